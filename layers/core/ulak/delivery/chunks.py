@@ -1,0 +1,59 @@
+"""A chunk: up to 500 recipients of a job, packed once by expansion and read by everyone after it.
+
+In the bucket it is one JSON object in columns, so that it is small and packs fast. It is immutable: chunk k of a
+job always holds the same rows and has the same bytes, because expansion is a pure function of snapshot and plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import orjson
+
+CHUNK_SIZE: Final = 500
+"""Recipients a chunk: large enough that its three records cost little, small enough for one worker's turn."""
+
+_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Recipients in columns; index i of each column is recipient i of this chunk."""
+
+    number: int
+    rows: list[int]
+    """1-based data rows of the snapshot."""
+    msisdns: list[str]
+    texts: list[str]
+    """Rendered texts, or a single one that every recipient gets."""
+    segments: list[int]
+    """Billed segments of each recipient, or a single number that holds for every one."""
+
+    def __len__(self) -> int:
+        return len(self.msisdns)
+
+    def text(self, index: int) -> str:
+        return self.texts[index] if len(self.texts) > 1 else self.texts[0]
+
+    def billed_segments(self, index: int) -> int:
+        return self.segments[index] if len(self.segments) > 1 else self.segments[0]
+
+    def encode(self) -> bytes:
+        return orjson.dumps(
+            {
+                "v": _VERSION,
+                "number": self.number,
+                "rows": self.rows,
+                "msisdns": self.msisdns,
+                "texts": self.texts,
+                "segments": self.segments,
+            }
+        )
+
+    @classmethod
+    def decode(cls, data: bytes) -> Chunk:
+        fields = orjson.loads(data)
+        if fields.pop("v") != _VERSION:
+            raise ValueError("a chunk of another version")
+        return cls(**fields)

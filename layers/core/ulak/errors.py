@@ -1,0 +1,111 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    UlakError
+    ├── InputError              the caller's request names something wrong; lists every problem     422
+    │   └── MalformedBody       the body is not what its content type says                           400
+    ├── Unauthenticated         no key, or one that does not hold                                    401
+    ├── Forbidden               the key holds but may not do this                                    403
+    ├── NotFound                unknown, or another firm's: the two cannot be told apart             404
+    ├── Conflict                the thing is not in a state that allows this                         409
+    ├── IdempotencyMismatch     the same Idempotency-Key came with another body                      422
+    ├── TooLarge                larger than this route takes; names the route that does              413
+    ├── TooManyRequests         over a limit; never processed; says when to come back                429
+    └── Unavailable             something we lean on does not answer; safe to send again             503
+
+Each carries a stable ``code``; the HTTP status is one table in ``ulak.platform.edge``; the sentences a person
+reads come from ``ulak.catalogue``, in Turkish and English, by that code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+Param = str | int
+"""What a sentence of the catalogue may be filled with; never personal data in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a request: where it is, and by its code, what it is and how to mend it.
+
+    ``pointer`` is a JSON pointer into the body (``/rows/3/to``); ``row`` the 1-based data row of a list or
+    file, where there is one; ``params`` fill the catalogue's sentence.
+    """
+
+    code: str
+    pointer: str = ""
+    row: int | None = None
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+
+class UlakError(Exception):
+    """The root. ``code`` names the sentence and never changes; ``retryable`` tells whether the same request
+    may succeed later without being changed."""
+
+    code: ClassVar[str] = "error"
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, code: str | None = None, /, **params: Param) -> None:
+        self.reason = code or self.code
+        self.params = params
+        super().__init__(self.reason)
+
+
+class InputError(UlakError):
+    """The request is understood and wrong. ``problems`` lists all of it, not the first."""
+
+    code = "invalid_request"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "; ".join(f"{p.pointer or '/'}: {p.code}" for p in self.problems)
+
+
+class MalformedBody(InputError):
+    code = "malformed_body"
+
+
+class Unauthenticated(UlakError):
+    code = "unauthenticated"
+
+
+class Forbidden(UlakError):
+    code = "forbidden"
+
+
+class NotFound(UlakError):
+    code = "not_found"
+
+
+class Conflict(UlakError):
+    code = "conflict"
+
+
+class IdempotencyMismatch(UlakError):
+    code = "idempotency_mismatch"
+
+
+class TooLarge(UlakError):
+    code = "too_large"
+
+
+class TooManyRequests(UlakError):
+    code = "too_many_requests"
+    retryable = True
+
+    def __init__(self, code: str | None = None, /, *, retry_after: int, **params: Param) -> None:
+        super().__init__(code, **params)
+        self.retry_after = retry_after
+        """Whole seconds until the same request may be tried again."""
+
+
+class Unavailable(UlakError):
+    code = "unavailable"
+    retryable = True
