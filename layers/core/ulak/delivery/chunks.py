@@ -1,7 +1,8 @@
 """A chunk: up to 500 recipients of a job, packed once by expansion and read by everyone after it.
 
-In the bucket it is one JSON object in columns, so that it is small and packs fast. It is immutable: chunk k of a
-job always holds the same rows and has the same bytes, because expansion is a pure function of snapshot and plan.
+In the bucket it is one JSON object in columns, so that it is small and packs fast. It is immutable: chunk k
+of a job always holds the same rows and has the same bytes, because expansion is a pure function of snapshot
+and plan.
 """
 
 from __future__ import annotations
