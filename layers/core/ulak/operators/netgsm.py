@@ -33,9 +33,6 @@ from ulak.rules import Purpose
 BASE_URL: Final = "https://api.netgsm.com.tr"
 PAGE_SIZE: Final = 100
 
-TIMEOUT: Final = httpx.Timeout(connect=3, write=5, read=10, pool=1)
-"""A call ends within about 19 s at worst: well before the worker's function does."""
-
 _TÜRKİYE: Final = timezone(timedelta(hours=3))
 _INFORMATIONAL, _COMMERCIAL_TO_INDIVIDUALS = "0", "11"
 
@@ -61,13 +58,16 @@ class Netgsm:
         self._http = http
 
     @classmethod
-    def connect(cls, credentials: Mapping[str, str], base_url: str | None = None) -> Netgsm:
-        """A client of the account whose secret holds ``username`` and ``password``."""
+    def connect(
+        cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int
+    ) -> Netgsm:
+        """A client of the account whose secret holds ``username`` and ``password``. Connecting, writing and
+        waiting for the answer take `timeout_seconds` at most, connecting and writing together as much."""
         return cls(
             httpx.Client(
                 base_url=base_url or BASE_URL,
                 auth=httpx.BasicAuth(credentials["username"], credentials["password"]),
-                timeout=TIMEOUT,
+                timeout=httpx.Timeout(timeout_seconds / 2, read=timeout_seconds),
                 follow_redirects=False,
                 trust_env=False,
             )

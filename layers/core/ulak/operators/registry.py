@@ -32,8 +32,9 @@ def spoken() -> frozenset[str]:
 class Operators:
     """Open connections, by operator, address and secret; a rotated credential makes a new one."""
 
-    def __init__(self, credentials: Callable[[str], Credentials]) -> None:
+    def __init__(self, credentials: Callable[[str], Credentials], timeout_seconds: int) -> None:
         self._credentials = credentials
+        self._timeout_seconds = timeout_seconds
         self._open: dict[tuple[str, str | None, str], tuple[Credentials, Operator]] = {}
 
     def connect(self, operator_id: str, base_url: str | None, secret_name: str) -> Operator:
@@ -46,6 +47,8 @@ class Operators:
         if operator_id not in _ADAPTERS:
             raise OperatorNotSpoken(operator=operator_id)
         module, _, adapter = _ADAPTERS[operator_id].partition(":")
-        operator: Operator = getattr(import_module(module), adapter).connect(credentials, base_url)
+        operator: Operator = getattr(import_module(module), adapter).connect(
+            credentials, base_url, self._timeout_seconds
+        )
         self._open[name] = (credentials, operator)
         return operator

@@ -34,6 +34,11 @@ def parse_object(body: bytes) -> dict[str, Any]:
         raise _malformed("body_not_json", line=error.lineno, column=error.colno) from error
     if not isinstance(value, dict):
         raise _malformed("body_not_object")
+    if "\\ud" in text.lower():  # only an escape can smuggle in half of a surrogate pair
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise _malformed("body_lone_surrogate") from error
     return value
 
 
