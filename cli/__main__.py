@@ -111,7 +111,9 @@ def parser() -> argparse.ArgumentParser:
     account.add_argument("service", choices=[service.value for service in Service])
     account.add_argument("--operator", required=True, choices=sorted(spoken()))
     account.add_argument("--username", required=True)
-    account.add_argument("--sender-id", required=True, action="append", help="may be repeated; first: default")
+    account.add_argument(
+        "--sender-id", required=True, action="append", help="may be repeated; first: default"
+    )
     account.add_argument("--region", default="TR", choices=[region.value for region in Region])
     account.add_argument("--base-url", help="where the operator is reached, if not at its own address")
     account.set_defaults(run=set_account)

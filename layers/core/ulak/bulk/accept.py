@@ -34,7 +34,6 @@ from ulak.platform.clock import SECOND, Clock
 from ulak.platform.edge import Request
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
-from ulak.rules import profile
 from ulak.text import placeholders
 
 LARGEST_BODY: Final = 4 * 1024 * 1024

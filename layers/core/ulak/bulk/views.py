@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
+from ulak.bulk.expansion import Refusals
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.folding import Standing, standing
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
 from ulak.delivery.journal import calls_of
 from ulak.delivery.keys import chunk_key, refusals_key
 from ulak.delivery.store import ChunkRecord, JobStore, ReportRecord
-from ulak.bulk.expansion import Refusals
 from ulak.errors import InputError, NotFound, Problem
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import rfc3339
@@ -45,7 +45,9 @@ class Views:
         more = number + 1 < job.totals.chunks
         return {
             "recipients": [
-                _recipient(ref, chunk, index, standing(index, calls, record, reports, plan.profile, job.created_at))
+                _recipient(
+                    ref, chunk, index, standing(index, calls, record, reports, plan.profile, job.created_at)
+                )
                 for index in range(len(chunk))
             ],
             "next_cursor": _cursor(ref, "recipients", number + 1) if more else None,
@@ -155,7 +157,10 @@ def _timeline(job: Job, where: Standing) -> list[dict[str, Any]]:
     """What happened to the message, in order, as far as it is known."""
     timeline: list[dict[str, Any]] = [{"event": "accepted", "at": rfc3339(job.created_at)}]
     if where.tried_at is not None:
-        tried: dict[str, Any] = {"event": "sent" if where.operator_job_id else "tried", "at": rfc3339(where.tried_at)}
+        tried: dict[str, Any] = {
+            "event": "sent" if where.operator_job_id else "tried",
+            "at": rfc3339(where.tried_at),
+        }
         if where.operator_job_id:
             tried["operator_job_id"] = where.operator_job_id
         timeline.append(tried)

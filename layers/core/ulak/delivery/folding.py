@@ -58,9 +58,7 @@ def standing(
     return replace(tried, status=reported, reason=reason, reported_at=created_at + minute * MINUTE)
 
 
-def _tried(
-    index: int, calls: Sequence[range], record: ChunkRecord | None, reports: ReportRecord
-) -> Standing:
+def _tried(index: int, calls: Sequence[range], record: ChunkRecord | None, reports: ReportRecord) -> Standing:
     if record is None:
         return Standing(RecipientStatus.PENDING)
     place = next(n for n, call in enumerate(calls) if index in call)
@@ -70,9 +68,7 @@ def _tried(
         return Standing(RecipientStatus.CLAIMED if under_way else RecipientStatus.PENDING)
     entry = journal.entries[place]
     if entry.outcome is Outcome.UNCERTAIN and place in reports.adopted:
-        return Standing(
-            RecipientStatus.SENT, "", tried_at=entry.at, operator_job_id=reports.adopted[place]
-        )
+        return Standing(RecipientStatus.SENT, "", tried_at=entry.at, operator_job_id=reports.adopted[place])
     return Standing(
         _OF_OUTCOME[entry.outcome], entry.reason, tried_at=entry.at, operator_job_id=entry.operator_job_id
     )

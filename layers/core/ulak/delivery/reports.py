@@ -72,7 +72,7 @@ class JobPointer:
         return cls(JobRef(fields["firm"], fields["job"]))
 
 
-class _QuotaSpent(Exception):  # noqa: N818 - tells the poll to stop for now
+class _QuotaSpent(Exception):
     def __init__(self, wait: Milliseconds) -> None:
         self.wait = wait
 
@@ -125,7 +125,9 @@ class _Poll:
         except _QuotaSpent as spent:
             wait = spent.wait
         except ReportsUnavailable as unavailable:
-            logger().warning("reports_unavailable", extra={"job": self.job.ref.job_id, "why": str(unavailable)})
+            logger().warning(
+                "reports_unavailable", extra={"job": self.job.ref.job_id, "why": str(unavailable)}
+            )
             wait = 5 * self._interval() if unavailable.throttled else 0
         self._conclude(owes, resume_at, wait)
 

@@ -145,9 +145,7 @@ class JobStore:
         pairs = list(self.chunks(ref, chunk, chunk + 1))
         return pairs[0] if pairs else (None, ReportRecord(chunk))
 
-    def chunks(
-        self, ref: JobRef, first: int, stop: int
-    ) -> Iterator[tuple[ChunkRecord | None, ReportRecord]]:
+    def chunks(self, ref: JobRef, first: int, stop: int) -> Iterator[tuple[ChunkRecord | None, ReportRecord]]:
         """The records of chunks `first` to `stop` (not included) that have any, in order."""
         between = (_chunk_sk(first), _chunk_sk(stop - 1) + "#DLR")
         record: ChunkRecord | None = None
@@ -237,7 +235,9 @@ class JobStore:
 
     def pause(self, ref: JobRef, reason: str) -> Job:
         """sending → paused. Takes effect between operator calls. ``Conflict`` from any other state."""
-        return self._change(ref, JobStatus.SENDING, JobStatus.PAUSED, ", pause_reason = :why", {":why": reason})
+        return self._change(
+            ref, JobStatus.SENDING, JobStatus.PAUSED, ", pause_reason = :why", {":why": reason}
+        )
 
     def resume(self, ref: JobRef, due_at: Milliseconds) -> Job:
         """paused → sending; its chunks have to be queued again, which ``queued_at`` says."""
@@ -617,4 +617,3 @@ def _report_record(chunk: int, item: Item) -> ReportRecord:
         adopted={int(call): job_id for call, job_id in item.get("adopted", {}).items()},
         resolved=item["resolved"],
     )
-

@@ -21,7 +21,9 @@ from ulak.text import MessageType
 
 FIRM_ID: Final = re.compile(r"[a-z][a-z0-9]{2,31}")
 
-_KEY: Final = re.compile(rf"ulak_(?P<firm>{FIRM_ID.pattern})_(?P<key>[0-9a-f]{{12}})\.(?P<secret>[\w-]{{43}})")
+_KEY: Final = re.compile(
+    rf"ulak_(?P<firm>{FIRM_ID.pattern})_(?P<key>[0-9a-f]{{12}})\.(?P<secret>[\w-]{{43}})"
+)
 
 
 class Service(StrEnum):

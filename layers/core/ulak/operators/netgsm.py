@@ -58,9 +58,7 @@ class Netgsm:
         self._http = http
 
     @classmethod
-    def connect(
-        cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int
-    ) -> Netgsm:
+    def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Netgsm:
         """A client of the account whose secret holds ``username`` and ``password``. Connecting, writing and
         waiting for the answer take `timeout_seconds` at most, connecting and writing together as much."""
         return cls(
@@ -128,9 +126,7 @@ class Netgsm:
         return ReportPage(rows, last=len(jobs) < PAGE_SIZE, raw=answer.content)
 
     def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
-        return self._http.post(
-            path, content=orjson.dumps(body), headers={"content-type": "application/json"}
-        )
+        return self._http.post(path, content=orjson.dumps(body), headers={"content-type": "application/json"})
 
 
 _NO_REPORTS: Final = frozenset({"60"})

@@ -93,7 +93,7 @@ class ReportPage:
     """The answer as it came, to be kept."""
 
 
-class ReportsUnavailable(Exception):  # noqa: N818 - an answer of the operator, expected and handled
+class ReportsUnavailable(Exception):
     """The operator did not give this page. `throttled`: because we ask too often."""
 
     def __init__(self, why: str, *, throttled: bool = False) -> None:

@@ -44,7 +44,7 @@ def unmarshal(values: Mapping[str, Any]) -> Item:
     return {name: _deserialize(value) for name, value in values.items()}
 
 
-class Refused(Exception):  # noqa: N818 - a condition that does not hold is an answer, not an error
+class Refused(Exception):
     """The condition of a write did not hold. `old` is the item it found (``None``: there was none);
     `index` tells which write of a transaction it was."""
 
