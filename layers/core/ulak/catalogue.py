@@ -69,6 +69,95 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Beklenmeyen bir hata oldu ve kaydedildi. Destek için istek numarası: {request_id}.",
         "Something unexpected happened and was recorded. For support, the request's id: {request_id}.",
     ),
+    # --- bodies -------------------------------------------------------------------------------------------
+    "body_not_utf8": (
+        "Gövde UTF-8 değil ({position}. sekizlide). Dosyayı UTF-8 olarak kaydedip gönderin.",
+        "The body is not UTF-8 (at octet {position}). Save it as UTF-8 and send it again.",
+    ),
+    "body_too_deep": (
+        "Gövde {limit} düzeyden derin.",
+        "The body is nested deeper than {limit} levels.",
+    ),
+    "body_not_json": (
+        "{line}. satır, {column}. sütunda JSON bozuk: eksik ya da fazla bir virgül, tırnak veya ayraç olabilir.",
+        "The JSON breaks at line {line}, column {column}: perhaps a comma, quote or bracket too few or too many.",
+    ),
+    "body_not_object": (
+        "Gövde bir JSON nesnesi olmalı: { ... }.",
+        "The body has to be a JSON object: { ... }.",
+    ),
+    "body_duplicate_name": (
+        "'{name}' alanı aynı nesnede iki kez var. Birini çıkarın.",
+        "The field '{name}' stands twice in one object. Take one out.",
+    ),
+    "body_number_too_long": (
+        "Gövdede {limit} haneden uzun bir sayı var. Bir kod ise tırnak içinde gönderin.",
+        "The body holds a number of more than {limit} digits. If it is a code, send it in quotes.",
+    ),
+    "body_not_a_number": (
+        "{name} JSON değildir. Değer yoksa alanı göndermeyin.",
+        "{name} is not JSON. Leave the field out if it has no value.",
+    ),
+    "body_lone_surrogate": (
+        "Gövdede yarım bir \\uD8xx kaçışı var; bu bir karakter değildir.",
+        "The body holds half of a \\uD8xx escape pair, which is no character.",
+    ),
+    "field_missing": ("'{field}' alanı gerekli.", "The field '{field}' is required."),
+    "field_unknown": (
+        "'{field}' diye bir alan yok. Yazımını denetleyin ya da çıkarın.",
+        "There is no field '{field}'. Check its spelling or take it out.",
+    ),
+    "field_not_one_of": (
+        "'{field}' şunlardan biri olmalı: {expected}.",
+        "'{field}' has to be one of: {expected}.",
+    ),
+    "field_empty": ("'{field}' boş olamaz.", "'{field}' may not be empty."),
+    "field_too_long": (
+        "'{field}' en çok {limit} karakter olabilir.",
+        "'{field}' may have {limit} characters at most.",
+    ),
+    "field_not_text": (
+        "'{field}' metin ya da tam sayı olmalı (tırnak içinde gönderin).",
+        "'{field}' has to be text or a whole number (send it in quotes).",
+    ),
+    "field_not_boolean": (
+        "'{field}' true ya da false olmalı.",
+        "'{field}' has to be true or false.",
+    ),
+    "field_not_list": ("'{field}' bir liste olmalı: [ ... ].", "'{field}' has to be a list: [ ... ]."),
+    "field_not_object": ("'{field}' bir nesne olmalı: { ... }.", "'{field}' has to be an object: { ... }."),
+    "field_invalid": ("'{field}' geçerli değil.", "'{field}' is not valid."),
+    "too_many_rows": (
+        "Bir istekte en çok {limit} satır gönderilebilir. Listeyi dosya olarak yükleyin ya da bölün.",
+        "One request takes {limit} rows at most. Upload the list as a file, or divide it.",
+    ),
+    "recipients_or_rows": (
+        "Ya 'recipients' (numaralar) ya da 'rows' (değerleriyle satırlar) dolu olmalı; ikisi birden değil.",
+        "Either 'recipients' (numbers) or 'rows' (rows with their values) has to be filled, not both.",
+    ),
+    "cursor_unknown": (
+        "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
+        "This cursor is not this list's. Send the next_cursor of the answer before, as it stands.",
+    ),
+    # --- firms, accounts, jobs ----------------------------------------------------------------------------
+    "account_missing": (
+        "Firmanın '{service}' hizmeti için operatör hesabı tanımlı değil. Yöneticinizden tanımlamasını isteyin.",
+        "The firm has no operator account for the service '{service}'. Ask your administrator to set one up.",
+    ),
+    "sender_id_unknown": (
+        "Bu gönderici kısa tanımı firmanın '{service}' hesabında yok. Tanımlı olanlar: {known}.",
+        "This sender ID is not one of the firm's '{service}' account. Those registered: {known}.",
+    ),
+    "operator_not_spoken": (
+        "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok.",
+        "The rules of the operator '{operator}' are known, but there is no connection to it yet.",
+    ),
+    "job_state": (
+        "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
+        "The job is '{status}', and this cannot be done in that state.",
+    ),
+    "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
+    "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
     # --- numbers ------------------------------------------------------------------------------------------
     "msisdn_letters": (
         "Telefon numarasında harf var. Yalnızca rakam, boşluk, +, -, ., ( ve ) kullanın.",
