@@ -9,8 +9,9 @@ from tests.world import World
 from ulak.delivery.chunks import CHUNK_SIZE
 from ulak.delivery.status import JobStatus
 from ulak.delivery.worker import ChunkPointer
-from ulak.operators.port import After, InDoubt, NotSent, Rejected
+from ulak.operators.port import InDoubt, NotSent, Rejected
 from ulak.platform.clock import HOUR, SECOND
+from ulak.rules import Then
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_a_call_accepted_without_an_answer_is_found_by_its_reports(world: World)
 
 
 def test_a_refused_call_fails_its_recipients_with_the_reason(world: World) -> None:
-    world.operator.answers = [lambda call: Rejected("70", "operator_parameter", After.FAIL)]
+    world.operator.answers = [lambda call: Rejected("70", "operator_parameter", Then.FAIL)]
     ref = world.post_job(numbers(2))
     world.run()
     assert [(r["status"], r["reason"]) for r in world.recipients(ref)] == [
@@ -91,7 +92,7 @@ def test_a_refused_call_fails_its_recipients_with_the_reason(world: World) -> No
 
 @pytest.mark.parametrize(
     "answer",
-    [Rejected("80", "operator_rate", After.RETRY), NotSent("ConnectError")],
+    [Rejected("80", "operator_rate", Then.RETRY), NotSent("ConnectError")],
     ids=["throttled", "not sent"],
 )
 def test_what_did_not_go_is_tried_again_later(world: World, answer: Rejected | NotSent) -> None:
@@ -104,7 +105,7 @@ def test_what_did_not_go_is_tried_again_later(world: World, answer: Rejected | N
 
 
 def test_a_refused_account_pauses_the_job_and_resume_sends_the_rest(world: World) -> None:
-    world.operator.answers = [lambda call: Rejected("30", "operator_credentials", After.PAUSE)]
+    world.operator.answers = [lambda call: Rejected("30", "operator_credentials", Then.PAUSE)]
     ref = world.post_job(numbers(2))
     world.run(seconds=10)
     job = world.job(ref)
