@@ -1,7 +1,7 @@
-"""The local stack: everything of ``template.yaml`` on one machine, without Docker and without an AWS account.
+"""The local stack: everything of ``template.yaml`` on one machine, without Docker or an AWS account.
 
-The embedded AWS engine (MiniStack) is known to this package alone. ``python -m local up|down|status`` for people;
-`Stack` for tests and the demo.
+The embedded AWS engine (MiniStack) is known to this package alone. ``python -m local up|down|status`` is for
+people, `Stack` for tests and the demo.
 
 >>> from local import Stack  # doctest: +SKIP
 >>> stack = Stack.up()  # doctest: +SKIP

@@ -1,9 +1,9 @@
 """Two builds of the same sources: ``python -m local.build``.
 
-``build/local/`` is for the running interpreter; the local stack executes it, and nothing else, so what is missing
-or broken there is missing or broken in the stack. ``build/lambda/`` is for Lambda's Python: made by the very
-recipe that ``sam build`` uses and checked here, before anything is deployed. Both mirror the repository, so that
-a code location of the template is a path in either::
+``build/local/`` is for the running interpreter; the local stack executes it and nothing else, so what is
+missing or broken there is missing or broken in the stack. ``build/lambda/`` is for Lambda's Python: made by
+the very recipe that ``sam build`` uses, and checked here before anything is deployed. Both mirror the
+repository, so that a code location of the template is a path in either::
 
     build/local/functions/<name>/app.py     build/lambda/functions/<name>/app.py
     build/local/layers/core/python/         build/lambda/layers/core/python/
@@ -149,7 +149,7 @@ def _copy_functions(folder: Path) -> None:
 
 
 def _compile(folder: Path) -> None:
-    """Bytecode that is trusted as it stands, as in the deployed layer: a cold start takes a third of the time."""
+    """Bytecode that is trusted as it stands, as in the deployed layer: it starts in a third of the time."""
     _run(
         sys.executable, "-m", "compileall", "-q", "-j0", "--invalidation-mode", "unchecked-hash", str(folder)
     )

@@ -1,8 +1,8 @@
 """Deploys an expanded template into the embedded AWS engine, each function as a process of its own.
 
-A function's package is a few lines of shell that start Lambda's runtime client on the build folder; the engine
-runs it as a custom runtime and speaks the Lambda runtime API with it. The process finds what it would find on
-AWS, in AWS's order: its own code, its layers, the runtime client. Nothing of the developer's packages.
+A function's package is a few lines of shell that start Lambda's runtime client on the build folder; the
+engine runs it as a custom runtime and speaks the Lambda runtime API with it. The process finds what it would
+find on AWS, in AWS's order: its code, its layers, the runtime client. Nothing of the developer's packages.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -115,7 +116,10 @@ def _fingerprint(folders: list[Path]) -> str:
 
 
 def _upload(s3: Any, packages: Mapping[str, bytes]) -> dict[str, Artifact]:
-    s3.create_bucket(Bucket=_ARTIFACTS, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name})
+    with suppress(s3.exceptions.BucketAlreadyOwnedByYou):
+        s3.create_bucket(
+            Bucket=_ARTIFACTS, CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name}
+        )
     artifacts = {}
     for name, content in packages.items():
         artifacts[name] = Artifact(_ARTIFACTS, f"{hashlib.sha256(content).hexdigest()}.zip")

@@ -1,7 +1,8 @@
 """The processes of a local stack: started apart from the terminal, found by a mark, ended whole.
 
-Every process of a stack inherits an environment variable that names the stack's state folder. So all of them are
-found even when whoever started them was killed, and no process identity that the system used again is trusted.
+Every process of a stack inherits an environment variable that names the stack's state folder. So all of them
+are found even when whoever started them was killed, and a process id that the system gave away again is never
+taken for ours.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +28,7 @@ class DidNotStart(Exception):
     """A process ended, or did not answer in time; the message holds the end of its log."""
 
 
-def start(command: Sequence[str], *, state: Path, log: Path, settings: Mapping[str, str]) -> int:
+def start(command: list[str], *, state: Path, log: Path, settings: Mapping[str, str]) -> int:
     """Starts a program of this stack in a session of its own and returns its process id.
 
     It sees `settings` and a bare environment: nothing that happens to be set in the developer's shell.

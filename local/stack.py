@@ -1,6 +1,6 @@
 """A local stack: the embedded AWS engine with the template deployed, and the simulated operator beside it.
 
-Everything of a stack lives in its state folder: ports, logs, data. Two stacks with two folders and other ports
+Everything of a stack lives in its state folder: ports, logs, data. Stacks with folders and ports of their own
 know nothing of each other.
 """
 
@@ -34,8 +34,8 @@ PARAMETERS: Final[Mapping[str, str]] = {
 """The template's parameters on a machine of one's own."""
 
 _EMULATOR: Final = Path(__file__).with_name("emulator.py")
-_KEY_ID, _KEY_SECRET = "local", "local"
-"""The engine takes any."""
+_KEY_ID, _KEY_SECRET = "test", "test"
+"""The engine's account root. Functions get keys of their roles, and what a role may not do is refused."""
 
 
 class StackError(Exception):
@@ -88,10 +88,10 @@ class Stack:
         self._session = boto3.Session(_KEY_ID, _KEY_SECRET, region_name=REGION)
 
     @classmethod
-    def up(cls, settings: Settings = Settings(), *, wipe: bool = False) -> Self:  # noqa: B008 # it is frozen
+    def up(cls, settings: Settings = Settings(), *, wipe: bool = False) -> Self:
         """Brings the stack up, or a running one up to date with the template and the code.
 
-        The data of an earlier run is kept unless `wipe`. A stack that could not be deployed is taken down again.
+        The data of an earlier run is kept unless `wipe`. A stack that could not be deployed is taken down.
         Raises `StackError`, `BuildFailed`, `DeployFailed`, `DidNotStart`.
         """
         code = settings.code or build_local()
@@ -166,6 +166,7 @@ class Stack:
                     "TMPDIR": str(data / "tmp"),
                     "IOT_MTLS_ENABLED": "0",  # would listen on every address
                     "SFTP_ENABLED": "0",
+                    "AUTH": "true",  # roles and policies hold
                 },
             )
         }
@@ -191,7 +192,7 @@ class Stack:
             )
 
     def down(self) -> None:
-        """Ends every process of the stack, gracefully first: data is saved then. Returns when none is left."""
+        """Ends every process of the stack, gracefully first: data is saved then. Returns when all ended."""
         while living := processes.of_stack(self.state):
             processes.end(living)
 

@@ -90,6 +90,7 @@ def mend(template: Template, *, parameters: Mapping[str, str], artifacts: Mappin
     _drop_layers(mended)
     _concurrency_as_numbers(mended, parameters)
     _routes_as_resources(mended)
+    _plain_http(mended)
     return mended
 
 
@@ -121,7 +122,7 @@ def _concurrency_as_numbers(template: Template, parameters: Mapping[str, str]) -
 
 
 def _routes_as_resources(template: Template) -> None:
-    """The engine ignores an HTTP API's OpenAPI body: each of its operations becomes an integration and a route."""
+    """The engine ignores an HTTP API's OpenAPI body: each operation becomes an integration and a route."""
     for api_name, api in of_type(template, "AWS::ApiGatewayV2::Api"):
         properties = api["Properties"]
         body = properties.pop("Body")
@@ -160,6 +161,18 @@ def _routes_as_resources(template: Template) -> None:
                     },
                 },
             }
+
+
+def _plain_http(template: Template) -> None:
+    """The engine speaks plain HTTP, on the loopback address, and enforces policies: one that refuses whatever
+    comes without TLS would refuse everything."""
+    for _, policy in of_type(template, "AWS::S3::BucketPolicy"):
+        document = policy["Properties"]["PolicyDocument"]
+        document["Statement"] = [
+            statement
+            for statement in document["Statement"]
+            if "aws:SecureTransport" not in statement.get("Condition", {}).get("Bool", {})
+        ]
 
 
 def _operations(body: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
