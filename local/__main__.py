@@ -11,7 +11,7 @@ from local import Ports, Settings, Stack, StackError, processes
 from local.build import BuildFailed
 from local.deploy import DeployFailed
 from local.processes import DidNotStart
-from local.stack import DEFAULT_STATE
+from local.stack import DEFAULT_STATE, take_down
 
 
 def arguments() -> argparse.Namespace:
@@ -39,11 +39,8 @@ def up(given: argparse.Namespace) -> None:
 
 
 def down(given: argparse.Namespace) -> None:
-    if stack := Stack.attach(given.state):
-        stack.down()
-        print("Down. Its data is kept; `up --wipe` starts without it.")
-    else:
-        print("No stack is running.")
+    ended = take_down(given.state)
+    print("Down. Its data is kept; `up --wipe` starts without it." if ended else "No stack is running.")
 
 
 def status(given: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ import os
 import socket
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -25,36 +26,47 @@ _POLL_SECONDS: Final = 0.02
 
 
 class DidNotStart(Exception):
-    """A process ended, or did not answer in time; the message holds the end of its log."""
+    """A program ended, or did not listen in time; the message holds the end of its log."""
 
 
-def start(command: list[str], *, state: Path, log: Path, settings: Mapping[str, str]) -> int:
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Something that listens at a port."""
+
+    command: list[str]
+    port: int
+    log: Path
+    settings: Mapping[str, str]
+    """Environment variables."""
+
+
+def start(program: Program, state: Path) -> int:
     """Starts a program of this stack in a session of its own and returns its process id.
 
-    It sees `settings` and a bare environment: nothing that happens to be set in the developer's shell.
+    It sees its settings and a bare environment: nothing that happens to be set in the developer's shell.
     """
     bare = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    log.parent.mkdir(parents=True, exist_ok=True)
+    program.log.parent.mkdir(parents=True, exist_ok=True)
     return os.posix_spawn(
-        command[0],
-        command,
-        bare | {MARK: str(state)} | dict(settings),
+        program.command[0],
+        program.command,
+        bare | {MARK: str(state)} | dict(program.settings),
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-            (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644),
+            (os.POSIX_SPAWN_OPEN, 1, str(program.log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644),
             (os.POSIX_SPAWN_DUP2, 1, 2),
         ],
         setsid=True,  # Ctrl-C in the terminal is not for it
     )
 
 
-def wait_for_port(port: int, process_id: int, log: Path, seconds: float = 20.0) -> None:
-    """Returns when something listens at `port`. Raises `DidNotStart`."""
+def wait_until_it_listens(program: Program, process_id: int, seconds: float = 20.0) -> None:
+    """Raises `DidNotStart` when it ends, or does not listen in time."""
     deadline = time.monotonic() + seconds
-    while not _listens(port):
-        if not _runs(process_id) or time.monotonic() > deadline:
-            end_of_log = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
-            raise DidNotStart(f"nothing answers at {HOST}:{port}. The end of {log}:\n{end_of_log}")
+    while not _listens(program.port):
+        if _has_ended(process_id) or time.monotonic() > deadline:
+            end_of_log = "\n".join(program.log.read_text(errors="replace").splitlines()[-20:])
+            raise DidNotStart(f"Nothing listens at {HOST}:{program.port}. {program.log} ends:\n{end_of_log}")
         time.sleep(_POLL_SECONDS)
 
 
@@ -89,11 +101,11 @@ def _send(process: psutil.Process, signal: str) -> None:
         return
 
 
-def _runs(process_id: int) -> bool:
+def _has_ended(process_id: int) -> bool:
     try:
-        return bool(psutil.Process(process_id).status() != psutil.STATUS_ZOMBIE)
+        return bool(psutil.Process(process_id).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
-        return False
+        return True
 
 
 def _listens(port: int) -> bool:

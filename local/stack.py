@@ -19,7 +19,7 @@ import psutil
 
 from local import deploy, processes
 from local.build import ROOT, build_local
-from local.processes import HOST
+from local.processes import HOST, Program
 from local.template import API_ID
 
 REGION: Final = "eu-central-1"
@@ -95,106 +95,52 @@ class Stack:
         Raises `StackError`, `BuildFailed`, `DeployFailed`, `DidNotStart`.
         """
         code = settings.code or build_local()
-        running = cls.attach(settings.state)
-        if running and (wipe or settings.ports not in (None, running.ports)):
-            running.down()
-            running = None
-        stack = running or cls._start(settings, wipe=wipe)
-        try:
-            deploy.deploy(
-                stack.client, settings.template, code, region=REGION, parameters=settings.parameters
-            )
-        except BaseException:
-            if not running:
-                stack.down()
-            raise
-        return stack
-
-    @classmethod
-    def attach(cls, state: Path = DEFAULT_STATE) -> Self | None:
-        """The stack that runs with this state folder, if one does."""
-        state = state.resolve()
-        ports = _recorded_ports(state)
-        return cls(state, ports) if ports and processes.of_stack(state) else None
-
-    @classmethod
-    def _start(cls, settings: Settings, *, wipe: bool) -> Self:
         state = settings.state.resolve()
-        recorded = _recorded_ports(state)
-        ports = settings.ports or recorded or Ports()
+        ports = _ports(settings, state, wipe=wipe)
+        stack = cls.attach(state)
+        if stack and not wipe and stack.ports == ports:
+            stack._deploy(settings, code)
+            return stack
+        take_down(state)
         if wipe:
             shutil.rmtree(state / "data", ignore_errors=True)
-        elif recorded and recorded.aws != ports.aws and (state / "data").is_dir():
-            raise StackError(
-                f"The data in {state} belongs to a stack whose queues stand at port {recorded.aws}. "
-                f"Give --aws-port {recorded.aws}, or --wipe to start without it."
-            )
-        for name, port in asdict(ports).items():
-            if not processes.is_free(port):
-                option = "--port" if name == "api" else f"--{name}-port"
-                raise StackError(
-                    f"Port {port} is in use. End what listens there, or give another: {option} PORT."
-                )
-        (state / "data" / "tmp").mkdir(parents=True, exist_ok=True)
-        (state / "stack.json").write_text(json.dumps(asdict(ports)))
         stack = cls(state, ports)
         try:
-            stack._start_processes(settings.operator)
+            stack._start(settings.operator)
+            stack._deploy(settings, code)
         except BaseException:
             stack.down()
             raise
         return stack
 
-    def _start_processes(self, operator: tuple[str, ...] | None) -> None:
-        logs, data = self.state / "logs", self.state / "data"
-        started = {
-            self.ports.aws: processes.start(
-                [sys.executable, "-P", str(_EMULATOR)],
-                state=self.state,
-                log=logs / "aws.log",
-                settings={
-                    "ULAK_API_PORT": str(self.ports.api),
-                    "ULAK_API_ID": API_ID,
-                    "GATEWAY_PORT": str(self.ports.aws),
-                    "MINISTACK_HOST": HOST,  # not "localhost", which may mean ::1 first
-                    "MINISTACK_REGION": REGION,
-                    "AWS_ENDPOINT_URL": self.aws_url,  # functions inherit it
-                    "PERSIST_STATE": "1",
-                    "STATE_DIR": str(data / "services"),
-                    "S3_PERSIST": "1",
-                    "S3_DATA_DIR": str(data / "objects"),
-                    "TMPDIR": str(data / "tmp"),
-                    "IOT_MTLS_ENABLED": "0",  # would listen on every address
-                    "SFTP_ENABLED": "0",
-                    "AUTH": "true",  # roles and policies hold
-                },
-            )
-        }
-        if operator is not None:
-            started[self.ports.operator] = processes.start(
-                [
-                    sys.executable,
-                    "-m",
-                    "simulator",
-                    "--port",
-                    str(self.ports.operator),
-                    "--state",
-                    str(data / "operator.json"),
-                    *operator,
-                ],
-                state=self.state,
-                log=logs / "operator.log",
-                settings={"PYTHONPATH": str(ROOT)},
-            )
-        for port, process_id in started.items():
-            processes.wait_for_port(
-                port, process_id, logs / ("aws.log" if port == self.ports.aws else "operator.log")
-            )
+    @classmethod
+    def attach(cls, state: Path = DEFAULT_STATE) -> Self | None:
+        """The stack that runs, whole, with this state folder, if one does."""
+        state = state.resolve()
+        record = _record(state)
+        living = {process.pid for process in processes.of_stack(state)}
+        return cls(state, record.ports) if record and living.issuperset(record.process_ids) else None
+
+    def _start(self, operator: tuple[str, ...] | None) -> None:
+        for name, port in asdict(self.ports).items():
+            if not processes.is_free(port):
+                option = "--port" if name == "api" else f"--{name}-port"
+                raise StackError(
+                    f"Port {port} is in use. End what listens there, or give another: {option} PORT."
+                )
+        (self.state / "data" / "tmp").mkdir(parents=True, exist_ok=True)
+        programs = [_engine(self)] + ([] if operator is None else [_operator(self, operator)])
+        started = [(program, processes.start(program, self.state)) for program in programs]
+        _Record(self.ports, [process_id for _, process_id in started]).write(self.state)
+        for program, process_id in started:
+            processes.wait_until_it_listens(program, process_id)
+
+    def _deploy(self, settings: Settings, code: Path) -> None:
+        deploy.deploy(self.client, settings.template, code, region=REGION, parameters=settings.parameters)
 
     def down(self) -> None:
         """Ends every process of the stack, gracefully first: data is saved then. Returns when all ended."""
-        while living := processes.of_stack(self.state):
-            processes.end(living)
+        take_down(self.state)
 
     def client(self, service: str) -> Any:
         """A boto3 client of this stack's AWS."""
@@ -220,6 +166,83 @@ class Stack:
         ]
 
 
-def _recorded_ports(state: Path) -> Ports | None:
-    record = state / "stack.json"
-    return Ports(**json.loads(record.read_text())) if record.exists() else None
+def take_down(state: Path) -> bool:
+    """Ends whatever runs with this state folder, a stack or what is left of one; whether anything did."""
+    found = False
+    while living := processes.of_stack(state.resolve()):
+        processes.end(living)
+        found = True
+    return found
+
+
+def _ports(settings: Settings, state: Path, *, wipe: bool) -> Ports:
+    """Where the stack shall listen. Raises `StackError` when data that is kept stands against it."""
+    record = _record(state)
+    if record is None:
+        return settings.ports or Ports()
+    ports = settings.ports or record.ports
+    if ports.aws != record.ports.aws and not wipe and (state / "data").is_dir():
+        raise StackError(
+            f"The addresses of the queues in {state} hold the port {record.ports.aws}. "
+            f"Give --aws-port {record.ports.aws}, or --wipe to start without that data."
+        )
+    return ports
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What a state folder remembers of its stack."""
+
+    ports: Ports
+    process_ids: list[int]
+    """Of the programs, without the functions' processes."""
+
+    def write(self, state: Path) -> None:
+        (state / "stack.json").write_text(json.dumps(asdict(self)))
+
+
+def _record(state: Path) -> _Record | None:
+    path = state / "stack.json"
+    if not path.exists():
+        return None
+    fields = json.loads(path.read_text())
+    return _Record(Ports(**fields["ports"]), fields["process_ids"])
+
+
+def _engine(stack: Stack) -> Program:
+    data = stack.state / "data"
+    return Program(
+        command=[sys.executable, "-P", str(_EMULATOR)],
+        port=stack.ports.aws,
+        log=stack.state / "logs" / "aws.log",
+        settings={
+            "ULAK_API_PORT": str(stack.ports.api),
+            "ULAK_API_ID": API_ID,
+            "GATEWAY_PORT": str(stack.ports.aws),
+            "MINISTACK_HOST": HOST,  # not "localhost", which may mean ::1 first
+            "MINISTACK_REGION": REGION,
+            "AWS_ENDPOINT_URL": stack.aws_url,  # functions inherit it
+            "AUTH": "true",  # roles and policies hold
+            "PERSIST_STATE": "1",
+            "STATE_DIR": str(data / "services"),
+            "S3_PERSIST": "1",
+            "S3_DATA_DIR": str(data / "objects"),
+            "TMPDIR": str(data / "tmp"),
+            "IOT_MTLS_ENABLED": "0",  # would listen on every address
+            "SFTP_ENABLED": "0",
+        },
+    )
+
+
+def _operator(stack: Stack, arguments: tuple[str, ...]) -> Program:
+    books = stack.state / "data" / "operator.json"
+    return Program(
+        command=[
+            *(sys.executable, "-m", "simulator"),
+            *("--port", str(stack.ports.operator), "--state", str(books)),
+            *arguments,
+        ],
+        port=stack.ports.operator,
+        log=stack.state / "logs" / "operator.log",
+        settings={"PYTHONPATH": str(ROOT)},
+    )
