@@ -6,10 +6,11 @@ Every part of it reads and steers one ``Operator``. Times in the books are RFC 3
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import orjson
 from starlette.applications import Starlette
@@ -22,6 +23,8 @@ from simulator.books import CANCELLED, Call, Message, state_of
 from simulator.misbehaviour import CALL_NAMED, FATE_NAMED, MIXES, Mix, UnknownBehaviour
 from simulator.operator import Operator
 from simulator.quotas import PROFILES
+
+T = TypeVar("T")
 
 PAGE_LIMIT: Final = 1_000
 """Rows of one answer of the books, unless the caller asks for fewer."""
@@ -204,9 +207,7 @@ def change(operator: Operator, body: dict[str, Any]) -> None:
         rules = replace(rules, mix=_mix(body["mix"]))
     if "numbers" in body:
         rules = replace(rules, numbers=_numbers(body["numbers"]))
-    profile = PROFILES.get(body.get("quota_profile", operator.profile.name))
-    if profile is None:
-        raise WrongRequest(f"quota_profile is one of {', '.join(PROFILES)}")
+    profile = _named(PROFILES, body.get("quota_profile", operator.profile.name), "quota_profile")
     operator.misbehaviour = rules
     if profile is not operator.profile:
         operator.use(profile)
@@ -220,18 +221,21 @@ def _number(body: dict[str, Any], name: str, kind: Any) -> Any:
 
 
 def _mix(source: Any) -> Mix:
-    if isinstance(source, dict):
-        return Mix.parse(source)
-    if source not in MIXES:
-        raise WrongRequest(f"mix is one of {', '.join(MIXES)}, or an object of weights")
-    return MIXES[source]
+    return Mix.parse(source) if isinstance(source, dict) else _named(MIXES, source, "mix")
 
 
 def _numbers(source: Any) -> dict[str, str]:
-    known = CALL_NAMED.keys() | FATE_NAMED.keys()
-    if not isinstance(source, dict) or any(name not in known for name in source.values()):
-        raise WrongRequest(f"numbers is an object of msisdn and one of {', '.join(sorted(known))}")
+    if not isinstance(source, dict):
+        raise WrongRequest("numbers is an object of msisdn and behaviour")
+    for name in source.values():
+        _named({**CALL_NAMED, **FATE_NAMED}, name, "a behaviour")
     return source
+
+
+def _named(table: Mapping[str, T], name: Any, what: str) -> T:
+    if not isinstance(name, str) or name not in table:
+        raise WrongRequest(f"{what} is one of {', '.join(table)}")
+    return table[name]
 
 
 # --- requests ---------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The page at ``/``: what the phones received, read off the books; Turkish, with English beside it."""
+"""The page at ``/``: what the operator took, read off the books; Turkish, with English beside it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from simulator.operator import Operator
 from simulator.segments import OPERATOR_CODE
 
 SHOWN_MESSAGES: Final = 60
-SHOWN_PHONES: Final = 30
+SHOWN_PHONES: Final = 14
 SHOWN_CALLS: Final = 8
 
 STATES: Final = {
@@ -44,6 +44,9 @@ OUTCOMES: Final = {
     "refused": ("ret", "refused"),
     "lost": ("kayıp", "lost"),
 }
+
+
+ONE_I: Final = str.maketrans("İIı", "iii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def _header(operator: Operator) -> str:
     chips = "".join(f"<li>{name} <b>{escape(str(value))}</b></li>" for name, value in facts)
     return (
         "<header><div><h1>Simüle operatör</h1>"
-        '<p>Netgsm REST v2 · telefonlara ulaşan mesajlar <i lang="en">what the phones received</i></p></div>'
+        '<p>Netgsm REST v2 · operatörün aldığı mesajlar <i lang="en">messages the operator took</i></p></div>'
         f"<ul>{chips}</ul></header>"
     )
 
@@ -106,7 +109,7 @@ def _counters(operator: Operator) -> str:
         *((name, tr, en, states[name]) for name, (tr, en) in STATES.items()),
         ("segments", "Boy", "segments", sum(message.segments for message in books.messages)),
         ("calls", "Gönderim çağrısı", "send calls", len(books.calls)),
-        ("phones", "Telefon", "phones", len(books.phones)),
+        ("numbers", "Telefon", "phones", len(books.phones)),
     ]
     cards = "".join(
         f'<li class="{name}"><b>{_grouped(value)}</b>{tr} <i lang="en">{en}</i></li>'
@@ -188,7 +191,7 @@ def _passing(operator: Operator, chosen: Filter, now: float) -> Iterable[Message
         message = books.messages[seq - 1]
         if chosen.state and state_of(books.cause(message, now)) != chosen.state:
             continue
-        if chosen.words.casefold() in f"{message.text} {message.msisdn}".casefold():
+        if _folded(chosen.words) in _folded(f"{message.text} {message.msisdn}"):
             yield message
 
 
@@ -206,6 +209,15 @@ def _message(operator: Operator, chosen: Filter, message: Message, now: float) -
         f"<span>{message.segments} boy · {' + '.join(map(str, message.counted.segments))}"
         f" · {message.counted.encoding}</span><span>#{message.seq}</span></div></li>"
     )
+
+
+def _folded(text: str) -> str:
+    """For a search that minds neither case nor the dot of an i.
+
+    >>> _folded("BİR ILIK") == _folded("bir ılık")
+    True
+    """
+    return text.translate(ONE_I).casefold()
 
 
 def _current(is_chosen: bool) -> str:
@@ -276,13 +288,14 @@ header li b { color: var(--ink); }
   border: 1px solid var(--line); font-size: 13px; }
 .counters b { display: block; font-size: 26px; line-height: 1.25; letter-spacing: -.02em;
   font-variant-numeric: tabular-nums; }
+.counters i { display: block; }
 .counters .delivered b { color: var(--good); } .counters .undelivered b { color: var(--bad); }
 .counters .pending b { color: var(--wait); }
 .columns { display: grid; grid-template-columns: 290px minmax(0, 1fr); gap: 16px; align-items: start; }
 @media (max-width: 820px) { .columns { grid-template-columns: 1fr; } }
 .panel { background: var(--panel); border: 1px solid var(--line); border-radius: 16px; padding: 16px; }
 aside { display: grid; gap: 16px; }
-.phones { max-height: 430px; overflow: auto; margin: 0 -8px; }
+.phones { margin: 0 -8px; }
 .phones a { display: flex; justify-content: space-between; padding: 6px 8px; border-radius: 8px;
   font-variant-numeric: tabular-nums; }
 .phones a:hover, .phones a[aria-current] { background: var(--tint); }
