@@ -42,6 +42,11 @@ def test_another_seed_is_another_story():
     assert [STORM.fate(m, "x") for m in MSISDNS[:50]] != [other.fate(m, "x") for m in MSISDNS[:50]]
 
 
+def test_another_text_to_the_same_number_is_another_draw():
+    assert len({STORM.fate("905321234567", f"Mesaj {n}")[0].name for n in range(50)}) > 3
+    assert len({STORM.call("905321234567", f"Mesaj {n}", 1).name for n in range(50)}) > 3
+
+
 @pytest.mark.parametrize("name", MIXES)
 def test_a_mix_is_met_in_its_own_shares(name):
     rules = Misbehaviour(seed=1, mix=MIXES[name])

@@ -338,15 +338,30 @@ def test_messages_beyond_the_balance_end_as_no_credit(world):
 # --- quotas -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("profile", [TRUE, RAISED], ids=lambda profile: profile.name)
-def test_report_calls_above_the_profiles_quota_are_told_80_until_the_minute_is_over(make_world, profile):
-    world = make_world(profile=profile)
+def test_an_eleventh_report_call_is_told_80_until_the_minute_is_over(make_world):
+    world = make_world(profile=TRUE)
     jobid = world.send((NUMBER, "Merhaba")).json()["jobid"]
-    world.operator._report_calls.limit = limit = min(profile.report_calls, 10)
-    assert {world.report(jobids=[jobid]).status_code for _ in range(limit)} == {200}
+    for second in range(10):
+        world.clock.now = START + second
+        assert world.report(jobids=[jobid]).status_code == 200
     assert refused(world.report(jobids=[jobid])) == "80"
-    world.clock.now += 60
+    world.clock.now = START + 60
     assert world.report(jobids=[jobid]).status_code == 200
+    assert refused(world.report(jobids=[jobid])) == "80"
+
+
+def test_the_raised_profile_lets_more_report_calls_through(make_world):
+    world = make_world(profile=RAISED)
+    jobid = world.send((NUMBER, "Merhaba")).json()["jobid"]
+    assert {world.report(jobids=[jobid]).status_code for _ in range(30)} == {200}
+
+
+def test_one_accounts_report_calls_leave_anothers_quota_alone(make_world):
+    world = make_world(profile=TRUE)
+    for _ in range(10):
+        assert refused(world.report(jobids=["1"])) == "60"
+    world.use(BRANDLESS)
+    assert refused(world.report(jobids=["1"])) == "60"
 
 
 def test_a_refused_report_call_uses_nothing_up(make_world):
