@@ -194,6 +194,39 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "In this row, character {position} of the column {column} is an invisible sign that cannot be sent "
         "({character}). Remove it.",
     ),
+    # --- rows ---------------------------------------------------------------------------------------------
+    "list_empty": (
+        "Liste boş: başlık satırı bile yok.",
+        "The list is empty: it lacks even a header.",
+    ),
+    "list_without_to": (
+        "Listenin ilk sütunu 'to' olmalı; gelen '{given}'.",
+        "The first column of the list must be 'to'; '{given}' came.",
+    ),
+    "column_repeated": (
+        "{column} sütunu listede birden çok kez var.",
+        "The column {column} stands in the list more than once.",
+    ),
+    "list_malformed": (
+        "Liste {row}. satırdan sonra okunamıyor: CSV biçimi bozuk.",
+        "The list cannot be read past row {row}: it is not CSV.",
+    ),
+    "row_too_short": (
+        "Bu satırda {given} sütun var, başlıkta {expected}. Eksik hücreleri tamamlayın.",
+        "This row has {given} columns, the header {expected}. Fill in the missing cells.",
+    ),
+    "row_too_long": (
+        "Bu satırda {given} sütun var, başlıkta {expected}. Virgül içeren hücreleri tırnak içine alın.",
+        "This row has {given} columns, the header {expected}. Put cells that hold a comma in quotes.",
+    ),
+    "text_too_long": (
+        "Metin bu mesaj tipi için uzun: {units} birim, {segments} SMS. Kısaltın.",
+        "The text is too long for this message type: {units} units, {segments} segments. Shorten it.",
+    ),
+    "text_blank": (
+        "Metin yalnızca boşluktan oluşuyor.",
+        "The text holds nothing but spaces.",
+    ),
 }
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
