@@ -1,0 +1,144 @@
+"""The fast count: which encoding a text needs and how many segments that is.
+
+Every character of the GSM alphabets is given a private byte by what it costs, so that the C loops of `codecs`
+and `bytes` do the work: encode, then ask whether anything but the one-septet class is there. A text outside the
+alphabets is UCS-2, whose units are its UTF-16 code units. Segments then follow from the units alone, except
+where a pair may stand across a boundary (one text in hundreds): only that one is walked, boundary by boundary.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from ulak.text.alphabets import BASIC, EXTENSION, LOST_BY_LOCKING, TURKISH_EXTENSION, TURKISH_LETTERS
+from ulak.text.profile import Budget, Count, CountingProfile, MessageType, Terms
+
+# Private bytes. NUL has to stand first for `charmap_build` to make its fast map; it is in no alphabet.
+#   00       NUL
+#   01-7F    the 127 characters of one septet: exactly the bytes that `isascii` looks for
+#   80-8F    extension table, two septets
+#   90-9F    the seven Turkish letters
+_NO_CHARACTER: Final = "\ufffe"  # how a character map says that a byte means nothing
+_DECODING: Final = (
+    "\0"
+    + "".join(sorted(BASIC))
+    + "".join(sorted(EXTENSION.values())).ljust(0x10, _NO_CHARACTER)
+    + "".join(sorted(TURKISH_LETTERS)).ljust(0x70, _NO_CHARACTER)
+)
+_PRIVATE: Final = codecs.charmap_build(_DECODING)
+_to_private: Final = codecs.charmap_encode
+
+
+def _bytes_of(characters: Iterable[str]) -> bytes:
+    return bytes(map(_DECODING.index, characters))
+
+
+_ONE_SEPTET: Final = _bytes_of(BASIC)
+_TWO_SEPTETS: Final = _bytes_of(EXTENSION.values())
+_LETTERS: Final = _bytes_of(TURKISH_LETTERS)
+_LOCKED_IN: Final = _bytes_of([*TURKISH_LETTERS, "€"])
+_LOCKED_OUT: Final = _bytes_of(LOST_BY_LOCKING)
+
+_ASCII_BASIC: Final = bytes(byte if byte < 0x80 and chr(byte) in BASIC else 0xFF for byte in range(0x100))
+"""`bytes.translate` table: only where each character costs one septet is the outcome ASCII."""
+
+
+def count(text: str, profile: CountingProfile, message_type: MessageType) -> Count:
+    """What `text` costs as a message of `message_type` under `profile`. Never raises, whatever the text.
+
+    An empty text is one empty segment. A lone surrogate counts as the one UCS-2 code unit it is. ESC, like
+    every control character but LF, CR and FF, is in no alphabet and makes the text UCS-2. There is no longest
+    text: past the limits the figures go on being true and ``exceeded`` is set.
+
+    The text is counted as it is given: `ulak.text.on_the_wire` says which text that is.
+    """
+    plan = profile.plans[message_type]
+    if text.isascii():
+        octets = text.encode()
+        if octets.translate(_ASCII_BASIC).isascii():
+            try:
+                return plan.gsm7_plain[len(octets)]
+            except KeyError:
+                return plan.gsm7.of_plain(len(octets))
+    elif not plan.shifts and (
+        "ı" in text or "ş" in text or "ğ" in text or "ç" in text or "İ" in text or "Ş" in text or "Ğ" in text
+    ):
+        return _in_ucs2(plan.ucs2, text)
+    characters = len(text)
+    private = _to_private(text, "ignore", _PRIVATE)[0]
+    if len(private) != characters or 0 in private:
+        return _in_ucs2(plan.ucs2, text)
+    if private.isascii():
+        return plan.gsm7.of_plain(characters)
+    paired = private.translate(None, _ONE_SEPTET)
+    if not paired.strip(_TWO_SEPTETS):
+        return _in_septets(plan.gsm7, text, len(paired), PAIRED)
+    if plan.single_shift:
+        return _in_septets(plan.gsm7_tr, text, len(paired), PAIRED_SINGLE_SHIFT)
+    if len(private.translate(None, _LOCKED_OUT)) == characters:
+        paired = paired.translate(None, _LOCKED_IN)
+        return _in_septets(plan.gsm7_tr, text, len(paired), PAIRED_LOCKING_SHIFT)
+    return plan.ucs2.of_plain(characters)
+
+
+def _in_septets(terms: Terms, text: str, pairs: int, paired: Mapping[int, str]) -> Count:
+    return terms.of_paired(len(text) + pairs) or _walk(terms, text.translate(paired))
+
+
+def _in_ucs2(terms: Terms, text: str) -> Count:
+    try:
+        units = len(text.encode("utf-16")) // 2 - 1  # less the byte order mark
+    except UnicodeEncodeError:  # lone surrogates; two that meet are a pair on the air
+        text = joined(text)
+        units = len(text.encode("utf-16", "surrogatepass")) // 2 - 1
+    if units == len(text):
+        return terms.of_plain(units)
+    return terms.of_paired(units) or _walk(terms, text)
+
+
+def joined(text: str) -> str:
+    """`text` with a high surrogate and the low one after it made the character they mean."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+_A_PAIR: Final = "\U0001f4e8"
+PAIRED: Final = {ord(character): _A_PAIR for character in EXTENSION.values()}
+PAIRED_SINGLE_SHIFT: Final = {ord(character): _A_PAIR for character in TURKISH_EXTENSION.values()}
+PAIRED_LOCKING_SHIFT: Final = {unit: pair for unit, pair in PAIRED.items() if unit != ord("€")}
+"""`str.translate` tables: what costs two septets becomes a character of two code units, so that walking over
+boundaries is written once for both kinds of pair."""
+
+
+def _walk(terms: Terms, text: str) -> Count:
+    units = code_units(text)
+    segments = len(cuts(units, terms.appended, terms.budget))
+    billed = segments if terms.counted == terms.appended else len(cuts(units, terms.counted, terms.budget))
+    return terms.count(len(units), segments, billed)
+
+
+def code_units(text: str) -> memoryview[int]:
+    """The UTF-16 code units of `text`."""
+    return memoryview(text.encode("utf-16", "surrogatepass")).cast("H")[1:]
+
+
+def cuts(units: Sequence[int], more: int, budget: Budget) -> list[int]:
+    """Where each segment ends when `more` single units follow `units`: greedy, and no pair divided.
+
+    >>> cuts(code_units("😀" * 33), 5, Budget(70, 67))
+    [67, 71]
+    >>> cuts(code_units("😀" * 64), 5, Budget(70, 67))
+    [66, 133]
+    """
+    own, total = len(units), len(units) + more
+    if total <= budget.single:
+        return [total]
+    ends: list[int] = []
+    end = budget.part
+    while end < total:
+        if end < own and 0xD800 <= units[end - 1] < 0xDC00 <= units[end] < 0xE000:
+            end -= 1
+        ends.append(end)
+        end += budget.part
+    return [*ends, total]
