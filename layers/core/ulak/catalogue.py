@@ -158,17 +158,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A sender ID begins with a letter or digit and may hold letters, digits, spaces and . - _ & +.",
     ),
     # --- placeholders -------------------------------------------------------------------------------------
-    "text_empty": (
-        "Mesaj metni boş.",
-        "The text is empty.",
-    ),
     "template_too_long": (
         "Mesaj metni çok uzun: en çok {limit} karakter, gelen {given}.",
         "The text is too long: {limit} characters at most, {given} came.",
-    ),
-    "text_control": (
-        "Metnin {position}. karakteri gönderilemeyen, görünmeyen bir işaret ({character}). Silip deneyin.",
-        "Character {position} of the text is an invisible sign that cannot be sent ({character}). Remove it.",
     ),
     "placeholder_unknown": (
         "Metindeki {name} alanı listede yok. Listenin sütunları: {columns}.",
@@ -218,14 +210,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "row_too_long": (
         "Bu satırda {given} sütun var, başlıkta {expected}. Virgül içeren hücreleri tırnak içine alın.",
         "This row has {given} columns, the header {expected}. Put cells that hold a comma in quotes.",
-    ),
-    "text_too_long": (
-        "Metin bu mesaj tipi için uzun: {units} birim, {segments} SMS. Kısaltın.",
-        "The text is too long for this message type: {units} units, {segments} segments. Shorten it.",
-    ),
-    "text_blank": (
-        "Metin yalnızca boşluktan oluşuyor.",
-        "The text holds nothing but spaces.",
     ),
 }
 

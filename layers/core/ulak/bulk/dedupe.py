@@ -1,8 +1,8 @@
 """Which recipients came before, exactly, in memory that does not grow with the list.
 
-A recipient repeats another when number and text are both equal. For a job whose recipients all get one text, or
-that sends once a number, the number alone decides: `MsisdnSet`. Otherwise `RecipientSet` keeps the texts of the
-first few thousand; past that it asks once for the numbers that the whole list repeats, and keeps texts (as
+A recipient repeats another when number and text are both equal. For a job whose recipients all get one text,
+or that sends once a number, the number alone decides: `MsisdnSet`. Otherwise `RecipientSet` keeps the texts of
+the first few thousand; past that it asks once for the numbers that the whole list repeats, and keeps texts (as
 digests) of those only. What it holds then is proportional to the repeats, not to the list.
 """
 
@@ -24,8 +24,8 @@ _BITS: Final = tuple(1 << bit for bit in range(8))
 class MsisdnSet:
     """A set of msisdns.
 
-    After the first `FEW` it is a bitmap over the number space, in anonymous memory whose pages come into being
-    when they are written: all mobiles there can be in Türkiye take some 65 MB.
+    After the first `FEW` it is a bitmap over the number space, in anonymous memory whose pages come into
+    being when they are written: all mobiles there can be in Türkiye take some 65 MB.
 
     >>> seen = MsisdnSet()
     >>> seen.add("905321234567"), seen.add("905321234567"), seen.add("994501234567")
@@ -114,5 +114,5 @@ class RecipientSet:
 
 
 def _digest(msisdn: str, text: str) -> bytes:
-    """128 bits that stand for the pair: that two of ten million agree by chance is as likely as 1 in 10^24."""
+    """128 bits that stand for the pair: among ten million, two agree by chance once in 10^24 times."""
     return blake2b(f"{msisdn}{text}".encode(), digest_size=16).digest()

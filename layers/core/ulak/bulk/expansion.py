@@ -1,11 +1,11 @@
 """Expansion: from a snapshot of recipients and a job's rules to chunks, refusals and totals.
 
-A pure function of both, in one pass: chunk k always holds the same rows and has the same bytes, whoever expands,
-and however often. So a repeated expansion after a crash writes what was written before.
+A pure function of both, in one pass: chunk k always holds the same rows and has the same bytes, whoever
+expands, and however often. So a repeated expansion after a crash writes what was written before.
 
-The snapshot is CSV lines with a header ``to,<column>…``; rows are counted from 1, the header apart. A row that
-cannot be sent is refused with its reason and takes nothing with it; a recipient that repeats an earlier one
-(number and rendered text both) is counted and not sent again. Memory does not grow with the list.
+The snapshot is CSV lines with a header ``to,<column>…``; rows are counted from 1, the header apart. A row
+that cannot be sent is refused with its reason and takes nothing with it; a recipient that repeats an earlier
+one (number and rendered text both) is counted and not sent again. Memory does not grow with the list.
 
 >>> from ulak.rules import profile
 >>> from ulak.text import EncodingChoice, MessageType
@@ -13,9 +13,9 @@ cannot be sent is refused with its reason and takes nothing with it; a recipient
 ...     "Sayın {ad}", profile("netgsm"), MessageType.BULK, EncodingChoice.PROFILE, Region.TR
 ... )
 >>> chunk, refusals, totals = expand(lambda: ["to,ad", "0532 123 45 67,Ali", "0212 555 11 22,Can"], rules)
->>> chunk.content.msisdns, chunk.content.texts
+>>> chunk.msisdns, chunk.texts
 (['905321234567'], ['Sayın Ali'])
->>> [(refusal.row, refusal.column, refusal.code) for refusal in refusals.refusals]
+>>> [(refusal.row, refusal.column, refusal.code) for refusal in refusals.rows]
 [(2, 'to', 'msisdn_landline')]
 >>> totals.rows, totals.recipients, totals.refused
 (2, 1, 1)
@@ -34,9 +34,10 @@ import orjson
 
 from ulak.bulk.dedupe import MsisdnSet, RecipientSet
 from ulak.delivery.chunks import CHUNK_SIZE, Chunk
+from ulak.delivery.jobs import Totals
 from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.identity.msisdn import Region, normalise
-from ulak.text import Count, CountingProfile, EncodingChoice, MessageType, count, on_the_wire
+from ulak.text import Count, CountingProfile, EncodingChoice, MessageType, count, on_the_wire, too_long
 from ulak.text.placeholders import compile
 
 Snapshot = Callable[[], Iterable[str]]
@@ -46,6 +47,8 @@ TO: Final = "to"
 """The snapshot's first column: the number, as it was written."""
 
 REFUSALS_A_PAGE: Final = 1_000
+
+_VERSION: Final = 1
 
 _TELLING: Final = 10
 """Characters from which on the first two and last three of a cell give nothing away."""
@@ -62,22 +65,14 @@ class ExpansionRules:
     message_type: MessageType
     encoding: EncodingChoice
     region: Region
-    one_per_msisdn: bool = False
-    """Send only the first row of each number, whatever the texts."""
+    one_per_number: bool = False
+    """Send only the first sendable row of each number, whatever the texts."""
     chunk_size: int = CHUNK_SIZE
 
 
 @dataclass(frozen=True, slots=True)
-class PackedChunk:
-    """A chunk and its bytes, which are what is stored and what `Totals.digest` is taken over."""
-
-    content: Chunk
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that is not sent: ``column`` is at fault (empty: the row as a whole), ``value`` its cell, masked."""
+    """A row that is not sent. ``column`` is at fault (empty: the row as a whole), ``value`` its masked cell."""
 
     row: int
     column: str
@@ -87,52 +82,35 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusalPage:
-    """Up to `REFUSALS_A_PAGE` refusals in the rows' order; pages are counted from 0, like chunks."""
+class Refusals:
+    """A page of up to `REFUSALS_A_PAGE` refused rows, in their order; pages count from 0, like chunks."""
 
     number: int
-    refusals: Sequence[Refusal]
+    rows: Sequence[Refusal]
 
     def encode(self) -> bytes:
-        return orjson.dumps({"v": 1, "number": self.number, "refusals": self.refusals})
+        return orjson.dumps({"v": _VERSION, "number": self.number, "rows": self.rows})
 
     @classmethod
-    def decode(cls, data: bytes) -> RefusalPage:
+    def decode(cls, data: bytes) -> Refusals:
         fields = orjson.loads(data)
-        if fields["v"] != 1:
-            raise ValueError("a page of refusals of another version")
-        return cls(fields["number"], [Refusal(**refusal) for refusal in fields["refusals"]])
+        if fields["v"] != _VERSION:
+            raise ValueError("refusals of another version")
+        return cls(fields["number"], [Refusal(**row) for row in fields["rows"]])
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The whole expansion in figures: ``rows = recipients + duplicates + refused``."""
-
-    rows: int
-    recipients: int
-    duplicates: int
-    refused: int
-    chunks: int
-    billed_segments: int
-    by_encoding: Mapping[str, int]
-    """Recipients by the encoding of their text."""
-    digest: str
-    """SHA-256 over all chunks' bytes in their order, in hexadecimal."""
-
-
-def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[PackedChunk | RefusalPage | Totals]:
+def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusals | Totals]:
     """The chunks of a job in their order, pages of refusals between them, and at the end the totals, once.
 
-    Raises `InputError` before the first of them when no row could be sent: ``list_empty``, ``list_without_to``,
-    ``column_repeated``, what `ulak.text.placeholders.compile` refuses, ``text_blank`` and ``text_too_long`` of a
-    text that is the same for all. ``list_malformed`` may come later: the snapshot is not CSV.
+    Raises `InputError` before the first of them when no row could be sent: ``list_empty``,
+    ``list_without_to``, ``column_repeated``, what `ulak.text.placeholders.compile` refuses, and the length of
+    a text that is the same for all. ``list_malformed`` may come later: the snapshot is not CSV.
     """
     rows = csv.reader(snapshot())
     columns = _columns(rows)
-    # No placeholder has the empty name: {to} is unknown, since a number as it was written is not for showing.
-    template = compile(rules.text, ["", *columns[1:]])
+    template = compile(rules.text, columns)
     common = None if template.names else _counted(template.render([]), rules)
-    is_new = _novelty(snapshot, rules, by_msisdn=common is not None or rules.one_per_msisdn)
+    is_new = _novelty(snapshot, rules, by_msisdn=common is not None or rules.one_per_number)
     packer = _Packer()
     number = duplicates = pages = 0
     taken_rows: list[int] = []
@@ -155,7 +133,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[PackedChunk | 
             except InvalidValue as invalid:
                 refusals.append(_refusal(number, row, columns, at_fault, invalid.problem))
                 if len(refusals) == REFUSALS_A_PAGE:
-                    yield RefusalPage(pages, refusals)
+                    yield Refusals(pages, refusals)
                     pages, refusals = pages + 1, []
                 continue
             if not is_new(msisdn, text):
@@ -173,20 +151,26 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[PackedChunk | 
     if msisdns:
         yield packer.pack(taken_rows, msisdns, texts[:1] if common else texts, counts)
     if refusals:
-        yield RefusalPage(pages, refusals)
-    yield packer.totals(number, duplicates)
+        yield Refusals(pages, refusals)
+        pages += 1
+    yield packer.totals(rows=number, duplicates=duplicates, refusal_pages=pages)
 
 
 def _columns(rows: Iterator[list[str]]) -> list[str]:
     """The header, when it begins with `TO` and names each column once."""
-    columns = next(rows, None)
+    try:
+        columns = next(rows, None)
+    except csv.Error as malformed:
+        raise InputError([Problem("list_malformed", row=0)]) from malformed
     if not columns:
         raise InputError([Problem("list_empty")])
     if columns[0] != TO:
         raise InputError([Problem("list_without_to", params={"given": columns[0][:_SHOWN]})])
     repeated = [column for column, times in Counter(columns).items() if times > 1]
     if repeated:
-        raise InputError(Problem("column_repeated", params={"column": column[:_SHOWN]}) for column in repeated)
+        raise InputError(
+            Problem("column_repeated", params={"column": column[:_SHOWN]}) for column in repeated
+        )
     return columns
 
 
@@ -194,10 +178,10 @@ def _counted(rendered: str, rules: ExpansionRules) -> tuple[str, Count]:
     """The text as it goes to the wire and what it costs, when it can be sent."""
     text = on_the_wire(rendered, rules.profile, rules.encoding)
     counted = count(text, rules.profile, rules.message_type)
-    if counted.exceeded:
-        raise InvalidValue("text_too_long", units=counted.units, segments=counted.segments)
+    if counted.exceeded and (problem := too_long(counted, rules.profile, rules.message_type)):
+        raise InvalidValue(problem.code, **problem.params)
     if not text or text.isspace():
-        raise InvalidValue("text_blank")
+        raise InvalidValue("text_empty")
     return text, counted
 
 
@@ -239,33 +223,31 @@ class _Packer:
     """Packs chunk after chunk and keeps the totals of what is packed."""
 
     def __init__(self) -> None:
-        self._chunks = self._recipients = self._billed_segments = 0
+        self._chunks = self._recipients = self._segments = 0
         self._by_encoding: Counter[str] = Counter()
         self._digest = sha256()
 
-    def pack(
-        self, rows: list[int], msisdns: list[str], texts: list[str], counts: Sequence[Count]
-    ) -> PackedChunk:
+    def pack(self, rows: list[int], msisdns: list[str], texts: list[str], counts: Sequence[Count]) -> Chunk:
         segments = [counted.billed_segments for counted in counts]
         self._recipients += len(msisdns)
-        self._billed_segments += sum(segments)
-        self._by_encoding.update([counted.encoding for counted in counts])
+        self._segments += sum(segments)
+        self._by_encoding.update([counted.encoding.value for counted in counts])
         if segments.count(segments[0]) == len(segments):
             segments = segments[:1]
         chunk = Chunk(self._chunks, rows, msisdns, texts, segments)
         self._chunks += 1
-        data = chunk.encode()
-        self._digest.update(data)
-        return PackedChunk(chunk, data)
+        self._digest.update(chunk.encode())
+        return chunk
 
-    def totals(self, rows: int, duplicates: int) -> Totals:
+    def totals(self, *, rows: int, duplicates: int, refusal_pages: int) -> Totals:
         return Totals(
             rows=rows,
             recipients=self._recipients,
             duplicates=duplicates,
             refused=rows - self._recipients - duplicates,
-            chunks=self._chunks,
-            billed_segments=self._billed_segments,
+            segments=self._segments,
             by_encoding=dict(self._by_encoding),
+            chunks=self._chunks,
+            refusal_pages=refusal_pages,
             digest=self._digest.hexdigest(),
         )

@@ -27,6 +27,7 @@ from operator import itemgetter
 from typing import Final
 
 from ulak.errors import InputError, InvalidValue, Problem
+from ulak.text.checks import character_problems
 
 TEXT_CAP: Final = 4_000
 """Characters of a text before rendering: more than three times what the longest message sold holds."""
@@ -36,25 +37,6 @@ NAME_CAP: Final = 64
 """Characters of a placeholder's name."""
 
 _PIECES: Final = re.compile(rf"\{{\{{|\}}\}}|\{{([^\W\d]\w{{0,{NAME_CAP - 1}}})\}}|[{{}}]")
-_UNSENDABLE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 and C1 controls, but for tab, line feed and return
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls show another text than is sent
-    "\ud800-\udfff]"  # halves of a surrogate pair: no character, and no octets on any wire
-)
-
-
-def refuse_controls(text: str) -> None:
-    """Raises `InvalidValue` ``text_control``, naming the first character of `text` that may not be sent: a C0 or
-    C1 control other than a tab or a line end, a bidirectional control, or a lone surrogate.
-
-    >>> refuse_controls("bir\\niki")
-    >>> refuse_controls("100\\u202e1 TL")
-    Traceback (most recent call last):
-        ...
-    ulak.errors.InvalidValue: /: text_control
-    """
-    if not text.isprintable() and (found := _UNSENDABLE.search(text)):
-        raise InvalidValue("text_control", character=f"U+{ord(found[0]):04X}", position=found.start() + 1)
 
 
 class Template:
@@ -90,10 +72,9 @@ class Template:
         for column, value in zip(self._columns, chosen, strict=True):
             if not value:
                 raise InvalidValue("value_missing", column=column)
-            try:
-                refuse_controls(value)
-            except InvalidValue as control:
-                raise InvalidValue("value_control", column=column, **control.problem.params) from control
+            for problem in character_problems(value):
+                if problem.code != "text_empty":  # a value may be a space; a text may not
+                    raise InvalidValue("value_control", column=column, **problem.params)
 
 
 def _picker(used: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
@@ -106,15 +87,12 @@ def _picker(used: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
 def compile(text: str, columns: Sequence[str]) -> Template:
     """`text` as a template over `columns`.
 
-    Raises `InputError` with every problem found: ``text_empty``, ``template_too_long``, ``text_control``,
-    ``placeholder_unknown`` for each name that is no column, ``placeholder_malformed`` for braces that hold no
-    name.
+    Raises `InputError` with every problem found: what `ulak.text.character_problems` finds,
+    ``template_too_long`` (alone), ``placeholder_unknown`` for each name that is no column, and
+    ``placeholder_malformed`` for braces that hold no name.
     """
-    if not text:
-        raise InvalidValue("text_empty")
     if len(text) > TEXT_CAP:
         raise InvalidValue("template_too_long", limit=TEXT_CAP, given=len(text))
-    refuse_controls(text)
     places = {column: index for index, column in enumerate(columns)}
     literals, used, unknown, malformed, end = [""], [], {}, [], 0
     for piece in _PIECES.finditer(text):
@@ -133,9 +111,10 @@ def compile(text: str, columns: Sequence[str]) -> Template:
                 "placeholder_unknown", params={"name": name, "columns": ", ".join(columns)}
             )
     literals[-1] += text[end:]
-    problems = list(unknown.values())
+    problems = character_problems(text)
     if malformed:
-        problems.insert(0, Problem("placeholder_malformed", params={"position": malformed[0]}))
+        problems.append(Problem("placeholder_malformed", params={"position": malformed[0]}))
+    problems += unknown.values()
     if problems:
         raise InputError(problems)
     return Template(literals, used, columns)
