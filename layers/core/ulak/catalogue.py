@@ -69,6 +69,156 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Beklenmeyen bir hata oldu ve kaydedildi. Destek için istek numarası: {request_id}.",
         "Something unexpected happened and was recorded. For support, the request's id: {request_id}.",
     ),
+    # --- texts and operators ------------------------------------------------------------------------------
+    "text_empty": (
+        "Mesaj metni boş. Gönderilecek metni yazın.",
+        "The message text is empty. Write the text to send.",
+    ),
+    "text_too_long": (
+        "Metin bu mesaj türü için uzun: {encoding} kodlamasında {units} birim, en çok {limit}. "
+        "Metni kısaltın; Türkçe harf ve özel karakterleri sadeleştirmek de yer açar.",
+        "The text is too long for this message type: {units} units in {encoding}, {limit} at most. "
+        "Shorten it; plain letters in place of Turkish and special characters make room too.",
+    ),
+    "text_too_many_segments": (
+        "Metin {segments} SMS ediyor, operatör en çok {limit} SMS'lik metin alıyor. Metni kısaltın.",
+        "The text takes {segments} messages and the operator takes {limit} at most. Shorten it.",
+    ),
+    "text_control_character": (
+        "Metnin {position}. karakteri görünmeyen bir kontrol karakteri ({character}). Silin.",
+        "Character {position} of the text is an invisible control character ({character}). Delete it.",
+    ),
+    "text_direction_control": (
+        "Metnin {position}. karakteri yazı yönünü değiştiren görünmez bir karakter ({character}). Silin.",
+        "Character {position} of the text is invisible and changes the reading direction ({character}). "
+        "Delete it.",
+    ),
+    "text_lone_surrogate": (
+        "Metnin {position}. karakteri bozuk: bir emojinin yarısı kalmış ({character}). Silin ya da "
+        "yeniden yazın.",
+        "Character {position} of the text is broken: half of an emoji is left ({character}). Delete or "
+        "retype it.",
+    ),
+    "text_ends_in_operator_code": (
+        "Metin {code} ile bitiyor. Operatör kodunu operatör kendisi ekler; metindekini silin, yoksa iki "
+        "kez görünür.",
+        "The text ends in {code}. The operator appends its code itself; delete yours, or it will show twice.",
+    ),
+    "text_letters_not_taken": (
+        "Operatör bu mesaj türünde şu harfleri almıyor: {letters}. Sade harflerle yazın.",
+        "The operator does not take these letters in this message type: {letters}. Write plain letters.",
+    ),
+    "hint_replace_characters": (
+        "Şunları değiştirirseniz mesaj {now} yerine {segments} SMS eder: {replacements}.",
+        "If you replace these, the message takes {segments} SMS instead of {now}: {replacements}.",
+    ),
+    "operator_unknown": (
+        "'{operator}' adında bir operatör tanımlı değil. Tanımlı olanlar: {known}.",
+        "No operator is defined by the name '{operator}'. Those defined: {known}.",
+    ),
+    "operator_not_valid": (
+        "'{operator}' operatörünün {day} günü için geçerli bir kural satırı yok.",
+        "Operator '{operator}' has no row of rules that holds on {day}.",
+    ),
+    "undelivered_expired": (
+        "Geçerlilik süresi içinde teslim edilemedi; telefon kapalı ya da kapsama dışı olabilir.",
+        "Not delivered within its validity; the phone may be off or out of coverage.",
+    ),
+    "undelivered_unreachable": (
+        "Teslim edilemedi; numara kullanımda olmayabilir.",
+        "Not delivered; the number may not be in use.",
+    ),
+    "undelivered_invalid_msisdn": (
+        "Numara geçersiz ya da mesaja kısıtlı. Numarayı denetleyin.",
+        "The number is invalid or barred from messages. Check the number.",
+    ),
+    "undelivered_not_passed_on": (
+        "Mesaj alıcının operatörüne iletilmedi.",
+        "The message was not passed on to the recipient's operator.",
+    ),
+    "undelivered_rejected": (
+        "Alıcının operatörü mesajı reddetti; içerik denetimine takılmış olabilir.",
+        "The recipient's operator rejected the message; its content may have been filtered.",
+    ),
+    "undelivered_operator_error": (
+        "Operatör gönderim sırasında hata bildirdi.",
+        "The operator reported an error while sending.",
+    ),
+    "undelivered_duplicate": (
+        "Operatör aynı metni aynı numaraya az önce gönderdiği için bunu yineleme saydı.",
+        "The operator took this for a repetition: the same text went to the same number a short time ago.",
+    ),
+    "undelivered_no_credit": (
+        "Operatördeki hesabınızın kredisi yetmedi. Kredi yükleyin.",
+        "Your account with the operator had too little credit. Top it up.",
+    ),
+    "undelivered_blacklisted": (
+        "Numara operatördeki kara listenizde.",
+        "The number is on your blacklist with the operator.",
+    ),
+    "undelivered_iys_refused": (
+        "Alıcının İYS izni yok.",
+        "The recipient has given no consent in İYS.",
+    ),
+    "undelivered_iys_error": (
+        "İYS sorgusu yapılamadığı için gönderilmedi.",
+        "Not sent, because İYS could not be asked.",
+    ),
+    "undelivered_no_route": (
+        "Hesabınız bu ülkeye ya da şebekeye gönderemiyor.",
+        "Your account cannot send to this country or network.",
+    ),
+    "undelivered_cancelled": (
+        "Operatörde iptal edildi.",
+        "Cancelled at the operator.",
+    ),
+    "refused_text": (
+        "Operatör metni kabul etmedi: çok uzun ya da almadığı bir karakter içeriyor.",
+        "The operator did not accept the text: too long, or holding a character it does not take.",
+    ),
+    "refused_credentials": (
+        "Operatör hesabın kullanıcı adını, şifresini ya da sunucu adresini kabul etmedi. SMS ayarlarını "
+        "denetleyin.",
+        "The operator did not accept the account's user name, password or server address. "
+        "Check the SMS settings.",
+    ),
+    "refused_sender_id": (
+        "Gönderici kısa tanımı operatörde kayıtlı değil. Kayıtlı bir tanım seçin.",
+        "The sender ID is not registered with the operator. Choose one that is.",
+    ),
+    "refused_iys_not_allowed": (
+        "Operatördeki hesabınız İYS denetimli gönderime kapalı.",
+        "Your account with the operator may not send with İYS checks.",
+    ),
+    "refused_iys_no_brand": (
+        "Operatördeki hesabınızda İYS marka bilgisi yok.",
+        "Your account with the operator has no İYS brand.",
+    ),
+    "refused_parameter": (
+        "Operatör isteğin bir alanını eksik ya da hatalı buldu.",
+        "The operator found a field of the request missing or wrong.",
+    ),
+    "refused_rate": (
+        "Operatörün gönderim hızı sınırına gelindi; mesaj birazdan yeniden denenir.",
+        "The operator's sending rate is reached; the message is tried again shortly.",
+    ),
+    "refused_rate_one_msisdn": (
+        "Operatör bir numaraya dakikada 20'den çok gönderim almıyor; mesaj birazdan yeniden denenir.",
+        "The operator takes no more than 20 sendings a minute to one number; the message is tried again "
+        "shortly.",
+    ),
+    "refused_msisdn": (
+        "Operatör numarayı kabul etmedi. Numarayı denetleyin.",
+        "The operator did not accept the number. Check it.",
+    ),
+    "refused_no_credit": (
+        "Operatörde bu hizmet için kredi ya da paket yok.",
+        "There is no credit or package for this service with the operator.",
+    ),
+    "refused_operator_error": (
+        "Operatör sistem hatası bildirdi; mesajı alıp almadığı bilinmiyor.",
+        "The operator reported a system error; whether it took the message is not known.",
+    ),
     # --- numbers ------------------------------------------------------------------------------------------
     "msisdn_letters": (
         "Telefon numarasında harf var. Yalnızca rakam, boşluk, +, -, ., ( ve ) kullanın.",
