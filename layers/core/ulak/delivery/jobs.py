@@ -95,6 +95,8 @@ class Totals:
     duplicates: int = 0
     refused: int = 0
     segments: int = 0
+    by_encoding: Mapping[str, int] = field(default_factory=dict)
+    """Recipients by the encoding of their text."""
     chunks: int = 0
     refusal_pages: int = 0
     digest: str = ""
