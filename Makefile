@@ -11,7 +11,7 @@ PYTHON := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 SAM    := build/tools/sam/bin/sam
 # The newest Python that everything here supports.
-SYSTEM_PYTHON := $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
+SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
   $(shell $(python) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(python))))
 
 export SAM_CLI_TELEMETRY = 0
@@ -38,7 +38,7 @@ down: $(READY) ## end the local stack and keep its data (WIPE=1 make up starts w
 	@$(PYTHON) -m local down
 
 status: $(READY) ## whether the local stack runs, and where
-	@$(PYTHON) -m local status
+	@$(PYTHON) -m local status || true
 
 # --- trusting it -------------------------------------------------------------------------------------------
 
