@@ -137,6 +137,8 @@ class Job:
     """Chunks before this one want no more reports."""
     poll_next: int = 0
     """Where the next poll goes on: the last one was stopped by the quota."""
+    doubts_at: Milliseconds = 0
+    """Calls in doubt are looked for no sooner than this."""
     poll_at: Milliseconds = 0
     """No poll starts before this instant; whoever polls moves it."""
 
