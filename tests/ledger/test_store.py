@@ -113,7 +113,7 @@ def test_draws_come_from_the_block_and_the_balance_moves_once_a_block(ledger: Le
         try:
             table.write_all([once(f"message {n}"), ledger.draw(FIRM, SMS, 1)])
         except Refused:
-            ledger.refill(FIRM, SMS, 1, now=n)
+            ledger.refill(FIRM, SMS, 1, now=n + 1)
             table.write_all([once(f"message {n}"), ledger.draw(FIRM, SMS, 1)])
     assert numbers_of(ledger) == (800, 0, 200)
     assert [entry.kind for entry in ledger.entries(FIRM, SMS)] == [Kind.TOP_UP, Kind.BLOCK, Kind.BLOCK]
