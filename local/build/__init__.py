@@ -27,7 +27,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+ROOT: Final = Path(__file__).resolve().parent.parent.parent
 LOCAL: Final = ROOT / "build" / "local"
 LAMBDA: Final = ROOT / "build" / "lambda"
 RUNTIME: Final = "runtime"
@@ -79,10 +79,9 @@ def build_local() -> Path:
 def build_lambda() -> Path:
     """Makes ``build/lambda/`` current and returns it; `check_lambda` tells whether it is fit to deploy."""
     with _one_at_a_time():
-        compiler = find_python(LAMBDA_PYTHON)
         _made_from(
             LAMBDA / LAYER,
-            _digest([str(compiler), *_texts(ROOT / LAYER)]),
+            _digest([str(find_python(LAMBDA_PYTHON)), *_texts(ROOT / LAYER)]),
             lambda folder: _run(
                 "make",
                 "--directory",
@@ -90,7 +89,6 @@ def build_lambda() -> Path:
                 "build-CoreLayer",
                 f"ARTIFACTS_DIR={folder}",
                 f"PYTHON={sys.executable}",
-                f"PYTHON313={compiler or 'false'}",
             ),
         )
         _made_from(LAMBDA / FUNCTIONS, _digest(_texts(ROOT / FUNCTIONS)), _copy_functions)
@@ -277,28 +275,3 @@ def run_handlers(interpreter: Path, build: Path = LAMBDA) -> str | None:
         check=False,
     )
     return f"{done.stdout}{done.stderr}" if done.returncode else None
-
-
-def main() -> int:
-    print(f"{build_local().relative_to(ROOT)}: for Python {sys.version.split()[0]}, run by the local stack")
-    build = build_lambda()
-    size = unzipped_size(build / LAYER, build / FUNCTIONS) / 2**20
-    print(f"{build.relative_to(ROOT)}: for Lambda's Python {LAMBDA_PYTHON}, {size:.0f} MB unzipped of 250")
-    problems = check_lambda(build)
-    if interpreter := find_python(LAMBDA_PYTHON):
-        if said := run_handlers(interpreter):
-            problems.append(f"a handler does not import under {interpreter}:\n{said}")
-        else:
-            print(f"  every handler imports under {interpreter}")
-    else:
-        print(f"  skipped: no Python {LAMBDA_PYTHON} here to import the handlers with")
-    for problem in problems:
-        print(f"  {problem}", file=sys.stderr)
-    return 1 if problems else 0
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except BuildFailed as failure:
-        sys.exit(f"The build failed:\n{failure}")
