@@ -69,6 +69,245 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Beklenmeyen bir hata oldu ve kaydedildi. Destek için istek numarası: {request_id}.",
         "Something unexpected happened and was recorded. For support, the request's id: {request_id}.",
     ),
+    # --- bodies -------------------------------------------------------------------------------------------
+    "body_not_utf8": (
+        "Gövde UTF-8 değil ({position}. sekizlide). Dosyayı UTF-8 olarak kaydedip gönderin.",
+        "The body is not UTF-8 (at octet {position}). Save it as UTF-8 and send it again.",
+    ),
+    "body_too_deep": (
+        "Gövde {limit} düzeyden derin.",
+        "The body is nested deeper than {limit} levels.",
+    ),
+    "body_not_json": (
+        "{line}. satır, {column}. sütunda JSON bozuk: eksik ya da fazla bir virgül, tırnak veya ayraç olabilir.",
+        "The JSON breaks at line {line}, column {column}: perhaps a comma, quote or bracket too few or too many.",
+    ),
+    "body_not_object": (
+        "Gövde bir JSON nesnesi olmalı: { ... }.",
+        "The body has to be a JSON object: { ... }.",
+    ),
+    "body_duplicate_name": (
+        "'{name}' alanı aynı nesnede iki kez var. Birini çıkarın.",
+        "The field '{name}' stands twice in one object. Take one out.",
+    ),
+    "body_number_too_long": (
+        "Gövdede {limit} haneden uzun bir sayı var. Bir kod ise tırnak içinde gönderin.",
+        "The body holds a number of more than {limit} digits. If it is a code, send it in quotes.",
+    ),
+    "body_not_a_number": (
+        "{name} JSON değildir. Değer yoksa alanı göndermeyin.",
+        "{name} is not JSON. Leave the field out if it has no value.",
+    ),
+    "body_lone_surrogate": (
+        "Gövdede yarım bir \\uD8xx kaçışı var; bu bir karakter değildir.",
+        "The body holds half of a \\uD8xx escape pair, which is no character.",
+    ),
+    "field_missing": ("'{field}' alanı gerekli.", "The field '{field}' is required."),
+    "field_unknown": (
+        "'{field}' diye bir alan yok. Yazımını denetleyin ya da çıkarın.",
+        "There is no field '{field}'. Check its spelling or take it out.",
+    ),
+    "field_not_one_of": (
+        "'{field}' şunlardan biri olmalı: {expected}.",
+        "'{field}' has to be one of: {expected}.",
+    ),
+    "field_empty": ("'{field}' boş olamaz.", "'{field}' may not be empty."),
+    "field_too_long": (
+        "'{field}' en çok {limit} karakter olabilir.",
+        "'{field}' may have {limit} characters at most.",
+    ),
+    "field_not_text": (
+        "'{field}' metin ya da tam sayı olmalı (tırnak içinde gönderin).",
+        "'{field}' has to be text or a whole number (send it in quotes).",
+    ),
+    "field_not_boolean": (
+        "'{field}' true ya da false olmalı.",
+        "'{field}' has to be true or false.",
+    ),
+    "field_not_list": ("'{field}' bir liste olmalı: [ ... ].", "'{field}' has to be a list: [ ... ]."),
+    "field_not_object": ("'{field}' bir nesne olmalı: { ... }.", "'{field}' has to be an object: { ... }."),
+    "field_invalid": ("'{field}' geçerli değil.", "'{field}' is not valid."),
+    "too_many_rows": (
+        "Bir istekte en çok {limit} satır gönderilebilir. Listeyi dosya olarak yükleyin ya da bölün.",
+        "One request takes {limit} rows at most. Upload the list as a file, or divide it.",
+    ),
+    "recipients_or_rows": (
+        "Ya 'recipients' (numaralar) ya da 'rows' (değerleriyle satırlar) dolu olmalı; ikisi birden değil.",
+        "Either 'recipients' (numbers) or 'rows' (rows with their values) has to be filled, not both.",
+    ),
+    "cursor_unknown": (
+        "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
+        "This cursor is not this list's. Send the next_cursor of the answer before, as it stands.",
+    ),
+    # --- firms, accounts, jobs ----------------------------------------------------------------------------
+    "account_missing": (
+        "Firmanın '{service}' hizmeti için operatör hesabı tanımlı değil. Yöneticinizden tanımlamasını isteyin.",
+        "The firm has no operator account for the service '{service}'. Ask your administrator to set one up.",
+    ),
+    "sender_id_unknown": (
+        "Bu gönderici kısa tanımı firmanın '{service}' hesabında yok. Tanımlı olanlar: {known}.",
+        "This sender ID is not one of the firm's '{service}' account. Those registered: {known}.",
+    ),
+    "operator_not_spoken": (
+        "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok.",
+        "The rules of the operator '{operator}' are known, but there is no connection to it yet.",
+    ),
+    "job_state": (
+        "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
+        "The job is '{status}', and this cannot be done in that state.",
+    ),
+    "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
+    "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
+    # --- texts and operators ------------------------------------------------------------------------------
+    "text_empty": (
+        "Mesaj metni boş. Gönderilecek metni yazın.",
+        "The message text is empty. Write the text to send.",
+    ),
+    "text_too_long": (
+        "Metin bu mesaj türü için uzun: {encoding} kodlamasında {units} birim, en çok {limit}. "
+        "Metni kısaltın; Türkçe harf ve özel karakterleri sadeleştirmek de yer açar.",
+        "The text is too long for this message type: {units} units in {encoding}, {limit} at most. "
+        "Shorten it; plain letters in place of Turkish and special characters make room too.",
+    ),
+    "text_too_many_segments": (
+        "Metin {segments} SMS ediyor, operatör en çok {limit} SMS'lik metin alıyor. Metni kısaltın.",
+        "The text takes {segments} messages and the operator takes {limit} at most. Shorten it.",
+    ),
+    "text_control_character": (
+        "Metnin {position}. karakteri görünmeyen bir kontrol karakteri ({character}). Silin.",
+        "Character {position} of the text is an invisible control character ({character}). Delete it.",
+    ),
+    "text_direction_control": (
+        "Metnin {position}. karakteri yazı yönünü değiştiren görünmez bir karakter ({character}). Silin.",
+        "Character {position} of the text is invisible and changes the reading direction ({character}). "
+        "Delete it.",
+    ),
+    "text_lone_surrogate": (
+        "Metnin {position}. karakteri bozuk: bir emojinin yarısı kalmış ({character}). Silin ya da "
+        "yeniden yazın.",
+        "Character {position} of the text is broken: half of an emoji is left ({character}). Delete or "
+        "retype it.",
+    ),
+    "text_ends_in_operator_code": (
+        "Metin {code} ile bitiyor. Operatör kodunu operatör kendisi ekler; metindekini silin, yoksa iki "
+        "kez görünür.",
+        "The text ends in {code}. The operator appends its code itself; delete yours, or it will show twice.",
+    ),
+    "text_letters_not_taken": (
+        "Operatör bu mesaj türünde şu harfleri almıyor: {letters}. Sade harflerle yazın.",
+        "The operator does not take these letters in this message type: {letters}. Write plain letters.",
+    ),
+    "hint_replace_characters": (
+        "Şunları değiştirirseniz mesaj {now} yerine {segments} SMS eder: {replacements}.",
+        "If you replace these, the message takes {segments} SMS instead of {now}: {replacements}.",
+    ),
+    "operator_unknown": (
+        "'{operator}' adında bir operatör tanımlı değil. Tanımlı olanlar: {known}.",
+        "No operator is defined by the name '{operator}'. Those defined: {known}.",
+    ),
+    "operator_not_valid": (
+        "'{operator}' operatörünün {day} günü için geçerli bir kural satırı yok.",
+        "Operator '{operator}' has no row of rules that holds on {day}.",
+    ),
+    "undelivered_expired": (
+        "Geçerlilik süresi içinde teslim edilemedi; telefon kapalı ya da kapsama dışı olabilir.",
+        "Not delivered within its validity; the phone may be off or out of coverage.",
+    ),
+    "undelivered_unreachable": (
+        "Teslim edilemedi; numara kullanımda olmayabilir.",
+        "Not delivered; the number may not be in use.",
+    ),
+    "undelivered_invalid_msisdn": (
+        "Numara geçersiz ya da mesaja kısıtlı. Numarayı denetleyin.",
+        "The number is invalid or barred from messages. Check the number.",
+    ),
+    "undelivered_not_passed_on": (
+        "Mesaj alıcının operatörüne iletilmedi.",
+        "The message was not passed on to the recipient's operator.",
+    ),
+    "undelivered_rejected": (
+        "Alıcının operatörü mesajı reddetti; içerik denetimine takılmış olabilir.",
+        "The recipient's operator rejected the message; its content may have been filtered.",
+    ),
+    "undelivered_operator_error": (
+        "Operatör gönderim sırasında hata bildirdi.",
+        "The operator reported an error while sending.",
+    ),
+    "undelivered_duplicate": (
+        "Operatör aynı metni aynı numaraya az önce gönderdiği için bunu yineleme saydı.",
+        "The operator took this for a repetition: the same text went to the same number a short time ago.",
+    ),
+    "undelivered_no_credit": (
+        "Operatördeki hesabınızın kredisi yetmedi. Kredi yükleyin.",
+        "Your account with the operator had too little credit. Top it up.",
+    ),
+    "undelivered_blacklisted": (
+        "Numara operatördeki kara listenizde.",
+        "The number is on your blacklist with the operator.",
+    ),
+    "undelivered_iys_refused": (
+        "Alıcının İYS izni yok.",
+        "The recipient has given no consent in İYS.",
+    ),
+    "undelivered_iys_error": (
+        "İYS sorgusu yapılamadığı için gönderilmedi.",
+        "Not sent, because İYS could not be asked.",
+    ),
+    "undelivered_no_route": (
+        "Hesabınız bu ülkeye ya da şebekeye gönderemiyor.",
+        "Your account cannot send to this country or network.",
+    ),
+    "undelivered_cancelled": (
+        "Operatörde iptal edildi.",
+        "Cancelled at the operator.",
+    ),
+    "refused_text": (
+        "Operatör metni kabul etmedi: çok uzun ya da almadığı bir karakter içeriyor.",
+        "The operator did not accept the text: too long, or holding a character it does not take.",
+    ),
+    "refused_credentials": (
+        "Operatör hesabın kullanıcı adını, şifresini ya da sunucu adresini kabul etmedi. SMS ayarlarını "
+        "denetleyin.",
+        "The operator did not accept the account's user name, password or server address. "
+        "Check the SMS settings.",
+    ),
+    "refused_sender_id": (
+        "Gönderici kısa tanımı operatörde kayıtlı değil. Kayıtlı bir tanım seçin.",
+        "The sender ID is not registered with the operator. Choose one that is.",
+    ),
+    "refused_iys_not_allowed": (
+        "Operatördeki hesabınız İYS denetimli gönderime kapalı.",
+        "Your account with the operator may not send with İYS checks.",
+    ),
+    "refused_iys_no_brand": (
+        "Operatördeki hesabınızda İYS marka bilgisi yok.",
+        "Your account with the operator has no İYS brand.",
+    ),
+    "refused_parameter": (
+        "Operatör isteğin bir alanını eksik ya da hatalı buldu.",
+        "The operator found a field of the request missing or wrong.",
+    ),
+    "refused_rate": (
+        "Operatörün gönderim hızı sınırına gelindi; mesaj birazdan yeniden denenir.",
+        "The operator's sending rate is reached; the message is tried again shortly.",
+    ),
+    "refused_rate_one_msisdn": (
+        "Operatör bir numaraya dakikada 20'den çok gönderim almıyor; mesaj birazdan yeniden denenir.",
+        "The operator takes no more than 20 sendings a minute to one number; the message is tried again "
+        "shortly.",
+    ),
+    "refused_msisdn": (
+        "Operatör numarayı kabul etmedi. Numarayı denetleyin.",
+        "The operator did not accept the number. Check it.",
+    ),
+    "refused_no_credit": (
+        "Operatörde bu hizmet için kredi ya da paket yok.",
+        "There is no credit or package for this service with the operator.",
+    ),
+    "refused_operator_error": (
+        "Operatör sistem hatası bildirdi; mesajı alıp almadığı bilinmiyor.",
+        "The operator reported a system error; whether it took the message is not known.",
+    ),
     # --- numbers ------------------------------------------------------------------------------------------
     "msisdn_letters": (
         "Telefon numarasında harf var. Yalnızca rakam, boşluk, +, -, ., ( ve ) kullanın.",

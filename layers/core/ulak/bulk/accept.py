@@ -9,16 +9,16 @@ from __future__ import annotations
 import csv
 import hmac
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import islice
 from typing import Final
 
-from ulak.bulk.expansion import Refusals, expand
+from ulak.bulk.expansion import Refusal, Refusals, expand
 from ulak.bulk.fan_out import FanOut, expansion_rules
-from ulak.bulk.requests import JobBody, MessageBody, SendingBody, Value, parse
+from ulak.bulk.requests import JobBody, MessageBody, SendingBody, parse
+from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import Job, JobRef, Plan
 from ulak.delivery.keys import snapshot_key
 from ulak.delivery.reconcile import ACCEPTED_SLACK
@@ -94,14 +94,13 @@ class Accept:
             return self._replay(before, digest)
         if ref is None:
             raise InputError(key_problems)  # unreachable: reported with the body's own problems above
-        self.bucket.put(plan.snapshot, snapshot, content_type="text/csv; charset=utf-8")
+        self.bucket.put(plan.snapshot, snapshot.encode(), content_type="text/csv; charset=utf-8")
         now = self.clock()
         job = Job(ref, JobStatus.ACCEPTED, now, digest, due_at=now + ACCEPTED_SLACK)
         before = self.store.create(job, plan)
         if before is not None:
             return self._replay(before, digest)
-        rows = snapshot.count(b"\n") - 1
-        if rows <= ROWS_EXPANDED_AT_ONCE:
+        if snapshot.rows <= ROWS_EXPANDED_AT_ONCE:
             self.fan_out.run(ref, plan)
         else:
             self.plan_queue.send([JobPointer(ref).encode()])
@@ -123,8 +122,8 @@ class Accept:
             raise IdempotencyMismatch
         return Acceptance(before, self.store.plan(before.ref), replayed=True)
 
-    def _plan(self, request: Request, body: SendingBody, *, interactive: bool) -> tuple[Plan, bytes]:
-        """The plan and the snapshot's bytes. ``InputError`` with every problem of the request."""
+    def _plan(self, request: Request, body: SendingBody, *, interactive: bool) -> tuple[Plan, Snapshot]:
+        """The plan and its recipients. ``InputError`` with every problem of the request."""
         firm_id = request.caller.firm_id
         account = self.gate.account(firm_id, Service.of(body.message_type))
         problems = [*_sender_problems(body, account)]
@@ -133,12 +132,12 @@ class Accept:
             problems.append(Problem("operator_not_spoken", "/message_type", params=params))
         columns, template_problems = _columns(body)
         problems += template_problems
-        snapshot = _snapshot(body, columns)
+        snapshot = Snapshot.of(body, columns)
         today = datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
         plan = Plan(
             text=body.text,
             columns=columns,
-            snapshot=snapshot_key(firm_id, sha256(snapshot).hexdigest()),
+            snapshot=snapshot_key(firm_id, sha256(snapshot.encode()).hexdigest()),
             message_type=body.message_type,
             purpose=body.purpose,
             encoding=body.encoding,
@@ -192,37 +191,62 @@ def _sender_problems(body: SendingBody, account: Account) -> Sequence[Problem]:
 
 def _columns(body: SendingBody) -> tuple[tuple[str, ...], Sequence[Problem]]:
     """The columns that the text uses, and what is wrong with the text."""
-    given = dict.fromkeys(name for row in body.rows() for name in row)
+    given = dict.fromkeys(name for row in body.rows() for name in row if name != "to")
     try:
         return placeholders.compile(body.text, list(given)).names, []
     except InputError as error:
         return (), [Problem(one.code, "/text", params=one.params) for one in error.problems]
 
 
-def _snapshot(body: SendingBody, columns: tuple[str, ...]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Snapshot:
     """The recipients as CSV: ``to``, then the columns that the text uses; a value that a row lacks is empty."""
-    lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
-    others = [column for column in columns if column != "to"]
-    writer.writerow(["to", *others])
-    for row in body.rows():
-        writer.writerow([_cell(row.get("to", "")), *(_cell(row.get(column, "")) for column in others)])
-    return lines.getvalue().encode("utf-8", "surrogatepass")
+
+    text: str
+    rows: int
+
+    @classmethod
+    def of(cls, body: SendingBody, columns: Sequence[str]) -> Snapshot:
+        lines = io.StringIO()
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(["to", *columns])
+        count = 0
+        for count, row in enumerate(body.rows(), 1):  # noqa: B007 - how many there were is wanted after
+            writer.writerow([row.get("to", ""), *(row.get(column, "") for column in columns)])
+        return cls(lines.getvalue(), count)
+
+    def lines(self) -> Iterable[str]:
+        return io.StringIO(self.text, newline="")
+
+    def encode(self) -> bytes:
+        return self.text.encode()
 
 
-def _cell(value: Value) -> str:
-    # A line end within a value would be read as the end of a row by whoever counts lines.
-    return str(value)
-
-
-def _nothing_to_send(plan: Plan, snapshot: bytes, body: SendingBody) -> Sequence[Problem]:
+def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Sequence[Problem]:
     """Why nothing of a small request could go out; empty if something can, or it is too large to say now."""
-    lines = snapshot.decode("utf-8", "surrogatepass").splitlines(keepends=True)
-    if len(lines) > ROWS_EXPANDED_AT_ONCE + 1:
+    if snapshot.rows > ROWS_EXPANDED_AT_ONCE:
         return []
     problems: list[Problem] = []
-    for part in expand(lambda: lines, expansion_rules(plan)):
-        if not isinstance(part, Refusals):
-            return []
-        problems += islice(_told(part, body), len(part.rows))
+    try:
+        for part in expand(snapshot.lines, expansion_rules(plan)):
+            if isinstance(part, Chunk):
+                return []
+            if isinstance(part, Refusals):
+                problems += (_placed(refusal, body) for refusal in part.rows)
+    except InputError as error:
+        return [Problem(one.code, "/text", one.row, one.params) for one in error.problems]
     return problems
+
+
+def _placed(refusal: Refusal, body: SendingBody) -> Problem:
+    """A refused row as a problem of the body it came in."""
+    if isinstance(body, MessageBody):
+        pointer = (
+            "/to" if refusal.column == "to" else f"/params/{refusal.column}" if refusal.column else "/text"
+        )
+        return Problem(refusal.code, pointer, params=refusal.params)
+    index = refusal.row - 1
+    if body.recipients:
+        return Problem(refusal.code, f"/recipients/{index}", refusal.row, refusal.params)
+    pointer = f"/rows/{index}/{refusal.column}" if refusal.column else f"/rows/{index}"
+    return Problem(refusal.code, pointer, refusal.row, refusal.params)

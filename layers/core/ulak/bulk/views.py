@@ -14,7 +14,7 @@ from ulak.delivery.folding import Standing, standing
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
 from ulak.delivery.journal import calls_of
 from ulak.delivery.keys import chunk_key, refusals_key
-from ulak.delivery.store import ChunkRecord, JobStore, ReportRecord
+from ulak.delivery.store import ChunkRecord, JobStore
 from ulak.errors import InputError, NotFound, Problem
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import rfc3339
@@ -196,6 +196,3 @@ def _mac(ref: JobRef, list_name: str, number: bytes) -> bytes:
     # No secret: the firm comes from the key anyway. This only tells a cursor from a guess or a mix-up.
     whole = f"{ref.firm_id}#{ref.job_id}#{list_name}#".encode() + number
     return sha256(whole).digest()[:_MAC_OCTETS]
-
-
-__all__ = ["ReportRecord", "Views", "job_view"]

@@ -225,7 +225,7 @@ class _Poll:
     ) -> ReportRecord:
         """Look for the chunk's calls in doubt among everything the account sent at that time."""
         places = self._open_doubts(record, reports)
-        lag = (self.profile.visibility_lag or 0) * SECOND
+        lag = (self.profile.visibility_lag_seconds or 0) * SECOND
         ripe = [
             place
             for place in places

@@ -307,7 +307,7 @@ class JobStore:
         change = Update(
             _key(ref, _chunk_sk(chunk)),
             "SET #state = :claimed, #token = :token, lease_until = :lease, "
-            "batch = if_not_exists(batch, :batch), calls = if_not_exists(calls, :none) ADD attempt :one",
+            "batch_size = if_not_exists(batch_size, :batch), calls = if_not_exists(calls, :none) ADD attempt :one",
             f"{begun}({lapsed} OR {left})",
             names={"#state": "state", "#token": "token"},
             values={
@@ -594,7 +594,7 @@ def _journal_change(journal: Journal) -> tuple[str, dict[str, Any]]:
 
 def _journal(item: Item) -> Journal:
     return Journal(
-        batch_size=item["batch"],
+        batch_size=item["batch_size"],
         entries=tuple(
             Entry(Outcome(call["o"]), call.get("i", ""), call.get("r", ""), call["t"])
             for call in item["calls"]

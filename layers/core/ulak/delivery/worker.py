@@ -20,11 +20,12 @@ from ulak.delivery.keys import chunk_key, result_key
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import Claim, JobStore
 from ulak.errors import Conflict
-from ulak.operators.port import Accepted, After, Answer, InDoubt, NotSent, Operator, Outbound, Rejected
+from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Operator, Outbound, Rejected
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
+from ulak.rules import Then
 
 CONTROL_KNOWN_FOR: Final[Milliseconds] = 1 * SECOND
 """How old the worker's knowledge of pause and cancel may be when it makes a call."""
@@ -149,9 +150,9 @@ class _Attempt:
         match answer:
             case Accepted(operator_job_id):
                 self._note(Outcome.ACCEPTED, operator_job_id=operator_job_id)
-            case Rejected(code, reason, After.FAIL):
+            case Rejected(code, reason, Then.FAIL):
                 self._note(Outcome.FAILED, reason=f"{reason}:{code}")
-            case Rejected(_, reason, After.PAUSE):
+            case Rejected(_, reason, Then.PAUSE):
                 self._journal = self._journal.without_intent()
                 self._leave()
                 with suppress(Conflict):  # cancelled or paused by a person meanwhile: that holds

@@ -17,7 +17,6 @@ import orjson
 
 from ulak.operators.port import (
     Accepted,
-    After,
     Answer,
     InDoubt,
     NotSent,
@@ -28,27 +27,16 @@ from ulak.operators.port import (
     ReportsUnavailable,
 )
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.rules import Purpose
+from ulak.rules import Purpose, SendError, Then, profile
 
 BASE_URL: Final = "https://api.netgsm.com.tr"
-PAGE_SIZE: Final = 100
 
 _TÜRKİYE: Final = timezone(timedelta(hours=3))
 _INFORMATIONAL, _COMMERCIAL_TO_INDIVIDUALS = "0", "11"
 
-REFUSALS: Final[Mapping[str, tuple[str, After]]] = {
-    "20": ("operator_text", After.FAIL),
-    "30": ("operator_credentials", After.PAUSE),
-    "40": ("operator_sender_id", After.PAUSE),
-    "50": ("operator_iys_account", After.PAUSE),
-    "51": ("operator_iys_brand", After.PAUSE),
-    "70": ("operator_parameter", After.FAIL),
-    "80": ("operator_rate", After.RETRY),
-    "85": ("operator_repeated_number", After.RETRY),
-    "100": ("operator_system", After.RETRY),
-    "101": ("operator_system", After.RETRY),
-}
-"""Netgsm's code → our reason, and what it means for the recipients. Another code is a refusal for good."""
+_RULES: Final = profile("netgsm")
+_PAGE_SIZE: Final = _RULES.report_page_size or 100
+_SEND_ERRORS: Final = {error.raw: error for error in _RULES.send_errors}
 
 
 class Netgsm:
@@ -95,12 +83,11 @@ class Netgsm:
         if answer.status_code == 200 and code == "00" and fields.get("jobid"):
             return Accepted(str(fields["jobid"]))
         if answer.status_code == 406 and code:
-            reason, after = REFUSALS.get(code, ("operator_refused", After.FAIL))
-            return Rejected(code, reason, after)
+            return _refused(_SEND_ERRORS.get(code, SendError(code, "refused_unknown")))
         if answer.status_code == 429:
-            return Rejected("429", "operator_rate", After.RETRY)
+            return Rejected("429", "refused_rate", Then.RETRY)
         if answer.status_code in (401, 403):
-            return Rejected(str(answer.status_code), "operator_credentials", After.PAUSE)
+            return Rejected(str(answer.status_code), "refused_credentials", Then.PAUSE)
         return InDoubt(f"HTTP {answer.status_code} without a readable answer")
 
     def reports(self, operator_job_ids: Sequence[str], page: int) -> ReportPage:
@@ -111,7 +98,7 @@ class Netgsm:
 
     def _reports(self, which: dict[str, Any], page: int) -> ReportPage:
         try:
-            answer = self._post("/sms/rest/v2/report", which | {"pagenumber": page, "pagesize": PAGE_SIZE})
+            answer = self._post("/sms/rest/v2/report", which | {"pagenumber": page, "pagesize": _PAGE_SIZE})
         except httpx.TransportError as error:
             raise ReportsUnavailable(type(error).__name__) from error
         fields = _object(answer.content)
@@ -123,10 +110,16 @@ class Netgsm:
             throttled = answer.status_code == 429 or code == "80"
             raise ReportsUnavailable(f"HTTP {answer.status_code} {code}".strip(), throttled=throttled)
         rows = [row for job in jobs if (row := _row(job)) is not None]
-        return ReportPage(rows, last=len(jobs) < PAGE_SIZE, raw=answer.content)
+        return ReportPage(rows, last=len(jobs) < _PAGE_SIZE, raw=answer.content)
 
     def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
         return self._http.post(path, content=orjson.dumps(body), headers={"content-type": "application/json"})
+
+
+def _refused(error: SendError) -> Rejected | InDoubt:
+    if error.then is Then.DOUBT:
+        return InDoubt(f"{error.reason}:{error.raw}")
+    return Rejected(error.raw, error.reason, error.then)
 
 
 _NO_REPORTS: Final = frozenset({"60"})

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from ulak.platform.clock import Milliseconds
-from ulak.rules import Purpose
+from ulak.rules import Purpose, Then
 from ulak.text import MessageType
 
 
@@ -30,17 +29,6 @@ class Outbound:
     """Ours, the same whenever this call is described: job, chunk and the call's place in it."""
 
 
-class After(StrEnum):
-    """What a refusal means for the recipients of the call."""
-
-    FAIL = "fail"
-    """These recipients are refused for good."""
-    RETRY = "retry"
-    """Not now: the same call may be made later (a rate, a moment's overload)."""
-    PAUSE = "pause"
-    """The account itself is refused (credentials, no package): the job waits for a person."""
-
-
 @dataclass(frozen=True, slots=True)
 class Accepted:
     operator_job_id: str
@@ -48,11 +36,11 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """The operator said no. `code` is its own, `reason` our word for it."""
+    """The operator said no. `code` is its own, `reason` our word for it, `then` what follows."""
 
     code: str
     reason: str
-    after: After
+    then: Then
 
 
 @dataclass(frozen=True, slots=True)

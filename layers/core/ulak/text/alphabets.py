@@ -1,8 +1,8 @@
 """The alphabets of short messages: which characters exist and what each costs.
 
-Source: 3GPP TS 23.038. §6.2.1 default alphabet, §6.2.1.1 its extension table, Annex A.2.1 Turkish single shift
-table, Annex A.3.1 Turkish locking shift table. A table is written as the standard prints it, a row of sixteen
-cells a line; everything else in the package is derived from these four.
+Source: 3GPP TS 23.038. §6.2.1 default alphabet, §6.2.1.1 its extension table, Annex A.2.1 Turkish single
+shift table, Annex A.3.1 Turkish locking shift table. A table is written as the standard prints it, a row of
+sixteen cells a line; everything else in the package is derived from these four.
 
 >>> len(DEFAULT), DEFAULT[0x00], DEFAULT[0x5B], ESCAPE
 (128, '@', 'Ä', 27)
@@ -47,7 +47,8 @@ _REPLACED_BY_LOCKING: Final = {
 }  # fmt: skip
 
 LOCKED: Final = "".join(_REPLACED_BY_LOCKING.get(septet, cell) for septet, cell in enumerate(DEFAULT))
-"""Turkish locking shift table: takes the place of `DEFAULT`; è ì Ø ø Æ æ ¡ ¿ are gone, € and the letters cost 1."""
+"""Turkish locking shift table: takes the place of `DEFAULT`; è ì Ø ø Æ æ ¡ ¿ are gone, € and the letters
+cost 1."""
 
 BASIC: Final = frozenset(DEFAULT) - {DEFAULT[ESCAPE]}
 """Characters of one septet in the default alphabet; the escape is not a character."""

@@ -15,7 +15,8 @@ _REFUSED: Final = re.compile(
 
 
 def character_problems(text: str, pointer: str = "", row: int | None = None) -> list[Problem]:
-    """What no message may hold: nothing at all, control characters (tab and line ends are cleaned, not refused),
+    """What no message may hold: nothing at all, control characters (tab and line ends are cleaned, not
+    refused),
     characters that turn the reading direction around, half of a surrogate pair. One problem a kind, with the
     first place (1-based) and the character's number.
 

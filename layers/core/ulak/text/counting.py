@@ -1,9 +1,10 @@
 """The fast count: which encoding a text needs and how many segments that is.
 
 Every character of the GSM alphabets is given a private byte by what it costs, so that the C loops of `codecs`
-and `bytes` do the work: encode, then ask whether anything but the one-septet class is there. A text outside the
-alphabets is UCS-2, whose units are its UTF-16 code units. Segments then follow from the units alone, except
-where a pair may stand across a boundary (one text in hundreds): only that one is walked, boundary by boundary.
+and `bytes` do the work: encode, then ask whether anything but the one-septet class is there. A text outside
+the alphabets is UCS-2, whose units are its UTF-16 code units. Segments then follow from the units alone,
+except where a pair may stand across a boundary (one text in hundreds): only that one is walked, boundary by
+boundary.
 """
 
 from __future__ import annotations

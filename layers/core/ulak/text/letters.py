@@ -1,8 +1,8 @@
 """Characters that cost more than they look, and their plain twins.
 
-One ``ş``, ``’`` or no-break space can turn a whole text into UCS-2 and more than double its price. A table says
-what to write instead; decomposition would lose ``ı``, which has none, and would not know ``₺`` or ``…``.
-Characters of the GSM alphabets stay as they are: ö, ü and Ç cost one septet.
+One ``ş``, ``’`` or no-break space can turn a whole text into UCS-2 and more than double its price. A table
+says what to write instead; decomposition would lose ``ı``, which has none, and would not know ``₺`` or
+``…``. Characters of the GSM alphabets stay as they are: ö, ü and Ç cost one septet.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ TWINS: Final = TURKISH_TWINS | {
     "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2007": " ", "\u2009": " ", "\u200a": " ", "\u202f": " ",
     "\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": "",
 }  # fmt: skip
-"""Character to its plain twin, which is of one-septet characters only (or empty: the character is invisible)."""
+"""Character to its plain twin, which is of one-septet characters only (or empty: the character is
+invisible)."""
 
 _PLAIN: Final = str.maketrans(TWINS)
 _LINE_END: Final = re.compile("\r\n?|\u2028|\u2029")
@@ -50,8 +51,8 @@ def transliterate(text: str) -> str:
 def clean(text: str) -> str:
     """`text` as it is sent whatever the choice: composed, one line feed a line end, spaces for tabs.
 
-    Composed means NFC: a file from a Mac may spell ``ö`` as ``o`` and a combining mark, which looks the same and
-    costs the whole text UCS-2.
+    Composed means NFC: a file from a Mac may spell ``ö`` as ``o`` and a combining mark, which looks the
+    same and costs the whole text UCS-2.
 
     >>> clean("bir\\tiki\\r\\nu\u0308c\u0327")
     'bir iki\\nüç'

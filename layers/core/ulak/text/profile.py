@@ -1,11 +1,11 @@
 """What counting needs to know of an operator, as data.
 
-Glossary. *Septet*: 7 bits, the unit of the GSM alphabets. *Code unit*: 16 bits, the unit of UCS-2; a character
-beyond the basic plane takes two. *Unit*: whichever of the two the encoding has. *Segment*: one short message of
-a text that may need several. *User data header*: octets at a segment's start that say "part 2 of 3" or "Turkish
-table"; they are paid from the same 140 octets. *Operator code*: the space and four characters (`` B001``) that
-end every message with an alphanumeric sender (BTK decision on the CLI of short messages, art. 5, applied from
-2016-12-08).
+Glossary. *Septet*: 7 bits, the unit of the GSM alphabets. *Code unit*: 16 bits, the unit of UCS-2; a
+character beyond the basic plane takes two. *Unit*: whichever of the two the encoding has. *Segment*: one
+short message of a text that may need several. *User data header*: octets at a segment's start that say
+"part 2 of 3" or "Turkish table"; they are paid from the same 140 octets. *Operator code*: the space and
+four characters (`` B001``) that end every message with an alphanumeric sender (BTK decision on the CLI of
+short messages, art. 5, applied from 2016-12-08).
 
 What is not known of an operator is ``None`` and is counted by its dearer reading, so that a price told to a
 customer is never too low: 16-bit references, Turkish letters as UCS-2, a code appended and counted.
@@ -36,7 +36,8 @@ class Encoding(StrEnum):
 
 
 class MessageType(StrEnum):
-    """Decides the operator's limits and account. The purpose (law) is another thing: a commercial flash exists."""
+    """Decides the operator's limits and account. The purpose (law) is another thing: a commercial flash
+    exists."""
 
     BULK = "bulk"
     TCKN = "tckn"
@@ -101,9 +102,10 @@ class Limit:
 class Count(NamedTuple):
     """What a text costs.
 
-    ``units`` are the customer's own: septets (an escape pair is 2) or UCS-2 code units. ``segments`` are those
-    on the air, ``billed_segments`` those paid for; both with the operator code where it is appended, or counted.
-    ``exceeded``: the text is over its message type's limit or the operator's most segments, and would be refused.
+    ``units`` are the customer's own: septets (an escape pair is 2) or UCS-2 code units. ``segments`` are
+    those on the air, ``billed_segments`` those paid for; both with the operator code where it is appended,
+    or counted. ``exceeded``: the text is over its message type's limit or the operator's most segments, and
+    would be refused.
     """
 
     encoding: Encoding
@@ -133,7 +135,8 @@ class Budget(NamedTuple):
 
 
 def _budget(encoding: Encoding, reference_bits: int) -> Budget:
-    """Units a segment, from the octets its header leaves (TS 23.040 §9.2.3.24: length octet, then elements)."""
+    """Units a segment, from the octets its header leaves (TS 23.040 §9.2.3.24: length octet, then
+    elements)."""
     shift_octets = 3 if encoding is Encoding.GSM7_TR else 0  # 24 01 01, or 25 01 01
     concatenation_octets = 4 + reference_bits // 8  # 00 03 ref total part, or 08 04 ref ref total part
     return Budget(

@@ -1,4 +1,5 @@
-"""The rich answer about one text: how it is divided, what it costs and why, and what would make it cheaper."""
+"""The rich answer about one text: how it is divided, what it costs and why, and what would make it
+cheaper."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ _BYTE_ORDER_MARK: Final = "".encode("utf-16")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One short message. ``units`` fill it, ``own_units`` of them the customer's; the rest is operator code."""
+    """One short message. ``units`` fill it, ``own_units`` of them the customer's; the rest is operator
+    code."""
 
     text: str
     """The customer's own characters in it; empty where only the operator code's end came over."""
@@ -176,7 +178,8 @@ class Segmentation:
 
     @cached_property
     def warnings(self) -> tuple[Notice, ...]:
-        """What the sender probably did not mean: a code the operator adds anyway, letters it does not take."""
+        """What the sender probably did not mean: a code the operator adds anyway, letters it does not
+        take."""
         warnings: list[Notice] = []
         code = _OPERATOR_CODE.search(self.text)
         if code and self.profile.appended_units:

@@ -35,7 +35,8 @@ _GSM7_TR: Final = {
 
 @dataclass(frozen=True, slots=True)
 class UserData:
-    """The user data of one short message. ``length`` is TP-UDL: septets with the header's and its fill bits for
+    """The user data of one short message. ``length`` is TP-UDL: septets with the header's and its fill bits
+    for
     the GSM alphabets, octets for UCS-2 (§9.2.3.16)."""
 
     octets: bytes

@@ -1,0 +1,144 @@
+"""The shape of an operator's rules: what is counted how, what its interface can do, what its codes mean.
+
+A rule is a row with its source beside it. What nobody has confirmed is ``None`` (or a value of our own
+choosing) and stands in a source of certainty `Certainty.UNCONFIRMED`, so that it is never taken for a fact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ulak.text import CountingProfile, MessageType
+
+
+class Purpose(StrEnum):
+    """Why a message is sent: decides law (Law 6563: consent, hours), not limits. A `MessageType` decides
+    those."""
+
+    INFORMATIONAL = "informational"
+    COMMERCIAL = "commercial"
+
+
+class Certainty(StrEnum):
+    """How sure a fact is; where sources disagree, the first of these wins."""
+
+    NOTICE = "S"
+    """The operator's own notice to its corporate customers, or the ERP vendor's description of its
+    service."""
+    VENDOR = "V"
+    """The vendor's published documentation, client library or a standard."""
+    THIRD_PARTY = "T"
+    """Someone else's code or article."""
+    COMPUTED = "C"
+    """Follows from the others by arithmetic, and is checked by a test."""
+    UNCONFIRMED = "U"
+    """Nobody has said so. Kept as data so that it is changed in one place when someone does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the values of some of a profile's fields come from."""
+
+    facts: tuple[str, ...]
+    certainty: Certainty
+    where: str
+
+
+class DeliveryStatus(StrEnum):
+    """What a delivery report says of one recipient."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStatus:
+    """One status of an operator's delivery reports, as it writes it, and ours. ``reason`` is the
+    catalogue's."""
+
+    raw: str
+    status: DeliveryStatus
+    reason: str = ""
+
+
+class Then(StrEnum):
+    """What follows from an operator's refusal of a send call."""
+
+    FAIL = "fail"
+    """Refused for good: the same call would be refused again."""
+    RETRY = "retry"
+    """Refused for now, nothing was accepted: the same call may be made later."""
+    PAUSE = "pause"
+    """The account itself is refused (credentials, sender ID, registration): every further call would be, so
+    the job waits for a person."""
+    DOUBT = "doubt"
+    """The operator failed inside: whether it accepted is not known, so the call is never made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendError:
+    """One code an operator answers a send call with; ``reason`` is the catalogue's."""
+
+    raw: str
+    reason: str
+    then: Then = Then.FAIL
+
+    @property
+    def retryable(self) -> bool:
+        return self.then is Then.RETRY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorProfile(CountingProfile):
+    """Everything that is a rule of one operator for a span of days.
+
+    It counts: pass it to `ulak.text.count` and `segment` as it is. ``valid_from`` and ``valid_to`` are the
+    first and last day, ``None`` where no bound is known. A capability that is ``None`` is not known and may
+    not be relied on.
+    """
+
+    id: str
+    name: str
+    country: str
+    """TR, AZ or KKTC, as an account's country setting names it."""
+    valid_from: date | None
+    valid_to: date | None
+    sources: tuple[Source, ...]
+
+    message_types: frozenset[MessageType]
+    """The types the operator is known to offer."""
+    tckn_own_subscribers_only: bool | None = None
+
+    batch_size: int | None = None
+    """Messages one send call takes."""
+    segments_per_second: int | None = None
+    report_calls_per_minute: int | None = None
+    report_page_size: int | None = None
+    dedupes_by_reference: bool | None = None
+    """A second call with the same reference of ours is accepted once."""
+    query_by_reference: bool | None = None
+    query_complete: bool | None = None
+    """A query that finds nothing means that nothing was accepted."""
+    echoes_reference: bool | None = None
+    """Delivery reports carry our reference."""
+    visibility_lag_seconds: int | None = None
+    """How long after acceptance a query may still find nothing."""
+
+    report_statuses: tuple[ReportStatus, ...] = ()
+    """Append only: an index into it is stored with each chunk. The first row is pending."""
+    send_errors: tuple[SendError, ...] = ()
+    otp_send_errors: tuple[SendError, ...] = ()
+    """Where the OTP route has a table of its own."""
+
+    def report_index(self, raw: str) -> int:
+        """The row of `report_statuses` that `raw` means; one we have never seen is pending, row 0."""
+        for index, row in enumerate(self.report_statuses):
+            if row.raw == raw:
+                return index
+        return 0
+
+    def holds_on(self, day: date) -> bool:
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
