@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from local import Ports, Settings, Stack, StackError, processes
-from local.build import BuildFailed
+from local.builds import BuildFailed
 from local.deploy import DeployFailed
 from local.processes import DidNotStart
 from local.stack import DEFAULT_STATE, take_down

@@ -23,7 +23,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from local import template as templates
-from local.build import LOCAL, RUNTIME
+from local.builds import LOCAL, RUNTIME
 from local.template import Artifact, Code, Template
 
 STACK_NAME: Final = "ulak"

@@ -18,7 +18,7 @@ import boto3
 import psutil
 
 from local import deploy, processes
-from local.build import ROOT, build_local
+from local.builds import ROOT, build_local
 from local.processes import HOST, Program
 from local.template import API_ID
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from local import Ports, Settings, Stack, StackError, processes
-from local.build import LOCAL, build_local
+from local.builds import LOCAL, build_local
 
 pytestmark = pytest.mark.stack
 

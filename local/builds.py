@@ -27,7 +27,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent.parent
+ROOT: Final = Path(__file__).resolve().parent.parent
 LOCAL: Final = ROOT / "build" / "local"
 LAMBDA: Final = ROOT / "build" / "lambda"
 RUNTIME: Final = "runtime"

@@ -1,0 +1,44 @@
+"""Makes both builds and checks the one for Lambda; ends with status 1 if it is not fit to deploy."""
+
+from __future__ import annotations
+
+import sys
+
+from local.builds import (
+    FUNCTIONS,
+    LAMBDA_PYTHON,
+    LAYER,
+    ROOT,
+    BuildFailed,
+    build_lambda,
+    build_local,
+    check_lambda,
+    find_python,
+    run_handlers,
+    unzipped_size,
+)
+
+
+def main() -> int:
+    print(f"{build_local().relative_to(ROOT)}: for Python {sys.version.split()[0]}, run by the local stack")
+    build = build_lambda()
+    size = unzipped_size(build / LAYER, build / FUNCTIONS) / 2**20
+    print(f"{build.relative_to(ROOT)}: for Lambda's Python {LAMBDA_PYTHON}, {size:.0f} MB unzipped of 250")
+    problems = check_lambda(build)
+    if interpreter := find_python(LAMBDA_PYTHON):
+        if said := run_handlers(interpreter):
+            problems.append(f"a handler does not import under {interpreter}:\n{said}")
+        else:
+            print(f"  every handler imports under {interpreter}")
+    else:
+        print(f"  skipped: no Python {LAMBDA_PYTHON} here to import the handlers with")
+    for problem in problems:
+        print(f"  {problem}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except BuildFailed as failure:
+        sys.exit(f"The build failed:\n{failure}")
