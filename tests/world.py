@@ -86,7 +86,9 @@ class FakeOperator:
                 times[who] = times.get(who, 0) + 1
         return times
 
-    def reports(self, operator_job_ids: Sequence[str], page: int) -> ReportPage:
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
+    ) -> ReportPage:
         return self._page([job_id for job_id in operator_job_ids if job_id in self.accepted], page)
 
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:

@@ -95,6 +95,8 @@ class Totals:
     duplicates: int = 0
     refused: int = 0
     segments: int = 0
+    by_encoding: Mapping[str, int] = field(default_factory=dict)
+    """Recipients by the encoding of their text."""
     chunks: int = 0
     refusal_pages: int = 0
     digest: str = ""
@@ -135,6 +137,8 @@ class Job:
     """Chunks before this one want no more reports."""
     poll_next: int = 0
     """Where the next poll goes on: the last one was stopped by the quota."""
+    doubts_at: Milliseconds = 0
+    """Calls in doubt are looked for no sooner than this."""
     poll_at: Milliseconds = 0
     """No poll starts before this instant; whoever polls moves it."""
 

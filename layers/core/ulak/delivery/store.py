@@ -397,13 +397,22 @@ class JobStore:
                 return None
             return _job(ref, refused.old)
 
-    def end_poll(self, ref: JobRef, *, poll_at: Milliseconds, polled_from: int, poll_next: int) -> None:
-        """Say when the next poll may start, which chunks want no more reports, and where it goes on."""
+    def end_poll(
+        self,
+        ref: JobRef,
+        *,
+        poll_at: Milliseconds,
+        polled_from: int,
+        poll_next: int,
+        doubts_at: Milliseconds,
+    ) -> None:
+        """Say when the next poll may start, which chunks want no more reports, where it goes on, and when
+        calls in doubt are looked for again."""
         self._table.write(
             Update(
                 _key(ref, "JOB"),
-                "SET poll_at = :poll, polled_from = :from, poll_next = :next",
-                values={":poll": poll_at, ":from": polled_from, ":next": poll_next},
+                "SET poll_at = :poll, polled_from = :from, poll_next = :next, doubts_at = :doubts",
+                values={":poll": poll_at, ":from": polled_from, ":next": poll_next, ":doubts": doubts_at},
             )
         )
 
@@ -547,6 +556,7 @@ def _job(ref: JobRef, item: Item) -> Job:
         closed_at=item.get("closed_at"),
         polled_from=item.get("polled_from", 0),
         poll_next=item.get("poll_next", 0),
+        doubts_at=item.get("doubts_at", 0),
         poll_at=item.get("poll_at", 0),
     )
 
