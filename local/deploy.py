@@ -77,6 +77,12 @@ def describe(clients: Clients) -> Deployed:
     )
 
 
+def physical_ids(clients: Clients, kind: str) -> list[str]:
+    """Physical ids of the stack's resources of one type."""
+    resources = clients("cloudformation").describe_stack_resources(StackName=STACK_NAME)["StackResources"]
+    return [resource["PhysicalResourceId"] for resource in resources if resource["ResourceType"] == kind]
+
+
 def bootstrap(code: Code, root: Path) -> str:
     """The program that starts a function. It changes when the function's code or layers do."""
     function = root / code.function

@@ -99,6 +99,13 @@ def test_a_message_reaches_the_function_once_when_all_goes_well(stack: Stack) ->
     assert counts(stack, "plain") == {"begun": 1, "ended": 1}
 
 
+def test_what_a_function_wrote_can_be_read(stack: Stack) -> None:
+    send(stack, "talkative")
+    assert until(lambda: [line for line in stack.said() if "talkative" in line]) == [
+        "/small/echo ended talkative"
+    ]
+
+
 def test_the_message_of_a_killed_worker_comes_back(stack: Stack) -> None:
     send(stack, "slow-one")
     until(lambda: counts(stack, "slow-one").get("begun"))
