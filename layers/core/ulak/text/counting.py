@@ -10,7 +10,7 @@ boundary.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ulak.text.alphabets import BASIC, EXTENSION, LOST_BY_LOCKING, TURKISH_EXTENSION, TURKISH_LETTERS
@@ -84,8 +84,8 @@ def count(text: str, profile: CountingProfile, message_type: MessageType) -> Cou
     return plan.ucs2.of_plain(characters)
 
 
-def _in_septets(terms: Terms, text: str, pairs: int, paired: Mapping[int, str]) -> Count:
-    return terms.of_paired(len(text) + pairs) or _walk(terms, text.translate(paired))
+def _in_septets(terms: Terms, text: str, pairs: int, paired: frozenset[str]) -> Count:
+    return terms.of_paired(len(text) + pairs) or _walk(terms, with_pairs(text, paired))
 
 
 def _in_ucs2(terms: Terms, text: str) -> Count:
@@ -104,12 +104,20 @@ def joined(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
+PAIRED: Final = frozenset(EXTENSION.values())
+PAIRED_SINGLE_SHIFT: Final = frozenset(TURKISH_EXTENSION.values())
+PAIRED_LOCKING_SHIFT: Final = PAIRED - {"€"}
+"""What costs two septets: in the default alphabet, and under either Turkish shift."""
+
 _A_PAIR: Final = "\U0001f4e8"
-PAIRED: Final = {ord(character): _A_PAIR for character in EXTENSION.values()}
-PAIRED_SINGLE_SHIFT: Final = {ord(character): _A_PAIR for character in TURKISH_EXTENSION.values()}
-PAIRED_LOCKING_SHIFT: Final = {unit: pair for unit, pair in PAIRED.items() if unit != ord("€")}
-"""`str.translate` tables: what costs two septets becomes a character of two code units, so that walking over
-boundaries is written once for both kinds of pair."""
+
+
+def with_pairs(text: str, paired: frozenset[str]) -> str:
+    """`text` with each of the `paired` characters made one of two code units, so that walking over boundaries
+    is written once for both kinds of pair."""
+    for character in paired & set(text):
+        text = text.replace(character, _A_PAIR)
+    return text
 
 
 def _walk(terms: Terms, text: str) -> Count:
