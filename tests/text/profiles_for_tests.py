@@ -8,16 +8,8 @@ from hypothesis import strategies as st
 
 from ulak.text import AppendedBy, CountingProfile, PerEncoding, Turkish
 
-CODED = CountingProfile(
-    reference_bits=8,
-    turkish=Turkish.UCS2,
-    operator_code="B001",
-    code_appended_by=AppendedBy.OPERATOR,
-    code_counted=True,
-    max_segments=PerEncoding(None, None, None),
-    limits=(),
-)
-PLAIN = replace(CODED, operator_code=None, code_appended_by=AppendedBy.NOBODY, code_counted=False)
+PLAIN = CountingProfile()
+CODED = replace(PLAIN, operator_code="B001", code_appended_by=AppendedBy.OPERATOR, code_counted=True)
 SINGLE = replace(CODED, turkish=Turkish.SINGLE_SHIFT)
 LOCKING = replace(CODED, turkish=Turkish.LOCKING_SHIFT)
 

@@ -160,24 +160,8 @@ def test_a_plain_text_costs_the_same_whatever_is_done_with_turkish_letters(text,
 
 
 def test_what_is_not_known_is_counted_by_its_dearer_reading():
-    unknown = CountingProfile(
-        reference_bits=None,
-        turkish=None,
-        operator_code=None,
-        code_appended_by=None,
-        code_counted=None,
-        max_segments=CODED.max_segments,
-        limits=(),
-    )
-    dearest = CountingProfile(
-        reference_bits=16,
-        turkish=Turkish.UCS2,
-        operator_code="B001",
-        code_appended_by=CODED.code_appended_by,
-        code_counted=True,
-        max_segments=CODED.max_segments,
-        limits=(),
-    )
+    unknown = CountingProfile(reference_bits=None, turkish=None, code_appended_by=None, code_counted=None)
+    dearest = replace(CODED, reference_bits=16, turkish=Turkish.UCS2)
     for text in ("a" * 155, "a" * 156, "a" * 300, "ş" * 66, "😀" * 70):
         assert count(text, unknown, BULK) == count(text, dearest, BULK)
 

@@ -47,8 +47,9 @@ def transliterate(text: str) -> str:
     """
     if text.isascii():
         return text.replace("`", "'")
-    for character in TWINS.keys() & set(text):  # few of many: faster than `str.translate` over all
-        text = text.replace(character, TWINS[character])
+    for character, twin in TWINS.items():  # looking for each is faster than `str.translate` over all
+        if character in text:
+            text = text.replace(character, twin)
     return text
 
 

@@ -198,6 +198,9 @@ class Segmentation:
 
     def _divided(self, budget: Budget) -> Iterator[Segment]:
         text = joined(self.text)
+        if self.units + self.profile.appended_units <= budget.single:
+            yield Segment(text, self.units + self.profile.appended_units, self.units)
+            return
         units = code_units(with_pairs(text, self._paired))
         start = at = 0
         for end in cuts(units, self.profile.appended_units, budget):
@@ -266,5 +269,13 @@ def segment(text: str, profile: CountingProfile, message_type: MessageType) -> S
 
     Never raises, whatever the text: `count` says what an empty text, a lone surrogate, an ESC and a text
     beyond every limit are answered with. Two lone surrogates that make a pair are one character here.
+
+    >>> answer = segment("Borcunuz 1.250₺" + "." * 60, CountingProfile(), MessageType.BULK)
+    >>> [(part.units, part.characters) for part in answer.segments], answer.left
+    ([(67, 67), (8, 8)], 59)
+    >>> [(costly.character, costly.twin, costly.positions) for costly in answer.costly]
+    [('₺', 'TL', (14,))]
+    >>> answer.hints[0].params["segments"], answer.hints[0].params["now"]
+    (1, 2)
     """
     return Segmentation(text, profile, message_type, count(text, profile, message_type))
