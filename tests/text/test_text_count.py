@@ -50,6 +50,8 @@ VECTORS = {
     "a lone surrogate is one code unit": ("a\ud83d", PLAIN, "ucs2", [2]),
     "two halves that meet are a pair": ("a" * 66 + "\ud83d\ude00" + "bb", PLAIN, "ucs2", [70]),
     "and are not divided": ("a" * 66 + "\ud83d\ude00" + "bbb", PLAIN, "ucs2", [66, 5]),
+    "and cost a segment for it": ("a" * 66 + "\ud83d\ude00" + "b" * 66, PLAIN, "ucs2", [66, 67, 1]),
+    "as a whole pair does": ("a" * 66 + "😀" + "b" * 66, PLAIN, "ucs2", [66, 67, 1]),
     "halves in the wrong order are no pair": ("a" * 66 + "\ude00\ud83d" + "bbb", PLAIN, "ucs2", [67, 4]),
     "ESC is in no alphabet": ("\x1b[0m", PLAIN, "ucs2", [4]),
     "NUL is in no alphabet": ("ö\0", PLAIN, "ucs2", [2]),
