@@ -83,7 +83,7 @@ TURK_TELEKOM: Final = OperatorProfile(
             _UNCONFIRMED,
             "tckn_own_subscribers_only batch_size segments_per_second report_calls_per_minute "
             "report_page_size dedupes_by_reference query_by_reference query_complete echoes_reference "
-            "visibility_lag",
+            "visibility_lag_seconds",
             "no description of its interface is at hand",
         ),
     ),
@@ -185,7 +185,7 @@ NETGSM: Final = OperatorProfile(
         ),
         _source(
             _UNCONFIRMED,
-            "code_appended_by code_counted tckn_own_subscribers_only visibility_lag batch_size "
+            "code_appended_by code_counted tckn_own_subscribers_only visibility_lag_seconds batch_size "
             "segments_per_second send_errors",
             "that the code is appended and counted follows from the tables. Batch and rate are not "
             "documented: 50 a call is ours, so that a lost answer leaves no more than 50 in doubt, and so "
@@ -273,7 +273,7 @@ VERIMOR: Final = OperatorProfile(
         _source(
             _UNCONFIRMED,
             "segments_per_second dedupes_by_reference query_by_reference query_complete "
-            "visibility_lag tckn_own_subscribers_only",
+            "visibility_lag_seconds tckn_own_subscribers_only",
             "status can be asked for by custom_id; whether that is complete, and after how long, is not said",
         ),
     ),
@@ -321,7 +321,7 @@ ILETIMERKEZI: Final = OperatorProfile(
         _source(
             _UNCONFIRMED,
             "segments_per_second report_calls_per_minute report_page_size dedupes_by_reference "
-            "query_by_reference query_complete echoes_reference visibility_lag "
+            "query_by_reference query_complete echoes_reference visibility_lag_seconds "
             "tckn_own_subscribers_only",
             "a second order with the same text and number within 10 minutes is answered 451: a guard by "
             "content, not by a reference of ours",
@@ -334,7 +334,7 @@ ILETIMERKEZI: Final = OperatorProfile(
 _NOT_AT_HAND: Final = (
     "reference_bits turkish max_segments limits batch_size segments_per_second report_calls_per_minute "
     "report_page_size dedupes_by_reference query_by_reference query_complete echoes_reference "
-    "visibility_lag"
+    "visibility_lag_seconds"
 )
 
 TURKCELL: Final = OperatorProfile(

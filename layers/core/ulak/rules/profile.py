@@ -121,7 +121,7 @@ class OperatorProfile(CountingProfile):
     """A query that finds nothing means that nothing was accepted."""
     echoes_reference: bool | None = None
     """Delivery reports carry our reference."""
-    visibility_lag: int | None = None
+    visibility_lag_seconds: int | None = None
     """Seconds after acceptance for which a query may still find nothing."""
 
     report_statuses: tuple[ReportStatus, ...] = ()
