@@ -69,6 +69,95 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Beklenmeyen bir hata oldu ve kaydedildi. Destek için istek numarası: {request_id}.",
         "Something unexpected happened and was recorded. For support, the request's id: {request_id}.",
     ),
+    # --- bodies -------------------------------------------------------------------------------------------
+    "body_not_utf8": (
+        "Gövde UTF-8 değil ({position}. sekizlide). Dosyayı UTF-8 olarak kaydedip gönderin.",
+        "The body is not UTF-8 (at octet {position}). Save it as UTF-8 and send it again.",
+    ),
+    "body_too_deep": (
+        "Gövde {limit} düzeyden derin.",
+        "The body is nested deeper than {limit} levels.",
+    ),
+    "body_not_json": (
+        "{line}. satır, {column}. sütunda JSON bozuk: eksik ya da fazla bir virgül, tırnak veya ayraç olabilir.",
+        "The JSON breaks at line {line}, column {column}: perhaps a comma, quote or bracket too few or too many.",
+    ),
+    "body_not_object": (
+        "Gövde bir JSON nesnesi olmalı: { ... }.",
+        "The body has to be a JSON object: { ... }.",
+    ),
+    "body_duplicate_name": (
+        "'{name}' alanı aynı nesnede iki kez var. Birini çıkarın.",
+        "The field '{name}' stands twice in one object. Take one out.",
+    ),
+    "body_number_too_long": (
+        "Gövdede {limit} haneden uzun bir sayı var. Bir kod ise tırnak içinde gönderin.",
+        "The body holds a number of more than {limit} digits. If it is a code, send it in quotes.",
+    ),
+    "body_not_a_number": (
+        "{name} JSON değildir. Değer yoksa alanı göndermeyin.",
+        "{name} is not JSON. Leave the field out if it has no value.",
+    ),
+    "body_lone_surrogate": (
+        "Gövdede yarım bir \\uD8xx kaçışı var; bu bir karakter değildir.",
+        "The body holds half of a \\uD8xx escape pair, which is no character.",
+    ),
+    "field_missing": ("'{field}' alanı gerekli.", "The field '{field}' is required."),
+    "field_unknown": (
+        "'{field}' diye bir alan yok. Yazımını denetleyin ya da çıkarın.",
+        "There is no field '{field}'. Check its spelling or take it out.",
+    ),
+    "field_not_one_of": (
+        "'{field}' şunlardan biri olmalı: {expected}.",
+        "'{field}' has to be one of: {expected}.",
+    ),
+    "field_empty": ("'{field}' boş olamaz.", "'{field}' may not be empty."),
+    "field_too_long": (
+        "'{field}' en çok {limit} karakter olabilir.",
+        "'{field}' may have {limit} characters at most.",
+    ),
+    "field_not_text": (
+        "'{field}' metin ya da tam sayı olmalı (tırnak içinde gönderin).",
+        "'{field}' has to be text or a whole number (send it in quotes).",
+    ),
+    "field_not_boolean": (
+        "'{field}' true ya da false olmalı.",
+        "'{field}' has to be true or false.",
+    ),
+    "field_not_list": ("'{field}' bir liste olmalı: [ ... ].", "'{field}' has to be a list: [ ... ]."),
+    "field_not_object": ("'{field}' bir nesne olmalı: { ... }.", "'{field}' has to be an object: { ... }."),
+    "field_invalid": ("'{field}' geçerli değil.", "'{field}' is not valid."),
+    "too_many_rows": (
+        "Bir istekte en çok {limit} satır gönderilebilir. Listeyi dosya olarak yükleyin ya da bölün.",
+        "One request takes {limit} rows at most. Upload the list as a file, or divide it.",
+    ),
+    "recipients_or_rows": (
+        "Ya 'recipients' (numaralar) ya da 'rows' (değerleriyle satırlar) dolu olmalı; ikisi birden değil.",
+        "Either 'recipients' (numbers) or 'rows' (rows with their values) has to be filled, not both.",
+    ),
+    "cursor_unknown": (
+        "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
+        "This cursor is not this list's. Send the next_cursor of the answer before, as it stands.",
+    ),
+    # --- firms, accounts, jobs ----------------------------------------------------------------------------
+    "account_missing": (
+        "Firmanın '{service}' hizmeti için operatör hesabı tanımlı değil. Yöneticinizden tanımlamasını isteyin.",
+        "The firm has no operator account for the service '{service}'. Ask your administrator to set one up.",
+    ),
+    "sender_id_unknown": (
+        "Bu gönderici kısa tanımı firmanın '{service}' hesabında yok. Tanımlı olanlar: {known}.",
+        "This sender ID is not one of the firm's '{service}' account. Those registered: {known}.",
+    ),
+    "operator_not_spoken": (
+        "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok.",
+        "The rules of the operator '{operator}' are known, but there is no connection to it yet.",
+    ),
+    "job_state": (
+        "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
+        "The job is '{status}', and this cannot be done in that state.",
+    ),
+    "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
+    "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
     # --- texts and operators ------------------------------------------------------------------------------
     "text_empty": (
         "Mesaj metni boş. Gönderilecek metni yazın.",
@@ -223,6 +312,143 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "msisdn_letters": (
         "Telefon numarasında harf var. Yalnızca rakam, boşluk, +, -, ., ( ve ) kullanın.",
         "The phone number holds letters. Use digits, spaces, +, -, ., ( and ) only.",
+    ),
+    "msisdn_empty": (
+        "Telefon numarası boş.",
+        "The phone number is empty.",
+    ),
+    "msisdn_digits": (
+        "Telefon numarasında 0–9 dışında rakamlar var (tam genişlikte ya da Arap rakamları). "
+        "Numarayı 0–9 rakamlarıyla yeniden yazın.",
+        "The phone number holds digits other than 0–9 (full-width or Arabic-Indic). Write it anew in 0–9.",
+    ),
+    "msisdn_characters": (
+        "Telefon numarasında tanınmayan bir işaret var. Yalnızca rakam, boşluk, +, -, ., ( ve ) kullanın.",
+        "The phone number holds an unknown sign. Use digits, spaces, +, -, ., ( and ) only.",
+    ),
+    "msisdn_spreadsheet": (
+        "Numarayı tablo programı sayıya çevirmiş (5,32123E+09 ya da 5321234567.0 gibi). "
+        "Sütunu metin biçimine alıp numaraları yeniden yapıştırın.",
+        "A spreadsheet turned the phone number into an amount (like 5.32123E+09 or 5321234567.0). "
+        "Make the column text and paste the numbers again.",
+    ),
+    "msisdn_several": (
+        "Bir alanda birden çok telefon numarası var. Her numarayı kendi satırına yazın.",
+        "There are several phone numbers in one field. Give each a row of its own.",
+    ),
+    "msisdn_tckn": (
+        "Telefon numarası yerine T.C. kimlik numarası yazılmış. Sütunların yerini denetleyin.",
+        "This is a T.C. kimlik number, not a phone number. Check the order of the columns.",
+    ),
+    "msisdn_too_short": (
+        "Telefon numarası eksik: bir cep telefonu Türkiye ve KKTC'de 10 (5xx xxx xx xx), Azerbaycan'da "
+        "9 rakamdır; başka ülkenin numarasını ülke koduyla (+994…) yazın.",
+        "The phone number is too short: a mobile has 10 digits in Türkiye and KKTC (5xx xxx xx xx), 9 in "
+        "Azerbaijan; write another country's with its code (+994…).",
+    ),
+    "msisdn_too_long": (
+        "Telefon numarası fazla uzun: bir cep telefonu Türkiye ve KKTC'de 10 (5xx xxx xx xx), Azerbaycan'da "
+        "9 rakamdır; başka ülkenin numarasını ülke koduyla (+994…) yazın.",
+        "The phone number is too long: a mobile has 10 digits in Türkiye and KKTC (5xx xxx xx xx), 9 in "
+        "Azerbaijan; write another country's with its code (+994…).",
+    ),
+    "msisdn_landline": (
+        "Bu bir sabit hat; SMS yalnızca cep telefonuna gönderilir.",
+        "This is a fixed line; SMS goes to mobiles only.",
+    ),
+    "msisdn_special": (
+        "Bu bir servis numarası (0800, 0850, 0900, 444 gibi); SMS yalnızca cep telefonuna gönderilir.",
+        "This is a service number (such as 0800, 0850, 0900, 444); SMS goes to mobiles only.",
+    ),
+    "msisdn_pager": (
+        "Bu bir çağrı cihazı numarası; SMS yalnızca cep telefonuna gönderilir.",
+        "This is a pager's number; SMS goes to mobiles only.",
+    ),
+    "msisdn_country": (
+        "Bu ülkeye gönderim yapılmıyor; Türkiye, KKTC ve Azerbaycan numaralarına gönderilir.",
+        "This country is not served; messages go to Türkiye, KKTC and Azerbaijan.",
+    ),
+    "msisdn_unassigned": (
+        "Bu numara aralığı hiçbir cep telefonuna verilmemiş. Numarayı denetleyin.",
+        "No mobile has a number in this range. Check the number.",
+    ),
+    "tckn_digits": (
+        "T.C. kimlik numarası yalnızca 0–9 rakamlarından oluşur.",
+        "A T.C. kimlik number holds the digits 0–9 only.",
+    ),
+    "tckn_length": (
+        "T.C. kimlik numarası 11 rakamdır; gelen {digits}.",
+        "A T.C. kimlik number has 11 digits; {digits} came.",
+    ),
+    "tckn_checksum": (
+        "T.C. kimlik numarasının rakamları birbirini tutmuyor. Bir rakam yanlış yazılmış olabilir.",
+        "The digits of the T.C. kimlik number do not agree. One may be mistyped.",
+    ),
+    "sender_id_length": (
+        "Gönderici başlığı {shortest}–{longest} karakter olmalı; gelen {given}.",
+        "A sender ID has {shortest} to {longest} characters; {given} came.",
+    ),
+    "sender_id_turkish": (
+        "Gönderici başlığında Türkçe harf olamaz. Operatöre kayıtlı yazılışını kullanın (GUNES gibi).",
+        "A sender ID holds no Turkish letters. Use the spelling registered with the operator (like GUNES).",
+    ),
+    "sender_id_characters": (
+        "Gönderici başlığı harf ya da rakamla başlar; harf, rakam, boşluk ve . - _ & + içerebilir.",
+        "A sender ID begins with a letter or digit and may hold letters, digits, spaces and . - _ & +.",
+    ),
+    # --- placeholders -------------------------------------------------------------------------------------
+    "template_too_long": (
+        "Mesaj metni çok uzun: en çok {limit} karakter, gelen {given}.",
+        "The text is too long: {limit} characters at most, {given} came.",
+    ),
+    "placeholder_unknown": (
+        "Metindeki {name} alanı listede yok. Listenin sütunları: {columns}.",
+        "The text names {name}, which is no column of the list. Its columns: {columns}.",
+    ),
+    "placeholder_malformed": (
+        "Metnin {position}. karakterindeki süslü ayraç bir alan adı içermiyor. Alan adını harf, rakam ve alt "
+        "çizgiyle yazın; ayracın kendisi için ayracı iki kez yazın.",
+        "The brace at character {position} of the text holds no placeholder. Write its name in letters, "
+        "digits and underscores; for a brace itself, write it twice.",
+    ),
+    "value_missing": (
+        "Bu satırda {column} sütunu boş; metin onsuz tamamlanmıyor.",
+        "The column {column} is empty in this row; the text needs it.",
+    ),
+    "value_too_long": (
+        "Bu satırda {column} sütunu çok uzun: bir satırın değerleri toplam {limit} karakteri geçemez.",
+        "The column {column} is too long in this row: its values hold {limit} characters together at most.",
+    ),
+    "value_control": (
+        "Bu satırda {column} sütununun {position}. karakteri gönderilemeyen, görünmeyen bir işaret "
+        "({character}). Silip yeniden yazın.",
+        "In this row, character {position} of the column {column} is an invisible sign that cannot be sent "
+        "({character}). Remove it.",
+    ),
+    # --- rows ---------------------------------------------------------------------------------------------
+    "list_empty": (
+        "Liste boş: başlık satırı bile yok.",
+        "The list is empty: it lacks even a header.",
+    ),
+    "list_without_to": (
+        "Listenin ilk sütunu 'to' olmalı; gelen '{given}'.",
+        "The first column of the list must be 'to'; '{given}' came.",
+    ),
+    "column_repeated": (
+        "{column} sütunu listede birden çok kez var.",
+        "The column {column} stands in the list more than once.",
+    ),
+    "list_malformed": (
+        "Liste {row}. satırdan sonra okunamıyor: CSV biçimi bozuk.",
+        "The list cannot be read past row {row}: it is not CSV.",
+    ),
+    "row_too_short": (
+        "Bu satırda {given} sütun var, başlıkta {expected}. Eksik hücreleri tamamlayın.",
+        "This row has {given} columns, the header {expected}. Fill in the missing cells.",
+    ),
+    "row_too_long": (
+        "Bu satırda {given} sütun var, başlıkta {expected}. Virgül içeren hücreleri tırnak içine alın.",
+        "This row has {given} columns, the header {expected}. Put cells that hold a comma in quotes.",
     ),
 }
 

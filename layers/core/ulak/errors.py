@@ -4,6 +4,7 @@
 
     UlakError
     ├── InputError              the caller's request names something wrong; lists every problem     422
+    │   ├── InvalidValue        one value is not what its kind takes; who parses the body places it  422
     │   └── MalformedBody       the body is not what its content type says                           400
     ├── Unauthenticated         no key, or one that does not hold                                    401
     ├── Forbidden               the key holds but may not do this                                    403
@@ -66,6 +67,14 @@ class InputError(UlakError):
 
     def __str__(self) -> str:
         return "; ".join(f"{p.pointer or '/'}: {p.code}" for p in self.problems)
+
+
+class InvalidValue(InputError):
+    """One value is refused for one reason, by a room that knows its kind but not where it came from."""
+
+    def __init__(self, code: str, /, **params: Param) -> None:
+        self.problem = Problem(code, params=params)
+        super().__init__((self.problem,))
 
 
 class MalformedBody(InputError):

@@ -1,0 +1,1 @@
+"""Who may use Ulak and how: firms, their API keys, their accounts with operators."""

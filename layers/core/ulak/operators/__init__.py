@@ -1,0 +1,1 @@
+"""The port to operators, and one module an operator that speaks its wire."""

@@ -71,6 +71,9 @@ class Then(StrEnum):
     """Refused for good: the same call would be refused again."""
     RETRY = "retry"
     """Refused for now, nothing was accepted: the same call may be made later."""
+    PAUSE = "pause"
+    """The account itself is refused (credentials, sender ID, registration): every further call would be, so
+    the job waits for a person."""
     DOUBT = "doubt"
     """The operator failed inside: whether it accepted is not known, so the call is never made again."""
 

@@ -1,0 +1,1 @@
+"""An administrator's commands, run with AWS credentials against one deployment."""

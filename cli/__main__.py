@@ -1,0 +1,150 @@
+"""``python -m cli``: firms, their accounts and keys.
+
+Speaks to the deployment named by ``--stack`` with the AWS credentials of the environment (``AWS_PROFILE``,
+``AWS_ENDPOINT_URL``, …). What a command makes it prints as JSON on standard output; a key's secret is printed
+once and kept nowhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import boto3
+
+from ulak.catalogue import sentence
+from ulak.directory.firms import FIRM_ID, Account, Service, new_key
+from ulak.directory.store import DirectoryStore
+from ulak.errors import InputError, UlakError
+from ulak.identity import sender_id
+from ulak.identity.msisdn import Region
+from ulak.operators.registry import spoken
+from ulak.platform.clock import HOUR, system_clock
+from ulak.platform.secrets import Secrets
+from ulak.platform.table import Table
+
+
+@dataclass
+class Deployment:
+    """A deployed stack, found by its name."""
+
+    stack: str
+
+    @cached_property
+    def _description(self) -> Any:
+        stacks = boto3.client("cloudformation").describe_stacks(StackName=self.stack)
+        return stacks["Stacks"][0]
+
+    @cached_property
+    def directory(self) -> DirectoryStore:
+        outputs = {o["OutputKey"]: o["OutputValue"] for o in self._description["Outputs"]}
+        return DirectoryStore(Table(boto3.client("dynamodb"), outputs["TableName"]))
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        return Secrets(boto3.client("secretsmanager"), system_clock)
+
+    @property
+    def stage(self) -> str:
+        parameters = {p["ParameterKey"]: p["ParameterValue"] for p in self._description["Parameters"]}
+        return str(parameters["Stage"])
+
+
+def add_firm(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    firm = deployment.directory.add_firm(options.firm, options.name)
+    return {"firm": firm.firm_id, "name": firm.name}
+
+
+def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    account = Account(
+        firm_id=options.firm,
+        service=Service(options.service),
+        operator_id=options.operator,
+        region=Region(options.region),
+        sender_ids=tuple(sender_id.validate(one) for one in options.sender_id),
+        base_url=options.base_url,
+    )
+    password = sys.stdin.readline().rstrip("\n")
+    deployment.directory.set_account(account)
+    secret = account.secret_name(deployment.stage)
+    deployment.secrets.set(secret, {"username": options.username, "password": password})
+    return {"firm": account.firm_id, "service": account.service, "secret": secret}
+
+
+def add_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    expires_at = system_clock() + options.days * 24 * HOUR if options.days else None
+    key, text = new_key(options.firm, options.label, erp_user=options.erp_user, expires_at=expires_at)
+    deployment.directory.add_key(key)
+    return {"firm": options.firm, "key_id": key.key_id, "key": text}
+
+
+def revoke_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    deployment.directory.revoke_key(options.firm, options.key_id, system_clock())
+    return {"firm": options.firm, "key_id": options.key_id, "revoked": True}
+
+
+def _firm_id(text: str) -> str:
+    if not FIRM_ID.fullmatch(text):
+        raise argparse.ArgumentTypeError("a letter, then 2 to 31 lower-case letters or digits")
+    return text
+
+
+def parser() -> argparse.ArgumentParser:
+    commands = argparse.ArgumentParser(prog="python -m cli", description=__doc__)
+    commands.add_argument("--stack", default="ulak", help="the CloudFormation stack (default: ulak)")
+    commands.add_argument("--lang", choices=("tr", "en"), default="tr", help="language of messages")
+    sub = commands.add_subparsers(required=True, metavar="COMMAND")
+
+    firm = sub.add_parser("add-firm", help="a new firm")
+    firm.add_argument("firm", type=_firm_id)
+    firm.add_argument("--name", required=True)
+    firm.set_defaults(run=add_firm)
+
+    account = sub.add_parser(
+        "set-account", help="a firm's account with an operator; the password is read from standard input"
+    )
+    account.add_argument("firm", type=_firm_id)
+    account.add_argument("service", choices=[service.value for service in Service])
+    account.add_argument("--operator", required=True, choices=sorted(spoken()))
+    account.add_argument("--username", required=True)
+    account.add_argument(
+        "--sender-id", required=True, action="append", help="may be repeated; first: default"
+    )
+    account.add_argument("--region", default="TR", choices=[region.value for region in Region])
+    account.add_argument("--base-url", help="where the operator is reached, if not at its own address")
+    account.set_defaults(run=set_account)
+
+    key = sub.add_parser("add-key", help="a new API key; its text is shown once")
+    key.add_argument("firm", type=_firm_id)
+    key.add_argument("--label", required=True, help="what will hold it, for whoever revokes it one day")
+    key.add_argument("--erp-user", help="the ERP user it stands for")
+    key.add_argument("--days", type=int, help="how long it holds (default: until revoked)")
+    key.set_defaults(run=add_key)
+
+    revoke = sub.add_parser("revoke-key", help="end an API key within a minute")
+    revoke.add_argument("firm", type=_firm_id)
+    revoke.add_argument("key_id")
+    revoke.set_defaults(run=revoke_key)
+    return commands
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        made = options.run(Deployment(options.stack), options)
+    except UlakError as error:
+        problems = error.problems if isinstance(error, InputError) else ()
+        told = [sentence(p.code, options.lang, p.params) for p in problems]
+        told = told or [sentence(error.reason, options.lang, error.params)]
+        print("\n".join(told), file=sys.stderr)
+        return 1
+    print(json.dumps(made, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

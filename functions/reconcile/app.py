@@ -1,0 +1,11 @@
+"""Every minute: whatever is due is looked at and pushed on."""
+
+from typing import Any
+
+from ulak.assembly import House
+
+house = House()
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
+    return {"jobs": house.reconcile.run(context.get_remaining_time_in_millis)}

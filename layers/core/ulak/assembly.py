@@ -1,0 +1,162 @@
+"""The one place where things are put together: a function asks for a use case and gets it whole.
+
+Everything is made when first asked for, and what a function does not ask for is not even imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ulak.platform.aws import client
+from ulak.platform.clock import SECOND, Clock, Milliseconds, system_clock
+from ulak.platform.settings import Settings
+
+if TYPE_CHECKING:
+    from ulak.bulk.accept import Accept
+    from ulak.bulk.control import Control
+    from ulak.bulk.fan_out import FanOut
+    from ulak.bulk.views import Views
+    from ulak.delivery.jobs import Plan
+    from ulak.delivery.reconcile import Reconcile
+    from ulak.delivery.reports import ReportPoller
+    from ulak.delivery.store import JobStore
+    from ulak.delivery.worker import SendWorker
+    from ulak.directory.gate import Gate
+    from ulak.operators.port import Operator
+    from ulak.platform.bucket import Bucket
+    from ulak.platform.queue import Queue
+    from ulak.platform.secrets import Secrets
+    from ulak.platform.table import Table
+
+
+class House:
+    """All use cases over one environment."""
+
+    def __init__(self, settings: Settings | None = None, clock: Clock = system_clock) -> None:
+        self._given = settings
+        self.clock = clock
+
+    @cached_property
+    def settings(self) -> Settings:
+        return self._given or Settings.load()
+
+    # --- platform -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def table(self) -> Table:
+        from ulak.platform.table import Table
+
+        return Table(client("dynamodb"), self.settings.need("table"))
+
+    @cached_property
+    def bucket(self) -> Bucket:
+        from ulak.platform.bucket import Bucket
+
+        return Bucket(client("s3"), self.settings.need("bucket"))
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        from ulak.platform.secrets import Secrets
+
+        return Secrets(client("secretsmanager"), self.clock)
+
+    def queue(self, name: str) -> Queue:
+        from ulak.platform.queue import Queue
+
+        return Queue(client("sqs"), self.settings.need(f"{name}_queue_url"))
+
+    # --- rooms --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def gate(self) -> Gate:
+        from ulak.directory.gate import Gate
+        from ulak.directory.store import DirectoryStore
+
+        return Gate(DirectoryStore(self.table), self.clock)
+
+    @cached_property
+    def jobs(self) -> JobStore:
+        from ulak.delivery.store import JobStore
+
+        return JobStore(self.table)
+
+    @cached_property
+    def operator_of(self) -> Callable[[Plan], Operator]:
+        from ulak.operators.registry import Operators
+
+        operators = Operators(self.secrets.get, self.operator_timeout)
+        return lambda plan: operators.connect(plan.operator_id, plan.base_url, plan.secret_name)
+
+    @property
+    def operator_timeout(self) -> int:
+        """Seconds that an operator may take to answer."""
+        return int(self.settings.operator_timeout_seconds)
+
+    @property
+    def call_reserve(self) -> Milliseconds:
+        """What must be left of a function's time when an operator call begins: connecting, writing, waiting
+        for the answer, and keeping it."""
+        return (2 * self.operator_timeout + 5) * SECOND
+
+    def queue_of(self, plan: Plan) -> Queue:
+        return self.queue("interactive" if plan.interactive else "send")
+
+    # --- use cases ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def fan_out(self) -> FanOut:
+        from ulak.bulk.fan_out import FanOut
+
+        return FanOut(self.jobs, self.bucket, self.queue_of, self.queue("reports"), self.clock)
+
+    @cached_property
+    def accept(self) -> Accept:
+        from ulak.bulk.accept import Accept
+        from ulak.operators.registry import spoken
+
+        return Accept(
+            self.gate,
+            self.jobs,
+            self.bucket,
+            self.queue("plan"),
+            self.fan_out,
+            self.clock,
+            self.settings.stage,
+            spoken(),
+        )
+
+    @cached_property
+    def views(self) -> Views:
+        from ulak.bulk.views import Views
+
+        return Views(self.jobs, self.bucket)
+
+    @cached_property
+    def control(self) -> Control:
+        from ulak.bulk.control import Control
+
+        return Control(self.jobs, self.reconcile, self.clock)
+
+    @cached_property
+    def worker(self) -> SendWorker:
+        from ulak.delivery.worker import SendWorker
+
+        return SendWorker(
+            self.jobs, self.bucket, self.operator_of, self.queue_of, self.clock, self.call_reserve
+        )
+
+    @cached_property
+    def poller(self) -> ReportPoller:
+        from ulak.delivery.reports import ReportPoller
+
+        return ReportPoller(
+            self.jobs, self.bucket, self.operator_of, self.queue("reports"), self.clock, self.call_reserve
+        )
+
+    @cached_property
+    def reconcile(self) -> Reconcile:
+        from ulak.delivery.reconcile import Reconcile
+
+        return Reconcile(self.jobs, self.queue("plan"), self.queue("reports"), self.queue_of, self.clock)

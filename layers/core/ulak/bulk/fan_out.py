@@ -1,0 +1,97 @@
+"""Expand a job, commit it, and hand its chunks to the queue.
+
+May be run any number of times, by several at once: expansion is pure, so everyone writes the same objects;
+commit is conditional, so one of them decides; and a pointer queued twice is claimed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+from ulak.bulk.expansion import ExpansionRules, Refusals, expand
+from ulak.delivery.chunks import Chunk
+from ulak.delivery.jobs import JobRef, Plan, Totals
+from ulak.delivery.keys import chunk_key, refusals_key
+from ulak.delivery.reconcile import SENDING_SLACK, queue_chunks
+from ulak.delivery.status import JobStatus
+from ulak.delivery.store import JobStore
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import Clock
+from ulak.platform.queue import Queue
+from ulak.platform.telemetry import logger
+
+_WRITERS: Final = 8
+"""Chunks on their way to the bucket at once; expansion waits when all are busy, so memory stays flat."""
+
+
+def expansion_rules(plan: Plan) -> ExpansionRules:
+    """What expansion takes from a plan."""
+    return ExpansionRules(
+        text=plan.text,
+        profile=plan.profile,
+        message_type=plan.message_type,
+        encoding=plan.encoding,
+        region=plan.region,
+        one_per_number=plan.one_per_number,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FanOut:
+    store: JobStore
+    bucket: Bucket
+    queue_of: Callable[[Plan], Queue]
+    reports_queue: Queue
+    clock: Clock
+
+    def run(self, ref: JobRef, plan: Plan | None = None) -> None:
+        """Bring the job from accepted to sending; go on from wherever an earlier run stopped."""
+        job = self.store.job(ref)
+        if job is None:
+            return
+        plan = plan or self.store.plan(ref)
+        if job.status in (JobStatus.ACCEPTED, JobStatus.EXPANDING):
+            if not plan.interactive:
+                self.store.mark_expanding(ref)
+            totals = self._expand(ref, plan)
+            now = self.clock()
+            if totals.recipients == 0:
+                self.store.fail(ref, "rows_refused", totals, now=now)
+                logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
+            else:
+                self.store.commit(ref, totals, now=now, due_at=now + SENDING_SLACK)
+            job = self.store.job(ref)
+        if job is not None and job.status is JobStatus.SENDING and job.queued_at == 0:
+            queue_chunks(
+                self.store, self.queue_of(plan), self.reports_queue, ref, job.totals.chunks, self.clock()
+            )
+
+    def _expand(self, ref: JobRef, plan: Plan) -> Totals:
+        """Write the job's chunks and refusals to the bucket and tell what they come to."""
+
+        def snapshot() -> Iterable[str]:
+            return self.bucket.lines(plan.snapshot)
+
+        totals: Totals | None = None
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            waiting: list[Future[None]] = []
+            for part in expand(snapshot, expansion_rules(plan)):
+                match part:
+                    case Chunk():
+                        key, data = chunk_key(ref, part.number), part.encode()
+                    case Refusals():
+                        key, data = refusals_key(ref, part.number), part.encode()
+                    case _:
+                        totals = part
+                        continue
+                if len(waiting) == _WRITERS:
+                    waiting.pop(0).result()
+                waiting.append(pool.submit(self.bucket.put, key, data))
+            for write in waiting:
+                write.result()
+        if totals is None:
+            raise LookupError("an expansion ends with its totals")
+        return totals

@@ -1,0 +1,198 @@
+"""What callers see of jobs and messages. Nothing here writes."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from ulak.bulk.expansion import Refusals
+from ulak.delivery.chunks import Chunk
+from ulak.delivery.folding import Standing, standing
+from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
+from ulak.delivery.journal import calls_of
+from ulak.delivery.keys import chunk_key, refusals_key
+from ulak.delivery.store import ChunkRecord, JobStore
+from ulak.errors import InputError, NotFound, Problem
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import rfc3339
+from ulak.platform.edge import Request, told
+
+_MAC_OCTETS: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    store: JobStore
+    bucket: Bucket
+
+    def job(self, request: Request) -> dict[str, Any]:
+        ref, job = self._job(request)
+        return job_view(job, self.store.plan(ref))
+
+    def recipients(self, request: Request) -> dict[str, Any]:
+        """A page of the job's recipients: one chunk, at most 500, in the order of the rows."""
+        ref, job = self._job(request)
+        number = _page(ref, "recipients", request.query.get("cursor"))
+        if number >= job.totals.chunks:
+            return {"recipients": [], "next_cursor": None}
+        plan = self.store.plan(ref)
+        chunk = Chunk.decode(self.bucket.get(chunk_key(ref, number)))
+        record, reports = self.store.chunk(ref, number)
+        calls = calls_of(chunk.msisdns, _batch_size(record, plan))
+        more = number + 1 < job.totals.chunks
+        return {
+            "recipients": [
+                _recipient(
+                    ref, chunk, index, standing(index, calls, record, reports, plan.profile, job.created_at)
+                )
+                for index in range(len(chunk))
+            ],
+            "next_cursor": _cursor(ref, "recipients", number + 1) if more else None,
+        }
+
+    def refusals(self, request: Request) -> dict[str, Any]:
+        """A page of the rows that were refused, each with its reason and how to mend it."""
+        ref, job = self._job(request)
+        page = _page(ref, "refusals", request.query.get("cursor"))
+        if page >= job.totals.refusal_pages:
+            return {"refusals": [], "total": job.totals.refused, "next_cursor": None}
+        refusals = Refusals.decode(self.bucket.get(refusals_key(ref, page)))
+        more = page + 1 < job.totals.refusal_pages
+        return {
+            "refusals": [
+                {
+                    "row": refusal.row,
+                    "column": refusal.column,
+                    "value": refusal.value,
+                    **told(Problem(refusal.code, params=refusal.params), request.locale),
+                }
+                for refusal in refusals.rows
+            ],
+            "total": job.totals.refused,
+            "next_cursor": _cursor(ref, "refusals", page + 1) if more else None,
+        }
+
+    def message(self, request: Request) -> dict[str, Any]:
+        message_id = MessageId.parse(request.path["message_id"])
+        if message_id is None:
+            raise NotFound
+        ref = JobRef(request.caller.firm_id, message_id.job_id)
+        job = self.store.job(ref)
+        if job is None or message_id.chunk >= job.totals.chunks:
+            raise NotFound
+        chunk = Chunk.decode(self.bucket.get(chunk_key(ref, message_id.chunk)))
+        if message_id.index >= len(chunk):
+            raise NotFound
+        plan = self.store.plan(ref)
+        record, reports = self.store.chunk(ref, message_id.chunk)
+        calls = calls_of(chunk.msisdns, _batch_size(record, plan))
+        where = standing(message_id.index, calls, record, reports, plan.profile, job.created_at)
+        view = _recipient(ref, chunk, message_id.index, where)
+        return view | {"job_id": ref.job_id, "timeline": _timeline(job, where)} | _asked(plan)
+
+    def _job(self, request: Request) -> tuple[JobRef, Job]:
+        """The caller's job of that id; another firm's is as unknown as one that never was."""
+        ref = JobRef(request.caller.firm_id, request.path["job_id"])
+        job = self.store.job(ref)
+        if job is None:
+            raise NotFound
+        return ref, job
+
+
+def job_view(job: Job, plan: Plan) -> dict[str, Any]:
+    """The job as callers see it."""
+    totals = job.totals
+    view: dict[str, Any] = {
+        "id": job.ref.job_id,
+        "status": job.status.value,
+        "created_at": rfc3339(job.created_at),
+        "text": plan.text,
+        **_asked(plan),
+        "rows": totals.rows,
+        "recipients": totals.recipients,
+        "duplicates": totals.duplicates,
+        "refused": totals.refused,
+        "segments": totals.segments,
+        "counts": job.counts(),
+        "chunks": {"total": totals.chunks, "done": job.progress.chunks_done},
+    }
+    if job.failure:
+        view["failure"] = job.failure
+    if job.pause_reason:
+        view["pause_reason"] = job.pause_reason
+    if job.closed_at:
+        view["closed_at"] = rfc3339(job.closed_at)
+    return view
+
+
+def _asked(plan: Plan) -> dict[str, Any]:
+    return {
+        "message_type": plan.message_type.value,
+        "purpose": plan.purpose.value,
+        "encoding": plan.encoding.value,
+        "sender_id": plan.sender_id,
+        "operator": plan.operator_id,
+        "tags": dict(plan.tags),
+        "requested_by": plan.requested_by,
+        "client_reference": plan.client_reference,
+    }
+
+
+def _recipient(ref: JobRef, chunk: Chunk, index: int, where: Standing) -> dict[str, Any]:
+    return {
+        "message_id": str(MessageId(ref.job_id, chunk.number, index)),
+        "row": chunk.rows[index],
+        "to": chunk.msisdns[index],
+        "text": chunk.text(index),
+        "segments": chunk.billed_segments(index),
+        "status": where.status.value,
+        "reason": where.reason or None,
+    }
+
+
+def _timeline(job: Job, where: Standing) -> list[dict[str, Any]]:
+    """What happened to the message, in order, as far as it is known."""
+    timeline: list[dict[str, Any]] = [{"event": "accepted", "at": rfc3339(job.created_at)}]
+    if where.tried_at is not None:
+        tried: dict[str, Any] = {
+            "event": "sent" if where.operator_job_id else "tried",
+            "at": rfc3339(where.tried_at),
+        }
+        if where.operator_job_id:
+            tried["operator_job_id"] = where.operator_job_id
+        timeline.append(tried)
+    if where.reported_at is not None:
+        timeline.append({"event": where.status.value, "at": rfc3339(where.reported_at)})
+    return timeline
+
+
+def _batch_size(record: ChunkRecord | None, plan: Plan) -> int:
+    return record.journal.batch_size if record else plan.profile.batch_size or 1
+
+
+def _cursor(ref: JobRef, list_name: str, page: int) -> str:
+    """Opaque, and bound to firm, job and list: a cursor of one list says nothing to another."""
+    number = str(page).encode()
+    return base64.urlsafe_b64encode(_mac(ref, list_name, number) + number).decode().rstrip("=")
+
+
+def _page(ref: JobRef, list_name: str, cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        mac, number = raw[:_MAC_OCTETS], raw[_MAC_OCTETS:]
+        if hmac.compare_digest(mac, _mac(ref, list_name, number)):
+            return int(number)
+    except ValueError:
+        pass  # not one of ours, told like any other
+    raise InputError([Problem("cursor_unknown", "/cursor")])
+
+
+def _mac(ref: JobRef, list_name: str, number: bytes) -> bytes:
+    # No secret: the firm comes from the key anyway. This only tells a cursor from a guess or a mix-up.
+    whole = f"{ref.firm_id}#{ref.job_id}#{list_name}#".encode() + number
+    return sha256(whole).digest()[:_MAC_OCTETS]

@@ -1,0 +1,44 @@
+"""Finding out about calls in doubt from an operator that cannot be asked about them.
+
+Such an operator still lists everything the account sent within a window. A call in doubt is taken to have been
+accepted as one of the listed operator jobs only if nothing else can be meant: the operator job is nobody
+else's of ours, its numbers are exactly the call's, and neither another unknown job nor another call in doubt
+has the same numbers. Everything else stays uncertain: nothing is invented.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeVar
+
+from ulak.operators.port import ReportRow
+
+Call = TypeVar("Call")
+
+
+def match(
+    in_doubt: Mapping[Call, Collection[str]], listed: Iterable[ReportRow], known: Collection[str]
+) -> dict[Call, str]:
+    """Calls in doubt (each with its numbers) that were accepted, with the operator job each became.
+
+    `known` are the operator's job ids of calls whose outcome is known, of any job of the account.
+
+    >>> rows = [ReportRow("77", "905321234567", "1"), ReportRow("78", "905321234568", "1")]
+    >>> match({0: ["905321234567"], 1: ["905009999999"]}, rows, known={"78"})
+    {0: '77'}
+    """
+    numbers_of: dict[str, set[str]] = {}
+    for row in listed:
+        if row.operator_job_id not in known:
+            numbers_of.setdefault(row.operator_job_id, set()).add(row.msisdn)
+    jobs_by_numbers: dict[frozenset[str], list[str]] = {}
+    for operator_job_id, numbers in numbers_of.items():
+        jobs_by_numbers.setdefault(frozenset(numbers), []).append(operator_job_id)
+    doubts = Counter(frozenset(numbers) for numbers in in_doubt.values())
+    return {
+        call: candidates[0]
+        for call, numbers in in_doubt.items()
+        if doubts[frozenset(numbers)] == 1
+        and len(candidates := jobs_by_numbers.get(frozenset(numbers), [])) == 1
+    }

@@ -1,0 +1,210 @@
+"""What a recipient's status is, from the two records that know of it; and how reports change the second.
+
+Pure: the same records and the same reports give the same result, whatever order they come in and however often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ulak.delivery.journal import Outcome
+from ulak.delivery.status import RecipientStatus
+from ulak.delivery.store import ChunkRecord, FoldDelta, ReportRecord
+from ulak.operators.port import ReportRow
+from ulak.platform.clock import MINUTE, Milliseconds
+from ulak.rules import OperatorProfile
+
+NO_REPORT: Final = 255
+"""The status byte of a recipient whose report did not come by the deadline."""
+
+_LATEST_MINUTE: Final = 0xFFFF
+
+_OF_OUTCOME: Final = {
+    Outcome.ACCEPTED: RecipientStatus.SENT,
+    Outcome.FAILED: RecipientStatus.FAILED,
+    Outcome.UNCERTAIN: RecipientStatus.UNCERTAIN,
+    Outcome.CANCELLED: RecipientStatus.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one recipient stands, and since when as far as is known."""
+
+    status: RecipientStatus
+    reason: str = ""
+    tried_at: Milliseconds | None = None
+    operator_job_id: str = ""
+    reported_at: Milliseconds | None = None
+
+
+def standing(
+    index: int,
+    calls: Sequence[range],
+    record: ChunkRecord | None,
+    reports: ReportRecord,
+    profile: OperatorProfile,
+    created_at: Milliseconds,
+) -> Standing:
+    """The standing of recipient `index` of a chunk cut into `calls`: the higher rank of what the journal and
+    the reports say."""
+    tried = _tried(index, calls, record, reports)
+    reported, reason = _reported(reports, index, profile)
+    if reported is None or reported.rank < tried.status.rank:
+        return tried
+    minute = int.from_bytes(reports.minutes[2 * index : 2 * index + 2], "big")
+    return replace(tried, status=reported, reason=reason, reported_at=created_at + minute * MINUTE)
+
+
+def _tried(index: int, calls: Sequence[range], record: ChunkRecord | None, reports: ReportRecord) -> Standing:
+    if record is None:
+        return Standing(RecipientStatus.PENDING)
+    place = next(n for n, call in enumerate(calls) if index in call)
+    journal = record.journal
+    if place >= len(journal.entries):
+        under_way = not record.done and (record.lease_until > 0 or journal.intent_at is not None)
+        return Standing(RecipientStatus.CLAIMED if under_way else RecipientStatus.PENDING)
+    entry = journal.entries[place]
+    if entry.outcome is Outcome.UNCERTAIN and place in reports.adopted:
+        return Standing(RecipientStatus.SENT, "", tried_at=entry.at, operator_job_id=reports.adopted[place])
+    return Standing(
+        _OF_OUTCOME[entry.outcome], entry.reason, tried_at=entry.at, operator_job_id=entry.operator_job_id
+    )
+
+
+def _reported(
+    reports: ReportRecord, index: int, profile: OperatorProfile
+) -> tuple[RecipientStatus | None, str]:
+    byte = reports.statuses[index] if index < len(reports.statuses) else 0
+    if byte == 0:
+        return None, ""
+    if byte == NO_REPORT:
+        return RecipientStatus.UNDELIVERED, "no_report"
+    row = profile.report_statuses[byte - 1]
+    return RecipientStatus(row.status), row.reason
+
+
+def known_calls(record: ChunkRecord | None, reports: ReportRecord) -> dict[str, int]:
+    """The operator's job ids of this chunk's calls, each with the call's place."""
+    entries = record.journal.entries if record else ()
+    known = {entry.operator_job_id: n for n, entry in enumerate(entries) if entry.operator_job_id}
+    return known | {operator_job_id: place for place, operator_job_id in reports.adopted.items()}
+
+
+def wanting(
+    calls: Sequence[range], record: ChunkRecord | None, reports: ReportRecord
+) -> dict[str, list[int]]:
+    """The operator jobs of this chunk that still owe a final report, each with the recipients that miss it."""
+    owed: dict[str, list[int]] = {}
+    for operator_job_id, place in known_calls(record, reports).items():
+        missing = [i for i in calls[place] if i >= len(reports.statuses) or reports.statuses[i] == 0]
+        if missing:
+            owed[operator_job_id] = missing
+    return owed
+
+
+def fold(
+    msisdns: Sequence[str],
+    calls: Sequence[range],
+    record: ChunkRecord | None,
+    before: ReportRecord,
+    rows: Iterable[ReportRow],
+    profile: OperatorProfile,
+    created_at: Milliseconds,
+) -> tuple[ReportRecord, FoldDelta]:
+    """Take `rows` into the report record. A row about a call or a number that is not this chunk's is passed
+    over; a status that does not outrank what stands is too; an unknown raw status tells nothing yet."""
+    known = known_calls(record, before)
+    places = {raw.raw: n for n, raw in enumerate(profile.report_statuses)}
+    statuses = bytearray(before.statuses.ljust(len(msisdns), b"\0"))
+    minutes = bytearray(before.minutes.ljust(2 * len(msisdns), b"\0"))
+    index_in_call: dict[int, dict[str, int]] = {}
+    for row in rows:
+        place, code = known.get(row.operator_job_id), places.get(row.raw_status)
+        if place is None or code is None or profile.report_statuses[code].status == "pending":
+            continue
+        if place not in index_in_call:
+            index_in_call[place] = {msisdns[i]: i for i in calls[place]}
+        index = index_in_call[place].get(row.msisdn)
+        if index is None:
+            continue
+        standing_rank = _rank(statuses[index], profile)
+        if _rank(code + 1, profile) > standing_rank:
+            statuses[index] = code + 1
+            age = max((row.done_at or created_at) - created_at, 0) // MINUTE
+            minutes[2 * index : 2 * index + 2] = min(age, _LATEST_MINUTE).to_bytes(2, "big")
+    return _settled(before, bytes(statuses), bytes(minutes), before.adopted, calls, record, profile)
+
+
+def adopt(
+    calls: Sequence[range],
+    record: ChunkRecord,
+    before: ReportRecord,
+    adopted: dict[int, str],
+    profile: OperatorProfile,
+) -> tuple[ReportRecord, FoldDelta]:
+    """Note that calls in doubt were accepted after all, as the operator jobs `adopted` (call → job id)."""
+    together = before.adopted | adopted
+    return _settled(before, before.statuses, before.minutes, together, calls, record, profile)
+
+
+def give_up(
+    size: int,
+    calls: Sequence[range],
+    record: ChunkRecord | None,
+    before: ReportRecord,
+    profile: OperatorProfile,
+) -> tuple[ReportRecord, FoldDelta]:
+    """Past the report deadline: whoever was sent and has no report is undelivered for want of one."""
+    statuses = bytearray(before.statuses.ljust(size, b"\0"))
+    minutes = before.minutes.ljust(2 * size, b"\0")
+    for missing in wanting(calls, record, before).values():
+        for index in missing:
+            statuses[index] = NO_REPORT
+    return _settled(before, bytes(statuses), minutes, before.adopted, calls, record, profile)
+
+
+def _settled(
+    before: ReportRecord,
+    statuses: bytes,
+    minutes: bytes,
+    adopted: dict[int, str],
+    calls: Sequence[range],
+    record: ChunkRecord | None,
+    profile: OperatorProfile,
+) -> tuple[ReportRecord, FoldDelta]:
+    """The new record, and by how much it moves the job's counters."""
+    entries = record.journal.entries if record else ()
+    resolved = sum(
+        len(calls[place])
+        for place in adopted
+        if place < len(entries) and entries[place].outcome is Outcome.UNCERTAIN
+    )
+    after = replace(before, statuses=statuses, minutes=minutes, adopted=adopted, resolved=resolved)
+    was, now = _tally(before.statuses, profile), _tally(statuses, profile)
+    return after, FoldDelta(
+        delivered=now[0] - was[0],
+        undelivered=now[1] - was[1],
+        doubts_resolved=resolved - before.resolved,
+    )
+
+
+def _rank(byte: int, profile: OperatorProfile) -> int:
+    if byte == 0:
+        return 0
+    if byte == NO_REPORT:
+        return RecipientStatus.UNDELIVERED.rank
+    return RecipientStatus(profile.report_statuses[byte - 1].status).rank
+
+
+def _tally(statuses: bytes, profile: OperatorProfile) -> tuple[int, int]:
+    """How many are delivered and undelivered."""
+    delivered = undelivered = 0
+    for code, row in enumerate(profile.report_statuses, 1):
+        if row.status == "delivered":
+            delivered += statuses.count(code)
+        elif row.status == "undelivered":
+            undelivered += statuses.count(code)
+    return delivered, undelivered + statuses.count(NO_REPORT)

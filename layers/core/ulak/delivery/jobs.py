@@ -1,0 +1,170 @@
+"""A job as a value: what was asked (the plan, frozen) and how far it is (the record, small and often written)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from ulak.delivery.status import JobStatus
+from ulak.identity.msisdn import Region
+from ulak.platform.clock import HOUR, Milliseconds
+from ulak.rules import OperatorProfile, Purpose, profile
+from ulak.text import EncodingChoice, MessageType
+
+DOUBT_DEADLINE: Final[Milliseconds] = 72 * HOUR
+"""How long a call in doubt may wait for its reports before the job closes without knowing."""
+
+REPORT_DEADLINE: Final[Milliseconds] = 72 * HOUR
+"""How long delivery reports are asked for; a recipient without one is undelivered then (``no_report``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRef:
+    """Where a job's records stand."""
+
+    firm_id: str
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageId:
+    """Names one recipient of a job by where its state is kept, so that finding it needs no index."""
+
+    job_id: str
+    chunk: int
+    index: int
+
+    def __str__(self) -> str:
+        return f"{self.job_id}-{self.chunk}-{self.index}"
+
+    @classmethod
+    def parse(cls, text: str) -> MessageId | None:
+        """
+        >>> MessageId.parse("7f3a-12-431")
+        MessageId(job_id='7f3a', chunk=12, index=431)
+        >>> MessageId.parse("7f3a-12-x") is None
+        True
+        """
+        job_id, *places = text.split("-")
+        if len(places) != 2 or not all(p.isascii() and p.isdecimal() and len(p) <= 9 for p in places):
+            return None
+        return cls(job_id, int(places[0]), int(places[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that decides what goes out, frozen when the job is accepted. Expansion and sending read nothing
+    else, so a template, profile or default that changes later changes no job."""
+
+    text: str
+    columns: tuple[str, ...]
+    """The snapshot's columns after ``to``."""
+    snapshot: str
+    """Where the recipients stand in the bucket."""
+    message_type: MessageType
+    purpose: Purpose
+    encoding: EncodingChoice
+    sender_id: str
+    service: str
+    operator_id: str
+    rules_on: date
+    """The day whose rules hold for this job."""
+    base_url: str | None
+    secret_name: str
+    region: Region
+    one_per_number: bool = False
+    interactive: bool = False
+    """A person waits for it: it goes by the queue that bulk jobs do not fill."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    requested_by: str | None = None
+    client_reference: str | None = None
+
+    @property
+    def profile(self) -> OperatorProfile:
+        return profile(self.operator_id, self.rules_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What expansion found, fixed at commit."""
+
+    rows: int = 0
+    recipients: int = 0
+    duplicates: int = 0
+    refused: int = 0
+    segments: int = 0
+    by_encoding: Mapping[str, int] = field(default_factory=dict)
+    """Recipients by the encoding of their text."""
+    chunks: int = 0
+    refusal_pages: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Recipients counted as they went. Workers move the first five, whoever folds reports the last three."""
+
+    chunks_done: int = 0
+    accepted: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    cancelled: int = 0
+    delivered: int = 0
+    undelivered: int = 0
+    doubts_resolved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The job's record."""
+
+    ref: JobRef
+    status: JobStatus
+    created_at: Milliseconds
+    body_sha256: str
+    totals: Totals = field(default_factory=Totals)
+    progress: Progress = field(default_factory=Progress)
+    failure: str | None = None
+    pause_reason: str | None = None
+    queued_at: Milliseconds = 0
+    """When pointers to all chunks that want one were last in the queue; 0: they have to be."""
+    due_at: Milliseconds | None = None
+    sending_since: Milliseconds | None = None
+    closed_at: Milliseconds | None = None
+    polled_from: int = 0
+    """Chunks before this one want no more reports."""
+    poll_next: int = 0
+    """Where the next poll goes on: the last one was stopped by the quota."""
+    doubts_at: Milliseconds = 0
+    """Calls in doubt are looked for no sooner than this."""
+    poll_at: Milliseconds = 0
+    """No poll starts before this instant; whoever polls moves it."""
+
+    @property
+    def all_tried(self) -> bool:
+        return self.totals.chunks > 0 and self.progress.chunks_done >= self.totals.chunks
+
+    @property
+    def doubts(self) -> int:
+        return self.progress.uncertain - self.progress.doubts_resolved
+
+    def counts(self) -> dict[str, int]:
+        """Recipients by their present status. Reports can run ahead of the worker's own books, so what is
+        merely sent or pending is what the firmer states leave over."""
+        p = self.progress
+        reported = p.delivered + p.undelivered
+        taken = max(p.accepted + p.doubts_resolved, reported)
+        rest = self.totals.recipients - taken - p.failed - self.doubts - p.cancelled
+        pending = max(rest, 0)
+        cancelled = p.cancelled + (pending if self.status is JobStatus.CANCELLED else 0)
+        return {
+            "pending": 0 if self.status is JobStatus.CANCELLED else pending,
+            "sent": taken - reported,
+            "delivered": p.delivered,
+            "undelivered": p.undelivered,
+            "failed": p.failed,
+            "uncertain": self.doubts,
+            "cancelled": cancelled,
+        }

@@ -1,0 +1,85 @@
+"""The journal of a chunk: which operator calls it takes, which one is next, what became of each.
+
+Before a call its intent is written, after it its outcome; the outcome of one and the intent of the next go in
+one write. So a crash leaves at most one call of a chunk in doubt, and the journal says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ulak.platform.clock import Milliseconds
+
+
+class Outcome(StrEnum):
+    """What became of a call. One letter, because a chunk's record must stay under 1 KB."""
+
+    ACCEPTED = "a"
+    FAILED = "f"
+    UNCERTAIN = "u"
+    CANCELLED = "x"
+
+
+def calls_of(msisdns: Sequence[str], batch_size: int) -> list[range]:
+    """The chunk's recipients cut into operator calls: in order, at most `batch_size` a call, and no number
+    twice in one call (an operator would treat the second as a repetition).
+
+    >>> calls_of(["a", "b", "a", "c"], 3)
+    [range(0, 2), range(2, 4)]
+    >>> calls_of(["a", "b", "c"], 2)
+    [range(0, 2), range(2, 3)]
+    """
+    calls: list[range] = []
+    start, seen = 0, set[str]()
+    for index, msisdn in enumerate(msisdns):
+        if len(seen) == batch_size or msisdn in seen:
+            calls.append(range(start, index))
+            start, seen = index, set()
+        seen.add(msisdn)
+    if seen:
+        calls.append(range(start, len(msisdns)))
+    return calls
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A call that is behind us."""
+
+    outcome: Outcome
+    operator_job_id: str = ""
+    """Where it was accepted."""
+    reason: str = ""
+    """Where it was refused or is in doubt."""
+    at: Milliseconds = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """`entries` are the calls behind us; `intent_at` says that the next one may already have been made."""
+
+    batch_size: int
+    entries: tuple[Entry, ...] = ()
+    intent_at: Milliseconds | None = None
+
+    @property
+    def next_call(self) -> int:
+        return len(self.entries)
+
+    def intending(self, now: Milliseconds) -> Journal:
+        return replace(self, intent_at=now)
+
+    def with_entry(self, entry: Entry) -> Journal:
+        return replace(self, entries=(*self.entries, entry), intent_at=None)
+
+    def without_intent(self) -> Journal:
+        """The call was not made after all, and whoever says so knows it."""
+        return replace(self, intent_at=None)
+
+    def tally(self, calls: Sequence[range]) -> dict[Outcome, int]:
+        """Recipients by what became of their call."""
+        tally = dict.fromkeys(Outcome, 0)
+        for entry, call in zip(self.entries, calls, strict=False):
+            tally[entry.outcome] += len(call)
+        return tally

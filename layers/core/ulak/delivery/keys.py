@@ -1,0 +1,26 @@
+"""Where a job's objects stand in the bucket. The first part is the data class that a lifecycle rule ends."""
+
+from __future__ import annotations
+
+from ulak.delivery.jobs import JobRef
+
+
+def snapshot_key(firm_id: str, digest: str) -> str:
+    """Recipients as they were given, named by their own SHA-256."""
+    return f"snapshots/{firm_id}/{digest}.csv"
+
+
+def chunk_key(ref: JobRef, chunk: int) -> str:
+    return f"chunks/{ref.firm_id}/{ref.job_id}/{chunk:05d}.json"
+
+
+def refusals_key(ref: JobRef, page: int) -> str:
+    return f"chunks/{ref.firm_id}/{ref.job_id}/refused-{page:05d}.json"
+
+
+def result_key(ref: JobRef, chunk: int) -> str:
+    return f"results/{ref.firm_id}/{ref.job_id}/{chunk:05d}.json"
+
+
+def raw_report_key(ref: JobRef, instant: int, page: int) -> str:
+    return f"reports/{ref.firm_id}/{ref.job_id}/{instant}-{page:03d}.json"

@@ -1,0 +1,128 @@
+"""The one way back from anything that was interrupted: whatever is due is looked at, and pushed on.
+
+Nothing here decides by memory. A job's record says what has happened; what should have happened and did not is
+done again, and everything done again is harmless: expansion is pure, a claim is conditional, a close too. Two
+reconciles at once do the same work twice and change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ulak.delivery.jobs import Job, JobRef, Plan
+from ulak.delivery.reports import JobPointer, close_if_over
+from ulak.delivery.status import JobStatus
+from ulak.delivery.store import JobStore
+from ulak.delivery.worker import ChunkPointer
+from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
+from ulak.platform.queue import Pointer, Queue
+from ulak.platform.telemetry import logger
+
+ACCEPTED_SLACK: Final[Milliseconds] = MINUTE
+"""How long after its acceptance a job is taken to have missed its expansion."""
+
+EXPANSION_SLACK: Final[Milliseconds] = 20 * MINUTE
+"""Longer than one expansion may take."""
+
+SENDING_SLACK: Final[Milliseconds] = 30 * SECOND
+"""How often a job that is being sent is looked at for chunks whose worker died."""
+
+STALL: Final[Milliseconds] = 15 * MINUTE
+"""Chunks without a record whose pointers have been in the queue for so long are queued again."""
+
+_MOST_AT_ONCE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reconcile:
+    store: JobStore
+    plan_queue: Queue
+    reports_queue: Queue
+    queue_of: Callable[[Plan], Queue]
+    clock: Clock
+
+    def run(self, remaining: Callable[[], Milliseconds]) -> int:
+        """Look at every job that is due. Answers how many there were."""
+        looked_at = 0
+        for ref in list(self.store.due(self.clock(), _MOST_AT_ONCE)):
+            if remaining() < 5 * SECOND:
+                break  # the rest stays due
+            job = self.store.job(ref)
+            if job is not None:
+                self.look_at(job)
+                looked_at += 1
+        return looked_at
+
+    def look_at(self, job: Job) -> None:
+        now = self.clock()
+        match job.status:
+            case JobStatus.ACCEPTED | JobStatus.EXPANDING:
+                logger().warning("expansion_missed", extra={"job": job.ref.job_id})
+                self.plan_queue.send([JobPointer(job.ref).encode()])
+                self.store.look_again(job.ref, now + EXPANSION_SLACK)
+            case JobStatus.SENDING:
+                self._push_on(job, now)
+            case JobStatus.CANCELLED:
+                begun = list(self.missing(job, now, unclaimed=False))
+                if begun:
+                    self.queue_of(self.store.plan(job.ref)).send(begun)
+                self._want_reports(job, now)
+            case JobStatus.PAUSED | JobStatus.FINISHED:
+                self._want_reports(job, now)
+            case JobStatus.FAILED:
+                self.store.look_again(job.ref, None)
+
+    def _push_on(self, job: Job, now: Milliseconds) -> None:
+        job = close_if_over(self.store, job.ref, now)
+        if job.status is JobStatus.SENDING and not job.all_tried:
+            self.queue_missing(job, now)
+        self._want_reports(job, now)
+
+    def queue_missing(self, job: Job, now: Milliseconds) -> None:
+        """Queue the chunks that nobody is at."""
+        unclaimed = now - job.queued_at > STALL
+        missing = list(self.missing(job, now, unclaimed=unclaimed))
+        if missing:
+            logger().warning("chunks_queued_again", extra={"job": job.ref.job_id, "chunks": len(missing)})
+            self.queue_of(self.store.plan(job.ref)).send(missing)
+        if unclaimed:
+            self.store.mark_queued(job.ref, now=now, due_at=now + SENDING_SLACK)
+
+    def missing(self, job: Job, now: Milliseconds, *, unclaimed: bool) -> Iterator[Pointer]:
+        """Pointers to chunks that nobody is at: their lease lapsed, they were left, or (if `unclaimed` is
+        asked for) nobody ever claimed them."""
+        seen: set[int] = set()
+        for record, reports in self.store.chunks(job.ref, 0, job.totals.chunks):
+            if record is None:
+                continue
+            seen.add(reports.chunk)
+            if not record.done and record.lease_until < now:
+                yield ChunkPointer(job.ref, record.chunk).encode()
+        if unclaimed:
+            for chunk in range(job.totals.chunks):
+                if chunk not in seen:
+                    yield ChunkPointer(job.ref, chunk).encode()
+
+    def _want_reports(self, job: Job, now: Milliseconds) -> None:
+        """Start a poll if none is due to start by itself, and look again soon."""
+        if job.sending_since is None:
+            self.store.look_again(job.ref, None)
+            return
+        if job.poll_at <= now:
+            self.reports_queue.send([JobPointer(job.ref).encode()])
+        self.store.look_again(job.ref, max(now, job.poll_at) + SENDING_SLACK)
+
+
+def queue_chunks(
+    store: JobStore, queue: Queue, reports_queue: Queue, ref: JobRef, chunks: int, now: Milliseconds
+) -> None:
+    """Hand all of a committed job's chunks to the queue and start asking for its reports."""
+    queue.send(ChunkPointer(ref, chunk).encode() for chunk in range(chunks))
+    reports_queue.send([JobPointer(ref).encode()], delay_seconds=FIRST_POLL_SECONDS)
+    store.mark_queued(ref, now=now, due_at=now + SENDING_SLACK)
+
+
+FIRST_POLL_SECONDS: Final = 5
+"""Reports begin to come a few seconds after a message went out."""

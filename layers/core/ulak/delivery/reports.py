@@ -1,0 +1,324 @@
+"""Ask the operator for delivery reports, within its quota, oldest chunk first, and fold them.
+
+One poll of a job runs at a time (``begin_poll``), and each ends by saying when the next may start. Polls soon
+due are carried by a delayed pointer; ``reconcile`` starts the rest, and any that was lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+import orjson
+
+from ulak.delivery import doubt
+from ulak.delivery.chunks import Chunk
+from ulak.delivery.folding import adopt, fold, give_up, known_calls, wanting
+from ulak.delivery.jobs import DOUBT_DEADLINE, REPORT_DEADLINE, Job, JobRef, Plan
+from ulak.delivery.journal import Outcome, calls_of
+from ulak.delivery.keys import chunk_key, raw_report_key
+from ulak.delivery.status import JobStatus
+from ulak.delivery.store import SETTLED, ChunkRecord, FoldDelta, JobStore, ReportRecord
+from ulak.operators.port import Operator, ReportPage, ReportRow, ReportsUnavailable
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import HOUR, MINUTE, SECOND, Clock, Milliseconds
+from ulak.platform.queue import Queue
+from ulak.platform.telemetry import logger
+from ulak.rules import OperatorProfile
+
+RECONCILE_SLACK: Final[Milliseconds] = MINUTE
+"""How long after a poll was due ``reconcile`` takes it to be lost."""
+
+_READ_A_CHUNK: Final[Milliseconds] = 20
+"""Reading a job's records costs by its chunks, so a large job is asked about less often."""
+
+_CARRIED_BY_POINTER: Final[Milliseconds] = MINUTE
+_UNKNOWN_QUOTA_PER_MINUTE: Final = 10
+_UNKNOWN_PAGE_SIZE: Final = 100
+_DOUBTS_EVERY: Final[Milliseconds] = 15 * SECOND
+"""Listing all that an account sent in a while takes many report calls: not at each poll."""
+
+_CLOCK_SKEW: Final[Milliseconds] = 2 * MINUTE
+
+_POLL_EVERY: Final[Sequence[tuple[Milliseconds, Milliseconds]]] = (
+    (2 * MINUTE, 4 * SECOND),
+    (15 * MINUTE, 30 * SECOND),
+    (2 * HOUR, 5 * MINUTE),
+    (REPORT_DEADLINE, 30 * MINUTE),
+)
+"""Until this age since sending began, ask again after this long: reports come soon or late, seldom between."""
+
+
+def poll_again_after(age: Milliseconds) -> Milliseconds:
+    """How long to wait before asking again about a job whose sending began `age` ago.
+
+    >>> poll_again_after(30 * SECOND) // SECOND, poll_again_after(HOUR) // MINUTE
+    (4, 5)
+    """
+    return next((pause for until, pause in _POLL_EVERY if age < until), _POLL_EVERY[-1][1])
+
+
+@dataclass(frozen=True, slots=True)
+class JobPointer:
+    """What a message of the plan and reports queues says."""
+
+    ref: JobRef
+
+    def encode(self) -> dict[str, str | int]:
+        return {"firm": self.ref.firm_id, "job": self.ref.job_id}
+
+    @classmethod
+    def decode(cls, body: str) -> JobPointer:
+        fields = orjson.loads(body)
+        return cls(JobRef(fields["firm"], fields["job"]))
+
+
+class _QuotaSpent(Exception):
+    def __init__(self, wait: Milliseconds) -> None:
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPoller:
+    store: JobStore
+    bucket: Bucket
+    operator_of: Callable[[Plan], Operator]
+    reports_queue: Queue
+    clock: Clock
+    call_reserve: Milliseconds
+
+    def poll(self, ref: JobRef, remaining: Callable[[], Milliseconds]) -> None:
+        """Ask about one job as far as quota and time allow, fold what came, close the job if it is over, and
+        see to it that somebody asks again. Safe to call at any time, any number of times."""
+        now = self.clock()
+        job = self.store.begin_poll(ref, now=now, until=now + remaining() + 5 * SECOND)
+        if job is None:
+            return
+        turn = _Poll(self, job, self.store.plan(ref), remaining)
+        turn.run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A call that may have been accepted."""
+
+    msisdns: Sequence[str]
+    calls: Sequence[range]
+    at: Milliseconds
+
+
+def _open_doubts(record: ChunkRecord, reports: ReportRecord) -> list[int]:
+    """Places of the chunk's calls that are in doubt still."""
+    return [
+        place
+        for place, entry in enumerate(record.journal.entries)
+        if entry.outcome is Outcome.UNCERTAIN and place not in reports.adopted
+    ]
+
+
+@dataclass(slots=True)
+class _Poll:
+    """One poll of one job."""
+
+    p: ReportPoller
+    job: Job
+    plan: Plan
+    remaining: Callable[[], Milliseconds]
+    profile: OperatorProfile = field(init=False)
+    operator: Operator = field(init=False)
+    pages: int = 0
+    doubts: dict[tuple[int, int], _Doubt] = field(default_factory=dict)
+    """Calls in doubt that this poll came upon, by chunk and place."""
+    doubts_at: Milliseconds = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.doubts_at = self.job.doubts_at
+        self.profile = self.plan.profile
+        self.operator = self.p.operator_of(self.plan)
+
+    def run(self) -> None:
+        wait: Milliseconds = 0
+        owes: dict[int, bool] = {}
+        resume_at: int | None = None
+        try:
+            for record, reports in self._pairs():
+                resume_at = reports.chunk
+                owes[reports.chunk] = self._ask_about(record, reports)
+            resume_at = None
+            self._resolve_doubts()
+        except _QuotaSpent as spent:
+            wait = spent.wait
+        except ReportsUnavailable as unavailable:
+            logger().warning(
+                "reports_unavailable", extra={"job": self.job.ref.job_id, "why": str(unavailable)}
+            )
+            wait = 5 * self._interval() if unavailable.throttled else 0
+        self._conclude(owes, resume_at, wait)
+
+    def _pairs(self) -> Iterator[tuple[ChunkRecord | None, ReportRecord]]:
+        """All chunks that may want reports: from where the last poll was stopped, then round to there."""
+        first, middle, stop = self.job.polled_from, self.job.poll_next, self.job.totals.chunks
+        if first < middle < stop:
+            yield from self.p.store.chunks(self.job.ref, middle, stop)
+            stop = middle
+        yield from self.p.store.chunks(self.job.ref, first, stop)
+
+    # --- one chunk ----------------------------------------------------------------------------------------
+
+    def _ask_about(self, record: ChunkRecord | None, reports: ReportRecord) -> bool:
+        """Ask for what this chunk misses and fold it. Whether it still misses something."""
+        if record is None:
+            return True
+        if not record.journal.entries:
+            return not record.done
+        chunk = Chunk.decode(self.p.bucket.get(chunk_key(self.job.ref, record.chunk)))
+        calls = calls_of(chunk.msisdns, record.journal.batch_size)
+        for place in _open_doubts(record, reports):
+            self.doubts[record.chunk, place] = _Doubt(
+                chunk.msisdns[calls[place].start : calls[place].stop], calls, record.journal.entries[place].at
+            )
+        owed = wanting(calls, record, reports)
+        if owed and self._past(REPORT_DEADLINE):
+            made = give_up(len(chunk), calls, record, reports, self.profile)
+            return not self._keep(reports, made)
+        if not owed:
+            # A report can come before its call is known to be in doubt: the counters are put right here.
+            made = fold(chunk.msisdns, calls, record, reports, (), self.profile, self.job.created_at)
+            kept = made[1] == FoldDelta() or self._keep(reports, made)
+            return not (kept and record.done and not _open_doubts(record, made[0]))
+        places = known_calls(record, reports)
+        most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
+        since, until = (self.job.sending_since or 0) - _CLOCK_SKEW, self.p.clock() + _CLOCK_SKEW
+        rows = self._pages_of(most, lambda page: self.operator.reports(tuple(owed), since, until, page))
+        made = fold(chunk.msisdns, calls, record, reports, rows, self.profile, self.job.created_at)
+        if made[0] == reports:
+            return True
+        kept = self._keep(reports, made)
+        still = wanting(calls, record, made[0])
+        return not kept or bool(still) or not record.done or bool(_open_doubts(record, made[0]))
+
+    def _keep(self, before: ReportRecord, made: tuple[ReportRecord, FoldDelta]) -> bool:
+        return self.p.store.fold(self.job.ref, before, *made)
+
+    # --- pages, within the quota --------------------------------------------------------------------------
+
+    def _interval(self) -> Milliseconds:
+        return MINUTE // (self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE)
+
+    def _pages_of(self, most_rows: int, ask: Callable[[int], ReportPage]) -> list[ReportRow]:
+        """All pages, each booked before it is asked for and kept as it came."""
+        burst = self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
+        page_size = self.profile.report_page_size or _UNKNOWN_PAGE_SIZE
+        rows: list[ReportRow] = []
+        booked = page = 0
+        while True:
+            page += 1
+            if booked == 0:
+                booked = min(max(-(-most_rows // page_size) - page + 1, 1), burst)
+                wait = self.p.store.book_report_calls(
+                    self.job.ref.firm_id,
+                    self.plan.service,
+                    calls=booked,
+                    interval=self._interval(),
+                    burst=burst,
+                    now=self.p.clock(),
+                )
+                if wait:
+                    raise _QuotaSpent(wait)
+            if self.remaining() < self.p.call_reserve:
+                raise _QuotaSpent(0)
+            booked -= 1
+            answer = ask(page)
+            self._keep_raw(answer)
+            rows.extend(answer.rows)
+            if answer.last:
+                return rows
+
+    def _keep_raw(self, page: ReportPage) -> None:
+        if page.rows:
+            self.pages += 1
+            self.p.bucket.put(raw_report_key(self.job.ref, self.p.clock(), self.pages), page.raw)
+
+    # --- calls in doubt -----------------------------------------------------------------------------------
+
+    def _resolve_doubts(self) -> None:
+        """Look for the calls in doubt among everything the account sent at that time, now and then."""
+        now = self.p.clock()
+        lag = (self.profile.visibility_lag_seconds or 0) * SECOND
+        ripe = {name: one for name, one in self.doubts.items() if one.at + lag <= now}
+        if not ripe or now < self.job.doubts_at or self._past(DOUBT_DEADLINE):
+            return
+        first = min(one.at for one in ripe.values()) - _CLOCK_SKEW
+        last = max(one.at for one in ripe.values()) + _CLOCK_SKEW + lag
+        listed = self._pages_of(0, lambda page: self.operator.reports_between(first, last, page))
+        in_doubt = {name: one.msisdns for name, one in ripe.items()}
+        for (number, place), operator_job_id in doubt.match(
+            in_doubt, listed, self._known_of_account(first, last)
+        ).items():
+            record, reports = self.p.store.chunk(self.job.ref, number)
+            if record is not None:
+                calls = ripe[number, place].calls
+                self._keep(reports, adopt(calls, record, reports, {place: operator_job_id}, self.profile))
+        self.doubts_at = now + max(_DOUBTS_EVERY, poll_again_after(now - (self.job.sending_since or now)))
+
+    def _known_of_account(self, first: Milliseconds, last: Milliseconds) -> set[str]:
+        """Operator job ids of all our calls that could have been made within the window."""
+        day = datetime.fromtimestamp((first - DOUBT_DEADLINE) / SECOND, UTC).date()
+        until = datetime.fromtimestamp(last / SECOND, UTC).date()
+        known: set[str] = set()
+        for ref in self.p.store.jobs_of_days(self.job.ref.firm_id, day, until):
+            job = self.p.store.job(ref)
+            if job is not None and job.totals.chunks:
+                for record, reports in self.p.store.chunks(ref, 0, job.totals.chunks):
+                    known |= known_calls(record, reports).keys()
+        return known
+
+    # --- the end of a poll --------------------------------------------------------------------------------
+
+    def _past(self, deadline: Milliseconds) -> bool:
+        since = self.job.sending_since
+        return since is not None and self.p.clock() - since > deadline
+
+    def _conclude(self, owes: dict[int, bool], resume_at: int | None, wait: Milliseconds) -> None:
+        now = self.p.clock()
+        job = close_if_over(self.p.store, self.job.ref, now)
+        polled_from = self.job.polled_from
+        while owes.get(polled_from) is False:
+            polled_from += 1
+        over = job.status in SETTLED and resume_at is None and not any(owes.values())
+        age = now - (job.sending_since or now)
+        pause = max(wait, poll_again_after(age), job.totals.chunks * _READ_A_CHUNK)
+        self.p.store.end_poll(
+            job.ref,
+            poll_at=now + pause,
+            polled_from=polled_from,
+            poll_next=resume_at or polled_from,
+            doubts_at=self.doubts_at,
+        )
+        if over:
+            self.p.store.look_again(job.ref, None)
+            return
+        if job.all_tried or job.status is not JobStatus.SENDING:
+            # While chunks are still being sent, reconcile keeps its own, shorter rhythm.
+            self.p.store.look_again(job.ref, now + pause + RECONCILE_SLACK)
+        if pause <= _CARRIED_BY_POINTER:
+            self.p.reports_queue.send([JobPointer(job.ref).encode()], delay_seconds=-(-pause // SECOND))
+
+
+def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
+    """Close the job if every recipient is sent, refused, or in doubt past the deadline. The job as it is."""
+    job = store.job(ref)
+    if job is None:
+        raise LookupError("a job that is polled exists")
+    waited = now - (job.sending_since or now)
+    if (
+        job.status is JobStatus.SENDING
+        and job.all_tried
+        and (job.doubts == 0 or waited > DOUBT_DEADLINE)
+        and store.close(ref, now=now)
+    ):
+        job = store.job(ref) or job
+        logger().info("job_finished", extra={"job": ref.job_id, "counts": job.counts()})
+    return job

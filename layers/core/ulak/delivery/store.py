@@ -1,0 +1,629 @@
+"""The records of a job in the table: one writer each, every decision a conditional write with a name.
+
+======================  =============================================  ==========================
+``sk``                  what                                           who writes
+======================  =============================================  ==========================
+``JOB``                 status, totals, counters; small on purpose     all, each its own fields
+``PLAN``                the plan and the request's own facts           accept, once
+``CHUNK#00042``         claim, token, journal; ≤1 KB                   the worker that holds it
+``CHUNK#00042#DLR``     a byte a recipient, adopted calls; ≤2 KB       whoever folds reports
+======================  =============================================  ==========================
+
+all under ``FIRM#<firm>#JOB#<job>``; and a line a job under ``FIRM#<firm>#JOBS#<day>``, so that a firm's jobs of
+a day are found without a Scan. Each conditional write carries a token of its own attempt: if the answer was
+lost and the SDK sent it again, the refusal shows our own token, and that is a success.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final
+from uuid import uuid4
+
+from ulak.delivery.jobs import Job, JobRef, Plan, Progress, Totals
+from ulak.delivery.journal import Entry, Journal, Outcome
+from ulak.delivery.status import JobStatus
+from ulak.errors import Conflict
+from ulak.identity.msisdn import Region
+from ulak.platform.clock import SECOND, Milliseconds
+from ulak.platform.table import Item, Put, Refused, Table, Update
+from ulak.rules import Purpose
+from ulak.text import EncodingChoice, MessageType
+
+DUE_SHARDS: Final = 4
+
+SETTLED: Final = frozenset({JobStatus.FINISHED, JobStatus.CANCELLED, JobStatus.FAILED})
+
+
+def new_token() -> str:
+    return uuid4().hex[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's hold on a chunk until `lease_until`; every write under it names its token."""
+
+    ref: JobRef
+    chunk: int
+    token: str
+    lease_until: Milliseconds
+    journal: Journal
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRecord:
+    chunk: int
+    done: bool
+    lease_until: Milliseconds
+    journal: Journal
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """What reports have told of a chunk. `statuses` holds a byte a recipient: 0 nothing yet, else one more
+    than the row's place in the operator profile's report statuses (`NO_REPORT`: the deadline passed);
+    `minutes` two bytes each, minutes from the job's creation to the report's own time."""
+
+    chunk: int
+    version: int = 0
+    statuses: bytes = b""
+    minutes: bytes = b""
+    adopted: dict[int, str] = field(default_factory=dict)
+    """Calls in doubt whose operator job was found by its reports: place of the call → operator job id."""
+    resolved: int = 0
+    """Recipients in doubt that a report has resolved, as the job's counter knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldDelta:
+    """How much a fold moves the job's counters; a correction moves one down and another up."""
+
+    delivered: int = 0
+    undelivered: int = 0
+    doubts_resolved: int = 0
+
+
+class JobStore:
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    # --- accept -------------------------------------------------------------------------------------------
+
+    def create(self, job: Job, plan: Plan) -> Job | None:
+        """Write the job and its plan, once. ``None``: written now; a job: it stood there already."""
+        token = new_token()
+        day = datetime.fromtimestamp(job.created_at / SECOND, UTC).date()
+        record = _job_key(job.ref) | {
+            "status": job.status.value,
+            "created_at": job.created_at,
+            "body_sha256": job.body_sha256,
+            "token": token,
+            "due_shard": _shard(job.ref),
+            "due_at": job.due_at,
+        }
+        line = {"pk": _day_pk(job.ref.firm_id, day), "sk": f"{job.created_at:013d}#{job.ref.job_id}"}
+        try:
+            self._table.write_all(
+                [
+                    Put(record, "attribute_not_exists(pk)"),
+                    Put(_job_key(job.ref, "PLAN") | _plan_item(plan)),
+                    Put(line),
+                ]
+            )
+        except Refused as refused:
+            if refused.old is None or refused.old.get("token") == token:
+                return None
+            return _job(job.ref, refused.old)
+        return None
+
+    # --- read ---------------------------------------------------------------------------------------------
+
+    def job(self, ref: JobRef) -> Job | None:
+        item = self._table.get(_key(ref, "JOB"))
+        return _job(ref, item) if item else None
+
+    def plan(self, ref: JobRef) -> Plan:
+        """The plan of a job that exists."""
+        item = self._table.get(_key(ref, "PLAN"))
+        if item is None:
+            raise LookupError("a job without a plan")
+        return _plan(item)
+
+    def jobs_of_days(self, firm_id: str, first: date, last: date) -> Iterator[JobRef]:
+        """The firm's jobs accepted on these days (UTC), oldest first."""
+        for offset in range((last - first).days + 1):
+            pk = _day_pk(firm_id, first + timedelta(days=offset))
+            for item in self._table.query(pk, between=("0", ":")):
+                yield JobRef(firm_id, item["sk"].partition("#")[2])
+
+    def chunk(self, ref: JobRef, chunk: int) -> tuple[ChunkRecord | None, ReportRecord]:
+        """Both records of one chunk."""
+        pairs = list(self.chunks(ref, chunk, chunk + 1))
+        return pairs[0] if pairs else (None, ReportRecord(chunk))
+
+    def chunks(self, ref: JobRef, first: int, stop: int) -> Iterator[tuple[ChunkRecord | None, ReportRecord]]:
+        """The records of chunks `first` to `stop` (not included) that have any, in order."""
+        between = (_chunk_sk(first), _chunk_sk(stop - 1) + "#DLR")
+        record: ChunkRecord | None = None
+        reports: ReportRecord | None = None
+        for item in self._table.query(_pk(ref), between=between):
+            number = int(item["sk"].split("#")[1])
+            standing = record or reports
+            if standing is not None and standing.chunk != number:
+                yield record, reports or ReportRecord(standing.chunk)
+                record = reports = None
+            if item["sk"].endswith("#DLR"):
+                reports = _report_record(number, item)
+            else:
+                record = _chunk_record(number, item)
+        standing = record or reports
+        if standing is not None:
+            yield record, reports or ReportRecord(standing.chunk)
+
+    def due(self, until: Milliseconds, most: int) -> Iterator[JobRef]:
+        """Jobs that someone must look at by `until`."""
+        for shard in range(DUE_SHARDS):
+            for item in self._table.query_due(f"DUE#{shard}", until, most):
+                _, firm_id, _, job_id = item["pk"].split("#")
+                yield JobRef(firm_id, job_id)
+
+    # --- the job's course ---------------------------------------------------------------------------------
+
+    def commit(self, ref: JobRef, totals: Totals, *, now: Milliseconds, due_at: Milliseconds) -> bool:
+        """Fix what expansion found and let sending begin. ``False``: somebody had decided before."""
+        names = {f"#{name}": name for name in _TOTALS}
+        return self._decide(
+            Update(
+                _key(ref, "JOB"),
+                "SET #status = :sending, sending_since = :now, due_at = :due, commit_token = :token, "
+                + ", ".join(f"#{name} = :{name}" for name in _TOTALS),
+                "#status IN (:accepted, :expanding)",
+                names={"#status": "status"} | names,
+                values={":sending": "sending", ":accepted": "accepted", ":expanding": "expanding"}
+                | {":now": now, ":due": due_at}
+                | {f":{name}": value for name, value in asdict(totals).items()},
+            ),
+            "commit_token",
+        )
+
+    def fail(self, ref: JobRef, failure: str, totals: Totals, *, now: Milliseconds) -> bool:
+        """Nothing of this job can be sent: say why and be done with it."""
+        names = {f"#{name}": name for name in _TOTALS}
+        return self._decide(
+            Update(
+                _key(ref, "JOB"),
+                "SET #status = :failed, failure = :why, closed_at = :now, commit_token = :token, "
+                + ", ".join(f"#{name} = :{name}" for name in _TOTALS)
+                + " REMOVE due_shard, due_at",
+                "#status IN (:accepted, :expanding)",
+                names={"#status": "status"} | names,
+                values={":failed": "failed", ":accepted": "accepted", ":expanding": "expanding"}
+                | {":why": failure, ":now": now}
+                | {f":{name}": value for name, value in asdict(totals).items()},
+            ),
+            "commit_token",
+        )
+
+    def mark_expanding(self, ref: JobRef) -> None:
+        """Show that expansion has begun. It may begin twice: its result is the same."""
+        try:
+            self._table.write(
+                Update(
+                    _key(ref, "JOB"),
+                    "SET #status = :expanding",
+                    "#status = :accepted",
+                    names={"#status": "status"},
+                    values={":expanding": "expanding", ":accepted": "accepted"},
+                )
+            )
+        except Refused:
+            return  # another got there first, or further
+
+    def mark_queued(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> None:
+        """Pointers to all chunks that want one are in the queue; look again at `due_at`."""
+        self._table.write(
+            Update(
+                _key(ref, "JOB"),
+                "SET queued_at = :now, due_at = :due, due_shard = :shard",
+                values={":now": now, ":due": due_at, ":shard": _shard(ref)},
+            )
+        )
+
+    def pause(self, ref: JobRef, reason: str) -> Job:
+        """sending → paused. Takes effect between operator calls. ``Conflict`` from any other state."""
+        return self._change(
+            ref, JobStatus.SENDING, JobStatus.PAUSED, ", pause_reason = :why", {":why": reason}
+        )
+
+    def resume(self, ref: JobRef, due_at: Milliseconds) -> Job:
+        """paused → sending; its chunks have to be queued again, which ``queued_at`` says."""
+        return self._change(
+            ref,
+            JobStatus.PAUSED,
+            JobStatus.SENDING,
+            ", queued_at = :never, due_at = :due, due_shard = :shard REMOVE pause_reason",
+            {":never": 0, ":due": due_at, ":shard": _shard(ref)},
+        )
+
+    def cancel(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> Job:
+        """Any open state → cancelled. What was accepted stays sent and its reports still come."""
+        change = Update(
+            _key(ref, "JOB"),
+            "SET #status = :cancelled, closed_at = :now, due_at = :due, due_shard = :shard",
+            "#status IN (:accepted, :expanding, :sending, :paused)",
+            names={"#status": "status"},
+            values={f":{status.value}": status.value for status in _OPEN}
+            | {":cancelled": "cancelled", ":now": now, ":due": due_at, ":shard": _shard(ref)},
+        )
+        return self._changed(ref, change, JobStatus.CANCELLED)
+
+    def close(self, ref: JobRef, *, now: Milliseconds) -> bool:
+        """sending → finished, once. ``False``: it was closed before, or is not there yet."""
+        return self._decide(
+            Update(
+                _key(ref, "JOB"),
+                "SET #status = :finished, closed_at = :now, close_token = :token",
+                "#status = :sending AND chunks_done = #chunks",
+                names={"#status": "status", "#chunks": "chunks"},
+                values={":finished": "finished", ":sending": "sending", ":now": now},
+            ),
+            "close_token",
+        )
+
+    def look_again(self, ref: JobRef, due_at: Milliseconds | None) -> None:
+        """When this job must be looked at next; ``None``: never again."""
+        if due_at is None:
+            change = Update(_key(ref, "JOB"), "REMOVE due_shard, due_at")
+        else:
+            change = Update(
+                _key(ref, "JOB"),
+                "SET due_shard = :shard, due_at = :due",
+                values={":shard": _shard(ref), ":due": due_at},
+            )
+        self._table.write(change)
+
+    # --- a chunk, by the worker that holds it -------------------------------------------------------------
+
+    def claim(
+        self,
+        ref: JobRef,
+        chunk: int,
+        *,
+        batch_size: int,
+        begun_only: bool = False,
+        now: Milliseconds,
+        lease_until: Milliseconds,
+    ) -> Claim | None:
+        """Hold the chunk, making its record if there is none (unless `begun_only`). ``None``: it is done, or
+        another holds it."""
+        token = new_token()
+        begun = "attribute_exists(pk) AND " if begun_only else "attribute_not_exists(pk) OR "
+        lapsed = "(#state = :claimed AND lease_until < :now)"
+        left = "#state = :left"
+        change = Update(
+            _key(ref, _chunk_sk(chunk)),
+            "SET #state = :claimed, #token = :token, lease_until = :lease, "
+            "batch_size = if_not_exists(batch_size, :batch), calls = if_not_exists(calls, :none) ADD attempt :one",
+            f"{begun}({lapsed} OR {left})",
+            names={"#state": "state", "#token": "token"},
+            values={
+                ":claimed": "claimed",
+                ":left": "left",
+                ":token": token,
+                ":lease": lease_until,
+                ":now": now,
+                ":batch": batch_size,
+                ":none": [],
+                ":one": 1,
+            },
+        )
+        try:
+            item = self._table.write(change)
+        except Refused as refused:
+            if refused.old is None or refused.old.get("token") != token:
+                return None
+            item = refused.old
+        return Claim(ref, chunk, token, lease_until, _journal(item), item["attempt"])
+
+    def write_journal(self, claim: Claim, journal: Journal) -> bool:
+        """Keep the journal. ``False``: the hold is lost, and nothing more may be done under it."""
+        return self._held(claim, *_journal_change(journal))
+
+    def leave(self, claim: Claim, journal: Journal) -> bool:
+        """Give the chunk up as it stands, for anyone to go on with."""
+        change, values = _journal_change(journal)
+        return self._held(claim, f"{change}, #state = :left", values | {":left": "left"})
+
+    def finish(self, claim: Claim, journal: Journal, tally: dict[Outcome, int]) -> bool:
+        """Close the chunk and move the job's counters, in one transaction. ``False``: the hold is lost."""
+        change, values = _journal_change(journal)
+        record = self._holding(claim, f"{change}, #state = :done", values | {":done": "done"})
+        counters = Update(
+            _key(claim.ref, "JOB"),
+            "ADD chunks_done :one, accepted :accepted, failed :failed, uncertain :uncertain, "
+            "cancelled :cancelled",
+            values={
+                ":one": 1,
+                ":accepted": tally[Outcome.ACCEPTED],
+                ":failed": tally[Outcome.FAILED],
+                ":uncertain": tally[Outcome.UNCERTAIN],
+                ":cancelled": tally[Outcome.CANCELLED],
+            },
+        )
+        try:
+            self._table.write_all([record, counters])
+        except Refused as refused:
+            old = refused.old or {}
+            return bool(old.get("token") == claim.token and old.get("state") == "done")
+        return True
+
+    def _held(self, claim: Claim, change: str, values: dict[str, Any]) -> bool:
+        try:
+            self._table.write(self._holding(claim, change, values))
+        except Refused as refused:
+            # Under our own token only our own write can have come before: it is this one, sent twice.
+            return refused.old is not None and refused.old.get("token") == claim.token
+        return True
+
+    @staticmethod
+    def _holding(claim: Claim, change: str, values: dict[str, Any]) -> Update:
+        return Update(
+            _key(claim.ref, _chunk_sk(claim.chunk)),
+            change,
+            "#token = :token AND #state = :claimed",
+            names={"#state": "state", "#token": "token"},
+            values=values | {":token": claim.token, ":claimed": "claimed"},
+        )
+
+    # --- reports, by whoever folds them -------------------------------------------------------------------
+
+    def begin_poll(self, ref: JobRef, *, now: Milliseconds, until: Milliseconds) -> Job | None:
+        """Be the one who polls this job until `until`. ``None``: not yet, or another does."""
+        token = new_token()
+        change = Update(
+            _key(ref, "JOB"),
+            "SET poll_at = :until, poll_token = :token",
+            "attribute_exists(sending_since) AND (attribute_not_exists(poll_at) OR poll_at <= :now)",
+            values={":until": until, ":now": now, ":token": token},
+        )
+        try:
+            return _job(ref, self._table.write(change))
+        except Refused as refused:
+            if refused.old is None or refused.old.get("poll_token") != token:
+                return None
+            return _job(ref, refused.old)
+
+    def end_poll(
+        self,
+        ref: JobRef,
+        *,
+        poll_at: Milliseconds,
+        polled_from: int,
+        poll_next: int,
+        doubts_at: Milliseconds,
+    ) -> None:
+        """Say when the next poll may start, which chunks want no more reports, where it goes on, and when
+        calls in doubt are looked for again."""
+        self._table.write(
+            Update(
+                _key(ref, "JOB"),
+                "SET poll_at = :poll, polled_from = :from, poll_next = :next, doubts_at = :doubts",
+                values={":poll": poll_at, ":from": polled_from, ":next": poll_next, ":doubts": doubts_at},
+            )
+        )
+
+    def fold(self, ref: JobRef, before: ReportRecord, after: ReportRecord, delta: FoldDelta) -> bool:
+        """Put the new report record in the place of the one it was made from, and move the job's counters.
+        ``False``: somebody folded in between; read again and fold again."""
+        token = new_token()
+        item = _job_key(ref, _chunk_sk(after.chunk) + "#DLR") | {
+            "version": before.version + 1,
+            "statuses": after.statuses,
+            "minutes": after.minutes,
+            "resolved": after.resolved,
+            "token": token,
+        }
+        if after.adopted:
+            item["adopted"] = {str(call): job_id for call, job_id in after.adopted.items()}
+        unchanged = "version = :version" if before.version else "attribute_not_exists(pk)"
+        values = {":version": before.version} if before.version else {}
+        moved = {name: change for name, change in asdict(delta).items() if change}
+        try:
+            if not moved:
+                self._table.write(Put(item, unchanged, values=values))
+                return True
+            counters = Update(
+                _key(ref, "JOB"),
+                "ADD " + ", ".join(f"{name} :{name}" for name in moved),
+                values={f":{name}": change for name, change in moved.items()},
+            )
+            self._table.write_all([Put(item, unchanged, values=values), counters])
+        except Refused as refused:
+            return refused.old is not None and refused.old.get("token") == token
+        return True
+
+    def book_report_calls(
+        self,
+        firm_id: str,
+        service: str,
+        *,
+        calls: int,
+        interval: Milliseconds,
+        burst: int,
+        now: Milliseconds,
+    ) -> Milliseconds:
+        """Book `calls` report calls of the account: one every `interval`, up to `burst` at once (GCRA).
+
+        Answers 0 when booked, else how long to wait before asking again. ``tat`` is the theoretical arrival
+        time: the instant at which the account is back at rest.
+        """
+        key = (f"FIRM#{firm_id}", f"QUOTA#{service}#reports")
+        cost, allowance = calls * interval, burst * interval
+        item = self._table.get(key)
+        tat: int = item["tat"] if item else 0
+        booked = max(tat, now) + cost
+        if booked - allowance > now:
+            return booked - allowance - now
+        unchanged = "tat = :tat" if item else "attribute_not_exists(pk)"
+        values = {":booked": booked} | ({":tat": tat} if item else {})
+        try:
+            self._table.write(Update(key, "SET tat = :booked", unchanged, values=values))
+        except Refused:
+            return interval  # another worker booked at this very moment
+        return 0
+
+    # ------------------------------------------------------------------------------------------------------
+
+    def _decide(self, update: Update, token_name: str) -> bool:
+        token = new_token()
+        try:
+            self._table.write(replace(update, values={**update.values, ":token": token}))
+        except Refused as refused:
+            return refused.old is not None and refused.old.get(token_name) == token
+        return True
+
+    def _change(
+        self, ref: JobRef, old: JobStatus, new: JobStatus, change: str, values: dict[str, Any]
+    ) -> Job:
+        update = Update(
+            _key(ref, "JOB"),
+            f"SET #status = :new{change}",
+            "#status = :old",
+            names={"#status": "status"},
+            values=values | {":new": new.value, ":old": old.value},
+        )
+        return self._changed(ref, update, new)
+
+    def _changed(self, ref: JobRef, update: Update, new: JobStatus) -> Job:
+        """The job after the change. Asking for what is so already is no conflict."""
+        try:
+            return _job(ref, self._table.write(update))
+        except Refused as refused:
+            if refused.old is not None and refused.old["status"] == new.value:
+                return _job(ref, refused.old)
+            status = refused.old["status"] if refused.old else "unknown"
+            raise Conflict("job_state", status=status) from refused
+
+
+# --- items and values -------------------------------------------------------------------------------------
+
+_OPEN: Final = (JobStatus.ACCEPTED, JobStatus.EXPANDING, JobStatus.SENDING, JobStatus.PAUSED)
+_TOTALS: Final = tuple(f.name for f in fields(Totals))
+_PROGRESS: Final = tuple(f.name for f in fields(Progress))
+
+
+def _pk(ref: JobRef) -> str:
+    return f"FIRM#{ref.firm_id}#JOB#{ref.job_id}"
+
+
+def _day_pk(firm_id: str, day: date) -> str:
+    return f"FIRM#{firm_id}#JOBS#{day.isoformat()}"
+
+
+def _key(ref: JobRef, sk: str) -> tuple[str, str]:
+    return _pk(ref), sk
+
+
+def _job_key(ref: JobRef, sk: str = "JOB") -> Item:
+    return {"pk": _pk(ref), "sk": sk}
+
+
+def _chunk_sk(chunk: int) -> str:
+    return f"CHUNK#{chunk:05d}"
+
+
+def _shard(ref: JobRef) -> str:
+    return f"DUE#{sha256(ref.job_id.encode()).digest()[0] % DUE_SHARDS}"
+
+
+def _job(ref: JobRef, item: Item) -> Job:
+    return Job(
+        ref=ref,
+        status=JobStatus(item["status"]),
+        created_at=item["created_at"],
+        body_sha256=item["body_sha256"],
+        totals=Totals(**{name: item[name] for name in _TOTALS if name in item}),
+        progress=Progress(**{name: item[name] for name in _PROGRESS if name in item}),
+        failure=item.get("failure"),
+        pause_reason=item.get("pause_reason"),
+        queued_at=item.get("queued_at", 0),
+        due_at=item.get("due_at"),
+        sending_since=item.get("sending_since"),
+        closed_at=item.get("closed_at"),
+        polled_from=item.get("polled_from", 0),
+        poll_next=item.get("poll_next", 0),
+        doubts_at=item.get("doubts_at", 0),
+        poll_at=item.get("poll_at", 0),
+    )
+
+
+def _plan_item(plan: Plan) -> Item:
+    item = {name.name: getattr(plan, name.name) for name in fields(plan)}
+    item["columns"] = list(plan.columns)
+    item["rules_on"] = plan.rules_on.isoformat()
+    item["tags"] = dict(plan.tags)
+    for name in ("message_type", "purpose", "encoding", "region"):
+        item[name] = item[name].value
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def _plan(item: Item) -> Plan:
+    known = {f.name for f in fields(Plan)}
+    values = {"base_url": None} | {name: value for name, value in item.items() if name in known}
+    return Plan(
+        **values
+        | {
+            "columns": tuple(values["columns"]),
+            "rules_on": date.fromisoformat(values["rules_on"]),
+            "message_type": MessageType(values["message_type"]),
+            "purpose": Purpose(values["purpose"]),
+            "encoding": EncodingChoice(values["encoding"]),
+            "region": Region(values["region"]),
+        }
+    )
+
+
+def _journal_change(journal: Journal) -> tuple[str, dict[str, Any]]:
+    """The update that keeps `journal`, and its values. Entries are short maps: ``o`` outcome, ``i`` the
+    operator's job id, ``r`` reason, ``t`` instant."""
+    calls = [
+        {"o": entry.outcome.value, "t": entry.at}
+        | ({"i": entry.operator_job_id} if entry.operator_job_id else {})
+        | ({"r": entry.reason} if entry.reason else {})
+        for entry in journal.entries
+    ]
+    return "SET calls = :calls, intent_at = :intent", {
+        ":calls": calls,
+        ":intent": journal.intent_at or 0,
+    }
+
+
+def _journal(item: Item) -> Journal:
+    return Journal(
+        batch_size=item["batch_size"],
+        entries=tuple(
+            Entry(Outcome(call["o"]), call.get("i", ""), call.get("r", ""), call["t"])
+            for call in item["calls"]
+        ),
+        intent_at=item.get("intent_at") or None,
+    )
+
+
+def _chunk_record(chunk: int, item: Item) -> ChunkRecord:
+    done, held = item["state"] == "done", item["state"] == "claimed"
+    return ChunkRecord(chunk, done, item["lease_until"] if held else 0, _journal(item))
+
+
+def _report_record(chunk: int, item: Item) -> ReportRecord:
+    return ReportRecord(
+        chunk=chunk,
+        version=item["version"],
+        statuses=bytes(item["statuses"]),
+        minutes=bytes(item["minutes"]),
+        adopted={int(call): job_id for call, job_id in item.get("adopted", {}).items()},
+        resolved=item["resolved"],
+    )

@@ -1,0 +1,234 @@
+"""Claim a chunk, journal each operator call, make it, and close the chunk.
+
+Whatever may not go out now (paused, throttled, too little time left) is *left*: the chunk's record says so,
+and resume, a fresh pointer or ``reconcile`` go on with it. Nothing waits inside the queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+import orjson
+
+from ulak.delivery.chunks import Chunk
+from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
+from ulak.delivery.journal import Entry, Journal, Outcome, calls_of
+from ulak.delivery.keys import chunk_key, result_key
+from ulak.delivery.status import JobStatus
+from ulak.delivery.store import Claim, JobStore
+from ulak.errors import Conflict
+from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Operator, Outbound, Rejected
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import SECOND, Clock, Milliseconds
+from ulak.platform.queue import Queue
+from ulak.platform.telemetry import logger
+from ulak.rules import Then
+
+CONTROL_KNOWN_FOR: Final[Milliseconds] = 1 * SECOND
+"""How old the worker's knowledge of pause and cancel may be when it makes a call."""
+
+LEASE_MARGIN: Final[Milliseconds] = 5 * SECOND
+"""A lease outlives the function that took it by this much, so that nobody takes over from a living one."""
+
+_RETRY_SECONDS: Final = (2, 5, 15, 60, 300)
+"""How long a chunk that the operator would not take now is left, by the number of its attempts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkPointer:
+    """What a message of the send queues says."""
+
+    ref: JobRef
+    chunk: int
+
+    def encode(self) -> dict[str, str | int]:
+        return {"firm": self.ref.firm_id, "job": self.ref.job_id, "chunk": self.chunk}
+
+    @classmethod
+    def decode(cls, body: str) -> ChunkPointer:
+        fields = orjson.loads(body)
+        return cls(JobRef(fields["firm"], fields["job"]), fields["chunk"])
+
+
+@dataclass(frozen=True, slots=True)
+class SendWorker:
+    """Sends chunks. `queue_of` is the queue a plan's chunks go by; `call_reserve` the longest that an operator
+    call may take, so that none is begun with less time left."""
+
+    store: JobStore
+    bucket: Bucket
+    operator_of: Callable[[Plan], Operator]
+    queue_of: Callable[[Plan], Queue]
+    clock: Clock
+    call_reserve: Milliseconds
+    plans: dict[JobRef, Plan] = field(default_factory=dict)
+    """Plans never change; a warm worker remembers the few it is at."""
+
+    def send(self, pointer: ChunkPointer, remaining: Callable[[], Milliseconds]) -> None:
+        """Send what is left of a chunk. `remaining` tells how much of the function's time is left.
+
+        Safe to call at any time, any number of times, for any chunk: only a chunk that nobody holds and that
+        is not done is touched.
+        """
+        job = self.store.job(pointer.ref)
+        if job is None or job.status not in (JobStatus.SENDING, JobStatus.CANCELLED):
+            return
+        now = self.clock()
+        plan = self._plan(job.ref)
+        claim = self.store.claim(
+            job.ref,
+            pointer.chunk,
+            batch_size=plan.profile.batch_size or 1,
+            # Of a cancelled job only chunks that were begun are closed; the others were never tried.
+            begun_only=job.status is JobStatus.CANCELLED,
+            now=now,
+            lease_until=now + remaining() + LEASE_MARGIN,
+        )
+        if claim is not None:
+            _Attempt(self, job, plan, claim, remaining).run()
+
+    def _plan(self, ref: JobRef) -> Plan:
+        if ref not in self.plans:
+            if len(self.plans) >= 64:
+                self.plans.clear()
+            self.plans[ref] = self.store.plan(ref)
+        return self.plans[ref]
+
+
+class _Attempt:
+    """One worker's turn at one chunk."""
+
+    def __init__(
+        self, worker: SendWorker, job: Job, plan: Plan, claim: Claim, remaining: Callable[[], Milliseconds]
+    ) -> None:
+        self._w = worker
+        self._job = job
+        self._job_read_at = worker.clock()
+        self._plan = plan
+        self._claim = claim
+        self._remaining = remaining
+        self._journal = claim.journal
+        self._chunk = Chunk.decode(worker.bucket.get(chunk_key(job.ref, claim.chunk)))
+        self._calls = calls_of(self._chunk.msisdns, claim.journal.batch_size)
+        self._operator = worker.operator_of(plan)
+
+    def run(self) -> None:
+        self._settle_dead_attempt()
+        while self._journal.next_call < len(self._calls):
+            status = self._control()
+            if status is JobStatus.CANCELLED:
+                break
+            if status is not JobStatus.SENDING:
+                self._leave()
+                return
+            if not self._time_for_a_call():
+                self._leave(requeue_after=0)
+                return
+            self._journal = self._journal.intending(self._w.clock())
+            if not self._w.store.write_journal(self._claim, self._journal):
+                return
+            if not self._time_for_a_call():  # the write itself may have taken long
+                self._journal = self._journal.without_intent()
+                self._leave(requeue_after=0)
+                return
+            if not self._take(self._operator.send(self._outbound())):
+                return
+        self._finish()
+
+    def _settle_dead_attempt(self) -> None:
+        """An intent without an outcome is a call that a dead attempt may have made. Unless the operator takes
+        our reference as the same call, it is never made again."""
+        if self._journal.intent_at is None or self._plan.profile.dedupes_by_reference:
+            return
+        self._note(Outcome.UNCERTAIN, reason="attempt_died", at=self._journal.intent_at)
+
+    def _take(self, answer: Answer) -> bool:
+        """Take the operator's answer into the journal. ``False``: this turn is over."""
+        match answer:
+            case Accepted(operator_job_id):
+                self._note(Outcome.ACCEPTED, operator_job_id=operator_job_id)
+            case Rejected(code, reason, Then.FAIL):
+                self._note(Outcome.FAILED, reason=f"{reason}:{code}")
+            case Rejected(_, reason, Then.PAUSE):
+                self._journal = self._journal.without_intent()
+                self._leave()
+                with suppress(Conflict):  # cancelled or paused by a person meanwhile: that holds
+                    self._w.store.pause(self._job.ref, reason)
+                logger().error("job_paused", extra={"job": self._job.ref.job_id, "reason": reason})
+                return False
+            case Rejected() | NotSent():
+                self._journal = self._journal.without_intent()
+                tries = min(self._claim.attempt, len(_RETRY_SECONDS)) - 1
+                self._leave(requeue_after=_RETRY_SECONDS[tries])
+                return False
+            case InDoubt(why):
+                logger().warning("call_in_doubt", extra={"reference": self._reference(), "why": why})
+                self._note(Outcome.UNCERTAIN, reason="no_answer")
+        return True
+
+    def _note(
+        self, outcome: Outcome, *, operator_job_id: str = "", reason: str = "", at: Milliseconds | None = None
+    ) -> None:
+        entry = Entry(outcome, operator_job_id, reason, self._w.clock() if at is None else at)
+        self._journal = self._journal.with_entry(entry)
+
+    def _control(self) -> JobStatus:
+        now = self._w.clock()
+        if now - self._job_read_at >= CONTROL_KNOWN_FOR:
+            self._job = self._w.store.job(self._job.ref) or self._job
+            self._job_read_at = now
+        return self._job.status
+
+    def _time_for_a_call(self) -> bool:
+        return self._remaining() > self._w.call_reserve
+
+    def _reference(self) -> str:
+        return str(MessageId(self._job.ref.job_id, self._claim.chunk, self._journal.next_call))
+
+    def _outbound(self) -> Outbound:
+        call = self._calls[self._journal.next_call]
+        return Outbound(
+            sender_id=self._plan.sender_id,
+            msisdns=self._chunk.msisdns[call.start : call.stop],
+            texts=[self._chunk.text(index) for index in call],
+            message_type=self._plan.message_type,
+            purpose=self._plan.purpose,
+            reference=self._reference(),
+        )
+
+    def _leave(self, *, requeue_after: int | None = None) -> None:
+        if self._w.store.leave(self._claim, self._journal) and requeue_after is not None:
+            pointer = ChunkPointer(self._job.ref, self._claim.chunk)
+            self._w.queue_of(self._plan).send([pointer.encode()], delay_seconds=requeue_after)
+
+    def _finish(self) -> None:
+        """Close the chunk; calls that were never made because the job was cancelled are said to be so."""
+        for _ in self._calls[self._journal.next_call :]:
+            self._note(Outcome.CANCELLED)
+        self._w.bucket.put_once(
+            result_key(self._job.ref, self._claim.chunk), _result(self._journal, self._calls)
+        )
+        self._w.store.finish(self._claim, self._journal, self._journal.tally(self._calls))
+
+
+def _result(journal: Journal, calls: list[range]) -> bytes:
+    """The chunk's calls as an object of the bucket, for whoever has to show them to the operator."""
+    return orjson.dumps(
+        {
+            "v": 1,
+            "calls": [
+                {
+                    "first": call.start,
+                    "recipients": len(call),
+                    "outcome": entry.outcome.name.lower(),
+                    "operator_job_id": entry.operator_job_id,
+                    "reason": entry.reason,
+                    "at": entry.at,
+                }
+                for call, entry in zip(calls, journal.entries, strict=True)
+            ],
+        }
+    )

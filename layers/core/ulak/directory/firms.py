@@ -1,0 +1,112 @@
+"""Firms, API keys and accounts as values.
+
+An API key reads ``ulak_<firm>_<key id>.<secret>``: it names its own firm, so that looking it up never leaves
+that firm's keys in the table. The secret has 256 random bits and is stored as its SHA-256 only; a slow hash
+would add nothing to that and cost every call.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from ulak.identity.msisdn import Region
+from ulak.platform.clock import Milliseconds
+from ulak.text import MessageType
+
+FIRM_ID: Final = re.compile(r"[a-z][a-z0-9]{2,31}")
+
+_KEY: Final = re.compile(
+    rf"ulak_(?P<firm>{FIRM_ID.pattern})_(?P<key>[0-9a-f]{{12}})\.(?P<secret>[\w-]{{43}})"
+)
+
+
+class Service(StrEnum):
+    """Operators sell these apart: each has its own subscription, credentials, sender IDs and credit."""
+
+    SMS = "sms"
+    OTP = "otp"
+    TCKN = "tckn"
+
+    @classmethod
+    def of(cls, message_type: MessageType) -> Service:
+        """The service that carries messages of this type."""
+        return _SERVICE_OF.get(message_type, cls.SMS)
+
+
+_SERVICE_OF: Final = {MessageType.OTP: Service.OTP, MessageType.TCKN: Service.TCKN}
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    firm_id: str
+    name: str
+    id_key: bytes
+    """Keys the ids derived from Idempotency-Keys, so that an id tells nothing of the key behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    firm_id: str
+    key_id: str
+    secret_sha256: bytes
+    label: str
+    erp_user: str | None = None
+    expires_at: Milliseconds | None = None
+
+    def admits(self, secret: str, now: Milliseconds) -> bool:
+        """Whether `secret` is this key's and the key has not run out; takes the same time either way."""
+        same = hmac.compare_digest(self.secret_sha256, hashlib.sha256(secret.encode()).digest())
+        return same and (self.expires_at is None or now < self.expires_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A firm's subscription of one service with one operator. Its credentials are a secret of their own."""
+
+    firm_id: str
+    service: Service
+    operator_id: str
+    region: Region
+    sender_ids: tuple[str, ...]
+    """The first is the default."""
+    base_url: str | None = None
+    """Where the operator is reached, if not at its own public address (a simulator, a private line)."""
+
+    def secret_name(self, stage: str) -> str:
+        return f"ulak/{stage}/{self.firm_id}/{self.service}"
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedKey:
+    """What a caller presents, taken apart; nothing of it is trusted yet."""
+
+    firm_id: str
+    key_id: str
+    secret: str
+
+    @classmethod
+    def parse(cls, authorization: str | None) -> PresentedKey | None:
+        scheme, _, key = (authorization or "").partition(" ")
+        match = _KEY.fullmatch(key.strip())
+        if scheme.lower() != "bearer" or match is None:
+            return None
+        return cls(match["firm"], match["key"], match["secret"])
+
+    def __repr__(self) -> str:
+        return f"PresentedKey({self.firm_id!r}, {self.key_id!r}, ...)"
+
+
+def new_key(
+    firm_id: str, label: str, *, erp_user: str | None = None, expires_at: Milliseconds | None = None
+) -> tuple[ApiKey, str]:
+    """A new key and the text of it, which is shown once and kept nowhere."""
+    key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    digest = hashlib.sha256(secret.encode()).digest()
+    key = ApiKey(firm_id, key_id, digest, label, erp_user, expires_at)
+    return key, f"ulak_{firm_id}_{key_id}.{secret}"

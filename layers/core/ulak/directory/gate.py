@@ -1,0 +1,73 @@
+"""Asked at the edge of every routed function: whose key is this? And everywhere: what does this firm have?
+
+What the table said is remembered for a minute at most, so that a warm function asks it nothing, and a revoked
+key stops holding within that minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Service
+from ulak.directory.store import DirectoryStore
+from ulak.errors import InputError, Problem, Unauthenticated
+from ulak.platform.clock import MINUTE, Clock, Milliseconds
+from ulak.platform.edge import Caller
+
+REMEMBERED_FOR: Final[Milliseconds] = MINUTE
+_MOST_REMEMBERED: Final = 10_000
+
+T = TypeVar("T")
+
+
+class Gate:
+    def __init__(self, store: DirectoryStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._remembered: dict[tuple[str, ...], tuple[Milliseconds, object]] = {}
+
+    def authenticate(self, authorization: str | None) -> Caller:
+        """The caller whose key the ``Authorization`` header presents; ``Unauthenticated`` for any other,
+        told alike whether the firm, the key or the secret is wrong."""
+        presented = PresentedKey.parse(authorization)
+        if presented is None:
+            raise Unauthenticated
+        key = self._recall(("key", presented.firm_id, presented.key_id), self._key)
+        if key is None or not key.admits(presented.secret, self._clock()):
+            raise Unauthenticated
+        return Caller(key.firm_id, key.key_id, key.erp_user)
+
+    def firm(self, firm_id: str) -> Firm:
+        firm = self._recall(("firm", firm_id), self._firm)
+        if firm is None:
+            raise Unauthenticated  # its key outlived it
+        return firm
+
+    def account(self, firm_id: str, service: Service) -> Account:
+        """The firm's account of `service`; ``InputError`` if it has none."""
+        account = self._recall(("account", firm_id, service.value), self._account)
+        if account is None:
+            raise InputError([Problem("account_missing", "/message_type", params={"service": service.value})])
+        return account
+
+    def _key(self, _: str, firm_id: str, key_id: str) -> ApiKey | None:
+        return self._store.key(firm_id, key_id)
+
+    def _firm(self, _: str, firm_id: str) -> Firm | None:
+        return self._store.firm(firm_id)
+
+    def _account(self, _: str, firm_id: str, service: str) -> Account | None:
+        return self._store.account(firm_id, Service(service))
+
+    def _recall(self, name: tuple[str, ...], look_up: Callable[..., T | None]) -> T | None:
+        now = self._clock()
+        until, value = self._remembered.get(name, (0, None))
+        if until > now:
+            return value  # type: ignore[return-value] # a name holds only what its own look-up answered
+        found = look_up(*name)
+        if found is not None:  # a stranger's guesses are not worth the memory
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[name] = (now + REMEMBERED_FOR, found)
+        return found

@@ -1,0 +1,102 @@
+"""Firms, keys and accounts in the table, under ``FIRM#<firm>``."""
+
+from __future__ import annotations
+
+import secrets
+
+from ulak.directory.firms import Account, ApiKey, Firm, Service
+from ulak.errors import Conflict, NotFound
+from ulak.identity.msisdn import Region
+from ulak.platform.table import Item, Put, Refused, Table, Update
+
+
+class DirectoryStore:
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    # --- read by functions --------------------------------------------------------------------------------
+
+    def firm(self, firm_id: str) -> Firm | None:
+        item = self._table.get((_pk(firm_id), "FIRM"))
+        return Firm(firm_id, item["name"], item["id_key"]) if item else None
+
+    def key(self, firm_id: str, key_id: str) -> ApiKey | None:
+        item = self._table.get((_pk(firm_id), f"KEY#{key_id}"))
+        if item is None:
+            return None
+        return ApiKey(
+            firm_id, key_id, item["sha256"], item["label"], item.get("erp_user"), item.get("key_expires_at")
+        )
+
+    def account(self, firm_id: str, service: Service) -> Account | None:
+        item = self._table.get((_pk(firm_id), f"ACCOUNT#{service}"))
+        if item is None:
+            return None
+        return Account(
+            firm_id=firm_id,
+            service=service,
+            operator_id=item["operator"],
+            region=Region(item["region"]),
+            sender_ids=tuple(item["sender_ids"]),
+            base_url=item.get("base_url"),
+        )
+
+    # --- written by an administrator's commands -----------------------------------------------------------
+
+    def add_firm(self, firm_id: str, name: str) -> Firm:
+        """A new firm; ``Conflict`` if the id is taken."""
+        firm = Firm(firm_id, name, secrets.token_bytes(32))
+        item = {"pk": _pk(firm_id), "sk": "FIRM", "name": name, "id_key": firm.id_key}
+        try:
+            self._table.write(Put(item, "attribute_not_exists(pk)"))
+        except Refused as refused:
+            raise Conflict("firm_exists", firm=firm_id) from refused
+        return firm
+
+    def add_key(self, key: ApiKey) -> None:
+        self._need_firm(key.firm_id)
+        item: Item = {
+            "pk": _pk(key.firm_id),
+            "sk": f"KEY#{key.key_id}",
+            "sha256": key.secret_sha256,
+            "label": key.label,
+        }
+        if key.erp_user:
+            item["erp_user"] = key.erp_user
+        if key.expires_at:
+            item["key_expires_at"] = key.expires_at
+        self._table.write(Put(item, "attribute_not_exists(pk)"))
+
+    def revoke_key(self, firm_id: str, key_id: str, now: int) -> None:
+        """The key stops holding within the minute that functions remember it."""
+        change = Update(
+            (_pk(firm_id), f"KEY#{key_id}"),
+            "SET key_expires_at = :now",
+            "attribute_exists(pk)",
+            values={":now": now},
+        )
+        try:
+            self._table.write(change)
+        except Refused as refused:
+            raise NotFound from refused
+
+    def set_account(self, account: Account) -> None:
+        self._need_firm(account.firm_id)
+        item: Item = {
+            "pk": _pk(account.firm_id),
+            "sk": f"ACCOUNT#{account.service}",
+            "operator": account.operator_id,
+            "region": account.region.value,
+            "sender_ids": list(account.sender_ids),
+        }
+        if account.base_url:
+            item["base_url"] = account.base_url
+        self._table.write(Put(item))
+
+    def _need_firm(self, firm_id: str) -> None:
+        if self.firm(firm_id) is None:
+            raise NotFound("firm_unknown", firm=firm_id)
+
+
+def _pk(firm_id: str) -> str:
+    return f"FIRM#{firm_id}"

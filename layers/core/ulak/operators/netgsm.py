@@ -1,0 +1,184 @@
+"""Netgsm's REST v2 over httpx.
+
+The wire: HTTP Basic, JSON; success is 200 with ``{"code": "00", "jobid": …}``, a refusal is **406** with
+``{"code": …, "description": …}``. There is no idempotency and no query by our reference, so a call that timed
+out after it left is in doubt and stays so until its reports tell. Times are Türkiye's, which has been UTC+3
+all year since 2016.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Final
+
+import httpx
+import orjson
+
+from ulak.operators.port import (
+    Accepted,
+    Answer,
+    InDoubt,
+    NotSent,
+    Outbound,
+    Rejected,
+    ReportPage,
+    ReportRow,
+    ReportsUnavailable,
+)
+from ulak.platform.clock import SECOND, Milliseconds
+from ulak.rules import Purpose, SendError, Then, profile
+
+BASE_URL: Final = "https://api.netgsm.com.tr"
+
+_TÜRKİYE: Final = timezone(timedelta(hours=3))
+_INFORMATIONAL, _COMMERCIAL_TO_INDIVIDUALS = "0", "11"
+
+_RULES: Final = profile("netgsm")
+_PAGE_SIZE: Final = _RULES.report_page_size or 100
+_SEND_ERRORS: Final = {error.raw: error for error in _RULES.send_errors}
+
+
+class Netgsm:
+    """One account with Netgsm. `http` carries base address, credentials and time-outs; see ``connect``."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
+
+    @classmethod
+    def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Netgsm:
+        """A client of the account whose secret holds ``username`` and ``password``. Connecting, writing and
+        waiting for the answer take `timeout_seconds` at most, connecting and writing together as much."""
+        return cls(
+            httpx.Client(
+                base_url=base_url or BASE_URL,
+                auth=httpx.BasicAuth(credentials["username"], credentials["password"]),
+                timeout=httpx.Timeout(timeout_seconds / 2, read=timeout_seconds),
+                follow_redirects=False,
+                trust_env=False,
+            )
+        )
+
+    def send(self, call: Outbound) -> Answer:
+        commercial = call.purpose is Purpose.COMMERCIAL
+        body: dict[str, Any] = {
+            "msgheader": call.sender_id,
+            "messages": [
+                {"msg": text, "no": _national(msisdn)}
+                for msisdn, text in zip(call.msisdns, call.texts, strict=True)
+            ],
+            "iysfilter": _COMMERCIAL_TO_INDIVIDUALS if commercial else _INFORMATIONAL,
+            "referansID": call.reference,
+        }
+        if not all(text.isascii() for text in call.texts):
+            body["encoding"] = "TR"
+        try:
+            answer = self._post("/sms/rest/v2/send", body)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            return NotSent(type(error).__name__)
+        except httpx.TransportError as error:
+            return InDoubt(type(error).__name__)
+        fields = _object(answer.content)
+        code = str(fields.get("code", ""))
+        if answer.status_code == 200 and code == "00" and fields.get("jobid"):
+            return Accepted(str(fields["jobid"]))
+        if answer.status_code == 406 and code:
+            return _refused(_SEND_ERRORS.get(code, SendError(code, "refused_unknown")))
+        if answer.status_code == 429:
+            return Rejected("429", "refused_rate", Then.RETRY)
+        if answer.status_code in (401, 403):
+            return Rejected(str(answer.status_code), "refused_credentials", Then.PAUSE)
+        return InDoubt(f"HTTP {answer.status_code} without a readable answer")
+
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
+    ) -> ReportPage:
+        return self._reports({"jobids": list(operator_job_ids), **_span(since, until)}, page)
+
+    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
+        return self._reports(_span(start, stop), page)
+
+    def _reports(self, which: dict[str, Any], page: int) -> ReportPage:
+        try:
+            answer = self._post(
+                "/sms/rest/v2/report", which | {"pagenumber": page - 1, "pagesize": _PAGE_SIZE}
+            )
+        except httpx.TransportError as error:
+            raise ReportsUnavailable(type(error).__name__) from error
+        fields = _object(answer.content)
+        code = str(fields.get("code", ""))
+        if answer.status_code == 406 and code in _NO_REPORTS:
+            return ReportPage((), last=True, raw=answer.content)
+        jobs = fields.get("jobs")
+        if answer.status_code != 200 or not isinstance(jobs, list):
+            throttled = answer.status_code == 429 or code == "80"
+            raise ReportsUnavailable(f"HTTP {answer.status_code} {code}".strip(), throttled=throttled)
+        rows = [row for job in jobs if (row := _row(job)) is not None]
+        return ReportPage(rows, last=len(jobs) < _PAGE_SIZE, raw=answer.content)
+
+    def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        return self._http.post(path, content=orjson.dumps(body), headers={"content-type": "application/json"})
+
+
+def _refused(error: SendError) -> Rejected | InDoubt:
+    if error.then is Then.DOUBT:
+        return InDoubt(f"{error.reason}:{error.raw}")
+    return Rejected(error.raw, error.reason, error.then)
+
+
+_NO_REPORTS: Final = frozenset({"60"})
+"""The report's own code for: nothing found."""
+
+
+def _row(job: object) -> ReportRow | None:
+    """One entry of ``jobs``; one that names no call or number tells nothing about anybody."""
+    if not isinstance(job, dict):
+        return None
+    operator_job_id, number = job.get("jobid"), job.get("number") or job.get("telno")
+    if operator_job_id is None or number is None:
+        return None
+    length = job.get("msglen")
+    return ReportRow(
+        operator_job_id=str(operator_job_id),
+        msisdn=_international(str(number)),
+        raw_status=str(job.get("status", "")),
+        done_at=_instant(str(job.get("deliveredDate") or "")),
+        message_length=int(length) if str(length).isdecimal() else None,
+    )
+
+
+def _national(msisdn: str) -> str:
+    """Netgsm takes Turkish numbers without their country code: ``5XXXXXXXXX``."""
+    return msisdn[2:] if msisdn.startswith("905") else msisdn
+
+
+def _international(number: str) -> str:
+    digits = number.lstrip("+0")
+    return f"90{digits}" if len(digits) == 10 else digits
+
+
+_DATE: Final = "%d.%m.%Y %H:%M:%S"
+
+
+def _span(start: Milliseconds, stop: Milliseconds) -> dict[str, str]:
+    return {"startdate": _local(start), "stopdate": _local(stop)}
+
+
+def _local(instant: Milliseconds) -> str:
+    return datetime.fromtimestamp(instant / SECOND, UTC).astimezone(_TÜRKİYE).strftime(_DATE)
+
+
+def _instant(local: str) -> Milliseconds | None:
+    try:
+        moment = datetime.strptime(local, _DATE).replace(tzinfo=_TÜRKİYE)
+    except ValueError:
+        return None  # not delivered yet, or a date in a form of its own: the status stands without it
+    return int(moment.timestamp() * SECOND)
+
+
+def _object(content: bytes) -> dict[str, Any]:
+    try:
+        fields = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return {}  # garbage: the caller of this decides what an unreadable answer means
+    return fields if isinstance(fields, dict) else {}

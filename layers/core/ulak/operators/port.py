@@ -1,0 +1,108 @@
+"""What Ulak asks of an operator, and the only answers there are.
+
+An operator call either was accepted, was refused, never left us, or is in doubt. The last is the one that
+matters: a call in doubt may have been accepted, so nobody may make it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ulak.platform.clock import Milliseconds
+from ulak.rules import Purpose, Then
+from ulak.text import MessageType
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One call: texts to numbers, no number twice."""
+
+    sender_id: str
+    msisdns: Sequence[str]
+    texts: Sequence[str]
+    """As long as `msisdns`, text i for number i."""
+    message_type: MessageType
+    purpose: Purpose
+    reference: str
+    """Ours, the same whenever this call is described: job, chunk and the call's place in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    operator_job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The operator said no. `code` is its own, `reason` our word for it, `then` what follows."""
+
+    code: str
+    reason: str
+    then: Then
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """No byte of the request left us, so the call may be made again."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """The request left us and no clear answer came back."""
+
+    why: str
+
+
+Answer = Accepted | Rejected | NotSent | InDoubt
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One delivery report as the operator words it; `raw_status` is looked up in the profile."""
+
+    operator_job_id: str
+    msisdn: str
+    raw_status: str
+    done_at: Milliseconds | None = None
+    message_length: int | None = None
+    """As the operator counted it, where it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    rows: Sequence[ReportRow]
+    last: bool
+    """There is no page after this one."""
+    raw: bytes
+    """The answer as it came, to be kept."""
+
+
+class ReportsUnavailable(Exception):
+    """The operator did not give this page. `throttled`: because we ask too often."""
+
+    def __init__(self, why: str, *, throttled: bool = False) -> None:
+        super().__init__(why)
+        self.throttled = throttled
+
+
+class Operator(Protocol):
+    """One account with one operator."""
+
+    def send(self, call: Outbound) -> Answer:
+        """Make the call, once. Never raises for what the wire or the operator does."""
+        ...
+
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
+    ) -> ReportPage:
+        """Page `page` (from 1) of the delivery reports of these calls, which were made within the span;
+        ``ReportsUnavailable`` if not now."""
+        ...
+
+    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
+        """The same for everything this account sent within the window, calls of ours and others."""
+        ...

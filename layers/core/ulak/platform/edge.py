@@ -1,0 +1,184 @@
+"""The HTTP edge of every routed function: who calls, which route, and errors told the same way everywhere.
+
+API Gateway is the router: it has matched the route before a function starts, and the event says which. So a
+function is a table from route keys to use cases, and nothing here parses paths. Keys are checked before the
+route is looked at; the firm comes from the key and from nowhere else.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+
+from ulak import errors
+from ulak.catalogue import Locale, sentence
+from ulak.errors import InputError, NotFound, Problem, UlakError
+from ulak.platform.telemetry import logger
+
+STATUS: Final[dict[type[UlakError], int]] = {
+    errors.MalformedBody: 400,
+    errors.InputError: 422,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.IdempotencyMismatch: 422,
+    errors.TooLarge: 413,
+    errors.TooManyRequests: 429,
+    errors.Unavailable: 503,
+}
+"""The HTTP status of each branch of the error tree; what is not here is ours and is a 500."""
+
+MOST_PROBLEMS: Final = 1_000
+
+_HEADERS: Final = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "strict-transport-security": "max-age=63072000; includeSubDomains",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who holds the key: the firm, and the ERP user that the key stands for, if it is linked to one."""
+
+    firm_id: str
+    key_id: str
+    erp_user: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    caller: Caller
+    route: str
+    request_id: str
+    locale: Locale
+    body: bytes = b""
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def resource(self) -> str:
+        """The route without its method: the path that an Idempotency-Key belongs to."""
+        return self.route.partition(" ")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: int
+    body: Mapping[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Event = dict[str, Any]
+Route = Callable[[Request], Response]
+
+
+def edge(
+    routes: Mapping[str, Route], authenticate: Callable[[str | None], Caller]
+) -> Callable[[Event, object], Event]:
+    """A Lambda handler that serves `routes` (``"POST /v1/jobs"`` → use case) to callers whose
+    ``Authorization`` header `authenticate` knows."""
+
+    def handler(event: Event, context: object) -> Event:
+        headers: dict[str, str] = event.get("headers", {})
+        request_id = event["requestContext"]["requestId"]
+        locale = preferred_locale(headers.get("accept-language", ""))
+        try:
+            caller = authenticate(headers.get("authorization"))
+            request = Request(
+                caller=caller,
+                route=event["routeKey"],
+                request_id=request_id,
+                locale=locale,
+                body=_body(event),
+                path=event.get("pathParameters") or {},
+                query=event.get("queryStringParameters") or {},
+                headers=headers,
+            )
+            route = routes.get(request.route)
+            if route is None:
+                raise NotFound  # a route of the template that this function does not serve
+            response = route(request)
+        except UlakError as error:
+            response = problem(error, locale, request_id)
+            if response.status >= 500:
+                logger().exception("unanswered", extra={"request_id": request_id, "code": error.reason})
+        except Exception as error:  # the last line of defence: told to the caller, recorded, never swallowed
+            logger().exception("unexpected", extra={"request_id": request_id, "kind": type(error).__name__})
+            response = problem(UlakError("internal_error", request_id=request_id), locale, request_id)
+        return {
+            "statusCode": response.status,
+            "headers": {"content-type": "application/json", **_HEADERS, **response.headers},
+            "body": orjson.dumps(response.body).decode(),
+            "isBase64Encoded": False,
+        }
+
+    return handler
+
+
+def problem(error: UlakError, locale: Locale, request_id: str) -> Response:
+    """The error as ``application/problem+json`` (RFC 9457), with every problem it carries."""
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    if status == 500 and error.reason != "internal_error":
+        error = UlakError("internal_error", request_id=request_id)  # what broke inside is not the caller's
+    body: dict[str, Any] = {
+        "type": f"urn:ulak:problem:{error.reason}",
+        "code": error.reason,
+        "status": status,
+        "title": sentence(error.reason, locale, error.params | _extra(error)),
+        "request_id": request_id,
+        "retryable": error.retryable,
+    }
+    headers = {"content-type": "application/problem+json", "content-language": locale}
+    if isinstance(error, InputError):
+        body["problems_total"] = len(error.problems)
+        body["problems"] = [told(one, locale) for one in error.problems[:MOST_PROBLEMS]]
+    if isinstance(error, errors.Unauthenticated):
+        headers["www-authenticate"] = 'Bearer realm="ulak"'
+    if isinstance(error, errors.TooManyRequests):
+        headers["retry-after"] = str(error.retry_after)
+    return Response(status, body, headers)
+
+
+def told(one: Problem, locale: Locale) -> dict[str, Any]:
+    """One problem as a caller reads it."""
+    where: dict[str, Any] = {"code": one.code, "message": sentence(one.code, locale, one.params)}
+    if one.pointer:
+        where["pointer"] = one.pointer
+    if one.row is not None:
+        where["row"] = one.row
+    return where
+
+
+def _extra(error: UlakError) -> dict[str, Any]:
+    return {"retry_after": error.retry_after} if isinstance(error, errors.TooManyRequests) else {}
+
+
+def preferred_locale(accept_language: str) -> Locale:
+    """Turkish, unless the caller prefers English.
+
+    >>> preferred_locale("en-GB,tr;q=0.5"), preferred_locale(""), preferred_locale("tr,en;q=0.9")
+    ('en', 'tr', 'tr')
+    """
+    weights = {"tr": 0.0, "en": 0.0}
+    for part in accept_language.lower().split(","):
+        tag, _, parameters = part.partition(";")
+        language = tag.strip()[:2]
+        if language in weights:
+            weight = parameters.strip().removeprefix("q=") or "1"
+            try:
+                weights[language] = max(weights[language], float(weight))
+            except ValueError:
+                continue  # a header that is not of its form asks for nothing
+    return "en" if weights["en"] > weights["tr"] else "tr"
+
+
+def _body(event: Event) -> bytes:
+    body: str = event.get("body") or ""
+    return base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()

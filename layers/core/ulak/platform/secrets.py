@@ -1,0 +1,53 @@
+"""Secrets Manager, read once every few minutes. A secret's value never reaches a log, a repr or an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from botocore.exceptions import ClientError
+
+from ulak.errors import UlakError
+from ulak.platform.clock import MINUTE, Clock, Milliseconds
+
+_KEPT_FOR: Milliseconds = 5 * MINUTE
+
+
+class SecretMissing(UlakError):
+    """There is no secret by that name: whoever set the account up left its credentials out."""
+
+    code = "secret_missing"
+
+
+class Secrets:
+    def __init__(self, client: Any, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._kept: dict[str, tuple[Milliseconds, dict[str, str]]] = {}
+
+    def get(self, name: str) -> dict[str, str]:
+        """The fields of the secret `name`."""
+        now = self._clock()
+        kept = self._kept.get(name)
+        if kept and kept[0] > now:
+            return kept[1]
+        try:
+            answer = self._client.get_secret_value(SecretId=name)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ResourceNotFoundException":
+                raise SecretMissing(name=name) from error
+            raise
+        fields: dict[str, str] = orjson.loads(answer["SecretString"])
+        self._kept[name] = (now + _KEPT_FOR, fields)
+        return fields
+
+    def set(self, name: str, fields: dict[str, str]) -> None:
+        """Write a secret whole (an administrator's command; functions may only read)."""
+        value = orjson.dumps(fields).decode()
+        try:
+            self._client.create_secret(Name=name, SecretString=value)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceExistsException":
+                raise
+            self._client.put_secret_value(SecretId=name, SecretString=value)
+        self._kept.pop(name, None)

@@ -1,0 +1,42 @@
+"""A function's environment, read once and typed. No other module reads ``os.environ``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from ulak.errors import UlakError
+
+
+class MissingSetting(UlakError):
+    """The template gave this function no such variable: a defect of the deployment, found at its first use."""
+
+    code = "missing_setting"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``template.yaml`` tells a function. A function that does not use a thing is not told of it, so
+    every field but the stage may be empty; ``need`` names the missing one when it is used after all."""
+
+    stage: str
+    table: str = ""
+    bucket: str = ""
+    plan_queue_url: str = ""
+    send_queue_url: str = ""
+    interactive_queue_url: str = ""
+    reports_queue_url: str = ""
+    operator_timeout_seconds: str = "10"
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        variables = os.environ if environment is None else environment
+        return cls(**{field.name: variables.get(f"ULAK_{field.name.upper()}", "") for field in fields(cls)})
+
+    def need(self, name: str) -> str:
+        """The setting `name`, or ``MissingSetting`` if the template left it out."""
+        value: str = getattr(self, name)
+        if not value:
+            raise MissingSetting(name=f"ULAK_{name.upper()}")
+        return value

@@ -1,0 +1,199 @@
+"""One DynamoDB table, spoken to in plain Python values.
+
+Numbers are integers everywhere in Ulak, so they come back as ``int``. Conditions are written by the room that
+decides them; this module only carries them, and turns a refused condition into ``Refused`` with the item that
+stood in the way, so that a write whose answer was lost can recognise its own work.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+from botocore.exceptions import ClientError
+
+from ulak.errors import Unavailable
+
+Item = dict[str, Any]
+
+_CONFLICT_ROUNDS = 6
+_CONFLICT_BASE_SECONDS = 0.02
+
+
+class _IntegerDeserializer(TypeDeserializer):
+    def _deserialize_n(self, value: str) -> int:
+        return int(value)
+
+    def _deserialize_b(self, value: bytes) -> bytes:
+        return value
+
+
+_serialize = TypeSerializer().serialize
+_deserialize = _IntegerDeserializer().deserialize
+
+
+def marshal(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _serialize(value) for name, value in values.items()}
+
+
+def unmarshal(values: Mapping[str, Any]) -> Item:
+    return {name: _deserialize(value) for name, value in values.items()}
+
+
+class Refused(Exception):
+    """The condition of a write did not hold. `old` is the item it found (``None``: there was none);
+    `index` tells which write of a transaction it was."""
+
+    def __init__(self, old: Item | None, index: int = 0) -> None:
+        super().__init__(index)
+        self.old = old
+        self.index = index
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Write `item` whole, if `condition` holds."""
+
+    item: Item
+    condition: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def request(self, table: str) -> dict[str, Any]:
+        return {"TableName": table, "Item": marshal(self.item)} | _clauses(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Change the item at `key` by the update expression `change`, if `condition` holds."""
+
+    key: tuple[str, str]
+    change: str
+    condition: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def request(self, table: str) -> dict[str, Any]:
+        return {"TableName": table, "Key": _key(self.key), "UpdateExpression": self.change} | _clauses(self)
+
+
+Write = Put | Update
+
+
+def _key(key: tuple[str, str]) -> dict[str, Any]:
+    return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
+
+
+def _clauses(write: Write) -> dict[str, Any]:
+    clauses: dict[str, Any] = {}
+    if write.condition:
+        clauses["ConditionExpression"] = write.condition
+        clauses["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+    if write.values:
+        clauses["ExpressionAttributeValues"] = marshal(write.values)
+    if write.names:
+        clauses["ExpressionAttributeNames"] = dict(write.names)
+    return clauses
+
+
+class Table:
+    """A table with string keys ``pk`` and ``sk``."""
+
+    def __init__(self, client: Any, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def get(self, key: tuple[str, str], *, consistent: bool = True) -> Item | None:
+        answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=consistent)
+        return unmarshal(answer["Item"]) if "Item" in answer else None
+
+    def write(self, write: Write) -> Item:
+        """Do one write. Answers the item as it is afterwards (an update) or nothing (a put).
+
+        Raises ``Refused`` when the condition does not hold.
+        """
+        request = write.request(self._name)
+        try:
+            if isinstance(write, Put):
+                self._client.put_item(**request)
+                return {}
+            answer = self._client.update_item(**request, ReturnValues="ALL_NEW")
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            raw = error.response.get("Item")
+            raise Refused(unmarshal(raw) if raw else None) from error
+        return unmarshal(answer["Attributes"])
+
+    def write_all(self, writes: Sequence[Write]) -> None:
+        """Do all writes or none, in one transaction.
+
+        Raises ``Refused`` with the first write whose condition did not hold, and ``Unavailable`` when the
+        same items stay contended after several rounds with jitter.
+        """
+        requests = [
+            {"Put" if isinstance(write, Put) else "Update": write.request(self._name)} for write in writes
+        ]
+        for attempt in range(_CONFLICT_ROUNDS):
+            try:
+                self._client.transact_write_items(TransactItems=requests)
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "TransactionCanceledException":
+                    raise
+                reasons = error.response.get("CancellationReasons", [])
+                for index, reason in enumerate(reasons):
+                    if reason.get("Code") == "ConditionalCheckFailed":
+                        raw = reason.get("Item")
+                        raise Refused(unmarshal(raw) if raw else None, index) from error
+                if not any(reason.get("Code") == "TransactionConflict" for reason in reasons):
+                    raise
+                pause = random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt)  # noqa: S311 - jitter only
+                time.sleep(pause)
+            else:
+                return
+        raise Unavailable
+
+    def query(
+        self,
+        pk: str,
+        *,
+        between: tuple[str, str],
+        limit: int | None = None,
+        consistent: bool = True,
+    ) -> Iterator[Item]:
+        """Items of `pk` whose ``sk`` lies within `between` (both ends included), in order, page by page."""
+        request: dict[str, Any] = {
+            "TableName": self._name,
+            "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",
+            "ExpressionAttributeValues": marshal({":pk": pk, ":first": between[0], ":last": between[1]}),
+            "ConsistentRead": consistent,
+        }
+        yield from self._pages(request, limit)
+
+    def query_due(self, shard: str, until: int, limit: int) -> Iterator[Item]:
+        """Keys of the jobs of `shard` that are due at `until` (milliseconds), the longest due first."""
+        request: dict[str, Any] = {
+            "TableName": self._name,
+            "IndexName": "due",
+            "KeyConditionExpression": "due_shard = :shard AND due_at <= :until",
+            "ExpressionAttributeValues": marshal({":shard": shard, ":until": until}),
+        }
+        yield from self._pages(request, limit)
+
+    def _pages(self, request: dict[str, Any], limit: int | None) -> Iterator[Item]:
+        left = limit
+        while True:
+            if left is not None:
+                request["Limit"] = left
+            answer = self._client.query(**request)
+            for raw in answer["Items"]:
+                yield unmarshal(raw)
+            if left is not None:
+                left -= len(answer["Items"])
+            if "LastEvaluatedKey" not in answer or left == 0:
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

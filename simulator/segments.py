@@ -1,0 +1,111 @@
+"""How many segments the operator bills for a text: counted slowly, plainly, a character at a time.
+
+Sources: 3GPP TS 23.038 §6.2.1 (the two tables) and its annex A.2.1 (Turkish single shift); TS 23.040
+§9.2.3.24 (user data header). Netgsm appends its operator code and counts it; it numbers the parts of a long
+text with a 16-bit reference.
+
+>>> count("a" * 155, "").segments, count("a" * 156, "").segments
+((160,), (152, 9))
+>>> count("ğ" * 75, "TR").segments
+(155,)
+>>> count("😀", "TR")
+Count(encoding='UCS-2', segments=(7,))
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+OPERATOR_CODE: Final = " B021"
+"""What Netgsm puts behind every text (BTK decision, article 5): a space and four characters, billed."""
+
+BASIC: Final = (
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+"""The default alphabet, one septet each. Its 128th cell is the escape, which is no character."""
+
+EXTENSION: Final = "\f^{}\\[~]|€"
+"""Behind an escape: two septets each, in any 7-bit text."""
+
+TURKISH: Final = "ĞİŞçğış"
+"""Behind an escape, where the header names the Turkish single shift: two septets each."""
+
+MOST_SEGMENTS: Final = 6
+"""Netgsm's own ceilings, 912 and 888 septets and 396 units with the code, are six segments each."""
+
+USER_DATA: Final = 140  # octets of one SMS-DELIVER, header included
+HEADER_LENGTH: Final = 1  # octet that says how long the header is
+PART_ELEMENT: Final = 6  # octets: identifier, length, 16-bit reference, how many, which
+SHIFT_ELEMENT: Final = 3  # octets: identifier, length, language
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """``encoding`` is GSM, GSM-TR or UCS-2; ``segments`` the units (septets, or UCS-2 code units) of each."""
+
+    encoding: str
+    segments: tuple[int, ...]
+
+
+def count(text: str, encoding: str) -> Count | None:
+    """Count ``text`` with the operator code behind it, as Netgsm's parameter ``encoding`` asks.
+
+    ``""`` is plain GSM and nothing else: a text that does not fit it is None, one the operator cannot take.
+    ``"TR"`` takes the smallest table that holds the text: GSM, the Turkish single shift, or UCS-2.
+    ``"UNICODE"`` is UCS-2. None too for an empty text and for one above six segments.
+    """
+    if not text:
+        return None
+    whole = text + OPERATOR_CODE
+    plain = [septets(character, turkish=False) for character in whole]
+    shifted = [septets(character, turkish=True) for character in whole]
+    if encoding == "UNICODE" or (encoding == "TR" and None in shifted):
+        counted = Count("UCS-2", pack([code_units(character) for character in whole], 16))
+    elif None not in plain:
+        counted = Count("GSM", pack([cost for cost in plain if cost], 7))
+    elif encoding == "TR":
+        counted = Count("GSM-TR", pack([cost for cost in shifted if cost], 7, SHIFT_ELEMENT))
+    else:
+        return None
+    return counted if len(counted.segments) <= MOST_SEGMENTS else None
+
+
+def septets(character: str, *, turkish: bool) -> int | None:
+    """What a character costs in 7-bit text; None where no table holds it."""
+    if character in BASIC:
+        return 1
+    if character in EXTENSION or (turkish and character in TURKISH):
+        return 2
+    return None
+
+
+def code_units(character: str) -> int:
+    """What a character costs in UCS-2: outside the basic plane it is a surrogate pair."""
+    return 2 if ord(character) > 0xFFFF else 1
+
+
+def room(bits: int, header_octets: int) -> int:
+    """Units of ``bits`` that fit beside a header; the header's own length octet comes on top of its elements.
+
+    >>> room(7, 0), room(7, SHIFT_ELEMENT), room(7, PART_ELEMENT), room(7, PART_ELEMENT + SHIFT_ELEMENT)
+    (160, 155, 152, 148)
+    >>> room(16, 0), room(16, PART_ELEMENT)
+    (70, 66)
+    """
+    header = header_octets + HEADER_LENGTH if header_octets else 0
+    return (USER_DATA - header) * 8 // bits
+
+
+def pack(costs: list[int], bits: int, header_octets: int = 0) -> tuple[int, ...]:
+    """Fill segments from the front; no pair is ever split, so a segment may stay one unit short."""
+    if sum(costs) <= room(bits, header_octets):
+        return (sum(costs),)
+    several = room(bits, header_octets + PART_ELEMENT)
+    segments = [0]
+    for cost in costs:
+        if segments[-1] + cost > several:
+            segments.append(0)
+        segments[-1] += cost
+    return tuple(segments)

@@ -1,0 +1,48 @@
+"""What tests share: AWS in process, a clock that is turned by hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from ulak.platform import aws
+from ulak.platform.clock import Milliseconds
+
+os.environ.update(
+    AWS_ACCESS_KEY_ID="test",
+    AWS_SECRET_ACCESS_KEY="test",
+    AWS_DEFAULT_REGION="eu-central-1",
+    POWERTOOLS_SERVICE_NAME="test",
+    POWERTOOLS_LOG_LEVEL="ERROR",
+)
+
+
+class HandClock:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self, now: Milliseconds = 1_795_384_800_000) -> None:
+        self.now = now
+
+    def __call__(self) -> Milliseconds:
+        return self.now
+
+    def turn(self, by: Milliseconds) -> None:
+        self.now += by
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def aws_in_process() -> Iterator[None]:
+    """moto's AWS, empty. Never for claims about concurrency: it is not atomic under threads."""
+    from moto import mock_aws
+
+    aws.client.cache_clear()
+    with mock_aws():
+        yield
+    aws.client.cache_clear()

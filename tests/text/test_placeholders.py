@@ -1,0 +1,159 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ulak.errors import InputError, InvalidValue
+from ulak.text.placeholders import NAME_CAP, TEXT_CAP, VALUES_CAP, compile
+
+
+def codes(text, columns=()):
+    with pytest.raises(InputError) as caught:
+        compile(text, columns)
+    return [problem.code for problem in caught.value.problems]
+
+
+def test_values_stand_where_their_names_stood():
+    template = compile("{ad} {soyad}, {ad}!", ["soyad", "şehir", "ad"])
+    assert template.names == ("ad", "soyad")
+    assert template.render(["Işık", "Muş", "Ğülşen"]) == "Ğülşen Işık, Ğülşen!"
+
+
+def test_turkish_letters_make_names():
+    assert (
+        compile("{borç_tutarı} {İL} {ığüşöç2}", ["İL", "borç_tutarı", "ığüşöç2"]).render(["a", "b", "c"])
+        == "b a c"
+    )
+
+
+def test_a_text_without_placeholders_renders_from_nothing():
+    template = compile("Bayramınız kutlu olsun.", [])
+    assert template.names == ()
+    assert template.render([]) == "Bayramınız kutlu olsun."
+
+
+def test_one_placeholder_alone_renders():
+    assert compile("{ad}", ["ad"]).render(["Ali"]) == "Ali"
+
+
+def test_a_value_is_never_rendered_again():
+    assert compile("{ad} {kod}", ["ad", "kod"]).render(["{kod}", "{ad}"]) == "{kod} {ad}"
+
+
+def test_doubled_braces_are_braces():
+    assert compile("{{ad}} {{{ad}}} }}{{", ["ad"]).render(["Ali"]) == "{ad} {Ali} }{"
+
+
+def test_every_unknown_placeholder_is_listed_once_with_the_columns():
+    with pytest.raises(InputError) as caught:
+        compile("{ad} {x} {y} {x}", ["ad", "tutar"])
+    assert [problem.params["name"] for problem in caught.value.problems] == ["x", "y"]
+    assert caught.value.problems[0].params["columns"] == "ad, tutar"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{u.__init__.__globals__}",
+        "{x:>99999999}",
+        "{x!r}",
+        "{0}",
+        "{}",
+        "{ad",
+        "ad}",
+        "{Ad Soyad}",
+        "{ad }",
+        "{" * 3,
+        "{" + "a" * (NAME_CAP + 1) + "}",
+    ],
+)
+def test_braces_that_hold_no_name_are_refused(text):
+    assert "placeholder_malformed" in codes(text, ["ad", "x", "u", "0", ""])
+
+
+@pytest.mark.parametrize(
+    "text", ["{" * TEXT_CAP + "{", "{a" * 2_000, "{" + "a" * (TEXT_CAP - 1), "{a}" * 1_333]
+)
+def test_hostile_texts_are_refused(text):
+    assert len(codes(text, ["b"])) == 1
+
+
+def test_an_empty_or_endless_text_is_refused():
+    assert codes("") == ["text_empty"]
+    assert codes("a" * (TEXT_CAP + 1)) == ["template_too_long"]
+    assert compile("a" * TEXT_CAP, []).render([]) == "a" * TEXT_CAP
+
+
+def refused(values, text="{a}-{b}"):
+    with pytest.raises(InvalidValue) as caught:
+        compile(text, ["a", "b", "c"]).render(values)
+    return caught.value.problem.code, caught.value.problem.params["column"]
+
+
+def test_a_refused_value_names_its_column():
+    assert refused(["x", "", "y"]) == ("value_missing", "b")
+    assert refused(["x", "1\x07", "y"]) == ("value_control", "b")
+    assert refused(["x" * VALUES_CAP, "1", "y"]) == ("value_too_long", "a")
+
+
+def test_columns_the_text_does_not_name_are_not_looked_at():
+    assert compile("{a}", ["a", "b"]).render(["x", "\x00" * 5_000]) == "x"
+
+
+def test_a_short_value_repeated_without_end_is_refused():
+    assert refused(["x" * 100, "y", "z"], "{a}" * 11) == ("value_too_long", "a")
+
+
+REFUSED = [
+    "\x00",
+    "\x1b",
+    "\x0c",
+    "\x7f",
+    "\x85",
+    "\u061c",
+    "\u200e",
+    "\u202e",
+    "\u2066",
+    "\ud83d",
+]
+
+
+@pytest.mark.parametrize("character", REFUSED, ids=lambda character: f"U+{ord(character):04X}")
+def test_invisible_controls_are_refused_in_texts_and_values(character):
+    with pytest.raises(InputError) as caught:
+        compile(f"ab{character}c", [])
+    assert caught.value.problems[0].params == {"character": f"U+{ord(character):04X}", "position": 3}
+    assert refused(["ok", f"ab{character}", ""])[0] == "value_control"
+
+
+@pytest.mark.parametrize(
+    "text", ["bir\niki", "a\r\nb", "a\tb", "no\u00a0break", "👨‍👩‍👧", "soft\u00adhyphen", "\u200b"]
+)
+def test_line_ends_tabs_and_harmless_unprintables_pass_as_they_are(text):
+    assert compile("{a}", ["a"]).render([text]) == text
+    assert compile(text, []).render([]) == text
+
+
+pieces = st.lists(st.sampled_from(["{", "}", "{{", "}}", "ad", " şu ", "\n", 0, 1]), min_size=1)
+values = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"]), min_size=1, max_size=20)
+
+
+@given(pieces.filter(lambda pieces: set(pieces) != {"\n"}), values, values)
+def test_literals_escaped_and_values_given_come_out_in_their_order(pieces, first, second):
+    names, given_values = ["{ad}", "{tutar}"], [first, second]
+    escaped = "".join(
+        names[piece] if isinstance(piece, int) else piece.replace("{", "{{").replace("}", "}}")
+        for piece in pieces
+    )
+    rendered = compile(escaped, ["ad", "tutar"]).render(given_values)
+    assert rendered == "".join(given_values[piece] if isinstance(piece, int) else piece for piece in pieces)
+
+
+@given(st.text("{}ab_0é:. \n\x00"))
+def test_any_text_is_a_template_or_refused_with_problems(text):
+    try:
+        template = compile(text, ["a", "b"])
+    except InputError as refused:
+        found = refused.problems
+        assert found
+    else:
+        assert set(template.names) <= {"a", "b"}

@@ -1,0 +1,226 @@
+"""A whole Ulak in one process: moto's AWS, a hand clock, an operator of the tests' own, queues kept in lists.
+
+``World.run()`` plays the part of Lambda: it hands queued pointers to the use cases until nothing is left, turning
+the clock when only delayed ones remain.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.conftest import HandClock
+from ulak.assembly import House
+from ulak.bulk.accept import Accept
+from ulak.bulk.control import Control
+from ulak.bulk.fan_out import FanOut
+from ulak.bulk.views import Views
+from ulak.delivery.jobs import JobRef
+from ulak.delivery.reconcile import Reconcile
+from ulak.delivery.reports import JobPointer, ReportPoller
+from ulak.delivery.worker import ChunkPointer, SendWorker
+from ulak.directory.firms import Account, Service, new_key
+from ulak.directory.store import DirectoryStore
+from ulak.identity.msisdn import Region
+from ulak.operators.port import Accepted, Answer, Outbound, ReportPage, ReportRow
+from ulak.platform.aws import client
+from ulak.platform.clock import SECOND, Milliseconds
+from ulak.platform.edge import Caller, Request
+from ulak.platform.settings import Settings
+
+FIRM = "acme"
+TABLE, BUCKET = "main", "ulak-test-bucket"
+
+
+class MemoryQueue:
+    """A queue kept in a list, in due order."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self._clock = clock
+        self.messages: list[tuple[Milliseconds, str]] = []
+
+    def send(self, pointers: Iterable[Any], *, delay_seconds: int = 0) -> None:
+        due = self._clock() + delay_seconds * SECOND
+        self.messages += [(due, json.dumps(pointer)) for pointer in pointers]
+
+    def take(self) -> str | None:
+        """The next message that is due."""
+        ready = [message for message in self.messages if message[0] <= self._clock()]
+        if not ready:
+            return None
+        self.messages.remove(ready[0])
+        return ready[0][1]
+
+
+@dataclass
+class FakeOperator:
+    """An operator that accepts everything, unless told otherwise, and reports what it is told to."""
+
+    clock: HandClock
+    answers: list[Callable[[Outbound], Answer]] = field(default_factory=list)
+    """What to do with the next calls; when used up, accept."""
+    calls: list[Outbound] = field(default_factory=list)
+    accepted: dict[str, Outbound] = field(default_factory=dict)
+    statuses: dict[str, str] = field(default_factory=dict)
+    """Raw status by number; delivered when not named. An empty one: no report yet."""
+    page_size: int = 100
+    report_calls: int = 0
+
+    def accept(self, call: Outbound) -> Accepted:
+        operator_job_id = str(1000 + len(self.accepted))
+        self.accepted[operator_job_id] = call
+        return Accepted(operator_job_id)
+
+    def send(self, call: Outbound) -> Answer:
+        self.calls.append(call)
+        if self.answers:
+            return self.answers.pop(0)(call)
+        return self.accept(call)
+
+    def times_accepted(self) -> dict[tuple[str, str], int]:
+        times: dict[tuple[str, str], int] = {}
+        for call in self.accepted.values():
+            for who in zip(call.msisdns, call.texts, strict=True):
+                times[who] = times.get(who, 0) + 1
+        return times
+
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
+    ) -> ReportPage:
+        return self._page([job_id for job_id in operator_job_ids if job_id in self.accepted], page)
+
+    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
+        return self._page(list(self.accepted), page)
+
+    def _page(self, operator_job_ids: list[str], page: int) -> ReportPage:
+        self.report_calls += 1
+        rows = [
+            ReportRow(job_id, msisdn, self.statuses.get(msisdn, "1"), self.clock())
+            for job_id in operator_job_ids
+            for msisdn in self.accepted[job_id].msisdns
+        ]
+        first = (page - 1) * self.page_size
+        here = rows[first : first + self.page_size]
+        return ReportPage(here, last=first + self.page_size >= len(rows), raw=b"[]")
+
+
+class World:
+    """Made inside ``aws_in_process``."""
+
+    def __init__(self, clock: HandClock, operator_id: str = "netgsm_raised") -> None:
+        self.clock = clock
+        make_resources()
+        self.house = House(Settings(stage="test", table=TABLE, bucket=BUCKET), clock)
+        self.directory = DirectoryStore(self.house.table)
+        self.directory.add_firm(FIRM, "Acme")
+        for service in (Service.SMS, Service.TCKN, Service.OTP):
+            sender_ids = ("ACME", "ACME2") if service is Service.SMS else (f"ACME{service.upper()}"[:11],)
+            self.directory.set_account(Account(FIRM, service, operator_id, Region.TR, sender_ids))
+        key, self.key = new_key(FIRM, "tests")
+        self.directory.add_key(key)
+        self.operator = FakeOperator(clock)
+        self.plan_queue, self.send_queue = MemoryQueue(clock), MemoryQueue(clock)
+        self.interactive_queue, self.reports_queue = MemoryQueue(clock), MemoryQueue(clock)
+        store, bucket = self.house.jobs, self.house.bucket
+        self.store, self.bucket = store, bucket
+        queue_of: Any = lambda plan: self.interactive_queue if plan.interactive else self.send_queue  # noqa: E731
+        operator_of = lambda plan: self.operator  # noqa: E731 - one line each, beside its twin
+        reports_queue: Any = self.reports_queue
+        plan_queue: Any = self.plan_queue
+        self.fan_out = FanOut(store, bucket, queue_of, reports_queue, clock)
+        self.accept = Accept(
+            self.house.gate, store, bucket, plan_queue, self.fan_out, clock, "test", frozenset({operator_id})
+        )
+        self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND)
+        self.poller = ReportPoller(store, bucket, operator_of, reports_queue, clock, 5 * SECOND)
+        self.reconcile = Reconcile(store, plan_queue, reports_queue, queue_of, clock)
+        self.control = Control(store, self.reconcile, clock)
+        self.views = Views(store, bucket)
+
+    # --- as a caller --------------------------------------------------------------------------------------
+
+    def request(self, route: str, body: Any = None, *, key: str = "key-00000001", **path: str) -> Request:
+        raw = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {"idempotency-key": key} if key else {}
+        return Request(Caller(FIRM, "k"), route, "r-1", "en", raw, path, {}, headers)
+
+    def post_job(self, rows: Sequence[Any], text: str = "Merhaba", **more: Any) -> JobRef:
+        key = more.pop("key", "key-00000001")
+        source = {"recipients": rows} if rows and isinstance(rows[0], str) else {"rows": rows}
+        body = {"text": text, "purpose": "informational", **source, **more}
+        return self.accept.job(self.request("POST /v1/jobs", body, key=key)).job.ref
+
+    def job(self, ref: JobRef) -> dict[str, Any]:
+        return self.views.job(self.request("GET /v1/jobs/{job_id}", job_id=ref.job_id))
+
+    def recipients(self, ref: JobRef) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        cursor = None
+        while True:
+            request = self.request("GET /v1/jobs/{job_id}/recipients", job_id=ref.job_id)
+            request.query.update({"cursor": cursor} if cursor else {})  # type: ignore[attr-defined]
+            page = self.views.recipients(request)
+            found += page["recipients"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return found
+
+    # --- as Lambda ----------------------------------------------------------------------------------------
+
+    def remaining(self) -> Milliseconds:
+        return 60 * SECOND
+
+    def step(self) -> bool:
+        """Hand over one message that is due. ``False``: there is none."""
+        if (body := self.plan_queue.take()) is not None:
+            self.fan_out.run(JobPointer.decode(body).ref)
+        elif (body := self.interactive_queue.take() or self.send_queue.take()) is not None:
+            self.worker.send(ChunkPointer.decode(body), self.remaining)
+        elif (body := self.reports_queue.take()) is not None:
+            self.poller.poll(JobPointer.decode(body).ref, self.remaining)
+        else:
+            return False
+        return True
+
+    def run(self, *, seconds: int = 120) -> None:
+        """Run on for so long."""
+        until = self.clock() + seconds * SECOND
+        while self.clock() < until:
+            while self.step():
+                pass
+            self.clock.turn(SECOND)
+            if self.clock() % (30 * SECOND) == 0:
+                self.reconcile.run(self.remaining)
+
+
+def make_resources() -> None:
+    """The table and bucket as the template has them, as far as code can tell."""
+    client("dynamodb").create_table(
+        TableName=TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[
+            {"AttributeName": "pk", "KeyType": "HASH"},
+            {"AttributeName": "sk", "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+            {"AttributeName": "due_shard", "AttributeType": "S"},
+            {"AttributeName": "due_at", "AttributeType": "N"},
+        ],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "due",
+                "KeySchema": [
+                    {"AttributeName": "due_shard", "KeyType": "HASH"},
+                    {"AttributeName": "due_at", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+    )
+    client("s3").create_bucket(
+        Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
+    )
