@@ -31,7 +31,7 @@ from rich.table import Table
 
 from local import Ports, Settings, Stack, StackError
 from local.build import ROOT, BuildFailed
-from local.deploy import DeployFailed, STACK
+from local.deploy import STACK_NAME, DeployFailed
 from local.processes import DidNotStart
 from local.stack import REGION
 
@@ -156,7 +156,7 @@ class Admin:
             "PYTHONPATH": str(ROOT / "layers" / "core"),
         }
         done = subprocess.run(
-            [sys.executable, "-m", "cli", "--stack", STACK, "--lang", "en", *command],
+            [sys.executable, "-m", "cli", "--stack", STACK_NAME, "--lang", "en", *command],
             cwd=ROOT,
             env=environment,
             input=stdin,
@@ -305,7 +305,8 @@ def compare(api: Api, books: httpx.Client, job_id: str) -> tuple[int, list[str]]
         after = page["next"]
     differences: list[str] = []
     compared = 0
-    for compared, ours in enumerate(api.all_of(f"/v1/jobs/{job_id}/recipients", "recipients"), 1):
+    for ours in api.all_of(f"/v1/jobs/{job_id}/recipients", "recipients"):
+        compared += 1
         who = f"row {ours['row']} ({ours['to'][:4]}…{ours['to'][-2:]})"
         message = theirs.pop((ours["to"], ours["text"]), None)
         if message is None:
@@ -418,7 +419,7 @@ def main() -> None:
         "--keep", action="store_true", help="leave the stack running afterwards, to look around"
     )
     given = parser.parse_args()
-    console = Console()
+    console = Console(soft_wrap=True)
     try:
         equal = run(given, console)
     except (DemoFailed, StackError, BuildFailed, DeployFailed, DidNotStart) as failure:
