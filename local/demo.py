@@ -30,7 +30,7 @@ from rich.live import Live
 from rich.table import Table
 
 from local import Ports, Settings, Stack, StackError
-from local.build import ROOT, BuildFailed
+from local.builds import ROOT, BuildFailed
 from local.deploy import STACK_NAME, DeployFailed
 from local.processes import DidNotStart
 from local.stack import REGION
