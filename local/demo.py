@@ -37,6 +37,8 @@ from local.processes import DidNotStart
 FIRM: Final = "demo"
 PATIENCE_SECONDS: Final = 150
 MOST_ROWS: Final = 10_000
+CREDITS: Final = 10 * MOST_ROWS
+"""More than any text of the demo has segments."""
 
 TEXT: Final = "Sayın {ad}, {vade} vadeli {bakiye} TL borcunuzu hatırlatır, iyi günler dileriz. {firma}"
 
@@ -177,6 +179,7 @@ class Admin:
             self.stack.operator_url,
             stdin="sifre-ulak-1\n",
         )
+        self.run("top-up", FIRM, "sms", str(CREDITS), "--reference", "demo")
         return str(self.run("add-key", FIRM, "--label", "demo", "--erp-user", "logo")["key"])
 
 
