@@ -271,6 +271,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The operator did not accept the account's user name, password or server address. "
         "Check the SMS settings.",
     ),
+    "refused_address": (
+        "Operatör hesabına tanımlı adreste operatör yanıt vermiyor; SMS ayarlarındaki adresi denetleyin.",
+        "The operator is not at the address of the account. Check the address in the SMS settings.",
+    ),
+    "refused_unknown": (
+        "Operatör bilmediğimiz bir kodla geri çevirdi; kodun anlamını operatöre sorun.",
+        "The operator refused with a code that we do not know. Ask the operator what it means.",
+    ),
     "refused_sender_id": (
         "Gönderici kısa tanımı operatörde kayıtlı değil. Kayıtlı bir tanım seçin.",
         "The sender ID is not registered with the operator. Choose one that is.",
