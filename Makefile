@@ -3,7 +3,6 @@
 PORT          ?= 4700
 AWS_PORT      ?= 4701
 OPERATOR_PORT ?= 4702
-ROWS          ?= 10000
 PORTS = --port $(PORT) --aws-port $(AWS_PORT) --operator-port $(OPERATOR_PORT)
 
 VENV   := .venv
@@ -17,7 +16,7 @@ SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 py
 export SAM_CLI_TELEMETRY = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test check bench e2e faults build deploy lock clean
+.PHONY: help demo up down status logs test check bench e2e faults build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -29,7 +28,7 @@ help: ## this list
 # --- running it --------------------------------------------------------------------------------------------
 
 demo: $(READY) ## from nothing to 10,000 delivered messages, compared with the operator's own books
-	@$(PYTHON) -m local.demo $(if $(FILE),--file "$(FILE)") $(if $(SEED),--seed "$(SEED)")
+	@$(PYTHON) -m local.demo $(if $(FILE),--file "$(FILE)") $(if $(SEED),--seed "$(SEED)") $(if $(ROWS),--rows "$(ROWS)")
 
 up: $(READY) ## start the local stack, or bring a running one up to date with the code
 	@$(PYTHON) -m local up $(PORTS) $(if $(WIPE),--wipe)
@@ -39,6 +38,9 @@ down: $(READY) ## end the local stack and keep its data (WIPE=1 make up starts w
 
 status: $(READY) ## whether the local stack runs, and where
 	@$(PYTHON) -m local status || true
+
+logs: $(READY) ## what the functions of the local stack wrote
+	@$(PYTHON) -m local logs || true
 
 # --- trusting it -------------------------------------------------------------------------------------------
 

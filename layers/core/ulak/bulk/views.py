@@ -46,7 +46,7 @@ class Views:
         return {
             "recipients": [
                 _recipient(
-                    ref, chunk, index, standing(index, calls, record, reports, plan.profile, job.created_at)
+                    ref, chunk, index, standing(index, calls, record, reports, plan.profile, job.began_at)
                 )
                 for index in range(len(chunk))
             ],
@@ -89,7 +89,7 @@ class Views:
         plan = self.store.plan(ref)
         record, reports = self.store.chunk(ref, message_id.chunk)
         calls = calls_of(chunk.msisdns, _batch_size(record, plan))
-        where = standing(message_id.index, calls, record, reports, plan.profile, job.created_at)
+        where = standing(message_id.index, calls, record, reports, plan.profile, job.began_at)
         view = _recipient(ref, chunk, message_id.index, where)
         return view | {"job_id": ref.job_id, "timeline": _timeline(job, where)} | _asked(plan)
 
@@ -116,11 +116,15 @@ def job_view(job: Job, plan: Plan) -> dict[str, Any]:
         "duplicates": totals.duplicates,
         "refused": totals.refused,
         "segments": totals.segments,
+        "credits": {"needed": totals.credits, "held": totals.credits if job.holds_credit else 0}
+        | {"charged": job.progress.charged},
         "counts": job.counts(),
         "chunks": {"total": totals.chunks, "done": job.progress.chunks_done},
     }
     if job.failure:
         view["failure"] = job.failure
+    if job.short_of:
+        view["credits"]["available"] = job.short_of.has
     if job.pause_reason:
         view["pause_reason"] = job.pause_reason
     if job.closed_at:
