@@ -221,7 +221,7 @@ def listening(treat: Callable[[socket.socket], None]) -> Iterator[str]:
                     treat(connection)
 
         threading.Thread(target=serve, daemon=True).start()
-        yield "http://127.0.0.1:%d" % server.getsockname()[1]
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
         server.shutdown(socket.SHUT_RDWR)
 
 
