@@ -137,13 +137,13 @@ def _row(job: object) -> ReportRow | None:
     operator_job_id, number = job.get("jobid"), job.get("number") or job.get("telno")
     if operator_job_id is None or number is None:
         return None
-    length = job.get("msglen")
+    length = str(job.get("msglen"))
     return ReportRow(
         operator_job_id=str(operator_job_id),
         msisdn=_international(str(number)),
         raw_status=str(job.get("status", "")),
         done_at=_instant(str(job.get("deliveredDate") or "")),
-        message_length=int(length) if str(length).isdecimal() else None,
+        message_length=int(length) if length.isdecimal() else None,
     )
 
 
