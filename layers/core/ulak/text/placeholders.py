@@ -85,12 +85,13 @@ class Template:
 
         pick, pieces = self._pick, [wired(piece) for piece in self._pieces]
         transliterates = any(wired(letter) != letter for letter in TWINS)
-        apart = not any(_attaches(piece) for piece in pieces[2::2])
+        if any(_attaches(piece) for piece in pieces[2::2]):
+            return lambda values: wired(self.render(values))
 
         def render(values: Sequence[str]) -> str:
             chosen = pick(values)
             joined = "".join(chosen)
-            if "" in chosen or not _STEADY(joined) or not apart:
+            if "" in chosen or not _STEADY(joined):
                 return wired(self.render(values))
             if transliterates and _REPLACED(joined):
                 chosen = [wired(value) for value in chosen]
