@@ -120,7 +120,9 @@ def fold(
     began_at: Milliseconds,
     heard_at: Milliseconds,
 ) -> tuple[ReportRecord, FoldDelta]:
-    """Take `rows`, heard at `heard_at`, into the report record of a job that `began_at`. A row about a call or a number that is not this chunk's is passed
+    """Take `rows`, heard at `heard_at`, into the report record of a job that began at `began_at`.
+
+    A row about a call or a number that is not this chunk's is passed
     over; a status that does not outrank what stands is too; an unknown raw status tells nothing yet."""
     known = known_calls(record, before)
     places = {raw.raw: n for n, raw in enumerate(profile.report_statuses)}
