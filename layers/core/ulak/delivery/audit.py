@@ -69,8 +69,6 @@ class Audit:
         if findings.violations:
             again = {(v.invariant, v.where) for v in self._look(firm_id, whole=whole).violations}
             findings.violations = [v for v in findings.violations if (v.invariant, v.where) in again]
-        for violation in findings.violations:
-            logger().error("audit_violation", extra={"firm": firm_id, "violation": str(violation)})
         return findings
 
     def _look(self, firm_id: str, *, whole: bool) -> Findings:
@@ -253,6 +251,10 @@ class Rounds:
                 break
             self.look_again(firm_id, self.clock() + HOUR)
             findings = self.audit.run(firm_id, whole=False)
+            for violation in findings.violations:
+                logger().error("audit_violation", extra={"firm": firm_id, "violation": str(violation)})
+            if findings.busy:
+                logger().warning("audit_busy", extra={"firm": firm_id, "services": findings.busy})
             for service in self.audit.services:
                 self.audit.ledger.warn_if_low(firm_id, service, now=self.clock())
             told["firms"] += 1
