@@ -84,6 +84,10 @@ class Update:
 Write = Put | Update
 
 
+def _pause(attempt: int) -> None:
+    time.sleep(random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt))  # noqa: S311 - jitter only
+
+
 def _key(key: tuple[str, str]) -> dict[str, Any]:
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
 
@@ -107,6 +111,24 @@ class Table:
         self._client = client
         self._name = name
 
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def get_all(
+        self, keys: Sequence[tuple[str, str]], *, beside: Sequence[tuple[Table, tuple[str, str]]] = ()
+    ) -> dict[tuple[str, str], Item]:
+        """The items that stand at these keys, and `beside` in other tables, by one consistent call; an absent
+        one is not in the answer. ``Unavailable`` if the table answers a part of it only."""
+        wanted: dict[str, dict[str, Any]] = {}
+        for table, key in [*((self, key) for key in keys), *beside]:
+            wanted.setdefault(table.name, {"Keys": [], "ConsistentRead": True})["Keys"].append(_key(key))
+        answer = self._client.batch_get_item(RequestItems=wanted)
+        if answer.get("UnprocessedKeys"):
+            raise Unavailable
+        items = (unmarshal(raw) for raws in answer["Responses"].values() for raw in raws)
+        return {(item["pk"], item["sk"]): item for item in items}
+
     def get(self, key: tuple[str, str], *, consistent: bool = True) -> Item | None:
         answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=consistent)
         return unmarshal(answer["Item"]) if "Item" in answer else None
@@ -117,26 +139,33 @@ class Table:
         Raises ``Refused`` when the condition does not hold.
         """
         request = write.request(self._name)
-        try:
-            if isinstance(write, Put):
-                self._client.put_item(**request)
-                return {}
-            answer = self._client.update_item(**request, ReturnValues="ALL_NEW")
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            raw = error.response.get("Item")
-            raise Refused(unmarshal(raw) if raw else None) from error
-        return unmarshal(answer["Attributes"])
+        for attempt in range(_CONFLICT_ROUNDS):
+            try:
+                if isinstance(write, Put):
+                    self._client.put_item(**request)
+                    return {}
+                answer = self._client.update_item(**request, ReturnValues="ALL_NEW")
+            except ClientError as error:
+                code = error.response["Error"]["Code"]
+                if code == "ConditionalCheckFailedException":
+                    raw = error.response.get("Item")
+                    raise Refused(unmarshal(raw) if raw else None) from error
+                if code != "TransactionConflictException":
+                    raise
+                _pause(attempt)  # somebody's transaction held the item: nothing was written
+            else:
+                return unmarshal(answer["Attributes"])
+        raise Unavailable
 
-    def write_all(self, writes: Sequence[Write]) -> None:
-        """Do all writes or none, in one transaction.
+    def write_all(self, writes: Sequence[Write], *, beside: Sequence[tuple[Table, Write]] = ()) -> None:
+        """Do all writes or none, in one transaction; those `beside` go to other tables, after ours.
 
         Raises ``Refused`` with the first write whose condition did not hold, and ``Unavailable`` when the
         same items stay contended after several rounds with jitter.
         """
         requests = [
-            {"Put" if isinstance(write, Put) else "Update": write.request(self._name)} for write in writes
+            {"Put" if isinstance(write, Put) else "Update": write.request(table.name)}
+            for table, write in [*((self, write) for write in writes), *beside]
         ]
         for attempt in range(_CONFLICT_ROUNDS):
             try:
@@ -151,8 +180,7 @@ class Table:
                         raise Refused(unmarshal(raw) if raw else None, index) from error
                 if not any(reason.get("Code") == "TransactionConflict" for reason in reasons):
                     raise
-                pause = random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt)  # noqa: S311 - jitter only
-                time.sleep(pause)
+                _pause(attempt)
             else:
                 return
         raise Unavailable
