@@ -91,7 +91,21 @@ def mend(template: Template, *, parameters: Mapping[str, str], artifacts: Mappin
     _concurrency_as_numbers(mended, parameters)
     _routes_as_resources(mended)
     _plain_http(mended)
+    _batches_allowed(mended)
     return mended
+
+
+_BATCH_OF: Final = {"sqs:SendMessage": "sqs:SendMessageBatch", "sqs:DeleteMessage": "sqs:DeleteMessageBatch"}
+
+
+def _batches_allowed(template: Template) -> None:
+    """On AWS the action that allows a message allows a batch of them; the engine asks for the batch by name."""
+    for _, role in of_type(template, "AWS::IAM::Role"):
+        for policy in role["Properties"].get("Policies", ()):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                actions = statement["Action"]
+                actions = [actions] if isinstance(actions, str) else list(actions)
+                statement["Action"] = actions + [_BATCH_OF[a] for a in actions if a in _BATCH_OF]
 
 
 def _run_as_processes(template: Template, artifacts: Mapping[str, Artifact]) -> None:

@@ -31,6 +31,7 @@ from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
 
 FIRM = "acme"
+CREDIT = 1_000_000
 TABLE, BUCKET = "main", "ulak-test-bucket"
 
 
@@ -86,7 +87,9 @@ class FakeOperator:
                 times[who] = times.get(who, 0) + 1
         return times
 
-    def reports(self, operator_job_ids: Sequence[str], page: int) -> ReportPage:
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
+    ) -> ReportPage:
         return self._page([job_id for job_id in operator_job_ids if job_id in self.accepted], page)
 
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
@@ -116,6 +119,7 @@ class World:
         for service in (Service.SMS, Service.TCKN, Service.OTP):
             sender_ids = ("ACME", "ACME2") if service is Service.SMS else (f"ACME{service.upper()}"[:11],)
             self.directory.set_account(Account(FIRM, service, operator_id, Region.TR, sender_ids))
+            self.house.ledger.top_up(FIRM, service.value, CREDIT, "INV-1", by="tests", now=clock())
         key, self.key = new_key(FIRM, "tests")
         self.directory.add_key(key)
         self.operator = FakeOperator(clock)

@@ -397,17 +397,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A sender ID begins with a letter or digit and may hold letters, digits, spaces and . - _ & +.",
     ),
     # --- placeholders -------------------------------------------------------------------------------------
-    "text_empty": (
-        "Mesaj metni boş.",
-        "The text is empty.",
-    ),
     "template_too_long": (
         "Mesaj metni çok uzun: en çok {limit} karakter, gelen {given}.",
         "The text is too long: {limit} characters at most, {given} came.",
-    ),
-    "text_control": (
-        "Metnin {position}. karakteri gönderilemeyen, görünmeyen bir işaret ({character}). Silip deneyin.",
-        "Character {position} of the text is an invisible sign that cannot be sent ({character}). Remove it.",
     ),
     "placeholder_unknown": (
         "Metindeki {name} alanı listede yok. Listenin sütunları: {columns}.",
@@ -432,6 +424,46 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "({character}). Silip yeniden yazın.",
         "In this row, character {position} of the column {column} is an invisible sign that cannot be sent "
         "({character}). Remove it.",
+    ),
+    # --- credit -------------------------------------------------------------------------------------------
+    "insufficient_credit": (
+        "Kredi yetersiz: {needs} gerekiyor, kalan {has} ({service} hesabı). Hiçbir mesaj gönderilmedi. "
+        "Kredi yükledikten sonra aynı isteği yeniden gönderebilirsiniz.",
+        "There is not enough credit: {needs} needed, {has} remaining ({service} account). Nothing was sent. "
+        "After a top-up you may send the same request again.",
+    ),
+    "top_up_mismatch": (
+        "{reference} referansı daha önce başka bir tutarla yüklendi.",
+        "The reference {reference} was topped up before with another amount.",
+    ),
+    "destination_without_tariff": (
+        "Bu ülke için kredi tarifesi tanımlı değil.",
+        "There is no tariff for this country.",
+    ),
+    # --- rows ---------------------------------------------------------------------------------------------
+    "list_empty": (
+        "Liste boş: başlık satırı bile yok.",
+        "The list is empty: it lacks even a header.",
+    ),
+    "list_without_to": (
+        "Listenin ilk sütunu 'to' olmalı; gelen '{given}'.",
+        "The first column of the list must be 'to'; '{given}' came.",
+    ),
+    "column_repeated": (
+        "{column} sütunu listede birden çok kez var.",
+        "The column {column} stands in the list more than once.",
+    ),
+    "list_malformed": (
+        "Liste {row}. satırdan sonra okunamıyor: CSV biçimi bozuk.",
+        "The list cannot be read past row {row}: it is not CSV.",
+    ),
+    "row_too_short": (
+        "Bu satırda {given} sütun var, başlıkta {expected}. Eksik hücreleri tamamlayın.",
+        "This row has {given} columns, the header {expected}. Fill in the missing cells.",
+    ),
+    "row_too_long": (
+        "Bu satırda {given} sütun var, başlıkta {expected}. Virgül içeren hücreleri tırnak içine alın.",
+        "This row has {given} columns, the header {expected}. Put cells that hold a comma in quotes.",
     ),
 }
 

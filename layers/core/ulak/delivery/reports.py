@@ -37,6 +37,9 @@ _READ_A_CHUNK: Final[Milliseconds] = 20
 _CARRIED_BY_POINTER: Final[Milliseconds] = MINUTE
 _UNKNOWN_QUOTA_PER_MINUTE: Final = 10
 _UNKNOWN_PAGE_SIZE: Final = 100
+_DOUBTS_EVERY: Final[Milliseconds] = 15 * SECOND
+"""Listing all that an account sent in a while takes many report calls: not at each poll."""
+
 _CLOCK_SKEW: Final[Milliseconds] = 2 * MINUTE
 
 _POLL_EVERY: Final[Sequence[tuple[Milliseconds, Milliseconds]]] = (
@@ -97,6 +100,24 @@ class ReportPoller:
         turn.run()
 
 
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A call that may have been accepted."""
+
+    msisdns: Sequence[str]
+    calls: Sequence[range]
+    at: Milliseconds
+
+
+def _open_doubts(record: ChunkRecord, reports: ReportRecord) -> list[int]:
+    """Places of the chunk's calls that are in doubt still."""
+    return [
+        place
+        for place, entry in enumerate(record.journal.entries)
+        if entry.outcome is Outcome.UNCERTAIN and place not in reports.adopted
+    ]
+
+
 @dataclass(slots=True)
 class _Poll:
     """One poll of one job."""
@@ -108,8 +129,12 @@ class _Poll:
     profile: OperatorProfile = field(init=False)
     operator: Operator = field(init=False)
     pages: int = 0
+    doubts: dict[tuple[int, int], _Doubt] = field(default_factory=dict)
+    """Calls in doubt that this poll came upon, by chunk and place."""
+    doubts_at: Milliseconds = field(init=False)
 
     def __post_init__(self) -> None:
+        self.doubts_at = self.job.doubts_at
         self.profile = self.plan.profile
         self.operator = self.p.operator_of(self.plan)
 
@@ -122,6 +147,7 @@ class _Poll:
                 resume_at = reports.chunk
                 owes[reports.chunk] = self._ask_about(record, reports)
             resume_at = None
+            self._resolve_doubts()
         except _QuotaSpent as spent:
             wait = spent.wait
         except ReportsUnavailable as unavailable:
@@ -149,7 +175,10 @@ class _Poll:
             return not record.done
         chunk = Chunk.decode(self.p.bucket.get(chunk_key(self.job.ref, record.chunk)))
         calls = calls_of(chunk.msisdns, record.journal.batch_size)
-        reports = self._resolve_doubts(chunk, calls, record, reports)
+        for place in _open_doubts(record, reports):
+            self.doubts[record.chunk, place] = _Doubt(
+                chunk.msisdns[calls[place].start : calls[place].stop], calls, record.journal.entries[place].at
+            )
         owed = wanting(calls, record, reports)
         if owed and self._past(REPORT_DEADLINE):
             made = give_up(len(chunk), calls, record, reports, self.profile)
@@ -158,16 +187,17 @@ class _Poll:
             # A report can come before its call is known to be in doubt: the counters are put right here.
             made = fold(chunk.msisdns, calls, record, reports, (), self.profile, self.job.created_at)
             kept = made[1] == FoldDelta() or self._keep(reports, made)
-            return not (kept and record.done and not self._open_doubts(record, made[0]))
+            return not (kept and record.done and not _open_doubts(record, made[0]))
         places = known_calls(record, reports)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
-        rows = self._pages_of(most, lambda page: self.operator.reports(tuple(owed), page))
+        since, until = (self.job.sending_since or 0) - _CLOCK_SKEW, self.p.clock() + _CLOCK_SKEW
+        rows = self._pages_of(most, lambda page: self.operator.reports(tuple(owed), since, until, page))
         made = fold(chunk.msisdns, calls, record, reports, rows, self.profile, self.job.created_at)
         if made[0] == reports:
             return True
         kept = self._keep(reports, made)
         still = wanting(calls, record, made[0])
-        return not kept or bool(still) or not record.done or bool(self._open_doubts(record, made[0]))
+        return not kept or bool(still) or not record.done or bool(_open_doubts(record, made[0]))
 
     def _keep(self, before: ReportRecord, made: tuple[ReportRecord, FoldDelta]) -> bool:
         return self.p.store.fold(self.job.ref, before, *made)
@@ -213,35 +243,25 @@ class _Poll:
 
     # --- calls in doubt -----------------------------------------------------------------------------------
 
-    def _open_doubts(self, record: ChunkRecord, reports: ReportRecord) -> list[int]:
-        return [
-            place
-            for place, entry in enumerate(record.journal.entries)
-            if entry.outcome is Outcome.UNCERTAIN and place not in reports.adopted
-        ]
-
-    def _resolve_doubts(
-        self, chunk: Chunk, calls: Sequence[range], record: ChunkRecord, reports: ReportRecord
-    ) -> ReportRecord:
-        """Look for the chunk's calls in doubt among everything the account sent at that time."""
-        places = self._open_doubts(record, reports)
+    def _resolve_doubts(self) -> None:
+        """Look for the calls in doubt among everything the account sent at that time, now and then."""
+        now = self.p.clock()
         lag = (self.profile.visibility_lag_seconds or 0) * SECOND
-        ripe = [
-            place
-            for place in places
-            if record.journal.entries[place].at + lag <= self.p.clock() and not self._past(DOUBT_DEADLINE)
-        ]
-        if not ripe:
-            return reports
-        first = min(record.journal.entries[place].at for place in ripe) - _CLOCK_SKEW
-        last = max(record.journal.entries[place].at for place in ripe) + _CLOCK_SKEW + lag
+        ripe = {name: one for name, one in self.doubts.items() if one.at + lag <= now}
+        if not ripe or now < self.job.doubts_at or self._past(DOUBT_DEADLINE):
+            return
+        first = min(one.at for one in ripe.values()) - _CLOCK_SKEW
+        last = max(one.at for one in ripe.values()) + _CLOCK_SKEW + lag
         listed = self._pages_of(0, lambda page: self.operator.reports_between(first, last, page))
-        in_doubt = {place: chunk.msisdns[calls[place].start : calls[place].stop] for place in ripe}
-        matches = doubt.match(in_doubt, listed, self._known_of_account(first, last))
-        if not matches:
-            return reports
-        made = adopt(calls, record, reports, matches, self.profile)
-        return self.p.store.chunk(self.job.ref, record.chunk)[1] if self._keep(reports, made) else reports
+        in_doubt = {name: one.msisdns for name, one in ripe.items()}
+        for (number, place), operator_job_id in doubt.match(
+            in_doubt, listed, self._known_of_account(first, last)
+        ).items():
+            record, reports = self.p.store.chunk(self.job.ref, number)
+            if record is not None:
+                calls = ripe[number, place].calls
+                self._keep(reports, adopt(calls, record, reports, {place: operator_job_id}, self.profile))
+        self.doubts_at = now + max(_DOUBTS_EVERY, poll_again_after(now - (self.job.sending_since or now)))
 
     def _known_of_account(self, first: Milliseconds, last: Milliseconds) -> set[str]:
         """Operator job ids of all our calls that could have been made within the window."""
@@ -267,24 +287,31 @@ class _Poll:
         polled_from = self.job.polled_from
         while owes.get(polled_from) is False:
             polled_from += 1
-        over = job.status in SETTLED and resume_at is None and not any(owes.values())
+        over = job.status in SETTLED and not job.holds_credit
+        over = over and resume_at is None and not any(owes.values())
         age = now - (job.sending_since or now)
         pause = max(wait, poll_again_after(age), job.totals.chunks * _READ_A_CHUNK)
         self.p.store.end_poll(
-            job.ref, poll_at=now + pause, polled_from=polled_from, poll_next=resume_at or polled_from
+            job.ref,
+            poll_at=now + pause,
+            polled_from=polled_from,
+            poll_next=resume_at or polled_from,
+            doubts_at=self.doubts_at,
         )
         if over:
             self.p.store.look_again(job.ref, None)
             return
-        if job.all_tried or job.status is not JobStatus.SENDING:
-            # While chunks are still being sent, reconcile keeps its own, shorter rhythm.
+        if job.all_tried or job.status is JobStatus.PAUSED or not job.holds_credit:
+            # While chunks are still being sent, or a cancelled job's are being closed, reconcile keeps its own,
+            # shorter rhythm.
             self.p.store.look_again(job.ref, now + pause + RECONCILE_SLACK)
         if pause <= _CARRIED_BY_POINTER:
             self.p.reports_queue.send([JobPointer(job.ref).encode()], delay_seconds=-(-pause // SECOND))
 
 
 def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
-    """Close the job if every recipient is sent, refused, or in doubt past the deadline. The job as it is."""
+    """Close the job if every recipient is sent, refused, or in doubt past the deadline; of a cancelled one,
+    close the books when all that was begun is done. The job as it is."""
     job = store.job(ref)
     if job is None:
         raise LookupError("a job that is polled exists")
@@ -293,8 +320,15 @@ def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
         job.status is JobStatus.SENDING
         and job.all_tried
         and (job.doubts == 0 or waited > DOUBT_DEADLINE)
-        and store.close(ref, now=now)
+        and store.close(job, now=now)
     ):
         job = store.job(ref) or job
         logger().info("job_finished", extra={"job": ref.job_id, "counts": job.counts()})
+    elif (
+        job.status is JobStatus.CANCELLED
+        and job.holds_credit
+        and all(record is None or record.done for record, _ in store.chunks(ref, 0, job.totals.chunks))
+        and store.release_cancelled(job, now=now)
+    ):
+        job = store.job(ref) or job
     return job

@@ -90,15 +90,19 @@ class Netgsm:
             return Rejected(str(answer.status_code), "refused_credentials", Then.PAUSE)
         return InDoubt(f"HTTP {answer.status_code} without a readable answer")
 
-    def reports(self, operator_job_ids: Sequence[str], page: int) -> ReportPage:
-        return self._reports({"jobids": list(operator_job_ids)}, page)
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
+    ) -> ReportPage:
+        return self._reports({"jobids": list(operator_job_ids), **_span(since, until)}, page)
 
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
-        return self._reports({"startdate": _local(start), "stopdate": _local(stop)}, page)
+        return self._reports(_span(start, stop), page)
 
     def _reports(self, which: dict[str, Any], page: int) -> ReportPage:
         try:
-            answer = self._post("/sms/rest/v2/report", which | {"pagenumber": page, "pagesize": _PAGE_SIZE})
+            answer = self._post(
+                "/sms/rest/v2/report", which | {"pagenumber": page - 1, "pagesize": _PAGE_SIZE}
+            )
         except httpx.TransportError as error:
             raise ReportsUnavailable(type(error).__name__) from error
         fields = _object(answer.content)
@@ -133,13 +137,13 @@ def _row(job: object) -> ReportRow | None:
     operator_job_id, number = job.get("jobid"), job.get("number") or job.get("telno")
     if operator_job_id is None or number is None:
         return None
-    length = job.get("msglen")
+    length = str(job.get("msglen"))
     return ReportRow(
         operator_job_id=str(operator_job_id),
         msisdn=_international(str(number)),
         raw_status=str(job.get("status", "")),
         done_at=_instant(str(job.get("deliveredDate") or "")),
-        message_length=int(length) if str(length).isdecimal() else None,
+        message_length=int(length) if length.isdecimal() else None,
     )
 
 
@@ -154,6 +158,10 @@ def _international(number: str) -> str:
 
 
 _DATE: Final = "%d.%m.%Y %H:%M:%S"
+
+
+def _span(start: Milliseconds, stop: Milliseconds) -> dict[str, str]:
+    return {"startdate": _local(start), "stopdate": _local(stop)}
 
 
 def _local(instant: Milliseconds) -> str:

@@ -96,8 +96,11 @@ class Operator(Protocol):
         """Make the call, once. Never raises for what the wire or the operator does."""
         ...
 
-    def reports(self, operator_job_ids: Sequence[str], page: int) -> ReportPage:
-        """Page `page` (from 1) of the delivery reports of these calls; ``ReportsUnavailable`` if not now."""
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
+    ) -> ReportPage:
+        """Page `page` (from 1) of the delivery reports of these calls, which were made within the span;
+        ``ReportsUnavailable`` if not now."""
         ...
 
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:

@@ -24,7 +24,7 @@ _CONFLICT_ROUNDS = 6
 _CONFLICT_BASE_SECONDS = 0.02
 
 
-class _IntegerDeserializer(TypeDeserializer):
+class _IntegerDeserializer(TypeDeserializer):  # type: ignore[misc] # boto3 publishes no types
     def _deserialize_n(self, value: str) -> int:
         return int(value)
 

@@ -27,6 +27,7 @@ from operator import itemgetter
 from typing import Final
 
 from ulak.errors import InputError, InvalidValue, Problem
+from ulak.text.checks import character_problems
 
 TEXT_CAP: Final = 4_000
 """Characters of a text before rendering: more than three times what the longest message sold holds."""
@@ -36,32 +37,6 @@ NAME_CAP: Final = 64
 """Characters of a placeholder's name."""
 
 _PIECES: Final = re.compile(rf"\{{\{{|\}}\}}|\{{([^\W\d]\w{{0,{NAME_CAP - 1}}})\}}|[{{}}]")
-_UNSENDABLE: Final = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls, but for the line feed
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls show another text than is sent
-    "\ud800-\udfff]"  # halves of a surrogate pair: no character, and no octets on any wire
-)
-
-
-def clean(text: str) -> str:
-    """`text` with each line end as one line feed, when it holds nothing that may not be sent.
-
-    Raises `InvalidValue` ``text_control``, naming the first character refused: a C0 or C1 control other than
-    a line feed, a bidirectional control, or a lone surrogate.
-
-    >>> clean("bir\\r\\niki")
-    'bir\\niki'
-    >>> clean("100\\u202e1 TL")
-    Traceback (most recent call last):
-        ...
-    ulak.errors.InvalidValue: /: text_control
-    """
-    if text.isprintable():
-        return text
-    text = text.replace("\r\n", "\n")
-    if found := _UNSENDABLE.search(text):
-        raise InvalidValue("text_control", character=f"U+{ord(found[0]):04X}", position=found.start() + 1)
-    return text
 
 
 class Template:
@@ -84,25 +59,22 @@ class Template:
         chosen = self._pick(values)
         joined = "".join(chosen)
         if "" in chosen or len(joined) > VALUES_CAP or not joined.isprintable():
-            chosen = self._examine(chosen)
+            self._examine(chosen)
         pieces = self._pieces.copy()
         pieces[1::2] = chosen
         return "".join(pieces)
 
-    def _examine(self, chosen: Sequence[str]) -> Sequence[str]:
-        """The values cleaned, or the refusal of the first that cannot be sent."""
+    def _examine(self, chosen: Sequence[str]) -> None:
+        """Refuse the first of the values that cannot be sent, if there is one."""
         if sum(map(len, chosen)) > VALUES_CAP:
             longest = max(range(len(chosen)), key=lambda index: len(chosen[index]))
             raise InvalidValue("value_too_long", column=self._columns[longest], limit=VALUES_CAP)
-        cleaned = []
         for column, value in zip(self._columns, chosen, strict=True):
             if not value:
                 raise InvalidValue("value_missing", column=column)
-            try:
-                cleaned.append(clean(value))
-            except InvalidValue as control:
-                raise InvalidValue("value_control", column=column, **control.problem.params) from control
-        return cleaned
+            for problem in character_problems(value):
+                if problem.code != "text_empty":  # a value may be a space; a text may not
+                    raise InvalidValue("value_control", column=column, **problem.params)
 
 
 def _picker(used: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
@@ -115,15 +87,12 @@ def _picker(used: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
 def compile(text: str, columns: Sequence[str]) -> Template:
     """`text` as a template over `columns`.
 
-    Raises `InputError` with every problem found: ``text_empty``, ``template_too_long``, ``text_control``,
-    ``placeholder_unknown`` for each name that is no column, ``placeholder_malformed`` for braces that hold no
-    name.
+    Raises `InputError` with every problem found: what `ulak.text.character_problems` finds,
+    ``template_too_long`` (alone), ``placeholder_unknown`` for each name that is no column, and
+    ``placeholder_malformed`` for braces that hold no name.
     """
-    if not text:
-        raise InvalidValue("text_empty")
     if len(text) > TEXT_CAP:
         raise InvalidValue("template_too_long", limit=TEXT_CAP, given=len(text))
-    text = clean(text)
     places = {column: index for index, column in enumerate(columns)}
     literals, used, unknown, malformed, end = [""], [], {}, [], 0
     for piece in _PIECES.finditer(text):
@@ -142,9 +111,10 @@ def compile(text: str, columns: Sequence[str]) -> Template:
                 "placeholder_unknown", params={"name": name, "columns": ", ".join(columns)}
             )
     literals[-1] += text[end:]
-    problems = list(unknown.values())
+    problems = character_problems(text)
     if malformed:
-        problems.insert(0, Problem("placeholder_malformed", params={"position": malformed[0]}))
+        problems.append(Problem("placeholder_malformed", params={"position": malformed[0]}))
+    problems += unknown.values()
     if problems:
         raise InputError(problems)
     return Template(literals, used, columns)

@@ -1,0 +1,253 @@
+"""Expansion: from a snapshot of recipients and a job's rules to chunks, refusals and totals.
+
+A pure function of both, in one pass: chunk k always holds the same rows and has the same bytes, whoever
+expands, and however often. So a repeated expansion after a crash writes what was written before.
+
+The snapshot is CSV lines with a header ``to,<column>…``; rows are counted from 1, the header apart. A row
+that cannot be sent is refused with its reason and takes nothing with it; a recipient that repeats an earlier
+one (number and rendered text both) is counted and not sent again. Memory does not grow with the list.
+
+>>> from ulak.rules import profile
+>>> from ulak.text import EncodingChoice, MessageType
+>>> rules = ExpansionRules(
+...     "Sayın {ad}", profile("netgsm"), MessageType.BULK, EncodingChoice.PROFILE, Region.TR
+... )
+>>> chunk, refusals, totals = expand(lambda: ["to,ad", "0532 123 45 67,Ali", "0212 555 11 22,Can"], rules)
+>>> chunk.msisdns, chunk.texts
+(['905321234567'], ['Sayın Ali'])
+>>> [(refusal.row, refusal.column, refusal.code) for refusal in refusals.rows]
+[(2, 'to', 'msisdn_landline')]
+>>> totals.rows, totals.recipients, totals.refused
+(2, 1, 1)
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+import orjson
+
+from ulak.bulk.dedupe import MsisdnSet, RecipientSet
+from ulak.delivery.chunks import CHUNK_SIZE, Chunk
+from ulak.delivery.jobs import Totals
+from ulak.errors import InputError, InvalidValue, Param, Problem
+from ulak.identity.msisdn import Region, normalise
+from ulak.text import Count, CountingProfile, EncodingChoice, MessageType, count, on_the_wire, too_long
+from ulak.text.placeholders import compile
+
+Snapshot = Callable[[], Iterable[str]]
+"""Opens the list anew each time: text lines with their line ends, as ``open(…, newline="")`` gives them."""
+
+TO: Final = "to"
+"""The snapshot's first column: the number, as it was written."""
+
+REFUSALS_A_PAGE: Final = 1_000
+
+_VERSION: Final = 1
+
+_TELLING: Final = 10
+"""Characters from which on the first two and last three of a cell give nothing away."""
+_SHOWN: Final = 64
+"""Characters of a column's name that an error repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpansionRules:
+    """What a job's frozen plan says of its texts and recipients."""
+
+    text: str
+    profile: CountingProfile
+    message_type: MessageType
+    encoding: EncodingChoice
+    region: Region
+    one_per_number: bool = False
+    """Send only the first sendable row of each number, whatever the texts."""
+    chunk_size: int = CHUNK_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that is not sent. ``column`` is at fault (empty: the row as a whole), ``value`` its masked cell."""
+
+    row: int
+    column: str
+    value: str
+    code: str
+    params: Mapping[str, Param]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """A page of up to `REFUSALS_A_PAGE` refused rows, in their order; pages count from 0, like chunks."""
+
+    number: int
+    rows: Sequence[Refusal]
+
+    def encode(self) -> bytes:
+        return orjson.dumps({"v": _VERSION, "number": self.number, "rows": self.rows})
+
+    @classmethod
+    def decode(cls, data: bytes) -> Refusals:
+        fields = orjson.loads(data)
+        if fields["v"] != _VERSION:
+            raise ValueError("refusals of another version")
+        return cls(fields["number"], [Refusal(**row) for row in fields["rows"]])
+
+
+def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusals | Totals]:
+    """The chunks of a job in their order, pages of refusals between them, and at the end the totals, once.
+
+    Raises `InputError` before the first of them when no row could be sent: ``list_empty``,
+    ``list_without_to``, ``column_repeated``, what `ulak.text.placeholders.compile` refuses, and the length of
+    a text that is the same for all. ``list_malformed`` may come later: the snapshot is not CSV.
+    """
+    rows = csv.reader(snapshot())
+    columns = _columns(rows)
+    template = compile(rules.text, columns)
+    common = None if template.names else _counted(template.render([]), rules)
+    is_new = _novelty(snapshot, rules, by_msisdn=common is not None or rules.one_per_number)
+    packer = _Packer()
+    number = duplicates = pages = 0
+    taken_rows: list[int] = []
+    msisdns: list[str] = []
+    texts: list[str] = []
+    counts: list[Count] = []
+    refusals: list[Refusal] = []
+    region, chunk_size, width, render = rules.region, rules.chunk_size, len(columns), template.render
+    try:
+        for number, row in enumerate(rows, 1):
+            at_fault = ""
+            try:
+                if len(row) != width:
+                    code = "row_too_short" if len(row) < width else "row_too_long"
+                    raise InvalidValue(code, expected=width, given=len(row))
+                at_fault = TO
+                msisdn = normalise(row[0], region)
+                at_fault = ""
+                text, counted = common or _counted(render(row), rules)
+            except InvalidValue as invalid:
+                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem))
+                if len(refusals) == REFUSALS_A_PAGE:
+                    yield Refusals(pages, refusals)
+                    pages, refusals = pages + 1, []
+                continue
+            if not is_new(msisdn, text):
+                duplicates += 1
+                continue
+            taken_rows.append(number)
+            msisdns.append(msisdn)
+            texts.append(text)
+            counts.append(counted)
+            if len(msisdns) == chunk_size:
+                yield packer.pack(taken_rows, msisdns, texts[:1] if common else texts, counts)
+                taken_rows, msisdns, texts, counts = [], [], [], []
+    except csv.Error as malformed:
+        raise InputError([Problem("list_malformed", row=number + 1)]) from malformed
+    if msisdns:
+        yield packer.pack(taken_rows, msisdns, texts[:1] if common else texts, counts)
+    if refusals:
+        yield Refusals(pages, refusals)
+        pages += 1
+    yield packer.totals(rows=number, duplicates=duplicates, refusal_pages=pages)
+
+
+def _columns(rows: Iterator[list[str]]) -> list[str]:
+    """The header, when it begins with `TO` and names each column once."""
+    try:
+        columns = next(rows, None)
+    except csv.Error as malformed:
+        raise InputError([Problem("list_malformed", row=0)]) from malformed
+    if not columns:
+        raise InputError([Problem("list_empty")])
+    if columns[0] != TO:
+        raise InputError([Problem("list_without_to", params={"given": columns[0][:_SHOWN]})])
+    repeated = [column for column, times in Counter(columns).items() if times > 1]
+    if repeated:
+        raise InputError(
+            Problem("column_repeated", params={"column": column[:_SHOWN]}) for column in repeated
+        )
+    return columns
+
+
+def _counted(rendered: str, rules: ExpansionRules) -> tuple[str, Count]:
+    """The text as it goes to the wire and what it costs, when it can be sent."""
+    text = on_the_wire(rendered, rules.profile, rules.encoding)
+    counted = count(text, rules.profile, rules.message_type)
+    if counted.exceeded and (problem := too_long(counted, rules.profile, rules.message_type)):
+        raise InvalidValue(problem.code, **problem.params)
+    if not text or text.isspace():
+        raise InvalidValue("text_empty")
+    return text, counted
+
+
+def _novelty(snapshot: Snapshot, rules: ExpansionRules, *, by_msisdn: bool) -> Callable[[str, str], bool]:
+    """A function that tells whether a recipient (msisdn, text) comes for the first time."""
+    if by_msisdn:
+        seen = MsisdnSet()
+        return lambda msisdn, _: seen.add(msisdn)
+    return RecipientSet(lambda: _repeated_msisdns(snapshot, rules.region)).add
+
+
+def _repeated_msisdns(snapshot: Snapshot, region: Region) -> set[str]:
+    """The msisdns that stand on more than one row."""
+    seen, repeated = MsisdnSet(), set()
+    for row in csv.reader(snapshot()):
+        try:
+            msisdn = normalise(row[0], region)
+        except (InvalidValue, IndexError):  # refused, or an empty line: the expansion itself says so
+            continue
+        if not seen.add(msisdn):
+            repeated.add(msisdn)
+    return repeated
+
+
+def _refusal(
+    number: int, row: Sequence[str], columns: Sequence[str], at_fault: str, problem: Problem
+) -> Refusal:
+    column = str(problem.params.get("column", at_fault))
+    value = row[columns.index(column)] if column else ""
+    return Refusal(number, column, _masked(value), problem.code, problem.params)
+
+
+def _masked(value: str) -> str:
+    """A cell that may hold anything, so that its owner knows it again and nobody else does."""
+    return f"{value[:2]}*****{value[-3:]}" if len(value) >= _TELLING else "*" * len(value)
+
+
+class _Packer:
+    """Packs chunk after chunk and keeps the totals of what is packed."""
+
+    def __init__(self) -> None:
+        self._chunks = self._recipients = self._segments = 0
+        self._by_encoding: Counter[str] = Counter()
+        self._digest = sha256()
+
+    def pack(self, rows: list[int], msisdns: list[str], texts: list[str], counts: Sequence[Count]) -> Chunk:
+        segments = [counted.billed_segments for counted in counts]
+        self._recipients += len(msisdns)
+        self._segments += sum(segments)
+        self._by_encoding.update([counted.encoding.value for counted in counts])
+        if segments.count(segments[0]) == len(segments):
+            segments = segments[:1]
+        chunk = Chunk(self._chunks, rows, msisdns, texts, segments)
+        self._chunks += 1
+        self._digest.update(chunk.encode())
+        return chunk
+
+    def totals(self, *, rows: int, duplicates: int, refusal_pages: int) -> Totals:
+        return Totals(
+            rows=rows,
+            recipients=self._recipients,
+            duplicates=duplicates,
+            refused=rows - self._recipients - duplicates,
+            segments=self._segments,
+            by_encoding=dict(self._by_encoding),
+            chunks=self._chunks,
+            refusal_pages=refusal_pages,
+            digest=self._digest.hexdigest(),
+        )

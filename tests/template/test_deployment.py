@@ -1,0 +1,318 @@
+"""What must hold of everything that is deployed, asserted on the template as SAM expands it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.builds import ROOT
+from local.template import expand, of_type
+
+SOURCE = ROOT / "template.yaml"
+TEMPLATE = expand(SOURCE, region="eu-central-1", parameters={})
+PACES = tuple(TEMPLATE["Mappings"]["Pace"])
+
+Properties = dict[str, Any]
+
+
+def of(kind: str) -> dict[str, Properties]:
+    """Properties of each resource of a type, by logical id."""
+    return {name: resource["Properties"] for name, resource in of_type(TEMPLATE, kind)}
+
+
+FUNCTIONS = of("AWS::Lambda::Function")
+QUEUES = of("AWS::SQS::Queue")
+DEAD_LETTERS = {
+    queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]: name
+    for name, queue in QUEUES.items()
+    if "RedrivePolicy" in queue
+}
+"""Source queue by dead-letter queue."""
+SOURCES = sorted(set(QUEUES) - set(DEAD_LETTERS))
+MAPPINGS = of("AWS::Lambda::EventSourceMapping")
+ROLES = of("AWS::IAM::Role")
+
+
+def at(pace: str, value: Any) -> int:
+    """A number, looked up in the Pace mapping where the template does."""
+    if isinstance(value, dict):
+        mapping, chosen, key = value["Fn::FindInMap"]
+        assert (mapping, chosen) == ("Pace", {"Ref": "Pace"})
+        value = TEMPLATE["Mappings"]["Pace"][pace][key]
+    return int(value)
+
+
+def statements() -> Iterator[tuple[str, Properties]]:
+    """Every statement that allows a function something, with its role's name."""
+    for name, role in ROLES.items():
+        for policy in role["Policies"]:
+            for statement in policy["PolicyDocument"]["Statement"]:
+                yield name, statement
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def routes() -> dict[str, set[str]]:
+    """Routes by the logical id of the function they lead to."""
+    found: dict[str, set[str]] = {}
+    for api in of("AWS::ApiGatewayV2::Api").values():
+        for path, operations in api["Body"]["paths"].items():
+            for method, operation in operations.items():
+                uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+                (function,) = re.findall(r"\$\{(\w+)\.Arn\}", uri)
+                found.setdefault(function, set()).add(f"{method.upper()} {path}")
+    return found
+
+
+# --- queues ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_queue_has_dead_letters_that_outlive_its_messages(name: str) -> None:
+    queue = QUEUES[name]
+    dead_letters = QUEUES[queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]]
+    assert dead_letters["MessageRetentionPeriod"] == 14 * 24 * 3600
+    assert queue["MessageRetentionPeriod"] < dead_letters["MessageRetentionPeriod"]
+    assert queue["RedrivePolicy"]["maxReceiveCount"] >= 5
+
+
+@pytest.mark.parametrize("name", sorted(DEAD_LETTERS))
+def test_dead_letters_belong_to_one_queue_and_nobody_consumes_them(name: str) -> None:
+    assert len([queue for queue in QUEUES.values() if name in str(queue.get("RedrivePolicy"))]) == 1
+    assert not [mapping for mapping in MAPPINGS.values() if name in str(mapping["EventSourceArn"])]
+
+
+@pytest.mark.parametrize("name", sorted(QUEUES))
+def test_a_queue_is_encrypted(name: str) -> None:
+    assert QUEUES[name]["SqsManagedSseEnabled"] is True
+
+
+def test_every_queue_has_exactly_one_consumer() -> None:
+    assert sorted(mapping["EventSourceArn"]["Fn::GetAtt"][0] for mapping in MAPPINGS.values()) == SOURCES
+
+
+@pytest.mark.parametrize("name", sorted(MAPPINGS))
+def test_a_consumer_reports_failed_messages_one_by_one_and_is_bounded(name: str) -> None:
+    assert MAPPINGS[name]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert MAPPINGS[name]["ScalingConfig"]["MaximumConcurrency"]
+
+
+@pytest.mark.parametrize("pace", PACES)
+@pytest.mark.parametrize("name", sorted(MAPPINGS))
+def test_a_message_stays_invisible_six_times_as_long_as_its_consumer_may_run(name: str, pace: str) -> None:
+    mapping = MAPPINGS[name]
+    queue = QUEUES[mapping["EventSourceArn"]["Fn::GetAtt"][0]]
+    function = FUNCTIONS[mapping["FunctionName"]["Ref"]]
+    assert at(pace, queue["VisibilityTimeout"]) >= 6 * at(pace, function["Timeout"])
+
+
+# --- functions ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pace", PACES)
+@pytest.mark.parametrize("name", sorted(routes()))
+def test_a_routed_function_ends_before_the_api_stops_waiting(name: str, pace: str) -> None:
+    assert at(pace, FUNCTIONS[name]["Timeout"]) < 30
+
+
+@pytest.mark.parametrize("pace", PACES)
+@pytest.mark.parametrize(
+    "name",
+    [name for name, function in FUNCTIONS.items() if "OPERATOR_TIMEOUT" in str(function["Environment"])],
+)
+def test_a_function_that_calls_operators_has_time_for_a_call_and_its_reserve(name: str, pace: str) -> None:
+    variables = FUNCTIONS[name]["Environment"]["Variables"]
+    operator = at(pace, variables["ULAK_OPERATOR_TIMEOUT_SECONDS"])
+    # Connecting and waiting may each take the operator's time-out; the rest keeps the answer.
+    assert at(pace, FUNCTIONS[name]["Timeout"]) > 2 * operator + 5
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_a_function_logs_to_a_group_that_forgets(name: str) -> None:
+    groups = of("AWS::Logs::LogGroup")
+    group = groups[FUNCTIONS[name]["LoggingConfig"]["LogGroup"]["Ref"]]
+    assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+
+
+def test_the_apis_access_log_forgets() -> None:
+    assert of("AWS::Logs::LogGroup")["ApiLogs"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+    (stage,) = of("AWS::ApiGatewayV2::Stage").values()
+    assert stage["AccessLogSettings"]["DestinationArn"] == {"Fn::GetAtt": ["ApiLogs", "Arn"]}
+    assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] > 0
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_no_environment_holds_a_secret(name: str) -> None:
+    variables = FUNCTIONS[name]["Environment"]["Variables"]
+    suspicious = re.compile(r"secret|password|passwd|token|pepper|credential|api_?key|private", re.IGNORECASE)
+    assert not [variable for variable in variables if suspicious.search(variable)]
+    # Whatever is not a reference to something of this stack is a plain word.
+    assert not [
+        value
+        for value in variables.values()
+        if isinstance(value, str) and not re.fullmatch(r"[A-Za-z]{1,16}|\d{1,4}", value)
+    ]
+
+
+def test_no_parameter_takes_a_secret() -> None:
+    """A parameter's value can be read by whoever may see the stack, NoEcho or not."""
+    assert not [name for name, parameter in TEMPLATE["Parameters"].items() if "NoEcho" in parameter]
+
+
+# --- permissions -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("role", "statement"), list(statements()))
+def test_a_statement_names_its_actions_and_its_resources(role: str, statement: Properties) -> None:
+    assert statement["Effect"] == "Allow"
+    assert not {"NotAction", "NotResource"} & set(statement)
+    for action in listed(statement["Action"]):
+        assert re.fullmatch(r"[a-z0-9]+:[A-Za-z]+", action), action
+    for resource in listed(statement["Resource"]):
+        # One of this stack's own resources, or a folder of its bucket, or this stage's secrets.
+        assert (
+            set(resource) == {"Fn::GetAtt"}
+            or re.fullmatch(r"\$\{Bucket\.Arn\}/[a-z]+/\*", resource["Fn::Sub"])
+            or re.fullmatch(r"\$\{MainTable\.Arn\}/index/\w+", resource["Fn::Sub"])
+            or resource["Fn::Sub"].endswith(":${AWS::AccountId}:secret:ulak/${Stage}/*")
+        ), resource
+
+
+def test_a_role_holds_nothing_but_its_own_statements() -> None:
+    """Managed policies, SAM's own for queues and logs among them, reach every queue and log of an account."""
+    assert not [name for name, role in ROLES.items() if "ManagedPolicyArns" in role]
+
+
+def test_every_role_is_written_here_and_used() -> None:
+    used = {function["Role"]["Fn::GetAtt"][0] for function in FUNCTIONS.values()}
+    assert used == set(ROLES)
+    assert used <= set(re.findall(r"^  (\w+):", SOURCE.read_text(), re.MULTILINE))
+
+
+def test_nobody_deletes_items_or_objects_or_scans() -> None:
+    actions = {action for _, statement in statements() for action in listed(statement["Action"])}
+    assert not [
+        action for action in actions if re.search(r":(Delete(Item|Object)|Scan|Batch.*Write|PartiQL)", action)
+    ]
+
+
+def test_only_functions_that_call_operators_read_credentials() -> None:
+    readers = {role for role, statement in statements() if "secretsmanager" in str(statement["Action"])}
+    assert readers == {"SendWorkerRole", "ReportsRole"}
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_a_function_knows_the_address_of_nothing_that_it_may_not_use(name: str) -> None:
+    function = FUNCTIONS[name]
+    variables = function["Environment"]["Variables"].values()
+    told = {value["Ref"] for value in variables if isinstance(value, dict) and "Ref" in value}
+    allowed = {
+        resource
+        for role, statement in statements()
+        if role == function["Role"]["Fn::GetAtt"][0]
+        for resource in re.findall(r"\w*(?:Queue|Table|Bucket)\b", str(statement["Resource"]))
+    }
+    assert told - {"Stage"} <= allowed
+
+
+# --- data --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(of("AWS::DynamoDB::Table")))
+def test_a_table_is_encrypted_and_items_expire(name: str) -> None:
+    table = of("AWS::DynamoDB::Table")[name]
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+
+
+@pytest.mark.parametrize("name", sorted(of("AWS::DynamoDB::Table")))
+def test_a_table_is_protected_and_restorable_unless_asked_otherwise(name: str) -> None:
+    table = of("AWS::DynamoDB::Table")[name]
+    if_protected = {"Fn::If": ["IsProtected", True, False]}
+    assert table["DeletionProtectionEnabled"] == if_protected
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": if_protected}
+    assert TEMPLATE["Conditions"]["IsProtected"] == {"Fn::Equals": [{"Ref": "DeletionProtection"}, "true"]}
+    assert TEMPLATE["Parameters"]["DeletionProtection"]["Default"] == "true"
+
+
+def test_due_work_is_found_by_a_sparse_index_of_keys() -> None:
+    (index,) = of("AWS::DynamoDB::Table")["MainTable"]["GlobalSecondaryIndexes"]
+    assert [key["AttributeName"] for key in index["KeySchema"]] == ["due_shard", "due_at"]
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
+def test_the_bucket_is_private_encrypted_and_reached_by_tls_alone() -> None:
+    (bucket,) = of("AWS::S3::Bucket").values()
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    (policy,) = of("AWS::S3::BucketPolicy").values()
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Principal"]) == ("Deny", "*")
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_every_folder_that_a_function_may_write_to_is_emptied_in_time() -> None:
+    (bucket,) = of("AWS::S3::Bucket").values()
+    emptied = {
+        rule["Prefix"] for rule in bucket["LifecycleConfiguration"]["Rules"] if rule["ExpirationInDays"]
+    }
+    written = {
+        resource["Fn::Sub"].removeprefix("${Bucket.Arn}/").removesuffix("*")
+        for _, statement in statements()
+        if "s3:PutObject" in listed(statement["Action"])
+        for resource in listed(statement["Resource"])
+    }
+    assert written <= emptied
+
+
+# --- the edge ----------------------------------------------------------------------------------------------
+
+
+def app_of(function: str) -> Path:
+    return ROOT / FUNCTIONS[function]["Code"]["S3Key"] / "app.py"
+
+
+def handler_of(function: str) -> ast.expr:
+    """What the function's module gives the name ``handler``, once and nowhere else."""
+    module = ast.parse(app_of(function).read_text())
+    given = [
+        node.value
+        for node in ast.walk(module)
+        if isinstance(node, ast.Assign) and "handler" in {ast.unparse(target) for target in node.targets}
+    ]
+    defined = [
+        node for node in ast.walk(module) if isinstance(node, ast.FunctionDef) and node.name == "handler"
+    ]
+    assert (len(given), len(defined)) == (1, 0)
+    return given[0]
+
+
+@pytest.mark.parametrize("function", sorted(routes()))
+def test_a_routed_function_answers_through_the_edge_that_checks_keys(function: str) -> None:
+    """The API has no authorizer, so no route may lead past `ulak.platform.edge`."""
+    assert "from ulak.platform.edge import edge\n" in app_of(function).read_text()
+    handler = handler_of(function)
+    assert isinstance(handler, ast.Call)
+    assert ast.unparse(handler.func) == "edge"
+
+
+@pytest.mark.parametrize("function", sorted(routes()))
+def test_the_routes_of_the_template_are_the_routes_of_the_function(function: str) -> None:
+    handler = handler_of(function)
+    assert isinstance(handler, ast.Call)
+    table = handler.args[0]
+    assert isinstance(table, ast.Dict)
+    assert {ast.literal_eval(route) for route in table.keys if route} == routes()[function]
+
+
+def test_every_function_folder_is_deployed() -> None:
+    deployed = {app_of(function) for function in FUNCTIONS}
+    assert deployed == set((ROOT / "functions").glob("*/app.py"))
