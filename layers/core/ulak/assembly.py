@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ulak.otp.approval import Signer
     from ulak.otp.challenge import Challenge
     from ulak.otp.codes import ChallengeRef
-    from ulak.otp.credit import CreditDesk
     from ulak.otp.issue import Issue
     from ulak.otp.limits import Limits
     from ulak.otp.secret import PepperSecret
@@ -157,7 +156,7 @@ class House:
         return Issue(
             self.gate,
             self.otp_store,
-            self.credit_desk,
+            self.ledger,
             self.peppers,
             lambda account: operators.connect(
                 account.operator_id, account.base_url, account.secret_name(stage)

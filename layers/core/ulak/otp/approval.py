@@ -88,7 +88,15 @@ def _jwk(public_key: bytes) -> dict[str, str]:
         raise ValueError("not an uncompressed point of P-256")
     x, y = _text(public_key[-2 * _POINT : -_POINT]), _text(public_key[-_POINT:])
     thumbprint = sha256(f'{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}'.encode()).digest()
-    return {"kty": "EC", "crv": "P-256", "x": x, "y": y, "alg": "ES256", "use": "sig", "kid": _text(thumbprint)}
+    return {
+        "kty": "EC",
+        "crv": "P-256",
+        "x": x,
+        "y": y,
+        "alg": "ES256",
+        "use": "sig",
+        "kid": _text(thumbprint),
+    }
 
 
 def _halves(der: bytes) -> bytes:

@@ -27,6 +27,7 @@ from ulak.errors import (
 )
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Msisdn, Region, plan_of
+from ulak.ledger.store import Ledger
 from ulak.operators.port import Accepted, InDoubt, NotSent, Operator, Outbound, Rejected
 from ulak.otp.challenge import (
     Challenge,
@@ -39,7 +40,6 @@ from ulak.otp.challenge import (
     with_send,
 )
 from ulak.otp.codes import ChallengeRef, Peppers, local_id, new_code
-from ulak.otp.credit import CreditDesk
 from ulak.otp.limits import Limits
 from ulak.otp.requests import IssueBody, read_issue
 from ulak.otp.secret import PepperSecret
@@ -91,7 +91,7 @@ class Issue:
 
     gate: Gate
     store: OtpStore
-    credit: CreditDesk
+    ledger: Ledger
     peppers: PepperSecret
     operator_of: Callable[[Account], Operator]
     clock: Clock
@@ -109,13 +109,13 @@ class Issue:
         now = self.clock()
         message = self._message(request, resent, now)
         service = Service.OTP.value
-        keys = self.credit.standing_keys(message.ref.firm_id, service)
+        keys = self.ledger.standing_keys(message.ref.firm_id, service)
         record, taken_before, standing = self.store.before_sending(
-            message.ref, message.claim, self.credit.table, keys, now
+            message.ref, message.claim, self.ledger.table, keys, now
         )
         if taken_before is not None:
             return self._replay(message, record, taken_before, now)
-        remaining = self.credit.remaining_in(standing, message.ref.firm_id, service)
+        remaining = self.ledger.standing_in(standing).remaining
         for _ in range(_ROUNDS):
             found = record.challenges.get(message.ref.local_id)
             if found is not None and resent is None:
@@ -131,7 +131,7 @@ class Issue:
             except KeyTaken as taken:
                 return self._replay(message, record, taken.before, now)
             except NoCreditAtHand:
-                self.credit.refill(message.ref.firm_id, service, message.credits, now=now)
+                self.ledger.refill(message.ref.firm_id, service, message.credits, now=now)
             else:
                 return self._call(message, record, after, code, now)
         raise Unavailable
@@ -157,7 +157,9 @@ class Issue:
         problems += _purpose_problems(body)
         letter = None
         if not problems:
-            until = datetime.fromtimestamp(now / SECOND + body.ttl_seconds, UTC).astimezone(_zone(account.region))
+            until = datetime.fromtimestamp(now / SECOND + body.ttl_seconds, UTC).astimezone(
+                _zone(account.region)
+            )
             wording = Wording(
                 purpose=body.purpose,
                 locale=body.locale,
@@ -267,9 +269,7 @@ class Issue:
         mac = challenge.bound(message.ref).mac(message.peppers.current.key, code)
         return replace(challenge, mac=mac), code
 
-    def _require_same(
-        self, message: Message, found: Challenge, asked: Challenge, now: Milliseconds
-    ) -> None:
+    def _require_same(self, message: Message, found: Challenge, asked: Challenge, now: Milliseconds) -> None:
         """A resend is for the same client, purpose and task; another task's change voids the challenge."""
         if found.client != asked.client or found.purpose != asked.purpose or found.task_id != asked.task_id:
             raise NotFound
@@ -278,9 +278,7 @@ class Issue:
             raise TaskChanged
         # A changed task of a challenge that is over is told by its state.
 
-    def _write(
-        self, message: Message, before: NumberRecord, after: NumberRecord, now: Milliseconds
-    ) -> None:
+    def _write(self, message: Message, before: NumberRecord, after: NumberRecord, now: Milliseconds) -> None:
         ref, peppers, body = message.ref, message.peppers, message.body
         moved = counters(
             message.settings.limits,
@@ -290,9 +288,9 @@ class Issue:
             ip_digest=peppers.digest(ref.firm_id, "ip", body.visitor_ip) if body.visitor_ip else "",
             user_digest=peppers.digest(ref.firm_id, "user", body.visitor_user) if body.visitor_user else "",
         )
-        draw = self.credit.draw(ref.firm_id, Service.OTP.value, message.credits)
+        draw = self.ledger.draw(ref.firm_id, Service.OTP.value, message.credits)
         try:
-            self.store.send(ref, before, after, message.claim, moved, (self.credit.table, draw), now)
+            self.store.send(ref, before, after, message.claim, moved, (self.ledger.table, draw), now)
         except Full as full:
             raise full.counter.refusal(full.found, now) from full
 
@@ -302,9 +300,7 @@ class Issue:
         before = KeyClaim(message.claim.sk, message.claim.challenge_id, found.body_sha256)
         return self._replay(message, record, before, now)
 
-    def _replay(
-        self, message: Message, record: NumberRecord, before: KeyClaim, now: Milliseconds
-    ) -> Shown:
+    def _replay(self, message: Message, record: NumberRecord, before: KeyClaim, now: Milliseconds) -> Shown:
         """The answer of the request that came before, rebuilt from what stands."""
         if before != message.claim:
             raise IdempotencyMismatch
@@ -333,7 +329,7 @@ class Issue:
             if isinstance(answer, NotSent):
                 answer = message.operator.send(call)
         firm_id = message.ref.firm_id
-        back = self.credit.give_back(firm_id, Service.OTP.value, message.credits)
+        back = self.ledger.give_back(firm_id, Service.OTP.value, message.credits)
         _tell(message, answer)
         match answer:
             case Accepted():
@@ -341,9 +337,7 @@ class Issue:
             case InDoubt():
                 return self._shown(message, after, challenge, now, in_doubt=True)
             case Rejected(code=operator_code, reason=reason):
-                self.store.refused(
-                    message.ref, challenge.generation, reason, (self.credit.table, back), now
-                )
+                self.store.refused(message.ref, challenge.generation, reason, (self.ledger.table, back), now)
                 failed = replace(
                     challenge,
                     stored=Status.FAILED,
@@ -352,7 +346,7 @@ class Issue:
                 )
                 return self._shown(message, after, failed, now, operator_code=operator_code)
             case NotSent():
-                self.store.not_sent(message.ref, before, after, message.claim, (self.credit.table, back))
+                self.store.not_sent(message.ref, before, after, message.claim, (self.ledger.table, back))
                 raise Unavailable("otp_operator_unreachable")
 
     def _shown(

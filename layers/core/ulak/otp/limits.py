@@ -38,7 +38,9 @@ ROWS: Final = (
     Limit("challenge_sends", 5, 10 * MINUTE, "codes of one challenge; its window plays no part"),
     Limit("number_burst", 5, 10 * MINUTE, "messages to one number"),
     Limit("number_day", 30, DAY, "messages to one number; also what bounds its record"),
-    Limit("failures", 20, HOUR, "failures in a row of one number, over all challenges; then one try a window"),
+    Limit(
+        "failures", 20, HOUR, "failures in a row of one number, over all challenges; then one try a window"
+    ),
     Limit("ip_hour", 60, HOUR, "messages that one address of the firm's own visitors causes"),
     Limit("user_hour", 20, HOUR, "messages that one user of the firm's causes"),
     Limit("prefix_hour", 300, HOUR, "messages to one prefix that nobody has answered: pumping answers none"),

@@ -15,14 +15,13 @@ cleans; whoever reads decides by the clock what holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 from uuid import uuid4
 
 from ulak.otp.challenge import KEPT_FOR, RECORD_KEPT_FOR, Challenge, NumberRecord, Status
 from ulak.otp.codes import ChallengeRef
-from ulak.otp.credit import Key
 from ulak.otp.limits import MOST_ATTEMPTS, Limits
 from ulak.otp.windows import Counter, forgotten_at, prefix_sk_at
 from ulak.platform.clock import SECOND, Milliseconds, rfc3339
@@ -115,8 +114,13 @@ class OtpStore:
         return _record(item) if item else None
 
     def before_sending(
-        self, ref: ChallengeRef, claim: KeyClaim, credit: Table, keys: Sequence[Key], now: Milliseconds
-    ) -> tuple[NumberRecord, KeyClaim | None, Mapping[Key, Item]]:
+        self,
+        ref: ChallengeRef,
+        claim: KeyClaim,
+        credit: Table,
+        keys: Sequence[tuple[str, str]],
+        now: Milliseconds,
+    ) -> tuple[NumberRecord, KeyClaim | None, list[Item]]:
         """By one call: the number's record, who took the Idempotency-Key before, and the items of credit at
         `keys`."""
         number, key = _number_key(ref), (_firm_pk(ref.firm_id), claim.sk)
@@ -125,7 +129,7 @@ class OtpStore:
         before = None
         if taken is not None and taken["expires_at"] > now // SECOND:
             before = KeyClaim(claim.sk, taken["challenge_id"], taken["body_sha256"])
-        return _record(items.pop(number, {})), before, items
+        return _record(items.pop(number, {})), before, list(items.values())
 
     # --- sending ------------------------------------------------------------------------------------------
 
@@ -149,7 +153,7 @@ class OtpStore:
             number = self._resend(ref, before, after, challenge)
         else:
             number = self._first_send(ref, before, after, challenge)
-        writes = [
+        writes: list[Write] = [
             number,
             _claim_write(ref.firm_id, claim, after.token, now),
             *(_counter_write(ref.firm_id, counter, now) for counter in counters),
@@ -289,9 +293,7 @@ class OtpStore:
             " AND ".join(
                 (pending, tries_left, not_expired, same_client, same_task, not_counted, number_open)
             ),
-            names=_only(
-                ref, "#stored", "#attempts", "#ends", "#client", "#task", "#digest", "#checked_by"
-            ),
+            names=_only(ref, "#stored", "#attempts", "#ends", "#client", "#task", "#digest", "#checked_by"),
             values={
                 ":one": 1,
                 ":zero": 0,
@@ -348,9 +350,7 @@ class OtpStore:
             values={":less": -1, ":one": 1, ":forgotten": forgotten_at(now)},
         )
         try:
-            self._table.write_all(
-                [approved, answered], beside=[(self._events, _event(ref, challenge, now))]
-            )
+            self._table.write_all([approved, answered], beside=[(self._events, _event(ref, challenge, now))])
         except Refused as refused:
             record = _record(refused.old or {})
             found = record.challenges.get(ref.local_id)

@@ -4,7 +4,7 @@ A task's digest is SHA-256 over its canonical JSON: the fields that are given, n
 values text, which for such an object is RFC 8785. Whoever holds the task works the same digest out.
 
 >>> Task("WF-1", "Satınalma", amount=canonical_amount("1250.5"), currency="TRY").digest()[:16]
-'23e9d3b3158e68bc'
+'938b4d530097b9fd'
 """
 
 from __future__ import annotations

@@ -70,6 +70,8 @@ PURPOSES: Final = tuple(dict.fromkeys(purpose for purpose, _ in BUILT_IN))
 _TASK_FIELDS: Final = ("title", "document_number", "amount", "currency", "party")
 _NAMES: Final = ("code", "firm", "until", "task", *_TASK_FIELDS)
 _LARGEST_SERIAL: Final = 9
+_PLAIN_OF_GSM: Final = str.maketrans("öüÖÜÇ", "ouOUC")
+"""Turkish letters that the basic alphabet holds, for an OTP route that takes none at all."""
 _GAP: Final = "\ue000"
 """Stands for the code while a text is put together: of the private use area, refused in what callers give."""
 RETRIEVER_OCTETS: Final = 140
@@ -210,6 +212,8 @@ def _letter(wording: Wording, sentence: str, length: int, profile: OperatorProfi
     plain_only = MessageType.OTP in profile.plain_letters_only
     choice = EncodingChoice.TRANSLITERATE if plain_only else wording.choice
     said = on_the_wire(sentence, profile, choice)
+    if plain_only:
+        said = said.translate(_PLAIN_OF_GSM)
     text = "\n".join(
         [
             said,

@@ -43,7 +43,10 @@ def view(
         "issued_at": rfc3339(challenge.issued_at),
         "expires_at": rfc3339(challenge.expires_at),
         "serial": challenge.generation,
-        "credit": {"remaining": challenge.credit_left, "as_of": rfc3339(challenge.sent_at or challenge.issued_at)},
+        "credit": {
+            "remaining": challenge.credit_left,
+            "as_of": rfc3339(challenge.sent_at or challenge.issued_at),
+        },
     }
     if not challenge.opaque:
         body["attempts_remaining"] = attempts_remaining(challenge, status)
@@ -80,7 +83,7 @@ class OtpViews:
         ref = ChallengeRef.parse(request.caller.firm_id, request.path.get("otp_id", ""))
         record = self.store.record(ref)
         challenge = _of(record, ref, request)
-        assert record is not None  # noqa: S101 - it held the challenge
+        assert record is not None
         body = view(ref, challenge, record, self.limits_for(ref.firm_id), self.clock())
         if challenge.stored is Status.APPROVED and challenge.task_id:
             body["approval"] = self.signed(ref, challenge)
@@ -93,7 +96,7 @@ class OtpViews:
         challenge = _of(record, ref, request)
         if challenge.stored is Status.APPROVED:
             raise Conflict("otp_already_used")
-        assert record is not None  # noqa: S101 - it held the challenge
+        assert record is not None
         return view(ref, challenge, record, self.limits_for(ref.firm_id), self.clock())
 
 
