@@ -63,11 +63,9 @@ class OtpWorld:
         settings = Settings(stage="test", table=TABLE, otp_table=OTP_TABLE, approval_key_ids=key["KeyId"])
         self.house = House(settings, clock)
         self.directory = DirectoryStore(self.house.table)
-        self.keys = {}
+        self.keys: dict[str, str] = {}
         for firm in (FIRM, OTHER_FIRM):
-            self.directory.add_firm(firm, firm.capitalize())
-            self.directory.set_account(Account(firm, Service.OTP, operator_id, Region.TR, ("ACMEOTP",)))
-            self.keys[firm] = self.new_key(firm)
+            self.add_firm(firm, operator_id)
             self.house.ledger.top_up(firm, Service.OTP, CREDIT, "first", by="tests", now=clock())
         self.directory.set_erp_user(FIRM, "ayse", MSISDN)
         self.house.peppers.rotate()
@@ -87,6 +85,12 @@ class OtpWorld:
         spec.loader.exec_module(app)
         app.house = self.house  # type: ignore[attr-defined]
         return app
+
+    def add_firm(self, firm: str, operator_id: str = "netgsm", region: Region = Region.TR) -> None:
+        """A firm with an account and a key, and no credit."""
+        self.directory.add_firm(firm, firm.capitalize())
+        self.directory.set_account(Account(firm, Service.OTP, operator_id, region, ("ACMEOTP",)))
+        self.keys[firm] = self.new_key(firm)
 
     def new_key(self, firm: str, erp_user: str | None = None) -> str:
         key, text = new_key(firm, "tests", erp_user=erp_user)

@@ -57,10 +57,10 @@ BUILT_IN: Final[Mapping[tuple[str, Locale], str]] = {
         "share it with nobody."
     ),
     (TASK_PURPOSE, "tr"): (
-        "{firm}: {task}. Onay kodu {code}, {until} saatine kadar. Kodu girerseniz görev onaylanır."
+        "{firm}: {task}; onay kodu {code}, {until} saatine kadar. Kodu girerseniz görev onaylanır."
     ),
     (TASK_PURPOSE, "en"): (
-        "{firm}: {task}. Approval code {code}, until {until}. Entering it approves the task."
+        "{firm}: {task}; approval code {code}, until {until}. Entering it approves the task."
     ),
 }
 """The sentence of a purpose. A purpose without a row is sent with a template of the caller's own."""
