@@ -30,10 +30,9 @@ from rich.live import Live
 from rich.table import Table
 
 from local import Ports, Settings, Stack, StackError
-from local.build import ROOT, BuildFailed
-from local.deploy import DeployFailed, STACK
+from local.builds import ROOT, BuildFailed
+from local.deploy import STACK_NAME, DeployFailed
 from local.processes import DidNotStart
-from local.stack import REGION
 
 FIRM: Final = "demo"
 PATIENCE_SECONDS: Final = 150
@@ -148,17 +147,10 @@ class Admin:
     stack: Stack
 
     def run(self, *command: str, stdin: str = "") -> Any:
-        environment = os.environ | {
-            "AWS_ENDPOINT_URL": self.stack.aws_url,
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": REGION,
-            "PYTHONPATH": str(ROOT / "layers" / "core"),
-        }
         done = subprocess.run(
-            [sys.executable, "-m", "cli", "--stack", STACK, "--lang", "en", *command],
+            [sys.executable, "-m", "cli", "--stack", STACK_NAME, "--lang", "en", *command],
             cwd=ROOT,
-            env=environment,
+            env=os.environ | self.stack.environment,
             input=stdin,
             capture_output=True,
             text=True,
@@ -261,7 +253,7 @@ def follow(api: Api, books: httpx.Client, job_id: str, console: Console) -> dict
 def _all_told(job: dict[str, Any], books: dict[str, Any]) -> bool:
     """Whether the operator has no report left to give, and we have heard them all."""
     never = books["final_states"].get("pending", 0)
-    return books["states"] == books["final_states"] and job["counts"]["sent"] == never
+    return bool(books["states"] == books["final_states"] and job["counts"]["sent"] == never)
 
 
 _LABELS: Final = (
@@ -305,7 +297,8 @@ def compare(api: Api, books: httpx.Client, job_id: str) -> tuple[int, list[str]]
         after = page["next"]
     differences: list[str] = []
     compared = 0
-    for compared, ours in enumerate(api.all_of(f"/v1/jobs/{job_id}/recipients", "recipients"), 1):
+    for ours in api.all_of(f"/v1/jobs/{job_id}/recipients", "recipients"):
+        compared += 1
         who = f"row {ours['row']} ({ours['to'][:4]}…{ours['to'][-2:]})"
         message = theirs.pop((ours["to"], ours["text"]), None)
         if message is None:
@@ -418,7 +411,7 @@ def main() -> None:
         "--keep", action="store_true", help="leave the stack running afterwards, to look around"
     )
     given = parser.parse_args()
-    console = Console()
+    console = Console(soft_wrap=True)
     try:
         equal = run(given, console)
     except (DemoFailed, StackError, BuildFailed, DeployFailed, DidNotStart) as failure:

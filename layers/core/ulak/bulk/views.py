@@ -46,7 +46,7 @@ class Views:
         return {
             "recipients": [
                 _recipient(
-                    ref, chunk, index, standing(index, calls, record, reports, plan.profile, job.created_at)
+                    ref, chunk, index, standing(index, calls, record, reports, plan.profile, job.began_at)
                 )
                 for index in range(len(chunk))
             ],
@@ -89,7 +89,7 @@ class Views:
         plan = self.store.plan(ref)
         record, reports = self.store.chunk(ref, message_id.chunk)
         calls = calls_of(chunk.msisdns, _batch_size(record, plan))
-        where = standing(message_id.index, calls, record, reports, plan.profile, job.created_at)
+        where = standing(message_id.index, calls, record, reports, plan.profile, job.began_at)
         view = _recipient(ref, chunk, message_id.index, where)
         return view | {"job_id": ref.job_id, "timeline": _timeline(job, where)} | _asked(plan)
 

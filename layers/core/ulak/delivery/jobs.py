@@ -172,6 +172,11 @@ class Job:
     """No poll starts before this instant; whoever polls moves it."""
 
     @property
+    def began_at(self) -> Milliseconds:
+        """What the ages of its reports are counted from."""
+        return self.sending_since or self.created_at
+
+    @property
     def all_tried(self) -> bool:
         return self.totals.chunks > 0 and self.progress.chunks_done >= self.totals.chunks
 
@@ -181,7 +186,8 @@ class Job:
 
     @property
     def doubts(self) -> int:
-        return self.progress.uncertain - self.progress.doubts_resolved
+        """Recipients in doubt. A doubt can be resolved before its worker has closed the chunk and counted it."""
+        return max(self.progress.uncertain - self.progress.doubts_resolved, 0)
 
     def counts(self) -> dict[str, int]:
         """Recipients by their present status. Reports can run ahead of the worker's own books, so what is

@@ -70,12 +70,12 @@ class ChunkRecord:
 class ReportRecord:
     """What reports have told of a chunk. `statuses` holds a byte a recipient: 0 nothing yet, else one more
     than the row's place in the operator profile's report statuses (`NO_REPORT`: the deadline passed);
-    `minutes` two bytes each, minutes from the job's creation to the report's own time."""
+    `ages` two bytes each, ten-second steps from the job's beginning to the report's own time."""
 
     chunk: int
     version: int = 0
     statuses: bytes = b""
-    minutes: bytes = b""
+    ages: bytes = b""
     adopted: dict[int, str] = field(default_factory=dict)
     """Calls in doubt whose operator job was found by its reports: place of the call → operator job id."""
     resolved: int = 0
@@ -518,7 +518,7 @@ class JobStore:
         item = _job_key(ref, _chunk_sk(after.chunk) + "#DLR") | {
             "version": before.version + 1,
             "statuses": after.statuses,
-            "minutes": after.minutes,
+            "ages": after.ages,
             "resolved": after.resolved,
             "token": token,
         }
@@ -730,7 +730,7 @@ def _report_record(chunk: int, item: Item) -> ReportRecord:
         chunk=chunk,
         version=item["version"],
         statuses=bytes(item["statuses"]),
-        minutes=bytes(item["minutes"]),
+        ages=bytes(item["ages"]),
         adopted={int(call): job_id for call, job_id in item.get("adopted", {}).items()},
         resolved=item["resolved"],
     )
