@@ -37,6 +37,8 @@ from local.processes import DidNotStart
 FIRM: Final = "demo"
 PATIENCE_SECONDS: Final = 150
 MOST_ROWS: Final = 10_000
+CREDITS: Final = 10 * MOST_ROWS
+"""More than any text of the demo has segments."""
 
 TEXT: Final = "Sayın {ad}, {vade} vadeli {bakiye} TL borcunuzu hatırlatır, iyi günler dileriz. {firma}"
 
@@ -177,6 +179,7 @@ class Admin:
             self.stack.operator_url,
             stdin="sifre-ulak-1\n",
         )
+        self.run("top-up", FIRM, "sms", str(CREDITS), "--reference", "demo")
         return str(self.run("add-key", FIRM, "--label", "demo", "--erp-user", "logo")["key"])
 
 
@@ -369,7 +372,8 @@ def run(given: argparse.Namespace, console: Console) -> bool:
             "   The operator's account has a raised report quota (netgsm_raised); Netgsm's own is 10 calls "
             "a minute."
         )
-        key = Admin(stack).key_of_new_firm()
+        admin = Admin(stack)
+        key = admin.key_of_new_firm()
         console.print("[bold]2.[/] A firm, its account and its key, by the administrator's commands.")
         headers = {"authorization": f"Bearer {key}", "accept-language": "tr"}
         with (
@@ -390,6 +394,13 @@ def run(given: argparse.Namespace, console: Console) -> bool:
             console.print(
                 f"[bold]5.[/] {compared:,} recipients compared with the operator's books, each by number, "
                 f"text, times accepted, segments and final state: {verdict}"
+            )
+            credit = http.get("/v1/credit").json()["services"]["sms"]
+            audit = admin.run("audit", FIRM)["firms"][0]  # fails if the books do not hold
+            console.print(
+                f"[bold]6.[/] Credit: {credit['topped_up']:,} topped up, {credit['settled']:,} spent, "
+                f"{credit['reserved']:,} held, {credit['remaining']:,} left; the audit of {audit['entries']} "
+                f"entries, {audit['jobs']} job and {audit['chunks']} chunks found nothing wrong."
             )
             if given.keep:
                 console.print(

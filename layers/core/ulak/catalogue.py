@@ -575,6 +575,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "There is not enough credit: {needs} needed, {has} remaining ({service} account). Nothing was sent. "
         "After a top-up you may send the same request again.",
     ),
+    "credits_range": (
+        "Kredi, 1 ile {limit} arasında bir tam sayı olmalı.",
+        "Credits are a whole number from 1 to {limit}.",
+    ),
+    "reference_characters": (
+        "Referans 1–64 karakter olmalı: İngilizce harf, rakam ve . _ / - içerebilir (fatura numarası gibi).",
+        "A reference has 1 to 64 characters: letters, digits and . _ / - (an invoice number, for one).",
+    ),
     "top_up_mismatch": (
         "{reference} referansı daha önce başka bir tutarla yüklendi.",
         "The reference {reference} was topped up before with another amount.",

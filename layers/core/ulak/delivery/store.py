@@ -64,6 +64,8 @@ class ChunkRecord:
     done: bool
     lease_until: Milliseconds
     journal: Journal
+    charged: int = 0
+    """Credits, once it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -722,7 +724,9 @@ def _journal(item: Item) -> Journal:
 
 def _chunk_record(chunk: int, item: Item) -> ChunkRecord:
     done, held = item["state"] == "done", item["state"] == "claimed"
-    return ChunkRecord(chunk, done, item["lease_until"] if held else 0, _journal(item))
+    return ChunkRecord(
+        chunk, done, item["lease_until"] if held else 0, _journal(item), item.get("charged", 0)
+    )
 
 
 def _report_record(chunk: int, item: Item) -> ReportRecord:

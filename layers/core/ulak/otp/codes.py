@@ -41,7 +41,7 @@ def new_code(length: int) -> str:
 
 def frame(*fields: bytes) -> bytes:
     """The fields, each behind its length, so that no two lists of fields make the same octets."""
-    return b"".join(len(field).to_bytes(4, "big") + field for field in fields)
+    return b"".join([len(field).to_bytes(4, "big") + field for field in fields])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Bound:
             str(self.generation),
             code,
         )
-        return hmac.new(pepper, frame(VERSION, *(field.encode() for field in fields)), sha256).digest()
+        return hmac.digest(pepper, frame(VERSION, *[field.encode() for field in fields]), "sha256")
 
 
 def same(mac: bytes, other: bytes) -> bool:

@@ -50,6 +50,8 @@ class Caller:
     firm_id: str
     key_id: str
     erp_user: str | None = None
+    administrator: bool = False
+    """The key is not the firm's own but of those who run Ulak: it may bring credit in."""
 
 
 @dataclass(frozen=True, slots=True)
