@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -85,9 +86,10 @@ _FIRM, _CODE = "acme", "123456"
 
 def handler() -> list[Row]:
     """The verify handler, key check and all, over a store that answers at once, against the same work done with
-    Powertools: resolver, validation, logger and metrics. Both approve, and both count a metric."""
+    Powertools: resolver, validation, logger and metrics. Both check the key, approve, answer the same fields and
+    count a metric."""
     event, ours = _ours()
-    peer = _peer()
+    peer = _peer(event["headers"]["authorization"].partition(" ")[2])
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
         for handle in (ours, peer):
             answer = handle(event, _Context())
@@ -183,7 +185,7 @@ def _ours() -> tuple[dict[str, Any], Callable[[dict[str, Any], object], dict[str
     return event, handle
 
 
-def _peer() -> Callable[[dict[str, Any], object], dict[str, Any]]:
+def _peer(key: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
     import hmac
     from hashlib import sha256
 
@@ -191,32 +193,59 @@ def _peer() -> Callable[[dict[str, Any], object], dict[str, Any]]:
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "bench")
     from aws_lambda_powertools import Logger, Metrics
     from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+    from aws_lambda_powertools.event_handler.exceptions import UnauthorizedError
     from pydantic import BaseModel, Field
 
     app = APIGatewayHttpResolver(enable_validation=True)
     logger, metrics = Logger(stream=Path(os.devnull).open("w")), Metrics()  # noqa: SIM115 - lives with it
-    pepper = os.urandom(32)
+    pepper, known = os.urandom(32), sha256(key.encode()).digest()
     mac = hmac.new(pepper, _CODE.encode(), sha256).digest()
 
     class Body(BaseModel):
         code: str = Field(pattern="^[0-9]{6,10}$")
 
+    class Credit(BaseModel):
+        remaining: int
+        as_of: datetime
+
     class Outcome(BaseModel):
         id: str
         status: str
+        purpose: str
+        issued_at: datetime
+        expires_at: datetime
+        serial: int
+        attempts_remaining: int
+        approved_at: datetime
+        credit: Credit
 
     @app.post("/v1/otp/<otp_id>/verify")
     def verify(otp_id: str, body: Body) -> Outcome:
+        _, _, key = (app.current_event.headers.get("authorization") or "").partition(" ")
+        if not hmac.compare_digest(known, sha256(key.encode()).digest()):
+            raise UnauthorizedError("unknown key")
+        now = datetime.now(UTC)
         same = hmac.compare_digest(mac, hmac.new(pepper, body.code.encode(), sha256).digest())
         logger.info("verified", extra={"otp_id": otp_id})
         metrics.add_metric(name="otp_approved", unit="Count", value=1)
-        return Outcome(id=otp_id, status="approved" if same else "pending")
+        return Outcome(
+            id=otp_id,
+            status="approved" if same else "pending",
+            purpose="sign_in",
+            issued_at=now,
+            expires_at=now,
+            serial=1,
+            attempts_remaining=0,
+            approved_at=now,
+            credit=Credit(remaining=100, as_of=now),
+        )
 
     def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
         return app.resolve(event, cast(Any, context))
 
     verify.__annotations__ |= {"body": Body, "return": Outcome}
-    return cast(Any, logger.inject_lambda_context(metrics.log_metrics(handle)))
+    wrapped: Any = logger.inject_lambda_context(metrics.log_metrics(handle))
+    return cast("Callable[[dict[str, Any], object], dict[str, Any]]", wrapped)
 
 
 # --- O4: imports ------------------------------------------------------------------------------------------
