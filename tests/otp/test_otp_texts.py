@@ -81,7 +81,12 @@ def test_letters_stay_where_the_operator_takes_them_and_the_caller_asked() -> No
 
 
 def test_the_lines_for_machines_stand_last_and_an_operator_code_behind_them_is_a_word_of_its_own() -> None:
-    wording = replace(SIGN_IN, android_hash="FA+9qCX9VSu", web_domain="erp.acme.example")
+    wording = replace(
+        SIGN_IN,
+        template="{firm}: {code}, {until}",
+        android_hash="FA+9qCX9VSu",
+        web_domain="erp.acme.example",
+    )
     text = write(wording, 6, TURK_TELEKOM).text("123456", 2)
     *_, android, web = (text + " B001").split("\n")
     assert android == "FA+9qCX9VSu"
@@ -111,7 +116,7 @@ def test_a_message_for_sms_retriever_has_140_octets_at_most() -> None:
         ("{code} {firm} {until} {u.__init__}", "placeholder_malformed"),
         ("{code} {firm} {until} {x:>99999999}", "placeholder_malformed"),
         ("{code} {firm} {until} {iban}", "placeholder_unknown"),
-        ("{code} {firm} {until} \u202e", "text_control"),
+        ("{code} {firm} {until} \u202e", "text_direction_control"),
     ],
 )
 def test_a_template_that_cannot_be_sent_is_refused(template: str, code: str) -> None:
@@ -135,7 +140,7 @@ def test_a_tasks_template_names_the_task_and_its_amount_or_party(template: str, 
 def test_a_long_party_gives_way_to_the_amount_and_a_long_title_to_the_document() -> None:
     long_party = replace(TASK, party="Yıldız Çelik Sanayi ve Ticaret Anonim Şirketi Ostim Şubesi")
     text = write(Wording("approve_task", "tr", "Acme", "14:35", long_party), 6, TURK_TELEKOM).text("1" * 6, 1)
-    assert "Odeme F-9, 1.250,00 TRY; onay" in text
+    assert "Ödeme F-9, 1.250,00 TRY; onay" in text
     long_title = replace(
         long_party, title="Satınalma siparişinin onaylanması ve tedarikçiye iletilmesi için görev"
     )
