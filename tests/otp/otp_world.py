@@ -13,7 +13,8 @@ from types import ModuleType
 from typing import Any
 
 from tests.conftest import HandClock
-from tests.world import TABLE, FakeOperator, make_resources
+from tests.fakes import FakeOperator
+from tests.world import TABLE, make_resources
 from ulak.assembly import House
 from ulak.directory.firms import Account, Service, new_key
 from ulak.directory.store import DirectoryStore
@@ -66,7 +67,7 @@ class OtpWorld:
         self.keys: dict[str, str] = {}
         for firm in (FIRM, OTHER_FIRM):
             self.add_firm(firm, operator_id)
-            self.house.ledger.top_up(firm, Service.OTP, CREDIT, "first", by="tests", now=clock())
+        self.house.ledger.top_up(FIRM, Service.OTP, CREDIT, "first", by="tests", now=clock())
         self.directory.set_erp_user(FIRM, "ayse", MSISDN)
         self.house.peppers.rotate()
         self.operator = FakeOperator(clock)

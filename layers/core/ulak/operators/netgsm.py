@@ -42,6 +42,24 @@ _OTP_ERRORS: Final = {error.raw: error for error in _RULES.otp_send_errors}
 _SEND_PATH: Final = "/sms/rest/v2/send"
 _OTP_PATH: Final = "/sms/rest/v2/otp"
 
+_BEFORE_THE_FIRST_OCTET: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+)
+"""What httpx raises before it writes. Whatever else fails may have left something with the operator."""
+
+_REFUSED_BY_STATUS: Final = {
+    401: ("refused_credentials", Then.PAUSE),
+    403: ("refused_credentials", Then.PAUSE),
+    404: ("refused_address", Then.PAUSE),
+    405: ("refused_address", Then.PAUSE),
+    413: ("refused_parameter", Then.FAIL),
+    429: ("refused_rate", Then.RETRY),
+}
+"""Refusals of whatever stands before Netgsm's own application, which speaks in 406."""
+
 
 class Netgsm:
     """One account with Netgsm. `http` carries base address, credentials and time-outs; see ``connect``."""
@@ -51,8 +69,8 @@ class Netgsm:
 
     @classmethod
     def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Netgsm:
-        """A client of the account whose secret holds ``username`` and ``password``. Connecting, writing and
-        waiting for the answer take `timeout_seconds` at most, connecting and writing together as much."""
+        """A client of the account whose secret holds ``username`` and ``password``. It waits `timeout_seconds`
+        for an answer, and half as long for the connection and for the call to be taken off its hands."""
         return cls(
             httpx.Client(
                 base_url=base_url or BASE_URL,
@@ -85,9 +103,9 @@ class Netgsm:
     def _send(self, path: str, body: dict[str, Any], errors: Mapping[str, SendError]) -> Answer:
         try:
             answer = self._post(path, body)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        except _BEFORE_THE_FIRST_OCTET as error:
             return NotSent(type(error).__name__)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             return InDoubt(type(error).__name__)
         fields = _object(answer.content)
         code = str(fields.get("code", ""))
@@ -95,10 +113,8 @@ class Netgsm:
             return Accepted(str(fields["jobid"]))
         if answer.status_code == 406 and code:
             return _refused(errors.get(code, SendError(code, "refused_unknown")))
-        if answer.status_code == 429:
-            return Rejected("429", "refused_rate", Then.RETRY)
-        if answer.status_code in (401, 403):
-            return Rejected(str(answer.status_code), "refused_credentials", Then.PAUSE)
+        if answer.status_code in _REFUSED_BY_STATUS:
+            return Rejected(str(answer.status_code), *_REFUSED_BY_STATUS[answer.status_code])
         return InDoubt(f"HTTP {answer.status_code} without a readable answer")
 
     def reports(
@@ -114,7 +130,7 @@ class Netgsm:
             answer = self._post(
                 "/sms/rest/v2/report", which | {"pagenumber": page - 1, "pagesize": _PAGE_SIZE}
             )
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise ReportsUnavailable(type(error).__name__) from error
         fields = _object(answer.content)
         code = str(fields.get("code", ""))

@@ -111,10 +111,6 @@ class Update:
 Write = Put | Update
 
 
-def _pause(attempt: int) -> None:
-    time.sleep(random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt))  # noqa: S311 - jitter only
-
-
 def _key(key: tuple[str, str]) -> dict[str, Any]:
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
 
@@ -129,6 +125,12 @@ def _clauses(write: Write) -> dict[str, Any]:
     if write.names:
         clauses["ExpressionAttributeNames"] = dict(write.names)
     return clauses
+
+
+def _pauses() -> Iterator[float]:
+    """Seconds to wait after each round of a contended write."""
+    for attempt in range(_CONFLICT_ROUNDS):
+        yield random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt)  # noqa: S311 - jitter only
 
 
 class Table:
@@ -163,10 +165,11 @@ class Table:
     def write(self, write: Write) -> Item:
         """Do one write. Answers the item as it is afterwards (an update) or nothing (a put).
 
-        Raises ``Refused`` when the condition does not hold.
+        Raises ``Refused`` when the condition does not hold, and ``Unavailable`` when transactions hold the item
+        through several rounds with jitter.
         """
         request = write.request(self._name)
-        for attempt in range(_CONFLICT_ROUNDS):
+        for pause in _pauses():
             try:
                 if isinstance(write, Put):
                     self._client.put_item(**request)
@@ -179,7 +182,7 @@ class Table:
                     raise Refused(unmarshal(raw) if raw else None) from error
                 if code != "TransactionConflictException":
                     raise
-                _pause(attempt)  # somebody's transaction held the item: nothing was written
+                time.sleep(pause)
             else:
                 return unmarshal(answer["Attributes"])
         raise Unavailable
@@ -194,7 +197,7 @@ class Table:
             {"Put" if isinstance(write, Put) else "Update": write.request(table.name)}
             for table, write in [*((self, write) for write in writes), *beside]
         ]
-        for attempt in range(_CONFLICT_ROUNDS):
+        for pause in _pauses():
             try:
                 self._client.transact_write_items(TransactItems=requests)
             except ClientError as error:
@@ -207,7 +210,7 @@ class Table:
                         raise Refused(unmarshal(raw) if raw else None, index) from error
                 if not any(reason.get("Code") == "TransactionConflict" for reason in reasons):
                     raise
-                _pause(attempt)
+                time.sleep(pause)
             else:
                 return
         raise Unavailable
