@@ -148,6 +148,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu gönderici kısa tanımı firmanın '{service}' hesabında yok. Tanımlı olanlar: {known}.",
         "This sender ID is not one of the firm's '{service}' account. Those registered: {known}.",
     ),
+    "message_type_not_offered": (
+        "{operator} bu mesaj türünü sunmuyor. Sundukları: {offered}.",
+        "{operator} does not offer this message type. It offers: {offered}.",
+    ),
     "operator_not_spoken": (
         "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok.",
         "The rules of the operator '{operator}' are known, but there is no connection to it yet.",
