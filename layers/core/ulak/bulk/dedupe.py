@@ -1,11 +1,10 @@
 """Which recipients came before, in memory that does not grow with the list.
 
 A Python set of a million recipients takes hundreds of megabytes. Here a recipient leaves one fingerprint of 64
-bits: the first tens of thousands in a set, the rest in open-addressed tables of eight octets a place, where
-other bits of the recipient choose the place. That is 72 MB for the longest list there is reason to expect, six
-million, and for any longer than some hundred thousand.
+bits: the first 65,536 in a set, the rest in an open-addressed table of eight octets a place, where other bits
+of the recipient choose the place. That is 64 MB for up to five million, and as much again for each five more.
 
-Two different recipients are taken for one only when all 64 bits agree, which is to be expected once in 500
+Two different recipients are taken for one only when all 64 bits agree, which is to be expected once in 250
 million lists of a million. Python's own hash is keyed anew in each process, so nobody can arrange it.
 """
 
@@ -14,10 +13,11 @@ from __future__ import annotations
 from array import array
 from typing import Final
 
-_FEW: Final = 1 << 15
-_SIZES: Final = (1 << 20, 1 << 23)
-"""Places of the first table and of each later one; a fingerprint does not tell where to put it anew, so none is
-ever moved to a larger one."""
+_FEW: Final = 1 << 16
+_PLACES: Final = 1 << 23
+_LAST_PLACE: Final = _PLACES - 1
+_ROOM: Final = _PLACES * 2 // 3
+"""Places of a table that are taken before the next one begins: the fuller it is, the longer a search."""
 
 
 class RecipientSet:
@@ -32,7 +32,7 @@ class RecipientSet:
 
     def __init__(self) -> None:
         self._few: set[int] = set()
-        self._tables: list[tuple[array[int], int]] = []
+        self._tables: list[array[int]] = []
         self._room = 0
         """Places of the last table that may still be taken."""
 
@@ -46,16 +46,15 @@ class RecipientSet:
             few.add(fingerprint)
             return True
         if not self._room:
-            size = _SIZES[bool(self._tables)]
-            self._tables.append((array("q", [0]) * size, size - 1))
-            self._room = size * 2 // 3  # the fuller a table, the longer a search
+            self._tables.append(array("q", [0]) * _PLACES)
+            self._room = _ROOM
         start = hash((msisdn, text))
-        for places, mask in self._tables:
-            place = start & mask
-            while held := places[place]:
+        for table in self._tables:
+            place = start & _LAST_PLACE
+            while held := table[place]:
                 if held == fingerprint:
                     return False
-                place = (place + 1) & mask
-        places[place] = fingerprint
+                place = (place + 1) & _LAST_PLACE
+        table[place] = fingerprint
         self._room -= 1
         return True
