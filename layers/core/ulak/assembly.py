@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ulak.delivery.store import JobStore
     from ulak.delivery.worker import SendWorker
     from ulak.directory.gate import Gate
+    from ulak.ledger.store import Ledger
     from ulak.operators.port import Operator
     from ulak.platform.bucket import Bucket
     from ulak.platform.queue import Queue
@@ -81,6 +82,12 @@ class House:
         from ulak.delivery.store import JobStore
 
         return JobStore(self.table)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        from ulak.ledger.store import Ledger
+
+        return Ledger(self.table)
 
     @cached_property
     def operator_of(self) -> Callable[[Plan], Operator]:

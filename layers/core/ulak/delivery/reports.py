@@ -287,7 +287,8 @@ class _Poll:
         polled_from = self.job.polled_from
         while owes.get(polled_from) is False:
             polled_from += 1
-        over = job.status in SETTLED and resume_at is None and not any(owes.values())
+        over = job.status in SETTLED and not job.holds_credit
+        over = over and resume_at is None and not any(owes.values())
         age = now - (job.sending_since or now)
         pause = max(wait, poll_again_after(age), job.totals.chunks * _READ_A_CHUNK)
         self.p.store.end_poll(
@@ -308,7 +309,8 @@ class _Poll:
 
 
 def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
-    """Close the job if every recipient is sent, refused, or in doubt past the deadline. The job as it is."""
+    """Close the job if every recipient is sent, refused, or in doubt past the deadline; of a cancelled one,
+    close the books when all that was begun is done. The job as it is."""
     job = store.job(ref)
     if job is None:
         raise LookupError("a job that is polled exists")
@@ -317,8 +319,15 @@ def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
         job.status is JobStatus.SENDING
         and job.all_tried
         and (job.doubts == 0 or waited > DOUBT_DEADLINE)
-        and store.close(ref, now=now)
+        and store.close(job, now=now)
     ):
         job = store.job(ref) or job
         logger().info("job_finished", extra={"job": ref.job_id, "counts": job.counts()})
+    elif (
+        job.status is JobStatus.CANCELLED
+        and job.holds_credit
+        and all(record is None or record.done for record, _ in store.chunks(ref, 0, job.totals.chunks))
+        and store.release_cancelled(job, now=now)
+    ):
+        job = store.job(ref) or job
     return job

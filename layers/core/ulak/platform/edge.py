@@ -25,6 +25,7 @@ STATUS: Final[dict[type[UlakError], int]] = {
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
     errors.NotFound: 404,
+    errors.InsufficientCredit: 402,
     errors.Conflict: 409,
     errors.IdempotencyMismatch: 422,
     errors.TooLarge: 413,
