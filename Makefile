@@ -17,7 +17,7 @@ SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 py
 export SAM_CLI_TELEMETRY = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test check bench e2e faults build deploy lock clean
+.PHONY: help demo up down status logs test check bench e2e faults build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -39,6 +39,9 @@ down: $(READY) ## end the local stack and keep its data (WIPE=1 make up starts w
 
 status: $(READY) ## whether the local stack runs, and where
 	@$(PYTHON) -m local status || true
+
+logs: $(READY) ## what the functions of the local stack wrote
+	@$(PYTHON) -m local logs || true
 
 # --- trusting it -------------------------------------------------------------------------------------------
 

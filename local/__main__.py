@@ -1,4 +1,4 @@
-"""``python -m local up | down | status``: the local stack, for people."""
+"""``python -m local up | down | status | logs``: the local stack, for people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from local import Ports, Settings, Stack, StackError, processes
-from local.build import BuildFailed
+from local.builds import BuildFailed
 from local.deploy import DeployFailed
 from local.processes import DidNotStart
 from local.stack import DEFAULT_STATE, take_down
@@ -28,6 +28,7 @@ def arguments() -> argparse.Namespace:
     up.add_argument("--operator-port", type=int, help=f"the simulated operator's, {usual.operator}")
     commands.add_parser("down", help="end it, and keep its data")
     commands.add_parser("status", help="whether it runs, and where")
+    commands.add_parser("logs", help="what its functions wrote")
     return parser.parse_args()
 
 
@@ -47,8 +48,14 @@ def status(given: argparse.Namespace) -> None:
     if stack := Stack.attach(given.state):
         show(stack)
     else:
-        print("No stack is running.")
-        sys.exit(1)
+        sys.exit("No stack is running.")
+
+
+def logs(given: argparse.Namespace) -> None:
+    if stack := Stack.attach(given.state):
+        print("\n".join(stack.said()))
+    else:
+        sys.exit("No stack is running.")
 
 
 def show(stack: Stack) -> None:
@@ -69,7 +76,7 @@ def show(stack: Stack) -> None:
 def main() -> None:
     given = arguments()
     try:
-        {"up": up, "down": down, "status": status}[given.command](given)
+        {"up": up, "down": down, "status": status, "logs": logs}[given.command](given)
     except (StackError, BuildFailed, DeployFailed, DidNotStart) as failure:
         sys.exit(f"{failure}")
 

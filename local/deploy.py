@@ -23,7 +23,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from local import template as templates
-from local.build import LOCAL, RUNTIME
+from local.builds import LOCAL, RUNTIME
 from local.template import Artifact, Code, Template
 
 STACK_NAME: Final = "ulak"
@@ -75,6 +75,12 @@ def describe(clients: Clients) -> Deployed:
         {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", ())},
         {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in resources},
     )
+
+
+def physical_ids(clients: Clients, kind: str) -> list[str]:
+    """Physical ids of the stack's resources of one type."""
+    resources = clients("cloudformation").describe_stack_resources(StackName=STACK_NAME)["StackResources"]
+    return [resource["PhysicalResourceId"] for resource in resources if resource["ResourceType"] == kind]
 
 
 def bootstrap(code: Code, root: Path) -> str:

@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -18,7 +19,7 @@ import boto3
 import psutil
 
 from local import deploy, processes
-from local.build import ROOT, build_local
+from local.builds import ROOT, build_local
 from local.processes import HOST, Program
 from local.template import API_ID
 
@@ -32,6 +33,9 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "SendConcurrency": "4",
 }
 """The template's parameters on a machine of one's own."""
+
+_PLATFORM_LINES: Final = ("START ", "END ", "REPORT ")
+"""What Lambda itself writes around each invocation."""
 
 _EMULATOR: Final = Path(__file__).with_name("emulator.py")
 _KEY_ID, _KEY_SECRET = "test", "test"
@@ -155,6 +159,20 @@ class Stack:
     def resources(self) -> Mapping[str, str]:
         """Physical ids by the template's logical ids."""
         return deploy.describe(self.client).resources
+
+    def said(self) -> list[str]:
+        """Every line that functions wrote, oldest first, behind the name of its log group."""
+        logs = self.client("logs")
+        lines: list[tuple[int, str]] = []
+        for group in deploy.physical_ids(self.client, "AWS::Logs::LogGroup"):
+            for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group):
+                lines += [
+                    (event["timestamp"], f"{group} {event['message'].rstrip()}")
+                    for event in page["events"]
+                    if not event["message"].startswith(_PLATFORM_LINES)
+                ]
+        # Lines of one moment keep their order: sorting is stable.
+        return [line for _, line in sorted(lines, key=itemgetter(0))]
 
     def function_processes(self, logical_id: str) -> list[psutil.Process]:
         """The living processes that run a function, busy or waiting for work."""

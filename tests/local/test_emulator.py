@@ -15,7 +15,7 @@ import pytest
 from ministack.core import lambda_runtime
 
 from local import emulator
-from local.build import ROOT
+from local.builds import ROOT
 
 
 def test_the_engine_is_the_version_that_was_patched() -> None:

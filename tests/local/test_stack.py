@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from local import Ports, Settings, Stack, StackError, processes
-from local.build import LOCAL, build_local
+from local.builds import LOCAL, build_local
 
 pytestmark = pytest.mark.stack
 
@@ -97,6 +97,13 @@ def test_a_message_reaches_the_function_once_when_all_goes_well(stack: Stack) ->
     send(stack, "plain")
     until(lambda: counts(stack, "plain").get("ended"))
     assert counts(stack, "plain") == {"begun": 1, "ended": 1}
+
+
+def test_what_a_function_wrote_can_be_read(stack: Stack) -> None:
+    send(stack, "talkative")
+    assert until(lambda: [line for line in stack.said() if "talkative" in line]) == [
+        "/small/echo ended talkative"
+    ]
 
 
 def test_the_message_of_a_killed_worker_comes_back(stack: Stack) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from local.build import ROOT
+from local.builds import ROOT
 from local.template import expand, of_type
 
 SOURCE = ROOT / "template.yaml"

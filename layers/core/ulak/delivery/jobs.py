@@ -181,7 +181,8 @@ class Job:
 
     @property
     def doubts(self) -> int:
-        return self.progress.uncertain - self.progress.doubts_resolved
+        """Recipients in doubt. A doubt can be resolved before its worker has closed the chunk and counted it."""
+        return max(self.progress.uncertain - self.progress.doubts_resolved, 0)
 
     def counts(self) -> dict[str, int]:
         """Recipients by their present status. Reports can run ahead of the worker's own books, so what is

@@ -63,8 +63,8 @@ TURK_TELEKOM: Final = OperatorProfile(
         _source(
             _NOTICE,
             "operator_code code_appended_by code_counted max_segments limits message_types valid_from",
-            f"{_TURK_TELEKOM_NOTICE}: the tables of 1 to 6 and of 1 to 9 messages, the maxima per type. WAP "
-            "push's 741 follows from no rule of segmentation: it is data",
+            f"{_TURK_TELEKOM_NOTICE}: the tables of 1 to 6 and of 1 to 9 messages, the maxima per type. "
+            "WAP push's 741 follows from no rule of segmentation: it is data",
         ),
         _source(
             _COMPUTED, "reference_bits", "parts of 153 septets and 67 units are those of an 8-bit reference"
@@ -76,10 +76,8 @@ TURK_TELEKOM: Final = OperatorProfile(
             _UNCONFIRMED,
             "limits turkish report_rule",
             "TCKN's Unicode limit is taken from bulk, WAP push's is not stated. Turkish letters as "
-            "Unicode: the "
-            "notice knows no third table. Unicode 'reported like Concat SMS' is read as parts of 153; "
-            "its own "
-            "example (598 = 153 + 153 + 153 + 139) is the same for a GSM text",
+            "Unicode: the notice knows no third table. Unicode 'reported like Concat SMS' is read as "
+            "parts of 153; its own example (598 = 153 + 153 + 153 + 139) is the same for a GSM text",
         ),
         _source(
             _UNCONFIRMED,
@@ -165,15 +163,14 @@ NETGSM: Final = OperatorProfile(
             _VENDOR,
             "message_types plain_letters_only report_calls_per_minute report_page_size report_statuses "
             "send_errors otp_send_errors",
-            f"{_NETGSM_CLIENT}: code lists, ten report queries a minute, pages of 100. The OTP route "
-            f"takes one "
-            "message without Turkish letters",
+            f"{_NETGSM_CLIENT}: code lists, ten report queries a minute, pages of 100. The OTP route takes "
+            "one message without Turkish letters",
         ),
         _source(
             _THIRD_PARTY,
             "reference_bits turkish operator_code max_segments limits",
-            "integrators' tables: plain 912 with the code; Turkish 150, 291, 439, 587, 735, 883 septets with "
-            "Turkish letters two each; Unicode 391",
+            "integrators' tables: plain 912 with the code; Turkish 150, 291, 439, 587, 735, 883 septets "
+            "with Turkish letters two each; Unicode 391",
         ),
         _source(
             _COMPUTED,
@@ -183,18 +180,17 @@ NETGSM: Final = OperatorProfile(
         _source(
             _VENDOR,
             "dedupes_by_reference query_by_reference query_complete echoes_reference",
-            f"{_NETGSM_CLIENT}: no field of the send call makes it repeatable, a report is asked for by the "
-            "operator's own job id only",
+            f"{_NETGSM_CLIENT}: no field of the send call makes it repeatable, a report is asked for by "
+            "the operator's own job id only",
         ),
         _source(
             _UNCONFIRMED,
             "code_appended_by code_counted tckn_own_subscribers_only visibility_lag_seconds batch_size "
             "segments_per_second send_errors",
             "that the code is appended and counted follows from the tables. Batch and rate are not "
-            "documented: 50 "
-            "a call is ours, so that a lost answer leaves no more than 50 in doubt, and so is the rate "
-            "(code 80 "
-            "says that there is one). Whether a system error (100, 101) comes before acceptance is not said",
+            "documented: 50 a call is ours, so that a lost answer leaves no more than 50 in doubt, and so "
+            "is the rate (code 80 says that there is one). Whether a system error (100, 101) comes before "
+            "acceptance is not said",
         ),
     ),
 )
@@ -258,17 +254,15 @@ VERIMOR: Final = OperatorProfile(
             _VENDOR,
             "operator_code code_appended_by code_counted",
             "verimor.com.tr, 'SMS Sonuna Operatör Kodunun Eklenmesi': B038 is appended for the customer, "
-            "0-155 "
-            "and 156-301 characters are 1 and 2 credits (its 453 for the third is a slip for 454)",
+            "0-155 and 156-301 characters are 1 and 2 credits (its 453 for the third is a slip for 454)",
         ),
         _source(
             _VENDOR,
             "reference_bits turkish max_segments batch_size report_calls_per_minute report_page_size "
             "report_statuses message_types echoes_reference",
             "github.com/verimor/SMS-API user_guide.md: the tables 160..1071, 155..1043, 70..469 before "
-            "the code, "
-            "Turkish letters one each, 50,000 a request, 20 status queries a minute, message_custom_id "
-            "in reports",
+            "the code, Turkish letters one each, 50,000 a request, 20 status queries a minute, "
+            "message_custom_id in reports",
         ),
         _source(_COMPUTED, "limits", "1071, 1043 and 469 less the 5 of the code"),
         _source(
@@ -315,15 +309,14 @@ ILETIMERKEZI: Final = OperatorProfile(
             _VENDOR,
             "operator_code code_appended_by code_counted max_segments batch_size report_statuses "
             "message_types turkish",
-            "İletiMerkezi API v1: B186 appended, 155 plain and 150 with Turkish letters, 453 for more than 7 "
-            "messages, 50,000 recipients a request, statuses of get-report and of its webhook",
+            "İletiMerkezi API v1: B186 appended, 155 plain and 150 with Turkish letters, 453 for more "
+            "than 7 messages, 50,000 recipients a request, statuses of get-report and of its webhook",
         ),
         _source(
             _UNCONFIRMED,
             "reference_bits turkish limits",
-            "150 is one shift element, but which of the two is not said: counted as the dearer. The "
-            "table beyond "
-            "the first message is not at hand",
+            "150 is one shift element, but which of the two is not said: counted as the dearer. The table "
+            "beyond the first message is not at hand",
         ),
         _source(
             _UNCONFIRMED,
@@ -364,8 +357,7 @@ TURKCELL: Final = OperatorProfile(
             _NOTICE,
             "message_types tckn_own_subscribers_only",
             "Logo, 'Turkcell Hizmetleri': bulk, OTP, and SMS to a TCKN by a separate subscription with a "
-            "sender "
-            "ID of its own, to Turkcell's customers only",
+            "sender ID of its own, to Turkcell's customers only",
         ),
         _source(
             _UNCONFIRMED,

@@ -125,7 +125,7 @@ class OperatorProfile(CountingProfile):
     echoes_reference: bool | None = None
     """Delivery reports carry our reference."""
     visibility_lag_seconds: int | None = None
-    """How long after acceptance a query may still find nothing."""
+    """Seconds after acceptance for which a query may still find nothing."""
 
     report_statuses: tuple[ReportStatus, ...] = ()
     """Append only: an index into it is stored with each chunk. The first row is pending."""

@@ -10,7 +10,7 @@ boundary.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ulak.text.alphabets import BASIC, EXTENSION, LOST_BY_LOCKING, TURKISH_EXTENSION, TURKISH_LETTERS
@@ -54,38 +54,43 @@ def count(text: str, profile: CountingProfile, message_type: MessageType) -> Cou
     text: past the limits the figures go on being true and ``exceeded`` is set.
 
     The text is counted as it is given: `ulak.text.on_the_wire` says which text that is.
+
+    >>> count("Merhaba", CountingProfile(), MessageType.BULK)[1:]
+    (7, 1, 1, False)
+    >>> count("Günaydın, şehrin ışıkları", CountingProfile(), MessageType.BULK).encoding.value
+    'ucs2'
     """
-    plan = profile.plans[message_type]
+    terms = profile.by_type[message_type]
     if text.isascii():
         octets = text.encode()
         if octets.translate(_ASCII_BASIC).isascii():
             try:
-                return plan.gsm7_plain[len(octets)]
+                return terms.gsm7_plain[len(octets)]
             except KeyError:
-                return plan.gsm7.of_plain(len(octets))
-    elif not plan.shifts and (
+                return terms.gsm7.of_plain(len(octets))
+    elif not terms.shifts and (
         "ı" in text or "ş" in text or "ğ" in text or "ç" in text or "İ" in text or "Ş" in text or "Ğ" in text
     ):
-        return _in_ucs2(plan.ucs2, text)
+        return _in_ucs2(terms.ucs2, text)
     characters = len(text)
     private = _to_private(text, "ignore", _PRIVATE)[0]
     if len(private) != characters or 0 in private:
-        return _in_ucs2(plan.ucs2, text)
+        return _in_ucs2(terms.ucs2, text)
     if private.isascii():
-        return plan.gsm7.of_plain(characters)
+        return terms.gsm7.of_plain(characters)
     paired = private.translate(None, _ONE_SEPTET)
     if not paired.strip(_TWO_SEPTETS):
-        return _in_septets(plan.gsm7, text, len(paired), PAIRED)
-    if plan.single_shift:
-        return _in_septets(plan.gsm7_tr, text, len(paired), PAIRED_SINGLE_SHIFT)
+        return _in_septets(terms.gsm7, text, len(paired), PAIRED)
+    if terms.single_shift:
+        return _in_septets(terms.gsm7_tr, text, len(paired), PAIRED_SINGLE_SHIFT)
     if len(private.translate(None, _LOCKED_OUT)) == characters:
         paired = paired.translate(None, _LOCKED_IN)
-        return _in_septets(plan.gsm7_tr, text, len(paired), PAIRED_LOCKING_SHIFT)
-    return plan.ucs2.of_plain(characters)
+        return _in_septets(terms.gsm7_tr, text, len(paired), PAIRED_LOCKING_SHIFT)
+    return terms.ucs2.of_plain(characters)
 
 
-def _in_septets(terms: Terms, text: str, pairs: int, paired: Mapping[int, str]) -> Count:
-    return terms.of_paired(len(text) + pairs) or _walk(terms, text.translate(paired))
+def _in_septets(terms: Terms, text: str, pairs: int, paired: frozenset[str]) -> Count:
+    return terms.of_paired(len(text) + pairs) or _walk(terms, with_pairs(text, paired))
 
 
 def _in_ucs2(terms: Terms, text: str) -> Count:
@@ -104,12 +109,21 @@ def joined(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
+PAIRED: Final = frozenset(EXTENSION.values())
+PAIRED_SINGLE_SHIFT: Final = frozenset(TURKISH_EXTENSION.values())
+PAIRED_LOCKING_SHIFT: Final = PAIRED - {"€"}
+"""What costs two septets: in the default alphabet, and under either Turkish shift."""
+
 _A_PAIR: Final = "\U0001f4e8"
-PAIRED: Final = {ord(character): _A_PAIR for character in EXTENSION.values()}
-PAIRED_SINGLE_SHIFT: Final = {ord(character): _A_PAIR for character in TURKISH_EXTENSION.values()}
-PAIRED_LOCKING_SHIFT: Final = {unit: pair for unit, pair in PAIRED.items() if unit != ord("€")}
-"""`str.translate` tables: what costs two septets becomes a character of two code units, so that walking over
-boundaries is written once for both kinds of pair."""
+
+
+def with_pairs(text: str, paired: frozenset[str]) -> str:
+    """`text` with each of the `paired` characters made one of two code units, so that walking over boundaries
+    is written once for both kinds of pair."""
+    for character in paired:
+        if character in text:
+            text = text.replace(character, _A_PAIR)
+    return text
 
 
 def _walk(terms: Terms, text: str) -> Count:

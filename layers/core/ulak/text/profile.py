@@ -88,6 +88,7 @@ class PerEncoding(NamedTuple):
         return self[_POSITION[encoding]]
 
 
+_NOT_KNOWN: Final = PerEncoding(gsm7=None, gsm7_tr=None, ucs2=None)
 _POSITION: Final = {Encoding.GSM7: 0, Encoding.GSM7_TR: 1, Encoding.UCS2: 2}
 
 
@@ -204,8 +205,8 @@ class Terms:
         return Count(self.encoding, units, segments, billed_segments, exceeded)
 
 
-class Plan:
-    """A profile's terms for one message type, as `ulak.text.count` looks them up."""
+class TypeTerms:
+    """A profile's terms for one message type, an encoding each, as `ulak.text.count` looks them up."""
 
     __slots__ = ("gsm7", "gsm7_plain", "gsm7_tr", "shifts", "single_shift", "ucs2")
 
@@ -218,25 +219,28 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountingProfile:
-    """The counting part of an operator's rules.
+    """The counting part of an operator's rules. Without arguments: the standard alone, no operator at all.
 
     ``limits`` holds a row a message type; a type without a row has no limit but `max_segments`.
     ``plain_letters_only`` names message types whose texts the operator takes without Turkish letters only.
+
+    >>> CountingProfile().budget(Encoding.GSM7), CountingProfile().budget(Encoding.UCS2)
+    (Budget(single=160, part=153), Budget(single=70, part=67))
     """
 
-    reference_bits: Literal[8, 16] | None
-    turkish: Turkish | None
-    operator_code: str | None
-    code_appended_by: AppendedBy | None
-    code_counted: bool | None
-    max_segments: PerEncoding
-    limits: tuple[Limit, ...]
+    reference_bits: Literal[8, 16] | None = 8
+    turkish: Turkish | None = Turkish.UCS2
+    operator_code: str | None = None
+    code_appended_by: AppendedBy | None = AppendedBy.NOBODY
+    code_counted: bool | None = False
+    max_segments: PerEncoding = _NOT_KNOWN
+    limits: tuple[Limit, ...] = ()
     report_rule: ReportRule = ReportRule.AS_SENT
     plain_letters_only: frozenset[MessageType] = frozenset()
-    plans: dict[MessageType, Plan] = field(init=False, repr=False, compare=False)
+    by_type: dict[MessageType, TypeTerms] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "plans", {kind: Plan(self, kind) for kind in MessageType})
+        object.__setattr__(self, "by_type", {kind: TypeTerms(self, kind) for kind in MessageType})
 
     @property
     def appended_units(self) -> int:

@@ -4,6 +4,7 @@ cheaper."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,8 +21,9 @@ from ulak.text.counting import (
     count,
     cuts,
     joined,
+    with_pairs,
 )
-from ulak.text.letters import TURKISH_TWINS, TWINS
+from ulak.text.letters import TWINS
 from ulak.text.profile import (
     MAX_CONCATENATED,
     Budget,
@@ -35,8 +37,8 @@ from ulak.text.profile import (
 
 _EXTENDED: Final = frozenset(EXTENSION.values())
 _NEVER_COSTLY: Final = BASIC - LOST_BY_LOCKING
-_OPERATOR_CODE: Final = re.compile(r"(?:^|\s)(B[0-9]{3})\s*$")
 _BYTE_ORDER_MARK: Final = "".encode("utf-16")
+_OPERATOR_CODE: Final = re.compile(r"(?:^|\s)(B[0-9]{3})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +160,16 @@ class Segmentation:
     @cached_property
     def hints(self) -> tuple[Notice, ...]:
         """Replacements that would save segments, fewest characters first; each saves more than the last."""
-        replaceable = [costly for costly in self.costly if costly.twin is not None]
-        forcing = [costly for costly in replaceable if costly.why is Why.UCS2]
-        but_letters = [costly for costly in forcing if costly.character not in TURKISH_TWINS]
+        replaceable = [character for character in dict.fromkeys(self.text) if character in TWINS]
+        but_letters = [character for character in replaceable if character not in TURKISH_LETTERS]
         hints: list[Notice] = []
         best = self.billed_segments
-        for choice in (but_letters, forcing, replaceable):
-            cheaper = self.text.translate({ord(costly.character): costly.twin for costly in choice})
+        for characters in (but_letters, replaceable):
+            cheaper = self.text.translate({ord(character): TWINS[character] for character in characters})
             segments = count(cheaper, self.profile, self.message_type).billed_segments
             if segments < best:
                 params: dict[str, Param] = {
-                    "replacements": _in_words(choice),
+                    "replacements": ", ".join(f"{_visible(c)}→{_visible(TWINS[c])}" for c in characters),
                     "segments": segments,
                     "now": best,
                 }
@@ -197,20 +198,23 @@ class Segmentation:
 
     def _divided(self, budget: Budget) -> Iterator[Segment]:
         text = joined(self.text)
-        units = code_units(text.translate(self._pairs))
+        if self.units + self.profile.appended_units <= budget.single:
+            yield Segment(text, self.units + self.profile.appended_units, self.units)
+            return
+        units = code_units(with_pairs(text, self._paired))
         start = at = 0
         for end in cuts(units, self.profile.appended_units, budget):
             own = units[start:end]
-            # A byte order mark of our own, so that one that the text begins with is kept.
+            # Read behind a byte order mark of our own, so that one the text begins with is kept.
             characters = len((_BYTE_ORDER_MARK + own.tobytes()).decode("utf-16", "surrogatepass"))
             yield Segment(text[at : at + characters], end - start, len(own))
             start, at = end, at + characters
 
     @property
-    def _pairs(self) -> Mapping[int, str]:
-        """The `str.translate` table that makes visible what takes two units in this encoding."""
+    def _paired(self) -> frozenset[str]:
+        """What costs two units in this encoding beside characters beyond the basic plane."""
         if self.encoding is Encoding.UCS2:
-            return {}
+            return frozenset()
         if self.encoding is Encoding.GSM7:
             return PAIRED
         return PAIRED_SINGLE_SHIFT if self.profile.turkish is Turkish.SINGLE_SHIFT else PAIRED_LOCKING_SHIFT
@@ -231,17 +235,14 @@ class Segmentation:
         return Why.UCS2
 
 
-def _in_words(choice: Iterable[Costly]) -> str:
-    """``ş→s, ’→'``; what cannot be seen is named by its number."""
-    return ", ".join(f"{_visible(costly.character)}→{_visible(costly.twin or '')}" for costly in choice)
-
-
 def _visible(text: str) -> str:
+    """A character or its twin for a sentence: what cannot be seen is named by its number."""
     if not text:
         return "∅"
     if text == " ":
         return "␣"
-    return text if text.isprintable() and not text.isspace() else f"U+{ord(text):04X}"
+    seen = text.isprintable() and not text.isspace() and not unicodedata.combining(text[0])
+    return text if seen else f"U+{ord(text):04X}"
 
 
 def too_long(
@@ -268,5 +269,13 @@ def segment(text: str, profile: CountingProfile, message_type: MessageType) -> S
 
     Never raises, whatever the text: `count` says what an empty text, a lone surrogate, an ESC and a text
     beyond every limit are answered with. Two lone surrogates that make a pair are one character here.
+
+    >>> answer = segment("Borcunuz 1.250₺" + "." * 60, CountingProfile(), MessageType.BULK)
+    >>> [(part.units, part.characters) for part in answer.segments], answer.left
+    ([(67, 67), (8, 8)], 59)
+    >>> [(costly.character, costly.twin, costly.positions) for costly in answer.costly]
+    [('₺', 'TL', (14,))]
+    >>> answer.hints[0].params["segments"], answer.hints[0].params["now"]
+    (1, 2)
     """
     return Segmentation(text, profile, message_type, count(text, profile, message_type))

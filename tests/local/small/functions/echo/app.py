@@ -17,6 +17,7 @@ def handler(event, context):
             count(record["body"], "begun")
             time.sleep(1 if record["body"].startswith("slow") else 0)
             count(record["body"], "ended")
+            print("ended", record["body"])
         return {"batchItemFailures": []}
     match event["routeKey"]:
         case "POST /items/{key}":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from local import build
+from local import builds
 
 ELF_X86_64 = b"\x7fELF" + bytes(14) + (0x3E).to_bytes(2, "little")
 ELF_ARM64 = b"\x7fELF" + bytes(14) + (0xB7).to_bytes(2, "little")
@@ -24,7 +24,7 @@ def wheel(layer: Path, *tags: str) -> None:
 )
 def test_a_wheel_that_lambda_runs_is_taken(tmp_path: Path, tag: str) -> None:
     wheel(tmp_path, tag)
-    assert list(build.foreign_wheels(tmp_path)) == []
+    assert list(builds.foreign_wheels(tmp_path)) == []
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def test_a_wheel_that_lambda_runs_is_taken(tmp_path: Path, tag: str) -> None:
 )
 def test_a_wheel_of_another_python_or_machine_is_named(tmp_path: Path, tag: str) -> None:
     wheel(tmp_path, "py3-none-any", tag)
-    assert list(build.foreign_wheels(tmp_path)) == [f"thing-1.0.dist-info: built for {tag}"]
+    assert list(builds.foreign_wheels(tmp_path)) == [f"thing-1.0.dist-info: built for {tag}"]
 
 
 def test_a_library_of_lambdas_machine_is_taken(tmp_path: Path) -> None:
     (tmp_path / "fast.cpython-313-x86_64-linux-gnu.so").write_bytes(ELF_X86_64)
-    assert list(build.foreign_libraries(tmp_path)) == []
+    assert list(builds.foreign_libraries(tmp_path)) == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_library_of_another_machine_or_python_is_named(
     tmp_path: Path, name: str, content: bytes, why: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    assert list(build.foreign_libraries(tmp_path)) == [f"{name}: {why}"]
+    assert list(builds.foreign_libraries(tmp_path)) == [f"{name}: {why}"]
 
 
 def test_a_requirement_at_another_version_is_absent(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_requirement_at_another_version_is_absent(tmp_path: Path) -> None:
     lock.write_text("python-stdnum==2.2\nhttpx==0.28.1\n")
     (tmp_path / "python_stdnum-2.2.dist-info").mkdir()
     (tmp_path / "httpx-0.27.0.dist-info").mkdir()
-    assert list(build.absent_packages(tmp_path, lock)) == ["httpx==0.28.1: not in the layer"]
+    assert list(builds.absent_packages(tmp_path, lock)) == ["httpx==0.28.1: not in the layer"]
 
 
 def test_an_import_that_nothing_in_the_build_answers_is_named(tmp_path: Path) -> None:
@@ -79,29 +79,29 @@ def test_an_import_that_nothing_in_the_build_answers_is_named(tmp_path: Path) ->
         "import helper\nfrom ulak.rules import x\nfrom ulak.gone import y\n"
     )
     (functions / "send" / "helper.py").write_text("")
-    assert list(build.unresolved_imports(layer, functions)) == [
+    assert list(builds.unresolved_imports(layer, functions)) == [
         "send/app.py: imports ulak.gone, which is nowhere in the build",
         "ulak/rules.py: imports requests.adapters, which is nowhere in the build",
     ]
 
 
 def a_build(folder: Path, handler: str) -> Path:
-    (folder / build.LAYER / "python").mkdir(parents=True)
-    (folder / build.FUNCTIONS / "send").mkdir(parents=True)
-    (folder / build.FUNCTIONS / "send" / "app.py").write_text(handler)
+    (folder / builds.LAYER / "python").mkdir(parents=True)
+    (folder / builds.FUNCTIONS / "send").mkdir(parents=True)
+    (folder / builds.FUNCTIONS / "send" / "app.py").write_text(handler)
     return folder
 
 
 def test_a_handler_that_imports_from_the_build_alone_runs(tmp_path: Path) -> None:
     fit = a_build(tmp_path, "import json\ndef handler(event, context): ...\n")
-    assert build.run_handlers(Path(sys.executable), fit) is None
+    assert builds.run_handlers(Path(sys.executable), fit) is None
 
 
 @pytest.mark.parametrize("handler", ["import pytest\ndef handler(event, context): ...\n", "handler = 1\n"])
 def test_a_handler_that_leans_on_this_machine_or_cannot_be_called_is_told(
     tmp_path: Path, handler: str
 ) -> None:
-    assert build.run_handlers(Path(sys.executable), a_build(tmp_path, handler))
+    assert builds.run_handlers(Path(sys.executable), a_build(tmp_path, handler))
 
 
 def test_what_was_made_from_the_same_inputs_is_left_alone(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_what_was_made_from_the_same_inputs_is_left_alone(tmp_path: Path) -> Non
 
     def ask(inputs: str, content: str) -> str:
         made.append(content)
-        build._made_from(tmp_path / "target", inputs, make)
+        builds._made_from(tmp_path / "target", inputs, make)
         return (tmp_path / "target" / "content").read_text()
 
     assert [ask("a", "first"), ask("a", "second"), ask("b", "third")] == ["first", "first", "third"]
@@ -120,21 +120,21 @@ def test_what_was_made_from_the_same_inputs_is_left_alone(tmp_path: Path) -> Non
 
 def test_a_build_that_fails_leaves_the_last_good_one(tmp_path: Path) -> None:
     def fail(folder: Path) -> None:
-        raise build.BuildFailed("no such package")
+        raise builds.BuildFailed("no such package")
 
-    build._made_from(tmp_path / "target", "good", lambda folder: (folder / "good").touch())
-    with pytest.raises(build.BuildFailed):
-        build._made_from(tmp_path / "target", "bad", fail)
+    builds._made_from(tmp_path / "target", "good", lambda folder: (folder / "good").touch())
+    with pytest.raises(builds.BuildFailed):
+        builds._made_from(tmp_path / "target", "bad", fail)
     assert (tmp_path / "target" / "good").exists()
 
 
 def test_the_lock_pins_what_the_requirements_ask_for_and_the_tests_run_with() -> None:
-    lock = (build.ROOT / build.LAYER / "requirements.lock").read_text().split()
+    lock = (builds.ROOT / builds.LAYER / "requirements.lock").read_text().split()
     asked = [
         line.split("#")[0].strip()
-        for line in (build.ROOT / build.LAYER / "requirements.txt").read_text().splitlines()
+        for line in (builds.ROOT / builds.LAYER / "requirements.txt").read_text().splitlines()
         if not line.startswith("#")
     ]
-    tested = (build.ROOT / "requirements" / "dev.txt").read_text().split()
+    tested = (builds.ROOT / "requirements" / "dev.txt").read_text().split()
     assert set(asked) <= set(lock)
     assert set(lock) <= set(tested)

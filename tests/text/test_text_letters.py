@@ -1,0 +1,91 @@
+"""Plain twins and what is put on the wire."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from profiles_for_tests import CODED, texts
+from slow_segmenter import BASIC, EXTENDED
+
+from ulak.text import Encoding, EncodingChoice, MessageType, Turkish, clean, count, on_the_wire, transliterate
+from ulak.text.letters import TWINS
+
+PROFILE, TRANSLITERATE = EncodingChoice.PROFILE, EncodingChoice.TRANSLITERATE
+
+WRITTEN = {
+    "dotless i": ("ışık Işık", "isik Isik"),
+    "dotted capital I": ("İstanbul", "Istanbul"),
+    "what lower() leaves of it": ("İ".lower() + "zmir", "izmir"),
+    "the seven letters": ("ĞğŞşıİç", "GgSsiIc"),
+    "circumflexes": ("kâr hâlâ millî sükûn Âlâ", "kar hala milli sükun Ala"),
+    "letters of the default alphabet stay": ("ÖÜÇöü", "ÖÜÇöü"),
+    "quotes": ("‘a’ “b” „c‟ «d»", "'a' \"b\" \"c\" \"d\""),
+    "dashes and dots": ("1–2 — 3…", "1-2 - 3..."),
+    "lira": ("99,90₺", "99,90TL"),
+    "no-break space": ("1\u00a0250", "1 250"),
+    "nothing to see": ("a\u200bb\ufeffc\u00add", "abcd"),
+    "Azerbaijani": ("Əlaqə", "Elaqe"),
+    "backtick": ("`a`", "'a'"),
+    "no twin": ("Ж😀", "Ж😀"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "plain"), WRITTEN.values(), ids=WRITTEN)
+def test_a_character_is_written_as_its_plain_twin(text, plain):
+    assert transliterate(text) == plain
+
+
+@pytest.mark.parametrize("character", TWINS, ids=ascii)
+def test_a_twin_costs_one_septet_a_character_and_has_no_twin_itself(character):
+    assert character not in BASIC | EXTENDED
+    assert set(TWINS[character]) <= BASIC
+    assert not set(TWINS[character]) & set(TWINS)
+
+
+def test_every_character_the_prose_names_has_a_twin():
+    assert set("ĞğŞşıİçâîû’‘“”–…₺\u00a0") <= set(TWINS)
+
+
+@given(texts)
+def test_transliterating_twice_changes_nothing(text):
+    once = on_the_wire(text, CODED, TRANSLITERATE)
+    assert on_the_wire(once, CODED, TRANSLITERATE) == once
+
+
+@given(texts)
+def test_cleaning_twice_changes_nothing_and_never_costs_a_segment(text):
+    once = clean(text)
+    assert clean(once) == once
+
+
+CLEANED = {
+    "line ends": ("a\r\nb\rc\nd\u2028e", "a\nb\nc\nd\ne"),
+    "tab": ("a\tb", "a b"),
+    "a Mac's letters": ("o\u0308g\u0306u\u0308n", "öğün"),
+    "an angstrom sign": ("\u212b", "Å"),
+    "nothing": ("Ödeme 5₺", "Ödeme 5₺"),
+}
+
+
+@pytest.mark.parametrize(("text", "cleaned"), CLEANED.values(), ids=CLEANED)
+def test_a_text_is_cleaned_of_what_costs_and_shows_nothing(text, cleaned):
+    assert clean(text) == cleaned
+
+
+def test_the_job_or_the_operator_chooses_plain_letters():
+    text = "Şifreniz\r\n5₺"
+    assert on_the_wire(text, CODED, PROFILE) == "Şifreniz\n5₺"
+    assert on_the_wire(text, CODED, TRANSLITERATE) == "Sifreniz\n5TL"
+    assert on_the_wire(text, replace(CODED, turkish=Turkish.TRANSLITERATE), PROFILE) == "Sifreniz\n5TL"
+
+
+def test_the_operator_code_is_never_put_on_the_wire():
+    assert on_the_wire("Merhaba", CODED, PROFILE) == "Merhaba"
+
+
+def test_plain_letters_make_a_turkish_text_gsm():
+    text = "Sayın müşterimiz, borcunuz 1.250₺’dir – son ödeme bugün…"
+    assert count(text, CODED, MessageType.BULK).encoding is Encoding.UCS2
+    assert count(transliterate(text), CODED, MessageType.BULK).encoding is Encoding.GSM7
