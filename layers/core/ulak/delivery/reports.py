@@ -199,7 +199,7 @@ class _Poll:
             # A report can come before its call is known to be in doubt: the counters are put right here.
             made = fold(chunk.msisdns, calls, record, reports, (), self.profile, self.job.created_at)
             kept = made[1] == FoldDelta() or self._keep(reports, made)
-            return not (kept and record.done and not _open_doubts(record, made[0]))
+            return not (kept and record.done and not self._may_be_resolved(record, made[0]))
         places = known_calls(record, reports)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
         since, until = (self.job.sending_since or 0) - _CLOCK_SKEW, self.p.clock() + _CLOCK_SKEW
@@ -209,7 +209,11 @@ class _Poll:
             return True
         kept = self._keep(reports, made)
         still = wanting(calls, record, made[0])
-        return not kept or bool(still) or not record.done or bool(_open_doubts(record, made[0]))
+        return not kept or bool(still) or not record.done or self._may_be_resolved(record, made[0])
+
+    def _may_be_resolved(self, record: ChunkRecord, reports: ReportRecord) -> bool:
+        """Whether a call is in doubt that can still be found out about."""
+        return not self._past(DOUBT_DEADLINE) and bool(_open_doubts(record, reports))
 
     def _keep(
         self, before: ReportRecord, made: tuple[ReportRecord, FoldDelta], refund: Refund | None = None
