@@ -1,4 +1,4 @@
-"""``python -m cli``: firms, their accounts and keys.
+"""``python -m cli``: firms, their accounts and keys; the dead letters of the queues.
 
 Speaks to the deployment named by ``--stack`` with the AWS credentials of the environment (``AWS_PROFILE``,
 ``AWS_ENDPOINT_URL``, …). What a command makes it prints as JSON on standard output; a key's secret is printed
@@ -10,20 +10,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import boto3
 
+from cli.dead_letters import QUEUES, SqsLetters, redrive
 from ulak.catalogue import sentence
 from ulak.directory.firms import FIRM_ID, Account, Service, new_key
 from ulak.directory.store import DirectoryStore
-from ulak.errors import InputError, UlakError
+from ulak.errors import InputError, Problem, UlakError
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Region
 from ulak.operators.registry import spoken
-from ulak.platform.clock import HOUR, system_clock
+from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
 
@@ -47,6 +49,18 @@ class Deployment:
     @cached_property
     def secrets(self) -> Secrets:
         return Secrets(boto3.client("secretsmanager"), system_clock)
+
+    def dead_letters(self, queue: str) -> SqsLetters:
+        name = queue.title()
+        return SqsLetters(
+            boto3.client("sqs"), self._physical(f"{name}DeadLetters"), self._physical(f"{name}Queue")
+        )
+
+    def _physical(self, logical_id: str) -> str:
+        resources = boto3.client("cloudformation").describe_stack_resources(
+            StackName=self.stack, LogicalResourceId=logical_id
+        )
+        return str(resources["StackResources"][0]["PhysicalResourceId"])
 
     @property
     def stage(self) -> str:
@@ -85,6 +99,30 @@ def add_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, An
 def revoke_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     deployment.directory.revoke_key(options.firm, options.key_id, system_clock())
     return {"firm": options.firm, "key_id": options.key_id, "revoked": True}
+
+
+def _queues(options: argparse.Namespace) -> Sequence[str]:
+    if unknown := set(options.queue) - set(QUEUES):
+        raise InputError(
+            [Problem("queue_unknown", params={"queue": min(unknown), "known": ", ".join(QUEUES)})]
+        )
+    return options.queue or QUEUES
+
+
+def show_dead_letters(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    now = system_clock()
+    return {
+        queue: [
+            {"pointer": json.loads(letter.body)}
+            | {"sent_at": rfc3339(letter.sent_at), "age_seconds": (now - letter.sent_at) // SECOND}
+            for letter in deployment.dead_letters(queue).show()
+        ]
+        for queue in _queues(options)
+    }
+
+
+def redrive_dead_letters(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    return {queue: redrive(deployment.dead_letters(queue)) for queue in _queues(options)}
 
 
 def _firm_id(text: str) -> str:
@@ -129,6 +167,16 @@ def parser() -> argparse.ArgumentParser:
     revoke.add_argument("firm", type=_firm_id)
     revoke.add_argument("key_id")
     revoke.set_defaults(run=revoke_key)
+
+    for name, told, run in (
+        ("dlq", "what failed five times: each dead letter's pointer and age, by queue", show_dead_letters),
+        ("redrive", "put dead letters back into their queues; may be repeated", redrive_dead_letters),
+    ):
+        letters = sub.add_parser(name, help=told)
+        letters.add_argument(
+            "queue", nargs="*", metavar="QUEUE", help=f"of {', '.join(QUEUES)} (default: all)"
+        )
+        letters.set_defaults(run=run)
     return commands
 
 
@@ -142,7 +190,7 @@ def main(arguments: list[str] | None = None) -> int:
         told = told or [sentence(error.reason, options.lang, error.params)]
         print("\n".join(told), file=sys.stderr)
         return 1
-    print(json.dumps(made, ensure_ascii=False))
+    print(json.dumps(made, ensure_ascii=False, indent=2 if options.run is show_dead_letters else None))
     return 0
 
 

@@ -134,10 +134,10 @@ class BookkeepingOperator:
         assert self.profile.query_by_reference
         lag = (self.profile.visibility_lag_seconds or 0) * SECOND
         for taken in self.books:
-            if taken.call.reference == reference and taken.at + lag <= self.clock():
-                # One that may be asked but does not know everything forgets every other call.
-                if self.profile.query_complete or int(taken.operator_job_id) % 2:
-                    return taken.operator_job_id
+            # One that may be asked but does not know everything has forgotten every other call.
+            known = self.profile.query_complete or int(taken.operator_job_id) % 2
+            if known and taken.call.reference == reference and taken.at + lag <= self.clock():
+                return taken.operator_job_id
         return None
 
     def _read(self, step: str) -> None:
@@ -155,7 +155,7 @@ class BookkeepingOperator:
             for msisdn in one.call.msisdns
         ]
         if self.disorderly:
-            stale = [replace(row, raw_status="0") for row in rows]
+            stale = [replace(row, raw_status="2" if row.raw_status == "1" else "0") for row in rows]
             strangers = [replace(row, operator_job_id="1") for row in rows[:1]]
             rows = [*reversed(rows), *rows, *stale, *strangers]
         return ReportPage(rows, last=True, raw=b"[]")
@@ -164,5 +164,3 @@ class BookkeepingOperator:
         if taken.at + self.report_after > self.clock():
             return "0"
         return self.statuses.get(msisdn, "1")
-
-

@@ -9,6 +9,7 @@ from itertools import islice
 from random import Random
 from typing import Any, Final
 
+from cli.dead_letters import Letter
 from tests.conftest import HandClock
 from tests.faults.steps import Steps
 from ulak.platform.clock import SECOND, Milliseconds
@@ -28,7 +29,14 @@ class UnreliableQueue:
     """A queue kept in memory. With `disorder`, messages come in any order, some twice and some late."""
 
     def __init__(
-        self, name: str, clock: HandClock, steps: Steps, random: Random, visibility: Milliseconds, *, disorder: bool
+        self,
+        name: str,
+        clock: HandClock,
+        steps: Steps,
+        random: Random,
+        visibility: Milliseconds,
+        *,
+        disorder: bool,
     ) -> None:
         self.name = name
         self._clock = clock
@@ -73,6 +81,22 @@ class UnreliableQueue:
         message.visible_at = self._clock() + self._visibility
         self.in_flight.append(message)
         return message
+
+    # --- as the dead letters' redrive sees it ---------------------------------------------------------------
+
+    def take(self) -> list[Letter]:
+        self._steps.queued(lambda: None)
+        return [Letter(message.body, str(id(message))) for message in self.dead[:_BATCH]]
+
+    def put_back(self, letters: list[Letter]) -> list[Letter]:
+        self.send(json.loads(letter.body) for letter in letters)
+        return letters
+
+    def forget(self, letter: Letter) -> None:
+        self._steps.queued(lambda: None)
+        self.dead = [message for message in self.dead if str(id(message)) != letter.receipt]
+
+    # --- as Lambda sees it ----------------------------------------------------------------------------------
 
     def done(self, message: Message, *, delete: bool) -> None:
         """The function that was given the message is over, well (`delete`) or not."""

@@ -185,12 +185,12 @@ class Steps:
         for mark in (b":finished", b"released_at = :now"):
             if mark in body:
                 fields = orjson.loads(body)
-                writes = [one["Update"] for one in fields.get("TransactItems", ()) if "Update" in one] or [fields]
+                writes = [one["Update"] for one in fields.get("TransactItems", ()) if "Update" in one] or [
+                    fields
+                ]
                 for write in writes:
                     if mark.decode() in orjson.dumps(write).decode():
                         self.writes[mark.decode(), write["Key"]["pk"]["S"]] += 1
-
-
 
 
 def _refused(operation: str) -> ClientError:

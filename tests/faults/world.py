@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from random import Random
 from typing import Any, Final
@@ -27,6 +28,7 @@ from ulak.bulk.control import Control
 from ulak.bulk.expansion import ExpansionRules
 from ulak.bulk.fan_out import FanOut
 from ulak.bulk.views import Views
+from ulak.delivery import reports as reports_module
 from ulak.delivery.jobs import JobRef, Plan
 from ulak.delivery.reconcile import Reconcile
 from ulak.delivery.reports import JobPointer, ReportPoller
@@ -49,7 +51,7 @@ AT_ONCE: Final = 4
 CREDIT: Final = 200
 FUNCTION: Final[Milliseconds] = 60 * SECOND
 VISIBILITY: Final[Milliseconds] = 6 * FUNCTION
-PATIENCE: Final[Milliseconds] = 40 * MINUTE
+PATIENCE: Final[Milliseconds] = 20 * MINUTE
 """How long a world runs on before the clock is turned past every deadline."""
 NUMBERS: Final = tuple(f"9053200{n:05d}" for n in range(40))
 
@@ -75,6 +77,9 @@ def laboratory() -> Iterator[Callable[[Steps], None]]:
         patch.object(fan_out_module, "_WRITERS", 1),
         patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE),
         patch("ulak.rules.ROWS", ALL_ROWS),
+        # Fewer polls and shorter waits, so that a world is over sooner; nothing is decided otherwise.
+        patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 15 * SECOND), (72 * HOUR, 4 * MINUTE))),
+        patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND),
         wired() as use,
     ):
         aws.client("s3").create_bucket(
@@ -110,6 +115,7 @@ class World:
         credit: int = CREDIT,
     ) -> None:
         self.clock = HandClock()
+        self.begun_at = self.clock()
         self.steps = Steps(meanwhile=self._meanwhile)
         use(self.steps)
         self.firm = f"f{next(_serial):06d}"
@@ -137,7 +143,9 @@ class World:
         operator_of: Callable[[Plan], Operator] = lambda plan: self.operator  # noqa: E731
         self.fan_out = FanOut(store, bucket, queue_of, queues["reports"], clock)
         spoken = frozenset({operator_id})
-        self.accept = Accept(self.house.gate, store, bucket, queues["plan"], self.fan_out, clock, "test", spoken)
+        self.accept = Accept(
+            self.house.gate, store, bucket, queues["plan"], self.fan_out, clock, "test", spoken
+        )
         self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND)
         self.poller = ReportPoller(store, bucket, operator_of, queues["reports"], clock, 5 * SECOND)
         self.reconcile = Reconcile(store, queues["plan"], queues["reports"], queue_of, clock)
@@ -194,10 +202,10 @@ class World:
 
     def jobs(self) -> list[JobRef]:
         """All jobs there are, answered for or not."""
-        from datetime import UTC, datetime, timedelta
-
-        today = datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
-        return list(self.store.jobs_of_days(self.firm, today - timedelta(days=5), today))
+        first, last = (
+            datetime.fromtimestamp(at / SECOND, UTC).date() for at in (self.begun_at, self.clock())
+        )
+        return list(self.store.jobs_of_days(self.firm, first, last))
 
     # --- as Lambda ----------------------------------------------------------------------------------------
 
@@ -213,7 +221,7 @@ class World:
         except _EXPECTED as error:
             self.endings[type(error).__name__] += 1
             return False
-        except Exception as error:  # noqa: BLE001 - told as a violation
+        except Exception as error:
             self.surprises[f"{type(error).__name__}: {error}"] += 1
             return False
         finally:
@@ -230,7 +238,7 @@ class World:
 
     def work_off(self) -> None:
         """Deliver whatever is visible now."""
-        while any([self._work_one(queue) for queue in self.queues.values()]):
+        while sum(self._work_one(queue) for queue in self.queues.values()):
             pass
 
     def _work_one(self, queue: UnreliableQueue) -> bool:
@@ -297,11 +305,10 @@ class World:
 
     def live_out(self) -> None:
         """Faults off: run on until nothing moves any more, past the deadlines if it must be."""
-        self.run()
         self.steps.plan = {}
         self.steps.counting = False
         self.operator.scripted.clear()
-        self.run()
+        self.run(patience=8 * MINUTE)
         for _ in range(4):
             if self.quiet():
                 return
