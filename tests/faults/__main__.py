@@ -93,8 +93,6 @@ def main() -> int:
         violated, lines = summary(results)
         print("\n".join(lines))
         print(f"violations: {len(violated)}   ({explored:.0f} s)")
-        for result in violated[:40]:
-            print(f"  {result.schedule}", *result.violations[:4], sep="\n      ")
         survived = 0
         if not given.flow:
             print("mutants:")

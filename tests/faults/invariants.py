@@ -13,11 +13,12 @@ from ulak.delivery.chunks import Chunk
 from ulak.delivery.folding import Standing, standing
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
 from ulak.delivery.journal import calls_of
-from ulak.delivery.keys import chunk_key
 from ulak.delivery.status import JobStatus, RecipientStatus
 from ulak.delivery.store import SETTLED, ChunkRecord, ReportRecord
 from ulak.ledger.entries import replay
+from ulak.ledger.store import Ledger
 
+_SERVICES: Final = ("sms",)
 _TAKEN: Final = {RecipientStatus.SENT, RecipientStatus.DELIVERED, RecipientStatus.UNDELIVERED}
 _FREE: Final = {RecipientStatus.FAILED, RecipientStatus.CANCELLED, RecipientStatus.PENDING}
 _TERMINAL: Final = {
@@ -60,23 +61,18 @@ class Books:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        with world.steps.uncounted():
-            world.steps.dead = False
-            self.jobs = {ref: self._read(ref) for ref in world.jobs()}
-            self.balances = {
-                service: world.ledger.standing(world.firm, service) for service in ("sms", "otp")
-            }
-            self.entries = {
-                service: list(world.ledger.entries(world.firm, service)) for service in ("sms", "otp")
-            }
+        self.jobs = {ref: self._read(ref) for ref in world.jobs()}
+        ledger = Ledger(world.peek)
+        self.balances = {service: ledger.standing(world.firm, service) for service in _SERVICES}
+        self.entries = {service: list(ledger.entries(world.firm, service)) for service in _SERVICES}
 
     def _read(self, ref: JobRef) -> JobBooks:
-        store = self.world.store
+        store = self.world.seen
         job, plan = store.job(ref), store.plan(ref)
         assert job is not None
         chunks = []
         for number in range(job.totals.chunks):
-            chunk = Chunk.decode(self.world.bucket.get(chunk_key(ref, number)))
+            chunk = self.world.chunk(ref, number)
             record, reports = store.chunk(ref, number)
             size = record.journal.batch_size if record else plan.profile.batch_size or 1
             calls = calls_of(chunk.msisdns, size)

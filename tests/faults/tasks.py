@@ -26,7 +26,14 @@ def explore(task: tuple[str, int, int]) -> dict[str, list[Result]]:
             "meetings": meetings(flow, steps),
             "pairs": pairs(flow, steps, seed, how_many),
         }
-        return {kind: [run(use, one) for one in schedules[kind]] for kind in KINDS}
+        return {kind: [_told(run(use, one)) for one in schedules[kind]] for kind in KINDS}
+
+
+def _told(result: Result) -> Result:
+    """The result; one that violates something is told at once."""
+    if result.violations:
+        print(f"  {result.schedule}", *result.violations[:4], sep="\n      ", flush=True)
+    return result
 
 
 def hunt(mutant: str) -> tuple[str, str, int, list[str]]:

@@ -18,6 +18,7 @@ from moto import mock_aws
 
 from tests.conftest import HandClock
 from tests.faults.operators import ALL_ROWS, SILENT, BookkeepingOperator
+from tests.faults.peek import Peek, plainly_answered
 from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House
@@ -29,9 +30,12 @@ from ulak.bulk.expansion import ExpansionRules
 from ulak.bulk.fan_out import FanOut
 from ulak.bulk.views import Views
 from ulak.delivery import reports as reports_module
+from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import JobRef, Plan
+from ulak.delivery.keys import chunk_key
 from ulak.delivery.reconcile import Reconcile
 from ulak.delivery.reports import JobPointer, ReportPoller
+from ulak.delivery.store import JobStore
 from ulak.delivery.worker import ChunkPointer, SendWorker
 from ulak.directory.firms import Account, Service
 from ulak.directory.store import DirectoryStore
@@ -77,6 +81,7 @@ def laboratory() -> Iterator[Callable[[Steps], None]]:
         patch.object(fan_out_module, "_WRITERS", 1),
         patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE),
         patch("ulak.rules.ROWS", ALL_ROWS),
+        plainly_answered(),
         # Fewer polls and shorter waits, so that a world is over sooner; nothing is decided otherwise.
         patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 15 * SECOND), (72 * HOUR, 4 * MINUTE))),
         patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND),
@@ -124,9 +129,7 @@ class World:
         self.house = House(Settings(stage="test", table=self.table_name, bucket=BUCKET), self.clock)
         self.directory = DirectoryStore(self.house.table)
         self.directory.add_firm(self.firm, "Acme")
-        for service in (Service.SMS, Service.OTP):
-            account = Account(self.firm, service, operator_id, Region.TR, ("ACME",))
-            self.directory.set_account(account)
+        self.directory.set_account(Account(self.firm, Service.SMS, operator_id, Region.TR, ("ACME",)))
         self.ledger = self.house.ledger
         if credit:
             self.top_up(credit, "INV-1")
@@ -151,7 +154,11 @@ class World:
         self.reconcile = Reconcile(store, queues["plan"], queues["reports"], queue_of, clock)
         self.control = Control(store, self.reconcile, clock)
         self.views = Views(store, bucket)
+        self.peek = Peek(self.table_name)
+        self.seen = JobStore(self.peek)
+        """The jobs as they stand, read without a step."""
         self.wishes: list[Wish] = []
+        self._chunks: dict[tuple[JobRef, int], Chunk] = {}
         self.refs: list[JobRef] = []
         self.surprises: Counter[str] = Counter()
         """Exceptions that no fault explains."""
@@ -165,8 +172,7 @@ class World:
     # --- as a caller --------------------------------------------------------------------------------------
 
     def top_up(self, credits: int, reference: str) -> None:
-        for service in ("sms", "otp"):
-            self.ledger.top_up(self.firm, service, credits, reference, by="tests", now=self.clock())
+        self.ledger.top_up(self.firm, "sms", credits, reference, by="tests", now=self.clock())
 
     def request(self, route: str, body: Any = None, *, key: str = "key-00000001", **path: str) -> Request:
         raw = b"" if body is None else json.dumps(body).encode()
@@ -205,7 +211,14 @@ class World:
         first, last = (
             datetime.fromtimestamp(at / SECOND, UTC).date() for at in (self.begun_at, self.clock())
         )
-        return list(self.store.jobs_of_days(self.firm, first, last))
+        return list(self.seen.jobs_of_days(self.firm, first, last))
+
+    def chunk(self, ref: JobRef, number: int) -> Chunk:
+        """A chunk, which never changes."""
+        if (ref, number) not in self._chunks:
+            with self.steps.uncounted():
+                self._chunks[ref, number] = Chunk.decode(self.bucket.get(chunk_key(ref, number)))
+        return self._chunks[ref, number]
 
     # --- as Lambda ----------------------------------------------------------------------------------------
 
@@ -301,7 +314,7 @@ class World:
     def quiet(self) -> bool:
         """Nobody has anything left to do, now or later."""
         waiting = self.wishes or any(queue.messages for queue in self.queues.values())
-        return not waiting and not list(self.store.due(self.clock() + 1000 * HOUR, 10))
+        return not waiting and not list(self.seen.due(self.clock() + 1000 * HOUR, 10))
 
     def live_out(self) -> None:
         """Faults off: run on until nothing moves any more, past the deadlines if it must be."""
