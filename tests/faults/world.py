@@ -167,6 +167,7 @@ class World:
         self._next_reconcile = self.clock() + MINUTE
 
     def close(self) -> None:
+        self.steps.counting = self.steps.dead = False
         aws.client("dynamodb").delete_table(TableName=self.table_name)
 
     # --- as a caller --------------------------------------------------------------------------------------
