@@ -16,18 +16,27 @@ from functools import cached_property
 from typing import Any
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 from cli.dead_letters import QUEUES, SqsLetters, redrive
 from ulak.catalogue import sentence
+from ulak.delivery.audit import Audit
+from ulak.delivery.store import JobStore
 from ulak.directory.firms import FIRM_ID, Account, Service, new_key
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, Problem, UlakError
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Region
+from ulak.ledger.store import Ledger
+from ulak.ledger.views import parse_top_up, top_up_view
 from ulak.operators.registry import spoken
+from ulak.platform.bucket import Bucket
 from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
+
+_MOST_FIRMS = 100_000
+_SERVICES = [service.value for service in Service]
 
 
 @dataclass
@@ -42,9 +51,20 @@ class Deployment:
         return stacks["Stacks"][0]
 
     @cached_property
+    def outputs(self) -> dict[str, str]:
+        return {o["OutputKey"]: o["OutputValue"] for o in self._description["Outputs"]}
+
+    @cached_property
+    def table(self) -> Table:
+        return Table(boto3.client("dynamodb"), self.outputs["TableName"])
+
+    @cached_property
     def directory(self) -> DirectoryStore:
-        outputs = {o["OutputKey"]: o["OutputValue"] for o in self._description["Outputs"]}
-        return DirectoryStore(Table(boto3.client("dynamodb"), outputs["TableName"]))
+        return DirectoryStore(self.table)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.table)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -83,6 +103,8 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         base_url=options.base_url,
     )
     password = sys.stdin.readline().rstrip("\n")
+    if not password:
+        raise InputError([Problem("password_missing")])
     deployment.directory.set_account(account)
     secret = account.secret_name(deployment.stage)
     deployment.secrets.set(secret, {"username": options.username, "password": password})
@@ -91,7 +113,13 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
 
 def add_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     expires_at = system_clock() + options.days * 24 * HOUR if options.days else None
-    key, text = new_key(options.firm, options.label, erp_user=options.erp_user, expires_at=expires_at)
+    key, text = new_key(
+        options.firm,
+        options.label,
+        erp_user=options.erp_user,
+        expires_at=expires_at,
+        administrator=options.administrator,
+    )
     deployment.directory.add_key(key)
     return {"firm": options.firm, "key_id": key.key_id, "key": text}
 
@@ -125,10 +153,61 @@ def redrive_dead_letters(deployment: Deployment, options: argparse.Namespace) ->
     return {queue: redrive(deployment.dead_letters(queue)) for queue in _queues(options)}
 
 
+def top_up(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    deployment.directory.need_firm(options.firm)
+    fields = {"service": options.service, "credits": options.credits, "reference": options.reference}
+    service, credits, reference = parse_top_up(fields, _SERVICES)
+    made = deployment.ledger.top_up(options.firm, service, credits, reference, by="cli", now=system_clock())
+    return {"firm": options.firm, "replayed": made.replayed} | top_up_view(service, made)
+
+
+def audit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Look at the books of a firm or of all. What does not hold is printed, and the exit status is 1."""
+    if options.firm:
+        deployment.directory.need_firm(options.firm)
+        firms = [options.firm]
+    else:
+        firms = list(deployment.directory.due_for_audit(system_clock() + 24 * HOUR, _MOST_FIRMS))
+    books = Audit(
+        JobStore(deployment.table),
+        deployment.ledger,
+        Bucket(boto3.client("s3"), deployment.outputs["BucketName"]).get,
+        system_clock,
+        _SERVICES,
+    )
+    findings = [books.run(firm_id, whole=not options.recent) for firm_id in firms]
+    return {
+        "firms": [
+            {"firm": one.firm_id, "accounts": one.accounts, "entries": one.entries, "jobs": one.jobs}
+            | {"chunks": one.chunks, "busy": one.busy}
+            for one in findings
+        ],
+        "violations": [str(violation) for one in findings for violation in one.violations],
+    }
+
+
+def set_low_credit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    deployment.directory.need_firm(options.firm)
+    deployment.ledger.set_threshold(options.firm, options.service, options.credits)
+    return {"firm": options.firm, "service": options.service, "low_below": options.credits}
+
+
 def _firm_id(text: str) -> str:
     if not FIRM_ID.fullmatch(text):
         raise argparse.ArgumentTypeError("a letter, then 2 to 31 lower-case letters or digits")
     return text
+
+
+def _days(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("1 or more")
+    return int(text)
+
+
+def _not_negative(text: str) -> int:
+    if int(text) < 0:
+        raise argparse.ArgumentTypeError("0 or more")
+    return int(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -146,7 +225,7 @@ def parser() -> argparse.ArgumentParser:
         "set-account", help="a firm's account with an operator; the password is read from standard input"
     )
     account.add_argument("firm", type=_firm_id)
-    account.add_argument("service", choices=[service.value for service in Service])
+    account.add_argument("service", choices=_SERVICES)
     account.add_argument("--operator", required=True, choices=sorted(spoken()))
     account.add_argument("--username", required=True)
     account.add_argument(
@@ -160,7 +239,8 @@ def parser() -> argparse.ArgumentParser:
     key.add_argument("firm", type=_firm_id)
     key.add_argument("--label", required=True, help="what will hold it, for whoever revokes it one day")
     key.add_argument("--erp-user", help="the ERP user it stands for")
-    key.add_argument("--days", type=int, help="how long it holds (default: until revoked)")
+    key.add_argument("--days", type=_days, help="how long it holds (default: until revoked)")
+    key.add_argument("--administrator", action="store_true", help="may top up; never give it to the firm")
     key.set_defaults(run=add_key)
 
     revoke = sub.add_parser("revoke-key", help="end an API key within a minute")
@@ -177,6 +257,23 @@ def parser() -> argparse.ArgumentParser:
             "queue", nargs="*", metavar="QUEUE", help=f"of {', '.join(QUEUES)} (default: all)"
         )
         letters.set_defaults(run=run)
+    credit = sub.add_parser("top-up", help="bring credits into a firm's account")
+    credit.add_argument("firm", type=_firm_id)
+    credit.add_argument("service", choices=_SERVICES)
+    credit.add_argument("credits", type=int)
+    credit.add_argument("--reference", required=True, help="the invoice's number; counts once however often")
+    credit.set_defaults(run=top_up)
+
+    books = sub.add_parser("audit", help="check that every credit and every message is accounted for")
+    books.add_argument("firm", type=_firm_id, nargs="?", help="one firm (default: all)")
+    books.add_argument("--recent", action="store_true", help="only what may still change, as every hour")
+    books.set_defaults(run=audit)
+
+    low = sub.add_parser("set-low-credit", help="raise an event when fewer credits remain (0: never)")
+    low.add_argument("firm", type=_firm_id)
+    low.add_argument("service", choices=_SERVICES)
+    low.add_argument("credits", type=_not_negative)
+    low.set_defaults(run=set_low_credit)
     return commands
 
 
@@ -190,8 +287,11 @@ def main(arguments: list[str] | None = None) -> int:
         told = told or [sentence(error.reason, options.lang, error.params)]
         print("\n".join(told), file=sys.stderr)
         return 1
+    except (ClientError, BotoCoreError) as error:
+        print(sentence("aws_refused", options.lang, {"why": str(error)}), file=sys.stderr)
+        return 1
     print(json.dumps(made, ensure_ascii=False, indent=2 if options.run is show_dead_letters else None))
-    return 0
+    return 1 if made.get("violations") else 0
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Final
 
 from tests.faults.world import World
+from ulak.delivery.audit import Audit
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.folding import Standing, standing
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
 from ulak.delivery.journal import calls_of
 from ulak.delivery.status import JobStatus, RecipientStatus
-from ulak.delivery.store import SETTLED, ChunkRecord, ReportRecord
+from ulak.delivery.store import SETTLED, ChunkRecord, JobStore, ReportRecord
 from ulak.ledger.entries import replay
 from ulak.ledger.store import Ledger
 
@@ -239,6 +240,16 @@ def i10_states_equal_the_operators(books: Books) -> Iterator[str]:
                 yield f"{reference}/{index} is {where.status}, the operator says {raw}"
 
 
+def audit_finds_nothing(books: Books) -> Iterator[str]:
+    """The administrator's own command."""
+    world = books.world
+    store, ledger = JobStore(world.peek), Ledger(world.peek)
+    for violation in (
+        Audit(store, ledger, world.chunk_bytes, world.clock, _SERVICES).run(world.firm, whole=True).violations
+    ):
+        yield str(violation)
+
+
 AT_THE_END: Final[tuple[Check, ...]] = (
     *ALWAYS,
     i3_charged_is_what_went_out,
@@ -246,6 +257,7 @@ AT_THE_END: Final[tuple[Check, ...]] = (
     i6_everything_ends,
     i9_counters_tell_the_records,
     i10_states_equal_the_operators,
+    audit_finds_nothing,
 )
 
 

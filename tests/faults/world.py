@@ -158,7 +158,7 @@ class World:
         self.seen = JobStore(self.peek)
         """The jobs as they stand, read without a step."""
         self.wishes: list[Wish] = []
-        self._chunks: dict[tuple[JobRef, int], Chunk] = {}
+        self._chunks: dict[str, bytes] = {}
         self.refs: list[JobRef] = []
         self.surprises: Counter[str] = Counter()
         """Exceptions that no fault explains."""
@@ -216,10 +216,13 @@ class World:
 
     def chunk(self, ref: JobRef, number: int) -> Chunk:
         """A chunk, which never changes."""
-        if (ref, number) not in self._chunks:
+        return Chunk.decode(self.chunk_bytes(chunk_key(ref, number)))
+
+    def chunk_bytes(self, key: str) -> bytes:
+        if key not in self._chunks:
             with self.steps.uncounted():
-                self._chunks[ref, number] = Chunk.decode(self.bucket.get(chunk_key(ref, number)))
-        return self._chunks[ref, number]
+                self._chunks[key] = self.bucket.get(key)
+        return self._chunks[key]
 
     # --- as Lambda ----------------------------------------------------------------------------------------
 

@@ -156,6 +156,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
         "The job is '{status}', and this cannot be done in that state.",
     ),
+    "password_missing": (
+        "Operatör hesabının şifresi standart girdiden okunur, ama boş geldi.",
+        "The operator account's password is read from standard input, and nothing came.",
+    ),
+    "aws_refused": (
+        "AWS yapamadı: {why}. --stack adını, AWS_PROFILE ve AWS_ENDPOINT_URL değerlerini denetleyin.",
+        "AWS did not do it: {why}. Check the name in --stack, AWS_PROFILE and AWS_ENDPOINT_URL.",
+    ),
     "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
     "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
     # --- texts and operators ------------------------------------------------------------------------------
@@ -270,6 +278,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "denetleyin.",
         "The operator did not accept the account's user name, password or server address. "
         "Check the SMS settings.",
+    ),
+    "refused_address": (
+        "Operatör hesabına tanımlı adreste operatör yanıt vermiyor; SMS ayarlarındaki adresi denetleyin.",
+        "The operator is not at the address of the account. Check the address in the SMS settings.",
+    ),
+    "refused_unknown": (
+        "Operatör bilmediğimiz bir kodla geri çevirdi; kodun anlamını operatöre sorun.",
+        "The operator refused with a code that we do not know. Ask the operator what it means.",
     ),
     "refused_sender_id": (
         "Gönderici kısa tanımı operatörde kayıtlı değil. Kayıtlı bir tanım seçin.",
@@ -436,6 +452,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Kredi yükledikten sonra aynı isteği yeniden gönderebilirsiniz.",
         "There is not enough credit: {needs} needed, {has} remaining ({service} account). Nothing was sent. "
         "After a top-up you may send the same request again.",
+    ),
+    "credits_range": (
+        "Kredi, 1 ile {limit} arasında bir tam sayı olmalı.",
+        "Credits are a whole number from 1 to {limit}.",
+    ),
+    "reference_characters": (
+        "Referans 1–64 karakter olmalı: İngilizce harf, rakam ve . _ / - içerebilir (fatura numarası gibi).",
+        "A reference has 1 to 64 characters: letters, digits and . _ / - (an invoice number, for one).",
     ),
     "top_up_mismatch": (
         "{reference} referansı daha önce başka bir tutarla yüklendi.",

@@ -129,6 +129,8 @@ class Progress:
     doubts_resolved: int = 0
     doubts_refuted: int = 0
     """Of those resolved: what the operator never accepted."""
+    refunded: int = 0
+    """Their credits, as far as `charged` was lessened by them: the others are entries of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,11 @@ class Job:
     """Calls in doubt are looked for no sooner than this."""
     poll_at: Milliseconds = 0
     """No poll starts before this instant; whoever polls moves it."""
+
+    @property
+    def began_at(self) -> Milliseconds:
+        """What the ages of its reports are counted from."""
+        return self.sending_since or self.created_at
 
     @property
     def all_tried(self) -> bool:

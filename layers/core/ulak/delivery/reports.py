@@ -197,14 +197,18 @@ class _Poll:
             return not self._keep(reports, made)
         if not owed:
             # A report can come before its call is known to be in doubt: the counters are put right here.
-            made = fold(chunk.msisdns, calls, record, reports, (), self.profile, self.job.created_at)
+            made = fold(
+                chunk.msisdns, calls, record, reports, (), self.profile, self.job.began_at, self.p.clock()
+            )
             kept = made[1] == FoldDelta() or self._keep(reports, made)
             return not (kept and record.done and not self._may_be_resolved(record, made[0]))
         places = known_calls(record, reports)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
         since, until = (self.job.sending_since or 0) - _CLOCK_SKEW, self.p.clock() + _CLOCK_SKEW
         rows = self._pages_of(most, lambda page: self.operator.reports(tuple(owed), since, until, page))
-        made = fold(chunk.msisdns, calls, record, reports, rows, self.profile, self.job.created_at)
+        made = fold(
+            chunk.msisdns, calls, record, reports, rows, self.profile, self.job.began_at, self.p.clock()
+        )
         if made[0] == reports:
             return True
         kept = self._keep(reports, made)
@@ -351,8 +355,9 @@ class _Poll:
         if over:
             self.p.store.look_again(job.ref, None)
             return
-        if job.all_tried or job.status is not JobStatus.SENDING:
-            # While chunks are still being sent, reconcile keeps its own, shorter rhythm.
+        if job.all_tried or job.status is JobStatus.PAUSED or not job.holds_credit:
+            # While chunks are still being sent, or a cancelled job's are being closed, reconcile keeps its own,
+            # shorter rhythm.
             self.p.store.look_again(job.ref, now + pause + RECONCILE_SLACK)
         if pause <= _CARRIED_BY_POINTER:
             self.p.reports_queue.send([JobPointer(job.ref).encode()], delay_seconds=-(-pause // SECOND))

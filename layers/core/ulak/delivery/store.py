@@ -66,18 +66,20 @@ class ChunkRecord:
     journal: Journal
     in_vain: int = 0
     """Attempts in a row that ended without a call behind them and without giving the chunk up: they died."""
+    charged: int = 0
+    """Credits, once it is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
     """What reports have told of a chunk. `statuses` holds a byte a recipient: 0 nothing yet, else one more
     than the row's place in the operator profile's report statuses (`NO_REPORT`: the deadline passed);
-    `minutes` two bytes each, minutes from the job's creation to the report's own time."""
+    `ages` two bytes each, ten-second steps from the job's beginning to the report's own time."""
 
     chunk: int
     version: int = 0
     statuses: bytes = b""
-    minutes: bytes = b""
+    ages: bytes = b""
     adopted: dict[int, str] = field(default_factory=dict)
     """Calls in doubt whose operator job was found by its reports: place of the call → operator job id."""
     refuted: frozenset[int] = frozenset()
@@ -561,7 +563,7 @@ class JobStore:
         item = _job_key(ref, _chunk_sk(after.chunk) + "#DLR") | {
             "version": before.version + 1,
             "statuses": after.statuses,
-            "minutes": after.minutes,
+            "ages": after.ages,
             "resolved": after.resolved,
             "token": token,
         }
@@ -595,9 +597,9 @@ class JobStore:
     ) -> None:
         lessened = Update(
             counters.key,
-            f"{counters.change}, charged :less",
+            f"{counters.change}, charged :less, refunded :credits",
             "attribute_not_exists(released_at)",
-            values={**counters.values, ":less": -refund.credits},
+            values={**counters.values, ":less": -refund.credits, ":credits": refund.credits},
         )
         try:
             self._table.write_all([record, lessened])
@@ -792,7 +794,12 @@ def _journal(item: Item) -> Journal:
 def _chunk_record(chunk: int, item: Item) -> ChunkRecord:
     done, held = item["state"] == "done", item["state"] == "claimed"
     return ChunkRecord(
-        chunk, done, item["lease_until"] if held else 0, _journal(item), item.get("in_vain", 0)
+        chunk,
+        done,
+        item["lease_until"] if held else 0,
+        _journal(item),
+        in_vain=item.get("in_vain", 0),
+        charged=item.get("charged", 0),
     )
 
 
@@ -801,7 +808,7 @@ def _report_record(chunk: int, item: Item) -> ReportRecord:
         chunk=chunk,
         version=item["version"],
         statuses=bytes(item["statuses"]),
-        minutes=bytes(item["minutes"]),
+        ages=bytes(item["ages"]),
         adopted={int(call): job_id for call, job_id in item.get("adopted", {}).items()},
         refuted=frozenset(item.get("refuted", ())),
         resolved=item["resolved"],

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from typing import Final
 
 from ulak.directory.firms import Account, ApiKey, Firm, Service
 from ulak.errors import Conflict, NotFound
 from ulak.identity.msisdn import Region
+from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update
 
 
@@ -25,7 +28,13 @@ class DirectoryStore:
         if item is None:
             return None
         return ApiKey(
-            firm_id, key_id, item["sha256"], item["label"], item.get("erp_user"), item.get("key_expires_at")
+            firm_id,
+            key_id,
+            item["sha256"],
+            item["label"],
+            item.get("erp_user"),
+            item.get("key_expires_at"),
+            item.get("administrator", False),
         )
 
     def account(self, firm_id: str, service: Service) -> Account | None:
@@ -46,7 +55,8 @@ class DirectoryStore:
     def add_firm(self, firm_id: str, name: str) -> Firm:
         """A new firm; ``Conflict`` if the id is taken."""
         firm = Firm(firm_id, name, secrets.token_bytes(32))
-        item = {"pk": _pk(firm_id), "sk": "FIRM", "name": name, "id_key": firm.id_key}
+        item: Item = {"pk": _pk(firm_id), "sk": "FIRM", "name": name, "id_key": firm.id_key}
+        item |= {"due_shard": _AUDIT, "due_at": 0}
         try:
             self._table.write(Put(item, "attribute_not_exists(pk)"))
         except Refused as refused:
@@ -54,7 +64,7 @@ class DirectoryStore:
         return firm
 
     def add_key(self, key: ApiKey) -> None:
-        self._need_firm(key.firm_id)
+        self.need_firm(key.firm_id)
         item: Item = {
             "pk": _pk(key.firm_id),
             "sk": f"KEY#{key.key_id}",
@@ -63,7 +73,9 @@ class DirectoryStore:
         }
         if key.erp_user:
             item["erp_user"] = key.erp_user
-        if key.expires_at:
+        if key.administrator:
+            item["administrator"] = True
+        if key.expires_at is not None:
             item["key_expires_at"] = key.expires_at
         self._table.write(Put(item, "attribute_not_exists(pk)"))
 
@@ -81,7 +93,7 @@ class DirectoryStore:
             raise NotFound from refused
 
     def set_account(self, account: Account) -> None:
-        self._need_firm(account.firm_id)
+        self.need_firm(account.firm_id)
         item: Item = {
             "pk": _pk(account.firm_id),
             "sk": f"ACCOUNT#{account.service}",
@@ -93,9 +105,24 @@ class DirectoryStore:
             item["base_url"] = account.base_url
         self._table.write(Put(item))
 
-    def _need_firm(self, firm_id: str) -> None:
+    # --- the audit's rounds -------------------------------------------------------------------------------
+
+    def due_for_audit(self, until: Milliseconds, most: int) -> Iterator[str]:
+        """Firms whose books are to be looked at by `until`, the longest due first."""
+        for item in self._table.query_due(_AUDIT, until, most):
+            yield item["pk"].removeprefix(_pk(""))
+
+    def audit_again(self, firm_id: str, due_at: Milliseconds) -> None:
+        self._table.write(Update((_pk(firm_id), "FIRM"), "SET due_at = :due", values={":due": due_at}))
+
+    def need_firm(self, firm_id: str) -> None:
+        """``NotFound`` if there is no such firm."""
         if self.firm(firm_id) is None:
             raise NotFound("firm_unknown", firm=firm_id)
+
+
+_AUDIT: Final = "AUDIT"
+"""The firms' own part of the index of due work."""
 
 
 def _pk(firm_id: str) -> str:

@@ -215,6 +215,17 @@ class Ledger:
         for item in self._table.query(_pk(firm_id, service), between=("ENTRY#", "ENTRY$")):
             yield _entry(item)
 
+    def page(
+        self, firm_id: str, service: str, most: int, place: str | None = None
+    ) -> tuple[list[Entry], str | None]:
+        """Up to `most` entries, the newest first, from `place` on, and the place of the next page."""
+        between = ("ENTRY#", place or "ENTRY$")
+        found = list(
+            self._table.query(_pk(firm_id, service), between=between, limit=most + 1, descending=True)
+        )
+        further = found[most]["sk"] if len(found) > most else None
+        return [_entry(item) for item in found[:most]], further
+
     def has(self, firm_id: str, service: str, key: str) -> bool:
         """Whether there is an entry by this key."""
         return self._table.get(_key(firm_id, service, f"KEY#{key}")) is not None
