@@ -612,6 +612,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "In this row, character {position} of the column {column} is an invisible sign that cannot be sent "
         "({character}). Remove it.",
     ),
+    # --- operations ---------------------------------------------------------------------------------------
+    "queue_unknown": (
+        "{queue} adında bir kuyruk yok. Kuyruklar: {known}.",
+        "There is no queue {queue}. The queues: {known}.",
+    ),
     # --- credit -------------------------------------------------------------------------------------------
     "insufficient_credit": (
         "Kredi yetersiz: {needs} gerekiyor, kalan {has} ({service} hesabı). Hiçbir mesaj gönderilmedi. "

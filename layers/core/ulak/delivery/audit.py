@@ -175,7 +175,7 @@ def _records_against_job(job: Job, records: Sequence[ChunkRecord], now: Millisec
     progress, done = job.progress, [record for record in records if record.done]
     if len(done) != progress.chunks_done:
         found.append(_of(job, "I8", f"{len(done)} chunks are done, {progress.chunks_done} were counted"))
-    charged = sum(record.charged for record in done)
+    charged = sum(record.charged for record in done) - progress.refunded
     if charged != progress.charged:
         found.append(_of(job, "I3", f"{charged} charged by chunks, {progress.charged} by the job"))
     closed = job.status in SETTLED and job.released_at is not None
