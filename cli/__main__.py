@@ -1,4 +1,4 @@
-"""``python -m cli``: firms, their accounts and keys.
+"""``python -m cli``: firms, their accounts and keys; the dead letters of the queues.
 
 Speaks to the deployment named by ``--stack`` with the AWS credentials of the environment (``AWS_PROFILE``,
 ``AWS_ENDPOINT_URL``, …). What a command makes it prints as JSON on standard output; a key's secret is printed
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cli.dead_letters import QUEUES, SqsLetters, redrive
 from ulak.catalogue import sentence
 from ulak.delivery.audit import Audit
 from ulak.delivery.store import JobStore
@@ -32,7 +34,7 @@ from ulak.otp.limits import ROWS as LIMITS
 from ulak.otp.secret import PepperSecret, secret_name
 from ulak.otp.store import OtpStore
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import HOUR, system_clock
+from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
 
@@ -82,6 +84,18 @@ class Deployment:
     def secrets(self) -> Secrets:
         return Secrets(boto3.client("secretsmanager"), system_clock)
 
+    def dead_letters(self, queue: str) -> SqsLetters:
+        name = queue.title()
+        return SqsLetters(
+            boto3.client("sqs"), self._physical(f"{name}DeadLetters"), self._physical(f"{name}Queue")
+        )
+
+    def _physical(self, logical_id: str) -> str:
+        resources = boto3.client("cloudformation").describe_stack_resources(
+            StackName=self.stack, LogicalResourceId=logical_id
+        )
+        return str(resources["StackResources"][0]["PhysicalResourceId"])
+
     @property
     def stage(self) -> str:
         parameters = {p["ParameterKey"]: p["ParameterValue"] for p in self._description["Parameters"]}
@@ -127,6 +141,30 @@ def add_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, An
 def revoke_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     deployment.directory.revoke_key(options.firm, options.key_id, system_clock())
     return {"firm": options.firm, "key_id": options.key_id, "revoked": True}
+
+
+def _queues(options: argparse.Namespace) -> Sequence[str]:
+    if unknown := set(options.queue) - set(QUEUES):
+        raise InputError(
+            [Problem("queue_unknown", params={"queue": min(unknown), "known": ", ".join(QUEUES)})]
+        )
+    return options.queue or QUEUES
+
+
+def show_dead_letters(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    now = system_clock()
+    return {
+        queue: [
+            {"pointer": json.loads(letter.body)}
+            | {"sent_at": rfc3339(letter.sent_at), "age_seconds": (now - letter.sent_at) // SECOND}
+            for letter in deployment.dead_letters(queue).show()
+        ]
+        for queue in _queues(options)
+    }
+
+
+def redrive_dead_letters(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    return {queue: redrive(deployment.dead_letters(queue)) for queue in _queues(options)}
 
 
 def top_up(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -261,6 +299,15 @@ def parser() -> argparse.ArgumentParser:
     revoke.add_argument("key_id")
     revoke.set_defaults(run=revoke_key)
 
+    for name, told, run in (
+        ("dlq", "what failed five times: each dead letter's pointer and age, by queue", show_dead_letters),
+        ("redrive", "put dead letters back into their queues; may be repeated", redrive_dead_letters),
+    ):
+        letters = sub.add_parser(name, help=told)
+        letters.add_argument(
+            "queue", nargs="*", metavar="QUEUE", help=f"of {', '.join(QUEUES)} (default: all)"
+        )
+        letters.set_defaults(run=run)
     credit = sub.add_parser("top-up", help="bring credits into a firm's account")
     credit.add_argument("firm", type=_firm_id)
     credit.add_argument("service", choices=_SERVICES)
@@ -317,7 +364,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (ClientError, BotoCoreError) as error:
         print(sentence("aws_refused", options.lang, {"why": str(error)}), file=sys.stderr)
         return 1
-    print(json.dumps(made, ensure_ascii=False))
+    print(json.dumps(made, ensure_ascii=False, indent=2 if options.run is show_dead_letters else None))
     return 1 if made.get("violations") else 0
 
 

@@ -86,6 +86,9 @@ class FakeOperator:
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         return self._page(list(self.accepted), start, stop, page)
 
+    def query(self, reference: str) -> str | None:
+        raise NotImplementedError("asked although its profile says that it cannot be")
+
     def _page(self, job_ids: list[str], start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         self.report_calls += 1
         rows = [

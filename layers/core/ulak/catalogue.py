@@ -148,6 +148,34 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu gönderici kısa tanımı firmanın '{service}' hesabında yok. Tanımlı olanlar: {known}.",
         "This sender ID is not one of the firm's '{service}' account. Those registered: {known}.",
     ),
+    "message_type_not_offered": (
+        "{operator} bu mesaj türünü sunmuyor. Sundukları: {offered}.",
+        "{operator} does not offer this message type. It offers: {offered}.",
+    ),
+    "secret_missing": (
+        "'{name}' adlı gizli değer yok. Hesabı set-account komutuyla yeniden tanımlayın.",
+        "There is no secret '{name}'. Set the account anew with the command set-account.",
+    ),
+    "missing_setting": (
+        "Bu işlevin {name} değişkeni yok; template.yaml eksik.",
+        "This function has no variable {name}: template.yaml lacks it.",
+    ),
+    "rows_refused": (
+        "Listenin hiçbir satırı gönderilemez; her satırın sorunu işin 'refusals' listesinde.",
+        "No row of the list can be sent; the job's 'refusals' tell what is wrong with each.",
+    ),
+    "no_report": (
+        "Operatörden süresi içinde iletim raporu gelmedi.",
+        "No delivery report came from the operator in time.",
+    ),
+    "no_answer": (
+        "Operatör yanıt vermedi; mesajı alıp almadığı raporlarından anlaşılacak. Yeniden göndermeyin.",
+        "The operator did not answer; its reports will tell whether it took the message. Do not send it again.",
+    ),
+    "attempt_died": (
+        "Gönderim yarıda kesildi; operatörün mesajı alıp almadığı raporlarından anlaşılacak. Yeniden göndermeyin.",
+        "Sending was cut off; the operator's reports will tell whether it took the message. Do not send it again.",
+    ),
     "operator_not_spoken": (
         "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok.",
         "The rules of the operator '{operator}' are known, but there is no connection to it yet.",
@@ -591,6 +619,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "({character}). Silip yeniden yazın.",
         "In this row, character {position} of the column {column} is an invisible sign that cannot be sent "
         "({character}). Remove it.",
+    ),
+    # --- operations ---------------------------------------------------------------------------------------
+    "queue_unknown": (
+        "{queue} adında bir kuyruk yok. Kuyruklar: {known}.",
+        "There is no queue {queue}. The queues: {known}.",
     ),
     # --- credit -------------------------------------------------------------------------------------------
     "insufficient_credit": (

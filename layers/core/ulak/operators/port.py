@@ -106,3 +106,8 @@ class Operator(Protocol):
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         """The same for everything this account sent within the window, calls of ours and others."""
         ...
+
+    def query(self, reference: str) -> str | None:
+        """The operator's job id of the call that bore this reference of ours; ``None``: it knows of none.
+        ``ReportsUnavailable`` if not now. Asked only where the profile has ``query_by_reference``."""
+        ...
