@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.otp.otp_world import CREDIT, FIRM, MSISDN, OTHER_FIRM, TASK, OtpWorld
+from tests.otp.otp_world import CREDIT, FIRM, MSISDN, OTHER_FIRM, TASK, Answer, OtpWorld
 from ulak.operators.port import InDoubt, NotSent, Rejected
 from ulak.otp.secret import PepperSecret
 from ulak.platform.aws import client
@@ -291,3 +291,34 @@ def test_an_approval_leaves_an_event(world: OtpWorld) -> None:
     assert [event["event"] for event in events] == ["otp_approved"]
     assert events[0]["otp_id"] == issued["id"]
     assert json.dumps(events[0]).find(MSISDN) == -1
+
+
+# --- templates --------------------------------------------------------------------------------------------
+
+
+def _keep(world: OtpWorld, text: str, purpose: str = "sign_in", name: str = "short") -> Answer:
+    body = {"text": text, "purpose": purpose}
+    return world.call("otp_issue", "POST /v1/otp/templates/{name}", body, name=name)
+
+
+def test_a_template_that_is_kept_can_be_named(world: OtpWorld) -> None:
+    kept = _keep(world, "{firm} şifreniz: {code}, {until} dek. Kodu giren hesaba girer.")
+    assert (kept.status, kept["text"]["segments"]) == (200, 1)
+    assert world.issue(template_name="short").status == 201
+    assert world.message() == f"Acme sifreniz: {world.code()}, 01:03 dek. Kodu giren hesaba girer."
+    assert world.issue(template_name="other")["problems"][0]["code"] == "otp_template_unknown"
+    both = world.issue(template_name="short", template="{firm} {code} {until}")
+    assert both["problems"][0]["code"] == "otp_template_or_name"
+
+
+def test_a_template_too_long_at_its_longest_is_refused_when_it_is_kept(world: OtpWorld) -> None:
+    refused = _keep(world, "{firm} {code} {until} {task} " + "x" * 90, "approve_task")
+    (problem,) = refused["problems"]
+    assert (refused.status, problem["code"]) == (422, "otp_text_segments")
+    assert "155" in problem["message"]
+    assert world.house.gate.otp_template(FIRM, "short") is None
+
+
+def test_a_template_is_the_firms_own(world: OtpWorld) -> None:
+    _keep(world, "{firm} {code} {until}")
+    assert world.house.gate.otp_template(OTHER_FIRM, "short") is None

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ulak.otp.limits import Limits
     from ulak.otp.secret import PepperSecret
     from ulak.otp.store import OtpStore
+    from ulak.otp.templates import Templates
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
     from ulak.platform.bucket import Bucket
@@ -171,6 +172,13 @@ class House:
             ),
             self.clock,
         )
+
+    @cached_property
+    def otp_templates(self) -> Templates:
+        from ulak.directory.store import DirectoryStore
+        from ulak.otp.templates import Templates
+
+        return Templates(self.gate, DirectoryStore(self.table), self.clock)
 
     @cached_property
     def verify_otp(self) -> Verify:

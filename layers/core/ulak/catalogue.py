@@ -557,6 +557,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The template lacks the placeholder {name}. A code's message says the firm, until when the code holds and, "
         "for a task, the task.",
     ),
+    "otp_template_unknown": (
+        "Bu adla kayıtlı bir kod şablonu yok.",
+        "There is no template for codes by that name.",
+    ),
+    "otp_template_or_name": (
+        "Ya 'template' ya da 'template_name' gönderin; ikisi birden olmaz.",
+        "Send a 'template' or a 'template_name', not both.",
+    ),
     "otp_template_code_once": (
         "Şablonda code alanı tam bir kez geçmeli.",
         "The template has to hold the placeholder code exactly once.",

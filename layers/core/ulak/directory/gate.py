@@ -59,6 +59,13 @@ class Gate:
         """The number that the firm keeps for this ERP user."""
         return self._recall(("erp_user", firm_id, erp_user), self._erp_user_msisdn)
 
+    def otp_template(self, firm_id: str, name: str) -> str | None:
+        """The text of a code's message that the firm keeps by this name; as it was up to a minute ago."""
+        return self._recall(("otp_template", firm_id, name), self._otp_template)
+
+    def _otp_template(self, _: str, firm_id: str, name: str) -> str | None:
+        return self._store.otp_template(firm_id, name)
+
     def _otp_settings(self, _: str, firm_id: str) -> Mapping[str, Any]:
         return self._store.otp_settings(firm_id) or {}
 

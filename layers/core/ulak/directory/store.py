@@ -54,6 +54,13 @@ class DirectoryStore:
         """The firm's own settings of its codes: ``{"limits", "countries", "opaque"}``, each optional."""
         return self._table.get((_pk(firm_id), "SETTINGS#otp"))
 
+    def otp_template(self, firm_id: str, name: str) -> str | None:
+        item = self._table.get((_pk(firm_id), f"OTPTEMPLATE#{name}"))
+        return item["text"] if item else None
+
+    def set_otp_template(self, firm_id: str, name: str, text: str) -> None:
+        self._table.write(Put({"pk": _pk(firm_id), "sk": f"OTPTEMPLATE#{name}", "text": text}))
+
     def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
         item = self._table.get((_pk(firm_id), f"ERPUSER#{erp_user}"))
         return item["msisdn"] if item else None

@@ -148,6 +148,11 @@ class Issue:
             body = read_issue(request.body)
         except InputError as error:
             raise type(error)([*problems, *error.problems]) from error
+        if body.template_name:
+            text = self.gate.otp_template(firm_id, body.template_name)
+            if text is None:
+                problems.append(Problem("otp_template_unknown", "/template_name"))
+            body = replace(body, template=text)
         firm = self.gate.firm(firm_id)
         account = self.gate.account(firm_id, Service.OTP)
         settings = OtpSettings.read(self.gate.otp_settings(firm_id), account.region)
@@ -398,7 +403,7 @@ def _sender_problems(body: IssueBody, account: Account) -> list[Problem]:
 
 def _purpose_problems(body: IssueBody) -> list[Problem]:
     problems = []
-    if body.template is None and (body.purpose, body.locale) not in BUILT_IN:
+    if body.template is None and not body.template_name and (body.purpose, body.locale) not in BUILT_IN:
         known = ", ".join(dict.fromkeys(purpose for purpose, _ in BUILT_IN))
         problems.append(Problem("otp_purpose_needs_template", "/purpose", params={"known": known}))
     if (body.purpose == TASK_PURPOSE) != (body.task is not None):

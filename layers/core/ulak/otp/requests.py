@@ -25,6 +25,7 @@ LARGEST_BODY: Final = 8 * 1024
 _PURPOSE: Final = re.compile(r"[a-z][a-z0-9_]{1,31}")
 _TASK_ID: Final = re.compile(r"[\x21-\x7e]{1,64}")
 _NAME: Final = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
+TEMPLATE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _ANDROID_HASH: Final = re.compile(r"[A-Za-z0-9+/]{11}")
 _DOMAIN: Final = re.compile(r"(?=.{4,64}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
@@ -42,6 +43,7 @@ class IssueBody:
     purpose: str
     task: Task | None
     template: str | None
+    template_name: str
     length: int
     ttl_seconds: int
     locale: Locale
@@ -61,6 +63,14 @@ class VerifyBody:
 
     def __repr__(self) -> str:
         return "VerifyBody(...)"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateBody:
+    text: str
+    purpose: str
+    locale: Locale
+    encoding: EncodingChoice
 
 
 class Fields:
@@ -150,12 +160,11 @@ def read_issue(body: bytes) -> IssueBody:
         purpose=fields.text("purpose", _PURPOSE, required=True),
         task=_task(fields),
         template=template or None,
+        template_name=fields.text("template_name", TEMPLATE_NAME),
         length=fields.whole("length", SHORTEST_CODE, LONGEST_CODE, SHORTEST_CODE),
         ttl_seconds=fields.whole("ttl", SHORTEST_TTL_SECONDS, LONGEST_TTL_SECONDS, DEFAULT_TTL_SECONDS),
-        locale=cast(Locale, fields.choice("locale", ("tr", "en"), "tr")),
-        encoding=EncodingChoice(
-            fields.choice("encoding", tuple(EncodingChoice), EncodingChoice.TRANSLITERATE.value)
-        ),
+        locale=_locale(fields),
+        encoding=_encoding(fields),
         sender_id=fields.text("sender_id", most=11) or None,
         client_reference=fields.text("client_reference", _NAME),
         visitor_ip=visitor.text("ip", _NAME) if visitor else "",
@@ -165,6 +174,21 @@ def read_issue(body: bytes) -> IssueBody:
     )
     if visitor:
         visitor.close()
+    if read.template and read.template_name:
+        fields.refuse("otp_template_or_name", "template_name")
+    _close(fields)
+    return read
+
+
+def read_template(body: bytes) -> TemplateBody:
+    """The body of a template to keep; `InputError` with every problem."""
+    fields = _open(body)
+    read = TemplateBody(
+        text=fields.text("text", most=_LONGEST_TEMPLATE, required=True),
+        purpose=fields.text("purpose", _PURPOSE, required=True),
+        locale=_locale(fields),
+        encoding=_encoding(fields),
+    )
     _close(fields)
     return read
 
@@ -194,6 +218,15 @@ def _close(fields: Fields) -> None:
     fields.close()
     if fields.problems:
         raise InputError(fields.problems)
+
+
+def _locale(fields: Fields) -> Locale:
+    return cast(Locale, fields.choice("locale", ("tr", "en"), "tr"))
+
+
+def _encoding(fields: Fields) -> EncodingChoice:
+    options = tuple(choice.value for choice in EncodingChoice)
+    return EncodingChoice(fields.choice("encoding", options, EncodingChoice.TRANSLITERATE.value))
 
 
 def _task(body: Fields) -> Task | None:

@@ -134,6 +134,17 @@ def write(wording: Wording, length: int, profile: OperatorProfile) -> Letter:
     raise InputError([_too_long(letters[-1], wording)])
 
 
+LONGEST_TASK: Final = Task(
+    id="WF",
+    title="T" * 32,
+    document_number="D" * 20,
+    amount="999999999999.99",
+    currency="TRY",
+    party="P" * 32,
+)
+"""Words of a task as long as a template that is kept has to bear; a longer one is refused when it is issued."""
+
+
 # --- what may be said -------------------------------------------------------------------------------------
 
 
