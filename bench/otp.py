@@ -306,7 +306,3 @@ def _start(code: str) -> float:
     began = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], env=environment, check=True)
     return time.perf_counter() - began
-
-
-def rows() -> list[Row]:
-    return [*calls(), *handler(), *imports()]
