@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.conftest import HandClock
-from ulak.operators.port import Accepted, Answer, InDoubt, Outbound, Rejected, ReportPage, ReportRow
+from ulak.operators.port import (
+    Accepted,
+    Answer,
+    InDoubt,
+    OperatorBalance,
+    Outbound,
+    Rejected,
+    ReportPage,
+    ReportRow,
+)
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import Then, profile
 
@@ -82,6 +91,9 @@ class FakeOperator:
     ) -> ReportPage:
         named = [job_id for job_id in operator_job_ids if job_id in self.accepted]
         return self._page(named, since, until, page)
+
+    def balances(self) -> Sequence[OperatorBalance]:
+        return [OperatorBalance("SMS", "1000")]
 
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         return self._page(list(self.accepted), start, stop, page)

@@ -26,7 +26,7 @@ def answer_to(reply: Callable[[httpx.Request], httpx.Response]) -> tuple[Answer,
         return reply(request)
 
     with httpx.Client(base_url="https://operator.example", transport=httpx.MockTransport(transport)) as http:
-        return Netgsm(http).send(CALL), seen
+        return Netgsm(http, {}).send(CALL), seen
 
 
 def test_a_code_goes_by_the_otp_route_as_one_message() -> None:

@@ -209,7 +209,7 @@ def test_nobody_deletes_items_or_objects_or_scans() -> None:
 
 def test_only_functions_that_call_operators_read_credentials() -> None:
     readers = {role for role, statement in statements() if "secretsmanager" in str(statement["Action"])}
-    assert readers == {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole"}
+    assert readers == {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
 
 
 def test_only_the_otp_functions_read_the_pepper_and_verify_reads_nothing_else() -> None:

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from ulak.delivery.reports import ReportPoller
     from ulak.delivery.store import JobStore
     from ulak.delivery.worker import SendWorker
+    from ulak.directory.firms import Account
     from ulak.directory.gate import Gate
     from ulak.directory.store import DirectoryStore
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
     from ulak.operators.port import Operator
+    from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
     from ulak.otp.challenge import Challenge
     from ulak.otp.codes import ChallengeRef
@@ -108,11 +110,18 @@ class House:
         return Ledger(self.table)
 
     @cached_property
-    def operator_of(self) -> Callable[[Plan], Operator]:
+    def operators(self) -> Operators:
         from ulak.operators.registry import Operators
 
-        operators = Operators(self.secrets.get, self.operator_timeout)
-        return lambda plan: operators.connect(plan.operator_id, plan.base_url, plan.secret_name)
+        return Operators(self.secrets.get, self.operator_timeout)
+
+    def operator_of_account(self, account: Account) -> Operator:
+        secret_name = account.secret_name(self.settings.stage)
+        return self.operators.connect(account.operator_id, account.base_url, secret_name)
+
+    @cached_property
+    def operator_of(self) -> Callable[[Plan], Operator]:
+        return lambda plan: self.operators.connect(plan.operator_id, plan.base_url, plan.secret_name)
 
     @property
     def operator_timeout(self) -> int:
@@ -157,20 +166,10 @@ class House:
 
     @cached_property
     def issue_otp(self) -> Issue:
-        from ulak.operators.registry import Operators
         from ulak.otp.issue import Issue
 
-        operators = Operators(self.secrets.get, self.operator_timeout)
-        stage = self.settings.stage
         return Issue(
-            self.gate,
-            self.otp_store,
-            self.ledger,
-            self.peppers,
-            lambda account: operators.connect(
-                account.operator_id, account.base_url, account.secret_name(stage)
-            ),
-            self.clock,
+            self.gate, self.otp_store, self.ledger, self.peppers, self.operator_of_account, self.clock
         )
 
     @cached_property
@@ -236,7 +235,19 @@ class House:
     def credit(self) -> Credit:
         from ulak.ledger.views import Credit
 
-        return Credit(self.ledger, self.clock, self.services)
+        return Credit(self.ledger, self.clock, self.services, self._operator_balances)
+
+    def _operator_balances(self, firm_id: str, service: str) -> list[dict[str, str]]:
+        from ulak.directory.firms import Service
+        from ulak.errors import Unavailable
+        from ulak.operators.port import BalanceUnavailable
+
+        account = self.gate.account(firm_id, Service(service))
+        try:
+            balances = self.operator_of_account(account).balances()
+            return [{"name": one.name, "amount": one.amount} for one in balances]
+        except BalanceUnavailable as error:
+            raise Unavailable("operator_silent", operator=account.operator_id) from error
 
     @cached_property
     def audit(self) -> Audit:

@@ -180,6 +180,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok.",
         "The rules of the operator '{operator}' are known, but there is no connection to it yet.",
     ),
+    "operator_silent": (
+        "'{operator}' operatörü bakiyesini söylemedi. Biraz sonra yeniden sorun.",
+        "The operator '{operator}' did not tell its balance. Ask again in a while.",
+    ),
     "job_state": (
         "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
         "The job is '{status}', and this cannot be done in that state.",

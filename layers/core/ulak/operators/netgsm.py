@@ -18,8 +18,10 @@ import orjson
 from ulak.operators.port import (
     Accepted,
     Answer,
+    BalanceUnavailable,
     InDoubt,
     NotSent,
+    OperatorBalance,
     Outbound,
     Rejected,
     ReportPage,
@@ -62,10 +64,12 @@ _REFUSED_BY_STATUS: Final = {
 
 
 class Netgsm:
-    """One account with Netgsm. `http` carries base address, credentials and time-outs; see ``connect``."""
+    """One account with Netgsm. `http` carries base address, credentials and time-outs; see ``connect``. The
+    query of its balance wants the credentials in its body too."""
 
-    def __init__(self, http: httpx.Client) -> None:
+    def __init__(self, http: httpx.Client, credentials: Mapping[str, str]) -> None:
         self._http = http
+        self._credentials = credentials
 
     @classmethod
     def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Netgsm:
@@ -78,7 +82,8 @@ class Netgsm:
                 timeout=httpx.Timeout(timeout_seconds / 2, read=timeout_seconds),
                 follow_redirects=False,
                 trust_env=False,
-            )
+            ),
+            credentials,
         )
 
     def send(self, call: Outbound) -> Answer:
@@ -128,6 +133,21 @@ class Netgsm:
     def query(self, reference: str) -> str | None:
         raise NotImplementedError("Netgsm finds no call by our reference; its profile says so")
 
+    def balances(self) -> Sequence[OperatorBalance]:
+        login = {"usercode": self._credentials["username"], "password": self._credentials["password"]}
+        try:
+            answer = self._post("/balance", login | {"stip": _ALL_PACKAGES})
+        except httpx.RequestError as error:
+            raise BalanceUnavailable(type(error).__name__) from error
+        packages = _object(answer.content).get("balance")
+        if answer.status_code != 200 or not isinstance(packages, list):
+            raise BalanceUnavailable(f"HTTP {answer.status_code}")
+        return [
+            OperatorBalance(str(package.get("balance_name", "")), str(package.get("amount", "")))
+            for package in packages
+            if isinstance(package, dict)
+        ]
+
     def _reports(self, which: dict[str, Any], page: int) -> ReportPage:
         try:
             answer = self._post(
@@ -161,6 +181,9 @@ def _otp_body(call: Outbound) -> dict[str, Any]:
     (msisdn,), (text,) = call.msisdns, call.texts
     return {"msgheader": call.sender_id, "msg": text, "no": _national(msisdn)}
 
+
+_ALL_PACKAGES: Final = 3
+"""The balance's own word for: packages and credit alike."""
 
 _NO_REPORTS: Final = frozenset({"60"})
 """The report's own code for: nothing found."""
