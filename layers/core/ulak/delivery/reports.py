@@ -37,6 +37,8 @@ _READ_A_CHUNK: Final[Milliseconds] = 20
 _CARRIED_BY_POINTER: Final[Milliseconds] = MINUTE
 _UNKNOWN_QUOTA_PER_MINUTE: Final = 10
 _UNKNOWN_PAGE_SIZE: Final = 100
+_PAGES_AT_ONCE: Final = 5
+"""The pages of a whole chunk, where the quota leaves room for them."""
 _DOUBTS_EVERY: Final[Milliseconds] = 15 * SECOND
 """Listing all that an account sent in a while takes many report calls: not at each poll."""
 
@@ -227,7 +229,15 @@ class _Poll:
     # --- pages, within the quota --------------------------------------------------------------------------
 
     def _interval(self) -> Milliseconds:
-        return MINUTE // (self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE)
+        return -(-MINUTE // max(self._quota() - self._burst(), 1))
+
+    def _quota(self) -> int:
+        return self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
+
+    def _burst(self) -> int:
+        """Calls that may come at once. They and the steady ones share the minute: no minute sees more than the
+        quota."""
+        return max(self._quota() // 10, min(self._quota() // 2, _PAGES_AT_ONCE), 1)
 
     def _pages_of(self, most_rows: int, ask: Callable[[int], ReportPage]) -> list[ReportRow]:
         """All pages, each booked before it is asked for and kept as it came."""
@@ -248,9 +258,6 @@ class _Poll:
             rows.extend(answer.rows)
             if answer.last:
                 return rows
-
-    def _burst(self) -> int:
-        return self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
 
     def _book(self, calls: int, burst: int) -> None:
         wait = self.p.store.book_report_calls(
