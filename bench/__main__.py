@@ -16,11 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-<<<<<<< HEAD
 from bench import bulk, ledger, otp, text
-=======
-from bench import bulk, otp, text
->>>>>>> refs/heads/otp
 
 BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "S": text.rows,
@@ -29,14 +25,10 @@ BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "F2": bulk.linearity,
     "F3": bulk.memory,
     "F4": bulk.against_reading,
-<<<<<<< HEAD
     "D2": ledger.rows,
-    "O": otp.rows,
-=======
     "O1": otp.calls,
     "O2": otp.handler,
     "O4": otp.imports,
->>>>>>> refs/heads/otp
 }
 """How the ids of a benchmark's rows begin, and what makes them."""
 
