@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from tests.faults.explore import Schedule, crashes, meetings, mishaps, run, trace
 from tests.faults.flows import NAMED as FLOW_NAMED
+from tests.faults.flows import Flow
 from tests.faults.steps import Steps
 from ulak.delivery import folding, reports, store, worker
 from ulak.delivery.store import JobStore
@@ -22,8 +23,9 @@ from ulak.platform.table import Table, Update, Write
 class Mutant:
     told: str
     made: Callable[[], AbstractContextManager[Any]]
-    flows: tuple[str, ...]
-    """Where to look for it."""
+    by: Callable[[Flow, list[str]], Iterator[Schedule]]
+    """The schedules that look for it."""
+    flow: str = "small job"
 
 
 def caught(use: Callable[[Steps], None], mutant: Mutant) -> tuple[int, list[str]]:
@@ -39,13 +41,10 @@ def caught(use: Callable[[Steps], None], mutant: Mutant) -> tuple[int, list[str]
 
 
 def _schedules(use: Callable[[Steps], None], mutant: Mutant) -> Iterator[Schedule]:
-    for name in mutant.flows:
-        flow = FLOW_NAMED[name]
-        steps = trace(use, flow)
-        yield Schedule(name, ())
-        yield from meetings(flow, steps)
-        yield from crashes(flow, steps)
-        yield from mishaps(flow, steps)
+    """Nothing first, then what befalls the later steps first: that is where calls and closes are."""
+    flow = FLOW_NAMED[mutant.flow]
+    yield Schedule(flow.name, ())
+    yield from reversed(list(mutant.by(flow, trace(use, flow))))
 
 
 def _unconditional(
@@ -104,7 +103,7 @@ def _takes_doubt_for_refusal() -> AbstractContextManager[Any]:
     return patch.object(worker._Attempt, "_note", note)
 
 
-def _takes_doubt_for_acceptance_of_nothing() -> AbstractContextManager[Any]:
+def _asks_too_early() -> AbstractContextManager[Any]:
     return patch.object(reports, "LONGEST_TURN", -10 * 60_000)
 
 
@@ -144,31 +143,34 @@ def _unguarded_close() -> Iterator[None]:
 
 
 NAMED: Final = {
-    "re-POST": Mutant("a call that a dead attempt intended is made again", _posts_again, ("small job",)),
-    "POST before intent": Mutant("no intent is kept before a call", _posts_before_intent, ("small job",)),
+    "re-POST": Mutant("a call that a dead attempt intended is made again", _posts_again, crashes),
+    "POST before intent": Mutant("no intent is kept before a call", _posts_before_intent, crashes),
     "claim without condition": Mutant(
         "a chunk is claimed whoever holds it",
         lambda: _unconditional(JobStore, "claim", chosen=_of_chunk),
-        ("small job",),
+        meetings,
     ),
     "finish without condition": Mutant(
         "a chunk is closed by whoever comes, held or not",
         lambda: _unconditional(JobStore, "finish", chosen=_of_chunk),
-        ("small job",),
+        meetings,
     ),
     "unguarded settlement": Mutant(
-        "the charge is written apart from what makes it happen once", _settles_without_key, ("small job",)
+        "the charge is written apart from what makes it happen once", _settles_without_key, crashes
     ),
-    "lost close": Mutant("a job that is over is not closed", _forgets_to_close, ("small job",)),
-    "lost release": Mutant("what a job held is not given back", _forgets_to_release, ("small job",)),
-    "double close": Mutant("a job is closed whenever it is over", _unguarded_close, ("small job",)),
+    "lost close": Mutant("a job that is over is not closed", _forgets_to_close, crashes),
+    "lost release": Mutant("what a job held is not given back", _forgets_to_release, crashes),
+    "double close": Mutant("a job is closed whenever it is over", _unguarded_close, meetings),
     "doubt taken for refusal": Mutant(
-        "a call without an answer counts as refused", _takes_doubt_for_refusal, ("small job",)
+        "a call without an answer counts as refused", _takes_doubt_for_refusal, mishaps
     ),
     "asked too early": Mutant(
         "an operator that has not heard of a call yet is believed",
-        _takes_doubt_for_acceptance_of_nothing,
-        ("doubt, asked, accepted",),
+        _asks_too_early,
+        crashes,
+        "doubt, asked, accepted",
     ),
-    "late report overwrites": Mutant("a report counts whatever stands", _late_report_wins, ("reports",)),
+    "late report overwrites": Mutant(
+        "a report counts whatever stands", _late_report_wins, crashes, "reports"
+    ),
 }
