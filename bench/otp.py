@@ -250,6 +250,8 @@ def _peer(key: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
 
 # --- O4: imports ------------------------------------------------------------------------------------------
 
+_LAYER: Final = "import sys; sys.modules['click'] = sys.modules['rich'] = None\n"
+"""Neither is in the layer: httpx imports them, for a command of its own, where they happen to be."""
 _EVERYTHING: Final = (
     "import boto3, pydantic, httpx\n"
     "from aws_lambda_powertools import Logger, Metrics\n"
@@ -275,7 +277,7 @@ def _import_row(id: str, function: str, use: str, bar: float) -> Row:
         f"sys.path.insert(0, {str(_ROOT / 'functions' / function)!r})\n"
         f"import app\n{use}\n"
     )
-    sides = (_CLIENTS + stub, _EVERYTHING, "pass")
+    sides = (_LAYER + _CLIENTS + stub, _LAYER + _EVERYTHING, _LAYER)
     rounds = [tuple(_start(code) for code in sides) for _ in range(_ROUNDS)]
     ours, theirs, bare = (median(column) for column in zip(*rounds, strict=True))
     value = round((ours - bare) / (theirs - bare), 2)

@@ -15,6 +15,8 @@ whatever the credit is for; the key outlasts every queue, so that a redrive afte
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
@@ -27,7 +29,9 @@ from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update, Write
 from ulak.platform.telemetry import logger
 
-_ROUNDS: Final = 8
+_ROUNDS: Final = 12
+_PAUSE_SECONDS: Final = 0.01
+"""Before another round, up to this much and twice as much each time: whoever was faster is done by then."""
 """How often a block is looked at anew because somebody else turned it over meanwhile."""
 
 
@@ -98,7 +102,8 @@ class Ledger:
 
     def refill(self, firm_id: str, service: str, credits: int, *, now: Milliseconds) -> None:
         """See to it that the block has `credits`, after a draw was refused. Raises `InsufficientCredit`."""
-        for _ in range(_ROUNDS):
+        for attempt in range(_ROUNDS):
+            _wait_a_little(attempt)
             standing = self.standing(firm_id, service)
             moved = entries.to_refill(standing, credits, service)
             if moved == 0 or self._turn_over(firm_id, service, standing.block, moved, now):
@@ -109,7 +114,8 @@ class Ledger:
     def recall(self, firm_id: str, service: str, credits: int, *, now: Milliseconds) -> None:
         """See to it that the balance has `credits`, after a reservation was refused. Raises
         `InsufficientCredit`."""
-        for _ in range(_ROUNDS):
+        for attempt in range(_ROUNDS):
+            _wait_a_little(attempt)
             standing = self.standing(firm_id, service)
             moved = entries.to_recall(standing, credits, service)
             if moved == 0 or self._turn_over(firm_id, service, standing.block, -moved, now):
@@ -316,3 +322,8 @@ def _balance(item: Item) -> Balance:
 
 def _entry(item: Item) -> Entry:
     return Entry(**{field.name: item[field.name] for field in fields(Entry)})
+
+
+def _wait_a_little(attempt: int) -> None:
+    if attempt:
+        time.sleep(random.uniform(0, _PAUSE_SECONDS * 2 ** min(attempt, 6)))  # noqa: S311 - jitter only

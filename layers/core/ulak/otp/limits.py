@@ -22,31 +22,52 @@ class Limit:
     name: str
     most: int
     window: Milliseconds
+    code: str
+    """The catalogue's sentence for whoever is over it."""
     why: str
-
-    @property
-    def code(self) -> str:
-        """The catalogue's sentence for whoever is over it."""
-        return f"otp_limit_{self.name}"
 
 
 MOST_ATTEMPTS: Final = 5
 """Checks of one challenge, the right one included. No setting raises it."""
 
 ROWS: Final = (
-    Limit("resend", 1, 30 * SECOND, "a message needs a moment to arrive"),
-    Limit("challenge_sends", 5, 10 * MINUTE, "codes of one challenge; its window plays no part"),
-    Limit("number_burst", 5, 10 * MINUTE, "messages to one number"),
-    Limit("number_day", 30, DAY, "messages to one number; also what bounds its record"),
+    Limit("resend", 1, 30 * SECOND, "otp_limit_resend", "a message needs a moment to arrive"),
     Limit(
-        "failures", 20, HOUR, "failures in a row of one number, over all challenges; then one try a window"
+        "challenge_sends",
+        5,
+        10 * MINUTE,
+        "otp_no_sends_left",
+        "codes of one challenge; its window plays no part",
     ),
-    Limit("ip_hour", 60, HOUR, "messages that one address of the firm's own visitors causes"),
-    Limit("user_hour", 20, HOUR, "messages that one user of the firm's causes"),
-    Limit("prefix_hour", 300, HOUR, "messages to one prefix that nobody has answered: pumping answers none"),
-    Limit("firm_hour", 2_000, HOUR, "messages of one firm"),
-    Limit("firm_day", 20_000, DAY, "messages of one firm"),
-    Limit("spend_day", 20_000, DAY, "credits of one firm"),
+    Limit("number_burst", 5, 10 * MINUTE, "otp_limit_number_burst", "messages to one number"),
+    Limit(
+        "number_day", 30, DAY, "otp_limit_number_day", "messages to one number; also what bounds its record"
+    ),
+    Limit(
+        "failures",
+        20,
+        HOUR,
+        "otp_number_locked",
+        "failures in a row of one number, over all challenges; then one try a window",
+    ),
+    Limit(
+        "ip_hour",
+        60,
+        HOUR,
+        "otp_limit_ip_hour",
+        "messages that one address of the firm's own visitors causes",
+    ),
+    Limit("user_hour", 20, HOUR, "otp_limit_user_hour", "messages that one user of the firm's causes"),
+    Limit(
+        "prefix_hour",
+        300,
+        HOUR,
+        "otp_limit_prefix_hour",
+        "messages to one prefix that nobody has answered: pumping answers none",
+    ),
+    Limit("firm_hour", 2_000, HOUR, "otp_limit_firm_hour", "messages of one firm"),
+    Limit("firm_day", 20_000, DAY, "otp_limit_firm_day", "messages of one firm"),
+    Limit("spend_day", 20_000, DAY, "otp_limit_spend_day", "credits of one firm"),
 )
 
 Limits = Mapping[str, Limit]
