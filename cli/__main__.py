@@ -24,12 +24,15 @@ from ulak.delivery.audit import Audit
 from ulak.delivery.store import JobStore
 from ulak.directory.firms import FIRM_ID, Account, Service, new_key
 from ulak.directory.store import DirectoryStore
-from ulak.errors import InputError, Problem, UlakError
+from ulak.errors import InputError, NotFound, Problem, UlakError
 from ulak.identity import sender_id
-from ulak.identity.msisdn import Region
+from ulak.identity.msisdn import Msisdn, Region
 from ulak.ledger.store import Ledger
 from ulak.ledger.views import parse_top_up, top_up_view
 from ulak.operators.registry import spoken
+from ulak.otp.limits import ROWS as LIMITS
+from ulak.otp.secret import PepperSecret, secret_name
+from ulak.otp.store import OtpStore
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
 from ulak.platform.secrets import Secrets
@@ -65,6 +68,17 @@ class Deployment:
     @cached_property
     def ledger(self) -> Ledger:
         return Ledger(self.table)
+
+    @cached_property
+    def otp(self) -> OtpStore:
+        return OtpStore(Table(boto3.client("dynamodb"), self.outputs["OtpTableName"]), self.table)
+
+    def otp_region(self, firm_id: str) -> Region:
+        """The country of the firm's OTP account, in which its numbers are read."""
+        account = self.directory.account(firm_id, Service.OTP)
+        if account is None:
+            raise InputError([Problem("account_missing", params={"service": Service.OTP.value})])
+        return account.region
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -192,6 +206,43 @@ def set_low_credit(deployment: Deployment, options: argparse.Namespace) -> dict[
     return {"firm": options.firm, "service": options.service, "low_below": options.credits}
 
 
+def rotate_pepper(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    peppers = PepperSecret(deployment.secrets, deployment.stage).rotate()
+    previous = peppers.previous.key_id if peppers.previous else None
+    return {"secret": secret_name(deployment.stage), "current": peppers.current.key_id, "previous": previous}
+
+
+def unlock_number(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    msisdn = Msisdn.parse(options.msisdn, deployment.otp_region(options.firm))
+    peppers = PepperSecret(deployment.secrets, deployment.stage).peppers()
+    number = peppers.digest(options.firm, "msisdn", msisdn)
+    if not deployment.otp.unlock(options.firm, number):
+        raise NotFound
+    return {"firm": options.firm, "msisdn": msisdn.masked, "unlocked": True}
+
+
+def set_erp_user(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    msisdn = Msisdn.parse(options.msisdn, deployment.otp_region(options.firm))
+    deployment.directory.set_erp_user(options.firm, options.erp_user, msisdn)
+    return {"firm": options.firm, "erp_user": options.erp_user, "msisdn": msisdn.masked}
+
+
+def set_otp(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    settings: dict[str, Any] = {"limits": dict(options.limit or ()), "opaque": options.opaque}
+    if options.country:
+        settings["countries"] = options.country
+    deployment.directory.set_otp_settings(options.firm, settings)
+    return {"firm": options.firm} | settings
+
+
+def _limit(text: str) -> tuple[str, int]:
+    name, _, most = text.partition("=")
+    known = [row.name for row in LIMITS]
+    if name not in known or not most.isdecimal():
+        raise argparse.ArgumentTypeError(f"<limit>=<most>, a limit being one of {', '.join(known)}")
+    return name, int(most)
+
+
 def _firm_id(text: str) -> str:
     if not FIRM_ID.fullmatch(text):
         raise argparse.ArgumentTypeError("a letter, then 2 to 31 lower-case letters or digits")
@@ -274,6 +325,29 @@ def parser() -> argparse.ArgumentParser:
     low.add_argument("service", choices=_SERVICES)
     low.add_argument("credits", type=_not_negative)
     low.set_defaults(run=set_low_credit)
+
+    pepper = sub.add_parser("rotate-pepper", help="make or renew the key that codes are bound with")
+    pepper.set_defaults(run=rotate_pepper)
+
+    unlock = sub.add_parser("unlock-number", help="forget the wrong codes that were entered for a number")
+    unlock.add_argument("firm", type=_firm_id)
+    unlock.add_argument("msisdn")
+    unlock.set_defaults(run=unlock_number)
+
+    user = sub.add_parser("set-erp-user", help="the number that an ERP user's codes go to")
+    user.add_argument("firm", type=_firm_id)
+    user.add_argument("erp_user")
+    user.add_argument("msisdn")
+    user.set_defaults(run=set_erp_user)
+
+    otp = sub.add_parser(
+        "set-otp", help="a firm's own settings of its codes; what is left out is the house's"
+    )
+    otp.add_argument("firm", type=_firm_id)
+    otp.add_argument("--limit", type=_limit, action="append", help="<limit>=<most>; may be repeated")
+    otp.add_argument("--country", action="append", choices=[region.value for region in Region])
+    otp.add_argument("--opaque", action="store_true", help="a wrong code is not told how many tries are left")
+    otp.set_defaults(run=set_otp)
     return commands
 
 

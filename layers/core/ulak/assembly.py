@@ -29,6 +29,16 @@ if TYPE_CHECKING:
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
     from ulak.operators.port import Operator
+    from ulak.otp.approval import Signer
+    from ulak.otp.challenge import Challenge
+    from ulak.otp.codes import ChallengeRef
+    from ulak.otp.issue import Issue
+    from ulak.otp.limits import Limits
+    from ulak.otp.secret import PepperSecret
+    from ulak.otp.store import OtpStore
+    from ulak.otp.templates import Templates
+    from ulak.otp.verify import Verify
+    from ulak.otp.views import OtpViews
     from ulak.platform.bucket import Bucket
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
@@ -117,6 +127,73 @@ class House:
 
     def queue_of(self, plan: Plan) -> Queue:
         return self.queue("interactive" if plan.interactive else "send")
+
+    # --- one-time passwords -------------------------------------------------------------------------------
+
+    @cached_property
+    def otp_store(self) -> OtpStore:
+        from ulak.otp.store import OtpStore
+        from ulak.platform.table import Table
+
+        return OtpStore(Table(client("dynamodb"), self.settings.need("otp_table")), self.table)
+
+    @cached_property
+    def peppers(self) -> PepperSecret:
+        from ulak.otp.secret import PepperSecret
+
+        return PepperSecret(self.secrets, self.settings.stage)
+
+    @cached_property
+    def signer(self) -> Signer:
+        from ulak.otp.approval import Signer
+
+        key_ids = self.settings.need("approval_key_ids").split(",")
+        return Signer(client("kms"), key_ids, f"ulak/{self.settings.stage}")
+
+    def otp_limits(self, firm_id: str) -> Limits:
+        from ulak.otp.limits import limits_of
+
+        return limits_of(self.gate.otp_settings(firm_id).get("limits", {}))
+
+    @cached_property
+    def issue_otp(self) -> Issue:
+        from ulak.operators.registry import Operators
+        from ulak.otp.issue import Issue
+
+        operators = Operators(self.secrets.get, self.operator_timeout)
+        stage = self.settings.stage
+        return Issue(
+            self.gate,
+            self.otp_store,
+            self.ledger,
+            self.peppers,
+            lambda account: operators.connect(
+                account.operator_id, account.base_url, account.secret_name(stage)
+            ),
+            self.clock,
+        )
+
+    @cached_property
+    def otp_templates(self) -> Templates:
+        from ulak.directory.store import DirectoryStore
+        from ulak.otp.templates import Templates
+
+        return Templates(self.gate, DirectoryStore(self.table), self.clock)
+
+    @cached_property
+    def verify_otp(self) -> Verify:
+        from ulak.otp.verify import Verify
+
+        return Verify(self.otp_store, self.peppers, self.otp_limits, self._signed, self.clock)
+
+    @cached_property
+    def otp_views(self) -> OtpViews:
+        from ulak.otp.views import OtpViews
+
+        return OtpViews(self.otp_store, self.otp_limits, self._signed, self.clock)
+
+    def _signed(self, ref: ChallengeRef, challenge: Challenge) -> str | None:
+        return self.signer.record(ref, challenge)
 
     @property
     def services(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ whatever the credit is for; the key outlasts every queue, so that a redrive afte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 from uuid import uuid4
@@ -41,6 +41,11 @@ class TopUp:
 class Ledger:
     def __init__(self, table: Table) -> None:
         self._table = table
+
+    @property
+    def table(self) -> Table:
+        """Where the writes below belong."""
+        return self._table
 
     # --- writes for the transactions of others ------------------------------------------------------------
 
@@ -199,13 +204,15 @@ class Ledger:
 
     def standing(self, firm_id: str, service: str) -> Standing:
         """Balance and block, by one read; all naught before the first top-up."""
-        balance, block = Balance(), Block()
-        for item in self._table.query(_pk(firm_id, service), between=("BALANCE", "BLOCK")):
-            if item["sk"] == "BALANCE":
-                balance = _balance(item)
-            else:
-                block = Block(item["credits_left"], item["drawn"], item.get("turns", 0))
-        return Standing(balance, block)
+        return _standing(self._table.query(_pk(firm_id, service), between=("BALANCE", "BLOCK")))
+
+    def standing_keys(self, firm_id: str, service: str) -> list[tuple[str, str]]:
+        """The items that `standing_in` needs, for whoever reads them together with his own."""
+        return [_key(firm_id, service, sk) for sk in ("BALANCE", "BLOCK")]
+
+    def standing_in(self, items: Iterable[Item]) -> Standing:
+        """The standing that the items at `standing_keys` tell."""
+        return _standing(items)
 
     def remaining(self, firm_id: str, service: str) -> int:
         return self.standing(firm_id, service).remaining
@@ -283,6 +290,16 @@ def _entry_writes(
         Put(key, "attribute_not_exists(pk)"),
         Put(item),
     ]
+
+
+def _standing(items: Iterable[Item]) -> Standing:
+    balance, block = Balance(), Block()
+    for item in items:
+        if item["sk"] == "BALANCE":
+            balance = _balance(item)
+        else:
+            block = Block(item["credits_left"], item["drawn"], item.get("turns", 0))
+    return Standing(balance, block)
 
 
 def _balance(item: Item) -> Balance:
