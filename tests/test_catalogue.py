@@ -124,7 +124,9 @@ def test_every_place_of_a_sentence_is_filled_where_it_is_raised() -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    families = tuple(text for text in texts() if re.fullmatch(r"[a-z]+_[a-z_]*_", text))  # f"otp_limit_{name}"
+    families = tuple(
+        text for text in texts() if re.fullmatch(r"[a-z]+_[a-z_]*_", text)
+    )  # f"otp_limit_{name}"
     left_over = SENTENCES.keys() - texts()
     assert sorted(code for code in left_over if not code.startswith(families)) == []
 

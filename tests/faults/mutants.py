@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import cycle
@@ -12,8 +12,8 @@ from unittest.mock import patch
 from tests.faults.explore import Schedule, crashes, meetings, mishaps, run, trace
 from tests.faults.flows import NAMED as FLOW_NAMED
 from tests.faults.flows import Flow
-from tests.faults.steps import Steps
-from ulak.delivery import folding, reports, store, worker
+from tests.faults.steps import Fault, Steps
+from ulak.delivery import folding, reports, worker
 from ulak.delivery.store import JobStore
 from ulak.ledger.store import Ledger
 from ulak.platform.table import Table, Update, Write
@@ -115,14 +115,22 @@ def _forgets_to_release() -> AbstractContextManager[Any]:
     return patch.object(Ledger, "release", lambda self, *_, **__: [])
 
 
-def _settles_without_key() -> AbstractContextManager[Any]:
-    """Charges in a write of its own, after the chunk was closed."""
-    real = JobStore.finish
+def _settles_apart() -> AbstractContextManager[Any]:
+    """Charges in a write of its own, just before the transaction that closes the chunk."""
+    real_finish, real_all = JobStore.finish, Table.write_all
 
-    def finish(self: Any, claim: Any, journal: Any, tally: Any, charged: int) -> bool:
-        key = store._key(claim.ref, "JOB")
-        self._table.write(Update(key, "ADD charged :charged", values={":charged": charged}))
-        return real(self, claim, journal, tally, 0)
+    def apart(table: Table, writes: Sequence[Write]) -> None:
+        record, counters = writes
+        assert isinstance(counters, Update)
+        rest = {name: value for name, value in counters.values.items() if name != ":charged"}
+        charged = {":charged": counters.values[":charged"]}
+        table.write(Update(counters.key, "ADD charged :charged", values=charged))
+        change = counters.change.replace(", charged :charged", "")
+        real_all(table, [record, replace(counters, change=change, values=rest)])
+
+    def finish(self: Any, *arguments: Any) -> bool:
+        with patch.object(Table, "write_all", apart):
+            return real_finish(self, *arguments)
 
     return patch.object(JobStore, "finish", finish)
 
@@ -142,25 +150,30 @@ def _unguarded_close() -> Iterator[None]:
         yield
 
 
+def _meeting(fault: Fault) -> Callable[[Flow, list[str]], Iterator[Schedule]]:
+    """The schedules that let these others in."""
+    return lambda flow, steps: (one for one in meetings(flow, steps) if one.faults[0][1] is fault)
+
+
 NAMED: Final = {
     "re-POST": Mutant("a call that a dead attempt intended is made again", _posts_again, crashes),
     "POST before intent": Mutant("no intent is kept before a call", _posts_before_intent, crashes),
     "claim without condition": Mutant(
         "a chunk is claimed whoever holds it",
         lambda: _unconditional(JobStore, "claim", chosen=_of_chunk),
-        meetings,
+        _meeting(Fault.REDELIVER),
     ),
     "finish without condition": Mutant(
         "a chunk is closed by whoever comes, held or not",
         lambda: _unconditional(JobStore, "finish", chosen=_of_chunk),
-        meetings,
+        _meeting(Fault.STALL),
     ),
     "unguarded settlement": Mutant(
-        "the charge is written apart from what makes it happen once", _settles_without_key, crashes
+        "the charge is written apart from what makes it happen once", _settles_apart, crashes
     ),
     "lost close": Mutant("a job that is over is not closed", _forgets_to_close, crashes),
     "lost release": Mutant("what a job held is not given back", _forgets_to_release, crashes),
-    "double close": Mutant("a job is closed whenever it is over", _unguarded_close, meetings),
+    "double close": Mutant("a job is closed whenever it is over", _unguarded_close, _meeting(Fault.POLL)),
     "doubt taken for refusal": Mutant(
         "a call without an answer counts as refused", _takes_doubt_for_refusal, mishaps
     ),
