@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from itertools import cycle
 from typing import Any, Final
@@ -16,7 +16,7 @@ from tests.faults.steps import Fault, Steps
 from ulak.delivery import folding, reports, worker
 from ulak.delivery.store import JobStore
 from ulak.ledger.store import Ledger
-from ulak.platform.table import Table, Update, Write
+from ulak.platform.table import Put, Table, Update, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +143,14 @@ def _late_report_wins() -> AbstractContextManager[Any]:
 
 @contextmanager
 def _unguarded_close() -> Iterator[None]:
-    """Closes whatever it finds, every time: without condition, without the release's key."""
-    with ExitStack() as stack:
-        stack.enter_context(_unconditional(JobStore, "close", chosen=_always))
-        stack.enter_context(patch.object(Ledger, "release", lambda self, *_, **__: []))
+    """Closes whatever it finds, and releases with it, whether that was done before or not."""
+    real = Ledger.release
+
+    def release(self: Ledger, *arguments: Any, **named: Any) -> list[Write]:
+        writes = real(self, *arguments, **named)
+        return [replace(write, condition=None) if isinstance(write, Put) else write for write in writes]
+
+    with _unconditional(JobStore, "close", chosen=_always), patch.object(Ledger, "release", release):
         yield
 
 
