@@ -22,6 +22,7 @@ _KEY: Final = re.compile(r"Credential=([^/]+)/")
 _DUE: Final = re.compile(r"\bdue_(at|shard)\b")
 
 S3_PUT, S3_GET = "s3:put", "s3:get"
+_WRITES: Final = frozenset({"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:TransactWriteItems"})
 
 
 @dataclass
@@ -32,22 +33,25 @@ class Books:
     units: Counter[str] = field(default_factory=Counter)
     index_units: Counter[str] = field(default_factory=Counter)
     """Of the sparse index `due`: an entry moved is one taken out and one put in."""
-    disagreements: Counter[tuple[int, float]] = field(default_factory=Counter)
-    """Our count against the engine's own ``ConsumedCapacity``, where they differ."""
+    messages: int = 0
+    """Sent to queues."""
+    report_messages: int = 0
+    """Those of the reports queue."""
+    balance_writes: int = 0
     lock: Lock = field(default_factory=Lock)
 
 
 class Front:
     """Listens on a port of its own until `close`."""
 
-    def __init__(self, host: str, aws_port: int) -> None:
+    def __init__(self, host: str, aws_port: int, table: Any) -> None:
+        """`table` is a DynamoDB client of the engine behind, for what is read beside."""
         self.books = Books()
-        books = self.books
 
         class Handler(_Handler):
             pass
 
-        Handler.books, Handler.aws = books, (host, aws_port)
+        Handler.books, Handler.aws, Handler.table = self.books, (host, aws_port), table
         self._server = ThreadingHTTPServer((host, 0), Handler)
         self._server.daemon_threads = True
         self.url = f"http://{host}:{self._server.server_address[1]}"
@@ -64,6 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     books: Books
     aws: tuple[str, int]
+    table: Any
     _connections = local()
 
     def handle_one_request(self) -> None:
@@ -75,16 +80,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _relay(self) -> None:
         body = self._body()
         operation = self._operation()
-        sent = body
-        if operation.startswith("dynamodb:") and ("Write" in operation or operation[9:] in ("PutItem", "UpdateItem")):
-            sent = json.dumps(json.loads(body) | {"ReturnConsumedCapacity": "TOTAL"}).encode()
-        status, headers, answer = self._ask(self.command, self.path, sent, dict(self.headers.items()))
+        status, headers, answer = self._ask(self.command, self.path, body, dict(self.headers.items()))
         if operation:
             match = _KEY.search(self.headers.get("authorization", ""))
             who = match[1] if match else ""
             with self.books.lock:
                 self.books.requests[who, operation] += 1
-            if sent is not body:
+            if operation == "sqs:SendMessageBatch" and status == 200:
+                self._count_messages(json.loads(body))
+            if operation in _WRITES:
                 self._count_units(who, operation, json.loads(body), status, answer)
         self.send_response_only(status)
         for name, value in headers:
@@ -147,18 +151,22 @@ class _Handler(BaseHTTPRequestHandler):
                 counted += write_units(item, in_transaction=transaction)
             # An entry of the index that moves is taken out and put in; a job's first is only put in.
             index = len(_DUE.findall(json.dumps(_expressions(asked)))) and 2
-            index = index or int("due_shard" in json.dumps(asked.get("TransactItems", [{}])[0].get("Put", {})))
-            engine = told.get("ConsumedCapacity")
-            entries = engine if isinstance(engine, list) else [engine or {}]
-            consumed = sum(float(one.get("CapacityUnits", 0)) for one in entries)
-            if consumed != counted:
-                with self.books.lock:
-                    self.books.disagreements[counted, consumed] += 1
+            index = index or int(
+                "due_shard" in json.dumps(asked.get("TransactItems", [{}])[0].get("Put", {}))
+            )
+            with self.books.lock:
+                self.books.balance_writes += sum(sk == "BALANCE" for sk in _sort_keys(asked))
         else:  # a refused condition is billed by the item that it looked at
             counted = write_units(told.get("Item") or {}, in_transaction=transaction)
         with self.books.lock:
             self.books.units[who] += counted
             self.books.index_units[who] += index
+
+    def _count_messages(self, asked: Any) -> None:
+        messages = len(asked["Entries"])
+        with self.books.lock:
+            self.books.messages += messages
+            self.books.report_messages += messages * ("Reports" in asked["QueueUrl"])
 
     def _items(self, asked: Any, told: Any) -> Iterator[Any]:
         """The items as they stand after the request's writes."""
@@ -172,17 +180,15 @@ class _Handler(BaseHTTPRequestHandler):
             yield told["Attributes"]
 
     def _stored(self, update: Any) -> Any:
-        body = json.dumps({"TableName": update["TableName"], "Key": update["Key"], "ConsistentRead": True}).encode()
-        headers = {
-            "x-amz-target": "DynamoDB_20120810.GetItem",
-            "content-type": "application/x-amz-json-1.0",
-            "authorization": self.headers["authorization"],
-        }
-        token = self.headers.get("x-amz-security-token")
-        _, _, answer = self._ask("POST", "/", body, headers | ({"x-amz-security-token": token} if token else {}))
-        return json.loads(answer).get("Item", {})
+        where = {"TableName": update["TableName"], "Key": update["Key"]}
+        return self.table.get_item(**where, ConsistentRead=True)["Item"]
 
 
 def _expressions(asked: Any) -> list[str]:
     writes = [one for write in asked.get("TransactItems", []) for one in write.values()] or [asked]
     return [write.get("UpdateExpression", "") for write in writes]
+
+
+def _sort_keys(asked: Any) -> list[str]:
+    writes = [one for write in asked.get("TransactItems", []) for one in write.values()] or [asked]
+    return [(write.get("Key") or write["Item"])["sk"]["S"] for write in writes]

@@ -31,15 +31,17 @@ def write_units(item: Mapping[str, Typed], *, in_transaction: bool = False) -> i
 
 
 def _size(value: Typed) -> int:
-    ((kind, held),) = value.items()
+    held: Any
+    kind, held = next(iter(value.items()))
     match kind:
         case "S":
-            return len(held.encode())
+            return len(str(held).encode())
         case "N":
             digits = held.lstrip("-").replace(".", "").strip("0")
-            return -(-len(digits) // 2) + 1 + held.startswith("-")
+            return -(-len(digits) // 2) + 1 + int(held.startswith("-"))
         case "B":
-            return len(base64.b64decode(held) if isinstance(held, str) else held)
+            octets: bytes = base64.b64decode(held) if isinstance(held, str) else held
+            return len(octets)
         case "BOOL" | "NULL":
             return 1
         case "L":

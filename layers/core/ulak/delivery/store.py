@@ -112,6 +112,8 @@ class JobStore:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._ledger = Ledger(table)
+        self._busy: dict[tuple[str, str], bool] = {}
+        """Whether an account had time booked ahead when last asked: what to try first, so that one write does."""
 
     # --- accept -------------------------------------------------------------------------------------------
 
@@ -630,19 +632,20 @@ class JobStore:
             "attribute_not_exists(tat) OR tat <= :now",
             values={":end": now + cost, ":now": now},
         )
+        busy = self._busy.get(key, False)
         for _ in range(_SLOT_ROUNDS):
             try:
-                end: Microseconds = self._table.write(after)["tat"]
+                if busy:
+                    end: Microseconds = self._table.write(after)["tat"]
+                else:
+                    end = self._table.write(at_once)["tat"]
+                self._busy[key] = busy
                 return Slot(end - cost)
             except Refused as refused:
                 booked: Microseconds = refused.old["tat"] if refused.old else 0
             if booked > latest:
                 return Slot(None, booked - latest)
-            try:
-                self._table.write(at_once)
-                return Slot(now)
-            except Refused:
-                continue  # another worker booked at this very moment
+            busy = booked > now
         return Slot(None, horizon)
 
     def book_single(self, firm_id: str, service: str, *, cost: Microseconds, now: Microseconds) -> None:

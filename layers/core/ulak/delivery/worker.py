@@ -15,8 +15,8 @@ import orjson
 
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
-from ulak.delivery.journal import CHARGED, Entry, Journal, Outcome, calls_of
-from ulak.delivery.keys import chunk_key, result_key
+from ulak.delivery.journal import CHARGED, Entry, Outcome, calls_of
+from ulak.delivery.keys import chunk_key
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import Claim, JobStore, Microseconds
 from ulak.errors import Conflict
@@ -27,7 +27,7 @@ from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 from ulak.rules import Then
 
-CONTROL_KNOWN_FOR: Final[Milliseconds] = 1 * SECOND
+CONTROL_KNOWN_FOR: Final[Milliseconds] = 2 * SECOND
 """How old the worker's knowledge of pause and cancel may be when it makes a call."""
 
 LEASE_MARGIN: Final[Milliseconds] = 5 * SECOND
@@ -278,32 +278,9 @@ class _Attempt:
         """Close the chunk; calls that were never made because the job was cancelled are said to be so."""
         for _ in self._calls[self._journal.next_call :]:
             self._note(Outcome.CANCELLED)
-        self._w.bucket.put_once(
-            result_key(self._job.ref, self._claim.chunk), _result(self._journal, self._calls)
-        )
         charged = sum(
             self._plan.credits(self._chunk, call)
             for call, entry in zip(self._calls, self._journal.entries, strict=True)
             if entry.outcome in CHARGED
         )
         self._w.store.finish(self._claim, self._journal, self._journal.tally(self._calls), charged)
-
-
-def _result(journal: Journal, calls: list[range]) -> bytes:
-    """The chunk's calls as an object of the bucket, for whoever has to show them to the operator."""
-    return orjson.dumps(
-        {
-            "v": 1,
-            "calls": [
-                {
-                    "first": call.start,
-                    "recipients": len(call),
-                    "outcome": entry.outcome.name.lower(),
-                    "operator_job_id": entry.operator_job_id,
-                    "reason": entry.reason,
-                    "at": entry.at,
-                }
-                for call, entry in zip(calls, journal.entries, strict=True)
-            ],
-        }
-    )
