@@ -8,4 +8,7 @@ house = House()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    return {"jobs": house.reconcile.run(context.get_remaining_time_in_millis)}
+    return {
+        "jobs": house.reconcile.run(context.get_remaining_time_in_millis),
+        "calls": house.overdue_calls.push_on(),
+    }

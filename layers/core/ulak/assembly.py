@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from ulak.delivery.worker import SendWorker
     from ulak.directory.gate import Gate
     from ulak.directory.store import DirectoryStore
+    from ulak.events.callbacks import Callbacks
+    from ulak.events.desk import Desk
+    from ulak.events.overdue import Overdue
+    from ulak.events.reach import Allowed
+    from ulak.events.recorder import Recorder
+    from ulak.events.signing import Master
+    from ulak.events.store import EventStore
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
     from ulak.operators.port import Operator
@@ -200,3 +207,64 @@ class House:
         from ulak.delivery.reconcile import Reconcile
 
         return Reconcile(self.jobs, self.queue("plan"), self.queue("reports"), self.queue_of, self.clock)
+
+    # --- events -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def event_store(self) -> EventStore:
+        from ulak.events.store import EventStore
+
+        return EventStore(self.table)
+
+    @cached_property
+    def webhook_master(self) -> Master:
+        from ulak.events.signing import Master
+
+        name = f"ulak/{self.settings.stage}/webhooks"
+        return Master(lambda: self.secrets.get(name)["master"])
+
+    @cached_property
+    def callback_reach(self) -> Allowed:
+        from ulak.events.reach import REACHES
+
+        return REACHES[self.settings.callback_reach]
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        from ulak.events.recorder import Recorder
+
+        return Recorder(self.event_store, self.jobs, self.queue("callbacks"), self.clock)
+
+    @cached_property
+    def overdue_calls(self) -> Overdue:
+        from ulak.events.overdue import Overdue
+
+        return Overdue(self.event_store, self.queue("callbacks"), self.clock)
+
+    @cached_property
+    def callbacks(self) -> Callbacks:
+        from ulak.events.callbacks import CALL_SECONDS, Callbacks
+        from ulak.events.reach import Caller
+
+        waits = self.settings.need("callback_waits_seconds").split(",")
+        return Callbacks(
+            self.event_store,
+            self.webhook_master,
+            Caller(self.callback_reach, CALL_SECONDS),
+            self.queue("callbacks"),
+            self.clock,
+            tuple(int(wait) * SECOND for wait in waits),
+        )
+
+    @cached_property
+    def desk(self) -> Desk:
+        from ulak.events.desk import Desk
+
+        return Desk(
+            self.gate,
+            self.event_store,
+            self.webhook_master,
+            self.callback_reach,
+            self.queue("callbacks"),
+            self.clock,
+        )
