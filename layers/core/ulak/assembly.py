@@ -220,7 +220,7 @@ class House:
     def webhook_master(self) -> Master:
         from ulak.events.signing import Master
 
-        name = f"ulak/{self.settings.stage}/webhooks"
+        name = f"ulak/{self.settings.stage}/webhook-master"
         return Master(lambda: self.secrets.get(name)["master"])
 
     @cached_property
