@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,8 +16,13 @@ import httpx
 import pytest
 
 from local import Ports, Settings, Stack
-from local.builds import ROOT
-from local.deploy import STACK_NAME
+from ulak.directory.firms import Account, Service, new_key
+from ulak.directory.store import DirectoryStore
+from ulak.identity.msisdn import Region
+from ulak.ledger.store import Ledger
+from ulak.platform.clock import system_clock
+from ulak.platform.secrets import Secrets
+from ulak.platform.table import Table
 
 PATIENCE_SECONDS = 60.0
 T = TypeVar("T")
@@ -142,33 +144,23 @@ class FirmProgram:
         return found
 
 
-def _admin(stack: Stack, *command: str, stdin: str = "") -> Any:
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", "--stack", STACK_NAME, "--lang", "en", *command],
-        cwd=ROOT,
-        env=os.environ | stack.environment,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout)
-
-
 def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
-    firm = "f" + uuid4().hex[:10]
-    _admin(stack, "add-firm", firm, "--name", "Deneme A.Ş.")
-    account = ["--operator", "netgsm_raised", "--username", "8503021000", "--sender-id", "ULAK"]
-    _admin(
-        stack,
-        *("set-account", firm, "sms", *account, "--base-url", stack.operator_url),
-        stdin="sifre-ulak-1\n",
+    """A firm of its own for a test, with an account at the simulated operator, credit and a key."""
+    firm_id = "f" + uuid4().hex[:10]
+    table = Table(stack.client("dynamodb"), stack.outputs["TableName"])
+    directory = DirectoryStore(table)
+    directory.add_firm(firm_id, "Deneme A.Ş.")
+    account = Account(firm_id, Service.SMS, "netgsm_raised", Region.TR, ("ULAK",), stack.operator_url)
+    directory.set_account(account)
+    Secrets(stack.client("secretsmanager"), system_clock).set(
+        account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
     )
-    _admin(stack, "top-up", firm, "sms", str(credits), "--reference", "first")
-    key = _admin(stack, "add-key", firm, "--label", "e2e", "--erp-user", "logo")["key"]
-    headers = {"authorization": f"Bearer {key}", "accept-language": "en"}
+    Ledger(table).top_up(firm_id, "sms", credits, "first", by="tests", now=system_clock())
+    key, text = new_key(firm_id, "e2e", erp_user="logo")
+    directory.add_key(key)
+    headers = {"authorization": f"Bearer {text}", "accept-language": "en"}
     return FirmProgram(
-        stack, firm, httpx.Client(base_url=stack.api_url, headers=headers, timeout=30, trust_env=False)
+        stack, firm_id, httpx.Client(base_url=stack.api_url, headers=headers, timeout=30, trust_env=False)
     )
 
 

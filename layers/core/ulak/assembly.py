@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from ulak.delivery.worker import SendWorker
     from ulak.directory.gate import Gate
     from ulak.directory.store import DirectoryStore
+    from ulak.erp.desk import ErpDesk
+    from ulak.erp.intake import Intake
+    from ulak.erp.process import OverdueEvents, Process
+    from ulak.erp.store import ErpStore
     from ulak.events.callbacks import Callbacks
     from ulak.events.desk import Desk
     from ulak.events.overdue import Overdue
@@ -268,3 +272,35 @@ class House:
             self.queue("callbacks"),
             self.clock,
         )
+
+    # --- the ERP's events ---------------------------------------------------------------------------------
+
+    @cached_property
+    def erp_store(self) -> ErpStore:
+        from ulak.erp.store import ErpStore
+
+        return ErpStore(self.table)
+
+    @cached_property
+    def erp_intake(self) -> Intake:
+        from ulak.erp.intake import Intake
+
+        return Intake(self.erp_store, self.webhook_master, self.queue("erp"), self.clock)
+
+    @cached_property
+    def erp_process(self) -> Process:
+        from ulak.erp.process import Process
+
+        return Process(self.erp_store, self.erp_store.number_of, lambda: self.accept)
+
+    @cached_property
+    def overdue_erp_events(self) -> OverdueEvents:
+        from ulak.erp.process import OverdueEvents
+
+        return OverdueEvents(self.erp_store, self.queue("erp"), self.clock)
+
+    @cached_property
+    def erp_desk(self) -> ErpDesk:
+        from ulak.erp.desk import ErpDesk
+
+        return ErpDesk(self.gate, self.erp_store, self.webhook_master, self.clock)

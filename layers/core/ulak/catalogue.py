@@ -183,6 +183,38 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu geri çağrı kapatılmış. Önce yeniden açın (enable).",
         "This webhook is disabled. Enable it first.",
     ),
+    "erp_event_id": (
+        "Olayın ERP'deki kimliği gerekli: en çok {limit} karakter, görünür karakterler.",
+        "The event needs the ERP's own id for it: at most {limit} characters, all of them visible.",
+    ),
+    "erp_nobody": (
+        "Olayda alıcı yok: 'users' (ERP kullanıcıları) ya da 'recipients' (numaralar) dolu olmalı.",
+        "The event names nobody: 'users' (ERP users) or 'recipients' (numbers) has to be filled.",
+    ),
+    "erp_user": (
+        "ERP kullanıcı adı boş olamaz, en çok {limit} karakter olabilir.",
+        "An ERP user's name may not be empty and has {limit} characters at most.",
+    ),
+    "user_without_number": (
+        "Bu ERP kullanıcısının kayıtlı telefon numarası yok. Numarasını kaydedin.",
+        "This ERP user has no registered phone number. Register one.",
+    ),
+    "expression_malformed": (
+        "Bu bir JMESPath ifadesi değil (ya da 1.000 karakterden uzun).",
+        "This is no JMESPath expression (or is longer than 1,000 characters).",
+    ),
+    "expression_failed": (
+        "'{type}' kuralının bir ifadesi bu veride çalışmadı. Kuralı bu veriyle deneyin (try).",
+        "An expression of the rule '{type}' did not work on this payload. Try the rule with it.",
+    ),
+    "no_rule_matches": (
+        "Bu veriye uyan bir kural yok.",
+        "No rule takes this payload.",
+    ),
+    "source_name": (
+        "Kaynak adı küçük harfle başlar; 2–32 küçük harf, rakam ve tire; 'api' olamaz.",
+        "A source's name begins with a lower-case letter: 2 to 32 lower-case letters, digits and dashes; not 'api'.",
+    ),
     # --- texts and operators ------------------------------------------------------------------------------
     "text_empty": (
         "Mesaj metni boş. Gönderilecek metni yazın.",
