@@ -15,13 +15,14 @@ from functools import cached_property
 from typing import Any
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 from ulak.catalogue import sentence
 from ulak.delivery.audit import Audit
 from ulak.delivery.store import JobStore
 from ulak.directory.firms import FIRM_ID, Account, Service, new_key
 from ulak.directory.store import DirectoryStore
-from ulak.errors import InputError, UlakError
+from ulak.errors import InputError, Problem, UlakError
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Region
 from ulak.ledger.store import Ledger
@@ -88,6 +89,8 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         base_url=options.base_url,
     )
     password = sys.stdin.readline().rstrip("\n")
+    if not password:
+        raise InputError([Problem("password_missing")])
     deployment.directory.set_account(account)
     secret = account.secret_name(deployment.stage)
     deployment.secrets.set(secret, {"username": options.username, "password": password})
@@ -157,6 +160,12 @@ def _firm_id(text: str) -> str:
     return text
 
 
+def _days(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("1 or more")
+    return int(text)
+
+
 def _not_negative(text: str) -> int:
     if int(text) < 0:
         raise argparse.ArgumentTypeError("0 or more")
@@ -192,7 +201,7 @@ def parser() -> argparse.ArgumentParser:
     key.add_argument("firm", type=_firm_id)
     key.add_argument("--label", required=True, help="what will hold it, for whoever revokes it one day")
     key.add_argument("--erp-user", help="the ERP user it stands for")
-    key.add_argument("--days", type=int, help="how long it holds (default: until revoked)")
+    key.add_argument("--days", type=_days, help="how long it holds (default: until revoked)")
     key.add_argument("--administrator", action="store_true", help="may top up; never give it to the firm")
     key.set_defaults(run=add_key)
 
@@ -230,6 +239,9 @@ def main(arguments: list[str] | None = None) -> int:
         told = [sentence(p.code, options.lang, p.params) for p in problems]
         told = told or [sentence(error.reason, options.lang, error.params)]
         print("\n".join(told), file=sys.stderr)
+        return 1
+    except (ClientError, BotoCoreError) as error:
+        print(sentence("aws_refused", options.lang, {"why": str(error)}), file=sys.stderr)
         return 1
     print(json.dumps(made, ensure_ascii=False))
     return 1 if made.get("violations") else 0

@@ -84,7 +84,9 @@ def receiver() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            state.received.append(Received({k.lower(): v for k, v in self.headers.items()}, body, time.time()))
+            state.received.append(
+                Received({k.lower(): v for k, v in self.headers.items()}, body, time.time())
+            )
             status = state.answers.pop(0) if state.answers else 204
             self.send_response(status)
             if state.location:

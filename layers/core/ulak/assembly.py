@@ -265,7 +265,6 @@ class House:
         from ulak.events.desk import Desk
 
         return Desk(
-            self.gate,
             self.event_store,
             self.webhook_master,
             self.callback_reach,

@@ -75,7 +75,7 @@ class DirectoryStore:
             item["erp_user"] = key.erp_user
         if key.administrator:
             item["administrator"] = True
-        if key.expires_at:
+        if key.expires_at is not None:
             item["key_expires_at"] = key.expires_at
         self._table.write(Put(item, "attribute_not_exists(pk)"))
 

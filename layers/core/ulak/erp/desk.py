@@ -145,7 +145,9 @@ class ErpDesk:
     def _shown(self, source: Source) -> Response:
         secret = source.secret(self.master)
         path = f"/v1/erp/hooks/{source.firm_id}/{source.name}"
-        shown = {"path": f"{path}/{secret}"} if source.scheme is Scheme.URL else {"path": path, "secret": secret}
+        shown = (
+            {"path": f"{path}/{secret}"} if source.scheme is Scheme.URL else {"path": path, "secret": secret}
+        )
         return Response(200, _source_view(source) | shown)
 
 

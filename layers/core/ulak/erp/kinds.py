@@ -104,7 +104,11 @@ def _names(data: Mapping[str, Any], field: str, problems: list[Problem]) -> tupl
         problems.append(Problem("field_not_list", f"/data/{field}", params={"field": field}))
         return ()
     for index, name in enumerate(names):
-        if isinstance(name, bool) or not isinstance(name, str | int) or not 0 < len(str(name)) <= _LONGEST_NAME:
+        if (
+            isinstance(name, bool)
+            or not isinstance(name, str | int)
+            or not 0 < len(str(name)) <= _LONGEST_NAME
+        ):
             problems.append(Problem("field_not_text", f"/data/{field}/{index}", params={"field": field}))
     return tuple(dict.fromkeys(str(name).strip() for name in names))
 

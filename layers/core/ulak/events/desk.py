@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import orjson
 
-from ulak.directory.gate import Gate
 from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
 from ulak.events.endpoints import (
     MOST_ENDPOINTS,
@@ -20,9 +19,9 @@ from ulak.events.endpoints import (
 from ulak.events.reach import Allowed, checked_url
 from ulak.events.signing import Master
 from ulak.events.store import Call, CallRef, EventStore
+from ulak.platform import cursors
 from ulak.platform.bodies import parse
 from ulak.platform.clock import Clock, rfc3339
-from ulak.platform.cursors import Cursors
 from ulak.platform.edge import Request, Response
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
@@ -32,7 +31,6 @@ PAGE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    gate: Gate
     store: EventStore
     master: Master
     allowed: Allowed
@@ -44,13 +42,13 @@ class Desk:
     def events(self, request: Request) -> Response:
         """Events after the cursor, oldest first. ``next_cursor`` always stands: whoever comes back with it
         later gets what has happened since."""
-        cursors = self._cursors(request, "events")
-        after = int(cursors.read(request.query.get("cursor")) or 0)
+        scope = (request.caller.firm_id, "events")
+        after = _place(scope, request)
         found = self.store.events(request.caller.firm_id, after, PAGE)
         last = found[-1].number if found else after
         told = [orjson.loads(event.body()) for event in found]
         return Response(
-            200, {"events": told, "next_cursor": cursors.write(str(last)), "more": len(found) == PAGE}
+            200, {"events": told, "next_cursor": cursors.write(scope, str(last)), "more": len(found) == PAGE}
         )
 
     # --- webhooks -----------------------------------------------------------------------------------------
@@ -67,9 +65,7 @@ class Desk:
         if len(standing) >= MOST_ENDPOINTS:
             raise Conflict("webhooks_too_many", limit=MOST_ENDPOINTS)
         now = self.clock()
-        self.store.put_endpoint(
-            Endpoint(firm_id, endpoint_id, url, kinds, EndpointState.ACTIVE, 1, 0, now)
-        )
+        self.store.put_endpoint(Endpoint(firm_id, endpoint_id, url, kinds, EndpointState.ACTIVE, 1, 0, now))
         endpoint = self.store.endpoint(firm_id, endpoint_id)
         shown = _endpoint_view(endpoint) | {"secret": endpoint.secret(self.master)}
         return Response(201, shown, {"location": f"/v1/webhooks/{endpoint_id}"})
@@ -98,13 +94,13 @@ class Desk:
     def calls(self, request: Request) -> Response:
         """The webhook's calls, oldest first: what each event met with."""
         endpoint = self._endpoint(request)
-        cursors = self._cursors(request, f"calls {endpoint.endpoint_id}")
-        after = int(cursors.read(request.query.get("cursor")) or 0)
+        scope = (endpoint.firm_id, endpoint.endpoint_id, "calls")
+        after = _place(scope, request)
         found = self.store.calls(endpoint.firm_id, endpoint.endpoint_id, after, PAGE)
         last = found[-1].ref.number if found else after
         told = [_call_view(call) for call in found]
         return Response(
-            200, {"calls": told, "next_cursor": cursors.write(str(last)), "more": len(found) == PAGE}
+            200, {"calls": told, "next_cursor": cursors.write(scope, str(last)), "more": len(found) == PAGE}
         )
 
     def replay(self, request: Request) -> Response:
@@ -140,8 +136,10 @@ class Desk:
     def _endpoint(self, request: Request) -> Endpoint:
         return self.store.endpoint(request.caller.firm_id, request.path["webhook_id"])
 
-    def _cursors(self, request: Request, list_name: str) -> Cursors:
-        return Cursors(self.gate.firm(request.caller.firm_id).id_key, list_name)
+
+def _place(scope: cursors.Scope, request: Request) -> int:
+    cursor = request.query.get("cursor")
+    return int(cursors.read(scope, cursor)) if cursor else 0
 
 
 def _endpoint_view(endpoint: Endpoint) -> dict[str, Any]:

@@ -43,9 +43,7 @@ def signature(key: bytes, message_id: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.digest(key, signed, sha256)).decode()
 
 
-def is_signed(
-    keys: Iterable[bytes], message_id: str, timestamp: int, body: bytes, signatures: str
-) -> bool:
+def is_signed(keys: Iterable[bytes], message_id: str, timestamp: int, body: bytes, signatures: str) -> bool:
     """Whether one of `signatures` (apart by spaces) is by one of `keys`. Any text is taken, not ASCII alone;
     comparing takes the same time wherever they differ."""
     given = [one.encode("utf-8", "replace") for one in signatures.split()]

@@ -100,6 +100,12 @@ def _clauses(write: Write) -> dict[str, Any]:
     return clauses
 
 
+def _pauses() -> Iterator[float]:
+    """Seconds to wait after each round of a contended write."""
+    for attempt in range(_CONFLICT_ROUNDS):
+        yield random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt)  # noqa: S311 - jitter only
+
+
 class Table:
     """A table with string keys ``pk`` and ``sk``."""
 
@@ -114,20 +120,27 @@ class Table:
     def write(self, write: Write) -> Item:
         """Do one write. Answers the item as it is afterwards (an update) or nothing (a put).
 
-        Raises ``Refused`` when the condition does not hold.
+        Raises ``Refused`` when the condition does not hold, and ``Unavailable`` when transactions hold the item
+        through several rounds with jitter.
         """
         request = write.request(self._name)
-        try:
-            if isinstance(write, Put):
-                self._client.put_item(**request)
-                return {}
-            answer = self._client.update_item(**request, ReturnValues="ALL_NEW")
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            raw = error.response.get("Item")
-            raise Refused(unmarshal(raw) if raw else None) from error
-        return unmarshal(answer["Attributes"])
+        for pause in _pauses():
+            try:
+                if isinstance(write, Put):
+                    self._client.put_item(**request)
+                    return {}
+                answer = self._client.update_item(**request, ReturnValues="ALL_NEW")
+            except ClientError as error:
+                code = error.response["Error"]["Code"]
+                if code == "ConditionalCheckFailedException":
+                    raw = error.response.get("Item")
+                    raise Refused(unmarshal(raw) if raw else None) from error
+                if code != "TransactionConflictException":
+                    raise
+                time.sleep(pause)
+            else:
+                return unmarshal(answer["Attributes"])
+        raise Unavailable
 
     def write_all(self, writes: Sequence[Write]) -> None:
         """Do all writes or none, in one transaction.
@@ -138,7 +151,7 @@ class Table:
         requests = [
             {"Put" if isinstance(write, Put) else "Update": write.request(self._name)} for write in writes
         ]
-        for attempt in range(_CONFLICT_ROUNDS):
+        for pause in _pauses():
             try:
                 self._client.transact_write_items(TransactItems=requests)
             except ClientError as error:
@@ -151,7 +164,6 @@ class Table:
                         raise Refused(unmarshal(raw) if raw else None, index) from error
                 if not any(reason.get("Code") == "TransactionConflict" for reason in reasons):
                     raise
-                pause = random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt)  # noqa: S311 - jitter only
                 time.sleep(pause)
             else:
                 return
