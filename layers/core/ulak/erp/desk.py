@@ -11,7 +11,7 @@ from pydantic import Field
 from ulak.directory.firms import Service
 from ulak.directory.gate import Gate
 from ulak.erp.kinds import Kind, read_event, user_key
-from ulak.erp.mapping import apply, read_rules
+from ulak.erp.mapping import MOST_RULES, apply, read_rules
 from ulak.erp.sources import Scheme, Source
 from ulak.erp.store import ErpStore, Wording
 from ulak.errors import InputError, InvalidValue, NotFound, Problem
@@ -25,7 +25,7 @@ from ulak.rules import Purpose
 from ulak.text import placeholders
 
 _SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]{1,31}")
-_DOCUMENT_TYPE: Final = r"^[a-z0-9_]{1,32}\Z"
+_DOCUMENT_TYPE: Final = r"^[a-z0-9_]{1,32}$"  # pydantic's own engine: $ is the very end
 
 
 class UserBody(Body):
@@ -42,7 +42,7 @@ class WordingBody(Body):
 
 class SourceBody(Body):
     scheme: Scheme
-    rules: list[dict[str, Any]] = []
+    rules: list[dict[str, Any]] = Field(default=[], max_length=MOST_RULES)
     """Without any, the payload is an event of ours as it stands."""
 
 

@@ -37,8 +37,6 @@ class Rule:
 def read_rules(given: Sequence[Any]) -> tuple[Rule, ...]:
     """Rules as they were sent; ``InputError`` with every problem, each expression compiled."""
     problems: list[Problem] = []
-    if len(given) > MOST_RULES:
-        raise InputError([Problem("too_many_rows", "/rules", params={"limit": MOST_RULES})])
     rules = [_rule(fields, f"/rules/{index}", problems) for index, fields in enumerate(given)]
     if problems:
         raise InputError(problems)

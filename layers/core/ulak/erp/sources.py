@@ -71,7 +71,7 @@ class Source:
                 ours = ["sha256=" + hmac.new(_hex(key), body, sha256).hexdigest() for key in keys]
             case Scheme.URL:
                 given, ours = url_secret, [_text(Scheme.URL, key) for key in keys]
-        return any([hmac.compare_digest(one.encode(), given.encode("utf-8", "replace")) for one in ours])
+        return any(hmac.compare_digest(one.encode(), given.encode("utf-8", "replace")) for one in ours)
 
 
 def _is_standard(keys: list[bytes], headers: Mapping[str, str], body: bytes, now: Milliseconds) -> bool:

@@ -48,7 +48,7 @@ def is_signed(keys: Iterable[bytes], message_id: str, timestamp: int, body: byte
     comparing takes the same time wherever they differ."""
     given = [one.encode("utf-8", "replace") for one in signatures.split()]
     ours = [signature(key, message_id, timestamp, body).encode() for key in keys]
-    return any([hmac.compare_digest(mine, theirs) for mine in ours for theirs in given])
+    return any(hmac.compare_digest(mine, theirs) for mine in ours for theirs in given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -368,7 +368,7 @@ def _call(ref: CallRef, item: Item) -> Call:
         kind=item["kind"],
         state=item["state"],
         attempts=item["attempts"],
-        created_at=item.get("created_from", item["at"]),
+        created_at=item["created_from"] if "created_from" in item else item["at"],
         next_at=item.get("next_at"),
         outcome=item.get("outcome"),
         ended_at=item.get("ended_at"),
