@@ -86,7 +86,7 @@ def events_of(change: Change) -> list[Event]:
     if not change.after:
         return []  # expired and taken away by the table: nothing happened to the firm
     kind = str(change.after["sk"]).split("#")[0]
-    return list(_BY_RECORD[kind](change)) if kind in _BY_RECORD else []
+    return list(BY_RECORD[kind](change)) if kind in BY_RECORD else []
 
 
 _ON_STATUS: Final[Mapping[str, str]] = {
@@ -164,7 +164,7 @@ def _of_incoming(change: Change) -> Iterator[Event]:
         yield _event(change, "erp.processed", erp_event_id, "", told | dict(change.after["result"]))
 
 
-_BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
+BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "JOB": _of_job,
     "EVENT": _of_credit,
     "HOOK": _of_endpoint,
