@@ -36,9 +36,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack.down()
 
 
-def eventually(look: Callable[[], T | None], what: str) -> T:
+def eventually(look: Callable[[], T | None], what: str, patience: float = PATIENCE_SECONDS) -> T:
     """What `look` finds, as soon as it finds it."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + patience
     while (found := look()) is None:
         assert time.monotonic() < deadline, f"not in time: {what}"
         time.sleep(0.1)

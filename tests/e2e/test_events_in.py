@@ -107,7 +107,13 @@ def test_a_document_is_worded_by_its_type_and_a_task_by_its_own_text(firm: FirmP
 def test_everything_wrong_with_an_event_is_told_at_once(firm: FirmProgram) -> None:
     body = {"type": "workflow.alarm", "id": "", "data": {"users": [True], "x": 1.5, "y": [1]}, "z": 1}
     problems = firm.post("/v1/erp/events", body, expect=422)["problems"]
-    assert sorted(problem["pointer"] for problem in problems) == ["/data/users/0", "/data/y", "/id", "/type", "/z"]
+    assert sorted(problem["pointer"] for problem in problems) == [
+        "/data/users/0",
+        "/data/y",
+        "/id",
+        "/type",
+        "/z",
+    ]
 
 
 def hook(firm: FirmProgram, path: str, body: bytes, **headers: str) -> httpx.Response:
@@ -156,7 +162,9 @@ def test_a_signed_foreign_event_is_taken_and_every_forgery_is_not(firm: FirmProg
 def test_githubs_signature_is_judged_over_the_raw_body(firm: FirmProgram) -> None:
     source = firm.put("/v1/erp/sources/depo", {"scheme": "github"})
     whom = number()
-    body = json.dumps({"type": "task.started", "data": {"recipients": whom, "text": "Sayım başladı"}}).encode()
+    body = json.dumps(
+        {"type": "task.started", "data": {"recipients": whom, "text": "Sayım başladı"}}
+    ).encode()
     signature = "sha256=" + hmac.new(source["secret"].encode(), body, hashlib.sha256).hexdigest()
     assert hook(firm, source["path"], body, x_hub_signature_256="sha256=" + "0" * 64).status_code == 401
     assert hook(firm, source["path"], body[:-1], x_hub_signature_256=signature).status_code == 401

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -42,11 +41,11 @@ class Erp:
 
 
 @pytest.fixture
-def erp(aws_in_process: None, clock: HandClock) -> Iterator[Erp]:
+def erp(aws_in_process: None, clock: HandClock) -> Erp:
     erp = Erp(clock)
     erp.store.set_user(FIRM, "ayse", "905321112233")
     erp.store.set_user(FIRM, "ali", "905331112244")
-    yield erp
+    return erp
 
 
 def alert(text: str = "Onay bekliyor") -> dict[str, Any]:

@@ -36,7 +36,9 @@ def is_its_own(headers: dict[str, str], body: str = BODY, of: Source | None = No
     return (of or source(Scheme.STANDARD)).recognises(MASTER, headers, "", body.encode(), now)
 
 
-@pytest.mark.parametrize(("off", "taken"), [(-301, False), (-300, True), (0, True), (300, True), (301, False)])
+@pytest.mark.parametrize(
+    ("off", "taken"), [(-301, False), (-300, True), (0, True), (300, True), (301, False)]
+)
 def test_a_signature_holds_five_minutes_both_ways(off: int, taken: bool) -> None:
     assert is_its_own(signed(NOW // 1000 + off)) is taken
 
@@ -53,7 +55,10 @@ GOOD = signed()["webhook-signature"]
         signed() | {"webhook-id": "m-2"},
         signed() | {"webhook-timestamp": str(NOW // 1000 + 1)},
         *(signed() | {"webhook-timestamp": bad} for bad in ("", "now", "1e9", "-1", "١٢٣", "9" * 400)),
-        *(signed() | {"webhook-signature": bad} for bad in ("", "é", "v1,é", "v1", "v2," + GOOD[3:], GOOD[:-1])),
+        *(
+            signed() | {"webhook-signature": bad}
+            for bad in ("", "é", "v1,é", "v1", "v2," + GOOD[3:], GOOD[:-1])
+        ),
         signed() | {"webhook-signature": "v1,x " * 1000 + GOOD},
     ],
 )
@@ -88,7 +93,12 @@ def test_a_secret_url_holds_until_a_day_after_its_rotation() -> None:
     rotated = source(Scheme.URL, 2, NOW + 1)
     new = rotated.secret(MASTER)
     assert old != new
-    for secret, now, holds in ((old, NOW, True), (old, NOW + 1, False), (new, NOW + 1, True), ("", NOW, False)):
+    for secret, now, holds in (
+        (old, NOW, True),
+        (old, NOW + 1, False),
+        (new, NOW + 1, True),
+        ("", NOW, False),
+    ):
         assert rotated.recognises(MASTER, {}, secret, b"", now) is holds
 
 

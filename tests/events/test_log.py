@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -68,8 +67,8 @@ class Told:
 
 
 @pytest.fixture
-def told(aws_in_process: None, clock: HandClock) -> Iterator[Told]:
-    yield Told(clock)
+def told(aws_in_process: None, clock: HandClock) -> Told:
+    return Told(clock)
 
 
 def test_a_jobs_course_is_told_in_its_order(told: Told) -> None:

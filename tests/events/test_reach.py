@@ -175,7 +175,9 @@ def test_the_connection_goes_to_the_address_that_was_checked_under_the_name_that
 
         monkeypatch.setattr(reach.socket, "getaddrinfo", resolver)
         port = url.rpartition(":")[2]
-        assert Caller(public_or_loopback, 2).post(f"http://rebinding.example:{port}/x", [], b"{}").status == 204
+        assert (
+            Caller(public_or_loopback, 2).post(f"http://rebinding.example:{port}/x", [], b"{}").status == 204
+        )
         assert calls == [f"rebinding.example:{port} /x"]
 
 

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
+    from ulak.schedules.desk import ScheduleDesk
+    from ulak.schedules.fire import DueSchedules, Fire
+    from ulak.schedules.store import ScheduleStore
 
 
 class House:
@@ -303,3 +306,29 @@ class House:
         from ulak.erp.desk import ErpDesk
 
         return ErpDesk(self.gate, self.erp_store, self.webhook_master, self.clock)
+
+    # --- schedules ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def schedule_store(self) -> ScheduleStore:
+        from ulak.schedules.store import ScheduleStore
+
+        return ScheduleStore(self.table)
+
+    @cached_property
+    def schedule_desk(self) -> ScheduleDesk:
+        from ulak.schedules.desk import ScheduleDesk
+
+        return ScheduleDesk(self.schedule_store, self.queue("schedules"), self.clock)
+
+    @cached_property
+    def fire_schedule(self) -> Fire:
+        from ulak.schedules.fire import Fire
+
+        return Fire(self.schedule_store, lambda: self.accept, self.clock)
+
+    @cached_property
+    def due_schedules(self) -> DueSchedules:
+        from ulak.schedules.fire import DueSchedules
+
+        return DueSchedules(self.schedule_store, self.queue("schedules"), self.clock)

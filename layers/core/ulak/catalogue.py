@@ -223,6 +223,40 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Kaynak adı küçük harfle başlar; 2–32 küçük harf, rakam ve tire; 'api' olamaz.",
         "A source's name begins with a lower-case letter: 2 to 32 lower-case letters, digits and dashes; not 'api'.",
     ),
+    # --- schedules ----------------------------------------------------------------------------------------
+    "zone_unknown": (
+        "Böyle bir saat dilimi yok; örnek: Europe/Istanbul.",
+        "There is no such time zone; an example: Europe/Istanbul.",
+    ),
+    "when_one_of": (
+        "'cron', 'every_minutes' ve 'at' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'cron', 'every_minutes' and 'at' has to be filled.",
+    ),
+    "cron_malformed": (
+        "Cron ifadesi beş alandır: dakika saat gün ay haftanın-günü; örnek: 0 9 * * 1 (pazartesi 09:00).",
+        "A cron expression has five fields: minute hour day month weekday; as 0 9 * * 1 (Mondays, 09:00).",
+    ),
+    "at_malformed": (
+        "Zaman, saat dilimi belirtilmeden yazılır: 2026-12-01T09:00 (dilim 'time_zone' alanındadır).",
+        "Write the time without an offset: 2026-12-01T09:00 (the zone stands in 'time_zone').",
+    ),
+    "at_past": ("Bu zaman geçmiş.", "This time has passed."),
+    "schedule_name": (
+        "Zamanlama adı 3–48 küçük harf, rakam ve tire olmalı; tire ile başlamaz.",
+        "A schedule's name has 3 to 48 lower-case letters, digits and dashes, and begins with no dash.",
+    ),
+    "schedule_too_large": (
+        "Zamanlamanın gövdesi en çok {limit} bayt olabilir. Alıcıları bir gruba taşıyın.",
+        "A schedule's body has {limit} octets at most. Move its recipients into a group.",
+    ),
+    "schedules_too_many": (
+        "Bir firmanın en çok {limit} zamanlaması olabilir. Kullanılmayanı iptal edin.",
+        "A firm may have {limit} schedules at most. Cancel one that is not used.",
+    ),
+    "schedule_ended": (
+        "Bu zamanlamanın zamanı geçmiş. Yeni bir zaman verin.",
+        "This schedule's time has passed. Give it another.",
+    ),
     # --- texts and operators ------------------------------------------------------------------------------
     "text_empty": (
         "Mesaj metni boş. Gönderilecek metni yazın.",

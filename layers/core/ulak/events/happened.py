@@ -15,6 +15,8 @@ type                            when
 ``message.undelivered``
 ``credit.low``                  an account's credit fell under its threshold, once after each top-up
 ``endpoint.disabled``           a webhook was given up
+``schedule.fired``              a schedule made its job; ``.failed``: it could not
+``schedule.missed``             a schedule was not fired in time
 ``erp.processed``               an event of the ERP's was worked through: who was reached, who was not
 ==============================  ===================================================================
 """
@@ -27,6 +29,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ulak.delivery.status import JobStatus
+from ulak.platform.clock import rfc3339
 
 Record = Mapping[str, Any]
 
@@ -70,6 +73,9 @@ TYPES: Final = (
     "message.undelivered",
     "credit.low",
     "endpoint.disabled",
+    "schedule.fired",
+    "schedule.failed",
+    "schedule.missed",
     "erp.processed",
 )
 
@@ -164,10 +170,21 @@ def _of_incoming(change: Change) -> Iterator[Event]:
         yield _event(change, "erp.processed", erp_event_id, "", told | dict(change.after["result"]))
 
 
+def _of_firing(change: Change) -> Iterator[Event]:
+    if not change.before:
+        told = {name: change.after[name] for name in ("schedule", "missed", "code")}
+        if change.after["job_id"]:
+            told["job_id"] = change.after["job_id"]
+        told["due_at"] = rfc3339(change.after["due"])
+        kind = f"schedule.{change.after['outcome']}"
+        yield _event(change, kind, str(change.after["sk"]), "", told)
+
+
 BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "JOB": _of_job,
     "EVENT": _of_credit,
     "HOOK": _of_endpoint,
+    "FIRING": _of_firing,
     "INCOMING": _of_incoming,
 }
 """By the first part of the record's sort key; the template's stream filter lets through the same."""

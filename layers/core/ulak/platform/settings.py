@@ -29,6 +29,7 @@ class Settings:
     reports_queue_url: str = ""
     callbacks_queue_url: str = ""
     erp_queue_url: str = ""
+    schedules_queue_url: str = ""
     operator_timeout_seconds: str = "10"
     callback_waits_seconds: str = ""
     """Between the attempts of one call of a webhook, apart by commas."""
