@@ -61,7 +61,7 @@ e2e: $(READY) ## the whole stack, run by tests
 	$(PYTHON) -m pytest tests/e2e
 
 faults: $(READY) ## crashes, duplicates and lost answers, everywhere (minutes)
-	$(PYTHON) -m pytest tests/faults
+	PYTHONPATH=layers/core $(PYTHON) -m tests.faults
 
 bench: $(READY) ## how fast, against whom
 	$(PYTHON) -m bench

@@ -1,180 +1,157 @@
-"""One stack for all tests of the whole, and what a firm has around it: a key, a program, a webhook's receiver."""
+"""One whole stack for the session, and Ulak as its users meet it: a command line and an HTTP API."""
 
 from __future__ import annotations
 
 import json
-import threading
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import asdict, dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import uuid4
 
 import httpx
 import pytest
 
-from local import Ports, Settings, Stack
-from ulak.directory.firms import Account, Service, new_key
-from ulak.directory.store import DirectoryStore
-from ulak.identity.msisdn import Region
-from ulak.ledger.store import Ledger
-from ulak.platform.clock import system_clock
-from ulak.platform.secrets import Secrets
-from ulak.platform.table import Table
+from local import Ports, Settings, Stack, processes
+from tests.e2e.programs import another_firm, firm, receiver  # noqa: F401 - fixtures of all tests here
 
-PATIENCE_SECONDS = 60.0
+ROOT = Path(__file__).parents[2]
+OPERATOR_USER, OPERATOR_PASSWORD = "8503021000", "sifre-ulak-1"
+
 T = TypeVar("T")
+
+
+def until(holds: Callable[[], T], *, seconds: float = 60) -> T:
+    deadline = time.monotonic() + seconds
+    while not (value := holds()):
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.25)
+    return value
 
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    state: Path = tmp_path_factory.mktemp("stack")
-    stack = Stack.up(Settings(state=state, ports=Ports.free(), operator=("--seed", "7")), wipe=True)
+    """On ports and in a folder of its own; nothing of it is left at the end."""
+    state = tmp_path_factory.mktemp("e2e") / "state"
+    operator = ("--mix", "calm", "--timeout-seconds", "6", "--time-factor", "0.1")
+    stack = Stack.up(Settings(state=state, ports=Ports.free(), operator=operator), wipe=True)
     yield stack
     stack.down()
+    assert processes.of_stack(state) == []
+    assert all(processes.is_free(port) for port in asdict(stack.ports).values())
 
 
-def eventually(look: Callable[[], T | None], what: str, patience: float = PATIENCE_SECONDS) -> T:
-    """What `look` finds, as soon as it finds it."""
-    deadline = time.monotonic() + patience
-    while (found := look()) is None:
-        assert time.monotonic() < deadline, f"not in time: {what}"
-        time.sleep(0.1)
-    return found
-
-
-@dataclass
-class Received:
-    headers: dict[str, str]
-    body: bytes
-    at: float
-
-    @property
-    def event(self) -> dict[str, Any]:
-        event: dict[str, Any] = json.loads(self.body)
-        return event
-
-
-@dataclass
-class Receiver:
-    """A firm's own program, waiting for webhooks. `answers` are the statuses of the next calls; then 204."""
-
-    url: str
-    answers: list[int] = field(default_factory=list)
-    location: str = ""
-    received: list[Received] = field(default_factory=list)
-
-    def of(self, kind: str) -> list[Received]:
-        return [one for one in self.received if one.event["type"] == kind]
-
-    def wait_for(self, kind: str, count: int = 1) -> list[Received]:
-        def look() -> list[Received] | None:
-            found = self.of(kind)
-            return found if len(found) >= count else None
-
-        return eventually(look, f"{count} × {kind}")
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    state = Receiver("")
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            state.received.append(
-                Received({k.lower(): v for k, v in self.headers.items()}, body, time.time())
-            )
-            status = state.answers.pop(0) if state.answers else 204
-            self.send_response(status)
-            if state.location:
-                self.send_header("location", state.location)
-            self.send_header("content-length", "0")
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    state.url = f"http://127.0.0.1:{server.server_port}/ulak"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield state
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def command(stack: Stack, *words: str, typed: str = "") -> dict[str, Any]:
+    """``python -m cli`` as an administrator of this stack runs it."""
+    environment = {
+        **os.environ,
+        "AWS_ENDPOINT_URL": stack.aws_url,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "PYTHONPATH": f"{ROOT}/layers/core:{ROOT}",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", *words],
+        cwd=ROOT,
+        env=environment,
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
 
 
 @dataclass
-class FirmProgram:
-    """A firm on the stack, and its program that speaks to the API."""
+class Firm:
+    """A firm with its key, speaking to the API."""
 
     stack: Stack
-    firm: str
-    http: httpx.Client
+    firm_id: str
+    key: str
+    http: httpx.Client = field(init=False)
+    _keys: Iterator[int] = field(default_factory=count)
 
-    def post(self, path: str, body: Any = None, *, key: str | None = None, expect: int = 202) -> Any:
-        headers = {"idempotency-key": key or str(uuid4())}
-        answer = self.http.post(path, json=body, headers=headers)
-        assert answer.status_code == expect, answer.text
-        return answer.json()
+    def __post_init__(self) -> None:
+        headers = {"authorization": f"Bearer {self.key}", "accept-language": "en"}
+        self.http = httpx.Client(base_url=self.stack.api_url, headers=headers, timeout=40, trust_env=False)
 
-    def put(self, path: str, body: Any, *, expect: int = 200) -> Any:
-        answer = self.http.put(path, json=body)
-        assert answer.status_code == expect, answer.text
-        return answer.json()
+    def post(self, path: str, body: dict[str, Any], *, key: str = "") -> httpx.Response:
+        headers = {"idempotency-key": key or f"{self.firm_id}-{next(self._keys):08d}"}
+        return self.http.post(path, json=body, headers=headers)
 
-    def get(self, path: str, *, expect: int = 200, **query: str) -> Any:
+    def get(self, path: str, **query: str) -> dict[str, Any]:
         answer = self.http.get(path, params=query)
-        assert answer.status_code == expect, answer.text
-        return answer.json()
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
 
-    def webhook(self, url: str, *types: str) -> Any:
-        return self.post("/v1/webhooks", {"url": url, "types": [*types] or ["*"]}, expect=201)
-
-    def operators_texts(self) -> list[dict[str, Any]]:
-        """What the operator took, by its own books."""
+    def all_of(self, path: str, name: str) -> list[dict[str, Any]]:
+        """Every entry of a list, page by page."""
         found: list[dict[str, Any]] = []
-        after: int | None = 0
-        while after is not None:
-            query = {"after": after, "limit": 1000}
-            page = httpx.get(f"{self.stack.operator_url}/books/messages", params=query).json()
-            found += page["messages"]
-            after = page["next"]
+        query: dict[str, str] = {}
+        while True:
+            page = self.get(path, **query)
+            found += page[name]
+            if page["next_cursor"] is None:
+                return found
+            query = {"cursor": page["next_cursor"]}
+
+    def job_when(
+        self, job_id: str, holds: Callable[[dict[str, Any]], bool], *, seconds: float = 60
+    ) -> dict[str, Any]:
+        """The job as soon as `holds` does of it."""
+
+        def look() -> dict[str, Any] | None:
+            job = self.get(f"/v1/jobs/{job_id}")
+            return job if holds(job) else None
+
+        found = until(look, seconds=seconds)
+        assert found is not None
         return found
 
 
-def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
-    """A firm of its own for a test, with an account at the simulated operator, credit and a key."""
-    firm_id = "f" + uuid4().hex[:10]
-    table = Table(stack.client("dynamodb"), stack.outputs["TableName"])
-    directory = DirectoryStore(table)
-    directory.add_firm(firm_id, "Deneme A.Ş.")
-    account = Account(firm_id, Service.SMS, "netgsm_raised", Region.TR, ("ULAK",), stack.operator_url)
-    directory.set_account(account)
-    Secrets(stack.client("secretsmanager"), system_clock).set(
-        account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
-    )
-    Ledger(table).top_up(firm_id, "sms", credits, "first", by="tests", now=system_clock())
-    key, text = new_key(firm_id, "e2e", erp_user="logo")
-    directory.add_key(key)
-    headers = {"authorization": f"Bearer {text}", "accept-language": "en"}
-    return FirmProgram(
-        stack, firm_id, httpx.Client(base_url=stack.api_url, headers=headers, timeout=30, trust_env=False)
-    )
+MakeFirm = Callable[..., Firm]
 
 
-@pytest.fixture
-def firm(stack: Stack) -> Iterator[FirmProgram]:
-    program = make_firm(stack)
-    with program.http:
-        yield program
+@pytest.fixture(scope="session")
+def make_firm(stack: Stack) -> Iterator[MakeFirm]:
+    made: list[Firm] = []
+
+    def make(firm_id: str, *, operator: str = "netgsm_raised", address: str | None = None) -> Firm:
+        command(stack, "add-firm", firm_id, "--name", f"{firm_id} A.Ş.")
+        command(
+            stack,
+            *("set-account", firm_id, "sms", "--operator", operator, "--username", OPERATOR_USER),
+            *("--sender-id", "ULAK", "--base-url", address or stack.operator_url),
+            typed=f"{OPERATOR_PASSWORD}\n",
+        )
+        command(stack, "top-up", firm_id, "sms", "100000", "--reference", "INV-1")
+        firm = Firm(stack, firm_id, command(stack, "add-key", firm_id, "--label", "e2e")["key"])
+        made.append(firm)
+        return firm
+
+    yield make
+    for each in made:
+        each.http.close()
 
 
-@pytest.fixture
-def another_firm(stack: Stack) -> Iterator[FirmProgram]:
-    program = make_firm(stack)
-    with program.http:
-        yield program
+@pytest.fixture(scope="session")
+def acme(make_firm: MakeFirm) -> Firm:
+    return make_firm("acme")
+
+
+def books(address: str) -> list[dict[str, Any]]:
+    """All messages that the operator accepted, by its own books."""
+    found: list[dict[str, Any]] = []
+    after: int | None = 0
+    while after is not None:
+        page = httpx.get(f"{address}/books/messages", params={"after": after}, trust_env=False).json()
+        found += page["messages"]
+        after = page["next"]
+    return found

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from tests.e2e.conftest import FirmProgram, Receiver, eventually
+from tests.e2e.programs import FirmProgram, Receiver, eventually
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 

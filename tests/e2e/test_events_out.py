@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from tests.e2e.conftest import FirmProgram, Receiver, eventually
+from tests.e2e.programs import FirmProgram, Receiver, eventually
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 

@@ -207,8 +207,11 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
             or re.fullmatch(r"\$\{Bucket\.Arn\}/[a-z]+/\*", resource["Fn::Sub"])
             or re.fullmatch(r"\$\{MainTable\.Arn\}/index/\w+", resource["Fn::Sub"])
             or resource["Fn::Sub"] == "${MainTable.Arn}/stream/*"
-            or resource["Fn::Sub"].endswith(":${AWS::AccountId}:secret:ulak/${Stage}/*")
-            or resource["Fn::Sub"].endswith(":${AWS::AccountId}:secret:ulak/${Stage}/webhook-master*")
+            or re.search(
+                r":\$\{AWS::AccountId\}:secret:ulak/\$\{Stage\}/"
+                r"(\*/\*|\*/otp-\*|otp-pepper-\*|webhook-master-\*)$",
+                resource["Fn::Sub"],
+            )
         ), resource
 
 
@@ -236,13 +239,27 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         for role, statement in statements()
         if "secretsmanager" in str(statement["Action"]) and "webhook-master" not in str(statement["Resource"])
     }
-    assert readers == {"SendWorkerRole", "ReportsRole"}
+    assert readers == {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
+
+
+def test_only_the_otp_functions_read_the_pepper_and_verify_reads_nothing_else() -> None:
+    """A firm's secrets are one folder deeper, so that who reads all of those does not read the pepper."""
+    read = {
+        role: {resource["Fn::Sub"].partition(":secret:")[2] for resource in listed(statement["Resource"])}
+        for role, statement in statements()
+        if "secretsmanager" in str(statement["Action"])
+    }
+    assert {role for role, secrets in read.items() if "ulak/${Stage}/otp-pepper-*" in secrets} == {
+        "OtpIssueRole",
+        "OtpVerifyRole",
+    }
+    assert read["OtpVerifyRole"] == {"ulak/${Stage}/otp-pepper-*"}
 
 
 def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:
     readers = {role for role, statement in statements() if "webhook-master" in str(statement["Resource"])}
     assert readers == {"EventsRole", "CallbacksRole", "ErpRole", "ErpHooksRole"}
-    (master,) = of("AWS::SecretsManager::Secret").values()
+    master = of("AWS::SecretsManager::Secret")["WebhookMaster"]
     assert master["GenerateSecretString"]["PasswordLength"] >= 43  # of 62 letters: 256 bits
     assert "SecretString" not in master
 
@@ -260,7 +277,7 @@ def test_a_function_knows_the_address_of_nothing_that_it_may_not_use(name: str) 
         resource
         for role, statement in statements()
         if role == function["Role"]["Fn::GetAtt"][0]
-        for resource in re.findall(r"\w*(?:Queue|Table|Bucket)\b", str(statement["Resource"]))
+        for resource in re.findall(r"\w*(?:Queue|Table|Bucket|Key)\b", str(statement["Resource"]))
     }
     assert told - set(TEMPLATE["Parameters"]) <= allowed
 

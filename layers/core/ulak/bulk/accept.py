@@ -42,6 +42,7 @@ from ulak.platform.clock import SECOND, Clock
 from ulak.platform.edge import Request
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
+from ulak.rules import profile
 from ulak.rules.tariffs import tariff
 from ulak.text import placeholders
 
@@ -142,14 +143,17 @@ class Accept:
         """The plan and its recipients. ``InputError`` with every problem of the request."""
         firm_id = request.caller.firm_id
         account = self.gate.account(firm_id, Service.of(body.message_type))
+        today = datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
         problems = [*_sender_problems(body, account)]
         if account.operator_id not in self.spoken:
             params = {"operator": account.operator_id}
             problems.append(Problem("operator_not_spoken", "/message_type", params=params))
+        elif body.message_type not in (rules := profile(account.operator_id, today)).message_types:
+            params = {"operator": rules.name, "offered": ", ".join(sorted(rules.message_types))}
+            problems.append(Problem("message_type_not_offered", "/message_type", params=params))
         columns, template_problems = _columns(body)
         problems += template_problems
         snapshot = Snapshot.of(body, columns)
-        today = datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
         plan = Plan(
             text=body.text,
             columns=columns,
@@ -240,14 +244,12 @@ class Snapshot:
 
 
 def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Sequence[Problem]:
-    """Why nothing of a small request could go out; empty if something can, or it is too large to say now."""
-    if snapshot.rows > ROWS_EXPANDED_AT_ONCE:
-        return []
+    """Why nothing could go out: for every row of a small request, and for the text of any."""
     problems: list[Problem] = []
     try:
         for part in expand(snapshot.lines, expansion_rules(plan)):
-            if isinstance(part, Chunk):
-                return []
+            if isinstance(part, Chunk) or snapshot.rows > ROWS_EXPANDED_AT_ONCE:
+                return []  # something can go out, or the list is too long to say now
             if isinstance(part, Refusals):
                 problems += (_placed(refusal, body) for refusal in part.rows)
     except InputError as error:

@@ -18,7 +18,7 @@ from ulak.delivery.keys import chunk_key, refusals_key
 from ulak.delivery.reconcile import SENDING_SLACK, queue_chunks
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import JobStore
-from ulak.errors import InsufficientCredit
+from ulak.errors import InputError, InsufficientCredit
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.queue import Queue
@@ -57,18 +57,28 @@ class FanOut:
         if job.status in (JobStatus.ACCEPTED, JobStatus.EXPANDING):
             if not plan.interactive:
                 self.store.mark_expanding(ref)
-            totals = self._expand(ref, plan)
-            now = self.clock()
-            if totals.recipients == 0:
-                self.store.fail(ref, "rows_refused", totals, now=now)
-                logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
-            else:
-                self._commit(ref, plan, totals, now)
+            self._decide(ref, plan)
             job = self.store.job(ref)
         if job is not None and job.status is JobStatus.SENDING and job.queued_at == 0:
             queue_chunks(
                 self.store, self.queue_of(plan), self.reports_queue, ref, job.totals.chunks, self.clock()
             )
+
+    def _decide(self, ref: JobRef, plan: Plan) -> None:
+        """Expand the job, and let it be sent or fail."""
+        try:
+            totals = self._expand(ref, plan)
+        except InputError as error:  # the list itself cannot be read: expanding it again would not help
+            code = error.problems[0].code
+            self.store.fail(ref, code, Totals(), now=self.clock())
+            logger().info("job_failed", extra={"job": ref.job_id, "why": code})
+            return
+        now = self.clock()
+        if totals.recipients == 0:
+            self.store.fail(ref, "rows_refused", totals, now=now)
+            logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
+        else:
+            self._commit(ref, plan, totals, now)
 
     def _commit(self, ref: JobRef, plan: Plan, totals: Totals, now: Milliseconds) -> None:
         try:

@@ -50,6 +50,21 @@ class DirectoryStore:
             base_url=item.get("base_url"),
         )
 
+    def otp_settings(self, firm_id: str) -> Item | None:
+        """The firm's own settings of its codes: ``{"limits", "countries", "opaque"}``, each optional."""
+        return self._table.get((_pk(firm_id), "SETTINGS#otp"))
+
+    def otp_template(self, firm_id: str, name: str) -> str | None:
+        item = self._table.get((_pk(firm_id), f"OTPTEMPLATE#{name}"))
+        return item["text"] if item else None
+
+    def set_otp_template(self, firm_id: str, name: str, text: str) -> None:
+        self._table.write(Put({"pk": _pk(firm_id), "sk": f"OTPTEMPLATE#{name}", "text": text}))
+
+    def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
+        item = self._table.get((_pk(firm_id), f"ERPUSER#{erp_user}"))
+        return item["msisdn"] if item else None
+
     # --- written by an administrator's commands -----------------------------------------------------------
 
     def add_firm(self, firm_id: str, name: str) -> Firm:
@@ -104,6 +119,15 @@ class DirectoryStore:
         if account.base_url:
             item["base_url"] = account.base_url
         self._table.write(Put(item))
+
+    def set_otp_settings(self, firm_id: str, settings: Item) -> None:
+        self.need_firm(firm_id)
+        self._table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#otp", **settings}))
+
+    def set_erp_user(self, firm_id: str, erp_user: str, msisdn: str) -> None:
+        """The number that a user's codes go to, as the firm keeps it: not as a caller says."""
+        self.need_firm(firm_id)
+        self._table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{erp_user}", "msisdn": msisdn}))
 
     # --- the audit's rounds -------------------------------------------------------------------------------
 
