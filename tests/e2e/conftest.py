@@ -132,9 +132,8 @@ def make_firm(stack: Stack) -> Iterator[MakeFirm]:
             typed=f"{OPERATOR_PASSWORD}\n",
         )
         command(stack, "top-up", firm_id, "sms", "100000", "--reference", "INV-1")
-        firm = Firm(stack, firm_id, command(stack, "add-key", firm_id, "--label", "e2e")["key"])
-        made.append(firm)
-        return firm
+        made.append(Firm(stack, firm_id, command(stack, "add-key", firm_id, "--label", "e2e")["key"]))
+        return made[-1]
 
     yield make
     for each in made:

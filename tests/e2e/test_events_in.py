@@ -16,6 +16,8 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from tests.e2e.programs import FirmProgram, Receiver, eventually
+from ulak.directory.store import DirectoryStore
+from ulak.platform.table import Table
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -65,6 +67,20 @@ def test_a_workflow_alert_reaches_each_user_and_reports_the_one_without_a_number
     assert told.event["data"]["unreachable"] == done["unreachable"]
     message = firm.get(f"/v1/messages/{done['sent'][0]['message_id']}")
     assert message["requested_by"] == "AYSE.ISIK"
+
+
+def test_a_user_whose_number_the_administrator_keeps_is_reached_and_no_key_moves_that_number(
+    firm: FirmProgram,
+) -> None:
+    kept, registered = number(), number()
+    directory = DirectoryStore(Table(firm.stack.client("dynamodb"), firm.stack.outputs["TableName"]))
+    directory.set_erp_user(firm.firm, "mudur", "90" + kept[1:])
+    worked_through(firm, firm.post("/v1/erp/events", alert("mudur"))["id"])
+    assert len(texts_to(firm, kept)) == 1
+    firm.put("/v1/erp/users/mudur", {"msisdn": registered})
+    worked_through(firm, firm.post("/v1/erp/events", alert("mudur"))["id"])
+    assert len(texts_to(firm, registered)) == 1
+    assert directory.erp_user_msisdn(firm.firm, "mudur") == "90" + kept[1:]
 
 
 def test_the_same_event_twice_is_one_and_another_under_its_id_is_refused(firm: FirmProgram) -> None:

@@ -381,7 +381,12 @@ class House:
     def erp_process(self) -> Process:
         from ulak.erp.process import Process
 
-        return Process(self.erp_store, self.erp_store.number_of, lambda: self.accept)
+        return Process(self.erp_store, self._number_of_erp_user, lambda: self.accept)
+
+    def _number_of_erp_user(self, firm_id: str, user: str) -> str | None:
+        """What the firm's own programs registered for alerts, else what its administrator keeps for codes. The
+        other way round never: a program's key must not move the number that an approval's code goes to."""
+        return self.erp_store.number_of(firm_id, user) or self.gate.erp_user_msisdn(firm_id, user)
 
     @cached_property
     def overdue_erp_events(self) -> OverdueEvents:
