@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -187,18 +187,12 @@ class Api:
 
     http: httpx.Client
 
-    def send(self, text: str, rows: Sequence[Row]) -> str:
-        answer = self.http.post(
-            "/v1/jobs",
-            headers={"idempotency-key": str(uuid4())},
-            json={
-                "text": text,
-                "purpose": "informational",
-                "rows": list(rows),
-                "tags": {"department": "muhasebe", "cost_center": "120"},
-                "client_reference": "demo",
-            },
-        )
+    def quote(self, job: Mapping[str, Any]) -> Any:
+        """What the job would come to, before it goes."""
+        return self.post("/v1/quotes", job)
+
+    def send(self, job: Mapping[str, Any]) -> str:
+        answer = self.http.post("/v1/jobs", headers={"idempotency-key": str(uuid4())}, json=job)
         if answer.status_code != 202:
             problems = answer.json().get("problems", [])[:5]
             told = "\n".join(f"  {p.get('pointer', '')}: {p['message']}" for p in problems)
@@ -206,6 +200,13 @@ class Api:
                 f"The job was refused ({answer.status_code}): {answer.json().get('title')}\n{told}"
             )
         return str(answer.json()["id"])
+
+    def report_file(self, job_id: str) -> bytes:
+        """The job's report as a spreadsheet reads it."""
+        answer = self.http.get(f"/v1/jobs/{job_id}/report.csv", follow_redirects=True)
+        if answer.status_code != 200:
+            raise DemoFailed(f"The report file was answered with {answer.status_code}: {answer.text[:300]}")
+        return answer.content
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
         answer = self.http.post(path, headers={"idempotency-key": str(uuid4())}, json=body)
@@ -447,9 +448,22 @@ def run(given: argparse.Namespace, console: Console) -> bool:
             httpx.Client(base_url=stack.operator_url, timeout=40, trust_env=False) as books,
         ):
             api = Api(http)
+            asked = {
+                "text": given.text or TEXT,
+                "purpose": "informational",
+                "rows": rows,
+                "tags": {"department": "muhasebe", "cost_center": "120"},
+                "client_reference": "demo",
+            }
+            quote = api.quote(asked)
+            saved = quote["savings"]["typography_and_turkish"]
+            console.print(
+                f"[bold]3.[/] A quote first: {quote['credits']:,} credits for {quote['recipients']:,} recipients, "
+                f"by segments {quote['by_segments']}; plain letters would save {saved['segments']:,} segments."
+            )
             sent_at = time.monotonic()
-            job_id = api.send(given.text or TEXT, rows)
-            console.print(f"[bold]3.[/] POST /v1/jobs took {len(rows):,} rows: job {job_id}")
+            job_id = api.send(asked)
+            console.print(f"   POST /v1/jobs took {len(rows):,} rows: job {job_id}")
             job = follow(api, books, job_id, console)
             console.print("[bold]4.[/] Finished and reported.")
             report(console, api, books, job, time.monotonic() - sent_at)
@@ -466,6 +480,11 @@ def run(given: argparse.Namespace, console: Console) -> bool:
                 f"[bold]6.[/] The audit of {audit['entries']} entries, {audit['jobs']} job and "
                 f"{audit['chunks']} chunks found every credit and every message accounted for."
             )
+            file = ROOT / ".ulak" / "demo-report.csv"
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(api.report_file(job_id))
+            lines = file.read_text(encoding="utf-8-sig").splitlines()
+            console.print(f"   The report file: {file}, {len(lines) - 1:,} rows under {lines[0]}")
             approval(console, admin, api, books)
             if given.keep:
                 console.print(
