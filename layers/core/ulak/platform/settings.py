@@ -30,6 +30,7 @@ class Settings:
     otp_table: str = ""
     approval_key_ids: str = ""
     """KMS keys that sign approvals, apart by commas: the first signs, all are published."""
+    lists_queue_url: str = ""
     operator_timeout_seconds: str = "10"
 
     @classmethod
