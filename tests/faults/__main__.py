@@ -19,21 +19,15 @@ from typing import Final
 
 from tests.faults import mutants
 from tests.faults.explore import Result, Schedule, run
-from tests.faults.flows import FLOWS, NAMED, Flow
+from tests.faults.flows import FLOWS, NAMED
 from tests.faults.steps import Fault
-from tests.faults.tasks import KINDS, explore, hunt
+from tests.faults.tasks import explore, hunt
 from tests.faults.world import laboratory
 
 PAIRS: Final = 15
 """Drawn pairs a flow, unless more are asked for."""
 
 SEED: Final = 20_261_122
-
-
-def tell(flow: Flow, found: dict[str, list[Result]]) -> None:
-    counts = "  ".join(f"{kind} {len(found[kind]):4}" for kind in KINDS)
-    wrong = sum(bool(result.violations) for result in chain.from_iterable(found.values()))
-    print(f"  {flow.name:26} {counts}  violated {wrong}", flush=True)
 
 
 def summary(results: Iterable[Result]) -> tuple[list[Result], list[str]]:
@@ -86,8 +80,7 @@ def main() -> int:
     results: list[Result] = []
     with get_context("spawn").Pool(given.processes, maxtasksperchild=4) as pool:
         tasks = [(flow.name, given.seed, given.pairs) for flow in flows]
-        for flow, found in zip(flows, pool.imap(explore, tasks), strict=True):
-            tell(flow, found)
+        for found in pool.imap(explore, tasks):
             results += chain.from_iterable(found.values())
         explored = time.monotonic() - begun
         violated, lines = summary(results)

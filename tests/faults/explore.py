@@ -50,6 +50,7 @@ def run(use: Callable[[Steps], None], schedule: Schedule) -> Result:
     world = World(use, flow.operator_id, seed=schedule.seed, disorder=schedule.disorder, credit=flow.credit)
     try:
         flow.prepare(world)
+        world.endings.clear()  # what was broken on purpose
         world.steps.plan = dict(schedule.faults)
         world.steps.counting = True
         flow.act(world)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable
 from itertools import islice
 from typing import Final
@@ -28,7 +29,14 @@ def explore(task: tuple[str, int, int]) -> dict[str, list[Result]]:
             "meetings": meetings(flow, steps),
             "pairs": pairs(flow, steps, seed, how_many),
         }
-        return {kind: [_told(run(use, one)) for one in schedules[kind]] for kind in KINDS}
+        found: dict[str, list[Result]] = {}
+        for kind in KINDS:
+            begun = time.process_time()
+            found[kind] = [_told(run(use, one)) for one in schedules[kind]]
+            wrong = sum(bool(result.violations) for result in found[kind])
+            seconds = time.process_time() - begun
+            print(f"  {name:27}{kind:10}{len(found[kind]):5}  violated {wrong}  {seconds:5.0f} s", flush=True)
+        return found
 
 
 def half(schedules: Iterable[Schedule], seed: int) -> list[Schedule]:

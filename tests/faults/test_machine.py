@@ -89,11 +89,6 @@ class Anything(RuleBasedStateMachine):
         world = self.world
         try:
             world.steps.plan = {}
-            world.invoke(lambda remaining: world.steer("resume"))
-            for ref in world.jobs():
-                job = world.store.job(ref)
-                if job is not None and job.status.value == "paused":
-                    world.control.resume(world.request("POST", job_id=ref.job_id))
             world.run(patience=10 * MINUTE)
             world.live_out()
             assert violations(world, AT_THE_END) == []

@@ -35,6 +35,7 @@ from ulak.delivery.jobs import JobRef, Plan
 from ulak.delivery.keys import chunk_key
 from ulak.delivery.reconcile import Reconcile
 from ulak.delivery.reports import JobPointer, ReportPoller
+from ulak.delivery.status import JobStatus
 from ulak.delivery.store import JobStore
 from ulak.delivery.worker import ChunkPointer, SendWorker
 from ulak.directory.firms import Account, Service
@@ -320,11 +321,19 @@ class World:
         waiting = self.wishes or any(queue.messages for queue in self.queues.values())
         return not waiting and not list(self.seen.due(self.clock() + 1000 * HOUR, 10))
 
+    def resume_paused(self) -> None:
+        """A person looks at what was paused and lets it go on."""
+        for ref in self.jobs():
+            job = self.seen.job(ref)
+            if job is not None and job.status is JobStatus.PAUSED:
+                self.control.resume(self.request("POST", job_id=ref.job_id))
+
     def live_out(self) -> None:
         """Faults off: run on until nothing moves any more, past the deadlines if it must be."""
         self.steps.plan = {}
         self.steps.counting = False
         self.operator.scripted.clear()
+        self.resume_paused()
         self.run(patience=8 * MINUTE)
         for _ in range(4):
             if self.quiet():

@@ -7,7 +7,7 @@ reconciles at once do the same work twice and change nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -41,6 +41,16 @@ CHUNKS_STUCK: Final = "chunks_stuck"
 EXPANSION_FAILED: Final = "expansion_failed"
 
 _MOST_AT_ONCE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Chunks of a job that nobody is at."""
+
+    missing: list[Pointer]
+    """Pointers to those that want to be queued."""
+    stuck: int
+    """How many there are besides over which attempt after attempt died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,7 @@ class Reconcile:
             case JobStatus.SENDING:
                 self._push_on(job, now)
             case JobStatus.CANCELLED:
-                begun = list(self.missing(job, now, unclaimed=False))
+                begun = self.survey(job, now, unclaimed=False).missing
                 if begun:
                     self.queue_of(self.store.plan(job.ref)).send(begun)
                 self._want_reports(close_if_over(self.store, job.ref, now), now)
@@ -109,37 +119,39 @@ class Reconcile:
             rate = self.store.plan(job.ref).segments_per_second
             # At an account's pace a long job's last chunks wait their turn for hours, and are not lost.
             unclaimed = rate is None or now - job.queued_at > STALL + job.totals.segments * SECOND // rate
-        missing = list(self.missing(job, now, unclaimed=unclaimed))
-        if not missing and self._only_stuck_left(job, now):
+        found = self.survey(job, now, unclaimed=unclaimed)
+        if found.stuck and job.progress.chunks_done + found.stuck == job.totals.chunks:
             logger().error("job_paused", extra={"job": job.ref.job_id, "reason": CHUNKS_STUCK})
             with suppress(Conflict):  # a person was faster
                 self.store.pause(job.ref, CHUNKS_STUCK)
             return
-        if missing:
-            logger().warning("chunks_queued_again", extra={"job": job.ref.job_id, "chunks": len(missing)})
-            self.queue_of(self.store.plan(job.ref)).send(missing)
+        if found.missing:
+            chunks = len(found.missing)
+            logger().warning("chunks_queued_again", extra={"job": job.ref.job_id, "chunks": chunks})
+            self.queue_of(self.store.plan(job.ref)).send(found.missing)
         if unclaimed:
             self.store.mark_queued(job.ref, now=now, due_at=now + SENDING_SLACK)
 
-    def _only_stuck_left(self, job: Job, now: Milliseconds) -> bool:
-        records = (record for record, _ in self.store.chunks(job.ref, 0, job.totals.chunks))
-        stuck = sum(record is not None and _stuck(record, job, now) for record in records)
-        return stuck > 0 and job.progress.chunks_done + stuck == job.totals.chunks
-
-    def missing(self, job: Job, now: Milliseconds, *, unclaimed: bool) -> Iterator[Pointer]:
-        """Pointers to chunks that nobody is at: their lease lapsed, they were left, or (if `unclaimed` is
-        asked for) nobody ever claimed them. Not to those over which attempt after attempt died."""
+    def survey(self, job: Job, now: Milliseconds, *, unclaimed: bool) -> Survey:
+        """Look for chunks that nobody is at: their lease lapsed, they were left, or (if `unclaimed` is asked
+        for) nobody ever claimed them."""
         seen: set[int] = set()
+        missing: list[Pointer] = []
+        stuck = 0
         for record, reports in self.store.chunks(job.ref, 0, job.totals.chunks):
             if record is None:
                 continue
             seen.add(reports.chunk)
-            if not record.done and record.lease_until < now and not _stuck(record, job, now):
-                yield ChunkPointer(job.ref, record.chunk).encode()
+            if record.done or record.lease_until >= now:
+                continue
+            if _stuck(record, job):
+                stuck += 1
+            else:
+                missing.append(ChunkPointer(job.ref, record.chunk).encode())
         if unclaimed:
-            for chunk in range(job.totals.chunks):
-                if chunk not in seen:
-                    yield ChunkPointer(job.ref, chunk).encode()
+            never = (chunk for chunk in range(job.totals.chunks) if chunk not in seen)
+            missing += (ChunkPointer(job.ref, chunk).encode() for chunk in never)
+        return Survey(missing, stuck)
 
     def _want_reports(self, job: Job, now: Milliseconds) -> None:
         """Start a poll if none is due to start by itself, and look again soon."""
@@ -151,9 +163,9 @@ class Reconcile:
         self.store.look_again(job.ref, max(now, job.poll_at) + SENDING_SLACK)
 
 
-def _stuck(record: ChunkRecord, job: Job, now: Milliseconds) -> bool:
+def _stuck(record: ChunkRecord, job: Job) -> bool:
     """Too many attempts in a row died over this chunk, the last one since the job was last queued whole."""
-    return record.in_vain >= MOST_IN_VAIN and 0 < job.queued_at < record.lease_until < now
+    return record.in_vain >= MOST_IN_VAIN and 0 < job.queued_at < record.lease_until
 
 
 def queue_chunks(

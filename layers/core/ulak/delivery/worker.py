@@ -19,7 +19,7 @@ from ulak.delivery.journal import CHARGED, Entry, Outcome, calls_of
 from ulak.delivery.keys import chunk_key
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import Claim, JobStore, Microseconds
-from ulak.errors import Conflict
+from ulak.errors import Conflict, NotFound
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Operator, Outbound, Rejected
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep
@@ -88,7 +88,13 @@ class SendWorker:
         if job is None or job.status not in (JobStatus.SENDING, JobStatus.CANCELLED):
             return
         plan = self._plan(job.ref)
-        chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, pointer.chunk)))
+        try:
+            chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, pointer.chunk)))
+        except (NotFound, ValueError):
+            self._hold(
+                job, plan, pointer, remaining
+            )  # so that this attempt counts, and there is an end to them
+            raise
         pace = None
         if job.status is JobStatus.SENDING:
             pace, wait = self._book(job, plan, chunk)
@@ -96,8 +102,19 @@ class SendWorker:
                 # Not claimed: it stays anyone's. Its turn comes when those before it have had theirs.
                 self.queue_of(plan).send([pointer.encode()], delay_seconds=-(-wait // SECOND))
                 return
+        claim = self._hold(job, plan, pointer, remaining)
+        if claim is not None and claim.attempt == 1:
+            # Cancelled between the look above and the claim, the job may have closed its books without this
+            # chunk. Whoever cancels from here on finds the claim.
+            job = self.store.job(pointer.ref) or job
+        if claim is not None:
+            _Attempt(self, job, plan, chunk, claim, pace, remaining).run()
+
+    def _hold(
+        self, job: Job, plan: Plan, pointer: ChunkPointer, remaining: Callable[[], Milliseconds]
+    ) -> Claim | None:
         now = self.clock()
-        claim = self.store.claim(
+        return self.store.claim(
             job.ref,
             pointer.chunk,
             batch_size=plan.profile.batch_size or 1,
@@ -106,12 +123,6 @@ class SendWorker:
             now=now,
             lease_until=now + remaining() + LEASE_MARGIN,
         )
-        if claim is not None and claim.attempt == 1:
-            # Cancelled between the look above and the claim, the job may have closed its books without this
-            # chunk. Whoever cancels from here on finds the claim.
-            job = self.store.job(pointer.ref) or job
-        if claim is not None:
-            _Attempt(self, job, plan, chunk, claim, pace, remaining).run()
 
     def _book(self, job: Job, plan: Plan, chunk: Chunk) -> tuple[Pace | None, Milliseconds]:
         """The pace at which the chunk may be sent; or how long to stay away before asking again."""
