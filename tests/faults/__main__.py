@@ -24,7 +24,7 @@ from tests.faults.steps import Fault
 from tests.faults.tasks import KINDS, explore, hunt
 from tests.faults.world import laboratory
 
-PAIRS: Final = 25
+PAIRS: Final = 15
 """Drawn pairs a flow, unless more are asked for."""
 
 SEED: Final = 20_261_122

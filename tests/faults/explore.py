@@ -57,6 +57,8 @@ def run(use: Callable[[Steps], None], schedule: Schedule) -> Result:
         found = violations(world, ALWAYS) if schedule.faults else []
         world.live_out()
         found += violations(world, AT_THE_END)
+        if {fault for _, fault in schedule.faults} <= _UNNOTICED and world.endings:
+            found.append(f"refused wrongly: {dict(world.endings)}")
         return Result(
             schedule,
             list(dict.fromkeys(found)),
@@ -85,6 +87,10 @@ def crashes(flow: Flow, steps: list[str]) -> Iterator[Schedule]:
     for number in range(1, len(steps) + 1):
         for fault in CRASHES:
             yield Schedule(flow.name, ((number, fault),))
+
+
+_UNNOTICED: Final = {Fault.LOSE, Fault.CONFLICT}
+"""What is mended inside: no caller may hear of it."""
 
 
 def mishaps(flow: Flow, steps: list[str]) -> Iterator[Schedule]:

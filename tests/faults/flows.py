@@ -107,7 +107,7 @@ def _redrives(world: World) -> None:
         redrive(queue)
 
     world.wish(lambda: redrive(queue))
-    world.wish(again, after=30 * 60 * SECOND)
+    world.wish(again, after=11 * 60 * SECOND)
 
 
 def _steered(what: str, *, resumed: bool = False) -> Callable[[World], None]:

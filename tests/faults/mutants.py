@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from itertools import cycle
 from typing import Any, Final
@@ -12,11 +12,11 @@ from unittest.mock import patch
 from tests.faults.explore import Schedule, crashes, meetings, mishaps, run, trace
 from tests.faults.flows import NAMED as FLOW_NAMED
 from tests.faults.flows import Flow
-from tests.faults.steps import Steps
-from ulak.delivery import folding, reports, store, worker
+from tests.faults.steps import Fault, Steps
+from ulak.delivery import folding, reports, worker
 from ulak.delivery.store import JobStore
 from ulak.ledger.store import Ledger
-from ulak.platform.table import Table, Update, Write
+from ulak.platform.table import Put, Table, Update, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +115,22 @@ def _forgets_to_release() -> AbstractContextManager[Any]:
     return patch.object(Ledger, "release", lambda self, *_, **__: [])
 
 
-def _settles_without_key() -> AbstractContextManager[Any]:
-    """Charges in a write of its own, after the chunk was closed."""
-    real = JobStore.finish
+def _settles_apart() -> AbstractContextManager[Any]:
+    """Charges in a write of its own, just before the transaction that closes the chunk."""
+    real_finish, real_all = JobStore.finish, Table.write_all
 
-    def finish(self: Any, claim: Any, journal: Any, tally: Any, charged: int) -> bool:
-        key = store._key(claim.ref, "JOB")
-        self._table.write(Update(key, "ADD charged :charged", values={":charged": charged}))
-        return real(self, claim, journal, tally, 0)
+    def apart(table: Table, writes: Sequence[Write]) -> None:
+        record, counters = writes
+        assert isinstance(counters, Update)
+        rest = {name: value for name, value in counters.values.items() if name != ":charged"}
+        charged = {":charged": counters.values[":charged"]}
+        table.write(Update(counters.key, "ADD charged :charged", values=charged))
+        change = counters.change.replace(", charged :charged", "")
+        real_all(table, [record, replace(counters, change=change, values=rest)])
+
+    def finish(self: Any, *arguments: Any) -> bool:
+        with patch.object(Table, "write_all", apart):
+            return real_finish(self, *arguments)
 
     return patch.object(JobStore, "finish", finish)
 
@@ -135,11 +143,20 @@ def _late_report_wins() -> AbstractContextManager[Any]:
 
 @contextmanager
 def _unguarded_close() -> Iterator[None]:
-    """Closes whatever it finds, every time: without condition, without the release's key."""
-    with ExitStack() as stack:
-        stack.enter_context(_unconditional(JobStore, "close", chosen=_always))
-        stack.enter_context(patch.object(Ledger, "release", lambda self, *_, **__: []))
+    """Closes whatever it finds, and releases with it, whether that was done before or not."""
+    real = Ledger.release
+
+    def release(self: Ledger, *arguments: Any, **named: Any) -> list[Write]:
+        writes = real(self, *arguments, **named)
+        return [replace(write, condition=None) if isinstance(write, Put) else write for write in writes]
+
+    with _unconditional(JobStore, "close", chosen=_always), patch.object(Ledger, "release", release):
         yield
+
+
+def _meeting(fault: Fault) -> Callable[[Flow, list[str]], Iterator[Schedule]]:
+    """The schedules that let these others in."""
+    return lambda flow, steps: (one for one in meetings(flow, steps) if one.faults[0][1] is fault)
 
 
 NAMED: Final = {
@@ -148,19 +165,19 @@ NAMED: Final = {
     "claim without condition": Mutant(
         "a chunk is claimed whoever holds it",
         lambda: _unconditional(JobStore, "claim", chosen=_of_chunk),
-        meetings,
+        _meeting(Fault.REDELIVER),
     ),
     "finish without condition": Mutant(
         "a chunk is closed by whoever comes, held or not",
         lambda: _unconditional(JobStore, "finish", chosen=_of_chunk),
-        meetings,
+        _meeting(Fault.STALL),
     ),
     "unguarded settlement": Mutant(
-        "the charge is written apart from what makes it happen once", _settles_without_key, crashes
+        "the charge is written apart from what makes it happen once", _settles_apart, crashes
     ),
     "lost close": Mutant("a job that is over is not closed", _forgets_to_close, crashes),
     "lost release": Mutant("what a job held is not given back", _forgets_to_release, crashes),
-    "double close": Mutant("a job is closed whenever it is over", _unguarded_close, meetings),
+    "double close": Mutant("a job is closed whenever it is over", _unguarded_close, _meeting(Fault.POLL)),
     "doubt taken for refusal": Mutant(
         "a call without an answer counts as refused", _takes_doubt_for_refusal, mishaps
     ),

@@ -103,13 +103,13 @@ class Anything(RuleBasedStateMachine):
 
 @pytest.mark.parametrize("operator_id", PROFILES)
 def test_anything_in_any_order_leaves_the_books_right(operator_id: str) -> None:
-    _run(operator_id, examples=2, steps=10)
+    _run(operator_id, examples=1, steps=8)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("operator_id", PROFILES)
 def test_anything_in_any_order_leaves_the_books_right_for_long(operator_id: str) -> None:
-    _run(operator_id, examples=25, steps=25)
+    _run(operator_id, examples=6, steps=20)
 
 
 def _run(operator_id: str, *, examples: int, steps: int) -> None:

@@ -83,7 +83,7 @@ def laboratory() -> Iterator[Callable[[Steps], None]]:
         patch("ulak.rules.ROWS", ALL_ROWS),
         plainly_answered(),
         # Fewer polls and shorter waits, so that a world is over sooner; nothing is decided otherwise.
-        patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 15 * SECOND), (72 * HOUR, 4 * MINUTE))),
+        patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE))),
         patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND),
         wired() as use,
     ):

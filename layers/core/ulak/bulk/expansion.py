@@ -116,7 +116,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     common = None if template.names else _common(render([]), rules)
     is_new, by_number = RecipientSet().add, rules.one_per_number
     packer = _Packer(one_text=common is not None)
-    number = duplicates = pages = 0
+    number = blank = duplicates = pages = 0
     taken: list[_Recipient] = []
     refusals: list[Refusal] = []
     region, chunk_size, width = rules.region, rules.chunk_size, len(columns)
@@ -126,6 +126,9 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
             at_fault = ""
             try:
                 if len(row) != width:
+                    if not row:
+                        blank += 1  # an empty line between rows is no row, but keeps the count of lines
+                        continue
                     code = "row_too_short" if len(row) < width else "row_too_long"
                     raise InvalidValue(code, expected=width, given=len(row))
                 at_fault = TO
@@ -158,7 +161,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     if refusals:
         yield Refusals(pages, refusals)
         pages += 1
-    yield packer.totals(rows=number, duplicates=duplicates, refusal_pages=pages)
+    yield packer.totals(rows=number - blank, duplicates=duplicates, refusal_pages=pages)
 
 
 def _columns(rows: Iterator[list[str]]) -> list[str]:

@@ -11,7 +11,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ulak.bulk.expansion import ExpansionRules, Refusals, expand
+from ulak.bulk.expansion import Refusals, expand
+from ulak.bulk.planning import expansion_rules
+from ulak.bulk.uploads import resolve
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import JobRef, Plan, Shortage, Totals
 from ulak.delivery.keys import chunk_key, refusals_key
@@ -26,18 +28,6 @@ from ulak.platform.telemetry import logger
 
 _WRITERS: Final = 8
 """Chunks on their way to the bucket at once; expansion waits when all are busy, so memory stays flat."""
-
-
-def expansion_rules(plan: Plan) -> ExpansionRules:
-    """What expansion takes from a plan."""
-    return ExpansionRules(
-        text=plan.text,
-        profile=plan.profile,
-        message_type=plan.message_type,
-        encoding=plan.encoding,
-        region=plan.region,
-        one_per_number=plan.one_per_number,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +57,23 @@ class FanOut:
     def _decide(self, ref: JobRef, plan: Plan) -> None:
         """Expand the job, and let it be sent or fail."""
         try:
+            resolve(self.bucket, plan)
             totals = self._expand(ref, plan)
-        except InputError as error:  # the list itself cannot be read: expanding it again would not help
-            code = error.problems[0].code
-            self.store.fail(ref, code, Totals(), now=self.clock())
-            logger().info("job_failed", extra={"job": ref.job_id, "why": code})
+        except InputError as unusable:  # expanding it again would not help
+            self._refuse(ref, unusable)
             return
         now = self.clock()
-        if totals.recipients == 0:
+        if totals.recipients == 0 or (plan.all_or_nothing and totals.refused):
             self.store.fail(ref, "rows_refused", totals, now=now)
             logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
         else:
             self._commit(ref, plan, totals, now)
+
+    def _refuse(self, ref: JobRef, unusable: InputError) -> None:
+        """The list as a whole cannot be sent: said once, and not tried again."""
+        self.store.fail(ref, "list_refused", Totals(), problems=unusable.problems, now=self.clock())
+        codes = sorted({problem.code for problem in unusable.problems})
+        logger().info("job_failed", extra={"job": ref.job_id, "problems": codes})
 
     def _commit(self, ref: JobRef, plan: Plan, totals: Totals, now: Milliseconds) -> None:
         try:

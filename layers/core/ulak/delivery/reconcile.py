@@ -68,6 +68,13 @@ class Reconcile:
         match job.status:
             case JobStatus.ACCEPTED | JobStatus.EXPANDING:
                 self._expand_again(job, now)
+            case JobStatus.SCHEDULED:
+                started = self.store.start(job.ref, now=now, due_at=now + SENDING_SLACK)
+                if started is not None:
+                    queue = self.queue_of(self.store.plan(job.ref))
+                    queue_chunks(
+                        self.store, queue, self.reports_queue, job.ref, started.totals.chunks, self.clock()
+                    )
             case JobStatus.SENDING:
                 self._push_on(job, now)
             case JobStatus.CANCELLED:
@@ -98,6 +105,10 @@ class Reconcile:
         """Queue the chunks that nobody is at. When only those are left over which attempt after attempt died,
         the job is paused for a person to look; resuming it tries them once more."""
         unclaimed = now - job.queued_at > STALL
+        if unclaimed and job.queued_at:
+            rate = self.store.plan(job.ref).segments_per_second
+            # At an account's pace a long job's last chunks wait their turn for hours, and are not lost.
+            unclaimed = rate is None or now - job.queued_at > STALL + job.totals.segments * SECOND // rate
         missing = list(self.missing(job, now, unclaimed=unclaimed))
         if not missing and self._only_stuck_left(job, now):
             logger().error("job_paused", extra={"job": job.ref.job_id, "reason": CHUNKS_STUCK})

@@ -23,10 +23,10 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import uuid4
 
-from ulak.delivery.jobs import Job, JobRef, Plan, Progress, Shortage, Totals
+from ulak.delivery.jobs import Job, JobRef, Plan, Progress, Shortage, Totals, Upload
 from ulak.delivery.journal import Entry, Journal, Outcome
 from ulak.delivery.status import JobStatus
-from ulak.errors import Conflict, InsufficientCredit, Unavailable
+from ulak.errors import Conflict, InsufficientCredit, Problem, Unavailable
 from ulak.identity.msisdn import Region
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import SECOND, Milliseconds
@@ -35,6 +35,11 @@ from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
 
 DUE_SHARDS: Final = 4
+
+_MOST_PROBLEMS: Final = 20
+"""Of a list as a whole; a job's record stays small."""
+
+_SLOT_ROUNDS: Final = 4
 
 _CREDIT_ROUNDS: Final = 4
 """How often credit is brought to where a job needs it and taken by another before the job is."""
@@ -108,10 +113,24 @@ class Refund:
     credits: int
 
 
+Microseconds = int
+"""Since 1970-01-01T00:00:00Z, or of a span: a segment of a fast account takes less than a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a chunk's sending may begin; ``None``: nothing was booked, and `wait` is how long to stay away."""
+
+    begins: Microseconds | None
+    wait: Microseconds = 0
+
+
 class JobStore:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._ledger = Ledger(table)
+        self._busy: dict[tuple[str, str], bool] = {}
+        """Whether an account had time booked ahead when last asked: what to try first, so that one write does."""
 
     # --- accept -------------------------------------------------------------------------------------------
 
@@ -198,22 +217,24 @@ class JobStore:
     def commit(
         self, ref: JobRef, plan: Plan, totals: Totals, *, now: Milliseconds, due_at: Milliseconds
     ) -> bool:
-        """Fix what expansion found, take the job's credit, and let sending begin: all or nothing. ``False``:
-        somebody had decided before.
+        """Fix what expansion found, take the job's credit, and let sending begin, or wait for its hour: all or
+        nothing. ``False``: somebody had decided before.
 
         A person's message draws from the account's block; anything else reserves of its balance. Raises
         `InsufficientCredit`.
         """
         names = {f"#{name}": name for name in _TOTALS}
         account = (ref.firm_id, plan.service)
+        begins = plan.send_at is None or plan.send_at <= now
         committed = Update(
             _key(ref, "JOB"),
-            "SET #status = :sending, sending_since = :now, due_at = :due, commit_token = :token, "
+            "SET #status = :new, sending_since = :since, due_at = :due, commit_token = :token, "
             "service = :service, from_block = :block, " + ", ".join(f"#{name} = :{name}" for name in _TOTALS),
             "#status IN (:accepted, :expanding)",
             names={"#status": "status"} | names,
-            values={":sending": "sending", ":accepted": "accepted", ":expanding": "expanding"}
-            | {":now": now, ":due": due_at, ":service": plan.service, ":block": plan.interactive}
+            values={":new": "sending" if begins else "scheduled", ":since": now if begins else plan.send_at}
+            | {":accepted": "accepted", ":expanding": "expanding", ":due": due_at if begins else plan.send_at}
+            | {":service": plan.service, ":block": plan.interactive}
             | {f":{name}": value for name, value in asdict(totals).items()},
         )
         for _ in range(_CREDIT_ROUNDS):
@@ -241,6 +262,7 @@ class JobStore:
         totals: Totals,
         *,
         short_of: Shortage | None = None,
+        problems: Sequence[Problem] = (),
         now: Milliseconds,
     ) -> bool:
         """Nothing of this job can be sent: say why and be done with it."""
@@ -249,13 +271,14 @@ class JobStore:
             Update(
                 _key(ref, "JOB"),
                 "SET #status = :failed, failure = :why, short_of = :short, closed_at = :now, "
-                "commit_token = :token, "
+                "commit_token = :token, problems = :problems, "
                 + ", ".join(f"#{name} = :{name}" for name in _TOTALS)
                 + " REMOVE due_shard, due_at",
                 "#status IN (:accepted, :expanding)",
                 names={"#status": "status"} | names,
                 values={":failed": "failed", ":accepted": "accepted", ":expanding": "expanding"}
                 | {":why": failure, ":now": now, ":short": asdict(short_of) if short_of else None}
+                | {":problems": [asdict(problem) for problem in problems[:_MOST_PROBLEMS]]}
                 | {f":{name}": value for name, value in asdict(totals).items()},
             ),
             "commit_token",
@@ -271,6 +294,24 @@ class JobStore:
             )
         )
         return int(item["expansions_missed"])
+
+    def start(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> Job | None:
+        """scheduled → sending, when its hour has come. ``None``: it is not so, or not yet."""
+        token = new_token()
+        change = Update(
+            _key(ref, "JOB"),
+            "SET #status = :sending, sending_since = :now, due_at = :due, start_token = :token",
+            "#status = :scheduled AND sending_since <= :now",
+            names={"#status": "status"},
+            values={":sending": "sending", ":scheduled": "scheduled"}
+            | {":now": now, ":due": due_at, ":token": token},
+        )
+        try:
+            return _job(ref, self._table.write(change))
+        except Refused as refused:
+            if refused.old is None or refused.old.get("start_token") != token:
+                return None
+            return _job(ref, refused.old)
 
     def mark_expanding(self, ref: JobRef) -> None:
         """Show that expansion has begun. It may begin twice: its result is the same."""
@@ -318,7 +359,7 @@ class JobStore:
         change = Update(
             _key(ref, "JOB"),
             "SET #status = :cancelled, closed_at = :now, due_at = :due, due_shard = :shard",
-            "#status IN (:accepted, :expanding, :sending, :paused)",
+            f"#status IN ({', '.join(f':{status.value}' for status in _OPEN)})",
             names={"#status": "status"},
             values={f":{status.value}": status.value for status in _OPEN}
             | {":cancelled": "cancelled", ":now": now, ":due": due_at, ":shard": _shard(ref)},
@@ -642,6 +683,48 @@ class JobStore:
             return interval  # another worker booked at this very moment
         return 0
 
+    def book_segments(
+        self, firm_id: str, service: str, *, cost: Microseconds, horizon: Microseconds, now: Microseconds
+    ) -> Slot:
+        """Book the time that a chunk's segments take of what the account may send, in one write (GCRA with
+        slots instead of bursts): from now, or after what is booked already. Nothing is booked if that would
+        begin later than `horizon` from now: then the answer says how long to stay away.
+        """
+        key, latest = _segments_key(firm_id, service), now + horizon
+        after = Update(
+            key,
+            "SET tat = tat + :cost",
+            "tat > :now AND tat <= :latest",
+            values={":cost": cost, ":now": now, ":latest": latest},
+        )
+        at_once = Update(
+            key,
+            "SET tat = :end",
+            "attribute_not_exists(tat) OR tat <= :now",
+            values={":end": now + cost, ":now": now},
+        )
+        busy = self._busy.get(key, False)
+        for _ in range(_SLOT_ROUNDS):
+            try:
+                if busy:
+                    end: Microseconds = self._table.write(after)["tat"]
+                else:
+                    end = self._table.write(at_once)["tat"]
+                self._busy[key] = busy
+                return Slot(end - cost)
+            except Refused as refused:
+                booked: Microseconds = refused.old["tat"] if refused.old else 0
+            if booked > latest:
+                return Slot(None, booked - latest)
+            busy = booked > now
+        return Slot(None, horizon)
+
+    def book_single(self, firm_id: str, service: str, *, cost: Microseconds, now: Microseconds) -> None:
+        """Book a person's message: it goes at once, and bulk makes room."""
+        change = "SET tat = if_not_exists(tat, :now) + :cost"
+        values = {":now": now, ":cost": cost}
+        self._table.write(Update(_segments_key(firm_id, service), change, values=values))
+
     # ------------------------------------------------------------------------------------------------------
 
     def _decide(self, update: Update, token_name: str, beside: Sequence[Write] = ()) -> bool:
@@ -685,7 +768,13 @@ class JobStore:
 
 # --- items and values -------------------------------------------------------------------------------------
 
-_OPEN: Final = (JobStatus.ACCEPTED, JobStatus.EXPANDING, JobStatus.SENDING, JobStatus.PAUSED)
+_OPEN: Final = (
+    JobStatus.ACCEPTED,
+    JobStatus.EXPANDING,
+    JobStatus.SCHEDULED,
+    JobStatus.SENDING,
+    JobStatus.PAUSED,
+)
 _TOTALS: Final = tuple(f.name for f in fields(Totals))
 _PROGRESS: Final = tuple(f.name for f in fields(Progress))
 
@@ -696,6 +785,10 @@ def _pk(ref: JobRef) -> str:
 
 def _day_pk(firm_id: str, day: date) -> str:
     return f"FIRM#{firm_id}#JOBS#{day.isoformat()}"
+
+
+def _segments_key(firm_id: str, service: str) -> tuple[str, str]:
+    return f"FIRM#{firm_id}", f"QUOTA#{service}#segments"
 
 
 def _key(ref: JobRef, sk: str) -> tuple[str, str]:
@@ -723,6 +816,7 @@ def _job(ref: JobRef, item: Item) -> Job:
         totals=Totals(**{name: item[name] for name in _TOTALS if name in item}),
         progress=Progress(**{name: item[name] for name in _PROGRESS if name in item}),
         failure=item.get("failure"),
+        problems=tuple(Problem(**problem) for problem in item.get("problems", ())),
         pause_reason=item.get("pause_reason"),
         queued_at=item.get("queued_at", 0),
         due_at=item.get("due_at"),
@@ -746,6 +840,8 @@ def _plan_item(plan: Plan) -> Item:
     item["tags"], item["tariff"] = dict(plan.tags), dict(plan.tariff)
     for name in ("message_type", "purpose", "encoding", "region"):
         item[name] = item[name].value
+    if plan.upload:
+        item["upload"] = asdict(plan.upload)
     return {name: value for name, value in item.items() if value is not None}
 
 
@@ -756,6 +852,7 @@ def _plan(item: Item) -> Plan:
         **values
         | {
             "columns": tuple(values["columns"]),
+            "upload": Upload(**values["upload"]) if "upload" in values else None,
             "rules_on": date.fromisoformat(values["rules_on"]),
             "message_type": MessageType(values["message_type"]),
             "purpose": Purpose(values["purpose"]),

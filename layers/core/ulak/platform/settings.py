@@ -33,6 +33,7 @@ class Settings:
     otp_table: str = ""
     approval_key_ids: str = ""
     """KMS keys that sign approvals, apart by commas: the first signs, all are published."""
+    lists_queue_url: str = ""
     operator_timeout_seconds: str = "10"
     callback_waits_seconds: str = ""
     """Between the attempts of one call of a webhook, apart by commas."""
