@@ -288,6 +288,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bir firmanın en çok {limit} zamanlaması olabilir. Kullanılmayanı iptal edin.",
         "A firm may have {limit} schedules at most. Cancel one that is not used.",
     ),
+    "schedule_send_at": (
+        "Zamanlamanın işinde send_at olmaz: gönderim zamanını zamanlama belirler.",
+        "A schedule's job has no send_at: the schedule itself says when.",
+    ),
     "schedule_ended": (
         "Bu zamanlamanın zamanı geçmiş. Yeni bir zaman verin.",
         "This schedule's time has passed. Give it another.",

@@ -3,6 +3,7 @@
 ==============================  ===================================================================
 type                            when
 ==============================  ===================================================================
+``job.scheduled``               accepted for a later hour
 ``job.started``                 sending began
 ``job.paused``, ``.resumed``    every time
 ``job.finished``                every recipient is sent, refused or past the doubt deadline
@@ -59,6 +60,7 @@ class Event:
 
 
 TYPES: Final = (
+    "job.scheduled",
     "job.started",
     "job.paused",
     "job.resumed",
@@ -96,6 +98,7 @@ def events_of(change: Change) -> list[Event]:
 
 
 _ON_STATUS: Final[Mapping[str, str]] = {
+    JobStatus.SCHEDULED: "job.scheduled",
     JobStatus.SENDING: "job.started",
     JobStatus.PAUSED: "job.paused",
     JobStatus.FINISHED: "job.finished",

@@ -60,6 +60,8 @@ class ScheduleDesk:
             checked(when)
         except InvalidValue as error:
             problems.append(Problem(error.problem.code, "/when", params=error.problem.params))
+        if "send_at" in body.job:
+            problems.append(Problem("schedule_send_at", "/job/send_at"))
         try:
             parse_job(JobBody, body.job)
         except InputError as error:
