@@ -22,10 +22,14 @@ from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, UlakError
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Region
+from ulak.ledger.store import Ledger
+from ulak.ledger.views import parse_top_up, top_up_view
 from ulak.operators.registry import spoken
 from ulak.platform.clock import HOUR, system_clock
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
+
+_SERVICES = [service.value for service in Service]
 
 
 @dataclass
@@ -40,9 +44,20 @@ class Deployment:
         return stacks["Stacks"][0]
 
     @cached_property
+    def outputs(self) -> dict[str, str]:
+        return {o["OutputKey"]: o["OutputValue"] for o in self._description["Outputs"]}
+
+    @cached_property
+    def table(self) -> Table:
+        return Table(boto3.client("dynamodb"), self.outputs["TableName"])
+
+    @cached_property
     def directory(self) -> DirectoryStore:
-        outputs = {o["OutputKey"]: o["OutputValue"] for o in self._description["Outputs"]}
-        return DirectoryStore(Table(boto3.client("dynamodb"), outputs["TableName"]))
+        return DirectoryStore(self.table)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.table)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -77,7 +92,13 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
 
 def add_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     expires_at = system_clock() + options.days * 24 * HOUR if options.days else None
-    key, text = new_key(options.firm, options.label, erp_user=options.erp_user, expires_at=expires_at)
+    key, text = new_key(
+        options.firm,
+        options.label,
+        erp_user=options.erp_user,
+        expires_at=expires_at,
+        administrator=options.administrator,
+    )
     deployment.directory.add_key(key)
     return {"firm": options.firm, "key_id": key.key_id, "key": text}
 
@@ -87,10 +108,30 @@ def revoke_key(deployment: Deployment, options: argparse.Namespace) -> dict[str,
     return {"firm": options.firm, "key_id": options.key_id, "revoked": True}
 
 
+def top_up(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    deployment.directory.need_firm(options.firm)
+    fields = {"service": options.service, "credits": options.credits, "reference": options.reference}
+    service, credits, reference = parse_top_up(fields, _SERVICES)
+    made = deployment.ledger.top_up(options.firm, service, credits, reference, by="cli", now=system_clock())
+    return {"firm": options.firm, "replayed": made.replayed} | top_up_view(service, made)
+
+
+def set_low_credit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    deployment.directory.need_firm(options.firm)
+    deployment.ledger.set_threshold(options.firm, options.service, options.credits)
+    return {"firm": options.firm, "service": options.service, "low_below": options.credits}
+
+
 def _firm_id(text: str) -> str:
     if not FIRM_ID.fullmatch(text):
         raise argparse.ArgumentTypeError("a letter, then 2 to 31 lower-case letters or digits")
     return text
+
+
+def _not_negative(text: str) -> int:
+    if int(text) < 0:
+        raise argparse.ArgumentTypeError("0 or more")
+    return int(text)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -108,7 +149,7 @@ def parser() -> argparse.ArgumentParser:
         "set-account", help="a firm's account with an operator; the password is read from standard input"
     )
     account.add_argument("firm", type=_firm_id)
-    account.add_argument("service", choices=[service.value for service in Service])
+    account.add_argument("service", choices=_SERVICES)
     account.add_argument("--operator", required=True, choices=sorted(spoken()))
     account.add_argument("--username", required=True)
     account.add_argument(
@@ -123,12 +164,26 @@ def parser() -> argparse.ArgumentParser:
     key.add_argument("--label", required=True, help="what will hold it, for whoever revokes it one day")
     key.add_argument("--erp-user", help="the ERP user it stands for")
     key.add_argument("--days", type=int, help="how long it holds (default: until revoked)")
+    key.add_argument("--administrator", action="store_true", help="may top up; never give it to the firm")
     key.set_defaults(run=add_key)
 
     revoke = sub.add_parser("revoke-key", help="end an API key within a minute")
     revoke.add_argument("firm", type=_firm_id)
     revoke.add_argument("key_id")
     revoke.set_defaults(run=revoke_key)
+
+    credit = sub.add_parser("top-up", help="bring credits into a firm's account")
+    credit.add_argument("firm", type=_firm_id)
+    credit.add_argument("service", choices=_SERVICES)
+    credit.add_argument("credits", type=int)
+    credit.add_argument("--reference", required=True, help="the invoice's number; counts once however often")
+    credit.set_defaults(run=top_up)
+
+    low = sub.add_parser("set-low-credit", help="raise an event when fewer credits remain (0: never)")
+    low.add_argument("firm", type=_firm_id)
+    low.add_argument("service", choices=_SERVICES)
+    low.add_argument("credits", type=_not_negative)
+    low.set_defaults(run=set_low_credit)
     return commands
 
 

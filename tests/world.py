@@ -31,6 +31,7 @@ from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
 
 FIRM = "acme"
+CREDIT = 1_000_000
 TABLE, BUCKET = "main", "ulak-test-bucket"
 
 
@@ -118,6 +119,7 @@ class World:
         for service in (Service.SMS, Service.TCKN, Service.OTP):
             sender_ids = ("ACME", "ACME2") if service is Service.SMS else (f"ACME{service.upper()}"[:11],)
             self.directory.set_account(Account(FIRM, service, operator_id, Region.TR, sender_ids))
+            self.house.ledger.top_up(FIRM, service.value, CREDIT, "INV-1", by="tests", now=clock())
         key, self.key = new_key(FIRM, "tests")
         self.directory.add_key(key)
         self.operator = FakeOperator(clock)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ulak.delivery.store import JobStore
     from ulak.delivery.worker import SendWorker
     from ulak.directory.gate import Gate
+    from ulak.ledger.store import Ledger
+    from ulak.ledger.views import Credit
     from ulak.operators.port import Operator
     from ulak.platform.bucket import Bucket
     from ulak.platform.queue import Queue
@@ -83,6 +85,12 @@ class House:
         return JobStore(self.table)
 
     @cached_property
+    def ledger(self) -> Ledger:
+        from ulak.ledger.store import Ledger
+
+        return Ledger(self.table)
+
+    @cached_property
     def operator_of(self) -> Callable[[Plan], Operator]:
         from ulak.operators.registry import Operators
 
@@ -132,6 +140,13 @@ class House:
         from ulak.bulk.views import Views
 
         return Views(self.jobs, self.bucket)
+
+    @cached_property
+    def credit(self) -> Credit:
+        from ulak.directory.firms import Service
+        from ulak.ledger.views import Credit
+
+        return Credit(self.ledger, self.clock, tuple(service.value for service in Service))
 
     @cached_property
     def control(self) -> Control:

@@ -425,6 +425,29 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "In this row, character {position} of the column {column} is an invisible sign that cannot be sent "
         "({character}). Remove it.",
     ),
+    # --- credit -------------------------------------------------------------------------------------------
+    "insufficient_credit": (
+        "Kredi yetersiz: {needs} gerekiyor, kalan {has} ({service} hesabı). Hiçbir mesaj gönderilmedi. "
+        "Kredi yükledikten sonra aynı isteği yeniden gönderebilirsiniz.",
+        "There is not enough credit: {needs} needed, {has} remaining ({service} account). Nothing was sent. "
+        "After a top-up you may send the same request again.",
+    ),
+    "credits_range": (
+        "Kredi, 1 ile {limit} arasında bir tam sayı olmalı.",
+        "Credits are a whole number from 1 to {limit}.",
+    ),
+    "reference_characters": (
+        "Referans 1–64 karakter olmalı: İngilizce harf, rakam ve . _ / - içerebilir (fatura numarası gibi).",
+        "A reference has 1 to 64 characters: letters, digits and . _ / - (an invoice number, for one).",
+    ),
+    "top_up_mismatch": (
+        "{reference} referansı daha önce başka bir tutarla yüklendi.",
+        "The reference {reference} was topped up before with another amount.",
+    ),
+    "destination_without_tariff": (
+        "Bu ülke için kredi tarifesi tanımlı değil.",
+        "There is no tariff for this country.",
+    ),
     # --- rows ---------------------------------------------------------------------------------------------
     "list_empty": (
         "Liste boş: başlık satırı bile yok.",

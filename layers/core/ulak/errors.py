@@ -9,6 +9,7 @@
     ├── Unauthenticated         no key, or one that does not hold                                    401
     ├── Forbidden               the key holds but may not do this                                    403
     ├── NotFound                unknown, or another firm's: the two cannot be told apart             404
+    ├── InsufficientCredit      nothing was sent: it costs more credits than there are              402
     ├── Conflict                the thing is not in a state that allows this                         409
     ├── IdempotencyMismatch     the same Idempotency-Key came with another body                      422
     ├── TooLarge                larger than this route takes; names the route that does              413
@@ -91,6 +92,17 @@ class Forbidden(UlakError):
 
 class NotFound(UlakError):
     code = "not_found"
+
+
+class InsufficientCredit(UlakError):
+    """Refused whole, before anything was sent. May be asked again, unchanged, after a top-up."""
+
+    code = "insufficient_credit"
+
+    def __init__(self, *, needs: int, has: int, service: str) -> None:
+        super().__init__(needs=needs, has=has, service=service)
+        self.needs = needs
+        self.has = has
 
 
 class Conflict(UlakError):

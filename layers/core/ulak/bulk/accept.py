@@ -27,13 +27,22 @@ from ulak.delivery.status import JobStatus
 from ulak.delivery.store import JobStore
 from ulak.directory.firms import Account, Service
 from ulak.directory.gate import Gate
-from ulak.errors import IdempotencyMismatch, InputError, InvalidValue, MalformedBody, Problem, TooLarge
+from ulak.errors import (
+    IdempotencyMismatch,
+    InputError,
+    InsufficientCredit,
+    InvalidValue,
+    MalformedBody,
+    Problem,
+    TooLarge,
+)
 from ulak.identity import sender_id
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock
 from ulak.platform.edge import Request
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
+from ulak.rules.tariffs import tariff
 from ulak.text import placeholders
 
 LARGEST_BODY: Final = 4 * 1024 * 1024
@@ -99,12 +108,19 @@ class Accept:
         job = Job(ref, JobStatus.ACCEPTED, now, digest, due_at=now + ACCEPTED_SLACK)
         before = self.store.create(job, plan)
         if before is not None:
-            return self._replay(before, digest)
+            acceptance = self._replay(before, digest)
+            # A refusal for want of credit is not remembered: the same request again is a new attempt.
+            if before.short_of is None or not self.store.reopen(ref, due_at=now + ACCEPTED_SLACK):
+                return acceptance
+            plan = acceptance.plan
         if snapshot.rows <= ROWS_EXPANDED_AT_ONCE:
             self.fan_out.run(ref, plan)
         else:
             self.plan_queue.send([JobPointer(ref).encode()])
-        return Acceptance(self.store.job(ref) or job, plan, replayed=False)
+        job = self.store.job(ref) or job
+        if job.short_of is not None:
+            raise InsufficientCredit(needs=job.short_of.needs, has=job.short_of.has, service=plan.service)
+        return Acceptance(job, plan, replayed=False)
 
     def _ref(self, request: Request) -> tuple[list[Problem], JobRef | None]:
         key = request.headers.get("idempotency-key", "")
@@ -148,6 +164,7 @@ class Accept:
             base_url=account.base_url,
             secret_name=account.secret_name(self.stage),
             region=account.region,
+            tariff=tariff(account.operator_id, today).by_calling_code,
             one_per_number=isinstance(body, JobBody) and body.one_per_number,
             interactive=interactive,
             tags=body.tags.model_dump(exclude_none=True),

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ulak.bulk.expansion import ExpansionRules, Refusals, expand
 from ulak.delivery.chunks import Chunk
-from ulak.delivery.jobs import JobRef, Plan, Totals
+from ulak.delivery.jobs import JobRef, Plan, Shortage, Totals
 from ulak.delivery.keys import chunk_key, refusals_key
 from ulak.delivery.reconcile import SENDING_SLACK, queue_chunks
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import JobStore
+from ulak.errors import InsufficientCredit
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import Clock
+from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 
@@ -62,12 +63,22 @@ class FanOut:
                 self.store.fail(ref, "rows_refused", totals, now=now)
                 logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
             else:
-                self.store.commit(ref, totals, now=now, due_at=now + SENDING_SLACK)
+                self._commit(ref, plan, totals, now)
             job = self.store.job(ref)
         if job is not None and job.status is JobStatus.SENDING and job.queued_at == 0:
             queue_chunks(
                 self.store, self.queue_of(plan), self.reports_queue, ref, job.totals.chunks, self.clock()
             )
+
+    def _commit(self, ref: JobRef, plan: Plan, totals: Totals, now: Milliseconds) -> None:
+        try:
+            committed = self.store.commit(ref, plan, totals, now=now, due_at=now + SENDING_SLACK)
+        except InsufficientCredit as short:
+            self.store.fail(ref, short.code, totals, short_of=Shortage(short.needs, short.has), now=now)
+            logger().info("job_failed", extra={"job": ref.job_id, "needs": short.needs, "has": short.has})
+            return
+        if committed and not plan.interactive:
+            self.store.warn_if_low(ref, plan, now=now)
 
     def _expand(self, ref: JobRef, plan: Plan) -> Totals:
         """Write the job's chunks and refusals to the bucket and tell what they come to."""
@@ -76,11 +87,13 @@ class FanOut:
             return self.bucket.lines(plan.snapshot)
 
         totals: Totals | None = None
+        credits = 0
         with ThreadPoolExecutor(_WRITERS) as pool:
             waiting: list[Future[None]] = []
             for part in expand(snapshot, expansion_rules(plan)):
                 match part:
                     case Chunk():
+                        credits += plan.credits(part, range(len(part)))
                         key, data = chunk_key(ref, part.number), part.encode()
                     case Refusals():
                         key, data = refusals_key(ref, part.number), part.encode()
@@ -94,4 +107,4 @@ class FanOut:
                 write.result()
         if totals is None:
             raise LookupError("an expansion ends with its totals")
-        return totals
+        return replace(totals, credits=credits)

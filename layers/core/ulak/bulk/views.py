@@ -116,11 +116,15 @@ def job_view(job: Job, plan: Plan) -> dict[str, Any]:
         "duplicates": totals.duplicates,
         "refused": totals.refused,
         "segments": totals.segments,
+        "credits": {"needed": totals.credits, "held": totals.credits if job.holds_credit else 0}
+        | {"charged": job.progress.charged},
         "counts": job.counts(),
         "chunks": {"total": totals.chunks, "done": job.progress.chunks_done},
     }
     if job.failure:
         view["failure"] = job.failure
+    if job.short_of:
+        view["credits"]["available"] = job.short_of.has
     if job.pause_reason:
         view["pause_reason"] = job.pause_reason
     if job.closed_at:

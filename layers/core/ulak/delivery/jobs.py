@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from ulak.delivery.chunks import Chunk
 from ulak.delivery.status import JobStatus
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import HOUR, Milliseconds
 from ulak.rules import OperatorProfile, Purpose, profile
+from ulak.rules.tariffs import Tariff
 from ulak.text import EncodingChoice, MessageType
 
 DOUBT_DEADLINE: Final[Milliseconds] = 72 * HOUR
@@ -74,6 +76,8 @@ class Plan:
     base_url: str | None
     secret_name: str
     region: Region
+    tariff: Mapping[str, int]
+    """Credits a segment by calling code: what is reserved by it is settled by it."""
     one_per_number: bool = False
     interactive: bool = False
     """A person waits for it: it goes by the queue that bulk jobs do not fill."""
@@ -85,6 +89,11 @@ class Plan:
     def profile(self) -> OperatorProfile:
         return profile(self.operator_id, self.rules_on)
 
+    def credits(self, chunk: Chunk, recipients: range) -> int:
+        """What these recipients of a chunk cost."""
+        segments = (chunk.billed_segments(index) for index in recipients)
+        return Tariff(self.tariff).credits(chunk.msisdns[recipients.start : recipients.stop], segments)
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -95,6 +104,8 @@ class Totals:
     duplicates: int = 0
     refused: int = 0
     segments: int = 0
+    credits: int = 0
+    """What all recipients cost; held from commit until the job's books are closed."""
     by_encoding: Mapping[str, int] = field(default_factory=dict)
     """Recipients by the encoding of their text."""
     chunks: int = 0
@@ -104,16 +115,26 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Recipients counted as they went. Workers move the first five, whoever folds reports the last three."""
+    """Recipients counted as they went. Workers move the first six, whoever folds reports the last three."""
 
     chunks_done: int = 0
     accepted: int = 0
     failed: int = 0
     uncertain: int = 0
     cancelled: int = 0
+    charged: int = 0
+    """Credits of the recipients that were sent or are in doubt."""
     delivered: int = 0
     undelivered: int = 0
     doubts_resolved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Credits that a job needed, and those there were."""
+
+    needs: int
+    has: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +154,14 @@ class Job:
     due_at: Milliseconds | None = None
     sending_since: Milliseconds | None = None
     closed_at: Milliseconds | None = None
+    service: str = ""
+    """Whose account of credit it holds credits of, since commit."""
+    from_block: bool = False
+    """It drew them from that account's block."""
+    released_at: Milliseconds | None = None
+    """When its books were closed: what it had not used went back."""
+    short_of: Shortage | None = None
+    """Why it failed, if it was for want of credit."""
     polled_from: int = 0
     """Chunks before this one want no more reports."""
     poll_next: int = 0
@@ -145,6 +174,10 @@ class Job:
     @property
     def all_tried(self) -> bool:
         return self.totals.chunks > 0 and self.progress.chunks_done >= self.totals.chunks
+
+    @property
+    def holds_credit(self) -> bool:
+        return self.sending_since is not None and self.released_at is None
 
     @property
     def doubts(self) -> int:

@@ -22,6 +22,10 @@ class Outcome(StrEnum):
     CANCELLED = "x"
 
 
+CHARGED = frozenset({Outcome.ACCEPTED, Outcome.UNCERTAIN})
+"""What is paid for: what the operator took, and what it may have taken."""
+
+
 def calls_of(msisdns: Sequence[str], batch_size: int) -> list[range]:
     """The chunk's recipients cut into operator calls: in order, at most `batch_size` a call, and no number
     twice in one call (an operator would treat the second as a repetition).

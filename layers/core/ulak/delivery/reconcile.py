@@ -68,7 +68,7 @@ class Reconcile:
                 begun = list(self.missing(job, now, unclaimed=False))
                 if begun:
                     self.queue_of(self.store.plan(job.ref)).send(begun)
-                self._want_reports(job, now)
+                self._want_reports(close_if_over(self.store, job.ref, now), now)
             case JobStatus.PAUSED | JobStatus.FINISHED:
                 self._want_reports(job, now)
             case JobStatus.FAILED:

@@ -287,7 +287,8 @@ class _Poll:
         polled_from = self.job.polled_from
         while owes.get(polled_from) is False:
             polled_from += 1
-        over = job.status in SETTLED and resume_at is None and not any(owes.values())
+        over = job.status in SETTLED and not job.holds_credit
+        over = over and resume_at is None and not any(owes.values())
         age = now - (job.sending_since or now)
         pause = max(wait, poll_again_after(age), job.totals.chunks * _READ_A_CHUNK)
         self.p.store.end_poll(
@@ -300,15 +301,17 @@ class _Poll:
         if over:
             self.p.store.look_again(job.ref, None)
             return
-        if job.all_tried or job.status is not JobStatus.SENDING:
-            # While chunks are still being sent, reconcile keeps its own, shorter rhythm.
+        if job.all_tried or job.status is JobStatus.PAUSED or not job.holds_credit:
+            # While chunks are still being sent, or a cancelled job's are being closed, reconcile keeps its own,
+            # shorter rhythm.
             self.p.store.look_again(job.ref, now + pause + RECONCILE_SLACK)
         if pause <= _CARRIED_BY_POINTER:
             self.p.reports_queue.send([JobPointer(job.ref).encode()], delay_seconds=-(-pause // SECOND))
 
 
 def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
-    """Close the job if every recipient is sent, refused, or in doubt past the deadline. The job as it is."""
+    """Close the job if every recipient is sent, refused, or in doubt past the deadline; of a cancelled one,
+    close the books when all that was begun is done. The job as it is."""
     job = store.job(ref)
     if job is None:
         raise LookupError("a job that is polled exists")
@@ -317,8 +320,15 @@ def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
         job.status is JobStatus.SENDING
         and job.all_tried
         and (job.doubts == 0 or waited > DOUBT_DEADLINE)
-        and store.close(ref, now=now)
+        and store.close(job, now=now)
     ):
         job = store.job(ref) or job
         logger().info("job_finished", extra={"job": ref.job_id, "counts": job.counts()})
+    elif (
+        job.status is JobStatus.CANCELLED
+        and job.holds_credit
+        and all(record is None or record.done for record, _ in store.chunks(ref, 0, job.totals.chunks))
+        and store.release_cancelled(job, now=now)
+    ):
+        job = store.job(ref) or job
     return job

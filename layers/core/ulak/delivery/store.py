@@ -16,24 +16,28 @@ lost and the SDK sent it again, the refusal shows our own token, and that is a s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 from uuid import uuid4
 
-from ulak.delivery.jobs import Job, JobRef, Plan, Progress, Totals
+from ulak.delivery.jobs import Job, JobRef, Plan, Progress, Shortage, Totals
 from ulak.delivery.journal import Entry, Journal, Outcome
 from ulak.delivery.status import JobStatus
-from ulak.errors import Conflict
+from ulak.errors import Conflict, InsufficientCredit, Unavailable
 from ulak.identity.msisdn import Region
+from ulak.ledger.store import Ledger
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.platform.table import Item, Put, Refused, Table, Update
+from ulak.platform.table import Item, Put, Refused, Table, Update, Write
 from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
 
 DUE_SHARDS: Final = 4
+
+_CREDIT_ROUNDS: Final = 4
+"""How often credit is brought to where a job needs it and taken by another before the job is."""
 
 SETTLED: Final = frozenset({JobStatus.FINISHED, JobStatus.CANCELLED, JobStatus.FAILED})
 
@@ -90,6 +94,7 @@ class FoldDelta:
 class JobStore:
     def __init__(self, table: Table) -> None:
         self._table = table
+        self._ledger = Ledger(table)
 
     # --- accept -------------------------------------------------------------------------------------------
 
@@ -173,36 +178,67 @@ class JobStore:
 
     # --- the job's course ---------------------------------------------------------------------------------
 
-    def commit(self, ref: JobRef, totals: Totals, *, now: Milliseconds, due_at: Milliseconds) -> bool:
-        """Fix what expansion found and let sending begin. ``False``: somebody had decided before."""
-        names = {f"#{name}": name for name in _TOTALS}
-        return self._decide(
-            Update(
-                _key(ref, "JOB"),
-                "SET #status = :sending, sending_since = :now, due_at = :due, commit_token = :token, "
-                + ", ".join(f"#{name} = :{name}" for name in _TOTALS),
-                "#status IN (:accepted, :expanding)",
-                names={"#status": "status"} | names,
-                values={":sending": "sending", ":accepted": "accepted", ":expanding": "expanding"}
-                | {":now": now, ":due": due_at}
-                | {f":{name}": value for name, value in asdict(totals).items()},
-            ),
-            "commit_token",
-        )
+    def commit(
+        self, ref: JobRef, plan: Plan, totals: Totals, *, now: Milliseconds, due_at: Milliseconds
+    ) -> bool:
+        """Fix what expansion found, take the job's credit, and let sending begin: all or nothing. ``False``:
+        somebody had decided before.
 
-    def fail(self, ref: JobRef, failure: str, totals: Totals, *, now: Milliseconds) -> bool:
+        A person's message draws from the account's block; anything else reserves of its balance. Raises
+        `InsufficientCredit`.
+        """
+        names = {f"#{name}": name for name in _TOTALS}
+        account = (ref.firm_id, plan.service)
+        committed = Update(
+            _key(ref, "JOB"),
+            "SET #status = :sending, sending_since = :now, due_at = :due, commit_token = :token, "
+            "service = :service, from_block = :block, " + ", ".join(f"#{name} = :{name}" for name in _TOTALS),
+            "#status IN (:accepted, :expanding)",
+            names={"#status": "status"} | names,
+            values={":sending": "sending", ":accepted": "accepted", ":expanding": "expanding"}
+            | {":now": now, ":due": due_at, ":service": plan.service, ":block": plan.interactive}
+            | {f":{name}": value for name, value in asdict(totals).items()},
+        )
+        for _ in range(_CREDIT_ROUNDS):
+            try:
+                if plan.interactive:
+                    taken = [self._ledger.draw(*account, totals.credits)]
+                else:
+                    taken = self._ledger.reserve(*account, ref.job_id, totals.credits, now=now)
+                return self._decide(committed, "commit_token", taken)
+            except Refused:
+                if plan.interactive:
+                    self._ledger.refill(*account, totals.credits, now=now)
+                else:
+                    self._ledger.recall(*account, totals.credits, now=now)
+        raise Unavailable
+
+    def warn_if_low(self, ref: JobRef, plan: Plan, *, now: Milliseconds) -> None:
+        """Tell the firm if its credit has become low."""
+        self._ledger.warn_if_low(ref.firm_id, plan.service, now=now)
+
+    def fail(
+        self,
+        ref: JobRef,
+        failure: str,
+        totals: Totals,
+        *,
+        short_of: Shortage | None = None,
+        now: Milliseconds,
+    ) -> bool:
         """Nothing of this job can be sent: say why and be done with it."""
         names = {f"#{name}": name for name in _TOTALS}
         return self._decide(
             Update(
                 _key(ref, "JOB"),
-                "SET #status = :failed, failure = :why, closed_at = :now, commit_token = :token, "
+                "SET #status = :failed, failure = :why, short_of = :short, closed_at = :now, "
+                "commit_token = :token, "
                 + ", ".join(f"#{name} = :{name}" for name in _TOTALS)
                 + " REMOVE due_shard, due_at",
                 "#status IN (:accepted, :expanding)",
                 names={"#status": "status"} | names,
                 values={":failed": "failed", ":accepted": "accepted", ":expanding": "expanding"}
-                | {":why": failure, ":now": now}
+                | {":why": failure, ":now": now, ":short": asdict(short_of) if short_of else None}
                 | {f":{name}": value for name, value in asdict(totals).items()},
             ),
             "commit_token",
@@ -261,18 +297,68 @@ class JobStore:
         )
         return self._changed(ref, change, JobStatus.CANCELLED)
 
-    def close(self, ref: JobRef, *, now: Milliseconds) -> bool:
-        """sending → finished, once. ``False``: it was closed before, or is not there yet."""
+    def reopen(self, ref: JobRef, *, due_at: Milliseconds) -> bool:
+        """failed for want of credit → accepted: the same request came again. ``False``: it is not so."""
         return self._decide(
             Update(
                 _key(ref, "JOB"),
-                "SET #status = :finished, closed_at = :now, close_token = :token",
-                "#status = :sending AND chunks_done = #chunks",
+                "SET #status = :accepted, due_shard = :shard, due_at = :due, commit_token = :token "
+                "REMOVE failure, short_of, closed_at",
+                "#status = :failed AND failure = :insufficient",
+                names={"#status": "status"},
+                values={
+                    ":accepted": "accepted",
+                    ":failed": "failed",
+                    ":insufficient": InsufficientCredit.code,
+                }
+                | {":shard": _shard(ref), ":due": due_at},
+            ),
+            "commit_token",
+        )
+
+    def close(self, job: Job, *, now: Milliseconds) -> bool:
+        """sending → finished, once, and what the job did not use of its credit goes back. ``False``: it was
+        closed before, or is not there yet."""
+        return self._decide(
+            Update(
+                _key(job.ref, "JOB"),
+                "SET #status = :finished, closed_at = :now, released_at = :now, close_token = :token",
+                "#status = :sending AND chunks_done = #chunks AND charged = :charged",
                 names={"#status": "status", "#chunks": "chunks"},
-                values={":finished": "finished", ":sending": "sending", ":now": now},
+                values={":finished": "finished", ":sending": "sending", ":now": now}
+                | {":charged": job.progress.charged},
             ),
             "close_token",
+            self._released(job, now),
         )
+
+    def release_cancelled(self, job: Job, *, now: Milliseconds) -> bool:
+        """Give back what a cancelled job did not use, once all chunks that were begun are done. ``False``:
+        that was done before, or a chunk was done since `job` was read.
+
+        A chunk that nobody had claimed when the job was cancelled charges nothing any more: its worker sees
+        the cancelling between its claim and its first call.
+        """
+        return self._decide(
+            Update(
+                _key(job.ref, "JOB"),
+                "SET released_at = :now, close_token = :token",
+                "#status = :cancelled AND attribute_exists(sending_since) AND attribute_not_exists(released_at)"
+                " AND (charged = :charged OR attribute_not_exists(charged))",
+                names={"#status": "status"},
+                values={":cancelled": "cancelled", ":now": now, ":charged": job.progress.charged},
+            ),
+            "close_token",
+            self._released(job, now),
+        )
+
+    def _released(self, job: Job, now: Milliseconds) -> list[Write]:
+        held, charged = job.totals.credits, job.progress.charged
+        if not job.from_block:
+            return self._ledger.release(job.ref.firm_id, job.service, job.ref.job_id, held, charged, now=now)
+        if held == charged:
+            return []  # drawn and used: nothing is left to say
+        return [self._ledger.give_back(job.ref.firm_id, job.service, held - charged)]
 
     def look_again(self, ref: JobRef, due_at: Milliseconds | None) -> None:
         """When this job must be looked at next; ``None``: never again."""
@@ -338,16 +424,25 @@ class JobStore:
         change, values = _journal_change(journal)
         return self._held(claim, f"{change}, #state = :left", values | {":left": "left"})
 
-    def finish(self, claim: Claim, journal: Journal, tally: dict[Outcome, int]) -> bool:
-        """Close the chunk and move the job's counters, in one transaction. ``False``: the hold is lost."""
+    def finish(self, claim: Claim, journal: Journal, tally: dict[Outcome, int], charged: int) -> bool:
+        """Close the chunk and move the job's counters, in one transaction. ``False``: the hold is lost.
+
+        `charged` credits are the chunk's settlement: it can be made once, because the chunk can be closed
+        once, and the balance hears of all of them together when the job's books are closed.
+        """
         change, values = _journal_change(journal)
-        record = self._holding(claim, f"{change}, #state = :done", values | {":done": "done"})
+        record = self._holding(
+            claim,
+            f"{change}, #state = :done, charged = :charged",
+            values | {":done": "done", ":charged": charged},
+        )
         counters = Update(
             _key(claim.ref, "JOB"),
             "ADD chunks_done :one, accepted :accepted, failed :failed, uncertain :uncertain, "
-            "cancelled :cancelled",
+            "cancelled :cancelled, charged :charged",
             values={
                 ":one": 1,
+                ":charged": charged,
                 ":accepted": tally[Outcome.ACCEPTED],
                 ":failed": tally[Outcome.FAILED],
                 ":uncertain": tally[Outcome.UNCERTAIN],
@@ -478,11 +573,19 @@ class JobStore:
 
     # ------------------------------------------------------------------------------------------------------
 
-    def _decide(self, update: Update, token_name: str) -> bool:
+    def _decide(self, update: Update, token_name: str, beside: Sequence[Write] = ()) -> bool:
+        """Do `update` and all that is `beside` it, or nothing. ``False``: `update` was refused; raises
+        `Refused` if one of the others was."""
         token = new_token()
+        decision = replace(update, values={**update.values, ":token": token})
         try:
-            self._table.write(replace(update, values={**update.values, ":token": token}))
+            if beside:
+                self._table.write_all([decision, *beside])
+            else:
+                self._table.write(decision)
         except Refused as refused:
+            if refused.index > 0:
+                raise
             return refused.old is not None and refused.old.get(token_name) == token
         return True
 
@@ -554,6 +657,10 @@ def _job(ref: JobRef, item: Item) -> Job:
         due_at=item.get("due_at"),
         sending_since=item.get("sending_since"),
         closed_at=item.get("closed_at"),
+        service=item.get("service", ""),
+        from_block=item.get("from_block", False),
+        released_at=item.get("released_at"),
+        short_of=Shortage(**item["short_of"]) if item.get("short_of") else None,
         polled_from=item.get("polled_from", 0),
         poll_next=item.get("poll_next", 0),
         doubts_at=item.get("doubts_at", 0),
@@ -565,7 +672,7 @@ def _plan_item(plan: Plan) -> Item:
     item = {name.name: getattr(plan, name.name) for name in fields(plan)}
     item["columns"] = list(plan.columns)
     item["rules_on"] = plan.rules_on.isoformat()
-    item["tags"] = dict(plan.tags)
+    item["tags"], item["tariff"] = dict(plan.tags), dict(plan.tariff)
     for name in ("message_type", "purpose", "encoding", "region"):
         item[name] = item[name].value
     return {name: value for name, value in item.items() if value is not None}

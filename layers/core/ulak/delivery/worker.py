@@ -15,7 +15,7 @@ import orjson
 
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
-from ulak.delivery.journal import Entry, Journal, Outcome, calls_of
+from ulak.delivery.journal import CHARGED, Entry, Journal, Outcome, calls_of
 from ulak.delivery.keys import chunk_key, result_key
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import Claim, JobStore
@@ -87,6 +87,10 @@ class SendWorker:
             now=now,
             lease_until=now + remaining() + LEASE_MARGIN,
         )
+        if claim is not None and claim.attempt == 1:
+            # Cancelled between the look above and the claim, the job may have closed its books without this
+            # chunk. Whoever cancels from here on finds the claim.
+            job = self.store.job(pointer.ref) or job
         if claim is not None:
             _Attempt(self, job, plan, claim, remaining).run()
 
@@ -211,7 +215,12 @@ class _Attempt:
         self._w.bucket.put_once(
             result_key(self._job.ref, self._claim.chunk), _result(self._journal, self._calls)
         )
-        self._w.store.finish(self._claim, self._journal, self._journal.tally(self._calls))
+        charged = sum(
+            self._plan.credits(self._chunk, call)
+            for call, entry in zip(self._calls, self._journal.entries, strict=True)
+            if entry.outcome in CHARGED
+        )
+        self._w.store.finish(self._claim, self._journal, self._journal.tally(self._calls), charged)
 
 
 def _result(journal: Journal, calls: list[range]) -> bytes:

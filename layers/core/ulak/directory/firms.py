@@ -58,6 +58,8 @@ class ApiKey:
     label: str
     erp_user: str | None = None
     expires_at: Milliseconds | None = None
+    administrator: bool = False
+    """Held by those who run Ulak, not by the firm: it may bring credit in."""
 
     def admits(self, secret: str, now: Milliseconds) -> bool:
         """Whether `secret` is this key's and the key has not run out; takes the same time either way."""
@@ -103,10 +105,15 @@ class PresentedKey:
 
 
 def new_key(
-    firm_id: str, label: str, *, erp_user: str | None = None, expires_at: Milliseconds | None = None
+    firm_id: str,
+    label: str,
+    *,
+    erp_user: str | None = None,
+    expires_at: Milliseconds | None = None,
+    administrator: bool = False,
 ) -> tuple[ApiKey, str]:
     """A new key and the text of it, which is shown once and kept nowhere."""
     key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     digest = hashlib.sha256(secret.encode()).digest()
-    key = ApiKey(firm_id, key_id, digest, label, erp_user, expires_at)
+    key = ApiKey(firm_id, key_id, digest, label, erp_user, expires_at, administrator)
     return key, f"ulak_{firm_id}_{key_id}.{secret}"

@@ -36,7 +36,7 @@ class Gate:
         key = self._recall(("key", presented.firm_id, presented.key_id), self._key)
         if key is None or not key.admits(presented.secret, self._clock()):
             raise Unauthenticated
-        return Caller(key.firm_id, key.key_id, key.erp_user)
+        return Caller(key.firm_id, key.key_id, key.erp_user, key.administrator)
 
     def firm(self, firm_id: str) -> Firm:
         firm = self._recall(("firm", firm_id), self._firm)

@@ -25,7 +25,13 @@ class DirectoryStore:
         if item is None:
             return None
         return ApiKey(
-            firm_id, key_id, item["sha256"], item["label"], item.get("erp_user"), item.get("key_expires_at")
+            firm_id,
+            key_id,
+            item["sha256"],
+            item["label"],
+            item.get("erp_user"),
+            item.get("key_expires_at"),
+            item.get("administrator", False),
         )
 
     def account(self, firm_id: str, service: Service) -> Account | None:
@@ -54,7 +60,7 @@ class DirectoryStore:
         return firm
 
     def add_key(self, key: ApiKey) -> None:
-        self._need_firm(key.firm_id)
+        self.need_firm(key.firm_id)
         item: Item = {
             "pk": _pk(key.firm_id),
             "sk": f"KEY#{key.key_id}",
@@ -63,6 +69,8 @@ class DirectoryStore:
         }
         if key.erp_user:
             item["erp_user"] = key.erp_user
+        if key.administrator:
+            item["administrator"] = True
         if key.expires_at:
             item["key_expires_at"] = key.expires_at
         self._table.write(Put(item, "attribute_not_exists(pk)"))
@@ -81,7 +89,7 @@ class DirectoryStore:
             raise NotFound from refused
 
     def set_account(self, account: Account) -> None:
-        self._need_firm(account.firm_id)
+        self.need_firm(account.firm_id)
         item: Item = {
             "pk": _pk(account.firm_id),
             "sk": f"ACCOUNT#{account.service}",
@@ -93,7 +101,8 @@ class DirectoryStore:
             item["base_url"] = account.base_url
         self._table.write(Put(item))
 
-    def _need_firm(self, firm_id: str) -> None:
+    def need_firm(self, firm_id: str) -> None:
+        """``NotFound`` if there is no such firm."""
         if self.firm(firm_id) is None:
             raise NotFound("firm_unknown", firm=firm_id)
 

@@ -25,6 +25,7 @@ STATUS: Final[dict[type[UlakError], int]] = {
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
     errors.NotFound: 404,
+    errors.InsufficientCredit: 402,
     errors.Conflict: 409,
     errors.IdempotencyMismatch: 422,
     errors.TooLarge: 413,
@@ -49,6 +50,8 @@ class Caller:
     firm_id: str
     key_id: str
     erp_user: str | None = None
+    administrator: bool = False
+    """The key is not the firm's own but of those who run Ulak: it may bring credit in."""
 
 
 @dataclass(frozen=True, slots=True)

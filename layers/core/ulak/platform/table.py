@@ -164,13 +164,16 @@ class Table:
         between: tuple[str, str],
         limit: int | None = None,
         consistent: bool = True,
+        descending: bool = False,
     ) -> Iterator[Item]:
-        """Items of `pk` whose ``sk`` lies within `between` (both ends included), in order, page by page."""
+        """Items of `pk` whose ``sk`` lies within `between` (both ends included), in order (the last first if
+        `descending`), page by page."""
         request: dict[str, Any] = {
             "TableName": self._name,
             "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",
             "ExpressionAttributeValues": marshal({":pk": pk, ":first": between[0], ":last": between[1]}),
             "ConsistentRead": consistent,
+            "ScanIndexForward": not descending,
         }
         yield from self._pages(request, limit)
 

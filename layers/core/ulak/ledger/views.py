@@ -1,0 +1,161 @@
+"""What callers see of credit, and the one thing an administrator's key does: a top-up."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from ulak.errors import Forbidden, InputError, Problem
+from ulak.ledger.entries import Entry, Standing
+from ulak.ledger.store import Ledger, TopUp
+from ulak.platform.clock import Clock, rfc3339
+from ulak.platform.edge import Request, Response
+from ulak.platform.strict_json import parse_object
+
+ENTRIES_A_PAGE: Final = 100
+LARGEST_TOP_UP: Final = 1_000_000_000
+
+_REFERENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
+_MAC_OCTETS: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Use cases of ``/v1/credit``. `services` are those that have accounts of their own."""
+
+    ledger: Ledger
+    clock: Clock
+    services: Sequence[str]
+
+    def show(self, request: Request) -> Response:
+        """Every account of the firm."""
+        firm_id = request.caller.firm_id
+        accounts = {
+            service: standing_view(self.ledger.standing(firm_id, service)) for service in self.services
+        }
+        return Response(200, {"services": accounts})
+
+    def entries(self, request: Request) -> Response:
+        """A page of an account's entries, the newest first."""
+        service = request.query.get("service", "")
+        if service not in self.services:
+            raise InputError([_not_one_of("service", self.services)])
+        name = (request.caller.firm_id, service)
+        page, further = self.ledger.page(*name, ENTRIES_A_PAGE, _place(name, request.query.get("cursor")))
+        body = {
+            "entries": [entry_view(entry) for entry in page],
+            "next_cursor": _cursor(name, further) if further else None,
+        }
+        return Response(200, body)
+
+    def top_up(self, request: Request) -> Response:
+        """Bring credits in, once for each reference. Only by an administrator's key: a firm's own cannot
+        make credit."""
+        if not request.caller.administrator:
+            raise Forbidden
+        service, credits, reference = parse_top_up(parse_object(request.body), self.services)
+        made = self.ledger.top_up(
+            request.caller.firm_id,
+            service,
+            credits,
+            reference,
+            by=f"key:{request.caller.key_id}",
+            now=self.clock(),
+        )
+        return Response(
+            201, top_up_view(service, made), {"idempotent-replayed": "true"} if made.replayed else {}
+        )
+
+
+def standing_view(standing: Standing) -> dict[str, int]:
+    return {
+        "remaining": standing.remaining,
+        "reserved": standing.reserved,
+        "settled": standing.settled,
+        "topped_up": standing.balance.topped_up,
+        "low_below": standing.balance.threshold,
+    }
+
+
+def entry_view(entry: Entry) -> dict[str, Any]:
+    """``available``, ``reserved`` and ``settled`` are what the entry moved, together what it brought in."""
+    return {
+        "kind": entry.kind.name.lower(),
+        "subject": entry.subject,
+        "at": rfc3339(entry.at),
+        "available": entry.available,
+        "reserved": entry.reserved,
+        "settled": entry.settled,
+        "by": entry.by or None,
+    }
+
+
+def top_up_view(service: str, made: TopUp) -> dict[str, Any]:
+    return {"service": service, "credits": made.entry.available} | {
+        "reference": made.entry.subject,
+        "at": rfc3339(made.entry.at),
+    }
+
+
+def parse_top_up(fields: Mapping[str, object], services: Sequence[str]) -> tuple[str, int, str]:
+    """Service, credits and reference of a top-up; `InputError` with every problem.
+
+    >>> parse_top_up({"service": "sms", "credits": 500, "reference": "INV-7"}, ["sms"])
+    ('sms', 500, 'INV-7')
+    >>> parse_top_up({"service": "fax", "credits": True}, ["sms"])
+    Traceback (most recent call last):
+    ulak.errors.InputError: /reference: field_missing; /service: field_not_one_of; /credits: credits_range
+    """
+    problems = [
+        Problem("field_unknown", f"/{name}", params={"field": name}) for name in fields if name not in _FIELDS
+    ]
+    for name in _FIELDS:
+        if name not in fields:
+            problems.append(Problem("field_missing", f"/{name}", params={"field": name}))
+    service, credits, reference = (fields.get(name) for name in _FIELDS)
+    if "service" in fields and service not in services:
+        problems.append(_not_one_of("/service", services))
+    # ``type``, not ``isinstance``: true is no number of credits.
+    if "credits" in fields and not (type(credits) is int and 0 < credits <= LARGEST_TOP_UP):
+        problems.append(Problem("credits_range", "/credits", params={"limit": LARGEST_TOP_UP}))
+    if "reference" in fields and not (isinstance(reference, str) and _REFERENCE.fullmatch(reference)):
+        problems.append(Problem("reference_characters", "/reference"))
+    if problems:
+        raise InputError(problems)
+    return str(service), int(str(credits)), str(reference)
+
+
+_FIELDS: Final = ("service", "credits", "reference")
+
+
+def _not_one_of(pointer: str, known: Sequence[str]) -> Problem:
+    params = {"field": pointer.removeprefix("/"), "expected": ", ".join(known)}
+    return Problem("field_not_one_of", pointer, params=params)
+
+
+def _cursor(name: tuple[str, str], place: str) -> str:
+    return base64.urlsafe_b64encode(_mac(name, place.encode()) + place.encode()).decode().rstrip("=")
+
+
+def _place(name: tuple[str, str], cursor: str | None) -> str | None:
+    """Where the page that `cursor` names begins; ``None`` without one."""
+    if cursor is None:
+        return None
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        mac, place = raw[:_MAC_OCTETS], raw[_MAC_OCTETS:]
+        if hmac.compare_digest(mac, _mac(name, place)):
+            return place.decode()
+    except ValueError:
+        pass  # not one of ours, told like any other
+    raise InputError([Problem("cursor_unknown", "/cursor")])
+
+
+def _mac(name: tuple[str, str], place: bytes) -> bytes:
+    # No secret: the firm comes from the key anyway. This only tells a cursor from a guess or a mix-up.
+    return sha256("#".join((*name, "entries#")).encode() + place).digest()[:_MAC_OCTETS]
