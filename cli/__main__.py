@@ -17,6 +17,7 @@ from typing import Any
 import boto3
 
 from ulak.catalogue import sentence
+from ulak.directory import personal
 from ulak.directory.firms import FIRM_ID, Account, Service, new_key
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, UlakError
@@ -71,6 +72,7 @@ class Deployment:
 
 def add_firm(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     firm = deployment.directory.add_firm(options.firm, options.name)
+    deployment.secrets.set(personal.secret_name(deployment.stage, firm.firm_id), personal.new_key())
     return {"firm": firm.firm_id, "name": firm.name}
 
 

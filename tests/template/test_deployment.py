@@ -181,7 +181,9 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
             set(resource) == {"Fn::GetAtt"}
             or re.fullmatch(r"\$\{Bucket\.Arn\}/[a-z]+/\*", resource["Fn::Sub"])
             or re.fullmatch(r"\$\{MainTable\.Arn\}/index/\w+", resource["Fn::Sub"])
-            or resource["Fn::Sub"].endswith(":${AWS::AccountId}:secret:ulak/${Stage}/*")
+            or re.search(
+                r":\$\{AWS::AccountId\}:secret:ulak/\$\{Stage\}/\*(/personal-\*)?$", resource["Fn::Sub"]
+            )
         ), resource
 
 
@@ -196,16 +198,29 @@ def test_every_role_is_written_here_and_used() -> None:
     assert used <= set(re.findall(r"^  (\w+):", SOURCE.read_text(), re.MULTILINE))
 
 
-def test_nobody_deletes_items_or_objects_or_scans() -> None:
+def test_nobody_deletes_objects_or_scans() -> None:
     actions = {action for _, statement in statements() for action in listed(statement["Action"])}
     assert not [
-        action for action in actions if re.search(r":(Delete(Item|Object)|Scan|Batch.*Write|PartiQL)", action)
+        action for action in actions if re.search(r":(DeleteObject|Scan|Batch.*Write|PartiQL)", action)
     ]
 
 
+def test_only_the_directory_deletes_items() -> None:
+    """Cards of people are taken out; jobs, credit and whatever else tells what happened stay."""
+    assert {role for role, statement in statements() if "DeleteItem" in str(statement["Action"])} == {
+        "DirectoryRole"
+    }
+
+
 def test_only_functions_that_call_operators_read_credentials() -> None:
-    readers = {role for role, statement in statements() if "secretsmanager" in str(statement["Action"])}
-    assert readers == {"SendWorkerRole", "ReportsRole"}
+    readers = {
+        role: resource["Fn::Sub"].rpartition(":")[2]
+        for role, statement in statements()
+        if "secretsmanager" in str(statement["Action"])
+        for resource in listed(statement["Resource"])
+    }
+    assert readers.pop("DirectoryRole") == "ulak/${Stage}/*/personal-*"
+    assert set(readers) == {"SendWorkerRole", "ReportsRole"}
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ulak.delivery.reports import ReportPoller
     from ulak.delivery.store import JobStore
     from ulak.delivery.worker import SendWorker
+    from ulak.directory.desk import Desk
     from ulak.directory.gate import Gate
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
@@ -147,6 +148,14 @@ class House:
         from ulak.ledger.views import Credit
 
         return Credit(self.ledger, self.clock, tuple(service.value for service in Service))
+
+    @cached_property
+    def desk(self) -> Desk:
+        from ulak.directory.desk import Desk
+        from ulak.directory.personal import Personal
+
+        personal = Personal(self.secrets.get, self.settings.stage)
+        return Desk(self.table, self.gate, personal, self.clock)
 
     @cached_property
     def control(self) -> Control:

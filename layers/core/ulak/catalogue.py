@@ -158,6 +158,52 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
     "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
+    # --- subscribers, groups, current accounts ------------------------------------------------------------
+    "field_control": (
+        "'{field}' görünmeyen bir karakter içeriyor. Silip yeniden yazın.",
+        "'{field}' holds an invisible character. Delete and retype it.",
+    ),
+    "field_name_no_placeholder": (
+        "Serbest alanların adı bir harfle başlamalı; harf, rakam ve _ içerebilir, en çok 64 karakter.",
+        "A free field's name begins with a letter and holds letters, digits and _, 64 characters at most.",
+    ),
+    "field_built_in": (
+        "Serbest alanlardan birinin adı kartın kendi alanlarından (ad, kod, bakiye, vade ...). Başka ad verin.",
+        "A free field has the name of one of the card's own (ad, kod, bakiye, vade ...). Name it otherwise.",
+    ),
+    "amount_malformed": (
+        "'{field}' bir tutar değil. 1250 ya da \"1250.50\" biçiminde, en çok iki ondalıkla gönderin.",
+        "'{field}' is no amount. Write it as 1250 or \"1250.50\", with two decimals at most.",
+    ),
+    "service_number_missing": (
+        "Hizmet numarası TCKN seçilmiş ama TCKN yok. TCKN girin ya da telefonu seçin.",
+        "The service number is the TCKN, and there is none. Give one, or choose the phone.",
+    ),
+    "filter_without_condition": (
+        "Filtrede en az bir koşul olmalı: overdue_days, balance_over, city ya da special_code.",
+        "A filter needs a condition: overdue_days, balance_over, city or special_code.",
+    ),
+    "code_repeated": (
+        "'{code}' kodu bu istekte iki kez var; ilki {first}. satırda. Birini çıkarın.",
+        "The code '{code}' stands twice in this request, first in row {first}. Take one out.",
+    ),
+    "subscriber_unknown": (
+        "'{code}' kodlu abone yok. Önce aboneyi ekleyin ya da kodu düzeltin.",
+        "There is no subscriber '{code}'. Add the subscriber first, or mend the code.",
+    ),
+    "group_unknown": ("'{group}' kodlu grup yok.", "There is no group '{group}'."),
+    "group_nested": (
+        "'{group}' grubunun kendisi grup içeriyor ya da bir grubun içinde; gruplar tek düzey iç içe olabilir.",
+        "The group '{group}' holds groups or stands in one; groups nest one level only.",
+    ),
+    "group_deleting": (
+        "Bu grup siliniyor. Silme isteğini 200 gelene kadar yineleyin, sonra yeniden oluşturun.",
+        "This group is being deleted. Repeat the deletion until it answers 200, then make the group anew.",
+    ),
+    "limit_range": (
+        "'limit' 1 ile {limit} arasında bir sayı olmalı.",
+        "'limit' has to be a number from 1 to {limit}.",
+    ),
     # --- texts and operators ------------------------------------------------------------------------------
     "text_empty": (
         "Mesaj metni boş. Gönderilecek metni yazın.",

@@ -17,7 +17,7 @@ from typing import Final
 
 from ulak.bulk.expansion import Refusal, Refusals, expand
 from ulak.bulk.fan_out import FanOut, expansion_rules
-from ulak.bulk.requests import JobBody, MessageBody, SendingBody, parse
+from ulak.bulk.requests import JobBody, MessageBody, SendingBody
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import Job, JobRef, Plan
 from ulak.delivery.keys import snapshot_key
@@ -37,6 +37,7 @@ from ulak.errors import (
     TooLarge,
 )
 from ulak.identity import sender_id
+from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock
 from ulak.platform.edge import Request

@@ -1,13 +1,13 @@
-"""What callers send, as they send it. Every field that is wrong is told, not the first."""
+"""What callers send, as they send it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from ulak.errors import InputError, Param, Problem
+from ulak.platform.bodies import Body
 from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
 
@@ -18,11 +18,7 @@ Value = str | int
 """A row's value. JSON fractions arrive as the text they were written as (``strict_json``)."""
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class Tags(_Body):
+class Tags(Body):
     """Whom a message is for within the firm, for the month's report."""
 
     cost_center: Tag | None = None
@@ -32,7 +28,7 @@ class Tags(_Body):
     document_number: Tag | None = None
 
 
-class _Sending(_Body):
+class _Sending(Body):
     text: str = Field(min_length=1)
     purpose: Purpose
     message_type: MessageType = MessageType.BULK
@@ -49,7 +45,7 @@ class MessageBody(_Sending):
     """``POST /v1/messages``."""
 
     to: str
-    params: dict[str, Value] = {}
+    params: dict[str, Value] = Field(default={})
 
     def rows(self) -> list[Mapping[str, Value]]:
         return [{**self.params, "to": self.to}]
@@ -75,55 +71,3 @@ class JobBody(_Sending):
 
 
 SendingBody = MessageBody | JobBody
-B = TypeVar("B", MessageBody, JobBody)
-
-_CODES: Final[Mapping[str, str]] = {
-    "missing": "field_missing",
-    "extra_forbidden": "field_unknown",
-    "enum": "field_not_one_of",
-    "string_too_short": "field_empty",
-    "string_too_long": "field_too_long",
-    "too_long": "too_many_rows",
-    "string_type": "field_not_text",
-    "int_type": "field_not_text",
-    "bool_type": "field_not_boolean",
-    "bool_parsing": "field_not_boolean",
-    "list_type": "field_not_list",
-    "dict_type": "field_not_object",
-    "model_type": "field_not_object",
-    "model_attributes_type": "field_not_object",
-    "value_error": "recipients_or_rows",
-}
-"""pydantic's word for what is wrong → ours."""
-
-
-def parse(kind: type[B], fields: Mapping[str, Any]) -> B:
-    """The body as `kind`; ``InputError`` with every problem."""
-    try:
-        return kind.model_validate(fields)
-    except ValidationError as error:
-        problems: dict[tuple[str, str], Problem] = {}
-        for one in error.errors(include_url=False, include_input=False):
-            problem = _problem(one)
-            problems.setdefault((problem.pointer, problem.code), problem)
-        raise InputError(problems.values()) from error
-
-
-def _problem(one: Any) -> Problem:
-    # A value of a row may be text or a number, and pydantic complains of either choice apart.
-    location = [part for part in one["loc"] if part not in ("str", "int")]
-    params: dict[str, Param] = {"field": str(location[-1]) if location else ""}
-    context = one.get("ctx", {})
-    if "expected" in context:
-        params["expected"] = str(context["expected"])
-    if "max_length" in context:
-        params["limit"] = int(context["max_length"])
-    row = int(location[1]) + 1 if location[:1] in (["rows"], ["recipients"]) and len(location) > 1 else None
-    return Problem(
-        _CODES.get(one["type"], "field_invalid"), "".join(f"/{_escaped(p)}" for p in location), row, params
-    )
-
-
-def _escaped(part: str | int) -> str:
-    """A JSON pointer's reference token (RFC 6901)."""
-    return str(part).replace("~", "~0").replace("/", "~1")

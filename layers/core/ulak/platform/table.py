@@ -23,6 +23,11 @@ Item = dict[str, Any]
 _CONFLICT_ROUNDS = 6
 _CONFLICT_BASE_SECONDS = 0.02
 
+_KEYS_A_READ = 100
+"""BatchGetItem's own limit."""
+MOST_WRITES = 100
+"""TransactWriteItems' own limit."""
+
 
 class _IntegerDeserializer(TypeDeserializer):  # type: ignore[misc] # boto3 publishes no types
     def _deserialize_n(self, value: str) -> int:
@@ -81,7 +86,20 @@ class Update:
         return {"TableName": table, "Key": _key(self.key), "UpdateExpression": self.change} | _clauses(self)
 
 
-Write = Put | Update
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Remove the item at `key`, if `condition` holds."""
+
+    key: tuple[str, str]
+    condition: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def request(self, table: str) -> dict[str, Any]:
+        return {"TableName": table, "Key": _key(self.key)} | _clauses(self)
+
+
+Write = Put | Update | Delete
 
 
 def _key(key: tuple[str, str]) -> dict[str, Any]:
@@ -100,6 +118,10 @@ def _clauses(write: Write) -> dict[str, Any]:
     return clauses
 
 
+def _pause(attempt: int) -> None:
+    time.sleep(random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt))  # noqa: S311 - jitter only
+
+
 class Table:
     """A table with string keys ``pk`` and ``sk``."""
 
@@ -111,8 +133,28 @@ class Table:
         answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=consistent)
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
+        """The items there are at these keys, each named once, in no order: a call for every hundred.
+
+        Raises ``Unavailable`` when DynamoDB leaves some unread after several rounds.
+        """
+        found: list[Item] = []
+        for first in range(0, len(keys), _KEYS_A_READ):
+            left = [_key(key) for key in keys[first : first + _KEYS_A_READ]]
+            for attempt in range(_CONFLICT_ROUNDS):
+                request = {self._name: {"Keys": left, "ConsistentRead": True}}
+                answer = self._client.batch_get_item(RequestItems=request)
+                found += map(unmarshal, answer["Responses"].get(self._name, ()))
+                left = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
+                if not left:
+                    break
+                _pause(attempt)
+            else:
+                raise Unavailable
+        return found
+
     def write(self, write: Write) -> Item:
-        """Do one write. Answers the item as it is afterwards (an update) or nothing (a put).
+        """Do one write. Answers the item as it is afterwards (an update) or nothing (a put, a delete).
 
         Raises ``Refused`` when the condition does not hold.
         """
@@ -120,6 +162,9 @@ class Table:
         try:
             if isinstance(write, Put):
                 self._client.put_item(**request)
+                return {}
+            if isinstance(write, Delete):
+                self._client.delete_item(**request)
                 return {}
             answer = self._client.update_item(**request, ReturnValues="ALL_NEW")
         except ClientError as error:
@@ -135,9 +180,7 @@ class Table:
         Raises ``Refused`` with the first write whose condition did not hold, and ``Unavailable`` when the
         same items stay contended after several rounds with jitter.
         """
-        requests = [
-            {"Put" if isinstance(write, Put) else "Update": write.request(self._name)} for write in writes
-        ]
+        requests = [{type(write).__name__: write.request(self._name)} for write in writes]
         for attempt in range(_CONFLICT_ROUNDS):
             try:
                 self._client.transact_write_items(TransactItems=requests)
@@ -151,8 +194,7 @@ class Table:
                         raise Refused(unmarshal(raw) if raw else None, index) from error
                 if not any(reason.get("Code") == "TransactionConflict" for reason in reasons):
                     raise
-                pause = random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt)  # noqa: S311 - jitter only
-                time.sleep(pause)
+                _pause(attempt)
             else:
                 return
         raise Unavailable

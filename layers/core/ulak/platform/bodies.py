@@ -1,0 +1,73 @@
+"""Bodies of requests, read by pydantic: every field that is wrong is told, not the first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ulak.errors import InputError, Param, Problem
+
+
+class Body(BaseModel):
+    """What a caller sends: nothing unknown is let through, and nothing of it stands in an error's text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+B = TypeVar("B", bound=BaseModel)
+
+_CODES: Final[Mapping[str, str]] = {
+    "missing": "field_missing",
+    "extra_forbidden": "field_unknown",
+    "enum": "field_not_one_of",
+    "literal_error": "field_not_one_of",
+    "string_too_short": "field_empty",
+    "string_too_long": "field_too_long",
+    "too_short": "field_empty",
+    "too_long": "too_many_rows",
+    "string_type": "field_not_text",
+    "int_type": "field_not_text",
+    "bool_type": "field_not_boolean",
+    "bool_parsing": "field_not_boolean",
+    "list_type": "field_not_list",
+    "tuple_type": "field_not_list",
+    "dict_type": "field_not_object",
+    "model_type": "field_not_object",
+    "model_attributes_type": "field_not_object",
+}
+"""pydantic's word for what is wrong → ours. A ``ValueError`` of a validator carries our word itself."""
+
+
+def parse(kind: type[B], fields: Mapping[str, Any], *, at: str = "", row: int | None = None) -> B:
+    """The body as `kind`; ``InputError`` with every problem. `at` is the pointer of `fields` within the
+    request and `row` its place in a list, where it is one of many."""
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as error:
+        problems: dict[tuple[str, str], Problem] = {}
+        for one in error.errors(include_url=False, include_input=False):
+            problem = _problem(one, at, row)
+            problems.setdefault((problem.pointer, problem.code), problem)
+        raise InputError(problems.values()) from error
+
+
+def _problem(one: Any, at: str, row: int | None) -> Problem:
+    # A value of a row may be text or a number, and pydantic complains of either choice apart.
+    location = [part for part in one["loc"] if part not in ("str", "int")]
+    params: dict[str, Param] = {"field": str(location[-1]) if location else ""}
+    context = one.get("ctx", {})
+    if "expected" in context:
+        params["expected"] = str(context["expected"])
+    if "max_length" in context:
+        params["limit"] = int(context["max_length"])
+    code = str(context["error"]) if one["type"] == "value_error" else _CODES.get(one["type"], "field_invalid")
+    if row is None and len(location) > 1 and isinstance(location[1], int):
+        row = location[1] + 1
+    return Problem(code, at + "".join(f"/{_escaped(part)}" for part in location), row, params)
+
+
+def _escaped(part: str | int) -> str:
+    """A JSON pointer's reference token (RFC 6901)."""
+    return str(part).replace("~", "~0").replace("/", "~1")
