@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ulak.platform.aws import client
 from ulak.platform.clock import SECOND, Clock, Milliseconds, system_clock
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ulak.bulk.accept import Accept
     from ulak.bulk.control import Control
     from ulak.bulk.fan_out import FanOut
+    from ulak.bulk.quotes import Quotes
+    from ulak.bulk.report_files import ReportFiles
+    from ulak.bulk.uploads import Uploads
     from ulak.bulk.views import Views
     from ulak.delivery.jobs import Plan
     from ulak.delivery.reconcile import Reconcile
@@ -135,6 +138,38 @@ class House:
             self.settings.stage,
             spoken(),
         )
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        from ulak.bulk.uploads import Uploads
+
+        return Uploads(self.bucket, self.clock)
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        from ulak.bulk.planning import Planner
+        from ulak.bulk.quotes import Quotes
+        from ulak.operators.registry import spoken
+
+        planner = Planner(self.gate, self.bucket, self.clock, self.settings.stage, spoken())
+        return Quotes(planner, self.bucket, self.queue("lists"), self.clock)
+
+    @cached_property
+    def report_files(self) -> ReportFiles:
+        from ulak.bulk.report_files import ReportFiles
+
+        return ReportFiles(self.jobs, self.bucket, self.queue("lists"), self.clock)
+
+    def build(self, pointer: dict[str, Any]) -> None:
+        """What a message of the lists queue asks for: a quote, or a file."""
+        if "quote" in pointer:
+            from ulak.bulk.quotes import QuotePointer
+
+            self.quotes.make(QuotePointer(pointer["firm"], pointer["quote"]))
+        else:
+            from ulak.bulk.report_files import File
+
+            self.report_files.build(File.decode(pointer))
 
     @cached_property
     def views(self) -> Views:

@@ -128,12 +128,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "field_not_object": ("'{field}' bir nesne olmalı: { ... }.", "'{field}' has to be an object: { ... }."),
     "field_invalid": ("'{field}' geçerli değil.", "'{field}' is not valid."),
     "too_many_rows": (
-        "Bir istekte en çok {limit} satır gönderilebilir. Listeyi dosya olarak yükleyin ya da bölün.",
-        "One request takes {limit} rows at most. Upload the list as a file, or divide it.",
+        "Bir istekte en çok {limit} satır gönderilebilir. Listeyi dosya olarak yükleyin (POST /v1/uploads) ya da "
+        "bölün.",
+        "One request takes {limit} rows at most. Upload the list as a file (POST /v1/uploads), or divide it.",
     ),
     "recipients_or_rows": (
-        "Ya 'recipients' (numaralar) ya da 'rows' (değerleriyle satırlar) dolu olmalı; ikisi birden değil.",
-        "Either 'recipients' (numbers) or 'rows' (rows with their values) has to be filled, not both.",
+        "'recipients' (numaralar), 'rows' (değerleriyle satırlar) ve 'upload' (yüklenen dosya) alanlarından tam biri "
+        "dolu olmalı.",
+        "Exactly one of 'recipients' (numbers), 'rows' (rows with their values) and 'upload' (a file) has to be "
+        "filled.",
     ),
     "cursor_unknown": (
         "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
@@ -493,6 +496,93 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "destination_without_tariff": (
         "Bu ülke için kredi tarifesi tanımlı değil.",
         "There is no tariff for this country.",
+    ),
+    # --- files --------------------------------------------------------------------------------------------
+    "body_too_large": (
+        "İstek gövdesi {size} sekizli; bir istekte en çok {limit} MB gönderilebilir. Büyük listeyi dosya olarak "
+        "yükleyin: POST /v1/uploads, sonra işte 'upload' alanına dosyanın kimliğini yazın.",
+        "The body has {size} octets, and a request takes {limit} MB at most. Upload a large list as a file: "
+        "POST /v1/uploads, then name the file's id in the job's 'upload'.",
+    ),
+    "upload_missing": (
+        "Bu kimlikle yüklenmiş bir dosya yok. Önce POST /v1/uploads yanıtındaki adrese dosyayı gönderin; dosyalar "
+        "30 gün saklanır.",
+        "No file has been uploaded under this id. First send it to the address that POST /v1/uploads answers; files "
+        "are kept for 30 days.",
+    ),
+    "file_empty": (
+        "Dosya boş. İçinde başlık ve en az bir satır olan bir liste gönderin.",
+        "The file is empty. Send a list with a header and at least one row.",
+    ),
+    "file_not_a_list": (
+        "Dosya bir liste değil. Excel'de 'CSV UTF-8' ya da 'Excel Çalışma Kitabı (.xlsx)' olarak kaydedip gönderin.",
+        "The file is not a list. Save it in Excel as 'CSV UTF-8' or 'Excel Workbook (.xlsx)' and send that.",
+    ),
+    "file_old_excel": (
+        "Dosya eski Excel biçiminde (.xls). Excel'de açıp 'Excel Çalışma Kitabı (.xlsx)' olarak kaydedin.",
+        "The file is in the old Excel format (.xls). Open it in Excel and save it as 'Excel Workbook (.xlsx)'.",
+    ),
+    "file_pdf": (
+        "Dosya bir PDF. Listeyi Excel ya da CSV olarak gönderin.",
+        "The file is a PDF. Send the list as Excel or CSV.",
+    ),
+    "file_compressed": (
+        "Dosya sıkıştırılmış. Arşivden çıkarıp listeyi olduğu gibi gönderin.",
+        "The file is compressed. Unpack it and send the list itself.",
+    ),
+    "file_markup": (
+        "Dosya bir web sayfası ya da XML; adı .xls olsa da Excel dosyası değil. Excel'de açıp .xlsx olarak kaydedin.",
+        "The file is a web page or XML, whatever its name says. Open it in Excel and save it as .xlsx.",
+    ),
+    "file_encoding": (
+        "Dosya {row}. satırda {encoding} kodlamasına uymuyor. Excel'de 'CSV UTF-8' olarak kaydedin.",
+        "At row {row} the file does not hold to {encoding}. Save it in Excel as 'CSV UTF-8'.",
+    ),
+    "file_xlsx_broken": (
+        "Excel dosyası açılamıyor: bozuk ya da parolalı. Parolasız olarak yeniden kaydedin.",
+        "The Excel file cannot be opened: it is broken or has a password. Save it again without one.",
+    ),
+    "file_xlsx_too_large": (
+        "Excel dosyası çok büyük: en çok {limit} MB. Listeyi 'CSV UTF-8' olarak kaydedip gönderin.",
+        "The Excel file is too large: {limit} MB at most. Save the list as 'CSV UTF-8' and send that.",
+    ),
+    "column_to_missing": (
+        "Numaraların hangi sütunda olduğu anlaşılamadı. Başlığı 'Telefon', 'GSM' ya da 'Cep' yapın veya "
+        '\'columns\': {"to": "..."} ile söyleyin. Sütunlar: {columns}.',
+        "It is not clear which column holds the numbers. Name it 'Telefon', 'GSM' or 'Phone', or say so with "
+        '\'columns\': {"to": "..."}. The columns: {columns}.',
+    ),
+    "column_to_ambiguous": (
+        'Numara için birden çok sütun uygun: {columns}. \'columns\': {"to": "..."} ile birini seçin.',
+        'More than one column could hold the numbers: {columns}. Choose one with \'columns\': {"to": "..."}.',
+    ),
+    "column_not_there": (
+        "Dosyada '{column}' diye bir sütun yok. Sütunlar: {columns}.",
+        "The file has no column '{column}'. Its columns: {columns}.",
+    ),
+    "columns_without_upload": (
+        "'columns' yalnızca yüklenen dosyanın sütunlarını anlatır; satırları istekte gönderiyorsanız çıkarın.",
+        "'columns' tells about the columns of an upload; leave it out when the rows stand in the request.",
+    ),
+    "report_too_long_for_xlsx": (
+        "Excel raporu en çok {limit} alıcı içindir. report.csv adresini kullanın.",
+        "A report as Excel is for {limit} recipients at most. Use report.csv.",
+    ),
+    "send_at_not_a_time": (
+        "'send_at' saat dilimiyle birlikte RFC 3339 biçiminde olmalı: 2026-11-24T09:00:00+03:00.",
+        "'send_at' has to be RFC 3339 with its offset: 2026-11-24T09:00:00+03:00.",
+    ),
+    "send_at_past": (
+        "'send_at' geçmişte. Hemen göndermek için alanı çıkarın.",
+        "'send_at' is in the past. Leave it out to send at once.",
+    ),
+    "send_at_too_far": (
+        "'send_at' en çok {days} gün sonrası olabilir.",
+        "'send_at' may be {days} days ahead at most.",
+    ),
+    "status_unknown": (
+        "'{status}' diye bir durum yok. Durumlar: {known}.",
+        "There is no status '{status}'. The statuses: {known}.",
     ),
     # --- rows ---------------------------------------------------------------------------------------------
     "list_empty": (

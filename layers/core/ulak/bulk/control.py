@@ -21,18 +21,18 @@ class Control:
     clock: Clock
 
     def pause(self, request: Request) -> dict[str, Any]:
-        return self._view(self.store.pause(self._ref(request), "requested"))
+        return self._view(request, self.store.pause(self._ref(request), "requested"))
 
     def resume(self, request: Request) -> dict[str, Any]:
         now = self.clock()
         job = self.store.resume(self._ref(request), now + SENDING_SLACK)
         self.reconcile.queue_missing(job, now)
-        return self._view(job)
+        return self._view(request, job)
 
     def cancel(self, request: Request) -> dict[str, Any]:
         now = self.clock()
         job = self.store.cancel(self._ref(request), now=now, due_at=now)
-        return self._view(job)
+        return self._view(request, job)
 
     def _ref(self, request: Request) -> JobRef:
         ref = JobRef(request.caller.firm_id, request.path["job_id"])
@@ -40,5 +40,5 @@ class Control:
             raise NotFound
         return ref
 
-    def _view(self, job: Job) -> dict[str, Any]:
-        return job_view(job, self.store.plan(job.ref))
+    def _view(self, request: Request, job: Job) -> dict[str, Any]:
+        return job_view(job, self.store.plan(job.ref), request.locale)

@@ -112,7 +112,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     common = None if template.names else _counted(template.render([]), rules)
     is_new = _novelty(snapshot, rules, by_msisdn=common is not None or rules.one_per_number)
     packer = _Packer()
-    number = duplicates = pages = 0
+    number = blank = duplicates = pages = 0
     taken_rows: list[int] = []
     msisdns: list[str] = []
     texts: list[str] = []
@@ -124,6 +124,9 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
             at_fault = ""
             try:
                 if len(row) != width:
+                    if not row:
+                        blank += 1  # an empty line between rows is no row, but keeps the count of lines
+                        continue
                     code = "row_too_short" if len(row) < width else "row_too_long"
                     raise InvalidValue(code, expected=width, given=len(row))
                 at_fault = TO
@@ -153,7 +156,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     if refusals:
         yield Refusals(pages, refusals)
         pages += 1
-    yield packer.totals(rows=number, duplicates=duplicates, refusal_pages=pages)
+    yield packer.totals(rows=number - blank, duplicates=duplicates, refusal_pages=pages)
 
 
 def _columns(rows: Iterator[list[str]]) -> list[str]:

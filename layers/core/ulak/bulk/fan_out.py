@@ -11,14 +11,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ulak.bulk.expansion import ExpansionRules, Refusals, expand
+from ulak.bulk.expansion import Refusals, expand
+from ulak.bulk.planning import expansion_rules
+from ulak.bulk.uploads import resolve
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import JobRef, Plan, Shortage, Totals
 from ulak.delivery.keys import chunk_key, refusals_key
 from ulak.delivery.reconcile import SENDING_SLACK, queue_chunks
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import JobStore
-from ulak.errors import InsufficientCredit
+from ulak.errors import InputError, InsufficientCredit
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.queue import Queue
@@ -26,18 +28,6 @@ from ulak.platform.telemetry import logger
 
 _WRITERS: Final = 8
 """Chunks on their way to the bucket at once; expansion waits when all are busy, so memory stays flat."""
-
-
-def expansion_rules(plan: Plan) -> ExpansionRules:
-    """What expansion takes from a plan."""
-    return ExpansionRules(
-        text=plan.text,
-        profile=plan.profile,
-        message_type=plan.message_type,
-        encoding=plan.encoding,
-        region=plan.region,
-        one_per_number=plan.one_per_number,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +47,14 @@ class FanOut:
         if job.status in (JobStatus.ACCEPTED, JobStatus.EXPANDING):
             if not plan.interactive:
                 self.store.mark_expanding(ref)
-            totals = self._expand(ref, plan)
+            try:
+                resolve(self.bucket, plan)
+                totals = self._expand(ref, plan)
+            except InputError as unusable:
+                self._refuse(ref, unusable)
+                return
             now = self.clock()
-            if totals.recipients == 0:
+            if totals.recipients == 0 or (plan.all_or_nothing and totals.refused):
                 self.store.fail(ref, "rows_refused", totals, now=now)
                 logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
             else:
@@ -69,6 +64,12 @@ class FanOut:
             queue_chunks(
                 self.store, self.queue_of(plan), self.reports_queue, ref, job.totals.chunks, self.clock()
             )
+
+    def _refuse(self, ref: JobRef, unusable: InputError) -> None:
+        """The list as a whole cannot be sent: said once, and not tried again."""
+        self.store.fail(ref, "list_refused", Totals(), problems=unusable.problems, now=self.clock())
+        codes = sorted({problem.code for problem in unusable.problems})
+        logger().info("job_failed", extra={"job": ref.job_id, "problems": codes})
 
     def _commit(self, ref: JobRef, plan: Plan, totals: Totals, now: Milliseconds) -> None:
         try:

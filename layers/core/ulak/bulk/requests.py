@@ -57,17 +57,41 @@ class JobBody(_Sending):
 
     recipients: list[str] = Field(default=[], max_length=MOST_INLINE_ROWS)
     rows_: list[dict[str, Value]] = Field(default=[], max_length=MOST_INLINE_ROWS, alias="rows")
+    upload: str | None = None
+    """A file of ``POST /v1/uploads``."""
+    columns: dict[str, str | int] = Field(default={})
+    """Where an upload's headers do not tell: ``to`` and placeholders → its headers, or numbers from 1."""
     one_per_number: bool = False
     """Only the first message to each number, though later ones read differently."""
+    all_or_nothing: bool = False
+    """One row that cannot be sent, and nothing is."""
+    send_at: str | None = None
+    """RFC 3339, with its offset; not before then."""
 
     @model_validator(mode="after")
     def _one_source(self) -> JobBody:
-        if bool(self.recipients) == bool(self.rows_):
+        if bool(self.recipients) + bool(self.rows_) + bool(self.upload) != 1:
             raise ValueError("recipients_or_rows")
         return self
 
     def rows(self) -> Iterable[Mapping[str, Value]]:
         return self.rows_ or ({"to": to} for to in self.recipients)
+
+
+class QuoteBody(JobBody):
+    """``POST /v1/quotes``: any body of ``POST /v1/jobs``; or a text alone, which is only counted."""
+
+    purpose: Purpose = Purpose.INFORMATIONAL
+
+    @model_validator(mode="after")
+    def _one_source(self) -> QuoteBody:
+        if bool(self.recipients) + bool(self.rows_) + bool(self.upload) > 1:
+            raise ValueError("recipients_or_rows")
+        return self
+
+    @property
+    def text_alone(self) -> bool:
+        return not (self.recipients or self.rows_ or self.upload)
 
 
 SendingBody = MessageBody | JobBody

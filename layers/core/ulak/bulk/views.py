@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ulak.bulk.expansion import Refusals
+from ulak.catalogue import Locale
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.folding import Standing, standing
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
@@ -30,7 +31,7 @@ class Views:
 
     def job(self, request: Request) -> dict[str, Any]:
         ref, job = self._job(request)
-        return job_view(job, self.store.plan(ref))
+        return job_view(job, self.store.plan(ref), request.locale)
 
     def recipients(self, request: Request) -> dict[str, Any]:
         """A page of the job's recipients: one chunk, at most 500, in the order of the rows."""
@@ -102,7 +103,7 @@ class Views:
         return ref, job
 
 
-def job_view(job: Job, plan: Plan) -> dict[str, Any]:
+def job_view(job: Job, plan: Plan, locale: Locale = "tr") -> dict[str, Any]:
     """The job as callers see it."""
     totals = job.totals
     view: dict[str, Any] = {
@@ -121,8 +122,12 @@ def job_view(job: Job, plan: Plan) -> dict[str, Any]:
         "counts": job.counts(),
         "chunks": {"total": totals.chunks, "done": job.progress.chunks_done},
     }
+    if plan.send_at is not None:
+        view["send_at"] = rfc3339(plan.send_at)
     if job.failure:
         view["failure"] = job.failure
+    if job.problems:
+        view["problems"] = [told(problem, locale) for problem in job.problems]
     if job.short_of:
         view["credits"]["available"] = job.short_of.has
     if job.pause_reason:

@@ -9,6 +9,7 @@ from typing import Final
 
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.status import JobStatus
+from ulak.errors import Problem
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import HOUR, Milliseconds
 from ulak.rules import OperatorProfile, Purpose, profile
@@ -56,15 +57,25 @@ class MessageId:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """One version of a file of the firm's, and what its owner said of its columns."""
+
+    key: str
+    version: str
+    columns: Mapping[str, str | int] = field(default_factory=dict)
+    """``to`` and placeholders → a header, or a column's number from 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All that decides what goes out, frozen when the job is accepted. Expansion and sending read nothing
     else, so a template, profile or default that changes later changes no job."""
 
     text: str
     columns: tuple[str, ...]
-    """The snapshot's columns after ``to``."""
+    """The snapshot's columns after ``to``; of an upload its snapshot alone tells them."""
     snapshot: str
-    """Where the recipients stand in the bucket."""
+    """Where the recipients stand in the bucket, or will: an upload's snapshot is made when it is expanded."""
     message_type: MessageType
     purpose: Purpose
     encoding: EncodingChoice
@@ -81,6 +92,13 @@ class Plan:
     one_per_number: bool = False
     interactive: bool = False
     """A person waits for it: it goes by the queue that bulk jobs do not fill."""
+    upload: Upload | None = None
+    all_or_nothing: bool = False
+    """One refused row, and nothing is sent."""
+    send_at: Milliseconds | None = None
+    """Not before this instant."""
+    segments_per_second: int | None = None
+    """What the account may send."""
     tags: Mapping[str, str] = field(default_factory=dict)
     requested_by: str | None = None
     client_reference: str | None = None
@@ -148,6 +166,8 @@ class Job:
     totals: Totals = field(default_factory=Totals)
     progress: Progress = field(default_factory=Progress)
     failure: str | None = None
+    problems: tuple[Problem, ...] = ()
+    """What was wrong with the list as a whole, if that is why it failed."""
     pause_reason: str | None = None
     queued_at: Milliseconds = 0
     """When pointers to all chunks that want one were last in the queue; 0: they have to be."""

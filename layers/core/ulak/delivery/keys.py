@@ -24,3 +24,18 @@ def result_key(ref: JobRef, chunk: int) -> str:
 
 def raw_report_key(ref: JobRef, instant: int, page: int) -> str:
     return f"reports/{ref.firm_id}/{ref.job_id}/{instant}-{page:03d}.json"
+
+
+def upload_key(firm_id: str, upload_id: str) -> str:
+    """A list as its owner sent it."""
+    return f"uploads/{firm_id}/{upload_id}"
+
+
+def quote_key(firm_id: str, quote_id: str, part: str) -> str:
+    """A quote of an upload: what was asked (``request``), and what came of it (``answer``)."""
+    return f"quotes/{firm_id}/{quote_id}/{part}.json"
+
+
+def report_file_key(ref: JobRef, name: str) -> str:
+    """A report as a file, the latest that was built."""
+    return f"exports/{ref.firm_id}/{ref.job_id}/{name}"

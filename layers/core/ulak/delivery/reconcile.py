@@ -62,6 +62,13 @@ class Reconcile:
                 logger().warning("expansion_missed", extra={"job": job.ref.job_id})
                 self.plan_queue.send([JobPointer(job.ref).encode()])
                 self.store.look_again(job.ref, now + EXPANSION_SLACK)
+            case JobStatus.SCHEDULED:
+                started = self.store.start(job.ref, now=now, due_at=now + SENDING_SLACK)
+                if started is not None:
+                    queue = self.queue_of(self.store.plan(job.ref))
+                    queue_chunks(
+                        self.store, queue, self.reports_queue, job.ref, started.totals.chunks, self.clock()
+                    )
             case JobStatus.SENDING:
                 self._push_on(job, now)
             case JobStatus.CANCELLED:

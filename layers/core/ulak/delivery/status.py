@@ -47,6 +47,8 @@ _RANKS: Final = {
 class JobStatus(StrEnum):
     ACCEPTED = "accepted"
     EXPANDING = "expanding"
+    SCHEDULED = "scheduled"
+    """Ready, and waiting for its hour."""
     SENDING = "sending"
     PAUSED = "paused"
     FINISHED = "finished"

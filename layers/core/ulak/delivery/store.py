@@ -23,10 +23,10 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import uuid4
 
-from ulak.delivery.jobs import Job, JobRef, Plan, Progress, Shortage, Totals
+from ulak.delivery.jobs import Job, JobRef, Plan, Progress, Shortage, Totals, Upload
 from ulak.delivery.journal import Entry, Journal, Outcome
 from ulak.delivery.status import JobStatus
-from ulak.errors import Conflict, InsufficientCredit, Unavailable
+from ulak.errors import Conflict, InsufficientCredit, Problem, Unavailable
 from ulak.identity.msisdn import Region
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import SECOND, Milliseconds
@@ -35,6 +35,9 @@ from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
 
 DUE_SHARDS: Final = 4
+
+_MOST_PROBLEMS: Final = 20
+"""Of a list as a whole; a job's record stays small."""
 
 _CREDIT_ROUNDS: Final = 4
 """How often credit is brought to where a job needs it and taken by another before the job is."""
@@ -181,22 +184,24 @@ class JobStore:
     def commit(
         self, ref: JobRef, plan: Plan, totals: Totals, *, now: Milliseconds, due_at: Milliseconds
     ) -> bool:
-        """Fix what expansion found, take the job's credit, and let sending begin: all or nothing. ``False``:
-        somebody had decided before.
+        """Fix what expansion found, take the job's credit, and let sending begin, or wait for its hour: all or
+        nothing. ``False``: somebody had decided before.
 
         A person's message draws from the account's block; anything else reserves of its balance. Raises
         `InsufficientCredit`.
         """
         names = {f"#{name}": name for name in _TOTALS}
         account = (ref.firm_id, plan.service)
+        begins = plan.send_at is None or plan.send_at <= now
         committed = Update(
             _key(ref, "JOB"),
-            "SET #status = :sending, sending_since = :now, due_at = :due, commit_token = :token, "
+            "SET #status = :new, sending_since = :since, due_at = :due, commit_token = :token, "
             "service = :service, from_block = :block, " + ", ".join(f"#{name} = :{name}" for name in _TOTALS),
             "#status IN (:accepted, :expanding)",
             names={"#status": "status"} | names,
-            values={":sending": "sending", ":accepted": "accepted", ":expanding": "expanding"}
-            | {":now": now, ":due": due_at, ":service": plan.service, ":block": plan.interactive}
+            values={":new": "sending" if begins else "scheduled", ":since": now if begins else plan.send_at}
+            | {":accepted": "accepted", ":expanding": "expanding", ":due": due_at if begins else plan.send_at}
+            | {":service": plan.service, ":block": plan.interactive}
             | {f":{name}": value for name, value in asdict(totals).items()},
         )
         for _ in range(_CREDIT_ROUNDS):
@@ -224,6 +229,7 @@ class JobStore:
         totals: Totals,
         *,
         short_of: Shortage | None = None,
+        problems: Sequence[Problem] = (),
         now: Milliseconds,
     ) -> bool:
         """Nothing of this job can be sent: say why and be done with it."""
@@ -232,17 +238,36 @@ class JobStore:
             Update(
                 _key(ref, "JOB"),
                 "SET #status = :failed, failure = :why, short_of = :short, closed_at = :now, "
-                "commit_token = :token, "
+                "commit_token = :token, problems = :problems, "
                 + ", ".join(f"#{name} = :{name}" for name in _TOTALS)
                 + " REMOVE due_shard, due_at",
                 "#status IN (:accepted, :expanding)",
                 names={"#status": "status"} | names,
                 values={":failed": "failed", ":accepted": "accepted", ":expanding": "expanding"}
                 | {":why": failure, ":now": now, ":short": asdict(short_of) if short_of else None}
+                | {":problems": [asdict(problem) for problem in problems[:_MOST_PROBLEMS]]}
                 | {f":{name}": value for name, value in asdict(totals).items()},
             ),
             "commit_token",
         )
+
+    def start(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> Job | None:
+        """scheduled → sending, when its hour has come. ``None``: it is not so, or not yet."""
+        token = new_token()
+        change = Update(
+            _key(ref, "JOB"),
+            "SET #status = :sending, sending_since = :now, due_at = :due, start_token = :token",
+            "#status = :scheduled AND sending_since <= :now",
+            names={"#status": "status"},
+            values={":sending": "sending", ":scheduled": "scheduled"}
+            | {":now": now, ":due": due_at, ":token": token},
+        )
+        try:
+            return _job(ref, self._table.write(change))
+        except Refused as refused:
+            if refused.old is None or refused.old.get("start_token") != token:
+                return None
+            return _job(ref, refused.old)
 
     def mark_expanding(self, ref: JobRef) -> None:
         """Show that expansion has begun. It may begin twice: its result is the same."""
@@ -290,7 +315,7 @@ class JobStore:
         change = Update(
             _key(ref, "JOB"),
             "SET #status = :cancelled, closed_at = :now, due_at = :due, due_shard = :shard",
-            "#status IN (:accepted, :expanding, :sending, :paused)",
+            f"#status IN ({', '.join(f':{status.value}' for status in _OPEN)})",
             names={"#status": "status"},
             values={f":{status.value}": status.value for status in _OPEN}
             | {":cancelled": "cancelled", ":now": now, ":due": due_at, ":shard": _shard(ref)},
@@ -614,7 +639,13 @@ class JobStore:
 
 # --- items and values -------------------------------------------------------------------------------------
 
-_OPEN: Final = (JobStatus.ACCEPTED, JobStatus.EXPANDING, JobStatus.SENDING, JobStatus.PAUSED)
+_OPEN: Final = (
+    JobStatus.ACCEPTED,
+    JobStatus.EXPANDING,
+    JobStatus.SCHEDULED,
+    JobStatus.SENDING,
+    JobStatus.PAUSED,
+)
 _TOTALS: Final = tuple(f.name for f in fields(Totals))
 _PROGRESS: Final = tuple(f.name for f in fields(Progress))
 
@@ -652,6 +683,7 @@ def _job(ref: JobRef, item: Item) -> Job:
         totals=Totals(**{name: item[name] for name in _TOTALS if name in item}),
         progress=Progress(**{name: item[name] for name in _PROGRESS if name in item}),
         failure=item.get("failure"),
+        problems=tuple(Problem(**problem) for problem in item.get("problems", ())),
         pause_reason=item.get("pause_reason"),
         queued_at=item.get("queued_at", 0),
         due_at=item.get("due_at"),
@@ -675,6 +707,8 @@ def _plan_item(plan: Plan) -> Item:
     item["tags"], item["tariff"] = dict(plan.tags), dict(plan.tariff)
     for name in ("message_type", "purpose", "encoding", "region"):
         item[name] = item[name].value
+    if plan.upload:
+        item["upload"] = asdict(plan.upload)
     return {name: value for name, value in item.items() if value is not None}
 
 
@@ -685,6 +719,7 @@ def _plan(item: Item) -> Plan:
         **values
         | {
             "columns": tuple(values["columns"]),
+            "upload": Upload(**values["upload"]) if "upload" in values else None,
             "rules_on": date.fromisoformat(values["rules_on"]),
             "message_type": MessageType(values["message_type"]),
             "purpose": Purpose(values["purpose"]),

@@ -77,6 +77,8 @@ class Account:
     region: Region
     sender_ids: tuple[str, ...]
     """The first is the default."""
+    segments_per_second: int | None = None
+    """What the operator lets this account send, if not what its profile says."""
     base_url: str | None = None
     """Where the operator is reached, if not at its own public address (a simulator, a private line)."""
 

@@ -44,6 +44,7 @@ class DirectoryStore:
             operator_id=item["operator"],
             region=Region(item["region"]),
             sender_ids=tuple(item["sender_ids"]),
+            segments_per_second=item.get("segments_per_second"),
             base_url=item.get("base_url"),
         )
 
@@ -97,6 +98,8 @@ class DirectoryStore:
             "region": account.region.value,
             "sender_ids": list(account.sender_ids),
         }
+        if account.segments_per_second:
+            item["segments_per_second"] = account.segments_per_second
         if account.base_url:
             item["base_url"] = account.base_url
         self._table.write(Put(item))

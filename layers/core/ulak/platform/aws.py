@@ -13,6 +13,11 @@ _CONNECT_SECONDS = 2
 _READ_SECONDS = 8
 _ATTEMPTS = 4
 
+_OWN: dict[str, dict[str, Any]] = {
+    # A presigned address has to name its region: the global one answers with a redirect, which a form does not follow.
+    "s3": {"signature_version": "s3v4", "s3": {"addressing_style": "virtual"}},
+}
+
 
 @cache
 def client(service: str) -> Any:
@@ -27,5 +32,6 @@ def client(service: str) -> Any:
             read_timeout=_READ_SECONDS,
             retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
             max_pool_connections=32,
+            **_OWN.get(service, {}),
         ),
     )

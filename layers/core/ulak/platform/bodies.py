@@ -31,6 +31,7 @@ _CODES: Final[Mapping[str, str]] = {
     "int_type": "field_not_text",
     "bool_type": "field_not_boolean",
     "bool_parsing": "field_not_boolean",
+    "float_type": "field_not_text",
     "list_type": "field_not_list",
     "tuple_type": "field_not_list",
     "dict_type": "field_not_object",

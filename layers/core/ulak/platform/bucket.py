@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
 
 from botocore.exceptions import ClientError
 
 from ulak.errors import NotFound
 
 _BLOCK = 1 << 20
+
+PART: Final = 8 * 1024 * 1024
+"""Octets of a part of a large object: S3 takes 10,000 parts of 5 MB or more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of an object without reading it."""
+
+    size: int
+    version: str
+    metadata: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a browser's form or any HTTP client needs to upload one file: the address and the fields before it."""
+
+    url: str
+    fields: Mapping[str, str]
 
 
 class _Raw(io.RawIOBase):
@@ -49,6 +71,54 @@ class Bucket:
             raise
         return True
 
+    @contextmanager
+    def writer(
+        self, key: str, *, content_type: str, once: bool = True, metadata: Mapping[str, str] | None = None
+    ) -> Iterator[BinaryIO]:
+        """A stream whose octets become the object when the block ends without an exception, and nothing
+        otherwise. Memory holds one part. With `once` an object that stands there already is left as it is."""
+        parts = _Parts(self._client, self._name, key, content_type, once=once, metadata=metadata or {})
+        stream = io.BufferedWriter(parts, _BLOCK)
+        try:
+            yield stream
+            stream.flush()
+        except BaseException:
+            parts.abandon()
+            raise
+        parts.complete()
+
+    def head(self, key: str) -> Head | None:
+        """``None`` if there is no such object."""
+        try:
+            answer = self._client.head_object(Bucket=self._name, Key=key)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                return None
+            raise
+        return Head(answer["ContentLength"], answer.get("VersionId", ""), answer.get("Metadata", {}))
+
+    def open(self, key: str, version: str = "") -> BinaryIO:
+        """The object's octets, streamed; of the named version, if one is. ``NotFound`` if there is none."""
+        return io.BufferedReader(_Raw(self._open(key, version)), _BLOCK)
+
+    def beginning(self, key: str, octets: int, version: str = "") -> bytes:
+        """The object's first octets, as many as there are."""
+        body = self._open(key, version, Range=f"bytes=0-{octets - 1}")
+        return bytes(body.read())
+
+    def upload_form(self, key: str, *, largest: int, seconds: int) -> Form:
+        """Lets whoever holds the answer upload that one object, of 1 to `largest` octets, for so long."""
+        answer = self._client.generate_presigned_post(
+            self._name, key, Conditions=[["content-length-range", 1, largest]], ExpiresIn=seconds
+        )
+        return Form(answer["url"], answer["fields"])
+
+    def download_url(self, key: str, *, filename: str, seconds: int) -> str:
+        """Lets whoever holds the answer read that one object, for so long, as a file of that name."""
+        disposition = f'attachment; filename="{filename}"'
+        params = {"Bucket": self._name, "Key": key, "ResponseContentDisposition": disposition}
+        return str(self._client.generate_presigned_url("get_object", Params=params, ExpiresIn=seconds))
+
     def get(self, key: str) -> bytes:
         """The object's bytes; ``NotFound`` if there is none."""
         return bytes(self._open(key).read())
@@ -58,10 +128,74 @@ class Bucket:
         only line feeds and carriage returns end a line."""
         return io.TextIOWrapper(io.BufferedReader(_Raw(self._open(key)), _BLOCK), "utf-8", newline="")
 
-    def _open(self, key: str) -> Any:
+    def _open(self, key: str, version: str = "", **more: str) -> Any:
+        which = {"Bucket": self._name, "Key": key} | ({"VersionId": version} if version else {}) | more
         try:
-            return self._client.get_object(Bucket=self._name, Key=key)["Body"]
+            return self._client.get_object(**which)["Body"]
         except ClientError as error:
-            if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
+            if error.response["Error"]["Code"] in ("NoSuchKey", "NoSuchVersion", "404"):
                 raise NotFound from error
             raise
+
+
+class _Parts(io.RawIOBase):
+    """An object in the making: one part in memory, the earlier ones with S3."""
+
+    def __init__(
+        self,
+        client: Any,
+        bucket: str,
+        key: str,
+        content_type: str,
+        *,
+        once: bool,
+        metadata: Mapping[str, str],
+    ) -> None:
+        self._client = client
+        self._where = {"Bucket": bucket, "Key": key}
+        self._kind = {"ContentType": content_type, "Metadata": dict(metadata)}
+        self._condition = {"IfNoneMatch": "*"} if once else {}
+        self._held = bytearray()
+        self._upload_id = ""
+        self._tags: list[str] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._held += data
+        while len(self._held) >= PART:
+            self._send(bytes(self._held[:PART]))
+            del self._held[:PART]
+        return len(data)
+
+    def _send(self, part: bytes) -> None:
+        if not self._upload_id:
+            answer = self._client.create_multipart_upload(**self._where, **self._kind)
+            self._upload_id = answer["UploadId"]
+        answer = self._client.upload_part(
+            **self._where, UploadId=self._upload_id, PartNumber=len(self._tags) + 1, Body=part
+        )
+        self._tags.append(answer["ETag"])
+
+    def complete(self) -> None:
+        try:
+            if not self._upload_id:
+                self._client.put_object(
+                    **self._where, **self._kind, **self._condition, Body=bytes(self._held)
+                )
+                return
+            if self._held:
+                self._send(bytes(self._held))
+            parts = [{"ETag": tag, "PartNumber": n} for n, tag in enumerate(self._tags, 1)]
+            self._client.complete_multipart_upload(
+                **self._where, **self._condition, UploadId=self._upload_id, MultipartUpload={"Parts": parts}
+            )
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] not in (409, 412):
+                raise
+            self.abandon()  # another was first, and what it wrote stands
+
+    def abandon(self) -> None:
+        if self._upload_id:
+            self._client.abort_multipart_upload(**self._where, UploadId=self._upload_id)

@@ -6,9 +6,11 @@ number. RFC 3339 is written at the edges only.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 Milliseconds = int
 
@@ -18,6 +20,7 @@ Clock = Callable[[], Milliseconds]
 SECOND: Milliseconds = 1_000
 MINUTE: Milliseconds = 60 * SECOND
 HOUR: Milliseconds = 60 * MINUTE
+DAY: Milliseconds = 24 * HOUR
 
 
 def system_clock() -> Milliseconds:
@@ -32,3 +35,23 @@ def rfc3339(instant: Milliseconds) -> str:
     """
     moment = datetime.fromtimestamp(instant / SECOND, UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+_RFC3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def instant(text: str) -> Milliseconds:
+    """The instant that an RFC 3339 date-time names. ``ValueError`` for anything else: one without its offset is
+    no instant.
+
+    >>> instant("2026-11-24T09:00:00+03:00") == instant("2026-11-24T06:00:00Z")
+    True
+    """
+    if not _RFC3339.fullmatch(text):
+        raise ValueError("not an RFC 3339 date-time")
+    return (datetime.fromisoformat(text.upper()) - _EPOCH) // timedelta(milliseconds=1)
+
+
+def sleep(pause: Milliseconds) -> None:
+    time.sleep(pause / SECOND)

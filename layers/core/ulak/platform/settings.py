@@ -27,6 +27,7 @@ class Settings:
     send_queue_url: str = ""
     interactive_queue_url: str = ""
     reports_queue_url: str = ""
+    lists_queue_url: str = ""
     operator_timeout_seconds: str = "10"
 
     @classmethod

@@ -1,0 +1,255 @@
+"""From what a caller asks to a frozen plan and a snapshot of its recipients, with every problem of the request.
+
+A job and a quote are planned alike, so that a quote says what the job will do.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Final
+
+from ulak.bulk.expansion import ExpansionRules, Refusal, Refusals, expand
+from ulak.bulk.requests import JobBody, MessageBody, SendingBody
+from ulak.bulk.uploads import find_upload, placeholders_of, snapshot_of
+from ulak.delivery.chunks import Chunk
+from ulak.delivery.jobs import Plan
+from ulak.delivery.keys import snapshot_key
+from ulak.directory.firms import Account, Service
+from ulak.directory.gate import Gate
+from ulak.errors import InputError, InvalidValue, MalformedBody, Problem, TooLarge
+from ulak.identity import sender_id
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant
+from ulak.platform.edge import Caller, Request
+from ulak.platform.strict_json import parse_object
+from ulak.rules.tariffs import tariff
+from ulak.text import placeholders
+
+LARGEST_BODY: Final = 4 * 1024 * 1024
+"""Octets. API Gateway and Lambda take 6 MB; a list beyond this belongs in a file."""
+
+ROWS_EXPANDED_AT_ONCE: Final = 1_000
+"""So many rows are expanded while the caller waits, and refused at once; more go through the plan queue."""
+
+LATEST: Final[Milliseconds] = 30 * DAY
+"""How far ahead a job may be sent."""
+
+_LATE: Final[Milliseconds] = 5 * MINUTE
+"""A moment past by less than this is meant to be now: clocks differ."""
+
+
+def expansion_rules(plan: Plan) -> ExpansionRules:
+    """What expansion takes from a plan."""
+    return ExpansionRules(
+        text=plan.text,
+        profile=plan.profile,
+        message_type=plan.message_type,
+        encoding=plan.encoding,
+        region=plan.region,
+        one_per_number=plan.one_per_number,
+    )
+
+
+def read_body(
+    request: Request,
+    read: Callable[[Mapping[str, object]], SendingBody],
+    problems: Sequence[Problem] = (),
+) -> SendingBody:
+    """The body as read, or everything that is wrong with it and with the headers."""
+    if len(request.body) > LARGEST_BODY:
+        raise TooLarge("body_too_large", limit=LARGEST_BODY // (1024 * 1024), size=len(request.body))
+    try:
+        body = read(parse_object(request.body))
+    except MalformedBody:
+        raise
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from error
+    if problems:
+        raise InputError(problems)
+    return body
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The recipients as CSV: ``to``, then the columns that the text uses; a value that a row lacks is empty."""
+
+    text: str
+    rows: int
+
+    @classmethod
+    def of(cls, body: SendingBody, columns: Sequence[str]) -> Snapshot:
+        lines = io.StringIO()
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(["to", *columns])
+        count = 0
+        for count, row in enumerate(body.rows(), 1):  # noqa: B007 - how many there were is wanted after
+            writer.writerow([row.get("to", ""), *(row.get(column, "") for column in columns)])
+        return cls(lines.getvalue(), count)
+
+    def lines(self) -> Iterable[str]:
+        return io.StringIO(self.text, newline="")
+
+    def encode(self) -> bytes:
+        return self.text.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans requests. `spoken` are the operators whose wire is spoken."""
+
+    gate: Gate
+    bucket: Bucket
+    clock: Clock
+    stage: str
+    spoken: frozenset[str]
+
+    def plan(
+        self, caller: Caller, body: SendingBody, *, interactive: bool = False, quoting: bool = False
+    ) -> tuple[Plan, Snapshot | None]:
+        """The plan and its recipients, which an upload's has not yet. ``InputError`` with every problem; when
+        `quoting`, rows that cannot be sent are none: they are what is asked about."""
+        account = self.gate.account(caller.firm_id, Service.of(body.message_type))
+        problems = [*_sender_problems(body, account)]
+        if account.operator_id not in self.spoken:
+            params = {"operator": account.operator_id}
+            problems.append(Problem("operator_not_spoken", "/message_type", params=params))
+        plan = self._frozen(caller, body, account, interactive=interactive)
+        if isinstance(body, JobBody):
+            send_at, wrong = self._send_at(body)
+            problems += wrong
+            plan = replace(
+                plan,
+                one_per_number=body.one_per_number,
+                all_or_nothing=body.all_or_nothing,
+                send_at=send_at,
+            )
+            if body.upload is not None:
+                return self._with_upload(plan, caller.firm_id, body, body.upload, problems), None
+            if body.columns:
+                problems.append(Problem("columns_without_upload", "/columns"))
+        columns, template_problems = _columns(body)
+        problems += template_problems
+        snapshot = Snapshot.of(body, columns)
+        key = snapshot_key(caller.firm_id, sha256(snapshot.encode()).hexdigest())
+        plan = replace(plan, columns=columns, snapshot=key)
+        if not problems and not quoting:
+            problems += _nothing_to_send(plan, snapshot, body)
+        if problems:
+            raise InputError(problems)
+        return plan, snapshot
+
+    def today(self) -> date:
+        return datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
+
+    def _frozen(self, caller: Caller, body: SendingBody, account: Account, *, interactive: bool) -> Plan:
+        today = self.today()
+        plan = Plan(
+            text=body.text,
+            columns=(),
+            snapshot="",
+            message_type=body.message_type,
+            purpose=body.purpose,
+            encoding=body.encoding,
+            sender_id=body.sender_id or account.sender_ids[0],
+            service=account.service.value,
+            operator_id=account.operator_id,
+            rules_on=today,
+            base_url=account.base_url,
+            secret_name=account.secret_name(self.stage),
+            region=account.region,
+            tariff=tariff(account.operator_id, today).by_calling_code,
+            interactive=interactive,
+            tags=body.tags.model_dump(exclude_none=True),
+            requested_by=body.requested_by or caller.erp_user,
+            client_reference=body.client_reference,
+        )
+        return replace(
+            plan, segments_per_second=account.segments_per_second or plan.profile.segments_per_second
+        )
+
+    def _with_upload(
+        self, plan: Plan, firm_id: str, body: JobBody, upload_id: str, problems: list[Problem]
+    ) -> Plan:
+        names: list[str] = []
+        try:
+            names = placeholders_of(body.text)
+        except InputError as error:
+            problems += error.problems
+        found = find_upload(self.bucket, firm_id, upload_id)
+        if found is None:
+            problems.append(Problem("upload_missing", "/upload"))
+        if problems or found is None:
+            raise InputError(problems)
+        upload = replace(found[0], columns=body.columns)
+        return replace(plan, upload=upload, snapshot=snapshot_of(firm_id, upload, names, plan.region))
+
+    def _send_at(self, body: JobBody) -> tuple[Milliseconds | None, Sequence[Problem]]:
+        if body.send_at is None:
+            return None, []
+        now = self.clock()
+        try:
+            moment = instant(body.send_at)
+        except ValueError:
+            return None, [Problem("send_at_not_a_time", "/send_at")]
+        if moment < now - _LATE:
+            return None, [Problem("send_at_past", "/send_at")]
+        if moment > now + LATEST:
+            return None, [Problem("send_at_too_far", "/send_at", params={"days": LATEST // DAY})]
+        return moment, []
+
+
+def _sender_problems(body: SendingBody, account: Account) -> Sequence[Problem]:
+    if body.sender_id is None:
+        return []
+    try:
+        sender_id.validate(body.sender_id)
+    except InvalidValue as error:
+        return [Problem(error.problem.code, "/sender_id", params=error.problem.params)]
+    if body.sender_id in account.sender_ids:
+        return []
+    known = ", ".join(account.sender_ids)
+    return [Problem("sender_id_unknown", "/sender_id", params={"service": account.service, "known": known})]
+
+
+def _columns(body: SendingBody) -> tuple[tuple[str, ...], Sequence[Problem]]:
+    """The columns that the text uses, and what is wrong with the text."""
+    given = dict.fromkeys(name for row in body.rows() for name in row if name != "to")
+    try:
+        return placeholders.compile(body.text, list(given)).names, []
+    except InputError as error:
+        return (), [Problem(one.code, "/text", params=one.params) for one in error.problems]
+
+
+def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Sequence[Problem]:
+    """Why nothing of a request can go out; empty if something can, or the list is too long to say now."""
+    problems: list[Problem] = []
+    try:
+        for part in expand(snapshot.lines, expansion_rules(plan)):
+            if snapshot.rows > ROWS_EXPANDED_AT_ONCE:
+                return []  # its text holds; its rows are for whoever expands it
+            if isinstance(part, Chunk) and not plan.all_or_nothing:
+                return []
+            if isinstance(part, Refusals):
+                problems += (_placed(refusal, body) for refusal in part.rows)
+    except InputError as error:
+        return [Problem(one.code, "/text", one.row, one.params) for one in error.problems]
+    return problems
+
+
+def _placed(refusal: Refusal, body: SendingBody) -> Problem:
+    """A refused row as a problem of the body it came in."""
+    if isinstance(body, MessageBody):
+        pointer = (
+            "/to" if refusal.column == "to" else f"/params/{refusal.column}" if refusal.column else "/text"
+        )
+        return Problem(refusal.code, pointer, params=refusal.params)
+    index = refusal.row - 1
+    if body.recipients:
+        return Problem(refusal.code, f"/recipients/{index}", refusal.row, refusal.params)
+    pointer = f"/rows/{index}/{refusal.column}" if refusal.column else f"/rows/{index}"
+    return Problem(refusal.code, pointer, refusal.row, refusal.params)

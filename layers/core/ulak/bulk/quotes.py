@@ -1,0 +1,300 @@
+"""What a job would cost, and why, before anything is sent.
+
+A quote is the job's own expansion, counted instead of sent, so it says what the job will do. A list in the request
+is quoted at once; a file behind, and its answer fetched. A text alone is what a message window counts while
+somebody types.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from secrets import token_hex
+from typing import Any, Final
+
+import orjson
+
+from ulak.bulk.expansion import Refusal, Refusals, expand
+from ulak.bulk.planning import Planner, expansion_rules, read_body
+from ulak.bulk.requests import QuoteBody
+from ulak.bulk.uploads import resolve
+from ulak.catalogue import Locale, sentence
+from ulak.delivery.chunks import Chunk
+from ulak.delivery.jobs import Plan, Totals
+from ulak.delivery.keys import quote_key
+from ulak.directory.firms import Service
+from ulak.errors import InputError, NotFound, Problem
+from ulak.identity import msisdn
+from ulak.platform.bodies import parse
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import Clock
+from ulak.platform.edge import Caller, Request, Response, told
+from ulak.platform.queue import Queue
+from ulak.rules import OperatorProfile, profile
+from ulak.text import Count, MessageType, Segmentation, count, on_the_wire, segment
+from ulak.text.alphabets import TURKISH_LETTERS
+from ulak.text.letters import TWINS
+
+DEAREST: Final = 10
+REFUSED_SHOWN: Final = 100
+_SHOWN_CHARACTERS: Final = 80
+"""Of a dear text: enough to know it again."""
+_ID_OCTETS: Final = 16
+
+_TYPOGRAPHY: Final = {ord(c): twin for c, twin in TWINS.items() if c not in TURKISH_LETTERS}
+_ALL: Final = {ord(c): twin for c, twin in TWINS.items()}
+_WITH_TWINS: Final = frozenset(TWINS)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePointer:
+    """What a message of the lists queue says of a quote."""
+
+    firm_id: str
+    quote_id: str
+
+    def encode(self) -> dict[str, str]:
+        return {"firm": self.firm_id, "quote": self.quote_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    planner: Planner
+    bucket: Bucket
+    queue: Queue
+    clock: Clock
+
+    def create(self, request: Request) -> Response:
+        """200 with the quote, or 202 with where it will be."""
+        body = read_body(request, lambda fields: parse(QuoteBody, fields))
+        if not isinstance(body, QuoteBody):
+            raise TypeError("a quote's body")
+        if body.text_alone:
+            return Response(200, {"status": "ready", "counter": self._counter(request, body)})
+        if body.upload is None:
+            return Response(200, self._of_list(request, body))
+        self.planner.plan(request.caller, body)  # what is wrong is said now
+        quote_id = token_hex(_ID_OCTETS)
+        asked = {"body": body.model_dump(mode="json", by_alias=True), "asked_at": self.clock()}
+        asked |= {"erp_user": request.caller.erp_user, "key": request.caller.key_id}
+        firm_id = request.caller.firm_id
+        self.bucket.put(quote_key(firm_id, quote_id, "request"), orjson.dumps(asked))
+        self.queue.send([QuotePointer(firm_id, quote_id).encode()])
+        where = f"/v1/quotes/{quote_id}"
+        return Response(202, {"id": quote_id, "status": "pending"}, {"location": where, "retry-after": "2"})
+
+    def view(self, request: Request) -> Response:
+        """A quote that was asked for; ``pending`` until it is made."""
+        firm_id, quote_id = request.caller.firm_id, request.path["quote_id"]
+        if len(quote_id) != 2 * _ID_OCTETS or not (quote_id.isascii() and quote_id.isalnum()):
+            raise NotFound
+        try:
+            stored = orjson.loads(self.bucket.get(quote_key(firm_id, quote_id, "answer")))
+        except NotFound:
+            self.bucket.get(quote_key(firm_id, quote_id, "request"))  # or NotFound: it was never asked for
+            return Response(200, {"id": quote_id, "status": "pending"}, {"retry-after": "2"})
+        return Response(200, {"id": quote_id, **shown(stored, request.locale)})
+
+    def make(self, pointer: QuotePointer) -> None:
+        """Make the quote of an upload. Safe to repeat: the first answer stands."""
+        asked = orjson.loads(self.bucket.get(quote_key(pointer.firm_id, pointer.quote_id, "request")))
+        body = parse(QuoteBody, asked["body"])
+        caller = Caller(pointer.firm_id, asked["key"], asked["erp_user"])
+        try:
+            plan, _ = self.planner.plan(caller, body)
+            resolve(self.bucket, plan)
+            answer = tally(plan, lambda: self.bucket.lines(plan.snapshot))
+        except InputError as unusable:
+            answer = {"status": "failed", "problems": [_stored(problem) for problem in unusable.problems]}
+        self.bucket.put_once(quote_key(pointer.firm_id, pointer.quote_id, "answer"), orjson.dumps(answer))
+
+    def _of_list(self, request: Request, body: QuoteBody) -> dict[str, Any]:
+        plan, snapshot = self.planner.plan(request.caller, body, quoting=True)
+        if snapshot is None:
+            raise TypeError("a list in the request has its snapshot")
+        return shown(tally(plan, snapshot.lines), request.locale)
+
+    def _counter(self, request: Request, body: QuoteBody) -> dict[str, Any]:
+        account = self.planner.gate.account(request.caller.firm_id, Service.of(body.message_type))
+        rules = profile(account.operator_id, self.planner.today())
+        text = on_the_wire(body.text, rules, body.encoding)
+        return counter(segment(text, rules, body.message_type), request.locale)
+
+
+def counter(counted: Segmentation, locale: Locale) -> dict[str, Any]:
+    """What a message window shows of the text in it."""
+    problem = counted.problem
+    return {
+        "characters": len(counted.text),
+        "used": counted.units,
+        "limit": counted.limit,
+        "left_in_segment": counted.left,
+        "encoding": counted.encoding.value,
+        "segments": len(counted.segments),
+        "credits": counted.billed_segments,
+        "report_row": report_row(counted),
+        "hints": [sentence(hint.code, locale, hint.params) for hint in counted.hints],
+        "warnings": [sentence(warning.code, locale, warning.params) for warning in counted.warnings],
+        "problem": told(problem, locale) if problem else None,
+    }
+
+
+def report_row(counted: Segmentation) -> str:
+    """The customer's characters in each message, as the operator's report prints them.
+
+    >>> report_row(segment("a" * 598, profile("turk_telekom"), MessageType.BULK))
+    '153 + 153 + 153 + 139'
+    """
+    return " + ".join(map(str, counted.reported))
+
+
+# --- a whole list -----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Saving:
+    """What writing plain letters would save, over all texts that it makes cheaper."""
+
+    recipients: int = 0
+    segments: int = 0
+    letters: Counter[str] = field(default_factory=Counter)
+
+    def note(self, text: str, saved: int, with_turkish: bool) -> None:
+        self.recipients += 1
+        self.segments += saved
+        found = _WITH_TWINS.intersection(text)
+        self.letters.update(found if with_turkish else found - TURKISH_LETTERS)
+
+    def stored(self) -> dict[str, Any]:
+        letters = [
+            {"character": letter, "write": TWINS[letter], "recipients": times}
+            for letter, times in self.letters.most_common()
+        ]
+        return {"letters": letters, "recipients": self.recipients, "segments": self.segments}
+
+
+@dataclass(slots=True)
+class _Tally:
+    plan: Plan
+    credits: int = 0
+    by_segments: Counter[int] = field(default_factory=Counter)
+    by_reason: Counter[str] = field(default_factory=Counter)
+    refused: list[Refusal] = field(default_factory=list)
+    dearest: list[tuple[int, int, str, str]] = field(default_factory=list)
+    """Segments (negative), row, number, text."""
+    typography: _Saving = field(default_factory=_Saving)
+    all_letters: _Saving = field(default_factory=_Saving)
+
+    def take(self, chunk: Chunk) -> None:
+        size = len(chunk)
+        self.credits += self.plan.credits(chunk, range(size))
+        segments = chunk.segments * size if len(chunk.segments) == 1 else chunk.segments
+        self.by_segments.update(segments)
+        dear = max(segments)
+        if len(self.dearest) < DEAREST or dear > -self.dearest[-1][0]:
+            rows = (
+                (-billed, chunk.rows[i], chunk.msisdns[i], chunk.text(i)) for i, billed in enumerate(segments)
+            )
+            self.dearest = nsmallest(DEAREST, [*self.dearest, *rows])
+        if dear == 1:
+            return  # nothing costs less than one
+        rules, kind, common = self.plan.profile, self.plan.message_type, len(chunk.texts) == 1
+        saved = _savings(chunk.texts[0], segments[0], rules, kind) if common else (0, 0)
+        for index, billed in enumerate(segments):
+            if billed == 1:
+                continue
+            text = chunk.text(index)
+            if not common:
+                saved = _savings(text, billed, rules, kind)
+            if saved[0]:
+                self.typography.note(text, saved[0], with_turkish=False)
+            if saved[1]:
+                self.all_letters.note(text, saved[1], with_turkish=True)
+
+    def refuse(self, page: Refusals) -> None:
+        self.by_reason.update(refusal.code for refusal in page.rows)
+        self.refused += page.rows[: REFUSED_SHOWN - len(self.refused)]
+
+    def stored(self, totals: Totals) -> dict[str, Any]:
+        return {
+            "status": "ready",
+            "rows": totals.rows,
+            "recipients": totals.recipients,
+            "duplicates": totals.duplicates,
+            "refused": totals.refused,
+            "segments": totals.segments,
+            "credits": self.credits,
+            "by_encoding": totals.by_encoding,
+            "by_segments": {str(n): times for n, times in sorted(self.by_segments.items())},
+            "dearest": [
+                {"row": row, "to": msisdn.mask(to), "segments": -billed, "text": text[:_SHOWN_CHARACTERS]}
+                for billed, row, to, text in self.dearest
+            ],
+            "refusals": [
+                {"row": one.row, "column": one.column, "value": one.value}
+                | _stored(Problem(one.code, params=one.params))
+                for one in self.refused
+            ],
+            "by_reason": dict(self.by_reason.most_common()),
+            "savings": {
+                "typography": self.typography.stored(),
+                "typography_and_turkish": self.all_letters.stored(),
+            },
+        }
+
+
+def tally(plan: Plan, snapshot: Callable[[], Iterable[str]]) -> dict[str, Any]:
+    """The quote of a list, as it is stored: problems are codes still, for a reader of either language."""
+    tallied = _Tally(plan)
+    for part in expand(snapshot, expansion_rules(plan)):
+        match part:
+            case Chunk():
+                tallied.take(part)
+            case Refusals():
+                tallied.refuse(part)
+            case Totals():
+                return tallied.stored(part)
+    raise LookupError("an expansion ends with its totals")
+
+
+def shown(stored: Mapping[str, Any], locale: Locale) -> dict[str, Any]:
+    """A stored quote as a caller reads it."""
+    view = dict(stored)
+    if "problems" in stored:
+        view["problems"] = [told(_problem(one), locale) for one in stored["problems"]]
+    if "refusals" in stored:
+        view["refusals"] = [
+            {"row": one["row"], "column": one["column"], "value": one["value"]}
+            | {"code": one["code"], "message": sentence(one["code"], locale, one["params"])}
+            for one in stored["refusals"]
+        ]
+        view["by_reason"] = [
+            {"code": code, "rows": rows, "message": sentence(code, locale)}
+            for code, rows in stored["by_reason"].items()
+        ]
+    return view
+
+
+def _savings(text: str, billed: int, rules: OperatorProfile, kind: MessageType) -> tuple[int, int]:
+    """Segments saved by plain punctuation and vowels, and by plain Turkish letters too."""
+    if text.isascii():
+        return 0, 0
+    plain, plainest = text.translate(_TYPOGRAPHY), text.translate(_ALL)
+    first = billed - _billed(plain, rules, kind) if plain != text else 0
+    second = billed - _billed(plainest, rules, kind) if plainest != text else 0
+    return max(first, 0), max(second, 0)
+
+
+def _billed(text: str, rules: OperatorProfile, kind: MessageType) -> int:
+    counted: Count = count(text, rules, kind)
+    return counted.billed_segments
+
+
+def _stored(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, "pointer": problem.pointer, "row": problem.row, "params": problem.params}
+
+
+def _problem(stored: Mapping[str, Any]) -> Problem:
+    return Problem(stored["code"], stored["pointer"], stored["row"], stored["params"])
