@@ -121,7 +121,9 @@ class House:
     def fan_out(self) -> FanOut:
         from ulak.bulk.fan_out import FanOut
 
-        return FanOut(self.jobs, self.bucket, self.queue_of, self.queue("reports"), self.clock)
+        return FanOut(
+            self.jobs, self.bucket, self.queue_of, self.queue("reports"), self.clock, self.gate.rolls
+        )
 
     @cached_property
     def accept(self) -> Accept:

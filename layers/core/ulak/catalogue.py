@@ -133,10 +133,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "One request takes {limit} rows at most. Upload the list as a file (POST /v1/uploads), or divide it.",
     ),
     "recipients_or_rows": (
-        "'recipients' (numaralar), 'rows' (değerleriyle satırlar) ve 'upload' (yüklenen dosya) alanlarından tam biri "
-        "dolu olmalı.",
-        "Exactly one of 'recipients' (numbers), 'rows' (rows with their values) and 'upload' (a file) has to be "
-        "filled.",
+        "Alıcı yok ya da dosya başka alıcılarla birlikte verilmiş. 'recipients', 'rows', 'subscribers', 'groups', "
+        "'accounts' ve 'filters' birlikte kullanılabilir; 'upload' (yüklenen dosya) yalnız kullanılır.",
+        "There are no recipients, or a file together with others. 'recipients', 'rows', 'subscribers', 'groups', "
+        "'accounts' and 'filters' may be mixed; 'upload' (a file) stands alone.",
     ),
     "cursor_unknown": (
         "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
@@ -191,8 +191,29 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The code '{code}' stands twice in this request, first in row {first}. Take one out.",
     ),
     "subscriber_unknown": (
-        "'{code}' kodlu abone yok. Önce aboneyi ekleyin ya da kodu düzeltin.",
-        "There is no subscriber '{code}'. Add the subscriber first, or mend the code.",
+        "'{who}' kodlu abone yok. Önce aboneyi ekleyin ya da kodu düzeltin.",
+        "There is no subscriber '{who}'. Add the subscriber first, or mend the code.",
+    ),
+    "account_unknown": (
+        "'{who}' kodlu cari hesap yok. Önce cari hesabı ekleyin ya da kodu düzeltin.",
+        "There is no current account '{who}'. Add it first, or mend the code.",
+    ),
+    "filter_unknown": ("'{filter}' kodlu filtre yok.", "There is no filter '{filter}'."),
+    "addressee_one": (
+        "'to', 'subscriber' ve 'account' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'to', 'subscriber' and 'account' has to be filled.",
+    ),
+    "recipient_blocked": (
+        "'{who}' gönderime kapalı. Kartındaki engeli kaldırmadan mesaj gönderilmez.",
+        "'{who}' is blocked. Nothing is sent until the block is taken off its card.",
+    ),
+    "recipient_by_tckn": (
+        "'{who}' için hizmet numarası TCKN; telefon gönderimine katılmaz, TCKN gönderimi ayrı yapılır.",
+        "The service number of '{who}' is the TCKN: it takes no part in sending to phones, which is apart.",
+    ),
+    "recipient_without_mobile": (
+        "'{who}' kartında cep telefonu yok. Karta cep telefonu ekleyin.",
+        "The card of '{who}' has no mobile number. Add one.",
     ),
     "group_unknown": ("'{group}' kodlu grup yok.", "There is no group '{group}'."),
     "group_nested": (

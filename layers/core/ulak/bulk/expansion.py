@@ -46,6 +46,10 @@ Snapshot = Callable[[], Iterable[str]]
 TO: Final = "to"
 """The snapshot's first column: the number, as it was written."""
 
+FACTS: Final = ("!source", "!who", "!left_out")
+"""Last columns of a snapshot made from the directory: where a row came from, whose it is, and why it is left
+out. No placeholder has such a name."""
+
 REFUSALS_A_PAGE: Final = 1_000
 
 _VERSION: Final = 1
@@ -118,6 +122,9 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     texts: list[str] = []
     counts: list[Count] = []
     refusals: list[Refusal] = []
+    by_source: Counter[str] = Counter()
+    by_reason: Counter[str] = Counter()
+    told = len(columns) - len(FACTS) if tuple(columns[-len(FACTS) :]) == FACTS else 0
     region, chunk_size, width, render = rules.region, rules.chunk_size, len(columns), template.render
     try:
         for number, row in enumerate(rows, 1):
@@ -129,12 +136,17 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                         continue
                     code = "row_too_short" if len(row) < width else "row_too_long"
                     raise InvalidValue(code, expected=width, given=len(row))
+                if told:
+                    by_source[row[told]] += 1
+                    if row[-1]:
+                        raise InvalidValue(row[-1])
                 at_fault = TO
                 msisdn = normalise(row[0], region)
                 at_fault = ""
                 text, counted = common or _counted(render(row), rules)
             except InvalidValue as invalid:
-                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem))
+                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem, told))
+                by_reason[invalid.problem.code] += 1
                 if len(refusals) == REFUSALS_A_PAGE:
                     yield Refusals(pages, refusals)
                     pages, refusals = pages + 1, []
@@ -156,7 +168,13 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     if refusals:
         yield Refusals(pages, refusals)
         pages += 1
-    yield packer.totals(rows=number - blank, duplicates=duplicates, refusal_pages=pages)
+    yield packer.totals(
+        rows=number - blank,
+        duplicates=duplicates,
+        refusal_pages=pages,
+        by_source=by_source,
+        by_reason=by_reason,
+    )
 
 
 def _columns(rows: Iterator[list[str]]) -> list[str]:
@@ -210,11 +228,14 @@ def _repeated_msisdns(snapshot: Snapshot, region: Region) -> set[str]:
 
 
 def _refusal(
-    number: int, row: Sequence[str], columns: Sequence[str], at_fault: str, problem: Problem
+    number: int, row: Sequence[str], columns: Sequence[str], at_fault: str, problem: Problem, told: int
 ) -> Refusal:
     column = str(problem.params.get("column", at_fault))
     value = row[columns.index(column)] if column else ""
-    return Refusal(number, column, _masked(value), problem.code, problem.params)
+    params = problem.params
+    if told and len(row) == len(columns):
+        params = {**params, "source": row[told], "who": row[told + 1]}
+    return Refusal(number, column, _masked(value), problem.code, params)
 
 
 def _masked(value: str) -> str:
@@ -242,7 +263,15 @@ class _Packer:
         self._digest.update(chunk.encode())
         return chunk
 
-    def totals(self, *, rows: int, duplicates: int, refusal_pages: int) -> Totals:
+    def totals(
+        self,
+        *,
+        rows: int,
+        duplicates: int,
+        refusal_pages: int,
+        by_source: Mapping[str, int],
+        by_reason: Mapping[str, int],
+    ) -> Totals:
         return Totals(
             rows=rows,
             recipients=self._recipients,
@@ -250,6 +279,8 @@ class _Packer:
             refused=rows - self._recipients - duplicates,
             segments=self._segments,
             by_encoding=dict(self._by_encoding),
+            by_source=dict(by_source),
+            by_reason=dict(by_reason),
             chunks=self._chunks,
             refusal_pages=refusal_pages,
             digest=self._digest.hexdigest(),

@@ -15,6 +15,7 @@ from typing import Final
 
 from ulak.bulk.expansion import ExpansionRules, Refusal, Refusals, expand
 from ulak.bulk.requests import JobBody, MessageBody, SendingBody
+from ulak.bulk.sources import Sources, new_keys
 from ulak.bulk.uploads import find_upload, placeholders_of, snapshot_of
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import Plan
@@ -24,7 +25,7 @@ from ulak.directory.gate import Gate
 from ulak.errors import InputError, InvalidValue, MalformedBody, Problem, TooLarge
 from ulak.identity import sender_id
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant
+from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.platform.edge import Caller, Request
 from ulak.platform.strict_json import parse_object
 from ulak.rules.tariffs import tariff
@@ -114,6 +115,8 @@ class Planner:
         """The plan and its recipients, which an upload's has not yet. ``InputError`` with every problem; when
         `quoting`, rows that cannot be sent are none: they are what is asked about."""
         account = self.gate.account(caller.firm_id, Service.of(body.message_type))
+        if isinstance(body, MessageBody) and body.to is None:
+            body = self._addressed(caller.firm_id, body)
         problems = [*_sender_problems(body, account)]
         if account.operator_id not in self.spoken:
             params = {"operator": account.operator_id}
@@ -132,6 +135,8 @@ class Planner:
                 return self._with_upload(plan, caller.firm_id, body, body.upload, problems), None
             if body.columns:
                 problems.append(Problem("columns_without_upload", "/columns"))
+            if body.from_directory:
+                return self._with_sources(plan, caller.firm_id, body, problems), None
         columns, template_problems = _columns(body)
         problems += template_problems
         snapshot = Snapshot.of(body, columns)
@@ -187,6 +192,52 @@ class Planner:
             raise InputError(problems)
         upload = replace(found[0], columns=body.columns)
         return replace(plan, upload=upload, snapshot=snapshot_of(firm_id, upload, names, plan.region))
+
+    def _with_sources(self, plan: Plan, firm_id: str, body: JobBody, problems: list[Problem]) -> Plan:
+        """The plan of a body that names people by code. Groups and filters are there; which codes are
+        nobody's, expansion tells by name."""
+        rolls = self.gate.rolls
+        names: list[str] = []
+        try:
+            names = placeholders_of(body.text)
+        except InputError as error:
+            problems += error.problems
+        for code in rolls.unknown_groups(firm_id, body.groups):
+            problems.append(Problem("group_unknown", "/groups", params={"group": code}))
+        filters = rolls.filters(firm_id, body.filters)
+        for code in body.filters:
+            if code not in filters:
+                problems.append(Problem("filter_unknown", "/filters", params={"filter": code}))
+        if problems:
+            raise InputError(problems)
+        sources = Sources(
+            columns=tuple(names),
+            rows=[
+                [str(row.get("to", "")), *(str(row.get(name, "")) for name in names)] for row in body.rows()
+            ],
+            subscribers=body.subscribers,
+            groups=body.groups,
+            accounts=body.accounts,
+            filters={
+                code: wanted.model_dump(mode="json", exclude_none=True) for code, wanted in filters.items()
+            },
+        )
+        kept, snapshot = new_keys(firm_id)
+        self.bucket.put(kept, sources.encode())
+        return replace(plan, columns=tuple(names), sources=kept, snapshot=snapshot)
+
+    def _addressed(self, firm_id: str, body: MessageBody) -> MessageBody:
+        """The body with the number of the subscriber or account that it names, and what their card fills
+        placeholders with where the body itself says nothing."""
+        rolls, today = self.gate.rolls, istanbul_day(self.clock())
+        if body.subscriber is not None:
+            (found,), pointer = list(rolls.subscribers(firm_id, [body.subscriber])), "/subscriber"
+        else:
+            (found,), pointer = list(rolls.accounts(firm_id, [body.account or ""], today)), "/account"
+        if found.left_out:
+            raise InputError([Problem(found.left_out, pointer, params={"who": found.code})])
+        values = {name: value for name, value in found.values.items() if value}
+        return body.model_copy(update={"to": found.msisdn, "params": {**values, **body.params}})
 
     def _send_at(self, body: JobBody) -> tuple[Milliseconds | None, Sequence[Problem]]:
         if body.send_at is None:
@@ -249,7 +300,8 @@ def _placed(refusal: Refusal, body: SendingBody) -> Problem:
         )
         return Problem(refusal.code, pointer, params=refusal.params)
     index = refusal.row - 1
-    if body.recipients:
+    if index < len(body.recipients):
         return Problem(refusal.code, f"/recipients/{index}", refusal.row, refusal.params)
+    index -= len(body.recipients)
     pointer = f"/rows/{index}/{refusal.column}" if refusal.column else f"/rows/{index}"
-    return Problem(refusal.code, pointer, refusal.row, refusal.params)
+    return Problem(refusal.code, pointer, index + 1, refusal.params)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Annotated, Final
 
 from pydantic import Field, StringConstraints, model_validator
 
+from ulak.directory.cards import Code
 from ulak.platform.bodies import Body
 from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
 
 MOST_INLINE_ROWS: Final = 10_000
+MOST_GROUPS: Final = 100
 
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 Value = str | int
@@ -44,19 +47,32 @@ class _Sending(Body):
 class MessageBody(_Sending):
     """``POST /v1/messages``."""
 
-    to: str
+    to: str | None = None
+    subscriber: Code | None = None
+    account: Code | None = None
+    """In place of ``to``: whoever has that code, at the number that its card shows as ``sends_to``."""
     params: dict[str, Value] = Field(default={})
 
+    @model_validator(mode="after")
+    def _one_addressee(self) -> MessageBody:
+        if [self.to, self.subscriber, self.account].count(None) != 2:
+            raise ValueError("addressee_one")
+        return self
+
     def rows(self) -> list[Mapping[str, Value]]:
-        return [{**self.params, "to": self.to}]
+        return [{**self.params, "to": self.to or ""}]
 
 
 class JobBody(_Sending):
-    """``POST /v1/jobs``: plain numbers, or rows whose ``to`` is the number and whose other values fill the
-    text's placeholders."""
+    """``POST /v1/jobs``: any mix of plain numbers, rows whose ``to`` is the number and whose other values
+    fill the text's placeholders, and codes of the directory; or a file."""
 
     recipients: list[str] = Field(default=[], max_length=MOST_INLINE_ROWS)
     rows_: list[dict[str, Value]] = Field(default=[], max_length=MOST_INLINE_ROWS, alias="rows")
+    subscribers: list[Code] = Field(default=[], max_length=MOST_INLINE_ROWS)
+    accounts: list[Code] = Field(default=[], max_length=MOST_INLINE_ROWS)
+    groups: list[Code] = Field(default=[], max_length=MOST_GROUPS)
+    filters: list[Code] = Field(default=[], max_length=MOST_GROUPS)
     upload: str | None = None
     """A file of ``POST /v1/uploads``."""
     columns: dict[str, str | int] = Field(default={})
@@ -70,12 +86,22 @@ class JobBody(_Sending):
 
     @model_validator(mode="after")
     def _one_source(self) -> JobBody:
-        if bool(self.recipients) + bool(self.rows_) + bool(self.upload) != 1:
+        if not (self.listed or self.upload) or (self.listed and self.upload):
             raise ValueError("recipients_or_rows")
         return self
 
+    @property
+    def from_directory(self) -> bool:
+        """Whether it names anyone by code."""
+        return bool(self.subscribers or self.accounts or self.groups or self.filters)
+
+    @property
+    def listed(self) -> bool:
+        """Whether it names anyone but by a file."""
+        return bool(self.recipients or self.rows_) or self.from_directory
+
     def rows(self) -> Iterable[Mapping[str, Value]]:
-        return self.rows_ or ({"to": to} for to in self.recipients)
+        return chain(({"to": to} for to in self.recipients), self.rows_)
 
 
 class QuoteBody(JobBody):
@@ -85,13 +111,13 @@ class QuoteBody(JobBody):
 
     @model_validator(mode="after")
     def _one_source(self) -> QuoteBody:
-        if bool(self.recipients) + bool(self.rows_) + bool(self.upload) > 1:
+        if self.listed and self.upload:
             raise ValueError("recipients_or_rows")
         return self
 
     @property
     def text_alone(self) -> bool:
-        return not (self.recipients or self.rows_ or self.upload)
+        return not (self.listed or self.upload)
 
 
 SendingBody = MessageBody | JobBody

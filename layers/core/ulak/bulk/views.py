@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from ulak.bulk.expansion import Refusals
+from ulak.bulk.expansion import Refusal, Refusals
 from ulak.catalogue import Locale
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.folding import Standing, standing
@@ -68,6 +68,7 @@ class Views:
                     "row": refusal.row,
                     "column": refusal.column,
                     "value": refusal.value,
+                    **_whose(refusal),
                     **told(Problem(refusal.code, params=refusal.params), request.locale),
                 }
                 for refusal in refusals.rows
@@ -116,6 +117,8 @@ def job_view(job: Job, plan: Plan, locale: Locale = "tr") -> dict[str, Any]:
         "recipients": totals.recipients,
         "duplicates": totals.duplicates,
         "refused": totals.refused,
+        "by_source": dict(totals.by_source),
+        "by_reason": dict(totals.by_reason),
         "segments": totals.segments,
         "credits": {"needed": totals.credits, "held": totals.credits if job.holds_credit else 0}
         | {"charged": job.progress.charged},
@@ -135,6 +138,11 @@ def job_view(job: Job, plan: Plan, locale: Locale = "tr") -> dict[str, Any]:
     if job.closed_at:
         view["closed_at"] = rfc3339(job.closed_at)
     return view
+
+
+def _whose(refusal: Refusal) -> dict[str, Any]:
+    """Where a row of the directory came from and whose it is; of another's, nothing."""
+    return {name: refusal.params[name] for name in ("source", "who") if refusal.params.get(name)}
 
 
 def _asked(plan: Plan) -> dict[str, Any]:

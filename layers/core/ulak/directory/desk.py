@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Final, TypeVar
 
 from pydantic import Field
@@ -25,7 +24,7 @@ from ulak.directory.subscribers import SubscriberBody, SubscriberRow
 from ulak.errors import InputError, NotFound, Param, Problem, TooLarge
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body, parse
-from ulak.platform.clock import SECOND, Clock, Milliseconds
+from ulak.platform.clock import Clock, istanbul_day
 from ulak.platform.cursors import Cursors
 from ulak.platform.edge import Request, Response
 from ulak.platform.strict_json import parse_object
@@ -39,19 +38,11 @@ MOST_A_PAGE: Final = 1_000
 EXAMINED_A_PAGE: Final = 5_000
 """Accounts that one page of a filter looks at; a page of a narrow filter may be short and go on."""
 
-_ISTANBUL: Final = timezone(timedelta(hours=3))
-"""Türkiye's time, all year since 2016."""
-
 R = TypeVar("R", SubscriberRow, CurrentAccountRow)
 
 
 class _Rows(Body):
     rows: list[dict[str, Any]] = Field(min_length=1, max_length=MOST_ROWS)
-
-
-def today(now: Milliseconds) -> date:
-    """The day in Istanbul: what is due or overdue follows it."""
-    return datetime.fromtimestamp(now / SECOND, UTC).astimezone(_ISTANBUL).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +139,7 @@ class Desk:
         `EXAMINED_A_PAGE`: it may be short, even empty, while ``next_cursor`` goes on."""
         firm_id = request.caller.firm_id
         card = self._need(current_accounts.filters(self.table), request)
-        wanted, day = current_accounts.filter_of(card), today(self.clock())
+        wanted, day = current_accounts.filter_of(card), istanbul_day(self.clock())
         cursors = self._cursors(request, f"filtered {card.code}")
         place = cursors.read(request.query.get("cursor"))
         accounts = current_accounts.current_accounts(self.table)
@@ -224,7 +215,7 @@ class Desk:
         body = parse(MembersBody, _fields(request))
         known = subscribers.subscribers(self.table).get_many(firm_id, body.subscribers)
         problems = [
-            Problem("subscriber_unknown", f"/subscribers/{index}", index + 1, {"code": code})
+            Problem("subscriber_unknown", f"/subscribers/{index}", index + 1, {"who": code})
             for index, code in enumerate(body.subscribers)
             if code not in known
         ]

@@ -7,13 +7,16 @@ key stops holding within that minute.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Service
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, Problem, Unauthenticated
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
 from ulak.platform.edge import Caller
+
+if TYPE_CHECKING:
+    from ulak.directory.rolls import Rolls  # brings pydantic, which authenticating alone does not need
 
 REMEMBERED_FOR: Final[Milliseconds] = MINUTE
 _MOST_REMEMBERED: Final = 10_000
@@ -37,6 +40,13 @@ class Gate:
         if key is None or not key.admits(presented.secret, self._clock()):
             raise Unauthenticated
         return Caller(key.firm_id, key.key_id, key.erp_user, key.administrator)
+
+    @property
+    def rolls(self) -> Rolls:
+        """Whom the firm writes to; not remembered."""
+        from ulak.directory.rolls import Rolls
+
+        return Rolls(self._store.table)
 
     def firm(self, firm_id: str) -> Firm:
         firm = self._recall(("firm", firm_id), self._firm)

@@ -12,16 +12,16 @@ from ulak.platform.table import Item, Put, Refused, Table, Update
 
 class DirectoryStore:
     def __init__(self, table: Table) -> None:
-        self._table = table
+        self.table = table
 
     # --- read by functions --------------------------------------------------------------------------------
 
     def firm(self, firm_id: str) -> Firm | None:
-        item = self._table.get((_pk(firm_id), "FIRM"))
+        item = self.table.get((_pk(firm_id), "FIRM"))
         return Firm(firm_id, item["name"], item["id_key"]) if item else None
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:
-        item = self._table.get((_pk(firm_id), f"KEY#{key_id}"))
+        item = self.table.get((_pk(firm_id), f"KEY#{key_id}"))
         if item is None:
             return None
         return ApiKey(
@@ -35,7 +35,7 @@ class DirectoryStore:
         )
 
     def account(self, firm_id: str, service: Service) -> Account | None:
-        item = self._table.get((_pk(firm_id), f"ACCOUNT#{service}"))
+        item = self.table.get((_pk(firm_id), f"ACCOUNT#{service}"))
         if item is None:
             return None
         return Account(
@@ -55,7 +55,7 @@ class DirectoryStore:
         firm = Firm(firm_id, name, secrets.token_bytes(32))
         item = {"pk": _pk(firm_id), "sk": "FIRM", "name": name, "id_key": firm.id_key}
         try:
-            self._table.write(Put(item, "attribute_not_exists(pk)"))
+            self.table.write(Put(item, "attribute_not_exists(pk)"))
         except Refused as refused:
             raise Conflict("firm_exists", firm=firm_id) from refused
         return firm
@@ -74,7 +74,7 @@ class DirectoryStore:
             item["administrator"] = True
         if key.expires_at:
             item["key_expires_at"] = key.expires_at
-        self._table.write(Put(item, "attribute_not_exists(pk)"))
+        self.table.write(Put(item, "attribute_not_exists(pk)"))
 
     def revoke_key(self, firm_id: str, key_id: str, now: int) -> None:
         """The key stops holding within the minute that functions remember it."""
@@ -85,7 +85,7 @@ class DirectoryStore:
             values={":now": now},
         )
         try:
-            self._table.write(change)
+            self.table.write(change)
         except Refused as refused:
             raise NotFound from refused
 
@@ -102,7 +102,7 @@ class DirectoryStore:
             item["segments_per_second"] = account.segments_per_second
         if account.base_url:
             item["base_url"] = account.base_url
-        self._table.write(Put(item))
+        self.table.write(Put(item))
 
     def need_firm(self, firm_id: str) -> None:
         """``NotFound`` if there is no such firm."""
