@@ -3,7 +3,6 @@
 PORT          ?= 4700
 AWS_PORT      ?= 4701
 OPERATOR_PORT ?= 4702
-ROWS          ?= 10000
 PORTS = --port $(PORT) --aws-port $(AWS_PORT) --operator-port $(OPERATOR_PORT)
 
 VENV   := .venv
@@ -29,7 +28,7 @@ help: ## this list
 # --- running it --------------------------------------------------------------------------------------------
 
 demo: $(READY) ## from nothing to 10,000 delivered messages, compared with the operator's own books
-	@$(PYTHON) -m local.demo $(if $(FILE),--file "$(FILE)") $(if $(SEED),--seed "$(SEED)")
+	@$(PYTHON) -m local.demo $(if $(FILE),--file "$(FILE)") $(if $(SEED),--seed "$(SEED)") $(if $(ROWS),--rows "$(ROWS)")
 
 up: $(READY) ## start the local stack, or bring a running one up to date with the code
 	@$(PYTHON) -m local up $(PORTS) $(if $(WIPE),--wipe)

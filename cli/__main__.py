@@ -15,21 +15,26 @@ from functools import cached_property
 from typing import Any
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 from ulak.catalogue import sentence
+from ulak.delivery.audit import Audit
+from ulak.delivery.store import JobStore
 from ulak.directory import personal
 from ulak.directory.firms import FIRM_ID, Account, Service, new_key
 from ulak.directory.store import DirectoryStore
-from ulak.errors import InputError, UlakError
+from ulak.errors import InputError, Problem, UlakError
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Region
 from ulak.ledger.store import Ledger
 from ulak.ledger.views import parse_top_up, top_up_view
 from ulak.operators.registry import spoken
+from ulak.platform.bucket import Bucket
 from ulak.platform.clock import HOUR, system_clock
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
 
+_MOST_FIRMS = 100_000
 _SERVICES = [service.value for service in Service]
 
 
@@ -86,6 +91,8 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         base_url=options.base_url,
     )
     password = sys.stdin.readline().rstrip("\n")
+    if not password:
+        raise InputError([Problem("password_missing")])
     deployment.directory.set_account(account)
     secret = account.secret_name(deployment.stage)
     deployment.secrets.set(secret, {"username": options.username, "password": password})
@@ -118,6 +125,31 @@ def top_up(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any
     return {"firm": options.firm, "replayed": made.replayed} | top_up_view(service, made)
 
 
+def audit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Look at the books of a firm or of all. What does not hold is printed, and the exit status is 1."""
+    if options.firm:
+        deployment.directory.need_firm(options.firm)
+        firms = [options.firm]
+    else:
+        firms = list(deployment.directory.due_for_audit(system_clock() + 24 * HOUR, _MOST_FIRMS))
+    books = Audit(
+        JobStore(deployment.table),
+        deployment.ledger,
+        Bucket(boto3.client("s3"), deployment.outputs["BucketName"]).get,
+        system_clock,
+        _SERVICES,
+    )
+    findings = [books.run(firm_id, whole=not options.recent) for firm_id in firms]
+    return {
+        "firms": [
+            {"firm": one.firm_id, "accounts": one.accounts, "entries": one.entries, "jobs": one.jobs}
+            | {"chunks": one.chunks, "busy": one.busy}
+            for one in findings
+        ],
+        "violations": [str(violation) for one in findings for violation in one.violations],
+    }
+
+
 def set_low_credit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     deployment.directory.need_firm(options.firm)
     deployment.ledger.set_threshold(options.firm, options.service, options.credits)
@@ -128,6 +160,12 @@ def _firm_id(text: str) -> str:
     if not FIRM_ID.fullmatch(text):
         raise argparse.ArgumentTypeError("a letter, then 2 to 31 lower-case letters or digits")
     return text
+
+
+def _days(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("1 or more")
+    return int(text)
 
 
 def _not_negative(text: str) -> int:
@@ -165,7 +203,7 @@ def parser() -> argparse.ArgumentParser:
     key.add_argument("firm", type=_firm_id)
     key.add_argument("--label", required=True, help="what will hold it, for whoever revokes it one day")
     key.add_argument("--erp-user", help="the ERP user it stands for")
-    key.add_argument("--days", type=int, help="how long it holds (default: until revoked)")
+    key.add_argument("--days", type=_days, help="how long it holds (default: until revoked)")
     key.add_argument("--administrator", action="store_true", help="may top up; never give it to the firm")
     key.set_defaults(run=add_key)
 
@@ -180,6 +218,11 @@ def parser() -> argparse.ArgumentParser:
     credit.add_argument("credits", type=int)
     credit.add_argument("--reference", required=True, help="the invoice's number; counts once however often")
     credit.set_defaults(run=top_up)
+
+    books = sub.add_parser("audit", help="check that every credit and every message is accounted for")
+    books.add_argument("firm", type=_firm_id, nargs="?", help="one firm (default: all)")
+    books.add_argument("--recent", action="store_true", help="only what may still change, as every hour")
+    books.set_defaults(run=audit)
 
     low = sub.add_parser("set-low-credit", help="raise an event when fewer credits remain (0: never)")
     low.add_argument("firm", type=_firm_id)
@@ -199,8 +242,11 @@ def main(arguments: list[str] | None = None) -> int:
         told = told or [sentence(error.reason, options.lang, error.params)]
         print("\n".join(told), file=sys.stderr)
         return 1
+    except (ClientError, BotoCoreError) as error:
+        print(sentence("aws_refused", options.lang, {"why": str(error)}), file=sys.stderr)
+        return 1
     print(json.dumps(made, ensure_ascii=False))
-    return 0
+    return 1 if made.get("violations") else 0
 
 
 if __name__ == "__main__":

@@ -30,14 +30,14 @@ from rich.live import Live
 from rich.table import Table
 
 from local import Ports, Settings, Stack, StackError
-from local.build import ROOT, BuildFailed
+from local.builds import ROOT, BuildFailed
 from local.deploy import STACK_NAME, DeployFailed
 from local.processes import DidNotStart
-from local.stack import REGION
 
 FIRM: Final = "demo"
 PATIENCE_SECONDS: Final = 150
 MOST_ROWS: Final = 10_000
+CREDITS: Final = 100_000
 
 TEXT: Final = "Sayın {ad}, {vade} vadeli {bakiye} TL borcunuzu hatırlatır, iyi günler dileriz. {firma}"
 
@@ -148,17 +148,10 @@ class Admin:
     stack: Stack
 
     def run(self, *command: str, stdin: str = "") -> Any:
-        environment = os.environ | {
-            "AWS_ENDPOINT_URL": self.stack.aws_url,
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": REGION,
-            "PYTHONPATH": str(ROOT / "layers" / "core"),
-        }
         done = subprocess.run(
             [sys.executable, "-m", "cli", "--stack", STACK_NAME, "--lang", "en", *command],
             cwd=ROOT,
-            env=environment,
+            env=os.environ | self.stack.environment,
             input=stdin,
             capture_output=True,
             text=True,
@@ -185,6 +178,7 @@ class Admin:
             self.stack.operator_url,
             stdin="sifre-ulak-1\n",
         )
+        self.run("top-up", FIRM, "sms", str(CREDITS), "--reference", "demo")
         return str(self.run("add-key", FIRM, "--label", "demo", "--erp-user", "logo")["key"])
 
 
@@ -261,7 +255,7 @@ def follow(api: Api, books: httpx.Client, job_id: str, console: Console) -> dict
 def _all_told(job: dict[str, Any], books: dict[str, Any]) -> bool:
     """Whether the operator has no report left to give, and we have heard them all."""
     never = books["final_states"].get("pending", 0)
-    return books["states"] == books["final_states"] and job["counts"]["sent"] == never
+    return bool(books["states"] == books["final_states"] and job["counts"]["sent"] == never)
 
 
 _LABELS: Final = (
@@ -271,6 +265,13 @@ _LABELS: Final = (
     ("undelivered", "iletilmedi · undelivered"),
     ("failed", "reddedildi · failed"),
     ("uncertain", "belirsiz · uncertain"),
+)
+
+
+_CREDIT: Final = (
+    ("harcanan kredi · credits settled", "settled"),
+    ("ayrılmış kredi · credits reserved", "reserved"),
+    ("kalan kredi · credits remaining", "remaining"),
 )
 
 
@@ -304,7 +305,7 @@ def compare(api: Api, books: httpx.Client, job_id: str) -> tuple[int, list[str]]
             theirs[message["msisdn"], message["text"]] = message
         after = page["next"]
     differences: list[str] = []
-    compared = 0
+    compared = charged = 0
     for ours in api.all_of(f"/v1/jobs/{job_id}/recipients", "recipients"):
         compared += 1
         who = f"row {ours['row']} ({ours['to'][:4]}…{ours['to'][-2:]})"
@@ -313,6 +314,7 @@ def compare(api: Api, books: httpx.Client, job_id: str) -> tuple[int, list[str]]
             if ours["status"] != "failed":
                 differences.append(f"{who}: {ours['status']} here, unknown to the operator")
             continue
+        charged += message["segments"]
         for what, here, there in (
             ("state", _OURS.get(ours["status"], ours["status"]), message["final_state"]),
             ("segments", ours["segments"], message["segments"]),
@@ -321,6 +323,9 @@ def compare(api: Api, books: httpx.Client, job_id: str) -> tuple[int, list[str]]
             if here != there:
                 differences.append(f"{who}: {what} {here} here, {there} there")
     differences += [f"…{msisdn[-2:]}: accepted by the operator, unknown here" for msisdn, _ in theirs]
+    settled = api.get("/v1/credit")["services"]["sms"]["settled"]
+    if settled != charged:
+        differences.append(f"{settled:,} credits settled here, {charged:,} segments accepted there")
     return compared, differences
 
 
@@ -339,6 +344,9 @@ def report(console: Console, api: Api, books: httpx.Client, job: dict[str, Any],
         ("operatör çağrısı · operator calls", sum(calls["calls"].values())),
     ):
         table.add_row(label, f"{value:,}")
+    credit = api.get("/v1/credit")["services"]["sms"]
+    for label, name in _CREDIT:
+        table.add_row(label, f"{credit[name]:,}")
     table.add_row("süre · duration", f"{seconds:.1f} s")
     console.print(table)
     for (code, message), count in reasons.most_common():
@@ -377,7 +385,8 @@ def run(given: argparse.Namespace, console: Console) -> bool:
             "   The operator's account has a raised report quota (netgsm_raised); Netgsm's own is 10 calls "
             "a minute."
         )
-        key = Admin(stack).key_of_new_firm()
+        admin = Admin(stack)
+        key = admin.key_of_new_firm()
         console.print("[bold]2.[/] A firm, its account and its key, by the administrator's commands.")
         headers = {"authorization": f"Bearer {key}", "accept-language": "tr"}
         with (
@@ -397,7 +406,12 @@ def run(given: argparse.Namespace, console: Console) -> bool:
             verdict = f"[red]{len(differences):,} differences[/]" if differences else "[green]equal[/]"
             console.print(
                 f"[bold]5.[/] {compared:,} recipients compared with the operator's books, each by number, "
-                f"text, times accepted, segments and final state: {verdict}"
+                f"text, times accepted, segments and final state, and the credit settled: {verdict}"
+            )
+            audit = admin.run("audit", FIRM)["firms"][0]  # fails if the books do not hold
+            console.print(
+                f"[bold]6.[/] The audit of {audit['entries']} entries, {audit['jobs']} job and "
+                f"{audit['chunks']} chunks found every credit and every message accounted for."
             )
             if given.keep:
                 console.print(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ulak.bulk.report_files import ReportFiles
     from ulak.bulk.uploads import Uploads
     from ulak.bulk.views import Views
+    from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.jobs import Plan
     from ulak.delivery.reconcile import Reconcile
     from ulak.delivery.reports import ReportPoller
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ulak.delivery.worker import SendWorker
     from ulak.directory.desk import Desk
     from ulak.directory.gate import Gate
+    from ulak.directory.store import DirectoryStore
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
     from ulak.operators.port import Operator
@@ -76,11 +78,16 @@ class House:
     # --- rooms --------------------------------------------------------------------------------------------
 
     @cached_property
-    def gate(self) -> Gate:
-        from ulak.directory.gate import Gate
+    def directory(self) -> DirectoryStore:
         from ulak.directory.store import DirectoryStore
 
-        return Gate(DirectoryStore(self.table), self.clock)
+        return DirectoryStore(self.table)
+
+    @cached_property
+    def gate(self) -> Gate:
+        from ulak.directory.gate import Gate
+
+        return Gate(self.directory, self.clock)
 
     @cached_property
     def jobs(self) -> JobStore:
@@ -114,6 +121,13 @@ class House:
 
     def queue_of(self, plan: Plan) -> Queue:
         return self.queue("interactive" if plan.interactive else "send")
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Those that have accounts of credit."""
+        from ulak.directory.firms import Service
+
+        return tuple(service.value for service in Service)
 
     # --- use cases ----------------------------------------------------------------------------------------
 
@@ -181,10 +195,21 @@ class House:
 
     @cached_property
     def credit(self) -> Credit:
-        from ulak.directory.firms import Service
         from ulak.ledger.views import Credit
 
-        return Credit(self.ledger, self.clock, tuple(service.value for service in Service))
+        return Credit(self.ledger, self.clock, self.services)
+
+    @cached_property
+    def audit(self) -> Audit:
+        from ulak.delivery.audit import Audit
+
+        return Audit(self.jobs, self.ledger, lambda key: self.bucket.get(key), self.clock, self.services)
+
+    @cached_property
+    def audit_rounds(self) -> Rounds:
+        from ulak.delivery.audit import Rounds
+
+        return Rounds(self.audit, self.directory.due_for_audit, self.directory.audit_again, self.clock)
 
     @cached_property
     def desk(self) -> Desk:

@@ -159,6 +159,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
         "The job is '{status}', and this cannot be done in that state.",
     ),
+    "password_missing": (
+        "Operatör hesabının şifresi standart girdiden okunur, ama boş geldi.",
+        "The operator account's password is read from standard input, and nothing came.",
+    ),
+    "aws_refused": (
+        "AWS yapamadı: {why}. --stack adını, AWS_PROFILE ve AWS_ENDPOINT_URL değerlerini denetleyin.",
+        "AWS did not do it: {why}. Check the name in --stack, AWS_PROFILE and AWS_ENDPOINT_URL.",
+    ),
     "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
     "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
     # --- subscribers, groups, current accounts ------------------------------------------------------------
@@ -340,6 +348,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "denetleyin.",
         "The operator did not accept the account's user name, password or server address. "
         "Check the SMS settings.",
+    ),
+    "refused_address": (
+        "Operatör hesabına tanımlı adreste operatör yanıt vermiyor; SMS ayarlarındaki adresi denetleyin.",
+        "The operator is not at the address of the account. Check the address in the SMS settings.",
+    ),
+    "refused_unknown": (
+        "Operatör bilmediğimiz bir kodla geri çevirdi; kodun anlamını operatöre sorun.",
+        "The operator refused with a code that we do not know. Ask the operator what it means.",
     ),
     "refused_sender_id": (
         "Gönderici kısa tanımı operatörde kayıtlı değil. Kayıtlı bir tanım seçin.",

@@ -198,6 +198,11 @@ class Job:
     """No poll starts before this instant; whoever polls moves it."""
 
     @property
+    def began_at(self) -> Milliseconds:
+        """What the ages of its reports are counted from."""
+        return self.sending_since or self.created_at
+
+    @property
     def all_tried(self) -> bool:
         return self.totals.chunks > 0 and self.progress.chunks_done >= self.totals.chunks
 

@@ -185,14 +185,18 @@ class _Poll:
             return not self._keep(reports, made)
         if not owed:
             # A report can come before its call is known to be in doubt: the counters are put right here.
-            made = fold(chunk.msisdns, calls, record, reports, (), self.profile, self.job.created_at)
+            made = fold(
+                chunk.msisdns, calls, record, reports, (), self.profile, self.job.began_at, self.p.clock()
+            )
             kept = made[1] == FoldDelta() or self._keep(reports, made)
             return not (kept and record.done and not _open_doubts(record, made[0]))
         places = known_calls(record, reports)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
         since, until = (self.job.sending_since or 0) - _CLOCK_SKEW, self.p.clock() + _CLOCK_SKEW
         rows = self._pages_of(most, lambda page: self.operator.reports(tuple(owed), since, until, page))
-        made = fold(chunk.msisdns, calls, record, reports, rows, self.profile, self.job.created_at)
+        made = fold(
+            chunk.msisdns, calls, record, reports, rows, self.profile, self.job.began_at, self.p.clock()
+        )
         if made[0] == reports:
             return True
         kept = self._keep(reports, made)

@@ -67,18 +67,20 @@ class ChunkRecord:
     done: bool
     lease_until: Milliseconds
     journal: Journal
+    charged: int = 0
+    """Credits, once it is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
     """What reports have told of a chunk. `statuses` holds a byte a recipient: 0 nothing yet, else one more
     than the row's place in the operator profile's report statuses (`NO_REPORT`: the deadline passed);
-    `minutes` two bytes each, minutes from the job's creation to the report's own time."""
+    `ages` two bytes each, ten-second steps from the job's beginning to the report's own time."""
 
     chunk: int
     version: int = 0
     statuses: bytes = b""
-    minutes: bytes = b""
+    ages: bytes = b""
     adopted: dict[int, str] = field(default_factory=dict)
     """Calls in doubt whose operator job was found by its reports: place of the call → operator job id."""
     resolved: int = 0
@@ -543,7 +545,7 @@ class JobStore:
         item = _job_key(ref, _chunk_sk(after.chunk) + "#DLR") | {
             "version": before.version + 1,
             "statuses": after.statuses,
-            "minutes": after.minutes,
+            "ages": after.ages,
             "resolved": after.resolved,
             "token": token,
         }
@@ -757,7 +759,9 @@ def _journal(item: Item) -> Journal:
 
 def _chunk_record(chunk: int, item: Item) -> ChunkRecord:
     done, held = item["state"] == "done", item["state"] == "claimed"
-    return ChunkRecord(chunk, done, item["lease_until"] if held else 0, _journal(item))
+    return ChunkRecord(
+        chunk, done, item["lease_until"] if held else 0, _journal(item), item.get("charged", 0)
+    )
 
 
 def _report_record(chunk: int, item: Item) -> ReportRecord:
@@ -765,7 +769,7 @@ def _report_record(chunk: int, item: Item) -> ReportRecord:
         chunk=chunk,
         version=item["version"],
         statuses=bytes(item["statuses"]),
-        minutes=bytes(item["minutes"]),
+        ages=bytes(item["ages"]),
         adopted={int(call): job_id for call, job_id in item.get("adopted", {}).items()},
         resolved=item["resolved"],
     )

@@ -23,9 +23,9 @@ from ulak.directory.register import CODE_CAP, Card, Register
 from ulak.directory.subscribers import SubscriberBody, SubscriberRow
 from ulak.errors import InputError, NotFound, Param, Problem, TooLarge
 from ulak.identity.msisdn import Region
+from ulak.platform import cursors
 from ulak.platform.bodies import Body, parse
 from ulak.platform.clock import Clock, istanbul_day
-from ulak.platform.cursors import Cursors
 from ulak.platform.edge import Request, Response
 from ulak.platform.strict_json import parse_object
 from ulak.platform.table import Table
@@ -140,8 +140,8 @@ class Desk:
         firm_id = request.caller.firm_id
         card = self._need(current_accounts.filters(self.table), request)
         wanted, day = current_accounts.filter_of(card), istanbul_day(self.clock())
-        cursors = self._cursors(request, f"filtered {card.code}")
-        place = cursors.read(request.query.get("cursor"))
+        scope = (request.caller.firm_id, f"filtered {card.code}")
+        place = _place(scope, request)
         accounts = current_accounts.current_accounts(self.table)
         limit, examined = _limit(request), 0
         found: list[Card] = []
@@ -157,7 +157,7 @@ class Desk:
             200,
             {
                 "accounts": [current_accounts.view(one) for one in found],
-                "next_cursor": cursors.write(place) if place else None,
+                "next_cursor": cursors.write(scope, place) if place else None,
             },
         )
 
@@ -185,10 +185,8 @@ class Desk:
         """A page of members; a subscriber that was taken out since is told by its code alone."""
         firm_id = request.caller.firm_id
         group = self._groups.need(firm_id, _code(request))
-        cursors = self._cursors(request, f"members {group.code}")
-        members, place = self._groups.page(
-            firm_id, group, cursors.read(request.query.get("cursor")), _limit(request)
-        )
+        scope = (request.caller.firm_id, f"members {group.code}")
+        members, place = self._groups.page(firm_id, group, _place(scope, request), _limit(request))
         codes = [member.code for member in members if member.kind is MemberKind.SUBSCRIBER]
         known = subscribers.subscribers(self.table).get_many(firm_id, codes)
         return Response(
@@ -203,7 +201,7 @@ class Desk:
                     )
                     for member in members
                 ],
-                "next_cursor": cursors.write(place) if place else None,
+                "next_cursor": cursors.write(scope, place) if place else None,
             },
         )
 
@@ -270,8 +268,8 @@ class Desk:
         searchable: bool = False,
     ) -> Response:
         name, prefix = request.query.get("name", "")[:CODE_CAP], request.query.get("prefix", "")[:CODE_CAP]
-        cursors = self._cursors(request, f"{kind} {name}\0{prefix}")
-        place = cursors.read(request.query.get("cursor"))
+        scope = (request.caller.firm_id, f"{kind} {name}\0{prefix}")
+        place = _place(scope, request)
         look = register.named if searchable and name else register.page
         cards, place = look(
             request.caller.firm_id, name if searchable and name else prefix, place, _limit(request)
@@ -280,16 +278,18 @@ class Desk:
             200,
             {
                 kind: [view(card) for card in cards],
-                "next_cursor": cursors.write(place) if place else None,
+                "next_cursor": cursors.write(scope, place) if place else None,
             },
         )
-
-    def _cursors(self, request: Request, list_name: str) -> Cursors:
-        return Cursors(self.gate.firm(request.caller.firm_id).id_key, list_name)
 
 
 def filter_view(card: Card) -> dict[str, Any]:
     return {"code": card.code, "name": card.name, **card.facts}
+
+
+def _place(scope: cursors.Scope, request: Request) -> str:
+    cursor = request.query.get("cursor")
+    return cursors.read(scope, cursor) if cursor else ""
 
 
 def _members(body: MembersBody) -> list[Member]:

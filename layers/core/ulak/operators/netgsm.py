@@ -38,6 +38,24 @@ _RULES: Final = profile("netgsm")
 _PAGE_SIZE: Final = _RULES.report_page_size or 100
 _SEND_ERRORS: Final = {error.raw: error for error in _RULES.send_errors}
 
+_BEFORE_THE_FIRST_OCTET: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+)
+"""What httpx raises before it writes. Whatever else fails may have left something with the operator."""
+
+_REFUSED_BY_STATUS: Final = {
+    401: ("refused_credentials", Then.PAUSE),
+    403: ("refused_credentials", Then.PAUSE),
+    404: ("refused_address", Then.PAUSE),
+    405: ("refused_address", Then.PAUSE),
+    413: ("refused_parameter", Then.FAIL),
+    429: ("refused_rate", Then.RETRY),
+}
+"""Refusals of whatever stands before Netgsm's own application, which speaks in 406."""
+
 
 class Netgsm:
     """One account with Netgsm. `http` carries base address, credentials and time-outs; see ``connect``."""
@@ -47,8 +65,8 @@ class Netgsm:
 
     @classmethod
     def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Netgsm:
-        """A client of the account whose secret holds ``username`` and ``password``. Connecting, writing and
-        waiting for the answer take `timeout_seconds` at most, connecting and writing together as much."""
+        """A client of the account whose secret holds ``username`` and ``password``. It waits `timeout_seconds`
+        for an answer, and half as long for the connection and for the call to be taken off its hands."""
         return cls(
             httpx.Client(
                 base_url=base_url or BASE_URL,
@@ -74,9 +92,9 @@ class Netgsm:
             body["encoding"] = "TR"
         try:
             answer = self._post("/sms/rest/v2/send", body)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        except _BEFORE_THE_FIRST_OCTET as error:
             return NotSent(type(error).__name__)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             return InDoubt(type(error).__name__)
         fields = _object(answer.content)
         code = str(fields.get("code", ""))
@@ -84,10 +102,8 @@ class Netgsm:
             return Accepted(str(fields["jobid"]))
         if answer.status_code == 406 and code:
             return _refused(_SEND_ERRORS.get(code, SendError(code, "refused_unknown")))
-        if answer.status_code == 429:
-            return Rejected("429", "refused_rate", Then.RETRY)
-        if answer.status_code in (401, 403):
-            return Rejected(str(answer.status_code), "refused_credentials", Then.PAUSE)
+        if answer.status_code in _REFUSED_BY_STATUS:
+            return Rejected(str(answer.status_code), *_REFUSED_BY_STATUS[answer.status_code])
         return InDoubt(f"HTTP {answer.status_code} without a readable answer")
 
     def reports(
@@ -103,7 +119,7 @@ class Netgsm:
             answer = self._post(
                 "/sms/rest/v2/report", which | {"pagenumber": page - 1, "pagesize": _PAGE_SIZE}
             )
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise ReportsUnavailable(type(error).__name__) from error
         fields = _object(answer.content)
         code = str(fields.get("code", ""))

@@ -184,4 +184,9 @@ def preferred_locale(accept_language: str) -> Locale:
 
 def _body(event: Event) -> bytes:
     body: str = event.get("body") or ""
-    return base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()
+    if not event.get("isBase64Encoded"):
+        return body.encode(errors="surrogatepass")  # half a pair is told by whoever reads the body
+    try:
+        return base64.b64decode(body)
+    except ValueError as error:
+        raise errors.MalformedBody([Problem("body_not_utf8", params={"position": 0})]) from error

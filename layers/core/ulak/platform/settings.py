@@ -33,7 +33,8 @@ class Settings:
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None) -> Settings:
         variables = os.environ if environment is None else environment
-        return cls(**{field.name: variables.get(f"ULAK_{field.name.upper()}", "") for field in fields(cls)})
+        told = {field.name: variables.get(f"ULAK_{field.name.upper()}") for field in fields(cls)}
+        return cls(**{name: value for name, value in told.items() if value is not None})
 
     def need(self, name: str) -> str:
         """The setting `name`, or ``MissingSetting`` if the template left it out."""

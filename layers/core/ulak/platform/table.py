@@ -118,8 +118,10 @@ def _clauses(write: Write) -> dict[str, Any]:
     return clauses
 
 
-def _pause(attempt: int) -> None:
-    time.sleep(random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt))  # noqa: S311 - jitter only
+def _pauses() -> Iterator[float]:
+    """Seconds to wait after each round of what is contended."""
+    for attempt in range(_CONFLICT_ROUNDS):
+        yield random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt)  # noqa: S311 - jitter only
 
 
 class Table:
@@ -141,14 +143,14 @@ class Table:
         found: list[Item] = []
         for first in range(0, len(keys), _KEYS_A_READ):
             left = [_key(key) for key in keys[first : first + _KEYS_A_READ]]
-            for attempt in range(_CONFLICT_ROUNDS):
+            for pause in _pauses():
                 request = {self._name: {"Keys": left, "ConsistentRead": True}}
                 answer = self._client.batch_get_item(RequestItems=request)
                 found += map(unmarshal, answer["Responses"].get(self._name, ()))
                 left = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
                 if not left:
                     break
-                _pause(attempt)
+                time.sleep(pause)
             else:
                 raise Unavailable
         return found
@@ -156,23 +158,30 @@ class Table:
     def write(self, write: Write) -> Item:
         """Do one write. Answers the item as it is afterwards (an update) or nothing (a put, a delete).
 
-        Raises ``Refused`` when the condition does not hold.
+        Raises ``Refused`` when the condition does not hold, and ``Unavailable`` when transactions hold the item
+        through several rounds with jitter.
         """
         request = write.request(self._name)
-        try:
-            if isinstance(write, Put):
-                self._client.put_item(**request)
-                return {}
-            if isinstance(write, Delete):
-                self._client.delete_item(**request)
-                return {}
-            answer = self._client.update_item(**request, ReturnValues="ALL_NEW")
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            raw = error.response.get("Item")
-            raise Refused(unmarshal(raw) if raw else None) from error
-        return unmarshal(answer["Attributes"])
+        for pause in _pauses():
+            try:
+                if isinstance(write, Put):
+                    self._client.put_item(**request)
+                    return {}
+                if isinstance(write, Delete):
+                    self._client.delete_item(**request)
+                    return {}
+                answer = self._client.update_item(**request, ReturnValues="ALL_NEW")
+            except ClientError as error:
+                code = error.response["Error"]["Code"]
+                if code == "ConditionalCheckFailedException":
+                    raw = error.response.get("Item")
+                    raise Refused(unmarshal(raw) if raw else None) from error
+                if code != "TransactionConflictException":
+                    raise
+                time.sleep(pause)
+            else:
+                return unmarshal(answer["Attributes"])
+        raise Unavailable
 
     def write_all(self, writes: Sequence[Write]) -> None:
         """Do all writes or none, in one transaction.
@@ -181,7 +190,7 @@ class Table:
         same items stay contended after several rounds with jitter.
         """
         requests = [{type(write).__name__: write.request(self._name)} for write in writes]
-        for attempt in range(_CONFLICT_ROUNDS):
+        for pause in _pauses():
             try:
                 self._client.transact_write_items(TransactItems=requests)
             except ClientError as error:
@@ -194,7 +203,7 @@ class Table:
                         raise Refused(unmarshal(raw) if raw else None, index) from error
                 if not any(reason.get("Code") == "TransactionConflict" for reason in reasons):
                     raise
-                _pause(attempt)
+                time.sleep(pause)
             else:
                 return
         raise Unavailable

@@ -14,7 +14,7 @@ import orjson
 from aws_lambda_powertools import Logger
 
 _NUMBER = re.compile(
-    r"(?<![\w.])\+?(?:"
+    r"(?:(?<![\w.])|(?<=\\[nrt]))\+?(?:"  # what precedes may be a line's end, as JSON writes it
     r"(?:90|0090|0)?5\d{9}"  # a Turkish mobile
     r"|(?:00)?994\d{9}"  # an Azerbaijani one
     r"|[1-9]\d{10}"  # a TCKN
