@@ -1,4 +1,4 @@
-"""Subscribers, groups, current accounts and filters: whom a firm writes to."""
+"""Subscribers, groups, current accounts and filters: whom a firm writes to; and templates: what."""
 
 from ulak.assembly import House
 from ulak.platform.edge import edge
@@ -22,6 +22,11 @@ handler = edge(
         "GET /v1/filters/{code}": lambda request: house.desk.filter(request),
         "DELETE /v1/filters/{code}": lambda request: house.desk.delete_filter(request),
         "GET /v1/filters/{code}/accounts": lambda request: house.desk.filtered(request),
+        "GET /v1/templates": lambda request: house.desk.list_templates(request),
+        "PUT /v1/templates/{code}": lambda request: house.desk.put_template(request),
+        "GET /v1/templates/{code}": lambda request: house.desk.template(request),
+        "DELETE /v1/templates/{code}": lambda request: house.desk.delete_template(request),
+        "POST /v1/templates/{code}/preview": lambda request: house.desk.preview(request),
         "GET /v1/groups": lambda request: house.desk.list_groups(request),
         "PUT /v1/groups/{code}": lambda request: house.desk.put_group(request),
         "GET /v1/groups/{code}": lambda request: house.desk.group(request),

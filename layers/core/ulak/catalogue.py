@@ -232,6 +232,42 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu grup siliniyor. Silme isteğini 200 gelene kadar yineleyin, sonra yeniden oluşturun.",
         "This group is being deleted. Repeat the deletion until it answers 200, then make the group anew.",
     ),
+    "text_or_template": (
+        "'text' ve 'template' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'text' and 'template' has to be filled.",
+    ),
+    "purpose_missing": (
+        "'purpose' alanı gerekli: informational ya da commercial.",
+        "The field 'purpose' is required: informational or commercial.",
+    ),
+    "template_unknown": (
+        "'{template}' kodlu şablon ya da bu sürümü yok.",
+        "There is no template '{template}', or not this version of it.",
+    ),
+    "template_type_not_offered": (
+        "{operator} bu mesaj türünü ({type}) göndermiyor; şablon bu türle kaydedilemez.",
+        "{operator} does not send this message type ({type}), so a template of it cannot be saved.",
+    ),
+    "column_declared_twice": (
+        "Aynı adla iki sütun tanımlanmış. Birini çıkarın.",
+        "Two columns are declared by one name. Take one out.",
+    ),
+    "column_unused": (
+        "'{column}' sütunu tanımlı ama metinde yok. Metne {column} yer tutucusunu ekleyin ya da sütunu çıkarın.",
+        "The column '{column}' is declared and the text does not use it. Use it, or take it out.",
+    ),
+    "value_no_amount": (
+        "'{column}' sütunundaki değer bir tutar değil. 1234.5 ya da 1.234,50 biçiminde yazın.",
+        "The value in the column '{column}' is no amount. Write it as 1234.5 or 1.234,50.",
+    ),
+    "value_no_date": (
+        "'{column}' sütunundaki değer bir tarih değil. 05.11.2026 ya da 2026-11-05 biçiminde yazın.",
+        "The value in the column '{column}' is no date. Write it as 05.11.2026 or 2026-11-05.",
+    ),
+    "value_no_number": (
+        "'{column}' sütunundaki değer yalnızca rakamlardan oluşmalı.",
+        "The value in the column '{column}' has to be digits only.",
+    ),
     "limit_range": (
         "'limit' 1 ile {limit} arasında bir sayı olmalı.",
         "'limit' has to be a number from 1 to {limit}.",

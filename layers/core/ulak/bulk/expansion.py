@@ -26,7 +26,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
@@ -38,6 +38,7 @@ from ulak.delivery.jobs import Totals
 from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.identity.msisdn import Region, normalise
 from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, count, too_long
+from ulak.text.columns import ColumnType, writer
 from ulak.text.placeholders import compile
 
 Snapshot = Callable[[], Iterable[str]]
@@ -72,6 +73,8 @@ class ExpansionRules:
     message_type: MessageType
     encoding: EncodingChoice
     region: Region
+    column_types: Mapping[str, str] = field(default_factory=dict)
+    """How a column's values are written; a `ColumnType` each, text where none is named."""
     one_per_number: bool = False
     """Send only the first sendable row of each number, whatever the texts."""
     chunk_size: int = CHUNK_SIZE
@@ -126,6 +129,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     by_source: Counter[str] = Counter()
     by_reason: Counter[str] = Counter()
     told = len(columns) - len(FACTS) if tuple(columns[-len(FACTS) :]) == FACTS else 0
+    write = writer({name: ColumnType(kind) for name, kind in rules.column_types.items()}, columns)
     region, chunk_size, width = rules.region, rules.chunk_size, len(columns)
     profile, message_type = rules.profile, rules.message_type
     try:
@@ -145,6 +149,8 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                 at_fault = TO
                 msisdn = normalise(row[0], region)
                 at_fault = ""
+                if write:
+                    write(row)
                 if common:
                     text, counted = common
                 else:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from ulak.bulk.expansion import ExpansionRules, Refusal, Refusals, expand
 from ulak.bulk.requests import JobBody, MessageBody, SendingBody
@@ -22,12 +22,13 @@ from ulak.delivery.jobs import Plan
 from ulak.delivery.keys import snapshot_key
 from ulak.directory.firms import Account, Service
 from ulak.directory.gate import Gate
-from ulak.errors import InputError, InvalidValue, MalformedBody, Problem, TooLarge
+from ulak.errors import InputError, InvalidValue, MalformedBody, NotFound, Problem, TooLarge
 from ulak.identity import sender_id
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.platform.edge import Caller, Request
 from ulak.platform.strict_json import parse_object
+from ulak.rules import Purpose
 from ulak.rules.tariffs import tariff
 from ulak.text import placeholders
 
@@ -53,6 +54,7 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         encoding=plan.encoding,
         region=plan.region,
         one_per_number=plan.one_per_number,
+        column_types=plan.column_types,
     )
 
 
@@ -99,6 +101,10 @@ class Snapshot:
         return self.text.encode()
 
 
+_TEMPLATES_OWN: Final = ("purpose", "message_type", "encoding")
+"""What a body that names a template need not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planner:
     """Plans requests. `spoken` are the operators whose wire is spoken."""
@@ -114,6 +120,7 @@ class Planner:
     ) -> tuple[Plan, Snapshot | None]:
         """The plan and its recipients, which an upload's has not yet. ``InputError`` with every problem; when
         `quoting`, rows that cannot be sent are none: they are what is asked about."""
+        body, used = self._templated(caller.firm_id, body)
         account = self.gate.account(caller.firm_id, Service.of(body.message_type))
         if isinstance(body, MessageBody) and body.to is None:
             body = self._addressed(caller.firm_id, body)
@@ -121,7 +128,7 @@ class Planner:
         if account.operator_id not in self.spoken:
             params = {"operator": account.operator_id}
             problems.append(Problem("operator_not_spoken", "/message_type", params=params))
-        plan = self._frozen(caller, body, account, interactive=interactive)
+        plan = replace(self._frozen(caller, body, account, interactive=interactive), **used)
         if isinstance(body, JobBody):
             send_at, wrong = self._send_at(body)
             problems += wrong
@@ -158,7 +165,7 @@ class Planner:
             columns=(),
             snapshot="",
             message_type=body.message_type,
-            purpose=body.purpose,
+            purpose=body.purpose or Purpose.INFORMATIONAL,
             encoding=body.encoding,
             sender_id=body.sender_id or account.sender_ids[0],
             service=account.service.value,
@@ -225,6 +232,20 @@ class Planner:
         kept, snapshot = new_keys(firm_id)
         self.bucket.put(kept, sources.encode())
         return replace(plan, columns=tuple(names), sources=kept, snapshot=snapshot)
+
+    def _templated(self, firm_id: str, body: SendingBody) -> tuple[SendingBody, dict[str, Any]]:
+        """The body with its template's text, and what the plan keeps of the template."""
+        if body.template is None:
+            return body, {}
+        try:
+            number, template = self.gate.templates.find(firm_id, body.template, body.template_version)
+        except NotFound as error:
+            params = {"template": body.template}
+            raise InputError([Problem("template_unknown", "/template", params=params)]) from error
+        given = body.model_fields_set
+        taken = {name: getattr(template, name) for name in _TEMPLATES_OWN if name not in given}
+        used = {"template": f"{body.template}@{number}", "column_types": template.types}
+        return body.model_copy(update={"text": template.text, **taken}), used
 
     def _addressed(self, firm_id: str, body: MessageBody) -> MessageBody:
         """The body with the number of the subscriber or account that it names, and what their card fills

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -32,8 +32,12 @@ class Tags(Body):
 
 
 class _Sending(Body):
-    text: str = Field(min_length=1)
-    purpose: Purpose
+    text: str = ""
+    template: Code | None = None
+    """In place of a text: a saved template, whose purpose and type hold unless others are named."""
+    template_version: int | None = Field(default=None, ge=1)
+    """The latest when left out."""
+    purpose: Purpose | None = None
     message_type: MessageType = MessageType.BULK
     encoding: EncodingChoice = EncodingChoice.PROFILE
     sender_id: str | None = None
@@ -42,6 +46,14 @@ class _Sending(Body):
     requested_by: Tag | None = None
     """The ERP user on whose behalf this is sent."""
     client_reference: Tag | None = None
+
+    @model_validator(mode="after")
+    def _one_text(self) -> Self:
+        if bool(self.text) == (self.template is not None):
+            raise ValueError("text_or_template")
+        if self.purpose is None and self.template is None:
+            raise ValueError("purpose_missing")
+        return self
 
 
 class MessageBody(_Sending):
@@ -107,7 +119,7 @@ class JobBody(_Sending):
 class QuoteBody(JobBody):
     """``POST /v1/quotes``: any body of ``POST /v1/jobs``; or a text alone, which is only counted."""
 
-    purpose: Purpose = Purpose.INFORMATIONAL
+    purpose: Purpose | None = Purpose.INFORMATIONAL
 
     @model_validator(mode="after")
     def _one_source(self) -> QuoteBody:

@@ -148,6 +148,7 @@ def _asked(plan: Plan) -> dict[str, Any]:
         "encoding": plan.encoding.value,
         "sender_id": plan.sender_id,
         "operator": plan.operator_id,
+        "template": plan.template,
         "tags": dict(plan.tags),
         "requested_by": plan.requested_by,
         "client_reference": plan.client_reference,

@@ -93,6 +93,10 @@ class Plan:
     interactive: bool = False
     """A person waits for it: it goes by the queue that bulk jobs do not fill."""
     upload: Upload | None = None
+    template: str | None = None
+    """The template and version that the text is of: ``CODE@3``."""
+    column_types: Mapping[str, str] = field(default_factory=dict)
+    """How the template's columns are written; a `ulak.text.columns.ColumnType` each."""
     sources: str | None = None
     """Where what the request names of the directory stands in the bucket, until it is the snapshot."""
     all_or_nothing: bool = False

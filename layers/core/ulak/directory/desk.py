@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import Field
 
-from ulak.directory import current_accounts, groups, subscribers
+from ulak.directory import current_accounts, groups, subscribers, templates
 from ulak.directory.cards import MOST_ROWS
 from ulak.directory.current_accounts import CurrentAccountBody, CurrentAccountRow, FilterBody
 from ulak.directory.firms import Service
@@ -21,6 +21,7 @@ from ulak.directory.groups import GroupBody, Groups, Member, MemberKind, Members
 from ulak.directory.personal import Personal
 from ulak.directory.register import CODE_CAP, Card, Register
 from ulak.directory.subscribers import SubscriberBody, SubscriberRow
+from ulak.directory.templates import TemplateBody, Templates
 from ulak.errors import InputError, NotFound, Param, Problem, TooLarge
 from ulak.identity.msisdn import Region
 from ulak.platform import cursors
@@ -29,6 +30,7 @@ from ulak.platform.clock import Clock, istanbul_day
 from ulak.platform.edge import Request, Response
 from ulak.platform.strict_json import parse_object
 from ulak.platform.table import Table
+from ulak.rules import OperatorProfile, profile
 
 LARGEST_BODY: Final = 4 * 1024 * 1024
 """Octets; what is larger comes in several requests."""
@@ -161,6 +163,61 @@ class Desk:
             },
         )
 
+    # --- templates ----------------------------------------------------------------------------------------
+
+    def put_template(self, request: Request) -> Response:
+        """Save a version: 201 for a new one, 200 when the latest says the same. Answers what it comes to
+        with usual values and with the longest."""
+        firm_id, code = request.caller.firm_id, _code(request)
+        body = parse(TemplateBody, _fields(request))
+        checked = templates.check(body, self._profile(firm_id, body))
+        number, new = self._templates.save(firm_id, code, body)
+        view = template_view(code, number, body) | {
+            "typical": templates.counted_view(checked.typical, request.locale),
+            "worst": templates.counted_view(checked.worst, request.locale),
+        }
+        return Response(201 if new else 200, view)
+
+    def template(self, request: Request) -> Response:
+        """The version named by ``version``, or the latest, with the numbers of the last hundred."""
+        firm_id, code = request.caller.firm_id, _code(request)
+        number, body = self._templates.find(firm_id, code, _version(request))
+        versions = self._templates.versions(firm_id, code, PAGE)
+        return Response(200, template_view(code, number, body) | {"versions": list(versions)})
+
+    def list_templates(self, request: Request) -> Response:
+        return self._list(
+            self._templates.register,
+            request,
+            "templates",
+            lambda card: {"code": card.code, "name": card.name, "version": card.facts["latest"]},
+        )
+
+    def delete_template(self, request: Request) -> Response:
+        """Takes the template out of the list and out of use; jobs keep the text they were made with."""
+        return self._delete(self._templates.register, request)
+
+    def preview(self, request: Request) -> Response:
+        """The text with a row's values, and what it costs."""
+        firm_id, code = request.caller.firm_id, _code(request)
+        row = parse(PreviewBody, _fields(request)).row
+        number, body = self._templates.find(firm_id, code, _version(request))
+        counted = templates.counted(templates.render(body, row), body, self._profile(firm_id, body))
+        return Response(200, {"version": number} | templates.counted_view(counted, request.locale))
+
+    @property
+    def _templates(self) -> Templates:
+        return Templates(self.table)
+
+    def _profile(self, firm_id: str, body: TemplateBody) -> OperatorProfile:
+        """The rules of the operator that would carry it, as they are today."""
+        account = self.gate.account(firm_id, Service.of(body.message_type))
+        rules = profile(account.operator_id, istanbul_day(self.clock()))
+        if body.message_type not in rules.message_types:
+            params: dict[str, Param] = {"operator": rules.name, "type": body.message_type.value}
+            raise InputError([Problem("template_type_not_offered", "/message_type", params=params)])
+        return rules
+
     # --- groups -------------------------------------------------------------------------------------------
 
     def put_group(self, request: Request) -> Response:
@@ -281,6 +338,25 @@ class Desk:
                 "next_cursor": cursors.write(scope, place) if place else None,
             },
         )
+
+
+class PreviewBody(Body):
+    """``POST /v1/templates/{code}/preview``."""
+
+    row: dict[str, str | int] = Field(default={}, max_length=100)
+
+
+def template_view(code: str, number: int, body: TemplateBody) -> dict[str, Any]:
+    return {"code": code, "version": number, **body.model_dump(mode="json")}
+
+
+def _version(request: Request) -> int | None:
+    asked = request.query.get("version")
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= 6):
+        raise NotFound
+    return int(asked)
 
 
 def filter_view(card: Card) -> dict[str, Any]:

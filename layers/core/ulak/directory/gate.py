@@ -17,6 +17,7 @@ from ulak.platform.edge import Caller
 
 if TYPE_CHECKING:
     from ulak.directory.rolls import Rolls  # brings pydantic, which authenticating alone does not need
+    from ulak.directory.templates import Templates
 
 REMEMBERED_FOR: Final[Milliseconds] = MINUTE
 _MOST_REMEMBERED: Final = 10_000
@@ -47,6 +48,12 @@ class Gate:
         from ulak.directory.rolls import Rolls
 
         return Rolls(self._store.table)
+
+    @property
+    def templates(self) -> Templates:
+        from ulak.directory.templates import Templates
+
+        return Templates(self._store.table)
 
     def firm(self, firm_id: str) -> Firm:
         firm = self._recall(("firm", firm_id), self._firm)
