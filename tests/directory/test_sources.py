@@ -60,8 +60,9 @@ class Office(World):
         return getattr(self.house.desk, use_case)(request).body
 
     def post(self, text: str = "Merhaba", **body: Any) -> JobRef:
+        key = body.pop("key", "key-00000001")
         whole = {"text": text, "purpose": "informational", **body}
-        return self.accept.job(self.request("POST /v1/jobs", whole)).job.ref
+        return self.accept.job(self.request("POST /v1/jobs", whole, key=key)).job.ref
 
     def sent(self) -> list[tuple[str, str]]:
         return sorted(self.operator.times_accepted())
@@ -221,6 +222,17 @@ def test_a_message_that_can_reach_nobody_is_refused_at_once(
     with pytest.raises(InputError) as refused:
         office.accept.message(office.request("POST /v1/messages", body))
     assert [(one.pointer, one.code) for one in refused.value.problems] == [(pointer, code)]
+
+
+def test_any_job_can_first_send_its_first_row_to_the_caller(office: Office) -> None:
+    ref = office.post("Sayın {ad}", subscribers=["S3", "S1", "S2"], test_to="0555 123 45 67")
+    office.run()
+    assert office.sent() == [("905551234567", "Sayın Ayşe")]
+    job = office.job(ref)
+    assert (job["test"], job["recipients"], job["by_reason"]) == (True, 1, {"recipient_by_tckn": 1})
+    with pytest.raises(InputError) as refused:
+        office.post("Merhaba", recipients=["0532 000 00 01"], test_to="0212 555 11 22", key="key-00000002")
+    assert [one.pointer for one in refused.value.problems] == ["/test_to"]
 
 
 def test_expanding_a_group_reads_a_hundred_cards_a_call(office: Office) -> None:

@@ -75,6 +75,8 @@ class ExpansionRules:
     region: Region
     column_types: Mapping[str, str] = field(default_factory=dict)
     """How a column's values are written; a `ColumnType` each, text where none is named."""
+    test_to: str | None = None
+    """Send the first sendable row alone, to this msisdn."""
     one_per_number: bool = False
     """Send only the first sendable row of each number, whatever the texts."""
     chunk_size: int = CHUNK_SIZE
@@ -168,6 +170,9 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
             if not is_new(msisdn, "" if by_number else text):
                 duplicates += 1
                 continue
+            if rules.test_to is not None:
+                taken.append((number, rules.test_to, text, counted))
+                break
             taken.append((number, msisdn, text, counted))
             if len(taken) == chunk_size:
                 yield packer.pack(taken)

@@ -23,7 +23,8 @@ from ulak.delivery.keys import snapshot_key
 from ulak.directory.firms import Account, Service
 from ulak.directory.gate import Gate
 from ulak.errors import InputError, InvalidValue, MalformedBody, NotFound, Problem, TooLarge
-from ulak.identity import sender_id
+from ulak.identity import msisdn, sender_id
+from ulak.identity.msisdn import Region
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.platform.edge import Caller, Request
@@ -55,6 +56,7 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         region=plan.region,
         one_per_number=plan.one_per_number,
         column_types=plan.column_types,
+        test_to=plan.test_to,
     )
 
 
@@ -136,6 +138,7 @@ class Planner:
                 plan,
                 one_per_number=body.one_per_number,
                 all_or_nothing=body.all_or_nothing,
+                test_to=self._test_to(body, account.region, problems),
                 send_at=send_at,
             )
             if body.upload is not None:
@@ -259,6 +262,16 @@ class Planner:
             raise InputError([Problem(found.left_out, pointer, params={"who": found.code})])
         values = {name: value for name, value in found.values.items() if value}
         return body.model_copy(update={"to": found.msisdn, "params": {**values, **body.params}})
+
+    @staticmethod
+    def _test_to(body: JobBody, region: Region, problems: list[Problem]) -> str | None:
+        if body.test_to is None:
+            return None
+        try:
+            return msisdn.normalise(body.test_to, region)
+        except InvalidValue as invalid:
+            problems.append(Problem(invalid.problem.code, "/test_to", params=invalid.problem.params))
+            return None
 
     def _send_at(self, body: JobBody) -> tuple[Milliseconds | None, Sequence[Problem]]:
         if body.send_at is None:

@@ -93,6 +93,8 @@ class JobBody(_Sending):
     """Only the first message to each number, though later ones read differently."""
     all_or_nothing: bool = False
     """One row that cannot be sent, and nothing is."""
+    test_to: str | None = None
+    """A number of the caller's own: the first row that can be sent goes there, and nothing else goes out."""
     send_at: str | None = None
     """RFC 3339, with its offset; not before then."""
 

@@ -149,6 +149,7 @@ def _asked(plan: Plan) -> dict[str, Any]:
         "sender_id": plan.sender_id,
         "operator": plan.operator_id,
         "template": plan.template,
+        "test": plan.test_to is not None,
         "tags": dict(plan.tags),
         "requested_by": plan.requested_by,
         "client_reference": plan.client_reference,

@@ -95,6 +95,8 @@ class Plan:
     upload: Upload | None = None
     template: str | None = None
     """The template and version that the text is of: ``CODE@3``."""
+    test_to: str | None = None
+    """The msisdn that the first row is sent to, in place of its own; then nothing else is."""
     column_types: Mapping[str, str] = field(default_factory=dict)
     """How the template's columns are written; a `ulak.text.columns.ColumnType` each."""
     sources: str | None = None
