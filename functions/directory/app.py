@@ -22,6 +22,7 @@ handler = edge(
         "GET /v1/filters/{code}": lambda request: house.desk.filter(request),
         "DELETE /v1/filters/{code}": lambda request: house.desk.delete_filter(request),
         "GET /v1/filters/{code}/accounts": lambda request: house.desk.filtered(request),
+        "GET /v1/sender-ids": lambda request: house.desk.sender_ids(request),
         "GET /v1/templates": lambda request: house.desk.list_templates(request),
         "PUT /v1/templates/{code}": lambda request: house.desk.put_template(request),
         "GET /v1/templates/{code}": lambda request: house.desk.template(request),

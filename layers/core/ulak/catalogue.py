@@ -232,6 +232,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu grup siliniyor. Silme isteğini 200 gelene kadar yineleyin, sonra yeniden oluşturun.",
         "This group is being deleted. Repeat the deletion until it answers 200, then make the group anew.",
     ),
+    "sender_id_pending": (
+        "'{sender_id}' için '{service}' hizmetinde operatör kaydı henüz sonuçlanmadı; kayıt tamamlanınca gönderilir.",
+        "The operator has not yet registered '{sender_id}' for the service '{service}'. It can be sent from then.",
+    ),
+    "sender_id_refused": (
+        "Operatör '{sender_id}' tanımını '{service}' hizmeti için kabul etmedi. Kayıtlı başka bir tanım seçin.",
+        "The operator refused to register '{sender_id}' for the service '{service}'. Choose another.",
+    ),
+    "sender_id_last": (
+        "'{sender_id}' hesabın kayıtlı tek gönderici kısa tanımı. Önce başka bir tanımı kayıtlı yapın.",
+        "'{sender_id}' is the account's only registered sender ID. Register another first.",
+    ),
     "text_or_template": (
         "'text' ve 'template' alanlarından yalnızca biri dolu olmalı.",
         "Exactly one of 'text' and 'template' has to be filled.",

@@ -20,9 +20,9 @@ from ulak.bulk.uploads import find_upload, placeholders_of, snapshot_of
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import Plan
 from ulak.delivery.keys import snapshot_key
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import Account, Registration, Service
 from ulak.directory.gate import Gate
-from ulak.errors import InputError, InvalidValue, MalformedBody, NotFound, Problem, TooLarge
+from ulak.errors import InputError, InvalidValue, MalformedBody, NotFound, Param, Problem, TooLarge
 from ulak.identity import msisdn, sender_id
 from ulak.identity.msisdn import Region
 from ulak.platform.bucket import Bucket
@@ -126,7 +126,7 @@ class Planner:
         account = self.gate.account(caller.firm_id, Service.of(body.message_type))
         if isinstance(body, MessageBody) and body.to is None:
             body = self._addressed(caller.firm_id, body)
-        problems = [*_sender_problems(body, account)]
+        problems = [*self._sender_problems(body, account)]
         if account.operator_id not in self.spoken:
             params = {"operator": account.operator_id}
             problems.append(Problem("operator_not_spoken", "/message_type", params=params))
@@ -263,6 +263,21 @@ class Planner:
         values = {name: value for name, value in found.values.items() if value}
         return body.model_copy(update={"to": found.msisdn, "params": {**values, **body.params}})
 
+    def _sender_problems(self, body: SendingBody, account: Account) -> Sequence[Problem]:
+        if body.sender_id is None or body.sender_id in account.sender_ids:
+            return []
+        try:
+            sender_id.validate(body.sender_id)
+        except InvalidValue as error:
+            return [Problem(error.problem.code, "/sender_id", params=error.problem.params)]
+        state = self.gate.registration(account.firm_id, account.service, body.sender_id)
+        if state in (Registration.PENDING, Registration.REFUSED):
+            params: dict[str, Param] = {"sender_id": body.sender_id, "service": account.service.value}
+            return [Problem(f"sender_id_{state.value}", "/sender_id", params=params)]
+        known = ", ".join(account.sender_ids)
+        params = {"service": account.service.value, "known": known}
+        return [Problem("sender_id_unknown", "/sender_id", params=params)]
+
     @staticmethod
     def _test_to(body: JobBody, region: Region, problems: list[Problem]) -> str | None:
         if body.test_to is None:
@@ -286,19 +301,6 @@ class Planner:
         if moment > now + LATEST:
             return None, [Problem("send_at_too_far", "/send_at", params={"days": LATEST // DAY})]
         return moment, []
-
-
-def _sender_problems(body: SendingBody, account: Account) -> Sequence[Problem]:
-    if body.sender_id is None:
-        return []
-    try:
-        sender_id.validate(body.sender_id)
-    except InvalidValue as error:
-        return [Problem(error.problem.code, "/sender_id", params=error.problem.params)]
-    if body.sender_id in account.sender_ids:
-        return []
-    known = ", ".join(account.sender_ids)
-    return [Problem("sender_id_unknown", "/sender_id", params={"service": account.service, "known": known})]
 
 
 def _columns(body: SendingBody) -> tuple[tuple[str, ...], Sequence[Problem]]:

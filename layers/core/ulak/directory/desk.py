@@ -15,7 +15,7 @@ from pydantic import Field
 from ulak.directory import current_accounts, groups, subscribers, templates
 from ulak.directory.cards import MOST_ROWS
 from ulak.directory.current_accounts import CurrentAccountBody, CurrentAccountRow, FilterBody
-from ulak.directory.firms import Service
+from ulak.directory.firms import Registration, Service
 from ulak.directory.gate import Gate
 from ulak.directory.groups import GroupBody, Groups, Member, MemberKind, MembersBody
 from ulak.directory.personal import Personal
@@ -162,6 +162,25 @@ class Desk:
                 "next_cursor": cursors.write(scope, place) if place else None,
             },
         )
+
+    # --- sender IDs ---------------------------------------------------------------------------------------
+
+    def sender_ids(self, request: Request) -> Response:
+        """By service: each sender ID with what the operator says of it; the default is what a message goes
+        from when it names none."""
+        firm_id = request.caller.firm_id
+        by_service: dict[str, list[dict[str, Any]]] = {}
+        for service in Service:
+            known = self.gate.sender_ids(firm_id, service)
+            by_service[service.value] = [
+                {
+                    "sender_id": name,
+                    "registration": state.value,
+                    "default": place == 0 and state is Registration.REGISTERED,
+                }
+                for place, (name, state) in enumerate(known)
+            ]
+        return Response(200, {"services": by_service})
 
     # --- templates ----------------------------------------------------------------------------------------
 

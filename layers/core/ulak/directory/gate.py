@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Service
+from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Registration, Service
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, Problem, Unauthenticated
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
@@ -48,6 +48,14 @@ class Gate:
         from ulak.directory.rolls import Rolls
 
         return Rolls(self._store.table)
+
+    def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
+        """How far the operator is with a sender ID that is not among the account's; not remembered."""
+        return self._store.registration(firm_id, service, sender_id)
+
+    def sender_ids(self, firm_id: str, service: Service) -> list[tuple[str, Registration]]:
+        """The firm's sender IDs of a service, the default first; not remembered."""
+        return self._store.sender_ids(firm_id, service)
 
     @property
     def templates(self) -> Templates:

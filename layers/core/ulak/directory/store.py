@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator
 from typing import Final
 
-from ulak.directory.firms import Account, ApiKey, Firm, Service
+from ulak.directory.firms import Account, ApiKey, Firm, Registration, Service
 from ulak.errors import Conflict, NotFound
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
@@ -50,6 +50,24 @@ class DirectoryStore:
             segments_per_second=item.get("segments_per_second"),
             base_url=item.get("base_url"),
         )
+
+    def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
+        """How far the operator was with a sender ID when somebody last said so."""
+        item = self.table.get((_pk(firm_id), _sender_sk(service, sender_id)))
+        return Registration(item["registration"]) if item else None
+
+    def sender_ids(self, firm_id: str, service: Service) -> list[tuple[str, Registration]]:
+        """The firm's sender IDs of a service: the registered ones, the default first, then the others."""
+        account = self.account(firm_id, service)
+        registered = account.sender_ids if account else ()
+        between = (_sender_sk(service, ""), _sender_sk(service, "~"))
+        others = [
+            (item["sk"].rpartition("#")[2], Registration(item["registration"]))
+            for item in self.table.query(_pk(firm_id), between=between)
+        ]
+        return [(name, Registration.REGISTERED) for name in registered] + [
+            (name, state) for name, state in others if name not in registered
+        ]
 
     # --- written by an administrator's commands -----------------------------------------------------------
 
@@ -108,6 +126,39 @@ class DirectoryStore:
             item["base_url"] = account.base_url
         self.table.write(Put(item))
 
+    def set_sender_id(
+        self, firm_id: str, service: Service, sender_id: str, state: Registration, *, default: bool = False
+    ) -> None:
+        """Keep what the operator says of a sender ID. Registered, it may be sent from (and is the `default`
+        if asked); otherwise not.
+
+        Raises ``NotFound`` without such an account, and ``Conflict`` for taking away the last registered one
+        (``sender_id_last``) or when another changed them at the same moment.
+        """
+        account = self.account(firm_id, service)
+        if account is None:
+            raise NotFound
+        others = [name for name in account.sender_ids if name != sender_id]
+        if state is not Registration.REGISTERED:
+            names = others
+        elif default or not others:
+            names = [sender_id, *others]
+        else:
+            names = list(dict.fromkeys([*account.sender_ids, sender_id]))
+        if not names:
+            raise Conflict("sender_id_last", sender_id=sender_id)
+        kept = {"pk": _pk(firm_id), "sk": _sender_sk(service, sender_id), "registration": state.value}
+        change = Update(
+            (_pk(firm_id), f"ACCOUNT#{service}"),
+            "SET sender_ids = :names",
+            "sender_ids = :before",
+            values={":names": names, ":before": list(account.sender_ids)},
+        )
+        try:
+            self.table.write_all([change, Put(kept)])
+        except Refused as refused:
+            raise Conflict from refused
+
     # --- the audit's rounds -------------------------------------------------------------------------------
 
     def due_for_audit(self, until: Milliseconds, most: int) -> Iterator[str]:
@@ -126,6 +177,10 @@ class DirectoryStore:
 
 _AUDIT: Final = "AUDIT"
 """The firms' own part of the index of due work."""
+
+
+def _sender_sk(service: Service, sender_id: str) -> str:
+    return f"SENDER#{service}#{sender_id}"
 
 
 def _pk(firm_id: str) -> str:
