@@ -77,6 +77,8 @@ class Settings:
     """Where the template's code locations are found; None: ``build/local``, made current first."""
     operator: tuple[str, ...] | None = ()
     """The simulated operator's further arguments; None: no operator."""
+    functions_see: str | None = None
+    """Where functions reach AWS, if not at the engine itself: something that listens in between."""
 
 
 class Stack:
@@ -110,7 +112,7 @@ class Stack:
             shutil.rmtree(state / "data", ignore_errors=True)
         stack = cls(state, ports)
         try:
-            stack._start(settings.operator)
+            stack._start(settings)
             stack._deploy(settings, code)
         except BaseException:
             stack.down()
@@ -125,7 +127,7 @@ class Stack:
         living = {process.pid for process in processes.of_stack(state)}
         return cls(state, record.ports) if record and living.issuperset(record.process_ids) else None
 
-    def _start(self, operator: tuple[str, ...] | None) -> None:
+    def _start(self, settings: Settings) -> None:
         for name, port in asdict(self.ports).items():
             if not processes.is_free(port):
                 option = "--port" if name == "api" else f"--{name}-port"
@@ -133,7 +135,9 @@ class Stack:
                     f"Port {port} is in use. End what listens there, or give another: {option} PORT."
                 )
         (self.state / "data" / "tmp").mkdir(parents=True, exist_ok=True)
-        programs = [_engine(self)] + ([] if operator is None else [_operator(self, operator)])
+        programs = [_engine(self, settings.functions_see or self.aws_url)]
+        if settings.operator is not None:
+            programs.append(_operator(self, settings.operator))
         started = [(program, processes.start(program, self.state)) for program in programs]
         _Record(self.ports, [process_id for _, process_id in started]).write(self.state)
         for program, process_id in started:
@@ -238,7 +242,7 @@ def _record(state: Path) -> _Record | None:
     return _Record(Ports(**fields["ports"]), fields["process_ids"])
 
 
-def _engine(stack: Stack) -> Program:
+def _engine(stack: Stack, functions_see: str) -> Program:
     data = stack.state / "data"
     return Program(
         command=[sys.executable, "-P", str(_EMULATOR)],
@@ -250,7 +254,7 @@ def _engine(stack: Stack) -> Program:
             "GATEWAY_PORT": str(stack.ports.aws),
             "MINISTACK_HOST": HOST,  # not "localhost", which may mean ::1 first
             "MINISTACK_REGION": REGION,
-            "AWS_ENDPOINT_URL": stack.aws_url,  # functions inherit it
+            "AWS_ENDPOINT_URL": functions_see,  # functions inherit it
             "AUTH": "true",  # roles and policies hold
             "PERSIST_STATE": "1",
             "STATE_DIR": str(data / "services"),

@@ -62,7 +62,7 @@ class World:
         self.accept = Accept(
             self.house.gate, store, bucket, plan_queue, self.fan_out, clock, "test", frozenset({operator_id})
         )
-        self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND)
+        self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn)
         self.poller = ReportPoller(store, bucket, operator_of, reports_queue, clock, 5 * SECOND)
         self.reconcile = Reconcile(store, plan_queue, reports_queue, queue_of, clock)
         self.control = Control(store, self.reconcile, clock)
@@ -116,11 +116,13 @@ class World:
     def run(self, *, seconds: int = 120) -> None:
         """Run on for so long."""
         until = self.clock() + seconds * SECOND
+        reconciled = self.clock()
         while self.clock() < until:
             while self.step():
                 pass
             self.clock.turn(SECOND)
-            if self.clock() % (30 * SECOND) == 0:
+            if self.clock() - reconciled >= 30 * SECOND:
+                reconciled = self.clock()
                 self.reconcile.run(self.remaining)
 
 

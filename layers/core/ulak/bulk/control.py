@@ -1,4 +1,4 @@
-"""Pause, resume and cancel a job. Workers take notice between operator calls, within about a second."""
+"""Pause, resume and cancel a job. Workers take notice between operator calls, within about two seconds."""
 
 from __future__ import annotations
 

@@ -237,8 +237,8 @@ class _Tally:
                 for billed, row, to, text in self.dearest
             ],
             "refusals": [
-                {"row": one.row, "column": one.column, "value": one.value}
-                | _stored(Problem(one.code, params=one.params))
+                _stored(Problem(one.code, params=one.params))
+                | {"row": one.row, "column": one.column, "value": one.value}
                 for one in self.refused
             ],
             "by_reason": dict(self.by_reason.most_common()),

@@ -267,7 +267,7 @@ def _reason(reason: str, locale: Locale) -> str:
 def _local(moment: Milliseconds | None) -> str:
     if moment is None:
         return ""
-    return datetime.fromtimestamp(moment / SECOND, _LOCAL).strftime("%Y-%m-%d %H:%M:%S")
+    return datetime.fromtimestamp(moment / SECOND, _LOCAL).strftime("%Y-%m-%d %H:%M")
 
 
 @contextmanager

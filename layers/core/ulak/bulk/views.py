@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from ulak.bulk.expansion import Refusal, Refusals
+from ulak.bulk.quotes import report_row
+from ulak.bulk.uploads import placeholders_of
 from ulak.catalogue import Locale
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.folding import Standing, standing
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
 from ulak.delivery.journal import calls_of
 from ulak.delivery.keys import chunk_key, refusals_key
+from ulak.delivery.status import RecipientStatus
 from ulak.delivery.store import ChunkRecord, JobStore
-from ulak.errors import NotFound, Problem
+from ulak.errors import InputError, NotFound, Param, Problem
 from ulak.platform import cursors
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import rfc3339
 from ulak.platform.edge import Request, told
+from ulak.text import on_the_wire, segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,10 @@ class Views:
         return job_view(job, self.store.plan(ref), request.locale)
 
     def recipients(self, request: Request) -> dict[str, Any]:
-        """A page of the job's recipients: one chunk, at most 500, in the order of the rows."""
+        """A page of the job's recipients: one chunk, at most 500, in the order of the rows; only those of the
+        query's ``status``, if it asks for one, so that a page may be empty and not the last."""
         ref, job = self._job(request)
+        status = _status(request.query.get("status"))
         number = _page(ref, "recipients", request.query.get("cursor"))
         if number >= job.totals.chunks:
             return {"recipients": [], "next_cursor": None}
@@ -40,12 +46,15 @@ class Views:
         record, reports = self.store.chunk(ref, number)
         calls = calls_of(chunk.msisdns, _batch_size(record, plan))
         more = number + 1 < job.totals.chunks
+        standings = (
+            (index, standing(index, calls, record, reports, plan.profile, job.began_at))
+            for index in range(len(chunk))
+        )
         return {
             "recipients": [
-                _recipient(
-                    ref, chunk, index, standing(index, calls, record, reports, plan.profile, job.began_at)
-                )
-                for index in range(len(chunk))
+                _recipient(ref, chunk, index, where)
+                for index, where in standings
+                if status in (None, where.status)
             ],
             "next_cursor": _cursor(ref, "recipients", number + 1) if more else None,
         }
@@ -121,6 +130,11 @@ def job_view(job: Job, plan: Plan, locale: Locale = "tr") -> dict[str, Any]:
         "counts": job.counts(),
         "chunks": {"total": totals.chunks, "done": job.progress.chunks_done},
     }
+    if not placeholders_of(plan.text):
+        counted = segment(
+            on_the_wire(plan.text, plan.profile, plan.encoding), plan.profile, plan.message_type
+        )
+        view["report_row"] = report_row(counted)
     if plan.send_at is not None:
         view["send_at"] = rfc3339(plan.send_at)
     if job.failure:
@@ -182,6 +196,17 @@ def _timeline(job: Job, where: Standing) -> list[dict[str, Any]]:
     if where.reported_at is not None:
         timeline.append({"event": where.status.value, "at": rfc3339(where.reported_at)})
     return timeline
+
+
+def _status(text: str | None) -> RecipientStatus | None:
+    if text is None:
+        return None
+    try:
+        return RecipientStatus(text)
+    except ValueError as error:
+        known = ", ".join(status.value for status in RecipientStatus)
+        params: dict[str, Param] = {"status": text[:64], "known": known}
+        raise InputError([Problem("status_unknown", "/status", params=params)]) from error
 
 
 def _batch_size(record: ChunkRecord | None, plan: Plan) -> int:

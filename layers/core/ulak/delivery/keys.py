@@ -18,10 +18,6 @@ def refusals_key(ref: JobRef, page: int) -> str:
     return f"chunks/{ref.firm_id}/{ref.job_id}/refused-{page:05d}.json"
 
 
-def result_key(ref: JobRef, chunk: int) -> str:
-    return f"results/{ref.firm_id}/{ref.job_id}/{chunk:05d}.json"
-
-
 def raw_report_key(ref: JobRef, instant: int, page: int) -> str:
     return f"reports/{ref.firm_id}/{ref.job_id}/{instant}-{page:03d}.json"
 

@@ -90,6 +90,10 @@ class Reconcile:
     def queue_missing(self, job: Job, now: Milliseconds) -> None:
         """Queue the chunks that nobody is at."""
         unclaimed = now - job.queued_at > STALL
+        if unclaimed and job.queued_at:
+            rate = self.store.plan(job.ref).segments_per_second
+            # At an account's pace a long job's last chunks wait their turn for hours, and are not lost.
+            unclaimed = rate is None or now - job.queued_at > STALL + job.totals.segments * SECOND // rate
         missing = list(self.missing(job, now, unclaimed=unclaimed))
         if missing:
             logger().warning("chunks_queued_again", extra={"job": job.ref.job_id, "chunks": len(missing)})

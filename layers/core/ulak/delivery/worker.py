@@ -15,23 +15,29 @@ import orjson
 
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
-from ulak.delivery.journal import CHARGED, Entry, Journal, Outcome, calls_of
-from ulak.delivery.keys import chunk_key, result_key
+from ulak.delivery.journal import CHARGED, Entry, Outcome, calls_of
+from ulak.delivery.keys import chunk_key
 from ulak.delivery.status import JobStatus
-from ulak.delivery.store import Claim, JobStore
+from ulak.delivery.store import Claim, JobStore, Microseconds
 from ulak.errors import Conflict
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Operator, Outbound, Rejected
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import SECOND, Clock, Milliseconds
+from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 from ulak.rules import Then
 
-CONTROL_KNOWN_FOR: Final[Milliseconds] = 1 * SECOND
+CONTROL_KNOWN_FOR: Final[Milliseconds] = 2 * SECOND
 """How old the worker's knowledge of pause and cancel may be when it makes a call."""
 
 LEASE_MARGIN: Final[Milliseconds] = 5 * SECOND
 """A lease outlives the function that took it by this much, so that nobody takes over from a living one."""
+
+SLOT_HORIZON: Final[Milliseconds] = 2 * SECOND
+"""How far ahead a chunk's slot may begin; its worker waits so long. A cancelled job holds up no others for more."""
+
+_MICRO: Final[Microseconds] = 1_000
+"""Of a millisecond."""
 
 _RETRY_SECONDS: Final = (2, 5, 15, 60, 300)
 """How long a chunk that the operator would not take now is left, by the number of its attempts."""
@@ -64,6 +70,7 @@ class SendWorker:
     queue_of: Callable[[Plan], Queue]
     clock: Clock
     call_reserve: Milliseconds
+    sleep: Callable[[Milliseconds], None] = sleep
     plans: dict[JobRef, Plan] = field(default_factory=dict)
     """Plans never change; a warm worker remembers the few it is at."""
 
@@ -76,8 +83,16 @@ class SendWorker:
         job = self.store.job(pointer.ref)
         if job is None or job.status not in (JobStatus.SENDING, JobStatus.CANCELLED):
             return
-        now = self.clock()
         plan = self._plan(job.ref)
+        chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, pointer.chunk)))
+        pace = None
+        if job.status is JobStatus.SENDING:
+            pace, wait = self._book(job, plan, chunk)
+            if wait:
+                # Not claimed: it stays anyone's. Its turn comes when those before it have had theirs.
+                self.queue_of(plan).send([pointer.encode()], delay_seconds=-(-wait // SECOND))
+                return
+        now = self.clock()
         claim = self.store.claim(
             job.ref,
             pointer.chunk,
@@ -92,7 +107,25 @@ class SendWorker:
             # chunk. Whoever cancels from here on finds the claim.
             job = self.store.job(pointer.ref) or job
         if claim is not None:
-            _Attempt(self, job, plan, claim, remaining).run()
+            _Attempt(self, job, plan, chunk, claim, pace, remaining).run()
+
+    def _book(self, job: Job, plan: Plan, chunk: Chunk) -> tuple[Pace | None, Milliseconds]:
+        """The pace at which the chunk may be sent; or how long to stay away before asking again."""
+        if plan.segments_per_second is None:
+            return None, 0
+        now = self.clock() * _MICRO
+        segments = sum(chunk.billed_segments(index) for index in range(len(chunk)))
+        cost = segments * _MICRO * SECOND // plan.segments_per_second
+        if plan.interactive:
+            self.store.book_single(job.ref.firm_id, plan.service, cost=cost, now=now)
+            return None, 0
+        slot = self.store.book_segments(
+            job.ref.firm_id, plan.service, cost=cost, horizon=SLOT_HORIZON * _MICRO, now=now
+        )
+        if slot.begins is None:
+            turn = (chunk.number - job.progress.chunks_done) * cost - SLOT_HORIZON * _MICRO
+            return None, max(slot.wait, turn, _MICRO) // _MICRO
+        return Pace(slot.begins, plan.segments_per_second), 0
 
     def _plan(self, ref: JobRef) -> Plan:
         if ref not in self.plans:
@@ -102,11 +135,30 @@ class SendWorker:
         return self.plans[ref]
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Segments of a chunk go no faster than so many a second from `begins` on."""
+
+    begins: Microseconds
+    segments_per_second: int
+
+    def due(self, segments: int) -> Milliseconds:
+        """When the segment after so many may go."""
+        return (self.begins + segments * _MICRO * SECOND // self.segments_per_second) // _MICRO
+
+
 class _Attempt:
     """One worker's turn at one chunk."""
 
     def __init__(
-        self, worker: SendWorker, job: Job, plan: Plan, claim: Claim, remaining: Callable[[], Milliseconds]
+        self,
+        worker: SendWorker,
+        job: Job,
+        plan: Plan,
+        chunk: Chunk,
+        claim: Claim,
+        pace: Pace | None,
+        remaining: Callable[[], Milliseconds],
     ) -> None:
         self._w = worker
         self._job = job
@@ -115,13 +167,17 @@ class _Attempt:
         self._claim = claim
         self._remaining = remaining
         self._journal = claim.journal
-        self._chunk = Chunk.decode(worker.bucket.get(chunk_key(job.ref, claim.chunk)))
+        self._chunk = chunk
+        self._pace = pace
+        self._segments_sent = 0
+        """In this turn."""
         self._calls = calls_of(self._chunk.msisdns, claim.journal.batch_size)
         self._operator = worker.operator_of(plan)
 
     def run(self) -> None:
         self._settle_dead_attempt()
         while self._journal.next_call < len(self._calls):
+            self._keep_pace()
             status = self._control()
             if status is JobStatus.CANCELLED:
                 break
@@ -186,6 +242,16 @@ class _Attempt:
             self._job_read_at = now
         return self._job.status
 
+    def _keep_pace(self) -> None:
+        """Wait for the moment of the next call, unless there is no time left to make it then."""
+        if self._pace is None:
+            return
+        ahead = self._pace.due(self._segments_sent) - self._w.clock()
+        if 0 < ahead < self._remaining() - self._w.call_reserve:
+            self._w.sleep(ahead)
+        call = self._calls[self._journal.next_call]
+        self._segments_sent += sum(self._chunk.billed_segments(index) for index in call)
+
     def _time_for_a_call(self) -> bool:
         return self._remaining() > self._w.call_reserve
 
@@ -212,32 +278,9 @@ class _Attempt:
         """Close the chunk; calls that were never made because the job was cancelled are said to be so."""
         for _ in self._calls[self._journal.next_call :]:
             self._note(Outcome.CANCELLED)
-        self._w.bucket.put_once(
-            result_key(self._job.ref, self._claim.chunk), _result(self._journal, self._calls)
-        )
         charged = sum(
             self._plan.credits(self._chunk, call)
             for call, entry in zip(self._calls, self._journal.entries, strict=True)
             if entry.outcome in CHARGED
         )
         self._w.store.finish(self._claim, self._journal, self._journal.tally(self._calls), charged)
-
-
-def _result(journal: Journal, calls: list[range]) -> bytes:
-    """The chunk's calls as an object of the bucket, for whoever has to show them to the operator."""
-    return orjson.dumps(
-        {
-            "v": 1,
-            "calls": [
-                {
-                    "first": call.start,
-                    "recipients": len(call),
-                    "outcome": entry.outcome.name.lower(),
-                    "operator_job_id": entry.operator_job_id,
-                    "reason": entry.reason,
-                    "at": entry.at,
-                }
-                for call, entry in zip(calls, journal.entries, strict=True)
-            ],
-        }
-    )
