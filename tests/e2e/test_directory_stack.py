@@ -172,3 +172,13 @@ def test_a_template_is_saved_previewed_and_sent(http: httpx.Client) -> None:
     assert posted.status_code == 202, posted.text
     message = http.get(f"/v1/messages/{posted.json()['message_id']}").json()
     assert (message["text"], message["template"]) == ("Sayın Işık, bakiyeniz 99,90 TL.", "BORC@1")
+
+
+def test_sender_ids_are_shown_and_a_test_goes_to_the_caller_alone(http: httpx.Client) -> None:
+    shown = http.get("/v1/sender-ids").json()["services"]
+    assert shown["sms"] == [{"sender_id": "ULAK", "registration": "registered", "default": True}]
+    rows = [{"to": f"0544 222 33 {n}", "ad": f"Alıcı {n}"} for n in range(10, 20)]
+    job = job_of(http, text="Sayın {ad}", rows=rows, test_to="0555 333 44 55")
+    assert (job["test"], job["recipients"]) == (True, 1)
+    (only,) = http.get(f"/v1/jobs/{job['id']}/recipients").json()["recipients"]
+    assert (only["to"], only["text"]) == ("905553334455", "Sayın Alıcı 10")
