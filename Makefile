@@ -61,7 +61,8 @@ e2e: $(READY) ## the whole stack, run by tests
 	$(PYTHON) -m pytest tests/e2e
 
 faults: $(READY) ## crashes, duplicates and lost answers, everywhere (minutes)
-	$(PYTHON) -m pytest tests/faults
+	PYTHONPATH=layers/core $(PYTHON) -m tests.faults
+	$(PYTHON) -m pytest tests/faults -m slow
 
 bench: $(READY) ## how fast, against whom
 	$(PYTHON) -m bench

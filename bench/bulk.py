@@ -250,11 +250,11 @@ def peak(rows: int) -> None:
 
 def against_reading() -> list[Row]:
     """F4."""
-    with _list_of(100_000) as [path]:
+    with _list_of(20_000) as [path]:
         return [
             ratio(
                 "F4",
-                "expand a list of 100,000",
+                "expand a list of 20,000",
                 lambda: _expanded(lambda: _lines(path)),
                 lambda: [None for _ in csv.reader(_lines(path))],
                 bar=8,

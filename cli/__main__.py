@@ -1,4 +1,4 @@
-"""``python -m cli``: firms, their accounts and keys.
+"""``python -m cli``: firms, their accounts and keys; the dead letters of the queues.
 
 Speaks to the deployment named by ``--stack`` with the AWS credentials of the environment (``AWS_PROFILE``,
 ``AWS_ENDPOINT_URL``, …). What a command makes it prints as JSON on standard output; a key's secret is printed
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,20 +18,24 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from cli.dead_letters import QUEUES, SqsLetters, redrive
 from ulak.catalogue import sentence
 from ulak.delivery.audit import Audit
 from ulak.delivery.store import JobStore
 from ulak.directory import personal
 from ulak.directory.firms import FIRM_ID, Account, Registration, Service, new_key
 from ulak.directory.store import DirectoryStore
-from ulak.errors import InputError, Problem, UlakError
+from ulak.errors import InputError, NotFound, Problem, UlakError
 from ulak.identity import sender_id
-from ulak.identity.msisdn import Region
+from ulak.identity.msisdn import Msisdn, Region
 from ulak.ledger.store import Ledger
 from ulak.ledger.views import parse_top_up, top_up_view
 from ulak.operators.registry import spoken
+from ulak.otp.limits import ROWS as LIMITS
+from ulak.otp.secret import PepperSecret, secret_name
+from ulak.otp.store import OtpStore
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import HOUR, system_clock
+from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
 
@@ -66,8 +71,31 @@ class Deployment:
         return Ledger(self.table)
 
     @cached_property
+    def otp(self) -> OtpStore:
+        return OtpStore(Table(boto3.client("dynamodb"), self.outputs["OtpTableName"]), self.table)
+
+    def otp_region(self, firm_id: str) -> Region:
+        """The country of the firm's OTP account, in which its numbers are read."""
+        account = self.directory.account(firm_id, Service.OTP)
+        if account is None:
+            raise InputError([Problem("account_missing", params={"service": Service.OTP.value})])
+        return account.region
+
+    @cached_property
     def secrets(self) -> Secrets:
         return Secrets(boto3.client("secretsmanager"), system_clock)
+
+    def dead_letters(self, queue: str) -> SqsLetters:
+        name = queue.title()
+        return SqsLetters(
+            boto3.client("sqs"), self._physical(f"{name}DeadLetters"), self._physical(f"{name}Queue")
+        )
+
+    def _physical(self, logical_id: str) -> str:
+        resources = boto3.client("cloudformation").describe_stack_resources(
+            StackName=self.stack, LogicalResourceId=logical_id
+        )
+        return str(resources["StackResources"][0]["PhysicalResourceId"])
 
     @property
     def stage(self) -> str:
@@ -125,6 +153,30 @@ def revoke_key(deployment: Deployment, options: argparse.Namespace) -> dict[str,
     return {"firm": options.firm, "key_id": options.key_id, "revoked": True}
 
 
+def _queues(options: argparse.Namespace) -> Sequence[str]:
+    if unknown := set(options.queue) - set(QUEUES):
+        raise InputError(
+            [Problem("queue_unknown", params={"queue": min(unknown), "known": ", ".join(QUEUES)})]
+        )
+    return options.queue or QUEUES
+
+
+def show_dead_letters(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    now = system_clock()
+    return {
+        queue: [
+            {"pointer": json.loads(letter.body)}
+            | {"sent_at": rfc3339(letter.sent_at), "age_seconds": (now - letter.sent_at) // SECOND}
+            for letter in deployment.dead_letters(queue).show()
+        ]
+        for queue in _queues(options)
+    }
+
+
+def redrive_dead_letters(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    return {queue: redrive(deployment.dead_letters(queue)) for queue in _queues(options)}
+
+
 def top_up(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     deployment.directory.need_firm(options.firm)
     fields = {"service": options.service, "credits": options.credits, "reference": options.reference}
@@ -162,6 +214,43 @@ def set_low_credit(deployment: Deployment, options: argparse.Namespace) -> dict[
     deployment.directory.need_firm(options.firm)
     deployment.ledger.set_threshold(options.firm, options.service, options.credits)
     return {"firm": options.firm, "service": options.service, "low_below": options.credits}
+
+
+def rotate_pepper(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    peppers = PepperSecret(deployment.secrets, deployment.stage).rotate()
+    previous = peppers.previous.key_id if peppers.previous else None
+    return {"secret": secret_name(deployment.stage), "current": peppers.current.key_id, "previous": previous}
+
+
+def unlock_number(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    msisdn = Msisdn.parse(options.msisdn, deployment.otp_region(options.firm))
+    peppers = PepperSecret(deployment.secrets, deployment.stage).peppers()
+    number = peppers.digest(options.firm, "msisdn", msisdn)
+    if not deployment.otp.unlock(options.firm, number):
+        raise NotFound
+    return {"firm": options.firm, "msisdn": msisdn.masked, "unlocked": True}
+
+
+def set_erp_user(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    msisdn = Msisdn.parse(options.msisdn, deployment.otp_region(options.firm))
+    deployment.directory.set_erp_user(options.firm, options.erp_user, msisdn)
+    return {"firm": options.firm, "erp_user": options.erp_user, "msisdn": msisdn.masked}
+
+
+def set_otp(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    settings: dict[str, Any] = {"limits": dict(options.limit or ()), "opaque": options.opaque}
+    if options.country:
+        settings["countries"] = options.country
+    deployment.directory.set_otp_settings(options.firm, settings)
+    return {"firm": options.firm} | settings
+
+
+def _limit(text: str) -> tuple[str, int]:
+    name, _, most = text.partition("=")
+    known = [row.name for row in LIMITS]
+    if name not in known or not most.isdecimal():
+        raise argparse.ArgumentTypeError(f"<limit>=<most>, a limit being one of {', '.join(known)}")
+    return name, int(most)
 
 
 def _firm_id(text: str) -> str:
@@ -228,6 +317,15 @@ def parser() -> argparse.ArgumentParser:
     revoke.add_argument("key_id")
     revoke.set_defaults(run=revoke_key)
 
+    for name, told, run in (
+        ("dlq", "what failed five times: each dead letter's pointer and age, by queue", show_dead_letters),
+        ("redrive", "put dead letters back into their queues; may be repeated", redrive_dead_letters),
+    ):
+        letters = sub.add_parser(name, help=told)
+        letters.add_argument(
+            "queue", nargs="*", metavar="QUEUE", help=f"of {', '.join(QUEUES)} (default: all)"
+        )
+        letters.set_defaults(run=run)
     credit = sub.add_parser("top-up", help="bring credits into a firm's account")
     credit.add_argument("firm", type=_firm_id)
     credit.add_argument("service", choices=_SERVICES)
@@ -245,6 +343,29 @@ def parser() -> argparse.ArgumentParser:
     low.add_argument("service", choices=_SERVICES)
     low.add_argument("credits", type=_not_negative)
     low.set_defaults(run=set_low_credit)
+
+    pepper = sub.add_parser("rotate-pepper", help="make or renew the key that codes are bound with")
+    pepper.set_defaults(run=rotate_pepper)
+
+    unlock = sub.add_parser("unlock-number", help="forget the wrong codes that were entered for a number")
+    unlock.add_argument("firm", type=_firm_id)
+    unlock.add_argument("msisdn")
+    unlock.set_defaults(run=unlock_number)
+
+    user = sub.add_parser("set-erp-user", help="the number that an ERP user's codes go to")
+    user.add_argument("firm", type=_firm_id)
+    user.add_argument("erp_user")
+    user.add_argument("msisdn")
+    user.set_defaults(run=set_erp_user)
+
+    otp = sub.add_parser(
+        "set-otp", help="a firm's own settings of its codes; what is left out is the house's"
+    )
+    otp.add_argument("firm", type=_firm_id)
+    otp.add_argument("--limit", type=_limit, action="append", help="<limit>=<most>; may be repeated")
+    otp.add_argument("--country", action="append", choices=[region.value for region in Region])
+    otp.add_argument("--opaque", action="store_true", help="a wrong code is not told how many tries are left")
+    otp.set_defaults(run=set_otp)
     return commands
 
 
@@ -261,7 +382,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (ClientError, BotoCoreError) as error:
         print(sentence("aws_refused", options.lang, {"why": str(error)}), file=sys.stderr)
         return 1
-    print(json.dumps(made, ensure_ascii=False))
+    print(json.dumps(made, ensure_ascii=False, indent=2 if options.run is show_dead_letters else None))
     return 1 if made.get("violations") else 0
 
 

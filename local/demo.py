@@ -12,6 +12,7 @@ import csv
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,11 +21,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
 import httpx
+import jwt
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -164,22 +167,15 @@ class Admin:
     def key_of_new_firm(self) -> str:
         """A firm with an account at the simulated operator, and a key to speak for it."""
         self.run("add-firm", FIRM, "--name", "Ulak A.Ş.")
-        self.run(
-            "set-account",
-            FIRM,
-            "sms",
-            "--operator",
-            "netgsm_raised",
-            "--username",
-            "8503021000",
-            "--sender-id",
-            "ULAK",
-            "--base-url",
-            self.stack.operator_url,
-            stdin="sifre-ulak-1\n",
-        )
-        self.run("top-up", FIRM, "sms", str(CREDITS), "--reference", "demo")
-        return str(self.run("add-key", FIRM, "--label", "demo", "--erp-user", "logo")["key"])
+        self.account("sms", CREDITS)
+        return str(self.run("add-key", FIRM, "--label", "demo")["key"])
+
+    def account(self, service: str, credits: int) -> None:
+        """The firm's account of `service` at the simulated operator, with credit."""
+        operator = ("--operator", "netgsm_raised", "--base-url", self.stack.operator_url)
+        login = ("--username", "8503021000", "--sender-id", "ULAK")
+        self.run("set-account", FIRM, service, *operator, *login, stdin="sifre-ulak-1\n")
+        self.run("top-up", FIRM, service, str(credits), "--reference", "demo")
 
 
 # --- the job ----------------------------------------------------------------------------------------------
@@ -210,6 +206,12 @@ class Api:
                 f"The job was refused ({answer.status_code}): {answer.json().get('title')}\n{told}"
             )
         return str(answer.json()["id"])
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        answer = self.http.post(path, headers={"idempotency-key": str(uuid4())}, json=body)
+        if not answer.is_success:
+            raise DemoFailed(f"POST {path} answered {answer.status_code}: {answer.text}")
+        return answer.json()
 
     def get(self, path: str, **query: str) -> Any:
         answer = self.http.get(path, params=query)
@@ -355,6 +357,57 @@ def report(console: Console, api: Api, books: httpx.Client, job: dict[str, Any],
     console.print(f"  [dim]what the operator did with our calls: {behaviours}[/]")
 
 
+# --- a task approved by a code ----------------------------------------------------------------------------
+
+_APPROVER: Final = "ayse"
+_APPROVERS_NUMBER: Final = "0532 000 0001"  # the simulated operator always delivers to it
+_TASK: Final = {
+    "id": "WF-1042",
+    "title": "Satınalma onayı",
+    "document_number": "SA-2026-117",
+    "amount": "48250.00",
+    "currency": "TRY",
+    "party": "Yıldız Çelik A.Ş.",
+    "approver": _APPROVER,
+}
+
+
+def approval(console: Console, admin: Admin, api: Api, books: httpx.Client) -> None:
+    """An ERP's task approved by a code: issued, entered wrongly, entered rightly, the record checked offline."""
+    admin.run("rotate-pepper")
+    admin.account("otp", credits=1_000)
+    admin.run("set-erp-user", FIRM, _APPROVER, _APPROVERS_NUMBER)
+    challenge = api.post("/v1/otp", {"to": {"erp_user": _APPROVER}, "purpose": "approve_task", "task": _TASK})
+    message = books.get("/books/phone/905320000001").json()["messages"][-1]["text"]
+    found = re.search(r"kodu (\d+)", message)
+    if found is None:
+        raise DemoFailed(f"The phone got no code: {message!r}.")
+    code = found[1]
+    console.print(
+        f"[bold]7.[/] A task to be approved by a code. The phone of {_APPROVER} shows:\n   [cyan]{message}[/]"
+    )
+
+    verify = f"/v1/otp/{challenge['id']}/verify"
+    wrong = api.post(verify, {"code": f"{(int(code) + 1) % 10 ** len(code):0{len(code)}}", "task": _TASK})
+    console.print(f"   A wrong code: {wrong['status']}, {wrong['attempts_remaining']} attempts remaining")
+    right = api.post(verify, {"code": code, "task": _TASK})
+    if right["status"] != "approved":
+        raise DemoFailed(f"The right code was not approved: {right}.")
+
+    record = right["approval"]
+    keys = jwt.PyJWKSet.from_dict(api.get("/v1/otp/keys"))
+    told = jwt.decode(
+        record, keys[jwt.get_unverified_header(record)["kid"]].key, algorithms=["ES256"], audience=FIRM
+    )
+    canonical = json.dumps(_TASK, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    if told["task_sha256"] != sha256(canonical).hexdigest():
+        raise DemoFailed("The signed record is of another task.")
+    console.print(
+        f"   The right one: {right['status']}. The signed record, checked with the published key alone: "
+        f"{told['sub']} approved {told['task_id']}, task {told['task_sha256'][:12]}…"
+    )
+
+
 # --- all together -----------------------------------------------------------------------------------------
 
 
@@ -413,6 +466,7 @@ def run(given: argparse.Namespace, console: Console) -> bool:
                 f"[bold]6.[/] The audit of {audit['entries']} entries, {audit['jobs']} job and "
                 f"{audit['chunks']} chunks found every credit and every message accounted for."
             )
+            approval(console, admin, api, books)
             if given.keep:
                 console.print(
                     f"   The stack is left running. Its messages: {stack.operator_url}/   Key: {key}\n"

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.conftest import HandClock
-from ulak.operators.port import Accepted, Answer, InDoubt, Outbound, Rejected, ReportPage, ReportRow
+from ulak.operators.port import (
+    Accepted,
+    Answer,
+    InDoubt,
+    OperatorBalance,
+    Outbound,
+    Rejected,
+    ReportPage,
+    ReportRow,
+)
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import Then, profile
 
@@ -83,8 +92,14 @@ class FakeOperator:
         named = [job_id for job_id in operator_job_ids if job_id in self.accepted]
         return self._page(named, since, until, page)
 
+    def balances(self) -> Sequence[OperatorBalance]:
+        return [OperatorBalance("SMS", "1000")]
+
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         return self._page(list(self.accepted), start, stop, page)
+
+    def query(self, reference: str) -> str | None:
+        raise NotImplementedError("asked although its profile says that it cannot be")
 
     def _page(self, job_ids: list[str], start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         self.report_calls += 1

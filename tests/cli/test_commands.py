@@ -10,14 +10,14 @@ import pytest
 from botocore.exceptions import ClientError
 
 from cli.__main__ import Deployment, main
-from tests.world import TABLE, make_resources
+from tests.world import BUCKET, TABLE, make_resources
 from ulak.directory.firms import Service
 from ulak.directory.gate import Gate
 from ulak.directory.store import DirectoryStore
 from ulak.errors import Unauthenticated
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, system_clock
-from ulak.platform.table import Table
+from ulak.platform.table import Table, Update
 
 
 def description(deployment: Deployment) -> dict[str, Any]:
@@ -26,7 +26,10 @@ def description(deployment: Deployment) -> dict[str, Any]:
         error = {"Code": "ValidationError", "Message": f"Stack with id {deployment.stack} does not exist"}
         raise ClientError({"Error": error}, "DescribeStacks")
     return {
-        "Outputs": [{"OutputKey": "TableName", "OutputValue": TABLE}],
+        "Outputs": [
+            {"OutputKey": "TableName", "OutputValue": TABLE},
+            {"OutputKey": "BucketName", "OutputValue": BUCKET},
+        ],
         "Parameters": [{"ParameterKey": "Stage", "ParameterValue": "test"}],
     }
 
@@ -161,3 +164,29 @@ def test_an_account_without_a_password_is_not_set(terminal: Terminal) -> None:
     assert status == 1
     assert "password" in said
     assert terminal.directory.account("acme", Service.SMS) is None
+
+
+def test_a_top_up_counts_once_for_its_reference(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    command = ("top-up", "acme", "sms", "500", "--reference", "FAT-1")
+    first, again = terminal.made(*command), terminal.made(*command)
+    assert (first["credits"], first["replayed"], again["replayed"]) == (500, False, True)
+    status, _, said = terminal.run("--lang", "en", "top-up", "acme", "sms", "501", "--reference", "FAT-1")
+    assert (status, said) == (1, "The reference FAT-1 was topped up before with another amount.\n")
+
+
+def test_a_firm_that_does_not_exist_is_not_topped_up(terminal: Terminal) -> None:
+    status, _, said = terminal.run("--lang", "en", "top-up", "acme", "sms", "5", "--reference", "FAT-1")
+    assert (status, said) == (1, "There is no firm 'acme'.\n")
+
+
+def test_the_audit_ends_with_one_when_books_do_not_hold(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    terminal.made("top-up", "acme", "otp", "500", "--reference", "FAT-1")
+    good = terminal.made("audit")
+    assert (good["violations"], [one["firm"] for one in good["firms"]]) == ([], ["acme"])
+    balance = ("FIRM#acme#CREDIT#otp", "BALANCE")
+    Table(client("dynamodb"), TABLE).write(Update(balance, "ADD available :n", values={":n": 1}))
+    status, printed, _ = terminal.run("audit", "acme")
+    assert status == 1
+    assert [violation.partition(" ")[0] for violation in printed["violations"]] == ["I2", "I7"]

@@ -124,7 +124,8 @@ def netgsm(url: str) -> Netgsm:
     return Netgsm(
         httpx.Client(
             base_url=url, auth=("8503021000", "sifre-ulak-1"), timeout=PATIENCE_SECONDS, trust_env=False
-        )
+        ),
+        {"username": "8503021000", "password": "sifre-ulak-1"},
     )
 
 

@@ -20,8 +20,10 @@ from ulak.operators.netgsm import Netgsm
 from ulak.operators.port import (
     Accepted,
     Answer,
+    BalanceUnavailable,
     InDoubt,
     NotSent,
+    OperatorBalance,
     Rejected,
     ReportRow,
     ReportsUnavailable,
@@ -29,12 +31,13 @@ from ulak.operators.port import (
 from ulak.rules import Purpose, Then
 
 NUMBER = "905321234567"
+LOGIN = {"username": "u", "password": "p"}
 NOON_UTC = 1_795_348_800_000 + 750  # 2026-11-22 12:00:00.750 UTC, 15:00 in Türkiye
 
 
 def answering(answer: Callable[[httpx.Request], httpx.Response]) -> Netgsm:
     transport = httpx.MockTransport(answer)
-    return Netgsm(httpx.Client(transport=transport, base_url="http://operator", auth=("u", "p")))
+    return Netgsm(httpx.Client(transport=transport, base_url="http://operator", auth=("u", "p")), LOGIN)
 
 
 def failing(error: Exception) -> Netgsm:
@@ -365,3 +368,25 @@ def test_an_eleventh_report_call_in_a_minute_is_told_as_throttled() -> None:
             operator.reports(["17"], NOON_UTC, NOON_UTC, 1)
         operator._http.close()
     assert raised.value.throttled
+
+
+def test_the_balance_is_told_in_the_operators_own_words() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert json.loads(request.content) == {"usercode": "u", "password": "p", "stip": 3}
+        return httpx.Response(200, json={"balance": [{"amount": 930, "balance_name": "Adet SMS"}]})
+
+    assert answering(answer).balances() == [OperatorBalance("Adet SMS", "930")]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(406, json={"code": "30"}),
+        httpx.Response(200, text="<html>"),
+        httpx.Response(200, json={}),
+    ],
+    ids=["refused", "garbage", "nothing"],
+)
+def test_a_balance_that_is_not_told_is_not_made_up(answer: httpx.Response) -> None:
+    with pytest.raises(BalanceUnavailable):
+        answering(lambda _: answer).balances()

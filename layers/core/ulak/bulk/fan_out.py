@@ -50,24 +50,28 @@ class FanOut:
         if job.status in (JobStatus.ACCEPTED, JobStatus.EXPANDING):
             if not plan.interactive:
                 self.store.mark_expanding(ref)
-            try:
-                resolve(self.bucket, plan)
-                freeze(self.bucket, self.rolls, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
-                totals = self._expand(ref, plan)
-            except InputError as unusable:
-                self._refuse(ref, unusable)
-                return
-            now = self.clock()
-            if totals.recipients == 0 or (plan.all_or_nothing and totals.refused):
-                self.store.fail(ref, "rows_refused", totals, now=now)
-                logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
-            else:
-                self._commit(ref, plan, totals, now)
+            self._decide(ref, plan)
             job = self.store.job(ref)
         if job is not None and job.status is JobStatus.SENDING and job.queued_at == 0:
             queue_chunks(
                 self.store, self.queue_of(plan), self.reports_queue, ref, job.totals.chunks, self.clock()
             )
+
+    def _decide(self, ref: JobRef, plan: Plan) -> None:
+        """Expand the job, and let it be sent or fail."""
+        try:
+            resolve(self.bucket, plan)
+            freeze(self.bucket, self.rolls, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
+            totals = self._expand(ref, plan)
+        except InputError as unusable:  # expanding it again would not help
+            self._refuse(ref, unusable)
+            return
+        now = self.clock()
+        if totals.recipients == 0 or (plan.all_or_nothing and totals.refused):
+            self.store.fail(ref, "rows_refused", totals, now=now)
+            logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
+        else:
+            self._commit(ref, plan, totals, now)
 
     def _refuse(self, ref: JobRef, unusable: InputError) -> None:
         """The list as a whole cannot be sent: said once, and not tried again."""

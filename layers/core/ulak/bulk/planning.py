@@ -29,7 +29,7 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.platform.edge import Caller, Request
 from ulak.platform.strict_json import parse_object
-from ulak.rules import Purpose
+from ulak.rules import Purpose, profile
 from ulak.rules.tariffs import tariff
 from ulak.text import placeholders
 
@@ -130,6 +130,9 @@ class Planner:
         if account.operator_id not in self.spoken:
             params = {"operator": account.operator_id}
             problems.append(Problem("operator_not_spoken", "/message_type", params=params))
+        elif body.message_type not in (rules := profile(account.operator_id, self.today())).message_types:
+            params = {"operator": rules.name, "offered": ", ".join(sorted(rules.message_types))}
+            problems.append(Problem("message_type_not_offered", "/message_type", params=params))
         plan = replace(self._frozen(caller, body, account, interactive=interactive), **used)
         if isinstance(body, JobBody):
             send_at, wrong = self._send_at(body)

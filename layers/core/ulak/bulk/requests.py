@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Annotated, Final, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StrictInt, StringConstraints, model_validator
 
 from ulak.directory.cards import Code
 from ulak.platform.bodies import Body
@@ -17,7 +17,7 @@ MOST_INLINE_ROWS: Final = 10_000
 MOST_GROUPS: Final = 100
 
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
-Value = str | int
+Value = str | StrictInt
 """A row's value. JSON fractions arrive as the text they were written as (``strict_json``)."""
 
 

@@ -31,6 +31,9 @@ RECENT_DAYS: Final = 1 + max(DOUBT_DEADLINE, REPORT_DEADLINE) // (24 * HOUR)
 _CLOSING_SLACK: Final[Milliseconds] = 2 * HOUR
 """How long past its deadline a job may stay open: its reports are asked for every half hour by then."""
 
+_CHUNKS_KEPT: Final[Milliseconds] = 89 * 24 * HOUR
+"""The bucket deletes chunks after 90 days; what their recipients cost cannot be counted again after that."""
+
 _QUIET_ROUNDS: Final = 5
 
 
@@ -61,13 +64,11 @@ class Audit:
 
     def run(self, firm_id: str, *, whole: bool) -> Findings:
         """The firm's accounts with all their entries, and its recent jobs by their records; if `whole`, all
-        its jobs ever, and of each chunk what its recipients cost."""
+        its jobs ever, and of each chunk that is kept what its recipients cost."""
         findings = self._look(firm_id, whole=whole)
         if findings.violations:
             again = {(v.invariant, v.where) for v in self._look(firm_id, whole=whole).violations}
             findings.violations = [v for v in findings.violations if (v.invariant, v.where) in again]
-        for violation in findings.violations:
-            logger().error("audit_violation", extra={"firm": firm_id, "violation": str(violation)})
         return findings
 
     def _look(self, firm_id: str, *, whole: bool) -> Findings:
@@ -120,7 +121,7 @@ class Audit:
             findings.chunks += len(records)
             findings.violations += _records_against_job(job, records, self.clock())
             findings.violations += _accepted_once(job, records, seen)
-            if whole:
+            if whole and self.clock() - job.created_at < _CHUNKS_KEPT:
                 plan = self.store.plan(ref)
                 for record in records:
                     chunk = Chunk.decode(self.read(chunk_key(ref, record.chunk)))
@@ -174,7 +175,7 @@ def _records_against_job(job: Job, records: Sequence[ChunkRecord], now: Millisec
     progress, done = job.progress, [record for record in records if record.done]
     if len(done) != progress.chunks_done:
         found.append(_of(job, "I8", f"{len(done)} chunks are done, {progress.chunks_done} were counted"))
-    charged = sum(record.charged for record in done)
+    charged = sum(record.charged for record in done) - progress.refunded
     if charged != progress.charged:
         found.append(_of(job, "I3", f"{charged} charged by chunks, {progress.charged} by the job"))
     closed = job.status in SETTLED and job.released_at is not None
@@ -250,6 +251,10 @@ class Rounds:
                 break
             self.look_again(firm_id, self.clock() + HOUR)
             findings = self.audit.run(firm_id, whole=False)
+            for violation in findings.violations:
+                logger().error("audit_violation", extra={"firm": firm_id, "violation": str(violation)})
+            if findings.busy:
+                logger().warning("audit_busy", extra={"firm": firm_id, "services": findings.busy})
             for service in self.audit.services:
                 self.audit.ledger.warn_if_low(firm_id, service, now=self.clock())
             told["firms"] += 1

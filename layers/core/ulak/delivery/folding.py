@@ -72,6 +72,8 @@ def _tried(index: int, calls: Sequence[range], record: ChunkRecord | None, repor
         under_way = not record.done and (record.lease_until > 0 or journal.intent_at is not None)
         return Standing(RecipientStatus.CLAIMED if under_way else RecipientStatus.PENDING)
     entry = journal.entries[place]
+    if entry.outcome is Outcome.UNCERTAIN and place in reports.refuted:
+        return Standing(RecipientStatus.FAILED, "never_accepted", tried_at=entry.at)
     if entry.outcome is Outcome.UNCERTAIN and place in reports.adopted:
         return Standing(RecipientStatus.SENT, "", tried_at=entry.at, operator_job_id=reports.adopted[place])
     return Standing(
@@ -158,6 +160,14 @@ def adopt(
     return _settled(before, before.statuses, before.ages, together, calls, record, profile)
 
 
+def refute(
+    calls: Sequence[range], record: ChunkRecord, before: ReportRecord, place: int, profile: OperatorProfile
+) -> tuple[ReportRecord, FoldDelta]:
+    """Note that the call in doubt at `place` was never accepted."""
+    known = replace(before, refuted=before.refuted | {place})
+    return _settled(known, before.statuses, before.ages, before.adopted, calls, record, profile)
+
+
 def give_up(
     size: int,
     calls: Sequence[range],
@@ -185,17 +195,28 @@ def _settled(
 ) -> tuple[ReportRecord, FoldDelta]:
     """The new record, and by how much it moves the job's counters."""
     entries = record.journal.entries if record else ()
-    resolved = sum(
-        len(calls[place])
-        for place in adopted
-        if place < len(entries) and entries[place].outcome is Outcome.UNCERTAIN
+
+    def in_doubt_of(places: Iterable[int]) -> int:
+        """Recipients of those of the calls that are in doubt in the journal."""
+        doubted = (n for n in places if n < len(entries) and entries[n].outcome is Outcome.UNCERTAIN)
+        return sum(len(calls[n]) for n in doubted)
+
+    refuted = in_doubt_of(before.refuted)
+    resolved = in_doubt_of(adopted) + refuted
+    after = replace(
+        before,
+        statuses=statuses,
+        ages=ages,
+        adopted=adopted,
+        resolved=resolved,
+        never_accepted=refuted,
     )
-    after = replace(before, statuses=statuses, ages=ages, adopted=adopted, resolved=resolved)
     was, now = _tally(before.statuses, profile), _tally(statuses, profile)
     return after, FoldDelta(
         delivered=now[0] - was[0],
         undelivered=now[1] - was[1],
         doubts_resolved=resolved - before.resolved,
+        doubts_refuted=refuted - before.never_accepted,
     )
 
 

@@ -69,6 +69,8 @@ class ChunkRecord:
     done: bool
     lease_until: Milliseconds
     journal: Journal
+    in_vain: int = 0
+    """Attempts in a row that ended without a call behind them and without giving the chunk up: they died."""
     charged: int = 0
     """Credits, once it is done."""
 
@@ -85,8 +87,12 @@ class ReportRecord:
     ages: bytes = b""
     adopted: dict[int, str] = field(default_factory=dict)
     """Calls in doubt whose operator job was found by its reports: place of the call → operator job id."""
+    refuted: frozenset[int] = frozenset()
+    """Calls in doubt that the operator, asked by our reference, never accepted."""
     resolved: int = 0
-    """Recipients in doubt that a report has resolved, as the job's counter knows it."""
+    """Recipients in doubt that were resolved, one way or the other, as the job's counter knows it."""
+    never_accepted: int = 0
+    """Those of them that the operator never accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,15 @@ class FoldDelta:
     delivered: int = 0
     undelivered: int = 0
     doubts_resolved: int = 0
+    doubts_refuted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What goes back to the firm because a call in doubt turned out to be none; `index` is its first recipient."""
+
+    index: int
+    credits: int
 
 
 Microseconds = int
@@ -269,6 +284,17 @@ class JobStore:
             "commit_token",
         )
 
+    def count_missed_expansion(self, ref: JobRef, *, due_at: Milliseconds) -> int:
+        """Look again at `due_at` whether the job was expanded. How often it was looked for in vain by now."""
+        item = self._table.write(
+            Update(
+                _key(ref, "JOB"),
+                "SET due_shard = :shard, due_at = :due ADD expansions_missed :one",
+                values={":shard": _shard(ref), ":due": due_at, ":one": 1},
+            )
+        )
+        return int(item["expansions_missed"])
+
     def start(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> Job | None:
         """scheduled → sending, when its hour has come. ``None``: it is not so, or not yet."""
         token = new_token()
@@ -436,7 +462,8 @@ class JobStore:
         change = Update(
             _key(ref, _chunk_sk(chunk)),
             "SET #state = :claimed, #token = :token, lease_until = :lease, "
-            "batch_size = if_not_exists(batch_size, :batch), calls = if_not_exists(calls, :none) ADD attempt :one",
+            "batch_size = if_not_exists(batch_size, :batch), calls = if_not_exists(calls, :none) "
+            "ADD attempt :one, in_vain :one",
             f"{begun}({lapsed} OR {left})",
             names={"#state": "state", "#token": "token"},
             values={
@@ -460,12 +487,16 @@ class JobStore:
 
     def write_journal(self, claim: Claim, journal: Journal) -> bool:
         """Keep the journal. ``False``: the hold is lost, and nothing more may be done under it."""
-        return self._held(claim, *_journal_change(journal))
+        change, values = _journal_change(journal)
+        if journal.next_call > claim.journal.next_call:
+            change, values = f"{change}, in_vain = :naught", values | {":naught": 0}
+        return self._held(claim, change, values)
 
     def leave(self, claim: Claim, journal: Journal) -> bool:
         """Give the chunk up as it stands, for anyone to go on with."""
         change, values = _journal_change(journal)
-        return self._held(claim, f"{change}, #state = :left", values | {":left": "left"})
+        change = f"{change}, #state = :left, in_vain = :naught"
+        return self._held(claim, change, values | {":left": "left", ":naught": 0})
 
     def finish(self, claim: Claim, journal: Journal, tally: dict[Outcome, int], charged: int) -> bool:
         """Close the chunk and move the job's counters, in one transaction. ``False``: the hold is lost.
@@ -554,9 +585,21 @@ class JobStore:
             )
         )
 
-    def fold(self, ref: JobRef, before: ReportRecord, after: ReportRecord, delta: FoldDelta) -> bool:
+    def fold(
+        self,
+        ref: JobRef,
+        before: ReportRecord,
+        after: ReportRecord,
+        delta: FoldDelta,
+        refund: Refund | None = None,
+        *,
+        now: Milliseconds,
+    ) -> bool:
         """Put the new report record in the place of the one it was made from, and move the job's counters.
-        ``False``: somebody folded in between; read again and fold again."""
+        ``False``: somebody folded in between; read again and fold again.
+
+        A `refund` lessens what the job is charged; once its books are closed, it is an entry of its own.
+        """
         token = new_token()
         item = _job_key(ref, _chunk_sk(after.chunk) + "#DLR") | {
             "version": before.version + 1,
@@ -567,6 +610,8 @@ class JobStore:
         }
         if after.adopted:
             item["adopted"] = {str(call): job_id for call, job_id in after.adopted.items()}
+        if after.refuted:
+            item |= {"refuted": sorted(after.refuted), "never_accepted": after.never_accepted}
         unchanged = "version = :version" if before.version else "attribute_not_exists(pk)"
         values = {":version": before.version} if before.version else {}
         moved = {name: change for name, change in asdict(delta).items() if change}
@@ -579,10 +624,34 @@ class JobStore:
                 "ADD " + ", ".join(f"{name} :{name}" for name in moved),
                 values={f":{name}": change for name, change in moved.items()},
             )
-            self._table.write_all([Put(item, unchanged, values=values), counters])
+            record = Put(item, unchanged, values=values)
+            if refund is None:
+                self._table.write_all([record, counters])
+            else:
+                self._fold_with_refund(ref, record, counters, refund, after.chunk, now)
         except Refused as refused:
             return refused.old is not None and refused.old.get("token") == token
         return True
+
+    def _fold_with_refund(
+        self, ref: JobRef, record: Put, counters: Update, refund: Refund, chunk: int, now: Milliseconds
+    ) -> None:
+        lessened = Update(
+            counters.key,
+            f"{counters.change}, charged :less, refunded :credits",
+            "attribute_not_exists(released_at)",
+            values={**counters.values, ":less": -refund.credits, ":credits": refund.credits},
+        )
+        try:
+            self._table.write_all([record, lessened])
+        except Refused as refused:
+            if refused.index == 0:
+                raise
+            job = refused.old or {}
+            corrected = self._ledger.correct(
+                ref.firm_id, job["service"], ref.job_id, chunk, refund.index, refund.credits, now=now
+            )
+            self._table.write_all([record, counters, *corrected])
 
     def book_report_calls(
         self,
@@ -822,7 +891,12 @@ def _journal(item: Item) -> Journal:
 def _chunk_record(chunk: int, item: Item) -> ChunkRecord:
     done, held = item["state"] == "done", item["state"] == "claimed"
     return ChunkRecord(
-        chunk, done, item["lease_until"] if held else 0, _journal(item), item.get("charged", 0)
+        chunk,
+        done,
+        item["lease_until"] if held else 0,
+        _journal(item),
+        in_vain=item.get("in_vain", 0),
+        charged=item.get("charged", 0),
     )
 
 
@@ -833,5 +907,7 @@ def _report_record(chunk: int, item: Item) -> ReportRecord:
         statuses=bytes(item["statuses"]),
         ages=bytes(item["ages"]),
         adopted={int(call): job_id for call, job_id in item.get("adopted", {}).items()},
+        refuted=frozenset(item.get("refuted", ())),
         resolved=item["resolved"],
+        never_accepted=item.get("never_accepted", 0),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 
 from ulak.directory.register import CODE_CAP, NAME_CAP
 from ulak.errors import InvalidValue
@@ -31,6 +31,8 @@ def _printable(text: str) -> str:
 def _field_names(values: dict[str, str | int]) -> dict[str, str | int]:
     if not all(_FIELD.fullmatch(name) for name in values):
         raise ValueError("field_name_no_placeholder")
+    if not all(len(str(value)) <= FIELD_CAP and str(value).isprintable() for value in values.values()):
+        raise ValueError("field_values")
     return values
 
 
@@ -49,8 +51,7 @@ Label = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=64),
     AfterValidator(_printable),
 ]
-_FieldValue = Annotated[str, StringConstraints(max_length=FIELD_CAP), AfterValidator(_printable)]
-Fields = Annotated[dict[str, _FieldValue | int], Field(max_length=MOST_FIELDS), AfterValidator(_field_names)]
+Fields = Annotated[dict[str, str | StrictInt], Field(max_length=MOST_FIELDS), AfterValidator(_field_names)]
 """The card's own values, by the names that placeholders use."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StrictInt, model_validator
 
 from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
 from ulak.directory.register import Card, Register
@@ -36,7 +36,7 @@ def _amount(value: str | int) -> str | int:
     return value
 
 
-Amount = Annotated[str | int, AfterValidator(_amount)]
+Amount = Annotated[str | StrictInt, AfterValidator(_amount)]
 """Liras as JSON writes them: ``1250``, ``1250.5``, ``"1250.50"``."""
 
 

@@ -289,7 +289,7 @@ class Desk:
         body = parse(MembersBody, _fields(request))
         known = subscribers.subscribers(self.table).get_many(firm_id, body.subscribers)
         problems = [
-            Problem("subscriber_unknown", f"/subscribers/{index}", index + 1, {"who": code})
+            Problem("subscriber_unknown", f"/subscribers/{index}", index + 1, params={"who": code})
             for index, code in enumerate(body.subscribers)
             if code not in known
         ]

@@ -1,6 +1,7 @@
 """TCKNs as they are kept: never in clear.
 
-Each firm has a key of 32 random octets in Secrets Manager (``ulak/<stage>/<firm>/personal``). Two keys are
+Each firm has a key of 32 random octets in Secrets Manager (``ulak-personal/<stage>/<firm>``, apart from what
+calls operators may read). Two keys are
 derived from it: one for a MAC, by which two TCKNs are found to be the same, and one for AES-256-GCM, which
 holds the number itself, bound to its firm and card: a box copied to another card does not open.
 """
@@ -24,7 +25,7 @@ _NONCE_OCTETS: Final = 12  # SP 800-38D §8.2.2: random, for far fewer than 2^32
 
 def secret_name(stage: str, firm_id: str) -> str:
     """The secret that holds the firm's key."""
-    return f"ulak/{stage}/{firm_id}/personal"
+    return f"ulak-personal/{stage}/{firm_id}"
 
 
 def new_key() -> dict[str, str]:

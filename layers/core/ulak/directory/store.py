@@ -69,6 +69,21 @@ class DirectoryStore:
             (name, state) for name, state in others if name not in registered
         ]
 
+    def otp_settings(self, firm_id: str) -> Item | None:
+        """The firm's own settings of its codes: ``{"limits", "countries", "opaque"}``, each optional."""
+        return self.table.get((_pk(firm_id), "SETTINGS#otp"))
+
+    def otp_template(self, firm_id: str, name: str) -> str | None:
+        item = self.table.get((_pk(firm_id), f"OTPTEMPLATE#{name}"))
+        return item["text"] if item else None
+
+    def set_otp_template(self, firm_id: str, name: str, text: str) -> None:
+        self.table.write(Put({"pk": _pk(firm_id), "sk": f"OTPTEMPLATE#{name}", "text": text}))
+
+    def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
+        item = self.table.get((_pk(firm_id), f"ERPUSER#{erp_user}"))
+        return item["msisdn"] if item else None
+
     # --- written by an administrator's commands -----------------------------------------------------------
 
     def add_firm(self, firm_id: str, name: str) -> Firm:
@@ -158,6 +173,15 @@ class DirectoryStore:
             self.table.write_all([change, Put(kept)])
         except Refused as refused:
             raise Conflict from refused
+
+    def set_otp_settings(self, firm_id: str, settings: Item) -> None:
+        self.need_firm(firm_id)
+        self.table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#otp", **settings}))
+
+    def set_erp_user(self, firm_id: str, erp_user: str, msisdn: str) -> None:
+        """The number that a user's codes go to, as the firm keeps it: not as a caller says."""
+        self.need_firm(firm_id)
+        self.table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{erp_user}", "msisdn": msisdn}))
 
     # --- the audit's rounds -------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,6 +28,8 @@ class Credit:
     ledger: Ledger
     clock: Clock
     services: Sequence[str]
+    operator_balances: Callable[[str, str], Sequence[Mapping[str, str]]]
+    """Asks the operator of a firm's account of a service; ``Unavailable`` if it does not say."""
 
     def show(self, request: Request) -> Response:
         """Every account of the firm."""
@@ -36,6 +38,15 @@ class Credit:
             service: standing_view(self.ledger.standing(firm_id, service)) for service in self.services
         }
         return Response(200, {"services": accounts})
+
+    def at_operator(self, request: Request) -> Response:
+        """What the operator itself says is left on one account, in its own words. A route of its own, because
+        it waits for the operator."""
+        service = request.query.get("service", "")
+        if service not in self.services:
+            raise InputError([_not_one_of("service", self.services)])
+        balances = self.operator_balances(request.caller.firm_id, service)
+        return Response(200, {"service": service, "balances": balances, "as_of": rfc3339(self.clock())})
 
     def entries(self, request: Request) -> Response:
         """A page of an account's entries, the newest first."""

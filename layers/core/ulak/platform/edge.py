@@ -169,6 +169,8 @@ def preferred_locale(accept_language: str) -> Locale:
     >>> preferred_locale("en-GB,tr;q=0.5"), preferred_locale(""), preferred_locale("tr,en;q=0.9")
     ('en', 'tr', 'tr')
     """
+    if not accept_language:
+        return "tr"
     weights = {"tr": 0.0, "en": 0.0}
     for part in accept_language.lower().split(","):
         tag, _, parameters = part.partition(";")

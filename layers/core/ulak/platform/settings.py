@@ -27,6 +27,9 @@ class Settings:
     send_queue_url: str = ""
     interactive_queue_url: str = ""
     reports_queue_url: str = ""
+    otp_table: str = ""
+    approval_key_ids: str = ""
+    """KMS keys that sign approvals, apart by commas: the first signs, all are published."""
     lists_queue_url: str = ""
     operator_timeout_seconds: str = "10"
 
