@@ -31,6 +31,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "DeletionProtection": "false",
     "LogRetentionDays": "1",
     "SendConcurrency": "4",
+    "CallbackReach": "loopback",
 }
 """The template's parameters on a machine of one's own."""
 

@@ -154,7 +154,6 @@ def test_a_refused_row_does_not_stand_in_for_a_later_one():
         pytest.param(["17291716060", "Ali", "1"], "to", "17*****060", "msisdn_tckn", id="tckn"),
         pytest.param(["Ali", "05321234567", "1"], "to", "***", "msisdn_letters", id="columns swapped"),
         pytest.param(["", "Ali", "1"], "to", "", "msisdn_empty", id="no number"),
-        pytest.param([], "", "", "row_too_short", id="an empty line"),
         pytest.param(["5321234567", "Ali"], "", "", "row_too_short", id="a cell missing"),
         pytest.param(["5321234567", "Ali", "1", "2"], "", "", "row_too_long", id="a cell too many"),
         pytest.param(["5321234567", "", "1"], "ad", "", "value_missing", id="no value"),
@@ -272,3 +271,10 @@ def test_expansion_is_what_the_plain_way_gives(rows, encoding, chunk_size, again
     assert all(len(chunk) == chunk_size for chunk in chunks[:-1])
     if again:
         assert [chunk.encode() for chunk in expanded(source, given_rules)[0]] == [c.encode() for c in chunks]
+
+
+def test_an_empty_line_between_rows_is_no_row_but_keeps_the_count() -> None:
+    lines = ["to\n", "0532 123 45 67\n", "\n", "0212 555 11 22\n"]
+    *_, refusals, totals = expand(lambda: lines, rules("Merhaba"))
+    assert (totals.rows, totals.recipients, totals.refused) == (2, 1, 1)
+    assert [refusal.row for refusal in refusals.rows] == [3]

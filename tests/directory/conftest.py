@@ -14,8 +14,8 @@ from tests.conftest import HandClock
 from tests.world import BUCKET, FIRM, TABLE, make_resources
 from ulak.assembly import House
 from ulak.directory import personal
-from ulak.directory.desk import Desk
 from ulak.directory.firms import Account, Service
+from ulak.directory.registry import Registry
 from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
 from ulak.platform.aws import client
@@ -26,7 +26,7 @@ OTHER = "other"
 
 
 class Directory:
-    """Speaks to the desk as a firm."""
+    """Speaks to the registry as a firm."""
 
     def __init__(self, clock: HandClock) -> None:
         make_resources()
@@ -38,15 +38,15 @@ class Directory:
             self.house.secrets.set(personal.secret_name("test", firm), personal.new_key())
 
     @property
-    def desk(self) -> Desk:
-        return self.house.desk
+    def registry(self) -> Registry:
+        return self.house.registry
 
     def __call__(
         self, use_case: str, body: Any = None, *, firm: str = FIRM, code: str = "", **query: str
     ) -> Any:
         raw = b"" if body is None else json.dumps(body).encode()
         request = Request(Caller(firm, "k"), "", "r-1", "en", raw, {"code": code}, query, {})
-        return getattr(self.desk, use_case)(request).body
+        return getattr(self.registry, use_case)(request).body
 
     def all(self, use_case: str, kind: str, **asked: str) -> list[Any]:
         """Every page of a list."""

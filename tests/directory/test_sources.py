@@ -57,7 +57,7 @@ class Office(World):
     def desk(self, use_case: str, code: str = "", **body: Any) -> Any:
         raw = json.dumps(body).encode()
         request = Request(Caller(FIRM, "k"), "", "r-1", "en", raw, {"code": code}, {}, {})
-        return getattr(self.house.desk, use_case)(request).body
+        return getattr(self.house.registry, use_case)(request).body
 
     def post(self, text: str = "Merhaba", **body: Any) -> JobRef:
         key = body.pop("key", "key-00000001")

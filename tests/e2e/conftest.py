@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from local import Ports, Settings, Stack, processes
+from tests.e2e.programs import another_firm, firm, receiver  # noqa: F401 - fixtures of all tests here
 
 ROOT = Path(__file__).parents[2]
 OPERATOR_USER, OPERATOR_PASSWORD = "8503021000", "sifre-ulak-1"
@@ -131,13 +132,12 @@ def make_firm(stack: Stack) -> Iterator[MakeFirm]:
             typed=f"{OPERATOR_PASSWORD}\n",
         )
         command(stack, "top-up", firm_id, "sms", "100000", "--reference", "INV-1")
-        firm = Firm(stack, firm_id, command(stack, "add-key", firm_id, "--label", "e2e")["key"])
-        made.append(firm)
-        return firm
+        made.append(Firm(stack, firm_id, command(stack, "add-key", firm_id, "--label", "e2e")["key"]))
+        return made[-1]
 
     yield make
-    for firm in made:
-        firm.http.close()
+    for each in made:
+        each.http.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from local.builds import ROOT
 from local.template import expand, of_type
+from ulak.events.happened import BY_RECORD
 
 SOURCE = ROOT / "template.yaml"
 TEMPLATE = expand(SOURCE, region="eu-central-1", parameters={})
@@ -33,8 +35,13 @@ DEAD_LETTERS = {
     if "RedrivePolicy" in queue
 }
 """Source queue by dead-letter queue."""
-SOURCES = sorted(set(QUEUES) - set(DEAD_LETTERS))
-MAPPINGS = of("AWS::Lambda::EventSourceMapping")
+ALL_MAPPINGS = of("AWS::Lambda::EventSourceMapping")
+MAPPINGS = {name: mapping for name, mapping in ALL_MAPPINGS.items() if "StreamArn" not in str(mapping)}
+STREAMS = {name: mapping for name, mapping in ALL_MAPPINGS.items() if name not in MAPPINGS}
+STREAM_DEAD_LETTERS = {
+    mapping["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0] for mapping in STREAMS.values()
+}
+SOURCES = sorted(set(QUEUES) - set(DEAD_LETTERS) - STREAM_DEAD_LETTERS)
 ROLES = of("AWS::IAM::Role")
 
 
@@ -96,6 +103,24 @@ def test_a_queue_is_encrypted(name: str) -> None:
 
 def test_every_queue_has_exactly_one_consumer() -> None:
     assert sorted(mapping["EventSourceArn"]["Fn::GetAtt"][0] for mapping in MAPPINGS.values()) == SOURCES
+
+
+@pytest.mark.parametrize("name", sorted(STREAMS))
+def test_a_streams_consumer_skips_nothing_in_silence(name: str) -> None:
+    mapping = STREAMS[name]
+    assert mapping["StartingPosition"] == "TRIM_HORIZON"
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["BisectBatchOnFunctionError"] is True
+    (put_aside,) = STREAM_DEAD_LETTERS
+    assert QUEUES[put_aside]["MessageRetentionPeriod"] == 14 * 24 * 3600
+    assert not [one for one in ALL_MAPPINGS.values() if put_aside in str(one["EventSourceArn"])]
+
+
+def test_the_stream_lets_through_exactly_the_records_that_can_be_events() -> None:
+    (mapping,) = STREAMS.values()
+    (only,) = mapping["FilterCriteria"]["Filters"]
+    wanted = json.loads(only["Pattern"])["dynamodb"]["Keys"]["sk"]["S"]
+    assert {one if isinstance(one, str) else one["prefix"].rstrip("#") for one in wanted} == set(BY_RECORD)
 
 
 @pytest.mark.parametrize("name", sorted(MAPPINGS))
@@ -181,9 +206,10 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
             set(resource) == {"Fn::GetAtt"}
             or re.fullmatch(r"\$\{Bucket\.Arn\}/[a-z]+/\*", resource["Fn::Sub"])
             or re.fullmatch(r"\$\{MainTable\.Arn\}/index/\w+", resource["Fn::Sub"])
+            or resource["Fn::Sub"] == "${MainTable.Arn}/stream/*"
             or re.search(
                 r":\$\{AWS::AccountId\}:secret:(ulak-personal/\$\{Stage\}/\*|ulak/\$\{Stage\}/"
-                r"(\*/\*|\*/otp-\*|otp-pepper-\*))$",
+                r"(\*/\*|\*/otp-\*|otp-pepper-\*|webhook-master-\*))$",
                 resource["Fn::Sub"],
             )
         ), resource
@@ -215,7 +241,11 @@ def test_only_the_directory_deletes_items() -> None:
 
 
 def test_only_functions_that_call_operators_read_credentials() -> None:
-    readers = {role for role, statement in statements() if "secretsmanager" in str(statement["Action"])}
+    readers = {
+        role
+        for role, statement in statements()
+        if "secretsmanager" in str(statement["Action"]) and "webhook-master" not in str(statement["Resource"])
+    }
     callers = {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
     assert readers == callers | {"DirectoryRole"}
 
@@ -246,6 +276,18 @@ def test_only_the_otp_functions_read_the_pepper_and_verify_reads_nothing_else() 
     assert read["OtpVerifyRole"] == {"ulak/${Stage}/otp-pepper-*"}
 
 
+def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:
+    readers = {role for role, statement in statements() if "webhook-master" in str(statement["Resource"])}
+    assert readers == {"EventsRole", "CallbacksRole", "ErpRole", "ErpHooksRole"}
+    master = of("AWS::SecretsManager::Secret")["WebhookMaster"]
+    assert master["GenerateSecretString"]["PasswordLength"] >= 43  # of 62 letters: 256 bits
+    assert "SecretString" not in master
+
+
+def test_webhooks_lead_to_the_public_internet_unless_asked_otherwise() -> None:
+    assert TEMPLATE["Parameters"]["CallbackReach"]["Default"] == "public"
+
+
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_a_function_knows_the_address_of_nothing_that_it_may_not_use(name: str) -> None:
     function = FUNCTIONS[name]
@@ -257,7 +299,7 @@ def test_a_function_knows_the_address_of_nothing_that_it_may_not_use(name: str) 
         if role == function["Role"]["Fn::GetAtt"][0]
         for resource in re.findall(r"\w*(?:Queue|Table|Bucket|Key)\b", str(statement["Resource"]))
     }
-    assert told - {"Stage"} <= allowed
+    assert told - set(TEMPLATE["Parameters"]) <= allowed
 
 
 # --- data --------------------------------------------------------------------------------------------------
@@ -335,11 +377,13 @@ def handler_of(function: str) -> ast.expr:
 
 @pytest.mark.parametrize("function", sorted(routes()))
 def test_a_routed_function_answers_through_the_edge_that_checks_keys(function: str) -> None:
-    """The API has no authorizer, so no route may lead past `ulak.platform.edge`."""
-    assert "from ulak.platform.edge import edge\n" in app_of(function).read_text()
+    """The API has no authorizer, so no route may lead past `ulak.platform.edge`. Foreign webhooks alone have no
+    key: they prove themselves by signature or secret URL."""
+    by = "signed_edge" if function == "ErpHooksFunction" else "edge"
+    assert f"from ulak.platform.edge import {by}\n" in app_of(function).read_text()
     handler = handler_of(function)
     assert isinstance(handler, ast.Call)
-    assert ast.unparse(handler.func) == "edge"
+    assert ast.unparse(handler.func) == by
 
 
 @pytest.mark.parametrize("function", sorted(routes()))

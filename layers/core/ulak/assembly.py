@@ -27,10 +27,21 @@ if TYPE_CHECKING:
     from ulak.delivery.reports import ReportPoller
     from ulak.delivery.store import JobStore
     from ulak.delivery.worker import SendWorker
-    from ulak.directory.desk import Desk
     from ulak.directory.firms import Account
     from ulak.directory.gate import Gate
+    from ulak.directory.registry import Registry
     from ulak.directory.store import DirectoryStore
+    from ulak.erp.desk import ErpDesk
+    from ulak.erp.intake import Intake
+    from ulak.erp.process import OverdueEvents, Process
+    from ulak.erp.store import ErpStore
+    from ulak.events.callbacks import Callbacks
+    from ulak.events.desk import Desk
+    from ulak.events.overdue import Overdue
+    from ulak.events.reach import Allowed
+    from ulak.events.recorder import Recorder
+    from ulak.events.signing import Master
+    from ulak.events.store import EventStore
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
     from ulak.operators.port import Operator
@@ -49,6 +60,9 @@ if TYPE_CHECKING:
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
+    from ulak.schedules.desk import ScheduleDesk
+    from ulak.schedules.fire import DueSchedules, Fire
+    from ulak.schedules.store import ScheduleStore
 
 
 class House:
@@ -300,12 +314,12 @@ class House:
         return Rounds(self.audit, self.directory.due_for_audit, self.directory.audit_again, self.clock)
 
     @cached_property
-    def desk(self) -> Desk:
-        from ulak.directory.desk import Desk
+    def registry(self) -> Registry:
         from ulak.directory.personal import Personal
+        from ulak.directory.registry import Registry
 
         personal = Personal(self.secrets.get, self.settings.stage)
-        return Desk(self.table, self.gate, personal, self.clock)
+        return Registry(self.table, self.gate, personal, self.clock)
 
     @cached_property
     def control(self) -> Control:
@@ -334,3 +348,126 @@ class House:
         from ulak.delivery.reconcile import Reconcile
 
         return Reconcile(self.jobs, self.queue("plan"), self.queue("reports"), self.queue_of, self.clock)
+
+    # --- events -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def event_store(self) -> EventStore:
+        from ulak.events.store import EventStore
+
+        return EventStore(self.table)
+
+    @cached_property
+    def webhook_master(self) -> Master:
+        from ulak.events.signing import Master
+
+        name = f"ulak/{self.settings.stage}/webhook-master"
+        return Master(lambda: self.secrets.get(name)["master"])
+
+    @cached_property
+    def callback_reach(self) -> Allowed:
+        from ulak.events.reach import REACHES
+
+        return REACHES[self.settings.callback_reach]
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        from ulak.events.recorder import Recorder
+
+        return Recorder(self.event_store, self.jobs, self.queue("callbacks"), self.clock)
+
+    @cached_property
+    def overdue_calls(self) -> Overdue:
+        from ulak.events.overdue import Overdue
+
+        return Overdue(self.event_store, self.queue("callbacks"), self.clock)
+
+    @cached_property
+    def callbacks(self) -> Callbacks:
+        from ulak.events.callbacks import CALL_SECONDS, Callbacks
+        from ulak.events.reach import Caller
+
+        waits = self.settings.need("callback_waits_seconds").split(",")
+        return Callbacks(
+            self.event_store,
+            self.webhook_master,
+            Caller(self.callback_reach, CALL_SECONDS),
+            self.queue("callbacks"),
+            self.clock,
+            tuple(int(wait) * SECOND for wait in waits),
+        )
+
+    @cached_property
+    def desk(self) -> Desk:
+        from ulak.events.desk import Desk
+
+        return Desk(
+            self.event_store,
+            self.webhook_master,
+            self.callback_reach,
+            self.queue("callbacks"),
+            self.clock,
+        )
+
+    # --- the ERP's events ---------------------------------------------------------------------------------
+
+    @cached_property
+    def erp_store(self) -> ErpStore:
+        from ulak.erp.store import ErpStore
+
+        return ErpStore(self.table)
+
+    @cached_property
+    def erp_intake(self) -> Intake:
+        from ulak.erp.intake import Intake
+
+        return Intake(self.erp_store, self.webhook_master, self.queue("erp"), self.clock)
+
+    @cached_property
+    def erp_process(self) -> Process:
+        from ulak.erp.process import Process
+
+        return Process(self.erp_store, self._number_of_erp_user, lambda: self.accept)
+
+    def _number_of_erp_user(self, firm_id: str, user: str) -> str | None:
+        """What the firm's own programs registered for alerts, else what its administrator keeps for codes. The
+        other way round never: a program's key must not move the number that an approval's code goes to."""
+        return self.erp_store.number_of(firm_id, user) or self.gate.erp_user_msisdn(firm_id, user)
+
+    @cached_property
+    def overdue_erp_events(self) -> OverdueEvents:
+        from ulak.erp.process import OverdueEvents
+
+        return OverdueEvents(self.erp_store, self.queue("erp"), self.clock)
+
+    @cached_property
+    def erp_desk(self) -> ErpDesk:
+        from ulak.erp.desk import ErpDesk
+
+        return ErpDesk(self.gate, self.erp_store, self.webhook_master, self.clock)
+
+    # --- schedules ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def schedule_store(self) -> ScheduleStore:
+        from ulak.schedules.store import ScheduleStore
+
+        return ScheduleStore(self.table)
+
+    @cached_property
+    def schedule_desk(self) -> ScheduleDesk:
+        from ulak.schedules.desk import ScheduleDesk
+
+        return ScheduleDesk(self.schedule_store, self.queue("schedules"), self.clock)
+
+    @cached_property
+    def fire_schedule(self) -> Fire:
+        from ulak.schedules.fire import Fire
+
+        return Fire(self.schedule_store, lambda: self.accept, self.clock)
+
+    @cached_property
+    def due_schedules(self) -> DueSchedules:
+        from ulak.schedules.fire import DueSchedules
+
+        return DueSchedules(self.schedule_store, self.queue("schedules"), self.clock)

@@ -320,6 +320,97 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'limit' 1 ile {limit} arasında bir sayı olmalı.",
         "'limit' has to be a number from 1 to {limit}.",
     ),
+    # --- events, webhooks, ERP ----------------------------------------------------------------------------
+    "event_type_unknown": (
+        "Böyle bir olay türü yok. Olay türleri: {known}.",
+        "There is no event type of that name. Event types: {known}.",
+    ),
+    "webhook_url": (
+        "Adres https:// ile başlamalı; kullanıcı adı, parola ve # bölümü içermemeli.",
+        "The address has to begin with https:// and hold no user name, password or # part.",
+    ),
+    "webhook_address": (
+        "Bu adres genel internette değil; geri çağrı yalnızca genel bir adrese yapılır.",
+        "This address is not on the public internet; webhooks call public addresses only.",
+    ),
+    "webhook_exists": (
+        "Bu adres için bir geri çağrı zaten var: {endpoint}.",
+        "There is a webhook for this address already: {endpoint}.",
+    ),
+    "webhooks_too_many": (
+        "Bir firmanın en çok {limit} geri çağrı adresi olabilir. Kullanılmayanı kaldırın.",
+        "A firm may have {limit} webhooks at most. Remove one that is not used.",
+    ),
+    "webhook_disabled": (
+        "Bu geri çağrı kapatılmış. Önce yeniden açın (enable).",
+        "This webhook is disabled. Enable it first.",
+    ),
+    "erp_event_id": (
+        "Olayın ERP'deki kimliği gerekli: en çok {limit} karakter, görünür karakterler.",
+        "The event needs the ERP's own id for it: at most {limit} characters, all of them visible.",
+    ),
+    "erp_nobody": (
+        "Olayda alıcı yok: 'users' (ERP kullanıcıları) ya da 'recipients' (numaralar) dolu olmalı.",
+        "The event names nobody: 'users' (ERP users) or 'recipients' (numbers) has to be filled.",
+    ),
+    "erp_user": (
+        "ERP kullanıcı adı boş olamaz, en çok {limit} karakter olabilir.",
+        "An ERP user's name may not be empty and has {limit} characters at most.",
+    ),
+    "user_without_number": (
+        "Bu ERP kullanıcısının kayıtlı telefon numarası yok. Numarasını kaydedin.",
+        "This ERP user has no registered phone number. Register one.",
+    ),
+    "expression_malformed": (
+        "Bu bir JMESPath ifadesi değil (ya da 1.000 karakterden uzun).",
+        "This is no JMESPath expression (or is longer than 1,000 characters).",
+    ),
+    "expression_failed": (
+        "'{type}' kuralının bir ifadesi bu veride çalışmadı. Kuralı bu veriyle deneyin (try).",
+        "An expression of the rule '{type}' did not work on this payload. Try the rule with it.",
+    ),
+    "no_rule_matches": (
+        "Bu veriye uyan bir kural yok.",
+        "No rule takes this payload.",
+    ),
+    "source_name": (
+        "Kaynak adı küçük harfle başlar; 2–32 küçük harf, rakam ve tire; 'api' olamaz.",
+        "A source's name begins with a lower-case letter: 2 to 32 lower-case letters, digits and dashes; not 'api'.",
+    ),
+    # --- schedules ----------------------------------------------------------------------------------------
+    "zone_unknown": (
+        "Böyle bir saat dilimi yok; örnek: Europe/Istanbul.",
+        "There is no such time zone; an example: Europe/Istanbul.",
+    ),
+    "when_one_of": (
+        "'cron', 'every_minutes' ve 'at' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'cron', 'every_minutes' and 'at' has to be filled.",
+    ),
+    "cron_malformed": (
+        "Cron ifadesi beş alandır: dakika saat gün ay haftanın-günü; örnek: 0 9 * * 1 (pazartesi 09:00).",
+        "A cron expression has five fields: minute hour day month weekday; as 0 9 * * 1 (Mondays, 09:00).",
+    ),
+    "at_malformed": (
+        "Zaman, saat dilimi belirtilmeden yazılır: 2026-12-01T09:00 (dilim 'time_zone' alanındadır).",
+        "Write the time without an offset: 2026-12-01T09:00 (the zone stands in 'time_zone').",
+    ),
+    "at_past": ("Bu zaman geçmiş.", "This time has passed."),
+    "schedule_name": (
+        "Zamanlama adı 3–48 küçük harf, rakam ve tire olmalı; tire ile başlamaz.",
+        "A schedule's name has 3 to 48 lower-case letters, digits and dashes, and begins with no dash.",
+    ),
+    "schedule_too_large": (
+        "Zamanlamanın gövdesi en çok {limit} bayt olabilir. Alıcıları bir gruba taşıyın.",
+        "A schedule's body has {limit} octets at most. Move its recipients into a group.",
+    ),
+    "schedules_too_many": (
+        "Bir firmanın en çok {limit} zamanlaması olabilir. Kullanılmayanı iptal edin.",
+        "A firm may have {limit} schedules at most. Cancel one that is not used.",
+    ),
+    "schedule_ended": (
+        "Bu zamanlamanın zamanı geçmiş. Yeni bir zaman verin.",
+        "This schedule's time has passed. Give it another.",
+    ),
     # --- texts and operators ------------------------------------------------------------------------------
     "text_empty": (
         "Mesaj metni boş. Gönderilecek metni yazın.",

@@ -72,6 +72,15 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Presented:
+    """What a request shows of its caller; nothing of it is trusted yet."""
+
+    path: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     status: int
     body: Mapping[str, Any]
@@ -87,20 +96,28 @@ def edge(
 ) -> Callable[[Event, object], Event]:
     """A Lambda handler that serves `routes` (``"POST /v1/jobs"`` → use case) to callers whose
     ``Authorization`` header `authenticate` knows."""
+    return signed_edge(routes, lambda presented: authenticate(presented.headers.get("authorization")))
+
+
+def signed_edge(
+    routes: Mapping[str, Route], recognise: Callable[[Presented], Caller]
+) -> Callable[[Event, object], Event]:
+    """The same for callers that prove who they are by the request itself: a signature over its raw body, or a
+    secret in its path."""
 
     def handler(event: Event, context: object) -> Event:
         headers: dict[str, str] = event.get("headers", {})
         request_id = event["requestContext"]["requestId"]
         locale = preferred_locale(headers.get("accept-language", ""))
         try:
-            caller = authenticate(headers.get("authorization"))
+            presented = Presented(event.get("pathParameters") or {}, headers, _body(event))
             request = Request(
-                caller=caller,
+                caller=recognise(presented),
                 route=event["routeKey"],
                 request_id=request_id,
                 locale=locale,
-                body=_body(event),
-                path=event.get("pathParameters") or {},
+                body=presented.body,
+                path=presented.path,
                 query=event.get("queryStringParameters") or {},
                 headers=headers,
             )

@@ -27,11 +27,18 @@ class Settings:
     send_queue_url: str = ""
     interactive_queue_url: str = ""
     reports_queue_url: str = ""
+    callbacks_queue_url: str = ""
+    erp_queue_url: str = ""
+    schedules_queue_url: str = ""
     otp_table: str = ""
     approval_key_ids: str = ""
     """KMS keys that sign approvals, apart by commas: the first signs, all are published."""
     lists_queue_url: str = ""
     operator_timeout_seconds: str = "10"
+    callback_waits_seconds: str = ""
+    """Between the attempts of one call of a webhook, apart by commas."""
+    callback_reach: str = "public"
+    """Which addresses webhooks may lead to: ``public``, or ``loopback`` beside them."""
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None) -> Settings:

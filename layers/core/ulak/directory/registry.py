@@ -48,7 +48,7 @@ class _Rows(Body):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Registry:
     table: Table
     gate: Gate
     personal: Personal

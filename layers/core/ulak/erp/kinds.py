@@ -1,0 +1,125 @@
+"""An ERP's events as values, and what each kind says when nothing else was configured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Final
+
+from ulak.errors import InputError, InvalidValue, Problem
+
+MOST_RECIPIENTS: Final = 100
+"""Of one event; a list is a job."""
+
+_LONGEST_ID: Final = 128
+_LONGEST_NAME: Final = 64
+
+
+class Kind(StrEnum):
+    WORKFLOW_ALERT = "workflow.alert"
+    """*Uyarı*: a flow whose alert type is SMS warns its users."""
+    WORKFLOW_NOTICE = "workflow.notice"
+    """*Bilgilendirme*: the same flow lets them know."""
+    TASK_STARTED = "task.started"
+    """*Zamanlanmış görev*, *Kısa Mesaj ile Uyar*: the alert of its beginning ..."""
+    TASK_ENDED = "task.ended"
+    """... and of its end, each with recipients of its own."""
+    DOCUMENT_CREATED = "document.created"
+    """An invoice, order or delivery; its text goes by ``document_type``."""
+
+
+OWN_TEXT: Final = "{text}"
+"""What is sent when no text was configured: the event's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErpEvent:
+    """`users` are ERP users whose registered number it goes to, `recipients` numbers as the ERP has them;
+    `values` fill the configured text's placeholders."""
+
+    kind: Kind
+    given_id: str
+    """What the ERP calls it: the same id is the same event."""
+    users: tuple[str, ...]
+    recipients: tuple[str, ...]
+    values: Mapping[str, str | int]
+
+    @property
+    def document_type(self) -> str:
+        return str(self.values.get("document_type", "")) if self.kind is Kind.DOCUMENT_CREATED else ""
+
+
+def erp_event_id(firm_id: str, source: str, given_id: str) -> str:
+    """Our name for the event that `source` calls `given_id`."""
+    return "erp_" + sha256("\0".join((firm_id, source, given_id)).encode()).hexdigest()[:32]
+
+
+def read_event(fields: Mapping[str, Any], given_id: str | None = None) -> ErpEvent:
+    """The event that ``{"type": ..., "id": ..., "data": {...}}`` tells; `given_id` stands for an ``id`` that
+    came otherwise. Raises ``InputError`` with every problem.
+
+    >>> read_event({"type": "workflow.alert", "id": "7", "data": {"users": ["ayse"], "text": "Onay bekliyor"}})
+    ErpEvent(kind=<Kind.WORKFLOW_ALERT: 'workflow.alert'>, given_id='7', users=('ayse',), recipients=(), \
+values={'text': 'Onay bekliyor'})
+    """
+    problems = [
+        Problem("field_unknown", f"/{name}", params={"field": name})
+        for name in fields
+        if name not in ("type", "id", "data")
+    ]
+    kinds = [kind.value for kind in Kind]
+    if fields.get("type") not in kinds:
+        problems.append(Problem("event_type_unknown", "/type", params={"known": ", ".join(kinds)}))
+    given = fields.get("id", given_id) if given_id is None else given_id
+    if isinstance(given, int) and not isinstance(given, bool):
+        given = str(given)
+    if not isinstance(given, str) or not 1 <= len(given) <= _LONGEST_ID or not given.isprintable():
+        problems.append(Problem("erp_event_id", "/id", params={"limit": _LONGEST_ID}))
+    data = fields.get("data")
+    if not isinstance(data, Mapping):
+        problems.append(Problem("field_not_object", "/data", params={"field": "data"}))
+        raise InputError(problems)
+    users = _names(data, "users", problems)
+    recipients = _names(data, "recipients", problems)
+    if not problems and not users and not recipients:
+        problems.append(Problem("erp_nobody", "/data"))
+    if len(users) + len(recipients) > MOST_RECIPIENTS:
+        problems.append(Problem("too_many_rows", "/data", params={"limit": MOST_RECIPIENTS}))
+    values = {name: value for name, value in data.items() if name not in ("users", "recipients")}
+    for name, value in values.items():
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            problems.append(Problem("field_not_text", f"/data/{name}", params={"field": name}))
+    if problems:
+        raise InputError(problems)
+    return ErpEvent(Kind(fields["type"]), str(given), users, recipients, values)
+
+
+def _names(data: Mapping[str, Any], field: str, problems: list[Problem]) -> tuple[str, ...]:
+    """A list of texts, or one text alone; each once, in order."""
+    given = data.get(field, ())
+    names: Sequence[Any] = [given] if isinstance(given, str | int) else given
+    if not isinstance(names, list | tuple):
+        problems.append(Problem("field_not_list", f"/data/{field}", params={"field": field}))
+        return ()
+    for index, name in enumerate(names):
+        if (
+            isinstance(name, bool)
+            or not isinstance(name, str | int)
+            or not 0 < len(str(name)) <= _LONGEST_NAME
+        ):
+            problems.append(Problem("field_not_text", f"/data/{field}/{index}", params={"field": field}))
+    return tuple(dict.fromkeys(str(name).strip() for name in names))
+
+
+def user_key(user: str) -> str:
+    """An ERP user's name as it is compared: ERPs write it in any case, Turkish letters among it.
+
+    >>> user_key(" AYŞE.IŞIK ") == user_key("ayşe.ışık"), user_key("ismail") == user_key("İSMAİL")
+    (True, True)
+    """
+    folded = user.strip().replace("I", "ı").replace("İ", "i").lower()
+    if not 0 < len(folded) <= _LONGEST_NAME or not folded.isprintable():
+        raise InvalidValue("erp_user", limit=_LONGEST_NAME)
+    return folded.replace("ı", "i")

@@ -1,0 +1,94 @@
+"""A foreign payload becomes an event of ours by rules, not by code: JMESPath expressions (https://jmespath.org).
+
+A mapping is a list of rules; the first whose ``when`` holds is used. Each value of ``data`` is an expression
+over the payload; one that finds nothing leaves its field out, ``users`` and ``recipients`` take a list or one
+value. JMESPath has no loops, no names of ours and no way out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+
+from ulak.erp.kinds import Kind
+from ulak.errors import InputError, Problem
+
+MOST_RULES: Final = 20
+_LONGEST_EXPRESSION: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`when`, `given_id` and `data` are expressions; `kind` is not."""
+
+    kind: Kind
+    when: str
+    given_id: str
+    data: Mapping[str, str]
+
+    def as_fields(self) -> dict[str, Any]:
+        return {"type": self.kind.value, "when": self.when, "id": self.given_id, "data": dict(self.data)}
+
+
+def read_rules(given: Sequence[Any]) -> tuple[Rule, ...]:
+    """Rules as they were sent; ``InputError`` with every problem, each expression compiled."""
+    problems: list[Problem] = []
+    rules = [_rule(fields, f"/rules/{index}", problems) for index, fields in enumerate(given)]
+    if problems:
+        raise InputError(problems)
+    return tuple(rule for rule in rules if rule is not None)
+
+
+def _rule(fields: Any, at: str, problems: list[Problem]) -> Rule | None:
+    if not isinstance(fields, Mapping) or not isinstance(fields.get("data"), Mapping):
+        problems.append(Problem("field_not_object", f"{at}/data", params={"field": "data"}))
+        return None
+    kinds = [kind.value for kind in Kind]
+    if fields.get("type") not in kinds:
+        problems.append(Problem("event_type_unknown", f"{at}/type", params={"known": ", ".join(kinds)}))
+        return None
+    unknown = set(fields) - {"type", "when", "id", "data"}
+    problems += [Problem("field_unknown", f"{at}/{name}", params={"field": name}) for name in sorted(unknown)]
+    when = fields.get("when", "`true`")
+    expressions = {"when": when, "id": fields.get("id")} | {
+        f"data/{name}": expression for name, expression in fields["data"].items()
+    }
+    for name, expression in expressions.items():
+        if not _compiles(expression):
+            problems.append(Problem("expression_malformed", f"{at}/{name}"))
+    return Rule(Kind(fields["type"]), when, fields.get("id") or "", dict(fields["data"]))
+
+
+def _compiles(expression: Any) -> bool:
+    if not isinstance(expression, str) or not 0 < len(expression) <= _LONGEST_EXPRESSION:
+        return False
+    try:
+        jmespath.compile(expression)
+    except (JMESPathError, RecursionError):
+        return False
+    return True
+
+
+def apply(rules: Sequence[Rule], payload: Any) -> dict[str, Any]:
+    """The payload as ``{"type", "id", "data"}``. Raises ``InputError`` if no rule takes it, or an expression
+    meets what it cannot work on.
+
+    >>> rule = Rule(Kind.DOCUMENT_CREATED, "FICHENO", "FICHENO", {"no": "FICHENO", "recipients": "CARI.GSM"})
+    >>> apply([rule], {"FICHENO": "FT1", "CARI": {"GSM": "0532 111 22 33"}})
+    {'type': 'document.created', 'id': 'FT1', 'data': {'no': 'FT1', 'recipients': '0532 111 22 33'}}
+    """
+    for rule in rules:
+        try:
+            if not jmespath.search(rule.when, payload):
+                continue
+            found = {name: jmespath.search(expression, payload) for name, expression in rule.data.items()}
+            given_id = jmespath.search(rule.given_id, payload)
+        except JMESPathError as error:
+            raise InputError([Problem("expression_failed", params={"type": rule.kind.value})]) from error
+        data = {name: value for name, value in found.items() if value is not None}
+        return {"type": rule.kind.value, "id": given_id, "data": data}
+    raise InputError([Problem("no_rule_matches")])

@@ -1,0 +1,126 @@
+"""An event becomes messages: to each ERP user's registered number, and to each number that it names.
+
+May be done any number of times: what it is to do is decided once and kept, and each message has an
+Idempotency-Key of the event's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from ulak.bulk.accept import Accept
+from ulak.delivery.jobs import MessageId
+from ulak.erp.kinds import ErpEvent, read_event
+from ulak.erp.mapping import apply
+from ulak.erp.store import SLACK, ErpRef, ErpStore, Incoming
+from ulak.errors import InputError, InsufficientCredit
+from ulak.platform.clock import Clock
+from ulak.platform.edge import Caller, Request
+from ulak.platform.queue import Queue
+from ulak.platform.strict_json import parse_object
+
+NumberOf = Callable[[str, str], str | None]
+"""The number registered for a firm's ERP user, by firm and user."""
+
+_MOST_AT_ONCE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    store: ErpStore
+    number_of: NumberOf
+    accept: Callable[[], Accept]
+    """Asked for when something is to be sent."""
+
+    def run(self, ref: ErpRef) -> None:
+        incoming = self.store.incoming(ref)
+        if incoming is None or incoming.state != "received":
+            return
+        try:
+            event = self._event(incoming)
+        except InputError as error:
+            told = [{"code": problem.code, "pointer": problem.pointer} for problem in error.problems]
+            self.store.finish(ref, "failed", _result(refused=told))
+            return
+        plan = self.store.plan_once(ref, event.kind.value, self._planned(ref, incoming, event))
+        outcomes = [self._send(ref, index, step) for index, step in enumerate(plan)]
+        result = _result(
+            sent=[told for word, told in outcomes if word == "sent"],
+            unreachable=[told for word, told in outcomes if word == "unreachable"],
+            refused=[told for word, told in outcomes if word == "refused"],
+        )
+        whole = len(result["sent"]) == len(plan)
+        self.store.finish(ref, "processed" if whole else "partial" if result["sent"] else "failed", result)
+
+    def _event(self, incoming: Incoming) -> ErpEvent:
+        payload = parse_object(incoming.body)
+        if incoming.source == "api":
+            return read_event(payload)
+        source = self.store.source(incoming.ref.firm_id, incoming.source)
+        mapped = apply(source.rules, payload) if source.rules else payload
+        return read_event(mapped, None if source.rules and mapped.get("id") else incoming.given_id)
+
+    def _planned(self, ref: ErpRef, incoming: Incoming, event: ErpEvent) -> list[dict[str, Any]]:
+        """One step a recipient: whom it is for, and the body of the message, or none: no number is known."""
+        wording = self.store.wording_of(ref.firm_id, event)
+        message: dict[str, Any] = {
+            "text": wording.text,
+            "purpose": wording.purpose.value,
+            "params": dict(event.values),
+            "client_reference": event.given_id[:64],
+        }
+        if wording.sender_id:
+            message["sender_id"] = wording.sender_id
+        steps: list[dict[str, Any]] = []
+        for user in event.users:
+            number = self.number_of(ref.firm_id, user)
+            steps.append({"whom": {"user": user}, "message": number and message | {"to": number}})
+        for index, number in enumerate(event.recipients):
+            steps.append({"whom": {"recipient": index}, "message": message | {"to": number}})
+        return steps
+
+    def _send(self, ref: ErpRef, index: int, step: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        whom, message = dict(step["whom"]), step["message"]
+        if message is None:
+            return "unreachable", whom | {"code": "user_without_number"}
+        request = Request(
+            caller=Caller(ref.firm_id, "erp", whom.get("user")),
+            route="POST /v1/erp/events",
+            request_id=f"{ref.event_id}-{index}",
+            locale="tr",
+            body=orjson.dumps(message),
+            headers={"idempotency-key": f"{ref.event_id}-{index}"},
+        )
+        try:
+            job = self.accept().message(request).job
+        except InputError as error:
+            return "refused", whom | {"code": error.problems[0].code}
+        except InsufficientCredit as error:
+            return "refused", whom | {"code": error.reason}
+        return "sent", whom | {"message_id": str(MessageId(job.ref.job_id, 0, 0))}
+
+
+def _result(
+    sent: Sequence[Any] = (), unreachable: Sequence[Any] = (), refused: Sequence[Any] = ()
+) -> dict[str, Any]:
+    return {"sent": [*sent], "unreachable": [*unreachable], "refused": [*refused]}
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueEvents:
+    """Events whose pointer was lost between their keeping and the queue."""
+
+    store: ErpStore
+    queue: Queue
+    clock: Clock
+
+    def push_on(self) -> int:
+        refs = list(self.store.due(self.clock(), _MOST_AT_ONCE))
+        self.queue.send(ref.encode() for ref in refs)
+        for ref in refs:
+            self.store.look_again(ref, self.clock() + SLACK)
+        return len(refs)

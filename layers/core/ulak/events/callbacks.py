@@ -1,0 +1,107 @@
+"""Calling webhooks: claim the call, sign it, make it, and remember what came of it.
+
+A call that was made and whose answer was lost is made again: receivers tell repetitions by ``webhook-id``, as
+the scheme has it. What was claimed and never ended comes due again when its lease has passed.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+import httpcore
+
+from ulak.errors import NotFound
+from ulak.events.endpoints import Endpoint, EndpointState, wait_before
+from ulak.events.reach import AddressRefused, Caller
+from ulak.events.signing import Master, signature
+from ulak.events.store import Call, CallRef, EventStore
+from ulak.platform.clock import SECOND, Clock, Milliseconds
+from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
+from ulak.platform.telemetry import logger
+
+CALL_SECONDS: Final = 10
+"""How long a receiver may take to answer: it is to store what came and work later."""
+
+LEASE: Final[Milliseconds] = 60 * SECOND
+"""Longer than a call may take."""
+
+_GONE: Final = 410
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """`waits` stand between the attempts of one call: there is one attempt more than waits."""
+
+    store: EventStore
+    master: Master
+    caller: Caller
+    queue: Queue
+    clock: Clock
+    waits: tuple[Milliseconds, ...]
+
+    def deliver(self, ref: CallRef) -> None:
+        """Make the call, if it is due and nobody else makes it."""
+        now, token = self.clock(), uuid4().hex
+        call = self.store.claim(ref, now=now, lease_until=now + LEASE, token=token)
+        if call is None:
+            return
+        try:
+            endpoint = self.store.endpoint(ref.firm_id, ref.endpoint_id)
+        except NotFound:
+            self.store.end(ref, token, "failed", "removed", now=now)
+            return
+        if endpoint.state is not EndpointState.ACTIVE:
+            self.store.end(ref, token, "failed", "disabled", now=now)
+            return
+        outcome = self._call(endpoint, ref, now)
+        now = self.clock()
+        if outcome.isdecimal() and 200 <= int(outcome) < 300:
+            self.store.end(ref, token, "delivered", outcome, now=now)
+            self.store.mark_answered(endpoint, now)
+        else:
+            self._failed(endpoint, call, token, outcome, now)
+
+    def _call(self, endpoint: Endpoint, ref: CallRef, now: Milliseconds) -> str:
+        """The status that came back, or why none did."""
+        event = self.store.event(ref.firm_id, ref.number)
+        if event is None:
+            return "expired"
+        body, timestamp = event.body(), now // SECOND
+        signatures = [
+            signature(key, event.event_id, timestamp, body) for key in endpoint.keys(self.master, now)
+        ]
+        headers = [
+            ("content-type", "application/json"),
+            ("user-agent", "Ulak-Webhooks/1"),
+            ("webhook-id", event.event_id),
+            ("webhook-timestamp", str(timestamp)),
+            ("webhook-signature", " ".join(signatures)),
+        ]
+        try:
+            return str(self.caller.post(endpoint.url, headers, body).status)
+        except AddressRefused as refused:
+            return str(refused)
+        except httpcore.TimeoutException:
+            return "timeout"
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+            return type(error).__name__
+
+    def _failed(self, endpoint: Endpoint, call: Call, token: str, outcome: str, now: Milliseconds) -> None:
+        told = {"firm": endpoint.firm_id, "endpoint": endpoint.endpoint_id, "outcome": outcome}
+        logger().warning("callback_failed", extra=told | {"attempt": call.attempts})
+        if outcome == str(_GONE):
+            self.store.end(call.ref, token, "failed", outcome, now=now)
+            self.store.disable(endpoint, "gone")
+            return
+        wait = wait_before(call.attempts, self.waits, random.random())  # noqa: S311 - jitter only
+        if wait is None:
+            self.store.end(call.ref, token, "failed", outcome, now=now)
+            # Others may have got through meanwhile: one event it chokes on does not end a webhook.
+            self.store.disable(endpoint, "failing", silent_since=call.created_at)
+            return
+        self.store.try_again(call.ref, token, outcome, now + wait)
+        if wait <= LONGEST_DELAY_SECONDS * SECOND:
+            self.queue.send([call.ref.encode()], delay_seconds=-(-wait // SECOND))

@@ -1,0 +1,195 @@
+"""Which changes of records are events: one function a kind of record, from the record before and after.
+
+==============================  ===================================================================
+type                            when
+==============================  ===================================================================
+``job.started``                 sending began
+``job.paused``, ``.resumed``    every time
+``job.finished``                every recipient is sent, refused or past the doubt deadline
+``job.cancelled``, ``.failed``  once
+``job.reported``                the last delivery report that was waited for has come
+``message.sent``                a job of one recipient, by that recipient's own states
+``message.failed``
+``message.uncertain``
+``message.delivered``
+``message.undelivered``
+``credit.low``                  an account's credit fell under its threshold, once after each top-up
+``endpoint.disabled``           a webhook was given up
+``schedule.fired``              a schedule made its job; ``.failed``: it could not
+``schedule.missed``             a schedule was not fired in time
+``erp.processed``               an event of the ERP's was worked through: who was reached, who was not
+==============================  ===================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from ulak.delivery.status import JobStatus
+from ulak.platform.clock import rfc3339
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record before and after one write; empty where there was none. `sequence` is the stream's own name
+    for this write, the same however often it is read."""
+
+    before: Record
+    after: Record
+    sequence: str
+
+    @property
+    def firm_id(self) -> str:
+        return str(self.after["pk"]).split("#")[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`event_id` is derived from what happened, so the same happening has one id."""
+
+    firm_id: str
+    event_id: str
+    kind: str
+    data: Mapping[str, Any]
+
+
+TYPES: Final = (
+    "job.started",
+    "job.paused",
+    "job.resumed",
+    "job.finished",
+    "job.cancelled",
+    "job.failed",
+    "job.reported",
+    "message.sent",
+    "message.failed",
+    "message.uncertain",
+    "message.delivered",
+    "message.undelivered",
+    "credit.low",
+    "endpoint.disabled",
+    "schedule.fired",
+    "schedule.failed",
+    "schedule.missed",
+    "erp.processed",
+)
+
+
+def events_of(change: Change) -> list[Event]:
+    """What the change means to the firm; mostly nothing.
+
+    >>> before = {"pk": "FIRM#acme#JOB#7f", "sk": "JOB", "status": "sending"}
+    >>> [event.kind for event in events_of(Change(before, {**before, "status": "paused"}, "1"))]
+    ['job.paused']
+    >>> events_of(Change(before, before, "2"))
+    []
+    """
+    if not change.after:
+        return []  # expired and taken away by the table: nothing happened to the firm
+    kind = str(change.after["sk"]).split("#")[0]
+    return list(BY_RECORD[kind](change)) if kind in BY_RECORD else []
+
+
+_ON_STATUS: Final[Mapping[str, str]] = {
+    JobStatus.SENDING: "job.started",
+    JobStatus.PAUSED: "job.paused",
+    JobStatus.FINISHED: "job.finished",
+    JobStatus.CANCELLED: "job.cancelled",
+    JobStatus.FAILED: "job.failed",
+}
+
+_OF_ONE: Final[Mapping[str, str]] = {
+    "accepted": "message.sent",
+    "failed": "message.failed",
+    "uncertain": "message.uncertain",
+    "delivered": "message.delivered",
+    "undelivered": "message.undelivered",
+}
+
+
+def _of_job(change: Change) -> Iterator[Event]:
+    before, after = change.before, change.after
+    job_id = str(after["pk"]).split("#")[3]
+    status, was = after["status"], before.get("status")
+    if status != was and status in _ON_STATUS:
+        resumed = was == JobStatus.PAUSED and status == JobStatus.SENDING
+        kind = "job.resumed" if resumed else _ON_STATUS[status]
+        again = status == JobStatus.PAUSED or resumed  # may happen any number of times
+        yield _event(change, kind, job_id, change.sequence if again else "", _job_data(job_id, after))
+    if after.get("recipients") == 1:
+        for counter, kind in _OF_ONE.items():
+            if after.get(counter, 0) > before.get(counter, 0):
+                told = {"message_id": f"{job_id}-0-0", "job_id": job_id, "status": kind.partition(".")[2]}
+                yield _event(change, kind, job_id, "", told)
+    if _reported(after) and not _reported(before):
+        yield _event(change, "job.reported", job_id, "", _job_data(job_id, after))
+
+
+def _reported(job: Record) -> bool:
+    """Whether every recipient that the operator took has its report."""
+    taken = job.get("accepted", 0) + job.get("doubts_resolved", 0)
+    reports = job.get("delivered", 0) + job.get("undelivered", 0)
+    return job.get("status") == JobStatus.FINISHED and 0 < taken <= reports
+
+
+_COUNTERS: Final = ("accepted", "failed", "uncertain", "cancelled", "delivered", "undelivered")
+
+
+def _job_data(job_id: str, job: Record) -> dict[str, Any]:
+    data: dict[str, Any] = {"job_id": job_id, "status": job["status"]}
+    data |= {name: job.get(name, 0) for name in ("rows", "recipients", "duplicates", "refused", "segments")}
+    data["counts"] = {name: job.get(name, 0) for name in _COUNTERS}
+    for name in ("failure", "pause_reason"):
+        if job.get(name):
+            data[name] = job[name]
+    return data
+
+
+def _of_credit(change: Change) -> Iterator[Event]:
+    if not change.before and change.after.get("event") == "credit_low":
+        told = {name: change.after[name] for name in ("service", "remaining", "threshold")}
+        yield _event(change, "credit.low", str(change.after["sk"]), "", told)
+
+
+def _of_endpoint(change: Change) -> Iterator[Event]:
+    if change.before.get("state") == "active" and change.after["state"] == "disabled":
+        endpoint_id = str(change.after["sk"]).split("#")[1]
+        told = {"endpoint_id": endpoint_id, "url": change.after["url"], "reason": change.after["reason"]}
+        yield _event(change, "endpoint.disabled", endpoint_id, change.sequence, told)
+
+
+def _of_incoming(change: Change) -> Iterator[Event]:
+    if change.after["state"] != "received" and change.before.get("state") == "received":
+        erp_event_id = change.after["event_id"]
+        told = {"id": erp_event_id, "type": change.after["kind"], "status": change.after["state"]}
+        yield _event(change, "erp.processed", erp_event_id, "", told | dict(change.after["result"]))
+
+
+def _of_firing(change: Change) -> Iterator[Event]:
+    if not change.before:
+        told = {name: change.after[name] for name in ("schedule", "missed", "code")}
+        if change.after["job_id"]:
+            told["job_id"] = change.after["job_id"]
+        told["due_at"] = rfc3339(change.after["due"])
+        kind = f"schedule.{change.after['outcome']}"
+        yield _event(change, kind, str(change.after["sk"]), "", told)
+
+
+BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
+    "JOB": _of_job,
+    "EVENT": _of_credit,
+    "HOOK": _of_endpoint,
+    "FIRING": _of_firing,
+    "INCOMING": _of_incoming,
+}
+"""By the first part of the record's sort key; the template's stream filter lets through the same."""
+
+
+def _event(change: Change, kind: str, subject: str, which: str, data: Mapping[str, Any]) -> Event:
+    whole = "\0".join((change.firm_id, kind, subject, which)).encode()
+    return Event(change.firm_id, f"evt_{sha256(whole).hexdigest()[:32]}", kind, data)

@@ -1,0 +1,60 @@
+"""The table's stream of changes → the log → the callbacks queue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ulak.delivery.jobs import JobRef
+from ulak.delivery.store import JobStore
+from ulak.events.happened import Change, Event, events_of
+from ulak.events.store import EventStore
+from ulak.platform.clock import Clock
+from ulak.platform.queue import Queue
+from ulak.platform.table import unmarshal
+from ulak.platform.telemetry import logger
+
+StreamEvent = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    store: EventStore
+    jobs: JobStore
+    callbacks: Queue
+    clock: Clock
+
+    def record(self, stream: StreamEvent) -> dict[str, list[dict[str, str]]]:
+        """Write all events that these changes are. Answers the stream with the first change that could not
+        be worked through: it comes again, with those after it."""
+        for raw in stream["Records"]:
+            sequence = raw["dynamodb"]["SequenceNumber"]
+            try:
+                for event in events_of(change_of(raw)):
+                    self._record(event)
+            except Exception:
+                logger().exception("change_failed", extra={"sequence": sequence})
+                return {"batchItemFailures": [{"itemIdentifier": sequence}]}
+        return {"batchItemFailures": []}
+
+    def _record(self, event: Event) -> None:
+        calls = self.store.record(self._with_reference(event), now=self.clock())
+        self.callbacks.send(call.encode() for call in calls)
+
+    def _with_reference(self, event: Event) -> Event:
+        """The event with what the caller named its job by."""
+        job_id = event.data.get("job_id")
+        if job_id is None:
+            return event
+        plan = self.jobs.plan(JobRef(event.firm_id, job_id))
+        named = {"client_reference": plan.client_reference, "requested_by": plan.requested_by}
+        return replace(event, data={**event.data, **named, "tags": dict(plan.tags)})
+
+
+def change_of(raw: Mapping[str, Any]) -> Change:
+    """A record of a DynamoDB stream (view NEW_AND_OLD_IMAGES) as a change."""
+    told = raw["dynamodb"]
+    return Change(
+        unmarshal(told.get("OldImage", {})), unmarshal(told.get("NewImage", {})), told["SequenceNumber"]
+    )

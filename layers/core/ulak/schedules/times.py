@@ -1,0 +1,79 @@
+"""When a schedule is due: the wall clock of its zone decides, not UTC.
+
+Cron's five fields go by Debian's cron where a zone turns its clocks (cronsim): what falls into the hour that
+is left out runs at once after it, and what stands in the hour that comes twice runs once. Türkiye has kept
+UTC+3 since 2016; its neighbours have not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cronsim import CronSim, CronSimError
+
+from ulak.errors import InvalidValue
+from ulak.platform.clock import MINUTE, SECOND, Milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One of `cron`, `every_minutes` and `at` (a wall-clock time without offset); all in `zone`."""
+
+    zone: str
+    cron: str = ""
+    every_minutes: int = 0
+    at: str = ""
+
+    def dues(self, after: Milliseconds, anchor: Milliseconds) -> Iterator[Milliseconds]:
+        """Each instant after `after` at which it is due, in order. A period counts from `anchor`.
+
+        >>> summer = int(datetime(2026, 7, 6, 5, tzinfo=UTC).timestamp()) * SECOND
+        >>> monday = When("Europe/Istanbul", cron="0 9 * * 1")
+        >>> datetime.fromtimestamp(next(monday.dues(summer, 0)) / SECOND, UTC).isoformat()
+        '2026-07-06T06:00:00+00:00'
+        """
+        zone = ZoneInfo(self.zone)
+        if self.cron:
+            begin = datetime.fromtimestamp(after / SECOND, zone)
+            for due in CronSim(self.cron, begin):
+                yield int(due.timestamp()) * SECOND
+        elif self.every_minutes:
+            period = self.every_minutes * MINUTE
+            due_at = anchor + ((max(after - anchor, 0)) // period + 1) * period
+            while True:
+                yield due_at
+                due_at += period
+        else:
+            instant = int(datetime.fromisoformat(self.at).replace(tzinfo=zone).timestamp()) * SECOND
+            if instant > after:
+                yield instant
+
+
+def checked(when: When) -> When:
+    """The same, if it can ever be due. Raises ``InvalidValue``.
+
+    >>> checked(When("Europe/Istanbul", cron="0 9 * * 1")).cron
+    '0 9 * * 1'
+    """
+    try:
+        ZoneInfo(when.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InvalidValue("zone_unknown") from error
+    if [bool(when.cron), bool(when.every_minutes), bool(when.at)].count(True) != 1:
+        raise InvalidValue("when_one_of")
+    if when.cron:
+        try:
+            next(CronSim(when.cron, datetime(2026, 1, 1, tzinfo=UTC)))
+        except (CronSimError, StopIteration) as error:
+            raise InvalidValue("cron_malformed") from error
+    if when.at:
+        try:
+            moment = datetime.fromisoformat(when.at)
+        except ValueError as error:
+            raise InvalidValue("at_malformed") from error
+        if moment.tzinfo is not None:
+            raise InvalidValue("at_malformed")
+    return when

@@ -1,0 +1,65 @@
+"""Schedules, through the deployed stack: made over HTTP, fired by the clock, told by webhook."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from standardwebhooks.webhooks import Webhook
+
+from tests.e2e.programs import FirmProgram, Receiver, eventually
+
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
+
+
+def job(number: str) -> dict[str, Any]:
+    return {"text": "Kasa kapanışını unutmayın", "purpose": "informational", "recipients": [number]}
+
+
+def test_a_job_at_a_time_of_the_zones_clock_is_made_and_told(firm: FirmProgram, receiver: Receiver) -> None:
+    hook = firm.webhook(receiver.url, "schedule.fired")
+    number = f"0532{uuid4().int % 9_000_000 + 1_000_000}"
+    soon = datetime.now(ZoneInfo("Asia/Baku")) + timedelta(seconds=20)
+    when = {"time_zone": "Asia/Baku", "at": soon.strftime("%Y-%m-%dT%H:%M:%S")}
+    made = firm.put("/v1/schedules/kasa-kapanisi", {"when": when, "job": job(number)})
+    assert made["status"] == "active"
+    eventually(lambda: receiver.of("schedule.fired") or None, "the next minute's round", patience=130)
+    (told,) = receiver.of("schedule.fired")
+    data = Webhook(hook["secret"]).verify(told.body, told.headers)["data"]
+    assert data["schedule"] == "kasa-kapanisi"
+    eventually(
+        lambda: [m for m in firm.operators_texts() if m["msisdn"] == "90" + number[1:]] or None, "the message"
+    )
+    shown = firm.get("/v1/schedules/kasa-kapanisi")
+    assert shown["status"] == "ended"
+    assert [(one["outcome"], one["job_id"]) for one in shown["firings"]] == [("fired", data["job_id"])]
+    assert firm.get(f"/v1/jobs/{data['job_id']}")["recipients"] == 1
+
+
+def test_a_schedule_is_run_at_once_paused_resumed_changed_and_cancelled(
+    firm: FirmProgram, another_firm: FirmProgram
+) -> None:
+    path, body = "/v1/schedules/haftalik", {"when": {"cron": "0 9 * * 1"}, "job": job("05321112233")}
+    assert firm.put(path, body)["next_at"].endswith("T06:00:00.000Z")
+    key = str(uuid4())
+    firm.post(f"{path}/run", key=key)
+    firm.post(f"{path}/run", key=key)
+    firings = eventually(lambda: firm.get(path)["firings"] or None, "the run")
+    assert [one["outcome"] for one in firings] == ["fired"]
+    assert firm.post(f"{path}/pause", expect=200)["next_at"] is None
+    assert firm.post(f"{path}/resume", expect=200)["status"] == "active"
+    assert firm.put(path, body | {"when": {"cron": "0 10 * * 1"}})["next_at"].endswith("T07:00:00.000Z")
+    assert [one["schedule"] for one in firm.get("/v1/schedules")["schedules"]] == ["haftalik"]
+    another_firm.get(path, expect=404)
+    another_firm.post(f"{path}/run", expect=404)
+    assert firm.http.delete(path).json()["status"] == "cancelled"
+    firm.get(path, expect=404)
+
+
+def test_everything_wrong_with_a_schedule_is_told_at_once(firm: FirmProgram) -> None:
+    body = {"when": {"cron": "99 * * * *"}, "job": {"text": "", "recipients": ["0532"], "x": 1}}
+    problems = firm.put("/v1/schedules/bozuk", body, expect=422)["problems"]
+    assert {p["pointer"] for p in problems} == {"/when", "/job/text", "/job/purpose", "/job/x"}

@@ -1,0 +1,136 @@
+"""An event becomes messages once, whatever happens in between. On moto."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.conftest import HandClock
+from tests.world import FIRM, MemoryQueue, World
+from ulak.erp.intake import Intake
+from ulak.erp.kinds import Kind
+from ulak.erp.process import OverdueEvents, Process
+from ulak.erp.store import ErpRef, ErpStore, Wording
+from ulak.events.signing import Master
+from ulak.platform.edge import Request
+
+
+class Erp:
+    def __init__(self, clock: HandClock) -> None:
+        self.world = World(clock)
+        self.store = ErpStore(self.world.house.table)
+        self.queue = MemoryQueue(clock)
+        queue: Any = self.queue
+        self.intake = Intake(self.store, Master(lambda: "m"), queue, clock)
+        self.process = Process(self.store, self.store.number_of, lambda: self.world.accept)
+        self.overdue = OverdueEvents(self.store, queue, clock)
+
+    def take(self, event: dict[str, Any]) -> ErpRef:
+        request = self.world.request("POST /v1/erp/events", event)
+        return ErpRef(FIRM, str(self.intake.take(request).body["id"]))
+
+    def show(self, ref: ErpRef) -> dict[str, Any]:
+        request = self.world.request("GET /v1/erp/events/{event_id}", event_id=ref.event_id)
+        return dict(self.intake.show(request).body)
+
+    def sent(self) -> dict[tuple[str, str], int]:
+        self.world.run(seconds=30)
+        return self.world.operator.times_accepted()
+
+
+@pytest.fixture
+def erp(aws_in_process: None, clock: HandClock) -> Erp:
+    erp = Erp(clock)
+    erp.store.set_user(FIRM, "ayse", "905321112233")
+    erp.store.set_user(FIRM, "ali", "905331112244")
+    return erp
+
+
+def alert(text: str = "Onay bekliyor") -> dict[str, Any]:
+    return {"type": "workflow.alert", "id": "wf-1", "data": {"users": ["ayse", "ali"], "text": text}}
+
+
+def test_an_event_worked_through_twice_sends_each_message_once(erp: Erp) -> None:
+    ref = erp.take(alert())
+    erp.process.run(ref)
+    before = erp.show(ref)
+    erp.process.run(ref)
+    assert erp.show(ref) == before
+    assert set(erp.sent().values()) == {1}
+    assert len(erp.sent()) == 2
+
+
+@pytest.mark.parametrize("survived", [0, 1, 2])
+def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Erp, survived: int) -> None:
+    """Between the two lives the text changes, a number too: what was decided first holds."""
+    ref = erp.take(alert())
+    accepted: list[Request] = []
+
+    class Dead(BaseException):
+        pass
+
+    class Dying:
+        def message(self, request: Request) -> Any:
+            if len(accepted) == survived:
+                raise Dead
+            accepted.append(request)
+            return erp.world.accept.message(request)
+
+    dying: Any = Dying()
+    finishing = erp.store.finish
+    if survived == 2:  # after the last message, before the end is written
+
+        def dies(*args: object) -> None:
+            raise Dead
+
+        erp.store.finish = dies  # type: ignore[method-assign] # the moment of death
+    with pytest.raises(Dead):
+        Process(erp.store, erp.store.number_of, lambda: dying).run(ref)
+    erp.store.finish = finishing  # type: ignore[method-assign] # the next life's own
+    erp.store.set_wording(FIRM, Wording(Kind.WORKFLOW_ALERT, text="Yeni: {text}"))
+    erp.store.set_user(FIRM, "ayse", "905339999999")
+    erp.process.run(ref)
+    assert erp.show(ref)["status"] == "processed"
+    assert erp.sent() == {("905321112233", "Onay bekliyor"): 1, ("905331112244", "Onay bekliyor"): 1}
+
+
+def test_an_event_whose_pointer_was_lost_is_found(erp: Erp) -> None:
+    ref = erp.take(alert())
+    erp.queue.messages.clear()
+    assert erp.overdue.push_on() == 0
+    erp.world.clock.turn(61_000)
+    assert erp.overdue.push_on() == 1
+    assert [ErpRef.decode(body) for _, body in erp.queue.messages] == [ref]
+    erp.process.run(ref)
+    erp.world.clock.turn(120_000)
+    assert erp.overdue.push_on() == 0
+
+
+def test_a_user_whose_number_was_removed_is_reported(erp: Erp) -> None:
+    erp.store.remove_user(FIRM, "AYSE")
+    ref = erp.take(alert())
+    erp.process.run(ref)
+    shown = erp.show(ref)
+    assert shown["status"] == "partial"
+    assert shown["unreachable"] == [{"user": "ayse", "code": "user_without_number"}]
+
+
+def test_a_value_that_the_text_wants_and_the_event_lacks_is_a_refusal_of_its_own(erp: Erp) -> None:
+    erp.store.set_wording(FIRM, Wording(Kind.WORKFLOW_ALERT, text="{belge}: {text}"))
+    ref = erp.take(alert())
+    erp.process.run(ref)
+    shown = erp.show(ref)
+    assert shown["status"] == "failed"
+    assert [one["code"] for one in shown["refused"]] == ["placeholder_unknown"] * 2
+    assert erp.sent() == {}
+
+
+def test_what_is_worked_through_holds_no_number_any_more(erp: Erp) -> None:
+    ref = erp.take(alert())
+    erp.process.run(ref)
+    item = erp.world.house.table.get((f"FIRM#{FIRM}#ERP#{ref.event_id}", "INCOMING"))
+    assert item is not None
+    assert "planned" not in item
+    assert "90532" not in json.dumps(item, default=str)

@@ -1,0 +1,152 @@
+"""The table's changes become events: none lost, none twice, numbers without a gap. On moto, with its streams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import HandClock
+from tests.world import FIRM, TABLE, MemoryQueue, World
+from ulak.directory.firms import Service
+from ulak.events.endpoints import Endpoint, EndpointState, endpoint_id_of
+from ulak.events.recorder import Recorder
+from ulak.events.store import CallRef, EventStore, Logged
+from ulak.platform.aws import client
+
+
+class Stream:
+    """The table's stream, read as Lambda's event source does."""
+
+    def __init__(self) -> None:
+        described = client("dynamodb").update_table(
+            TableName=TABLE,
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+        )
+        self._arn = described["TableDescription"]["LatestStreamArn"]
+
+    def records(self) -> list[dict[str, Any]]:
+        """All of it, from the beginning."""
+        streams = client("dynamodbstreams")
+        shards = streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
+        found: list[dict[str, Any]] = []
+        for shard in shards:
+            iterator = streams.get_shard_iterator(
+                StreamArn=self._arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+            )
+            found += streams.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
+        return found
+
+
+class Told:
+    """A world whose changes are told."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self.world = World(clock)
+        self.stream = Stream()
+        self.store = EventStore(self.world.house.table)
+        self.queue = MemoryQueue(clock)
+        queue: Any = self.queue
+        self.recorder = Recorder(self.store, self.world.store, queue, clock)
+
+    def endpoint(self, *kinds: str) -> Endpoint:
+        url = "https://erp.example.com/ulak"
+        made = Endpoint(FIRM, endpoint_id_of(FIRM, url), url, kinds, EndpointState.ACTIVE, 1, 0, 1)
+        self.store.put_endpoint(made)
+        return self.store.endpoint(FIRM, made.endpoint_id)
+
+    def tell(self, records: list[dict[str, Any]] | None = None) -> None:
+        answer = self.recorder.record({"Records": self.stream.records() if records is None else records})
+        assert answer == {"batchItemFailures": []}
+
+    def log(self) -> list[Logged]:
+        return self.store.events(FIRM, 0, 100)
+
+    def kinds(self) -> list[str]:
+        return [event.kind for event in self.log()]
+
+
+@pytest.fixture
+def told(aws_in_process: None, clock: HandClock) -> Told:
+    return Told(clock)
+
+
+def test_a_jobs_course_is_told_in_its_order(told: Told) -> None:
+    told.world.post_job(["05321112233", "05331112244"], client_reference="FT-1")
+    told.world.run(seconds=120)
+    told.tell()
+    assert told.kinds() == ["job.started", "job.finished", "job.reported"]
+    assert [event.number for event in told.log()] == [1, 2, 3]
+    assert '"client_reference":"FT-1"' in told.log()[1].data
+
+
+def test_a_stream_read_again_from_its_beginning_tells_nothing_twice(told: Told) -> None:
+    told.endpoint("*")
+    told.world.post_job(["05321112233"])
+    told.world.run(seconds=120)
+    told.tell()
+    before, calls = told.log(), len(told.queue.messages)
+    told.tell()
+    told.tell(list(reversed(told.stream.records())))
+    assert told.log() == before
+    assert len(told.queue.messages) == calls == len(before)
+
+
+def test_a_death_before_any_write_or_queueing_loses_no_event(told: Told) -> None:
+    endpoint = told.endpoint("job.finished")
+    told.world.post_job(["05321112233", "05331112244"])
+    told.world.run(seconds=120)
+    records = told.stream.records()
+
+    class Dead(Exception):
+        pass
+
+    def dies(*args: object, **kwargs: object) -> None:
+        raise Dead
+
+    sending = told.queue.send
+    told.queue.send = dies  # type: ignore[method-assign] # the function dies between the table and the queue
+    failed = told.recorder.record({"Records": records})["batchItemFailures"]
+    assert len(failed) == 1
+    told.queue.send = sending  # type: ignore[method-assign] # and is started anew
+    told.tell(records)
+    assert told.kinds() == ["job.started", "job.finished", "job.reported"]
+    told.world.clock.turn(60_000)
+    assert list(told.store.due(told.world.clock(), 10)) == [CallRef(FIRM, endpoint.endpoint_id, 2)]
+
+
+def test_pausing_and_resuming_are_told_each_time(told: Told) -> None:
+    ref = told.world.post_job(["05321112233"])
+    for _ in range(2):
+        told.world.store.pause(ref, "requested")
+        told.world.store.resume(ref, told.world.clock())
+    told.tell()
+    assert told.kinds() == ["job.started"] + ["job.paused", "job.resumed"] * 2
+
+
+def test_a_change_that_is_no_event_is_none(told: Told) -> None:
+    told.world.directory.set_account(told.world.house.gate.account(FIRM, Service.SMS))
+    told.endpoint("*")
+    told.tell()
+    assert told.log() == []
+
+
+def test_a_call_is_claimed_once_and_again_when_its_lease_has_passed(told: Told) -> None:
+    told.endpoint("*")
+    told.world.post_job(["05321112233"])
+    told.tell()
+    (ref, *_) = [CallRef.decode(body) for _, body in told.queue.messages]
+    now = told.world.clock()
+
+    def claim(at: int, token: str) -> int | None:
+        call = told.store.claim(ref, now=at, lease_until=at + 60_000, token=token)
+        return call.attempts if call else None
+
+    assert claim(now, "a") == 1
+    assert claim(now, "b") is None
+    assert claim(now + 60_000, "c") == 2
+    told.store.end(ref, "a", "delivered", "200", now=now)  # it came to itself too late
+    assert [call.state for call in told.store.calls(FIRM, ref.endpoint_id, 0, 10)] == ["pending"]
+    told.store.end(ref, "c", "delivered", "200", now=now)
+    assert [call.state for call in told.store.calls(FIRM, ref.endpoint_id, 0, 10)] == ["delivered"]
+    assert claim(now + 120_000, "d") is None

@@ -1,0 +1,181 @@
+"""A schedule's instant is one job, and a missed one is told. On moto, with a clock turned by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.conftest import HandClock
+from tests.world import FIRM, MemoryQueue, World
+from ulak.platform.clock import HOUR, MINUTE, SECOND
+from ulak.schedules.desk import ScheduleDesk
+from ulak.schedules.fire import DueSchedules, Fire
+from ulak.schedules.store import ScheduleRef, ScheduleStore
+
+JOB = {"text": "Sabah raporu", "purpose": "informational", "recipients": ["05321112233"]}
+REF = ScheduleRef(FIRM, "sabah")
+
+
+class Timed:
+    def __init__(self, clock: HandClock) -> None:
+        self.world = World(clock)
+        self.clock = clock
+        self.store = ScheduleStore(self.world.house.table)
+        self.queue = MemoryQueue(clock)
+        queue: Any = self.queue
+        self.fire = Fire(self.store, lambda: self.world.accept, clock)
+        self.due = DueSchedules(self.store, queue, clock)
+        self.desk = ScheduleDesk(self.store, queue, clock)
+
+    def put(self, **when: Any) -> dict[str, Any]:
+        body = {"when": when, "job": JOB}
+        return dict(self.desk.put(self.world.request("PUT x", body, schedule="sabah")).body)
+
+    def ask(self, what: str, key: str = "key-00000001") -> dict[str, Any]:
+        request = self.world.request(f"POST {what}", schedule="sabah", key=key)
+        return dict(getattr(self.desk, what)(request).body)
+
+    def minute(self) -> None:
+        """What reconcile and the queue do."""
+        self.due.push_on()
+        while (body := self.queue.take()) is not None:
+            self.fire.run(ScheduleRef.decode(body))
+
+    def outcomes(self) -> list[tuple[str, int]]:
+        return [(firing.outcome, firing.missed) for firing in self.store.firings(REF)]
+
+    def sent(self) -> int:
+        self.world.run(seconds=60)
+        return len(self.world.operator.calls)
+
+
+@pytest.fixture
+def timed(aws_in_process: None, clock: HandClock) -> Timed:
+    return Timed(clock)
+
+
+def test_nothing_is_fired_before_its_time_and_each_instant_once(timed: Timed) -> None:
+    timed.put(every_minutes=30)
+    timed.minute()
+    assert timed.outcomes() == []
+    for _ in range(3):
+        timed.clock.turn(30 * MINUTE)
+        timed.minute()
+        timed.minute()
+    assert timed.outcomes() == [("fired", 0)] * 3
+    assert len({firing.job_id for firing in timed.store.firings(REF)}) == 3
+    assert timed.sent() == 3
+
+
+def test_an_instant_fired_twice_by_two_who_saw_it_at_once_is_one_job(timed: Timed) -> None:
+    timed.put(every_minutes=30)
+    timed.clock.turn(30 * MINUTE)
+    stale = timed.store.schedule(REF)
+    timed.fire.run(REF)
+
+    class Late(ScheduleStore):
+        def schedule(self, ref: ScheduleRef) -> Any:
+            return stale
+
+    Fire(Late(timed.world.house.table), lambda: timed.world.accept, timed.clock).run(REF)
+    assert timed.outcomes() == [("fired", 0)]
+    assert timed.sent() == 1
+
+
+def test_a_death_between_the_job_and_its_record_makes_no_second_job(timed: Timed) -> None:
+    timed.put(every_minutes=30)
+    timed.clock.turn(30 * MINUTE)
+    going_on = timed.store.go_on
+
+    def dies(*args: object) -> bool:
+        raise KeyboardInterrupt
+
+    timed.store.go_on = dies  # type: ignore[method-assign] # the moment of death
+    with pytest.raises(KeyboardInterrupt):
+        timed.fire.run(REF)
+    timed.store.go_on = going_on  # type: ignore[method-assign] # the next life's own
+    timed.clock.turn(MINUTE)
+    timed.minute()
+    assert timed.outcomes() == [("fired", 0)]
+    assert timed.sent() == 1
+
+
+def test_a_job_that_is_late_by_less_than_an_hour_is_made_and_one_that_is_later_is_told(timed: Timed) -> None:
+    timed.put(cron="0 9 * * *")
+    due_at = timed.store.schedule(REF).due_at
+    assert due_at is not None
+    timed.clock.now = due_at + HOUR
+    timed.minute()
+    assert timed.outcomes() == [("fired", 0)]
+    due_at = timed.store.schedule(REF).due_at
+    assert due_at is not None
+    timed.clock.now = due_at + HOUR + SECOND
+    timed.minute()
+    assert timed.outcomes() == [("fired", 0), ("missed", 1)]
+    timed.clock.turn(HOUR)
+    assert timed.sent() == 1
+
+
+def test_of_several_that_passed_the_last_is_fired_and_the_others_are_told(timed: Timed) -> None:
+    timed.put(every_minutes=10)
+    timed.clock.turn(35 * MINUTE)
+    timed.minute()
+    assert timed.outcomes() == [("fired", 2)]
+
+
+def test_a_time_of_its_own_fires_once_and_ends(timed: Timed) -> None:
+    timed.put(at="2026-12-01T09:00")
+    timed.clock.now = 1_796_104_800_000  # 2026-12-01T06:00:00Z, nine in Istanbul
+    timed.minute()
+    assert timed.outcomes() == [("fired", 0)]
+    assert timed.ask("show")["status"] == "ended"
+    timed.clock.turn(24 * HOUR)
+    timed.minute()
+    assert timed.outcomes() == [("fired", 0)]
+
+
+def test_a_pause_is_not_made_up_for(timed: Timed) -> None:
+    timed.put(every_minutes=30)
+    timed.ask("pause")
+    timed.clock.turn(45 * MINUTE)
+    timed.minute()
+    assert timed.outcomes() == []
+    assert timed.ask("resume")["next_at"] is not None
+    timed.minute()
+    assert timed.outcomes() == []
+    timed.clock.turn(15 * MINUTE)
+    timed.minute()
+    assert timed.outcomes() == [("fired", 0)]
+
+
+def test_run_now_is_once_a_key_and_leaves_the_clock_alone(timed: Timed) -> None:
+    before = timed.put(every_minutes=30)["next_at"]
+    for _ in range(2):
+        timed.ask("run_now")
+        timed.minute()
+    assert timed.outcomes() == [("fired", 0)]
+    timed.ask("run_now", key="another-key")
+    timed.minute()
+    assert timed.sent() == 2
+    assert timed.ask("show")["next_at"] == before
+
+
+def test_a_job_that_can_no_longer_be_made_is_told_with_its_reason(timed: Timed) -> None:
+    timed.put(every_minutes=30)
+    schedule = timed.store.schedule(REF)
+    assert schedule.due_at is not None
+    timed.store.put(replace(schedule, job={**JOB, "sender_id": "GITTI"}))
+    timed.clock.turn(30 * MINUTE)
+    timed.minute()
+    (firing,) = timed.store.firings(REF)
+    assert (firing.outcome, firing.code) == ("failed", "sender_id_unknown")
+
+
+def test_a_cancelled_schedule_is_gone(timed: Timed) -> None:
+    timed.put(every_minutes=30)
+    timed.ask("cancel")
+    timed.clock.turn(HOUR)
+    timed.minute()
+    assert timed.outcomes() == []

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ulak.errors import InvalidValue
+from ulak.platform.clock import MINUTE, SECOND
+from ulak.schedules.times import When, checked
+
+
+def instant(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()) * SECOND
+
+
+def utc(when: When, after: str, count: int = 1) -> list[str]:
+    dues = islice(when.dues(instant(after), instant(after)), count)
+    return [datetime.fromtimestamp(due / SECOND, UTC).isoformat()[:16] for due in dues]
+
+
+MONDAY_9 = "0 9 * * 1"
+
+
+@pytest.mark.parametrize(
+    ("zone", "cron", "after", "dues"),
+    [
+        ("Europe/Istanbul", MONDAY_9, "2026-03-27T00:00", ["2026-03-30T06:00", "2026-04-06T06:00"]),
+        ("Europe/Istanbul", MONDAY_9, "2026-10-23T00:00", ["2026-10-26T06:00", "2026-11-02T06:00"]),
+        ("Europe/Berlin", MONDAY_9, "2026-03-20T00:00", ["2026-03-23T08:00", "2026-03-30T07:00"]),
+        ("Europe/Berlin", MONDAY_9, "2026-10-16T00:00", ["2026-10-19T07:00", "2026-10-26T08:00"]),
+        # 29 March 2026, 02:00 → 03:00: 02:30 is left out, and runs at once after it.
+        ("Europe/Berlin", "30 2 * * *", "2026-03-28T12:00", ["2026-03-29T01:00", "2026-03-30T00:30"]),
+        # 25 October 2026, 03:00 → 02:00: 02:30 comes twice and runs once.
+        ("Europe/Berlin", "30 2 * * *", "2026-10-24T12:00", ["2026-10-25T00:30", "2026-10-26T01:30"]),
+        # Türkiye still turned its clocks in 2015 (by law on 8 November) and has not since 2016.
+        ("Europe/Istanbul", "0 9 * * *", "2015-11-07T00:00", ["2015-11-07T06:00", "2015-11-08T07:00"]),
+        ("Asia/Baku", "0 9 * * *", "2026-07-01T00:00", ["2026-07-01T05:00", "2026-07-02T05:00"]),
+    ],
+)
+def test_the_zones_wall_clock_decides(zone: str, cron: str, after: str, dues: list[str]) -> None:
+    assert utc(When(zone, cron=cron), after, 2) == dues
+
+
+def test_a_time_of_the_wall_clock_is_one_instant() -> None:
+    assert utc(When("Europe/Istanbul", at="2026-12-01T09:00"), "2026-11-01T00:00", 5) == ["2026-12-01T06:00"]
+    assert utc(When("Europe/Berlin", at="2026-12-01T09:00"), "2026-11-01T00:00", 5) == ["2026-12-01T08:00"]
+    assert utc(When("Europe/Istanbul", at="2026-12-01T09:00"), "2026-12-01T06:00", 5) == []
+
+
+@given(st.integers(1, 10_000), st.integers(0, 10**6), st.integers(0, 10**7))
+def test_a_period_keeps_its_beat_whenever_it_is_asked(minutes: int, anchor: int, later: int) -> None:
+    when = When("UTC", every_minutes=minutes)
+    (due,) = islice(when.dues(anchor + later, anchor), 1)
+    assert due > anchor + later
+    assert (due - anchor) % (minutes * MINUTE) == 0
+    assert due - minutes * MINUTE <= anchor + later
+
+
+@pytest.mark.parametrize(
+    ("when", "code"),
+    [
+        (When("Europe/Istambul", cron=MONDAY_9), "zone_unknown"),
+        (When("../../etc/passwd", cron=MONDAY_9), "zone_unknown"),
+        (When("", cron=MONDAY_9), "zone_unknown"),
+        (When("UTC"), "when_one_of"),
+        (When("UTC", cron=MONDAY_9, at="2026-12-01T09:00"), "when_one_of"),
+        (When("UTC", cron="9 * *"), "cron_malformed"),
+        (When("UTC", cron="0 0 30 2 *"), "cron_malformed"),
+        (When("UTC", cron="99 * * * *"), "cron_malformed"),
+        (When("UTC", at="tomorrow"), "at_malformed"),
+        (When("UTC", at="2026-12-01T09:00+03:00"), "at_malformed"),
+    ],
+)
+def test_what_can_never_be_due_is_refused(when: When, code: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        checked(when)
+    assert refused.value.problem.code == code
