@@ -10,7 +10,6 @@ from typing import Any, Final
 from pydantic import Field
 
 from ulak.bulk.requests import JobBody
-from ulak.bulk.requests import parse as parse_job
 from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
 from ulak.platform.bodies import Body, parse
 from ulak.platform.clock import Clock, rfc3339
@@ -61,7 +60,7 @@ class ScheduleDesk:
         except InvalidValue as error:
             problems.append(Problem(error.problem.code, "/when", params=error.problem.params))
         try:
-            parse_job(JobBody, body.job)
+            parse(JobBody, body.job)
         except InputError as error:
             problems += [replace(one, pointer=f"/job{one.pointer}") for one in error.problems]
         if problems:
