@@ -22,7 +22,8 @@ from cli.dead_letters import QUEUES, SqsLetters, redrive
 from ulak.catalogue import sentence
 from ulak.delivery.audit import Audit
 from ulak.delivery.store import JobStore
-from ulak.directory.firms import FIRM_ID, Account, Service, new_key
+from ulak.directory import personal
+from ulak.directory.firms import FIRM_ID, Account, Registration, Service, new_key
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, NotFound, Problem, UlakError
 from ulak.identity import sender_id
@@ -104,6 +105,7 @@ class Deployment:
 
 def add_firm(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     firm = deployment.directory.add_firm(options.firm, options.name)
+    deployment.secrets.set(personal.secret_name(deployment.stage, firm.firm_id), personal.new_key())
     return {"firm": firm.firm_id, "name": firm.name}
 
 
@@ -123,6 +125,14 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
     secret = account.secret_name(deployment.stage)
     deployment.secrets.set(secret, {"username": options.username, "password": password})
     return {"firm": account.firm_id, "service": account.service, "secret": secret}
+
+
+def set_sender_id(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    service, name = Service(options.service), sender_id.validate(options.sender_id)
+    state = Registration(options.state)
+    deployment.directory.set_sender_id(options.firm, service, name, state, default=options.default)
+    known = deployment.directory.sender_ids(options.firm, service)
+    return {"firm": options.firm, "service": service, "sender_ids": dict(known)}
 
 
 def add_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -285,6 +295,14 @@ def parser() -> argparse.ArgumentParser:
     account.add_argument("--region", default="TR", choices=[region.value for region in Region])
     account.add_argument("--base-url", help="where the operator is reached, if not at its own address")
     account.set_defaults(run=set_account)
+
+    sender = sub.add_parser("set-sender-id", help="what the operator says of a sender ID")
+    sender.add_argument("firm", type=_firm_id)
+    sender.add_argument("service", choices=[service.value for service in Service])
+    sender.add_argument("sender_id")
+    sender.add_argument("--state", required=True, choices=[state.value for state in Registration])
+    sender.add_argument("--default", action="store_true", help="messages that name none go from it")
+    sender.set_defaults(run=set_sender_id)
 
     key = sub.add_parser("add-key", help="a new API key; its text is shown once")
     key.add_argument("firm", type=_firm_id)

@@ -58,7 +58,7 @@ class World:
         operator_of = lambda plan: self.operator  # noqa: E731 - one line each, beside its twin
         reports_queue: Any = self.reports_queue
         plan_queue: Any = self.plan_queue
-        self.fan_out = FanOut(store, bucket, queue_of, reports_queue, clock)
+        self.fan_out = FanOut(store, bucket, queue_of, reports_queue, clock, self.house.gate.rolls)
         self.accept = Accept(
             self.house.gate, store, bucket, plan_queue, self.fan_out, clock, "test", frozenset({operator_id})
         )

@@ -208,8 +208,8 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
             or re.fullmatch(r"\$\{MainTable\.Arn\}/index/\w+", resource["Fn::Sub"])
             or resource["Fn::Sub"] == "${MainTable.Arn}/stream/*"
             or re.search(
-                r":\$\{AWS::AccountId\}:secret:ulak/\$\{Stage\}/"
-                r"(\*/\*|\*/otp-\*|otp-pepper-\*|webhook-master-\*)$",
+                r":\$\{AWS::AccountId\}:secret:(ulak-personal/\$\{Stage\}/\*|ulak/\$\{Stage\}/"
+                r"(\*/\*|\*/otp-\*|otp-pepper-\*|webhook-master-\*))$",
                 resource["Fn::Sub"],
             )
         ), resource
@@ -226,11 +226,18 @@ def test_every_role_is_written_here_and_used() -> None:
     assert used <= set(re.findall(r"^  (\w+):", SOURCE.read_text(), re.MULTILINE))
 
 
-def test_nobody_deletes_items_or_objects_or_scans() -> None:
+def test_nobody_deletes_objects_or_scans() -> None:
     actions = {action for _, statement in statements() for action in listed(statement["Action"])}
     assert not [
-        action for action in actions if re.search(r":(Delete(Item|Object)|Scan|Batch.*Write|PartiQL)", action)
+        action for action in actions if re.search(r":(DeleteObject|Scan|Batch.*Write|PartiQL)", action)
     ]
+
+
+def test_only_the_directory_deletes_items() -> None:
+    """Cards of people are taken out; jobs, credit and whatever else tells what happened stay."""
+    assert {role for role, statement in statements() if "DeleteItem" in str(statement["Action"])} == {
+        "DirectoryRole"
+    }
 
 
 def test_only_functions_that_call_operators_read_credentials() -> None:
@@ -239,7 +246,20 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         for role, statement in statements()
         if "secretsmanager" in str(statement["Action"]) and "webhook-master" not in str(statement["Resource"])
     }
-    assert readers == {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
+    callers = {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
+    assert readers == callers | {"DirectoryRole"}
+
+
+def test_only_the_directory_reads_the_keys_of_tckns_and_it_reads_nothing_else() -> None:
+    read = {
+        (role, resource["Fn::Sub"].partition(":secret:")[2])
+        for role, statement in statements()
+        if "secretsmanager" in str(statement["Action"])
+        for resource in listed(statement["Resource"])
+    }
+    assert {one for one in read if one[0] == "DirectoryRole" or one[1].startswith("ulak-personal")} == {
+        ("DirectoryRole", "ulak-personal/${Stage}/*")
+    }
 
 
 def test_only_the_otp_functions_read_the_pepper_and_verify_reads_nothing_else() -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ulak.delivery.worker import SendWorker
     from ulak.directory.firms import Account
     from ulak.directory.gate import Gate
+    from ulak.directory.registry import Registry
     from ulak.directory.store import DirectoryStore
     from ulak.erp.desk import ErpDesk
     from ulak.erp.intake import Intake
@@ -224,7 +225,9 @@ class House:
     def fan_out(self) -> FanOut:
         from ulak.bulk.fan_out import FanOut
 
-        return FanOut(self.jobs, self.bucket, self.queue_of, self.queue("reports"), self.clock)
+        return FanOut(
+            self.jobs, self.bucket, self.queue_of, self.queue("reports"), self.clock, self.gate.rolls
+        )
 
     @cached_property
     def accept(self) -> Accept:
@@ -309,6 +312,14 @@ class House:
         from ulak.delivery.audit import Rounds
 
         return Rounds(self.audit, self.directory.due_for_audit, self.directory.audit_again, self.clock)
+
+    @cached_property
+    def registry(self) -> Registry:
+        from ulak.directory.personal import Personal
+        from ulak.directory.registry import Registry
+
+        personal = Personal(self.secrets.get, self.settings.stage)
+        return Registry(self.table, self.gate, personal, self.clock)
 
     @cached_property
     def control(self) -> Control:

@@ -133,10 +133,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "One request takes {limit} rows at most. Upload the list as a file (POST /v1/uploads), or divide it.",
     ),
     "recipients_or_rows": (
-        "'recipients' (numaralar), 'rows' (değerleriyle satırlar) ve 'upload' (yüklenen dosya) alanlarından tam biri "
-        "dolu olmalı.",
-        "Exactly one of 'recipients' (numbers), 'rows' (rows with their values) and 'upload' (a file) has to be "
-        "filled.",
+        "Alıcı yok ya da dosya başka alıcılarla birlikte verilmiş. 'recipients', 'rows', 'subscribers', 'groups', "
+        "'accounts' ve 'filters' birlikte kullanılabilir; 'upload' (yüklenen dosya) yalnız kullanılır.",
+        "There are no recipients, or a file together with others. 'recipients', 'rows', 'subscribers', 'groups', "
+        "'accounts' and 'filters' may be mixed; 'upload' (a file) stands alone.",
     ),
     "cursor_unknown": (
         "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
@@ -201,6 +201,125 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
     "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
+    # --- subscribers, groups, current accounts ------------------------------------------------------------
+    "field_control": (
+        "'{field}' görünmeyen bir karakter içeriyor. Silip yeniden yazın.",
+        "'{field}' holds an invisible character. Delete and retype it.",
+    ),
+    "field_name_no_placeholder": (
+        "Serbest alanların adı bir harfle başlamalı; harf, rakam ve _ içerebilir, en çok 64 karakter.",
+        "A free field's name begins with a letter and holds letters, digits and _, 64 characters at most.",
+    ),
+    "field_values": (
+        "Serbest alanların değerleri en çok 250 karakter olabilir ve görünmeyen karakter içeremez.",
+        "A free field's value has 250 characters at most and holds no invisible ones.",
+    ),
+    "field_built_in": (
+        "Serbest alanlardan birinin adı kartın kendi alanlarından (ad, kod, bakiye, vade ...). Başka ad verin.",
+        "A free field has the name of one of the card's own (ad, kod, bakiye, vade ...). Name it otherwise.",
+    ),
+    "amount_malformed": (
+        "'{field}' bir tutar değil. 1250 ya da \"1250.50\" biçiminde, en çok iki ondalıkla gönderin.",
+        "'{field}' is no amount. Write it as 1250 or \"1250.50\", with two decimals at most.",
+    ),
+    "service_number_missing": (
+        "Hizmet numarası TCKN seçilmiş ama TCKN yok. TCKN girin ya da telefonu seçin.",
+        "The service number is the TCKN, and there is none. Give one, or choose the phone.",
+    ),
+    "filter_without_condition": (
+        "Filtrede en az bir koşul olmalı: overdue_days, balance_over, city ya da special_code.",
+        "A filter needs a condition: overdue_days, balance_over, city or special_code.",
+    ),
+    "code_repeated": (
+        "'{code}' kodu bu istekte iki kez var; ilki {first}. satırda. Birini çıkarın.",
+        "The code '{code}' stands twice in this request, first in row {first}. Take one out.",
+    ),
+    "subscriber_unknown": (
+        "'{who}' kodlu abone yok. Önce aboneyi ekleyin ya da kodu düzeltin.",
+        "There is no subscriber '{who}'. Add the subscriber first, or mend the code.",
+    ),
+    "account_unknown": (
+        "'{who}' kodlu cari hesap yok. Önce cari hesabı ekleyin ya da kodu düzeltin.",
+        "There is no current account '{who}'. Add it first, or mend the code.",
+    ),
+    "filter_unknown": ("'{filter}' kodlu filtre yok.", "There is no filter '{filter}'."),
+    "addressee_one": (
+        "'to', 'subscriber' ve 'account' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'to', 'subscriber' and 'account' has to be filled.",
+    ),
+    "recipient_blocked": (
+        "'{who}' gönderime kapalı. Kartındaki engeli kaldırmadan mesaj gönderilmez.",
+        "'{who}' is blocked. Nothing is sent until the block is taken off its card.",
+    ),
+    "recipient_by_tckn": (
+        "'{who}' için hizmet numarası TCKN; telefon gönderimine katılmaz, TCKN gönderimi ayrı yapılır.",
+        "The service number of '{who}' is the TCKN: it takes no part in sending to phones, which is apart.",
+    ),
+    "recipient_without_mobile": (
+        "'{who}' kartında cep telefonu yok. Karta cep telefonu ekleyin.",
+        "The card of '{who}' has no mobile number. Add one.",
+    ),
+    "group_unknown": ("'{group}' kodlu grup yok.", "There is no group '{group}'."),
+    "group_nested": (
+        "'{group}' grubunun kendisi grup içeriyor ya da bir grubun içinde; gruplar tek düzey iç içe olabilir.",
+        "The group '{group}' holds groups or stands in one; groups nest one level only.",
+    ),
+    "group_deleting": (
+        "Bu grup siliniyor. Silme isteğini 200 gelene kadar yineleyin, sonra yeniden oluşturun.",
+        "This group is being deleted. Repeat the deletion until it answers 200, then make the group anew.",
+    ),
+    "sender_id_pending": (
+        "'{sender_id}' için '{service}' hizmetinde operatör kaydı henüz sonuçlanmadı; kayıt tamamlanınca gönderilir.",
+        "The operator has not yet registered '{sender_id}' for the service '{service}'. It can be sent from then.",
+    ),
+    "sender_id_refused": (
+        "Operatör '{sender_id}' tanımını '{service}' hizmeti için kabul etmedi. Kayıtlı başka bir tanım seçin.",
+        "The operator refused to register '{sender_id}' for the service '{service}'. Choose another.",
+    ),
+    "sender_id_last": (
+        "'{sender_id}' hesabın kayıtlı tek gönderici kısa tanımı. Önce başka bir tanımı kayıtlı yapın.",
+        "'{sender_id}' is the account's only registered sender ID. Register another first.",
+    ),
+    "text_or_template": (
+        "'text' ve 'template' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'text' and 'template' has to be filled.",
+    ),
+    "purpose_missing": (
+        "'purpose' alanı gerekli: informational ya da commercial.",
+        "The field 'purpose' is required: informational or commercial.",
+    ),
+    "template_unknown": (
+        "'{template}' kodlu şablon ya da bu sürümü yok.",
+        "There is no template '{template}', or not this version of it.",
+    ),
+    "template_type_not_offered": (
+        "{operator} bu mesaj türünü ({type}) göndermiyor; şablon bu türle kaydedilemez.",
+        "{operator} does not send this message type ({type}), so a template of it cannot be saved.",
+    ),
+    "column_declared_twice": (
+        "Aynı adla iki sütun tanımlanmış. Birini çıkarın.",
+        "Two columns are declared by one name. Take one out.",
+    ),
+    "column_unused": (
+        "'{column}' sütunu tanımlı ama metinde yok. Metne {column} yer tutucusunu ekleyin ya da sütunu çıkarın.",
+        "The column '{column}' is declared and the text does not use it. Use it, or take it out.",
+    ),
+    "value_no_amount": (
+        "Değer bir tutar değil. 1234.5 ya da 1.234,50 biçiminde yazın.",
+        "The value is no amount. Write it as 1234.5 or 1.234,50.",
+    ),
+    "value_no_date": (
+        "Değer bir tarih değil. 05.11.2026 ya da 2026-11-05 biçiminde yazın.",
+        "The value is no date. Write it as 05.11.2026 or 2026-11-05.",
+    ),
+    "value_no_number": (
+        "Değer yalnızca rakamlardan oluşmalı.",
+        "The value has to be digits only.",
+    ),
+    "limit_range": (
+        "'limit' 1 ile {limit} arasında bir sayı olmalı.",
+        "'limit' has to be a number from 1 to {limit}.",
+    ),
     # --- events, webhooks, ERP ----------------------------------------------------------------------------
     "event_type_unknown": (
         "Böyle bir olay türü yok. Olay türleri: {known}.",

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from ulak.bulk.fan_out import FanOut
 from ulak.bulk.planning import ROWS_EXPANDED_AT_ONCE, Planner, read_body
-from ulak.bulk.requests import JobBody, MessageBody, SendingBody, parse
+from ulak.bulk.requests import JobBody, MessageBody, SendingBody
 from ulak.delivery.jobs import Job, JobRef, Plan
 from ulak.delivery.reconcile import ACCEPTED_SLACK
 from ulak.delivery.reports import JobPointer
@@ -21,6 +21,7 @@ from ulak.delivery.status import JobStatus
 from ulak.delivery.store import JobStore
 from ulak.directory.gate import Gate
 from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, Problem
+from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock
 from ulak.platform.edge import Request

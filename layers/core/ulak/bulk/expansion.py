@@ -26,7 +26,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
@@ -38,6 +38,7 @@ from ulak.delivery.jobs import Totals
 from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.identity.msisdn import Region, normalise
 from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, count, too_long
+from ulak.text.columns import ColumnType, writer
 from ulak.text.placeholders import compile
 
 Snapshot = Callable[[], Iterable[str]]
@@ -45,6 +46,10 @@ Snapshot = Callable[[], Iterable[str]]
 
 TO: Final = "to"
 """The snapshot's first column: the number, as it was written."""
+
+FACTS: Final = ("!source", "!who", "!left_out")
+"""Last columns of a snapshot made from the directory: where a row came from, whose it is, and why it is left
+out. No placeholder has such a name."""
 
 REFUSALS_A_PAGE: Final = 1_000
 
@@ -68,6 +73,10 @@ class ExpansionRules:
     message_type: MessageType
     encoding: EncodingChoice
     region: Region
+    column_types: Mapping[str, str] = field(default_factory=dict)
+    """How a column's values are written; a `ColumnType` each, text where none is named."""
+    test_to: str | None = None
+    """Send the first sendable row alone, to this msisdn."""
     one_per_number: bool = False
     """Send only the first sendable row of each number, whatever the texts."""
     chunk_size: int = CHUNK_SIZE
@@ -119,6 +128,10 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     number = blank = duplicates = pages = 0
     taken: list[_Recipient] = []
     refusals: list[Refusal] = []
+    by_source: Counter[str] = Counter()
+    by_reason: Counter[str] = Counter()
+    told = len(columns) - len(FACTS) if tuple(columns[-len(FACTS) :]) == FACTS else 0
+    write = writer({name: ColumnType(kind) for name, kind in rules.column_types.items()}, columns)
     region, chunk_size, width = rules.region, rules.chunk_size, len(columns)
     profile, message_type = rules.profile, rules.message_type
     try:
@@ -131,9 +144,15 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                         continue
                     code = "row_too_short" if len(row) < width else "row_too_long"
                     raise InvalidValue(code, expected=width, given=len(row))
+                if told:
+                    by_source[row[told]] += 1
+                    if row[-1]:
+                        raise InvalidValue(row[-1])
                 at_fault = TO
                 msisdn = normalise(row[0], region)
                 at_fault = ""
+                if write:
+                    write(row)
                 if common:
                     text, counted = common
                 else:
@@ -142,7 +161,8 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                     if counted.exceeded or text.isspace():
                         raise _unsendable(counted, rules)
             except InvalidValue as invalid:
-                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem))
+                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem, told))
+                by_reason[invalid.problem.code] += 1
                 if len(refusals) == REFUSALS_A_PAGE:
                     yield Refusals(pages, refusals)
                     pages, refusals = pages + 1, []
@@ -150,6 +170,9 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
             if not is_new(msisdn, "" if by_number else text):
                 duplicates += 1
                 continue
+            if rules.test_to is not None:
+                taken.append((number, rules.test_to, text, counted))
+                break
             taken.append((number, msisdn, text, counted))
             if len(taken) == chunk_size:
                 yield packer.pack(taken)
@@ -161,7 +184,13 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     if refusals:
         yield Refusals(pages, refusals)
         pages += 1
-    yield packer.totals(rows=number - blank, duplicates=duplicates, refusal_pages=pages)
+    yield packer.totals(
+        rows=number - blank,
+        duplicates=duplicates,
+        refusal_pages=pages,
+        by_source=by_source,
+        by_reason=by_reason,
+    )
 
 
 def _columns(rows: Iterator[list[str]]) -> list[str]:
@@ -197,11 +226,14 @@ def _unsendable(counted: Count, rules: ExpansionRules) -> InvalidValue:
 
 
 def _refusal(
-    number: int, row: Sequence[str], columns: Sequence[str], at_fault: str, problem: Problem
+    number: int, row: Sequence[str], columns: Sequence[str], at_fault: str, problem: Problem, told: int
 ) -> Refusal:
     column = str(problem.params.get("column", at_fault))
     value = row[columns.index(column)] if column else ""
-    return Refusal(number, column, _masked(value), problem.code, problem.params)
+    params = problem.params
+    if told and len(row) == len(columns):
+        params = {**params, "source": row[told], "who": row[told + 1]}
+    return Refusal(number, column, _masked(value), problem.code, params)
 
 
 def _masked(value: str) -> str:
@@ -230,7 +262,15 @@ class _Packer:
         self._digest.update(chunk.encode())
         return chunk
 
-    def totals(self, *, rows: int, duplicates: int, refusal_pages: int) -> Totals:
+    def totals(
+        self,
+        *,
+        rows: int,
+        duplicates: int,
+        refusal_pages: int,
+        by_source: Mapping[str, int],
+        by_reason: Mapping[str, int],
+    ) -> Totals:
         return Totals(
             rows=rows,
             recipients=self._recipients,
@@ -238,6 +278,8 @@ class _Packer:
             refused=rows - self._recipients - duplicates,
             segments=self._segments,
             by_encoding={encoding.value: times for encoding, times in self._by_encoding.items()},
+            by_source=dict(by_source),
+            by_reason=dict(by_reason),
             chunks=self._chunks,
             refusal_pages=refusal_pages,
             digest=self._digest.hexdigest(),

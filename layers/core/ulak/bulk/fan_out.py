@@ -13,6 +13,7 @@ from typing import Final
 
 from ulak.bulk.expansion import Refusals, expand
 from ulak.bulk.planning import expansion_rules
+from ulak.bulk.sources import freeze
 from ulak.bulk.uploads import resolve
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import JobRef, Plan, Shortage, Totals
@@ -20,9 +21,10 @@ from ulak.delivery.keys import chunk_key, refusals_key
 from ulak.delivery.reconcile import SENDING_SLACK, queue_chunks
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import JobStore
+from ulak.directory.rolls import Rolls
 from ulak.errors import InputError, InsufficientCredit
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import Clock, Milliseconds
+from ulak.platform.clock import Clock, Milliseconds, istanbul_day
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 
@@ -37,6 +39,7 @@ class FanOut:
     queue_of: Callable[[Plan], Queue]
     reports_queue: Queue
     clock: Clock
+    rolls: Rolls
 
     def run(self, ref: JobRef, plan: Plan | None = None) -> None:
         """Bring the job from accepted to sending; go on from wherever an earlier run stopped."""
@@ -58,6 +61,7 @@ class FanOut:
         """Expand the job, and let it be sent or fail."""
         try:
             resolve(self.bucket, plan)
+            freeze(self.bucket, self.rolls, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
             totals = self._expand(ref, plan)
         except InputError as unusable:  # expanding it again would not help
             self._refuse(ref, unusable)

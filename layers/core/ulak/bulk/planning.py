@@ -11,23 +11,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from ulak.bulk.expansion import ExpansionRules, Refusal, Refusals, expand
 from ulak.bulk.requests import JobBody, MessageBody, SendingBody
+from ulak.bulk.sources import Sources, new_keys
 from ulak.bulk.uploads import find_upload, placeholders_of, snapshot_of
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import Plan
 from ulak.delivery.keys import snapshot_key
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import Account, Registration, Service
 from ulak.directory.gate import Gate
-from ulak.errors import InputError, InvalidValue, MalformedBody, Problem, TooLarge
-from ulak.identity import sender_id
+from ulak.errors import InputError, InvalidValue, MalformedBody, NotFound, Param, Problem, TooLarge
+from ulak.identity import msisdn, sender_id
+from ulak.identity.msisdn import Region
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant
+from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.platform.edge import Caller, Request
 from ulak.platform.strict_json import parse_object
-from ulak.rules import profile
+from ulak.rules import Purpose, profile
 from ulak.rules.tariffs import tariff
 from ulak.text import placeholders
 
@@ -53,6 +55,8 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         encoding=plan.encoding,
         region=plan.region,
         one_per_number=plan.one_per_number,
+        column_types=plan.column_types,
+        test_to=plan.test_to,
     )
 
 
@@ -99,6 +103,10 @@ class Snapshot:
         return self.text.encode()
 
 
+_TEMPLATES_OWN: Final = ("purpose", "message_type", "encoding")
+"""What a body that names a template need not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planner:
     """Plans requests. `spoken` are the operators whose wire is spoken."""
@@ -114,15 +122,18 @@ class Planner:
     ) -> tuple[Plan, Snapshot | None]:
         """The plan and its recipients, which an upload's has not yet. ``InputError`` with every problem; when
         `quoting`, rows that cannot be sent are none: they are what is asked about."""
+        body, used = self._templated(caller.firm_id, body)
         account = self.gate.account(caller.firm_id, Service.of(body.message_type))
-        problems = [*_sender_problems(body, account)]
+        if isinstance(body, MessageBody) and body.to is None:
+            body = self._addressed(caller.firm_id, body)
+        problems = [*self._sender_problems(body, account)]
         if account.operator_id not in self.spoken:
             params = {"operator": account.operator_id}
             problems.append(Problem("operator_not_spoken", "/message_type", params=params))
         elif body.message_type not in (rules := profile(account.operator_id, self.today())).message_types:
             params = {"operator": rules.name, "offered": ", ".join(sorted(rules.message_types))}
             problems.append(Problem("message_type_not_offered", "/message_type", params=params))
-        plan = self._frozen(caller, body, account, interactive=interactive)
+        plan = replace(self._frozen(caller, body, account, interactive=interactive), **used)
         if isinstance(body, JobBody):
             send_at, wrong = self._send_at(body)
             problems += wrong
@@ -130,12 +141,15 @@ class Planner:
                 plan,
                 one_per_number=body.one_per_number,
                 all_or_nothing=body.all_or_nothing,
+                test_to=self._test_to(body, account.region, problems),
                 send_at=send_at,
             )
             if body.upload is not None:
                 return self._with_upload(plan, caller.firm_id, body, body.upload, problems), None
             if body.columns:
                 problems.append(Problem("columns_without_upload", "/columns"))
+            if body.from_directory:
+                return self._with_sources(plan, caller.firm_id, body, problems), None
         columns, template_problems = _columns(body)
         problems += template_problems
         snapshot = Snapshot.of(body, columns)
@@ -157,7 +171,7 @@ class Planner:
             columns=(),
             snapshot="",
             message_type=body.message_type,
-            purpose=body.purpose,
+            purpose=body.purpose or Purpose.INFORMATIONAL,
             encoding=body.encoding,
             sender_id=body.sender_id or account.sender_ids[0],
             service=account.service.value,
@@ -192,6 +206,91 @@ class Planner:
         upload = replace(found[0], columns=body.columns)
         return replace(plan, upload=upload, snapshot=snapshot_of(firm_id, upload, names, plan.region))
 
+    def _with_sources(self, plan: Plan, firm_id: str, body: JobBody, problems: list[Problem]) -> Plan:
+        """The plan of a body that names people by code. Groups and filters are there; which codes are
+        nobody's, expansion tells by name."""
+        rolls = self.gate.rolls
+        names: list[str] = []
+        try:
+            names = placeholders_of(body.text)
+        except InputError as error:
+            problems += error.problems
+        for code in rolls.unknown_groups(firm_id, body.groups):
+            problems.append(Problem("group_unknown", "/groups", params={"group": code}))
+        filters = rolls.filters(firm_id, body.filters)
+        for code in body.filters:
+            if code not in filters:
+                problems.append(Problem("filter_unknown", "/filters", params={"filter": code}))
+        if problems:
+            raise InputError(problems)
+        sources = Sources(
+            columns=tuple(names),
+            rows=[
+                [str(row.get("to", "")), *(str(row.get(name, "")) for name in names)] for row in body.rows()
+            ],
+            subscribers=body.subscribers,
+            groups=body.groups,
+            accounts=body.accounts,
+            filters={
+                code: wanted.model_dump(mode="json", exclude_none=True) for code, wanted in filters.items()
+            },
+        )
+        kept, snapshot = new_keys(firm_id)
+        self.bucket.put(kept, sources.encode())
+        return replace(plan, columns=tuple(names), sources=kept, snapshot=snapshot)
+
+    def _templated(self, firm_id: str, body: SendingBody) -> tuple[SendingBody, dict[str, Any]]:
+        """The body with its template's text, and what the plan keeps of the template."""
+        if body.template is None:
+            return body, {}
+        try:
+            number, template = self.gate.templates.find(firm_id, body.template, body.template_version)
+        except NotFound as error:
+            params = {"template": body.template}
+            raise InputError([Problem("template_unknown", "/template", params=params)]) from error
+        given = body.model_fields_set
+        taken = {name: getattr(template, name) for name in _TEMPLATES_OWN if name not in given}
+        used = {"template": f"{body.template}@{number}", "column_types": template.types}
+        return body.model_copy(update={"text": template.text, **taken}), used
+
+    def _addressed(self, firm_id: str, body: MessageBody) -> MessageBody:
+        """The body with the number of the subscriber or account that it names, and what their card fills
+        placeholders with where the body itself says nothing."""
+        rolls, today = self.gate.rolls, istanbul_day(self.clock())
+        if body.subscriber is not None:
+            (found,), pointer = list(rolls.subscribers(firm_id, [body.subscriber])), "/subscriber"
+        else:
+            (found,), pointer = list(rolls.accounts(firm_id, [body.account or ""], today)), "/account"
+        if found.left_out:
+            raise InputError([Problem(found.left_out, pointer, params={"who": found.code})])
+        values = {name: value for name, value in found.values.items() if value}
+        return body.model_copy(update={"to": found.msisdn, "params": {**values, **body.params}})
+
+    def _sender_problems(self, body: SendingBody, account: Account) -> Sequence[Problem]:
+        if body.sender_id is None or body.sender_id in account.sender_ids:
+            return []
+        try:
+            sender_id.validate(body.sender_id)
+        except InvalidValue as error:
+            return [Problem(error.problem.code, "/sender_id", params=error.problem.params)]
+        state = self.gate.registration(account.firm_id, account.service, body.sender_id)
+        if state in (Registration.PENDING, Registration.REFUSED):
+            params: dict[str, Param] = {"sender_id": body.sender_id, "service": account.service.value}
+            return [Problem(f"sender_id_{state.value}", "/sender_id", params=params)]
+        known = ", ".join(account.sender_ids)
+        params = {"service": account.service.value, "known": known}
+        return [Problem("sender_id_unknown", "/sender_id", params=params)]
+
+    @staticmethod
+    def _test_to(body: JobBody, region: Region, problems: list[Problem]) -> str | None:
+        if body.test_to is None:
+            return None
+        try:
+            return msisdn.normalise(body.test_to, region)
+        except InvalidValue as invalid:
+            problems.append(Problem(invalid.problem.code, "/test_to", params=invalid.problem.params))
+            return None
+
     def _send_at(self, body: JobBody) -> tuple[Milliseconds | None, Sequence[Problem]]:
         if body.send_at is None:
             return None, []
@@ -205,19 +304,6 @@ class Planner:
         if moment > now + LATEST:
             return None, [Problem("send_at_too_far", "/send_at", params={"days": LATEST // DAY})]
         return moment, []
-
-
-def _sender_problems(body: SendingBody, account: Account) -> Sequence[Problem]:
-    if body.sender_id is None:
-        return []
-    try:
-        sender_id.validate(body.sender_id)
-    except InvalidValue as error:
-        return [Problem(error.problem.code, "/sender_id", params=error.problem.params)]
-    if body.sender_id in account.sender_ids:
-        return []
-    known = ", ".join(account.sender_ids)
-    return [Problem("sender_id_unknown", "/sender_id", params={"service": account.service, "known": known})]
 
 
 def _columns(body: SendingBody) -> tuple[tuple[str, ...], Sequence[Problem]]:
@@ -253,7 +339,8 @@ def _placed(refusal: Refusal, body: SendingBody) -> Problem:
         )
         return Problem(refusal.code, pointer, params=refusal.params)
     index = refusal.row - 1
-    if body.recipients:
+    if index < len(body.recipients):
         return Problem(refusal.code, f"/recipients/{index}", refusal.row, refusal.params)
+    index -= len(body.recipients)
     pointer = f"/rows/{index}/{refusal.column}" if refusal.column else f"/rows/{index}"
-    return Problem(refusal.code, pointer, refusal.row, refusal.params)
+    return Problem(refusal.code, pointer, index + 1, refusal.params)

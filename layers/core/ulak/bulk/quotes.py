@@ -18,7 +18,8 @@ import orjson
 
 from ulak.bulk.expansion import Refusal, Refusals, expand
 from ulak.bulk.planning import Planner, expansion_rules, read_body
-from ulak.bulk.requests import QuoteBody, parse
+from ulak.bulk.requests import QuoteBody
+from ulak.bulk.sources import freeze
 from ulak.bulk.uploads import resolve
 from ulak.catalogue import Locale, sentence
 from ulak.delivery.chunks import Chunk
@@ -27,8 +28,9 @@ from ulak.delivery.keys import quote_key
 from ulak.directory.firms import Service
 from ulak.errors import InputError, NotFound, Problem
 from ulak.identity import msisdn
+from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import Clock
+from ulak.platform.clock import Clock, istanbul_day
 from ulak.platform.edge import Caller, Request, Response, told
 from ulak.platform.queue import Queue
 from ulak.rules import OperatorProfile, profile
@@ -72,7 +74,7 @@ class Quotes:
             raise TypeError("a quote's body")
         if body.text_alone:
             return Response(200, {"status": "ready", "counter": self._counter(request, body)})
-        if body.upload is None:
+        if body.upload is None and not body.from_directory:
             return Response(200, self._of_list(request, body))
         self.planner.plan(request.caller, body)  # what is wrong is said now
         quote_id = token_hex(_ID_OCTETS)
@@ -104,6 +106,8 @@ class Quotes:
         try:
             plan, _ = self.planner.plan(caller, body)
             resolve(self.bucket, plan)
+            rolls = self.planner.gate.rolls
+            freeze(self.bucket, rolls, pointer.firm_id, plan, lambda: istanbul_day(self.clock()))
             answer = tally(plan, lambda: self.bucket.lines(plan.snapshot))
         except InputError as unusable:
             answer = {"status": "failed", "problems": [_stored(problem) for problem in unusable.problems]}
@@ -226,6 +230,7 @@ class _Tally:
             "segments": totals.segments,
             "credits": self.credits,
             "by_encoding": totals.by_encoding,
+            "by_source": totals.by_source,
             "by_segments": {str(n): times for n, times in sorted(self.by_segments.items())},
             "dearest": [
                 {"row": row, "to": msisdn.mask(to), "segments": -billed, "text": text[:_SHOWN_CHARACTERS]}

@@ -33,7 +33,9 @@ def accepted_message(acceptance: Acceptance) -> Response:
     return Response(202, body, _headers(acceptance, f"/v1/messages/{message_id}"))
 
 
-_OF_LISTS = frozenset({"rows", "recipients", "duplicates", "refused", "counts", "chunks"})
+_OF_LISTS = frozenset(
+    {"rows", "recipients", "duplicates", "refused", "by_source", "by_reason", "counts", "chunks"}
+)
 
 
 def _headers(acceptance: Acceptance, location: str) -> dict[str, str]:

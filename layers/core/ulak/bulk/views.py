@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ulak.bulk.expansion import Refusals
+from ulak.bulk.expansion import Refusal, Refusals
 from ulak.bulk.quotes import report_row
 from ulak.bulk.uploads import placeholders_of
 from ulak.catalogue import Locale
@@ -73,6 +73,7 @@ class Views:
                     "row": refusal.row,
                     "column": refusal.column,
                     "value": refusal.value,
+                    **_whose(refusal),
                     **told(Problem(refusal.code, params=refusal.params), request.locale),
                 }
                 for refusal in refusals.rows
@@ -121,6 +122,8 @@ def job_view(job: Job, plan: Plan, locale: Locale = "tr") -> dict[str, Any]:
         "recipients": totals.recipients,
         "duplicates": totals.duplicates,
         "refused": totals.refused,
+        "by_source": dict(totals.by_source),
+        "by_reason": dict(totals.by_reason),
         "segments": totals.segments,
         "credits": {"needed": totals.credits, "held": totals.credits if job.holds_credit else 0}
         | {"charged": job.progress.charged},
@@ -147,6 +150,11 @@ def job_view(job: Job, plan: Plan, locale: Locale = "tr") -> dict[str, Any]:
     return view
 
 
+def _whose(refusal: Refusal) -> dict[str, Any]:
+    """Where a row of the directory came from and whose it is; of another's, nothing."""
+    return {name: refusal.params[name] for name in ("source", "who") if refusal.params.get(name)}
+
+
 def _asked(plan: Plan) -> dict[str, Any]:
     return {
         "message_type": plan.message_type.value,
@@ -154,6 +162,8 @@ def _asked(plan: Plan) -> dict[str, Any]:
         "encoding": plan.encoding.value,
         "sender_id": plan.sender_id,
         "operator": plan.operator_id,
+        "template": plan.template,
+        "test": plan.test_to is not None,
         "tags": dict(plan.tags),
         "requested_by": plan.requested_by,
         "client_reference": plan.client_reference,

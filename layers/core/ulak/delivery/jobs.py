@@ -93,6 +93,14 @@ class Plan:
     interactive: bool = False
     """A person waits for it: it goes by the queue that bulk jobs do not fill."""
     upload: Upload | None = None
+    template: str | None = None
+    """The template and version that the text is of: ``CODE@3``."""
+    test_to: str | None = None
+    """The msisdn that the first row is sent to, in place of its own; then nothing else is."""
+    column_types: Mapping[str, str] = field(default_factory=dict)
+    """How the template's columns are written; a `ulak.text.columns.ColumnType` each."""
+    sources: str | None = None
+    """Where what the request names of the directory stands in the bucket, until it is the snapshot."""
     all_or_nothing: bool = False
     """One refused row, and nothing is sent."""
     send_at: Milliseconds | None = None
@@ -126,6 +134,10 @@ class Totals:
     """What all recipients cost; held from commit until the job's books are closed."""
     by_encoding: Mapping[str, int] = field(default_factory=dict)
     """Recipients by the encoding of their text."""
+    by_source: Mapping[str, int] = field(default_factory=dict)
+    """Rows by where they came from, when some came from the directory."""
+    by_reason: Mapping[str, int] = field(default_factory=dict)
+    """Rows that were refused or left out, by why."""
     chunks: int = 0
     refusal_pages: int = 0
     digest: str = ""

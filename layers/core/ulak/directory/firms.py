@@ -42,6 +42,14 @@ class Service(StrEnum):
 _SERVICE_OF: Final = {MessageType.OTP: Service.OTP, MessageType.TCKN: Service.TCKN}
 
 
+class Registration(StrEnum):
+    """How far the operator is with a sender ID; only a registered one is sent from."""
+
+    REGISTERED = "registered"
+    PENDING = "pending"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Firm:
     firm_id: str

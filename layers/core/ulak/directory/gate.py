@@ -7,13 +7,17 @@ key stops holding within that minute.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Service
+from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Registration, Service
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, Problem, Unauthenticated
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
 from ulak.platform.edge import Caller
+
+if TYPE_CHECKING:
+    from ulak.directory.rolls import Rolls  # brings pydantic, which authenticating alone does not need
+    from ulak.directory.templates import Templates
 
 REMEMBERED_FOR: Final[Milliseconds] = MINUTE
 _MOST_REMEMBERED: Final = 10_000
@@ -37,6 +41,27 @@ class Gate:
         if key is None or not key.admits(presented.secret, self._clock()):
             raise Unauthenticated
         return Caller(key.firm_id, key.key_id, key.erp_user, key.administrator)
+
+    @property
+    def rolls(self) -> Rolls:
+        """Whom the firm writes to; not remembered."""
+        from ulak.directory.rolls import Rolls
+
+        return Rolls(self._store.table)
+
+    def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
+        """How far the operator is with a sender ID that is not among the account's; not remembered."""
+        return self._store.registration(firm_id, service, sender_id)
+
+    def sender_ids(self, firm_id: str, service: Service) -> list[tuple[str, Registration]]:
+        """The firm's sender IDs of a service, the default first; not remembered."""
+        return self._store.sender_ids(firm_id, service)
+
+    @property
+    def templates(self) -> Templates:
+        from ulak.directory.templates import Templates
+
+        return Templates(self._store.table)
 
     def firm(self, firm_id: str) -> Firm:
         firm = self._recall(("firm", firm_id), self._firm)

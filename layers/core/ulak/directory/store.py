@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator
 from typing import Final
 
-from ulak.directory.firms import Account, ApiKey, Firm, Service
+from ulak.directory.firms import Account, ApiKey, Firm, Registration, Service
 from ulak.errors import Conflict, NotFound
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
@@ -15,16 +15,16 @@ from ulak.platform.table import Item, Put, Refused, Table, Update
 
 class DirectoryStore:
     def __init__(self, table: Table) -> None:
-        self._table = table
+        self.table = table
 
     # --- read by functions --------------------------------------------------------------------------------
 
     def firm(self, firm_id: str) -> Firm | None:
-        item = self._table.get((_pk(firm_id), "FIRM"))
+        item = self.table.get((_pk(firm_id), "FIRM"))
         return Firm(firm_id, item["name"], item["id_key"]) if item else None
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:
-        item = self._table.get((_pk(firm_id), f"KEY#{key_id}"))
+        item = self.table.get((_pk(firm_id), f"KEY#{key_id}"))
         if item is None:
             return None
         return ApiKey(
@@ -38,7 +38,7 @@ class DirectoryStore:
         )
 
     def account(self, firm_id: str, service: Service) -> Account | None:
-        item = self._table.get((_pk(firm_id), f"ACCOUNT#{service}"))
+        item = self.table.get((_pk(firm_id), f"ACCOUNT#{service}"))
         if item is None:
             return None
         return Account(
@@ -51,19 +51,37 @@ class DirectoryStore:
             base_url=item.get("base_url"),
         )
 
+    def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
+        """How far the operator was with a sender ID when somebody last said so."""
+        item = self.table.get((_pk(firm_id), _sender_sk(service, sender_id)))
+        return Registration(item["registration"]) if item else None
+
+    def sender_ids(self, firm_id: str, service: Service) -> list[tuple[str, Registration]]:
+        """The firm's sender IDs of a service: the registered ones, the default first, then the others."""
+        account = self.account(firm_id, service)
+        registered = account.sender_ids if account else ()
+        between = (_sender_sk(service, ""), _sender_sk(service, "~"))
+        others = [
+            (item["sk"].rpartition("#")[2], Registration(item["registration"]))
+            for item in self.table.query(_pk(firm_id), between=between)
+        ]
+        return [(name, Registration.REGISTERED) for name in registered] + [
+            (name, state) for name, state in others if name not in registered
+        ]
+
     def otp_settings(self, firm_id: str) -> Item | None:
         """The firm's own settings of its codes: ``{"limits", "countries", "opaque"}``, each optional."""
-        return self._table.get((_pk(firm_id), "SETTINGS#otp"))
+        return self.table.get((_pk(firm_id), "SETTINGS#otp"))
 
     def otp_template(self, firm_id: str, name: str) -> str | None:
-        item = self._table.get((_pk(firm_id), f"OTPTEMPLATE#{name}"))
+        item = self.table.get((_pk(firm_id), f"OTPTEMPLATE#{name}"))
         return item["text"] if item else None
 
     def set_otp_template(self, firm_id: str, name: str, text: str) -> None:
-        self._table.write(Put({"pk": _pk(firm_id), "sk": f"OTPTEMPLATE#{name}", "text": text}))
+        self.table.write(Put({"pk": _pk(firm_id), "sk": f"OTPTEMPLATE#{name}", "text": text}))
 
     def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
-        item = self._table.get((_pk(firm_id), f"ERPUSER#{erp_user}"))
+        item = self.table.get((_pk(firm_id), f"ERPUSER#{erp_user}"))
         return item["msisdn"] if item else None
 
     # --- written by an administrator's commands -----------------------------------------------------------
@@ -74,7 +92,7 @@ class DirectoryStore:
         item: Item = {"pk": _pk(firm_id), "sk": "FIRM", "name": name, "id_key": firm.id_key}
         item |= {"due_shard": _AUDIT, "due_at": 0}
         try:
-            self._table.write(Put(item, "attribute_not_exists(pk)"))
+            self.table.write(Put(item, "attribute_not_exists(pk)"))
         except Refused as refused:
             raise Conflict("firm_exists", firm=firm_id) from refused
         return firm
@@ -93,7 +111,7 @@ class DirectoryStore:
             item["administrator"] = True
         if key.expires_at is not None:
             item["key_expires_at"] = key.expires_at
-        self._table.write(Put(item, "attribute_not_exists(pk)"))
+        self.table.write(Put(item, "attribute_not_exists(pk)"))
 
     def revoke_key(self, firm_id: str, key_id: str, now: int) -> None:
         """The key stops holding within the minute that functions remember it."""
@@ -104,7 +122,7 @@ class DirectoryStore:
             values={":now": now},
         )
         try:
-            self._table.write(change)
+            self.table.write(change)
         except Refused as refused:
             raise NotFound from refused
 
@@ -121,26 +139,59 @@ class DirectoryStore:
             item["segments_per_second"] = account.segments_per_second
         if account.base_url:
             item["base_url"] = account.base_url
-        self._table.write(Put(item))
+        self.table.write(Put(item))
+
+    def set_sender_id(
+        self, firm_id: str, service: Service, sender_id: str, state: Registration, *, default: bool = False
+    ) -> None:
+        """Keep what the operator says of a sender ID. Registered, it may be sent from (and is the `default`
+        if asked); otherwise not.
+
+        Raises ``NotFound`` without such an account, and ``Conflict`` for taking away the last registered one
+        (``sender_id_last``) or when another changed them at the same moment.
+        """
+        account = self.account(firm_id, service)
+        if account is None:
+            raise NotFound
+        others = [name for name in account.sender_ids if name != sender_id]
+        if state is not Registration.REGISTERED:
+            names = others
+        elif default or not others:
+            names = [sender_id, *others]
+        else:
+            names = list(dict.fromkeys([*account.sender_ids, sender_id]))
+        if not names:
+            raise Conflict("sender_id_last", sender_id=sender_id)
+        kept = {"pk": _pk(firm_id), "sk": _sender_sk(service, sender_id), "registration": state.value}
+        change = Update(
+            (_pk(firm_id), f"ACCOUNT#{service}"),
+            "SET sender_ids = :names",
+            "sender_ids = :before",
+            values={":names": names, ":before": list(account.sender_ids)},
+        )
+        try:
+            self.table.write_all([change, Put(kept)])
+        except Refused as refused:
+            raise Conflict from refused
 
     def set_otp_settings(self, firm_id: str, settings: Item) -> None:
         self.need_firm(firm_id)
-        self._table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#otp", **settings}))
+        self.table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#otp", **settings}))
 
     def set_erp_user(self, firm_id: str, erp_user: str, msisdn: str) -> None:
         """The number that a user's codes go to, as the firm keeps it: not as a caller says."""
         self.need_firm(firm_id)
-        self._table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{erp_user}", "msisdn": msisdn}))
+        self.table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{erp_user}", "msisdn": msisdn}))
 
     # --- the audit's rounds -------------------------------------------------------------------------------
 
     def due_for_audit(self, until: Milliseconds, most: int) -> Iterator[str]:
         """Firms whose books are to be looked at by `until`, the longest due first."""
-        for item in self._table.query_due(_AUDIT, until, most):
+        for item in self.table.query_due(_AUDIT, until, most):
             yield item["pk"].removeprefix(_pk(""))
 
     def audit_again(self, firm_id: str, due_at: Milliseconds) -> None:
-        self._table.write(Update((_pk(firm_id), "FIRM"), "SET due_at = :due", values={":due": due_at}))
+        self.table.write(Update((_pk(firm_id), "FIRM"), "SET due_at = :due", values={":due": due_at}))
 
     def need_firm(self, firm_id: str) -> None:
         """``NotFound`` if there is no such firm."""
@@ -150,6 +201,10 @@ class DirectoryStore:
 
 _AUDIT: Final = "AUDIT"
 """The firms' own part of the index of due work."""
+
+
+def _sender_sk(service: Service, sender_id: str) -> str:
+    return f"SENDER#{service}#{sender_id}"
 
 
 def _pk(firm_id: str) -> str:

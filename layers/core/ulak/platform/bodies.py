@@ -31,6 +31,7 @@ _CODES: Final[Mapping[str, str]] = {
     "int_type": "field_not_text",
     "bool_type": "field_not_boolean",
     "bool_parsing": "field_not_boolean",
+    "float_type": "field_not_text",
     "list_type": "field_not_list",
     "tuple_type": "field_not_list",
     "dict_type": "field_not_object",
@@ -54,8 +55,9 @@ def parse(kind: type[B], fields: Mapping[str, Any], *, at: str = "", row: int | 
 
 
 def _problem(one: Any, at: str, row: int | None) -> Problem:
-    # A value of a row may be text or a number, and pydantic complains of either choice apart.
-    location = [part for part in one["loc"] if part not in ("str", "int")]
+    location = list(one["loc"])
+    if one["type"] in ("string_type", "int_type") and location[-1:] in (["str"], ["int"]):
+        location.pop()  # a value may be text or a number, and pydantic complains of either choice apart
     params: dict[str, Param] = {"field": str(location[-1]) if location else ""}
     context = one.get("ctx", {})
     if "expected" in context:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
 Milliseconds = int
@@ -37,6 +37,19 @@ def rfc3339(instant: Milliseconds) -> str:
     year, month, day, hour, minute, second = time.gmtime(seconds)[:6]
     date = f"{year:04}-{month:02}-{day:02}"
     return f"{date}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z"
+
+
+ISTANBUL: Final = timezone(timedelta(hours=3))
+"""Türkiye's time, all year since 2016."""
+
+
+def istanbul_day(instant: Milliseconds) -> date:
+    """The day in Istanbul at `instant`: what is due or overdue follows it.
+
+    >>> istanbul_day(1_795_384_800_250)
+    datetime.date(2026, 11, 23)
+    """
+    return datetime.fromtimestamp(instant / SECOND, UTC).astimezone(ISTANBUL).date()
 
 
 _RFC3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)

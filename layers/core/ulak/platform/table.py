@@ -25,6 +25,11 @@ Item = dict[str, Any]
 _CONFLICT_ROUNDS = 6
 _CONFLICT_BASE_SECONDS = 0.02
 
+_KEYS_A_READ = 100
+"""BatchGetItem's own limit."""
+MOST_WRITES = 100
+"""TransactWriteItems' own limit."""
+
 
 def marshal(values: Mapping[str, Any]) -> dict[str, Any]:
     """Plain values as DynamoDB writes them: each in an object that names its kind."""
@@ -108,7 +113,20 @@ class Update:
         return {"TableName": table, "Key": _key(self.key), "UpdateExpression": self.change} | _clauses(self)
 
 
-Write = Put | Update
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Remove the item at `key`, if `condition` holds."""
+
+    key: tuple[str, str]
+    condition: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def request(self, table: str) -> dict[str, Any]:
+        return {"TableName": table, "Key": _key(self.key)} | _clauses(self)
+
+
+Write = Put | Update | Delete
 
 
 def _key(key: tuple[str, str]) -> dict[str, Any]:
@@ -128,7 +146,7 @@ def _clauses(write: Write) -> dict[str, Any]:
 
 
 def _pauses() -> Iterator[float]:
-    """Seconds to wait after each round of a contended write."""
+    """Seconds to wait after each round of what is contended."""
     for attempt in range(_CONFLICT_ROUNDS):
         yield random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt)  # noqa: S311 - jitter only
 
@@ -162,8 +180,28 @@ class Table:
         answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=consistent)
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
+        """The items there are at these keys, each named once, in no order: a call for every hundred.
+
+        Raises ``Unavailable`` when DynamoDB leaves some unread after several rounds.
+        """
+        found: list[Item] = []
+        for first in range(0, len(keys), _KEYS_A_READ):
+            left = [_key(key) for key in keys[first : first + _KEYS_A_READ]]
+            for pause in _pauses():
+                request = {self._name: {"Keys": left, "ConsistentRead": True}}
+                answer = self._client.batch_get_item(RequestItems=request)
+                found += map(unmarshal, answer["Responses"].get(self._name, ()))
+                left = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
+                if not left:
+                    break
+                time.sleep(pause)
+            else:
+                raise Unavailable
+        return found
+
     def write(self, write: Write) -> Item:
-        """Do one write. Answers the item as it is afterwards (an update) or nothing (a put).
+        """Do one write. Answers the item as it is afterwards (an update) or nothing (a put, a delete).
 
         Raises ``Refused`` when the condition does not hold, and ``Unavailable`` when transactions hold the item
         through several rounds with jitter.
@@ -173,6 +211,9 @@ class Table:
             try:
                 if isinstance(write, Put):
                     self._client.put_item(**request)
+                    return {}
+                if isinstance(write, Delete):
+                    self._client.delete_item(**request)
                     return {}
                 answer = self._client.update_item(**request, ReturnValues="ALL_NEW")
             except ClientError as error:
@@ -194,7 +235,7 @@ class Table:
         same items stay contended after several rounds with jitter.
         """
         requests = [
-            {"Put" if isinstance(write, Put) else "Update": write.request(table.name)}
+            {type(write).__name__: write.request(table.name)}
             for table, write in [*((self, write) for write in writes), *beside]
         ]
         for pause in _pauses():

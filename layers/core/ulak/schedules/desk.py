@@ -10,7 +10,6 @@ from typing import Any, Final
 from pydantic import Field
 
 from ulak.bulk.requests import JobBody
-from ulak.bulk.requests import parse as parse_job
 from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
 from ulak.platform.bodies import Body, parse
 from ulak.platform.clock import Clock, rfc3339
@@ -63,7 +62,7 @@ class ScheduleDesk:
         if "send_at" in body.job:
             problems.append(Problem("schedule_send_at", "/job/send_at"))
         try:
-            parse_job(JobBody, body.job)
+            parse(JobBody, body.job)
         except InputError as error:
             problems += [replace(one, pointer=f"/job{one.pointer}") for one in error.problems]
         if problems:

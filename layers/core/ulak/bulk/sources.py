@@ -1,0 +1,96 @@
+"""Recipients from the directory, mixed with rows of the request, frozen into one snapshot.
+
+A job that names subscribers, groups, current accounts or filters keeps what it names as an object; when it
+starts expanding, that becomes its snapshot. The first to write the snapshot wins, so every later expansion
+reads the same people with the same balances, whatever has changed in the directory since.
+
+Besides ``to`` and the text's columns such a snapshot tells of each row where it came from, who it is, and why
+it is left out: `FACTS`, whose names no placeholder can have.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import uuid4
+
+import orjson
+
+from ulak.bulk.expansion import FACTS, TO
+from ulak.delivery.jobs import Plan
+from ulak.delivery.keys import snapshot_key
+from ulak.directory.current_accounts import FilterBody
+from ulak.directory.rolls import Addressee, Rolls
+from ulak.platform.bucket import Bucket
+
+INLINE: Final = "rows"
+"""The source of what stood in the request itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a request names, as it is kept until the job expands."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    """Numbers and rows of the request: ``to``, then a value for each of `columns`."""
+    subscribers: Sequence[str]
+    groups: Sequence[str]
+    accounts: Sequence[str]
+    filters: Mapping[str, Mapping[str, Any]]
+    """Filters as they were when the job was accepted, by their codes."""
+
+    def encode(self) -> bytes:
+        return orjson.dumps(self)
+
+    @classmethod
+    def decode(cls, data: bytes) -> Sources:
+        fields = orjson.loads(data)
+        return cls(**fields | {"columns": tuple(fields["columns"])})
+
+
+def new_keys(firm_id: str) -> tuple[str, str]:
+    """Where the sources of a job stand, and its snapshot will: a job's own, since the same request finds
+    other people tomorrow."""
+    name = uuid4().hex
+    return snapshot_key(firm_id, name).removesuffix(".csv") + ".sources.json", snapshot_key(firm_id, name)
+
+
+def freeze(bucket: Bucket, rolls: Rolls, firm_id: str, plan: Plan, today: Callable[[], date]) -> None:
+    """Make the snapshot of a plan's sources, unless it is there or there are none. Memory does not grow with
+    the list."""
+    if plan.sources is None or bucket.head(plan.snapshot) is not None:
+        return
+    sources = Sources.decode(bucket.get(plan.sources))
+    with bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream:
+        text = io.TextIOWrapper(stream, "utf-8", newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([TO, *sources.columns, *FACTS])
+        writer.writerows([*row, INLINE, "", ""] for row in sources.rows)
+        writer.writerows(
+            [one.msisdn]
+            + [one.values.get(column, "") for column in sources.columns]
+            + [source, one.code, one.left_out]
+            for source, one in _addressees(rolls, firm_id, sources, today())
+        )
+        text.flush()
+        text.detach()
+
+
+def _addressees(rolls: Rolls, firm_id: str, sources: Sources, today: date) -> Iterator[tuple[str, Addressee]]:
+    """Everyone the sources name, with the source: whom several name comes as often, in the order in which a
+    request would list them."""
+    for subscriber in rolls.subscribers(firm_id, sources.subscribers):
+        yield "subscribers", subscriber
+    for account in rolls.accounts(firm_id, sources.accounts, today):
+        yield "accounts", account
+    for group in sources.groups:
+        for member in rolls.group(firm_id, group):
+            yield f"group:{group}", member
+    filters = {code: FilterBody(**facts) for code, facts in sources.filters.items()}
+    for code, account in rolls.filtered(firm_id, filters, today):
+        yield f"filter:{code}", account

@@ -1,0 +1,193 @@
+"""Current accounts (*cari hesap*) of the firm's ERP, by their codes, and filters over them.
+
+Not to be taken for `ulak.directory.firms.Account`, the firm's own account with an operator. An ERP's list
+holds fixed lines and mistakes: a contact number that is no mobile refuses nothing, it is kept as it was written
+with the reason, and whoever has no mobile is left out of a job by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, Field, StrictInt, model_validator
+
+from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
+from ulak.directory.register import Card, Register
+from ulak.identity.msisdn import Region
+from ulak.platform.bodies import Body
+from ulak.platform.table import Table
+from ulak.text.turkish import KURUS_A_LIRA, day, folded, kurus_of_number, money
+
+BUILT_IN: Final = ("ad", "kod", "bakiye", "vade", "gecikme", "sehir", "ozel_kod")
+"""Placeholders that every account fills, when it holds what they ask for."""
+
+
+def _no_built_in(values: dict[str, str | int]) -> dict[str, str | int]:
+    if not values.keys().isdisjoint(BUILT_IN):
+        raise ValueError("field_built_in")
+    return values
+
+
+def _amount(value: str | int) -> str | int:
+    if kurus_of_number(str(value)) is None:
+        raise ValueError("amount_malformed")
+    return value
+
+
+Amount = Annotated[str | StrictInt, AfterValidator(_amount)]
+"""Liras as JSON writes them: ``1250``, ``1250.5``, ``"1250.50"``."""
+
+
+def kurus(amount: str | int) -> int:
+    """The kuruş of an `Amount`."""
+    value = kurus_of_number(str(amount))
+    if value is None:
+        raise ValueError("an amount that was not validated")
+    return value
+
+
+class Contact(Body):
+    number: str = Field(min_length=1, max_length=40)
+    label: Label | None = None
+    preferred: bool = False
+
+
+class CurrentAccountBody(Body):
+    """``PUT /v1/accounts/{code}``."""
+
+    name: Name
+    balance: Amount = 0
+    due_date: date | None = None
+    city: Label | None = None
+    special_code: Label | None = None
+    contacts: list[Contact] = Field(default=[], max_length=10)
+    country: Region | None = None
+    blocked: bool = False
+    fields: Annotated[Fields, AfterValidator(_no_built_in)] = Field(default={})
+
+
+class CurrentAccountRow(CurrentAccountBody):
+    """One of many, with its code."""
+
+    code: Code
+
+
+def current_accounts(table: Table) -> Register:
+    return Register(table, "CURRENT")
+
+
+def card_of(code: str, body: CurrentAccountBody, region: Region) -> Card:
+    region = body.country or region
+    numbers = [
+        read_number(contact.number, region)
+        | contact.model_dump(include={"label", "preferred"}, exclude_defaults=True)
+        for contact in body.contacts
+    ]
+    facts = body.model_dump(mode="json", include=_FACTS, exclude_none=True)
+    return Card(code, body.name, facts | {"balance": kurus(body.balance), "numbers": numbers})
+
+
+_FACTS: Final = {"due_date", "city", "special_code", "country", "blocked", "fields"}
+
+
+def view(card: Card) -> dict[str, Any]:
+    """The account as callers see it, with the number that messages go to, and by which rule."""
+    facts = dict(card.facts)
+    balance, contacts = facts.pop("balance"), facts.pop("numbers")
+    msisdn, rule = chosen(contacts)
+    sign = "-" if balance < 0 else ""
+    return {
+        "code": card.code,
+        "name": card.name,
+        "balance": f"{sign}{abs(balance) // KURUS_A_LIRA}.{abs(balance) % KURUS_A_LIRA:02}",
+        "contacts": contacts,
+        **facts,
+        "sends_to": {"msisdn": msisdn},
+        "sends_to_rule": rule,
+    }
+
+
+def days_overdue(card: Card, today: date) -> int:
+    """Days since the account's due date while it owes something; 0 when it does not or is not due."""
+    due = card.facts.get("due_date")
+    if due is None or card.facts["balance"] <= 0:
+        return 0
+    return max((today - date.fromisoformat(due)).days, 0)
+
+
+def values(card: Card, today: date) -> Mapping[str, str]:
+    """What the account fills placeholders with on that day."""
+    facts = card.facts
+    own = {name: str(value) for name, value in facts["fields"].items()}
+    return {
+        **own,
+        "ad": card.name,
+        "kod": card.code,
+        "bakiye": money(facts["balance"]),
+        "vade": day(date.fromisoformat(facts["due_date"])) if "due_date" in facts else "",
+        "gecikme": str(days_overdue(card, today)),
+        "sehir": facts.get("city", ""),
+        "ozel_kod": facts.get("special_code", ""),
+    }
+
+
+def left_out(card: Card) -> str:
+    """Why nothing can be sent to the account; empty if it can."""
+    if card.facts["blocked"]:
+        return "recipient_blocked"
+    return "" if chosen(card.facts["numbers"])[0] else "recipient_without_mobile"
+
+
+class FilterBody(Body):
+    """``PUT /v1/filters/{code}``: which accounts; all conditions that are given must hold."""
+
+    name: Name
+    overdue_days: int | None = Field(default=None, ge=0, le=36_500)
+    """Due at least so many days ago, with a balance above zero."""
+    balance_over: Amount | None = None
+    city: Label | None = None
+    special_code: Label | None = None
+
+    @model_validator(mode="after")
+    def _some_condition(self) -> FilterBody:
+        if self.model_fields_set <= {"name"}:
+            raise ValueError("filter_without_condition")
+        return self
+
+    def takes(self, card: Card, today: date) -> bool:
+        """Whether the account is one of the filter's on that day. Words are compared as names are searched: folded.
+
+        >>> card = Card("120.01", "Işık", {"balance": 5_000, "due_date": "2026-11-01", "city": "İZMİR"})
+        >>> FilterBody(name="x", overdue_days=20, city="izmir").takes(card, date(2026, 11, 22))
+        True
+        >>> FilterBody(name="x", balance_over="50.00").takes(card, date(2026, 11, 22))
+        False
+        """
+        facts = card.facts
+        if self.overdue_days is not None and (
+            facts.get("due_date") is None
+            or facts["balance"] <= 0
+            or (today - date.fromisoformat(facts["due_date"])).days < self.overdue_days
+        ):
+            return False
+        if self.balance_over is not None and facts["balance"] <= kurus(self.balance_over):
+            return False
+        return all(
+            wanted is None or folded(facts.get(name, "")) == folded(wanted)
+            for name, wanted in (("city", self.city), ("special_code", self.special_code))
+        )
+
+
+def filters(table: Table) -> Register:
+    """A firm has dozens: one partition."""
+    return Register(table, "FILTERS", shards=1)
+
+
+def filter_card(code: str, body: FilterBody) -> Card:
+    return Card(code, body.name, body.model_dump(mode="json", exclude={"name"}, exclude_none=True))
+
+
+def filter_of(card: Card) -> FilterBody:
+    return FilterBody(name=card.name, **card.facts)

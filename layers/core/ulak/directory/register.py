@@ -1,0 +1,260 @@
+"""A firm's cards of one kind (subscribers, current accounts, groups, ...), however many there are.
+
+A card is an item of its own, under its code. Codes of an ERP are much alike (``120.01.0001``), so cards are
+spread over partitions by a checksum of the code: no partition takes more than its share of an import. Within
+a partition they stand in the order of their codes, so that a page, a prefix and a walk cost what they answer.
+Beside each card stands a line by its folded name, for searching.
+
+======================================  ===========================  =================================
+``pk``                                  ``sk``                       what
+======================================  ===========================  =================================
+``FIRM#<firm>#<KIND>#<shard>``          ``<code>``                   the card
+``FIRM#<firm>#<KIND>@NAMES#<shard>``    ``<folded name>␟<code>``     nothing but its keys
+======================================  ===========================  =================================
+
+Card and line change in one transaction, conditional on the card's version: a repeated or parallel import
+leaves no line without its card, and no card without its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from zlib import crc32
+
+import orjson
+
+from ulak.errors import Unavailable
+from ulak.platform.table import MOST_WRITES, Delete, Item, Put, Refused, Table, Write
+from ulak.text.turkish import folded
+
+SHARDS: Final = 16
+"""Partitions of a kind that a firm may have a million of: 16,000 writes a second at DynamoDB's 1,000 each, and
+a prefix that nothing begins with is known not to be there after 16 calls."""
+
+CODE_CAP: Final = 64
+NAME_CAP: Final = 120
+
+_SEPARATOR: Final = "\x1f"  # sorts below everything printable
+_FIRST, _LAST = "\x01", "\U0010ffff"
+_READ_AT_ONCE: Final = 100
+_ROUNDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A TCKN as it is kept: `mac` tells whether two are the same, `box` holds it encrypted, `shown` masked."""
+
+    mac: bytes
+    box: bytes
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    code: str
+    name: str
+    facts: Mapping[str, Any]
+    """JSON; what it means is the kind's own affair."""
+    tckn: Sealed | None = None
+    keeps_tckn: bool = False
+    """Written without a word on the TCKN: the one that stands there stays."""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Upserted:
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Items spread over partitions: ``<prefix>#<shard>``."""
+
+    table: Table
+    prefix: str
+    shards: int
+
+    def key(self, owner: str, sk: str) -> tuple[str, str]:
+        """Where the item `sk` of `owner` stands: the owner's checksum names its partition."""
+        return self._pk(_shard(owner, self.shards)), sk
+
+    def page(self, start: str, place: str, limit: int) -> tuple[list[Item], str]:
+        """Up to `limit` items whose ``sk`` begins with `start`, from behind `place` on, and the place to go
+        on from (empty: that was all). Partition after partition, in the order of ``sk`` within each."""
+        number, _, after = place.partition(_SEPARATOR)
+        items: list[Item] = []
+        for shard in range(int(number or 0), self.shards):
+            first = after + "\0" if after else start
+            after = ""
+            wanted = limit - len(items)
+            items += self.table.query(
+                self._pk(shard), between=(first or _FIRST, start + _LAST), limit=wanted, consistent=False
+            )
+            if len(items) == limit:
+                return items, f"{shard}{_SEPARATOR}{items[-1]['sk']}"
+        return items, ""
+
+    def walk(self) -> Iterator[Item]:
+        """All items, partition after partition: a call for every megabyte."""
+        for shard in range(self.shards):
+            yield from self.table.query(self._pk(shard), between=(_FIRST, _LAST), consistent=False)
+
+    def _pk(self, shard: int) -> str:
+        return f"{self.prefix}#{shard:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Cards of one kind: `kind` names it in the table, `shards` is fixed for ever."""
+
+    table: Table
+    kind: str
+    shards: int = SHARDS
+
+    def get(self, firm_id: str, code: str) -> Card | None:
+        item = self.table.get(self._cards(firm_id).key(code, code))
+        return _card(item) if item else None
+
+    def get_many(self, firm_id: str, codes: Sequence[str]) -> dict[str, Card]:
+        """The cards there are by these codes: a call for every hundred."""
+        cards = self._cards(firm_id)
+        items = self.table.get_many([cards.key(code, code) for code in dict.fromkeys(codes)])
+        return {item["sk"]: _card(item) for item in items}
+
+    def page(self, firm_id: str, start: str, place: str, limit: int) -> tuple[list[Card], str]:
+        """Cards whose code begins with `start`; see `Shelf.page`."""
+        items, further = self._cards(firm_id).page(start, place, limit)
+        return [_card(item) for item in items], further
+
+    def named(self, firm_id: str, start: str, place: str, limit: int) -> tuple[list[Card], str]:
+        """Cards whose name begins with `start`, folded alike."""
+        lines, further = self._names(firm_id).page(folded(start), place, limit)
+        codes = [line["sk"].partition(_SEPARATOR)[2] for line in lines]
+        found = self.get_many(firm_id, codes)
+        return [found[code] for code in codes if code in found], further
+
+    def place_of(self, code: str) -> str:
+        """The place behind this card, as `page` takes it."""
+        return f"{_shard(code, self.shards)}{_SEPARATOR}{code}"
+
+    def walk(self, firm_id: str) -> Iterator[Card]:
+        return map(_card, self._cards(firm_id).walk())
+
+    def upsert(self, firm_id: str, cards: Sequence[Card]) -> Upserted:
+        """Put each card in the place of the one by its code, and write nothing for one that stands there so
+        already. Codes must differ. A read for every hundred cards, a transaction for every fifty new ones.
+
+        Raises ``Unavailable`` when others keep changing the same cards.
+        """
+        tally = {"created": 0, "updated": 0, "unchanged": 0}
+        for first in range(0, len(cards), _READ_AT_ONCE):
+            waiting: list[Card] = list(cards[first : first + _READ_AT_ONCE])
+            for _ in range(_ROUNDS):
+                waiting = self._put(firm_id, waiting, tally)
+                if not waiting:
+                    break
+            else:
+                raise Unavailable
+        return Upserted(**tally)
+
+    def delete(self, firm_id: str, code: str) -> bool:
+        """Take the card out. ``False``: there is none."""
+        for _ in range(_ROUNDS):
+            card = self.get(firm_id, code)
+            if card is None:
+                return False
+            try:
+                self.table.write_all(
+                    [
+                        Delete(
+                            self._cards(firm_id).key(code, code),
+                            "version = :version",
+                            values={":version": card.version},
+                        ),
+                        Delete(self._line(firm_id, card)),
+                    ]
+                )
+            except Refused:
+                continue  # changed in between: read again
+            return True
+        raise Unavailable
+
+    def _put(self, firm_id: str, cards: Sequence[Card], tally: dict[str, int]) -> list[Card]:
+        """One round: write what differs and count it; answers the cards that others changed meanwhile."""
+        before = self.get_many(firm_id, [card.code for card in cards])
+        changes: list[tuple[Card, list[Write]]] = []
+        for card in cards:
+            standing = before.get(card.code)
+            whole = replace(card, tckn=standing.tckn if standing else None) if card.keeps_tckn else card
+            if standing is not None and _same(standing, whole):
+                tally["unchanged"] += 1
+            else:
+                changes.append((card, self._writes(firm_id, whole, standing)))
+        refused: list[Card] = []
+        while changes:
+            together: list[tuple[Card, list[Write]]] = []
+            room = MOST_WRITES
+            while changes and len(changes[0][1]) <= room:
+                room -= len(changes[0][1])
+                together.append(changes.pop(0))
+            try:
+                self.table.write_all([write for _, writes in together for write in writes])
+            except Refused:
+                refused += [card for card, _ in together]
+                continue
+            new = sum(card.code not in before for card, _ in together)
+            tally["created"] += new
+            tally["updated"] += len(together) - new
+        return refused
+
+    def _writes(self, firm_id: str, card: Card, standing: Card | None) -> list[Write]:
+        pk, sk = self._cards(firm_id).key(card.code, card.code)
+        item: Item = {"pk": pk, "sk": sk, "name": card.name, "facts": _encoded(card)}
+        item["version"] = standing.version + 1 if standing else 1
+        if card.tckn:
+            item |= {"tckn_mac": card.tckn.mac, "tckn_box": card.tckn.box, "tckn_shown": card.tckn.shown}
+        if standing is None:
+            line = self._line(firm_id, card)
+            return [Put(item, "attribute_not_exists(pk)"), Put({"pk": line[0], "sk": line[1]})]
+        writes: list[Write] = [Put(item, "version = :version", values={":version": standing.version})]
+        old, new = self._line(firm_id, standing), self._line(firm_id, card)
+        if old != new:
+            writes += [Put({"pk": new[0], "sk": new[1]}), Delete(old)]
+        return writes
+
+    def _line(self, firm_id: str, card: Card) -> tuple[str, str]:
+        return self._names(firm_id).key(card.code, f"{folded(card.name)}{_SEPARATOR}{card.code}")
+
+    def _cards(self, firm_id: str) -> Shelf:
+        return Shelf(self.table, f"FIRM#{firm_id}#{self.kind}", self.shards)
+
+    def _names(self, firm_id: str) -> Shelf:
+        return Shelf(self.table, f"FIRM#{firm_id}#{self.kind}@NAMES", self.shards)
+
+
+def _shard(owner: str, shards: int) -> int:
+    return crc32(owner.encode()) % shards
+
+
+def _encoded(card: Card) -> bytes:
+    return orjson.dumps(card.facts, option=orjson.OPT_SORT_KEYS)
+
+
+def _same(standing: Card, card: Card) -> bool:
+    mac = standing.tckn and standing.tckn.mac
+    return (standing.name, _encoded(standing), mac) == (
+        card.name,
+        _encoded(card),
+        card.tckn and card.tckn.mac,
+    )
+
+
+def _card(item: Item) -> Card:
+    tckn = None
+    if "tckn_mac" in item:
+        tckn = Sealed(bytes(item["tckn_mac"]), bytes(item["tckn_box"]), item["tckn_shown"])
+    return Card(item["sk"], item["name"], orjson.loads(item["facts"]), tckn, version=item["version"])

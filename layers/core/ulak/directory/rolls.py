@@ -1,0 +1,106 @@
+"""What sending reads of the directory: whom a code, a group or a filter stands for, right now."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from ulak.directory import current_accounts, subscribers
+from ulak.directory.cards import chosen
+from ulak.directory.current_accounts import FilterBody
+from ulak.directory.groups import Groups
+from ulak.directory.register import Card
+from ulak.platform.table import Table
+
+_READ_AT_ONCE: Final = 100
+_AHEAD: Final = 4
+"""Reads under way at once: a group of half a million is read within one expansion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One that a source names. `left_out` says why nothing can be sent to it, and is empty when it can."""
+
+    code: str
+    msisdn: str
+    values: Mapping[str, str]
+    """What it fills placeholders with."""
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rolls:
+    table: Table
+
+    def subscribers(self, firm_id: str, codes: Iterable[str]) -> Iterator[Addressee]:
+        """One for each code, in their order: a call for every hundred, some ahead of what is asked for."""
+        register, left = subscribers.subscribers(self.table), iter(codes)
+        waiting: deque[tuple[list[str], Future[dict[str, Card]]]] = deque()
+        with ThreadPoolExecutor(_AHEAD) as pool:
+            while True:
+                while len(waiting) < _AHEAD and (batch := list(islice(left, _READ_AT_ONCE))):
+                    waiting.append((batch, pool.submit(register.get_many, firm_id, batch)))
+                if not waiting:
+                    return
+                batch, reading = waiting.popleft()
+                cards = reading.result()
+                for code in batch:
+                    yield _subscriber(cards[code]) if code in cards else _unknown(code, "subscriber_unknown")
+
+    def accounts(self, firm_id: str, codes: Sequence[str], today: date) -> Iterator[Addressee]:
+        """One for each code, in their order: a call for every hundred."""
+        register = current_accounts.current_accounts(self.table)
+        for first in range(0, len(codes), _READ_AT_ONCE):
+            batch = codes[first : first + _READ_AT_ONCE]
+            cards = register.get_many(firm_id, batch)
+            for code in batch:
+                yield _account(cards[code], today) if code in cards else _unknown(code, "account_unknown")
+
+    def group(self, firm_id: str, code: str) -> Iterator[Addressee]:
+        """Everyone in the group and in the groups it holds; nobody if it is gone."""
+        groups = Groups.of(self.table)
+        group = groups.register.get(firm_id, code)
+        if group is not None and not group.facts["deleting"]:
+            yield from self.subscribers(firm_id, groups.walk(firm_id, group))
+
+    def filtered(
+        self, firm_id: str, filters: Mapping[str, FilterBody], today: date
+    ) -> Iterator[tuple[str, Addressee]]:
+        """Each account that one of the filters takes, once, by the first that takes it. All of the firm's
+        accounts are read, once for all filters: a call for every megabyte."""
+        if not filters:
+            return
+        for card in current_accounts.current_accounts(self.table).walk(firm_id):
+            for code, wanted in filters.items():
+                if wanted.takes(card, today):
+                    yield code, _account(card, today)
+                    break
+
+    def unknown_groups(self, firm_id: str, codes: Sequence[str]) -> list[str]:
+        """Those of the codes that no group of the firm has."""
+        found = Groups.of(self.table).register.get_many(firm_id, codes)
+        return [code for code in codes if code not in found or found[code].facts["deleting"]]
+
+    def filters(self, firm_id: str, codes: Sequence[str]) -> dict[str, FilterBody]:
+        """The filters there are by these codes."""
+        found = current_accounts.filters(self.table).get_many(firm_id, codes)
+        return {code: current_accounts.filter_of(card) for code, card in found.items()}
+
+
+def _subscriber(card: Card) -> Addressee:
+    msisdn, _ = chosen(card.facts["numbers"])
+    return Addressee(card.code, msisdn, subscribers.values(card), subscribers.left_out(card))
+
+
+def _account(card: Card, today: date) -> Addressee:
+    msisdn, _ = chosen(card.facts["numbers"])
+    return Addressee(card.code, msisdn, current_accounts.values(card, today), current_accounts.left_out(card))
+
+
+def _unknown(code: str, why: str) -> Addressee:
+    return Addressee(code, "", {}, why)

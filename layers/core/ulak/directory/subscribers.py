@@ -1,0 +1,115 @@
+"""Subscribers (*mobil abone*): people whom the firm writes to, each by a code of the firm's own.
+
+A subscriber has numbers, may have a TCKN, and names which of the two is the *service number* in use: with
+``tckn`` there, messages go by the firm's TCKN account and never by its phone sender.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, Field
+
+from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
+from ulak.directory.personal import Personal
+from ulak.directory.register import Card, Register, Sealed
+from ulak.errors import InputError, InvalidValue, Problem
+from ulak.identity import tckn
+from ulak.identity.msisdn import Region
+from ulak.platform.bodies import Body
+from ulak.platform.table import Table
+
+BUILT_IN: Final = ("ad", "kod")
+"""Placeholders that every subscriber fills; free fields have other names."""
+
+
+def _no_built_in(values: dict[str, str | int]) -> dict[str, str | int]:
+    if not values.keys().isdisjoint(BUILT_IN):
+        raise ValueError("field_built_in")
+    return values
+
+
+class SubscriberBody(Body):
+    """``PUT /v1/subscribers/{code}``. A TCKN that is left out stays as it is; ``null`` takes it away."""
+
+    name: Name
+    numbers: list[str] = Field(default=[], max_length=5)
+    tckn: str | None = None
+    service_number: Literal["msisdn", "tckn"] = "msisdn"
+    country: Region | None = None
+    """Where its numbers are read; the firm's account's own when left out."""
+    erp_user: Label | None = None
+    language: Literal["tr", "en"] = "tr"
+    blocked: bool = False
+    """Nothing is sent to it."""
+    fields: Annotated[Fields, AfterValidator(_no_built_in)] = Field(default={})
+
+
+class SubscriberRow(SubscriberBody):
+    """One of many, with its code."""
+
+    code: Code
+
+
+def subscribers(table: Table) -> Register:
+    return Register(table, "SUBSCRIBERS")
+
+
+def card_of(
+    firm_id: str, code: str, body: SubscriberBody, region: Region, personal: Personal, *, at: str = ""
+) -> Card:
+    """The card that `body` describes. ``InputError`` with every number that is no mobile, and a TCKN that is
+    none."""
+    region = body.country or region
+    numbers = [read_number(number, region) for number in body.numbers]
+    problems = [
+        Problem(number["unusable"], f"{at}/numbers/{index}")
+        for index, number in enumerate(numbers)
+        if "unusable" in number
+    ]
+    sealed: Sealed | None = None
+    keeps = "tckn" not in body.model_fields_set
+    if body.tckn is not None:
+        try:
+            sealed = personal.seal(firm_id, code, tckn.validate(body.tckn))
+        except InvalidValue as invalid:
+            problems.append(Problem(invalid.problem.code, f"{at}/tckn", params=invalid.problem.params))
+    elif body.service_number == "tckn" and not keeps:
+        problems.append(Problem("service_number_missing", f"{at}/service_number"))
+    if problems:
+        raise InputError(problems)
+    facts = body.model_dump(mode="json", include=_FACTS, exclude_none=True) | {"numbers": numbers}
+    return Card(code, body.name, facts, sealed, keeps_tckn=keeps)
+
+
+_FACTS: Final = {"service_number", "country", "erp_user", "language", "blocked", "fields"}
+
+
+def view(card: Card) -> dict[str, Any]:
+    """The card as callers see it: the TCKN masked, and which number messages go to, by which rule."""
+    msisdn, rule = chosen(card.facts["numbers"])
+    by_tckn = card.facts["service_number"] == "tckn"
+    return {
+        "code": card.code,
+        "name": card.name,
+        **card.facts,
+        "tckn": card.tckn.shown if card.tckn else None,
+        "sends_to": {"tckn": card.tckn.shown if card.tckn else None} if by_tckn else {"msisdn": msisdn},
+        "sends_to_rule": "service_number_tckn" if by_tckn else rule,
+    }
+
+
+def values(card: Card) -> Mapping[str, str]:
+    """What the card fills placeholders with."""
+    own = {name: str(value) for name, value in card.facts["fields"].items()}
+    return {**own, "ad": card.name, "kod": card.code}
+
+
+def left_out(card: Card) -> str:
+    """Why nothing can be sent to the card's phone; empty if it can."""
+    if card.facts["blocked"]:
+        return "recipient_blocked"
+    if card.facts["service_number"] == "tckn":
+        return "recipient_by_tckn"
+    return "" if chosen(card.facts["numbers"])[0] else "recipient_without_mobile"

@@ -1,0 +1,158 @@
+"""Templates: checked when saved, in versions that never change, used by jobs and messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import HandClock
+from tests.directory.conftest import OTHER, Directory
+from tests.directory.test_sources import Office
+from ulak.errors import InputError, NotFound
+
+REMINDER: dict[str, Any] = {
+    "name": "Vade hatırlatma",
+    "text": "Sayın {ad}, {vade} vadeli {tutar} TL borcunuz var.",
+    "purpose": "informational",
+    "columns": [
+        {"name": "ad", "type": "name", "typical": "AYŞE IŞIK", "longest": 30},
+        {"name": "vade", "type": "date", "typical": "2026-11-05", "longest": 10},
+        {"name": "tutar", "type": "amount", "typical": "1234.5", "longest": 12},
+    ],
+}
+
+
+@pytest.fixture
+def office(aws_in_process: None, clock: HandClock) -> Office:
+    return Office(clock)
+
+
+def codes(refused: InputError) -> list[tuple[str, str]]:
+    return [(one.pointer, one.code) for one in refused.problems]
+
+
+def test_a_template_is_counted_with_usual_values_and_with_the_longest(directory: Directory) -> None:
+    saved = directory("put_template", REMINDER, code="VADE")
+    assert saved["version"] == 1
+    assert saved["typical"]["text"] == "Sayın Ayşe Işık, 05.11.2026 vadeli 1.234,50 TL borcunuz var."
+    assert (saved["typical"]["segments"], saved["typical"]["fits"]) == (1, True)
+    assert len(saved["worst"]["text"]) == len(saved["typical"]["text"]) - len("Ayşe Işık1.234,50") + 30 + 12
+    assert saved["worst"]["units"] > saved["typical"]["units"]
+
+
+def test_saving_the_same_again_makes_no_version_and_a_change_makes_the_next(directory: Directory) -> None:
+    directory("put_template", REMINDER, code="VADE")
+    assert directory("put_template", REMINDER, code="VADE")["version"] == 1
+    changed = REMINDER | {"text": "Sayın {ad}, {tutar} TL ({vade})"}
+    assert directory("put_template", changed, code="VADE")["version"] == 2
+    assert directory("template", code="VADE")["text"] == changed["text"]
+    assert directory("template", code="VADE")["versions"] == [2, 1]
+    assert directory("template", code="VADE", version="1")["text"] == REMINDER["text"]
+    for wrong in ("3", "0x", "-1"):
+        with pytest.raises(NotFound):
+            directory("template", code="VADE", version=wrong)
+
+
+def test_a_template_taken_out_and_made_anew_keeps_its_earlier_versions(directory: Directory) -> None:
+    directory("put_template", REMINDER, code="VADE")
+    directory("delete_template", code="VADE")
+    for version in ({}, {"version": "1"}):
+        with pytest.raises(NotFound):
+            directory("template", code="VADE", **version)
+    assert directory("put_template", REMINDER | {"name": "Yeni"}, code="VADE")["version"] == 2
+    assert directory("list_templates")["templates"] == [{"code": "VADE", "name": "Yeni", "version": 2}]
+
+
+def test_another_firms_template_is_not_there(directory: Directory) -> None:
+    directory("put_template", REMINDER, code="VADE")
+    with pytest.raises(NotFound):
+        directory("template", firm=OTHER, code="VADE")
+    with pytest.raises(NotFound):
+        directory("preview", {"row": {}}, firm=OTHER, code="VADE")
+
+
+@pytest.mark.parametrize(
+    ("change", "problems"),
+    [
+        ({"text": "Sayın {ad} {soyad}"}, [("/text", "placeholder_unknown")]),
+        ({"text": "Sayın {ad}, {vade}"}, [("/columns/2", "column_unused")]),
+        ({"text": "{ad} {vade} {tutar} {"}, [("/text", "placeholder_malformed")]),
+        ({"text": "{ad} {vade} {tutar}" + "a" * 950}, [("/text", "text_too_long")]),
+        (
+            {"columns": [REMINDER["columns"][0], REMINDER["columns"][1] | {"typical": "yarın"}]}
+            | {"text": "{ad} {vade}"},
+            [("/columns/1/typical", "value_no_date")],
+        ),
+        ({"columns": [REMINDER["columns"][0]] * 2}, [("", "column_declared_twice")]),
+        ({"message_type": "wap_push"}, [("/message_type", "template_type_not_offered")]),
+    ],
+    ids=["unknown", "unused", "brace", "too long", "no date", "twice", "type"],
+)
+def test_a_template_that_could_not_be_sent_is_refused_when_saved(
+    directory: Directory, change: dict[str, Any], problems: list[tuple[str, str]]
+) -> None:
+    with pytest.raises(InputError) as refused:
+        directory("put_template", REMINDER | change, code="VADE")
+    assert codes(refused.value) == problems
+    assert directory("list_templates")["templates"] == []
+
+
+def test_a_preview_writes_values_by_their_types_and_points_out_what_is_dear(directory: Directory) -> None:
+    directory("put_template", REMINDER | {"text": "{ad} {vade} {tutar} ₺" + "." * 60}, code="VADE")
+    row = {"ad": "İBRAHİM", "vade": "5.11.2026", "tutar": 7}
+    shown = directory("preview", {"row": row}, code="VADE")
+    assert shown["text"].startswith("İbrahim 05.11.2026 7,00 ₺")
+    assert (shown["encoding"], shown["segments"]) == ("ucs2", 2)
+    assert any("₺" in hint for hint in shown["hints"])
+    with pytest.raises(InputError) as refused:
+        directory("preview", {"row": row | {"tutar": "çok"}}, code="VADE")
+    assert [one.code for one in refused.value.problems] == ["value_no_amount"]
+
+
+def test_a_job_uses_the_version_of_its_hour(office: Office) -> None:
+    office.desk("put_template", code="VADE", **REMINDER)
+    rows = [
+        {"to": "0532 000 00 01", "ad": "AYŞE", "vade": "2026-11-05", "tutar": "1234.5"},
+        {"to": "0532 000 00 02", "ad": "Can", "vade": "yarın", "tutar": "1"},
+    ]
+    body = {"template": "VADE", "rows": rows}
+    ref = office.accept.job(office.request("POST /v1/jobs", body)).job.ref
+    office.desk("put_template", code="VADE", **REMINDER | {"text": "{ad} {vade} {tutar}"})
+    office.run()
+    assert office.sent() == [("905320000001", "Sayın Ayşe, 05.11.2026 vadeli 1.234,50 TL borcunuz var.")]
+    job = office.job(ref)
+    assert (job["template"], job["purpose"]) == ("VADE@1", "informational")
+    assert job["by_reason"] == {"value_no_date": 1}
+
+
+def test_a_template_takes_its_values_from_current_accounts(office: Office) -> None:
+    columns = [
+        {"name": "ad", "type": "name", "typical": "Işık", "longest": 30},
+        {"name": "bakiye", "type": "amount", "typical": "1", "longest": 12},
+    ]
+    template = REMINDER | {"text": "{ad}: {bakiye} TL", "columns": columns}
+    office.desk("put_template", code="BORC", **template)
+    office.accept.job(office.request("POST /v1/jobs", {"template": "BORC", "accounts": ["120.01"]}))
+    office.run()
+    assert office.sent() == [("905320000001", "Cari 120.01: 1.234,50 TL")]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({"template": "YOK"}, "/template", "template_unknown"),
+        ({"template": "VADE", "template_version": 9}, "/template", "template_unknown"),
+        ({"template": "VADE", "text": "x"}, "", "text_or_template"),
+        ({"text": "x"}, "", "purpose_missing"),
+        ({"purpose": "informational"}, "", "text_or_template"),
+    ],
+    ids=str,
+)
+def test_a_request_has_one_text_and_a_purpose(
+    office: Office, body: dict[str, Any], pointer: str, code: str
+) -> None:
+    office.desk("put_template", code="VADE", **REMINDER)
+    with pytest.raises(InputError) as refused:
+        office.accept.job(office.request("POST /v1/jobs", body | {"recipients": ["0532 000 00 01"]}))
+    assert codes(refused.value) == [(pointer, code)]
