@@ -60,6 +60,15 @@ def test_a_schedule_is_run_at_once_paused_resumed_changed_and_cancelled(
 
 
 def test_everything_wrong_with_a_schedule_is_told_at_once(firm: FirmProgram) -> None:
-    body = {"when": {"cron": "99 * * * *"}, "job": {"text": "", "recipients": ["0532"], "x": 1, "send_at": "2026-12-01T09:00:00Z"}}
+    body = {
+        "when": {"cron": "99 * * * *"},
+        "job": {"text": "", "recipients": ["0532"], "x": 1, "send_at": "2026-12-01T09:00:00Z"},
+    }
     problems = firm.put("/v1/schedules/bozuk", body, expect=422)["problems"]
-    assert {p["pointer"] for p in problems} == {"/when", "/job/send_at", "/job/text", "/job/purpose", "/job/x"}
+    assert {p["pointer"] for p in problems} == {
+        "/when",
+        "/job/send_at",
+        "/job/text",
+        "/job/purpose",
+        "/job/x",
+    }
