@@ -104,7 +104,7 @@ def test_a_text_alone_is_counted_as_the_message_window_shows_it(
     [
         {},
         {"text": ""},
-        {"text": "x", "recipients": ["0532"], "rows": [{"to": "1"}]},
+        {"text": "x", "recipients": ["0532"], "upload": "0" * 32},
         {"text": "x", "flash": True},
     ],
     ids=["nothing", "no text", "two sources", "an unknown field"],
