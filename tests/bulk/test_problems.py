@@ -83,7 +83,7 @@ def test_every_problem_of_a_job_is_told_with_its_place(
         ({"text": "Sayın {ad}"}, [("/text", "placeholder_unknown")]),
         ({"text": "a" * 908}, [("/text", "text_too_long")]),
         ({"text": "{a}", "params": {"a": "b" * 908}}, [("/text", "text_too_long")]),
-        ({"params": {"to": "x"}, "to": ...}, [("/to", "field_missing")]),
+        ({"params": {"to": "x"}, "to": ...}, [("", "addressee_one")]),
     ],
 )
 def test_every_problem_of_a_message_is_told_with_its_place(
