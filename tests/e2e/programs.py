@@ -143,7 +143,9 @@ def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
     table = Table(stack.client("dynamodb"), stack.outputs["TableName"])
     directory = DirectoryStore(table)
     directory.add_firm(firm_id, "Deneme A.Ş.")
-    account = Account(firm_id, Service.SMS, "netgsm_raised", Region.TR, ("ULAK",), stack.operator_url)
+    account = Account(
+        firm_id, Service.SMS, "netgsm_raised", Region.TR, ("ULAK",), base_url=stack.operator_url
+    )
     directory.set_account(account)
     Secrets(stack.client("secretsmanager"), system_clock).set(
         account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
