@@ -133,7 +133,7 @@ def test_a_key_is_asked_for_along_with_everything_else_that_is_wrong(world: Worl
     assert codes(refused(world, JOB, key=key)) == [("", "idempotency_key_required")]
     assert codes(refused(world, {**JOB, "text": ""}, key=key)) == [
         ("", "idempotency_key_required"),
-        ("", "text_or_template"),
+        ("/text", "field_empty"),
     ]
     assert stored() == (0, 0)
 

@@ -39,7 +39,7 @@ def world() -> Iterator[World]:
         ({"text": "a\x00"}, [("/text", "text_control_character")]),
         ({"text": "  "}, [("/text", "text_empty")]),
         ({"text": "a" * 4_001}, [("/text", "template_too_long")]),
-        ({"purpose": ...}, [("", "purpose_missing")]),
+        ({"purpose": ...}, [("/purpose", "purpose_missing")]),
         ({"colour": 1}, [("/colour", "field_unknown")]),
         (
             {"tags": {"cost_center": "", "x": 1}},
@@ -82,7 +82,7 @@ def test_every_problem_of_a_job_is_told_with_its_place(
         ({"text": "Sayın {ad}"}, [("/text", "placeholder_unknown")]),
         ({"text": "a" * 908}, [("/text", "text_too_long")]),
         ({"text": "{a}", "params": {"a": "b" * 908}}, [("/text", "text_too_long")]),
-        ({"params": {"to": "x"}, "to": ...}, [("", "addressee_one")]),
+        ({"params": {"to": "x"}, "to": ...}, [("/to", "addressee_one")]),
     ],
 )
 def test_every_problem_of_a_message_is_told_with_its_place(

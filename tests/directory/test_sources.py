@@ -210,8 +210,8 @@ def test_a_message_goes_to_the_number_that_the_card_shows(office: Office) -> Non
         ({"account": "x"}, "/account", "account_unknown"),
         ({"subscriber": "S3"}, "/subscriber", "recipient_by_tckn"),
         ({"subscriber": "S4"}, "/subscriber", "recipient_blocked"),
-        ({"subscriber": "S1", "to": "0532 000 00 01"}, "", "addressee_one"),
-        ({}, "", "addressee_one"),
+        ({"subscriber": "S1", "to": "0532 000 00 01"}, "/to", "addressee_one"),
+        ({}, "/to", "addressee_one"),
     ],
     ids=str,
 )

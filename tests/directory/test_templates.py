@@ -143,9 +143,9 @@ def test_a_template_takes_its_values_from_current_accounts(office: Office) -> No
     [
         ({"template": "YOK"}, "/template", "template_unknown"),
         ({"template": "VADE", "template_version": 9}, "/template", "template_unknown"),
-        ({"template": "VADE", "text": "x"}, "", "text_or_template"),
-        ({"text": "x"}, "", "purpose_missing"),
-        ({"purpose": "informational"}, "", "text_or_template"),
+        ({"template": "VADE", "text": "x"}, "/text", "text_or_template"),
+        ({"text": "x"}, "/purpose", "purpose_missing"),
+        ({"purpose": "informational"}, "/text", "text_or_template"),
     ],
     ids=str,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final
 
-from pydantic import Field, StrictInt, StringConstraints, model_validator
+from pydantic import Field, StrictInt, StringConstraints
 
 from ulak.directory.cards import Code
 from ulak.platform.bodies import Body
@@ -47,13 +47,18 @@ class _Sending(Body):
     """The ERP user on whose behalf this is sent."""
     client_reference: Tag | None = None
 
-    @model_validator(mode="after")
-    def _one_text(self) -> Self:
-        if bool(self.text) == (self.template is not None):
-            raise ValueError("text_or_template")
-        if self.purpose is None and self.template is None:
-            raise ValueError("purpose_missing")
-        return self
+    @classmethod
+    def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        text, template = fields.get("text"), fields.get("template")
+        if template is None and text == "":
+            yield "/text", "field_empty"
+        elif (text is None) == (template is None):
+            yield "/text", "text_or_template"
+        if fields.get("purpose") is None and template is None:
+            yield "/purpose", "purpose_missing"
+
+
+_LISTED: Final = ("recipients", "rows", "subscribers", "accounts", "groups", "filters")
 
 
 class MessageBody(_Sending):
@@ -65,11 +70,11 @@ class MessageBody(_Sending):
     """In place of ``to``: whoever has that code, at the number that its card shows as ``sends_to``."""
     params: dict[str, Value] = Field(default={})
 
-    @model_validator(mode="after")
-    def _one_addressee(self) -> MessageBody:
-        if [self.to, self.subscriber, self.account].count(None) != 2:
-            raise ValueError("addressee_one")
-        return self
+    @classmethod
+    def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        yield from super().amiss(fields)
+        if [fields.get(name) for name in ("to", "subscriber", "account")].count(None) != 2:
+            yield "/to", "addressee_one"
 
     def rows(self) -> list[Mapping[str, Value]]:
         return [{**self.params, "to": self.to or ""}]
@@ -98,11 +103,16 @@ class JobBody(_Sending):
     send_at: str | None = None
     """RFC 3339, with its offset; not before then."""
 
-    @model_validator(mode="after")
-    def _one_source(self) -> JobBody:
-        if not (self.listed or self.upload) or (self.listed and self.upload):
-            raise ValueError("recipients_or_rows")
-        return self
+    @classmethod
+    def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        yield from super().amiss(fields)
+        if cls._sources(fields) != 1:
+            yield "", "recipients_or_rows"
+
+    @staticmethod
+    def _sources(fields: Mapping[str, Any]) -> int:
+        """Where recipients come from: the request, which takes any mix, or a file."""
+        return bool(fields.get("upload")) + any(fields.get(name) for name in _LISTED)
 
     @property
     def from_directory(self) -> bool:
@@ -123,11 +133,12 @@ class QuoteBody(JobBody):
 
     purpose: Purpose | None = Purpose.INFORMATIONAL
 
-    @model_validator(mode="after")
-    def _one_source(self) -> QuoteBody:
-        if self.listed and self.upload:
-            raise ValueError("recipients_or_rows")
-        return self
+    @classmethod
+    def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        asked = {"purpose": Purpose.INFORMATIONAL, **fields}
+        yield from (one for one in super().amiss(asked) if one[0])
+        if cls._sources(fields) == 2:
+            yield "", "recipients_or_rows"
 
     @property
     def text_alone(self) -> bool:

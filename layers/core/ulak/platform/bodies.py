@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -15,8 +15,14 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
+    @classmethod
+    def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What is wrong with the fields taken together, as they came: a pointer and a code each. Asked whether or
+        not the fields themselves hold, so that a caller hears of both at once."""
+        yield from ()
 
-B = TypeVar("B", bound=BaseModel)
+
+B = TypeVar("B", bound=Body)
 
 _CODES: Final[Mapping[str, str]] = {
     "missing": "field_missing",
@@ -44,14 +50,20 @@ _CODES: Final[Mapping[str, str]] = {
 def parse(kind: type[B], fields: Mapping[str, Any], *, at: str = "", row: int | None = None) -> B:
     """The body as `kind`; ``InputError`` with every problem. `at` is the pointer of `fields` within the
     request and `row` its place in a list, where it is one of many."""
+    problems: dict[tuple[str, str], Problem] = {}
+    body: B | None = None
     try:
-        return kind.model_validate(fields)
+        body = kind.model_validate(fields)
     except ValidationError as error:
-        problems: dict[tuple[str, str], Problem] = {}
         for one in error.errors(include_url=False, include_input=False):
             problem = _problem(one, at, row)
             problems.setdefault((problem.pointer, problem.code), problem)
-        raise InputError(problems.values()) from error
+    for pointer, code in kind.amiss(fields):
+        problem = Problem(code, at + pointer, row, {"field": pointer.removeprefix("/")})
+        problems.setdefault((problem.pointer, problem.code), problem)
+    if body is None or problems:
+        raise InputError(problems.values())
+    return body
 
 
 def _problem(one: Any, at: str, row: int | None) -> Problem:
