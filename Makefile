@@ -3,7 +3,6 @@
 PORT          ?= 4700
 AWS_PORT      ?= 4701
 OPERATOR_PORT ?= 4702
-ROWS          ?= 10000
 PORTS = --port $(PORT) --aws-port $(AWS_PORT) --operator-port $(OPERATOR_PORT)
 
 VENV   := .venv
@@ -29,7 +28,7 @@ help: ## this list
 # --- running it --------------------------------------------------------------------------------------------
 
 demo: $(READY) ## from nothing to 10,000 delivered messages, compared with the operator's own books
-	@$(PYTHON) -m local.demo $(if $(FILE),--file "$(FILE)") $(if $(SEED),--seed "$(SEED)")
+	@$(PYTHON) -m local.demo $(if $(FILE),--file "$(FILE)") $(if $(SEED),--seed "$(SEED)") $(if $(ROWS),--rows "$(ROWS)")
 
 up: $(READY) ## start the local stack, or bring a running one up to date with the code
 	@$(PYTHON) -m local up $(PORTS) $(if $(WIPE),--wipe)
@@ -62,7 +61,8 @@ e2e: $(READY) ## the whole stack, run by tests
 	$(PYTHON) -m pytest tests/e2e
 
 faults: $(READY) ## crashes, duplicates and lost answers, everywhere (minutes)
-	$(PYTHON) -m pytest tests/faults
+	PYTHONPATH=layers/core $(PYTHON) -m tests.faults
+	$(PYTHON) -m pytest tests/faults -m slow
 
 bench: $(READY) ## how fast, against whom
 	$(PYTHON) -m bench

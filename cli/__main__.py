@@ -1,4 +1,4 @@
-"""``python -m cli``: firms, their accounts and keys.
+"""``python -m cli``: firms, their accounts and keys; the dead letters of the queues.
 
 Speaks to the deployment named by ``--stack`` with the AWS credentials of the environment (``AWS_PROFILE``,
 ``AWS_ENDPOINT_URL``, …). What a command makes it prints as JSON on standard output; a key's secret is printed
@@ -10,25 +10,35 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
+from cli.dead_letters import QUEUES, SqsLetters, redrive
 from ulak.catalogue import sentence
+from ulak.delivery.audit import Audit
+from ulak.delivery.store import JobStore
 from ulak.directory.firms import FIRM_ID, Account, Service, new_key
 from ulak.directory.store import DirectoryStore
-from ulak.errors import InputError, UlakError
+from ulak.errors import InputError, NotFound, Problem, UlakError
 from ulak.identity import sender_id
-from ulak.identity.msisdn import Region
+from ulak.identity.msisdn import Msisdn, Region
 from ulak.ledger.store import Ledger
 from ulak.ledger.views import parse_top_up, top_up_view
 from ulak.operators.registry import spoken
-from ulak.platform.clock import HOUR, system_clock
+from ulak.otp.limits import ROWS as LIMITS
+from ulak.otp.secret import PepperSecret, secret_name
+from ulak.otp.store import OtpStore
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
 
+_MOST_FIRMS = 100_000
 _SERVICES = [service.value for service in Service]
 
 
@@ -60,8 +70,31 @@ class Deployment:
         return Ledger(self.table)
 
     @cached_property
+    def otp(self) -> OtpStore:
+        return OtpStore(Table(boto3.client("dynamodb"), self.outputs["OtpTableName"]), self.table)
+
+    def otp_region(self, firm_id: str) -> Region:
+        """The country of the firm's OTP account, in which its numbers are read."""
+        account = self.directory.account(firm_id, Service.OTP)
+        if account is None:
+            raise InputError([Problem("account_missing", params={"service": Service.OTP.value})])
+        return account.region
+
+    @cached_property
     def secrets(self) -> Secrets:
         return Secrets(boto3.client("secretsmanager"), system_clock)
+
+    def dead_letters(self, queue: str) -> SqsLetters:
+        name = queue.title()
+        return SqsLetters(
+            boto3.client("sqs"), self._physical(f"{name}DeadLetters"), self._physical(f"{name}Queue")
+        )
+
+    def _physical(self, logical_id: str) -> str:
+        resources = boto3.client("cloudformation").describe_stack_resources(
+            StackName=self.stack, LogicalResourceId=logical_id
+        )
+        return str(resources["StackResources"][0]["PhysicalResourceId"])
 
     @property
     def stage(self) -> str:
@@ -84,6 +117,8 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         base_url=options.base_url,
     )
     password = sys.stdin.readline().rstrip("\n")
+    if not password:
+        raise InputError([Problem("password_missing")])
     deployment.directory.set_account(account)
     secret = account.secret_name(deployment.stage)
     deployment.secrets.set(secret, {"username": options.username, "password": password})
@@ -108,6 +143,30 @@ def revoke_key(deployment: Deployment, options: argparse.Namespace) -> dict[str,
     return {"firm": options.firm, "key_id": options.key_id, "revoked": True}
 
 
+def _queues(options: argparse.Namespace) -> Sequence[str]:
+    if unknown := set(options.queue) - set(QUEUES):
+        raise InputError(
+            [Problem("queue_unknown", params={"queue": min(unknown), "known": ", ".join(QUEUES)})]
+        )
+    return options.queue or QUEUES
+
+
+def show_dead_letters(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    now = system_clock()
+    return {
+        queue: [
+            {"pointer": json.loads(letter.body)}
+            | {"sent_at": rfc3339(letter.sent_at), "age_seconds": (now - letter.sent_at) // SECOND}
+            for letter in deployment.dead_letters(queue).show()
+        ]
+        for queue in _queues(options)
+    }
+
+
+def redrive_dead_letters(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    return {queue: redrive(deployment.dead_letters(queue)) for queue in _queues(options)}
+
+
 def top_up(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     deployment.directory.need_firm(options.firm)
     fields = {"service": options.service, "credits": options.credits, "reference": options.reference}
@@ -116,16 +175,84 @@ def top_up(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any
     return {"firm": options.firm, "replayed": made.replayed} | top_up_view(service, made)
 
 
+def audit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Look at the books of a firm or of all. What does not hold is printed, and the exit status is 1."""
+    if options.firm:
+        deployment.directory.need_firm(options.firm)
+        firms = [options.firm]
+    else:
+        firms = list(deployment.directory.due_for_audit(system_clock() + 24 * HOUR, _MOST_FIRMS))
+    books = Audit(
+        JobStore(deployment.table),
+        deployment.ledger,
+        Bucket(boto3.client("s3"), deployment.outputs["BucketName"]).get,
+        system_clock,
+        _SERVICES,
+    )
+    findings = [books.run(firm_id, whole=not options.recent) for firm_id in firms]
+    return {
+        "firms": [
+            {"firm": one.firm_id, "accounts": one.accounts, "entries": one.entries, "jobs": one.jobs}
+            | {"chunks": one.chunks, "busy": one.busy}
+            for one in findings
+        ],
+        "violations": [str(violation) for one in findings for violation in one.violations],
+    }
+
+
 def set_low_credit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     deployment.directory.need_firm(options.firm)
     deployment.ledger.set_threshold(options.firm, options.service, options.credits)
     return {"firm": options.firm, "service": options.service, "low_below": options.credits}
 
 
+def rotate_pepper(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    peppers = PepperSecret(deployment.secrets, deployment.stage).rotate()
+    previous = peppers.previous.key_id if peppers.previous else None
+    return {"secret": secret_name(deployment.stage), "current": peppers.current.key_id, "previous": previous}
+
+
+def unlock_number(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    msisdn = Msisdn.parse(options.msisdn, deployment.otp_region(options.firm))
+    peppers = PepperSecret(deployment.secrets, deployment.stage).peppers()
+    number = peppers.digest(options.firm, "msisdn", msisdn)
+    if not deployment.otp.unlock(options.firm, number):
+        raise NotFound
+    return {"firm": options.firm, "msisdn": msisdn.masked, "unlocked": True}
+
+
+def set_erp_user(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    msisdn = Msisdn.parse(options.msisdn, deployment.otp_region(options.firm))
+    deployment.directory.set_erp_user(options.firm, options.erp_user, msisdn)
+    return {"firm": options.firm, "erp_user": options.erp_user, "msisdn": msisdn.masked}
+
+
+def set_otp(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    settings: dict[str, Any] = {"limits": dict(options.limit or ()), "opaque": options.opaque}
+    if options.country:
+        settings["countries"] = options.country
+    deployment.directory.set_otp_settings(options.firm, settings)
+    return {"firm": options.firm} | settings
+
+
+def _limit(text: str) -> tuple[str, int]:
+    name, _, most = text.partition("=")
+    known = [row.name for row in LIMITS]
+    if name not in known or not most.isdecimal():
+        raise argparse.ArgumentTypeError(f"<limit>=<most>, a limit being one of {', '.join(known)}")
+    return name, int(most)
+
+
 def _firm_id(text: str) -> str:
     if not FIRM_ID.fullmatch(text):
         raise argparse.ArgumentTypeError("a letter, then 2 to 31 lower-case letters or digits")
     return text
+
+
+def _days(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("1 or more")
+    return int(text)
 
 
 def _not_negative(text: str) -> int:
@@ -163,7 +290,7 @@ def parser() -> argparse.ArgumentParser:
     key.add_argument("firm", type=_firm_id)
     key.add_argument("--label", required=True, help="what will hold it, for whoever revokes it one day")
     key.add_argument("--erp-user", help="the ERP user it stands for")
-    key.add_argument("--days", type=int, help="how long it holds (default: until revoked)")
+    key.add_argument("--days", type=_days, help="how long it holds (default: until revoked)")
     key.add_argument("--administrator", action="store_true", help="may top up; never give it to the firm")
     key.set_defaults(run=add_key)
 
@@ -172,6 +299,15 @@ def parser() -> argparse.ArgumentParser:
     revoke.add_argument("key_id")
     revoke.set_defaults(run=revoke_key)
 
+    for name, told, run in (
+        ("dlq", "what failed five times: each dead letter's pointer and age, by queue", show_dead_letters),
+        ("redrive", "put dead letters back into their queues; may be repeated", redrive_dead_letters),
+    ):
+        letters = sub.add_parser(name, help=told)
+        letters.add_argument(
+            "queue", nargs="*", metavar="QUEUE", help=f"of {', '.join(QUEUES)} (default: all)"
+        )
+        letters.set_defaults(run=run)
     credit = sub.add_parser("top-up", help="bring credits into a firm's account")
     credit.add_argument("firm", type=_firm_id)
     credit.add_argument("service", choices=_SERVICES)
@@ -179,11 +315,39 @@ def parser() -> argparse.ArgumentParser:
     credit.add_argument("--reference", required=True, help="the invoice's number; counts once however often")
     credit.set_defaults(run=top_up)
 
+    books = sub.add_parser("audit", help="check that every credit and every message is accounted for")
+    books.add_argument("firm", type=_firm_id, nargs="?", help="one firm (default: all)")
+    books.add_argument("--recent", action="store_true", help="only what may still change, as every hour")
+    books.set_defaults(run=audit)
+
     low = sub.add_parser("set-low-credit", help="raise an event when fewer credits remain (0: never)")
     low.add_argument("firm", type=_firm_id)
     low.add_argument("service", choices=_SERVICES)
     low.add_argument("credits", type=_not_negative)
     low.set_defaults(run=set_low_credit)
+
+    pepper = sub.add_parser("rotate-pepper", help="make or renew the key that codes are bound with")
+    pepper.set_defaults(run=rotate_pepper)
+
+    unlock = sub.add_parser("unlock-number", help="forget the wrong codes that were entered for a number")
+    unlock.add_argument("firm", type=_firm_id)
+    unlock.add_argument("msisdn")
+    unlock.set_defaults(run=unlock_number)
+
+    user = sub.add_parser("set-erp-user", help="the number that an ERP user's codes go to")
+    user.add_argument("firm", type=_firm_id)
+    user.add_argument("erp_user")
+    user.add_argument("msisdn")
+    user.set_defaults(run=set_erp_user)
+
+    otp = sub.add_parser(
+        "set-otp", help="a firm's own settings of its codes; what is left out is the house's"
+    )
+    otp.add_argument("firm", type=_firm_id)
+    otp.add_argument("--limit", type=_limit, action="append", help="<limit>=<most>; may be repeated")
+    otp.add_argument("--country", action="append", choices=[region.value for region in Region])
+    otp.add_argument("--opaque", action="store_true", help="a wrong code is not told how many tries are left")
+    otp.set_defaults(run=set_otp)
     return commands
 
 
@@ -197,8 +361,11 @@ def main(arguments: list[str] | None = None) -> int:
         told = told or [sentence(error.reason, options.lang, error.params)]
         print("\n".join(told), file=sys.stderr)
         return 1
-    print(json.dumps(made, ensure_ascii=False))
-    return 0
+    except (ClientError, BotoCoreError) as error:
+        print(sentence("aws_refused", options.lang, {"why": str(error)}), file=sys.stderr)
+        return 1
+    print(json.dumps(made, ensure_ascii=False, indent=2 if options.run is show_dead_letters else None))
+    return 1 if made.get("violations") else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""``python -m local up | down | status | logs``: the local stack, for people."""
+"""``python -m local up | down | status | logs | env``: the local stack, for people."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def arguments() -> argparse.Namespace:
     up.add_argument("--operator-port", type=int, help=f"the simulated operator's, {usual.operator}")
     commands.add_parser("down", help="end it, and keep its data")
     commands.add_parser("status", help="whether it runs, and where")
+    commands.add_parser("env", help="the environment that leads AWS tools and `python -m cli` to it")
     commands.add_parser("logs", help="what its functions wrote")
     return parser.parse_args()
 
@@ -58,6 +59,13 @@ def logs(given: argparse.Namespace) -> None:
         sys.exit("No stack is running.")
 
 
+def env(given: argparse.Namespace) -> None:
+    if stack := Stack.attach(given.state):
+        print("\n".join(f"export {name}={value}" for name, value in stack.environment.items()))
+    else:
+        sys.exit("No stack is running.")
+
+
 def show(stack: Stack) -> None:
     print(f"API       {stack.api_url}")
     print(f"operator  {stack.operator_url}")
@@ -76,7 +84,7 @@ def show(stack: Stack) -> None:
 def main() -> None:
     given = arguments()
     try:
-        {"up": up, "down": down, "status": status, "logs": logs}[given.command](given)
+        {"up": up, "down": down, "status": status, "logs": logs, "env": env}[given.command](given)
     except (StackError, BuildFailed, DeployFailed, DidNotStart) as failure:
         sys.exit(f"{failure}")
 

@@ -12,6 +12,7 @@ import csv
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,24 +21,26 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
 import httpx
+import jwt
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
 from local import Ports, Settings, Stack, StackError
-from local.build import ROOT, BuildFailed
+from local.builds import ROOT, BuildFailed
 from local.deploy import STACK_NAME, DeployFailed
 from local.processes import DidNotStart
-from local.stack import REGION
 
 FIRM: Final = "demo"
 PATIENCE_SECONDS: Final = 150
 MOST_ROWS: Final = 10_000
+CREDITS: Final = 100_000
 
 TEXT: Final = "Sayın {ad}, {vade} vadeli {bakiye} TL borcunuzu hatırlatır, iyi günler dileriz. {firma}"
 
@@ -148,17 +151,10 @@ class Admin:
     stack: Stack
 
     def run(self, *command: str, stdin: str = "") -> Any:
-        environment = os.environ | {
-            "AWS_ENDPOINT_URL": self.stack.aws_url,
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_DEFAULT_REGION": REGION,
-            "PYTHONPATH": str(ROOT / "layers" / "core"),
-        }
         done = subprocess.run(
             [sys.executable, "-m", "cli", "--stack", STACK_NAME, "--lang", "en", *command],
             cwd=ROOT,
-            env=environment,
+            env=os.environ | self.stack.environment,
             input=stdin,
             capture_output=True,
             text=True,
@@ -171,21 +167,15 @@ class Admin:
     def key_of_new_firm(self) -> str:
         """A firm with an account at the simulated operator, and a key to speak for it."""
         self.run("add-firm", FIRM, "--name", "Ulak A.Ş.")
-        self.run(
-            "set-account",
-            FIRM,
-            "sms",
-            "--operator",
-            "netgsm_raised",
-            "--username",
-            "8503021000",
-            "--sender-id",
-            "ULAK",
-            "--base-url",
-            self.stack.operator_url,
-            stdin="sifre-ulak-1\n",
-        )
-        return str(self.run("add-key", FIRM, "--label", "demo", "--erp-user", "logo")["key"])
+        self.account("sms", CREDITS)
+        return str(self.run("add-key", FIRM, "--label", "demo")["key"])
+
+    def account(self, service: str, credits: int) -> None:
+        """The firm's account of `service` at the simulated operator, with credit."""
+        operator = ("--operator", "netgsm_raised", "--base-url", self.stack.operator_url)
+        login = ("--username", "8503021000", "--sender-id", "ULAK")
+        self.run("set-account", FIRM, service, *operator, *login, stdin="sifre-ulak-1\n")
+        self.run("top-up", FIRM, service, str(credits), "--reference", "demo")
 
 
 # --- the job ----------------------------------------------------------------------------------------------
@@ -216,6 +206,12 @@ class Api:
                 f"The job was refused ({answer.status_code}): {answer.json().get('title')}\n{told}"
             )
         return str(answer.json()["id"])
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        answer = self.http.post(path, headers={"idempotency-key": str(uuid4())}, json=body)
+        if not answer.is_success:
+            raise DemoFailed(f"POST {path} answered {answer.status_code}: {answer.text}")
+        return answer.json()
 
     def get(self, path: str, **query: str) -> Any:
         answer = self.http.get(path, params=query)
@@ -261,7 +257,7 @@ def follow(api: Api, books: httpx.Client, job_id: str, console: Console) -> dict
 def _all_told(job: dict[str, Any], books: dict[str, Any]) -> bool:
     """Whether the operator has no report left to give, and we have heard them all."""
     never = books["final_states"].get("pending", 0)
-    return books["states"] == books["final_states"] and job["counts"]["sent"] == never
+    return bool(books["states"] == books["final_states"] and job["counts"]["sent"] == never)
 
 
 _LABELS: Final = (
@@ -271,6 +267,13 @@ _LABELS: Final = (
     ("undelivered", "iletilmedi · undelivered"),
     ("failed", "reddedildi · failed"),
     ("uncertain", "belirsiz · uncertain"),
+)
+
+
+_CREDIT: Final = (
+    ("harcanan kredi · credits settled", "settled"),
+    ("ayrılmış kredi · credits reserved", "reserved"),
+    ("kalan kredi · credits remaining", "remaining"),
 )
 
 
@@ -304,7 +307,7 @@ def compare(api: Api, books: httpx.Client, job_id: str) -> tuple[int, list[str]]
             theirs[message["msisdn"], message["text"]] = message
         after = page["next"]
     differences: list[str] = []
-    compared = 0
+    compared = charged = 0
     for ours in api.all_of(f"/v1/jobs/{job_id}/recipients", "recipients"):
         compared += 1
         who = f"row {ours['row']} ({ours['to'][:4]}…{ours['to'][-2:]})"
@@ -313,6 +316,7 @@ def compare(api: Api, books: httpx.Client, job_id: str) -> tuple[int, list[str]]
             if ours["status"] != "failed":
                 differences.append(f"{who}: {ours['status']} here, unknown to the operator")
             continue
+        charged += message["segments"]
         for what, here, there in (
             ("state", _OURS.get(ours["status"], ours["status"]), message["final_state"]),
             ("segments", ours["segments"], message["segments"]),
@@ -321,6 +325,9 @@ def compare(api: Api, books: httpx.Client, job_id: str) -> tuple[int, list[str]]
             if here != there:
                 differences.append(f"{who}: {what} {here} here, {there} there")
     differences += [f"…{msisdn[-2:]}: accepted by the operator, unknown here" for msisdn, _ in theirs]
+    settled = api.get("/v1/credit")["services"]["sms"]["settled"]
+    if settled != charged:
+        differences.append(f"{settled:,} credits settled here, {charged:,} segments accepted there")
     return compared, differences
 
 
@@ -339,12 +346,66 @@ def report(console: Console, api: Api, books: httpx.Client, job: dict[str, Any],
         ("operatör çağrısı · operator calls", sum(calls["calls"].values())),
     ):
         table.add_row(label, f"{value:,}")
+    credit = api.get("/v1/credit")["services"]["sms"]
+    for label, name in _CREDIT:
+        table.add_row(label, f"{credit[name]:,}")
     table.add_row("süre · duration", f"{seconds:.1f} s")
     console.print(table)
     for (code, message), count in reasons.most_common():
         console.print(f"  [yellow]{count:>4} × {code}[/]  {message}", highlight=False)
     behaviours = ", ".join(f"{count} {name}" for name, count in calls["behaviours"].items())
     console.print(f"  [dim]what the operator did with our calls: {behaviours}[/]")
+
+
+# --- a task approved by a code ----------------------------------------------------------------------------
+
+_APPROVER: Final = "ayse"
+_APPROVERS_NUMBER: Final = "0532 000 0001"  # the simulated operator always delivers to it
+_TASK: Final = {
+    "id": "WF-1042",
+    "title": "Satınalma onayı",
+    "document_number": "SA-2026-117",
+    "amount": "48250.00",
+    "currency": "TRY",
+    "party": "Yıldız Çelik A.Ş.",
+    "approver": _APPROVER,
+}
+
+
+def approval(console: Console, admin: Admin, api: Api, books: httpx.Client) -> None:
+    """An ERP's task approved by a code: issued, entered wrongly, entered rightly, the record checked offline."""
+    admin.run("rotate-pepper")
+    admin.account("otp", credits=1_000)
+    admin.run("set-erp-user", FIRM, _APPROVER, _APPROVERS_NUMBER)
+    challenge = api.post("/v1/otp", {"to": {"erp_user": _APPROVER}, "purpose": "approve_task", "task": _TASK})
+    message = books.get("/books/phone/905320000001").json()["messages"][-1]["text"]
+    found = re.search(r"kodu (\d+)", message)
+    if found is None:
+        raise DemoFailed(f"The phone got no code: {message!r}.")
+    code = found[1]
+    console.print(
+        f"[bold]7.[/] A task to be approved by a code. The phone of {_APPROVER} shows:\n   [cyan]{message}[/]"
+    )
+
+    verify = f"/v1/otp/{challenge['id']}/verify"
+    wrong = api.post(verify, {"code": f"{(int(code) + 1) % 10 ** len(code):0{len(code)}}", "task": _TASK})
+    console.print(f"   A wrong code: {wrong['status']}, {wrong['attempts_remaining']} attempts remaining")
+    right = api.post(verify, {"code": code, "task": _TASK})
+    if right["status"] != "approved":
+        raise DemoFailed(f"The right code was not approved: {right}.")
+
+    record = right["approval"]
+    keys = jwt.PyJWKSet.from_dict(api.get("/v1/otp/keys"))
+    told = jwt.decode(
+        record, keys[jwt.get_unverified_header(record)["kid"]].key, algorithms=["ES256"], audience=FIRM
+    )
+    canonical = json.dumps(_TASK, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    if told["task_sha256"] != sha256(canonical).hexdigest():
+        raise DemoFailed("The signed record is of another task.")
+    console.print(
+        f"   The right one: {right['status']}. The signed record, checked with the published key alone: "
+        f"{told['sub']} approved {told['task_id']}, task {told['task_sha256'][:12]}…"
+    )
 
 
 # --- all together -----------------------------------------------------------------------------------------
@@ -377,7 +438,8 @@ def run(given: argparse.Namespace, console: Console) -> bool:
             "   The operator's account has a raised report quota (netgsm_raised); Netgsm's own is 10 calls "
             "a minute."
         )
-        key = Admin(stack).key_of_new_firm()
+        admin = Admin(stack)
+        key = admin.key_of_new_firm()
         console.print("[bold]2.[/] A firm, its account and its key, by the administrator's commands.")
         headers = {"authorization": f"Bearer {key}", "accept-language": "tr"}
         with (
@@ -397,8 +459,14 @@ def run(given: argparse.Namespace, console: Console) -> bool:
             verdict = f"[red]{len(differences):,} differences[/]" if differences else "[green]equal[/]"
             console.print(
                 f"[bold]5.[/] {compared:,} recipients compared with the operator's books, each by number, "
-                f"text, times accepted, segments and final state: {verdict}"
+                f"text, times accepted, segments and final state, and the credit settled: {verdict}"
             )
+            audit = admin.run("audit", FIRM)["firms"][0]  # fails if the books do not hold
+            console.print(
+                f"[bold]6.[/] The audit of {audit['entries']} entries, {audit['jobs']} job and "
+                f"{audit['chunks']} chunks found every credit and every message accounted for."
+            )
+            approval(console, admin, api, books)
             if given.keep:
                 console.print(
                     f"   The stack is left running. Its messages: {stack.operator_url}/   Key: {key}\n"

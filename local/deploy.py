@@ -55,12 +55,13 @@ def deploy(
     `code` is the folder under which the template's code locations are found. Raises `DeployFailed`.
     """
     expanded = templates.expand(template, region=region, parameters=parameters)
-    artifacts = _upload(clients("s3"), {
+    s3 = clients("s3")
+    artifacts = _upload(s3, {
         name: package(bootstrap(code_of_function, code))
         for name, code_of_function in templates.code_of(expanded).items()
     })  # fmt: skip
     mended = templates.mend(expanded, parameters=parameters, artifacts=artifacts)
-    _create_or_update(clients("cloudformation"), mended, parameters)
+    _create_or_update(clients("cloudformation"), _uploaded(s3, mended), parameters)
     deployed = describe(clients)
     _expire_items(clients("dynamodb"), templates.time_to_live(mended), deployed.resources)
     return deployed
@@ -133,10 +134,18 @@ def _upload(s3: Any, packages: Mapping[str, bytes]) -> dict[str, Artifact]:
     return artifacts
 
 
-def _create_or_update(cloudformation: Any, template: Template, parameters: Mapping[str, str]) -> None:
+def _uploaded(s3: Any, template: Template) -> str:
+    """The URL of the template: what is sent along with a request may have 51,200 octets, an object a million."""
+    content = json.dumps(template).encode()
+    key = f"{hashlib.sha256(content).hexdigest()}.json"
+    s3.put_object(Bucket=_ARTIFACTS, Key=key, Body=content)
+    return f"{s3.meta.endpoint_url}/{_ARTIFACTS}/{key}"
+
+
+def _create_or_update(cloudformation: Any, template_url: str, parameters: Mapping[str, str]) -> None:
     request = {
         "StackName": STACK_NAME,
-        "TemplateBody": json.dumps(template),
+        "TemplateURL": template_url,
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
         "Capabilities": ["CAPABILITY_IAM"],
     }

@@ -155,6 +155,17 @@ class Stack:
         return self._session.client(service, endpoint_url=self.aws_url)
 
     @property
+    def environment(self) -> Mapping[str, str]:
+        """What leads AWS's own tools and the administrator's commands to this stack."""
+        return {
+            "AWS_ENDPOINT_URL": self.aws_url,
+            "AWS_ACCESS_KEY_ID": _KEY_ID,
+            "AWS_SECRET_ACCESS_KEY": _KEY_SECRET,
+            "AWS_DEFAULT_REGION": REGION,
+            "PYTHONPATH": str(ROOT / "layers" / "core"),
+        }
+
+    @property
     def outputs(self) -> Mapping[str, str]:
         """The template's outputs. (The API's address is `api_url`; the output names one on AWS.)"""
         return deploy.describe(self.client).outputs

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from moto import mock_aws
 
-from ulak.platform import aws
 from ulak.platform.clock import Milliseconds
 
 os.environ.update(
@@ -39,10 +39,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def aws_in_process() -> Iterator[None]:
-    """moto's AWS, empty. Never for claims about concurrency: it is not atomic under threads."""
-    from moto import mock_aws
-
-    aws.client.cache_clear()
+    """moto's AWS, empty. Never for claims about concurrency: it is not atomic under threads. Clients are kept
+    from test to test: making them takes longer than most tests."""
     with mock_aws():
         yield
-    aws.client.cache_clear()

@@ -7,11 +7,11 @@ the clock when only delayed ones remain.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from tests.conftest import HandClock
+from tests.fakes import FakeOperator, MemoryQueue
 from ulak.assembly import House
 from ulak.bulk.accept import Accept
 from ulak.bulk.control import Control
@@ -24,7 +24,6 @@ from ulak.delivery.worker import ChunkPointer, SendWorker
 from ulak.directory.firms import Account, Service, new_key
 from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
-from ulak.operators.port import Accepted, Answer, Outbound, ReportPage, ReportRow
 from ulak.platform.aws import client
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.edge import Caller, Request
@@ -33,78 +32,6 @@ from ulak.platform.settings import Settings
 FIRM = "acme"
 CREDIT = 1_000_000
 TABLE, BUCKET = "main", "ulak-test-bucket"
-
-
-class MemoryQueue:
-    """A queue kept in a list, in due order."""
-
-    def __init__(self, clock: HandClock) -> None:
-        self._clock = clock
-        self.messages: list[tuple[Milliseconds, str]] = []
-
-    def send(self, pointers: Iterable[Any], *, delay_seconds: int = 0) -> None:
-        due = self._clock() + delay_seconds * SECOND
-        self.messages += [(due, json.dumps(pointer)) for pointer in pointers]
-
-    def take(self) -> str | None:
-        """The next message that is due."""
-        ready = [message for message in self.messages if message[0] <= self._clock()]
-        if not ready:
-            return None
-        self.messages.remove(ready[0])
-        return ready[0][1]
-
-
-@dataclass
-class FakeOperator:
-    """An operator that accepts everything, unless told otherwise, and reports what it is told to."""
-
-    clock: HandClock
-    answers: list[Callable[[Outbound], Answer]] = field(default_factory=list)
-    """What to do with the next calls; when used up, accept."""
-    calls: list[Outbound] = field(default_factory=list)
-    accepted: dict[str, Outbound] = field(default_factory=dict)
-    statuses: dict[str, str] = field(default_factory=dict)
-    """Raw status by number; delivered when not named. An empty one: no report yet."""
-    page_size: int = 100
-    report_calls: int = 0
-
-    def accept(self, call: Outbound) -> Accepted:
-        operator_job_id = str(1000 + len(self.accepted))
-        self.accepted[operator_job_id] = call
-        return Accepted(operator_job_id)
-
-    def send(self, call: Outbound) -> Answer:
-        self.calls.append(call)
-        if self.answers:
-            return self.answers.pop(0)(call)
-        return self.accept(call)
-
-    def times_accepted(self) -> dict[tuple[str, str], int]:
-        times: dict[tuple[str, str], int] = {}
-        for call in self.accepted.values():
-            for who in zip(call.msisdns, call.texts, strict=True):
-                times[who] = times.get(who, 0) + 1
-        return times
-
-    def reports(
-        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
-    ) -> ReportPage:
-        return self._page([job_id for job_id in operator_job_ids if job_id in self.accepted], page)
-
-    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
-        return self._page(list(self.accepted), page)
-
-    def _page(self, operator_job_ids: list[str], page: int) -> ReportPage:
-        self.report_calls += 1
-        rows = [
-            ReportRow(job_id, msisdn, self.statuses.get(msisdn, "1"), self.clock())
-            for job_id in operator_job_ids
-            for msisdn in self.accepted[job_id].msisdns
-        ]
-        first = (page - 1) * self.page_size
-        here = rows[first : first + self.page_size]
-        return ReportPage(here, last=first + self.page_size >= len(rows), raw=b"[]")
 
 
 class World:

@@ -8,6 +8,7 @@ house = House()
 handler = edge(
     {
         "GET /v1/credit": lambda request: house.credit.show(request),
+        "GET /v1/credit/operator": lambda request: house.credit.at_operator(request),
         "GET /v1/credit/entries": lambda request: house.credit.entries(request),
         "POST /v1/credit/top-ups": lambda request: house.credit.top_up(request),
     },

@@ -181,7 +181,11 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
             set(resource) == {"Fn::GetAtt"}
             or re.fullmatch(r"\$\{Bucket\.Arn\}/[a-z]+/\*", resource["Fn::Sub"])
             or re.fullmatch(r"\$\{MainTable\.Arn\}/index/\w+", resource["Fn::Sub"])
-            or resource["Fn::Sub"].endswith(":${AWS::AccountId}:secret:ulak/${Stage}/*")
+            or re.search(
+                r":\$\{AWS::AccountId\}:secret:ulak/\$\{Stage\}/"
+                r"(\*/\*|\*/otp-\*|otp-pepper-\*)$",
+                resource["Fn::Sub"],
+            )
         ), resource
 
 
@@ -205,7 +209,21 @@ def test_nobody_deletes_items_or_objects_or_scans() -> None:
 
 def test_only_functions_that_call_operators_read_credentials() -> None:
     readers = {role for role, statement in statements() if "secretsmanager" in str(statement["Action"])}
-    assert readers == {"SendWorkerRole", "ReportsRole"}
+    assert readers == {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
+
+
+def test_only_the_otp_functions_read_the_pepper_and_verify_reads_nothing_else() -> None:
+    """A firm's secrets are one folder deeper, so that who reads all of those does not read the pepper."""
+    read = {
+        role: {resource["Fn::Sub"].partition(":secret:")[2] for resource in listed(statement["Resource"])}
+        for role, statement in statements()
+        if "secretsmanager" in str(statement["Action"])
+    }
+    assert {role for role, secrets in read.items() if "ulak/${Stage}/otp-pepper-*" in secrets} == {
+        "OtpIssueRole",
+        "OtpVerifyRole",
+    }
+    assert read["OtpVerifyRole"] == {"ulak/${Stage}/otp-pepper-*"}
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
@@ -217,7 +235,7 @@ def test_a_function_knows_the_address_of_nothing_that_it_may_not_use(name: str) 
         resource
         for role, statement in statements()
         if role == function["Role"]["Fn::GetAtt"][0]
-        for resource in re.findall(r"\w*(?:Queue|Table|Bucket)\b", str(statement["Resource"]))
+        for resource in re.findall(r"\w*(?:Queue|Table|Bucket|Key)\b", str(statement["Resource"]))
     }
     assert told - {"Stage"} <= allowed
 

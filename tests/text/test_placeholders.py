@@ -1,9 +1,13 @@
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ulak.errors import InputError, InvalidValue
-from ulak.text.placeholders import NAME_CAP, TEXT_CAP, VALUES_CAP, compile
+from ulak.rules import profile
+from ulak.text import EncodingChoice, on_the_wire
+from ulak.text.placeholders import NAME_CAP, TEXT_CAP, VALUES_CAP, _attaches, compile
 
 
 def codes(text, columns=()):
@@ -157,3 +161,44 @@ def test_any_text_is_a_template_or_refused_with_problems(text):
         assert found
     else:
         assert set(template.names) <= {"a", "b"}
+
+
+marks = st.sampled_from(
+    ["\u0301", "e\u0301", "\u0327", "\u1161", "\u09be", "é", "ş", "\t", "\r\n", "’", "a", " ", "`"]
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["{ad}", "{tutar}", "ş", "\u0301", "\u1100", "\r", "\n", "₺", "a", "e"]), min_size=1
+    ),
+    st.lists(marks, min_size=1).map("".join),
+    st.lists(marks, min_size=1).map("".join),
+    st.sampled_from(EncodingChoice),
+)
+@example(["{ad}", "\u0301"], "a", "a", EncodingChoice.PROFILE)
+@example(["e", "{ad}"], "\u0301", "a", EncodingChoice.TRANSLITERATE)
+@example(["\r", "{ad}"], "\n", "`", EncodingChoice.TRANSLITERATE)
+def test_a_renderer_gives_what_goes_to_the_wire(pieces, first, second, choice):
+    text = "x" + "".join(pieces)
+    template = compile(text, ["ad", "tutar"])
+    netgsm = profile("netgsm")
+    rendered = template.renderer(netgsm, choice)([first, second])
+    assert rendered == on_the_wire(template.render([first, second]), netgsm, choice)
+
+
+def test_a_renderer_refuses_what_rendering_refuses():
+    render = compile("{a}-{b}", ["a", "b"]).renderer(profile("netgsm"), EncodingChoice.PROFILE)
+    with pytest.raises(InvalidValue, match="value_missing"):
+        render(["x", ""])
+    with pytest.raises(InvalidValue, match="value_control"):
+        render(["x", "\x07"])
+
+
+@pytest.mark.parametrize("before", ["a", "e\u0327", "\u1100", "\uac00", "\u09c7", "\u0928"])
+def test_only_a_piece_that_attaches_changes_behind_another(before):
+    before = unicodedata.normalize("NFC", before)
+    for character in map(chr, (*range(0x300), *range(0x300, 0xD800), *range(0xE000, 0x12000))):
+        piece = unicodedata.normalize("NFC", character)
+        if not _attaches(piece):
+            assert unicodedata.normalize("NFC", before + piece) == before + piece

@@ -21,15 +21,29 @@ if TYPE_CHECKING:
     from ulak.bulk.report_files import ReportFiles
     from ulak.bulk.uploads import Uploads
     from ulak.bulk.views import Views
+    from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.jobs import Plan
     from ulak.delivery.reconcile import Reconcile
     from ulak.delivery.reports import ReportPoller
     from ulak.delivery.store import JobStore
     from ulak.delivery.worker import SendWorker
+    from ulak.directory.firms import Account
     from ulak.directory.gate import Gate
+    from ulak.directory.store import DirectoryStore
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
     from ulak.operators.port import Operator
+    from ulak.operators.registry import Operators
+    from ulak.otp.approval import Signer
+    from ulak.otp.challenge import Challenge
+    from ulak.otp.codes import ChallengeRef
+    from ulak.otp.issue import Issue
+    from ulak.otp.limits import Limits
+    from ulak.otp.secret import PepperSecret
+    from ulak.otp.store import OtpStore
+    from ulak.otp.templates import Templates
+    from ulak.otp.verify import Verify
+    from ulak.otp.views import OtpViews
     from ulak.platform.bucket import Bucket
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
@@ -75,11 +89,16 @@ class House:
     # --- rooms --------------------------------------------------------------------------------------------
 
     @cached_property
-    def gate(self) -> Gate:
-        from ulak.directory.gate import Gate
+    def directory(self) -> DirectoryStore:
         from ulak.directory.store import DirectoryStore
 
-        return Gate(DirectoryStore(self.table), self.clock)
+        return DirectoryStore(self.table)
+
+    @cached_property
+    def gate(self) -> Gate:
+        from ulak.directory.gate import Gate
+
+        return Gate(self.directory, self.clock)
 
     @cached_property
     def jobs(self) -> JobStore:
@@ -94,11 +113,18 @@ class House:
         return Ledger(self.table)
 
     @cached_property
-    def operator_of(self) -> Callable[[Plan], Operator]:
+    def operators(self) -> Operators:
         from ulak.operators.registry import Operators
 
-        operators = Operators(self.secrets.get, self.operator_timeout)
-        return lambda plan: operators.connect(plan.operator_id, plan.base_url, plan.secret_name)
+        return Operators(self.secrets.get, self.operator_timeout)
+
+    def operator_of_account(self, account: Account) -> Operator:
+        secret_name = account.secret_name(self.settings.stage)
+        return self.operators.connect(account.operator_id, account.base_url, secret_name)
+
+    @cached_property
+    def operator_of(self) -> Callable[[Plan], Operator]:
+        return lambda plan: self.operators.connect(plan.operator_id, plan.base_url, plan.secret_name)
 
     @property
     def operator_timeout(self) -> int:
@@ -113,6 +139,70 @@ class House:
 
     def queue_of(self, plan: Plan) -> Queue:
         return self.queue("interactive" if plan.interactive else "send")
+
+    # --- one-time passwords -------------------------------------------------------------------------------
+
+    @cached_property
+    def otp_store(self) -> OtpStore:
+        from ulak.otp.store import OtpStore
+        from ulak.platform.table import Table
+
+        return OtpStore(Table(client("dynamodb"), self.settings.need("otp_table")), self.table)
+
+    @cached_property
+    def peppers(self) -> PepperSecret:
+        from ulak.otp.secret import PepperSecret
+
+        return PepperSecret(self.secrets, self.settings.stage)
+
+    @cached_property
+    def signer(self) -> Signer:
+        from ulak.otp.approval import Signer
+
+        key_ids = self.settings.need("approval_key_ids").split(",")
+        return Signer(client("kms"), key_ids, f"ulak/{self.settings.stage}")
+
+    def otp_limits(self, firm_id: str) -> Limits:
+        from ulak.otp.limits import limits_of
+
+        return limits_of(self.gate.otp_settings(firm_id).get("limits", {}))
+
+    @cached_property
+    def issue_otp(self) -> Issue:
+        from ulak.otp.issue import Issue
+
+        return Issue(
+            self.gate, self.otp_store, self.ledger, self.peppers, self.operator_of_account, self.clock
+        )
+
+    @cached_property
+    def otp_templates(self) -> Templates:
+        from ulak.directory.store import DirectoryStore
+        from ulak.otp.templates import Templates
+
+        return Templates(self.gate, DirectoryStore(self.table), self.clock)
+
+    @cached_property
+    def verify_otp(self) -> Verify:
+        from ulak.otp.verify import Verify
+
+        return Verify(self.otp_store, self.peppers, self.otp_limits, self._signed, self.clock)
+
+    @cached_property
+    def otp_views(self) -> OtpViews:
+        from ulak.otp.views import OtpViews
+
+        return OtpViews(self.otp_store, self.otp_limits, self._signed, self.clock)
+
+    def _signed(self, ref: ChallengeRef, challenge: Challenge) -> str | None:
+        return self.signer.record(ref, challenge)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Those that have accounts of credit."""
+        from ulak.directory.firms import Service
+
+        return tuple(service.value for service in Service)
 
     # --- use cases ----------------------------------------------------------------------------------------
 
@@ -178,10 +268,33 @@ class House:
 
     @cached_property
     def credit(self) -> Credit:
-        from ulak.directory.firms import Service
         from ulak.ledger.views import Credit
 
-        return Credit(self.ledger, self.clock, tuple(service.value for service in Service))
+        return Credit(self.ledger, self.clock, self.services, self._operator_balances)
+
+    def _operator_balances(self, firm_id: str, service: str) -> list[dict[str, str]]:
+        from ulak.directory.firms import Service
+        from ulak.errors import Unavailable
+        from ulak.operators.port import BalanceUnavailable
+
+        account = self.gate.account(firm_id, Service(service))
+        try:
+            balances = self.operator_of_account(account).balances()
+            return [{"name": one.name, "amount": one.amount} for one in balances]
+        except BalanceUnavailable as error:
+            raise Unavailable("operator_silent", operator=account.operator_id) from error
+
+    @cached_property
+    def audit(self) -> Audit:
+        from ulak.delivery.audit import Audit
+
+        return Audit(self.jobs, self.ledger, lambda key: self.bucket.get(key), self.clock, self.services)
+
+    @cached_property
+    def audit_rounds(self) -> Rounds:
+        from ulak.delivery.audit import Rounds
+
+        return Rounds(self.audit, self.directory.due_for_audit, self.directory.audit_again, self.clock)
 
     @cached_property
     def control(self) -> Control:

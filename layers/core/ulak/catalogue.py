@@ -151,13 +151,53 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu gönderici kısa tanımı firmanın '{service}' hesabında yok. Tanımlı olanlar: {known}.",
         "This sender ID is not one of the firm's '{service}' account. Those registered: {known}.",
     ),
+    "message_type_not_offered": (
+        "{operator} bu mesaj türünü sunmuyor. Sundukları: {offered}.",
+        "{operator} does not offer this message type. It offers: {offered}.",
+    ),
+    "secret_missing": (
+        "'{name}' adlı gizli değer yok. Hesabı set-account komutuyla yeniden tanımlayın.",
+        "There is no secret '{name}'. Set the account anew with the command set-account.",
+    ),
+    "missing_setting": (
+        "Bu işlevin {name} değişkeni yok; template.yaml eksik.",
+        "This function has no variable {name}: template.yaml lacks it.",
+    ),
+    "rows_refused": (
+        "Listenin hiçbir satırı gönderilemez; her satırın sorunu işin 'refusals' listesinde.",
+        "No row of the list can be sent; the job's 'refusals' tell what is wrong with each.",
+    ),
+    "no_report": (
+        "Operatörden süresi içinde iletim raporu gelmedi.",
+        "No delivery report came from the operator in time.",
+    ),
+    "no_answer": (
+        "Operatör yanıt vermedi; mesajı alıp almadığı raporlarından anlaşılacak. Yeniden göndermeyin.",
+        "The operator did not answer; its reports will tell whether it took the message. Do not send it again.",
+    ),
+    "attempt_died": (
+        "Gönderim yarıda kesildi; operatörün mesajı alıp almadığı raporlarından anlaşılacak. Yeniden göndermeyin.",
+        "Sending was cut off; the operator's reports will tell whether it took the message. Do not send it again.",
+    ),
     "operator_not_spoken": (
         "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok.",
         "The rules of the operator '{operator}' are known, but there is no connection to it yet.",
     ),
+    "operator_silent": (
+        "'{operator}' operatörü bakiyesini söylemedi. Biraz sonra yeniden sorun.",
+        "The operator '{operator}' did not tell its balance. Ask again in a while.",
+    ),
     "job_state": (
         "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
         "The job is '{status}', and this cannot be done in that state.",
+    ),
+    "password_missing": (
+        "Operatör hesabının şifresi standart girdiden okunur, ama boş geldi.",
+        "The operator account's password is read from standard input, and nothing came.",
+    ),
+    "aws_refused": (
+        "AWS yapamadı: {why}. --stack adını, AWS_PROFILE ve AWS_ENDPOINT_URL değerlerini denetleyin.",
+        "AWS did not do it: {why}. Check the name in --stack, AWS_PROFILE and AWS_ENDPOINT_URL.",
     ),
     "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
     "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
@@ -273,6 +313,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "denetleyin.",
         "The operator did not accept the account's user name, password or server address. "
         "Check the SMS settings.",
+    ),
+    "refused_address": (
+        "Operatör hesabına tanımlı adreste operatör yanıt vermiyor; SMS ayarlarındaki adresi denetleyin.",
+        "The operator is not at the address of the account. Check the address in the SMS settings.",
+    ),
+    "refused_unknown": (
+        "Operatör bilmediğimiz bir kodla geri çevirdi; kodun anlamını operatöre sorun.",
+        "The operator refused with a code that we do not know. Ask the operator what it means.",
     ),
     "refused_sender_id": (
         "Gönderici kısa tanımı operatörde kayıtlı değil. Kayıtlı bir tanım seçin.",
@@ -399,6 +447,157 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Gönderici başlığı harf ya da rakamla başlar; harf, rakam, boşluk ve . - _ & + içerebilir.",
         "A sender ID begins with a letter or digit and may hold letters, digits, spaces and . - _ & +.",
     ),
+    # --- one-time passwords -------------------------------------------------------------------------------
+    "otp_already_used": (
+        "Bu kodla onay daha önce verildi; aynı kod ikinci kez onaylamaz. Sonucu kaydın kendisinden okuyun.",
+        "This code has been used; it approves nothing a second time. Read the outcome from the record itself.",
+    ),
+    "otp_task_changed": (
+        "Görev, kodun gönderildiği görev değil: tutarı, belgesi ya da onaylayanı değişmiş. Onay geçersiz kılındı; "
+        "görevin son haliyle yeni bir kod isteyin.",
+        "The task is not the one the code was sent for: its amount, document or approver changed. The approval is "
+        "void; ask for a new code with the task as it stands.",
+    ),
+    "otp_not_the_approver": (
+        "Bu anahtarın kullanıcısı bu görevin onaylayanı değil.",
+        "The user of this key is not the approver of this task.",
+    ),
+    "otp_not_pending": (
+        "Bu onay '{status}' durumunda; yeni kod gönderilemez. Yeni bir onay başlatın.",
+        "This challenge is '{status}' and gets no other code. Begin a new one.",
+    ),
+    "otp_no_sends_left": (
+        "Bu onay için en çok {limit} kod gönderilir. Yeni bir onay başlatın.",
+        "A challenge gets {limit} codes at most. Begin a new one.",
+    ),
+    "otp_number_locked": (
+        "Bu numara için art arda çok fazla yanlış kod girildi. {retry_after} saniye sonra yeniden deneyin ya da "
+        "yöneticinizden kilidi kaldırmasını isteyin.",
+        "Too many wrong codes in a row were entered for this number. Try again in {retry_after} seconds, or ask your "
+        "administrator to unlock it.",
+    ),
+    "otp_limit_resend": (
+        "Yeni kod için {retry_after} saniye bekleyin; önceki mesaj yolda olabilir.",
+        "Wait {retry_after} seconds for another code; the message before may be on its way.",
+    ),
+    "otp_limit_number_burst": (
+        "Bu numaraya {minutes} dakikada en çok {limit} kod gönderilir. {retry_after} saniye sonra yeniden deneyin.",
+        "A number gets {limit} codes in {minutes} minutes at most. Try again in {retry_after} seconds.",
+    ),
+    "otp_limit_number_day": (
+        "Bu numaraya bir günde en çok {limit} kod gönderilir. {retry_after} saniye sonra yeniden deneyin.",
+        "A number gets {limit} codes a day at most. Try again in {retry_after} seconds.",
+    ),
+    "otp_limit_ip_hour": (
+        "Bu adresten bir saatte en çok {limit} kod istenebilir. {retry_after} saniye sonra yeniden deneyin.",
+        "An address may ask for {limit} codes an hour. Try again in {retry_after} seconds.",
+    ),
+    "otp_limit_user_hour": (
+        "Bu kullanıcı bir saatte en çok {limit} kod isteyebilir. {retry_after} saniye sonra yeniden deneyin.",
+        "A user may ask for {limit} codes an hour. Try again in {retry_after} seconds.",
+    ),
+    "otp_limit_prefix_hour": (
+        "Bu numara bloğuna giden kodların {limit} tanesi bu saatte yanıtsız kaldı; gönderim durduruldu. "
+        "{retry_after} saniye sonra yeniden deneyin.",
+        "{limit} codes to this range of numbers stayed unanswered this hour, so no more are sent. Try again in "
+        "{retry_after} seconds.",
+    ),
+    "otp_limit_firm_hour": (
+        "Firmanın saatlik kod sınırı ({limit}) doldu. {retry_after} saniye sonra yeniden deneyin.",
+        "The firm's limit of {limit} codes an hour is reached. Try again in {retry_after} seconds.",
+    ),
+    "otp_limit_firm_day": (
+        "Firmanın günlük kod sınırı ({limit}) doldu. {retry_after} saniye sonra yeniden deneyin.",
+        "The firm's limit of {limit} codes a day is reached. Try again in {retry_after} seconds.",
+    ),
+    "otp_limit_spend_day": (
+        "Firmanın kodlar için günlük harcama sınırı ({limit} kredi) doldu. {retry_after} saniye sonra yeniden deneyin.",
+        "The firm's limit of {limit} credits a day for codes is reached. Try again in {retry_after} seconds.",
+    ),
+    "otp_country_closed": (
+        "Firmanın kodları bu ülkeye ({country}) gönderilmiyor. Yöneticiniz ülkeyi açabilir.",
+        "The firm sends no codes to this country ({country}). Your administrator can open it.",
+    ),
+    "otp_erp_user_unknown": (
+        "Bu ERP kullanıcısı için kayıtlı bir cep telefonu yok.",
+        "There is no mobile on record for this ERP user.",
+    ),
+    "otp_pepper_missing": (
+        "Kodların anahtarına ulaşılamıyor; kod üretilmedi, denetlenmedi. Yöneticinize bildirin.",
+        "The key of the codes cannot be reached; none was made or checked. Tell your administrator.",
+    ),
+    "otp_operator_unreachable": (
+        "Operatöre ulaşılamadı; mesaj gitmedi, kredi düşmedi. Aynı isteği yeniden gönderebilirsiniz.",
+        "The operator could not be reached; nothing was sent or charged. You may send the same request again.",
+    ),
+    "otp_purpose_needs_template": (
+        "Bu amaç için hazır metin yok. Hazır metni olanlar: {known}. Başka bir amaç için 'template' gönderin.",
+        "There is no built-in text for this purpose. Those with one: {known}. Send a 'template' for another.",
+    ),
+    "otp_task_and_purpose": (
+        "'task' alanı '{purpose}' amacıyla gönderilir; biri olmadan öteki olmaz.",
+        "A 'task' goes with the purpose '{purpose}': neither without the other.",
+    ),
+    "otp_task_unnamed": (
+        "Görevin adı ('title') ya da belge numarası gerekli: kişi neyi onayladığını mesajda görmeli.",
+        "The task needs a title or a document number: the message has to say what is approved.",
+    ),
+    "otp_task_amount_or_party": (
+        "Görevin tutarı ('amount') ya da karşı tarafı ('party') gerekli: kişi neyi onayladığını mesajda görmeli.",
+        "The task needs an amount or a party: the message has to say what is approved.",
+    ),
+    "otp_amount": (
+        "'amount' en çok iki ondalıklı bir tutardır: \"48250.00\". Binlik ayracı kullanmayın.",
+        "'amount' is an amount with two decimals at most: \"48250.00\". Use no thousands separator.",
+    ),
+    "otp_amount_and_currency": (
+        "'amount' ile 'currency' birlikte gönderilir.",
+        "'amount' and 'currency' go together.",
+    ),
+    "otp_line_end": (
+        "Bu değer tek satır olmalı.",
+        "This value has to be one line.",
+    ),
+    "otp_template_lacks": (
+        "Şablonda {name} alanı yok. Kod mesajı firmayı, kodun ne zamana kadar geçerli olduğunu ve görevse görevi "
+        "söylemeli.",
+        "The template lacks the placeholder {name}. A code's message says the firm, until when the code holds and, "
+        "for a task, the task.",
+    ),
+    "otp_template_unknown": (
+        "Bu adla kayıtlı bir kod şablonu yok.",
+        "There is no template for codes by that name.",
+    ),
+    "otp_template_or_name": (
+        "Ya 'template' ya da 'template_name' gönderin; ikisi birden olmaz.",
+        "Send a 'template' or a 'template_name', not both.",
+    ),
+    "otp_template_code_once": (
+        "Şablonda code alanı tam bir kez geçmeli.",
+        "The template has to hold the placeholder code exactly once.",
+    ),
+    "otp_template_value_missing": (
+        "Şablon {name} alanını kullanıyor ama görevde bu değer yok.",
+        "The template uses {name}, which the task does not give.",
+    ),
+    "otp_text_segments": (
+        "Kod mesajı tek SMS olmalı: {encoding} kodlamasında {units} birim, en çok {limit} ({segments} SMS ediyor). "
+        "Metni ya da görevin sözlerini kısaltın.",
+        "A code's message has to be one SMS: {units} units in {encoding}, {limit} at most ({segments} SMS now). "
+        "Shorten the text or the task's words.",
+    ),
+    "otp_code_shape": (
+        "'code' {least}–{most} rakamdan oluşan bir metindir (tırnak içinde; baştaki sıfırlar da yazılır).",
+        "'code' is text of {least} to {most} digits 0-9 (in quotes, leading zeros written).",
+    ),
+    "otp_field_not_string": (
+        "'{field}' metin olmalı (tırnak içinde gönderin).",
+        "'{field}' has to be text (send it in quotes).",
+    ),
+    "otp_field_range": (
+        "'{field}' {least} ile {most} arasında bir tam sayı olmalı.",
+        "'{field}' has to be a whole number from {least} to {most}.",
+    ),
     # --- placeholders -------------------------------------------------------------------------------------
     "template_too_long": (
         "Mesaj metni çok uzun: en çok {limit} karakter, gelen {given}.",
@@ -427,6 +626,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "({character}). Silip yeniden yazın.",
         "In this row, character {position} of the column {column} is an invisible sign that cannot be sent "
         "({character}). Remove it.",
+    ),
+    # --- operations ---------------------------------------------------------------------------------------
+    "queue_unknown": (
+        "{queue} adında bir kuyruk yok. Kuyruklar: {known}.",
+        "There is no queue {queue}. The queues: {known}.",
     ),
     # --- credit -------------------------------------------------------------------------------------------
     "insufficient_credit": (

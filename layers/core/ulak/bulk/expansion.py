@@ -32,12 +32,12 @@ from typing import Final
 
 import orjson
 
-from ulak.bulk.dedupe import MsisdnSet, RecipientSet
+from ulak.bulk.dedupe import RecipientSet
 from ulak.delivery.chunks import CHUNK_SIZE, Chunk
 from ulak.delivery.jobs import Totals
 from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.identity.msisdn import Region, normalise
-from ulak.text import Count, CountingProfile, EncodingChoice, MessageType, count, on_the_wire, too_long
+from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, count, too_long
 from ulak.text.placeholders import compile
 
 Snapshot = Callable[[], Iterable[str]]
@@ -49,6 +49,9 @@ TO: Final = "to"
 REFUSALS_A_PAGE: Final = 1_000
 
 _VERSION: Final = 1
+
+_Recipient = tuple[int, str, str, Count]
+"""Row, msisdn, text and what it costs."""
 
 _TELLING: Final = 10
 """Characters from which on the first two and last three of a cell give nothing away."""
@@ -109,16 +112,15 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     rows = csv.reader(snapshot())
     columns = _columns(rows)
     template = compile(rules.text, columns)
-    common = None if template.names else _counted(template.render([]), rules)
-    is_new = _novelty(snapshot, rules, by_msisdn=common is not None or rules.one_per_number)
-    packer = _Packer()
+    render = template.renderer(rules.profile, rules.encoding)
+    common = None if template.names else _common(render([]), rules)
+    is_new, by_number = RecipientSet().add, rules.one_per_number
+    packer = _Packer(one_text=common is not None)
     number = blank = duplicates = pages = 0
-    taken_rows: list[int] = []
-    msisdns: list[str] = []
-    texts: list[str] = []
-    counts: list[Count] = []
+    taken: list[_Recipient] = []
     refusals: list[Refusal] = []
-    region, chunk_size, width, render = rules.region, rules.chunk_size, len(columns), template.render
+    region, chunk_size, width = rules.region, rules.chunk_size, len(columns)
+    profile, message_type = rules.profile, rules.message_type
     try:
         for number, row in enumerate(rows, 1):
             at_fault = ""
@@ -132,27 +134,30 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                 at_fault = TO
                 msisdn = normalise(row[0], region)
                 at_fault = ""
-                text, counted = common or _counted(render(row), rules)
+                if common:
+                    text, counted = common
+                else:
+                    text = render(row)
+                    counted = count(text, profile, message_type)
+                    if counted.exceeded or text.isspace():
+                        raise _unsendable(counted, rules)
             except InvalidValue as invalid:
                 refusals.append(_refusal(number, row, columns, at_fault, invalid.problem))
                 if len(refusals) == REFUSALS_A_PAGE:
                     yield Refusals(pages, refusals)
                     pages, refusals = pages + 1, []
                 continue
-            if not is_new(msisdn, text):
+            if not is_new(msisdn, "" if by_number else text):
                 duplicates += 1
                 continue
-            taken_rows.append(number)
-            msisdns.append(msisdn)
-            texts.append(text)
-            counts.append(counted)
-            if len(msisdns) == chunk_size:
-                yield packer.pack(taken_rows, msisdns, texts[:1] if common else texts, counts)
-                taken_rows, msisdns, texts, counts = [], [], [], []
+            taken.append((number, msisdn, text, counted))
+            if len(taken) == chunk_size:
+                yield packer.pack(taken)
+                taken = []
     except csv.Error as malformed:
         raise InputError([Problem("list_malformed", row=number + 1)]) from malformed
-    if msisdns:
-        yield packer.pack(taken_rows, msisdns, texts[:1] if common else texts, counts)
+    if taken:
+        yield packer.pack(taken)
     if refusals:
         yield Refusals(pages, refusals)
         pages += 1
@@ -177,36 +182,18 @@ def _columns(rows: Iterator[list[str]]) -> list[str]:
     return columns
 
 
-def _counted(rendered: str, rules: ExpansionRules) -> tuple[str, Count]:
-    """The text as it goes to the wire and what it costs, when it can be sent."""
-    text = on_the_wire(rendered, rules.profile, rules.encoding)
+def _common(text: str, rules: ExpansionRules) -> tuple[str, Count]:
+    """The text that every recipient gets and what it costs, when it can be sent."""
     counted = count(text, rules.profile, rules.message_type)
-    if counted.exceeded and (problem := too_long(counted, rules.profile, rules.message_type)):
-        raise InvalidValue(problem.code, **problem.params)
-    if not text or text.isspace():
-        raise InvalidValue("text_empty")
+    if counted.exceeded or not text or text.isspace():
+        raise _unsendable(counted, rules)
     return text, counted
 
 
-def _novelty(snapshot: Snapshot, rules: ExpansionRules, *, by_msisdn: bool) -> Callable[[str, str], bool]:
-    """A function that tells whether a recipient (msisdn, text) comes for the first time."""
-    if by_msisdn:
-        seen = MsisdnSet()
-        return lambda msisdn, _: seen.add(msisdn)
-    return RecipientSet(lambda: _repeated_msisdns(snapshot, rules.region)).add
-
-
-def _repeated_msisdns(snapshot: Snapshot, region: Region) -> set[str]:
-    """The msisdns that stand on more than one row."""
-    seen, repeated = MsisdnSet(), set()
-    for row in csv.reader(snapshot()):
-        try:
-            msisdn = normalise(row[0], region)
-        except (InvalidValue, IndexError):  # refused, or an empty line: the expansion itself says so
-            continue
-        if not seen.add(msisdn):
-            repeated.add(msisdn)
-    return repeated
+def _unsendable(counted: Count, rules: ExpansionRules) -> InvalidValue:
+    """Why a text is not sent: it is too long, or else it is blank."""
+    problem = too_long(counted, rules.profile, rules.message_type)
+    return InvalidValue(problem.code, **problem.params) if problem else InvalidValue("text_empty")
 
 
 def _refusal(
@@ -225,19 +212,20 @@ def _masked(value: str) -> str:
 class _Packer:
     """Packs chunk after chunk and keeps the totals of what is packed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, one_text: bool) -> None:
+        self._one_text = one_text
         self._chunks = self._recipients = self._segments = 0
-        self._by_encoding: Counter[str] = Counter()
+        self._by_encoding: Counter[Encoding] = Counter()
         self._digest = sha256()
 
-    def pack(self, rows: list[int], msisdns: list[str], texts: list[str], counts: Sequence[Count]) -> Chunk:
-        segments = [counted.billed_segments for counted in counts]
-        self._recipients += len(msisdns)
-        self._segments += sum(segments)
-        self._by_encoding.update([counted.encoding.value for counted in counts])
-        if segments.count(segments[0]) == len(segments):
-            segments = segments[:1]
-        chunk = Chunk(self._chunks, rows, msisdns, texts, segments)
+    def pack(self, recipients: Sequence[_Recipient]) -> Chunk:
+        rows, msisdns, texts, counts = map(list, zip(*recipients, strict=True))
+        encodings, _, _, billed, _ = zip(*counts, strict=True)
+        self._recipients += len(recipients)
+        self._segments += sum(billed)
+        self._by_encoding.update(encodings)
+        segments = [billed[0]] if billed.count(billed[0]) == len(billed) else list(billed)
+        chunk = Chunk(self._chunks, rows, msisdns, texts[:1] if self._one_text else texts, segments)
         self._chunks += 1
         self._digest.update(chunk.encode())
         return chunk
@@ -249,7 +237,7 @@ class _Packer:
             duplicates=duplicates,
             refused=rows - self._recipients - duplicates,
             segments=self._segments,
-            by_encoding=dict(self._by_encoding),
+            by_encoding={encoding.value: times for encoding, times in self._by_encoding.items()},
             chunks=self._chunks,
             refusal_pages=refusal_pages,
             digest=self._digest.hexdigest(),

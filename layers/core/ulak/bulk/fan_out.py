@@ -47,29 +47,29 @@ class FanOut:
         if job.status in (JobStatus.ACCEPTED, JobStatus.EXPANDING):
             if not plan.interactive:
                 self.store.mark_expanding(ref)
-            try:
-                resolve(self.bucket, plan)
-                totals = self._expand(ref, plan)
-            except InputError as unusable:
-                self._refuse(ref, unusable)
-                return
-            now = self.clock()
-            if totals.recipients == 0 or (plan.all_or_nothing and totals.refused):
-                self.store.fail(ref, "rows_refused", totals, now=now)
-                logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
-            else:
-                self._commit(ref, plan, totals, now)
+            self._decide(ref, plan)
             job = self.store.job(ref)
         if job is not None and job.status is JobStatus.SENDING and job.queued_at == 0:
             queue_chunks(
                 self.store, self.queue_of(plan), self.reports_queue, ref, job.totals.chunks, self.clock()
             )
 
-    def _refuse(self, ref: JobRef, unusable: InputError) -> None:
-        """The list as a whole cannot be sent: said once, and not tried again."""
-        self.store.fail(ref, "list_refused", Totals(), problems=unusable.problems, now=self.clock())
-        codes = sorted({problem.code for problem in unusable.problems})
-        logger().info("job_failed", extra={"job": ref.job_id, "problems": codes})
+    def _decide(self, ref: JobRef, plan: Plan) -> None:
+        """Expand the job, and let it be sent or fail."""
+        try:
+            resolve(self.bucket, plan)
+            totals = self._expand(ref, plan)
+        except InputError as error:  # the list itself cannot be read: expanding it again would not help
+            self.store.fail(ref, "list_refused", Totals(), problems=error.problems, now=self.clock())
+            codes = sorted({problem.code for problem in error.problems})
+            logger().info("job_failed", extra={"job": ref.job_id, "problems": codes})
+            return
+        now = self.clock()
+        if totals.recipients == 0 or (plan.all_or_nothing and totals.refused):
+            self.store.fail(ref, "rows_refused", totals, now=now)
+            logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
+        else:
+            self._commit(ref, plan, totals, now)
 
     def _commit(self, ref: JobRef, plan: Plan, totals: Totals, now: Milliseconds) -> None:
         try:

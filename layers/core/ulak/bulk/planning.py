@@ -27,6 +27,7 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant
 from ulak.platform.edge import Caller, Request
 from ulak.platform.strict_json import parse_object
+from ulak.rules import profile
 from ulak.rules.tariffs import tariff
 from ulak.text import placeholders
 
@@ -118,6 +119,9 @@ class Planner:
         if account.operator_id not in self.spoken:
             params = {"operator": account.operator_id}
             problems.append(Problem("operator_not_spoken", "/message_type", params=params))
+        elif body.message_type not in (rules := profile(account.operator_id, self.today())).message_types:
+            params = {"operator": rules.name, "offered": ", ".join(sorted(rules.message_types))}
+            problems.append(Problem("message_type_not_offered", "/message_type", params=params))
         plan = self._frozen(caller, body, account, interactive=interactive)
         if isinstance(body, JobBody):
             send_at, wrong = self._send_at(body)

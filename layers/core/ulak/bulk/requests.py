@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from ulak.errors import InputError, Param, Problem
 from ulak.rules import Purpose
@@ -14,7 +22,7 @@ from ulak.text import EncodingChoice, MessageType
 MOST_INLINE_ROWS: Final = 10_000
 
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
-Value = str | int
+Value = str | StrictInt
 """A row's value. JSON fractions arrive as the text they were written as (``strict_json``)."""
 
 
@@ -135,8 +143,9 @@ def parse(kind: type[B], fields: Mapping[str, Any]) -> B:
 
 
 def _problem(one: Any) -> Problem:
-    # A value of a row may be text or a number, and pydantic complains of either choice apart.
-    location = [part for part in one["loc"] if part not in ("str", "int")]
+    location = list(one["loc"])
+    if one["type"] in ("string_type", "int_type") and len(location) > (3 if location[0] == "rows" else 2):
+        location.pop()  # a row's value may be text or a number, and pydantic complains of either choice apart
     params: dict[str, Param] = {"field": str(location[-1]) if location else ""}
     context = one.get("ctx", {})
     if "expected" in context:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 from ulak.bulk.expansion import Refusals
 from ulak.bulk.quotes import report_row
@@ -20,12 +17,11 @@ from ulak.delivery.keys import chunk_key, refusals_key
 from ulak.delivery.status import RecipientStatus
 from ulak.delivery.store import ChunkRecord, JobStore
 from ulak.errors import InputError, NotFound, Param, Problem
+from ulak.platform import cursors
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import rfc3339
 from ulak.platform.edge import Request, told
 from ulak.text import on_the_wire, segment
-
-_MAC_OCTETS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ class Views:
         calls = calls_of(chunk.msisdns, _batch_size(record, plan))
         more = number + 1 < job.totals.chunks
         standings = (
-            (index, standing(index, calls, record, reports, plan.profile, job.created_at))
+            (index, standing(index, calls, record, reports, plan.profile, job.began_at))
             for index in range(len(chunk))
         )
         return {
@@ -99,7 +95,7 @@ class Views:
         plan = self.store.plan(ref)
         record, reports = self.store.chunk(ref, message_id.chunk)
         calls = calls_of(chunk.msisdns, _batch_size(record, plan))
-        where = standing(message_id.index, calls, record, reports, plan.profile, job.created_at)
+        where = standing(message_id.index, calls, record, reports, plan.profile, job.began_at)
         view = _recipient(ref, chunk, message_id.index, where)
         return view | {"job_id": ref.job_id, "timeline": _timeline(job, where)} | _asked(plan)
 
@@ -208,25 +204,8 @@ def _batch_size(record: ChunkRecord | None, plan: Plan) -> int:
 
 
 def _cursor(ref: JobRef, list_name: str, page: int) -> str:
-    """Opaque, and bound to firm, job and list: a cursor of one list says nothing to another."""
-    number = str(page).encode()
-    return base64.urlsafe_b64encode(_mac(ref, list_name, number) + number).decode().rstrip("=")
+    return cursors.write((ref.firm_id, ref.job_id, list_name), str(page))
 
 
 def _page(ref: JobRef, list_name: str, cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        mac, number = raw[:_MAC_OCTETS], raw[_MAC_OCTETS:]
-        if hmac.compare_digest(mac, _mac(ref, list_name, number)):
-            return int(number)
-    except ValueError:
-        pass  # not one of ours, told like any other
-    raise InputError([Problem("cursor_unknown", "/cursor")])
-
-
-def _mac(ref: JobRef, list_name: str, number: bytes) -> bytes:
-    # No secret: the firm comes from the key anyway. This only tells a cursor from a guess or a mix-up.
-    whole = f"{ref.firm_id}#{ref.job_id}#{list_name}#".encode() + number
-    return sha256(whole).digest()[:_MAC_OCTETS]
+    return int(cursors.read((ref.firm_id, ref.job_id, list_name), cursor)) if cursor else 0

@@ -13,13 +13,16 @@ from ulak.delivery.journal import Outcome
 from ulak.delivery.status import RecipientStatus
 from ulak.delivery.store import ChunkRecord, FoldDelta, ReportRecord
 from ulak.operators.port import ReportRow
-from ulak.platform.clock import MINUTE, Milliseconds
+from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import OperatorProfile
 
 NO_REPORT: Final = 255
 """The status byte of a recipient whose report did not come by the deadline."""
 
-_LATEST_MINUTE: Final = 0xFFFF
+AGE_UNIT: Final[Milliseconds] = 10 * SECOND
+"""An age is kept in two octets: ten-second steps reach a week, well past the report deadline."""
+
+_OLDEST: Final = 0xFFFF
 
 _OF_OUTCOME: Final = {
     Outcome.ACCEPTED: RecipientStatus.SENT,
@@ -46,7 +49,7 @@ def standing(
     record: ChunkRecord | None,
     reports: ReportRecord,
     profile: OperatorProfile,
-    created_at: Milliseconds,
+    began_at: Milliseconds,
 ) -> Standing:
     """The standing of recipient `index` of a chunk cut into `calls`: the higher rank of what the journal and
     the reports say."""
@@ -54,8 +57,10 @@ def standing(
     reported, reason = _reported(reports, index, profile)
     if reported is None or reported.rank < tried.status.rank:
         return tried
-    minute = int.from_bytes(reports.minutes[2 * index : 2 * index + 2], "big")
-    return replace(tried, status=reported, reason=reason, reported_at=created_at + minute * MINUTE)
+    age = int.from_bytes(reports.ages[2 * index : 2 * index + 2], "big") * AGE_UNIT
+    # Rounding must not put a report before the call that it reports on.
+    reported_at = max(began_at + age, tried.tried_at or 0)
+    return replace(tried, status=reported, reason=reason, reported_at=reported_at)
 
 
 def _tried(index: int, calls: Sequence[range], record: ChunkRecord | None, reports: ReportRecord) -> Standing:
@@ -67,6 +72,8 @@ def _tried(index: int, calls: Sequence[range], record: ChunkRecord | None, repor
         under_way = not record.done and (record.lease_until > 0 or journal.intent_at is not None)
         return Standing(RecipientStatus.CLAIMED if under_way else RecipientStatus.PENDING)
     entry = journal.entries[place]
+    if entry.outcome is Outcome.UNCERTAIN and place in reports.refuted:
+        return Standing(RecipientStatus.FAILED, "never_accepted", tried_at=entry.at)
     if entry.outcome is Outcome.UNCERTAIN and place in reports.adopted:
         return Standing(RecipientStatus.SENT, "", tried_at=entry.at, operator_job_id=reports.adopted[place])
     return Standing(
@@ -112,14 +119,17 @@ def fold(
     before: ReportRecord,
     rows: Iterable[ReportRow],
     profile: OperatorProfile,
-    created_at: Milliseconds,
+    began_at: Milliseconds,
+    heard_at: Milliseconds,
 ) -> tuple[ReportRecord, FoldDelta]:
-    """Take `rows` into the report record. A row about a call or a number that is not this chunk's is passed
+    """Take `rows`, heard at `heard_at`, into the report record of a job that began at `began_at`.
+
+    A row about a call or a number that is not this chunk's is passed
     over; a status that does not outrank what stands is too; an unknown raw status tells nothing yet."""
     known = known_calls(record, before)
     places = {raw.raw: n for n, raw in enumerate(profile.report_statuses)}
     statuses = bytearray(before.statuses.ljust(len(msisdns), b"\0"))
-    minutes = bytearray(before.minutes.ljust(2 * len(msisdns), b"\0"))
+    ages = bytearray(before.ages.ljust(2 * len(msisdns), b"\0"))
     index_in_call: dict[int, dict[str, int]] = {}
     for row in rows:
         place, code = known.get(row.operator_job_id), places.get(row.raw_status)
@@ -133,9 +143,9 @@ def fold(
         standing_rank = _rank(statuses[index], profile)
         if _rank(code + 1, profile) > standing_rank:
             statuses[index] = code + 1
-            age = max((row.done_at or created_at) - created_at, 0) // MINUTE
-            minutes[2 * index : 2 * index + 2] = min(age, _LATEST_MINUTE).to_bytes(2, "big")
-    return _settled(before, bytes(statuses), bytes(minutes), before.adopted, calls, record, profile)
+            age = max((row.done_at or heard_at) - began_at, 0) // AGE_UNIT
+            ages[2 * index : 2 * index + 2] = min(age, _OLDEST).to_bytes(2, "big")
+    return _settled(before, bytes(statuses), bytes(ages), before.adopted, calls, record, profile)
 
 
 def adopt(
@@ -147,7 +157,15 @@ def adopt(
 ) -> tuple[ReportRecord, FoldDelta]:
     """Note that calls in doubt were accepted after all, as the operator jobs `adopted` (call → job id)."""
     together = before.adopted | adopted
-    return _settled(before, before.statuses, before.minutes, together, calls, record, profile)
+    return _settled(before, before.statuses, before.ages, together, calls, record, profile)
+
+
+def refute(
+    calls: Sequence[range], record: ChunkRecord, before: ReportRecord, place: int, profile: OperatorProfile
+) -> tuple[ReportRecord, FoldDelta]:
+    """Note that the call in doubt at `place` was never accepted."""
+    known = replace(before, refuted=before.refuted | {place})
+    return _settled(known, before.statuses, before.ages, before.adopted, calls, record, profile)
 
 
 def give_up(
@@ -159,17 +177,17 @@ def give_up(
 ) -> tuple[ReportRecord, FoldDelta]:
     """Past the report deadline: whoever was sent and has no report is undelivered for want of one."""
     statuses = bytearray(before.statuses.ljust(size, b"\0"))
-    minutes = before.minutes.ljust(2 * size, b"\0")
+    ages = before.ages.ljust(2 * size, b"\0")
     for missing in wanting(calls, record, before).values():
         for index in missing:
             statuses[index] = NO_REPORT
-    return _settled(before, bytes(statuses), minutes, before.adopted, calls, record, profile)
+    return _settled(before, bytes(statuses), ages, before.adopted, calls, record, profile)
 
 
 def _settled(
     before: ReportRecord,
     statuses: bytes,
-    minutes: bytes,
+    ages: bytes,
     adopted: dict[int, str],
     calls: Sequence[range],
     record: ChunkRecord | None,
@@ -177,17 +195,28 @@ def _settled(
 ) -> tuple[ReportRecord, FoldDelta]:
     """The new record, and by how much it moves the job's counters."""
     entries = record.journal.entries if record else ()
-    resolved = sum(
-        len(calls[place])
-        for place in adopted
-        if place < len(entries) and entries[place].outcome is Outcome.UNCERTAIN
+
+    def in_doubt_of(places: Iterable[int]) -> int:
+        """Recipients of those of the calls that are in doubt in the journal."""
+        doubted = (n for n in places if n < len(entries) and entries[n].outcome is Outcome.UNCERTAIN)
+        return sum(len(calls[n]) for n in doubted)
+
+    refuted = in_doubt_of(before.refuted)
+    resolved = in_doubt_of(adopted) + refuted
+    after = replace(
+        before,
+        statuses=statuses,
+        ages=ages,
+        adopted=adopted,
+        resolved=resolved,
+        never_accepted=refuted,
     )
-    after = replace(before, statuses=statuses, minutes=minutes, adopted=adopted, resolved=resolved)
     was, now = _tally(before.statuses, profile), _tally(statuses, profile)
     return after, FoldDelta(
         delivered=now[0] - was[0],
         undelivered=now[1] - was[1],
         doubts_resolved=resolved - before.resolved,
+        doubts_refuted=refuted - before.never_accepted,
     )
 
 

@@ -145,6 +145,10 @@ class Progress:
     delivered: int = 0
     undelivered: int = 0
     doubts_resolved: int = 0
+    doubts_refuted: int = 0
+    """Of those resolved: what the operator never accepted."""
+    refunded: int = 0
+    """Their credits, as far as `charged` was lessened by them: the others are entries of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,11 @@ class Job:
     """No poll starts before this instant; whoever polls moves it."""
 
     @property
+    def began_at(self) -> Milliseconds:
+        """What the ages of its reports are counted from."""
+        return self.sending_since or self.created_at
+
+    @property
     def all_tried(self) -> bool:
         return self.totals.chunks > 0 and self.progress.chunks_done >= self.totals.chunks
 
@@ -209,8 +218,9 @@ class Job:
         merely sent or pending is what the firmer states leave over."""
         p = self.progress
         reported = p.delivered + p.undelivered
-        taken = max(p.accepted + p.doubts_resolved, reported)
-        rest = self.totals.recipients - taken - p.failed - self.doubts - p.cancelled
+        failed = p.failed + p.doubts_refuted
+        taken = max(p.accepted + p.doubts_resolved - p.doubts_refuted, reported)
+        rest = self.totals.recipients - taken - failed - self.doubts - p.cancelled
         pending = max(rest, 0)
         cancelled = p.cancelled + (pending if self.status is JobStatus.CANCELLED else 0)
         return {
@@ -218,7 +228,7 @@ class Job:
             "sent": taken - reported,
             "delivered": p.delivered,
             "undelivered": p.undelivered,
-            "failed": p.failed,
+            "failed": failed,
             "uncertain": self.doubts,
             "cancelled": cancelled,
         }

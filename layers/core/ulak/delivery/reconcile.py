@@ -8,14 +8,16 @@ reconciles at once do the same work twice and change nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from ulak.delivery.jobs import Job, JobRef, Plan
+from ulak.delivery.jobs import Job, JobRef, Plan, Totals
 from ulak.delivery.reports import JobPointer, close_if_over
 from ulak.delivery.status import JobStatus
-from ulak.delivery.store import JobStore
+from ulak.delivery.store import ChunkRecord, JobStore
 from ulak.delivery.worker import ChunkPointer
+from ulak.errors import Conflict
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
 from ulak.platform.queue import Pointer, Queue
 from ulak.platform.telemetry import logger
@@ -31,6 +33,12 @@ SENDING_SLACK: Final[Milliseconds] = 30 * SECOND
 
 STALL: Final[Milliseconds] = 15 * MINUTE
 """Chunks without a record whose pointers have been in the queue for so long are queued again."""
+
+MOST_IN_VAIN: Final = 5
+"""So many attempts in a row may die over a chunk, or an expansion be missed, before a person has to look."""
+
+CHUNKS_STUCK: Final = "chunks_stuck"
+EXPANSION_FAILED: Final = "expansion_failed"
 
 _MOST_AT_ONCE: Final = 200
 
@@ -59,9 +67,7 @@ class Reconcile:
         now = self.clock()
         match job.status:
             case JobStatus.ACCEPTED | JobStatus.EXPANDING:
-                logger().warning("expansion_missed", extra={"job": job.ref.job_id})
-                self.plan_queue.send([JobPointer(job.ref).encode()])
-                self.store.look_again(job.ref, now + EXPANSION_SLACK)
+                self._expand_again(job, now)
             case JobStatus.SCHEDULED:
                 started = self.store.start(job.ref, now=now, due_at=now + SENDING_SLACK)
                 if started is not None:
@@ -81,6 +87,14 @@ class Reconcile:
             case JobStatus.FAILED:
                 self.store.look_again(job.ref, None)
 
+    def _expand_again(self, job: Job, now: Milliseconds) -> None:
+        missed = self.store.count_missed_expansion(job.ref, due_at=now + EXPANSION_SLACK)
+        logger().warning("expansion_missed", extra={"job": job.ref.job_id, "times": missed})
+        if missed <= MOST_IN_VAIN:
+            self.plan_queue.send([JobPointer(job.ref).encode()])
+        elif self.store.fail(job.ref, EXPANSION_FAILED, Totals(), now=now):
+            logger().error("job_failed", extra={"job": job.ref.job_id, "reason": EXPANSION_FAILED})
+
     def _push_on(self, job: Job, now: Milliseconds) -> None:
         job = close_if_over(self.store, job.ref, now)
         if job.status is JobStatus.SENDING and not job.all_tried:
@@ -88,28 +102,39 @@ class Reconcile:
         self._want_reports(job, now)
 
     def queue_missing(self, job: Job, now: Milliseconds) -> None:
-        """Queue the chunks that nobody is at."""
+        """Queue the chunks that nobody is at. When only those are left over which attempt after attempt died,
+        the job is paused for a person to look; resuming it tries them once more."""
         unclaimed = now - job.queued_at > STALL
         if unclaimed and job.queued_at:
             rate = self.store.plan(job.ref).segments_per_second
             # At an account's pace a long job's last chunks wait their turn for hours, and are not lost.
             unclaimed = rate is None or now - job.queued_at > STALL + job.totals.segments * SECOND // rate
         missing = list(self.missing(job, now, unclaimed=unclaimed))
+        if not missing and self._only_stuck_left(job, now):
+            logger().error("job_paused", extra={"job": job.ref.job_id, "reason": CHUNKS_STUCK})
+            with suppress(Conflict):  # a person was faster
+                self.store.pause(job.ref, CHUNKS_STUCK)
+            return
         if missing:
             logger().warning("chunks_queued_again", extra={"job": job.ref.job_id, "chunks": len(missing)})
             self.queue_of(self.store.plan(job.ref)).send(missing)
         if unclaimed:
             self.store.mark_queued(job.ref, now=now, due_at=now + SENDING_SLACK)
 
+    def _only_stuck_left(self, job: Job, now: Milliseconds) -> bool:
+        records = (record for record, _ in self.store.chunks(job.ref, 0, job.totals.chunks))
+        stuck = sum(record is not None and _stuck(record, job, now) for record in records)
+        return stuck > 0 and job.progress.chunks_done + stuck == job.totals.chunks
+
     def missing(self, job: Job, now: Milliseconds, *, unclaimed: bool) -> Iterator[Pointer]:
         """Pointers to chunks that nobody is at: their lease lapsed, they were left, or (if `unclaimed` is
-        asked for) nobody ever claimed them."""
+        asked for) nobody ever claimed them. Not to those over which attempt after attempt died."""
         seen: set[int] = set()
         for record, reports in self.store.chunks(job.ref, 0, job.totals.chunks):
             if record is None:
                 continue
             seen.add(reports.chunk)
-            if not record.done and record.lease_until < now:
+            if not record.done and record.lease_until < now and not _stuck(record, job, now):
                 yield ChunkPointer(job.ref, record.chunk).encode()
         if unclaimed:
             for chunk in range(job.totals.chunks):
@@ -124,6 +149,11 @@ class Reconcile:
         if job.poll_at <= now:
             self.reports_queue.send([JobPointer(job.ref).encode()])
         self.store.look_again(job.ref, max(now, job.poll_at) + SENDING_SLACK)
+
+
+def _stuck(record: ChunkRecord, job: Job, now: Milliseconds) -> bool:
+    """Too many attempts in a row died over this chunk, the last one since the job was last queued whole."""
+    return record.in_vain >= MOST_IN_VAIN and 0 < job.queued_at < record.lease_until < now
 
 
 def queue_chunks(

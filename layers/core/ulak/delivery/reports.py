@@ -15,12 +15,12 @@ import orjson
 
 from ulak.delivery import doubt
 from ulak.delivery.chunks import Chunk
-from ulak.delivery.folding import adopt, fold, give_up, known_calls, wanting
-from ulak.delivery.jobs import DOUBT_DEADLINE, REPORT_DEADLINE, Job, JobRef, Plan
+from ulak.delivery.folding import adopt, fold, give_up, known_calls, refute, wanting
+from ulak.delivery.jobs import DOUBT_DEADLINE, REPORT_DEADLINE, Job, JobRef, MessageId, Plan
 from ulak.delivery.journal import Outcome, calls_of
 from ulak.delivery.keys import chunk_key, raw_report_key
 from ulak.delivery.status import JobStatus
-from ulak.delivery.store import SETTLED, ChunkRecord, FoldDelta, JobStore, ReportRecord
+from ulak.delivery.store import SETTLED, ChunkRecord, FoldDelta, JobStore, Refund, ReportRecord
 from ulak.operators.port import Operator, ReportPage, ReportRow, ReportsUnavailable
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Clock, Milliseconds
@@ -37,10 +37,15 @@ _READ_A_CHUNK: Final[Milliseconds] = 20
 _CARRIED_BY_POINTER: Final[Milliseconds] = MINUTE
 _UNKNOWN_QUOTA_PER_MINUTE: Final = 10
 _UNKNOWN_PAGE_SIZE: Final = 100
+_PAGES_AT_ONCE: Final = 5
+"""The pages of a whole chunk, where the quota leaves room for them."""
 _DOUBTS_EVERY: Final[Milliseconds] = 15 * SECOND
 """Listing all that an account sent in a while takes many report calls: not at each poll."""
 
 _CLOCK_SKEW: Final[Milliseconds] = 2 * MINUTE
+
+LONGEST_TURN: Final[Milliseconds] = 15 * MINUTE
+"""Lambda ends any function by then: after it, nobody can still be about to make a call that was intended."""
 
 _POLL_EVERY: Final[Sequence[tuple[Milliseconds, Milliseconds]]] = (
     (2 * MINUTE, 4 * SECOND),
@@ -104,9 +109,18 @@ class ReportPoller:
 class _Doubt:
     """A call that may have been accepted."""
 
-    msisdns: Sequence[str]
+    chunk: Chunk
     calls: Sequence[range]
+    place: int
     at: Milliseconds
+
+    @property
+    def recipients(self) -> range:
+        return self.calls[self.place]
+
+    @property
+    def msisdns(self) -> Sequence[str]:
+        return self.chunk.msisdns[self.recipients.start : self.recipients.stop]
 
 
 def _open_doubts(record: ChunkRecord, reports: ReportRecord) -> list[int]:
@@ -114,7 +128,9 @@ def _open_doubts(record: ChunkRecord, reports: ReportRecord) -> list[int]:
     return [
         place
         for place, entry in enumerate(record.journal.entries)
-        if entry.outcome is Outcome.UNCERTAIN and place not in reports.adopted
+        if entry.outcome is Outcome.UNCERTAIN
+        and place not in reports.adopted
+        and place not in reports.refuted
     ]
 
 
@@ -176,40 +192,56 @@ class _Poll:
         chunk = Chunk.decode(self.p.bucket.get(chunk_key(self.job.ref, record.chunk)))
         calls = calls_of(chunk.msisdns, record.journal.batch_size)
         for place in _open_doubts(record, reports):
-            self.doubts[record.chunk, place] = _Doubt(
-                chunk.msisdns[calls[place].start : calls[place].stop], calls, record.journal.entries[place].at
-            )
+            self.doubts[record.chunk, place] = _Doubt(chunk, calls, place, record.journal.entries[place].at)
         owed = wanting(calls, record, reports)
         if owed and self._past(REPORT_DEADLINE):
             made = give_up(len(chunk), calls, record, reports, self.profile)
             return not self._keep(reports, made)
         if not owed:
             # A report can come before its call is known to be in doubt: the counters are put right here.
-            made = fold(chunk.msisdns, calls, record, reports, (), self.profile, self.job.created_at)
+            made = fold(
+                chunk.msisdns, calls, record, reports, (), self.profile, self.job.began_at, self.p.clock()
+            )
             kept = made[1] == FoldDelta() or self._keep(reports, made)
-            return not (kept and record.done and not _open_doubts(record, made[0]))
+            return not (kept and record.done and not self._may_be_resolved(record, made[0]))
         places = known_calls(record, reports)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
         since, until = (self.job.sending_since or 0) - _CLOCK_SKEW, self.p.clock() + _CLOCK_SKEW
         rows = self._pages_of(most, lambda page: self.operator.reports(tuple(owed), since, until, page))
-        made = fold(chunk.msisdns, calls, record, reports, rows, self.profile, self.job.created_at)
+        made = fold(
+            chunk.msisdns, calls, record, reports, rows, self.profile, self.job.began_at, self.p.clock()
+        )
         if made[0] == reports:
             return True
         kept = self._keep(reports, made)
         still = wanting(calls, record, made[0])
-        return not kept or bool(still) or not record.done or bool(_open_doubts(record, made[0]))
+        return not kept or bool(still) or not record.done or self._may_be_resolved(record, made[0])
 
-    def _keep(self, before: ReportRecord, made: tuple[ReportRecord, FoldDelta]) -> bool:
-        return self.p.store.fold(self.job.ref, before, *made)
+    def _may_be_resolved(self, record: ChunkRecord, reports: ReportRecord) -> bool:
+        """Whether a call is in doubt that can still be found out about."""
+        return not self._past(DOUBT_DEADLINE) and bool(_open_doubts(record, reports))
+
+    def _keep(
+        self, before: ReportRecord, made: tuple[ReportRecord, FoldDelta], refund: Refund | None = None
+    ) -> bool:
+        return self.p.store.fold(self.job.ref, before, *made, refund, now=self.p.clock())
 
     # --- pages, within the quota --------------------------------------------------------------------------
 
     def _interval(self) -> Milliseconds:
-        return MINUTE // (self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE)
+        return -(-MINUTE // max(self._quota() - self._burst(), 1))
+
+    def _quota(self) -> int:
+        return self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
+
+    def _burst(self) -> int:
+        """Calls that may come at once. They and the steady ones share the minute: no minute sees more than the
+        quota."""
+        return max(self._quota() // 10, min(self._quota() // 2, _PAGES_AT_ONCE), 1)
 
     def _pages_of(self, most_rows: int, ask: Callable[[int], ReportPage]) -> list[ReportRow]:
         """All pages, each booked before it is asked for and kept as it came."""
-        burst = self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
+        burst = self._burst()
         page_size = self.profile.report_page_size or _UNKNOWN_PAGE_SIZE
         rows: list[ReportRow] = []
         booked = page = 0
@@ -217,16 +249,7 @@ class _Poll:
             page += 1
             if booked == 0:
                 booked = min(max(-(-most_rows // page_size) - page + 1, 1), burst)
-                wait = self.p.store.book_report_calls(
-                    self.job.ref.firm_id,
-                    self.plan.service,
-                    calls=booked,
-                    interval=self._interval(),
-                    burst=burst,
-                    now=self.p.clock(),
-                )
-                if wait:
-                    raise _QuotaSpent(wait)
+                self._book(booked, burst)
             if self.remaining() < self.p.call_reserve:
                 raise _QuotaSpent(0)
             booked -= 1
@@ -236,6 +259,18 @@ class _Poll:
             if answer.last:
                 return rows
 
+    def _book(self, calls: int, burst: int) -> None:
+        wait = self.p.store.book_report_calls(
+            self.job.ref.firm_id,
+            self.plan.service,
+            calls=calls,
+            interval=self._interval(),
+            burst=burst,
+            now=self.p.clock(),
+        )
+        if wait:
+            raise _QuotaSpent(wait)
+
     def _keep_raw(self, page: ReportPage) -> None:
         if page.rows:
             self.pages += 1
@@ -244,12 +279,39 @@ class _Poll:
     # --- calls in doubt -----------------------------------------------------------------------------------
 
     def _resolve_doubts(self) -> None:
-        """Look for the calls in doubt among everything the account sent at that time, now and then."""
+        """Find out about the calls in doubt, now and then: by our reference where the operator can be asked by
+        it, then among everything the account sent at that time."""
         now = self.p.clock()
+        asked = bool(self.profile.query_by_reference)
         lag = (self.profile.visibility_lag_seconds or 0) * SECOND
-        ripe = {name: one for name, one in self.doubts.items() if one.at + lag <= now}
+        still = lag + LONGEST_TURN if asked else lag
+        ripe = {name: one for name, one in self.doubts.items() if one.at + still <= now}
         if not ripe or now < self.job.doubts_at or self._past(DOUBT_DEADLINE):
             return
+        if asked:
+            ripe = {name: one for name, one in ripe.items() if not self._asked_by_reference(*name, one)}
+        if ripe:
+            self._look_in_list(ripe, lag)
+        self.doubts_at = now + max(_DOUBTS_EVERY, poll_again_after(now - (self.job.sending_since or now)))
+
+    def _asked_by_reference(self, number: int, place: int, one: _Doubt) -> bool:
+        """Whether the operator's answer resolves this call."""
+        self._book(1, self._burst())
+        if self.remaining() < self.p.call_reserve:
+            raise _QuotaSpent(0)
+        operator_job_id = self.operator.query(str(MessageId(self.job.ref.job_id, number, place)))
+        record, reports = self.p.store.chunk(self.job.ref, number)
+        if record is None:
+            raise LookupError("a call in doubt of a chunk without a record")
+        if operator_job_id is not None:
+            adopted = {place: operator_job_id}
+            return self._keep(reports, adopt(one.calls, record, reports, adopted, self.profile))
+        if not self.profile.query_complete:
+            return False
+        refund = Refund(one.recipients.start, self.plan.credits(one.chunk, one.recipients))
+        return self._keep(reports, refute(one.calls, record, reports, place, self.profile), refund)
+
+    def _look_in_list(self, ripe: dict[tuple[int, int], _Doubt], lag: Milliseconds) -> None:
         first = min(one.at for one in ripe.values()) - _CLOCK_SKEW
         last = max(one.at for one in ripe.values()) + _CLOCK_SKEW + lag
         listed = self._pages_of(0, lambda page: self.operator.reports_between(first, last, page))
@@ -261,7 +323,6 @@ class _Poll:
             if record is not None:
                 calls = ripe[number, place].calls
                 self._keep(reports, adopt(calls, record, reports, {place: operator_job_id}, self.profile))
-        self.doubts_at = now + max(_DOUBTS_EVERY, poll_again_after(now - (self.job.sending_since or now)))
 
     def _known_of_account(self, first: Milliseconds, last: Milliseconds) -> set[str]:
         """Operator job ids of all our calls that could have been made within the window."""

@@ -69,22 +69,30 @@ class ChunkRecord:
     done: bool
     lease_until: Milliseconds
     journal: Journal
+    in_vain: int = 0
+    """Attempts in a row that ended without a call behind them and without giving the chunk up: they died."""
+    charged: int = 0
+    """Credits, once it is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
     """What reports have told of a chunk. `statuses` holds a byte a recipient: 0 nothing yet, else one more
     than the row's place in the operator profile's report statuses (`NO_REPORT`: the deadline passed);
-    `minutes` two bytes each, minutes from the job's creation to the report's own time."""
+    `ages` two bytes each, ten-second steps from the job's beginning to the report's own time."""
 
     chunk: int
     version: int = 0
     statuses: bytes = b""
-    minutes: bytes = b""
+    ages: bytes = b""
     adopted: dict[int, str] = field(default_factory=dict)
     """Calls in doubt whose operator job was found by its reports: place of the call → operator job id."""
+    refuted: frozenset[int] = frozenset()
+    """Calls in doubt that the operator, asked by our reference, never accepted."""
     resolved: int = 0
-    """Recipients in doubt that a report has resolved, as the job's counter knows it."""
+    """Recipients in doubt that were resolved, one way or the other, as the job's counter knows it."""
+    never_accepted: int = 0
+    """Those of them that the operator never accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,15 @@ class FoldDelta:
     delivered: int = 0
     undelivered: int = 0
     doubts_resolved: int = 0
+    doubts_refuted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What goes back to the firm because a call in doubt turned out to be none; `index` is its first recipient."""
+
+    index: int
+    credits: int
 
 
 Microseconds = int
@@ -285,6 +302,17 @@ class JobStore:
                 return None
             return _job(ref, refused.old)
 
+    def count_missed_expansion(self, ref: JobRef, *, due_at: Milliseconds) -> int:
+        """Look again at `due_at` whether the job was expanded. How often it was looked for in vain by now."""
+        item = self._table.write(
+            Update(
+                _key(ref, "JOB"),
+                "SET due_shard = :shard, due_at = :due ADD expansions_missed :one",
+                values={":shard": _shard(ref), ":due": due_at, ":one": 1},
+            )
+        )
+        return int(item["expansions_missed"])
+
     def mark_expanding(self, ref: JobRef) -> None:
         """Show that expansion has begun. It may begin twice: its result is the same."""
         try:
@@ -434,7 +462,8 @@ class JobStore:
         change = Update(
             _key(ref, _chunk_sk(chunk)),
             "SET #state = :claimed, #token = :token, lease_until = :lease, "
-            "batch_size = if_not_exists(batch_size, :batch), calls = if_not_exists(calls, :none) ADD attempt :one",
+            "batch_size = if_not_exists(batch_size, :batch), calls = if_not_exists(calls, :none) "
+            "ADD attempt :one, in_vain :one",
             f"{begun}({lapsed} OR {left})",
             names={"#state": "state", "#token": "token"},
             values={
@@ -458,12 +487,16 @@ class JobStore:
 
     def write_journal(self, claim: Claim, journal: Journal) -> bool:
         """Keep the journal. ``False``: the hold is lost, and nothing more may be done under it."""
-        return self._held(claim, *_journal_change(journal))
+        change, values = _journal_change(journal)
+        if journal.next_call > claim.journal.next_call:
+            change, values = f"{change}, in_vain = :naught", values | {":naught": 0}
+        return self._held(claim, change, values)
 
     def leave(self, claim: Claim, journal: Journal) -> bool:
         """Give the chunk up as it stands, for anyone to go on with."""
         change, values = _journal_change(journal)
-        return self._held(claim, f"{change}, #state = :left", values | {":left": "left"})
+        change = f"{change}, #state = :left, in_vain = :naught"
+        return self._held(claim, change, values | {":left": "left", ":naught": 0})
 
     def finish(self, claim: Claim, journal: Journal, tally: dict[Outcome, int], charged: int) -> bool:
         """Close the chunk and move the job's counters, in one transaction. ``False``: the hold is lost.
@@ -552,19 +585,33 @@ class JobStore:
             )
         )
 
-    def fold(self, ref: JobRef, before: ReportRecord, after: ReportRecord, delta: FoldDelta) -> bool:
+    def fold(
+        self,
+        ref: JobRef,
+        before: ReportRecord,
+        after: ReportRecord,
+        delta: FoldDelta,
+        refund: Refund | None = None,
+        *,
+        now: Milliseconds,
+    ) -> bool:
         """Put the new report record in the place of the one it was made from, and move the job's counters.
-        ``False``: somebody folded in between; read again and fold again."""
+        ``False``: somebody folded in between; read again and fold again.
+
+        A `refund` lessens what the job is charged; once its books are closed, it is an entry of its own.
+        """
         token = new_token()
         item = _job_key(ref, _chunk_sk(after.chunk) + "#DLR") | {
             "version": before.version + 1,
             "statuses": after.statuses,
-            "minutes": after.minutes,
+            "ages": after.ages,
             "resolved": after.resolved,
             "token": token,
         }
         if after.adopted:
             item["adopted"] = {str(call): job_id for call, job_id in after.adopted.items()}
+        if after.refuted:
+            item |= {"refuted": sorted(after.refuted), "never_accepted": after.never_accepted}
         unchanged = "version = :version" if before.version else "attribute_not_exists(pk)"
         values = {":version": before.version} if before.version else {}
         moved = {name: change for name, change in asdict(delta).items() if change}
@@ -577,10 +624,34 @@ class JobStore:
                 "ADD " + ", ".join(f"{name} :{name}" for name in moved),
                 values={f":{name}": change for name, change in moved.items()},
             )
-            self._table.write_all([Put(item, unchanged, values=values), counters])
+            record = Put(item, unchanged, values=values)
+            if refund is None:
+                self._table.write_all([record, counters])
+            else:
+                self._fold_with_refund(ref, record, counters, refund, after.chunk, now)
         except Refused as refused:
             return refused.old is not None and refused.old.get("token") == token
         return True
+
+    def _fold_with_refund(
+        self, ref: JobRef, record: Put, counters: Update, refund: Refund, chunk: int, now: Milliseconds
+    ) -> None:
+        lessened = Update(
+            counters.key,
+            f"{counters.change}, charged :less, refunded :credits",
+            "attribute_not_exists(released_at)",
+            values={**counters.values, ":less": -refund.credits, ":credits": refund.credits},
+        )
+        try:
+            self._table.write_all([record, lessened])
+        except Refused as refused:
+            if refused.index == 0:
+                raise
+            job = refused.old or {}
+            corrected = self._ledger.correct(
+                ref.firm_id, job["service"], ref.job_id, chunk, refund.index, refund.credits, now=now
+            )
+            self._table.write_all([record, counters, *corrected])
 
     def book_report_calls(
         self,
@@ -819,7 +890,14 @@ def _journal(item: Item) -> Journal:
 
 def _chunk_record(chunk: int, item: Item) -> ChunkRecord:
     done, held = item["state"] == "done", item["state"] == "claimed"
-    return ChunkRecord(chunk, done, item["lease_until"] if held else 0, _journal(item))
+    return ChunkRecord(
+        chunk,
+        done,
+        item["lease_until"] if held else 0,
+        _journal(item),
+        in_vain=item.get("in_vain", 0),
+        charged=item.get("charged", 0),
+    )
 
 
 def _report_record(chunk: int, item: Item) -> ReportRecord:
@@ -827,7 +905,9 @@ def _report_record(chunk: int, item: Item) -> ReportRecord:
         chunk=chunk,
         version=item["version"],
         statuses=bytes(item["statuses"]),
-        minutes=bytes(item["minutes"]),
+        ages=bytes(item["ages"]),
         adopted={int(call): job_id for call, job_id in item.get("adopted", {}).items()},
+        refuted=frozenset(item.get("refuted", ())),
         resolved=item["resolved"],
+        never_accepted=item.get("never_accepted", 0),
     )

@@ -42,6 +42,10 @@ _MICRO: Final[Microseconds] = 1_000
 _RETRY_SECONDS: Final = (2, 5, 15, 60, 300)
 """How long a chunk that the operator would not take now is left, by the number of its attempts."""
 
+_MOST_ATTEMPTS: Final = 8
+"""So often a call without an answer is made again, under the same reference, where the operator takes it as the
+same call. Then it stays in doubt."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChunkPointer:
@@ -173,6 +177,9 @@ class _Attempt:
         """In this turn."""
         self._calls = calls_of(self._chunk.msisdns, claim.journal.batch_size)
         self._operator = worker.operator_of(plan)
+        self._doubted = False
+        """The next call may have been made before. Only where the operator takes our reference as the same
+        call does it stay the next one."""
 
     def run(self) -> None:
         self._settle_dead_attempt()
@@ -180,6 +187,8 @@ class _Attempt:
             self._keep_pace()
             status = self._control()
             if status is JobStatus.CANCELLED:
+                if self._doubted:
+                    self._note(Outcome.UNCERTAIN, reason="no_answer", at=self._journal.intent_at)
                 break
             if status is not JobStatus.SENDING:
                 self._leave()
@@ -191,7 +200,7 @@ class _Attempt:
             if not self._w.store.write_journal(self._claim, self._journal):
                 return
             if not self._time_for_a_call():  # the write itself may have taken long
-                self._journal = self._journal.without_intent()
+                self._withdraw_intent()
                 self._leave(requeue_after=0)
                 return
             if not self._take(self._operator.send(self._outbound())):
@@ -201,7 +210,10 @@ class _Attempt:
     def _settle_dead_attempt(self) -> None:
         """An intent without an outcome is a call that a dead attempt may have made. Unless the operator takes
         our reference as the same call, it is never made again."""
-        if self._journal.intent_at is None or self._plan.profile.dedupes_by_reference:
+        if self._journal.intent_at is None:
+            return
+        if self._plan.profile.dedupes_by_reference:
+            self._doubted = True
             return
         self._note(Outcome.UNCERTAIN, reason="attempt_died", at=self._journal.intent_at)
 
@@ -210,19 +222,26 @@ class _Attempt:
         match answer:
             case Accepted(operator_job_id):
                 self._note(Outcome.ACCEPTED, operator_job_id=operator_job_id)
+            case Rejected(_, _, Then.FAIL) if self._doubted:
+                # This time it was refused; whether it was the first time nobody says.
+                self._note(Outcome.UNCERTAIN, reason="no_answer")
             case Rejected(code, reason, Then.FAIL):
                 self._note(Outcome.FAILED, reason=f"{reason}:{code}")
             case Rejected(_, reason, Then.PAUSE):
-                self._journal = self._journal.without_intent()
+                self._withdraw_intent()
                 self._leave()
                 with suppress(Conflict):  # cancelled or paused by a person meanwhile: that holds
                     self._w.store.pause(self._job.ref, reason)
                 logger().error("job_paused", extra={"job": self._job.ref.job_id, "reason": reason})
                 return False
             case Rejected() | NotSent():
-                self._journal = self._journal.without_intent()
-                tries = min(self._claim.attempt, len(_RETRY_SECONDS)) - 1
-                self._leave(requeue_after=_RETRY_SECONDS[tries])
+                self._withdraw_intent()
+                self._leave(requeue_after=self._retry_seconds())
+                return False
+            case InDoubt() if (
+                self._plan.profile.dedupes_by_reference and self._claim.attempt < _MOST_ATTEMPTS
+            ):
+                self._leave(requeue_after=self._retry_seconds())
                 return False
             case InDoubt(why):
                 logger().warning("call_in_doubt", extra={"reference": self._reference(), "why": why})
@@ -234,6 +253,15 @@ class _Attempt:
     ) -> None:
         entry = Entry(outcome, operator_job_id, reason, self._w.clock() if at is None else at)
         self._journal = self._journal.with_entry(entry)
+        self._doubted = False
+
+    def _withdraw_intent(self) -> None:
+        """This attempt did not make the call. An earlier one may have: then the intent stands for that."""
+        if not self._doubted:
+            self._journal = self._journal.without_intent()
+
+    def _retry_seconds(self) -> int:
+        return _RETRY_SECONDS[min(self._claim.attempt, len(_RETRY_SECONDS)) - 1]
 
     def _control(self) -> JobStatus:
         now = self._w.clock()

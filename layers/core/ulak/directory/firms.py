@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -46,7 +46,7 @@ _SERVICE_OF: Final = {MessageType.OTP: Service.OTP, MessageType.TCKN: Service.TC
 class Firm:
     firm_id: str
     name: str
-    id_key: bytes
+    id_key: bytes = field(repr=False)
     """Keys the ids derived from Idempotency-Keys, so that an id tells nothing of the key behind it."""
 
 
@@ -54,7 +54,7 @@ class Firm:
 class ApiKey:
     firm_id: str
     key_id: str
-    secret_sha256: bytes
+    secret_sha256: bytes = field(repr=False)
     label: str
     erp_user: str | None = None
     expires_at: Milliseconds | None = None

@@ -6,8 +6,8 @@ key stops holding within that minute.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 
 from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Service
 from ulak.directory.store import DirectoryStore
@@ -50,6 +50,27 @@ class Gate:
         if account is None:
             raise InputError([Problem("account_missing", "/message_type", params={"service": service.value})])
         return account
+
+    def otp_settings(self, firm_id: str) -> Mapping[str, Any]:
+        """The firm's own settings of its codes; empty if it has none."""
+        return self._recall(("otp_settings", firm_id), self._otp_settings) or {}
+
+    def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
+        """The number that the firm keeps for this ERP user."""
+        return self._recall(("erp_user", firm_id, erp_user), self._erp_user_msisdn)
+
+    def otp_template(self, firm_id: str, name: str) -> str | None:
+        """The text of a code's message that the firm keeps by this name; as it was up to a minute ago."""
+        return self._recall(("otp_template", firm_id, name), self._otp_template)
+
+    def _otp_template(self, _: str, firm_id: str, name: str) -> str | None:
+        return self._store.otp_template(firm_id, name)
+
+    def _otp_settings(self, _: str, firm_id: str) -> Mapping[str, Any]:
+        return self._store.otp_settings(firm_id) or {}
+
+    def _erp_user_msisdn(self, _: str, firm_id: str, erp_user: str) -> str | None:
+        return self._store.erp_user_msisdn(firm_id, erp_user)
 
     def _key(self, _: str, firm_id: str, key_id: str) -> ApiKey | None:
         return self._store.key(firm_id, key_id)

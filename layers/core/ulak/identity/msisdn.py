@@ -180,12 +180,12 @@ def _judge(text: str, region: Region) -> str:
         raise InvalidValue("msisdn_letters")
     if any(character.isdigit() and not character.isascii() for character in compacted):
         raise InvalidValue("msisdn_digits")
-    if _holds_several(text, region):
+    if len(text) >= 2 * _SHORTEST and _holds_several(text, region):
         raise InvalidValue("msisdn_several")
     digits = compacted.removeprefix("+")
     if not digits.isdecimal():
         raise InvalidValue("msisdn_characters")
-    if digits == compacted and tckn.is_valid(digits):
+    if len(digits) == tckn.DIGITS and digits == compacted and digits[0] != "0" and tckn.is_valid(digits):
         raise InvalidValue("msisdn_tckn")
     return _ask_library(compacted, PLANS[region])
 

@@ -15,7 +15,9 @@ whatever the credit is for; the key outlasts every queue, so that a redrive afte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 from uuid import uuid4
@@ -27,7 +29,9 @@ from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update, Write
 from ulak.platform.telemetry import logger
 
-_ROUNDS: Final = 8
+_ROUNDS: Final = 12
+_PAUSE_SECONDS: Final = 0.01
+"""Before another round, up to this much and twice as much each time: whoever was faster is done by then."""
 """How often a block is looked at anew because somebody else turned it over meanwhile."""
 
 
@@ -41,6 +45,11 @@ class TopUp:
 class Ledger:
     def __init__(self, table: Table) -> None:
         self._table = table
+
+    @property
+    def table(self) -> Table:
+        """Where the writes below belong."""
+        return self._table
 
     # --- writes for the transactions of others ------------------------------------------------------------
 
@@ -93,7 +102,8 @@ class Ledger:
 
     def refill(self, firm_id: str, service: str, credits: int, *, now: Milliseconds) -> None:
         """See to it that the block has `credits`, after a draw was refused. Raises `InsufficientCredit`."""
-        for _ in range(_ROUNDS):
+        for attempt in range(_ROUNDS):
+            _wait_a_little(attempt)
             standing = self.standing(firm_id, service)
             moved = entries.to_refill(standing, credits, service)
             if moved == 0 or self._turn_over(firm_id, service, standing.block, moved, now):
@@ -104,7 +114,8 @@ class Ledger:
     def recall(self, firm_id: str, service: str, credits: int, *, now: Milliseconds) -> None:
         """See to it that the balance has `credits`, after a reservation was refused. Raises
         `InsufficientCredit`."""
-        for _ in range(_ROUNDS):
+        for attempt in range(_ROUNDS):
+            _wait_a_little(attempt)
             standing = self.standing(firm_id, service)
             moved = entries.to_recall(standing, credits, service)
             if moved == 0 or self._turn_over(firm_id, service, standing.block, -moved, now):
@@ -199,13 +210,15 @@ class Ledger:
 
     def standing(self, firm_id: str, service: str) -> Standing:
         """Balance and block, by one read; all naught before the first top-up."""
-        balance, block = Balance(), Block()
-        for item in self._table.query(_pk(firm_id, service), between=("BALANCE", "BLOCK")):
-            if item["sk"] == "BALANCE":
-                balance = _balance(item)
-            else:
-                block = Block(item["credits_left"], item["drawn"], item.get("turns", 0))
-        return Standing(balance, block)
+        return _standing(self._table.query(_pk(firm_id, service), between=("BALANCE", "BLOCK")))
+
+    def standing_keys(self, firm_id: str, service: str) -> list[tuple[str, str]]:
+        """The items that `standing_in` needs, for whoever reads them together with his own."""
+        return [_key(firm_id, service, sk) for sk in ("BALANCE", "BLOCK")]
+
+    def standing_in(self, items: Iterable[Item]) -> Standing:
+        """The standing that the items at `standing_keys` tell."""
+        return _standing(items)
 
     def remaining(self, firm_id: str, service: str) -> int:
         return self.standing(firm_id, service).remaining
@@ -285,6 +298,16 @@ def _entry_writes(
     ]
 
 
+def _standing(items: Iterable[Item]) -> Standing:
+    balance, block = Balance(), Block()
+    for item in items:
+        if item["sk"] == "BALANCE":
+            balance = _balance(item)
+        else:
+            block = Block(item["credits_left"], item["drawn"], item.get("turns", 0))
+    return Standing(balance, block)
+
+
 def _balance(item: Item) -> Balance:
     return Balance(
         topped_up=item.get("topped_up", 0),
@@ -299,3 +322,8 @@ def _balance(item: Item) -> Balance:
 
 def _entry(item: Item) -> Entry:
     return Entry(**{field.name: item[field.name] for field in fields(Entry)})
+
+
+def _wait_a_little(attempt: int) -> None:
+    if attempt:
+        time.sleep(random.uniform(0, _PAUSE_SECONDS * 2 ** min(attempt, 6)))  # noqa: S311 - jitter only

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, Final
 
 from ulak.errors import Forbidden, InputError, Problem
 from ulak.ledger.entries import Entry, Standing
 from ulak.ledger.store import Ledger, TopUp
+from ulak.platform import cursors
 from ulak.platform.clock import Clock, rfc3339
 from ulak.platform.edge import Request, Response
 from ulak.platform.strict_json import parse_object
@@ -21,7 +19,6 @@ ENTRIES_A_PAGE: Final = 100
 LARGEST_TOP_UP: Final = 1_000_000_000
 
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
-_MAC_OCTETS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +28,8 @@ class Credit:
     ledger: Ledger
     clock: Clock
     services: Sequence[str]
+    operator_balances: Callable[[str, str], Sequence[Mapping[str, str]]]
+    """Asks the operator of a firm's account of a service; ``Unavailable`` if it does not say."""
 
     def show(self, request: Request) -> Response:
         """Every account of the firm."""
@@ -40,16 +39,27 @@ class Credit:
         }
         return Response(200, {"services": accounts})
 
+    def at_operator(self, request: Request) -> Response:
+        """What the operator itself says is left on one account, in its own words. A route of its own, because
+        it waits for the operator."""
+        service = request.query.get("service", "")
+        if service not in self.services:
+            raise InputError([_not_one_of("service", self.services)])
+        balances = self.operator_balances(request.caller.firm_id, service)
+        return Response(200, {"service": service, "balances": balances, "as_of": rfc3339(self.clock())})
+
     def entries(self, request: Request) -> Response:
         """A page of an account's entries, the newest first."""
         service = request.query.get("service", "")
         if service not in self.services:
             raise InputError([_not_one_of("service", self.services)])
-        name = (request.caller.firm_id, service)
-        page, further = self.ledger.page(*name, ENTRIES_A_PAGE, _place(name, request.query.get("cursor")))
+        account = (request.caller.firm_id, service)
+        scope, cursor = (*account, "entries"), request.query.get("cursor")
+        place = cursors.read(scope, cursor) if cursor else None
+        page, further = self.ledger.page(*account, ENTRIES_A_PAGE, place)
         body = {
             "entries": [entry_view(entry) for entry in page],
-            "next_cursor": _cursor(name, further) if further else None,
+            "next_cursor": cursors.write(scope, further) if further else None,
         }
         return Response(200, body)
 
@@ -136,26 +146,3 @@ _FIELDS: Final = ("service", "credits", "reference")
 def _not_one_of(pointer: str, known: Sequence[str]) -> Problem:
     params = {"field": pointer.removeprefix("/"), "expected": ", ".join(known)}
     return Problem("field_not_one_of", pointer, params=params)
-
-
-def _cursor(name: tuple[str, str], place: str) -> str:
-    return base64.urlsafe_b64encode(_mac(name, place.encode()) + place.encode()).decode().rstrip("=")
-
-
-def _place(name: tuple[str, str], cursor: str | None) -> str | None:
-    """Where the page that `cursor` names begins; ``None`` without one."""
-    if cursor is None:
-        return None
-    try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        mac, place = raw[:_MAC_OCTETS], raw[_MAC_OCTETS:]
-        if hmac.compare_digest(mac, _mac(name, place)):
-            return place.decode()
-    except ValueError:
-        pass  # not one of ours, told like any other
-    raise InputError([Problem("cursor_unknown", "/cursor")])
-
-
-def _mac(name: tuple[str, str], place: bytes) -> bytes:
-    # No secret: the firm comes from the key anyway. This only tells a cursor from a guess or a mix-up.
-    return sha256("#".join((*name, "entries#")).encode() + place).digest()[:_MAC_OCTETS]

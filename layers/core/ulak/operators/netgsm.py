@@ -18,8 +18,10 @@ import orjson
 from ulak.operators.port import (
     Accepted,
     Answer,
+    BalanceUnavailable,
     InDoubt,
     NotSent,
+    OperatorBalance,
     Outbound,
     Rejected,
     ReportPage,
@@ -28,6 +30,7 @@ from ulak.operators.port import (
 )
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import Purpose, SendError, Then, profile
+from ulak.text import MessageType
 
 BASE_URL: Final = "https://api.netgsm.com.tr"
 
@@ -37,18 +40,41 @@ _INFORMATIONAL, _COMMERCIAL_TO_INDIVIDUALS = "0", "11"
 _RULES: Final = profile("netgsm")
 _PAGE_SIZE: Final = _RULES.report_page_size or 100
 _SEND_ERRORS: Final = {error.raw: error for error in _RULES.send_errors}
+_OTP_ERRORS: Final = {error.raw: error for error in _RULES.otp_send_errors}
+_SEND_PATH: Final = "/sms/rest/v2/send"
+_OTP_PATH: Final = "/sms/rest/v2/otp"
+
+_BEFORE_THE_FIRST_OCTET: Final = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+)
+"""What httpx raises before it writes. Whatever else fails may have left something with the operator."""
+
+_REFUSED_BY_STATUS: Final = {
+    401: ("refused_credentials", Then.PAUSE),
+    403: ("refused_credentials", Then.PAUSE),
+    404: ("refused_address", Then.PAUSE),
+    405: ("refused_address", Then.PAUSE),
+    413: ("refused_parameter", Then.FAIL),
+    429: ("refused_rate", Then.RETRY),
+}
+"""Refusals of whatever stands before Netgsm's own application, which speaks in 406."""
 
 
 class Netgsm:
-    """One account with Netgsm. `http` carries base address, credentials and time-outs; see ``connect``."""
+    """One account with Netgsm. `http` carries base address, credentials and time-outs; see ``connect``. The
+    query of its balance wants the credentials in its body too."""
 
-    def __init__(self, http: httpx.Client) -> None:
+    def __init__(self, http: httpx.Client, credentials: Mapping[str, str]) -> None:
         self._http = http
+        self._credentials = credentials
 
     @classmethod
     def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Netgsm:
-        """A client of the account whose secret holds ``username`` and ``password``. Connecting, writing and
-        waiting for the answer take `timeout_seconds` at most, connecting and writing together as much."""
+        """A client of the account whose secret holds ``username`` and ``password``. It waits `timeout_seconds`
+        for an answer, and half as long for the connection and for the call to be taken off its hands."""
         return cls(
             httpx.Client(
                 base_url=base_url or BASE_URL,
@@ -56,10 +82,15 @@ class Netgsm:
                 timeout=httpx.Timeout(timeout_seconds / 2, read=timeout_seconds),
                 follow_redirects=False,
                 trust_env=False,
-            )
+            ),
+            credentials,
         )
 
     def send(self, call: Outbound) -> Answer:
+        """One call. A one-time password goes by a route of its own, which takes one message in plain letters
+        and words its refusals differently."""
+        if call.message_type is MessageType.OTP:
+            return self._send(_OTP_PATH, _otp_body(call), _OTP_ERRORS)
         commercial = call.purpose is Purpose.COMMERCIAL
         body: dict[str, Any] = {
             "msgheader": call.sender_id,
@@ -72,22 +103,23 @@ class Netgsm:
         }
         if not all(text.isascii() for text in call.texts):
             body["encoding"] = "TR"
+        return self._send(_SEND_PATH, body, _SEND_ERRORS)
+
+    def _send(self, path: str, body: dict[str, Any], errors: Mapping[str, SendError]) -> Answer:
         try:
-            answer = self._post("/sms/rest/v2/send", body)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            answer = self._post(path, body)
+        except _BEFORE_THE_FIRST_OCTET as error:
             return NotSent(type(error).__name__)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             return InDoubt(type(error).__name__)
         fields = _object(answer.content)
         code = str(fields.get("code", ""))
         if answer.status_code == 200 and code == "00" and fields.get("jobid"):
             return Accepted(str(fields["jobid"]))
         if answer.status_code == 406 and code:
-            return _refused(_SEND_ERRORS.get(code, SendError(code, "refused_unknown")))
-        if answer.status_code == 429:
-            return Rejected("429", "refused_rate", Then.RETRY)
-        if answer.status_code in (401, 403):
-            return Rejected(str(answer.status_code), "refused_credentials", Then.PAUSE)
+            return _refused(errors.get(code, SendError(code, "refused_unknown")))
+        if answer.status_code in _REFUSED_BY_STATUS:
+            return Rejected(str(answer.status_code), *_REFUSED_BY_STATUS[answer.status_code])
         return InDoubt(f"HTTP {answer.status_code} without a readable answer")
 
     def reports(
@@ -98,12 +130,30 @@ class Netgsm:
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         return self._reports(_span(start, stop), page)
 
+    def query(self, reference: str) -> str | None:
+        raise NotImplementedError("Netgsm finds no call by our reference; its profile says so")
+
+    def balances(self) -> Sequence[OperatorBalance]:
+        login = {"usercode": self._credentials["username"], "password": self._credentials["password"]}
+        try:
+            answer = self._post("/balance", login | {"stip": _ALL_PACKAGES})
+        except httpx.RequestError as error:
+            raise BalanceUnavailable(type(error).__name__) from error
+        packages = _object(answer.content).get("balance")
+        if answer.status_code != 200 or not isinstance(packages, list):
+            raise BalanceUnavailable(f"HTTP {answer.status_code}")
+        return [
+            OperatorBalance(str(package.get("balance_name", "")), str(package.get("amount", "")))
+            for package in packages
+            if isinstance(package, dict)
+        ]
+
     def _reports(self, which: dict[str, Any], page: int) -> ReportPage:
         try:
             answer = self._post(
                 "/sms/rest/v2/report", which | {"pagenumber": page - 1, "pagesize": _PAGE_SIZE}
             )
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise ReportsUnavailable(type(error).__name__) from error
         fields = _object(answer.content)
         code = str(fields.get("code", ""))
@@ -125,6 +175,15 @@ def _refused(error: SendError) -> Rejected | InDoubt:
         return InDoubt(f"{error.reason}:{error.raw}")
     return Rejected(error.raw, error.reason, error.then)
 
+
+def _otp_body(call: Outbound) -> dict[str, Any]:
+    """The route's own shape: one number, one text."""
+    (msisdn,), (text,) = call.msisdns, call.texts
+    return {"msgheader": call.sender_id, "msg": text, "no": _national(msisdn)}
+
+
+_ALL_PACKAGES: Final = 3
+"""The balance's own word for: packages and credit alike."""
 
 _NO_REPORTS: Final = frozenset({"60"})
 """The report's own code for: nothing found."""

@@ -89,6 +89,18 @@ class ReportsUnavailable(Exception):
         self.throttled = throttled
 
 
+@dataclass(frozen=True, slots=True)
+class OperatorBalance:
+    """What the operator says is left of one package, in its own words and units."""
+
+    name: str
+    amount: str
+
+
+class BalanceUnavailable(Exception):
+    """The operator did not say."""
+
+
 class Operator(Protocol):
     """One account with one operator."""
 
@@ -105,4 +117,13 @@ class Operator(Protocol):
 
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         """The same for everything this account sent within the window, calls of ours and others."""
+        ...
+
+    def query(self, reference: str) -> str | None:
+        """The operator's job id of the call that bore this reference of ours; ``None``: it knows of none.
+        ``ReportsUnavailable`` if not now. Asked only where the profile has ``query_by_reference``."""
+        ...
+
+    def balances(self) -> Sequence[OperatorBalance]:
+        """What is left on the account, as the operator tells it; ``BalanceUnavailable`` if it does not."""
         ...

@@ -24,7 +24,7 @@ def batch(
             try:
                 work(record.body, context.get_remaining_time_in_millis)
             except Exception:
-                logger().exception("message_failed", extra={"message": record.message_id})
+                logger().exception("message_failed", extra={"sqs_message_id": record.message_id})
                 raise
 
         return dict(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 Milliseconds = int
@@ -33,12 +32,13 @@ def rfc3339(instant: Milliseconds) -> str:
     >>> rfc3339(1_795_384_800_250)
     '2026-11-22T22:00:00.250Z'
     """
-    moment = datetime.fromtimestamp(instant / SECOND, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    seconds, milliseconds = divmod(instant, SECOND)
+    year, month, day, hour, minute, second = time.gmtime(seconds)[:6]
+    date = f"{year:04}-{month:02}-{day:02}"
+    return f"{date}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z"
 
 
 _RFC3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def instant(text: str) -> Milliseconds:
@@ -48,9 +48,12 @@ def instant(text: str) -> Milliseconds:
     >>> instant("2026-11-24T09:00:00+03:00") == instant("2026-11-24T06:00:00Z")
     True
     """
+    from datetime import UTC, datetime, timedelta  # only here, and not in every function's start
+
     if not _RFC3339.fullmatch(text):
         raise ValueError("not an RFC 3339 date-time")
-    return (datetime.fromisoformat(text.upper()) - _EPOCH) // timedelta(milliseconds=1)
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    return (datetime.fromisoformat(text.upper()) - epoch) // timedelta(milliseconds=1)
 
 
 def sleep(pause: Milliseconds) -> None:

@@ -169,6 +169,8 @@ def preferred_locale(accept_language: str) -> Locale:
     >>> preferred_locale("en-GB,tr;q=0.5"), preferred_locale(""), preferred_locale("tr,en;q=0.9")
     ('en', 'tr', 'tr')
     """
+    if not accept_language:
+        return "tr"
     weights = {"tr": 0.0, "en": 0.0}
     for part in accept_language.lower().split(","):
         tag, _, parameters = part.partition(";")
@@ -184,4 +186,9 @@ def preferred_locale(accept_language: str) -> Locale:
 
 def _body(event: Event) -> bytes:
     body: str = event.get("body") or ""
-    return base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()
+    if not event.get("isBase64Encoded"):
+        return body.encode(errors="surrogatepass")  # half a pair is told by whoever reads the body
+    try:
+        return base64.b64decode(body)
+    except ValueError as error:
+        raise errors.MalformedBody([Problem("body_not_utf8", params={"position": 0})]) from error

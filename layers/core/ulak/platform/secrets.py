@@ -23,9 +23,13 @@ class Secrets:
     def __init__(self, client: Any, clock: Clock) -> None:
         self._client = client
         self._clock = clock
-        self._kept: dict[str, tuple[Milliseconds, dict[str, str]]] = {}
+        self._kept: dict[str, tuple[Milliseconds, dict[str, Any]]] = {}
 
-    def get(self, name: str) -> dict[str, str]:
+    def forget(self, name: str) -> None:
+        """Read the secret anew when it is next asked for: it holds something younger than what is kept."""
+        self._kept.pop(name, None)
+
+    def get(self, name: str) -> dict[str, Any]:
         """The fields of the secret `name`."""
         now = self._clock()
         kept = self._kept.get(name)
@@ -37,11 +41,11 @@ class Secrets:
             if error.response["Error"]["Code"] == "ResourceNotFoundException":
                 raise SecretMissing(name=name) from error
             raise
-        fields: dict[str, str] = orjson.loads(answer["SecretString"])
+        fields: dict[str, Any] = orjson.loads(answer["SecretString"])
         self._kept[name] = (now + _KEPT_FOR, fields)
         return fields
 
-    def set(self, name: str, fields: dict[str, str]) -> None:
+    def set(self, name: str, fields: dict[str, Any]) -> None:
         """Write a secret whole (an administrator's command; functions may only read)."""
         value = orjson.dumps(fields).decode()
         try:

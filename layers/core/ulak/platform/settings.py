@@ -28,12 +28,16 @@ class Settings:
     interactive_queue_url: str = ""
     reports_queue_url: str = ""
     lists_queue_url: str = ""
+    otp_table: str = ""
+    approval_key_ids: str = ""
+    """KMS keys that sign approvals, apart by commas: the first signs, all are published."""
     operator_timeout_seconds: str = "10"
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None) -> Settings:
         variables = os.environ if environment is None else environment
-        return cls(**{field.name: variables.get(f"ULAK_{field.name.upper()}", "") for field in fields(cls)})
+        told = {field.name: variables.get(f"ULAK_{field.name.upper()}") for field in fields(cls)}
+        return cls(**{name: value for name, value in told.items() if value is not None})
 
     def need(self, name: str) -> str:
         """The setting `name`, or ``MissingSetting`` if the template left it out."""

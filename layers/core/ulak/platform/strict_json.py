@@ -6,6 +6,8 @@ Fractions stay the text they were written as (``12.50`` is an amount, not a floa
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from typing import Any, NoReturn
 
 from ulak.errors import MalformedBody, Problem
@@ -23,13 +25,7 @@ def parse_object(body: bytes) -> dict[str, Any]:
     if _depth(text) > _DEEPEST:
         raise _malformed("body_too_deep", limit=_DEEPEST)
     try:
-        value = json.loads(
-            text,
-            object_pairs_hook=_unique,
-            parse_int=_integer,
-            parse_float=_fraction,
-            parse_constant=_no_constant,
-        )
+        value = _decode(text)
     except json.JSONDecodeError as error:
         raise _malformed("body_not_json", line=error.lineno, column=error.colno) from error
     if not isinstance(value, dict):
@@ -42,26 +38,22 @@ def parse_object(body: bytes) -> dict[str, Any]:
     return value
 
 
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[{\[]|[}\]]', re.DOTALL)
+
+
 def _depth(text: str) -> int:
-    """The deepest nesting, brackets within strings counted too: an upper bound costs one pass and no parser."""
+    """The deepest nesting, or one beyond what is allowed: costs one pass and no parser."""
     if text.count("{") + text.count("[") <= _DEEPEST:
         return 0
     deepest = depth = 0
-    in_string = escaped = False
-    for character in text:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                in_string = False
-        elif character == '"':
-            in_string = True
-        elif character in "{[":
+    for found in _STRING_OR_BRACKET.finditer(text):
+        first = found[0][0]
+        if first in "{[":
             depth += 1
             deepest = max(deepest, depth)
-        elif character in "}]":
+            if deepest > _DEEPEST:
+                break
+        elif first != '"':
             depth -= 1
     return deepest
 
@@ -69,9 +61,10 @@ def _depth(text: str) -> int:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in fields if names.count(name) > 1)
-        raise _malformed("body_duplicate_name", name=twice[:80])
+        times = Counter(name for name, _ in pairs)
+        twice = next(name for name in fields if times[name] > 1)
+        # Half of a surrogate pair may stand in a name, and could not be answered.
+        raise _malformed("body_duplicate_name", name=twice[:80].encode(errors="replace").decode())
     return fields
 
 
@@ -89,6 +82,15 @@ def _fraction(digits: str) -> str:
 
 def _no_constant(name: str) -> NoReturn:
     raise _malformed("body_not_a_number", name=name)
+
+
+_decode = json.JSONDecoder(
+    object_pairs_hook=_unique,
+    parse_int=_integer,
+    parse_float=_fraction,
+    parse_constant=_no_constant,
+).decode
+"""Made once: making a decoder takes longer than reading a small body."""
 
 
 def _malformed(code: str, **params: str | int) -> MalformedBody:

@@ -1,0 +1,267 @@
+"""Do a firm's books hold? Its accounts of credit against its jobs, its jobs against their chunks.
+
+Everything is read anew from the records. What is under way while it is read may look wrong for a moment, so an
+account is taken only if nothing moved while it was read, and what is found is looked at a second time: a
+violation is what is wrong both times. The invariants' names are those of ``ulak.ledger.audit``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from ulak.delivery.chunks import Chunk
+from ulak.delivery.jobs import DOUBT_DEADLINE, REPORT_DEADLINE, Job, Plan
+from ulak.delivery.journal import CHARGED, Outcome, calls_of
+from ulak.delivery.keys import chunk_key
+from ulak.delivery.status import JobStatus
+from ulak.delivery.store import SETTLED, ChunkRecord, JobStore
+from ulak.ledger.audit import Violation, check_account
+from ulak.ledger.entries import Entry, Kind, Standing
+from ulak.ledger.store import Ledger
+from ulak.platform.clock import HOUR, SECOND, Clock, Milliseconds
+from ulak.platform.telemetry import logger
+
+RECENT_DAYS: Final = 1 + max(DOUBT_DEADLINE, REPORT_DEADLINE) // (24 * HOUR)
+"""Older jobs do not change any more, and were looked at while they did."""
+
+_CLOSING_SLACK: Final[Milliseconds] = 2 * HOUR
+"""How long past its deadline a job may stay open: its reports are asked for every half hour by then."""
+
+_CHUNKS_KEPT: Final[Milliseconds] = 89 * 24 * HOUR
+"""The bucket deletes chunks after 90 days; what their recipients cost cannot be counted again after that."""
+
+_QUIET_ROUNDS: Final = 5
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was looked at, and what of it does not hold."""
+
+    firm_id: str
+    accounts: int = 0
+    entries: int = 0
+    jobs: int = 0
+    chunks: int = 0
+    busy: list[str] = field(default_factory=list)
+    """What moved whenever it was read, so that nothing can be said of it."""
+    violations: list[Violation] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Looks at a firm's books. `services` are those that have accounts of credit."""
+
+    store: JobStore
+    ledger: Ledger
+    read: Callable[[str], bytes]
+    """What an object of the bucket holds; asked only when all is looked at."""
+    clock: Clock
+    services: Sequence[str]
+
+    def run(self, firm_id: str, *, whole: bool) -> Findings:
+        """The firm's accounts with all their entries, and its recent jobs by their records; if `whole`, all
+        its jobs ever, and of each chunk that is kept what its recipients cost."""
+        findings = self._look(firm_id, whole=whole)
+        if findings.violations:
+            again = {(v.invariant, v.where) for v in self._look(firm_id, whole=whole).violations}
+            findings.violations = [v for v in findings.violations if (v.invariant, v.where) in again]
+        return findings
+
+    def _look(self, firm_id: str, *, whole: bool) -> Findings:
+        findings = Findings(firm_id)
+        # Jobs first: whatever a job's record says was done with its credit is in the entries read after it.
+        jobs = self._jobs(findings, whole=whole)
+        for service in self.services:
+            account = self._account(firm_id, service)
+            if account is None:
+                findings.busy.append(service)
+                continue
+            standing, entries = account
+            findings.accounts += 1
+            findings.entries += len(entries)
+            where = f"{firm_id}/{service}"
+            findings.violations += check_account(where, standing, entries)
+            of_service = [job for job in jobs if job.service == service]
+            findings.violations += _jobs_against_entries(of_service, entries)
+            if whole and service != _CODES:
+                findings.violations += _block_against_jobs(where, standing, entries, of_service)
+        return findings
+
+    def _account(self, firm_id: str, service: str) -> tuple[Standing, list[Entry]] | None:
+        """The account as it was at one moment; ``None``: it is never still."""
+        before = self.ledger.standing(firm_id, service)
+        for _ in range(_QUIET_ROUNDS):
+            entries = list(self.ledger.entries(firm_id, service))
+            after = self.ledger.standing(firm_id, service)
+            if after == before:
+                return before, entries
+            before = after
+        return None
+
+    def _jobs(self, findings: Findings, *, whole: bool) -> list[Job]:
+        today = datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
+        first = today - timedelta(days=RECENT_DAYS)
+        if whole:
+            first = min([first, *self._first_days(findings.firm_id)])
+        jobs: list[Job] = []
+        seen: dict[tuple[str, str], str] = {}
+        for ref in self.store.jobs_of_days(findings.firm_id, first, today):
+            job = self.store.job(ref)
+            if job is None:
+                continue
+            jobs.append(job)
+            findings.jobs += 1
+            if job.totals.chunks == 0 or job.sending_since is None:
+                continue
+            records = [r for r, _ in self.store.chunks(ref, 0, job.totals.chunks) if r is not None]
+            findings.chunks += len(records)
+            findings.violations += _records_against_job(job, records, self.clock())
+            findings.violations += _accepted_once(job, records, seen)
+            if whole and self.clock() - job.created_at < _CHUNKS_KEPT:
+                plan = self.store.plan(ref)
+                for record in records:
+                    chunk = Chunk.decode(self.read(chunk_key(ref, record.chunk)))
+                    findings.violations += _chunk_against_recipients(job, plan, record, chunk)
+        return jobs
+
+    def _first_days(self, firm_id: str) -> Iterable[date]:
+        for service in self.services:
+            first = next(self.ledger.entries(firm_id, service), None)
+            if first is not None:
+                yield datetime.fromtimestamp(first.at / SECOND, UTC).date()
+
+
+_CODES: Final = "otp"
+"""Codes are paid for by their challenges, which are gone soon after; so their draws cannot be counted again."""
+
+
+def _jobs_against_entries(jobs: Iterable[Job], entries: Iterable[Entry]) -> list[Violation]:
+    by_kind: dict[Kind, dict[str, Entry]] = defaultdict(dict)
+    for entry in entries:
+        by_kind[entry.kind][entry.subject] = entry
+    found: list[Violation] = []
+    for job in jobs:
+        reserved = by_kind[Kind.RESERVATION].get(job.ref.job_id)
+        released = by_kind[Kind.RELEASE].get(job.ref.job_id)
+        held = reserved.reserved if reserved else 0
+        wanted = 0 if job.from_block else job.totals.credits
+        if held != wanted:
+            found.append(_of(job, "I2", f"{held} reserved, {wanted} committed"))
+        if (released is not None) is not (job.released_at is not None and not job.from_block):
+            found.append(_of(job, "I8", f"released at {job.released_at}, by the entry {released}"))
+        if released is not None and released.settled != job.progress.charged:
+            found.append(_of(job, "I3", f"{released.settled} settled, {job.progress.charged} charged"))
+    return found
+
+
+def _block_against_jobs(
+    where: str, standing: Standing, entries: Iterable[Entry], jobs: Iterable[Job]
+) -> list[Violation]:
+    """What was drawn from the block is what single messages cost."""
+    turned = sum(entry.settled for entry in entries if entry.kind is Kind.BLOCK)
+    cost = sum(
+        job.progress.charged if job.released_at else job.totals.credits for job in jobs if job.from_block
+    )
+    off = turned + standing.block.drawn - cost
+    return [Violation("I3", where, f"draws differ by {off} from what messages cost")] if off else []
+
+
+def _records_against_job(job: Job, records: Sequence[ChunkRecord], now: Milliseconds) -> list[Violation]:
+    found: list[Violation] = []
+    progress, done = job.progress, [record for record in records if record.done]
+    if len(done) != progress.chunks_done:
+        found.append(_of(job, "I8", f"{len(done)} chunks are done, {progress.chunks_done} were counted"))
+    charged = sum(record.charged for record in done) - progress.refunded
+    if charged != progress.charged:
+        found.append(_of(job, "I3", f"{charged} charged by chunks, {progress.charged} by the job"))
+    closed = job.status in SETTLED and job.released_at is not None
+    if closed and len(done) != len(records):
+        found.append(_of(job, "I6", f"closed with {len(records) - len(done)} chunks under way"))
+    if job.status is JobStatus.FINISHED and len(done) != job.totals.chunks:
+        found.append(_of(job, "I6", f"finished with {len(done)} of {job.totals.chunks} chunks done"))
+    since = job.sending_since or now
+    if job.status is JobStatus.SENDING and now - since > DOUBT_DEADLINE + _CLOSING_SLACK:
+        found.append(_of(job, "I6", "still open past the doubt deadline"))
+    if job.status in SETTLED and job.holds_credit and now - (job.closed_at or now) > _CLOSING_SLACK:
+        found.append(_of(job, "I8", "its books are still open"))
+    return found
+
+
+def _accepted_once(
+    job: Job, records: Iterable[ChunkRecord], seen: dict[tuple[str, str], str]
+) -> list[Violation]:
+    """The operator's job ids are names of calls: two calls of ours by one name were one, or one was lost."""
+    found: list[Violation] = []
+    for record in records:
+        for place, entry in enumerate(record.journal.entries):
+            if entry.outcome is not Outcome.ACCEPTED:
+                continue
+            if not entry.operator_job_id:
+                found.append(_of(job, "I5", f"call {record.chunk}/{place} was accepted as nothing"))
+                continue
+            name, ours = (job.service, entry.operator_job_id), f"{job.ref.job_id}/{record.chunk}/{place}"
+            if seen.setdefault(name, ours) != ours:
+                found.append(_of(job, "I4", f"{ours} and {seen[name]} are one call of the operator's"))
+    return found
+
+
+def _chunk_against_recipients(job: Job, plan: Plan, record: ChunkRecord, chunk: Chunk) -> list[Violation]:
+    calls = calls_of(chunk.msisdns, record.journal.batch_size)
+    entries = record.journal.entries
+    found: list[Violation] = []
+    if record.done and len(entries) != len(calls):
+        found.append(
+            _of(job, "I6", f"chunk {record.chunk} is done after {len(entries)} of {len(calls)} calls")
+        )
+    cost = sum(
+        plan.credits(chunk, call)
+        for call, entry in zip(calls, entries, strict=False)
+        if entry.outcome in CHARGED
+    )
+    if record.done and cost != record.charged:
+        found.append(
+            _of(job, "I3", f"chunk {record.chunk} charged {record.charged}, its recipients cost {cost}")
+        )
+    return found
+
+
+def _of(job: Job, invariant: str, what: str) -> Violation:
+    return Violation(invariant, f"{job.ref.firm_id}/{job.service} job {job.ref.job_id}", what)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The audit by the clock: every firm about once an hour, the longest not looked at first."""
+
+    audit: Audit
+    firms_due: Callable[[Milliseconds, int], Iterable[str]]
+    look_again: Callable[[str, Milliseconds], None]
+    clock: Clock
+
+    def run(self, remaining: Callable[[], Milliseconds]) -> dict[str, int]:
+        """Audit the firms that are due, as many as there is time for, and tell them of low credit."""
+        told = {"firms": 0, "violations": 0}
+        for firm_id in self.firms_due(self.clock(), _MOST_FIRMS):
+            if remaining() < _TIME_FOR_A_FIRM:
+                logger().warning("audit_behind", extra=told)  # they are the first of the next round
+                break
+            self.look_again(firm_id, self.clock() + HOUR)
+            findings = self.audit.run(firm_id, whole=False)
+            for violation in findings.violations:
+                logger().error("audit_violation", extra={"firm": firm_id, "violation": str(violation)})
+            if findings.busy:
+                logger().warning("audit_busy", extra={"firm": firm_id, "services": findings.busy})
+            for service in self.audit.services:
+                self.audit.ledger.warn_if_low(firm_id, service, now=self.clock())
+            told["firms"] += 1
+            told["violations"] += len(findings.violations)
+        logger().info("audit_round", extra=told)
+        return told
+
+
+_MOST_FIRMS: Final = 1_000
+_TIME_FOR_A_FIRM: Final[Milliseconds] = 60 * SECOND

@@ -1,0 +1,261 @@
+"""What callers send, read without a library: a verify that has to be quick imports none for three fields.
+
+Every bad field is told, not the first. A code is a JSON string of digits 0-9 and nothing else: a number would have
+lost its leading zeros, and other scripts' digits are no code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from ulak.catalogue import Locale
+from ulak.errors import InputError, Problem, TooLarge
+from ulak.otp.challenge import DEFAULT_TTL_SECONDS, LONGEST_TTL_SECONDS, SHORTEST_TTL_SECONDS
+from ulak.otp.codes import CODE, LONGEST_CODE, SHORTEST_CODE
+from ulak.otp.task import Task, canonical_amount
+from ulak.platform.strict_json import parse_object
+from ulak.text import EncodingChoice
+
+LARGEST_BODY: Final = 8 * 1024
+"""Octets: a task, a template and a few names."""
+
+_PURPOSE: Final = re.compile(r"[a-z][a-z0-9_]{1,31}")
+_TASK_ID: Final = re.compile(r"[\x21-\x7e]{1,64}")
+_NAME: Final = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
+TEMPLATE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_ANDROID_HASH: Final = re.compile(r"[A-Za-z0-9+/]{11}")
+_DOMAIN: Final = re.compile(r"(?=.{4,64}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_LONGEST_TEMPLATE: Final = 400
+_LONGEST_WORDS: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class IssueBody:
+    """``POST /v1/otp``, and its resend."""
+
+    to: str
+    """A number as a person writes it, or empty where `erp_user` names the person."""
+    erp_user: str
+    purpose: str
+    task: Task | None
+    template: str | None
+    template_name: str
+    length: int
+    ttl_seconds: int
+    locale: Locale
+    encoding: EncodingChoice
+    sender_id: str | None
+    client_reference: str
+    visitor_ip: str
+    visitor_user: str
+    android_hash: str
+    web_domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyBody:
+    code: str
+    task: Task | None
+
+    def __repr__(self) -> str:
+        return "VerifyBody(...)"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateBody:
+    text: str
+    purpose: str
+    locale: Locale
+    encoding: EncodingChoice
+
+
+class Fields:
+    """A JSON object under inspection; what is wrong gathers in `problems`."""
+
+    def __init__(self, given: Mapping[str, Any], pointer: str, problems: list[Problem]) -> None:
+        self._given = given
+        self._pointer = pointer
+        self._known: set[str] = set()
+        self.problems = problems
+
+    def refuse(self, code: str, name: str, **params: str | int) -> None:
+        self.problems.append(Problem(code, f"{self._pointer}/{name}", params={"field": name, **params}))
+
+    def take(self, name: str) -> object:
+        """The field's value; ``None`` if it is absent or null."""
+        self._known.add(name)
+        return self._given.get(name)
+
+    def text(
+        self, name: str, shape: re.Pattern[str] | None = None, *, most: int = 64, required: bool = False
+    ) -> str:
+        """A JSON string of `shape`, of `most` characters; empty when it is absent."""
+        value = self.take(name)
+        if value is None:
+            if required:
+                self.refuse("field_missing", name)
+        elif not isinstance(value, str):
+            self.refuse("otp_field_not_string", name)
+        elif not value:
+            self.refuse("field_empty", name)
+        elif len(value) > most:
+            self.refuse("field_too_long", name, limit=most)
+        elif shape is not None and not shape.fullmatch(value):
+            self.refuse("field_invalid", name)
+        else:
+            return value
+        return ""
+
+    def choice(self, name: str, options: tuple[str, ...], default: str) -> str:
+        value = self.take(name)
+        if value is None:
+            return default
+        if not isinstance(value, str) or value not in options:
+            self.refuse("field_not_one_of", name, expected=", ".join(options))
+            return default
+        return value
+
+    def whole(self, name: str, least: int, most: int, default: int) -> int:
+        value = self.take(name)
+        if value is None:
+            return default
+        if type(value) is not int or not least <= value <= most:
+            self.refuse("otp_field_range", name, least=least, most=most)
+            return default
+        return value
+
+    def object(self, name: str) -> Fields | None:
+        value = self.take(name)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.refuse("field_not_object", name)
+            return None
+        return Fields(value, f"{self._pointer}/{name}", self.problems)
+
+    def close(self) -> None:
+        """Refuse the names that nobody asked for."""
+        for name in self._given.keys() - self._known:
+            self.refuse("field_unknown", name[:64])
+
+
+def read_issue(body: bytes) -> IssueBody:
+    """The body of an issue or a resend; `InputError` with every problem."""
+    fields = _open(body)
+    to = fields.object("to") if isinstance(fields.take("to"), dict) else None
+    number = "" if to is not None else fields.text("to", most=40, required=True)
+    erp_user = ""
+    if to is not None:
+        erp_user = to.text("erp_user", _NAME, required=True)
+        to.close()
+    visitor = fields.object("visitor")
+    template = fields.text("template", most=_LONGEST_TEMPLATE)
+    read = IssueBody(
+        to=number,
+        erp_user=erp_user,
+        purpose=fields.text("purpose", _PURPOSE, required=True),
+        task=_task(fields),
+        template=template or None,
+        template_name=fields.text("template_name", TEMPLATE_NAME),
+        length=fields.whole("length", SHORTEST_CODE, LONGEST_CODE, SHORTEST_CODE),
+        ttl_seconds=fields.whole("ttl", SHORTEST_TTL_SECONDS, LONGEST_TTL_SECONDS, DEFAULT_TTL_SECONDS),
+        locale=_locale(fields),
+        encoding=_encoding(fields),
+        sender_id=fields.text("sender_id", most=11) or None,
+        client_reference=fields.text("client_reference", _NAME),
+        visitor_ip=visitor.text("ip", _NAME) if visitor else "",
+        visitor_user=visitor.text("user", _NAME) if visitor else "",
+        android_hash=fields.text("android_hash", _ANDROID_HASH),
+        web_domain=fields.text("web_domain", _DOMAIN),
+    )
+    if visitor:
+        visitor.close()
+    if read.template and read.template_name:
+        fields.refuse("otp_template_or_name", "template_name")
+    _close(fields)
+    return read
+
+
+def read_template(body: bytes) -> TemplateBody:
+    """The body of a template to keep; `InputError` with every problem."""
+    fields = _open(body)
+    read = TemplateBody(
+        text=fields.text("text", most=_LONGEST_TEMPLATE, required=True),
+        purpose=fields.text("purpose", _PURPOSE, required=True),
+        locale=_locale(fields),
+        encoding=_encoding(fields),
+    )
+    _close(fields)
+    return read
+
+
+def read_verify(body: bytes) -> VerifyBody:
+    """The body of a verify; `InputError` with every problem, none of which repeats the code."""
+    fields = _open(body)
+    value = fields.take("code")
+    code = value if isinstance(value, str) and CODE.fullmatch(value) else ""
+    if not code:
+        if value is None:
+            fields.refuse("field_missing", "code")
+        else:
+            fields.refuse("otp_code_shape", "code", least=SHORTEST_CODE, most=LONGEST_CODE)
+    task = _task(fields)
+    _close(fields)
+    return VerifyBody(code, task)
+
+
+def _open(body: bytes) -> Fields:
+    if len(body) > LARGEST_BODY:
+        raise TooLarge(limit=LARGEST_BODY, size=len(body))
+    return Fields(parse_object(body), "", [])
+
+
+def _close(fields: Fields) -> None:
+    fields.close()
+    if fields.problems:
+        raise InputError(fields.problems)
+
+
+def _locale(fields: Fields) -> Locale:
+    return cast(Locale, fields.choice("locale", ("tr", "en"), "tr"))
+
+
+def _encoding(fields: Fields) -> EncodingChoice:
+    options = tuple(choice.value for choice in EncodingChoice)
+    return EncodingChoice(fields.choice("encoding", options, EncodingChoice.TRANSLITERATE.value))
+
+
+def _task(body: Fields) -> Task | None:
+    fields = body.object("task")
+    if fields is None:
+        return None
+    task = Task(
+        id=fields.text("id", _TASK_ID, required=True),
+        title=fields.text("title", most=_LONGEST_WORDS),
+        document_number=fields.text("document_number"),
+        amount=_amount(fields),
+        currency=fields.text("currency", _CURRENCY),
+        party=fields.text("party", most=_LONGEST_WORDS),
+        approver=fields.text("approver", _NAME, required=True),
+    )
+    if bool(task.amount) != bool(task.currency):
+        fields.refuse("otp_amount_and_currency", "currency" if task.amount else "amount")
+    fields.close()
+    return task
+
+
+def _amount(fields: Fields) -> str:
+    """An amount as text, a whole number, or a JSON fraction, which arrives as the text it was written as."""
+    value = fields.take("amount")
+    if value is None:
+        return ""
+    if type(value) is int:
+        value = str(value)
+    amount = canonical_amount(value) if isinstance(value, str) else None
+    if amount is None:
+        fields.refuse("otp_amount", "amount")
+    return amount or ""

@@ -1,0 +1,22 @@
+"""Answers over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ulak.otp.views import Shown
+from ulak.platform.edge import Response
+
+
+def issued(shown: Shown) -> Response:
+    """201 with where to look; the same once more, said to be so, when the request came before."""
+    replayed = {"idempotent-replayed": "true"} if shown.replayed else {}
+    return Response(201, shown.body, {"location": f"/v1/otp/{shown.body['id']}"} | replayed)
+
+
+def shown(body: dict[str, Any]) -> Response:
+    return Response(200, body)
+
+
+def resent(shown: Shown) -> Response:
+    return Response(200, shown.body, {"idempotent-replayed": "true"} if shown.replayed else {})

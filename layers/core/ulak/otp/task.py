@@ -1,0 +1,69 @@
+"""What a person approves, as values that cannot be changed behind the approval.
+
+A task's digest is SHA-256 over its canonical JSON: the fields that are given, names sorted, no spaces, UTF-8, all
+values text, which for such an object is RFC 8785. Whoever holds the task works the same digest out.
+
+>>> Task("WF-1", "Satınalma", amount=canonical_amount("1250.5"), currency="TRY").digest()[:16]
+'938b4d530097b9fd'
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from typing import Final
+
+_AMOUNT: Final = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,2}))?")
+_GROUP: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task of the ERP. An empty field is one that was not given."""
+
+    id: str
+    title: str = ""
+    document_number: str = ""
+    amount: str = ""
+    """Canonical: see `canonical_amount`."""
+    currency: str = ""
+    party: str = ""
+    approver: str = ""
+    """The ERP user who may approve it."""
+
+    def canonical(self) -> bytes:
+        """What the digest is of."""
+        given = {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
+        return json.dumps(given, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    def digest(self) -> str:
+        """64 hexadecimal digits."""
+        return sha256(self.canonical()).hexdigest()
+
+
+def canonical_amount(text: str) -> str | None:
+    """An amount with exactly two decimals and no zeros in front; ``None`` for what is no amount.
+
+    >>> canonical_amount("01250"), canonical_amount("12.5"), canonical_amount("1.250,00")
+    ('1250.00', '12.50', None)
+    """
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        return None
+    whole, fraction = match[1], match[2] or ""
+    return f"{whole.lstrip('0') or '0'}.{fraction:0<2}"
+
+
+def shown_amount(amount: str, locale: str) -> str:
+    """A canonical amount as people read it.
+
+    >>> shown_amount("1250000.50", "tr"), shown_amount("1250000.50", "en")
+    ('1.250.000,50', '1,250,000.50')
+    """
+    whole, _, fraction = amount.partition(".")
+    first = len(whole) % _GROUP or _GROUP
+    groups = [whole[:first], *(whole[at : at + _GROUP] for at in range(first, len(whole), _GROUP))]
+    thousands, decimal = (".", ",") if locale == "tr" else (",", ".")
+    return thousands.join(groups) + decimal + fraction

@@ -1,0 +1,36 @@
+"""Metrics in CloudWatch's embedded format: a line of JSON on standard output, and no library to import.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from typing import Final
+
+import orjson
+
+NAMESPACE: Final = "Ulak"
+
+
+def emit(name: str, dimensions: Mapping[str, str], beside: Mapping[str, str]) -> None:
+    """Count `name` once, by each of `dimensions` and by none. What stands `beside` can be searched for and
+    is no dimension. Neither ever holds an msisdn, a code or a text."""
+    line = {
+        "_aws": {
+            "Timestamp": time.time_ns() // 1_000_000,
+            "CloudWatchMetrics": [
+                {
+                    "Namespace": NAMESPACE,
+                    "Dimensions": [[], *([dimension] for dimension in dimensions)],
+                    "Metrics": [{"Name": name, "Unit": "Count"}],
+                }
+            ],
+        },
+        name: 1,
+        **dimensions,
+        **beside,
+    }
+    sys.stdout.write(orjson.dumps(line).decode() + "\n")

@@ -1,0 +1,192 @@
+"""The administrator's commands, as they are typed, against moto's AWS."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from cli.__main__ import Deployment, main
+from tests.world import BUCKET, TABLE, make_resources
+from ulak.directory.firms import Service
+from ulak.directory.gate import Gate
+from ulak.directory.store import DirectoryStore
+from ulak.errors import Unauthenticated
+from ulak.platform.aws import client
+from ulak.platform.clock import HOUR, system_clock
+from ulak.platform.table import Table, Update
+
+
+def description(deployment: Deployment) -> dict[str, Any]:
+    """What CloudFormation says of the stack (moto's needs packages of its own)."""
+    if deployment.stack != "ulak":
+        error = {"Code": "ValidationError", "Message": f"Stack with id {deployment.stack} does not exist"}
+        raise ClientError({"Error": error}, "DescribeStacks")
+    return {
+        "Outputs": [
+            {"OutputKey": "TableName", "OutputValue": TABLE},
+            {"OutputKey": "BucketName", "OutputValue": BUCKET},
+        ],
+        "Parameters": [{"ParameterKey": "Stage", "ParameterValue": "test"}],
+    }
+
+
+class Terminal:
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys, self._monkeypatch = capsys, monkeypatch
+        self.directory = DirectoryStore(Table(client("dynamodb"), TABLE))
+
+    def run(self, *words: str, typed: str = "") -> tuple[int, Any, str]:
+        """Exit status, what was printed as JSON, and what was said beside it."""
+        self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        try:
+            status = main(list(words))
+        except SystemExit as exit_:
+            status = int(exit_.code or 0)
+        said = self._capsys.readouterr()
+        return status, json.loads(said.out) if said.out.startswith("{") else None, said.err
+
+    def made(self, *words: str, typed: str = "") -> dict[str, Any]:
+        status, printed, said = self.run(*words, typed=typed)
+        assert (status, said) == (0, "")
+        assert isinstance(printed, dict)
+        return printed
+
+    def gate(self, *, after_hours: int = 0) -> Gate:
+        return Gate(self.directory, lambda: system_clock() + after_hours * HOUR)
+
+
+@pytest.fixture
+def terminal(
+    aws_in_process: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Terminal:
+    make_resources()
+    monkeypatch.setattr(Deployment, "_description", property(description))
+    return Terminal(capsys, monkeypatch)
+
+
+ACCOUNT = (
+    *("set-account", "acme", "sms", "--operator", "netgsm", "--username", "850"),
+    *("--sender-id", "ACME", "--sender-id", "ACME2"),
+)
+
+
+def test_a_new_firm_gets_its_account_and_key_in_three_commands(terminal: Terminal) -> None:
+    assert terminal.made("add-firm", "acme", "--name", "Acme A.Ş.") == {"firm": "acme", "name": "Acme A.Ş."}
+    made = terminal.made(*ACCOUNT, typed="şifre 1 \n")
+    assert made == {"firm": "acme", "service": "sms", "secret": "ulak/test/acme/sms"}
+    account = terminal.directory.account("acme", Service.SMS)
+    assert account is not None
+    assert account.sender_ids == ("ACME", "ACME2")
+    value = client("secretsmanager").get_secret_value(SecretId=made["secret"])["SecretString"]
+    assert json.loads(value) == {"username": "850", "password": "şifre 1 "}
+    key = terminal.made("add-key", "acme", "--label", "ERP", "--erp-user", "ayşe")
+    caller = terminal.gate().authenticate(f"Bearer {key['key']}")
+    assert (caller.firm_id, caller.key_id, caller.erp_user) == ("acme", key["key_id"], "ayşe")
+
+
+def test_a_password_is_never_printed_and_a_key_once(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    status, printed, said = terminal.run(*ACCOUNT, typed="s3cr3t\n")
+    assert status == 0
+    assert "s3cr3t" not in json.dumps(printed) + said
+    key = terminal.made("add-key", "acme", "--label", "ERP")["key"]
+    items = repr(client("dynamodb").scan(TableName=TABLE)["Items"])
+    assert key.partition(".")[2] not in items
+
+
+def test_a_revoked_key_is_refused_by_whoever_had_not_met_it(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    key = terminal.made("add-key", "acme", "--label", "ERP")
+    terminal.gate().authenticate(f"Bearer {key['key']}")
+    assert terminal.made("revoke-key", "acme", key["key_id"])["revoked"] is True
+    with pytest.raises(Unauthenticated):
+        terminal.gate().authenticate(f"Bearer {key['key']}")
+
+
+def test_a_key_for_some_days_ends_after_them(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    key = f"Bearer {terminal.made('add-key', 'acme', '--label', 'x', '--days', '2')['key']}"
+    terminal.gate(after_hours=47).authenticate(key)
+    with pytest.raises(Unauthenticated):
+        terminal.gate(after_hours=49).authenticate(key)
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "x"])
+def test_a_key_for_no_day_at_all_is_not_made(terminal: Terminal, days: str) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    status, printed, said = terminal.run("add-key", "acme", "--label", "x", "--days", days)
+    assert (status, printed) == (2, None)
+    assert "--days" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param(("add-firm", "acme", "--name", "x"), "There is a firm 'acme' already.", id="taken"),
+        pytest.param(("add-key", "nobody", "--label", "x"), "There is no firm 'nobody'.", id="no such firm"),
+        pytest.param(("revoke-key", "acme", "0" * 12), "There is nothing here", id="no such key"),
+        pytest.param((*ACCOUNT, "--sender-id", "GÜNEŞ"), "A sender ID holds no Turkish letters", id="sender"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence_with_status_1(
+    terminal: Terminal, words: tuple[str, ...], told: str
+) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    status, printed, said = terminal.run("--lang", "en", *words, typed="p\n")
+    assert (status, printed) == (1, None)
+    assert said.startswith(told)
+
+
+def test_sentences_are_turkish_unless_asked_otherwise(terminal: Terminal) -> None:
+    assert terminal.run("add-key", "nobody", "--label", "x")[2] == "'nobody' adlı firma yok.\n"
+
+
+def test_a_stack_that_is_not_there_is_named_and_no_traceback_is_shown(terminal: Terminal) -> None:
+    status, printed, said = terminal.run("--stack", "other", "add-firm", "acme", "--name", "x")
+    assert (status, printed) == (1, None)
+    assert "other" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("firm", ["Acme", "a", "1acme", "acme_x", "acme#x", "a" * 33, "şirket"])
+def test_a_firms_id_is_letters_and_digits_alone(terminal: Terminal, firm: str) -> None:
+    status, printed, _ = terminal.run("add-firm", firm, "--name", "x")
+    assert (status, printed) == (2, None)
+
+
+def test_an_account_without_a_password_is_not_set(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    status, _, said = terminal.run("--lang", "en", *ACCOUNT, typed="")
+    assert status == 1
+    assert "password" in said
+    assert terminal.directory.account("acme", Service.SMS) is None
+
+
+def test_a_top_up_counts_once_for_its_reference(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    command = ("top-up", "acme", "sms", "500", "--reference", "FAT-1")
+    first, again = terminal.made(*command), terminal.made(*command)
+    assert (first["credits"], first["replayed"], again["replayed"]) == (500, False, True)
+    status, _, said = terminal.run("--lang", "en", "top-up", "acme", "sms", "501", "--reference", "FAT-1")
+    assert (status, said) == (1, "The reference FAT-1 was topped up before with another amount.\n")
+
+
+def test_a_firm_that_does_not_exist_is_not_topped_up(terminal: Terminal) -> None:
+    status, _, said = terminal.run("--lang", "en", "top-up", "acme", "sms", "5", "--reference", "FAT-1")
+    assert (status, said) == (1, "There is no firm 'acme'.\n")
+
+
+def test_the_audit_ends_with_one_when_books_do_not_hold(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    terminal.made("top-up", "acme", "otp", "500", "--reference", "FAT-1")
+    good = terminal.made("audit")
+    assert (good["violations"], [one["firm"] for one in good["firms"]]) == ([], ["acme"])
+    balance = ("FIRM#acme#CREDIT#otp", "BALANCE")
+    Table(client("dynamodb"), TABLE).write(Update(balance, "ADD available :n", values={":n": 1}))
+    status, printed, _ = terminal.run("audit", "acme")
+    assert status == 1
+    assert [violation.partition(" ")[0] for violation in printed["violations"]] == ["I2", "I7"]

@@ -1,0 +1,137 @@
+"""What the engine relies on whichever operator it speaks to."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contracts.conftest import Bench, call
+from ulak.operators.port import Accepted, InDoubt, NotSent, Operator, Rejected, ReportRow
+from ulak.platform.clock import MINUTE
+from ulak.rules import Then, profile
+
+NUMBER = "905321234567"
+
+
+def all_rows(operator: Operator, job_ids: list[str], now: int) -> list[ReportRow]:
+    rows: list[ReportRow] = []
+    for page in range(1, 10):
+        answer = operator.reports(job_ids, now - MINUTE, now + MINUTE, page)
+        rows += answer.rows
+        if answer.last:
+            return rows
+    raise AssertionError("no page is the last")
+
+
+def accepted(bench: Bench, *msisdns: str, text: str = "Merhaba") -> str:
+    answer = bench.operator.send(call(*msisdns, text=text))
+    assert isinstance(answer, Accepted)
+    return answer.operator_job_id
+
+
+def test_an_accepted_call_is_in_the_operators_books_number_by_number(bench: Bench) -> None:
+    others = ("905321234568", "905321234569")
+    assert isinstance(bench.operator.send(call(NUMBER, *others, texts=["bir", "iki", "üç"])), Accepted)
+    assert bench.taken() == [(NUMBER, "bir"), (others[0], "iki"), (others[1], "üç")]
+
+
+def test_each_accepted_call_has_a_job_id_of_its_own(bench: Bench) -> None:
+    assert accepted(bench, NUMBER) != accepted(bench, NUMBER, text="yine")
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "then"),
+    [
+        ("20", "refused_text", Then.FAIL),
+        ("30", "refused_credentials", Then.PAUSE),
+        ("40", "refused_sender_id", Then.PAUSE),
+        ("50", "refused_iys_not_allowed", Then.PAUSE),
+        ("51", "refused_iys_no_brand", Then.PAUSE),
+        ("70", "refused_parameter", Then.FAIL),
+        ("80", "refused_rate", Then.RETRY),
+        ("85", "refused_rate_one_msisdn", Then.RETRY),
+    ],
+)
+def test_a_refusal_says_why_and_what_follows(bench: Bench, code: str, reason: str, then: Then) -> None:
+    answer = bench.operator.send(call(bench.number_that(f"refused_{code}")))
+    assert answer == Rejected(code, reason, then)
+    assert bench.taken() == []
+
+
+def test_a_throttled_call_goes_through_when_it_is_made_again(bench: Bench) -> None:
+    again = call(bench.number_that("refused_80"))
+    assert isinstance(bench.operator.send(again), Rejected)
+    assert isinstance(bench.operator.send(again), Accepted)
+    assert len(bench.taken()) == 1
+
+
+@pytest.mark.parametrize("kind", ["timeout", "server_error", "garbage", "hang_up"])
+@pytest.mark.parametrize(("moment", "messages"), [("before", 0), ("after", 1)])
+def test_a_call_without_a_clear_answer_is_in_doubt_whether_it_was_taken_or_not(
+    bench: Bench, kind: str, moment: str, messages: int
+) -> None:
+    answer = bench.operator.send(call(bench.number_that(f"{kind}_{moment}")))
+    assert isinstance(answer, InDoubt)
+    assert len(bench.taken()) == messages
+
+
+def test_a_system_error_of_the_operator_is_in_doubt(bench: Bench) -> None:
+    answer = bench.operator.send(call(bench.number_that("refused_100")))
+    assert answer == InDoubt("refused_operator_error:100")
+
+
+def test_a_call_that_nobody_heard_was_not_sent(bench: Bench) -> None:
+    assert bench.unreachable().send(call(NUMBER)) == NotSent("ConnectError")
+    assert bench.taken() == []
+
+
+def test_reports_tell_of_each_number_once_its_raw_status(bench: Bench) -> None:
+    numbers = {bench.number_that(fate): raw for fate, raw in [("delivered", "1"), ("expired", "2")]}
+    job_id = accepted(bench, *numbers)
+    rows = all_rows(bench.operator, [job_id], bench.clock())
+    assert {row.msisdn: row.raw_status for row in rows} == numbers
+    assert {row.operator_job_id for row in rows} == {job_id}
+    assert all(abs((row.done_at or 0) - bench.clock()) < MINUTE for row in rows if row.raw_status == "1")
+
+
+def test_a_number_without_a_report_is_told_as_pending(bench: Bench) -> None:
+    job_id = accepted(bench, bench.number_that("no_report"))
+    (row,) = all_rows(bench.operator, [job_id], bench.clock())
+    assert row.raw_status == "0"
+
+
+@pytest.mark.parametrize("count", [1, 100, 200, 250])
+def test_following_pages_to_the_last_gives_each_row_once(bench: Bench, count: int) -> None:
+    numbers = [f"90532{9_000_000 + n}" for n in range(count)]
+    job_id = accepted(bench, *numbers)
+    assert sorted(row.msisdn for row in all_rows(bench.operator, [job_id], bench.clock())) == numbers
+
+
+def test_reports_are_of_the_calls_named_and_no_others(bench: Bench) -> None:
+    first, second = accepted(bench, NUMBER), accepted(bench, NUMBER, text="yine")
+    rows = all_rows(bench.operator, [second], bench.clock())
+    assert [row.operator_job_id for row in rows] == [second]
+    assert {row.operator_job_id for row in all_rows(bench.operator, [first, second], bench.clock())} == {
+        first,
+        second,
+    }
+
+
+def test_calls_unknown_to_the_operator_have_one_empty_page(bench: Bench) -> None:
+    answer = bench.operator.reports(["404404"], bench.clock() - MINUTE, bench.clock() + MINUTE, 1)
+    assert (list(answer.rows), answer.last) == ([], True)
+
+
+def test_a_window_lists_what_was_accepted_within_it_and_nothing_else(bench: Bench) -> None:
+    # also what was accepted without an answer: this is how it is found
+    bench.operator.send(call(bench.number_that("timeout_after"), text="sessiz"))
+    job_id = accepted(bench, NUMBER)
+    now = bench.clock()
+    within = bench.operator.reports_between(now - MINUTE, now + MINUTE, 1)
+    assert len({row.operator_job_id for row in within.rows}) == 2
+    assert job_id in {row.operator_job_id for row in within.rows}
+    before = bench.operator.reports_between(now - 10 * MINUTE, now - 5 * MINUTE, 1)
+    assert (list(before.rows), before.last) == ([], True)
+
+
+def test_a_raw_status_that_nobody_knows_means_pending() -> None:
+    assert profile("netgsm").report_statuses[profile("netgsm").report_index("99")].status == "pending"

@@ -1,0 +1,166 @@
+"""The flows that faults are let loose on. Each prepares its world in peace and then acts; what it acts out, and
+everything that follows from it, is counted in steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from cli.dead_letters import redrive
+from tests.faults.operators import ASKS, ASKS_PARTLY, DEDUPES, SILENT
+from tests.faults.steps import Fault
+from tests.faults.world import CREDIT, NUMBERS, World
+from ulak.platform.clock import SECOND
+
+A, B, C, D, E, F = NUMBERS[:6]
+
+SMALL: Final = ((A, "Ali"), (B, "Banu"), (A, "Ayse"))
+"""One chunk of two calls: a number that comes twice begins another call. Expanded within its request."""
+BULK: Final = ((A, "Ali"), (B, "Banu"), (A, "Ayse"), (D, "Deniz"), (E, "Ece"))
+"""Two chunks of three calls, by the plan queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """`prepare` in peace, then `act` counted; the world runs on until nothing is left to do."""
+
+    name: str
+    act: Callable[[World], None]
+    prepare: Callable[[World], None] = lambda world: None
+    operator_id: str = SILENT
+    credit: int = CREDIT
+    meanwhile: bool = False
+    """Whether others are let in between its steps too."""
+
+
+def _posts(rows: tuple[tuple[str, str], ...]) -> Callable[[World], None]:
+    return lambda world: world.wish(lambda: world.post_job(rows))
+
+
+def _has_posted(rows: tuple[tuple[str, str], ...]) -> Callable[[World], None]:
+    return lambda world: world.post_job(rows)
+
+
+def _mixed_reports(world: World) -> None:
+    """Sent; then late, stale, doubled and reversed reports come in."""
+    world.operator.statuses = {B: "2"}
+    world.operator.disorderly = True
+    world.operator.report_after = 12 * SECOND
+    world.post_job(SMALL)
+    for queue in (world.queues["send"], world.queues["interactive"]):
+        while (message := queue.receive()) is not None:
+            queue.done(message, delete=world.deliver(queue.name, message.body))
+
+
+def _in_doubt(*scripted: Fault) -> Callable[[World], None]:
+    def prepare(world: World) -> None:
+        world.operator.scripted = list(scripted)
+        world.post_job(SMALL)
+
+    return prepare
+
+
+def _lost_from_queue(world: World) -> None:
+    world.post_job(BULK)
+    world.deliver("plan", world.queues["plan"].messages[0].body)
+    for queue in world.queues.values():
+        queue.messages.clear()
+    world.clock.turn(16 * 60 * SECOND)
+
+
+def _expansion_lost(world: World) -> None:
+    world.post_job(BULK)
+    world.queues["plan"].messages.clear()
+    world.clock.turn(61 * SECOND)
+
+
+def _worker_dead(world: World) -> None:
+    """A worker died between its intent and its answer, and its pointer is gone."""
+    world.post_job(SMALL)
+    message = world.queues["send"].messages.pop()
+    world.operator.scripted = [Fault.DIE_BEFORE]
+    world.deliver("send", message.body)
+    world.clock.turn(66 * SECOND)
+
+
+def _dead_letters(world: World) -> None:
+    """A worker died over the chunk's first call; its message and the poll's lie in the dead letters."""
+    world.post_job(SMALL)
+    queue = world.queues["send"]
+    world.operator.scripted = [Fault.DIE_BEFORE]
+    message = queue.receive()
+    assert message is not None
+    queue.done(message, delete=world.deliver("send", message.body))
+    world.clock.turn(66 * SECOND)
+    for one in (queue, world.queues["reports"]):
+        one.dead, one.messages = one.messages, []
+
+
+def _redrives(world: World) -> None:
+    """The same dead letters twice, the second time much later than any token of a transaction lasts."""
+    queue = world.queues["send"]
+    kept = list(queue.dead)
+
+    def again() -> None:
+        queue.dead[:] = kept
+        redrive(queue)
+
+    world.wish(lambda: redrive(queue))
+    world.wish(again, after=11 * 60 * SECOND)
+
+
+def _steered(what: str, *, resumed: bool = False) -> Callable[[World], None]:
+    def act(world: World) -> None:
+        world.wish(lambda: world.steer(what))
+        if resumed:
+            world.wish(lambda: world.steer("resume"), after=60 * SECOND)
+
+    return act
+
+
+def _half_sent(world: World) -> None:
+    """The first of two chunks went out; the second waits."""
+    world.post_job(BULK)
+    world.deliver("plan", world.queues["plan"].messages.pop().body)
+    queue = world.queues["send"]
+    message = queue.receive()
+    assert message is not None
+    queue.done(message, delete=world.deliver("send", message.body))
+
+
+def _short_of_credit(world: World) -> None:
+    """Refused for want of credit; topped up; asked again."""
+    world.wish(lambda: world.top_up(50, "INV-2"), after=30 * SECOND)
+    world.wish(lambda: world.post_job(SMALL))
+    world.wish(lambda: world.post_job(SMALL), after=61 * SECOND)
+
+
+FLOWS: Final = (
+    Flow("bulk", _posts(BULK), meanwhile=True),
+    Flow("small job", _posts(SMALL), meanwhile=True),
+    Flow("single message", lambda world: world.wish(lambda: world.post_message(A)), meanwhile=True),
+    Flow("reports", lambda world: None, _mixed_reports, meanwhile=True),
+    Flow("doubt, by reports", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER)),
+    Flow("doubt, asked, accepted", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER), ASKS),
+    Flow("doubt, asked, refuted", lambda world: None, _in_doubt(Fault.TIMEOUT_BEFORE), ASKS),
+    Flow("doubt, half asked", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER), ASKS_PARTLY),
+    Flow(
+        "doubt, sent again",
+        lambda world: None,
+        _in_doubt(Fault.TIMEOUT_AFTER, Fault.THROTTLED),
+        DEDUPES,
+        meanwhile=True,
+    ),
+    Flow("bulk, asked", _posts(BULK), operator_id=ASKS),
+    Flow("bulk, sent again", _posts(BULK), operator_id=DEDUPES),
+    Flow("reconcile: lost pointers", lambda world: None, _lost_from_queue),
+    Flow("reconcile: lost expansion", lambda world: None, _expansion_lost),
+    Flow("reconcile: dead worker", lambda world: None, _worker_dead),
+    Flow("redrive", _redrives, _dead_letters),
+    Flow("cancel before sending", _steered("cancel"), _has_posted(BULK)),
+    Flow("cancel half sent", _steered("cancel"), _half_sent, meanwhile=True),
+    Flow("pause and resume", _steered("pause", resumed=True), _half_sent, meanwhile=True),
+    Flow("top-up", _short_of_credit, credit=0),
+)
+NAMED: Final = {flow.name: flow for flow in FLOWS}

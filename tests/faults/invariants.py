@@ -1,0 +1,273 @@
+"""What must hold whatever happened. Each check answers with what does not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from tests.faults.world import World
+from ulak.delivery.audit import Audit
+from ulak.delivery.chunks import Chunk
+from ulak.delivery.folding import Standing, standing
+from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
+from ulak.delivery.journal import calls_of
+from ulak.delivery.status import JobStatus, RecipientStatus
+from ulak.delivery.store import SETTLED, ChunkRecord, JobStore, ReportRecord
+from ulak.ledger.entries import replay
+from ulak.ledger.store import Ledger
+
+_SERVICES: Final = ("sms",)
+_TAKEN: Final = {RecipientStatus.SENT, RecipientStatus.DELIVERED, RecipientStatus.UNDELIVERED}
+_FREE: Final = {RecipientStatus.FAILED, RecipientStatus.CANCELLED, RecipientStatus.PENDING}
+_TERMINAL: Final = {
+    RecipientStatus.DELIVERED,
+    RecipientStatus.UNDELIVERED,
+    RecipientStatus.FAILED,
+    RecipientStatus.CANCELLED,
+    RecipientStatus.UNCERTAIN,
+}
+
+
+@dataclass
+class ChunkBooks:
+    """One chunk of ours as it stands in the records."""
+
+    chunk: Chunk
+    record: ChunkRecord | None
+    reports: ReportRecord
+    calls: list[range]
+    standings: list[Standing]
+
+
+@dataclass
+class JobBooks:
+    job: Job
+    plan: Plan
+    chunks: list[ChunkBooks]
+
+    def statuses(self) -> Iterator[RecipientStatus]:
+        """Of each recipient, as callers are told: nobody is pending in a cancelled job."""
+        cancelled = self.job.status is JobStatus.CANCELLED
+        for chunk in self.chunks:
+            for one in chunk.standings:
+                never = one.status is RecipientStatus.PENDING and cancelled
+                yield RecipientStatus.CANCELLED if never else one.status
+
+
+class Books:
+    """Everything of a world that invariants are about, read once."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.jobs = {ref: self._read(ref) for ref in world.jobs()}
+        ledger = Ledger(world.peek)
+        self.balances = {service: ledger.standing(world.firm, service) for service in _SERVICES}
+        self.entries = {service: list(ledger.entries(world.firm, service)) for service in _SERVICES}
+
+    def _read(self, ref: JobRef) -> JobBooks:
+        store = self.world.seen
+        job, plan = store.job(ref), store.plan(ref)
+        assert job is not None
+        chunks = []
+        for number in range(job.totals.chunks):
+            chunk = self.world.chunk(ref, number)
+            record, reports = store.chunk(ref, number)
+            size = record.journal.batch_size if record else plan.profile.batch_size or 1
+            calls = calls_of(chunk.msisdns, size)
+            standings = [
+                standing(index, calls, record, reports, plan.profile, job.created_at)
+                for index in range(len(chunk))
+            ]
+            chunks.append(ChunkBooks(chunk, record, reports, calls, standings))
+        return JobBooks(job, plan, chunks)
+
+    @cached_property
+    def accepted(self) -> Counter[str]:
+        """How often the operator accepted each reference."""
+        return Counter(taken.call.reference for taken in self.world.operator.books)
+
+    def calls(self) -> Iterator[tuple[str, JobBooks, ChunkBooks, range]]:
+        """Every call that our plans want, with its reference."""
+        for ref, job in self.jobs.items():
+            for number, chunk in enumerate(job.chunks):
+                for place, call in enumerate(chunk.calls):
+                    yield str(MessageId(ref.job_id, number, place)), job, chunk, call
+
+
+Check = Callable[[Books], Iterator[str]]
+
+
+# --- at any time ------------------------------------------------------------------------------------------
+
+
+def i1_never_negative(books: Books) -> Iterator[str]:
+    for service, one in books.balances.items():
+        if one.balance.available < 0 or one.block.left < 0:
+            yield f"{service}: {one}"
+
+
+def i2_credits_are_somewhere(books: Books) -> Iterator[str]:
+    for service, one in books.balances.items():
+        balance = one.balance
+        if balance.topped_up != balance.available + balance.reserved + balance.settled:
+            yield f"{service}: {balance}"
+        held = sum(
+            job.job.totals.credits
+            for job in books.jobs.values()
+            if job.job.holds_credit and not job.job.from_block and job.job.service == service
+        )
+        if one.reserved != held:
+            yield f"{service}: {one.reserved} reserved, open jobs hold {held}"
+
+
+def i4_at_most_once(books: Books) -> Iterator[str]:
+    for reference, times in books.accepted.items():
+        if times > 1:
+            yield f"{reference} was accepted {times} times"
+    planned = {
+        reference: (chunk.chunk.msisdns[call.start : call.stop], [chunk.chunk.text(i) for i in call])
+        for reference, _, chunk, call in books.calls()
+    }
+    for taken in books.world.operator.books:
+        if planned.get(taken.call.reference) != (list(taken.call.msisdns), list(taken.call.texts)):
+            yield f"{taken.call.reference} went out otherwise than planned"
+
+
+def i5_accepted_is_known(books: Books) -> Iterator[str]:
+    for reference, _, chunk, call in books.calls():
+        statuses = {chunk.standings[index].status for index in call}
+        if books.accepted[reference] and statuses & _FREE:
+            under_way = chunk.record is not None and not chunk.record.done
+            if not (under_way and statuses <= {RecipientStatus.PENDING}):
+                yield f"{reference} was accepted and is {statuses} here"
+        if not books.accepted[reference] and statuses & _TAKEN:
+            yield f"{reference} is {statuses} here and was never accepted"
+
+
+def i7_entries_give_the_balance(books: Books) -> Iterator[str]:
+    for service, entries in books.entries.items():
+        again, balance = replay(entries), books.balances[service].balance
+        for name in ("topped_up", "available", "reserved", "settled", "entries"):
+            if getattr(again, name) != getattr(balance, name):
+                yield f"{service}: {name} {getattr(balance, name)}, its entries give {getattr(again, name)}"
+        if len({entry.key for entry in entries}) != len(entries):
+            yield f"{service}: two entries of one key"
+
+
+def i8_closed_at_most_once(books: Books) -> Iterator[str]:
+    for (which, whose), times in books.world.steps.writes.items():
+        if times > 1:
+            yield f"{which} of {whose} was written {times} times"
+
+
+def nothing_surprising(books: Books) -> Iterator[str]:
+    yield from books.world.surprises
+
+
+ALWAYS: Final[tuple[Check, ...]] = (
+    i1_never_negative,
+    i2_credits_are_somewhere,
+    i4_at_most_once,
+    i5_accepted_is_known,
+    i7_entries_give_the_balance,
+    i8_closed_at_most_once,
+    nothing_surprising,
+)
+
+
+# --- when nothing moves any more --------------------------------------------------------------------------
+
+
+def i3_charged_is_what_went_out(books: Books) -> Iterator[str]:
+    for service, one in books.balances.items():
+        due = 0
+        for job in books.jobs.values():
+            if job.plan.service != service:
+                continue
+            for chunk in job.chunks:
+                for index, where in enumerate(chunk.standings):
+                    if where.status not in _FREE:
+                        due += job.plan.credits(chunk.chunk, range(index, index + 1))
+        if one.settled != due:
+            yield f"{service}: {one.settled} settled, {due} due"
+
+
+def i5_accepted_is_final(books: Books) -> Iterator[str]:
+    for reference, _, chunk, call in books.calls():
+        statuses = {chunk.standings[index].status for index in call}
+        if books.accepted[reference] and not statuses <= _TAKEN | {RecipientStatus.UNCERTAIN}:
+            yield f"{reference} was accepted and ended {statuses}"
+
+
+def i6_everything_ends(books: Books) -> Iterator[str]:
+    for ref, job in books.jobs.items():
+        if job.job.status not in SETTLED:
+            yield f"{ref.job_id} ended {job.job.status} ({job.job.pause_reason})"
+        if job.job.holds_credit:
+            yield f"{ref.job_id} still holds credit"
+        if rest := Counter(job.statuses()).keys() - _TERMINAL:
+            yield f"{ref.job_id} ended with {rest}"
+    if not books.world.quiet():
+        yield "something is still due"
+
+
+def i9_counters_tell_the_records(books: Books) -> Iterator[str]:
+    for ref, job in books.jobs.items():
+        if not job.chunks:
+            continue
+        told = {name: number for name, number in job.job.counts().items() if number}
+        true = {status.value: number for status, number in Counter(job.statuses()).items()}
+        if told != true:
+            yield f"{ref.job_id} tells {told}, its records say {true}"
+
+
+def i10_states_equal_the_operators(books: Books) -> Iterator[str]:
+    """Where the operator says more than that it took the message, so do we."""
+    operator = books.world.operator
+    for reference, _, chunk, call in books.calls():
+        if not books.accepted[reference]:
+            continue
+        for index in call:
+            where = chunk.standings[index]
+            if where.status is RecipientStatus.UNCERTAIN:
+                continue
+            raw = operator.statuses.get(chunk.chunk.msisdns[index], "1")
+            wanted = RecipientStatus.DELIVERED if raw == "1" else RecipientStatus.UNDELIVERED
+            if where.status is not wanted:
+                yield f"{reference}/{index} is {where.status}, the operator says {raw}"
+
+
+def audit_finds_nothing(books: Books) -> Iterator[str]:
+    """The administrator's own command."""
+    world = books.world
+    store, ledger = JobStore(world.peek), Ledger(world.peek)
+    for violation in (
+        Audit(store, ledger, world.chunk_bytes, world.clock, _SERVICES).run(world.firm, whole=True).violations
+    ):
+        yield str(violation)
+
+
+AT_THE_END: Final[tuple[Check, ...]] = (
+    *ALWAYS,
+    i3_charged_is_what_went_out,
+    i5_accepted_is_final,
+    i6_everything_ends,
+    i9_counters_tell_the_records,
+    i10_states_equal_the_operators,
+    audit_finds_nothing,
+)
+
+
+def violations(world: World, checks: tuple[Check, ...]) -> list[str]:
+    books = Books(world)
+    return [f"{check.__name__}: {told}" for check in checks for told in check(books)]
+
+
+def uncertain(world: World) -> int:
+    """Recipients nobody knows about in the end."""
+    return sum(
+        status is RecipientStatus.UNCERTAIN for job in Books(world).jobs.values() for status in job.statuses()
+    )

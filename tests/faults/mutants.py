@@ -1,0 +1,193 @@
+"""Known-bad engines: each does one thing that must never be done, and some invariant must tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from itertools import cycle
+from typing import Any, Final
+from unittest.mock import patch
+
+from tests.faults.explore import Schedule, crashes, meetings, mishaps, run, trace
+from tests.faults.flows import NAMED as FLOW_NAMED
+from tests.faults.flows import Flow
+from tests.faults.steps import Fault, Steps
+from ulak.delivery import folding, reports, worker
+from ulak.delivery.store import JobStore
+from ulak.ledger.store import Ledger
+from ulak.platform.table import Put, Table, Update, Write
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    told: str
+    made: Callable[[], AbstractContextManager[Any]]
+    by: Callable[[Flow, list[str]], Iterator[Schedule]]
+    """The schedules that look for it."""
+    flow: str = "small job"
+
+
+def caught(use: Callable[[Steps], None], mutant: Mutant) -> tuple[int, list[str]]:
+    """How many schedules were run, and what the last one violated: nothing, if the mutant survived them."""
+    tried = 0
+    for schedule in _schedules(use, mutant):
+        with mutant.made():
+            result = run(use, schedule)
+        tried += 1
+        if result.violations:
+            return tried, [f"{schedule}: {result.violations[0]}"]
+    return tried, []
+
+
+def _schedules(use: Callable[[Steps], None], mutant: Mutant) -> Iterator[Schedule]:
+    """Nothing first, then what befalls the later steps first: that is where calls and closes are."""
+    flow = FLOW_NAMED[mutant.flow]
+    yield Schedule(flow.name, ())
+    yield from reversed(list(mutant.by(flow, trace(use, flow))))
+
+
+def _unconditional(
+    whose: type, name: str, *, chosen: Callable[[Update], bool]
+) -> AbstractContextManager[Any]:
+    """The method writes without the conditions of the updates that are `chosen`."""
+    whole = getattr(whose, name)
+    real_write, real_all = Table.write, Table.write_all
+
+    def bare(write: Write) -> Write:
+        if isinstance(write, Update) and chosen(write):
+            names = {k: v for k, v in write.names.items() if k in write.change}
+            values = {k: v for k, v in write.values.items() if _used(k, write.change)}
+            return replace(write, condition=None, names=names, values=values)
+        return write
+
+    def method(self: Any, *arguments: Any, **named: Any) -> Any:
+        with (
+            patch.object(Table, "write", lambda table, write: real_write(table, bare(write))),
+            patch.object(
+                Table, "write_all", lambda table, writes: real_all(table, [bare(w) for w in writes])
+            ),
+        ):
+            return whole(self, *arguments, **named)
+
+    return patch.object(whose, name, method)
+
+
+def _used(name: str, expression: str) -> bool:
+    rest = expression.split(name)[1:]
+    return any(not (part[:1].isalnum() or part[:1] == "_") for part in rest)
+
+
+def _always(write: Update) -> bool:
+    return True
+
+
+def _of_chunk(write: Update) -> bool:
+    return write.key[1].startswith("CHUNK#")
+
+
+def _posts_again() -> AbstractContextManager[Any]:
+    return patch.object(worker._Attempt, "_settle_dead_attempt", lambda self: None)
+
+
+def _posts_before_intent() -> AbstractContextManager[Any]:
+    return patch.object(JobStore, "write_journal", lambda self, claim, journal: True)
+
+
+def _takes_doubt_for_refusal() -> AbstractContextManager[Any]:
+    real = worker._Attempt._note
+
+    def note(self: Any, outcome: Any, **named: Any) -> None:
+        real(self, worker.Outcome.FAILED if outcome is worker.Outcome.UNCERTAIN else outcome, **named)
+
+    return patch.object(worker._Attempt, "_note", note)
+
+
+def _asks_too_early() -> AbstractContextManager[Any]:
+    return patch.object(reports, "LONGEST_TURN", -10 * 60_000)
+
+
+def _forgets_to_close() -> AbstractContextManager[Any]:
+    return patch.object(JobStore, "close", lambda self, job, *, now: False)
+
+
+def _forgets_to_release() -> AbstractContextManager[Any]:
+    return patch.object(Ledger, "release", lambda self, *_, **__: [])
+
+
+def _settles_apart() -> AbstractContextManager[Any]:
+    """Charges in a write of its own, just before the transaction that closes the chunk."""
+    real_finish, real_all = JobStore.finish, Table.write_all
+
+    def apart(table: Table, writes: Sequence[Write]) -> None:
+        record, counters = writes
+        assert isinstance(counters, Update)
+        rest = {name: value for name, value in counters.values.items() if name != ":charged"}
+        charged = {":charged": counters.values[":charged"]}
+        table.write(Update(counters.key, "ADD charged :charged", values=charged))
+        change = counters.change.replace(", charged :charged", "")
+        real_all(table, [record, replace(counters, change=change, values=rest)])
+
+    def finish(self: Any, *arguments: Any) -> bool:
+        with patch.object(Table, "write_all", apart):
+            return real_finish(self, *arguments)
+
+    return patch.object(JobStore, "finish", finish)
+
+
+def _late_report_wins() -> AbstractContextManager[Any]:
+    """What stands is asked for its rank first, what comes second: what stands never counts."""
+    real, stands = folding._rank, cycle((True, False))
+    return patch.object(folding, "_rank", lambda byte, profile: 0 if next(stands) else real(byte, profile))
+
+
+@contextmanager
+def _unguarded_close() -> Iterator[None]:
+    """Closes whatever it finds, and releases with it, whether that was done before or not."""
+    real = Ledger.release
+
+    def release(self: Ledger, *arguments: Any, **named: Any) -> list[Write]:
+        writes = real(self, *arguments, **named)
+        return [replace(write, condition=None) if isinstance(write, Put) else write for write in writes]
+
+    with _unconditional(JobStore, "close", chosen=_always), patch.object(Ledger, "release", release):
+        yield
+
+
+def _meeting(fault: Fault) -> Callable[[Flow, list[str]], Iterator[Schedule]]:
+    """The schedules that let these others in."""
+    return lambda flow, steps: (one for one in meetings(flow, steps) if one.faults[0][1] is fault)
+
+
+NAMED: Final = {
+    "re-POST": Mutant("a call that a dead attempt intended is made again", _posts_again, crashes),
+    "POST before intent": Mutant("no intent is kept before a call", _posts_before_intent, crashes),
+    "claim without condition": Mutant(
+        "a chunk is claimed whoever holds it",
+        lambda: _unconditional(JobStore, "claim", chosen=_of_chunk),
+        _meeting(Fault.REDELIVER),
+    ),
+    "finish without condition": Mutant(
+        "a chunk is closed by whoever comes, held or not",
+        lambda: _unconditional(JobStore, "finish", chosen=_of_chunk),
+        _meeting(Fault.STALL),
+    ),
+    "unguarded settlement": Mutant(
+        "the charge is written apart from what makes it happen once", _settles_apart, crashes
+    ),
+    "lost close": Mutant("a job that is over is not closed", _forgets_to_close, crashes),
+    "lost release": Mutant("what a job held is not given back", _forgets_to_release, crashes),
+    "double close": Mutant("a job is closed whenever it is over", _unguarded_close, _meeting(Fault.POLL)),
+    "doubt taken for refusal": Mutant(
+        "a call without an answer counts as refused", _takes_doubt_for_refusal, mishaps
+    ),
+    "asked too early": Mutant(
+        "an operator that has not heard of a call yet is believed",
+        _asks_too_early,
+        crashes,
+        "doubt, asked, accepted",
+    ),
+    "late report overwrites": Mutant(
+        "a report counts whatever stands", _late_report_wins, crashes, "reports"
+    ),
+}

@@ -1,0 +1,166 @@
+"""An operator for the faults: it keeps books, and may know our references or take them as the same call.
+
+What it can do stands in a profile of its own, each the raised Netgsm row with other capabilities. They exist in
+the tests alone: nobody's documentation stands behind them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from tests.conftest import HandClock
+from tests.faults.steps import Died, Fault, Steps
+from ulak.operators.port import (
+    Accepted,
+    Answer,
+    InDoubt,
+    NotSent,
+    Outbound,
+    Rejected,
+    ReportPage,
+    ReportRow,
+    ReportsUnavailable,
+)
+from ulak.platform.clock import SECOND, Milliseconds
+from ulak.rules import OperatorProfile, Then
+from ulak.rules.operators import NETGSM_RAISED, ROWS
+
+SILENT: Final = "netgsm_raised"
+ASKS: Final = "simulated_asks"
+ASKS_PARTLY: Final = "simulated_asks_partly"
+DEDUPES: Final = "simulated_dedupes"
+
+_LAG_SECONDS: Final = 30
+
+CAPABLE: Final[tuple[OperatorProfile, ...]] = (
+    replace(
+        NETGSM_RAISED,
+        id=ASKS,
+        query_by_reference=True,
+        query_complete=True,
+        visibility_lag_seconds=_LAG_SECONDS,
+    ),
+    replace(
+        NETGSM_RAISED,
+        id=ASKS_PARTLY,
+        query_by_reference=True,
+        query_complete=False,
+        visibility_lag_seconds=_LAG_SECONDS,
+    ),
+    replace(NETGSM_RAISED, id=DEDUPES, dedupes_by_reference=True),
+)
+ALL_ROWS: Final = (*ROWS, *CAPABLE)
+PROFILES: Final = (SILENT, ASKS, ASKS_PARTLY, DEDUPES)
+
+_ANSWERS: Final[dict[Fault, Answer]] = {
+    Fault.TIMEOUT_BEFORE: InDoubt("ReadTimeout"),
+    Fault.TIMEOUT_AFTER: InDoubt("ReadTimeout"),
+    Fault.NOT_SENT: NotSent("ConnectError"),
+    Fault.THROTTLED: Rejected("80", "refused_rate", Then.RETRY),
+    Fault.REFUSED: Rejected("70", "refused_parameter", Then.FAIL),
+    Fault.LOCKED_OUT: Rejected("30", "refused_credentials", Then.PAUSE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A call that was accepted."""
+
+    operator_job_id: str
+    call: Outbound
+    at: Milliseconds
+
+
+@dataclass
+class BookkeepingOperator:
+    """Accepts whatever comes, unless a fault befalls the call. A message's report is out `report_after` the
+    acceptance; `statuses` tells which, by number, delivered where nothing is told."""
+
+    clock: HandClock
+    profile: OperatorProfile
+    steps: Steps
+    books: list[Taken] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    """References of all send calls that arrived."""
+    queries: int = 0
+    report_calls: int = 0
+    statuses: dict[str, str] = field(default_factory=dict)
+    report_after: Milliseconds = 2 * SECOND
+    disorderly: bool = False
+    """Reports come twice, newest first, each with a stale copy after it."""
+    scripted: list[Fault] = field(default_factory=list)
+    """What befalls the next send calls, apart from the plan of faults."""
+
+    def send(self, call: Outbound) -> Answer:
+        fault = self.steps.take("operator.send")
+        if fault is None and self.scripted:
+            fault = self.scripted.pop(0)
+        if fault is Fault.DIE_BEFORE:
+            raise Died
+        self.asked.append(call.reference)
+        if fault in (None, Fault.DIE_AFTER, Fault.TIMEOUT_AFTER):
+            accepted = self._accept(call)
+            if fault is None:
+                return accepted
+        if fault is Fault.DIE_AFTER:
+            self.steps.die()
+        assert fault is not None
+        return _ANSWERS[fault]
+
+    def _accept(self, call: Outbound) -> Accepted:
+        if self.profile.dedupes_by_reference:
+            for taken in self.books:
+                if taken.call.reference == call.reference:
+                    return Accepted(taken.operator_job_id)
+        taken = Taken(str(5000 + len(self.books)), call, self.clock())
+        self.books.append(taken)
+        return Accepted(taken.operator_job_id)
+
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
+    ) -> ReportPage:
+        self._read("operator.reports")
+        return self._page([one for one in self.books if one.operator_job_id in operator_job_ids])
+
+    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
+        self._read("operator.reports_between")
+        return self._page([one for one in self.books if start <= one.at <= stop])
+
+    def query(self, reference: str) -> str | None:
+        self._read("operator.query")
+        self.queries += 1
+        assert self.profile.query_by_reference
+        lag = (self.profile.visibility_lag_seconds or 0) * SECOND
+        for taken in self.books:
+            # One that may be asked but does not know everything has forgotten every other call.
+            known = self.profile.query_complete or int(taken.operator_job_id) % 2
+            if known and taken.call.reference == reference and taken.at + lag <= self.clock():
+                return taken.operator_job_id
+        return None
+
+    def _read(self, step: str) -> None:
+        self.report_calls += 1
+        fault = self.steps.take(step)
+        if fault is Fault.FAIL:
+            raise ReportsUnavailable("HTTP 502")
+        if fault is Fault.DIE_AFTER:
+            self.steps.die()
+
+    def _page(self, taken: Sequence[Taken]) -> ReportPage:
+        rows = [
+            ReportRow(one.operator_job_id, msisdn, self._status(one, msisdn), self.clock())
+            for one in taken
+            for msisdn in one.call.msisdns
+        ]
+        if self.disorderly:
+            stale = [replace(row, raw_status="2" if row.raw_status == "1" else "0") for row in rows]
+            strangers = [replace(row, operator_job_id="1") for row in rows[:1]]
+            rows = [*reversed(rows), *rows, *stale, *strangers]
+        return ReportPage(rows, last=True, raw=b"[]")
+
+    def _status(self, taken: Taken, msisdn: str) -> str:
+        if taken.at + self.report_after > self.clock():
+            return "0"
+        return self.statuses.get(msisdn, "1")

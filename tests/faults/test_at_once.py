@@ -1,0 +1,208 @@
+"""Many at once against an engine whose writes are atomic: the local stack's, over real connections."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from threading import Barrier
+from typing import Any, TypeVar
+
+import pytest
+
+from local import Ports, Settings, Stack
+from local.builds import LOCAL, build_local
+from tests.conftest import HandClock
+from tests.fakes import MemoryQueue
+from tests.faults.operators import SILENT, BookkeepingOperator
+from tests.faults.steps import Steps
+from ulak.delivery.chunks import Chunk
+from ulak.delivery.jobs import Job, JobRef, Plan, Totals
+from ulak.delivery.journal import Entry, Outcome
+from ulak.delivery.reconcile import Reconcile
+from ulak.delivery.status import JobStatus
+from ulak.delivery.store import FoldDelta, JobStore, ReportRecord
+from ulak.delivery.worker import ChunkPointer, SendWorker
+from ulak.identity.msisdn import Region
+from ulak.ledger.store import Ledger
+from ulak.platform.clock import HOUR, MINUTE, SECOND
+from ulak.platform.table import Table
+from ulak.rules import Purpose, profile
+from ulak.text import EncodingChoice, MessageType
+
+pytestmark = pytest.mark.stack
+
+SMALL = Path(__file__).parents[1] / "local" / "small"
+MANY = 12
+NUMBERS = [f"90532000{n:04d}" for n in range(4)]
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
+    """A table of the engine's, as the template has it. (The stack's own functions are not needed.)"""
+    root = tmp_path_factory.mktemp("at-once")
+    build_local()
+    shutil.copytree(SMALL / "functions", root / "code" / "functions")
+    (root / "code" / "layers").symlink_to(LOCAL / "layers")
+    settings = Settings(
+        state=root / "state",
+        ports=Ports.free(),
+        template=SMALL / "template.yaml",
+        parameters={"Concurrency": "1"},
+        code=root / "code",
+        operator=None,
+    )
+    stack = Stack.up(settings)
+    try:
+        dynamodb = stack.client("dynamodb")
+        names = {"pk": "S", "sk": "S", "due_shard": "S", "due_at": "N"}
+        dynamodb.create_table(
+            TableName="at-once",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[{"AttributeName": n, "AttributeType": t} for n, t in names.items()],
+            GlobalSecondaryIndexes=[
+                {
+                    "IndexName": "due",
+                    "KeySchema": [
+                        {"AttributeName": "due_shard", "KeyType": "HASH"},
+                        {"AttributeName": "due_at", "KeyType": "RANGE"},
+                    ],
+                    "Projection": {"ProjectionType": "KEYS_ONLY"},
+                }
+            ],
+        )
+        yield Table(dynamodb, "at-once")
+    finally:
+        stack.down()
+
+
+PLAN = Plan(
+    text="Merhaba",
+    columns=(),
+    snapshot="",
+    message_type=MessageType.BULK,
+    purpose=Purpose.INFORMATIONAL,
+    encoding=EncodingChoice.PROFILE,
+    sender_id="ACME",
+    service="sms",
+    operator_id=SILENT,
+    rules_on=date(2026, 11, 22),
+    base_url=None,
+    secret_name="",
+    region=Region.TR,
+    tariff={"90": 1},
+)
+
+
+class Scene:
+    """One job of one chunk of four recipients, on its way."""
+
+    def __init__(self, table: Table, name: str) -> None:
+        self.clock = HandClock()
+        self.store, self.ledger = JobStore(table), Ledger(table)
+        self.ref = JobRef(f"firm{name}", name)
+        self.totals = Totals(rows=4, recipients=4, segments=4, credits=4, chunks=1)
+        self.ledger.top_up(self.ref.firm_id, "sms", 10, "INV-1", by="tests", now=self.clock())
+        job = Job(self.ref, JobStatus.ACCEPTED, self.clock(), "", due_at=self.clock())
+        assert self.store.create(job, PLAN) is None
+
+    def commit(self) -> bool:
+        now = self.clock()
+        return self.store.commit(self.ref, PLAN, self.totals, now=now, due_at=now)
+
+    def claim(self) -> Any:
+        now = self.clock()
+        return self.store.claim(self.ref, 0, batch_size=50, now=now, lease_until=now + MINUTE)
+
+    def job(self) -> Job:
+        job = self.store.job(self.ref)
+        assert job is not None
+        return job
+
+
+@pytest.fixture
+def scene(table: Table, request: pytest.FixtureRequest) -> Scene:
+    return Scene(table, f"{abs(hash(request.node.name)):x}"[:10])
+
+
+def at_once(work: Callable[[], T], many: int = MANY) -> list[T]:
+    """What `work` answers when so many begin it at the same moment."""
+    ready = Barrier(many)
+
+    def one(_: int) -> T:
+        ready.wait()
+        return work()
+
+    with ThreadPoolExecutor(many) as pool:
+        return list(pool.map(one, range(many)))
+
+
+def test_one_of_many_commits_reserves_the_credit(scene: Scene) -> None:
+    assert at_once(scene.commit).count(True) == 1
+    standing = scene.ledger.standing(scene.ref.firm_id, "sms")
+    assert (standing.remaining, standing.reserved) == (6, 4)
+
+
+def test_one_of_many_claims_holds_the_chunk(scene: Scene) -> None:
+    scene.commit()
+    for _ in range(5):
+        assert sum(claim is not None for claim in at_once(scene.claim)) == 1
+        scene.clock.turn(HOUR)  # the lease lapses, and all try again
+
+
+def test_a_chunk_finished_by_many_counts_once(scene: Scene) -> None:
+    scene.commit()
+    claim = scene.claim()
+    journal = claim.journal.with_entry(Entry(Outcome.ACCEPTED, "77"))
+    tally = dict.fromkeys(Outcome, 0) | {Outcome.ACCEPTED: 4}
+    at_once(lambda: scene.store.finish(claim, journal, tally, 4))
+    progress = scene.job().progress
+    assert (progress.chunks_done, progress.accepted, progress.charged) == (1, 4, 4)
+    assert at_once(lambda: scene.store.close(scene.job(), now=scene.clock())).count(True) == 1
+    standing = scene.ledger.standing(scene.ref.firm_id, "sms")
+    assert (standing.remaining, standing.reserved, standing.settled) == (6, 0, 4)
+
+
+def test_one_of_many_folds_of_the_same_reports_counts(scene: Scene) -> None:
+    scene.commit()
+    before = ReportRecord(0)
+    after = replace(before, statuses=b"\2\2\2\2", ages=b"\0" * 16)
+    fold = lambda: scene.store.fold(scene.ref, before, after, FoldDelta(delivered=4), now=0)  # noqa: E731
+    assert at_once(fold).count(True) == 1
+    assert scene.job().progress.delivered == 4
+
+
+class OneChunk:
+    """A bucket that holds the scene's chunk."""
+
+    def get(self, key: str) -> bytes:
+        return Chunk(0, [1, 2, 3, 4], NUMBERS, ["Merhaba"], [1]).encode()
+
+    def put_once(self, key: str, data: bytes) -> bool:
+        return True
+
+
+def test_reconciles_and_workers_at_once_send_a_chunk_once(scene: Scene) -> None:
+    scene.commit()
+    scene.store.mark_queued(scene.ref, now=scene.clock(), due_at=scene.clock())
+    scene.claim()  # by a worker that died before its first call
+    scene.clock.turn(2 * MINUTE)
+    queue: Any = MemoryQueue(scene.clock)
+    operator: Any = BookkeepingOperator(scene.clock, profile(SILENT), Steps())
+    reconcile = Reconcile(scene.store, queue, queue, lambda plan: queue, scene.clock)
+    bucket: Any = OneChunk()
+    worker = SendWorker(
+        scene.store, bucket, lambda plan: operator, lambda plan: queue, scene.clock, 5 * SECOND
+    )
+    at_once(lambda: reconcile.look_at(scene.job()), 4)
+    at_once(lambda: worker.send(ChunkPointer(scene.ref, 0), lambda: MINUTE))
+    assert len(operator.books) == 1
+    assert scene.job().progress.accepted == 4

@@ -1,0 +1,37 @@
+"""A sample of what `make faults` runs whole: some schedules of every kind, and some mutants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+
+import pytest
+
+from tests.faults import mutants
+from tests.faults.explore import Schedule, crashes, meetings, mishaps, pairs, run, sample, trace
+from tests.faults.flows import FLOWS, NAMED, Flow
+from tests.faults.steps import Steps
+
+SEED = 7
+Use = Callable[[Steps], None]
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=[flow.name for flow in FLOWS])
+def test_a_flow_ends_well_when_nothing_goes_wrong(use: Use, flow: Flow) -> None:
+    assert run(use, Schedule(flow.name, ())).violations == []
+
+
+@pytest.mark.parametrize("name", ["bulk", "single message", "doubt, sent again", "cancel half sent"])
+def test_a_sample_of_faults_leaves_every_invariant_standing(use: Use, name: str) -> None:
+    flow = NAMED[name]
+    steps = trace(use, flow)
+    single = sample(chain(crashes(flow, steps), mishaps(flow, steps), meetings(flow, steps)), 7, SEED)
+    for schedule in [*single, *pairs(flow, steps, SEED, 3)]:
+        result = run(use, schedule)
+        assert result.violations == [], str(schedule)
+
+
+@pytest.mark.parametrize("name", ["POST before intent", "lost release", "double close"])
+def test_a_bad_engine_is_caught(use: Use, name: str) -> None:
+    tried, told = mutants.caught(use, mutants.NAMED[name])
+    assert told, f"survived {tried} schedules"

@@ -1,0 +1,353 @@
+"""A whole Ulak in one process in which anything may go wrong, and a time that goes on whatever did."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from random import Random
+from typing import Any, Final
+from unittest.mock import patch
+
+from botocore.exceptions import ClientError, HTTPClientError
+from moto import mock_aws
+
+from tests.conftest import HandClock
+from tests.faults.operators import ALL_ROWS, SILENT, BookkeepingOperator
+from tests.faults.peek import Peek, plainly_answered
+from tests.faults.queues import UnreliableQueue
+from tests.faults.steps import Died, Fault, Steps, wired
+from ulak.assembly import House
+from ulak.bulk import accept as accept_module
+from ulak.bulk import fan_out as fan_out_module
+from ulak.bulk.accept import Accept
+from ulak.bulk.control import Control
+from ulak.bulk.expansion import ExpansionRules
+from ulak.bulk.fan_out import FanOut
+from ulak.bulk.views import Views
+from ulak.delivery import reports as reports_module
+from ulak.delivery.chunks import Chunk
+from ulak.delivery.jobs import JobRef, Plan
+from ulak.delivery.keys import chunk_key
+from ulak.delivery.reconcile import Reconcile
+from ulak.delivery.reports import JobPointer, ReportPoller
+from ulak.delivery.store import JobStore
+from ulak.delivery.worker import ChunkPointer, SendWorker
+from ulak.directory.firms import Account, Service
+from ulak.directory.store import DirectoryStore
+from ulak.errors import UlakError
+from ulak.identity.msisdn import Region
+from ulak.operators.port import Operator
+from ulak.platform import aws
+from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
+from ulak.platform.edge import Caller, Request
+from ulak.platform.settings import Settings
+from ulak.rules import profile
+
+CHUNK: Final = 3
+"""Recipients a chunk, so that a small job has several."""
+AT_ONCE: Final = 4
+"""Rows up to which a job is expanded within its request."""
+CREDIT: Final = 200
+FUNCTION: Final[Milliseconds] = 60 * SECOND
+VISIBILITY: Final[Milliseconds] = 6 * FUNCTION
+PATIENCE: Final[Milliseconds] = 20 * MINUTE
+"""How long a world runs on before the clock is turned past every deadline."""
+NUMBERS: Final = tuple(f"9053200{n:05d}" for n in range(40))
+
+_EXPECTED = (UlakError, ClientError, HTTPClientError)
+"""What a function may end with when something it leans on failed."""
+
+
+@contextmanager
+def laboratory() -> Iterator[Callable[[Steps], None]]:
+    """moto's AWS with steps in between, small chunks, and operators with more capabilities than there are."""
+    whole_rules = fan_out_module.expansion_rules
+
+    def small_chunks(plan: Plan) -> ExpansionRules:
+        rules = whole_rules(plan)
+        object.__setattr__(rules, "chunk_size", CHUNK)
+        return rules
+
+    aws.client.cache_clear()
+    with (
+        mock_aws(),
+        patch.object(fan_out_module, "expansion_rules", small_chunks),
+        # One writer: the order of steps is the same each time.
+        patch.object(fan_out_module, "_WRITERS", 1),
+        patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE),
+        patch("ulak.rules.ROWS", ALL_ROWS),
+        plainly_answered(),
+        # Fewer polls and shorter waits, so that a world is over sooner; nothing is decided otherwise.
+        patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE))),
+        patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND),
+        wired() as use,
+    ):
+        aws.client("s3").create_bucket(
+            Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
+        )
+        yield use
+    aws.client.cache_clear()
+
+
+BUCKET: Final = "ulak-faults"
+_serial = count()
+
+
+@dataclass
+class Wish:
+    """Something a caller wants, who asks again until there is an answer."""
+
+    at: Milliseconds
+    work: Callable[[], object]
+    tries: int = 6
+
+
+class World:
+    """Made inside a `laboratory`, one after the other."""
+
+    def __init__(
+        self,
+        use: Callable[[Steps], None],
+        operator_id: str = SILENT,
+        *,
+        seed: int = 0,
+        disorder: bool = False,
+        credit: int = CREDIT,
+    ) -> None:
+        self.clock = HandClock()
+        self.begun_at = self.clock()
+        self.steps = Steps(meanwhile=self._meanwhile)
+        use(self.steps)
+        self.firm = f"f{next(_serial):06d}"
+        self.table_name = f"main-{self.firm}"
+        _make_table(self.table_name)
+        self.house = House(Settings(stage="test", table=self.table_name, bucket=BUCKET), self.clock)
+        self.directory = DirectoryStore(self.house.table)
+        self.directory.add_firm(self.firm, "Acme")
+        self.directory.set_account(Account(self.firm, Service.SMS, operator_id, Region.TR, ("ACME",)))
+        self.ledger = self.house.ledger
+        if credit:
+            self.top_up(credit, "INV-1")
+        self.operator = BookkeepingOperator(self.clock, profile(operator_id), self.steps)
+        random = Random(seed)
+        self.queues = {
+            name: UnreliableQueue(name, self.clock, self.steps, random, VISIBILITY, disorder=disorder)
+            for name in ("plan", "send", "interactive", "reports")
+        }
+        store, bucket, clock = self.house.jobs, self.house.bucket, self.clock
+        self.store, self.bucket = store, bucket
+        queues: Any = self.queues
+        queue_of: Any = lambda plan: self.queues["interactive" if plan.interactive else "send"]  # noqa: E731
+        operator_of: Callable[[Plan], Operator] = lambda plan: self.operator  # noqa: E731
+        self.fan_out = FanOut(store, bucket, queue_of, queues["reports"], clock)
+        spoken = frozenset({operator_id})
+        self.accept = Accept(
+            self.house.gate, store, bucket, queues["plan"], self.fan_out, clock, "test", spoken
+        )
+        self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND)
+        self.poller = ReportPoller(store, bucket, operator_of, queues["reports"], clock, 5 * SECOND)
+        self.reconcile = Reconcile(store, queues["plan"], queues["reports"], queue_of, clock)
+        self.control = Control(store, self.reconcile, clock)
+        self.views = Views(store, bucket)
+        self.peek = Peek(self.table_name)
+        self.seen = JobStore(self.peek)
+        """The jobs as they stand, read without a step."""
+        self.wishes: list[Wish] = []
+        self._chunks: dict[str, bytes] = {}
+        self.refs: list[JobRef] = []
+        self.surprises: Counter[str] = Counter()
+        """Exceptions that no fault explains."""
+        self.endings: Counter[str] = Counter()
+        """How invocations ended that did not end well."""
+        self._next_reconcile = self.clock() + MINUTE
+
+    def close(self) -> None:
+        self.steps.counting = self.steps.dead = False
+        aws.client("dynamodb").delete_table(TableName=self.table_name)
+
+    # --- as a caller --------------------------------------------------------------------------------------
+
+    def top_up(self, credits: int, reference: str) -> None:
+        self.ledger.top_up(self.firm, "sms", credits, reference, by="tests", now=self.clock())
+
+    def request(self, route: str, body: Any = None, *, key: str = "key-00000001", **path: str) -> Request:
+        raw = b"" if body is None else json.dumps(body).encode()
+        return Request(Caller(self.firm, "k"), route, "r-1", "en", raw, path, {}, {"idempotency-key": key})
+
+    def job_request(self, rows: Sequence[tuple[str, str]], key: str = "key-00000001") -> Request:
+        listed = [{"to": to, "ad": name} for to, name in rows]
+        body = {"text": "Sayin {ad}, borcunuz var.", "purpose": "informational", "rows": listed}
+        return self.request("POST /v1/jobs", body, key=key)
+
+    def message_request(self, to: str, key: str = "key-00000001") -> Request:
+        body = {"text": "Kodunuz hazir.", "purpose": "informational", "to": to}
+        return self.request("POST /v1/messages", body, key=key)
+
+    def post_job(self, rows: Sequence[tuple[str, str]], key: str = "key-00000001") -> None:
+        self._know(self.accept.job(self.job_request(rows, key)).job.ref)
+
+    def post_message(self, to: str, key: str = "key-00000001") -> None:
+        self._know(self.accept.message(self.message_request(to, key)).job.ref)
+
+    def _know(self, ref: JobRef) -> None:
+        if ref not in self.refs:
+            self.refs.append(ref)
+
+    def wish(self, work: Callable[[], object], *, after: Milliseconds = 0) -> None:
+        """A caller asks for `work` after a while, and again a minute later where it failed."""
+        self.wishes.append(Wish(self.clock() + after, work))
+
+    def steer(self, what: str) -> None:
+        """Pause, resume or cancel every job."""
+        for ref in self.jobs():
+            getattr(self.control, what)(self.request("POST", job_id=ref.job_id))
+
+    def jobs(self) -> list[JobRef]:
+        """All jobs there are, answered for or not."""
+        first, last = (
+            datetime.fromtimestamp(at / SECOND, UTC).date() for at in (self.begun_at, self.clock())
+        )
+        return list(self.seen.jobs_of_days(self.firm, first, last))
+
+    def chunk(self, ref: JobRef, number: int) -> Chunk:
+        """A chunk, which never changes."""
+        return Chunk.decode(self.chunk_bytes(chunk_key(ref, number)))
+
+    def chunk_bytes(self, key: str) -> bytes:
+        if key not in self._chunks:
+            with self.steps.uncounted():
+                self._chunks[key] = self.bucket.get(key)
+        return self._chunks[key]
+
+    # --- as Lambda ----------------------------------------------------------------------------------------
+
+    def invoke(self, work: Callable[[Callable[[], Milliseconds]], object]) -> bool:
+        """Run a function to whatever end. Whether that was a good one."""
+        self.steps.dead = False
+        ends_at = self.clock() + FUNCTION
+        try:
+            work(lambda: ends_at - self.clock())
+        except Died:
+            self.endings["died"] += 1
+            return False
+        except _EXPECTED as error:
+            self.endings[type(error).__name__] += 1
+            return False
+        except Exception as error:
+            self.surprises[f"{type(error).__name__}: {error}"] += 1
+            return False
+        finally:
+            self.steps.dead = False
+        return True
+
+    def deliver(self, name: str, body: str) -> bool:
+        """Give one message to its function. Whether it was worked well."""
+        if name == "plan":
+            return self.invoke(lambda remaining: self.fan_out.run(JobPointer.decode(body).ref))
+        if name == "reports":
+            return self.invoke(lambda remaining: self.poller.poll(JobPointer.decode(body).ref, remaining))
+        return self.invoke(lambda remaining: self.worker.send(ChunkPointer.decode(body), remaining))
+
+    def work_off(self) -> None:
+        """Deliver whatever is visible now."""
+        while sum(self._work_one(queue) for queue in self.queues.values()):
+            pass
+
+    def _work_one(self, queue: UnreliableQueue) -> bool:
+        message = queue.receive()
+        if message is None:
+            return False
+        queue.done(message, delete=self.deliver(queue.name, message.body))
+        return True
+
+    def _meanwhile(self, fault: Fault) -> None:
+        match fault:
+            case Fault.RECONCILE:
+                self.invoke(self.reconcile.run)
+                self.work_off()
+            case Fault.REDELIVER:
+                for queue in self.queues.values():
+                    for message in list(queue.in_flight):
+                        self.deliver(queue.name, message.body)
+            case Fault.POLL:
+                for ref in self.jobs():
+                    self.clock.turn(5 * SECOND)
+                    self.invoke(lambda remaining, ref=ref: self.poller.poll(ref, remaining))
+            case Fault.CANCEL | Fault.PAUSE:
+                self.invoke(lambda remaining: self.steer(fault.value))
+                if fault is Fault.PAUSE:
+                    self.wish(lambda: self.steer("resume"), after=90 * SECOND)
+                self.clock.turn(2 * SECOND)
+            case Fault.STALL:
+                self.clock.turn(FUNCTION + 10 * SECOND)
+                self.invoke(self.reconcile.run)
+                self.work_off()
+
+    # --- time ---------------------------------------------------------------------------------------------
+
+    def run(self, *, patience: Milliseconds = PATIENCE) -> None:
+        """Let time pass until nothing is left to be done, or `patience` is over."""
+        until = self.clock() + patience
+        while self.clock() < until:
+            self.work_off()
+            self._grant_wishes()
+            if self.quiet():
+                return
+            self.clock.now = min(self._next_event(), until)
+            if self.clock() >= self._next_reconcile:
+                self._next_reconcile = self.clock() + MINUTE
+                self.invoke(self.reconcile.run)
+
+    def _grant_wishes(self) -> None:
+        for wish in [wish for wish in self.wishes if wish.at <= self.clock()]:
+            self.wishes.remove(wish)
+            granted = self.invoke(lambda remaining, wish=wish: wish.work())
+            if not granted and wish.tries > 1:
+                self.wishes.append(Wish(self.clock() + MINUTE, wish.work, wish.tries - 1))
+
+    def _next_event(self) -> Milliseconds:
+        ahead = [self._next_reconcile, *(wish.at for wish in self.wishes)]
+        ahead += [at for queue in self.queues.values() if (at := queue.next_at()) is not None]
+        return max(min(ahead), self.clock() + 1)
+
+    def quiet(self) -> bool:
+        """Nobody has anything left to do, now or later."""
+        waiting = self.wishes or any(queue.messages for queue in self.queues.values())
+        return not waiting and not list(self.seen.due(self.clock() + 1000 * HOUR, 10))
+
+    def live_out(self) -> None:
+        """Faults off: run on until nothing moves any more, past the deadlines if it must be."""
+        self.steps.plan = {}
+        self.steps.counting = False
+        self.operator.scripted.clear()
+        self.run(patience=8 * MINUTE)
+        for _ in range(4):
+            if self.quiet():
+                return
+            self.clock.turn(73 * HOUR)
+            self._next_reconcile = self.clock()
+            self.run(patience=10 * MINUTE)
+
+
+def _make_table(name: str) -> None:
+    keys = {"pk": "HASH", "sk": "RANGE"}
+    due = {"due_shard": "HASH", "due_at": "RANGE"}
+    types = {"pk": "S", "sk": "S", "due_shard": "S", "due_at": "N"}
+    aws.client("dynamodb").create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": key, "KeyType": kind} for key, kind in keys.items()],
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key, kind in types.items()],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "due",
+                "KeySchema": [{"AttributeName": key, "KeyType": kind} for key, kind in due.items()],
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+    )

@@ -1,0 +1,186 @@
+"""One-time passwords in one process: moto's AWS, a hand clock, an operator of the tests' own, the real edge.
+
+A phone is what the fake operator accepted: ``world.code()`` reads the last message as a person would.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tests.conftest import HandClock
+from tests.fakes import FakeOperator
+from tests.world import TABLE, make_resources
+from ulak.assembly import House
+from ulak.directory.firms import Account, Service, new_key
+from ulak.directory.store import DirectoryStore
+from ulak.identity.msisdn import Region
+from ulak.otp.codes import ChallengeRef
+from ulak.otp.issue import Issue
+from ulak.platform.aws import client
+from ulak.platform.settings import Settings
+
+FIRM, OTHER_FIRM = "acme", "globex"
+OTP_TABLE = "otp"
+CREDIT = 1_000
+MSISDN = "905321234567"
+
+TASK = {
+    "id": "WF-1042",
+    "title": "Satınalma onayı",
+    "document_number": "SA-2026-117",
+    "amount": "48250.00",
+    "currency": "TRY",
+    "party": "Yıldız Çelik A.Ş.",
+    "approver": "ayse",
+}
+
+_FUNCTIONS = Path(__file__).parents[2] / "functions"
+
+
+class OtpWorld:
+    """Made inside ``aws_in_process``."""
+
+    def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
+        self.clock = clock
+        make_resources()
+        client("dynamodb").create_table(
+            TableName=OTP_TABLE,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "sk", "AttributeType": "S"},
+            ],
+        )
+        key = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+        settings = Settings(stage="test", table=TABLE, otp_table=OTP_TABLE, approval_key_ids=key["KeyId"])
+        self.house = House(settings, clock)
+        self.directory = DirectoryStore(self.house.table)
+        self.keys: dict[str, str] = {}
+        for firm in (FIRM, OTHER_FIRM):
+            self.add_firm(firm, operator_id)
+        self.house.ledger.top_up(FIRM, Service.OTP, CREDIT, "first", by="tests", now=clock())
+        self.directory.set_erp_user(FIRM, "ayse", MSISDN)
+        self.house.peppers.rotate()
+        self.operator = FakeOperator(clock)
+        house = self.house
+        house.issue_otp = Issue(
+            house.gate, house.otp_store, house.ledger, house.peppers, lambda _: self.operator, clock
+        )
+        self._apps = {name: self._app(name) for name in ("otp_issue", "otp_verify")}
+        self._posted = 0
+
+    def _app(self, name: str) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(f"{name}_app", _FUNCTIONS / name / "app.py")
+        assert spec is not None
+        assert spec.loader is not None
+        app = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(app)
+        app.house = self.house  # type: ignore[attr-defined]
+        return app
+
+    def add_firm(self, firm: str, operator_id: str = "netgsm", region: Region = Region.TR) -> None:
+        """A firm with an account and a key, and no credit."""
+        self.directory.add_firm(firm, firm.capitalize())
+        self.directory.set_account(Account(firm, Service.OTP, operator_id, region, ("ACMEOTP",)))
+        self.keys[firm] = self.new_key(firm)
+
+    def new_key(self, firm: str, erp_user: str | None = None) -> str:
+        key, text = new_key(firm, "tests", erp_user=erp_user)
+        self.directory.add_key(key)
+        return text
+
+    # --- as a caller --------------------------------------------------------------------------------------
+
+    def call(
+        self,
+        app: str,
+        route: str,
+        body: Any = None,
+        *,
+        key: str | None = None,
+        idempotency_key: str | None = None,
+        **path: str,
+    ) -> Answer:
+        raw = body if isinstance(body, str) else "" if body is None else json.dumps(body)
+        headers = {
+            "authorization": f"Bearer {key or self.keys[FIRM]}",
+            "accept-language": "en",
+        }
+        if idempotency_key:
+            headers["idempotency-key"] = idempotency_key
+        event = {
+            "routeKey": route,
+            "headers": headers,
+            "requestContext": {"requestId": "r-1"},
+            "pathParameters": path,
+            "body": raw,
+            "isBase64Encoded": False,
+        }
+        answer = self._apps[app].handler(event, None)
+        return Answer(answer["statusCode"], json.loads(answer["body"]), answer["headers"], answer["body"])
+
+    def next_key(self) -> str:
+        self._posted += 1
+        return f"request-{self._posted:06d}"
+
+    def issue(
+        self, to: Any = MSISDN, *, key: str | None = None, again: str | None = None, **more: Any
+    ) -> Answer:
+        body = {"to": to, "purpose": "approve_task" if "task" in more else "sign_in"} | more
+        return self.call("otp_issue", "POST /v1/otp", body, key=key, idempotency_key=again or self.next_key())
+
+    def resend(self, otp_id: str, to: Any = MSISDN, *, again: str | None = None, **more: Any) -> Answer:
+        body = {"to": to, "purpose": "approve_task" if "task" in more else "sign_in"} | more
+        route = "POST /v1/otp/{otp_id}/resend"
+        return self.call("otp_issue", route, body, idempotency_key=again or self.next_key(), otp_id=otp_id)
+
+    def verify(self, otp_id: str, code: Any, *, key: str | None = None, **more: Any) -> Answer:
+        body = {"code": code} | more
+        return self.call("otp_verify", "POST /v1/otp/{otp_id}/verify", body, key=key, otp_id=otp_id)
+
+    def show(self, otp_id: str, *, key: str | None = None) -> Answer:
+        return self.call("otp_verify", "GET /v1/otp/{otp_id}", key=key, otp_id=otp_id)
+
+    def cancel(self, otp_id: str, *, key: str | None = None) -> Answer:
+        return self.call("otp_issue", "POST /v1/otp/{otp_id}/cancel", key=key, otp_id=otp_id)
+
+    # --- as a phone ---------------------------------------------------------------------------------------
+
+    def message(self) -> str:
+        return self.operator.calls[-1].texts[0]
+
+    def code(self) -> str:
+        found = re.search(r"(?<![0-9])[0-9]{6,10}(?![0-9])", self.message())
+        assert found is not None
+        return found[0]
+
+    def wrong_code(self) -> str:
+        return f"{(int(self.code()) + 1) % 10 ** len(self.code()):0{len(self.code())}d}"
+
+    # --- as an administrator ------------------------------------------------------------------------------
+
+    def remaining(self, firm: str = FIRM) -> int:
+        return self.house.ledger.remaining(firm, Service.OTP)
+
+    def record(self, otp_id: str) -> Any:
+        return self.house.otp_store.record(ChallengeRef.parse(FIRM, otp_id))
+
+
+class Answer:
+    def __init__(self, status: int, body: Any, headers: dict[str, str], raw: str) -> None:
+        self.status = status
+        self.body = body
+        self.headers = headers
+        self.raw = raw
+
+    def __getitem__(self, name: str) -> Any:
+        return self.body[name]

@@ -1,0 +1,155 @@
+"""Checks that run at the same time, against an engine whose conditional writes are atomic (moto's are not)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from local import Ports, Settings, Stack
+from ulak.directory.firms import Service
+from ulak.ledger.store import Ledger
+from ulak.otp.challenge import Challenge, NumberRecord, Status, status_of, with_send
+from ulak.otp.codes import ChallengeRef, Peppers, same
+from ulak.otp.limits import MOST_ATTEMPTS, limits_of
+from ulak.otp.store import Counted, KeyClaim, NotCounted, OtpStore, new_token
+from ulak.otp.windows import counters
+from ulak.platform.clock import MINUTE, system_clock
+from ulak.platform.table import Table
+
+pytestmark = pytest.mark.stack
+
+FIRM = "acme"
+AT_ONCE = 40
+RIGHT, WRONG = "493817", "000000"
+LIMITS = limits_of({})
+
+TEMPLATE = """
+AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Main: &table
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{AttributeName: pk, AttributeType: S}, {AttributeName: sk, AttributeType: S}]
+      KeySchema: [{AttributeName: pk, KeyType: HASH}, {AttributeName: sk, KeyType: RANGE}]
+  Otp: *table
+Outputs:
+  Main: {Value: !Ref Main}
+  Otp: {Value: !Ref Otp}
+"""
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    root = tmp_path_factory.mktemp("otp-races")
+    template = root / "template.yaml"
+    template.write_text(TEMPLATE)
+    (root / "code").mkdir()
+    stack = Stack.up(
+        Settings(
+            state=root / "state",
+            ports=Ports.free(),
+            template=template,
+            parameters={},
+            code=root / "code",
+            operator=None,
+        )
+    )
+    yield stack
+    stack.down()
+
+
+class Desk:
+    """Challenges over the engine, as the handlers hold them."""
+
+    def __init__(self, stack: Stack) -> None:
+        dynamodb = stack.client("dynamodb")
+        self.main = Table(dynamodb, stack.outputs["Main"])
+        self.store = OtpStore(Table(dynamodb, stack.outputs["Otp"]), self.main)
+        self.ledger = Ledger(self.main)
+        self.peppers = Peppers.new()
+        self.ledger.top_up(FIRM, Service.OTP, 10_000, new_token(), by="tests", now=system_clock())
+        self.ledger.refill(FIRM, Service.OTP, 1, now=system_clock())
+
+    def issue(self) -> ChallengeRef:
+        now, token = system_clock(), new_token()
+        ref = ChallengeRef(
+            FIRM, self.peppers.digest(FIRM, "msisdn", token), self.peppers.digest(FIRM, "id", token)
+        )
+        challenge = Challenge(
+            stored=Status.PENDING,
+            purpose="sign_in",
+            client="",
+            generation=1,
+            mac=b"",
+            key_id=self.peppers.current.key_id,
+            length=6,
+            ttl=10 * MINUTE,
+            attempts=0,
+            issued_at=now,
+            sent_at=now,
+            expires_at=now + 10 * MINUTE,
+            body_sha256="",
+            prefix="90532",
+            credit_left=0,
+        )
+        challenge = replace(challenge, mac=challenge.bound(ref).mac(self.peppers.current.key, RIGHT))
+        before = NumberRecord()
+        after = replace(with_send(before, ref.local_id, challenge, now), token=token)
+        moved = counters(LIMITS, now, credits=1, prefix="90532", ip_digest="", user_digest="")
+        draw = self.ledger.draw(FIRM, Service.OTP, 1)
+        claim = KeyClaim(f"KEY#{token}", str(ref), "")
+        self.store.send(ref, before, after, claim, moved, (self.main, draw), now)
+        return ref
+
+    def check(self, ref: ChallengeRef, code: str) -> tuple[bool, bool]:
+        """Whether a code was compared, and whether that approved."""
+        now, token = system_clock(), new_token()
+        counted = self.store.count(
+            ref, client="", task_id="", task_digest="", limits=LIMITS, now=now, token=token
+        )
+        if isinstance(counted, NotCounted):
+            return False, False
+        assert isinstance(counted, Counted)
+        challenge = counted.challenge
+        if not same(challenge.mac, challenge.bound(ref).mac(self.peppers.current.key, code)):
+            return True, False
+        consumed = self.store.consume(ref, challenge, now=now, token=token)
+        return True, isinstance(consumed, Challenge)
+
+
+@pytest.fixture(scope="module")
+def desk(stack: Stack) -> Desk:
+    return Desk(stack)
+
+
+def test_of_a_thousand_wrong_codes_at_once_five_are_compared_and_the_right_one_comes_too_late(
+    desk: Desk,
+) -> None:
+    ref = desk.issue()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        told = list(pool.map(lambda _: desk.check(ref, WRONG), range(1_000)))
+    assert sum(compared for compared, _ in told) == MOST_ATTEMPTS
+    assert desk.check(ref, RIGHT) == (False, False)
+    record = desk.store.record(ref)
+    assert record is not None
+    assert record.failures == MOST_ATTEMPTS
+    assert status_of(record.challenges[ref.local_id], system_clock()) is Status.LOCKED
+
+
+@pytest.mark.parametrize("rounds", [3, pytest.param(20, marks=pytest.mark.slow)])
+def test_of_two_hundred_right_codes_at_once_one_approves(desk: Desk, rounds: int) -> None:
+    for _ in range(rounds):
+        ref = desk.issue()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            told = list(pool.map(lambda _: desk.check(ref, RIGHT), range(200)))  # noqa: B023 - done before the next
+        assert sum(approved for _, approved in told) == 1
+        assert sum(compared for compared, _ in told) <= MOST_ATTEMPTS
+        record = desk.store.record(ref)
+        assert record is not None
+        assert record.challenges[ref.local_id].stored is Status.APPROVED
+        assert record.failures < MOST_ATTEMPTS

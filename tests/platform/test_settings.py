@@ -1,0 +1,31 @@
+"""A function's environment."""
+
+from __future__ import annotations
+
+import pytest
+
+from ulak.assembly import House
+from ulak.platform.settings import MissingSetting, Settings
+
+
+def test_settings_are_read_by_their_names() -> None:
+    settings = Settings.load({"ULAK_STAGE": "prod", "ULAK_TABLE": "main", "ULAK_ODD": "x", "PATH": "/bin"})
+    assert (settings.stage, settings.need("table")) == ("prod", "main")
+
+
+def test_a_setting_that_the_template_left_out_is_named_when_it_is_used() -> None:
+    settings = Settings.load({"ULAK_STAGE": "prod"})
+    with pytest.raises(MissingSetting) as raised:
+        settings.need("send_queue_url")
+    assert raised.value.params == {"name": "ULAK_SEND_QUEUE_URL"}
+
+
+def test_what_has_a_default_keeps_it_when_the_template_says_nothing() -> None:
+    assert House(Settings.load({"ULAK_STAGE": "prod"})).operator_timeout == 10
+    told = Settings.load({"ULAK_STAGE": "prod", "ULAK_OPERATOR_TIMEOUT_SECONDS": "3"})
+    assert House(told).operator_timeout == 3
+
+
+def test_a_setting_that_nobody_knows_of_is_a_slip_of_ours() -> None:
+    with pytest.raises(AttributeError):
+        Settings("prod").need("tabel")

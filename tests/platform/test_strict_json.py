@@ -1,0 +1,135 @@
+"""JSON from strangers: what is refused, with its reason, and fast."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ulak.catalogue import sentence
+from ulak.errors import MalformedBody
+from ulak.platform.strict_json import parse_object
+
+LARGE = 4 * 1024 * 1024
+
+
+def refused(body: bytes) -> str:
+    with pytest.raises(MalformedBody) as raised:
+        parse_object(body)
+    (problem,) = raised.value.problems
+    assert "{" not in sentence(problem.code, "tr", problem.params).replace("{ ... }", "")
+    return problem.code
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", "body_not_json"),
+        (b"{", "body_not_json"),
+        (b"{'a': 1}", "body_not_json"),
+        (b'{"a": 1} {}', "body_not_json"),
+        (b'{"a": 1,}', "body_not_json"),
+        (b'{"a": "line\nbreak"}', "body_not_json"),
+        (b'\xef\xbb\xbf{"a": 1}', "body_not_json"),
+        (b"null", "body_not_object"),
+        (b"[]", "body_not_object"),
+        (b'"text"', "body_not_object"),
+        (b"12", "body_not_object"),
+        (b'{"a": "\xfe"}', "body_not_utf8"),
+        (b'{"a": "\xed\xa0\x80"}', "body_not_utf8"),
+        ('{"a": "ş"}'.encode("utf-16"), "body_not_utf8"),
+        (b'{"a": NaN}', "body_not_a_number"),
+        (b'{"a": [Infinity]}', "body_not_a_number"),
+        (b'{"a": -Infinity}', "body_not_a_number"),
+        (b'{"a": 1, "a": 1}', "body_duplicate_name"),
+        (b'{"a": {"b": 1, "c": 2, "b": 3}}', "body_duplicate_name"),
+        (b'{"a": 1, "\\u0061": 2}', "body_duplicate_name"),
+        (b'{"\\ud800": 1, "\\ud800": 2}', "body_duplicate_name"),
+        (b'{"a": ' + b"1" * 5_000 + b"}", "body_number_too_long"),
+        (b'{"a": -' + b"1" * 5_000 + b"}", "body_number_too_long"),
+        (b'{"a": 0.' + b"1" * 5_000 + b"}", "body_number_too_long"),
+        (b'{"a": "\\ud83d"}', "body_lone_surrogate"),
+        (b'{"a": "\\uDE00\\uD83D"}', "body_lone_surrogate"),
+        (b'{"\\udc00": 1}', "body_lone_surrogate"),
+        (b'{"a": ' + b"[" * 16 + b"]" * 16 + b"}", "body_too_deep"),
+        (b'{"a":' * 200 + b"1" + b"}" * 200, "body_too_deep"),
+    ],
+)
+def test_a_body_that_is_no_plain_json_object_is_refused_with_its_reason(body: bytes, code: str) -> None:
+    assert refused(body) == code
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (b' \n{"a" : 1 }\r\n', {"a": 1}),
+        (b'{"a": "\\ud83d\\ude00"}', {"a": "😀"}),
+        (b'{"a": "\\\\ud800"}', {"a": "\\ud800"}),
+        (b'{"a": 12.50}', {"a": "12.50"}),
+        (b'{"a": 1e400}', {"a": "1e400"}),
+        (b'{"a": ' + b"9" * 64 + b"}", {"a": int("9" * 64)}),
+        (b'{"a": "' + b"[{" * 50 + b'"}', {"a": "[{" * 50}),
+        (b'{"a": "\\"' + b"[" * 50 + b'\\\\"}', {"a": '"' + "[" * 50 + "\\"}),
+        (b'{"a": ' + b"[" * 15 + b"]" * 15 + b"}", {"a": json.loads("[" * 15 + "]" * 15)}),
+        (b'{"a": [' + b"[]," * 50 + b"[]]}", {"a": [[]] * 51}),
+    ],
+)
+def test_a_body_that_only_looks_odd_is_taken_as_it_is(body: bytes, value: object) -> None:
+    assert parse_object(body) == value
+
+
+def names(count: int) -> bytes:
+    return b",".join(b'"%d":1' % n for n in range(count))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"[" * LARGE, id="brackets"),
+        pytest.param(b'{"a":' * (LARGE // 5), id="objects"),
+        pytest.param(b'{"a": ' + b"1" * LARGE + b"}", id="digits"),
+        pytest.param(b'{"a": "' + b'\\"[' * (LARGE // 3), id="escapes that never end"),
+        pytest.param(b"{" + names(400_000) + b',"399999":1}', id="the last name of many twice"),
+        pytest.param(b'{"a": [' + b"{}," * (LARGE // 3) + b"NaN]}", id="many objects"),
+    ],
+)
+def test_an_attack_of_four_megabytes_is_refused_at_once(body: bytes) -> None:
+    began = time.process_time()
+    refused(body)
+    assert time.process_time() - began < 5
+
+
+def test_an_honest_list_of_ten_thousand_rows_is_read_in_a_blink() -> None:
+    rows = [{"to": f"0532{n:07d}", "ad": f"Müşteri [{n}]", "tutar": f"{n},50"} for n in range(10_000)]
+    body = json.dumps({"text": "Sayın {ad}", "rows": rows}, ensure_ascii=False).encode()
+    began = time.process_time()
+    assert parse_object(body)["rows"] == rows
+    assert time.process_time() - began < 1
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=("Cs",))),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.text(st.characters(exclude_categories=("Cs",))), values, max_size=5), st.booleans())
+def test_whatever_json_writes_is_read_back_or_too_deep(value: dict[str, object], ascii_only: bool) -> None:
+    try:
+        assert (
+            parse_object(json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")) == value
+        )
+    except MalformedBody as error:
+        codes = {problem.code for problem in error.problems}
+        assert codes <= {"body_too_deep", "body_number_too_long", "body_lone_surrogate", "body_not_utf8"}
+
+
+@given(st.binary(max_size=200))
+def test_any_octets_are_an_object_or_refused(body: bytes) -> None:
+    with suppress(MalformedBody):
+        assert isinstance(parse_object(body), dict)
