@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import HandClock
 from tests.world import BUCKET, FIRM, TABLE, World
 from ulak.assembly import House
-from ulak.bulk.accept import LARGEST_BODY
+from ulak.bulk.planning import LARGEST_BODY
 from ulak.bulk.responses import accepted_job, accepted_message, shown
 from ulak.delivery.jobs import JobRef, MessageId
 from ulak.directory.firms import Service
@@ -214,7 +214,8 @@ def test_a_list_that_turns_out_to_be_no_list_fails_behind_and_is_not_tried_for_e
     answer = post_job(world, {**JOB, "recipients": recipients})
     world.run(seconds=5)
     job = world.job(JobRef(FIRM, answer.body["id"]))
-    assert (job["status"], job["failure"]) == ("failed", "list_malformed")
+    assert (job["status"], job["failure"]) == ("failed", "list_refused")
+    assert [problem["code"] for problem in job["problems"]] == ["list_malformed"]
     assert world.operator.calls == []
     assert not list(world.store.due(world.clock() + 100 * MINUTE, 10))
 

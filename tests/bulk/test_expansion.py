@@ -154,7 +154,6 @@ def test_a_refused_row_does_not_stand_in_for_a_later_one():
         pytest.param(["17291716060", "Ali", "1"], "to", "17*****060", "msisdn_tckn", id="tckn"),
         pytest.param(["Ali", "05321234567", "1"], "to", "***", "msisdn_letters", id="columns swapped"),
         pytest.param(["", "Ali", "1"], "to", "", "msisdn_empty", id="no number"),
-        pytest.param([], "", "", "row_too_short", id="an empty line"),
         pytest.param(["5321234567", "Ali"], "", "", "row_too_short", id="a cell missing"),
         pytest.param(["5321234567", "Ali", "1", "2"], "", "", "row_too_long", id="a cell too many"),
         pytest.param(["5321234567", "", "1"], "ad", "", "value_missing", id="no value"),
@@ -272,3 +271,11 @@ def test_expansion_is_what_the_plain_way_gives(rows, encoding, chunk_size, again
     assert all(len(chunk) == chunk_size for chunk in chunks[:-1])
     if again:
         assert [chunk.encode() for chunk in expanded(source, given_rules)[0]] == [c.encode() for c in chunks]
+
+
+def test_an_empty_line_is_no_row_and_moves_no_other_rows_number():
+    good = ["5339999999", "Ali", "1"]
+    chunks, refusals, totals = expanded(snapshot(good, [], [*good[:2], "2"]), rules("{ad}{tutar}"))
+    assert [number for number, *_ in sent(chunks)] == [1, 3]
+    assert refusals == []
+    assert (totals.rows, totals.refused) == (2, 0)
