@@ -88,7 +88,11 @@ class SendWorker:
         if job is None or job.status not in (JobStatus.SENDING, JobStatus.CANCELLED):
             return
         plan = self._plan(job.ref)
-        chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, pointer.chunk)))
+        try:
+            chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, pointer.chunk)))
+        except Exception:
+            self._claim(job, plan, pointer, remaining)  # so that it counts as an attempt that died
+            raise
         pace = None
         if job.status is JobStatus.SENDING:
             pace, wait = self._book(job, plan, chunk)
@@ -96,8 +100,19 @@ class SendWorker:
                 # Not claimed: it stays anyone's. Its turn comes when those before it have had theirs.
                 self.queue_of(plan).send([pointer.encode()], delay_seconds=-(-wait // SECOND))
                 return
+        claim = self._claim(job, plan, pointer, remaining)
+        if claim is not None and claim.attempt == 1:
+            # Cancelled between the look above and the claim, the job may have closed its books without this
+            # chunk. Whoever cancels from here on finds the claim.
+            job = self.store.job(pointer.ref) or job
+        if claim is not None:
+            _Attempt(self, job, plan, chunk, claim, pace, remaining).run()
+
+    def _claim(
+        self, job: Job, plan: Plan, pointer: ChunkPointer, remaining: Callable[[], Milliseconds]
+    ) -> Claim | None:
         now = self.clock()
-        claim = self.store.claim(
+        return self.store.claim(
             job.ref,
             pointer.chunk,
             batch_size=plan.profile.batch_size or 1,
@@ -106,12 +121,6 @@ class SendWorker:
             now=now,
             lease_until=now + remaining() + LEASE_MARGIN,
         )
-        if claim is not None and claim.attempt == 1:
-            # Cancelled between the look above and the claim, the job may have closed its books without this
-            # chunk. Whoever cancels from here on finds the claim.
-            job = self.store.job(pointer.ref) or job
-        if claim is not None:
-            _Attempt(self, job, plan, chunk, claim, pace, remaining).run()
 
     def _book(self, job: Job, plan: Plan, chunk: Chunk) -> tuple[Pace | None, Milliseconds]:
         """The pace at which the chunk may be sent; or how long to stay away before asking again."""
