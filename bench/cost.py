@@ -28,7 +28,7 @@ from ulak.delivery.store import JobStore
 from ulak.platform.table import Table
 
 RECIPIENTS: Final = 100_000
-PATIENCE_SECONDS: Final = 1_500
+PATIENCE_SECONDS: Final = 3_600
 TEXT: Final = "Sayın {ad}, {tutar} TL tutarındaki faturanızın son ödeme günü yarındır."
 
 DOLLARS: Final = {
