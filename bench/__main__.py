@@ -16,7 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk, ledger, otp, text
+from bench import bulk, cost, ledger, otp, text
 
 BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "S": text.rows,
@@ -25,7 +25,9 @@ BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "F2": bulk.linearity,
     "F3": bulk.memory,
     "F4": bulk.against_reading,
+    "D1": cost.sending,
     "D2": ledger.rows,
+    "D3": cost.reporting,
     "O1": otp.calls,
     "O2": otp.handler,
     "O4": otp.imports,

@@ -37,7 +37,6 @@ class Books:
     """Sent to queues."""
     report_messages: int = 0
     """Those of the reports queue."""
-    balance_writes: int = 0
     lock: Lock = field(default_factory=Lock)
 
 
@@ -154,8 +153,6 @@ class _Handler(BaseHTTPRequestHandler):
             index = index or int(
                 "due_shard" in json.dumps(asked.get("TransactItems", [{}])[0].get("Put", {}))
             )
-            with self.books.lock:
-                self.books.balance_writes += sum(sk == "BALANCE" for sk in _sort_keys(asked))
         else:  # a refused condition is billed by the item that it looked at
             counted = write_units(told.get("Item") or {}, in_transaction=transaction)
         with self.books.lock:
@@ -187,8 +184,3 @@ class _Handler(BaseHTTPRequestHandler):
 def _expressions(asked: Any) -> list[str]:
     writes = [one for write in asked.get("TransactItems", []) for one in write.values()] or [asked]
     return [write.get("UpdateExpression", "") for write in writes]
-
-
-def _sort_keys(asked: Any) -> list[str]:
-    writes = [one for write in asked.get("TransactItems", []) for one in write.values()] or [asked]
-    return [(write.get("Key") or write["Item"])["sk"]["S"] for write in writes]

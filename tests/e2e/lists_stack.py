@@ -24,6 +24,24 @@ CREDITS = 10_000_000
 DEAD_LETTERS = ("Plan", "Lists", "Send", "Interactive", "Reports")
 
 
+@dataclass(frozen=True)
+class Http:
+    """The API as one key sees it; a connection a request, so that none is left open."""
+
+    base_url: str
+    headers: dict[str, str]
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self._request("GET", path, **more)
+
+    def post(self, path: str, **more: Any) -> httpx.Response:
+        return self._request("POST", path, **more)
+
+    def _request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        headers = self.headers | more.pop("headers", {})
+        return httpx.request(method, f"{self.base_url}{path}", headers=headers, timeout=40, **more)
+
+
 @dataclass
 class Firm:
     """A firm of its own on the stack, with an account at the simulated operator."""
@@ -31,7 +49,7 @@ class Firm:
     stack: Stack
     segments_per_second: int | None = None
     firm_id: str = field(default_factory=lambda: f"f{uuid4().hex[:12]}")
-    http: httpx.Client = field(init=False)
+    http: Http = field(init=False)
 
     def __post_init__(self) -> None:
         table = Table(self.stack.client("dynamodb"), self.stack.outputs["TableName"])
@@ -52,11 +70,7 @@ class Firm:
         Ledger(table).top_up(self.firm_id, "sms", CREDITS, reference="e2e", by="e2e", now=system_clock())
         key, text = new_key(self.firm_id, "e2e")
         directory.add_key(key)
-        self.http = httpx.Client(
-            base_url=self.stack.api_url,
-            headers={"authorization": f"Bearer {text}", "accept-language": "tr"},
-            timeout=40,
-        )
+        self.http = Http(self.stack.api_url, {"authorization": f"Bearer {text}", "accept-language": "tr"})
 
     def upload(self, data: bytes) -> str:
         """Put a file where the API says, by a form, with nothing but what it answered."""

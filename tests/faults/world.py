@@ -150,7 +150,7 @@ class World:
         self.accept = Accept(
             self.house.gate, store, bucket, queues["plan"], self.fan_out, clock, "test", spoken
         )
-        self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND)
+        self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn)
         self.poller = ReportPoller(store, bucket, operator_of, queues["reports"], clock, 5 * SECOND)
         self.reconcile = Reconcile(store, queues["plan"], queues["reports"], queue_of, clock)
         self.control = Control(store, self.reconcile, clock)

@@ -183,7 +183,7 @@ class ReportFiles:
             size = record.journal.batch_size if record else plan.profile.batch_size or 1
             calls = calls_of(chunk.msisdns, size)
             for index, number in enumerate(chunk.msisdns):
-                where = standing(index, calls, record, reports, plan.profile, job.created_at)
+                where = standing(index, calls, record, reports, plan.profile, job.began_at)
                 text = chunk.text(index)
                 segments = chunk.billed_segments(index)
                 yield [

@@ -53,7 +53,6 @@ def istanbul_day(instant: Milliseconds) -> date:
 
 
 _RFC3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def instant(text: str) -> Milliseconds:
@@ -63,9 +62,12 @@ def instant(text: str) -> Milliseconds:
     >>> instant("2026-11-24T09:00:00+03:00") == instant("2026-11-24T06:00:00Z")
     True
     """
+    from datetime import UTC, datetime, timedelta  # only here, and not in every function's start
+
     if not _RFC3339.fullmatch(text):
         raise ValueError("not an RFC 3339 date-time")
-    return (datetime.fromisoformat(text.upper()) - _EPOCH) // timedelta(milliseconds=1)
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    return (datetime.fromisoformat(text.upper()) - epoch) // timedelta(milliseconds=1)
 
 
 def sleep(pause: Milliseconds) -> None:
