@@ -145,7 +145,7 @@ class World:
         queues: Any = self.queues
         queue_of: Any = lambda plan: self.queues["interactive" if plan.interactive else "send"]  # noqa: E731
         operator_of: Callable[[Plan], Operator] = lambda plan: self.operator  # noqa: E731
-        self.fan_out = FanOut(store, bucket, queue_of, queues["reports"], clock)
+        self.fan_out = FanOut(store, bucket, queue_of, queues["reports"], clock, self.house.gate.rolls)
         spoken = frozenset({operator_id})
         self.accept = Accept(
             self.house.gate, store, bucket, queues["plan"], self.fan_out, clock, "test", spoken
