@@ -21,7 +21,6 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
-from uuid import uuid4
 
 from ulak.delivery.jobs import Job, JobRef, Plan, Progress, Shortage, Totals, Upload
 from ulak.delivery.journal import Entry, Journal, Outcome
@@ -30,7 +29,7 @@ from ulak.errors import Conflict, InsufficientCredit, Problem, Unavailable
 from ulak.identity.msisdn import Region
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.platform.table import Item, Put, Refused, Table, Update, Write
+from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
 from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
 
@@ -45,10 +44,6 @@ _CREDIT_ROUNDS: Final = 4
 """How often credit is brought to where a job needs it and taken by another before the job is."""
 
 SETTLED: Final = frozenset({JobStatus.FINISHED, JobStatus.CANCELLED, JobStatus.FAILED})
-
-
-def new_token() -> str:
-    return uuid4().hex[:16]
 
 
 @dataclass(frozen=True, slots=True)

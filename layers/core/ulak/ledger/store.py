@@ -20,13 +20,12 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
-from uuid import uuid4
 
 from ulak.errors import IdempotencyMismatch, Unavailable
 from ulak.ledger import entries
 from ulak.ledger.entries import Balance, Block, Entry, Kind, Standing
 from ulak.platform.clock import Milliseconds
-from ulak.platform.table import Item, Put, Refused, Table, Update, Write
+from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
 from ulak.platform.telemetry import logger
 
 _ROUNDS: Final = 12
@@ -125,7 +124,7 @@ class Ledger:
     def _turn_over(self, firm_id: str, service: str, block: Block, moved: int, now: Milliseconds) -> bool:
         """Move credits between balance and block and settle what was drawn. ``False``: the block or the
         balance is not as it was read; look again."""
-        token = _new_token()
+        token = new_token()
         same, as_read = "attribute_not_exists(turns)", {}
         if block.turns:
             same = "turns = :turns AND credits_left >= :spared"
@@ -153,7 +152,7 @@ class Ledger:
     ) -> TopUp:
         """Bring `credits` in, once for each `reference`. `IdempotencyMismatch` if the reference came before
         with another amount."""
-        token = _new_token()
+        token = new_token()
         entry = entries.top_up(reference, credits, now, by)
         balance, key, line = _entry_writes(firm_id, service, entry, token=token)
         try:
@@ -251,10 +250,6 @@ class Ledger:
 
 
 # --- items and values -------------------------------------------------------------------------------------
-
-
-def _new_token() -> str:
-    return uuid4().hex[:16]
 
 
 def _pk(firm_id: str, service: str) -> str:

@@ -44,13 +44,14 @@ from ulak.otp.limits import Limits
 from ulak.otp.requests import IssueBody, read_issue
 from ulak.otp.secret import PepperSecret
 from ulak.otp.settings import OtpSettings
-from ulak.otp.store import Full, KeyClaim, KeyTaken, Moved, NoCreditAtHand, OtpStore, new_token
+from ulak.otp.store import Full, KeyClaim, KeyTaken, Moved, NoCreditAtHand, OtpStore
 from ulak.otp.texts import BUILT_IN, TASK_PURPOSE, Letter, Wording, write
 from ulak.otp.views import Shown, view
 from ulak.otp.windows import counters
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.edge import Request
 from ulak.platform.metrics import emit
+from ulak.platform.table import new_token
 from ulak.rules import Purpose, profile
 from ulak.text import MessageType
 

@@ -18,14 +18,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
-from uuid import uuid4
 
 from ulak.otp.challenge import KEPT_FOR, RECORD_KEPT_FOR, Challenge, NumberRecord, Status
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.limits import MOST_ATTEMPTS, Limits
 from ulak.otp.windows import Counter, forgotten_at, prefix_sk_at
 from ulak.platform.clock import SECOND, Milliseconds, rfc3339
-from ulak.platform.table import Item, Put, Refused, Table, Update, Write
+from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
 
 _CHALLENGE: Final = "c_"
 
@@ -41,10 +40,6 @@ _NESTED: Final = {
     "#mac": "mac",
     "#checked_by": "checked_by",
 }
-
-
-def new_token() -> str:
-    return uuid4().hex[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from ulak.otp.codes import ChallengeRef, same
 from ulak.otp.limits import Limits
 from ulak.otp.requests import VerifyBody, read_verify
 from ulak.otp.secret import PepperSecret
-from ulak.otp.store import NotCounted, OtpStore, new_token
+from ulak.otp.store import NotCounted, OtpStore
 from ulak.otp.views import view
 from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.edge import Request
 from ulak.platform.metrics import emit
+from ulak.platform.table import new_token
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,8 @@ def rfc3339(instant: Milliseconds) -> str:
     >>> rfc3339(1_795_384_800_250)
     '2026-11-22T22:00:00.250Z'
     """
-    seconds, milliseconds = divmod(instant, SECOND)
-    year, month, day, hour, minute, second = time.gmtime(seconds)[:6]
-    date = f"{year:04}-{month:02}-{day:02}"
-    return f"{date}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z"
+    moment = datetime.fromtimestamp(instant / SECOND, UTC)
+    return moment.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 ISTANBUL: Final = timezone(timedelta(hours=3))

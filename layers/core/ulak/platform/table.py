@@ -11,6 +11,7 @@ start, and they are several times slower on each item.
 from __future__ import annotations
 
 import random
+import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -74,6 +75,11 @@ def _plain(value: Mapping[str, Any]) -> Any:
         case "M":
             return unmarshal(inner)
     raise TypeError(f"nothing here writes {kind}")
+
+
+def new_token() -> str:
+    """Names one attempt at a conditional write, so that a refusal can be told to be of our own making."""
+    return secrets.token_hex(8)
 
 
 class Refused(Exception):
