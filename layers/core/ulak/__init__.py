@@ -1,5 +1,6 @@
 """Ulak: corporate SMS and one-time passwords for Türkiye, Azerbaijan and KKTC.
 
-Floors, top first: ``bulk`` · ``delivery`` · ``directory``, ``operators`` · ``platform`` · ``rules`` ·
-``text``, ``identity`` · ``errors``. A room imports only from the floors below it.
+Floors, top first: ``erp``, ``schedules`` · ``events`` · ``bulk``, ``otp`` · ``delivery`` · ``directory``,
+``operators``, ``ledger`` · ``platform`` · ``rules`` · ``text``, ``identity`` · ``errors``, ``catalogue``. A room
+imports only from the floors below it.
 """
