@@ -27,6 +27,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from packaging.requirements import Requirement
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 LOCAL: Final = ROOT / "build" / "local"
 LAMBDA: Final = ROOT / "build" / "lambda"
@@ -229,11 +231,24 @@ def foreign_libraries(layer: Path) -> Iterator[str]:
             yield f"{library.relative_to(layer)}: of another Python"
 
 
+_LAMBDA_MARKERS: Final = {
+    "implementation_name": "cpython",
+    "platform_python_implementation": "CPython",
+    "python_full_version": f"{LAMBDA_PYTHON}.0",
+    "python_version": LAMBDA_PYTHON,
+    "sys_platform": "linux",
+}
+"""What a requirement's condition is judged by: where it will run, not where it is built."""
+
+
 def absent_packages(layer: Path, lock: Path) -> Iterator[str]:
     """Requirements of the lock that are not installed in the layer at their version."""
     for line in lock.read_text().splitlines():
-        name, _, pinned = line.partition("==")
-        if not (layer / f"{name.replace('-', '_')}-{pinned}.dist-info").is_dir():
+        wanted = Requirement(line)
+        if wanted.marker and not wanted.marker.evaluate(_LAMBDA_MARKERS):
+            continue
+        pinned = str(wanted.specifier).removeprefix("==")
+        if not (layer / f"{wanted.name.replace('-', '_')}-{pinned}.dist-info").is_dir():
             yield f"{line}: not in the layer"
 
 
