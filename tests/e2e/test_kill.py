@@ -71,7 +71,7 @@ def test_kills_at_any_moment_cost_no_message_and_double_none(admin: Admin, http:
     draw = random.Random(SEED)
     api = Api(http)
     rows = [{"to": f"0532{7_000_000 + n}", "ad": f"Firma {n}"} for n in range(ROWS)]
-    job_id = api.send("Sayin {ad}, faturaniz hazir.", rows)
+    job_id = api.send({"text": "Sayin {ad}, faturaniz hazir.", "purpose": "informational", "rows": rows})
 
     deaths = Counter[str]()
     deadline = time.monotonic() + PATIENCE_SECONDS
