@@ -1,4 +1,4 @@
-"""The table's stream of changes → the log → the callbacks queue."""
+"""The tables' streams of changes → the log → the callbacks queue."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ulak.delivery.jobs import JobRef
 from ulak.delivery.store import JobStore
 from ulak.events.happened import Change, Event, events_of
 from ulak.events.store import EventStore
+from ulak.otp.outcomes import Outcomes
 from ulak.platform.clock import Clock
 from ulak.platform.queue import Queue
 from ulak.platform.table import unmarshal
@@ -22,6 +23,7 @@ StreamEvent = Mapping[str, Any]
 class Recorder:
     store: EventStore
     jobs: JobStore
+    codes: Outcomes
     callbacks: Queue
     clock: Clock
 
@@ -32,14 +34,17 @@ class Recorder:
             sequence = raw["dynamodb"]["SequenceNumber"]
             try:
                 for event in events_of(change_of(raw)):
-                    self._record(event)
+                    if event.kind != "otp.locked" or self.codes.is_locked(
+                        event.firm_id, event.data["otp_id"]
+                    ):
+                        self._record(event)
             except Exception:
                 logger().exception("change_failed", extra={"sequence": sequence})
                 return {"batchItemFailures": [{"itemIdentifier": sequence}]}
         return {"batchItemFailures": []}
 
     def _record(self, event: Event) -> None:
-        calls = self.store.record(self._with_reference(event), now=self.clock())
+        calls = self.store.record(self._with_reference(self._with_record(event)), now=self.clock())
         self.callbacks.send(call.encode() for call in calls)
 
     def _with_reference(self, event: Event) -> Event:
@@ -50,6 +55,13 @@ class Recorder:
         plan = self.jobs.plan(JobRef(event.firm_id, job_id))
         named = {"client_reference": plan.client_reference, "requested_by": plan.requested_by}
         return replace(event, data={**event.data, **named, "tags": dict(plan.tags)})
+
+    def _with_record(self, event: Event) -> Event:
+        """The event of an approved task with the record of it that we sign."""
+        if event.kind != "otp.approved" or "task" not in event.data:
+            return event
+        signed = self.codes.signed_record(event.firm_id, event.data["otp_id"])
+        return replace(event, data={**event.data, "approval": signed})
 
 
 def change_of(raw: Mapping[str, Any]) -> Change:
