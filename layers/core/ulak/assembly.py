@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ulak.platform.aws import client
-from ulak.platform.clock import SECOND, Clock, Milliseconds, system_clock
+from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep, system_clock
 from ulak.platform.settings import Settings
 
 if TYPE_CHECKING:
@@ -381,7 +381,9 @@ class House:
     def recorder(self) -> Recorder:
         from ulak.events.recorder import Recorder
 
-        return Recorder(self.event_store, self.jobs, self.otp_outcomes, self.queue("callbacks"), self.clock)
+        return Recorder(
+            self.event_store, self.jobs, self.otp_outcomes, self.queue("callbacks"), self.clock, sleep
+        )
 
     @cached_property
     def overdue_calls(self) -> Overdue:
