@@ -13,11 +13,13 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
-from ulak.text import MessageType
+
+if TYPE_CHECKING:
+    from ulak.text import MessageType
 
 FIRM_ID: Final = re.compile(r"[a-z][a-z0-9]{2,31}")
 
@@ -36,10 +38,11 @@ class Service(StrEnum):
     @classmethod
     def of(cls, message_type: MessageType) -> Service:
         """The service that carries messages of this type."""
-        return _SERVICE_OF.get(message_type, cls.SMS)
+        return _SERVICE_OF.get(message_type.value, cls.SMS)
 
 
-_SERVICE_OF: Final = {MessageType.OTP: Service.OTP, MessageType.TCKN: Service.TCKN}
+_SERVICE_OF: Final = {"otp": Service.OTP, "tckn": Service.TCKN}
+"""By the message type's own word; a function that only knows keys imports no alphabets for it."""
 
 
 class Registration(StrEnum):
