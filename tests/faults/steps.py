@@ -19,9 +19,8 @@ import botocore.endpoint
 import orjson
 from botocore import UNSIGNED
 from botocore.exceptions import ClientError, ReadTimeoutError
-from ministack.services import dynamodb as engine
-from moto.core.models import botocore_stubber
 
+from tests.dynamodb import engine
 from ulak.platform.aws import client
 
 T = TypeVar("T")
@@ -213,21 +212,6 @@ def _conflict(request: Any) -> tuple[int, dict[str, str], bytes]:
     return 400, {"content-type": "application/x-amz-json-1.0"}, body
 
 
-def _dynamodb(request: Any) -> tuple[int, dict[str, str], bytes]:
-    """The engine's answer. It forgets tokens of transactions at once, where AWS does after ten minutes: a
-    transaction that is sent again meets its own conditions."""
-    body = orjson.loads(request.body)
-    body.pop("ClientRequestToken", None)
-    target = request.headers["X-Amz-Target"]
-    name = target if isinstance(target, str) else target.decode()
-    answering = engine.handle_request("POST", "/", {"x-amz-target": name}, orjson.dumps(body), {})
-    try:
-        answering.send(None)
-    except StopIteration as answered:
-        return answered.value  # type: ignore[no-any-return]
-    raise AssertionError("the engine waits for nothing")
-
-
 class _Wire:
     """Between botocore and moto: whatever the current world's steps say."""
 
@@ -236,18 +220,10 @@ class _Wire:
 
 @contextmanager
 def wired() -> Iterator[Callable[[Steps], None]]:
-    """Inside moto's AWS: put steps between botocore and it. Answers what names the steps of the moment.
-
-    DynamoDB is the local stack's engine, called without a wire: it takes a tenth of moto's time, and its
-    transactions are exact.
-    """
+    """Inside moto's AWS: put steps between botocore and it. Answers what names the steps of the moment."""
     wire = _Wire()
-    others = botocore_stubber.process_request
 
-    def apply(request: Any) -> Any:
-        return _dynamodb(request) if "dynamodb" in request.url else others(request)
-
-    def process(request: Any) -> Any:
+    def process(apply: Callable[[Any], Any], request: Any) -> Any:
         return apply(request) if wire.steps is None else wire.steps.process(apply, request)
 
     def before_call(**event: Any) -> None:
@@ -262,11 +238,10 @@ def wired() -> Iterator[Callable[[Steps], None]]:
         # Who asks is told anew twice a call, and nobody reads it; nor the signature, but for moto's S3.
         client(service)._user_agent_creator.to_string = lambda: "faults"
     client("dynamodb").meta.events.register("choose-signer", lambda **_: UNSIGNED)
-    endpoint: Any = botocore.endpoint
-    sleep, endpoint.time = endpoint.time, SimpleNamespace(sleep=lambda seconds: None)
-    botocore_stubber.process_request = process  # type: ignore[method-assign]
+    retries: Any = botocore.endpoint
+    sleep, retries.time = retries.time, SimpleNamespace(sleep=lambda seconds: None)
     try:
-        yield use
+        with engine(process):
+            yield use
     finally:
-        del botocore_stubber.process_request
-        endpoint.time = sleep
+        retries.time = sleep
