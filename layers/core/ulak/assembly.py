@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ulak.events.store import EventStore
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
+    from ulak.office.desk import SettingsDesk
     from ulak.operators.port import Operator
     from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
@@ -320,6 +321,16 @@ class House:
 
         personal = Personal(self.secrets.get, self.settings.stage)
         return Registry(self.table, self.gate, personal, self.clock)
+
+    @cached_property
+    def office(self) -> SettingsDesk:
+        from ulak.ledger.quotas import Quotas
+        from ulak.office.desk import SettingsDesk
+        from ulak.office.settings import FirmSettings
+        from ulak.operators.registry import spoken
+
+        quotas, stage = Quotas(self.table), self.settings.stage
+        return SettingsDesk(FirmSettings(self.directory, quotas, self.secrets, self.clock, stage, spoken()))
 
     @cached_property
     def control(self) -> Control:

@@ -240,9 +240,7 @@ class DirectoryStore:
         item = self.table.get((_units_pk(firm_id), unit_key(kind, code)))
         return _unit(item) if item else None
 
-    def units(
-        self, firm_id: str, kind: UnitKind, place: str, most: int
-    ) -> tuple[list[Unit], str]:
+    def units(self, firm_id: str, kind: UnitKind, place: str, most: int) -> tuple[list[Unit], str]:
         """Up to `most` units of a kind by code, after the one at `place`, and the place of the next page."""
         between = (f"{place}\0" if place else f"{kind}#", f"{kind}$")
         items = list(self.table.query(_units_pk(firm_id), between=between, limit=most + 1))

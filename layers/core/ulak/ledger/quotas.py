@@ -121,9 +121,10 @@ class Quotas:
         item = self._table.get((_pk(firm_id, unit), month)) or {}
         return {name: value for name, value in item.items() if name not in ("pk", "sk")}
 
-    def limits(self, firm_id: str, unit: str) -> dict[str, int]:
-        item = self._table.get((_pk(firm_id, unit), _LIMIT))
-        return dict(item["limits"]) if item else {}
+    def limits(self, firm_id: str, units: Sequence[str]) -> dict[str, dict[str, int]]:
+        """The limits by service of those of the units that have any."""
+        items = self._table.get_many(self.limit_keys(firm_id, units))
+        return {item["pk"].partition("#QUOTA#")[2]: dict(item["limits"]) for item in items}
 
 
 def _pk(firm_id: str, unit: str) -> str:
