@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.conftest import HandClock
-from tests.fakes import refuse
 from tests.world import FIRM, World
 from ulak.bulk.accept import Acceptance
 from ulak.delivery.jobs import JobRef
@@ -101,7 +100,7 @@ def test_a_unit_sends_from_its_own_sender_ids(world: World) -> None:
 def test_a_job_takes_of_each_of_its_quotas_and_gives_back_what_it_did_not_use(world: World) -> None:
     unit(world, UnitKind.DEPARTMENT, "SATIS", credits=25, belongs={UnitKind.COMPANY: "01"})
     unit(world, UnitKind.COMPANY, "01", credits=1_000)
-    world.operator.script(refuse)
+    world.operator.answers = [world.operator.refuse("70")] * 10
     ref = send(world, NUMBERS, tags={"department": "SATIS"}).job.ref
     assert (taken(world, SALES), taken(world, COMPANY)) == (10, 10)
     world.run()

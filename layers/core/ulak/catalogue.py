@@ -975,6 +975,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'columns' yalnızca yüklenen dosyanın sütunlarını anlatır; satırları istekte gönderiyorsanız çıkarın.",
         "'columns' tells about the columns of an upload; leave it out when the rows stand in the request.",
     ),
+    "report_month": (
+        "Ay YYYY-AA biçiminde olmalı (2026-11 gibi) ve başlamış olmalı.",
+        "A month reads YYYY-MM (2026-11, for one) and has begun.",
+    ),
+    "invoice_columns": (
+        "Faturada SMS adedi sütunu ile tarih, gönderici, hizmet ya da mesaj no sütunlarından biri olmalı. Bulunan: {header}.",
+        "The invoice has to have a column of segments, and one of day, sender ID, service or message id. Found: {header}.",
+    ),
+    "invoice_day": (
+        "{row}. satırdaki '{value}' bir tarih değil (24.11.2026 gibi).",
+        "'{value}' in row {row} is not a day (24.11.2026, for one).",
+    ),
+    "invoice_number": (
+        "{row}. satırdaki '{value}' bir tam sayı değil.",
+        "'{value}' in row {row} is not a whole number.",
+    ),
     "report_too_long_for_xlsx": (
         "Excel raporu en çok {limit} alıcı içindir. report.csv adresini kullanın.",
         "A report as Excel is for {limit} recipients at most. Use report.csv.",

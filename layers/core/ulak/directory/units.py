@@ -6,7 +6,7 @@ one place.
 
 >>> known = {(UnitKind.USER, "ayse"): Unit(UnitKind.USER, "ayse", belongs={UnitKind.BRANCH: "IZM"}),
 ...          (UnitKind.BRANCH, "IZM"): Unit(UnitKind.BRANCH, "IZM", belongs={UnitKind.COMPANY: "01"})}
->>> here = place({}, {UnitKind.USER: "ayse"}, lambda kind, code: known.get((kind, code)))
+>>> here = place({}, {UnitKind.USER: "ayse"}, lambda *named: known.get(named, Unit(*named)))
 >>> here.codes[UnitKind.BRANCH], here.codes[UnitKind.COMPANY], here.names
 ('IZM', '01', ('user#ayse', 'branch#IZM', 'company#01'))
 """
@@ -78,7 +78,7 @@ class Place:
 
     codes: Mapping[UnitKind, str]
     units: tuple[Unit, ...] = ()
-    """Those of them that the firm has told of, the narrowest first."""
+    """Those of them that were looked up, the narrowest first; none, where the firm has told of none."""
 
     @property
     def user(self) -> str | None:
