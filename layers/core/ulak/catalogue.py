@@ -980,8 +980,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A month reads YYYY-MM (2026-11, for one) and has begun.",
     ),
     "invoice_columns": (
-        "Faturada SMS adedi sütunu ile tarih, gönderici, hizmet ya da mesaj no sütunlarından biri olmalı. Bulunan: {header}.",
-        "The invoice has to have a column of segments, and one of day, sender ID, service or message id. Found: {header}.",
+        "Faturada SMS adedi ile tarih, gönderici, hizmet ya da mesaj no sütunlarından biri gerekli. Bulunan: {header}.",
+        "The invoice needs a column of segments, and one of day, sender ID, service or message id. Found: {header}.",
     ),
     "invoice_day": (
         "{row}. satırdaki '{value}' bir tarih değil (24.11.2026 gibi).",

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from ulak.bulk import sheets
@@ -51,6 +52,7 @@ KEYS: Final = ("day", "sender_id", "service")
 DIFFERENCES_SHOWN: Final = 1_000
 MOST_PROBLEMS: Final = 1_000
 _READERS: Final = 8
+_JOBS_AT_ONCE: Final = 200
 
 _ISO: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _TURKISH: Final = re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})", re.ASCII)
@@ -148,16 +150,17 @@ class Books:
         first, after = bounds(month)
         found: Counter[Key] = Counter()
         by_message = tuple(by) == ("message",)
+        jobs = (
+            (job, plan)
+            for job, plan in jobs_begun(self.store, firm_id, first, after)
+            if plan.operator_id == operator_id and not (job.closed_at and job.closed_at < first)
+        )
         with ThreadPoolExecutor(_READERS) as pool:
-            jobs = (
-                (job, plan)
-                for job, plan in jobs_begun(self.store, firm_id, first, after)
-                if plan.operator_id == operator_id and not (job.closed_at and job.closed_at < first)
-            )
-            for counted in pool.map(lambda one: self._of_job(*one, by, by_message), jobs):
-                for at, key, segments in counted:
-                    if first <= at < after and segments:
-                        found[key] += segments
+            while some := list(islice(jobs, _JOBS_AT_ONCE)):
+                for counted in pool.map(lambda one: self._of_job(one[0], one[1], by, by_message), some):
+                    for at, key, segments in counted:
+                        if first <= at < after and segments:
+                            found[key] += segments
         if not by_message:
             for line in lines(self.table, firm_id, month):
                 if line.operator_id == operator_id and line.state is not CodeState.FAILED:
