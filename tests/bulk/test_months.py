@@ -24,6 +24,7 @@ from ulak.errors import InputError, NotFound
 from ulak.ledger.codes import CodeLine, CodeState
 from ulak.ledger.quotas import month_of
 from ulak.platform.clock import DAY, HOUR, SECOND, rfc3339
+from ulak.platform.table import Put
 
 NUMBERS = [f"0532 123 {n:02d} 00" for n in range(10)]
 UPLOAD = "0" * 32
@@ -112,9 +113,22 @@ def test_codes_stand_beside_jobs_and_refused_ones_cost_nothing(world: World, clo
     assert (found.jobs, found.segments, found.sent, found.uncertain, found.failed) == (3, 2, 1, 1, 1)
 
 
+def _sixty_jobs(world: World) -> None:
+    """One that was posted, and what it left in the table 59 times more."""
+    job = world.post_job(NUMBERS[:1])
+    table, pk = world.house.table, f"FIRM#{FIRM}#JOB#{job.job_id}"
+    records = [table.get((pk, sk)) for sk in ("JOB", "PLAN")]
+    line = next(iter(table.query(f"FIRM#{FIRM}#JOBS#2026-11-22", between=("0", ":"))))
+    for number in range(59):
+        other = f"{number:032}"
+        table.write(Put(line | {"sk": line["sk"].replace(job.job_id, other)}))
+        for record in records:
+            assert record is not None
+            table.write(Put(record | {"pk": pk.replace(job.job_id, other)}))
+
+
 def test_a_month_of_many_jobs_is_read_fifty_at_a_time(world: World) -> None:
-    for number in range(60):
-        world.post_job(NUMBERS[:1], key=f"key-{number:08}")
+    _sixty_jobs(world)
     with counted_calls() as calls:
         (found,) = figures(world.store, world.house.table, FIRM, "2026-11").values()
     assert found.jobs == 60
