@@ -18,7 +18,7 @@ from moto import mock_aws
 
 from tests.conftest import HandClock
 from tests.faults.operators import ALL_ROWS, SILENT, BookkeepingOperator
-from tests.faults.peek import Peek, plainly_answered
+from tests.faults.peek import Peek
 from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House
@@ -30,6 +30,7 @@ from ulak.bulk.expansion import ExpansionRules
 from ulak.bulk.fan_out import FanOut
 from ulak.bulk.views import Views
 from ulak.delivery import reports as reports_module
+from ulak.delivery import store as store_module
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import JobRef, Plan
 from ulak.delivery.keys import chunk_key
@@ -40,6 +41,7 @@ from ulak.delivery.store import JobStore
 from ulak.delivery.worker import ChunkPointer, SendWorker
 from ulak.directory.firms import Account, Service
 from ulak.directory.store import DirectoryStore
+from ulak.directory.units import Unit, UnitKind
 from ulak.errors import UlakError
 from ulak.identity.msisdn import Region
 from ulak.operators.port import Operator
@@ -82,7 +84,8 @@ def laboratory() -> Iterator[Callable[[Steps], None]]:
         patch.object(fan_out_module, "_WRITERS", 1),
         patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE),
         patch("ulak.rules.ROWS", ALL_ROWS),
-        plainly_answered(),
+        # One query where four would do the same.
+        patch.object(store_module, "DUE_SHARDS", 1),
         # Fewer polls and shorter waits, so that a world is over sooner; nothing is decided otherwise.
         patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE))),
         patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND),
@@ -97,6 +100,9 @@ def laboratory() -> Iterator[Callable[[Steps], None]]:
 
 BUCKET: Final = "ulak-faults"
 _serial = count()
+
+
+BRANCH: Final = "IZM"
 
 
 @dataclass
@@ -158,6 +164,8 @@ class World:
         self.peek = Peek(self.table_name)
         self.seen = JobStore(self.peek)
         """The jobs as they stand, read without a step."""
+        self.tagged: dict[str, Any] = {}
+        """What every request says besides: for whom it is sent."""
         self.wishes: list[Wish] = []
         self._chunks: dict[str, bytes] = {}
         self.refs: list[JobRef] = []
@@ -176,17 +184,23 @@ class World:
     def top_up(self, credits: int, reference: str) -> None:
         self.ledger.top_up(self.firm, "sms", credits, reference, by="tests", now=self.clock())
 
+    def set_quota(self, credits: int) -> None:
+        """What is sent from now on is sent for a branch that may spend so much a month."""
+        self.tagged = {"tags": {"branch": BRANCH}}
+        unit = Unit(UnitKind.BRANCH, BRANCH)
+        self.house.office.kept.put_unit(self.firm, unit, {"sms": credits})
+
     def request(self, route: str, body: Any = None, *, key: str = "key-00000001", **path: str) -> Request:
         raw = b"" if body is None else json.dumps(body).encode()
         return Request(Caller(self.firm, "k"), route, "r-1", "en", raw, path, {}, {"idempotency-key": key})
 
     def job_request(self, rows: Sequence[tuple[str, str]], key: str = "key-00000001") -> Request:
         listed = [{"to": to, "ad": name} for to, name in rows]
-        body = {"text": "Sayin {ad}, borcunuz var.", "purpose": "informational", "rows": listed}
+        body = {"text": "Sayin {ad}, borcunuz var.", "purpose": "informational", "rows": listed} | self.tagged
         return self.request("POST /v1/jobs", body, key=key)
 
     def message_request(self, to: str, key: str = "key-00000001") -> Request:
-        body = {"text": "Kodunuz hazir.", "purpose": "informational", "to": to}
+        body = {"text": "Kodunuz hazir.", "purpose": "informational", "to": to} | self.tagged
         return self.request("POST /v1/messages", body, key=key)
 
     def post_job(self, rows: Sequence[tuple[str, str]], key: str = "key-00000001") -> None:
