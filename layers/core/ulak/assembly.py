@@ -5,7 +5,7 @@ Everything is made when first asked for, and what a function does not ask for is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from ulak.platform.settings import Settings
 
 if TYPE_CHECKING:
     from ulak.bulk.accept import Accept
+    from ulak.bulk.approval import JobApproval
     from ulak.bulk.control import Control
     from ulak.bulk.fan_out import FanOut
     from ulak.bulk.quotes import Quotes
@@ -326,6 +327,19 @@ class House:
         from ulak.bulk.control import Control
 
         return Control(self.jobs, self.reconcile, self.clock)
+
+    @cached_property
+    def job_approval(self) -> JobApproval:
+        from ulak.bulk.approval import JobApproval
+        from ulak.otp.proof import Proofs
+
+        proofs = Proofs(self.otp_store, self.peppers)
+
+        def approves(firm_id: str, otp_id: str, task: Mapping[str, str]) -> bool:
+            msisdn = self.gate.erp_user_msisdn(firm_id, task["approver"])
+            return msisdn is not None and proofs.approves(firm_id, otp_id, task, msisdn)
+
+        return JobApproval(self.jobs, self.queue("plan"), approves, self.clock)
 
     @cached_property
     def worker(self) -> SendWorker:

@@ -191,6 +191,28 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
         "The job is '{status}', and this cannot be done in that state.",
     ),
+    "cap_and_approver": (
+        "'cap' (kredi) ile 'approver' (onaylayacak ERP kullanıcısı) birlikte gönderilir.",
+        "Send 'cap' (credits) together with 'approver' (the ERP user who approves).",
+    ),
+    "approver_without_number": (
+        "'{approver}' kullanıcısının kayıtlı bir onay numarası yok. Yöneticiniz 'set-erp-user' komutuyla tanımlar.",
+        "The user '{approver}' has no number for codes. Your administrator sets one with 'set-erp-user'.",
+    ),
+    "approval_of_something_else": (
+        "Bu kod onaylanmamış ya da bu işin görevini onaylamıyor. İşin 'approval.task' alanını olduğu gibi gönderip "
+        "onaylayın.",
+        "This challenge is not approved, or not of this job's task. Issue it over the job's 'approval.task' as it "
+        "stands, and verify it.",
+    ),
+    "job_task": (
+        "Toplu SMS, alıcı {recipients}, kredi {credits}",
+        "Bulk SMS, recipients {recipients}, credits {credits}",
+    ),
+    "window_malformed": (
+        "'{row}' bir gönderim saati değil. Örnek: commercial=09:00-20:00@123456 ya da informational/flash=none.",
+        "'{row}' is no send window. For example: commercial=09:00-20:00@123456 or informational/flash=none.",
+    ),
     "password_missing": (
         "Operatör hesabının şifresi standart girdiden okunur, ama boş geldi.",
         "The operator account's password is read from standard input, and nothing came.",

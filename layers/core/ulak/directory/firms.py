@@ -56,6 +56,10 @@ class Firm:
     name: str
     id_key: bytes = field(repr=False)
     """Keys the ids derived from Idempotency-Keys, so that an id tells nothing of the key behind it."""
+    time_zone: str = ""
+    """Of its send windows; empty: that of its account's country."""
+    windows: tuple[str, ...] = ()
+    """Send windows of its own, each a line of `ulak.rules.windows`."""
 
 
 @dataclass(frozen=True, slots=True)

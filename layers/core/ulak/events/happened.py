@@ -4,6 +4,7 @@
 type                            when
 ==============================  ===================================================================
 ``job.scheduled``               accepted for a later hour
+``job.awaiting_approval``       it costs more than its cap, and waits for its approver
 ``job.started``                 sending began
 ``job.paused``, ``.resumed``    every time
 ``job.finished``                every recipient is sent, refused or past the doubt deadline
@@ -61,6 +62,7 @@ class Event:
 
 TYPES: Final = (
     "job.scheduled",
+    "job.awaiting_approval",
     "job.started",
     "job.paused",
     "job.resumed",
@@ -99,6 +101,7 @@ def events_of(change: Change) -> list[Event]:
 
 _ON_STATUS: Final[Mapping[str, str]] = {
     JobStatus.SCHEDULED: "job.scheduled",
+    JobStatus.AWAITING_APPROVAL: "job.awaiting_approval",
     JobStatus.SENDING: "job.started",
     JobStatus.PAUSED: "job.paused",
     JobStatus.FINISHED: "job.finished",
