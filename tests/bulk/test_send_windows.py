@@ -70,9 +70,7 @@ def test_an_hour_outside_the_window_gives_way_to_the_window(world: ListsWorld) -
     job = world.job(world.post_job(numbers(1), purpose="commercial", send_at=rfc3339(late)))
     assert (job["waits_until"], job["waits_for"]) == (rfc3339(NEXT_DAY), "window")
     noon = instant("2026-11-23T12:00:00+03:00")
-    job = world.job(
-        world.post_job(numbers(1), purpose="commercial", send_at=rfc3339(noon), key="key-noon-1")
-    )
+    job = world.job(world.post_job(numbers(1), purpose="commercial", send_at=rfc3339(noon), key="key-noon-1"))
     assert (job["waits_until"], job["waits_for"]) == (rfc3339(noon), "send_at")
 
 

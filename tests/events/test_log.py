@@ -47,7 +47,7 @@ class Told:
         self.store = EventStore(self.world.house.table)
         self.queue = MemoryQueue(clock)
         queue: Any = self.queue
-        self.recorder = Recorder(self.store, self.world.store, queue, clock)
+        self.recorder = Recorder(self.store, self.world.store, queue, queue, clock)
 
     def endpoint(self, *kinds: str) -> Endpoint:
         url = "https://erp.example.com/ulak"

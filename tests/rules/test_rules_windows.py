@@ -23,7 +23,11 @@ ISTANBUL = "Europe/Istanbul"
         pytest.param([], Purpose.INFORMATIONAL, MessageType.BULK, None, id="informational-by-default"),
         pytest.param(["commercial=none"], Purpose.COMMERCIAL, MessageType.BULK, None, id="firm-lifts"),
         pytest.param(
-            ["informational=08:00-22:00"], Purpose.INFORMATIONAL, MessageType.BULK, (480, 1320), id="firm-sets"
+            ["informational=08:00-22:00"],
+            Purpose.INFORMATIONAL,
+            MessageType.BULK,
+            (480, 1320),
+            id="firm-sets",
         ),
         pytest.param(
             ["commercial=none", "commercial/flash=10:00-18:00"],
@@ -35,7 +39,9 @@ ISTANBUL = "Europe/Istanbul"
         pytest.param(
             ["commercial/flash=none"], Purpose.COMMERCIAL, MessageType.BULK, (540, 1260), id="another-type"
         ),
-        pytest.param(["informational=08:00-09:00"], Purpose.INFORMATIONAL, MessageType.OTP, None, id="otp-never"),
+        pytest.param(
+            ["informational=08:00-09:00"], Purpose.INFORMATIONAL, MessageType.OTP, None, id="otp-never"
+        ),
     ],
 )
 def test_the_row_that_is_nearest_decides(
@@ -85,7 +91,7 @@ def test_an_opening_in_the_hour_that_is_left_out_is_right_after_it() -> None:
 
 
 @given(
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001 - its zone is put on below
     st.sampled_from([ISTANBUL, "Europe/Berlin", "Asia/Famagusta", "Asia/Baku"]),
     st.integers(0, 1438).flatmap(lambda opens: st.tuples(st.just(opens), st.integers(opens + 1, 1440))),
     st.sets(st.sampled_from("1234567"), min_size=1),

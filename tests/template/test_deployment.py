@@ -247,7 +247,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         if "secretsmanager" in str(statement["Action"]) and "webhook-master" not in str(statement["Resource"])
     }
     callers = {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
-    assert readers == callers | {"DirectoryRole"}
+    assert readers == callers | {"DirectoryRole", "JobApprovalRole"}
 
 
 def test_only_the_directory_reads_the_keys_of_tckns_and_it_reads_nothing_else() -> None:
@@ -272,8 +272,9 @@ def test_only_the_otp_functions_read_the_pepper_and_verify_reads_nothing_else() 
     assert {role for role, secrets in read.items() if "ulak/${Stage}/otp-pepper-*" in secrets} == {
         "OtpIssueRole",
         "OtpVerifyRole",
+        "JobApprovalRole",
     }
-    assert read["OtpVerifyRole"] == {"ulak/${Stage}/otp-pepper-*"}
+    assert read["OtpVerifyRole"] == read["JobApprovalRole"] == {"ulak/${Stage}/otp-pepper-*"}
 
 
 def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:

@@ -268,11 +268,19 @@ class House:
         return ReportFiles(self.jobs, self.bucket, self.queue("lists"), self.clock)
 
     def build(self, pointer: dict[str, Any]) -> None:
-        """What a message of the lists queue asks for: a quote, or a file."""
+        """What a message of the lists queue asks for: a quote, a file, or what a job reminded of."""
         if "quote" in pointer:
             from ulak.bulk.quotes import QuotePointer
 
             self.quotes.make(QuotePointer(pointer["firm"], pointer["quote"]))
+        elif "reminding" in pointer:
+            from ulak.bulk.reminding import Reminding, RemindingPointer
+            from ulak.delivery.jobs import JobRef
+            from ulak.directory.reminders import Reminders
+
+            reminding = Reminding(self.jobs, self.bucket, Reminders(self.table), self.queue("lists"))
+            ref = JobRef(pointer["firm"], pointer["job"])
+            reminding.write(RemindingPointer(ref, pointer["reminding"]))
         else:
             from ulak.bulk.report_files import File
 
@@ -388,7 +396,7 @@ class House:
     def recorder(self) -> Recorder:
         from ulak.events.recorder import Recorder
 
-        return Recorder(self.event_store, self.jobs, self.queue("callbacks"), self.clock)
+        return Recorder(self.event_store, self.jobs, self.queue("callbacks"), self.queue("lists"), self.clock)
 
     @cached_property
     def overdue_calls(self) -> Overdue:

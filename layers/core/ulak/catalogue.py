@@ -191,6 +191,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
         "The job is '{status}', and this cannot be done in that state.",
     ),
+    "currency_malformed": (
+        "Para birimi ISO 4217 koduyla yazılır: TRY, EUR, AZN.",
+        "A currency is written as its ISO 4217 code: TRY, EUR, AZN.",
+    ),
     "cap_and_approver": (
         "'cap' (kredi) ile 'approver' (onaylayacak ERP kullanıcısı) birlikte gönderilir.",
         "Send 'cap' (credits) together with 'approver' (the ERP user who approves).",

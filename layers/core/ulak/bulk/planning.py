@@ -144,6 +144,7 @@ class Planner:
                 all_or_nothing=body.all_or_nothing,
                 test_to=self._test_to(body, account.region, problems),
                 send_at=send_at,
+                reminds=body.reminds,
                 cap=body.cap,
                 approver=body.approver,
             )

@@ -20,6 +20,7 @@ from ulak.directory.gate import Gate
 from ulak.directory.groups import GroupBody, Groups, Member, MemberKind, MembersBody
 from ulak.directory.personal import Personal
 from ulak.directory.register import CODE_CAP, Card, Register
+from ulak.directory.reminders import Reminders
 from ulak.directory.subscribers import SubscriberBody, SubscriberRow
 from ulak.directory.templates import TemplateBody, Templates
 from ulak.errors import InputError, NotFound, Param, Problem, TooLarge
@@ -146,11 +147,12 @@ class Registry:
         place = _place(scope, request)
         accounts = current_accounts.current_accounts(self.table)
         limit, examined = _limit(request), 0
+        reminded = current_accounts.reminded_for(Reminders(self.table), firm_id, [wanted], day)
         found: list[Card] = []
         while True:
             here, place = accounts.page(firm_id, "", place, MOST_A_PAGE)
             examined += len(here)
-            found += [one for one in here if wanted.takes(one, day)]
+            found += [one for one in here if wanted.takes(one, day, reminded)]
             if len(found) > limit:
                 place, found = accounts.place_of(found[limit - 1].code), found[:limit]
             if not place or len(found) == limit or examined >= EXAMINED_A_PAGE:

@@ -19,6 +19,8 @@ type                            when
 ``endpoint.disabled``           a webhook was given up
 ``schedule.fired``              a schedule made its job; ``.failed``: it could not
 ``schedule.missed``             a schedule was not fired in time
+``account.reminded``            a job that reminds is over: up to a hundred accounts, each with its message; and
+                                again when its delivery reports are in
 ``erp.processed``               an event of the ERP's was worked through: who was reached, who was not
 ==============================  ===================================================================
 """
@@ -31,6 +33,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ulak.delivery.status import JobStatus
+from ulak.directory.reminders import REACHED, unpack
 from ulak.platform.clock import rfc3339
 
 Record = Mapping[str, Any]
@@ -80,6 +83,7 @@ TYPES: Final = (
     "schedule.fired",
     "schedule.failed",
     "schedule.missed",
+    "account.reminded",
     "erp.processed",
 )
 
@@ -176,6 +180,23 @@ def _of_incoming(change: Change) -> Iterator[Event]:
         yield _event(change, "erp.processed", erp_event_id, "", told | dict(change.after["result"]))
 
 
+def _of_roll(change: Change) -> Iterator[Event]:
+    after = change.after
+    job_id, chunk = after["job_id"], after["chunk"]
+    accounts = [
+        {
+            "account": one.account,
+            "message_id": f"{job_id}-{chunk}-{one.index}",
+            "state": one.state,
+            "reminded_at": rfc3339(one.at) if one.at and one.state in REACHED else None,
+        }
+        for one in unpack(bytes(after["reminders"]))
+    ]
+    told = {"job_id": job_id, "stage": after["stage"], "accounts": accounts}
+    which = f"{chunk}#{after['part']}#{after['stage']}"
+    yield _event(change, "account.reminded", job_id, which, told)
+
+
 def _of_firing(change: Change) -> Iterator[Event]:
     if not change.before:
         told = {name: change.after[name] for name in ("schedule", "missed", "code")}
@@ -192,6 +213,7 @@ BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "HOOK": _of_endpoint,
     "FIRING": _of_firing,
     "INCOMING": _of_incoming,
+    "REMINDED": _of_roll,
 }
 """By the first part of the record's sort key; the template's stream filter lets through the same."""
 
