@@ -73,7 +73,7 @@ class Deployment:
 
     @cached_property
     def otp(self) -> OtpStore:
-        return OtpStore(Table(boto3.client("dynamodb"), self.outputs["OtpTableName"]), self.table)
+        return OtpStore(Table(boto3.client("dynamodb"), self.outputs["OtpTableName"]))
 
     def otp_region(self, firm_id: str) -> Region:
         """The country of the firm's OTP account, in which its numbers are read."""

@@ -69,7 +69,7 @@ class Desk:
     def __init__(self, stack: Stack) -> None:
         dynamodb = stack.client("dynamodb")
         self.main = Table(dynamodb, stack.outputs["Main"])
-        self.store = OtpStore(Table(dynamodb, stack.outputs["Otp"]), self.main)
+        self.store = OtpStore(Table(dynamodb, stack.outputs["Otp"]))
         self.ledger = Ledger(self.main)
         self.peppers = Peppers.new()
         self.ledger.top_up(FIRM, Service.OTP, 10_000, new_token(), by="tests", now=system_clock())

@@ -117,9 +117,10 @@ def test_a_streams_consumer_skips_nothing_in_silence(name: str) -> None:
 
 
 def test_the_stream_lets_through_exactly_the_records_that_can_be_events() -> None:
-    (mapping,) = STREAMS.values()
-    (only,) = mapping["FilterCriteria"]["Filters"]
-    wanted = json.loads(only["Pattern"])["dynamodb"]["Keys"]["sk"]["S"]
+    wanted: list[Any] = []
+    for mapping in STREAMS.values():
+        (only,) = mapping["FilterCriteria"]["Filters"]
+        wanted += json.loads(only["Pattern"])["dynamodb"]["Keys"]["sk"]["S"]
     assert {one if isinstance(one, str) else one["prefix"].rstrip("#") for one in wanted} == set(BY_RECORD)
 
 
@@ -206,7 +207,7 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
             set(resource) == {"Fn::GetAtt"}
             or re.fullmatch(r"\$\{Bucket\.Arn\}/[a-z]+/\*", resource["Fn::Sub"])
             or re.fullmatch(r"\$\{MainTable\.Arn\}/index/\w+", resource["Fn::Sub"])
-            or resource["Fn::Sub"] == "${MainTable.Arn}/stream/*"
+            or resource["Fn::Sub"] in ("${MainTable.Arn}/stream/*", "${OtpTable.Arn}/stream/*")
             or re.search(
                 r":\$\{AWS::AccountId\}:secret:(ulak-personal/\$\{Stage\}/\*|ulak/\$\{Stage\}/"
                 r"(\*/\*|\*/otp-\*|otp-pepper-\*|webhook-master-\*))$",
@@ -246,7 +247,14 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         for role, statement in statements()
         if "secretsmanager" in str(statement["Action"]) and "webhook-master" not in str(statement["Resource"])
     }
-    callers = {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
+    callers = {
+        "SendWorkerRole",
+        "ReportsRole",
+        "OtpIssueRole",
+        "OtpVerifyRole",
+        "CreditRole",
+        "ErpEventsRole",
+    }
     assert readers == callers | {"DirectoryRole", "JobApprovalRole"}
 
 
@@ -262,7 +270,7 @@ def test_only_the_directory_reads_the_keys_of_tckns_and_it_reads_nothing_else() 
     }
 
 
-def test_only_the_otp_functions_read_the_pepper_and_verify_reads_nothing_else() -> None:
+def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothing_else() -> None:
     """A firm's secrets are one folder deeper, so that who reads all of those does not read the pepper."""
     read = {
         role: {resource["Fn::Sub"].partition(":secret:")[2] for resource in listed(statement["Resource"])}
@@ -273,7 +281,9 @@ def test_only_the_otp_functions_read_the_pepper_and_verify_reads_nothing_else() 
         "OtpIssueRole",
         "OtpVerifyRole",
         "JobApprovalRole",
+        "ErpEventsRole",
     }
+    assert read["ErpEventsRole"] == read["OtpIssueRole"]
     assert read["OtpVerifyRole"] == read["JobApprovalRole"] == {"ulak/${Stage}/otp-pepper-*"}
 
 
@@ -391,9 +401,21 @@ def test_a_routed_function_answers_through_the_edge_that_checks_keys(function: s
 def test_the_routes_of_the_template_are_the_routes_of_the_function(function: str) -> None:
     handler = handler_of(function)
     assert isinstance(handler, ast.Call)
-    table = handler.args[0]
-    assert isinstance(table, ast.Dict)
-    assert {ast.literal_eval(route) for route in table.keys if route} == routes()[function]
+    served = {ast.literal_eval(route) for table in tables(handler) for route in table.keys if route}
+    assert served == routes()[function]
+
+
+def tables(handler: ast.Call) -> list[ast.Dict]:
+    """The routes for whoever has a key, and those that are published."""
+    return [argument for argument in handler.args if isinstance(argument, ast.Dict)]
+
+
+def test_nothing_is_published_but_the_keys_that_approvals_are_checked_with() -> None:
+    handlers = [handler for function in routes() if isinstance(handler := handler_of(function), ast.Call)]
+    published = [table for handler in handlers for table in tables(handler)[1:]]
+    assert [[ast.literal_eval(route) for route in table.keys if route] for table in published] == [
+        ["GET /v1/otp/keys"]
+    ]
 
 
 def test_every_function_folder_is_deployed() -> None:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from ulak.otp.codes import ChallengeRef
     from ulak.otp.issue import Issue
     from ulak.otp.limits import Limits
+    from ulak.otp.outcomes import Outcomes
     from ulak.otp.secret import PepperSecret
     from ulak.otp.store import OtpStore
     from ulak.otp.templates import Templates
@@ -163,7 +164,7 @@ class House:
         from ulak.otp.store import OtpStore
         from ulak.platform.table import Table
 
-        return OtpStore(Table(client("dynamodb"), self.settings.need("otp_table")), self.table)
+        return OtpStore(Table(client("dynamodb"), self.settings.need("otp_table")))
 
     @cached_property
     def peppers(self) -> PepperSecret:
@@ -209,6 +210,12 @@ class House:
         from ulak.otp.views import OtpViews
 
         return OtpViews(self.otp_store, self.otp_limits, self._signed, self.clock)
+
+    @cached_property
+    def otp_outcomes(self) -> Outcomes:
+        from ulak.otp.outcomes import Outcomes
+
+        return Outcomes(self.otp_store, self._signed)
 
     def _signed(self, ref: ChallengeRef, challenge: Challenge) -> str | None:
         return self.signer.record(ref, challenge)
@@ -396,7 +403,14 @@ class House:
     def recorder(self) -> Recorder:
         from ulak.events.recorder import Recorder
 
-        return Recorder(self.event_store, self.jobs, self.queue("callbacks"), self.queue("lists"), self.clock)
+        return Recorder(
+            self.event_store,
+            self.jobs,
+            self.otp_outcomes,
+            self.queue("callbacks"),
+            self.queue("lists"),
+            self.clock,
+        )
 
     @cached_property
     def overdue_calls(self) -> Overdue:
@@ -447,9 +461,11 @@ class House:
 
     @cached_property
     def erp_process(self) -> Process:
+        from ulak.erp.approvals import Approvals
         from ulak.erp.process import Process
 
-        return Process(self.erp_store, self._number_of_erp_user, lambda: self.accept)
+        approvals = Approvals(lambda: self.issue_otp, self.gate.erp_user_msisdn)
+        return Process(self.erp_store, self._number_of_erp_user, lambda: self.accept, approvals)
 
     def _number_of_erp_user(self, firm_id: str, user: str) -> str | None:
         """What the firm's own programs registered for alerts, else what its administrator keeps for codes. The

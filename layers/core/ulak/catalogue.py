@@ -758,6 +758,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Firmanın kodları bu ülkeye ({country}) gönderilmiyor. Yöneticiniz ülkeyi açabilir.",
         "The firm sends no codes to this country ({country}). Your administrator can open it.",
     ),
+    "otp_to_one": (
+        "'to' bir numara olmalı, ya da 'erp_user' ve 'subscriber' alanlarından yalnızca birini içermeli.",
+        "'to' has to be a number, or to hold exactly one of 'erp_user' and 'subscriber'.",
+    ),
+    "otp_too_late": (
+        "Onay isteği, kodunun geçerli olacağı süreden geç ele alındı; kod gönderilmedi. Görevi yeniden başlatın.",
+        "The approval was asked for longer ago than its code would have held; none was sent. Begin the task anew.",
+    ),
+    "otp_one_approver": (
+        "Onay tek bir ERP kullanıcısınındır: 'users' bir kişi olmalı, 'recipients' olmamalı.",
+        "An approval belongs to one ERP user: 'users' has to name one, and 'recipients' nobody.",
+    ),
     "otp_erp_user_unknown": (
         "Bu ERP kullanıcısı için kayıtlı bir cep telefonu yok.",
         "There is no mobile on record for this ERP user.",

@@ -53,6 +53,11 @@ class Rolls:
                 for code in batch:
                     yield _subscriber(cards[code]) if code in cards else _unknown(code, "subscriber_unknown")
 
+    def subscriber(self, firm_id: str, code: str) -> Addressee:
+        """The one by this code: one call."""
+        card = subscribers.subscribers(self.table).get(firm_id, code)
+        return _subscriber(card) if card else _unknown(code, "subscriber_unknown")
+
     def accounts(self, firm_id: str, codes: Sequence[str], today: date) -> Iterator[Addressee]:
         """One for each code, in their order: a call for every hundred."""
         register = current_accounts.current_accounts(self.table)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ulak.directory.firms import Account, ApiKey, Firm, Registration, Service
-from ulak.errors import Conflict, NotFound
+from ulak.errors import Conflict, InvalidValue, NotFound
+from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update
@@ -84,7 +85,11 @@ class DirectoryStore:
         self.table.write(Put({"pk": _pk(firm_id), "sk": f"OTPTEMPLATE#{name}", "text": text}))
 
     def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
-        item = self.table.get((_pk(firm_id), f"ERPUSER#{erp_user}"))
+        """The number that the administrator keeps for this user, however its name is written."""
+        try:
+            item = self.table.get((_pk(firm_id), f"ERPUSER#{user_key(erp_user)}"))
+        except InvalidValue:
+            return None  # no name that anything is kept under
         return item["msisdn"] if item else None
 
     # --- written by an administrator's commands -----------------------------------------------------------
@@ -198,7 +203,7 @@ class DirectoryStore:
     def set_erp_user(self, firm_id: str, erp_user: str, msisdn: str) -> None:
         """The number that a user's codes go to, as the firm keeps it: not as a caller says."""
         self.need_firm(firm_id)
-        self.table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{erp_user}", "msisdn": msisdn}))
+        self.table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{user_key(erp_user)}", "msisdn": msisdn}))
 
     # --- the audit's rounds -------------------------------------------------------------------------------
 

@@ -8,13 +8,13 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from ulak.errors import InputError, InvalidValue, Problem
+from ulak.errors import InputError, Problem
+from ulak.identity.erp_user import LONGEST_USER
 
 MOST_RECIPIENTS: Final = 100
 """Of one event; a list is a job."""
 
 _LONGEST_ID: Final = 128
-_LONGEST_NAME: Final = 64
 
 
 class Kind(StrEnum):
@@ -28,6 +28,8 @@ class Kind(StrEnum):
     """... and of its end, each with recipients of its own."""
     DOCUMENT_CREATED = "document.created"
     """An invoice, order or delivery; its text goes by ``document_type``."""
+    APPROVAL_STARTED = "approval.started"
+    """*Görevi Gerçekle* was clicked on a task of the type *OTP Onay*: a code goes to that user."""
 
 
 OWN_TEXT: Final = "{text}"
@@ -107,19 +109,7 @@ def _names(data: Mapping[str, Any], field: str, problems: list[Problem]) -> tupl
         if (
             isinstance(name, bool)
             or not isinstance(name, str | int)
-            or not 0 < len(str(name)) <= _LONGEST_NAME
+            or not 0 < len(str(name)) <= LONGEST_USER
         ):
             problems.append(Problem("field_not_text", f"/data/{field}/{index}", params={"field": field}))
     return tuple(dict.fromkeys(str(name).strip() for name in names))
-
-
-def user_key(user: str) -> str:
-    """An ERP user's name as it is compared: ERPs write it in any case, Turkish letters among it.
-
-    >>> user_key(" AYŞE.IŞIK ") == user_key("ayşe.ışık"), user_key("ismail") == user_key("İSMAİL")
-    (True, True)
-    """
-    folded = user.strip().replace("I", "ı").replace("İ", "i").lower()
-    if not 0 < len(folded) <= _LONGEST_NAME or not folded.isprintable():
-        raise InvalidValue("erp_user", limit=_LONGEST_NAME)
-    return folded.replace("ı", "i")

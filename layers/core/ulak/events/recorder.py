@@ -1,4 +1,4 @@
-"""The table's stream of changes → the log → the callbacks queue."""
+"""The tables' streams of changes → the log → the callbacks queue."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ulak.delivery.jobs import JobRef, Plan
 from ulak.delivery.store import JobStore
 from ulak.events.happened import Change, Event, events_of
 from ulak.events.store import EventStore
+from ulak.otp.outcomes import Outcomes
 from ulak.platform.clock import Clock
 from ulak.platform.queue import Queue
 from ulak.platform.table import unmarshal
@@ -23,6 +24,7 @@ StreamEvent = Mapping[str, Any]
 class Recorder:
     store: EventStore
     jobs: JobStore
+    codes: Outcomes
     callbacks: Queue
     lists: Queue
     clock: Clock
@@ -34,7 +36,10 @@ class Recorder:
             sequence = raw["dynamodb"]["SequenceNumber"]
             try:
                 for event in events_of(change_of(raw)):
-                    self._record(event)
+                    if event.kind != "otp.locked" or self.codes.is_locked(
+                        event.firm_id, event.data["otp_id"]
+                    ):
+                        self._record(event)
             except Exception:
                 logger().exception("change_failed", extra={"sequence": sequence})
                 return {"batchItemFailures": [{"itemIdentifier": sequence}]}
@@ -48,8 +53,15 @@ class Recorder:
             event = _with_reference(event, plan)
             if plan.reminds and event.kind in _OVER:
                 self.lists.send([RemindingPointer(ref, _OVER[event.kind]).encode()])
-        calls = self.store.record(event, now=self.clock())
+        calls = self.store.record(self._with_record(event), now=self.clock())
         self.callbacks.send(call.encode() for call in calls)
+
+    def _with_record(self, event: Event) -> Event:
+        """The event of an approved task with the record of it that we sign."""
+        if event.kind != "otp.approved" or "task" not in event.data:
+            return event
+        signed = self.codes.signed_record(event.firm_id, event.data["otp_id"])
+        return replace(event, data={**event.data, "approval": signed})
 
 
 _OVER = {"job.finished": "finished", "job.cancelled": "finished", "job.reported": "reported"}

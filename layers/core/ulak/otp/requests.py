@@ -38,8 +38,10 @@ class IssueBody:
     """``POST /v1/otp``, and its resend."""
 
     to: str
-    """A number as a person writes it, or empty where `erp_user` names the person."""
+    """A number as a person writes it, or empty where the directory knows the person's."""
     erp_user: str
+    subscriber: str
+    """The code of a card; of `to`, `erp_user` and `subscriber` one is given."""
     purpose: str
     task: Task | None
     template: str | None
@@ -148,15 +150,18 @@ def read_issue(body: bytes) -> IssueBody:
     fields = _open(body)
     to = fields.object("to") if isinstance(fields.take("to"), dict) else None
     number = "" if to is not None else fields.text("to", most=40, required=True)
-    erp_user = ""
+    erp_user = subscriber = ""
     if to is not None:
-        erp_user = to.text("erp_user", _NAME, required=True)
+        erp_user, subscriber = to.text("erp_user", _NAME), to.text("subscriber", _NAME)
+        if bool(erp_user) == bool(subscriber):
+            fields.refuse("otp_to_one", "to")
         to.close()
     visitor = fields.object("visitor")
     template = fields.text("template", most=_LONGEST_TEMPLATE)
     read = IssueBody(
         to=number,
         erp_user=erp_user,
+        subscriber=subscriber,
         purpose=fields.text("purpose", _PURPOSE, required=True),
         task=_task(fields),
         template=template or None,
