@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from ulak.directory.gate import Gate
     from ulak.directory.registry import Registry
     from ulak.directory.store import DirectoryStore
+    from ulak.erp.accounts import Accounts
     from ulak.erp.desk import ErpDesk
     from ulak.erp.intake import Intake
     from ulak.erp.process import OverdueEvents, Process
     from ulak.erp.store import ErpStore
     from ulak.events.callbacks import Callbacks
     from ulak.events.desk import Desk
-    from ulak.events.overdue import Overdue
     from ulak.events.reach import Allowed
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
@@ -59,11 +59,12 @@ if TYPE_CHECKING:
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
     from ulak.platform.bucket import Bucket
+    from ulak.platform.due import DueWork
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
     from ulak.schedules.desk import ScheduleDesk
-    from ulak.schedules.fire import DueSchedules, Fire
+    from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
 
 
@@ -413,10 +414,10 @@ class House:
         )
 
     @cached_property
-    def overdue_calls(self) -> Overdue:
-        from ulak.events.overdue import Overdue
+    def overdue_calls(self) -> DueWork:
+        from ulak.platform.due import DueWork
 
-        return Overdue(self.event_store, self.queue("callbacks"), self.clock)
+        return DueWork(self.event_store.due, self.queue("callbacks"), self.clock)
 
     @cached_property
     def callbacks(self) -> Callbacks:
@@ -465,7 +466,18 @@ class House:
         from ulak.erp.process import Process
 
         approvals = Approvals(lambda: self.issue_otp, self.gate.erp_user_msisdn)
-        return Process(self.erp_store, self._number_of_erp_user, lambda: self.accept, approvals)
+        return Process(
+            self.erp_store, self._number_of_erp_user, lambda: self.accept, approvals, self._erp_accounts
+        )
+
+    def _erp_accounts(self) -> Accounts:
+        from ulak.directory.current_accounts import current_accounts
+        from ulak.directory.firms import Service
+        from ulak.erp.accounts import Accounts
+
+        return Accounts(
+            current_accounts(self.table), lambda firm_id: self.gate.account(firm_id, Service.SMS).region
+        )
 
     def _number_of_erp_user(self, firm_id: str, user: str) -> str | None:
         """What the firm's own programs registered for alerts, else what its administrator keeps for codes. The
@@ -502,10 +514,10 @@ class House:
     def fire_schedule(self) -> Fire:
         from ulak.schedules.fire import Fire
 
-        return Fire(self.schedule_store, lambda: self.accept, self.clock)
+        return Fire(self.schedule_store, lambda: self.accept, self.jobs, self.clock)
 
     @cached_property
-    def due_schedules(self) -> DueSchedules:
-        from ulak.schedules.fire import DueSchedules
+    def due_schedules(self) -> DueWork:
+        from ulak.platform.due import DueWork
 
-        return DueSchedules(self.schedule_store, self.queue("schedules"), self.clock)
+        return DueWork(self.schedule_store.due, self.queue("schedules"), self.clock)

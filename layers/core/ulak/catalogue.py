@@ -191,6 +191,30 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
         "The job is '{status}', and this cannot be done in that state.",
     ),
+    "schedule_began": (
+        "{schedule} başladı.",
+        "{schedule} has begun.",
+    ),
+    "schedule_over_finished": (
+        "{schedule} bitti: {recipients} alıcıdan {sent} tanesine gönderildi.",
+        "{schedule} has ended: sent to {sent} of {recipients} recipients.",
+    ),
+    "schedule_over_cancelled": (
+        "{schedule} iptal edildi: {recipients} alıcıdan {sent} tanesine gönderilmişti.",
+        "{schedule} was cancelled: it had been sent to {sent} of {recipients} recipients.",
+    ),
+    "schedule_over_failed": (
+        "{schedule} başarısız oldu: hiçbir mesaj gönderilmedi.",
+        "{schedule} has failed: no message was sent.",
+    ),
+    "changed_at_not_a_time": (
+        "'changed_at' saat dilimiyle birlikte RFC 3339 biçiminde olmalı: 2026-11-24T09:00:00+03:00.",
+        "'changed_at' has to be RFC 3339 with its offset: 2026-11-24T09:00:00+03:00.",
+    ),
+    "changed_at_ahead": (
+        "'changed_at' gelecekte. Saati ve dilimini denetleyin: ileri bir an, gerçek değişiklikleri dışarıda tutar.",
+        "'changed_at' is in the future. Check clock and offset: it would keep out what really changes until then.",
+    ),
     "currency_malformed": (
         "Para birimi ISO 4217 koduyla yazılır: TRY, EUR, AZN.",
         "A currency is written as its ISO 4217 code: TRY, EUR, AZN.",
