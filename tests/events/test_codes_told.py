@@ -14,7 +14,7 @@ from tests.conftest import HandClock
 from tests.fakes import MemoryQueue
 from tests.otp.otp_world import FIRM, MSISDN, OTP_TABLE, TASK, OtpWorld
 from tests.streams import Stream
-from ulak.events.recorder import Recorder
+from ulak.events.recorder import CHECK_TAKES, Recorder
 from ulak.events.store import EventStore
 from ulak.operators.port import NotSent
 from ulak.otp.limits import MOST_ATTEMPTS
@@ -29,7 +29,7 @@ class Told:
         house = self.world.house
         self.store = EventStore(house.table)
         queue: Any = MemoryQueue(clock)
-        self.recorder = Recorder(self.store, house.jobs, house.otp_outcomes, queue, queue, clock)
+        self.recorder = Recorder(self.store, house.jobs, house.otp_outcomes, queue, queue, clock, clock.turn)
 
     def tell(self) -> None:
         """As often as this is asked: the whole stream from its beginning."""
@@ -115,11 +115,13 @@ def test_a_challenge_whose_tries_are_used_is_told_as_locked_and_stays_so(told: T
     issued = world.issue()
     for _ in range(MOST_ATTEMPTS):
         world.verify(issued["id"], world.wrong_code())
+    began = world.clock()
     log = told.log()
     assert [(kind, data["status"]) for kind, data in log] == [
         ("otp.issued", "pending"),
         ("otp.locked", "locked"),
     ]
+    assert world.clock() - began == CHECK_TAKES  # a right code would have had that long
     assert world.verify(issued["id"], world.code())["status"] == "locked"
     assert told.log() == log
 

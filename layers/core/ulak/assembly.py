@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ulak.platform.aws import client
-from ulak.platform.clock import SECOND, Clock, Milliseconds, system_clock
+from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep, system_clock
 from ulak.platform.settings import Settings
 
 if TYPE_CHECKING:
@@ -411,6 +411,7 @@ class House:
             self.queue("callbacks"),
             self.queue("lists"),
             self.clock,
+            sleep,
         )
 
     @cached_property

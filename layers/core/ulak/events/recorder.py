@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from ulak.bulk.reminding import RemindingPointer
 from ulak.delivery.jobs import JobRef, Plan
@@ -12,12 +12,15 @@ from ulak.delivery.store import JobStore
 from ulak.events.happened import Change, Event, events_of
 from ulak.events.store import EventStore
 from ulak.otp.outcomes import Outcomes
-from ulak.platform.clock import Clock
+from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.queue import Queue
 from ulak.platform.table import unmarshal
 from ulak.platform.telemetry import logger
 
 StreamEvent = Mapping[str, Any]
+
+CHECK_TAKES: Final[Milliseconds] = 2 * SECOND
+"""From counting a try to approving by it, a slow table included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Recorder:
     callbacks: Queue
     lists: Queue
     clock: Clock
+    pause: Callable[[Milliseconds], None]
 
     def record(self, stream: StreamEvent) -> dict[str, list[dict[str, str]]]:
         """Write all events that these changes are. Answers the stream with the first change that could not
@@ -35,10 +39,9 @@ class Recorder:
         for raw in stream["Records"]:
             sequence = raw["dynamodb"]["SequenceNumber"]
             try:
-                for event in events_of(change_of(raw)):
-                    if event.kind != "otp.locked" or self.codes.is_locked(
-                        event.firm_id, event.data["otp_id"]
-                    ):
+                change = change_of(raw)
+                for event in events_of(change):
+                    if event.kind != "otp.locked" or self._is_locked(event, change):
                         self._record(event)
             except Exception:
                 logger().exception("change_failed", extra={"sequence": sequence})
@@ -55,6 +58,13 @@ class Recorder:
                 self.lists.send([RemindingPointer(ref, _OVER[event.kind]).encode()])
         calls = self.store.record(self._with_record(event), now=self.clock())
         self.callbacks.send(call.encode() for call in calls)
+
+    def _is_locked(self, event: Event, change: Change) -> bool:
+        """Whether the last try was wrong. It is counted before its code is compared: a right one has time to
+        approve. Later changes of a batch are older by then, so a batch waits once at most."""
+        left = change.after["last_check_at"] + CHECK_TAKES - self.clock()
+        self.pause(max(0, min(left, CHECK_TAKES)))
+        return self.codes.is_locked(event.firm_id, event.data["otp_id"])
 
     def _with_record(self, event: Event) -> Event:
         """The event of an approved task with the record of it that we sign."""
