@@ -11,6 +11,8 @@ from tests.directory.conftest import counted_calls
 from tests.directory.test_sources import Office
 from tests.fakes import MemoryQueue
 from tests.world import FIRM, TABLE
+from ulak.bulk.planning import Planner
+from ulak.bulk.quotes import QuotePointer, Quotes
 from ulak.bulk.reminding import Reminding, RemindingPointer
 from ulak.delivery.jobs import JobRef
 from ulak.directory.reminders import ROLL_SIZE, Reminders
@@ -134,14 +136,27 @@ def test_a_cancelled_job_is_looked_at_again_until_its_books_are_closed(debts: De
     assert debts.closing.take() is not None
 
 
-def test_a_thousand_reminders_cost_ten_writes_and_one_read(debts: Debts) -> None:
-    rows = [debts.debtor(f"130.{n:04}", f"0533{n:07}", "10", "2026-10-01") for n in range(1_000)]
+def test_reminders_cost_a_write_a_hundred_and_one_read(debts: Debts) -> None:
+    rows = [debts.debtor(f"130.{n:04}", f"0533{n:07}", "10", "2026-10-01") for n in range(250)]
     debts.desk("put_accounts", rows=rows)
     ref = debts.remind("monday-1-run")
     with counted_calls() as calls:
         debts.reminding.write(RemindingPointer(ref, "finished"))
-    sent = 1_002
-    assert calls["PutItem"] == -(-500 // ROLL_SIZE) * (sent // 500) + 1
+    assert calls["PutItem"] == -(-252 // ROLL_SIZE)
     with counted_calls() as calls:
-        assert len(Reminders(debts.house.table).since(FIRM, istanbul_day(debts.clock()))) == sent
+        assert len(Reminders(debts.house.table).since(FIRM, istanbul_day(debts.clock()))) == 252
     assert calls == {"Query": 1}
+
+
+def test_a_template_to_filters_is_quoted_behind(debts: Debts) -> None:
+    columns = [{"name": "ad", "typical": "Işık", "longest": 40}]
+    body = {"name": "Borç", "text": "Sayın {ad}", "purpose": "informational", "columns": columns}
+    debts.desk("put_template", code="BORC", **body)
+    queue: Any = MemoryQueue(debts.clock)
+    planner = Planner(debts.house.gate, debts.bucket, debts.clock, "test", frozenset({"netgsm_raised"}))
+    quotes = Quotes(planner, debts.bucket, queue, debts.clock)
+    asked = {"template": "BORC", "filters": ["VADE30"]}
+    quote_id = quotes.create(debts.request("POST /v1/quotes", asked)).body["id"]
+    quotes.make(QuotePointer(FIRM, quote_id))
+    quote = quotes.view(debts.request("GET", quote_id=quote_id)).body
+    assert (quote["status"], quote["recipients"]) == ("ready", 2)

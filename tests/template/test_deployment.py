@@ -140,7 +140,9 @@ def test_a_message_stays_invisible_six_times_as_long_as_its_consumer_may_run(nam
 
 
 def test_due_work_is_looked_for_every_minute_by_a_rule_of_eventbridge() -> None:
-    (rule,) = (one for one in of("AWS::Events::Rule").values() if one["ScheduleExpression"] == "rate(1 minute)")
+    (rule,) = (
+        one for one in of("AWS::Events::Rule").values() if one["ScheduleExpression"] == "rate(1 minute)"
+    )
     (target,) = rule["Targets"]
     assert target["Arn"] == {"Fn::GetAtt": ["ReconcileFunction", "Arn"]}
     assert rule.get("State", "ENABLED") == "ENABLED"
