@@ -62,7 +62,8 @@ def test_a_job_over_its_cap_waits_with_its_credit_held_and_shows_what_is_to_be_a
         "until": rfc3339(world.clock() + APPROVAL_DEADLINE),
         "task": {
             "id": f"job-{ref.job_id}",
-            "title": "Toplu SMS, alıcı 5, kredi 5",
+            "title": f"Toplu SMS {ref.job_id[:8]}",
+            "party": "alıcı 5, kredi 5",
             "approver": "mudur",
         },
     }

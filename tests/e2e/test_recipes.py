@@ -115,6 +115,8 @@ def test_the_receivables_run_as_the_page_has_it(office: Office, receiver: Receiv
         "120.01.0042",
         "120.01.0043",
     }
+    (approval,) = office.texts_to(office.approver, "kodu")
+    assert f"Toplu SMS {job_id[:8]}, alici 2, kredi 2" in approval
     (text,) = office.texts_to("0532 111 22 33", "Yılmaz")
     assert "01.10.2026 vadeli 999,90 TRY borcunuz" in text
     for left_out in ("0532 111 22 35", "0532 111 22 36", "0532 111 22 37"):

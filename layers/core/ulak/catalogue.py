@@ -234,8 +234,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "stands, and verify it.",
     ),
     "job_task": (
-        "Toplu SMS, alıcı {recipients}, kredi {credits}",
-        "Bulk SMS, recipients {recipients}, credits {credits}",
+        "Toplu SMS {job}",
+        "Bulk SMS {job}",
+    ),
+    "job_party": (
+        "alıcı {recipients}, kredi {credits}",
+        "recipients {recipients}, credits {credits}",
     ),
     "window_malformed": (
         "'{row}' bir gönderim saati değil. Örnek: commercial=09:00-20:00@123456 ya da informational/flash=none.",

@@ -78,7 +78,7 @@ class Quotes:
             return Response(200, self._of_list(request, body))
         self.planner.plan(request.caller, body)  # what is wrong is said now
         quote_id = token_hex(_ID_OCTETS)
-        asked = {"body": body.model_dump(mode="json", by_alias=True, exclude_unset=True)}
+        asked: dict[str, Any] = {"body": body.model_dump(mode="json", by_alias=True, exclude_unset=True)}
         asked |= {"asked_at": self.clock()}
         asked |= {"erp_user": request.caller.erp_user, "key": request.caller.key_id}
         firm_id = request.caller.firm_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from ulak.bulk.expansion import Refusal, Refusals
 from ulak.bulk.quotes import report_row
@@ -161,12 +161,20 @@ def job_view(job: Job, plan: Plan, locale: Locale = "tr") -> dict[str, Any]:
     return view
 
 
+_SHOWN_OF_ID: Final = 8
+"""Digits: enough to know a job by on a phone."""
+
+
 def approval_task(job: Job, plan: Plan) -> dict[str, str]:
     """What the approver of a job over its cap approves, as ``POST /v1/otp`` takes it. The job's id stands for its
     text and recipients, which nothing changes any more."""
     told = {"recipients": job.totals.recipients, "credits": job.totals.credits}
-    title = sentence("job_task", "tr", told)
-    return {"id": f"job-{job.ref.job_id}", "title": title, "approver": plan.approver or ""}
+    return {
+        "id": f"job-{job.ref.job_id}",
+        "title": sentence("job_task", "tr", {"job": job.ref.job_id[:_SHOWN_OF_ID]}),
+        "party": sentence("job_party", "tr", told),
+        "approver": plan.approver or "",
+    }
 
 
 def _waits(job: Job, plan: Plan) -> dict[str, Any]:
