@@ -206,7 +206,7 @@ def _of_roll(change: Change) -> Iterator[Event]:
             "state": one.state,
             "reminded_at": rfc3339(one.at) if one.at and one.state in REACHED else None,
         }
-        for one in unpack(bytes(after["reminders"]))
+        for one in unpack(after["reminders"])
     ]
     told = {"job_id": job_id, "stage": after["stage"], "accounts": accounts}
     which = f"{chunk}#{after['part']}#{after['stage']}"
