@@ -249,6 +249,28 @@ def test_a_code_goes_to_the_number_that_a_subscribers_card_chooses(world: OtpWor
     assert world.verify(issued["id"], world.code())["status"] == "approved"
 
 
+def test_a_code_to_a_number_takes_two_calls_to_the_table_and_one_to_a_subscriber_three(
+    world: OtpWorld,
+) -> None:
+    _subscriber(world, "S-1", numbers=["0532 123 45 67"])
+    world.issue()  # keys, settings and secrets are remembered from then on
+    calls: list[str] = []
+    events = client("dynamodb").meta.events
+
+    def count(model: Any, **_: Any) -> None:
+        calls.append(model.name)
+
+    events.register("before-call.dynamodb", count)
+    try:
+        world.issue()
+        assert calls == ["BatchGetItem", "TransactWriteItems"]
+        calls.clear()
+        world.issue(to={"subscriber": "S-1"})
+        assert calls == ["GetItem", "BatchGetItem", "TransactWriteItems"]
+    finally:
+        events.unregister("before-call.dynamodb", count)
+
+
 UNREACHABLE: dict[str, tuple[str, dict[str, Any]]] = {
     "unknown": ("subscriber_unknown", {}),
     "blocked": ("recipient_blocked", {"numbers": ["05321234567"], "blocked": True}),

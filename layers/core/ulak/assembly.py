@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ulak.bulk.approval import JobApproval
     from ulak.bulk.control import Control
     from ulak.bulk.fan_out import FanOut
+    from ulak.bulk.month_files import MonthFiles
     from ulak.bulk.quotes import Quotes
     from ulak.bulk.report_files import ReportFiles
     from ulak.bulk.uploads import Uploads
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from ulak.events.store import EventStore
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
+    from ulak.office.desk import SettingsDesk
     from ulak.operators.port import Operator
     from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
@@ -275,8 +277,14 @@ class House:
 
         return ReportFiles(self.jobs, self.bucket, self.queue("lists"), self.clock)
 
+    @cached_property
+    def month_files(self) -> MonthFiles:
+        from ulak.bulk.month_files import MonthFiles
+
+        return MonthFiles(self.jobs, self.table, self.bucket, self.queue("lists"), self.clock)
+
     def build(self, pointer: dict[str, Any]) -> None:
-        """What a message of the lists queue asks for: a quote, a file, or what a job reminded of."""
+        """What a message of the lists queue asks for: a quote, a file, a month's report, or what a job reminded of."""
         if "quote" in pointer:
             from ulak.bulk.quotes import QuotePointer
 
@@ -289,6 +297,8 @@ class House:
             reminding = Reminding(self.jobs, self.bucket, Reminders(self.table), self.queue("lists"))
             ref = JobRef(pointer["firm"], pointer["job"])
             reminding.write(RemindingPointer(ref, pointer["reminding"]))
+        elif "month_report" in pointer:
+            self.month_files.build(pointer)
         else:
             from ulak.bulk.report_files import File
 
@@ -337,6 +347,16 @@ class House:
 
         personal = Personal(self.secrets.get, self.settings.stage)
         return Registry(self.table, self.gate, personal, self.clock)
+
+    @cached_property
+    def office(self) -> SettingsDesk:
+        from ulak.ledger.quotas import Quotas
+        from ulak.office.desk import SettingsDesk
+        from ulak.office.settings import FirmSettings
+        from ulak.operators.registry import spoken
+
+        quotas, stage = Quotas(self.table), self.settings.stage
+        return SettingsDesk(FirmSettings(self.directory, quotas, self.secrets, self.clock, stage, spoken()))
 
     @cached_property
     def control(self) -> Control:

@@ -124,7 +124,7 @@ class Approvals:
             route="POST /v1/erp/events",
             request_id=ref.event_id,
             locale="tr",
-            body=orjson.dumps(body),
+            body=orjson.dumps(body | {"requested_by": incoming.erp_user or whom["user"]}),
             headers={"idempotency-key": f"{ref.event_id}-otp"},
         )
         gone_at = incoming.received_at + body.get("ttl", DEFAULT_TTL_SECONDS) * SECOND

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ulak.catalogue import Locale
 from ulak.errors import InputError, Problem, TooLarge
@@ -17,18 +17,22 @@ from ulak.otp.challenge import DEFAULT_TTL_SECONDS, LONGEST_TTL_SECONDS, SHORTES
 from ulak.otp.codes import CODE, LONGEST_CODE, SHORTEST_CODE
 from ulak.otp.task import Task, canonical_amount
 from ulak.platform.strict_json import parse_object
-from ulak.text import EncodingChoice
+
+if TYPE_CHECKING:
+    from ulak.text import EncodingChoice
 
 LARGEST_BODY: Final = 8 * 1024
 """Octets: a task, a template and a few names."""
 
-_PURPOSE: Final = re.compile(r"[a-z][a-z0-9_]{1,31}")
-_TASK_ID: Final = re.compile(r"[\x21-\x7e]{1,64}")
-_NAME: Final = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
-TEMPLATE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-_CURRENCY: Final = re.compile(r"[A-Z]{3}")
-_ANDROID_HASH: Final = re.compile(r"[A-Za-z0-9+/]{11}")
-_DOMAIN: Final = re.compile(r"(?=.{4,64}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+# Patterns for ``fullmatch``, each compiled when it is first needed, and kept by `re`.
+_PURPOSE: Final = r"[a-z][a-z0-9_]{1,31}"
+_TASK_ID: Final = r"[\x21-\x7e]{1,64}"
+_NAME: Final = r"[^\x00-\x1f\x7f]{1,64}"
+TEMPLATE_NAME: Final = r"[a-z0-9][a-z0-9_-]{0,31}"
+_CURRENCY: Final = r"[A-Z]{3}"
+_ANDROID_HASH: Final = r"[A-Za-z0-9+/]{11}"
+_DOMAIN: Final = r"(?=.{4,64}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
+TAGS: Final = ("cost_center", "department", "branch", "erp_company", "document_number")
 _LONGEST_TEMPLATE: Final = 400
 _LONGEST_WORDS: Final = 120
 
@@ -52,6 +56,10 @@ class IssueBody:
     encoding: EncodingChoice
     sender_id: str | None
     client_reference: str
+    requested_by: str
+    """The ERP user on whose behalf it is sent, where the key does not say."""
+    tags: Mapping[str, str]
+    """Whom it is for within the firm."""
     visitor_ip: str
     visitor_user: str
     android_hash: str
@@ -92,9 +100,7 @@ class Fields:
         self._known.add(name)
         return self._given.get(name)
 
-    def text(
-        self, name: str, shape: re.Pattern[str] | None = None, *, most: int = 64, required: bool = False
-    ) -> str:
+    def text(self, name: str, shape: str | None = None, *, most: int = 64, required: bool = False) -> str:
         """A JSON string of `shape`, of `most` characters; empty when it is absent."""
         value = self.take(name)
         if value is None:
@@ -106,7 +112,7 @@ class Fields:
             self.refuse("field_empty", name)
         elif len(value) > most:
             self.refuse("field_too_long", name, limit=most)
-        elif shape is not None and not shape.fullmatch(value):
+        elif shape is not None and not re.fullmatch(shape, value):
             self.refuse("field_invalid", name)
         else:
             return value
@@ -172,6 +178,8 @@ def read_issue(body: bytes) -> IssueBody:
         encoding=_encoding(fields),
         sender_id=fields.text("sender_id", most=11) or None,
         client_reference=fields.text("client_reference", _NAME),
+        requested_by=fields.text("requested_by", _NAME),
+        tags=_tags(fields),
         visitor_ip=visitor.text("ip", _NAME) if visitor else "",
         visitor_user=visitor.text("user", _NAME) if visitor else "",
         android_hash=fields.text("android_hash", _ANDROID_HASH),
@@ -219,6 +227,15 @@ def _open(body: bytes) -> Fields:
     return Fields(parse_object(body), "", [])
 
 
+def _tags(body: Fields) -> dict[str, str]:
+    fields = body.object("tags")
+    if fields is None:
+        return {}
+    tags = {name: text for name in TAGS if (text := fields.text(name, _NAME))}
+    fields.close()
+    return tags
+
+
 def _close(fields: Fields) -> None:
     fields.close()
     if fields.problems:
@@ -230,6 +247,8 @@ def _locale(fields: Fields) -> Locale:
 
 
 def _encoding(fields: Fields) -> EncodingChoice:
+    from ulak.text import EncodingChoice  # whoever checks a code needs no alphabets
+
     options = tuple(choice.value for choice in EncodingChoice)
     return EncodingChoice(fields.choice("encoding", options, EncodingChoice.TRANSLITERATE.value))
 
