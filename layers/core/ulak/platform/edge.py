@@ -8,7 +8,7 @@ route is looked at; the firm comes from the key and from nowhere else.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -146,7 +146,10 @@ def signed_edge(
         request_id = event["requestContext"]["requestId"]
         locale = preferred_locale(headers.get("accept-language", ""))
         try:
-            presented = Presented(event.get("pathParameters") or {}, headers, _body(event))
+            path, query = event.get("pathParameters") or {}, event.get("queryStringParameters") or {}
+            if not _may_name_something(path.values(), query.values()):
+                raise NotFound
+            presented = Presented(path, headers, _body(event))
             request = Request(
                 caller=recognise(presented),
                 route=event["routeKey"],
@@ -154,7 +157,7 @@ def signed_edge(
                 locale=locale,
                 body=presented.body,
                 path=presented.path,
-                query=event.get("queryStringParameters") or {},
+                query=query,
                 headers=headers,
             )
             route = routes.get(request.route)
@@ -178,6 +181,19 @@ def signed_edge(
         }
 
     return handler
+
+
+_LONGEST_NAME: Final = 512
+"""Octets of a value in a path. No id is half as long, and DynamoDB refuses to look for a key of kilobytes."""
+
+
+def _may_name_something(path: Iterable[str], query: Iterable[str]) -> bool:
+    """Half of a surrogate pair cannot be written in UTF-8: it names nothing, and AWS refuses to look."""
+    try:
+        "".join(query).encode()
+        return all(len(value.encode()) <= _LONGEST_NAME for value in path)
+    except UnicodeEncodeError:
+        return False
 
 
 def problem(error: UlakError, locale: Locale, request_id: str) -> Response:
