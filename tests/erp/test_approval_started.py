@@ -49,7 +49,7 @@ class Erp:
         self.intake = Intake(self.store, Master(lambda: "m"), queue, clock)
         no_messages: Any = None
         approvals = Approvals(lambda: house.issue_otp, house.gate.erp_user_msisdn)
-        self.process = Process(self.store, self.store.number_of, no_messages, approvals)
+        self.process = Process(self.store, self.store.number_of, no_messages, approvals, no_messages)
 
     def take(self, body: dict[str, Any], erp_user: str | None = None) -> ErpRef:
         raw = json.dumps(body).encode()

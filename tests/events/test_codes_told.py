@@ -29,7 +29,7 @@ class Told:
         house = self.world.house
         self.store = EventStore(house.table)
         queue: Any = MemoryQueue(clock)
-        self.recorder = Recorder(self.store, house.jobs, house.otp_outcomes, queue, clock, clock.turn)
+        self.recorder = Recorder(self.store, house.jobs, house.otp_outcomes, queue, queue, clock, clock.turn)
 
     def tell(self) -> None:
         """As often as this is asked: the whole stream from its beginning."""

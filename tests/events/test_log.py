@@ -25,7 +25,7 @@ class Told:
         self.queue = MemoryQueue(clock)
         queue: Any = self.queue
         no_codes: Any = None
-        self.recorder = Recorder(self.store, self.world.store, no_codes, queue, clock, clock.turn)
+        self.recorder = Recorder(self.store, self.world.store, no_codes, queue, queue, clock, clock.turn)
 
     def endpoint(self, *kinds: str) -> Endpoint:
         url = "https://erp.example.com/ulak"

@@ -139,6 +139,15 @@ def test_a_message_stays_invisible_six_times_as_long_as_its_consumer_may_run(nam
     assert at(pace, queue["VisibilityTimeout"]) >= 6 * at(pace, function["Timeout"])
 
 
+def test_due_work_is_looked_for_every_minute_by_a_rule_of_eventbridge() -> None:
+    (rule,) = (
+        one for one in of("AWS::Events::Rule").values() if one["ScheduleExpression"] == "rate(1 minute)"
+    )
+    (target,) = rule["Targets"]
+    assert target["Arn"] == {"Fn::GetAtt": ["ReconcileFunction", "Arn"]}
+    assert rule.get("State", "ENABLED") == "ENABLED"
+
+
 # --- functions ---------------------------------------------------------------------------------------------
 
 
@@ -256,7 +265,19 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         "CreditRole",
         "ErpEventsRole",
     }
-    assert readers == callers | {"DirectoryRole"}
+    assert readers == callers | {"DirectoryRole", "JobApprovalRole"}
+
+
+def test_whoever_commits_jobs_may_read_their_quotas() -> None:
+    """A job that is small is expanded and committed by the function that takes it in."""
+    committing = {
+        role
+        for role, statement in statements()
+        if "sqs:SendMessage" in listed(statement["Action"]) and "PlanQueue" in str(statement["Resource"])
+    }
+    reading = {role for role, statement in statements() if "BatchGetItem" in str(statement["Action"])}
+    assert committing - {"ReconcileRole"} <= reading
+    assert {"ErpEventsRole", "SchedulesFireRole", "JobsRole", "SendRole"} <= committing
 
 
 def test_only_the_settings_write_credentials_and_they_cannot_read_them() -> None:
@@ -296,10 +317,11 @@ def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothi
     assert {role for role, secrets in read.items() if "ulak/${Stage}/otp-pepper-*" in secrets} == {
         "OtpIssueRole",
         "OtpVerifyRole",
+        "JobApprovalRole",
         "ErpEventsRole",
     }
     assert read["ErpEventsRole"] == read["OtpIssueRole"]
-    assert read["OtpVerifyRole"] == {"ulak/${Stage}/otp-pepper-*"}
+    assert read["OtpVerifyRole"] == read["JobApprovalRole"] == {"ulak/${Stage}/otp-pepper-*"}
 
 
 def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:

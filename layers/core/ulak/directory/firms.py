@@ -63,6 +63,10 @@ class Firm:
     """Keys the ids derived from Idempotency-Keys, so that an id tells nothing of the key behind it."""
     has_units: bool = False
     """It has told what its users, departments, branches or companies may do: they are looked up."""
+    time_zone: str = ""
+    """Of its send windows; empty: that of its account's country."""
+    windows: tuple[str, ...] = ()
+    """Send windows of its own, each a line of `ulak.rules.windows`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,10 @@ class DirectoryStore:
 
     def firm(self, firm_id: str) -> Firm | None:
         item = self.table.get((_pk(firm_id), "FIRM"))
-        return Firm(firm_id, item["name"], item["id_key"], "units_since" in item) if item else None
+        if item is None:
+            return None
+        zone, windows = item.get("time_zone", ""), tuple(item.get("windows", ()))
+        return Firm(firm_id, item["name"], item["id_key"], "units_since" in item, zone, windows)
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:
         item = self.table.get((_pk(firm_id), f"KEY#{key_id}"))
@@ -175,6 +178,20 @@ class DirectoryStore:
             self.table.write_all([change, Put(kept)])
         except Refused as refused:
             raise Conflict from refused
+
+    def set_windows(self, firm_id: str, time_zone: str, windows: Sequence[str]) -> None:
+        """The firm's own send windows and their clock, for jobs that are accepted from now on (functions
+        remember a firm for a minute). ``NotFound`` if there is no such firm."""
+        change = Update(
+            (_pk(firm_id), "FIRM"),
+            "SET time_zone = :zone, windows = :windows",
+            "attribute_exists(pk)",
+            values={":zone": time_zone, ":windows": list(windows)},
+        )
+        try:
+            self.table.write(change)
+        except Refused as refused:
+            raise NotFound("firm_unknown", firm=firm_id) from refused
 
     def set_otp_settings(self, firm_id: str, settings: Item) -> None:
         self.need_firm(firm_id)

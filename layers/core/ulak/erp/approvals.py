@@ -49,8 +49,14 @@ _LONGEST_REFERENCE: Final = 64
 
 
 def checked(event: ErpEvent) -> ErpEvent:
-    """The event, if a code can be asked for by what it brings; one of another kind in any case. ``InputError``
-    with every problem."""
+    """The event, if a code can be asked for by what it brings, or an account put; one of another kind in any case.
+    ``InputError`` with every problem."""
+    if event.kind is Kind.ACCOUNT_UPSERTED:
+        from ulak.erp.accounts import (
+            read_account,  # brings pydantic, which a sender's one second is better without
+        )
+
+        read_account(event)
     if event.kind is Kind.APPROVAL_STARTED:
         _issue_body(event, {"erp_user": approver(event)})
     return event

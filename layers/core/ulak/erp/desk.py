@@ -154,12 +154,12 @@ class ErpDesk:
 
 
 def _kind(text: str) -> Kind:
-    """A kind that has a text here; an approval's is a code's, and kept with those."""
+    """A kind that has a text here; an approval's is a code's, and kept with those, and an account has none."""
     try:
         kind = Kind(text)
     except ValueError as error:
         raise NotFound from error
-    if kind is Kind.APPROVAL_STARTED:
+    if kind in (Kind.APPROVAL_STARTED, Kind.ACCOUNT_UPSERTED):
         raise NotFound
     return kind
 

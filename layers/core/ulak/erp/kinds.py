@@ -28,6 +28,8 @@ class Kind(StrEnum):
     """... and of its end, each with recipients of its own."""
     DOCUMENT_CREATED = "document.created"
     """An invoice, order or delivery; its text goes by ``document_type``."""
+    ACCOUNT_UPSERTED = "account.upserted"
+    """A current account was made or changed: the directory follows. Nothing is sent."""
     APPROVAL_STARTED = "approval.started"
     """*Görevi Gerçekle* was clicked on a task of the type *OTP Onay*: a code goes to that user."""
 
@@ -46,7 +48,8 @@ class ErpEvent:
     """What the ERP calls it: the same id is the same event."""
     users: tuple[str, ...]
     recipients: tuple[str, ...]
-    values: Mapping[str, str | int]
+    values: Mapping[str, Any]
+    """Texts and whole numbers; of an account, whatever it is made of."""
 
     @property
     def document_type(self) -> str:
@@ -83,6 +86,10 @@ values={'text': 'Onay bekliyor'})
     if not isinstance(data, Mapping):
         problems.append(Problem("field_not_object", "/data", params={"field": "data"}))
         raise InputError(problems)
+    if fields.get("type") == Kind.ACCOUNT_UPSERTED:
+        if problems:
+            raise InputError(problems)
+        return ErpEvent(Kind.ACCOUNT_UPSERTED, str(given), (), (), data)
     users = _names(data, "users", problems)
     recipients = _names(data, "recipients", problems)
     if not problems and not users and not recipients:

@@ -14,6 +14,7 @@ import orjson
 
 from ulak.bulk.accept import Accept
 from ulak.delivery.jobs import MessageId
+from ulak.erp.accounts import Accounts
 from ulak.erp.approvals import Approvals, NumberOf, Outcome, checked
 from ulak.erp.kinds import ErpEvent, Kind, read_event
 from ulak.erp.mapping import apply
@@ -34,6 +35,7 @@ class Process:
     accept: Callable[[], Accept]
     """Asked for when something is to be sent."""
     approvals: Approvals
+    accounts: Callable[[], Accounts]
 
     def run(self, ref: ErpRef) -> None:
         incoming = self.store.incoming(ref)
@@ -44,6 +46,9 @@ class Process:
         except InputError as error:
             told = [{"code": problem.code, "pointer": problem.pointer} for problem in error.problems]
             self.store.finish(ref, "failed", _result(refused=told))
+            return
+        if event.kind is Kind.ACCOUNT_UPSERTED:
+            self._upsert(ref, incoming, event)
             return
         if event.kind is Kind.APPROVAL_STARTED:
             steps = [self.approvals.planned(ref.firm_id, event)]
@@ -59,6 +64,16 @@ class Process:
         )
         whole = len(result["sent"]) == len(plan)
         self.store.finish(ref, "processed" if whole else "partial" if result["sent"] else "failed", result)
+
+    def _upsert(self, ref: ErpRef, incoming: Incoming, event: ErpEvent) -> None:
+        self.store.plan_once(ref, event.kind.value, [])
+        try:
+            account = self.accounts().upsert(ref.firm_id, event, incoming.received_at)
+        except InputError as error:
+            told = [{"code": problem.code, "pointer": problem.pointer} for problem in error.problems]
+            self.store.finish(ref, "failed", _result(refused=told))
+        else:
+            self.store.finish(ref, "processed", _result() | {"account": account})
 
     def _event(self, incoming: Incoming) -> ErpEvent:
         payload = parse_object(incoming.body)

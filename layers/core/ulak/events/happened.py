@@ -4,6 +4,7 @@
 type                            when
 ==============================  ===================================================================
 ``job.scheduled``               accepted for a later hour
+``job.awaiting_approval``       it costs more than its cap, and waits for its approver
 ``job.started``                 sending began
 ``job.paused``, ``.resumed``    every time
 ``job.finished``                every recipient is sent, refused or past the doubt deadline
@@ -18,6 +19,8 @@ type                            when
 ``endpoint.disabled``           a webhook was given up
 ``schedule.fired``              a schedule made its job; ``.failed``: it could not
 ``schedule.missed``             a schedule was not fired in time
+``account.reminded``            a job that reminds is over: up to a hundred accounts, each with its message; and
+                                again when its delivery reports are in
 ``erp.processed``               an event of the ERP's was worked through: who was reached, who was not
 ``otp.issued``                  a code was written and is handed to the operator; the first and each one after it
 ``otp.approved``                once; an approved task's signed record with it
@@ -37,6 +40,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ulak.delivery.status import JobStatus
+from ulak.directory.reminders import REACHED, unpack
 from ulak.otp.challenge import Status
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.limits import MOST_ATTEMPTS
@@ -72,6 +76,7 @@ class Event:
 
 TYPES: Final = (
     "job.scheduled",
+    "job.awaiting_approval",
     "job.started",
     "job.paused",
     "job.resumed",
@@ -89,6 +94,7 @@ TYPES: Final = (
     "schedule.fired",
     "schedule.failed",
     "schedule.missed",
+    "account.reminded",
     "erp.processed",
     "otp.issued",
     "otp.approved",
@@ -115,6 +121,7 @@ def events_of(change: Change) -> list[Event]:
 
 _ON_STATUS: Final[Mapping[str, str]] = {
     JobStatus.SCHEDULED: "job.scheduled",
+    JobStatus.AWAITING_APPROVAL: "job.awaiting_approval",
     JobStatus.SENDING: "job.started",
     JobStatus.PAUSED: "job.paused",
     JobStatus.FINISHED: "job.finished",
@@ -187,6 +194,23 @@ def _of_incoming(change: Change) -> Iterator[Event]:
         erp_event_id = change.after["event_id"]
         told = {"id": erp_event_id, "type": change.after["kind"], "status": change.after["state"]}
         yield _event(change, "erp.processed", erp_event_id, "", told | dict(change.after["result"]))
+
+
+def _of_roll(change: Change) -> Iterator[Event]:
+    after = change.after
+    job_id, chunk = after["job_id"], after["chunk"]
+    accounts = [
+        {
+            "account": one.account,
+            "message_id": f"{job_id}-{chunk}-{one.index}",
+            "state": one.state,
+            "reminded_at": rfc3339(one.at) if one.at and one.state in REACHED else None,
+        }
+        for one in unpack(after["reminders"])
+    ]
+    told = {"job_id": job_id, "stage": after["stage"], "accounts": accounts}
+    which = f"{chunk}#{after['part']}#{after['stage']}"
+    yield _event(change, "account.reminded", job_id, which, told)
 
 
 def _of_firing(change: Change) -> Iterator[Event]:
@@ -267,6 +291,7 @@ BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "HOOK": _of_endpoint,
     "FIRING": _of_firing,
     "INCOMING": _of_incoming,
+    "REMINDED": _of_roll,
     "NUMBER": _of_number,
 }
 """By the first part of the record's sort key; the template's filters of the two streams let through the same."""

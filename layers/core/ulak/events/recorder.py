@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ulak.delivery.jobs import JobRef
+from ulak.bulk.reminding import RemindingPointer
+from ulak.delivery.jobs import JobRef, Plan
 from ulak.delivery.store import JobStore
 from ulak.events.happened import Change, Event, events_of
 from ulak.events.store import EventStore
@@ -28,6 +29,7 @@ class Recorder:
     jobs: JobStore
     codes: Outcomes
     callbacks: Queue
+    lists: Queue
     clock: Clock
     pause: Callable[[Milliseconds], None]
 
@@ -47,7 +49,14 @@ class Recorder:
         return {"batchItemFailures": []}
 
     def _record(self, event: Event) -> None:
-        calls = self.store.record(self._with_reference(self._with_record(event)), now=self.clock())
+        job_id = event.data.get("job_id")
+        if job_id is not None:
+            ref = JobRef(event.firm_id, job_id)
+            plan = self.jobs.plan(ref)
+            event = _with_reference(event, plan)
+            if plan.reminds and event.kind in _OVER:
+                self.lists.send([RemindingPointer(ref, _OVER[event.kind]).encode()])
+        calls = self.store.record(self._with_record(event), now=self.clock())
         self.callbacks.send(call.encode() for call in calls)
 
     def _is_locked(self, event: Event, change: Change) -> bool:
@@ -57,21 +66,22 @@ class Recorder:
         self.pause(max(0, min(left, CHECK_TAKES)))
         return self.codes.is_locked(event.firm_id, event.data["otp_id"])
 
-    def _with_reference(self, event: Event) -> Event:
-        """The event with what the caller named its job by."""
-        job_id = event.data.get("job_id")
-        if job_id is None:
-            return event
-        plan = self.jobs.plan(JobRef(event.firm_id, job_id))
-        named = {"client_reference": plan.client_reference, "requested_by": plan.requested_by}
-        return replace(event, data={**event.data, **named, "tags": dict(plan.tags)})
-
     def _with_record(self, event: Event) -> Event:
         """The event of an approved task with the record of it that we sign."""
         if event.kind != "otp.approved" or "task" not in event.data:
             return event
         signed = self.codes.signed_record(event.firm_id, event.data["otp_id"])
         return replace(event, data={**event.data, "approval": signed})
+
+
+_OVER = {"job.finished": "finished", "job.cancelled": "finished", "job.reported": "reported"}
+"""When what a job reminded of is written down, and what is known of it then."""
+
+
+def _with_reference(event: Event, plan: Plan) -> Event:
+    """The event with what the caller named its job by."""
+    named = {"client_reference": plan.client_reference, "requested_by": plan.requested_by}
+    return replace(event, data={**event.data, **named, "tags": dict(plan.tags)})
 
 
 def change_of(raw: Mapping[str, Any]) -> Change:

@@ -58,6 +58,7 @@ from ulak.platform.edge import Request
 from ulak.platform.metrics import emit
 from ulak.platform.table import Write, new_token
 from ulak.rules import Purpose, profile
+from ulak.rules.windows import ZONES
 from ulak.text import MessageType
 
 _SHORTEST_KEY, _LONGEST_KEY = 8, 128
@@ -65,7 +66,6 @@ _ROUNDS: Final = 3
 _TRIES: Final = 2
 """Calls made when no octet of the first reached the operator."""
 
-_ZONES: Final = {Region.TR: "Europe/Istanbul", Region.KKTC: "Asia/Famagusta", Region.AZ: "Asia/Baku"}
 _PREFIX_DIGITS: Final = 3
 """Of a national number: what an operator was once given, and what pumping fraud goes by."""
 
@@ -476,7 +476,7 @@ def _purpose_problems(body: IssueBody) -> list[Problem]:
 
 
 def _zone(region: Region) -> tzinfo:
-    return ZoneInfo(_ZONES[region])
+    return ZoneInfo(ZONES[region])
 
 
 def _prefix(msisdn: Msisdn) -> str:
