@@ -63,6 +63,13 @@ def _in_doubt(*scripted: Fault) -> Callable[[World], None]:
     return prepare
 
 
+def _two_alike(world: World) -> None:
+    """Two messages to one number, both in doubt; the operator took the second alone."""
+    world.operator.scripted = [Fault.TIMEOUT_BEFORE, Fault.TIMEOUT_AFTER]
+    world.post_message(A, "key-00000001")
+    world.post_message(A, "key-00000002")
+
+
 def _lost_from_queue(world: World) -> None:
     world.post_job(BULK)
     world.deliver("plan", world.queues["plan"].messages[0].body)
@@ -150,6 +157,7 @@ FLOWS: Final = (
     Flow("single message", lambda world: world.wish(lambda: world.post_message(A)), meanwhile=True),
     Flow("reports", lambda world: None, _mixed_reports, meanwhile=True),
     Flow("doubt, by reports", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER)),
+    Flow("doubt, two alike", lambda world: None, _two_alike),
     Flow("doubt, asked, accepted", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER), ASKS),
     Flow("doubt, asked, refuted", lambda world: None, _in_doubt(Fault.TIMEOUT_BEFORE), ASKS),
     Flow("doubt, half asked", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER), ASKS_PARTLY),

@@ -49,8 +49,8 @@ class Survey:
 
     missing: list[Pointer]
     """Pointers to those that want to be queued."""
-    stuck: int
-    """How many there are besides over which attempt after attempt died."""
+    stuck: list[Pointer]
+    """Pointers to those besides over which attempt after attempt died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,7 @@ class Reconcile:
             case JobStatus.SENDING:
                 self._push_on(job, now)
             case JobStatus.CANCELLED:
-                begun = self.survey(job, now, unclaimed=False).missing
-                if begun:
-                    self.queue_of(self.store.plan(job.ref)).send(begun)
+                self._close_begun(job, now)
                 self._want_reports(close_if_over(self.store, job.ref, now), now)
             case JobStatus.PAUSED | JobStatus.FINISHED:
                 self._want_reports(job, now)
@@ -111,6 +109,17 @@ class Reconcile:
             self.queue_missing(job, now)
         self._want_reports(job, now)
 
+    def _close_begun(self, job: Job, now: Milliseconds) -> None:
+        """Have the chunks closed that were begun before the job was cancelled, however many attempts died over
+        them: closing makes no call, so what killed those is mostly gone. Until all are closed nobody knows what is
+        to be paid, and the job holds all its credits."""
+        found = self.survey(job, now, unclaimed=False)
+        if found.stuck:
+            held = {"chunks": len(found.stuck), "credits": job.totals.credits}
+            logger().error("credit_held", extra={"job": job.ref.job_id, **held})
+        if begun := [*found.missing, *found.stuck]:
+            self.queue_of(self.store.plan(job.ref)).send(begun)
+
     def queue_missing(self, job: Job, now: Milliseconds) -> None:
         """Queue the chunks that nobody is at. When only those are left over which attempt after attempt died,
         the job is paused for a person to look; resuming it tries them once more."""
@@ -120,7 +129,7 @@ class Reconcile:
             # At an account's pace a long job's last chunks wait their turn for hours, and are not lost.
             unclaimed = rate is None or now - job.queued_at > STALL + job.totals.segments * SECOND // rate
         found = self.survey(job, now, unclaimed=unclaimed)
-        if found.stuck and job.progress.chunks_done + found.stuck == job.totals.chunks:
+        if found.stuck and job.progress.chunks_done + len(found.stuck) == job.totals.chunks:
             logger().error("job_paused", extra={"job": job.ref.job_id, "reason": CHUNKS_STUCK})
             with suppress(Conflict):  # a person was faster
                 self.store.pause(job.ref, CHUNKS_STUCK)
@@ -137,17 +146,15 @@ class Reconcile:
         for) nobody ever claimed them."""
         seen: set[int] = set()
         missing: list[Pointer] = []
-        stuck = 0
+        stuck: list[Pointer] = []
         for record, reports in self.store.chunks(job.ref, 0, job.totals.chunks):
             if record is None:
                 continue
             seen.add(reports.chunk)
             if record.done or record.lease_until >= now:
                 continue
-            if _stuck(record, job):
-                stuck += 1
-            else:
-                missing.append(ChunkPointer(job.ref, record.chunk).encode())
+            those = stuck if _stuck(record, job) else missing
+            those.append(ChunkPointer(job.ref, record.chunk).encode())
         if unclaimed:
             never = (chunk for chunk in range(job.totals.chunks) if chunk not in seen)
             missing += (ChunkPointer(job.ref, chunk).encode() for chunk in never)
