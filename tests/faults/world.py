@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from random import Random
+from types import SimpleNamespace
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -44,7 +45,7 @@ from ulak.directory.store import DirectoryStore
 from ulak.errors import UlakError
 from ulak.identity.msisdn import Region
 from ulak.operators.port import Operator
-from ulak.platform import aws
+from ulak.platform import aws, metrics
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
 from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
@@ -66,8 +67,32 @@ _EXPECTED = (UlakError, ClientError, HTTPClientError)
 
 
 @contextmanager
-def laboratory() -> Iterator[Callable[[Steps], None]]:
-    """moto's AWS with steps in between, small chunks, and operators with more capabilities than there are."""
+def laboratory(*, small: bool = True) -> Iterator[Callable[[Steps], None]]:
+    """moto's AWS with steps in between, and operators with more capabilities than there are. If `small`, jobs of a
+    few recipients have several chunks, and worlds are over sooner."""
+    aws.client.cache_clear()
+    with ExitStack() as patches:
+        patches.enter_context(mock_aws())
+        patches.enter_context(patch("ulak.rules.ROWS", ALL_ROWS))
+        # One writer: the order of steps is the same each time.
+        patches.enter_context(patch.object(fan_out_module, "_WRITERS", 1))
+        # Metrics are lines on the standard output.
+        patches.enter_context(patch.object(metrics, "sys", SimpleNamespace(stdout=_Nowhere())))
+        for smaller in _smaller() if small else ():
+            patches.enter_context(smaller)
+        use = patches.enter_context(wired())
+        aws.client("s3").create_bucket(
+            Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
+        )
+        yield use
+    aws.client.cache_clear()
+
+
+class _Nowhere:
+    def write(self, line: str) -> None: ...
+
+
+def _smaller() -> Iterator[AbstractContextManager[Any]]:
     whole_rules = fan_out_module.expansion_rules
 
     def small_chunks(plan: Plan) -> ExpansionRules:
@@ -75,26 +100,13 @@ def laboratory() -> Iterator[Callable[[Steps], None]]:
         object.__setattr__(rules, "chunk_size", CHUNK)
         return rules
 
-    aws.client.cache_clear()
-    with (
-        mock_aws(),
-        patch.object(fan_out_module, "expansion_rules", small_chunks),
-        # One writer: the order of steps is the same each time.
-        patch.object(fan_out_module, "_WRITERS", 1),
-        patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE),
-        patch("ulak.rules.ROWS", ALL_ROWS),
-        # One query where four would do the same.
-        patch.object(store_module, "DUE_SHARDS", 1),
-        # Fewer polls and shorter waits, so that a world is over sooner; nothing is decided otherwise.
-        patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE))),
-        patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND),
-        wired() as use,
-    ):
-        aws.client("s3").create_bucket(
-            Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
-        )
-        yield use
-    aws.client.cache_clear()
+    yield patch.object(fan_out_module, "expansion_rules", small_chunks)
+    yield patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE)
+    # One query where four would do the same.
+    yield patch.object(store_module, "DUE_SHARDS", 1)
+    # Fewer polls and shorter waits; nothing is decided otherwise.
+    yield patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE)))
+    yield patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND)
 
 
 BUCKET: Final = "ulak-faults"
