@@ -62,6 +62,7 @@ def run(use: Callable[[Steps], None], schedule: Schedule) -> Result:
         found = violations(world, ALWAYS) if schedule.faults else []
         world.live_out()
         found += violations(world, AT_THE_END)
+        found += [f"{flow.name}: {told}" for told in flow.holds(world)]
         if {fault for _, fault in schedule.faults} <= _UNNOTICED and world.endings:
             found.append(f"refused wrongly: {dict(world.endings)}")
         return Result(

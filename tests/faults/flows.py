@@ -3,12 +3,13 @@ everything that follows from it, is counted in steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from cli.dead_letters import redrive
+from tests.faults import flows_schedules
 from tests.faults.operators import ASKS, ASKS_PARTLY, DEDUPES, SILENT
 from tests.faults.steps import Fault
 from tests.faults.world import CREDIT, NUMBERS, World
@@ -34,6 +35,8 @@ class Flow:
     credit: int = CREDIT
     meanwhile: bool = False
     """Whether others are let in between its steps too."""
+    holds: Callable[[World], Iterator[str]] = lambda world: iter(())
+    """What must hold in the end of this flow alone; answers with what does not."""
 
 
 def _posts(rows: tuple[tuple[str, str], ...]) -> Callable[[World], None]:
@@ -178,5 +181,18 @@ FLOWS: Final = (
     Flow("cancel half sent", _steered("cancel"), _half_sent, meanwhile=True),
     Flow("pause and resume", _steered("pause", resumed=True), _half_sent, meanwhile=True),
     Flow("top-up", _short_of_credit, credit=0),
+    Flow(
+        "schedule",
+        lambda world: None,
+        flows_schedules.scheduled,
+        holds=flows_schedules.one_job_an_instant,
+        meanwhile=True,
+    ),
+    Flow(
+        "schedule, run by hand",
+        flows_schedules.runs_by_hand,
+        flows_schedules.scheduled,
+        holds=flows_schedules.one_job_an_instant_and_a_run,
+    ),
 )
 NAMED: Final = {flow.name: flow for flow in FLOWS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.faults.explore import Schedule, run
 from tests.faults.flows import BULK, SMALL, A, B
 from tests.faults.invariants import ALWAYS, AT_THE_END, violations
 from tests.faults.operators import ASKS_SLOWLY, DEDUPES
@@ -89,3 +90,8 @@ def test_a_call_that_kills_every_worker_holds_no_credit_of_a_cancelled_job(
         assert violations(world, ALWAYS) == []
     finally:
         world.close()
+
+
+def test_a_run_by_hand_that_comes_twice_is_told_once(use: Callable[[Steps], None]) -> None:
+    """A queue delivers again after minutes: the run's line in the history was named by the moment of its delivery."""
+    assert run(use, Schedule("schedule, run by hand", ())).violations == []

@@ -149,11 +149,22 @@ class World:
         if credit:
             self.top_up(credit, "INV-1")
         self.operator = BookkeepingOperator(self.clock, profile(operator_id), self.steps)
-        random = Random(seed)
-        self.queues = {
-            name: UnreliableQueue(name, self.clock, self.steps, random, VISIBILITY, disorder=disorder)
-            for name in ("plan", "send", "interactive", "reports")
-        }
+        self._random, self._disorder = Random(seed), disorder
+        self.functions: dict[str, Callable[[str, Callable[[], Milliseconds]], object]] = {}
+        """By the queue whose messages they are given."""
+        self.queues: dict[str, UnreliableQueue] = {}
+        self.minutely: list[Callable[[], object]] = []
+        """What runs every minute besides the reconcile."""
+        self.awaits: Callable[[], bool] = lambda: False
+        """Whether something is due that no job tells of."""
+        self.add_function("plan", lambda body, _: self.fan_out.run(JobPointer.decode(body).ref))
+        for name in ("send", "interactive"):
+            self.add_function(
+                name, lambda body, remaining: self.worker.send(ChunkPointer.decode(body), remaining)
+            )
+        self.add_function(
+            "reports", lambda body, remaining: self.poller.poll(JobPointer.decode(body).ref, remaining)
+        )
         store, bucket, clock = self.house.jobs, self.house.bucket, self.clock
         self.store, self.bucket = store, bucket
         queues: Any = self.queues
@@ -262,11 +273,23 @@ class World:
 
     def deliver(self, name: str, body: str) -> bool:
         """Give one message to its function. Whether it was worked well."""
-        if name == "plan":
-            return self.invoke(lambda remaining: self.fan_out.run(JobPointer.decode(body).ref))
-        if name == "reports":
-            return self.invoke(lambda remaining: self.poller.poll(JobPointer.decode(body).ref, remaining))
-        return self.invoke(lambda remaining: self.worker.send(ChunkPointer.decode(body), remaining))
+        return self.invoke(lambda remaining: self.functions[name](body, remaining))
+
+    def add_function(
+        self, name: str, work: Callable[[str, Callable[[], Milliseconds]], object]
+    ) -> UnreliableQueue:
+        """A function by its queue, which is answered."""
+        self.functions[name] = work
+        self.queues[name] = UnreliableQueue(
+            name, self.clock, self.steps, self._random, VISIBILITY, disorder=self._disorder
+        )
+        return self.queues[name]
+
+    def look_around(self) -> None:
+        """What happens every minute."""
+        self.invoke(self.reconcile.run)
+        for work in self.minutely:
+            self.invoke(lambda remaining, work=work: work())
 
     def work_off(self) -> None:
         """Deliver whatever is visible now."""
@@ -283,7 +306,7 @@ class World:
     def _meanwhile(self, fault: Fault) -> None:
         match fault:
             case Fault.RECONCILE:
-                self.invoke(self.reconcile.run)
+                self.look_around()
                 self.work_off()
             case Fault.REDELIVER:
                 for queue in self.queues.values():
@@ -300,7 +323,7 @@ class World:
                 self.clock.turn(2 * SECOND)
             case Fault.STALL:
                 self.clock.turn(FUNCTION + 10 * SECOND)
-                self.invoke(self.reconcile.run)
+                self.look_around()
                 self.work_off()
 
     # --- time ---------------------------------------------------------------------------------------------
@@ -316,7 +339,7 @@ class World:
             self.clock.now = min(self._next_event(), until)
             if self.clock() >= self._next_reconcile:
                 self._next_reconcile = self.clock() + MINUTE
-                self.invoke(self.reconcile.run)
+                self.look_around()
 
     def _grant_wishes(self) -> None:
         for wish in [wish for wish in self.wishes if wish.at <= self.clock()]:
@@ -332,7 +355,7 @@ class World:
 
     def quiet(self) -> bool:
         """Nobody has anything left to do, now or later."""
-        waiting = self.wishes or any(queue.messages for queue in self.queues.values())
+        waiting = self.wishes or self.awaits() or any(queue.messages for queue in self.queues.values())
         return not waiting and not list(self.seen.due(self.clock() + 1000 * HOUR, 10))
 
     def resume_paused(self) -> None:

@@ -41,7 +41,7 @@ class Fire:
             return
         now = self.clock()
         if ref.run:
-            self.store.tell(ref, self._fired(schedule, now, f"run-{ref.run}", 0))
+            self.store.tell(ref, self._fired(schedule, None, f"run-{ref.run}", 0))
             return
         if schedule.state != "active" or schedule.due_at is None or schedule.due_at > now:
             return
@@ -57,7 +57,8 @@ class Fire:
             firing = self._fired(schedule, due_at, f"due-{due_at}", passed)
         self.store.go_on(schedule, firing, next_due)
 
-    def _fired(self, schedule: Schedule, due_at: Milliseconds, key: str, missed: int) -> Firing:
+    def _fired(self, schedule: Schedule, due_at: Milliseconds | None, key: str, missed: int) -> Firing:
+        """What came of the instant; of a run by hand (``None``), of that at which its job was made."""
         request = Request(
             caller=Caller(schedule.ref.firm_id, "schedule"),
             route="POST /v1/schedules",
@@ -69,11 +70,11 @@ class Fire:
         try:
             job = self.accept().job(request).job
         except InputError as error:
-            return Firing(due_at, "failed", code=error.problems[0].code, missed=missed)
+            return Firing(due_at or self.clock(), "failed", code=error.problems[0].code, missed=missed)
         except (InsufficientCredit, IdempotencyMismatch) as error:
             # A mismatch: this instant has its job, made before the schedule was changed.
-            return Firing(due_at, "failed", code=error.reason, missed=missed)
-        return Firing(due_at, "fired", job.ref.job_id, missed=missed)
+            return Firing(due_at or self.clock(), "failed", code=error.reason, missed=missed)
+        return Firing(due_at or job.created_at, "fired", job.ref.job_id, missed=missed)
 
 
 @dataclass(frozen=True, slots=True)
