@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from ulak.delivery.halt import halt
@@ -18,6 +20,7 @@ from ulak.delivery.status import JobStatus
 from ulak.delivery.store import ChunkRecord, JobStore
 from ulak.delivery.worker import ChunkPointer
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
+from ulak.platform.each import each
 from ulak.platform.queue import Pointer, Queue
 from ulak.platform.telemetry import logger
 
@@ -61,16 +64,16 @@ class Reconcile:
     clock: Clock
 
     def run(self, remaining: Callable[[], Milliseconds]) -> int:
-        """Look at every job that is due. Answers how many there were."""
-        looked_at = 0
-        for ref in list(self.store.due(self.clock(), _MOST_AT_ONCE)):
-            if remaining() < 5 * SECOND:
-                break  # the rest stays due
-            job = self.store.job(ref)
-            if job is not None:
-                self.look_at(job)
-                looked_at += 1
-        return looked_at
+        """Look at every job that is due. Answers how many there were. One that cannot be looked at keeps no other
+        from it; its error is raised when all were."""
+        due = list(self.store.due(self.clock(), _MOST_AT_ONCE))
+        in_time = takewhile(lambda _: remaining() >= 5 * SECOND, due)  # the rest stays due
+        return len(each((ref.job_id, partial(self._look_at, ref)) for ref in in_time))
+
+    def _look_at(self, ref: JobRef) -> None:
+        job = self.store.job(ref)
+        if job is not None:
+            self.look_at(job)
 
     def look_at(self, job: Job) -> None:
         now = self.clock()
