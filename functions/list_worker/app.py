@@ -1,4 +1,4 @@
-"""The lists queue: quotes of uploads and large report files, built behind."""
+"""The lists queue: quotes of uploads, large report files and reports of a month, built behind."""
 
 import orjson
 

@@ -244,10 +244,26 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
     readers = {
         role
         for role, statement in statements()
-        if "secretsmanager" in str(statement["Action"]) and "webhook-master" not in str(statement["Resource"])
+        if "secretsmanager:GetSecretValue" in listed(statement["Action"])
+        and "webhook-master" not in str(statement["Resource"])
     }
     callers = {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
     assert readers == callers | {"DirectoryRole"}
+
+
+def test_only_the_settings_write_credentials_and_they_cannot_read_them() -> None:
+    writers = {
+        (role, action)
+        for role, statement in statements()
+        for action in listed(statement["Action"])
+        if action.startswith("secretsmanager:") and action != "secretsmanager:GetSecretValue"
+    }
+    written = {("SettingsRole", f"secretsmanager:{verb}Secret{rest}") for verb, rest in _WRITING}
+    assert writers == written
+    assert not [one for role, one in statements() if role == "SettingsRole" and "GetSecretValue" in str(one)]
+
+
+_WRITING = (("Create", ""), ("Put", "Value"))
 
 
 def test_only_the_directory_reads_the_keys_of_tckns_and_it_reads_nothing_else() -> None:

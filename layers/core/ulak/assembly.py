@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ulak.bulk.accept import Accept
     from ulak.bulk.control import Control
     from ulak.bulk.fan_out import FanOut
+    from ulak.bulk.month_files import MonthFiles
     from ulak.bulk.quotes import Quotes
     from ulak.bulk.report_files import ReportFiles
     from ulak.bulk.uploads import Uploads
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from ulak.events.store import EventStore
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
+    from ulak.office.desk import SettingsDesk
     from ulak.operators.port import Operator
     from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
@@ -266,12 +268,20 @@ class House:
 
         return ReportFiles(self.jobs, self.bucket, self.queue("lists"), self.clock)
 
+    @cached_property
+    def month_files(self) -> MonthFiles:
+        from ulak.bulk.month_files import MonthFiles
+
+        return MonthFiles(self.jobs, self.table, self.bucket, self.queue("lists"), self.clock)
+
     def build(self, pointer: dict[str, Any]) -> None:
-        """What a message of the lists queue asks for: a quote, or a file."""
+        """What a message of the lists queue asks for: a quote, a month's report, or a file of a job."""
         if "quote" in pointer:
             from ulak.bulk.quotes import QuotePointer
 
             self.quotes.make(QuotePointer(pointer["firm"], pointer["quote"]))
+        elif "month_report" in pointer:
+            self.month_files.build(pointer)
         else:
             from ulak.bulk.report_files import File
 
@@ -320,6 +330,16 @@ class House:
 
         personal = Personal(self.secrets.get, self.settings.stage)
         return Registry(self.table, self.gate, personal, self.clock)
+
+    @cached_property
+    def office(self) -> SettingsDesk:
+        from ulak.ledger.quotas import Quotas
+        from ulak.office.desk import SettingsDesk
+        from ulak.office.settings import FirmSettings
+        from ulak.operators.registry import spoken
+
+        quotas, stage = Quotas(self.table), self.settings.stage
+        return SettingsDesk(FirmSettings(self.directory, quotas, self.secrets, self.clock, stage, spoken()))
 
     @cached_property
     def control(self) -> Control:

@@ -80,6 +80,7 @@ class Quotes:
         quote_id = token_hex(_ID_OCTETS)
         asked = {"body": body.model_dump(mode="json", by_alias=True), "asked_at": self.clock()}
         asked |= {"erp_user": request.caller.erp_user, "key": request.caller.key_id}
+        asked |= {"units": dict(request.caller.units)}
         firm_id = request.caller.firm_id
         self.bucket.put(quote_key(firm_id, quote_id, "request"), orjson.dumps(asked))
         self.queue.send([QuotePointer(firm_id, quote_id).encode()])
@@ -102,7 +103,7 @@ class Quotes:
         """Make the quote of an upload. Safe to repeat: the first answer stands."""
         asked = orjson.loads(self.bucket.get(quote_key(pointer.firm_id, pointer.quote_id, "request")))
         body = parse(QuoteBody, asked["body"])
-        caller = Caller(pointer.firm_id, asked["key"], asked["erp_user"])
+        caller = Caller(pointer.firm_id, asked["key"], asked["erp_user"], units=asked["units"])
         try:
             plan, _ = self.planner.plan(caller, body)
             resolve(self.bucket, plan)
