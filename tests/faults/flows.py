@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cli.dead_letters import redrive
-from tests.faults import flows_schedules
+from tests.faults import flows_lists, flows_schedules
 from tests.faults.operators import ASKS, ASKS_PARTLY, DEDUPES, SILENT
 from tests.faults.steps import Fault
 from tests.faults.world import CREDIT, NUMBERS, World
@@ -196,6 +196,8 @@ FLOWS: Final = (
     Flow("cancel half sent", _steered("cancel"), _half_sent, meanwhile=True),
     Flow("pause and resume", _steered("pause", resumed=True), _half_sent, meanwhile=True),
     Flow("top-up", _short_of_credit, credit=0),
+    Flow("upload", flows_lists.posts_the_upload, flows_lists.uploaded, holds=flows_lists.everyone_once),
+    Flow("report file", flows_lists.wants_the_report, flows_lists.delivered, holds=flows_lists.whole_report),
     Flow(
         "schedule",
         lambda world: None,

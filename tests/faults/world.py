@@ -25,6 +25,7 @@ from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House
 from ulak.bulk import accept as accept_module
 from ulak.bulk import fan_out as fan_out_module
+from ulak.bulk import report_files as report_files_module
 from ulak.bulk.accept import Accept
 from ulak.bulk.control import Control
 from ulak.bulk.expansion import ExpansionRules
@@ -75,8 +76,9 @@ def laboratory(*, small: bool = True) -> Iterator[Callable[[Steps], None]]:
     with ExitStack() as patches:
         patches.enter_context(mock_aws())
         patches.enter_context(patch("ulak.rules.ROWS", ALL_ROWS))
-        # One writer: the order of steps is the same each time.
+        # One writer and one reader: the order of steps is the same each time.
         patches.enter_context(patch.object(fan_out_module, "_WRITERS", 1))
+        patches.enter_context(patch.object(report_files_module, "_READERS", 1))
         # Metrics are lines on the standard output.
         patches.enter_context(patch.object(metrics, "sys", SimpleNamespace(stdout=_Nowhere())))
         for smaller in _smaller() if small else ():
