@@ -693,16 +693,19 @@ class JobStore:
         polled_from: int,
         poll_next: int,
         doubts_at: Milliseconds,
+        doubts_next: tuple[int, int],
+        doubts_first: bool,
     ) -> None:
-        """Say when the next poll may start, which chunks want no more reports, where it goes on, and when
-        calls in doubt are looked for again."""
-        self._table.write(
-            Update(
-                _key(ref, "JOB"),
-                "SET poll_at = :poll, polled_from = :from, poll_next = :next, doubts_at = :doubts",
-                values={":poll": poll_at, ":from": polled_from, ":next": poll_next, ":doubts": doubts_at},
-            )
-        )
+        """Say when the next poll may start, which chunks want no more reports, where it goes on, when calls in
+        doubt are looked for again, and where and whether first."""
+        change = "SET poll_at = :poll, polled_from = :from, poll_next = :next, doubts_at = :doubts"
+        values: dict[str, Any] = {":poll": poll_at, ":from": polled_from, ":next": poll_next}
+        if doubts_first or doubts_next != (0, 0):
+            change += ", doubts_next = :where, doubts_first = :first"
+            values |= {":where": list(doubts_next), ":first": doubts_first}
+        else:
+            change += " REMOVE doubts_next, doubts_first"
+        self._table.write(Update(_key(ref, "JOB"), change, values=values | {":doubts": doubts_at}))
 
     def fold(
         self,
@@ -976,6 +979,8 @@ def _job(ref: JobRef, item: Item) -> Job:
         polled_from=item.get("polled_from", 0),
         poll_next=item.get("poll_next", 0),
         doubts_at=item.get("doubts_at", 0),
+        doubts_next=tuple(item.get("doubts_next", (0, 0))),
+        doubts_first=item.get("doubts_first", False),
         poll_at=item.get("poll_at", 0),
     )
 
