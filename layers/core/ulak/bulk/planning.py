@@ -32,6 +32,7 @@ from ulak.platform.edge import Caller, Request
 from ulak.platform.strict_json import parse_object
 from ulak.rules import Purpose, profile
 from ulak.rules.tariffs import tariff
+from ulak.rules.windows import ZONES, Window, read_row, window_of
 from ulak.text import placeholders
 
 LARGEST_BODY: Final = 4 * 1024 * 1024
@@ -148,7 +149,13 @@ class Planner:
                 all_or_nothing=body.all_or_nothing,
                 test_to=self._test_to(body, account.region, problems),
                 send_at=send_at,
+                reminds=body.reminds,
+                cap=body.cap,
+                approver=body.approver,
             )
+            if body.approver and self.gate.erp_user_msisdn(caller.firm_id, body.approver) is None:
+                params = {"approver": body.approver}
+                problems.append(Problem("approver_without_number", "/approver", params=params))
             if body.upload is not None:
                 return self._with_upload(plan, caller.firm_id, body, body.upload, problems), None
             if body.columns:
@@ -194,12 +201,20 @@ class Planner:
             region=account.region,
             tariff=tariff(account.operator_id, today).by_calling_code,
             interactive=interactive,
+            window=self._window(body, account),
             tags=body.tags.model_dump(exclude_none=True),
             client_reference=body.client_reference,
         )
         return replace(
             plan, segments_per_second=account.segments_per_second or plan.profile.segments_per_second
         )
+
+    def _window(self, body: SendingBody, account: Account) -> Window | None:
+        """When such a message of the firm's may go out."""
+        firm = self.gate.firm(account.firm_id)
+        own = [read_row(line) for line in firm.windows]
+        zone = firm.time_zone or ZONES[account.region]
+        return window_of(own, body.purpose or Purpose.INFORMATIONAL, body.message_type, zone)
 
     def _with_upload(
         self, plan: Plan, firm_id: str, body: JobBody, upload_id: str, problems: list[Problem]

@@ -15,6 +15,7 @@ from ulak.directory.cards import chosen
 from ulak.directory.current_accounts import FilterBody
 from ulak.directory.groups import Groups
 from ulak.directory.register import Card
+from ulak.directory.reminders import Reminders
 from ulak.platform.table import Table
 
 _READ_AT_ONCE: Final = 100
@@ -52,6 +53,11 @@ class Rolls:
                 for code in batch:
                     yield _subscriber(cards[code]) if code in cards else _unknown(code, "subscriber_unknown")
 
+    def subscriber(self, firm_id: str, code: str) -> Addressee:
+        """The one by this code: one call."""
+        card = subscribers.subscribers(self.table).get(firm_id, code)
+        return _subscriber(card) if card else _unknown(code, "subscriber_unknown")
+
     def accounts(self, firm_id: str, codes: Sequence[str], today: date) -> Iterator[Addressee]:
         """One for each code, in their order: a call for every hundred."""
         register = current_accounts.current_accounts(self.table)
@@ -72,12 +78,14 @@ class Rolls:
         self, firm_id: str, filters: Mapping[str, FilterBody], today: date
     ) -> Iterator[tuple[str, Addressee]]:
         """Each account that one of the filters takes, once, by the first that takes it. All of the firm's
-        accounts are read, once for all filters: a call for every megabyte."""
+        accounts are read, once for all filters: a call for every megabyte; and what reminders one of them asks for."""
         if not filters:
             return
+        reminders = Reminders(self.table)
+        reminded = current_accounts.reminded_for(reminders, firm_id, filters.values(), today)
         for card in current_accounts.current_accounts(self.table).walk(firm_id):
             for code, wanted in filters.items():
-                if wanted.takes(card, today):
+                if wanted.takes(card, today, reminded):
                     yield code, _account(card, today)
                     break
 
