@@ -58,7 +58,7 @@ def run(use: Callable[[Steps], None], schedule: Schedule) -> Result:
         world.steps.plan = dict(schedule.faults)
         world.steps.counting = True
         flow.act(world)
-        world.run()
+        world.run(patience=flow.patience)
         found = violations(world, ALWAYS) if schedule.faults else []
         world.live_out()
         found += violations(world, AT_THE_END)

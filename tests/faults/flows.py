@@ -12,9 +12,9 @@ from cli.dead_letters import redrive
 from tests.faults import flows_lists, flows_schedules
 from tests.faults.operators import ASKS, ASKS_PARTLY, DEDUPES, SILENT
 from tests.faults.steps import Fault
-from tests.faults.world import CREDIT, NUMBERS, World
+from tests.faults.world import CREDIT, NUMBERS, PATIENCE, World
 from ulak.errors import InsufficientCredit
-from ulak.platform.clock import SECOND
+from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 
 A, B, C, D, E, F = NUMBERS[:6]
 
@@ -35,6 +35,8 @@ class Flow:
     credit: int = CREDIT
     meanwhile: bool = False
     """Whether others are let in between its steps too."""
+    patience: Milliseconds = PATIENCE
+    """How long it is counted at most."""
     holds: Callable[[World], Iterator[str]] = lambda world: iter(())
     """What must hold in the end of this flow alone; answers with what does not."""
 
@@ -175,7 +177,7 @@ FLOWS: Final = (
     Flow("single message", lambda world: world.wish(lambda: world.post_message(A)), meanwhile=True),
     Flow("reports", lambda world: None, _mixed_reports, meanwhile=True),
     Flow("doubt, by reports", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER)),
-    Flow("doubt, two alike", lambda world: None, _two_alike),
+    Flow("doubt, two alike", lambda world: None, _two_alike, patience=2 * MINUTE),  # nothing resolves them
     Flow("doubt, asked, accepted", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER), ASKS),
     Flow("doubt, asked, refuted", lambda world: None, _in_doubt(Fault.TIMEOUT_BEFORE), ASKS),
     Flow("doubt, half asked", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER), ASKS_PARTLY),
