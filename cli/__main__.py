@@ -23,7 +23,7 @@ from ulak.catalogue import sentence
 from ulak.delivery.audit import Audit
 from ulak.delivery.store import JobStore
 from ulak.directory import personal
-from ulak.directory.firms import FIRM_ID, Account, Registration, Service, new_key
+from ulak.directory.firms import FIRM_ID, Account, Registration, Service, new_key, unsuitable
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, NotFound, Problem, UlakError
 from ulak.identity import sender_id
@@ -118,10 +118,16 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         sender_ids=tuple(sender_id.validate(one) for one in options.sender_id),
         base_url=options.base_url,
     )
+    others = [deployment.directory.account(account.firm_id, service) for service in Service]
+    if problems := list(unsuitable(account, [one for one in others if one])):
+        raise InputError(problems)
     password = sys.stdin.readline().rstrip("\n")
     if not password:
         raise InputError([Problem("password_missing")])
     deployment.directory.set_account(account)
+    if account.service is Service.TCKN:  # firms of before had none
+        name = personal.secret_name(deployment.stage, account.firm_id)
+        deployment.secrets.set_once(name, personal.new_key())
     secret = account.secret_name(deployment.stage)
     deployment.secrets.set(secret, {"username": options.username, "password": password})
     return {"firm": account.firm_id, "service": account.service, "secret": secret}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ulak.delivery.worker import SendWorker
     from ulak.directory.firms import Account
     from ulak.directory.gate import Gate
+    from ulak.directory.personal import Personal
     from ulak.directory.registry import Registry
     from ulak.directory.store import DirectoryStore
     from ulak.erp.desk import ErpDesk
@@ -113,7 +114,13 @@ class House:
     def gate(self) -> Gate:
         from ulak.directory.gate import Gate
 
-        return Gate(self.directory, self.clock)
+        return Gate(self.directory, self.clock, lambda: self.personal)
+
+    @cached_property
+    def personal(self) -> Personal:
+        from ulak.directory.personal import Personal
+
+        return Personal(self.secrets.get, self.settings.stage)
 
     @cached_property
     def jobs(self) -> JobStore:
@@ -315,11 +322,9 @@ class House:
 
     @cached_property
     def registry(self) -> Registry:
-        from ulak.directory.personal import Personal
         from ulak.directory.registry import Registry
 
-        personal = Personal(self.secrets.get, self.settings.stage)
-        return Registry(self.table, self.gate, personal, self.clock)
+        return Registry(self.table, self.gate, self.personal, self.clock)
 
     @cached_property
     def control(self) -> Control:
@@ -332,7 +337,13 @@ class House:
         from ulak.delivery.worker import SendWorker
 
         return SendWorker(
-            self.jobs, self.bucket, self.operator_of, self.queue_of, self.clock, self.call_reserve
+            self.jobs,
+            self.bucket,
+            self.operator_of,
+            self.queue_of,
+            self.clock,
+            self.call_reserve,
+            reveal=self.personal.reveal,
         )
 
     @cached_property
@@ -340,7 +351,13 @@ class House:
         from ulak.delivery.reports import ReportPoller
 
         return ReportPoller(
-            self.jobs, self.bucket, self.operator_of, self.queue("reports"), self.clock, self.call_reserve
+            self.jobs,
+            self.bucket,
+            self.operator_of,
+            self.queue("reports"),
+            self.clock,
+            self.call_reserve,
+            int(self.settings.need("longest_turn_seconds")) * SECOND,
         )
 
     @cached_property

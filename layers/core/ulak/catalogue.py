@@ -244,8 +244,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "filter_unknown": ("'{filter}' kodlu filtre yok.", "There is no filter '{filter}'."),
     "addressee_one": (
-        "'to', 'subscriber' ve 'account' alanlarından yalnızca biri dolu olmalı.",
-        "Exactly one of 'to', 'subscriber' and 'account' has to be filled.",
+        "'to', 'tckn', 'subscriber' ve 'account' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'to', 'tckn', 'subscriber' and 'account' has to be filled.",
     ),
     "recipient_blocked": (
         "'{who}' gönderime kapalı. Kartındaki engeli kaldırmadan mesaj gönderilmez.",
@@ -254,6 +254,50 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "recipient_by_tckn": (
         "'{who}' için hizmet numarası TCKN; telefon gönderimine katılmaz, TCKN gönderimi ayrı yapılır.",
         "The service number of '{who}' is the TCKN: it takes no part in sending to phones, which is apart.",
+    ),
+    "recipient_by_msisdn": (
+        "'{who}' için hizmet numarası telefon; TCKN gönderimine katılmaz. Telefona ayrı bir işle gönderin ya da "
+        "abonenin hizmet numarasını TCKN yapın.",
+        "The service number of '{who}' is a phone: it takes no part in sending to TCKNs. Send to phones by a job of "
+        "its own, or make the TCKN its service number.",
+    ),
+    "recipient_without_tckn": (
+        "'{who}' için hizmet numarası TCKN, ama kayıtlı bir TCKN yok.",
+        "The service number of '{who}' is the TCKN, and it has none.",
+    ),
+    "tckn_by_phone_sender": (
+        'TCKN\'ye yalnızca "message_type": "tckn" olan bir iş, TCKN hesabı ve başlığıyla gönderir; telefonlarla aynı '
+        "işte olmaz. TCKN'leri ayrı bir isteğe alıp message_type alanını 'tckn' yapın.",
+        'Only a job with "message_type": "tckn" sends to TCKNs, from the TCKN account and its sender ID, and never '
+        "together with phones. Put the TCKNs into a request of their own with message_type 'tckn'.",
+    ),
+    "msisdn_by_tckn_sender": (
+        "Bu iş TCKN'lere gider (message_type 'tckn'); telefon numaraları, cari hesaplar ve cari filtreleri katılamaz. "
+        "Onları message_type'ı 'bulk' olan ayrı bir istekle gönderin.",
+        "This job goes to TCKNs (message_type 'tckn'): phone numbers, current accounts and filters over them take no "
+        "part. Send them by a request of their own with message_type 'bulk'.",
+    ),
+    "tckn_own_subscribers_only": (
+        "{operator} TCKN ile yalnızca kendi abonelerine ulaştırır; başka operatörün abonesi olan alıcılara teslim "
+        "edilmez ve bu ancak teslim raporunda belli olur.",
+        "{operator} reaches only its own subscribers by TCKN: whoever is another operator's gets nothing, and only the "
+        "delivery report tells.",
+    ),
+    "service_not_offered": (
+        "{operator} '{service}' hizmetini vermiyor ya da bu hizmet için açık bir arayüzü bilinmiyor; verdiği: "
+        "{offered}. Bu hesap için başka bir operatör seçin.",
+        "{operator} does not offer the service '{service}', or no public interface to it is known; it offers: "
+        "{offered}. Choose another operator for this account.",
+    ),
+    "operator_without_address": (
+        "{operator} için genel bir adres yok; --base-url ile adresini verin.",
+        "{operator} has no public address: name it by --base-url.",
+    ),
+    "sender_id_of_other_kind": (
+        "'{sender_id}' başlığı '{other}' hesabında kayıtlı. Telefon ve TCKN gönderimlerinin başlıkları ayrıdır; "
+        "'{service}' hesabı için alınmış başlığı verin.",
+        "The sender ID '{sender_id}' belongs to the account '{other}'. Phones and TCKNs have sender IDs of their own: "
+        "name the one that was given for the account '{service}'.",
     ),
     "recipient_without_mobile": (
         "'{who}' kartında cep telefonu yok. Karta cep telefonu ekleyin.",
@@ -501,6 +545,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "undelivered_blacklisted": (
         "Numara operatördeki kara listenizde.",
         "The number is on your blacklist with the operator.",
+    ),
+    "undelivered_no_subscriber": (
+        "Bu TCKN operatörün bir abonesine ait değil; operatör TCKN ile yalnızca kendi abonelerine ulaştırır.",
+        "This TCKN is no subscriber's of the operator, which reaches only its own by TCKN.",
     ),
     "undelivered_iys_refused": (
         "Alıcının İYS izni yok.",

@@ -26,6 +26,7 @@ from ulak.delivery.keys import snapshot_key
 from ulak.directory.current_accounts import FilterBody
 from ulak.directory.rolls import Addressee, Rolls
 from ulak.platform.bucket import Bucket
+from ulak.text import MessageType
 
 INLINE: Final = "rows"
 """The source of what stood in the request itself."""
@@ -66,30 +67,33 @@ def freeze(bucket: Bucket, rolls: Rolls, firm_id: str, plan: Plan, today: Callab
     if plan.sources is None or bucket.head(plan.snapshot) is not None:
         return
     sources = Sources.decode(bucket.get(plan.sources))
+    by_tckn = plan.message_type is MessageType.TCKN
     with bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream:
         text = io.TextIOWrapper(stream, "utf-8", newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([TO, *sources.columns, *FACTS])
         writer.writerows([*row, INLINE, "", ""] for row in sources.rows)
         writer.writerows(
-            [one.msisdn]
+            [one.to]
             + [one.values.get(column, "") for column in sources.columns]
             + [source, one.code, one.left_out]
-            for source, one in _addressees(rolls, firm_id, sources, today())
+            for source, one in _addressees(rolls, firm_id, sources, today(), by_tckn=by_tckn)
         )
         text.flush()
         text.detach()
 
 
-def _addressees(rolls: Rolls, firm_id: str, sources: Sources, today: date) -> Iterator[tuple[str, Addressee]]:
+def _addressees(
+    rolls: Rolls, firm_id: str, sources: Sources, today: date, *, by_tckn: bool
+) -> Iterator[tuple[str, Addressee]]:
     """Everyone the sources name, with the source: whom several name comes as often, in the order in which a
     request would list them."""
-    for subscriber in rolls.subscribers(firm_id, sources.subscribers):
+    for subscriber in rolls.subscribers(firm_id, sources.subscribers, by_tckn=by_tckn):
         yield "subscribers", subscriber
     for account in rolls.accounts(firm_id, sources.accounts, today):
         yield "accounts", account
     for group in sources.groups:
-        for member in rolls.group(firm_id, group):
+        for member in rolls.group(firm_id, group, by_tckn=by_tckn):
             yield f"group:{group}", member
     filters = {code: FilterBody(**facts) for code, facts in sources.filters.items()}
     for code, account in rolls.filtered(firm_id, filters, today):

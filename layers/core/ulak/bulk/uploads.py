@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from secrets import token_hex
 from typing import Any, Final
 
@@ -24,11 +25,12 @@ from ulak.bulk.columns import Columns, find
 from ulak.delivery.jobs import Plan, Upload
 from ulak.delivery.keys import snapshot_key, upload_key
 from ulak.errors import InputError, NotFound, Problem
+from ulak.identity import tckn
 from ulak.identity.msisdn import Region
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, rfc3339
 from ulak.platform.edge import Request, Response, told
-from ulak.text import placeholders
+from ulak.text import MessageType, placeholders
 
 LARGEST_UPLOAD: Final = 512 * 1024 * 1024
 """Octets: five million rows of a hundred each."""
@@ -117,9 +119,10 @@ def placeholders_of(text: str) -> list[str]:
     return []
 
 
-def snapshot_of(firm_id: str, upload: Upload, names: list[str], region: Region) -> str:
+def snapshot_of(firm_id: str, upload: Upload, names: list[str], plan: Plan) -> str:
     """Where the snapshot of an upload stands: named by all that its content follows from."""
-    source = [_RULES, upload.key, upload.version, sorted(upload.columns.items()), names, region.value]
+    source = [_RULES, upload.key, upload.version, sorted(upload.columns.items()), names, plan.region.value]
+    source += ["tckn"] * (plan.message_type is MessageType.TCKN)
     return snapshot_key(firm_id, sha256(orjson.dumps(source)).hexdigest())
 
 
@@ -147,8 +150,9 @@ def filed_key(snapshot: str) -> str:
     return snapshot.removesuffix(".csv") + ".json"
 
 
-def resolve(bucket: Bucket, plan: Plan) -> None:
-    """Make the snapshot of a plan's upload, unless it is there. Memory does not grow with a CSV.
+def resolve(bucket: Bucket, plan: Plan, conceal: Callable[[str], str]) -> None:
+    """Make the snapshot of a plan's upload, unless it is there. Memory does not grow with a CSV. `conceal`
+    answers what is kept in the place of a TCKN.
 
     Raises `InputError` when the file is no list, or lacks what the text asks for.
     """
@@ -157,26 +161,44 @@ def resolve(bucket: Bucket, plan: Plan) -> None:
         return
     names = placeholders_of(plan.text)
     form = sheets.examine(bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
+    kept = conceal if plan.message_type is MessageType.TCKN else None
     try:
-        _write(bucket, plan, upload, form, names)
+        _write(bucket, plan, upload, form, names, kept)
     except UnicodeDecodeError:
-        _write(bucket, plan, upload, sheets.Form(form.kind, form.otherwise, form.delimiter), names)
+        _write(bucket, plan, upload, sheets.Form(form.kind, form.otherwise, form.delimiter), names, kept)
 
 
-def _write(bucket: Bucket, plan: Plan, upload: Upload, form: sheets.Form, names: list[str]) -> None:
+def forget(bucket: Bucket, plan: Plan) -> None:
+    """Take a file with TCKNs out of the bucket: its snapshot holds them concealed. Safe to repeat."""
+    if plan.upload is not None and plan.message_type is MessageType.TCKN:
+        bucket.delete(plan.upload.key, plan.upload.version)
+
+
+def _write(
+    bucket: Bucket,
+    plan: Plan,
+    upload: Upload,
+    form: sheets.Form,
+    names: list[str],
+    kept: Callable[[str], str] | None,
+) -> None:
     with bucket.open(upload.key, upload.version) as source:
         rows = sheets.rows(source, form)
         number, first = _first(rows)
-        columns = find(first, names, upload.columns, plan.region)
+        columns = find(first, names, upload.columns, plan.region, by_tckn=kept is not None)
         filed = Filed(form, columns, number + 1 if columns.header else number)
         with bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream:
             text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=False)
             writer = csv.writer(text, lineterminator="\n")
             writer.writerow(columns.names)
             if not columns.header:
-                writer.writerow(columns.arranged(_cleaned(first)))
+                rows = chain([first], rows)
             arranged = columns.arranged
-            writer.writerows(arranged(_cleaned(row)) for row in rows)
+            if kept is None:
+                writer.writerows(arranged(_cleaned(row)) for row in rows)
+            else:
+                width = len(columns.names)
+                writer.writerows(_concealed(arranged(_cleaned(row)), kept, width) for row in rows)
             text.flush()
             text.detach()
             # Before the snapshot itself, so that whoever finds the snapshot finds this.
@@ -189,6 +211,16 @@ def _first(rows: Iterator[list[str]]) -> tuple[int, list[str]]:
         if row:
             return number, [cell.strip() for cell in row]
     raise InputError([Problem("file_empty", "/upload")])
+
+
+def _concealed(row: list[str], kept: Callable[[str], str], width: int) -> list[str]:
+    """The row with its TCKN concealed; any other that it holds, too."""
+    if len(row) != width:
+        return [tckn.refused("row_too_short", cell) for cell in row]  # whatever stands where
+    others = (
+        tckn.mask(cell) if len(cell) >= tckn.DIGITS and tckn.is_valid(cell) else cell for cell in row[1:]
+    )
+    return [kept(row[0]), *others]
 
 
 def _cleaned(row: list[str]) -> list[str]:

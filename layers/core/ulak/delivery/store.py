@@ -146,7 +146,7 @@ class JobStore:
             self._table.write_all(
                 [
                     Put(record, "attribute_not_exists(pk)"),
-                    Put(_job_key(job.ref, "PLAN") | _plan_item(plan)),
+                    Put(_job_key(job.ref, "PLAN") | plan_item(plan)),
                     Put(line),
                 ]
             )
@@ -167,7 +167,7 @@ class JobStore:
         item = self._table.get(_key(ref, "PLAN"))
         if item is None:
             raise LookupError("a job without a plan")
-        return _plan(item)
+        return plan_of(item)
 
     def jobs_of_days(self, firm_id: str, first: date, last: date) -> Iterator[JobRef]:
         """The firm's jobs accepted on these days (UTC), oldest first."""
@@ -828,7 +828,8 @@ def _job(ref: JobRef, item: Item) -> Job:
     )
 
 
-def _plan_item(plan: Plan) -> Item:
+def plan_item(plan: Plan) -> Item:
+    """A plan in plain values, as tables and JSON hold it."""
     item = {name.name: getattr(plan, name.name) for name in fields(plan)}
     item["columns"] = list(plan.columns)
     item["rules_on"] = plan.rules_on.isoformat()
@@ -840,7 +841,8 @@ def _plan_item(plan: Plan) -> Item:
     return {name: value for name, value in item.items() if value is not None}
 
 
-def _plan(item: Item) -> Plan:
+def plan_of(item: Item) -> Plan:
+    """What `plan_item` was given."""
     known = {f.name for f in fields(Plan)}
     values = {"base_url": None} | {name: value for name, value in item.items() if name in known}
     return Plan(
