@@ -1,4 +1,4 @@
-"""The lists queue: quotes of uploads and large report files, built behind."""
+"""The lists queue: imports, quotes of uploads and large report files, done behind."""
 
 import orjson
 
@@ -7,4 +7,4 @@ from ulak.platform.batch import batch
 
 house = House()
 
-handler = batch(lambda body, remaining: house.build(orjson.loads(body)))
+handler = batch(lambda body, remaining: house.build(orjson.loads(body), remaining))

@@ -239,13 +239,14 @@ def test_files_with_tckns_are_deleted_where_they_are_read_and_nothing_else_is() 
         for role, statement in statements()
         if "DeleteObjectVersion" in str(statement["Action"])
         for resource in listed(statement["Resource"])
-    } == {("BulkFanoutRole", "${Bucket.Arn}/uploads/*")}
+    } == {(role, "${Bucket.Arn}/uploads/*") for role in ("BulkFanoutRole", "ListWorkerRole")}
 
 
-def test_only_the_directory_deletes_items() -> None:
+def test_only_the_directory_and_its_imports_delete_items() -> None:
     """Cards of people are taken out; jobs, credit and whatever else tells what happened stay."""
     assert {role for role, statement in statements() if "DeleteItem" in str(statement["Action"])} == {
-        "DirectoryRole"
+        "DirectoryRole",
+        "ListWorkerRole",
     }
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ulak.bulk.accept import Accept
     from ulak.bulk.control import Control
     from ulak.bulk.fan_out import FanOut
+    from ulak.bulk.imports import Imports
     from ulak.bulk.quotes import Quotes
     from ulak.bulk.report_files import ReportFiles
     from ulak.bulk.uploads import Uploads
@@ -273,9 +274,19 @@ class House:
 
         return ReportFiles(self.jobs, self.bucket, self.queue("lists"), self.clock)
 
-    def build(self, pointer: dict[str, Any]) -> None:
-        """What a message of the lists queue asks for: a quote, or a file."""
-        if "quote" in pointer:
+    @cached_property
+    def imports(self) -> Imports:
+        from ulak.bulk.imports import Imports
+
+        return Imports(self.table, self.gate, self.bucket, self.queue("lists"))
+
+    def build(self, pointer: dict[str, Any], remaining: Callable[[], Milliseconds]) -> None:
+        """What a message of the lists queue asks for: an import, a quote, or a file."""
+        if "import" in pointer:
+            from ulak.bulk.imports import ImportPointer
+
+            self.imports.run(ImportPointer(pointer["firm"], pointer["import"]), remaining)
+        elif "quote" in pointer:
             from ulak.bulk.quotes import QuotePointer
 
             self.quotes.make(QuotePointer(pointer["firm"], pointer["quote"]))

@@ -924,6 +924,28 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The body has {size} octets, and a request takes {limit} MB at most. Upload a large list as a file: "
         "POST /v1/uploads, then name the file's id in the job's 'upload'.",
     ),
+    "cell_amount": (
+        "Bu hücre bir tutar değil. 1250, 1250,50 ya da 1.250,50 biçiminde yazın.",
+        "This cell is no amount. Write it as 1250, 1250,50 or 1.250,50.",
+    ),
+    "cell_date": (
+        "Bu hücre bir tarih değil. 24.11.2026 biçiminde yazın.",
+        "This cell is no date. Write it as 24.11.2026.",
+    ),
+    "cell_choice": (
+        "Bu hücredeki değer bilinmiyor. Şunlardan birini yazın: {known}.",
+        "The value in this cell is not known. Write one of: {known}.",
+    ),
+    "column_of_field_missing": (
+        "'{field}' sütunu bulunamadı. Dosyadaki sütunlar: {columns}. Başlığı düzeltin ya da istekte 'columns' ile "
+        "hangi sütun olduğunu bildirin.",
+        "There is no column for '{field}'. The file has: {columns}. Mend the header, or name the column by 'columns' "
+        "in the request.",
+    ),
+    "column_of_field_ambiguous": (
+        "'{field}' için birden çok sütun var: {columns}. İstekte 'columns' ile hangisi olduğunu bildirin.",
+        "More than one column could be '{field}': {columns}. Name the right one by 'columns' in the request.",
+    ),
     "upload_missing": (
         "Bu kimlikle yüklenmiş bir dosya yok. Önce POST /v1/uploads yanıtındaki adrese dosyayı gönderin; dosyalar "
         "30 gün saklanır.",

@@ -32,6 +32,11 @@ def quote_key(firm_id: str, quote_id: str, part: str) -> str:
     return f"quotes/{firm_id}/{quote_id}/{part}.json"
 
 
+def import_key(firm_id: str, import_id: str, part: str) -> str:
+    """An import of cards: what was asked (``request``), how far it is (``progress``), the rows it refused."""
+    return f"imports/{firm_id}/{import_id}/{part}.json"
+
+
 def report_file_key(ref: JobRef, name: str) -> str:
     """A report as a file, the latest that was built."""
     return f"exports/{ref.firm_id}/{ref.job_id}/{name}"
