@@ -44,8 +44,11 @@ logs: $(READY) ## what the functions of the local stack wrote
 
 # --- trusting it -------------------------------------------------------------------------------------------
 
+# A file stays in one process, so that what its tests share is made once; more than four would each raise a stack.
+QUICK = $(PYTHON) -m pytest -m "not slow" --numprocesses logical --maxprocesses 4 --dist loadfile
+
 test: $(READY) ## every test that takes seconds
-	$(PYTHON) -m pytest -m "not slow"
+	$(QUICK)
 
 check: $(READY) $(SAM) ## style, types, the floors of the house, the template, the deployable build, the tests
 	$(VENV)/bin/ruff check .
@@ -55,7 +58,7 @@ check: $(READY) $(SAM) ## style, types, the floors of the house, the template, t
 	$(VENV)/bin/cfn-lint template.yaml
 	$(SAM) validate --lint
 	$(PYTHON) -m local.build
-	$(PYTHON) -m pytest -m "not slow"
+	$(QUICK)
 
 e2e: $(READY) ## the whole stack, run by tests
 	$(PYTHON) -m pytest tests/e2e

@@ -111,6 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("expect", "").lower() == "100-continue":
             self.send_response_only(100)
             self.end_headers()
+            self.wfile.flush()  # the body is not sent before a second is over, or this is read
             del self.headers["expect"]
         return self.rfile.read(int(self.headers.get("content-length", 0)))
 

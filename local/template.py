@@ -92,17 +92,20 @@ def mend(template: Template, *, parameters: Mapping[str, str], artifacts: Mappin
     _routes_as_resources(mended)
     _plain_http(mended)
     _batches_allowed(mended)
-    _no_alarms_by_formula(mended)
+    _nobody_watches(mended)
     return mended
 
 
 _BATCH_OF: Final = {"sqs:SendMessage": "sqs:SendMessageBatch", "sqs:DeleteMessage": "sqs:DeleteMessageBatch"}
 
 
-def _no_alarms_by_formula(template: Template) -> None:
+_WATCH: Final = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::SNS::Topic")
+
+
+def _nobody_watches(template: Template) -> None:
     """The engine computes no metric from others; nobody is woken by an alarm of a machine of one's own."""
-    for name, alarm in of_type(template, "AWS::CloudWatch::Alarm"):
-        if "Metrics" in alarm["Properties"]:
+    for kind in _WATCH:
+        for name, _ in of_type(template, kind):
             del template["Resources"][name]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
+from tests.dynamodb import engine
 from ulak.platform.clock import Milliseconds
 
 os.environ.update(
@@ -39,7 +40,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def aws_in_process() -> Iterator[None]:
-    """moto's AWS, empty. Never for claims about concurrency: it is not atomic under threads. Clients are kept
-    from test to test: making them takes longer than most tests."""
-    with mock_aws():
+    """moto's AWS, empty, with the local stack's DynamoDB. Never for claims about concurrency: that is for the stack
+    itself. Clients are kept from test to test: making them takes longer than most tests."""
+    with mock_aws(), engine():
         yield

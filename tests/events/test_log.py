@@ -1,4 +1,4 @@
-"""The table's changes become events: none lost, none twice, numbers without a gap. On moto, with its streams."""
+"""The table's changes become events: none lost, none twice, numbers without a gap.."""
 
 from __future__ import annotations
 

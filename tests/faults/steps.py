@@ -17,9 +17,10 @@ from typing import Any, TypeVar
 
 import botocore.endpoint
 import orjson
+from botocore import UNSIGNED
 from botocore.exceptions import ClientError, ReadTimeoutError
-from moto.core.models import botocore_stubber
 
+from tests.dynamodb import engine
 from ulak.platform.aws import client
 
 T = TypeVar("T")
@@ -220,10 +221,9 @@ class _Wire:
 @contextmanager
 def wired() -> Iterator[Callable[[Steps], None]]:
     """Inside moto's AWS: put steps between botocore and it. Answers what names the steps of the moment."""
-    apply = botocore_stubber.process_request
     wire = _Wire()
 
-    def process(request: Any) -> Any:
+    def process(apply: Callable[[Any], Any], request: Any) -> Any:
         return apply(request) if wire.steps is None else wire.steps.process(apply, request)
 
     def before_call(**event: Any) -> None:
@@ -235,11 +235,13 @@ def wired() -> Iterator[Callable[[Steps], None]]:
 
     for service in ("dynamodb", "s3"):
         client(service).meta.events.register("before-call", before_call)
-    endpoint: Any = botocore.endpoint
-    sleep, endpoint.time = endpoint.time, SimpleNamespace(sleep=lambda seconds: None)
-    botocore_stubber.process_request = process  # type: ignore[method-assign]
+        # Who asks is told anew twice a call, and nobody reads it; nor the signature, but for moto's S3.
+        client(service)._user_agent_creator.to_string = lambda: "faults"
+    client("dynamodb").meta.events.register("choose-signer", lambda **_: UNSIGNED)
+    retries: Any = botocore.endpoint
+    sleep, retries.time = retries.time, SimpleNamespace(sleep=lambda seconds: None)
     try:
-        yield use
+        with engine(process):
+            yield use
     finally:
-        del botocore_stubber.process_request
-        endpoint.time = sleep
+        retries.time = sleep

@@ -18,7 +18,7 @@ from moto import mock_aws
 
 from tests.conftest import HandClock
 from tests.faults.operators import ALL_ROWS, SILENT, BookkeepingOperator
-from tests.faults.peek import Peek, plainly_answered
+from tests.faults.peek import Peek
 from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House
@@ -30,6 +30,7 @@ from ulak.bulk.expansion import ExpansionRules
 from ulak.bulk.fan_out import FanOut
 from ulak.bulk.views import Views
 from ulak.delivery import reports as reports_module
+from ulak.delivery import store as store_module
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import JobRef, Plan
 from ulak.delivery.keys import chunk_key
@@ -82,7 +83,8 @@ def laboratory() -> Iterator[Callable[[Steps], None]]:
         patch.object(fan_out_module, "_WRITERS", 1),
         patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE),
         patch("ulak.rules.ROWS", ALL_ROWS),
-        plainly_answered(),
+        # One query where four would do the same.
+        patch.object(store_module, "DUE_SHARDS", 1),
         # Fewer polls and shorter waits, so that a world is over sooner; nothing is decided otherwise.
         patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE))),
         patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND),

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from moto import mock_aws
 
+from tests.dynamodb import engine
 from tests.world import TABLE, make_resources
 from ulak.errors import IdempotencyMismatch, InsufficientCredit
 from ulak.ledger.audit import check_account
@@ -51,9 +60,9 @@ class Books(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._aws = mock_aws()
-        self._aws.start()
-        aws.client.cache_clear()
+        self._aws = ExitStack()
+        self._aws.enter_context(mock_aws())
+        self._aws.enter_context(engine())
         make_resources()
         self.client = Forgetful(aws.client("dynamodb"))
         self.table = Table(self.client, TABLE)
@@ -67,8 +76,7 @@ class Books(RuleBasedStateMachine):
         self.given_back: dict[str, int] = {}
 
     def teardown(self) -> None:
-        self._aws.stop()
-        aws.client.cache_clear()
+        self._aws.close()
 
     # --- a caller of the ledger, as its docstring says -----------------------------------------------------
 
@@ -206,7 +214,22 @@ class Books(RuleBasedStateMachine):
         assert check_account("acme/sms", standing, list(self.ledger.entries(FIRM, SMS))) == []
 
 
-Books.TestCase.settings = settings(
-    max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-)
-TestBooks = Books.TestCase
+def test_whatever_comes_the_books_are_the_models() -> None:
+    _run(examples=10)
+
+
+@pytest.mark.slow
+def test_whatever_comes_the_books_are_the_models_for_long() -> None:
+    _run(examples=60)
+
+
+def _run(*, examples: int) -> None:
+    run_state_machine_as_test(
+        Books,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,4 +1,4 @@
-"""A schedule's instant is one job, and a missed one is told. On moto, with a clock turned by hand."""
+"""A schedule's instant is one job, and a missed one is told. With a clock turned by hand."""
 
 from __future__ import annotations
 

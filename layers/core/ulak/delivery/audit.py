@@ -23,6 +23,7 @@ from ulak.ledger.audit import Violation, check_account
 from ulak.ledger.entries import Entry, Kind, Standing
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import HOUR, SECOND, Clock, Milliseconds
+from ulak.platform.metrics import emit_all
 from ulak.platform.telemetry import logger
 
 RECENT_DAYS: Final = 1 + max(DOUBT_DEADLINE, REPORT_DEADLINE) // (24 * HOUR)
@@ -251,6 +252,8 @@ class Rounds:
                 break
             self.look_again(firm_id, self.clock() + HOUR)
             findings = self.audit.run(firm_id, whole=False)
+            if findings.violations:
+                emit_all({"audit_violations": len(findings.violations)}, {"firm": firm_id}, {})
             for violation in findings.violations:
                 logger().error("audit_violation", extra={"firm": firm_id, "violation": str(violation)})
             if findings.busy:

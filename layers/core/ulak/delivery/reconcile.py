@@ -8,16 +8,15 @@ reconciles at once do the same work twice and change nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from ulak.delivery.halt import halt
 from ulak.delivery.jobs import Job, JobRef, Plan, Totals
 from ulak.delivery.reports import JobPointer, close_if_over
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import ChunkRecord, JobStore
 from ulak.delivery.worker import ChunkPointer
-from ulak.errors import Conflict
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
 from ulak.platform.queue import Pointer, Queue
 from ulak.platform.telemetry import logger
@@ -121,9 +120,7 @@ class Reconcile:
             unclaimed = rate is None or now - job.queued_at > STALL + job.totals.segments * SECOND // rate
         found = self.survey(job, now, unclaimed=unclaimed)
         if found.stuck and job.progress.chunks_done + found.stuck == job.totals.chunks:
-            logger().error("job_paused", extra={"job": job.ref.job_id, "reason": CHUNKS_STUCK})
-            with suppress(Conflict):  # a person was faster
-                self.store.pause(job.ref, CHUNKS_STUCK)
+            halt(self.store, job.ref, CHUNKS_STUCK)
             return
         if found.missing:
             chunks = len(found.missing)

@@ -24,6 +24,7 @@ from ulak.delivery.store import SETTLED, ChunkRecord, FoldDelta, JobStore, Refun
 from ulak.operators.port import Operator, ReportPage, ReportRow, ReportsUnavailable
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Clock, Milliseconds
+from ulak.platform.metrics import emit_all
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 from ulak.rules import OperatorProfile
@@ -386,6 +387,11 @@ def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
         and store.close(job, now=now)
     ):
         job = store.job(ref) or job
+        emit_all(
+            {"recipients": job.totals.recipients, "uncertain": job.doubts},
+            {"firm": ref.firm_id, "service": job.service},
+            {"job": ref.job_id},
+        )
         logger().info("job_finished", extra={"job": ref.job_id, "counts": job.counts()})
     elif (
         job.status is JobStatus.CANCELLED

@@ -183,6 +183,8 @@ class JobStore:
 
     def chunks(self, ref: JobRef, first: int, stop: int) -> Iterator[tuple[ChunkRecord | None, ReportRecord]]:
         """The records of chunks `first` to `stop` (not included) that have any, in order."""
+        if first >= stop:
+            return  # DynamoDB refuses a range that ends before it begins
         between = (_chunk_sk(first), _chunk_sk(stop - 1) + "#DLR")
         record: ChunkRecord | None = None
         reports: ReportRecord | None = None

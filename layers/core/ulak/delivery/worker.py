@@ -7,19 +7,19 @@ and resume, a fresh pointer or ``reconcile`` go on with it. Nothing waits inside
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 import orjson
 
 from ulak.delivery.chunks import Chunk
+from ulak.delivery.halt import halt
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
 from ulak.delivery.journal import CHARGED, Entry, Outcome, calls_of
 from ulak.delivery.keys import chunk_key
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import Claim, JobStore, Microseconds
-from ulak.errors import Conflict, NotFound
+from ulak.errors import NotFound
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Operator, Outbound, Rejected
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep
@@ -249,9 +249,7 @@ class _Attempt:
             case Rejected(_, reason, Then.PAUSE):
                 self._withdraw_intent()
                 self._leave()
-                with suppress(Conflict):  # cancelled or paused by a person meanwhile: that holds
-                    self._w.store.pause(self._job.ref, reason)
-                logger().error("job_paused", extra={"job": self._job.ref.job_id, "reason": reason})
+                halt(self._w.store, self._job.ref, reason)
                 return False
             case Rejected() | NotSent():
                 self._withdraw_intent()

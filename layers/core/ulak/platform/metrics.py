@@ -18,6 +18,11 @@ NAMESPACE: Final = "Ulak"
 def emit(name: str, dimensions: Mapping[str, str], beside: Mapping[str, str]) -> None:
     """Count `name` once, by each of `dimensions` and by none. What stands `beside` can be searched for and
     is no dimension. Neither ever holds an msisdn, a code or a text."""
+    emit_all({name: 1}, dimensions, beside)
+
+
+def emit_all(amounts: Mapping[str, int], dimensions: Mapping[str, str], beside: Mapping[str, str]) -> None:
+    """Count several things at once, each by its name and by how many."""
     line = {
         "_aws": {
             "Timestamp": time.time_ns() // 1_000_000,
@@ -25,11 +30,11 @@ def emit(name: str, dimensions: Mapping[str, str], beside: Mapping[str, str]) ->
                 {
                     "Namespace": NAMESPACE,
                     "Dimensions": [[], *([dimension] for dimension in dimensions)],
-                    "Metrics": [{"Name": name, "Unit": "Count"}],
+                    "Metrics": [{"Name": name, "Unit": "Count"} for name in amounts],
                 }
             ],
         },
-        name: 1,
+        **amounts,
         **dimensions,
         **beside,
     }

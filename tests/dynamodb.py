@@ -1,0 +1,54 @@
+"""The local stack's DynamoDB without a wire, inside moto's AWS: exact in its transactions, as strict as AWS about
+expressions, and ten times as fast as moto's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from ministack.services import dynamodb, dynamodb_streams
+from moto.core.models import botocore_stubber
+
+Response = tuple[int, dict[str, str], bytes]
+
+
+def answer(request: Any) -> Response:
+    """The engine's answer to a request of botocore's.
+
+    It forgets the tokens of transactions at once, where AWS does after ten minutes: a transaction that is sent
+    again meets its own conditions.
+    """
+    body = orjson.loads(request.body)
+    body.pop("ClientRequestToken", None)
+    target = request.headers["X-Amz-Target"]
+    headers = {"x-amz-target": target if isinstance(target, str) else target.decode()}
+    service = dynamodb_streams if "Streams" in headers["x-amz-target"] else dynamodb
+    answering = service.handle_request("POST", "/", headers, orjson.dumps(body), {})
+    try:
+        answering.send(None)
+    except StopIteration as answered:
+        response: Response = answered.value
+        return response
+    raise AssertionError("the engine waits for nothing")
+
+
+@contextmanager
+def engine(process: Callable[[Callable[[Any], Any], Any], Any] | None = None) -> Iterator[None]:
+    """Inside ``mock_aws``: DynamoDB is the engine's, empty at first. `process`, if given, stands before all of AWS:
+    it is handed what answers a request, and the request."""
+    others = botocore_stubber.process_request
+    dynamodb.reset()
+
+    def apply(request: Any) -> Any:
+        return answer(request) if "dynamodb" in request.url else others(request)
+
+    def processed(request: Any) -> Any:
+        return process(apply, request) if process else apply(request)
+
+    botocore_stubber.process_request = processed  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        botocore_stubber.process_request = others  # type: ignore[method-assign]
