@@ -133,10 +133,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "One request takes {limit} rows at most. Upload the list as a file (POST /v1/uploads), or divide it.",
     ),
     "recipients_or_rows": (
-        "Alıcı yok ya da dosya başka alıcılarla birlikte verilmiş. 'recipients', 'rows', 'subscribers', 'groups', "
-        "'accounts' ve 'filters' birlikte kullanılabilir; 'upload' (yüklenen dosya) yalnız kullanılır.",
-        "There are no recipients, or a file together with others. 'recipients', 'rows', 'subscribers', 'groups', "
-        "'accounts' and 'filters' may be mixed; 'upload' (a file) stands alone.",
+        "Alıcı yok. 'recipients', 'tckns', 'rows', 'subscribers', 'groups', 'accounts', 'filters' ve 'upload' "
+        "(yüklenen dosya) alanlarından en az birini doldurun; hepsi birlikte kullanılabilir.",
+        "There are no recipients. Fill at least one of 'recipients', 'tckns', 'rows', 'subscribers', 'groups', "
+        "'accounts', 'filters' and 'upload' (a file); they may be mixed.",
     ),
     "cursor_unknown": (
         "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
@@ -945,6 +945,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "column_of_field_ambiguous": (
         "'{field}' için birden çok sütun var: {columns}. İstekte 'columns' ile hangisi olduğunu bildirin.",
         "More than one column could be '{field}': {columns}. Name the right one by 'columns' in the request.",
+    ),
+    "row_not_like_header": (
+        "Satırın hücre sayısı dosyanın başlığına uymuyor.",
+        "The row has more or fewer cells than the file's header.",
     ),
     "upload_missing": (
         "Bu kimlikle yüklenmiş bir dosya yok. Önce POST /v1/uploads yanıtındaki adrese dosyayı gönderin; dosyalar "

@@ -97,7 +97,17 @@ class CardKind:
     """The field that its numbers fill."""
 
 
-_NUMBER_NAMES: Final = ("cep", "ceptelefonu", "ceptel", "gsm", "gsmno", "mobil", "telefon", "tel", "telefonno")
+_NUMBER_NAMES: Final = (
+    "cep",
+    "ceptelefonu",
+    "ceptel",
+    "gsm",
+    "gsmno",
+    "mobil",
+    "telefon",
+    "tel",
+    "telefonno",
+)
 _MORE_NUMBER_NAMES: Final = ("numara", "sabittelefon", "istelefonu", "mobile", "phone", "number")
 _NUMBERS: Final = tuple(
     f"{name}{place}" for name in (*_NUMBER_NAMES, *_MORE_NUMBER_NAMES) for place in ("", *"12345")

@@ -62,8 +62,8 @@ class FanOut:
         """Expand the job, and let it be sent or fail."""
         try:
             resolve(self.bucket, plan, partial(self.rolls.personal.conceal, ref.firm_id))
-            forget(self.bucket, plan)
             freeze(self.bucket, self.rolls, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
+            forget(self.bucket, plan)
             totals = self._expand(ref, plan)
         except InputError as unusable:  # expanding it again would not help
             self._refuse(ref, unusable)

@@ -151,11 +151,11 @@ class Planner:
                 test_to=self._test_to(body, account, problems),
                 send_at=send_at,
             )
-            if body.upload is not None:
+            if body.upload is not None and not body.listed:
                 return self._with_upload(plan, caller.firm_id, body, body.upload, problems), None
-            if body.columns:
+            if body.columns and body.upload is None:
                 problems.append(Problem("columns_without_upload", "/columns"))
-            if body.from_directory:
+            if body.from_directory or body.upload is not None:
                 return self._with_sources(plan, caller.firm_id, body, kept, problems), None
         columns, template_problems = _columns(body)
         problems += template_problems
@@ -227,6 +227,12 @@ class Planner:
             names = placeholders_of(body.text)
         except InputError as error:
             problems += error.problems
+        if body.upload is not None:
+            found = find_upload(self.bucket, firm_id, body.upload)
+            if found is None:
+                problems.append(Problem("upload_missing", "/upload"))
+            else:
+                plan = replace(plan, upload=replace(found[0], columns=body.columns))
         for code in rolls.unknown_groups(firm_id, body.groups):
             problems.append(Problem("group_unknown", "/groups", params={"group": code}))
         filters = rolls.filters(firm_id, body.filters)

@@ -245,7 +245,7 @@ class ReportFiles:
                     )
 
     def _filed(self, plan: Plan, names: Sequence[str]) -> Filed:
-        if plan.upload is not None:
+        if plan.upload is not None and plan.sources is None:
             return Filed.decode(self.bucket.get(filed_key(plan.snapshot)))
         header = ("Telefon", *names[1:])
         return Filed(Form("csv", "utf-8", ";"), Columns(header, 0, tuple(names)), first_row=1)

@@ -94,7 +94,7 @@ class MessageBody(_Sending):
 
 class JobBody(_Sending):
     """``POST /v1/jobs``: any mix of plain numbers, rows whose ``to`` is the number and whose other values
-    fill the text's placeholders, and codes of the directory; or a file."""
+    fill the text's placeholders, codes of the directory, and a file."""
 
     recipients: list[str] = Field(default=[], max_length=MOST_INLINE_ROWS)
     tckns: list[str] = Field(default=[], max_length=MOST_INLINE_ROWS)
@@ -120,13 +120,8 @@ class JobBody(_Sending):
     @classmethod
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from super().amiss(fields)
-        if cls._sources(fields) != 1:
+        if not any(fields.get(name) for name in (*_LISTED, "upload")):
             yield "", "recipients_or_rows"
-
-    @staticmethod
-    def _sources(fields: Mapping[str, Any]) -> int:
-        """Where recipients come from: the request, which takes any mix, or a file."""
-        return bool(fields.get("upload")) + any(fields.get(name) for name in _LISTED)
 
     @property
     def from_directory(self) -> bool:
@@ -172,8 +167,6 @@ class QuoteBody(JobBody):
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         asked = {"purpose": Purpose.INFORMATIONAL, **fields}
         yield from (one for one in super().amiss(asked) if one[0])
-        if cls._sources(fields) == 2:
-            yield "", "recipients_or_rows"
 
     @property
     def text_alone(self) -> bool:

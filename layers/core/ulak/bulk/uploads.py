@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
@@ -151,21 +152,23 @@ def filed_key(snapshot: str) -> str:
 
 
 def resolve(bucket: Bucket, plan: Plan, conceal: Callable[[str], str]) -> None:
-    """Make the snapshot of a plan's upload, unless it is there. Memory does not grow with a CSV. `conceal`
-    answers what is kept in the place of a TCKN.
+    """Make the snapshot of a plan's upload, unless it is there, or other recipients are in it too. Memory does not
+    grow with a CSV. `conceal` answers what is kept in the place of a TCKN.
 
     Raises `InputError` when the file is no list, or lacks what the text asks for.
     """
-    upload = plan.upload
-    if upload is None or bucket.head(plan.snapshot) is not None:
+    if plan.upload is None or plan.sources is not None or bucket.head(plan.snapshot) is not None:
         return
-    names = placeholders_of(plan.text)
+    for_each_form(bucket, plan.upload, lambda form: _write(bucket, plan, form, conceal))
+
+
+def for_each_form(bucket: Bucket, upload: Upload, work: Callable[[sheets.Form], None]) -> None:
+    """`work` with what the file is; and once more, when it turns out to be in its other encoding."""
     form = sheets.examine(bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
-    kept = conceal if plan.message_type is MessageType.TCKN else None
     try:
-        _write(bucket, plan, upload, form, names, kept)
+        work(form)
     except UnicodeDecodeError:
-        _write(bucket, plan, upload, sheets.Form(form.kind, form.otherwise, form.delimiter), names, kept)
+        work(sheets.Form(form.kind, form.otherwise, form.delimiter))
 
 
 def forget(bucket: Bucket, plan: Plan) -> None:
@@ -174,35 +177,41 @@ def forget(bucket: Bucket, plan: Plan) -> None:
         bucket.delete(plan.upload.key, plan.upload.version)
 
 
-def _write(
-    bucket: Bucket,
-    plan: Plan,
-    upload: Upload,
-    form: sheets.Form,
-    names: list[str],
-    kept: Callable[[str], str] | None,
-) -> None:
+@contextmanager
+def filed_rows(
+    bucket: Bucket, plan: Plan, form: sheets.Form, conceal: Callable[[str], str]
+) -> Iterator[tuple[Filed, Iterator[list[str]]]]:
+    """How a plan's upload is filed, and its rows as a snapshot has them, empty ones too."""
+    upload = plan.upload
+    if upload is None:
+        raise LookupError("a plan without an upload")
+    by_tckn = plan.message_type is MessageType.TCKN
     with bucket.open(upload.key, upload.version) as source:
         rows = sheets.rows(source, form)
         number, first = _first(rows)
-        columns = find(first, names, upload.columns, plan.region, by_tckn=kept is not None)
-        filed = Filed(form, columns, number + 1 if columns.header else number)
-        with bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream:
-            text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=False)
-            writer = csv.writer(text, lineterminator="\n")
-            writer.writerow(columns.names)
-            if not columns.header:
-                rows = chain([first], rows)
-            arranged = columns.arranged
-            if kept is None:
-                writer.writerows(arranged(_cleaned(row)) for row in rows)
-            else:
-                width = len(columns.names)
-                writer.writerows(_concealed(arranged(_cleaned(row)), kept, width) for row in rows)
-            text.flush()
-            text.detach()
-            # Before the snapshot itself, so that whoever finds the snapshot finds this.
-            bucket.put_once(filed_key(plan.snapshot), filed.encode())
+        columns = find(first, placeholders_of(plan.text), upload.columns, plan.region, by_tckn=by_tckn)
+        if not columns.header:
+            rows = chain([first], rows)
+        arranged = (columns.arranged(_cleaned(row)) for row in rows)
+        if by_tckn:
+            width = len(columns.names)
+            arranged = (_concealed(row, conceal, width) for row in arranged)
+        yield Filed(form, columns, number + 1 if columns.header else number), arranged
+
+
+def _write(bucket: Bucket, plan: Plan, form: sheets.Form, conceal: Callable[[str], str]) -> None:
+    with (
+        filed_rows(bucket, plan, form, conceal) as (filed, rows),
+        bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream,
+    ):
+        text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=False)
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(filed.columns.names)
+        writer.writerows(rows)
+        text.flush()
+        text.detach()
+        # Before the snapshot itself, so that whoever finds the snapshot finds this.
+        bucket.put_once(filed_key(plan.snapshot), filed.encode())
 
 
 def _first(rows: Iterator[list[str]]) -> tuple[int, list[str]]:
