@@ -46,7 +46,9 @@ def counted(into: dict[str, Any], name: str) -> Iterator[None]:
     into[name] = {"seconds": round(time.perf_counter() - began, 1), "calls": sum(calls.values()), **calls}
 
 
-def desk(world: World, use_case: str, code: str = "", query: dict[str, str] | None = None, **body: Any) -> Any:
+def desk(
+    world: World, use_case: str, code: str = "", query: dict[str, str] | None = None, **body: Any
+) -> Any:
     raw = json.dumps(body).encode()
     request = Request(Caller(FIRM, "k"), "", "r-1", "en", raw, {"code": code}, query or {}, {})
     return getattr(world.house.registry, use_case)(request).body

@@ -19,6 +19,8 @@ handler = edge(
         "GET /v1/imports/templates/subscribers.xlsx": lambda request: house.imports.template(
             request, "subscribers"
         ),
+        "POST /v1/exports": lambda request: house.exports.create(request),
+        "GET /v1/exports/{export_id}": lambda request: house.exports.view(request),
         "POST /v1/quotes": lambda request: house.quotes.create(request),
         "GET /v1/quotes/{quote_id}": lambda request: house.quotes.view(request),
         "GET /v1/jobs/{job_id}/report.csv": lambda request: house.report_files.report(request, "csv"),

@@ -12,13 +12,15 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from tests.bulk.lists_world import ListsWorld
+from tests.bulk.lists_world import ListsWorld, table
 from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
 from tests.world import FIRM
 from ulak.bulk import imports
+from ulak.bulk.exports import Exports
 from ulak.bulk.imports import ImportPointer, Imports
 from ulak.directory import current_accounts, personal, subscribers
+from ulak.directory.groups import GroupBody, Groups, Member, MemberKind
 from ulak.errors import InputError
 from ulak.platform.clock import SECOND
 
@@ -217,3 +219,41 @@ def test_a_template_filled_in_comes_in(office: Office, kind: str) -> None:
     guide = {row[0]: row[2] for row in book.get_sheet_by_index(1).to_python()}
     taken = office.take(kind, xlsx([header, [guide[title] for title in header]]))
     assert (told(taken)["created"], taken["refusals"]) == (1, [])
+
+
+def exported(office: Office, kind: str, group: str | None = None) -> list[list[str]]:
+    queue: Any = office.lists_queue
+    exports = Exports(office.house.table, office.bucket, queue)
+    body = {"kind": kind} | ({"group": group} if group else {})
+    made = exports.create(office.request("POST", body)).body["id"]
+    assert exports.view(office.request("GET", export_id=made)).status == 200
+    fields = json.loads(office.lists_queue.take() or "")
+    exports.build(fields["firm"], fields["export"])
+    answer = exports.view(office.request("GET", export_id=made))
+    return table(office.bucket.get(office.key_of(answer.headers["location"])))
+
+
+def test_what_is_exported_comes_back_unchanged(office: Office) -> None:
+    office.take("accounts", ACCOUNTS)
+    header, *rows = exported(office, "accounts")
+    assert header[:5] == ["Account Code", "Name", "Balance", "Due Date", "City"]
+    assert sorted(row[0] for row in rows) == ["120.01", "120.02"]
+    again = "\r\n".join(";".join(row) for row in [header, *rows]).encode()
+    assert told(office.take("accounts", again)) == {"created": 0, "updated": 0, "unchanged": 2, "refused": 0}
+
+
+def test_an_export_gives_no_tckn_out_and_taking_it_back_leaves_tckns_alone(office: Office) -> None:
+    office.take(
+        "subscribers", csv("Kod;Ad;TCKN;Hizmet Numarası;Cep;Bayi", f"S1;Ayşe;{TCKN};tckn;0532 000 00 01;X")
+    )
+    lines = exported(office, "subscribers")
+    assert not any("17" in cell and "060" in cell for line in lines for cell in line)
+    again = "\r\n".join(";".join(line) for line in lines).encode()
+    assert told(office.take("subscribers", again))["unchanged"] == 1
+    groups = Groups.of(office.house.table)
+    group = groups.put(FIRM, "VIP", GroupBody(name="Önemli"))
+    groups.add(FIRM, group, [Member(MemberKind.SUBSCRIBER, "S1")])
+    assert exported(office, "groups") == [["Group Code", "Name"], ["VIP", "Önemli"]]
+    assert exported(office, "members", "VIP") == [["Subscriber Code"], ["S1"]]
+    with pytest.raises(InputError):
+        exported(office, "members")

@@ -190,3 +190,26 @@ def test_the_audit_ends_with_one_when_books_do_not_hold(terminal: Terminal) -> N
     status, printed, _ = terminal.run("audit", "acme")
     assert status == 1
     assert [violation.partition(" ")[0] for violation in printed["violations"]] == ["I2", "I7"]
+
+
+def test_a_tckn_account_is_with_an_operator_that_carries_it_and_has_a_sender_of_its_own(
+    terminal: Terminal,
+) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme A.Ş.")
+    terminal.made(*ACCOUNT, typed="secret\n")
+    tckn = ("set-account", "acme", "tckn", "--username", "x", "--sender-id")
+    url = ("--base-url", "http://127.0.0.1:9100")
+    for words, reason in (
+        ((*tckn, "ACMETCKN", "--operator", "netgsm"), "hizmetini vermiyor"),
+        ((*tckn, "ACMETCKN", "--operator", "yanki"), "--base-url"),
+        ((*tckn, "ACME", "--operator", "yanki", *url), "ACME"),
+    ):
+        status, _, said = terminal.run(*words, typed="secret\n")
+        assert (status, reason in said) == (1, True), said
+    personal = client("secretsmanager")
+    before = personal.get_secret_value(SecretId="ulak-personal/test/acme")["SecretString"]
+    terminal.made(*tckn, "ACMETCKN", "--operator", "yanki", *url, typed="secret\n")
+    assert personal.get_secret_value(SecretId="ulak-personal/test/acme")["SecretString"] == before
+    personal.delete_secret(SecretId="ulak-personal/test/acme", ForceDeleteWithoutRecovery=True)
+    terminal.made(*tckn, "ACMETCKN", "--operator", "yanki", *url, typed="secret\n")
+    assert personal.get_secret_value(SecretId="ulak-personal/test/acme")["SecretString"] != before

@@ -138,6 +138,15 @@ def test_a_message_stays_invisible_six_times_as_long_as_its_consumer_may_run(nam
     assert at(pace, queue["VisibilityTimeout"]) >= 6 * at(pace, function["Timeout"])
 
 
+@pytest.mark.parametrize("pace", PACES)
+def test_an_operator_is_asked_by_reference_when_no_worker_can_be_alive(pace: str) -> None:
+    turn = int(
+        at(pace, FUNCTIONS["ReportsFunction"]["Environment"]["Variables"]["ULAK_LONGEST_TURN_SECONDS"])
+    )
+    workers = ("SendWorkerFunction", "InteractiveWorkerFunction")
+    assert turn >= max(at(pace, FUNCTIONS[name]["Timeout"]) for name in workers) + 5
+
+
 # --- functions ---------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from ulak.platform.settings import Settings
 if TYPE_CHECKING:
     from ulak.bulk.accept import Accept
     from ulak.bulk.control import Control
+    from ulak.bulk.exports import Exports
     from ulak.bulk.fan_out import FanOut
     from ulak.bulk.imports import Imports
     from ulak.bulk.quotes import Quotes
@@ -280,9 +281,17 @@ class House:
 
         return Imports(self.table, self.gate, self.bucket, self.queue("lists"))
 
+    @cached_property
+    def exports(self) -> Exports:
+        from ulak.bulk.exports import Exports
+
+        return Exports(self.table, self.bucket, self.queue("lists"))
+
     def build(self, pointer: dict[str, Any], remaining: Callable[[], Milliseconds]) -> None:
-        """What a message of the lists queue asks for: an import, a quote, or a file."""
-        if "import" in pointer:
+        """What a message of the lists queue asks for: an import, an export, a quote, or a file."""
+        if "export" in pointer:
+            self.exports.build(pointer["firm"], pointer["export"])
+        elif "import" in pointer:
             from ulak.bulk.imports import ImportPointer
 
             self.imports.run(ImportPointer(pointer["firm"], pointer["import"]), remaining)
