@@ -23,24 +23,32 @@ from ulak.catalogue import sentence
 from ulak.delivery.audit import Audit
 from ulak.delivery.store import JobStore
 from ulak.directory import personal
-from ulak.directory.firms import FIRM_ID, Account, Registration, Service, new_key, unsuitable
+from ulak.directory.firms import FIRM_ID, Account, Registration, Service, new_key
 from ulak.directory.store import DirectoryStore
+from ulak.directory.units import Unit, UnitKind
 from ulak.errors import InputError, NotFound, Problem, UlakError
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Msisdn, Region
+from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.ledger.views import parse_top_up, top_up_view
+from ulak.office.bodies import ClientBody, UnitBody
+from ulak.office.desk import account_view, client_view, unit_view
+from ulak.office.settings import FirmSettings
 from ulak.operators.registry import spoken
 from ulak.otp.limits import ROWS as LIMITS
 from ulak.otp.secret import PepperSecret, secret_name
 from ulak.otp.store import OtpStore
+from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
+from ulak.platform.edge import OWN_SCOPES, Scope
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
 
 _MOST_FIRMS = 100_000
 _SERVICES = [service.value for service in Service]
+_SCOPES = [scope.value for scope in Scope]
 
 
 @dataclass
@@ -69,6 +77,11 @@ class Deployment:
     @cached_property
     def ledger(self) -> Ledger:
         return Ledger(self.table)
+
+    @cached_property
+    def settings(self) -> FirmSettings:
+        quotas = Quotas(self.table)
+        return FirmSettings(self.directory, quotas, self.secrets, system_clock, self.stage, spoken())
 
     @cached_property
     def otp(self) -> OtpStore:
@@ -117,19 +130,16 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         region=Region(options.region),
         sender_ids=tuple(sender_id.validate(one) for one in options.sender_id),
         base_url=options.base_url,
+        username=options.username,
     )
-    others = [deployment.directory.account(account.firm_id, service) for service in Service]
-    if problems := list(unsuitable(account, [one for one in others if one])):
-        raise InputError(problems)
     password = sys.stdin.readline().rstrip("\n")
     if not password:
         raise InputError([Problem("password_missing")])
-    deployment.directory.set_account(account)
+    deployment.settings.keep_account(account, password)
     if account.service is Service.TCKN:  # firms of before had none
         name = personal.secret_name(deployment.stage, account.firm_id)
         deployment.secrets.set_once(name, personal.new_key())
     secret = account.secret_name(deployment.stage)
-    deployment.secrets.set(secret, {"username": options.username, "password": password})
     return {"firm": account.firm_id, "service": account.service, "secret": secret}
 
 
@@ -149,14 +159,50 @@ def add_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, An
         erp_user=options.erp_user,
         expires_at=expires_at,
         administrator=options.administrator,
+        scopes=frozenset(options.scope or OWN_SCOPES),
     )
     deployment.directory.add_key(key)
     return {"firm": options.firm, "key_id": key.key_id, "key": text}
 
 
 def revoke_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    deployment.directory.revoke_key(options.firm, options.key_id, system_clock())
+    deployment.settings.revoke_key(options.firm, options.key_id)
     return {"firm": options.firm, "key_id": options.key_id, "revoked": True}
+
+
+def set_client(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    fields: dict[str, Any] = {"erp_user": options.erp_user, **dict(options.within or ())}
+    if options.scope:
+        fields["scopes"] = options.scope
+    client, _ = deployment.settings.put_client(options.firm, options.client, parse(ClientBody, fields))
+    return {"firm": options.firm} | client_view(client)
+
+
+def add_client_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    key, text = deployment.settings.add_client_key(options.firm, options.client, options.days)
+    return {"firm": options.firm, "client": options.client, "key_id": key.key_id, "key": text}
+
+
+def set_unit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    fields: dict[str, Any] = {"name": options.name, "sender_ids": options.sender_id or []}
+    fields |= {"credits_a_month": dict(options.credits or ()), **dict(options.within or ())}
+    body = parse(UnitBody, fields)
+    names = tuple(body.sender_ids)
+    unit = Unit(UnitKind(options.kind), options.code, body.name or "", body.belongs(), names)
+    limits = {service.value: credits for service, credits in body.credits_a_month.items()}
+    deployment.settings.put_unit(options.firm, unit, limits)
+    return {"firm": options.firm} | unit_view(unit, limits)
+
+
+def show_settings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    directory = deployment.directory
+    directory.need_firm(options.firm)
+    accounts = {service.value: directory.account(options.firm, service) for service in Service}
+    return {
+        "firm": options.firm,
+        "accounts": {name: account_view(one) if one else None for name, one in accounts.items()},
+        "clients": [client_view(client) for client in directory.clients(options.firm)],
+    }
 
 
 def _queues(options: argparse.Namespace) -> Sequence[str]:
@@ -259,6 +305,20 @@ def _limit(text: str) -> tuple[str, int]:
     return name, int(most)
 
 
+def _named(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    if name not in ("company", "branch", "department") or not value:
+        raise argparse.ArgumentTypeError("<company|branch|department>=<code>")
+    return name, value
+
+
+def _quota(text: str) -> tuple[str, int]:
+    name, _, value = text.partition("=")
+    if name not in _SERVICES or not value.isdecimal():
+        raise argparse.ArgumentTypeError(f"<service>=<credits a month>, a service being of {_SERVICES}")
+    return name, int(value)
+
+
 def _firm_id(text: str) -> str:
     if not FIRM_ID.fullmatch(text):
         raise argparse.ArgumentTypeError("a letter, then 2 to 31 lower-case letters or digits")
@@ -316,12 +376,43 @@ def parser() -> argparse.ArgumentParser:
     key.add_argument("--erp-user", help="the ERP user it stands for")
     key.add_argument("--days", type=_days, help="how long it holds (default: until revoked)")
     key.add_argument("--administrator", action="store_true", help="may top up; never give it to the firm")
+    key.add_argument(
+        "--scope", action="append", choices=_SCOPES, help="may be repeated (default: read and send)"
+    )
     key.set_defaults(run=add_key)
 
     revoke = sub.add_parser("revoke-key", help="end an API key within a minute")
     revoke.add_argument("firm", type=_firm_id)
     revoke.add_argument("key_id")
     revoke.set_defaults(run=revoke_key)
+
+    client = sub.add_parser("set-client", help="a program of the firm's, linked to an ERP user")
+    client.add_argument("firm", type=_firm_id)
+    client.add_argument("client")
+    client.add_argument("--erp-user", help="whom it sends for (default: it says so with each request)")
+    client.add_argument("--scope", action="append", choices=_SCOPES)
+    client.add_argument("--within", type=_named, action="append", help="<company|branch|department>=<code>")
+    client.set_defaults(run=set_client)
+
+    client_key = sub.add_parser("add-client-key", help="a client's further key; its text is shown once")
+    client_key.add_argument("firm", type=_firm_id)
+    client_key.add_argument("client")
+    client_key.add_argument("--days", type=_days, help="how long it holds (default: until revoked)")
+    client_key.set_defaults(run=add_client_key)
+
+    unit = sub.add_parser("set-unit", help="what a user, department, branch or company may send")
+    unit.add_argument("firm", type=_firm_id)
+    unit.add_argument("kind", choices=[kind.value for kind in UnitKind])
+    unit.add_argument("code")
+    unit.add_argument("--name")
+    unit.add_argument("--within", type=_named, action="append", help="<company|branch|department>=<code>")
+    unit.add_argument("--sender-id", action="append", help="may be repeated; first: default (none: any)")
+    unit.add_argument("--credits", type=_quota, action="append", help="<service>=<credits a month>")
+    unit.set_defaults(run=set_unit)
+
+    settings = sub.add_parser("show-settings", help="a firm's accounts and clients")
+    settings.add_argument("firm", type=_firm_id)
+    settings.set_defaults(run=show_settings)
 
     for name, told, run in (
         ("dlq", "what failed five times: each dead letter's pointer and age, by queue", show_dead_letters),

@@ -1,4 +1,4 @@
-"""The lists queue: imports, quotes of uploads and large report files, done behind."""
+"""The lists queue: imports, exports, quotes of uploads, large report files and reports of a month, done behind."""
 
 import orjson
 

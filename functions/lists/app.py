@@ -1,4 +1,4 @@
-"""Lists as files, in and out: uploads, quotes, reports and refused rows."""
+"""Lists as files, in and out: uploads, quotes, reports of jobs and months, refused rows."""
 
 from ulak.assembly import House
 from ulak.bulk.responses import shown
@@ -26,6 +26,11 @@ handler = edge(
         "GET /v1/jobs/{job_id}/report.csv": lambda request: house.report_files.report(request, "csv"),
         "GET /v1/jobs/{job_id}/report.xlsx": lambda request: house.report_files.report(request, "xlsx"),
         "GET /v1/jobs/{job_id}/refusals.csv": lambda request: house.report_files.refusals(request),
+        "POST /v1/reports/months/{month}": lambda request: house.month_files.ask(request),
+        "POST /v1/reports/months/{month}/comparisons": lambda request: house.month_files.ask_comparison(
+            request
+        ),
+        "GET /v1/reports/{report_id}": lambda request: house.month_files.view(request),
     },
     lambda authorization: house.gate.authenticate(authorization),
 )

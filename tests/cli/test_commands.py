@@ -213,3 +213,46 @@ def test_a_tckn_account_is_with_an_operator_that_carries_it_and_has_a_sender_of_
     personal.delete_secret(SecretId="ulak-personal/test/acme", ForceDeleteWithoutRecovery=True)
     terminal.made(*tckn, "ACMETCKN", "--operator", "yanki", *url, typed="secret\n")
     assert personal.get_secret_value(SecretId="ulak-personal/test/acme")["SecretString"] != before
+
+
+def test_a_client_a_unit_and_their_limits_are_set_and_shown(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    terminal.made(*ACCOUNT, typed="gizli\n")
+    made = terminal.made("set-client", "acme", "Logo", "--erp-user", "ayse", "--within", "department=SATIS")
+    assert (made["erp_user"], made["department"], made["scopes"]) == ("ayse", "SATIS", ["read", "send"])
+    key = terminal.made("add-client-key", "acme", "Logo", "--days", "30")
+    caller = terminal.gate().authenticate(f"Bearer {key['key']}")
+    assert (caller.erp_user, caller.units) == ("ayse", {"department": "SATIS"})
+    unit = ("set-unit", "acme", "department", "SATIS", "--within", "company=01", "--credits", "sms=500")
+    assert terminal.made(*unit, "--sender-id", "ACME2")["credits_a_month"] == {"sms": 500}
+    shown = terminal.made("show-settings", "acme")
+    assert shown["accounts"]["sms"]["username"] == "850"
+    assert [one["key_id"] for one in shown["clients"][0]["keys"]] == [key["key_id"]]
+    assert "gizli" not in json.dumps(shown)
+    terminal.made("revoke-key", "acme", key["key_id"])
+    assert terminal.made("show-settings", "acme")["clients"][0]["keys"] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set-unit", "acme", "galaxy", "A1"),
+        ("set-unit", "acme", "user", "ayse", "--credits", "fax=5"),
+        ("set-unit", "acme", "user", "ayse", "--credits", "sms=-5"),
+        ("set-client", "acme", "Logo", "--within", "floor=3"),
+        ("set-client", "acme", "Logo", "--scope", "root"),
+    ],
+)
+def test_settings_that_are_none_are_refused_as_they_are_typed(
+    terminal: Terminal, words: tuple[str, ...]
+) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    assert terminal.run(*words)[0] == 2
+
+
+def test_a_company_that_belongs_to_a_branch_is_refused(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    status, _, told = terminal.run(
+        "--lang", "en", "set-unit", "acme", "company", "01", "--within", "branch=A"
+    )
+    assert (status, "cannot belong" in told) == (1, True)

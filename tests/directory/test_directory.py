@@ -206,26 +206,25 @@ def test_which_number_of_an_account_is_written_to_can_be_seen(
 @pytest.mark.parametrize(
     ("conditions", "taken"),
     [
-        ({"overdue_days": 1}, {"120.01", "120.02"}),
-        ({"overdue_days": 30}, {"120.01"}),
-        ({"balance_over": 100}, {"120.01"}),
-        ({"balance_over": "99.99"}, {"120.01", "120.02"}),
-        ({"city": "izmir"}, {"120.01"}),
-        ({"special_code": "vıp"}, {"120.03"}),
-        ({"special_code": "vip"}, {"120.03"}),
-        ({"special_code": "VI"}, set()),
-        ({"overdue_days": 1, "city": "ankara"}, {"120.02"}),
+        ({"overdue_days": 1}, ["120.01", "120.02"]),
+        ({"overdue_days": 30}, ["120.01"]),
+        ({"balance_over": 100}, ["120.01"]),
+        ({"balance_over": "99.99"}, ["120.01", "120.02"]),
+        ({"city": "izmir"}, ["120.01"]),
+        ({"special_code": "vıp"}, ["120.03"]),
+        ({"special_code": "vip"}, ["120.03"]),
+        ({"special_code": "VI"}, []),
+        ({"overdue_days": 1, "city": "ankara"}, ["120.02"]),
     ],
     ids=str,
 )
 def test_a_filter_takes_what_all_its_conditions_hold_for(
-    directory: Directory, conditions: dict[str, Any], taken: set[str]
+    directory: Directory, conditions: dict[str, Any], taken: list[str]
 ) -> None:
     directory("put_accounts", {"rows": ROWS})
     directory("put_filter", {"name": "Süzgeç", **conditions}, code="F")
     found = directory.all("filtered", "accounts", code="F", limit="1")
-    assert {one["code"] for one in found} == taken
-    assert len(found) == len(taken)
+    assert sorted(one["code"] for one in found) == taken
 
 
 def test_a_filter_has_a_condition(directory: Directory) -> None:

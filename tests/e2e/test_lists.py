@@ -215,7 +215,6 @@ BAD: dict[str, tuple[dict[str, Any] | bytes, int, list[tuple[str, str]]]] = {
     ),
     "over 4 MB": (b'{"text": "' + b"x" * (4 * 1024 * 1024) + b'"}', 413, []),
     "an empty list": ({"text": "x", "recipients": []}, 422, [("recipients_or_rows", "")]),
-    "two sources": (GOOD | {"recipients": ["05321234567"]}, 422, [("recipients_or_rows", "")]),
     "an unknown placeholder": (GOOD | {"text": "{soyad}"}, 422, [("placeholder_unknown", "/text")]),
     "a text over its type's limit": (GOOD | {"text": "x" * 908}, 422, [("text_too_long", "/text")]),
     "an unknown sender ID": (GOOD | {"sender_id": "YABANCI"}, 422, [("sender_id_unknown", "/sender_id")]),

@@ -144,6 +144,21 @@ def _short_of_credit(world: World) -> None:
     world.wish(lambda: world.post_job(SMALL), after=61 * SECOND)
 
 
+def _within_quota(prepare: Callable[[World], None] = lambda world: None) -> Callable[[World], None]:
+    def prepared(world: World) -> None:
+        world.set_quota(6)
+        prepare(world)
+
+    return prepared
+
+
+def _over_quota_then_not(world: World) -> None:
+    """Refused for want of quota; raised; asked again."""
+    world.wish(lambda: world.set_quota(50), after=30 * SECOND)
+    world.wish(lambda: _refused_or_taken(world))
+    world.wish(lambda: world.post_job(SMALL), after=61 * SECOND)
+
+
 FLOWS: Final = (
     Flow("bulk", _posts(BULK), meanwhile=True),
     Flow("small job", _posts(SMALL), meanwhile=True),
@@ -170,5 +185,10 @@ FLOWS: Final = (
     Flow("cancel half sent", _steered("cancel"), _half_sent, meanwhile=True),
     Flow("pause and resume", _steered("pause", resumed=True), _half_sent, meanwhile=True),
     Flow("top-up", _short_of_credit, credit=0),
+    Flow("quota", _posts(BULK), _within_quota(), meanwhile=True),
+    Flow("quota, a single", lambda world: world.wish(lambda: world.post_message(A)), _within_quota()),
+    Flow("quota, refuted", lambda world: None, _within_quota(_in_doubt(Fault.TIMEOUT_BEFORE)), ASKS),
+    Flow("quota, cancelled", _steered("cancel"), _within_quota(_half_sent), meanwhile=True),
+    Flow("quota raised", _over_quota_then_not, lambda world: world.set_quota(2)),
 )
 NAMED: Final = {flow.name: flow for flow in FLOWS}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from tests.faults.world import World
+from tests.faults.world import BRANCH, World
 from ulak.delivery.audit import Audit
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.folding import Standing, standing
@@ -17,6 +17,7 @@ from ulak.delivery.journal import calls_of
 from ulak.delivery.status import JobStatus, RecipientStatus
 from ulak.delivery.store import SETTLED, ChunkRecord, JobStore, ReportRecord
 from ulak.ledger.entries import replay
+from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Ledger
 
 _SERVICES: Final = ("sms",)
@@ -167,6 +168,23 @@ def nothing_surprising(books: Books) -> Iterator[str]:
     yield from books.world.surprises
 
 
+def i11_quotas_are_what_jobs_hold(books: Books) -> Iterator[str]:
+    """At every moment: a quota moves with the job that takes of it, and with nothing else."""
+    due: Counter[tuple[str, str]] = Counter()
+    for one in books.jobs.values():
+        job = one.job
+        released = job.released_at is not None
+        held = job.progress.charged - job.progress.corrected if released else job.totals.credits
+        due.update({(unit, job.quota_month): held for unit in job.quotas})
+    unit = f"branch#{BRANCH}"
+    months = {month for _, month in due} | {month_of(books.world.begun_at)}
+    quotas = Quotas(books.world.peek)
+    for month in months:
+        taken = quotas.taken(books.world.firm, unit, month).get("sms", 0)
+        if taken != due[unit, month]:
+            yield f"{unit}: {taken} taken in {month}, {due[unit, month]} due"
+
+
 ALWAYS: Final[tuple[Check, ...]] = (
     i1_never_negative,
     i2_credits_are_somewhere,
@@ -174,6 +192,7 @@ ALWAYS: Final[tuple[Check, ...]] = (
     i5_accepted_is_known,
     i7_entries_give_the_balance,
     i8_closed_at_most_once,
+    i11_quotas_are_what_jobs_hold,
     nothing_surprising,
 )
 

@@ -27,9 +27,10 @@ from ulak.delivery.status import JobStatus
 from ulak.delivery.store import FoldDelta, JobStore, ReportRecord
 from ulak.delivery.worker import ChunkPointer, SendWorker
 from ulak.identity.msisdn import Region
+from ulak.ledger.quotas import Quota, Quotas
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import HOUR, MINUTE, SECOND
-from ulak.platform.table import Table
+from ulak.platform.table import Refused, Table
 from ulak.rules import Purpose, profile
 from ulak.text import EncodingChoice, MessageType
 
@@ -151,6 +152,30 @@ def test_one_of_many_commits_reserves_the_credit(scene: Scene) -> None:
     assert (standing.remaining, standing.reserved) == (6, 4)
 
 
+def test_the_last_credit_of_a_quota_is_taken_once(scene: Scene, table: Table) -> None:
+    quotas, firm = Quotas(table), scene.ref.firm_id
+    quota = Quota("company#01", 10)
+
+    def take() -> bool:
+        try:
+            table.write_all(quotas.take(firm, "sms", "2026-11", [quota], 3))
+        except Refused:
+            return False
+        return True
+
+    assert at_once(take).count(True) == 3
+    assert quotas.taken(firm, quota.unit, "2026-11") == {"sms": 9}
+
+
+def test_one_of_many_commits_takes_of_the_quota(scene: Scene, table: Table) -> None:
+    quotas, firm = Quotas(table), scene.ref.firm_id
+    table.write(quotas.limits_write(firm, "company#01", {"sms": 5}))
+    plan, now = replace(PLAN, units=("company#01",)), scene.clock()
+    commit = lambda: scene.store.commit(scene.ref, plan, scene.totals, now=now, due_at=now)  # noqa: E731
+    assert at_once(commit).count(True) == 1
+    assert quotas.taken(firm, "company#01", scene.job().quota_month) == {"sms": 4}
+
+
 def test_one_of_many_claims_holds_the_chunk(scene: Scene) -> None:
     scene.commit()
     for _ in range(5):
@@ -163,7 +188,7 @@ def test_a_chunk_finished_by_many_counts_once(scene: Scene) -> None:
     claim = scene.claim()
     journal = claim.journal.with_entry(Entry(Outcome.ACCEPTED, "77"))
     tally = dict.fromkeys(Outcome, 0) | {Outcome.ACCEPTED: 4}
-    at_once(lambda: scene.store.finish(claim, journal, tally, 4))
+    at_once(lambda: scene.store.finish(claim, journal, tally, 4, 4))
     progress = scene.job().progress
     assert (progress.chunks_done, progress.accepted, progress.charged) == (1, 4, 4)
     assert at_once(lambda: scene.store.close(scene.job(), now=scene.clock())).count(True) == 1

@@ -21,7 +21,9 @@ def test_a_flow_ends_well_when_nothing_goes_wrong(use: Use, flow: Flow) -> None:
     assert run(use, Schedule(flow.name, ())).violations == []
 
 
-@pytest.mark.parametrize("name", ["bulk", "single message", "doubt, sent again", "cancel half sent"])
+@pytest.mark.parametrize(
+    "name", ["bulk", "single message", "doubt, sent again", "cancel half sent", "quota", "quota, cancelled"]
+)
 def test_a_sample_of_faults_leaves_every_invariant_standing(use: Use, name: str) -> None:
     flow = NAMED[name]
     steps = trace(use, flow)

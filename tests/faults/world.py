@@ -41,6 +41,7 @@ from ulak.delivery.store import JobStore
 from ulak.delivery.worker import ChunkPointer, SendWorker
 from ulak.directory.firms import Account, Service
 from ulak.directory.store import DirectoryStore
+from ulak.directory.units import Unit, UnitKind
 from ulak.errors import UlakError
 from ulak.identity.msisdn import Region
 from ulak.operators.port import Operator
@@ -99,6 +100,9 @@ def laboratory() -> Iterator[Callable[[Steps], None]]:
 
 BUCKET: Final = "ulak-faults"
 _serial = count()
+
+
+BRANCH: Final = "IZM"
 
 
 @dataclass
@@ -160,6 +164,8 @@ class World:
         self.peek = Peek(self.table_name)
         self.seen = JobStore(self.peek)
         """The jobs as they stand, read without a step."""
+        self.tagged: dict[str, Any] = {}
+        """What every request says besides: for whom it is sent."""
         self.wishes: list[Wish] = []
         self._chunks: dict[str, bytes] = {}
         self.refs: list[JobRef] = []
@@ -178,17 +184,23 @@ class World:
     def top_up(self, credits: int, reference: str) -> None:
         self.ledger.top_up(self.firm, "sms", credits, reference, by="tests", now=self.clock())
 
+    def set_quota(self, credits: int) -> None:
+        """What is sent from now on is sent for a branch that may spend so much a month."""
+        self.tagged = {"tags": {"branch": BRANCH}}
+        unit = Unit(UnitKind.BRANCH, BRANCH)
+        self.house.office.kept.put_unit(self.firm, unit, {"sms": credits})
+
     def request(self, route: str, body: Any = None, *, key: str = "key-00000001", **path: str) -> Request:
         raw = b"" if body is None else json.dumps(body).encode()
         return Request(Caller(self.firm, "k"), route, "r-1", "en", raw, path, {}, {"idempotency-key": key})
 
     def job_request(self, rows: Sequence[tuple[str, str]], key: str = "key-00000001") -> Request:
         listed = [{"to": to, "ad": name} for to, name in rows]
-        body = {"text": "Sayin {ad}, borcunuz var.", "purpose": "informational", "rows": listed}
+        body = {"text": "Sayin {ad}, borcunuz var.", "purpose": "informational", "rows": listed} | self.tagged
         return self.request("POST /v1/jobs", body, key=key)
 
     def message_request(self, to: str, key: str = "key-00000001") -> Request:
-        body = {"text": "Kodunuz hazir.", "purpose": "informational", "to": to}
+        body = {"text": "Kodunuz hazir.", "purpose": "informational", "to": to} | self.tagged
         return self.request("POST /v1/messages", body, key=key)
 
     def post_job(self, rows: Sequence[tuple[str, str]], key: str = "key-00000001") -> None:

@@ -103,7 +103,7 @@ class Desk:
         moved = counters(LIMITS, now, credits=1, prefix="90532", ip_digest="", user_digest="")
         draw = self.ledger.draw(FIRM, Service.OTP, 1)
         claim = KeyClaim(f"KEY#{token}", str(ref), "")
-        self.store.send(ref, before, after, claim, moved, (self.main, draw), now)
+        self.store.send(ref, before, after, claim, moved, (self.main, [draw]), now)
         return ref
 
     def check(self, ref: ChallengeRef, code: str) -> tuple[bool, bool]:

@@ -263,10 +263,25 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
     readers = {
         role
         for role, statement in statements()
-        if "secretsmanager" in str(statement["Action"])
+        if "secretsmanager:GetSecretValue" in listed(statement["Action"])
         and not re.search("webhook-master|ulak-personal", str(statement["Resource"]))
     }
     assert readers == {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
+
+
+def test_only_the_settings_write_credentials_and_they_cannot_read_them() -> None:
+    writers = {
+        (role, action)
+        for role, statement in statements()
+        for action in listed(statement["Action"])
+        if action.startswith("secretsmanager:") and action != "secretsmanager:GetSecretValue"
+    }
+    written = {("SettingsRole", f"secretsmanager:{verb}Secret{rest}") for verb, rest in _WRITING}
+    assert writers == written
+    assert not [one for role, one in statements() if role == "SettingsRole" and "GetSecretValue" in str(one)]
+
+
+_WRITING = (("Create", ""), ("Put", "Value"))
 
 
 def test_only_who_takes_lists_in_and_who_sends_them_reads_the_keys_of_tckns() -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ulak.bulk.exports import Exports
     from ulak.bulk.fan_out import FanOut
     from ulak.bulk.imports import Imports
+    from ulak.bulk.month_files import MonthFiles
     from ulak.bulk.quotes import Quotes
     from ulak.bulk.report_files import ReportFiles
     from ulak.bulk.uploads import Uploads
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from ulak.events.store import EventStore
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
+    from ulak.office.desk import SettingsDesk
     from ulak.operators.port import Operator
     from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
@@ -276,6 +278,12 @@ class House:
         return ReportFiles(self.jobs, self.bucket, self.queue("lists"), self.clock)
 
     @cached_property
+    def month_files(self) -> MonthFiles:
+        from ulak.bulk.month_files import MonthFiles
+
+        return MonthFiles(self.jobs, self.table, self.bucket, self.queue("lists"), self.clock)
+
+    @cached_property
     def imports(self) -> Imports:
         from ulak.bulk.imports import Imports
 
@@ -288,7 +296,8 @@ class House:
         return Exports(self.table, self.bucket, self.queue("lists"))
 
     def build(self, pointer: dict[str, Any], remaining: Callable[[], Milliseconds]) -> None:
-        """What a message of the lists queue asks for: an import, an export, a quote, or a file."""
+        """What a message of the lists queue asks for: an import, an export, a quote, a month's report, or a file
+        of a job."""
         if "export" in pointer:
             self.exports.build(pointer["firm"], pointer["export"])
         elif "import" in pointer:
@@ -299,6 +308,8 @@ class House:
             from ulak.bulk.quotes import QuotePointer
 
             self.quotes.make(QuotePointer(pointer["firm"], pointer["quote"]))
+        elif "month_report" in pointer:
+            self.month_files.build(pointer)
         else:
             from ulak.bulk.report_files import File
 
@@ -345,6 +356,16 @@ class House:
         from ulak.directory.registry import Registry
 
         return Registry(self.table, self.gate, self.personal, self.clock)
+
+    @cached_property
+    def office(self) -> SettingsDesk:
+        from ulak.ledger.quotas import Quotas
+        from ulak.office.desk import SettingsDesk
+        from ulak.office.settings import FirmSettings
+        from ulak.operators.registry import spoken
+
+        quotas, stage = Quotas(self.table), self.settings.stage
+        return SettingsDesk(FirmSettings(self.directory, quotas, self.secrets, self.clock, stage, spoken()))
 
     @cached_property
     def control(self) -> Control:

@@ -894,6 +894,45 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{queue} adında bir kuyruk yok. Kuyruklar: {known}.",
         "There is no queue {queue}. The queues: {known}.",
     ),
+    # --- settings of a firm -------------------------------------------------------------------------------
+    "scope_missing": (
+        "Bu anahtarın '{scope}' yetkisi yok. Bağlantının yetkilerini genişletin ya da yetkili bir anahtar kullanın.",
+        "This key lacks the scope '{scope}'. Widen the client's scopes in the settings, or use a key that has it.",
+    ),
+    "account_password_missing": (
+        "Yeni hesap ya da yeni kullanıcı adı için şifre gerekli.",
+        "A new account, or another user name, needs its password.",
+    ),
+    "client_name": (
+        "Bağlantı adı 1–64 karakter olmalı: harf, rakam, boşluk ve . _ - içerebilir.",
+        "A client's name has 1 to 64 characters: letters, digits, spaces and . _ -.",
+    ),
+    "client_keys_two": (
+        "'{client}' bağlantısının geçerli iki anahtarı var. Önce eskisini iptal edin.",
+        "The client '{client}' has two keys that hold. Revoke the old one first.",
+    ),
+    "unit_narrower": (
+        "Bir {kind} kaydı '{field}' altında olamaz: kullanıcı, bölüm, işyeri, şirket sırasıyla bağlanır.",
+        "A {kind} cannot belong to a '{field}': users, departments, branches and companies belong in that order.",
+    ),
+    "unit_not_the_keys": (
+        "Anahtar {kind} olarak '{holds}' kaydına bağlı; '{asked}' adına gönderemez.",
+        "The key is linked to the {kind} '{holds}' and may not send for '{asked}'.",
+    ),
+    "unit_elsewhere": (
+        "{by}, {kind} olarak '{asked}' kaydına bağlı; istek ise '{holds}' diyor.",
+        "{by} belongs to the {kind} '{asked}', and this is sent for '{holds}'.",
+    ),
+    "sender_id_not_allowed": (
+        "{unit}, '{sender_id}' gönderici kısa tanımını kullanamaz. Kullanabilecekleri: {known}.",
+        "{unit} may not send from '{sender_id}'. It may send from: {known}.",
+    ),
+    "quota_exceeded": (
+        "{unit} için {month} ayının {service} kotası yetmiyor: {needs} kredi gerekiyor, {has} kaldı. "
+        "Hiçbir mesaj gönderilmedi.",
+        "The {service} quota of {unit} for {month} does not suffice: {needs} credits needed, {has} left. "
+        "Nothing was sent.",
+    ),
     # --- credit -------------------------------------------------------------------------------------------
     "insufficient_credit": (
         "Kredi yetersiz: {needs} gerekiyor, kalan {has} ({service} hesabı). Hiçbir mesaj gönderilmedi. "
@@ -1009,6 +1048,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "columns_without_upload": (
         "'columns' yalnızca yüklenen dosyanın sütunlarını anlatır; satırları istekte gönderiyorsanız çıkarın.",
         "'columns' tells about the columns of an upload; leave it out when the rows stand in the request.",
+    ),
+    "report_month": (
+        "Ay YYYY-AA biçiminde olmalı (2026-11 gibi) ve başlamış olmalı.",
+        "A month reads YYYY-MM (2026-11, for one) and has begun.",
+    ),
+    "invoice_columns": (
+        "Faturada SMS adedi ile tarih, gönderici, hizmet ya da mesaj no sütunlarından biri gerekli. Bulunan: {header}.",
+        "The invoice needs a column of segments, and one of day, sender ID, service or message id. Found: {header}.",
+    ),
+    "invoice_day": (
+        "{row}. satırdaki '{value}' bir tarih değil (24.11.2026 gibi).",
+        "'{value}' in row {row} is not a day (24.11.2026, for one).",
+    ),
+    "invoice_number": (
+        "{row}. satırdaki '{value}' bir tam sayı değil.",
+        "'{value}' in row {row} is not a whole number.",
     ),
     "report_too_long_for_xlsx": (
         "Excel raporu en çok {limit} alıcı içindir. report.csv adresini kullanın.",

@@ -10,6 +10,7 @@
     ├── Forbidden               the key holds but may not do this                                    403
     ├── NotFound                unknown, or another firm's: the two cannot be told apart             404
     ├── InsufficientCredit      nothing was sent: it costs more credits than there are              402
+    │   └── QuotaExceeded       than a user, department, branch or company may spend this month      409
     ├── Conflict                the thing is not in a state that allows this                         409
     ├── IdempotencyMismatch     the same Idempotency-Key came with another body                      422
     ├── TooLarge                larger than this route takes; names the route that does              413
@@ -53,7 +54,7 @@ class UlakError(Exception):
 
     def __init__(self, code: str | None = None, /, **params: Param) -> None:
         self.reason = code or self.code
-        self.params = params
+        self.params: dict[str, Param] = params
         super().__init__(self.reason)
 
 
@@ -103,6 +104,19 @@ class InsufficientCredit(UlakError):
         super().__init__(needs=needs, has=has, service=service)
         self.needs = needs
         self.has = has
+
+
+class QuotaExceeded(InsufficientCredit):
+    """Refused whole, before anything was sent: over what `unit` may spend in `month`. May be asked again,
+    unchanged, once its quota is raised or the month is over."""
+
+    code = "quota_exceeded"
+
+    def __init__(self, *, needs: int, has: int, service: str, unit: str, month: str) -> None:
+        super().__init__(needs=needs, has=has, service=service)
+        self.params |= {"unit": unit, "month": month}
+        self.unit = unit
+        self.month = month
 
 
 class Conflict(UlakError):

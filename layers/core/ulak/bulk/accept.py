@@ -14,13 +14,13 @@ from hashlib import sha256
 from ulak.bulk.fan_out import FanOut
 from ulak.bulk.planning import ROWS_EXPANDED_AT_ONCE, Planner, read_body
 from ulak.bulk.requests import JobBody, MessageBody, SendingBody
-from ulak.delivery.jobs import Job, JobRef, Plan
+from ulak.delivery.jobs import Job, JobRef, Plan, Shortage
 from ulak.delivery.reconcile import ACCEPTED_SLACK
 from ulak.delivery.reports import JobPointer
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import JobStore
 from ulak.directory.gate import Gate
-from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, Problem
+from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, Problem, QuotaExceeded
 from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock
@@ -95,7 +95,7 @@ class Accept:
             self.plan_queue.send([JobPointer(ref).encode()])
         job = self.store.job(ref) or job
         if job.short_of is not None:
-            raise InsufficientCredit(needs=job.short_of.needs, has=job.short_of.has, service=plan.service)
+            raise _shortage(job.short_of, plan.service)
         return Acceptance(job, plan, replayed=False)
 
     def _ref(self, request: Request) -> tuple[list[Problem], JobRef | None]:
@@ -113,3 +113,11 @@ class Accept:
         if before.body_sha256 != digest:
             raise IdempotencyMismatch
         return Acceptance(before, self.store.plan(before.ref), replayed=True)
+
+
+def _shortage(short: Shortage, service: str) -> InsufficientCredit:
+    if short.unit is None or short.month is None:
+        return InsufficientCredit(needs=short.needs, has=short.has, service=service)
+    return QuotaExceeded(
+        needs=short.needs, has=short.has, service=service, unit=short.unit, month=short.month
+    )

@@ -23,7 +23,7 @@ from ulak.delivery.reconcile import SENDING_SLACK, queue_chunks
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import JobStore
 from ulak.directory.rolls import Rolls
-from ulak.errors import InputError, InsufficientCredit
+from ulak.errors import InputError, InsufficientCredit, QuotaExceeded
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock, Milliseconds, istanbul_day
 from ulak.platform.queue import Queue
@@ -85,7 +85,10 @@ class FanOut:
         try:
             committed = self.store.commit(ref, plan, totals, now=now, due_at=now + SENDING_SLACK)
         except InsufficientCredit as short:
-            self.store.fail(ref, short.code, totals, short_of=Shortage(short.needs, short.has), now=now)
+            shortage = Shortage(short.needs, short.has)
+            if isinstance(short, QuotaExceeded):
+                shortage = replace(shortage, unit=short.unit, month=short.month)
+            self.store.fail(ref, short.code, totals, short_of=shortage, now=now)
             logger().info("job_failed", extra={"job": ref.job_id, "needs": short.needs, "has": short.has})
             return
         if committed and not plan.interactive:

@@ -23,6 +23,7 @@ from ulak.delivery.jobs import Plan
 from ulak.delivery.keys import snapshot_key
 from ulak.directory.firms import Account, Registration, Service
 from ulak.directory.gate import Gate
+from ulak.directory.units import Place
 from ulak.errors import InputError, InvalidValue, MalformedBody, NotFound, Param, Problem, TooLarge
 from ulak.identity import msisdn, sender_id, tckn
 from ulak.platform.bucket import Bucket
@@ -125,14 +126,15 @@ class Planner:
         `quoting`, rows that cannot be sent are none: they are what is asked about."""
         body, used = self._templated(caller.firm_id, body)
         account = self.gate.account(caller.firm_id, Service.of(body.message_type))
-        problems = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
-        if problems:
-            raise InputError(problems)
+        mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
+        if mixed:
+            raise InputError(mixed)
         kept: Callable[[str], str] = str
         if body.message_type is MessageType.TCKN:
             kept = partial(self.gate.personal.conceal, caller.firm_id)
         if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
             body, kept = self._addressed(caller.firm_id, body), str
+        place, problems = self._place(caller, body)
         problems += self._sender_problems(body, account)
         if account.operator_id not in self.spoken:
             params = {"operator": account.operator_id}
@@ -140,7 +142,10 @@ class Planner:
         elif body.message_type not in (rules := profile(account.operator_id, self.today())).message_types:
             params = {"operator": rules.name, "offered": ", ".join(sorted(rules.message_types))}
             problems.append(Problem("message_type_not_offered", "/message_type", params=params))
-        plan = replace(self._frozen(caller, body, account, interactive=interactive), **used)
+        chosen, wrong = _sender_id(place, body.sender_id, account)
+        problems += wrong
+        plan = replace(self._frozen(body, account, interactive=interactive), **used, sender_id=chosen)
+        plan = replace(plan, tags={**plan.tags, **place.tags}, units=place.names, requested_by=place.user)
         if isinstance(body, JobBody):
             send_at, wrong = self._send_at(body)
             problems += wrong
@@ -171,7 +176,14 @@ class Planner:
     def today(self) -> date:
         return datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
 
-    def _frozen(self, caller: Caller, body: SendingBody, account: Account, *, interactive: bool) -> Plan:
+    def _place(self, caller: Caller, body: SendingBody) -> tuple[Place, list[Problem]]:
+        """For whom it is sent; nowhere, and why, if what is said of it does not agree."""
+        try:
+            return self.gate.place(caller, body.requested_by, body.tags.model_dump(exclude_none=True)), []
+        except InputError as error:
+            return Place({}), list(error.problems)
+
+    def _frozen(self, body: SendingBody, account: Account, *, interactive: bool) -> Plan:
         today = self.today()
         rates = tariff(account.operator_id, today).by_calling_code
         if account.service is Service.TCKN:
@@ -183,7 +195,7 @@ class Planner:
             message_type=body.message_type,
             purpose=body.purpose or Purpose.INFORMATIONAL,
             encoding=body.encoding,
-            sender_id=body.sender_id or account.sender_ids[0],
+            sender_id="",
             service=account.service.value,
             operator_id=account.operator_id,
             rules_on=today,
@@ -193,7 +205,6 @@ class Planner:
             tariff=rates,
             interactive=interactive,
             tags=body.tags.model_dump(exclude_none=True),
-            requested_by=body.requested_by or caller.erp_user,
             client_reference=body.client_reference,
         )
         return replace(
@@ -326,6 +337,14 @@ class Planner:
         if moment > now + LATEST:
             return None, [Problem("send_at_too_far", "/send_at", params={"days": LATEST // DAY})]
         return moment, []
+
+
+def _sender_id(place: Place, asked: str | None, account: Account) -> tuple[str, Sequence[Problem]]:
+    """What it is sent from, or why the units that it is sent for do not let it."""
+    try:
+        return place.sender_id(asked, account.sender_ids), []
+    except InputError as error:
+        return "", error.problems
 
 
 def _columns(body: SendingBody) -> tuple[tuple[str, ...], Sequence[Problem]]:

@@ -50,10 +50,10 @@ ROWS_AT_ONCE: Final = 10_000
 """Rows of a file that is built while the caller waits."""
 
 _FRESH: Final[Milliseconds] = MINUTE
-_URL_SECONDS: Final = 5 * 60
+URL_SECONDS: Final = 5 * 60
 _READERS: Final = 8
-_XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CSV_TYPE: Final = "text/csv"
+XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_TYPE: Final = "text/csv"
 
 _TITLES: Final = (
     ("Mesaj no", "Message id"),
@@ -130,7 +130,7 @@ class ReportFiles:
             return
         plan = self.store.plan(file.ref)
         metadata = {"state": _state(job), "built": str(self.clock())}
-        kind = _XLSX_TYPE if file.kind == "xlsx" else _CSV_TYPE
+        kind = XLSX_TYPE if file.kind == "xlsx" else CSV_TYPE
         key = report_file_key(file.ref, file.name)
         with self.bucket.writer(key, content_type=kind, once=False, metadata=metadata) as stream:
             if file.kind == "refusals":
@@ -138,7 +138,7 @@ class ReportFiles:
             else:
                 lines = self._lines(job, plan, file)
                 titles = [title[file.locale == "en"] for title in _TITLES]
-                (_write_xlsx if file.kind == "xlsx" else _write_csv)(stream, titles, lines, file.locale)
+                (write_xlsx if file.kind == "xlsx" else write_csv)(stream, titles, lines, file.locale)
 
     def _job(self, request: Request) -> Job:
         job = self.store.job(JobRef(request.caller.firm_id, request.path["job_id"]))
@@ -157,7 +157,7 @@ class ReportFiles:
         url = self.bucket.download_url(
             report_file_key(file.ref, file.name),
             filename=f"{file.ref.job_id}-{file.name}",
-            seconds=_URL_SECONDS,
+            seconds=URL_SECONDS,
         )
         body = {"status": "ready", "url": url, "as_of": rfc3339(built_at)}
         return Response(303, body, {"location": url})
@@ -277,7 +277,7 @@ def _text(stream: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
     text.detach()
 
 
-def _write_csv(
+def write_csv(
     stream: BinaryIO, titles: Sequence[str], lines: Iterator[list[str | int]], locale: Locale
 ) -> None:
     """As a spreadsheet of that language opens it: a Turkish one takes the comma for a decimal's."""
@@ -289,7 +289,7 @@ def _write_csv(
         )
 
 
-def _write_xlsx(
+def write_xlsx(
     stream: BinaryIO, titles: Sequence[str], lines: Iterator[list[str | int]], locale: Locale
 ) -> None:
     import xlsxwriter

@@ -143,6 +143,8 @@ def job_view(job: Job, plan: Plan, locale: Locale = "tr") -> dict[str, Any]:
         view["problems"] = [told(problem, locale) for problem in job.problems]
     if job.short_of:
         view["credits"]["available"] = job.short_of.has
+        if job.short_of.unit:
+            view["credits"] |= {"quota_of": job.short_of.unit, "quota_month": job.short_of.month}
     if job.pause_reason:
         view["pause_reason"] = job.pause_reason
     if job.closed_at:

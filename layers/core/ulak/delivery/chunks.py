@@ -52,6 +52,12 @@ class Chunk:
     def billed_segments(self, index: int) -> int:
         return self.segments[index] if len(self.segments) > 1 else self.segments[0]
 
+    def billed_of(self, recipients: range) -> int:
+        """Billed segments of these recipients together."""
+        if len(self.segments) == 1:
+            return self.segments[0] * len(recipients)
+        return sum(self.segments[recipients.start : recipients.stop])
+
     def encode(self) -> bytes:
         columns = {
             "v": _VERSION,

@@ -108,6 +108,8 @@ class Plan:
     segments_per_second: int | None = None
     """What the account may send."""
     tags: Mapping[str, str] = field(default_factory=dict)
+    units: tuple[str, ...] = ()
+    """The units whose quotas it takes of, where they have any: ``department#SATIS``."""
     requested_by: str | None = None
     client_reference: str | None = None
 
@@ -161,6 +163,10 @@ class Progress:
     """Of those resolved: what the operator never accepted."""
     refunded: int = 0
     """Their credits, as far as `charged` was lessened by them: the others are entries of their own."""
+    corrected: int = 0
+    """Those others' credits."""
+    billed_segments: int = 0
+    """What the recipients in `charged` come to in segments, which an operator's invoice counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,9 @@ class Shortage:
 
     needs: int
     has: int
+    unit: str | None = None
+    """Whose quota of the month was short; ``None``: the firm's credit was."""
+    month: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +203,10 @@ class Job:
     """Whose account of credit it holds credits of, since commit."""
     from_block: bool = False
     """It drew them from that account's block."""
+    quotas: tuple[str, ...] = ()
+    """The units of whose quotas it took, since commit."""
+    quota_month: str = ""
+    """Of which month."""
     released_at: Milliseconds | None = None
     """When its books were closed: what it had not used went back."""
     short_of: Shortage | None = None

@@ -37,6 +37,11 @@ def import_key(firm_id: str, import_id: str, part: str) -> str:
     return f"imports/{firm_id}/{import_id}/{part}.json"
 
 
+def month_report_key(firm_id: str, report_id: str, part: str) -> str:
+    """A month's report or comparison: what was asked (``request.json``), and what came of it."""
+    return f"exports/{firm_id}/months/{report_id}/{part}"
+
+
 def report_file_key(ref: JobRef, name: str) -> str:
     """A report as a file, the latest that was built."""
     return f"exports/{ref.firm_id}/{ref.job_id}/{name}"

@@ -311,7 +311,11 @@ class _Poll:
             return self._keep(reports, adopt(one.calls, record, reports, adopted, self.profile))
         if not self.profile.query_complete:
             return False
-        refund = Refund(one.recipients.start, self.plan.credits(one.chunk, one.recipients))
+        refund = Refund(
+            one.recipients.start,
+            self.plan.credits(one.chunk, one.recipients),
+            one.chunk.billed_of(one.recipients),
+        )
         return self._keep(reports, refute(one.calls, record, reports, place, self.profile), refund)
 
     def _look_in_list(self, ripe: dict[tuple[int, int], _Doubt], lag: Milliseconds) -> None:

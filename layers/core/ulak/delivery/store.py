@@ -25,8 +25,9 @@ from typing import Any, Final
 from ulak.delivery.jobs import Job, JobRef, Plan, Progress, Shortage, Totals, Upload
 from ulak.delivery.journal import Entry, Journal, Outcome
 from ulak.delivery.status import JobStatus
-from ulak.errors import Conflict, InsufficientCredit, Problem, Unavailable
+from ulak.errors import Conflict, InsufficientCredit, Problem, QuotaExceeded, Unavailable
 from ulak.identity.msisdn import Region
+from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
@@ -37,6 +38,9 @@ DUE_SHARDS: Final = 4
 
 _MOST_PROBLEMS: Final = 20
 """Of a list as a whole; a job's record stays small."""
+
+_PAIRS_A_READ: Final = 50
+"""Jobs of one BatchGetItem, which takes a hundred items."""
 
 _SLOT_ROUNDS: Final = 4
 
@@ -106,6 +110,7 @@ class Refund:
 
     index: int
     credits: int
+    segments: int
 
 
 Microseconds = int
@@ -124,6 +129,7 @@ class JobStore:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._ledger = Ledger(table)
+        self._quotas = Quotas(table)
         self._busy: dict[tuple[str, str], bool] = {}
         """Whether an account had time booked ahead when last asked: what to try first, so that one write does."""
 
@@ -176,6 +182,16 @@ class JobStore:
             for item in self._table.query(pk, between=("0", ":")):
                 yield JobRef(firm_id, item["sk"].partition("#")[2])
 
+    def jobs_with_plans(self, refs: Sequence[JobRef]) -> Iterator[tuple[Job, Plan]]:
+        """Those of the jobs that there are, in no order: a read for every fifty."""
+        for first in range(0, len(refs), _PAIRS_A_READ):
+            some = {_pk(ref): ref for ref in refs[first : first + _PAIRS_A_READ]}
+            keys = [(pk, sk) for pk in some for sk in ("JOB", "PLAN")]
+            items = {(item["pk"], item["sk"]): item for item in self._table.get_many(keys)}
+            for pk, ref in some.items():
+                if (pk, "JOB") in items:
+                    yield _job(ref, items[pk, "JOB"]), plan_of(items[pk, "PLAN"])
+
     def chunk(self, ref: JobRef, chunk: int) -> tuple[ChunkRecord | None, ReportRecord]:
         """Both records of one chunk."""
         pairs = list(self.chunks(ref, chunk, chunk + 1))
@@ -217,32 +233,45 @@ class JobStore:
         """Fix what expansion found, take the job's credit, and let sending begin, or wait for its hour: all or
         nothing. ``False``: somebody had decided before.
 
-        A person's message draws from the account's block; anything else reserves of its balance. Raises
-        `InsufficientCredit`.
+        A person's message draws from the account's block; anything else reserves of its balance. Quotas of
+        its units, as they stand now, are taken of for the month in which sending begins. Raises
+        `InsufficientCredit`, `QuotaExceeded`.
         """
         names = {f"#{name}": name for name in _TOTALS}
         account = (ref.firm_id, plan.service)
         begins = plan.send_at is None or plan.send_at <= now
+        quotas = self._quotas.quotas(ref.firm_id, plan.units, plan.service)
+        month = month_of(now if begins or plan.send_at is None else plan.send_at)
+        quota_takes = self._quotas.take(*account, month, quotas, totals.credits)
+        counted = ", quotas = :quotas, quota_month = :month" if quotas else ""
+        counted_values = {":quotas": [quota.unit for quota in quotas], ":month": month} if quotas else {}
         committed = Update(
             _key(ref, "JOB"),
             "SET #status = :new, sending_since = :since, due_at = :due, commit_token = :token, "
-            "service = :service, from_block = :block, " + ", ".join(f"#{name} = :{name}" for name in _TOTALS),
+            "service = :service, from_block = :block, "
+            + ", ".join(f"#{name} = :{name}" for name in _TOTALS)
+            + counted,
             "#status IN (:accepted, :expanding)",
             names={"#status": "status"} | names,
             values={":new": "sending" if begins else "scheduled", ":since": now if begins else plan.send_at}
             | {":accepted": "accepted", ":expanding": "expanding", ":due": due_at if begins else plan.send_at}
             | {":service": plan.service, ":block": plan.interactive}
-            | {f":{name}": value for name, value in asdict(totals).items()},
+            | {f":{name}": value for name, value in asdict(totals).items()}
+            | counted_values,
         )
         for _ in range(_CREDIT_ROUNDS):
+            taken: list[Write] = []
             try:
                 if plan.interactive:
                     taken = [self._ledger.draw(*account, totals.credits)]
                 else:
                     taken = self._ledger.reserve(*account, ref.job_id, totals.credits, now=now)
-                return self._decide(committed, "commit_token", taken)
-            except Refused:
-                if plan.interactive:
+                return self._decide(committed, "commit_token", [*taken, *quota_takes])
+            except Refused as refused:
+                if refused.index > len(taken):
+                    quota = quotas[refused.index - len(taken) - 1]
+                    self._quotas.need(*account, month, quota, totals.credits)
+                elif plan.interactive:
                     self._ledger.refill(*account, totals.credits, now=now)
                 else:
                     self._ledger.recall(*account, totals.credits, now=now)
@@ -370,12 +399,13 @@ class JobStore:
                 _key(ref, "JOB"),
                 "SET #status = :accepted, due_shard = :shard, due_at = :due, commit_token = :token "
                 "REMOVE failure, short_of, closed_at",
-                "#status = :failed AND failure = :insufficient",
+                "#status = :failed AND failure IN (:insufficient, :quota)",
                 names={"#status": "status"},
                 values={
                     ":accepted": "accepted",
                     ":failed": "failed",
                     ":insufficient": InsufficientCredit.code,
+                    ":quota": QuotaExceeded.code,
                 }
                 | {":shard": _shard(ref), ":due": due_at},
             ),
@@ -420,11 +450,15 @@ class JobStore:
 
     def _released(self, job: Job, now: Milliseconds) -> list[Write]:
         held, charged = job.totals.credits, job.progress.charged
+        account = (job.ref.firm_id, job.service)
+        unused: list[Write] = []
+        if held != charged:
+            unused = self._quotas.give_back(*account, job.quota_month, job.quotas, held - charged)
         if not job.from_block:
-            return self._ledger.release(job.ref.firm_id, job.service, job.ref.job_id, held, charged, now=now)
+            return [*self._ledger.release(*account, job.ref.job_id, held, charged, now=now), *unused]
         if held == charged:
             return []  # drawn and used: nothing is left to say
-        return [self._ledger.give_back(job.ref.firm_id, job.service, held - charged)]
+        return [self._ledger.give_back(*account, held - charged), *unused]
 
     def look_again(self, ref: JobRef, due_at: Milliseconds | None) -> None:
         """When this job must be looked at next; ``None``: never again."""
@@ -495,11 +529,13 @@ class JobStore:
         change = f"{change}, #state = :left, in_vain = :naught"
         return self._held(claim, change, values | {":left": "left", ":naught": 0})
 
-    def finish(self, claim: Claim, journal: Journal, tally: dict[Outcome, int], charged: int) -> bool:
+    def finish(
+        self, claim: Claim, journal: Journal, tally: dict[Outcome, int], charged: int, segments: int
+    ) -> bool:
         """Close the chunk and move the job's counters, in one transaction. ``False``: the hold is lost.
 
-        `charged` credits are the chunk's settlement: it can be made once, because the chunk can be closed
-        once, and the balance hears of all of them together when the job's books are closed.
+        `charged` credits, of so many `segments`, are the chunk's settlement: it can be made once, because the
+        chunk can be closed once, and the balance hears of all of them together when the job's books are closed.
         """
         change, values = _journal_change(journal)
         record = self._holding(
@@ -510,10 +546,11 @@ class JobStore:
         counters = Update(
             _key(claim.ref, "JOB"),
             "ADD chunks_done :one, accepted :accepted, failed :failed, uncertain :uncertain, "
-            "cancelled :cancelled, charged :charged",
+            "cancelled :cancelled, charged :charged, billed_segments :segments",
             values={
                 ":one": 1,
                 ":charged": charged,
+                ":segments": segments,
                 ":accepted": tally[Outcome.ACCEPTED],
                 ":failed": tally[Outcome.FAILED],
                 ":uncertain": tally[Outcome.UNCERTAIN],
@@ -633,11 +670,12 @@ class JobStore:
     def _fold_with_refund(
         self, ref: JobRef, record: Put, counters: Update, refund: Refund, chunk: int, now: Milliseconds
     ) -> None:
+        fewer = {**counters.values, ":credits": refund.credits, ":fewer": -refund.segments}
         lessened = Update(
             counters.key,
-            f"{counters.change}, charged :less, refunded :credits",
+            f"{counters.change}, charged :less, refunded :credits, billed_segments :fewer",
             "attribute_not_exists(released_at)",
-            values={**counters.values, ":less": -refund.credits, ":credits": refund.credits},
+            values=fewer | {":less": -refund.credits},
         )
         try:
             self._table.write_all([record, lessened])
@@ -648,7 +686,19 @@ class JobStore:
             corrected = self._ledger.correct(
                 ref.firm_id, job["service"], ref.job_id, chunk, refund.index, refund.credits, now=now
             )
-            self._table.write_all([record, counters, *corrected])
+            after = replace(
+                counters,
+                change=f"{counters.change}, corrected :credits, billed_segments :fewer",
+                values=fewer,
+            )
+            unused = self._quotas.give_back(
+                ref.firm_id,
+                job["service"],
+                job.get("quota_month", ""),
+                job.get("quotas", ()),
+                refund.credits,
+            )
+            self._table.write_all([record, after, *corrected, *unused])
 
     def book_report_calls(
         self,
@@ -821,6 +871,8 @@ def _job(ref: JobRef, item: Item) -> Job:
         closed_at=item.get("closed_at"),
         service=item.get("service", ""),
         from_block=item.get("from_block", False),
+        quotas=tuple(item.get("quotas", ())),
+        quota_month=item.get("quota_month", ""),
         released_at=item.get("released_at"),
         short_of=Shortage(**item["short_of"]) if item.get("short_of") else None,
         polled_from=item.get("polled_from", 0),
@@ -833,7 +885,7 @@ def _job(ref: JobRef, item: Item) -> Job:
 def plan_item(plan: Plan) -> Item:
     """A plan in plain values, as tables and JSON hold it."""
     item = {name.name: getattr(plan, name.name) for name in fields(plan)}
-    item["columns"] = list(plan.columns)
+    item["columns"], item["units"] = list(plan.columns), list(plan.units)
     item["rules_on"] = plan.rules_on.isoformat()
     item["tags"], item["tariff"] = dict(plan.tags), dict(plan.tariff)
     for name in ("message_type", "purpose", "encoding", "region"):
@@ -851,6 +903,7 @@ def plan_of(item: Item) -> Plan:
         **values
         | {
             "columns": tuple(values["columns"]),
+            "units": tuple(values.get("units", ())),
             "upload": Upload(**values["upload"]) if "upload" in values else None,
             "rules_on": date.fromisoformat(values["rules_on"]),
             "message_type": MessageType(values["message_type"]),

@@ -324,9 +324,12 @@ class _Attempt:
         """Close the chunk; calls that were never made because the job was cancelled are said to be so."""
         for _ in self._calls[self._journal.next_call :]:
             self._note(Outcome.CANCELLED)
-        charged = sum(
-            self._plan.credits(self._chunk, call)
+        paid = [
+            call
             for call, entry in zip(self._calls, self._journal.entries, strict=True)
             if entry.outcome in CHARGED
-        )
-        self._w.store.finish(self._claim, self._journal, self._journal.tally(self._calls), charged)
+        ]
+        charged = sum(self._plan.credits(self._chunk, call) for call in paid)
+        segments = sum(self._chunk.billed_of(call) for call in paid)
+        tally = self._journal.tally(self._calls)
+        self._w.store.finish(self._claim, self._journal, tally, charged, segments)

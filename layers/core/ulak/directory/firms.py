@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -19,6 +19,7 @@ from typing import Final
 from ulak.errors import Param, Problem
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
+from ulak.platform.edge import OWN_SCOPES
 from ulak.rules import profile
 from ulak.text import MessageType
 
@@ -59,6 +60,8 @@ class Firm:
     name: str
     id_key: bytes = field(repr=False)
     """Keys the ids derived from Idempotency-Keys, so that an id tells nothing of the key behind it."""
+    has_units: bool = False
+    """It has told what its users, departments, branches or companies may do: they are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,35 @@ class ApiKey:
     expires_at: Milliseconds | None = None
     administrator: bool = False
     """Held by those who run Ulak, not by the firm: it may bring credit in."""
+    scopes: frozenset[str] = OWN_SCOPES
+    client: str | None = None
+    """The client (*web hizmeti bağlantısı*) that it is one of the keys of."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The company, branch and department that its holder sends for: kind → code."""
 
     def admits(self, secret: str, now: Milliseconds) -> bool:
         """Whether `secret` is this key's and the key has not run out; takes the same time either way."""
         same = hmac.compare_digest(self.secret_sha256, hashlib.sha256(secret.encode()).digest())
         return same and (self.expires_at is None or now < self.expires_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A program of the firm's (*web hizmeti bağlantısı*): named, linked to an ERP user, with up to two keys
+    that hold at once, so that one can be changed for the other."""
+
+    firm_id: str
+    name: str
+    erp_user: str | None
+    scopes: frozenset[str]
+    units: Mapping[str, str]
+    keys: Mapping[str, Milliseconds]
+    """Key id → when it runs out (0: never). Those that were revoked are not among them."""
+    version: int = 0
+
+    def live(self, now: Milliseconds) -> tuple[str, ...]:
+        """The ids of its keys that hold."""
+        return tuple(key_id for key_id, until in self.keys.items() if not until or now < until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +119,9 @@ class Account:
     """What the operator lets this account send, if not what its profile says."""
     base_url: str | None = None
     """Where the operator is reached, if not at its own public address (a simulator, a private line)."""
+    username: str | None = None
+    """With the operator. Its password is in the secret alone, which functions that settle accounts cannot read."""
+    password_set_at: Milliseconds | None = None
 
     def secret_name(self, stage: str) -> str:
         return f"ulak/{stage}/{self.firm_id}/{self.service}"
@@ -137,6 +167,9 @@ class PresentedKey:
         return f"PresentedKey({self.firm_id!r}, {self.key_id!r}, ...)"
 
 
+_NOTHING: Final[Mapping[str, str]] = {}
+
+
 def new_key(
     firm_id: str,
     label: str,
@@ -144,9 +177,12 @@ def new_key(
     erp_user: str | None = None,
     expires_at: Milliseconds | None = None,
     administrator: bool = False,
+    scopes: frozenset[str] = OWN_SCOPES,
+    client: str | None = None,
+    units: Mapping[str, str] = _NOTHING,
 ) -> tuple[ApiKey, str]:
     """A new key and the text of it, which is shown once and kept nowhere."""
     key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     digest = hashlib.sha256(secret.encode()).digest()
-    key = ApiKey(firm_id, key_id, digest, label, erp_user, expires_at, administrator)
+    key = ApiKey(firm_id, key_id, digest, label, erp_user, expires_at, administrator, scopes, client, units)
     return key, f"ulak_{firm_id}_{key_id}.{secret}"

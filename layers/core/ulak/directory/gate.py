@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Registration, Service
 from ulak.directory.store import DirectoryStore
+from ulak.directory.units import TAGS, Find, Place, Unit, UnitKind, place
 from ulak.errors import InputError, Problem, Unauthenticated
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
 from ulak.platform.edge import Caller
@@ -44,7 +45,7 @@ class Gate:
         key = self._recall(("key", presented.firm_id, presented.key_id), self._key)
         if key is None or not key.admits(presented.secret, self._clock()):
             raise Unauthenticated
-        return Caller(key.firm_id, key.key_id, key.erp_user, key.administrator)
+        return Caller(key.firm_id, key.key_id, key.erp_user, key.administrator, key.scopes, key.units)
 
     @property
     def rolls(self) -> Rolls:
@@ -79,6 +80,25 @@ class Gate:
         if firm is None:
             raise Unauthenticated  # its key outlived it
         return firm
+
+    def place(self, caller: Caller, requested_by: str | None, tags: Mapping[str, str]) -> Place:
+        """For whom a request is sent, by its caller's link and what it says. ``InputError`` when they do not
+        agree. A firm that told of no units is asked for none."""
+        firm_id = caller.firm_id
+        asked = {kind: tags[tag] for kind, tag in TAGS.items() if tag in tags}
+        held = {UnitKind(kind): code for kind, code in caller.units.items()}
+        if requested_by is not None:
+            asked[UnitKind.USER] = requested_by
+        if caller.erp_user is not None:
+            held[UnitKind.USER] = caller.erp_user
+        find: Find = lambda kind, code: None  # noqa: E731 - one line each, beside its twin
+        if (asked or held) and self.firm(firm_id).has_units:
+            find = lambda kind, code: self._recall(("unit", firm_id, kind.value, code), self._unit)  # noqa: E731
+        return place(asked, held, find)
+
+    def _unit(self, _: str, firm_id: str, kind: str, code: str) -> Unit | None:
+        # What is unknown is remembered as a unit without limits of its own: a firm may tag freely.
+        return self._store.unit(firm_id, UnitKind(kind), code) or Unit(UnitKind(kind), code)
 
     def account(self, firm_id: str, service: Service) -> Account:
         """The firm's account of `service`; ``InputError`` if it has none."""

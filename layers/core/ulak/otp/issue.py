@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from ulak.directory.firms import Account, Service
 from ulak.directory.gate import Gate
+from ulak.directory.units import Place
 from ulak.errors import (
     Forbidden,
     IdempotencyMismatch,
@@ -27,6 +28,8 @@ from ulak.errors import (
 )
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Msisdn, Region, plan_of
+from ulak.ledger.codes import CodeLine, CodeState
+from ulak.ledger.quotas import Quota, Quotas, month_of
 from ulak.ledger.store import Ledger
 from ulak.operators.port import Accepted, InDoubt, NotSent, Operator, Outbound, Rejected
 from ulak.otp.challenge import (
@@ -44,14 +47,14 @@ from ulak.otp.limits import Limits
 from ulak.otp.requests import IssueBody, read_issue
 from ulak.otp.secret import PepperSecret
 from ulak.otp.settings import OtpSettings
-from ulak.otp.store import Full, KeyClaim, KeyTaken, Moved, NoCreditAtHand, OtpStore
+from ulak.otp.store import Full, KeyClaim, KeyTaken, Moved, NoCreditAtHand, OtpStore, QuotaFull
 from ulak.otp.texts import BUILT_IN, TASK_PURPOSE, Letter, Wording, write
 from ulak.otp.views import Shown, view
 from ulak.otp.windows import counters
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.edge import Request
 from ulak.platform.metrics import emit
-from ulak.platform.table import new_token
+from ulak.platform.table import Write, new_token
 from ulak.rules import Purpose, profile
 from ulak.text import MessageType
 
@@ -79,10 +82,28 @@ class Message:
     peppers: Peppers
     operator: Operator
     client: str
+    place: Place
+    sender_id: str
+    quotas: tuple[Quota, ...] = ()
+    """Of the units it is sent for, as read with the number's record."""
 
     @property
     def credits(self) -> int:
         return self.letter.longest.billed_segments
+
+    def line(self, challenge: Challenge, now: Milliseconds) -> CodeLine:
+        """What the month's report reads of this message."""
+        return CodeLine(
+            sent_at=now,
+            message=f"{self.ref.local_id}-{challenge.generation}",
+            credits=self.credits,
+            segments=self.credits,
+            operator_id=self.account.operator_id,
+            sender_id=self.sender_id,
+            template=self.body.template_name,
+            requested_by=self.place.user or "",
+            tags={**self.body.tags, **self.place.tags},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +131,17 @@ class Issue:
         now = self.clock()
         message = self._message(request, resent, now)
         service = Service.OTP.value
-        keys = self.ledger.standing_keys(message.ref.firm_id, service)
+        firm_id, quotas = message.ref.firm_id, Quotas(self.ledger.table)
+        keys = self.ledger.standing_keys(firm_id, service)
+        limits = quotas.limit_keys(firm_id, message.place.names)
         record, taken_before, standing = self.store.before_sending(
-            message.ref, message.claim, self.ledger.table, keys, now
+            message.ref, message.claim, self.ledger.table, [*keys, *limits], now
         )
         if taken_before is not None:
             return self._replay(message, record, taken_before, now)
-        remaining = self.ledger.standing_in(standing).remaining
+        credit = [item for item in standing if (item["pk"], item["sk"]) in keys]
+        remaining = self.ledger.standing_in(credit).remaining
+        message = replace(message, quotas=quotas.quotas_in(standing, service))
         for _ in range(_ROUNDS):
             found = record.challenges.get(message.ref.local_id)
             if found is not None and resent is None:
@@ -132,7 +157,9 @@ class Issue:
             except KeyTaken as taken:
                 return self._replay(message, record, taken.before, now)
             except NoCreditAtHand:
-                self.ledger.refill(message.ref.firm_id, service, message.credits, now=now)
+                self.ledger.refill(firm_id, service, message.credits, now=now)
+            except QuotaFull as full:
+                quotas.need(firm_id, service, month_of(now), message.quotas[full.place], message.credits)
             else:
                 return self._call(message, record, after, code, now)
         raise Unavailable
@@ -160,6 +187,12 @@ class Issue:
         msisdn, number_problems = self._msisdn(firm_id, body, account, settings)
         problems += number_problems
         problems += _sender_problems(body, account)
+        place, chosen = Place({}), ""
+        try:
+            place = self.gate.place(request.caller, body.requested_by or None, body.tags)
+            chosen = place.sender_id(body.sender_id, account.sender_ids)
+        except InputError as error:
+            problems += error.problems
         problems += _purpose_problems(body)
         letter = None
         if not problems:
@@ -202,6 +235,8 @@ class Issue:
             peppers=peppers,
             operator=self.operator_of(account),
             client=erp_user or "",
+            place=place,
+            sender_id=chosen,
         )
 
     def _msisdn(
@@ -294,9 +329,15 @@ class Issue:
             ip_digest=peppers.digest(ref.firm_id, "ip", body.visitor_ip) if body.visitor_ip else "",
             user_digest=peppers.digest(ref.firm_id, "user", body.visitor_user) if body.visitor_user else "",
         )
-        draw = self.ledger.draw(ref.firm_id, Service.OTP.value, message.credits)
+        account = (ref.firm_id, Service.OTP.value)
+        quotas = Quotas(self.ledger.table)
+        paid = [
+            self.ledger.draw(*account, message.credits),
+            *quotas.take(*account, month_of(now), message.quotas, message.credits),
+            message.line(after.challenges[ref.local_id], now).put(ref.firm_id),
+        ]
         try:
-            self.store.send(ref, before, after, message.claim, moved, (self.ledger.table, draw), now)
+            self.store.send(ref, before, after, message.claim, moved, (self.ledger.table, paid), now)
         except Full as full:
             raise full.counter.refusal(full.found, now) from full
 
@@ -323,7 +364,7 @@ class Issue:
         """Make the operator call, once it is written; a refused one is not charged, one in doubt is."""
         challenge = after.challenges[message.ref.local_id]
         call = Outbound(
-            sender_id=message.body.sender_id or message.account.sender_ids[0],
+            sender_id=message.sender_id,
             msisdns=(message.msisdn,),
             texts=(message.letter.text(code, challenge.generation),),
             message_type=MessageType.OTP,
@@ -335,15 +376,17 @@ class Issue:
             if isinstance(answer, NotSent):
                 answer = message.operator.send(call)
         firm_id = message.ref.firm_id
-        back = self.ledger.give_back(firm_id, Service.OTP.value, message.credits)
+        line = message.line(challenge, now)
+        back = (self.ledger.table, self._unspent(message, line, now))
         _tell(message, answer)
         match answer:
             case Accepted():
                 return self._shown(message, after, challenge, now)
             case InDoubt():
+                self.ledger.table.write(line.became(firm_id, CodeState.UNCERTAIN))
                 return self._shown(message, after, challenge, now, in_doubt=True)
             case Rejected(code=operator_code, reason=reason):
-                self.store.refused(message.ref, challenge.generation, reason, (self.ledger.table, back), now)
+                self.store.refused(message.ref, challenge.generation, reason, back, now)
                 failed = replace(
                     challenge,
                     stored=Status.FAILED,
@@ -352,8 +395,18 @@ class Issue:
                 )
                 return self._shown(message, after, failed, now, operator_code=operator_code)
             case NotSent():
-                self.store.not_sent(message.ref, before, after, message.claim, (self.ledger.table, back))
+                self.store.not_sent(message.ref, before, after, message.claim, back)
                 raise Unavailable("otp_operator_unreachable")
+
+    def _unspent(self, message: Message, line: CodeLine, now: Milliseconds) -> list[Write]:
+        """Undo what the message was paid with."""
+        account = (message.ref.firm_id, Service.OTP.value)
+        units = [quota.unit for quota in message.quotas]
+        return [
+            self.ledger.give_back(*account, message.credits),
+            *Quotas(self.ledger.table).give_back(*account, month_of(now), units, message.credits),
+            line.became(message.ref.firm_id, CodeState.FAILED),
+        ]
 
     def _shown(
         self,

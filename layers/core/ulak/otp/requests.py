@@ -29,6 +29,7 @@ TEMPLATE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _ANDROID_HASH: Final = re.compile(r"[A-Za-z0-9+/]{11}")
 _DOMAIN: Final = re.compile(r"(?=.{4,64}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+TAGS: Final = ("cost_center", "department", "branch", "erp_company", "document_number")
 _LONGEST_TEMPLATE: Final = 400
 _LONGEST_WORDS: Final = 120
 
@@ -50,6 +51,10 @@ class IssueBody:
     encoding: EncodingChoice
     sender_id: str | None
     client_reference: str
+    requested_by: str
+    """The ERP user on whose behalf it is sent, where the key does not say."""
+    tags: Mapping[str, str]
+    """Whom it is for within the firm."""
     visitor_ip: str
     visitor_user: str
     android_hash: str
@@ -167,6 +172,8 @@ def read_issue(body: bytes) -> IssueBody:
         encoding=_encoding(fields),
         sender_id=fields.text("sender_id", most=11) or None,
         client_reference=fields.text("client_reference", _NAME),
+        requested_by=fields.text("requested_by", _NAME),
+        tags=_tags(fields),
         visitor_ip=visitor.text("ip", _NAME) if visitor else "",
         visitor_user=visitor.text("user", _NAME) if visitor else "",
         android_hash=fields.text("android_hash", _ANDROID_HASH),
@@ -212,6 +219,15 @@ def _open(body: bytes) -> Fields:
     if len(body) > LARGEST_BODY:
         raise TooLarge(limit=LARGEST_BODY, size=len(body))
     return Fields(parse_object(body), "", [])
+
+
+def _tags(body: Fields) -> dict[str, str]:
+    fields = body.object("tags")
+    if fields is None:
+        return {}
+    tags = {name: text for name in TAGS if (text := fields.text(name, _NAME))}
+    fields.close()
+    return tags
 
 
 def _close(fields: Fields) -> None:

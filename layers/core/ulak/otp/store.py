@@ -80,6 +80,14 @@ class NoCreditAtHand(Exception):
     """The draw was refused."""
 
 
+class QuotaFull(Exception):
+    """The quota of that place among those to be taken of was refused."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self.place = place
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A check that was counted: the record with both counters risen."""
@@ -135,13 +143,14 @@ class OtpStore:
         after: NumberRecord,
         claim: KeyClaim,
         counters: Sequence[Counter],
-        draw: tuple[Table, Write],
+        paid: tuple[Table, Sequence[Write]],
         now: Milliseconds,
     ) -> None:
-        """Write a message that is about to go out, with all that it moves, or nothing.
+        """Write a message that is about to go out, with all that it moves, or nothing: what is `paid` is its
+        draw of credit, then what it takes of quotas, then what cannot be refused.
 
         A first message puts its challenge; a repeated one changes what a new code changes, and leaves the
-        attempts to whoever counts them. Raises `Moved`, `KeyTaken`, `Full`, `NoCreditAtHand`.
+        attempts to whoever counts them. Raises `Moved`, `KeyTaken`, `Full`, `NoCreditAtHand`, `QuotaFull`.
         """
         challenge = after.challenges[ref.local_id]
         if ref.local_id in before.challenges:
@@ -154,7 +163,8 @@ class OtpStore:
             *(_counter_write(ref.firm_id, counter, now) for counter in counters),
         ]
         try:
-            self._table.write_all(writes, beside=[draw])
+            table, moved = paid
+            self._table.write_all(writes, beside=[(table, write) for write in moved])
         except Refused as refused:
             old = refused.old or {}
             if refused.index == 0:
@@ -166,6 +176,8 @@ class OtpStore:
                 raise KeyTaken(KeyClaim(claim.sk, old["challenge_id"], old["body_sha256"])) from refused
             if refused.index < len(writes):
                 raise Full(counters[refused.index - 2], old) from refused
+            if refused.index > len(writes):
+                raise QuotaFull(refused.index - len(writes) - 1) from refused
             raise NoCreditAtHand from refused
 
     def _first_send(
@@ -201,7 +213,12 @@ class OtpStore:
         )
 
     def refused(
-        self, ref: ChallengeRef, generation: int, why: str, give_back: tuple[Table, Write], now: Milliseconds
+        self,
+        ref: ChallengeRef,
+        generation: int,
+        why: str,
+        back: tuple[Table, Sequence[Write]],
+        now: Milliseconds,
     ) -> None:
         """The operator refused the message: the challenge has failed, and nothing is charged."""
         failed = Update(
@@ -217,7 +234,8 @@ class OtpStore:
             },
         )
         try:
-            self._table.write_all([failed], beside=[give_back])
+            table, given = back
+            self._table.write_all([failed], beside=[(table, write) for write in given])
         except Refused:
             return  # cancelled meanwhile, or written before and the answer lost: not given back twice
 
@@ -227,7 +245,7 @@ class OtpStore:
         before: NumberRecord,
         after: NumberRecord,
         claim: KeyClaim,
-        give_back: tuple[Table, Write],
+        back: tuple[Table, Sequence[Write]],
     ) -> None:
         """No octet reached the operator: take the message back, so that the same request may come again."""
         first = ref.local_id not in before.challenges
@@ -253,7 +271,8 @@ class OtpStore:
             values={":past": 0, ":token": after.token},
         )
         try:
-            self._table.write_all([undone, free], beside=[give_back])
+            table, given = back
+            self._table.write_all([undone, free], beside=[(table, write) for write in given])
         except Refused:
             return  # another message of this number has gone out meanwhile: this one stays charged
 

@@ -8,15 +8,16 @@ route is looked at; the firm comes from the key and from nowhere else.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Final
 
 import orjson
 
 from ulak import errors
 from ulak.catalogue import Locale, sentence
-from ulak.errors import InputError, NotFound, Problem, UlakError
+from ulak.errors import Forbidden, InputError, NotFound, Problem, UlakError
 from ulak.platform.telemetry import logger
 
 STATUS: Final[dict[type[UlakError], int]] = {
@@ -25,6 +26,7 @@ STATUS: Final[dict[type[UlakError], int]] = {
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
     errors.NotFound: 404,
+    errors.QuotaExceeded: 409,
     errors.InsufficientCredit: 402,
     errors.Conflict: 409,
     errors.IdempotencyMismatch: 422,
@@ -43,6 +45,37 @@ _HEADERS: Final = {
 }
 
 
+class Scope(StrEnum):
+    """What a key may do within its firm."""
+
+    READ = "read"
+    """Look at what there is."""
+    SEND = "send"
+    """Send, and change whatever sending takes from."""
+    ADMIN = "admin"
+    """The firm's settings: accounts, clients, units."""
+
+
+OWN_SCOPES: Final = frozenset({Scope.READ, Scope.SEND})
+"""Of a key that was given none by name."""
+
+_SETTINGS: Final = "/v1/settings/"
+
+
+def scope_of(route: str) -> Scope:
+    """The scope that a route asks of its caller.
+
+    >>> scope_of("GET /v1/jobs/{job_id}").value, scope_of("POST /v1/jobs").value
+    ('read', 'send')
+    >>> scope_of("GET /v1/settings/clients").value
+    'admin'
+    """
+    method, _, path = route.partition(" ")
+    if path.startswith(_SETTINGS):
+        return Scope.ADMIN
+    return Scope.READ if method == "GET" else Scope.SEND
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who holds the key: the firm, and the ERP user that the key stands for, if it is linked to one."""
@@ -52,6 +85,9 @@ class Caller:
     erp_user: str | None = None
     administrator: bool = False
     """The key is not the firm's own but of those who run Ulak: it may bring credit in."""
+    scopes: frozenset[str] = OWN_SCOPES
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The company, branch and department that the key is linked to: kind → code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +146,10 @@ def signed_edge(
         request_id = event["requestContext"]["requestId"]
         locale = preferred_locale(headers.get("accept-language", ""))
         try:
-            presented = Presented(event.get("pathParameters") or {}, headers, _body(event))
+            path, query = event.get("pathParameters") or {}, event.get("queryStringParameters") or {}
+            if not _may_name_something(path.values(), query.values()):
+                raise NotFound
+            presented = Presented(path, headers, _body(event))
             request = Request(
                 caller=recognise(presented),
                 route=event["routeKey"],
@@ -118,12 +157,14 @@ def signed_edge(
                 locale=locale,
                 body=presented.body,
                 path=presented.path,
-                query=event.get("queryStringParameters") or {},
+                query=query,
                 headers=headers,
             )
             route = routes.get(request.route)
             if route is None:
                 raise NotFound  # a route of the template that this function does not serve
+            if (scope := scope_of(request.route)) not in request.caller.scopes:
+                raise Forbidden("scope_missing", scope=scope.value)
             response = route(request)
         except UlakError as error:
             response = problem(error, locale, request_id)
@@ -140,6 +181,19 @@ def signed_edge(
         }
 
     return handler
+
+
+_LONGEST_NAME: Final = 512
+"""Octets of a value in a path. No id is half as long, and DynamoDB refuses to look for a key of kilobytes."""
+
+
+def _may_name_something(path: Iterable[str], query: Iterable[str]) -> bool:
+    """Half of a surrogate pair cannot be written in UTF-8: it names nothing, and AWS refuses to look."""
+    try:
+        "".join(query).encode()
+        return all(len(value.encode()) <= _LONGEST_NAME for value in path)
+    except UnicodeEncodeError:
+        return False
 
 
 def problem(error: UlakError, locale: Locale, request_id: str) -> Response:

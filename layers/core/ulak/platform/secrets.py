@@ -54,7 +54,7 @@ class Secrets:
                 raise
 
     def set(self, name: str, fields: dict[str, Any]) -> None:
-        """Write a secret whole (an administrator's command; functions may only read)."""
+        """Write a secret whole. Of the functions, the settings' alone may, and that one may not read."""
         value = orjson.dumps(fields).decode()
         try:
             self._client.create_secret(Name=name, SecretString=value)

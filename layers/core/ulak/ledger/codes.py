@@ -1,0 +1,77 @@
+"""What codes were sent, a line each, by the month in Istanbul: challenges are forgotten within days, and a month's
+report is asked for after.
+
+A line stands under ``FIRM#<firm>#CODES#<month>`` and is written in the transaction that writes the challenge. It
+holds no number and no word of the task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ulak.ledger.quotas import Month, month_of
+from ulak.platform.clock import Milliseconds
+from ulak.platform.table import Put, Table, Update, Write
+
+
+class CodeState(StrEnum):
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    """Refused by the operator, or never handed to it: not paid for."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """One code's message."""
+
+    sent_at: Milliseconds
+    message: str
+    """The challenge's id and which of its messages it is."""
+    credits: int
+    segments: int
+    operator_id: str
+    sender_id: str
+    template: str = ""
+    requested_by: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    state: CodeState = CodeState.SENT
+
+    def key(self, firm_id: str) -> tuple[str, str]:
+        return _pk(firm_id, month_of(self.sent_at)), f"{self.sent_at:013d}#{self.message}"
+
+    def put(self, firm_id: str) -> Write:
+        """The line as it is when the message is about to go out."""
+        pk, sk = self.key(firm_id)
+        item = {"pk": pk, "sk": sk, "credits": self.credits, "segments": self.segments}
+        item |= {"operator": self.operator_id, "sender_id": self.sender_id, "tags": dict(self.tags)}
+        item |= {"template": self.template, "requested_by": self.requested_by, "line_state": self.state.value}
+        return Put(item)
+
+    def became(self, firm_id: str, state: CodeState) -> Write:
+        """What became of it, where it was not simply sent."""
+        return Update(self.key(firm_id), "SET line_state = :state", values={":state": state.value})
+
+
+def lines(table: Table, firm_id: str, month: Month) -> Iterator[CodeLine]:
+    """The firm's lines of a month, oldest first."""
+    for item in table.query(_pk(firm_id, month), between=("0", ":")):
+        at, _, message = item["sk"].partition("#")
+        yield CodeLine(
+            sent_at=int(at),
+            message=message,
+            credits=item["credits"],
+            segments=item["segments"],
+            operator_id=item["operator"],
+            sender_id=item["sender_id"],
+            template=item["template"],
+            requested_by=item["requested_by"],
+            tags=item["tags"],
+            state=CodeState(item["line_state"]),
+        )
+
+
+def _pk(firm_id: str, month: Month) -> str:
+    return f"FIRM#{firm_id}#CODES#{month}"

@@ -1,0 +1,68 @@
+"""What the settings' routes take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, StrictInt
+
+from ulak.directory.cards import Code, Label
+from ulak.directory.firms import Service
+from ulak.directory.units import UnitKind
+from ulak.identity.msisdn import Region
+from ulak.platform.bodies import Body
+from ulak.platform.edge import Scope
+
+MOST_CREDITS = 1_000_000_000
+Credits = Annotated[StrictInt, Field(ge=0, le=MOST_CREDITS)]
+SenderName = Annotated[str, Field(max_length=11)]
+
+
+class AccountBody(Body):
+    """``PUT /v1/settings/accounts/{service}``."""
+
+    operator: Label
+    username: Label
+    password: Annotated[str, Field(min_length=1, max_length=256)] | None = None
+    """Written and never read back; may be left out while the user stays the same."""
+    country: Region = Region.TR
+    sender_id: SenderName | None = None
+    """The default: one that is registered; of a new account, its first."""
+
+
+class Linked(Body):
+    """The units that a client or a narrower unit belongs to."""
+
+    department: Code | None = None
+    branch: Code | None = None
+    company: Code | None = None
+
+    def belongs(self) -> Mapping[UnitKind, str]:
+        named = {kind: getattr(self, kind.value) for kind in UnitKind if kind is not UnitKind.USER}
+        return {kind: code for kind, code in named.items() if code is not None}
+
+
+class ClientBody(Linked):
+    """``PUT /v1/settings/clients/{client}``."""
+
+    erp_user: Code | None
+    """Whom it sends for; ``null``: it says so with each request."""
+    scopes: list[Scope] = Field(default=[Scope.READ, Scope.SEND], min_length=1, max_length=len(Scope))
+
+
+class KeyBody(Body):
+    """``POST /v1/settings/clients/{client}/keys``."""
+
+    days: Annotated[StrictInt, Field(ge=1, le=3_650)] | None = None
+    """How long it holds; until it is revoked when left out."""
+
+
+class UnitBody(Linked):
+    """``PUT /v1/settings/units/{kind}/{code}``."""
+
+    name: Label | None = None
+    sender_ids: list[SenderName] = Field(default=[], max_length=50)
+    """Those it may send from, its default first; none: any of the account's."""
+    credits_a_month: dict[Service, Credits] = Field(default={})
+    """By service; a service that is not named has no quota."""
