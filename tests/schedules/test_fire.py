@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.world import FIRM, MemoryQueue, World
+from ulak.errors import InputError
 from ulak.platform.clock import HOUR, MINUTE, SECOND
 from ulak.schedules.desk import ScheduleDesk
 from ulak.schedules.fire import DueSchedules, Fire
@@ -179,3 +180,21 @@ def test_a_cancelled_schedule_is_gone(timed: Timed) -> None:
     timed.clock.turn(HOUR)
     timed.minute()
     assert timed.outcomes() == []
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        {"tckns": ["17291716060"]},
+        {"rows": [{"tckn": "17291716060"}]},
+        {"groups": ["A"], "test_to": "17291716060"},
+    ],
+    ids=["a list", "a row", "a test"],
+)
+def test_a_tckn_is_kept_in_no_schedule(timed: Timed, job: dict[str, Any]) -> None:
+    body = {"text": "Merhaba", "purpose": "informational", "message_type": "tckn", **job}
+    with pytest.raises(InputError) as refused:
+        timed.desk.put(
+            timed.world.request("PUT x", {"when": {"every_minutes": 30}, "job": body}, schedule="sabah")
+        )
+    assert [one.code for one in refused.value.problems] == ["schedule_tckns"]

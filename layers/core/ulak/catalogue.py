@@ -451,6 +451,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bir firmanın en çok {limit} zamanlaması olabilir. Kullanılmayanı iptal edin.",
         "A firm may have {limit} schedules at most. Cancel one that is not used.",
     ),
+    "schedule_tckns": (
+        "Zamanlanmış bir işin gövdesi saklanır; içinde TCKN bulunamaz. Aboneleri bir grupta toplayıp 'groups' ile "
+        "gönderin.",
+        "The body of a scheduled job is kept, and may hold no TCKN. Put the subscribers into a group and name it in "
+        "'groups'.",
+    ),
     "schedule_send_at": (
         "Zamanlamanın işinde send_at olmaz: gönderim zamanını zamanlama belirler.",
         "A schedule's job has no send_at: the schedule itself says when.",

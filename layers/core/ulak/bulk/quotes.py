@@ -282,7 +282,7 @@ def shown(stored: Mapping[str, Any], locale: Locale) -> dict[str, Any]:
             {"code": code, "rows": rows, "message": sentence(code, locale)}
             for code, rows in stored["by_reason"].items()
         ]
-        view["notes"] = [sentence(one["code"], locale, one["params"]) for one in stored["notes"]]
+        view["notes"] = [sentence(one["code"], locale, one["params"]) for one in stored.get("notes", ())]
     return view
 
 

@@ -124,6 +124,12 @@ class JobBody(_Sending):
             yield "", "recipients_or_rows"
 
     @property
+    def names_tckns(self) -> bool:
+        """Whether TCKNs stand in it in clear: then it may be kept nowhere."""
+        by_test = self.message_type is MessageType.TCKN and self.test_to is not None
+        return bool(self.tckns) or by_test or any("tckn" in row for row in self.rows_)
+
+    @property
     def from_directory(self) -> bool:
         """Whether it names anyone by code."""
         return bool(self.subscribers or self.accounts or self.groups or self.filters)
