@@ -68,7 +68,7 @@ def test_tckns_are_sent_asked_about_by_reference_and_kept_in_clear_nowhere(
     taken, lost = next(tckns_that("0218")), next(tckns_that("0430"))
     rules = {"numbers": {taken: "hang_up_after"}}  # no TCKN ends in an odd digit, so not by its own
     httpx.post(f"{stack.operator_url}/behaviour", json=rules, trust_env=False).raise_for_status()
-    stranger = next(tckns_that("0018"))
+    stranger = next(tckns_that("0500"))
     put(holding, "/v1/subscribers/S1", {"name": "Ayşe", "tckn": plain[0], "service_number": "tckn"})
     put(holding, "/v1/subscribers/S2", {"name": "Can", "tckn": plain[1], "numbers": ["0544 111 00 02"]})
     job = {"purpose": "informational", "message_type": "tckn", "text": "Sayın {ad}"}

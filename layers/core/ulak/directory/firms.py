@@ -20,7 +20,6 @@ from ulak.errors import Param, Problem
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.edge import OWN_SCOPES
-from ulak.rules import profile
 from ulak.text import MessageType
 
 FIRM_ID: Final = re.compile(r"[a-z][a-z0-9]{2,31}")
@@ -130,6 +129,8 @@ class Account:
 def unsuitable(account: Account, others: Iterable[Account]) -> Iterator[Problem]:
     """Why an account cannot be set beside the firm's `others`: its operator does not carry what the service is for,
     is reached nowhere, or a sender ID is one of phones and of TCKNs."""
+    from ulak.rules import profile  # which authenticating a caller does not need
+
     rules = profile(account.operator_id)
     carried = [kind.value for kind in sorted(rules.message_types) if Service.of(kind) is account.service]
     if not carried:
