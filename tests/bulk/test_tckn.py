@@ -15,10 +15,12 @@ from tests.conftest import HandClock
 from tests.world import BUCKET, FIRM, TABLE
 from ulak.bulk.responses import accepted_message
 from ulak.delivery.jobs import JobRef
+from ulak.delivery.worker import ChunkPointer
 from ulak.directory import personal
 from ulak.errors import InputError
-from ulak.operators.port import InDoubt
+from ulak.operators.port import Answer, InDoubt, Outbound
 from ulak.platform.aws import client
+from ulak.platform.batch import batch
 from ulak.platform.edge import Caller, Request
 from ulak.rules import profile
 
@@ -123,6 +125,24 @@ def test_a_tckn_stands_in_clear_nowhere(office: Office, caplog: pytest.LogCaptur
     for number in (ONE, TWO, THREE, WRONG):
         assert number.encode() not in everything
     assert THREE not in {number for _, number, _ in office.sent()}
+
+
+def test_a_worker_that_dies_tells_no_tckn(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    def dies(call: Outbound) -> Answer:
+        raise RuntimeError(f"a defect while {call}")
+
+    office.operator.answers = [dies]
+    office.post(tckns=[ONE])
+    work = batch(lambda body, remaining: office.worker.send(ChunkPointer.decode(body), remaining))
+    body = office.send_queue.take()
+    assert body is not None
+    assert ONE not in body
+    record = {"messageId": "m", "body": body, "eventSource": "aws:sqs"}
+    context = type("Context", (), {"get_remaining_time_in_millis": staticmethod(lambda: 60_000)})()
+    with caplog.at_level(logging.DEBUG):
+        assert work({"Records": [record]}, context)["batchItemFailures"]
+    assert "a defect while" in caplog.text
+    assert ONE not in caplog.text
 
 
 def test_a_file_of_tckns_is_sent_and_what_is_wrong_in_it_comes_back_masked(office: Office) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from local import Stack
 from tests.e2e.conftest import Firm, MakeFirm, command, until
+from tests.e2e.test_imports_stack import imported, sheet_at
 from ulak.identity import tckn
 
 pytestmark = pytest.mark.stack
@@ -87,6 +88,11 @@ def test_tckns_are_sent_asked_about_by_reference_and_kept_in_clear_nowhere(
     quoted = holding.post("/v1/quotes", job | {"upload": place["id"]}).json()
     quote = until(lambda: (q := holding.get(f"/v1/quotes/{quoted['id']}"))["status"] == "ready" and q)
     assert (quote["recipients"], quote["credits"], len(quote["notes"])) == (1, 1, 1)
+    cards = f"Abone Kodu;Ad;TC Kimlik No;Hizmet No\r\nI1;Ali;{plain[2]};TCKN\r\nI2;Su;{WRONG};TCKN\r\n"
+    taken_in = imported(holding, "subscribers", cards.encode())
+    assert (taken_in["created"], taken_in["refused"]) == (1, 1)
+    _, refused = sheet_at(holding, taken_in["whole"]["refusals_file"])
+    assert refused[2] == "17******050"
     filed = holding.post("/v1/jobs", job | {"upload": place["id"]}).json()["id"]
     single = {"purpose": "informational", "message_type": "tckn", "text": "Merhaba", "tckn": plain[5]}
     assert holding.post("/v1/messages", single).status_code == 202
@@ -111,7 +117,9 @@ def test_tckns_are_sent_asked_about_by_reference_and_kept_in_clear_nowhere(
     assert sorted(one["msisdn"] for one in mine) == sorted([plain[0], *plain[2:], stranger, taken])
     assert {one["times"] for one in mine} == {1}
     shown = holding.all_of(f"/v1/jobs/{made.json()['id']}/recipients", "recipients")
-    told = repr([shown, holding.all_of(f"/v1/jobs/{made.json()['id']}/refusals", "refusals"), quote]).encode()
+    told = repr(
+        [shown, taken_in, holding.all_of(f"/v1/jobs/{made.json()['id']}/refusals", "refusals"), quote]
+    ).encode()
     for where, kept in [("answers", told), *everything_kept(stack)]:
         for number in (*plain, taken, lost, stranger, WRONG):
             assert number.encode() not in kept, where
