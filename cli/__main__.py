@@ -45,6 +45,7 @@ from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
 from ulak.platform.edge import OWN_SCOPES, Scope
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
+from ulak.rules.windows import read_row, read_zone
 
 _MOST_FIRMS = 100_000
 _SERVICES = [service.value for service in Service]
@@ -85,7 +86,7 @@ class Deployment:
 
     @cached_property
     def otp(self) -> OtpStore:
-        return OtpStore(Table(boto3.client("dynamodb"), self.outputs["OtpTableName"]), self.table)
+        return OtpStore(Table(boto3.client("dynamodb"), self.outputs["OtpTableName"]))
 
     def otp_region(self, firm_id: str) -> Region:
         """The country of the firm's OTP account, in which its numbers are read."""
@@ -297,6 +298,14 @@ def set_otp(deployment: Deployment, options: argparse.Namespace) -> dict[str, An
     return {"firm": options.firm} | settings
 
 
+def set_windows(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Put the firm's own send windows and its clock in the place of those there were."""
+    windows = [str(read_row(line)) for line in options.window or ()]
+    zone = read_zone(options.time_zone) if options.time_zone else ""
+    deployment.directory.set_windows(options.firm, zone, windows)
+    return {"firm": options.firm, "time_zone": zone or None, "windows": windows}
+
+
 def _limit(text: str) -> tuple[str, int]:
     name, _, most = text.partition("=")
     known = [row.name for row in LIMITS]
@@ -463,6 +472,16 @@ def parser() -> argparse.ArgumentParser:
     otp.add_argument("--country", action="append", choices=[region.value for region in Region])
     otp.add_argument("--opaque", action="store_true", help="a wrong code is not told how many tries are left")
     otp.set_defaults(run=set_otp)
+
+    windows = sub.add_parser("set-windows", help="when a firm's messages may go out; none: the house's own")
+    windows.add_argument("firm", type=_firm_id)
+    windows.add_argument("--time-zone", help="of the firm's clock (default: its SMS account's country's)")
+    windows.add_argument(
+        "--window",
+        action="append",
+        help="commercial=09:00-20:00@123456, informational/flash=none, ...; may be repeated",
+    )
+    windows.set_defaults(run=set_windows)
     return commands
 
 

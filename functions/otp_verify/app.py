@@ -1,7 +1,7 @@
 """One-time passwords come back: checked, looked at; and the keys that approvals are signed with."""
 
 from ulak.assembly import House
-from ulak.otp.responses import shown
+from ulak.otp.responses import published, shown
 from ulak.platform.edge import edge
 
 house = House()
@@ -10,7 +10,7 @@ handler = edge(
     {
         "POST /v1/otp/{otp_id}/verify": lambda request: shown(house.verify_otp.verify(request)),
         "GET /v1/otp/{otp_id}": lambda request: shown(house.otp_views.show(request)),
-        "GET /v1/otp/keys": lambda request: shown(house.signer.keys()),
     },
     lambda authorization: house.gate.authenticate(authorization),
+    {"GET /v1/otp/keys": lambda: published(house.signer.keys())},
 )

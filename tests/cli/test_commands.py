@@ -215,6 +215,32 @@ def test_a_tckn_account_is_with_an_operator_that_carries_it_and_has_a_sender_of_
     assert personal.get_secret_value(SecretId="ulak-personal/test/acme")["SecretString"] != before
 
 
+def test_a_firms_windows_are_set_whole_with_its_clock(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    words = ("--window", "commercial=10:00-19:00@12345", "--window", "informational/flash=none")
+    made = terminal.made("set-windows", "acme", "--time-zone", "Europe/Berlin", *words)
+    firm = terminal.directory.firm("acme")
+    assert firm is not None
+    assert (firm.time_zone, list(firm.windows)) == ("Europe/Berlin", made["windows"])
+    terminal.made("set-windows", "acme")
+    firm = terminal.directory.firm("acme")
+    assert firm is not None
+    assert (firm.time_zone, firm.windows) == ("", ())
+
+
+@pytest.mark.parametrize(
+    "words", [("--window", "commercial=9-21"), ("--time-zone", "Mars/Olympus")], ids=["window", "zone"]
+)
+def test_a_window_that_is_none_changes_nothing(terminal: Terminal, words: tuple[str, ...]) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    terminal.made("set-windows", "acme", "--window", "commercial=none")
+    status, _, said = terminal.run("--lang", "en", "set-windows", "acme", *words)
+    assert (status, bool(said)) == (1, True)
+    firm = terminal.directory.firm("acme")
+    assert firm is not None
+    assert firm.windows == ("commercial=none",)
+
+
 def test_a_client_a_unit_and_their_limits_are_set_and_shown(terminal: Terminal) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme")
     terminal.made(*ACCOUNT, typed="gizli\n")

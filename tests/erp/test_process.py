@@ -16,6 +16,9 @@ from ulak.erp.store import ErpRef, ErpStore, Wording
 from ulak.events.signing import Master
 from ulak.platform.edge import Request
 
+NO_APPROVALS: Any = None
+NO_ACCOUNTS: Any = None
+
 
 class Erp:
     def __init__(self, clock: HandClock) -> None:
@@ -24,7 +27,9 @@ class Erp:
         self.queue = MemoryQueue(clock)
         queue: Any = self.queue
         self.intake = Intake(self.store, Master(lambda: "m"), queue, clock)
-        self.process = Process(self.store, self.store.number_of, lambda: self.world.accept)
+        self.process = Process(
+            self.store, self.store.number_of, lambda: self.world.accept, NO_APPROVALS, NO_ACCOUNTS
+        )
         self.overdue = OverdueEvents(self.store, queue, clock)
 
     def take(self, event: dict[str, Any]) -> ErpRef:
@@ -87,7 +92,7 @@ def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Er
 
         erp.store.finish = dies  # type: ignore[method-assign] # the moment of death
     with pytest.raises(Dead):
-        Process(erp.store, erp.store.number_of, lambda: dying).run(ref)
+        Process(erp.store, erp.store.number_of, lambda: dying, NO_APPROVALS, NO_ACCOUNTS).run(ref)
     erp.store.finish = finishing  # type: ignore[method-assign] # the next life's own
     erp.store.set_wording(FIRM, Wording(Kind.WORKFLOW_ALERT, text="Yeni: {text}"))
     erp.store.set_user(FIRM, "ayse", "905339999999")

@@ -7,35 +7,12 @@ from typing import Any
 import pytest
 
 from tests.conftest import HandClock
+from tests.streams import Stream
 from tests.world import FIRM, TABLE, MemoryQueue, World
 from ulak.directory.firms import Service
 from ulak.events.endpoints import Endpoint, EndpointState, endpoint_id_of
 from ulak.events.recorder import Recorder
 from ulak.events.store import CallRef, EventStore, Logged
-from ulak.platform.aws import client
-
-
-class Stream:
-    """The table's stream, read as Lambda's event source does."""
-
-    def __init__(self) -> None:
-        described = client("dynamodb").update_table(
-            TableName=TABLE,
-            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
-        )
-        self._arn = described["TableDescription"]["LatestStreamArn"]
-
-    def records(self) -> list[dict[str, Any]]:
-        """All of it, from the beginning."""
-        streams = client("dynamodbstreams")
-        shards = streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
-        found: list[dict[str, Any]] = []
-        for shard in shards:
-            iterator = streams.get_shard_iterator(
-                StreamArn=self._arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
-            )
-            found += streams.get_records(ShardIterator=iterator["ShardIterator"])["Records"]
-        return found
 
 
 class Told:
@@ -43,11 +20,12 @@ class Told:
 
     def __init__(self, clock: HandClock) -> None:
         self.world = World(clock)
-        self.stream = Stream()
+        self.stream = Stream(TABLE)
         self.store = EventStore(self.world.house.table)
         self.queue = MemoryQueue(clock)
         queue: Any = self.queue
-        self.recorder = Recorder(self.store, self.world.store, queue, clock)
+        no_codes: Any = None
+        self.recorder = Recorder(self.store, self.world.store, no_codes, queue, queue, clock, clock.turn)
 
     def endpoint(self, *kinds: str) -> Endpoint:
         url = "https://erp.example.com/ulak"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from tests.otp.otp_world import CREDIT, FIRM, MSISDN, OTHER_FIRM, TASK, Answer, OtpWorld
+from tests.otp.otp_world import CREDIT, FIRM, MSISDN, OTHER_FIRM, Answer, OtpWorld
+from ulak.directory.subscribers import SubscriberBody, card_of, subscribers
+from ulak.identity.msisdn import Region
 from ulak.operators.port import InDoubt, NotSent, Rejected
 from ulak.otp.secret import PepperSecret
 from ulak.platform.aws import client
@@ -228,6 +230,72 @@ def test_a_code_goes_to_the_number_that_the_firm_keeps_for_its_user(world: OtpWo
     assert [problem["code"] for problem in unknown["problems"]] == ["otp_erp_user_unknown"]
 
 
+def test_an_erp_users_name_may_be_written_in_any_case(world: OtpWorld) -> None:
+    world.issue(to={"erp_user": "AYSE"})
+    assert world.operator.calls[-1].msisdns == (MSISDN,)
+
+
+def _subscriber(world: OtpWorld, code: str, **fields: Any) -> None:
+    card = card_of(
+        FIRM, code, SubscriberBody(name="Ayşe Işık", **fields), Region.TR, world.house.registry.personal
+    )
+    subscribers(world.house.table).upsert(FIRM, [card])
+
+
+def test_a_code_goes_to_the_number_that_a_subscribers_card_chooses(world: OtpWorld) -> None:
+    _subscriber(world, "S-1", numbers=["0532 123 45 67"])
+    issued = world.issue(to={"subscriber": "S-1"})
+    assert (issued.status, world.operator.calls[-1].msisdns) == (201, (MSISDN,))
+    assert world.verify(issued["id"], world.code())["status"] == "approved"
+
+
+def test_a_code_to_a_number_takes_two_calls_to_the_table_and_one_to_a_subscriber_three(
+    world: OtpWorld,
+) -> None:
+    _subscriber(world, "S-1", numbers=["0532 123 45 67"])
+    world.issue()  # keys, settings and secrets are remembered from then on
+    calls: list[str] = []
+    events = client("dynamodb").meta.events
+
+    def count(model: Any, **_: Any) -> None:
+        calls.append(model.name)
+
+    events.register("before-call.dynamodb", count)
+    try:
+        world.issue()
+        assert calls == ["BatchGetItem", "TransactWriteItems"]
+        calls.clear()
+        world.issue(to={"subscriber": "S-1"})
+        assert calls == ["GetItem", "BatchGetItem", "TransactWriteItems"]
+    finally:
+        events.unregister("before-call.dynamodb", count)
+
+
+UNREACHABLE: dict[str, tuple[str, dict[str, Any]]] = {
+    "unknown": ("subscriber_unknown", {}),
+    "blocked": ("recipient_blocked", {"numbers": ["05321234567"], "blocked": True}),
+    "without a mobile": ("recipient_without_mobile", {"numbers": []}),
+}
+
+
+@pytest.mark.parametrize(("code", "fields"), UNREACHABLE.values(), ids=UNREACHABLE)
+def test_a_subscriber_whom_nothing_can_be_sent_to_is_told_with_the_reason(
+    world: OtpWorld, code: str, fields: dict[str, Any]
+) -> None:
+    if code != "subscriber_unknown":
+        _subscriber(world, "S-1", **fields)
+    (problem,) = world.issue(to={"subscriber": "S-1"})["problems"]
+    assert (problem["code"], problem["pointer"]) == (code, "/to/subscriber")
+    assert "S-1" in problem["message"]
+    assert world.operator.calls == []
+
+
+@pytest.mark.parametrize("to", [{}, {"erp_user": "ayse", "subscriber": "S-1"}], ids=["nobody", "two"])
+def test_a_recipient_is_one(world: OtpWorld, to: dict[str, str]) -> None:
+    (problem,) = world.issue(to=to)["problems"]
+    assert (problem["code"], problem["pointer"]) == ("otp_to_one", "/to")
+
+
 def test_another_firm_finds_nothing(world: OtpWorld) -> None:
     otp_id = world.issue()["id"]
     stranger = world.keys[OTHER_FIRM]
@@ -282,15 +350,6 @@ def test_without_the_secret_nothing_is_made(world: OtpWorld) -> None:
     refused = world.issue()
     assert (refused.status, refused["code"]) == (503, "otp_pepper_missing")
     assert world.operator.calls == []
-
-
-def test_an_approval_leaves_an_event(world: OtpWorld) -> None:
-    issued = world.issue(task=TASK)
-    world.verify(issued["id"], world.code(), task=TASK)
-    events = list(world.house.table.query(f"FIRM#{FIRM}", between=("EVENT#", "EVENT$")))
-    assert [event["event"] for event in events] == ["otp_approved"]
-    assert events[0]["otp_id"] == issued["id"]
-    assert json.dumps(events[0]).find(MSISDN) == -1
 
 
 # --- templates --------------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ import pytest
 from tests.conftest import HandClock
 from tests.world import FIRM, MemoryQueue, World
 from ulak.errors import InputError
-from ulak.platform.clock import HOUR, MINUTE, SECOND
+from ulak.platform.clock import HOUR, MINUTE, SECOND, instant
+from ulak.platform.due import DueWork
 from ulak.schedules.desk import ScheduleDesk
-from ulak.schedules.fire import DueSchedules, Fire
+from ulak.schedules.fire import Fire
 from ulak.schedules.store import ScheduleRef, ScheduleStore
 
 JOB = {"text": "Sabah raporu", "purpose": "informational", "recipients": ["05321112233"]}
@@ -26,12 +27,12 @@ class Timed:
         self.store = ScheduleStore(self.world.house.table)
         self.queue = MemoryQueue(clock)
         queue: Any = self.queue
-        self.fire = Fire(self.store, lambda: self.world.accept, clock)
-        self.due = DueSchedules(self.store, queue, clock)
+        self.fire = Fire(self.store, lambda: self.world.accept, self.world.store, clock)
+        self.due = DueWork(self.store.due, queue, clock)
         self.desk = ScheduleDesk(self.store, queue, clock)
 
-    def put(self, **when: Any) -> dict[str, Any]:
-        body = {"when": when, "job": JOB}
+    def put(self, *, alerts: dict[str, Any] | None = None, **when: Any) -> dict[str, Any]:
+        body = {"when": when, "job": JOB} | ({"alerts": alerts} if alerts else {})
         return dict(self.desk.put(self.world.request("PUT x", body, schedule="sabah")).body)
 
     def ask(self, what: str, key: str = "key-00000001") -> dict[str, Any]:
@@ -80,7 +81,7 @@ def test_an_instant_fired_twice_by_two_who_saw_it_at_once_is_one_job(timed: Time
         def schedule(self, ref: ScheduleRef) -> Any:
             return stale
 
-    Fire(Late(timed.world.house.table), lambda: timed.world.accept, timed.clock).run(REF)
+    Fire(Late(timed.world.house.table), lambda: timed.world.accept, timed.world.store, timed.clock).run(REF)
     assert timed.outcomes() == [("fired", 0)]
     assert timed.sent() == 1
 
@@ -198,3 +199,114 @@ def test_a_tckn_is_kept_in_no_schedule(timed: Timed, job: dict[str, Any]) -> Non
             timed.world.request("PUT x", {"when": {"every_minutes": 30}, "job": body}, schedule="sabah")
         )
     assert [one.code for one in refused.value.problems] == ["schedule_tckns"]
+
+
+ALERTS = {
+    "start": {"recipients": ["0533 000 00 01"]},
+    "end": {"recipients": ["0533 000 00 02", "0533 000 00 03"]},
+}
+
+
+def texts(timed: Timed) -> dict[str, list[str]]:
+    """What each number was sent."""
+    found: dict[str, list[str]] = {}
+    for msisdn, text in timed.world.operator.times_accepted():
+        found.setdefault(msisdn, []).append(text)
+    return found
+
+
+def test_beginning_and_end_are_told_to_lists_of_their_own_each_once(timed: Timed) -> None:
+    timed.put(alerts=ALERTS, every_minutes=30)
+    timed.clock.turn(30 * MINUTE)
+    for _ in range(4):
+        timed.minute()
+        timed.world.run(seconds=60)
+    assert texts(timed) == {
+        "905321112233": ["Sabah raporu"],
+        "905330000001": ["sabah başladı."],
+        "905330000002": ["sabah bitti: 1 alıcıdan 1 tanesine gönderildi."],
+        "905330000003": ["sabah bitti: 1 alıcıdan 1 tanesine gönderildi."],
+    }
+    assert set(timed.world.operator.times_accepted().values()) == {1}
+    (firing,) = timed.ask("show")["firings"]
+    assert set(firing["alerts"]) == {"start", "end"}
+
+
+def test_the_end_is_told_when_the_job_has_ended_and_not_before(timed: Timed) -> None:
+    timed.put(alerts={"end": ALERTS["end"]}, every_minutes=30)
+    timed.clock.turn(30 * MINUTE)
+    timed.minute()
+    for _ in range(3):  # nobody sends
+        timed.clock.turn(MINUTE)
+        timed.minute()
+    assert timed.ask("show")["firings"][0]["alerts"] == {}
+    timed.world.run(seconds=60)
+    timed.minute()
+    assert set(timed.ask("show")["firings"][0]["alerts"]) == {"end"}
+
+
+def test_an_alert_says_what_its_own_text_says(timed: Timed) -> None:
+    end = {"recipients": ["0533 000 00 02"], "text": "{schedule}: {status} {{{sent}/{recipients}}}"}
+    timed.put(alerts={"end": end}, every_minutes=30)
+    timed.clock.turn(30 * MINUTE)
+    for _ in range(3):
+        timed.minute()
+        timed.world.run(seconds=60)
+    assert texts(timed)["905330000002"] == ["sabah: finished {1/1}"]
+
+
+def test_a_job_that_could_not_be_made_is_told_as_an_end_without_a_beginning(timed: Timed) -> None:
+    timed.put(alerts=ALERTS, every_minutes=30)
+    timed.store.put(replace(timed.store.schedule(REF), job={**JOB, "sender_id": "GITTI"}))
+    timed.clock.turn(30 * MINUTE)
+    timed.minute()
+    timed.world.run(seconds=30)
+    assert set(texts(timed)) == {"905330000002", "905330000003"}
+    assert texts(timed)["905330000002"] == ["sabah başarısız oldu: hiçbir mesaj gönderilmedi."]
+
+
+def test_an_alert_that_cannot_be_sent_stops_no_schedule(timed: Timed) -> None:
+    timed.put(alerts={"start": {"subscribers": ["GITTI"]}}, every_minutes=30)
+    timed.store.put(replace(timed.store.schedule(REF), alerts={"start": {"recipients": ["0212 555 11 22"]}}))
+    timed.clock.turn(30 * MINUTE)
+    timed.minute()
+    (firing,) = timed.store.firings(REF)
+    assert (firing.outcome, firing.alerts) == ("fired", {"start": "msisdn_landline"})
+    assert timed.sent() == 1
+
+
+def test_everything_wrong_with_alerts_is_told_with_its_place(timed: Timed) -> None:
+    alerts = {"start": {"text": "{zaman}"}, "end": {"recipients": ["0533 000 00 02"], "text": "{bozuk"}}
+    with pytest.raises(InputError) as refused:
+        timed.put(alerts=alerts, every_minutes=30)
+    assert [(one.pointer, one.code) for one in refused.value.problems] == [
+        ("/alerts/start", "recipients_or_rows"),
+        ("/alerts/end/text", "placeholder_malformed"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("made_at", "cron", "fires_at"),
+    [
+        pytest.param("2026-03-28T12:00:00+01:00", "30 2 * * *", ["2026-03-29T03:00:00+02:00"], id="left-out"),
+        pytest.param("2026-10-24T12:00:00+02:00", "30 2 * * *", ["2026-10-25T02:30:00+02:00"], id="twice"),
+        pytest.param(
+            "2026-10-24T12:00:00+02:00",
+            "0 9 * * *",
+            ["2026-10-25T09:00:00+01:00", "2026-10-26T09:00:00+01:00"],
+            id="nine-stays-nine",
+        ),
+    ],
+)
+def test_where_clocks_turn_each_day_makes_one_job_by_the_wall_clock(
+    timed: Timed, made_at: str, cron: str, fires_at: list[str]
+) -> None:
+    timed.clock.now = instant(made_at)
+    timed.put(time_zone="Europe/Berlin", cron=cron)
+    last = instant(fires_at[-1])
+    while timed.clock() <= last + 90 * MINUTE:  # past the hour that comes twice
+        timed.clock.turn(15 * MINUTE)
+        timed.minute()
+    firings = timed.store.firings(REF)
+    assert [(one.outcome, one.due_at) for one in firings] == [("fired", instant(at)) for at in fires_at]
+    assert len({one.job_id for one in firings}) == len(fires_at)

@@ -117,9 +117,10 @@ def test_a_streams_consumer_skips_nothing_in_silence(name: str) -> None:
 
 
 def test_the_stream_lets_through_exactly_the_records_that_can_be_events() -> None:
-    (mapping,) = STREAMS.values()
-    (only,) = mapping["FilterCriteria"]["Filters"]
-    wanted = json.loads(only["Pattern"])["dynamodb"]["Keys"]["sk"]["S"]
+    wanted: list[Any] = []
+    for mapping in STREAMS.values():
+        (only,) = mapping["FilterCriteria"]["Filters"]
+        wanted += json.loads(only["Pattern"])["dynamodb"]["Keys"]["sk"]["S"]
     assert {one if isinstance(one, str) else one["prefix"].rstrip("#") for one in wanted} == set(BY_RECORD)
 
 
@@ -145,6 +146,15 @@ def test_an_operator_is_asked_by_reference_when_no_worker_can_be_alive(pace: str
     )
     workers = ("SendWorkerFunction", "InteractiveWorkerFunction")
     assert turn >= max(at(pace, FUNCTIONS[name]["Timeout"]) for name in workers) + 5
+
+
+def test_due_work_is_looked_for_every_minute_by_a_rule_of_eventbridge() -> None:
+    (rule,) = (
+        one for one in of("AWS::Events::Rule").values() if one["ScheduleExpression"] == "rate(1 minute)"
+    )
+    (target,) = rule["Targets"]
+    assert target["Arn"] == {"Fn::GetAtt": ["ReconcileFunction", "Arn"]}
+    assert rule.get("State", "ENABLED") == "ENABLED"
 
 
 # --- functions ---------------------------------------------------------------------------------------------
@@ -215,7 +225,7 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
             set(resource) == {"Fn::GetAtt"}
             or re.fullmatch(r"\$\{Bucket\.Arn\}/[a-z]+/\*", resource["Fn::Sub"])
             or re.fullmatch(r"\$\{MainTable\.Arn\}/index/\w+", resource["Fn::Sub"])
-            or resource["Fn::Sub"] == "${MainTable.Arn}/stream/*"
+            or resource["Fn::Sub"] in ("${MainTable.Arn}/stream/*", "${OtpTable.Arn}/stream/*")
             or re.search(
                 r":\$\{AWS::AccountId\}:secret:(ulak-personal/\$\{Stage\}/\*|ulak/\$\{Stage\}/"
                 r"(\*/\*|\*/otp-\*|otp-pepper-\*|webhook-master-\*))$",
@@ -266,7 +276,27 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         if "secretsmanager:GetSecretValue" in listed(statement["Action"])
         and not re.search("webhook-master|ulak-personal", str(statement["Resource"]))
     }
-    assert readers == {"SendWorkerRole", "ReportsRole", "OtpIssueRole", "OtpVerifyRole", "CreditRole"}
+    callers = {
+        "SendWorkerRole",
+        "ReportsRole",
+        "OtpIssueRole",
+        "OtpVerifyRole",
+        "CreditRole",
+        "ErpEventsRole",
+    }
+    assert readers == callers | {"JobApprovalRole"}
+
+
+def test_whoever_commits_jobs_may_read_their_quotas() -> None:
+    """A job that is small is expanded and committed by the function that takes it in."""
+    committing = {
+        role
+        for role, statement in statements()
+        if "sqs:SendMessage" in listed(statement["Action"]) and "PlanQueue" in str(statement["Resource"])
+    }
+    reading = {role for role, statement in statements() if "BatchGetItem" in str(statement["Action"])}
+    assert committing - {"ReconcileRole"} <= reading
+    assert {"ErpEventsRole", "SchedulesFireRole", "JobsRole", "SendRole"} <= committing
 
 
 def test_only_the_settings_write_credentials_and_they_cannot_read_them() -> None:
@@ -298,7 +328,7 @@ def test_only_who_takes_lists_in_and_who_sends_them_reads_the_keys_of_tckns() ->
     assert {name for role, name in read if role in takers} == personal
 
 
-def test_only_the_otp_functions_read_the_pepper_and_verify_reads_nothing_else() -> None:
+def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothing_else() -> None:
     """A firm's secrets are one folder deeper, so that who reads all of those does not read the pepper."""
     read = {
         role: {resource["Fn::Sub"].partition(":secret:")[2] for resource in listed(statement["Resource"])}
@@ -308,8 +338,11 @@ def test_only_the_otp_functions_read_the_pepper_and_verify_reads_nothing_else() 
     assert {role for role, secrets in read.items() if "ulak/${Stage}/otp-pepper-*" in secrets} == {
         "OtpIssueRole",
         "OtpVerifyRole",
+        "JobApprovalRole",
+        "ErpEventsRole",
     }
-    assert read["OtpVerifyRole"] == {"ulak/${Stage}/otp-pepper-*"}
+    assert read["ErpEventsRole"] == read["OtpIssueRole"]
+    assert read["OtpVerifyRole"] == read["JobApprovalRole"] == {"ulak/${Stage}/otp-pepper-*"}
 
 
 def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:
@@ -426,9 +459,21 @@ def test_a_routed_function_answers_through_the_edge_that_checks_keys(function: s
 def test_the_routes_of_the_template_are_the_routes_of_the_function(function: str) -> None:
     handler = handler_of(function)
     assert isinstance(handler, ast.Call)
-    table = handler.args[0]
-    assert isinstance(table, ast.Dict)
-    assert {ast.literal_eval(route) for route in table.keys if route} == routes()[function]
+    served = {ast.literal_eval(route) for table in tables(handler) for route in table.keys if route}
+    assert served == routes()[function]
+
+
+def tables(handler: ast.Call) -> list[ast.Dict]:
+    """The routes for whoever has a key, and those that are published."""
+    return [argument for argument in handler.args if isinstance(argument, ast.Dict)]
+
+
+def test_nothing_is_published_but_the_keys_that_approvals_are_checked_with() -> None:
+    handlers = [handler for function in routes() if isinstance(handler := handler_of(function), ast.Call)]
+    published = [table for handler in handlers for table in tables(handler)[1:]]
+    assert [[ast.literal_eval(route) for route in table.keys if route] for table in published] == [
+        ["GET /v1/otp/keys"]
+    ]
 
 
 def test_every_function_folder_is_deployed() -> None:

@@ -5,16 +5,17 @@ Everything is made when first asked for, and what a function does not ask for is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ulak.platform.aws import client
-from ulak.platform.clock import SECOND, Clock, Milliseconds, system_clock
+from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep, system_clock
 from ulak.platform.settings import Settings
 
 if TYPE_CHECKING:
     from ulak.bulk.accept import Accept
+    from ulak.bulk.approval import JobApproval
     from ulak.bulk.control import Control
     from ulak.bulk.exports import Exports
     from ulak.bulk.fan_out import FanOut
@@ -35,13 +36,13 @@ if TYPE_CHECKING:
     from ulak.directory.personal import Personal
     from ulak.directory.registry import Registry
     from ulak.directory.store import DirectoryStore
+    from ulak.erp.accounts import Accounts
     from ulak.erp.desk import ErpDesk
     from ulak.erp.intake import Intake
     from ulak.erp.process import OverdueEvents, Process
     from ulak.erp.store import ErpStore
     from ulak.events.callbacks import Callbacks
     from ulak.events.desk import Desk
-    from ulak.events.overdue import Overdue
     from ulak.events.reach import Allowed
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
@@ -56,17 +57,19 @@ if TYPE_CHECKING:
     from ulak.otp.codes import ChallengeRef
     from ulak.otp.issue import Issue
     from ulak.otp.limits import Limits
+    from ulak.otp.outcomes import Outcomes
     from ulak.otp.secret import PepperSecret
     from ulak.otp.store import OtpStore
     from ulak.otp.templates import Templates
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
     from ulak.platform.bucket import Bucket
+    from ulak.platform.due import DueWork
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
     from ulak.schedules.desk import ScheduleDesk
-    from ulak.schedules.fire import DueSchedules, Fire
+    from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
 
 
@@ -173,7 +176,7 @@ class House:
         from ulak.otp.store import OtpStore
         from ulak.platform.table import Table
 
-        return OtpStore(Table(client("dynamodb"), self.settings.need("otp_table")), self.table)
+        return OtpStore(Table(client("dynamodb"), self.settings.need("otp_table")))
 
     @cached_property
     def peppers(self) -> PepperSecret:
@@ -219,6 +222,12 @@ class House:
         from ulak.otp.views import OtpViews
 
         return OtpViews(self.otp_store, self.otp_limits, self._signed, self.clock)
+
+    @cached_property
+    def otp_outcomes(self) -> Outcomes:
+        from ulak.otp.outcomes import Outcomes
+
+        return Outcomes(self.otp_store, self._signed)
 
     def _signed(self, ref: ChallengeRef, challenge: Challenge) -> str | None:
         return self.signer.record(ref, challenge)
@@ -296,8 +305,8 @@ class House:
         return Exports(self.table, self.bucket, self.queue("lists"))
 
     def build(self, pointer: dict[str, Any], remaining: Callable[[], Milliseconds]) -> None:
-        """What a message of the lists queue asks for: an import, an export, a quote, a month's report, or a file
-        of a job."""
+        """What a message of the lists queue asks for: an import, an export, a quote, a file, a month's report, or
+        what a job reminded of."""
         if "export" in pointer:
             self.exports.build(pointer["firm"], pointer["export"])
         elif "import" in pointer:
@@ -308,6 +317,14 @@ class House:
             from ulak.bulk.quotes import QuotePointer
 
             self.quotes.make(QuotePointer(pointer["firm"], pointer["quote"]))
+        elif "reminding" in pointer:
+            from ulak.bulk.reminding import Reminding, RemindingPointer
+            from ulak.delivery.jobs import JobRef
+            from ulak.directory.reminders import Reminders
+
+            reminding = Reminding(self.jobs, self.bucket, Reminders(self.table), self.queue("lists"))
+            ref = JobRef(pointer["firm"], pointer["job"])
+            reminding.write(RemindingPointer(ref, pointer["reminding"]))
         elif "month_report" in pointer:
             self.month_files.build(pointer)
         else:
@@ -374,6 +391,19 @@ class House:
         return Control(self.jobs, self.reconcile, self.clock)
 
     @cached_property
+    def job_approval(self) -> JobApproval:
+        from ulak.bulk.approval import JobApproval
+        from ulak.otp.proof import Proofs
+
+        proofs = Proofs(self.otp_store, self.peppers)
+
+        def approves(firm_id: str, otp_id: str, task: Mapping[str, str]) -> bool:
+            msisdn = self.gate.erp_user_msisdn(firm_id, task["approver"])
+            return msisdn is not None and proofs.approves(firm_id, otp_id, task, msisdn)
+
+        return JobApproval(self.jobs, self.queue("plan"), approves, self.clock)
+
+    @cached_property
     def worker(self) -> SendWorker:
         from ulak.delivery.worker import SendWorker
 
@@ -432,13 +462,21 @@ class House:
     def recorder(self) -> Recorder:
         from ulak.events.recorder import Recorder
 
-        return Recorder(self.event_store, self.jobs, self.queue("callbacks"), self.clock)
+        return Recorder(
+            self.event_store,
+            self.jobs,
+            self.otp_outcomes,
+            self.queue("callbacks"),
+            self.queue("lists"),
+            self.clock,
+            sleep,
+        )
 
     @cached_property
-    def overdue_calls(self) -> Overdue:
-        from ulak.events.overdue import Overdue
+    def overdue_calls(self) -> DueWork:
+        from ulak.platform.due import DueWork
 
-        return Overdue(self.event_store, self.queue("callbacks"), self.clock)
+        return DueWork(self.event_store.due, self.queue("callbacks"), self.clock)
 
     @cached_property
     def callbacks(self) -> Callbacks:
@@ -483,9 +521,22 @@ class House:
 
     @cached_property
     def erp_process(self) -> Process:
+        from ulak.erp.approvals import Approvals
         from ulak.erp.process import Process
 
-        return Process(self.erp_store, self._number_of_erp_user, lambda: self.accept)
+        approvals = Approvals(lambda: self.issue_otp, self.gate.erp_user_msisdn)
+        return Process(
+            self.erp_store, self._number_of_erp_user, lambda: self.accept, approvals, self._erp_accounts
+        )
+
+    def _erp_accounts(self) -> Accounts:
+        from ulak.directory.current_accounts import current_accounts
+        from ulak.directory.firms import Service
+        from ulak.erp.accounts import Accounts
+
+        return Accounts(
+            current_accounts(self.table), lambda firm_id: self.gate.account(firm_id, Service.SMS).region
+        )
 
     def _number_of_erp_user(self, firm_id: str, user: str) -> str | None:
         """What the firm's own programs registered for alerts, else what its administrator keeps for codes. The
@@ -522,10 +573,10 @@ class House:
     def fire_schedule(self) -> Fire:
         from ulak.schedules.fire import Fire
 
-        return Fire(self.schedule_store, lambda: self.accept, self.clock)
+        return Fire(self.schedule_store, lambda: self.accept, self.jobs, self.clock)
 
     @cached_property
-    def due_schedules(self) -> DueSchedules:
-        from ulak.schedules.fire import DueSchedules
+    def due_schedules(self) -> DueWork:
+        from ulak.platform.due import DueWork
 
-        return DueSchedules(self.schedule_store, self.queue("schedules"), self.clock)
+        return DueWork(self.schedule_store.due, self.queue("schedules"), self.clock)

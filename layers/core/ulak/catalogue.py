@@ -191,6 +191,60 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
         "The job is '{status}', and this cannot be done in that state.",
     ),
+    "schedule_began": (
+        "{schedule} başladı.",
+        "{schedule} has begun.",
+    ),
+    "schedule_over_finished": (
+        "{schedule} bitti: {recipients} alıcıdan {sent} tanesine gönderildi.",
+        "{schedule} has ended: sent to {sent} of {recipients} recipients.",
+    ),
+    "schedule_over_cancelled": (
+        "{schedule} iptal edildi: {recipients} alıcıdan {sent} tanesine gönderilmişti.",
+        "{schedule} was cancelled: it had been sent to {sent} of {recipients} recipients.",
+    ),
+    "schedule_over_failed": (
+        "{schedule} başarısız oldu: hiçbir mesaj gönderilmedi.",
+        "{schedule} has failed: no message was sent.",
+    ),
+    "changed_at_not_a_time": (
+        "'changed_at' saat dilimiyle birlikte RFC 3339 biçiminde olmalı: 2026-11-24T09:00:00+03:00.",
+        "'changed_at' has to be RFC 3339 with its offset: 2026-11-24T09:00:00+03:00.",
+    ),
+    "changed_at_ahead": (
+        "'changed_at' gelecekte. Saati ve dilimini denetleyin: ileri bir an, gerçek değişiklikleri dışarıda tutar.",
+        "'changed_at' is in the future. Check clock and offset: it would keep out what really changes until then.",
+    ),
+    "currency_malformed": (
+        "Para birimi ISO 4217 koduyla yazılır: TRY, EUR, AZN.",
+        "A currency is written as its ISO 4217 code: TRY, EUR, AZN.",
+    ),
+    "cap_and_approver": (
+        "'cap' (kredi) ile 'approver' (onaylayacak ERP kullanıcısı) birlikte gönderilir.",
+        "Send 'cap' (credits) together with 'approver' (the ERP user who approves).",
+    ),
+    "approver_without_number": (
+        "'{approver}' kullanıcısının kayıtlı bir onay numarası yok. Yöneticiniz 'set-erp-user' komutuyla tanımlar.",
+        "The user '{approver}' has no number for codes. Your administrator sets one with 'set-erp-user'.",
+    ),
+    "approval_of_something_else": (
+        "Bu kod onaylanmamış ya da bu işin görevini onaylamıyor. İşin 'approval.task' alanını olduğu gibi gönderip "
+        "onaylayın.",
+        "This challenge is not approved, or not of this job's task. Issue it over the job's 'approval.task' as it "
+        "stands, and verify it.",
+    ),
+    "job_task": (
+        "Toplu SMS {job}",
+        "Bulk SMS {job}",
+    ),
+    "job_party": (
+        "alıcı {recipients}, kredi {credits}",
+        "recipients {recipients}, credits {credits}",
+    ),
+    "window_malformed": (
+        "'{row}' bir gönderim saati değil. Örnek: commercial=09:00-20:00@123456 ya da informational/flash=none.",
+        "'{row}' is no send window. For example: commercial=09:00-20:00@123456 or informational/flash=none.",
+    ),
     "password_missing": (
         "Operatör hesabının şifresi standart girdiden okunur, ama boş geldi.",
         "The operator account's password is read from standard input, and nothing came.",
@@ -785,6 +839,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "otp_country_closed": (
         "Firmanın kodları bu ülkeye ({country}) gönderilmiyor. Yöneticiniz ülkeyi açabilir.",
         "The firm sends no codes to this country ({country}). Your administrator can open it.",
+    ),
+    "otp_to_one": (
+        "'to' bir numara olmalı, ya da 'erp_user' ve 'subscriber' alanlarından yalnızca birini içermeli.",
+        "'to' has to be a number, or to hold exactly one of 'erp_user' and 'subscriber'.",
+    ),
+    "otp_too_late": (
+        "Onay isteği, kodunun geçerli olacağı süreden geç ele alındı; kod gönderilmedi. Görevi yeniden başlatın.",
+        "The approval was asked for longer ago than its code would have held; none was sent. Begin the task anew.",
+    ),
+    "otp_one_approver": (
+        "Onay tek bir ERP kullanıcısınındır: 'users' bir kişi olmalı, 'recipients' olmamalı.",
+        "An approval belongs to one ERP user: 'users' has to name one, and 'recipients' nobody.",
     ),
     "otp_erp_user_unknown": (
         "Bu ERP kullanıcısı için kayıtlı bir cep telefonu yok.",

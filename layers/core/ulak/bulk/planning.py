@@ -32,6 +32,7 @@ from ulak.platform.edge import Caller, Request
 from ulak.platform.strict_json import parse_object
 from ulak.rules import Purpose, profile
 from ulak.rules.tariffs import TURKISH, tariff
+from ulak.rules.windows import ZONES, Window, read_row, window_of
 from ulak.text import MessageType, placeholders
 
 LARGEST_BODY: Final = 4 * 1024 * 1024
@@ -127,8 +128,6 @@ class Planner:
         body, used = self._templated(caller.firm_id, body)
         account = self.gate.account(caller.firm_id, Service.of(body.message_type))
         mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
-        if mixed:
-            raise InputError(mixed)
         kept: Callable[[str], str] = str
         if body.message_type is MessageType.TCKN:
             kept = partial(self.gate.personal.conceal, caller.firm_id)
@@ -142,6 +141,10 @@ class Planner:
         elif body.message_type not in (rules := profile(account.operator_id, self.today())).message_types:
             params = {"operator": rules.name, "offered": ", ".join(sorted(rules.message_types))}
             problems.append(Problem("message_type_not_offered", "/message_type", params=params))
+        else:
+            problems += mixed
+        if mixed:
+            raise InputError(problems)
         chosen, wrong = _sender_id(place, body.sender_id, account)
         problems += wrong
         plan = replace(self._frozen(body, account, interactive=interactive), **used, sender_id=chosen)
@@ -155,7 +158,13 @@ class Planner:
                 all_or_nothing=body.all_or_nothing,
                 test_to=self._test_to(body, account, problems),
                 send_at=send_at,
+                reminds=body.reminds,
+                cap=body.cap,
+                approver=body.approver,
             )
+            if body.approver and self.gate.erp_user_msisdn(caller.firm_id, body.approver) is None:
+                params = {"approver": body.approver}
+                problems.append(Problem("approver_without_number", "/approver", params=params))
             if body.upload is not None and not body.listed:
                 return self._with_upload(plan, caller.firm_id, body, body.upload, problems), None
             if body.columns and body.upload is None:
@@ -204,12 +213,20 @@ class Planner:
             region=account.region,
             tariff=rates,
             interactive=interactive,
+            window=self._window(body, account),
             tags=body.tags.model_dump(exclude_none=True),
             client_reference=body.client_reference,
         )
         return replace(
             plan, segments_per_second=account.segments_per_second or plan.profile.segments_per_second
         )
+
+    def _window(self, body: SendingBody, account: Account) -> Window | None:
+        """When such a message of the firm's may go out."""
+        firm = self.gate.firm(account.firm_id)
+        own = [read_row(line) for line in firm.windows]
+        zone = firm.time_zone or ZONES[account.region]
+        return window_of(own, body.purpose or Purpose.INFORMATIONAL, body.message_type, zone)
 
     def _with_upload(
         self, plan: Plan, firm_id: str, body: JobBody, upload_id: str, problems: list[Problem]

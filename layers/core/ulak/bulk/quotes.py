@@ -31,7 +31,7 @@ from ulak.directory.firms import Service
 from ulak.errors import InputError, NotFound, Problem
 from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import Clock, istanbul_day
+from ulak.platform.clock import Clock, istanbul_day, rfc3339
 from ulak.platform.edge import Request, Response, told
 from ulak.platform.queue import Queue
 from ulak.rules import OperatorProfile, profile
@@ -104,7 +104,7 @@ class Quotes:
         try:
             resolve(self.bucket, plan, partial(rolls.personal.conceal, pointer.firm_id))
             freeze(self.bucket, rolls, pointer.firm_id, plan, lambda: istanbul_day(self.clock()))
-            answer = tally(plan, lambda: self.bucket.lines(plan.snapshot))
+            answer = self._with_terms(plan, tally(plan, lambda: self.bucket.lines(plan.snapshot)))
         except InputError as unusable:
             answer = {"status": "failed", "problems": [_stored(problem) for problem in unusable.problems]}
         self.bucket.put_once(quote_key(pointer.firm_id, pointer.quote_id, "answer"), orjson.dumps(answer))
@@ -113,7 +113,16 @@ class Quotes:
         plan, snapshot = self.planner.plan(request.caller, body, quoting=True)
         if snapshot is None:
             raise TypeError("a list in the request has its snapshot")
-        return shown(tally(plan, snapshot.lines), request.locale)
+        return shown(self._with_terms(plan, tally(plan, snapshot.lines)), request.locale)
+
+    def _with_terms(self, plan: Plan, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer with what such a job would wait for."""
+        now = self.clock()
+        begins_at = plan.begins_at(now)
+        waits: dict[str, Any] = {"waits_until": rfc3339(begins_at) if begins_at > now else None}
+        if plan.cap is not None:
+            waits["needs_approval"] = answer["credits"] > plan.cap
+        return {**answer, **waits}
 
     def _counter(self, request: Request, body: QuoteBody) -> dict[str, Any]:
         account = self.planner.gate.account(request.caller.firm_id, Service.of(body.message_type))

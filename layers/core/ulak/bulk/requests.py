@@ -116,12 +116,20 @@ class JobBody(_Sending):
     """A number of the caller's own: the first row that can be sent goes there, and nothing else goes out."""
     send_at: str | None = None
     """RFC 3339, with its offset; not before then."""
+    reminds: bool = False
+    """It reminds current accounts of a debt: when it is over, each is told of by an event, and filters know."""
+    cap: int | None = Field(default=None, ge=0)
+    """Credits. What costs more waits until `approver` has approved it."""
+    approver: Tag | None = None
+    """An ERP user whose number the administrator keeps."""
 
     @classmethod
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from super().amiss(fields)
         if not any(fields.get(name) for name in (*_LISTED, "upload")):
             yield "", "recipients_or_rows"
+        if (fields.get("cap") is None) != (fields.get("approver") is None):
+            yield "/cap", "cap_and_approver"
 
     @property
     def names_tckns(self) -> bool:

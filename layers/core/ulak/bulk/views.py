@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from ulak.bulk.expansion import Refusal, Refusals
 from ulak.bulk.quotes import report_row
 from ulak.bulk.uploads import placeholders_of
-from ulak.catalogue import Locale
+from ulak.catalogue import Locale, sentence
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.folding import Standing, standing
 from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
 from ulak.delivery.journal import calls_of
 from ulak.delivery.keys import chunk_key, refusals_key
-from ulak.delivery.status import RecipientStatus
+from ulak.delivery.status import JobStatus, RecipientStatus
 from ulak.delivery.store import ChunkRecord, JobStore
 from ulak.errors import InputError, NotFound, Param, Problem
 from ulak.platform import cursors
@@ -98,7 +98,8 @@ class Views:
         calls = calls_of(chunk.msisdns, _batch_size(record, plan))
         where = standing(message_id.index, calls, record, reports, plan.profile, job.began_at)
         view = _recipient(ref, chunk, message_id.index, where)
-        return view | {"job_id": ref.job_id, "timeline": _timeline(job, where)} | _asked(plan)
+        view |= {"job_id": ref.job_id, "timeline": _timeline(job, where)} | _asked(plan)
+        return view | _waits(job, plan)
 
     def _job(self, request: Request) -> tuple[JobRef, Job]:
         """The caller's job of that id; another firm's is as unknown as one that never was."""
@@ -137,6 +138,16 @@ def job_view(job: Job, plan: Plan, locale: Locale = "tr") -> dict[str, Any]:
         view["report_row"] = report_row(counted)
     if plan.send_at is not None:
         view["send_at"] = rfc3339(plan.send_at)
+    view |= _waits(job, plan)
+    if job.status is JobStatus.AWAITING_APPROVAL and job.due_at is not None:
+        view["approval"] = {
+            "cap": plan.cap,
+            "approver": plan.approver,
+            "until": rfc3339(job.due_at),
+            "task": approval_task(job, plan),
+        }
+    if job.approval_id:
+        view["approval"] = {"cap": plan.cap, "approver": plan.approver, "otp_id": job.approval_id}
     if job.failure:
         view["failure"] = job.failure
     if job.problems:
@@ -150,6 +161,32 @@ def job_view(job: Job, plan: Plan, locale: Locale = "tr") -> dict[str, Any]:
     if job.closed_at:
         view["closed_at"] = rfc3339(job.closed_at)
     return view
+
+
+_SHOWN_OF_ID: Final = 8
+"""Digits: enough to know a job by on a phone."""
+
+
+def approval_task(job: Job, plan: Plan) -> dict[str, str]:
+    """What the approver of a job over its cap approves, as ``POST /v1/otp`` takes it. The job's id stands for its
+    text and recipients, which nothing changes any more."""
+    told = {"recipients": job.totals.recipients, "credits": job.totals.credits}
+    return {
+        "id": f"job-{job.ref.job_id}",
+        "title": sentence("job_task", "tr", {"job": job.ref.job_id[:_SHOWN_OF_ID]}),
+        "party": sentence("job_party", "tr", told),
+        "approver": plan.approver or "",
+    }
+
+
+def _waits(job: Job, plan: Plan) -> dict[str, Any]:
+    """Until when a job waits, and for what; nothing if it does not."""
+    if job.status is JobStatus.PAUSED and job.waits_until is not None:
+        return {"waits_until": rfc3339(job.waits_until), "waits_for": "window"}
+    if job.status is JobStatus.SCHEDULED and job.sending_since is not None:
+        why = "send_at" if job.sending_since == plan.send_at else "window"
+        return {"waits_until": rfc3339(job.sending_since), "waits_for": why}
+    return {}
 
 
 def _whose(refusal: Refusal) -> dict[str, Any]:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.status import JobStatus
 from ulak.errors import Problem
 from ulak.identity.msisdn import Region
-from ulak.platform.clock import HOUR, Milliseconds
+from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.rules import OperatorProfile, Purpose, profile
 from ulak.rules.tariffs import Tariff
+from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
 
 DOUBT_DEADLINE: Final[Milliseconds] = 72 * HOUR
 """How long a call in doubt may wait for its reports before the job closes without knowing."""
+
+APPROVAL_DEADLINE: Final[Milliseconds] = 24 * HOUR
+"""How long a job over its cap waits for its approval before it is cancelled, and its credit goes back: what it
+says of balances and dates was true of the day it was made."""
+
+OUTSIDE_WINDOW: Final = "outside_window"
+"""Why a job pauses whose window closed before it was through."""
 
 REPORT_DEADLINE: Final[Milliseconds] = 72 * HOUR
 """How long delivery reports are asked for; a recipient without one is undelivered then (``no_report``)."""
@@ -107,6 +115,14 @@ class Plan:
     """Not before this instant."""
     segments_per_second: int | None = None
     """What the account may send."""
+    reminds: bool = False
+    """Whom of the current accounts it reached is written down when it is over."""
+    window: Window | None = None
+    """Only within these hours."""
+    cap: int | None = None
+    """Credits; what costs more waits for `approver`."""
+    approver: str | None = None
+    """The ERP user who may approve it."""
     tags: Mapping[str, str] = field(default_factory=dict)
     units: tuple[str, ...] = ()
     """The units whose quotas it takes of, where they have any: ``department#SATIS``."""
@@ -116,6 +132,18 @@ class Plan:
     @property
     def profile(self) -> OperatorProfile:
         return profile(self.operator_id, self.rules_on)
+
+    def opens_at(self, at: Milliseconds) -> Milliseconds | None:
+        """When its window opens next; ``None`` if it may be sent at `at`."""
+        if self.window is None:
+            return None
+        opens = self.window.opens_at(datetime.fromtimestamp(at / SECOND, UTC))
+        return None if opens is None else int(opens.timestamp()) * SECOND
+
+    def begins_at(self, now: Milliseconds) -> Milliseconds:
+        """When its sending may begin, `now` or later: at its hour, and within its window."""
+        at = max(now, self.send_at or now)
+        return self.opens_at(at) or at
 
     def credits(self, chunk: Chunk, recipients: range) -> int:
         """What these recipients of a chunk cost."""
@@ -194,6 +222,10 @@ class Job:
     problems: tuple[Problem, ...] = ()
     """What was wrong with the list as a whole, if that is why it failed."""
     pause_reason: str | None = None
+    waits_until: Milliseconds | None = None
+    """Paused because its window closed: when it opens."""
+    approval_id: str | None = None
+    """The challenge by which a job over its cap was approved."""
     queued_at: Milliseconds = 0
     """When pointers to all chunks that want one were last in the queue; 0: they have to be."""
     due_at: Milliseconds | None = None
@@ -232,6 +264,15 @@ class Job:
     @property
     def holds_credit(self) -> bool:
         return self.sending_since is not None and self.released_at is None
+
+    def by_its_window(self, moment: Milliseconds) -> Milliseconds:
+        """`moment`, but not after its window opens if it waits for that."""
+        return moment if self.waits_until is None else min(moment, self.waits_until)
+
+    @property
+    def credits_due(self) -> int:
+        """What it holds of the firm's credit, or what it cost once its books are closed."""
+        return self.progress.charged - self.progress.corrected if self.released_at else self.totals.credits
 
     @property
     def doubts(self) -> int:

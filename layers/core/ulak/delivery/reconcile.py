@@ -77,6 +77,8 @@ class Reconcile:
         match job.status:
             case JobStatus.ACCEPTED | JobStatus.EXPANDING:
                 self._expand_again(job, now)
+            case JobStatus.AWAITING_APPROVAL:
+                self.store.lapse(job.ref, now=now)
             case JobStatus.SCHEDULED:
                 started = self.store.start(job.ref, now=now, due_at=now + SENDING_SLACK)
                 if started is not None:
@@ -91,6 +93,10 @@ class Reconcile:
                 if begun:
                     self.queue_of(self.store.plan(job.ref)).send(begun)
                 self._want_reports(close_if_over(self.store, job.ref, now), now)
+            case JobStatus.PAUSED if job.waits_until is not None and job.waits_until <= now:
+                opened = self.store.open_window(job.ref, now=now, due_at=now + SENDING_SLACK)
+                if opened is not None:
+                    self.queue_missing(opened, now)
             case JobStatus.PAUSED | JobStatus.FINISHED:
                 self._want_reports(job, now)
             case JobStatus.FAILED:
@@ -157,7 +163,7 @@ class Reconcile:
             return
         if job.poll_at <= now:
             self.reports_queue.send([JobPointer(job.ref).encode()])
-        self.store.look_again(job.ref, max(now, job.poll_at) + SENDING_SLACK)
+        self.store.look_again(job.ref, job.by_its_window(max(now, job.poll_at) + SENDING_SLACK))
 
 
 def _stuck(record: ChunkRecord, job: Job) -> bool:

@@ -372,7 +372,7 @@ class _Poll:
         if job.all_tried or job.status is JobStatus.PAUSED or not job.holds_credit:
             # While chunks are still being sent, or a cancelled job's are being closed, reconcile keeps its own,
             # shorter rhythm.
-            self.p.store.look_again(job.ref, now + pause + RECONCILE_SLACK)
+            self.p.store.look_again(job.ref, job.by_its_window(now + pause + RECONCILE_SLACK))
         if pause <= _CARRIED_BY_POINTER:
             self.p.reports_queue.send([JobPointer(job.ref).encode()], delay_seconds=-(-pause // SECOND))
 

@@ -47,6 +47,8 @@ _RANKS: Final = {
 class JobStatus(StrEnum):
     ACCEPTED = "accepted"
     EXPANDING = "expanding"
+    AWAITING_APPROVAL = "awaiting_approval"
+    """It costs more than its cap: its approver has to approve it."""
     SCHEDULED = "scheduled"
     """Ready, and waiting for its hour."""
     SENDING = "sending"

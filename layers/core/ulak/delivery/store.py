@@ -17,12 +17,23 @@ lost and the SDK sent it again, the refusal shows our own token, and that is a s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from ulak.delivery.jobs import Job, JobRef, Plan, Progress, Shortage, Totals, Upload
+from ulak.delivery.jobs import (
+    APPROVAL_DEADLINE,
+    OUTSIDE_WINDOW,
+    Job,
+    JobRef,
+    Plan,
+    Progress,
+    Shortage,
+    Totals,
+    Upload,
+)
 from ulak.delivery.journal import Entry, Journal, Outcome
 from ulak.delivery.status import JobStatus
 from ulak.errors import Conflict, InsufficientCredit, Problem, QuotaExceeded, Unavailable
@@ -32,6 +43,7 @@ from ulak.ledger.store import Ledger
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
 from ulak.rules import Purpose
+from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
 
 DUE_SHARDS: Final = 4
@@ -230,8 +242,8 @@ class JobStore:
     def commit(
         self, ref: JobRef, plan: Plan, totals: Totals, *, now: Milliseconds, due_at: Milliseconds
     ) -> bool:
-        """Fix what expansion found, take the job's credit, and let sending begin, or wait for its hour: all or
-        nothing. ``False``: somebody had decided before.
+        """Fix what expansion found, take the job's credit, and let sending begin, or wait for its hour, its
+        window or its approval: all or nothing. ``False``: somebody had decided before.
 
         A person's message draws from the account's block; anything else reserves of its balance. Quotas of
         its units, as they stand now, are taken of for the month in which sending begins. Raises
@@ -239,9 +251,11 @@ class JobStore:
         """
         names = {f"#{name}": name for name in _TOTALS}
         account = (ref.firm_id, plan.service)
-        begins = plan.send_at is None or plan.send_at <= now
+        status, since, due = _beginning(plan, now, due_at)
+        if plan.cap is not None and totals.credits > plan.cap:
+            status, since, due = JobStatus.AWAITING_APPROVAL, now, now + APPROVAL_DEADLINE
         quotas = self._quotas.quotas(ref.firm_id, plan.units, plan.service)
-        month = month_of(now if begins or plan.send_at is None else plan.send_at)
+        month = month_of(since)
         quota_takes = self._quotas.take(*account, month, quotas, totals.credits)
         counted = ", quotas = :quotas, quota_month = :month" if quotas else ""
         counted_values = {":quotas": [quota.unit for quota in quotas], ":month": month} if quotas else {}
@@ -253,8 +267,8 @@ class JobStore:
             + counted,
             "#status IN (:accepted, :expanding)",
             names={"#status": "status"} | names,
-            values={":new": "sending" if begins else "scheduled", ":since": now if begins else plan.send_at}
-            | {":accepted": "accepted", ":expanding": "expanding", ":due": due_at if begins else plan.send_at}
+            values={":new": status.value, ":since": since, ":due": due}
+            | {":accepted": "accepted", ":expanding": "expanding"}
             | {":service": plan.service, ":block": plan.interactive}
             | {f":{name}": value for name, value in asdict(totals).items()}
             | counted_values,
@@ -339,6 +353,44 @@ class JobStore:
                 return None
             return _job(ref, refused.old)
 
+    def approve(
+        self, ref: JobRef, plan: Plan, approval_id: str, *, now: Milliseconds, due_at: Milliseconds
+    ) -> Job:
+        """awaiting_approval → sending, or scheduled for its hour or window; its chunks have to be queued. By the
+        same challenge again it is no conflict. ``Conflict`` from any other state."""
+        status, since, due = _beginning(plan, now, due_at)
+        change = Update(
+            _key(ref, "JOB"),
+            "SET #status = :new, sending_since = :since, due_at = :due, approval_id = :approval",
+            "#status = :awaiting AND due_at > :now",
+            names={"#status": "status"},
+            values={":new": status.value, ":since": since, ":due": due, ":now": now}
+            | {":approval": approval_id, ":awaiting": "awaiting_approval"},
+        )
+        try:
+            return _job(ref, self._table.write(change))
+        except Refused as refused:
+            if refused.old is not None and refused.old.get("approval_id") == approval_id:
+                return _job(ref, refused.old)
+            raise Conflict(
+                "job_state", status=refused.old["status"] if refused.old else "unknown"
+            ) from refused
+
+    def lapse(self, ref: JobRef, *, now: Milliseconds) -> None:
+        """awaiting_approval → cancelled: nobody approved it in time."""
+        change = Update(
+            _key(ref, "JOB"),
+            "SET #status = :cancelled, closed_at = :now, failure = :why",
+            "#status = :awaiting AND due_at <= :now",
+            names={"#status": "status"},
+            values={":cancelled": "cancelled", ":awaiting": "awaiting_approval"}
+            | {":now": now, ":why": "approval_missed"},
+        )
+        try:
+            self._table.write(change)
+        except Refused:
+            return  # approved or cancelled in the last moment
+
     def mark_expanding(self, ref: JobRef) -> None:
         """Show that expansion has begun. It may begin twice: its result is the same."""
         try:
@@ -365,10 +417,43 @@ class JobStore:
         )
 
     def pause(self, ref: JobRef, reason: str) -> Job:
-        """sending → paused. Takes effect between operator calls. ``Conflict`` from any other state."""
-        return self._change(
-            ref, JobStatus.SENDING, JobStatus.PAUSED, ", pause_reason = :why", {":why": reason}
+        """sending → paused. Takes effect between operator calls; what waits for its window no longer goes on by
+        itself. ``Conflict`` from any other state."""
+        change = Update(
+            _key(ref, "JOB"),
+            "SET #status = :new, pause_reason = :why REMOVE waits_until",
+            "#status = :old OR (#status = :new AND attribute_exists(waits_until))",
+            names={"#status": "status"},
+            values={":new": "paused", ":old": "sending", ":why": reason},
         )
+        return self._changed(ref, change, JobStatus.PAUSED)
+
+    def wait_for_window(self, ref: JobRef, opens_at: Milliseconds) -> None:
+        """sending → paused until its window opens."""
+        with suppress(Conflict):  # cancelled meanwhile: that holds
+            self._change(
+                ref,
+                JobStatus.SENDING,
+                JobStatus.PAUSED,
+                ", pause_reason = :why, waits_until = :opens",
+                {":why": OUTSIDE_WINDOW, ":opens": opens_at},
+            )
+
+    def open_window(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> Job | None:
+        """paused → sending when the window that it waited for has opened. ``None``: it does not wait for one."""
+        change = Update(
+            _key(ref, "JOB"),
+            "SET #status = :new, queued_at = :never, due_at = :due, due_shard = :shard "
+            "REMOVE pause_reason, waits_until",
+            "#status = :old AND waits_until <= :now",
+            names={"#status": "status"},
+            values={":new": "sending", ":old": "paused", ":never": 0, ":now": now}
+            | {":due": due_at, ":shard": _shard(ref)},
+        )
+        try:
+            return _job(ref, self._table.write(change))
+        except Refused:
+            return None
 
     def resume(self, ref: JobRef, due_at: Milliseconds) -> Job:
         """paused → sending; its chunks have to be queued again, which ``queued_at`` says."""
@@ -376,7 +461,7 @@ class JobStore:
             ref,
             JobStatus.PAUSED,
             JobStatus.SENDING,
-            ", queued_at = :never, due_at = :due, due_shard = :shard REMOVE pause_reason",
+            ", queued_at = :never, due_at = :due, due_shard = :shard REMOVE pause_reason, waits_until",
             {":never": 0, ":due": due_at, ":shard": _shard(ref)},
         )
 
@@ -813,11 +898,22 @@ class JobStore:
             raise Conflict("job_state", status=status) from refused
 
 
+def _beginning(
+    plan: Plan, now: Milliseconds, due_at: Milliseconds
+) -> tuple[JobStatus, Milliseconds, Milliseconds]:
+    """How a job goes on that may be sent: its status, since when, and when it must be looked at."""
+    begins_at = plan.begins_at(now)
+    if begins_at > now:
+        return JobStatus.SCHEDULED, begins_at, begins_at
+    return JobStatus.SENDING, now, due_at
+
+
 # --- items and values -------------------------------------------------------------------------------------
 
 _OPEN: Final = (
     JobStatus.ACCEPTED,
     JobStatus.EXPANDING,
+    JobStatus.AWAITING_APPROVAL,
     JobStatus.SCHEDULED,
     JobStatus.SENDING,
     JobStatus.PAUSED,
@@ -865,6 +961,8 @@ def _job(ref: JobRef, item: Item) -> Job:
         failure=item.get("failure"),
         problems=tuple(Problem(**problem) for problem in item.get("problems", ())),
         pause_reason=item.get("pause_reason"),
+        waits_until=item.get("waits_until"),
+        approval_id=item.get("approval_id"),
         queued_at=item.get("queued_at", 0),
         due_at=item.get("due_at"),
         sending_since=item.get("sending_since"),
@@ -892,6 +990,8 @@ def plan_item(plan: Plan) -> Item:
         item[name] = item[name].value
     if plan.upload:
         item["upload"] = asdict(plan.upload)
+    if plan.window:
+        item["window"] = asdict(plan.window)
     return {name: value for name, value in item.items() if value is not None}
 
 
@@ -905,6 +1005,7 @@ def plan_of(item: Item) -> Plan:
             "columns": tuple(values["columns"]),
             "units": tuple(values.get("units", ())),
             "upload": Upload(**values["upload"]) if "upload" in values else None,
+            "window": Window(**values["window"]) if "window" in values else None,
             "rules_on": date.fromisoformat(values["rules_on"]),
             "message_type": MessageType(values["message_type"]),
             "purpose": Purpose(values["purpose"]),

@@ -90,6 +90,9 @@ class SendWorker:
         if job is None or job.status not in (JobStatus.SENDING, JobStatus.CANCELLED):
             return
         plan = self._plan(job.ref)
+        if job.status is JobStatus.SENDING and (opens_at := plan.opens_at(self.clock())) is not None:
+            self.store.wait_for_window(job.ref, opens_at)
+            return
         try:
             chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, pointer.chunk)))
         except (NotFound, ValueError):
@@ -211,6 +214,10 @@ class _Attempt:
                 break
             if status is not JobStatus.SENDING:
                 self._leave()
+                return
+            if (opens_at := self._plan.opens_at(self._w.clock())) is not None:
+                self._leave()
+                self._w.store.wait_for_window(self._job.ref, opens_at)
                 return
             if not self._time_for_a_call():
                 self._leave(requeue_after=0)

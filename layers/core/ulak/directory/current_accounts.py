@@ -7,20 +7,21 @@ with the reason, and whoever has no mobile is left out of a job by name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Any, Final
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, StrictInt, model_validator
 
 from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
 from ulak.directory.register import Card, Register
+from ulak.directory.reminders import KEPT_DAYS, Reminders
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body
 from ulak.platform.table import Table
 from ulak.text.turkish import KURUS_A_LIRA, day, folded, kurus_of_number, money
 
-BUILT_IN: Final = ("ad", "kod", "bakiye", "vade", "gecikme", "sehir", "ozel_kod")
+BUILT_IN: Final = ("ad", "kod", "bakiye", "vade", "gecikme", "sehir", "ozel_kod", "para")
 """Placeholders that every account fills, when it holds what they ask for."""
 
 
@@ -35,6 +36,18 @@ def _amount(value: str | int) -> str | int:
         raise ValueError("amount_malformed")
     return value
 
+
+def _currency(code: str) -> str:
+    if not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
+        raise ValueError("currency_malformed")
+    return code
+
+
+Currency = Annotated[str, AfterValidator(_currency)]
+"""ISO 4217."""
+
+_LOCAL: Final = {Region.TR: "TRY", Region.KKTC: "TRY", Region.AZ: "AZN"}
+"""What an account without a currency is in."""
 
 Amount = Annotated[str | StrictInt, AfterValidator(_amount)]
 """Liras as JSON writes them: ``1250``, ``1250.5``, ``"1250.50"``."""
@@ -59,12 +72,17 @@ class CurrentAccountBody(Body):
 
     name: Name
     balance: Amount = 0
+    currency: Currency | None = None
+    """Of the balance; the country's own when left out."""
     due_date: date | None = None
     city: Label | None = None
     special_code: Label | None = None
     contacts: list[Contact] = Field(default=[], max_length=10)
     country: Region | None = None
     blocked: bool = False
+    """Nothing is sent to it; a job that names it says so."""
+    disputed: bool = False
+    """What it owes is in dispute: a filter may leave it out."""
     fields: Annotated[Fields, AfterValidator(_no_built_in)] = Field(default={})
 
 
@@ -86,10 +104,11 @@ def card_of(code: str, body: CurrentAccountBody, region: Region) -> Card:
         for contact in body.contacts
     ]
     facts = body.model_dump(mode="json", include=_FACTS, exclude_none=True)
-    return Card(code, body.name, facts | {"balance": kurus(body.balance), "numbers": numbers})
+    facts |= {"balance": kurus(body.balance), "numbers": numbers}
+    return Card(code, body.name, facts | {"currency": body.currency or _LOCAL[region]})
 
 
-_FACTS: Final = {"due_date", "city", "special_code", "country", "blocked", "fields"}
+_FACTS: Final = {"due_date", "city", "special_code", "country", "blocked", "disputed", "fields"}
 
 
 def view(card: Card) -> dict[str, Any]:
@@ -130,6 +149,7 @@ def values(card: Card, today: date) -> Mapping[str, str]:
         "gecikme": str(days_overdue(card, today)),
         "sehir": facts.get("city", ""),
         "ozel_kod": facts.get("special_code", ""),
+        "para": facts["currency"],
     }
 
 
@@ -138,6 +158,9 @@ def left_out(card: Card) -> str:
     if card.facts["blocked"]:
         return "recipient_blocked"
     return "" if chosen(card.facts["numbers"])[0] else "recipient_without_mobile"
+
+
+_NOBODY: Final[Mapping[str, date]] = {}
 
 
 class FilterBody(Body):
@@ -149,6 +172,11 @@ class FilterBody(Body):
     balance_over: Amount | None = None
     city: Label | None = None
     special_code: Label | None = None
+    currency: Currency | None = None
+    undisputed: Literal[True] | None = None
+    """Only accounts whose debt nobody disputes."""
+    not_reminded_days: int | None = Field(default=None, ge=1, le=KEPT_DAYS)
+    """No message of a job that reminds may have reached it in the last so many days; today is one of them."""
 
     @model_validator(mode="after")
     def _some_condition(self) -> FilterBody:
@@ -156,16 +184,27 @@ class FilterBody(Body):
             raise ValueError("filter_without_condition")
         return self
 
-    def takes(self, card: Card, today: date) -> bool:
-        """Whether the account is one of the filter's on that day. Words are compared as names are searched: folded.
+    def takes(self, card: Card, today: date, reminded: Mapping[str, date] = _NOBODY) -> bool:
+        """Whether the account is one of the filter's on that day, `reminded` being the days on which accounts were
+        last reminded. Words are compared as names are searched: folded.
 
         >>> card = Card("120.01", "Işık", {"balance": 5_000, "due_date": "2026-11-01", "city": "İZMİR"})
         >>> FilterBody(name="x", overdue_days=20, city="izmir").takes(card, date(2026, 11, 22))
         True
         >>> FilterBody(name="x", balance_over="50.00").takes(card, date(2026, 11, 22))
         False
+        >>> weekly = FilterBody(name="x", not_reminded_days=7)
+        >>> [weekly.takes(card, date(2026, 11, 22), {"120.01": date(2026, 11, day)}) for day in (15, 16)]
+        [True, False]
         """
         facts = card.facts
+        last = reminded.get(card.code)
+        if self.not_reminded_days and last and (today - last).days < self.not_reminded_days:
+            return False
+        if self.undisputed and facts["disputed"]:
+            return False
+        if self.currency is not None and facts["currency"] != self.currency:
+            return False
         if self.overdue_days is not None and (
             facts.get("due_date") is None
             or facts["balance"] <= 0
@@ -178,6 +217,14 @@ class FilterBody(Body):
             wanted is None or folded(facts.get(name, "")) == folded(wanted)
             for name, wanted in (("city", self.city), ("special_code", self.special_code))
         )
+
+
+def reminded_for(
+    reminders: Reminders, firm_id: str, filters: Iterable[FilterBody], today: date
+) -> dict[str, date]:
+    """What `FilterBody.takes` has to know of reminders; nothing is read for filters that ask for none."""
+    longest = max((wanted.not_reminded_days or 0 for wanted in filters), default=0)
+    return reminders.since(firm_id, today - timedelta(days=longest - 1)) if longest else {}
 
 
 def filters(table: Table) -> Register:

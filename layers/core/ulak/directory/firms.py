@@ -14,13 +14,15 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ulak.errors import Param, Problem
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.edge import OWN_SCOPES
-from ulak.text import MessageType
+
+if TYPE_CHECKING:
+    from ulak.text import MessageType
 
 FIRM_ID: Final = re.compile(r"[a-z][a-z0-9]{2,31}")
 
@@ -39,10 +41,11 @@ class Service(StrEnum):
     @classmethod
     def of(cls, message_type: MessageType) -> Service:
         """The service that carries messages of this type."""
-        return _SERVICE_OF.get(message_type, cls.SMS)
+        return _SERVICE_OF.get(message_type.value, cls.SMS)
 
 
-_SERVICE_OF: Final = {MessageType.OTP: Service.OTP, MessageType.TCKN: Service.TCKN}
+_SERVICE_OF: Final = {"otp": Service.OTP, "tckn": Service.TCKN}
+"""By the message type's own word; a function that only knows keys imports no alphabets for it."""
 
 
 class Registration(StrEnum):
@@ -61,6 +64,10 @@ class Firm:
     """Keys the ids derived from Idempotency-Keys, so that an id tells nothing of the key behind it."""
     has_units: bool = False
     """It has told what its users, departments, branches or companies may do: they are looked up."""
+    time_zone: str = ""
+    """Of its send windows; empty: that of its account's country."""
+    windows: tuple[str, ...] = ()
+    """Send windows of its own, each a line of `ulak.rules.windows`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,10 @@ from ulak.platform.edge import Caller
 
 if TYPE_CHECKING:
     from ulak.directory.personal import Personal
-    from ulak.directory.rolls import Rolls  # brings pydantic, which authenticating alone does not need
+    from ulak.directory.rolls import (  # brings pydantic, which authenticating alone does not need
+        Addressee,
+        Rolls,
+    )
     from ulak.directory.templates import Templates
 
 REMEMBERED_FOR: Final[Milliseconds] = MINUTE
@@ -60,6 +63,10 @@ class Gate:
         if self._personal is None:
             raise LookupError("a gate without the keys of TCKNs")
         return self._personal()
+
+    def subscriber(self, firm_id: str, code: str) -> Addressee:
+        """Whom this code stands for right now; not remembered."""
+        return self.rolls.subscriber(firm_id, code)
 
     def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
         """How far the operator is with a sender ID that is not among the account's; not remembered."""

@@ -26,6 +26,7 @@ from zlib import crc32
 import orjson
 
 from ulak.errors import Unavailable
+from ulak.platform.clock import Milliseconds
 from ulak.platform.table import MOST_WRITES, Delete, Item, Put, Refused, Table, Write
 from ulak.text.turkish import folded
 
@@ -61,6 +62,8 @@ class Card:
     keeps_tckn: bool = False
     """Written without a word on the TCKN: the one that stands there stays."""
     version: int = 0
+    changed_at: Milliseconds = 0
+    """When its owner changed it, if that was said: an older one does not take its place. 0: it always does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Upserted:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    stale: int = 0
+    """Those that are older than what stands there; only cards that say when they were changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ class Register:
 
         Raises ``Unavailable`` when others keep changing the same cards.
         """
-        tally = {"created": 0, "updated": 0, "unchanged": 0}
+        tally = {"created": 0, "updated": 0, "unchanged": 0, "stale": 0}
         for first in range(0, len(cards), _READ_AT_ONCE):
             waiting: list[Card] = list(cards[first : first + _READ_AT_ONCE])
             for _ in range(_ROUNDS):
@@ -190,7 +195,9 @@ class Register:
         for card in cards:
             standing = before.get(card.code)
             whole = replace(card, tckn=standing.tckn if standing else None) if card.keeps_tckn else card
-            if standing is not None and _same(standing, whole):
+            if standing is not None and 0 < card.changed_at < standing.changed_at:
+                tally["stale"] += 1
+            elif standing is not None and _same(standing, whole) and card.changed_at <= standing.changed_at:
                 tally["unchanged"] += 1
             else:
                 changes.append((card, self._writes(firm_id, whole, standing)))
@@ -215,6 +222,8 @@ class Register:
         pk, sk = self._cards(firm_id).key(card.code, card.code)
         item: Item = {"pk": pk, "sk": sk, "name": card.name, "facts": _encoded(card)}
         item["version"] = standing.version + 1 if standing else 1
+        if changed_at := card.changed_at or (standing.changed_at if standing else 0):
+            item["changed_at"] = changed_at
         if card.tckn:
             item |= {"tckn_mac": card.tckn.mac, "tckn_box": card.tckn.box, "tckn_shown": card.tckn.shown}
         if standing is None:
@@ -257,4 +266,11 @@ def _card(item: Item) -> Card:
     tckn = None
     if "tckn_mac" in item:
         tckn = Sealed(bytes(item["tckn_mac"]), bytes(item["tckn_box"]), item["tckn_shown"])
-    return Card(item["sk"], item["name"], orjson.loads(item["facts"]), tckn, version=item["version"])
+    return Card(
+        item["sk"],
+        item["name"],
+        orjson.loads(item["facts"]),
+        tckn,
+        version=item["version"],
+        changed_at=item.get("changed_at", 0),
+    )

@@ -7,7 +7,7 @@ bulk upsert reads a hundred cards a call and writes only those that differ.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from pydantic import Field
@@ -19,7 +19,8 @@ from ulak.directory.firms import Registration, Service
 from ulak.directory.gate import Gate
 from ulak.directory.groups import GroupBody, Groups, Member, MemberKind, MembersBody
 from ulak.directory.personal import Personal
-from ulak.directory.register import CODE_CAP, Card, Register
+from ulak.directory.register import CODE_CAP, Card, Register, Upserted
+from ulak.directory.reminders import Reminders
 from ulak.directory.subscribers import SubscriberBody, SubscriberRow
 from ulak.directory.templates import TemplateBody, Templates
 from ulak.errors import InputError, NotFound, Param, Problem, TooLarge
@@ -70,7 +71,7 @@ class Registry:
             return subscribers.card_of(firm_id, row.code, row, region, self.personal, at=at)
 
         cards = _cards(_fields(request), SubscriberRow, card)
-        return Response(200, asdict(subscribers.subscribers(self.table).upsert(firm_id, cards)))
+        return Response(200, _told(subscribers.subscribers(self.table).upsert(firm_id, cards)))
 
     def subscriber(self, request: Request) -> Response:
         return Response(200, subscribers.view(self._need(subscribers.subscribers(self.table), request)))
@@ -102,7 +103,7 @@ class Registry:
         )
         done = current_accounts.current_accounts(self.table).upsert(firm_id, cards)
         without = sum(current_accounts.left_out(card) == "recipient_without_mobile" for card in cards)
-        return Response(200, asdict(done) | {"without_mobile": without})
+        return Response(200, _told(done) | {"without_mobile": without})
 
     def account(self, request: Request) -> Response:
         card = self._need(current_accounts.current_accounts(self.table), request)
@@ -146,11 +147,12 @@ class Registry:
         place = _place(scope, request)
         accounts = current_accounts.current_accounts(self.table)
         limit, examined = _limit(request), 0
+        reminded = current_accounts.reminded_for(Reminders(self.table), firm_id, [wanted], day)
         found: list[Card] = []
         while True:
             here, place = accounts.page(firm_id, "", place, MOST_A_PAGE)
             examined += len(here)
-            found += [one for one in here if wanted.takes(one, day)]
+            found += [one for one in here if wanted.takes(one, day, reminded)]
             if len(found) > limit:
                 place, found = accounts.place_of(found[limit - 1].code), found[:limit]
             if not place or len(found) == limit or examined >= EXAMINED_A_PAGE:
@@ -367,6 +369,11 @@ class PreviewBody(Body):
 
 def template_view(code: str, number: int, body: TemplateBody) -> dict[str, Any]:
     return {"code": code, "version": number, **body.model_dump(mode="json")}
+
+
+def _told(done: Upserted) -> dict[str, int]:
+    """What came of an import, whose rows do not say when they were changed."""
+    return {"created": done.created, "updated": done.updated, "unchanged": done.unchanged}
 
 
 def _version(request: Request) -> int | None:

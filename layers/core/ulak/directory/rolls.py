@@ -16,6 +16,7 @@ from ulak.directory.current_accounts import FilterBody
 from ulak.directory.groups import Groups
 from ulak.directory.personal import Personal
 from ulak.directory.register import Card
+from ulak.directory.reminders import Reminders
 from ulak.platform.table import Table
 
 _READ_AT_ONCE: Final = 100
@@ -54,11 +55,15 @@ class Rolls:
                 batch, reading = waiting.popleft()
                 cards = reading.result()
                 for code in batch:
-                    yield (
-                        self._subscriber(cards[code], by_tckn)
-                        if code in cards
-                        else _unknown(code, "subscriber_unknown")
-                    )
+                    if code in cards:
+                        yield self._subscriber(cards[code], by_tckn=by_tckn)
+                    else:
+                        yield _unknown(code, "subscriber_unknown")
+
+    def subscriber(self, firm_id: str, code: str) -> Addressee:
+        """The one by this code, at its phone: one call."""
+        card = subscribers.subscribers(self.table).get(firm_id, code)
+        return self._subscriber(card, by_tckn=False) if card else _unknown(code, "subscriber_unknown")
 
     def accounts(self, firm_id: str, codes: Sequence[str], today: date) -> Iterator[Addressee]:
         """One for each code, in their order: a call for every hundred."""
@@ -80,12 +85,14 @@ class Rolls:
         self, firm_id: str, filters: Mapping[str, FilterBody], today: date
     ) -> Iterator[tuple[str, Addressee]]:
         """Each account that one of the filters takes, once, by the first that takes it. All of the firm's
-        accounts are read, once for all filters: a call for every megabyte."""
+        accounts are read, once for all filters: a call for every megabyte; and what reminders one of them asks for."""
         if not filters:
             return
+        reminders = Reminders(self.table)
+        reminded = current_accounts.reminded_for(reminders, firm_id, filters.values(), today)
         for card in current_accounts.current_accounts(self.table).walk(firm_id):
             for code, wanted in filters.items():
-                if wanted.takes(card, today):
+                if wanted.takes(card, today, reminded):
                     yield code, _account(card, today)
                     break
 
@@ -99,7 +106,7 @@ class Rolls:
         found = current_accounts.filters(self.table).get_many(firm_id, codes)
         return {code: current_accounts.filter_of(card) for code, card in found.items()}
 
-    def _subscriber(self, card: Card, by_tckn: bool) -> Addressee:
+    def _subscriber(self, card: Card, *, by_tckn: bool) -> Addressee:
         to = ""
         if not by_tckn:
             to, _ = chosen(card.facts["numbers"])

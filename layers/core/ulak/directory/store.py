@@ -9,7 +9,8 @@ from typing import Final
 
 from ulak.directory.firms import Account, ApiKey, Client, Firm, Registration, Service
 from ulak.directory.units import Unit, UnitKind, unit_key
-from ulak.errors import Conflict, NotFound
+from ulak.errors import Conflict, InvalidValue, NotFound
+from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.edge import OWN_SCOPES
@@ -24,7 +25,10 @@ class DirectoryStore:
 
     def firm(self, firm_id: str) -> Firm | None:
         item = self.table.get((_pk(firm_id), "FIRM"))
-        return Firm(firm_id, item["name"], item["id_key"], "units_since" in item) if item else None
+        if item is None:
+            return None
+        zone, windows = item.get("time_zone", ""), tuple(item.get("windows", ()))
+        return Firm(firm_id, item["name"], item["id_key"], "units_since" in item, zone, windows)
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:
         item = self.table.get((_pk(firm_id), f"KEY#{key_id}"))
@@ -89,7 +93,11 @@ class DirectoryStore:
         self.table.write(Put({"pk": _pk(firm_id), "sk": f"OTPTEMPLATE#{name}", "text": text}))
 
     def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
-        item = self.table.get((_pk(firm_id), f"ERPUSER#{erp_user}"))
+        """The number that the administrator keeps for this user, however its name is written."""
+        try:
+            item = self.table.get((_pk(firm_id), f"ERPUSER#{user_key(erp_user)}"))
+        except InvalidValue:
+            return None  # no name that anything is kept under
         return item["msisdn"] if item else None
 
     # --- written by an administrator's commands -----------------------------------------------------------
@@ -171,6 +179,20 @@ class DirectoryStore:
         except Refused as refused:
             raise Conflict from refused
 
+    def set_windows(self, firm_id: str, time_zone: str, windows: Sequence[str]) -> None:
+        """The firm's own send windows and their clock, for jobs that are accepted from now on (functions
+        remember a firm for a minute). ``NotFound`` if there is no such firm."""
+        change = Update(
+            (_pk(firm_id), "FIRM"),
+            "SET time_zone = :zone, windows = :windows",
+            "attribute_exists(pk)",
+            values={":zone": time_zone, ":windows": list(windows)},
+        )
+        try:
+            self.table.write(change)
+        except Refused as refused:
+            raise NotFound("firm_unknown", firm=firm_id) from refused
+
     def set_otp_settings(self, firm_id: str, settings: Item) -> None:
         self.need_firm(firm_id)
         self.table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#otp", **settings}))
@@ -178,7 +200,7 @@ class DirectoryStore:
     def set_erp_user(self, firm_id: str, erp_user: str, msisdn: str) -> None:
         """The number that a user's codes go to, as the firm keeps it: not as a caller says."""
         self.need_firm(firm_id)
-        self.table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{erp_user}", "msisdn": msisdn}))
+        self.table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{user_key(erp_user)}", "msisdn": msisdn}))
 
     # --- clients ------------------------------------------------------------------------------------------
 

@@ -10,12 +10,14 @@ from pydantic import Field
 
 from ulak.directory.firms import Service
 from ulak.directory.gate import Gate
-from ulak.erp.kinds import Kind, read_event, user_key
+from ulak.erp.approvals import checked
+from ulak.erp.kinds import Kind, read_event
 from ulak.erp.mapping import MOST_RULES, apply, read_rules
 from ulak.erp.sources import Scheme, Source
 from ulak.erp.store import ErpStore, Wording
 from ulak.errors import InputError, InvalidValue, NotFound, Problem
 from ulak.events.signing import Master
+from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Msisdn, mask
 from ulak.platform.bodies import Body, parse
 from ulak.platform.clock import Clock
@@ -130,7 +132,7 @@ class ErpDesk:
         source = self.store.source(request.caller.firm_id, request.path["source"])
         payload = parse_object(request.body)
         mapped = apply(source.rules, payload) if source.rules else payload
-        event = read_event(mapped, None if mapped.get("id") else "(from the request)")
+        event = checked(read_event(mapped, None if mapped.get("id") else "(from the request)"))
         return Response(
             200,
             {
@@ -152,10 +154,14 @@ class ErpDesk:
 
 
 def _kind(text: str) -> Kind:
+    """A kind that has a text here; an approval's is a code's, and kept with those, and an account has none."""
     try:
-        return Kind(text)
+        kind = Kind(text)
     except ValueError as error:
         raise NotFound from error
+    if kind in (Kind.APPROVAL_STARTED, Kind.ACCOUNT_UPSERTED):
+        raise NotFound
+    return kind
 
 
 def _wording_view(wording: Wording) -> dict[str, Any]:

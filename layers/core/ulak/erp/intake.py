@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from ulak.erp.kinds import erp_event_id, read_event
+from ulak.erp.approvals import approver, checked
+from ulak.erp.kinds import Kind, erp_event_id, read_event
 from ulak.erp.store import ErpRef, ErpStore, Incoming
-from ulak.errors import InputError, NotFound, Problem, TooLarge, Unauthenticated
+from ulak.errors import Forbidden, InputError, NotFound, Problem, TooLarge, Unauthenticated
 from ulak.events.signing import Master
+from ulak.identity.erp_user import same_user
 from ulak.platform.clock import Clock, rfc3339
 from ulak.platform.edge import Caller, Presented, Request, Response
 from ulak.platform.queue import Queue
@@ -34,8 +36,11 @@ class Intake:
     def take(self, request: Request) -> Response:
         """``POST /v1/erp/events``, by a key's holder: read at once, so that what is wrong is told."""
         _check_size(request)
-        event = read_event(parse_object(request.body))
-        return self._keep(request, _OWN, event.given_id, event.kind.value)
+        event = checked(read_event(parse_object(request.body)))
+        user = request.caller.erp_user or ""
+        if event.kind is Kind.APPROVAL_STARTED and user and not same_user(approver(event), user):
+            raise Forbidden("otp_not_the_approver")
+        return self._keep(request, _OWN, event.given_id, event.kind.value, user)
 
     def take_foreign(self, request: Request) -> Response:
         """A configured source's own payload: kept as it is. What cannot be mapped is told by its own event."""
@@ -44,7 +49,7 @@ class Intake:
         given_id = named or sha256(request.body).hexdigest()
         if len(given_id) > _LONGEST_ID or not given_id.isprintable():
             raise InputError([Problem("erp_event_id", params={"limit": _LONGEST_ID})])
-        return self._keep(request, request.path["source"], given_id, "")
+        return self._keep(request, request.path["source"], given_id, "", "")
 
     def recognise(self, presented: Presented) -> Caller:
         """The source that a request is of. ``Unauthenticated`` is told alike for an unknown firm, source,
@@ -66,10 +71,10 @@ class Intake:
             raise NotFound
         return Response(200, _view(incoming))
 
-    def _keep(self, request: Request, source: str, given_id: str, kind: str) -> Response:
+    def _keep(self, request: Request, source: str, given_id: str, kind: str, erp_user: str) -> Response:
         firm_id, now = request.caller.firm_id, self.clock()
         ref = ErpRef(firm_id, erp_event_id(firm_id, source, given_id))
-        incoming = Incoming(ref, source, given_id, request.body, "received", now, kind)
+        incoming = Incoming(ref, source, given_id, request.body, "received", now, kind, erp_user=erp_user)
         before = self.store.receive(incoming)
         if before is None:
             self.queue.send([ref.encode()])

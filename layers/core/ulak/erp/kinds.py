@@ -8,13 +8,13 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from ulak.errors import InputError, InvalidValue, Problem
+from ulak.errors import InputError, Problem
+from ulak.identity.erp_user import LONGEST_USER
 
 MOST_RECIPIENTS: Final = 100
 """Of one event; a list is a job."""
 
 _LONGEST_ID: Final = 128
-_LONGEST_NAME: Final = 64
 
 
 class Kind(StrEnum):
@@ -28,6 +28,10 @@ class Kind(StrEnum):
     """... and of its end, each with recipients of its own."""
     DOCUMENT_CREATED = "document.created"
     """An invoice, order or delivery; its text goes by ``document_type``."""
+    ACCOUNT_UPSERTED = "account.upserted"
+    """A current account was made or changed: the directory follows. Nothing is sent."""
+    APPROVAL_STARTED = "approval.started"
+    """*Görevi Gerçekle* was clicked on a task of the type *OTP Onay*: a code goes to that user."""
 
 
 OWN_TEXT: Final = "{text}"
@@ -44,7 +48,8 @@ class ErpEvent:
     """What the ERP calls it: the same id is the same event."""
     users: tuple[str, ...]
     recipients: tuple[str, ...]
-    values: Mapping[str, str | int]
+    values: Mapping[str, Any]
+    """Texts and whole numbers; of an account, whatever it is made of."""
 
     @property
     def document_type(self) -> str:
@@ -81,6 +86,10 @@ values={'text': 'Onay bekliyor'})
     if not isinstance(data, Mapping):
         problems.append(Problem("field_not_object", "/data", params={"field": "data"}))
         raise InputError(problems)
+    if fields.get("type") == Kind.ACCOUNT_UPSERTED:
+        if problems:
+            raise InputError(problems)
+        return ErpEvent(Kind.ACCOUNT_UPSERTED, str(given), (), (), data)
     users = _names(data, "users", problems)
     recipients = _names(data, "recipients", problems)
     if not problems and not users and not recipients:
@@ -107,19 +116,7 @@ def _names(data: Mapping[str, Any], field: str, problems: list[Problem]) -> tupl
         if (
             isinstance(name, bool)
             or not isinstance(name, str | int)
-            or not 0 < len(str(name)) <= _LONGEST_NAME
+            or not 0 < len(str(name)) <= LONGEST_USER
         ):
             problems.append(Problem("field_not_text", f"/data/{field}/{index}", params={"field": field}))
     return tuple(dict.fromkeys(str(name).strip() for name in names))
-
-
-def user_key(user: str) -> str:
-    """An ERP user's name as it is compared: ERPs write it in any case, Turkish letters among it.
-
-    >>> user_key(" AYŞE.IŞIK ") == user_key("ayşe.ışık"), user_key("ismail") == user_key("İSMAİL")
-    (True, True)
-    """
-    folded = user.strip().replace("I", "ı").replace("İ", "i").lower()
-    if not 0 < len(folded) <= _LONGEST_NAME or not folded.isprintable():
-        raise InvalidValue("erp_user", limit=_LONGEST_NAME)
-    return folded.replace("ı", "i")

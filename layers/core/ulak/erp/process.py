@@ -1,4 +1,4 @@
-"""An event becomes messages: to each ERP user's registered number, and to each number that it names.
+"""An event becomes messages, to each ERP user's registered number and to each number that it names; or a challenge.
 
 May be done any number of times: what it is to do is decided once and kept, and each message has an
 Idempotency-Key of the event's.
@@ -14,7 +14,9 @@ import orjson
 
 from ulak.bulk.accept import Accept
 from ulak.delivery.jobs import MessageId
-from ulak.erp.kinds import ErpEvent, read_event
+from ulak.erp.accounts import Accounts
+from ulak.erp.approvals import Approvals, NumberOf, Outcome, checked
+from ulak.erp.kinds import ErpEvent, Kind, read_event
 from ulak.erp.mapping import apply
 from ulak.erp.store import SLACK, ErpRef, ErpStore, Incoming
 from ulak.errors import InputError, InsufficientCredit
@@ -22,9 +24,6 @@ from ulak.platform.clock import Clock
 from ulak.platform.edge import Caller, Request
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
-
-NumberOf = Callable[[str, str], str | None]
-"""The number registered for a firm's ERP user, by firm and user."""
 
 _MOST_AT_ONCE: Final = 200
 
@@ -35,6 +34,8 @@ class Process:
     number_of: NumberOf
     accept: Callable[[], Accept]
     """Asked for when something is to be sent."""
+    approvals: Approvals
+    accounts: Callable[[], Accounts]
 
     def run(self, ref: ErpRef) -> None:
         incoming = self.store.incoming(ref)
@@ -46,8 +47,16 @@ class Process:
             told = [{"code": problem.code, "pointer": problem.pointer} for problem in error.problems]
             self.store.finish(ref, "failed", _result(refused=told))
             return
-        plan = self.store.plan_once(ref, event.kind.value, self._planned(ref, incoming, event))
-        outcomes = [self._send(ref, index, step) for index, step in enumerate(plan)]
+        if event.kind is Kind.ACCOUNT_UPSERTED:
+            self._upsert(ref, incoming, event)
+            return
+        if event.kind is Kind.APPROVAL_STARTED:
+            steps = [self.approvals.planned(ref.firm_id, event)]
+            plan = self.store.plan_once(ref, event.kind.value, steps)
+            outcomes = [self.approvals.begin(ref, incoming, step) for step in plan]
+        else:
+            plan = self.store.plan_once(ref, event.kind.value, self._planned(ref, event))
+            outcomes = [self._send(ref, index, step) for index, step in enumerate(plan)]
         result = _result(
             sent=[told for word, told in outcomes if word == "sent"],
             unreachable=[told for word, told in outcomes if word == "unreachable"],
@@ -56,15 +65,25 @@ class Process:
         whole = len(result["sent"]) == len(plan)
         self.store.finish(ref, "processed" if whole else "partial" if result["sent"] else "failed", result)
 
+    def _upsert(self, ref: ErpRef, incoming: Incoming, event: ErpEvent) -> None:
+        self.store.plan_once(ref, event.kind.value, [])
+        try:
+            account = self.accounts().upsert(ref.firm_id, event, incoming.received_at)
+        except InputError as error:
+            told = [{"code": problem.code, "pointer": problem.pointer} for problem in error.problems]
+            self.store.finish(ref, "failed", _result(refused=told))
+        else:
+            self.store.finish(ref, "processed", _result() | {"account": account})
+
     def _event(self, incoming: Incoming) -> ErpEvent:
         payload = parse_object(incoming.body)
         if incoming.source == "api":
-            return read_event(payload)
+            return checked(read_event(payload))
         source = self.store.source(incoming.ref.firm_id, incoming.source)
         mapped = apply(source.rules, payload) if source.rules else payload
-        return read_event(mapped, None if source.rules and mapped.get("id") else incoming.given_id)
+        return checked(read_event(mapped, None if source.rules and mapped.get("id") else incoming.given_id))
 
-    def _planned(self, ref: ErpRef, incoming: Incoming, event: ErpEvent) -> list[dict[str, Any]]:
+    def _planned(self, ref: ErpRef, event: ErpEvent) -> list[dict[str, Any]]:
         """One step a recipient: whom it is for, and the body of the message, or none: no number is known."""
         wording = self.store.wording_of(ref.firm_id, event)
         message: dict[str, Any] = {
@@ -83,7 +102,7 @@ class Process:
             steps.append({"whom": {"recipient": index}, "message": message | {"to": number}})
         return steps
 
-    def _send(self, ref: ErpRef, index: int, step: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    def _send(self, ref: ErpRef, index: int, step: Mapping[str, Any]) -> Outcome:
         whom, message = dict(step["whom"]), step["message"]
         if message is None:
             return "unreachable", whom | {"code": "user_without_number"}

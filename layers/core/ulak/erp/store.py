@@ -21,10 +21,11 @@ from typing import Any, Final
 
 import orjson
 
-from ulak.erp.kinds import OWN_TEXT, ErpEvent, Kind, user_key
+from ulak.erp.kinds import OWN_TEXT, ErpEvent, Kind
 from ulak.erp.mapping import read_rules
 from ulak.erp.sources import Scheme, Source
 from ulak.errors import IdempotencyMismatch, InvalidValue, NotFound
+from ulak.identity.erp_user import user_key
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Item, Put, Refused, Table, Update
@@ -63,6 +64,8 @@ class Incoming:
     received_at: Milliseconds
     kind: str = ""
     result: Mapping[str, Any] | None = None
+    erp_user: str = ""
+    """Whom the key stands for that the event came by; empty for a key of the firm's own, or a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class ErpStore:
             "body_sha256": digest,
             "state": "received",
             "kind": incoming.kind,
+            "erp_user": incoming.erp_user,
             "received_at": incoming.received_at,
             "due_shard": f"ERP#{sha256(ref.event_id.encode()).digest()[0] % SHARDS}",
             "due_at": incoming.received_at + SLACK,
@@ -262,6 +266,7 @@ def _incoming(ref: ErpRef, item: Item) -> Incoming:
         received_at=item["received_at"],
         kind=item["kind"],
         result=item.get("result"),
+        erp_user=item.get("erp_user", ""),
     )
 
 

@@ -4,6 +4,7 @@
 type                            when
 ==============================  ===================================================================
 ``job.scheduled``               accepted for a later hour
+``job.awaiting_approval``       it costs more than its cap, and waits for its approver
 ``job.started``                 sending began
 ``job.paused``, ``.resumed``    every time
 ``job.finished``                every recipient is sent, refused or past the doubt deadline
@@ -18,8 +19,17 @@ type                            when
 ``endpoint.disabled``           a webhook was given up
 ``schedule.fired``              a schedule made its job; ``.failed``: it could not
 ``schedule.missed``             a schedule was not fired in time
+``account.reminded``            a job that reminds is over: up to a hundred accounts, each with its message; and
+                                again when its delivery reports are in
 ``erp.processed``               an event of the ERP's was worked through: who was reached, who was not
+``otp.issued``                  a code was written and is handed to the operator; the first and each one after it
+``otp.approved``                once; an approved task's signed record with it
+``otp.locked``                  the last try was used, and was wrong
+``otp.cancelled``               by its firm, or void because its task changed
+``otp.failed``                  the operator refused the message, or could not be reached at all
 ==============================  ===================================================================
+
+That a code has expired is told by no event: nothing happens then. Whoever knows `expires_at` knows it.
 """
 
 from __future__ import annotations
@@ -30,6 +40,11 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ulak.delivery.status import JobStatus
+from ulak.directory.reminders import REACHED, unpack
+from ulak.otp.challenge import Status
+from ulak.otp.codes import ChallengeRef
+from ulak.otp.limits import MOST_ATTEMPTS
+from ulak.otp.store import CHALLENGE
 from ulak.platform.clock import rfc3339
 
 Record = Mapping[str, Any]
@@ -61,6 +76,7 @@ class Event:
 
 TYPES: Final = (
     "job.scheduled",
+    "job.awaiting_approval",
     "job.started",
     "job.paused",
     "job.resumed",
@@ -78,7 +94,13 @@ TYPES: Final = (
     "schedule.fired",
     "schedule.failed",
     "schedule.missed",
+    "account.reminded",
     "erp.processed",
+    "otp.issued",
+    "otp.approved",
+    "otp.locked",
+    "otp.cancelled",
+    "otp.failed",
 )
 
 
@@ -99,6 +121,7 @@ def events_of(change: Change) -> list[Event]:
 
 _ON_STATUS: Final[Mapping[str, str]] = {
     JobStatus.SCHEDULED: "job.scheduled",
+    JobStatus.AWAITING_APPROVAL: "job.awaiting_approval",
     JobStatus.SENDING: "job.started",
     JobStatus.PAUSED: "job.paused",
     JobStatus.FINISHED: "job.finished",
@@ -173,6 +196,23 @@ def _of_incoming(change: Change) -> Iterator[Event]:
         yield _event(change, "erp.processed", erp_event_id, "", told | dict(change.after["result"]))
 
 
+def _of_roll(change: Change) -> Iterator[Event]:
+    after = change.after
+    job_id, chunk = after["job_id"], after["chunk"]
+    accounts = [
+        {
+            "account": one.account,
+            "message_id": f"{job_id}-{chunk}-{one.index}",
+            "state": one.state,
+            "reminded_at": rfc3339(one.at) if one.at and one.state in REACHED else None,
+        }
+        for one in unpack(after["reminders"])
+    ]
+    told = {"job_id": job_id, "stage": after["stage"], "accounts": accounts}
+    which = f"{chunk}#{after['part']}#{after['stage']}"
+    yield _event(change, "account.reminded", job_id, which, told)
+
+
 def _of_firing(change: Change) -> Iterator[Event]:
     if not change.before:
         told = {name: change.after[name] for name in ("schedule", "missed", "code")}
@@ -183,14 +223,78 @@ def _of_firing(change: Change) -> Iterator[Event]:
         yield _event(change, kind, str(change.after["sk"]), "", told)
 
 
+_ON_STORED: Final[Mapping[str, str]] = {
+    Status.APPROVED: "otp.approved",
+    Status.CANCELLED: "otp.cancelled",
+    Status.FAILED: "otp.failed",
+}
+
+
+def _of_number(change: Change) -> Iterator[Event]:
+    """A number's record holds its challenges. No code stands in it, no number and no word of a task."""
+    before, after = change.before, change.after
+    for name, code in after.items():
+        if name.startswith(CHALLENGE):
+            yield from _of_code(change, name.removeprefix(CHALLENGE), before.get(name, {}), code)
+    for name, code in before.items():
+        if name.startswith(CHALLENGE) and name not in after and _was_taken_back(code, after):
+            local_id = name.removeprefix(CHALLENGE)
+            told = _code_data(change, local_id, code) | {"status": "failed", "why": "not_sent"}
+            yield _event(change, "otp.failed", local_id, str(after["version"]), told)
+
+
+def _of_code(change: Change, local_id: str, before: Record, code: Record) -> Iterator[Event]:
+    told = _code_data(change, local_id, code)
+    if code["generation"] != before.get("generation"):
+        # By the version: a code that was taken back may be issued once more under the same id.
+        yield _event(change, "otp.issued", local_id, str(change.after["version"]), told)
+    stored = code["stored"]
+    if stored != before.get("stored") and stored in _ON_STORED:
+        yield _event(change, _ON_STORED[stored], local_id, "", told)
+    if stored == Status.PENDING and code["attempts"] >= MOST_ATTEMPTS > before.get("attempts", 0):
+        yield _event(change, "otp.locked", local_id, "", told | {"status": "locked"})
+
+
+def _was_taken_back(code: Record, after: Record) -> bool:
+    """Whether the challenge went because its message had never left, and not because it was long over."""
+    sends = after.get("sends", [])
+    return not sends or sends[-1] < code["sent_at"]
+
+
+def _code_data(change: Change, local_id: str, code: Record) -> dict[str, Any]:
+    number = str(change.after["pk"]).split("#")[3]
+    data: dict[str, Any] = {
+        "otp_id": str(ChallengeRef(change.firm_id, number, local_id)),
+        "status": code["stored"],
+        "purpose": code["purpose"],
+        "serial": code["generation"],
+        "expires_at": rfc3339(code["expires_at"]),
+        "client_reference": code["client_reference"],
+        "credit": {"remaining": code["credit_left"], "as_of": rfc3339(code["sent_at"] or code["issued_at"])},
+    }
+    if code["task_id"]:
+        data["task"] = {
+            "id": code["task_id"],
+            "digest": code["task_digest"],
+            "approver": code["approver"],
+        }
+    if code["why"]:
+        data["why"] = code["why"]
+    if code["approved_at"]:
+        data["approved_at"] = rfc3339(code["approved_at"])
+    return data
+
+
 BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "JOB": _of_job,
     "EVENT": _of_credit,
     "HOOK": _of_endpoint,
     "FIRING": _of_firing,
     "INCOMING": _of_incoming,
+    "REMINDED": _of_roll,
+    "NUMBER": _of_number,
 }
-"""By the first part of the record's sort key; the template's stream filter lets through the same."""
+"""By the first part of the record's sort key; the template's filters of the two streams let through the same."""
 
 
 def _event(change: Change, kind: str, subject: str, which: str, data: Mapping[str, Any]) -> Event:

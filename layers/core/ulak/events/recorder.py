@@ -1,29 +1,37 @@
-"""The table's stream of changes → the log → the callbacks queue."""
+"""The tables' streams of changes → the log → the callbacks queue."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
-from ulak.delivery.jobs import JobRef
+from ulak.bulk.reminding import RemindingPointer
+from ulak.delivery.jobs import JobRef, Plan
 from ulak.delivery.store import JobStore
 from ulak.events.happened import Change, Event, events_of
 from ulak.events.store import EventStore
-from ulak.platform.clock import Clock
+from ulak.otp.outcomes import Outcomes
+from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.queue import Queue
 from ulak.platform.table import unmarshal
 from ulak.platform.telemetry import logger
 
 StreamEvent = Mapping[str, Any]
 
+CHECK_TAKES: Final[Milliseconds] = 2 * SECOND
+"""From counting a try to approving by it, a slow table included."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
     store: EventStore
     jobs: JobStore
+    codes: Outcomes
     callbacks: Queue
+    lists: Queue
     clock: Clock
+    pause: Callable[[Milliseconds], None]
 
     def record(self, stream: StreamEvent) -> dict[str, list[dict[str, str]]]:
         """Write all events that these changes are. Answers the stream with the first change that could not
@@ -31,25 +39,49 @@ class Recorder:
         for raw in stream["Records"]:
             sequence = raw["dynamodb"]["SequenceNumber"]
             try:
-                for event in events_of(change_of(raw)):
-                    self._record(event)
+                change = change_of(raw)
+                for event in events_of(change):
+                    if event.kind != "otp.locked" or self._is_locked(event, change):
+                        self._record(event)
             except Exception:
                 logger().exception("change_failed", extra={"sequence": sequence})
                 return {"batchItemFailures": [{"itemIdentifier": sequence}]}
         return {"batchItemFailures": []}
 
     def _record(self, event: Event) -> None:
-        calls = self.store.record(self._with_reference(event), now=self.clock())
+        job_id = event.data.get("job_id")
+        if job_id is not None:
+            ref = JobRef(event.firm_id, job_id)
+            plan = self.jobs.plan(ref)
+            event = _with_reference(event, plan)
+            if plan.reminds and event.kind in _OVER:
+                self.lists.send([RemindingPointer(ref, _OVER[event.kind]).encode()])
+        calls = self.store.record(self._with_record(event), now=self.clock())
         self.callbacks.send(call.encode() for call in calls)
 
-    def _with_reference(self, event: Event) -> Event:
-        """The event with what the caller named its job by."""
-        job_id = event.data.get("job_id")
-        if job_id is None:
+    def _is_locked(self, event: Event, change: Change) -> bool:
+        """Whether the last try was wrong. It is counted before its code is compared: a right one has time to
+        approve. Later changes of a batch are older by then, so a batch waits once at most."""
+        left = change.after["last_check_at"] + CHECK_TAKES - self.clock()
+        self.pause(max(0, min(left, CHECK_TAKES)))
+        return self.codes.is_locked(event.firm_id, event.data["otp_id"])
+
+    def _with_record(self, event: Event) -> Event:
+        """The event of an approved task with the record of it that we sign."""
+        if event.kind != "otp.approved" or "task" not in event.data:
             return event
-        plan = self.jobs.plan(JobRef(event.firm_id, job_id))
-        named = {"client_reference": plan.client_reference, "requested_by": plan.requested_by}
-        return replace(event, data={**event.data, **named, "tags": dict(plan.tags)})
+        signed = self.codes.signed_record(event.firm_id, event.data["otp_id"])
+        return replace(event, data={**event.data, "approval": signed})
+
+
+_OVER = {"job.finished": "finished", "job.cancelled": "finished", "job.reported": "reported"}
+"""When what a job reminded of is written down, and what is known of it then."""
+
+
+def _with_reference(event: Event, plan: Plan) -> Event:
+    """The event with what the caller named its job by."""
+    named = {"client_reference": plan.client_reference, "requested_by": plan.requested_by}
+    return replace(event, data={**event.data, **named, "tags": dict(plan.tags)})
 
 
 def change_of(raw: Mapping[str, Any]) -> Change:

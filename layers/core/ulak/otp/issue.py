@@ -18,6 +18,7 @@ from ulak.directory.firms import Account, Service
 from ulak.directory.gate import Gate
 from ulak.directory.units import Place
 from ulak.errors import (
+    Conflict,
     Forbidden,
     IdempotencyMismatch,
     InputError,
@@ -27,6 +28,7 @@ from ulak.errors import (
     Unavailable,
 )
 from ulak.identity import sender_id
+from ulak.identity.erp_user import same_user
 from ulak.identity.msisdn import Msisdn, Region, plan_of
 from ulak.ledger.codes import CodeLine, CodeState
 from ulak.ledger.quotas import Quota, Quotas, month_of
@@ -56,6 +58,7 @@ from ulak.platform.edge import Request
 from ulak.platform.metrics import emit
 from ulak.platform.table import Write, new_token
 from ulak.rules import Purpose, profile
+from ulak.rules.windows import ZONES
 from ulak.text import MessageType
 
 _SHORTEST_KEY, _LONGEST_KEY = 8, 128
@@ -63,7 +66,6 @@ _ROUNDS: Final = 3
 _TRIES: Final = 2
 """Calls made when no octet of the first reached the operator."""
 
-_ZONES: Final = {Region.TR: "Europe/Istanbul", Region.KKTC: "Asia/Famagusta", Region.AZ: "Asia/Baku"}
 _PREFIX_DIGITS: Final = 3
 """Of a national number: what an operator was once given, and what pumping fraud goes by."""
 
@@ -118,16 +120,17 @@ class Issue:
     operator_of: Callable[[Account], Operator]
     clock: Clock
 
-    def issue(self, request: Request) -> Shown:
-        """A new challenge, its first code on its way."""
-        return self._send(request, None)
+    def issue(self, request: Request, *, before: Milliseconds | None = None) -> Shown:
+        """A new challenge, its first code on its way. `Conflict` if it would begin at or after the instant
+        `before`; one that began in time is shown however late the request comes again."""
+        return self._send(request, None, before)
 
     def resend(self, request: Request) -> Shown:
         """A new code in a challenge that is pending; the one before is void, and attempts stay counted."""
         firm_id = request.caller.firm_id
-        return self._send(request, ChallengeRef.parse(firm_id, request.path.get("otp_id", "")))
+        return self._send(request, ChallengeRef.parse(firm_id, request.path.get("otp_id", "")), None)
 
-    def _send(self, request: Request, resent: ChallengeRef | None) -> Shown:
+    def _send(self, request: Request, resent: ChallengeRef | None, before: Milliseconds | None) -> Shown:
         now = self.clock()
         message = self._message(request, resent, now)
         service = Service.OTP.value
@@ -139,6 +142,8 @@ class Issue:
         )
         if taken_before is not None:
             return self._replay(message, record, taken_before, now)
+        if before is not None and now >= before:
+            raise Conflict("otp_too_late")
         credit = [item for item in standing if (item["pk"], item["sk"]) in keys]
         remaining = self.ledger.standing_in(credit).remaining
         message = replace(message, quotas=quotas.quotas_in(standing, service))
@@ -215,7 +220,7 @@ class Issue:
         if problems or msisdn is None or letter is None:
             raise InputError(problems)
         erp_user = request.caller.erp_user
-        if body.task is not None and erp_user is not None and body.task.approver != erp_user:
+        if body.task is not None and erp_user is not None and not same_user(body.task.approver, erp_user):
             raise Forbidden("otp_not_the_approver")
         peppers = self.peppers.peppers()
         number = peppers.digest(firm_id, "msisdn", msisdn)
@@ -247,6 +252,11 @@ class Issue:
             text = self.gate.erp_user_msisdn(firm_id, body.erp_user) or ""
             if not text:
                 return None, [Problem("otp_erp_user_unknown", "/to/erp_user")]
+        if body.subscriber:
+            one = self.gate.subscriber(firm_id, body.subscriber)
+            if one.left_out:
+                return None, [Problem(one.left_out, "/to/subscriber", params={"who": body.subscriber})]
+            text = one.to
         try:
             msisdn = Msisdn.parse(text, account.region)
         except InvalidValue as error:
@@ -466,7 +476,7 @@ def _purpose_problems(body: IssueBody) -> list[Problem]:
 
 
 def _zone(region: Region) -> tzinfo:
-    return ZoneInfo(_ZONES[region])
+    return ZoneInfo(ZONES[region])
 
 
 def _prefix(msisdn: Msisdn) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ulak.catalogue import Locale
 from ulak.errors import InputError, Problem, TooLarge
@@ -17,18 +17,21 @@ from ulak.otp.challenge import DEFAULT_TTL_SECONDS, LONGEST_TTL_SECONDS, SHORTES
 from ulak.otp.codes import CODE, LONGEST_CODE, SHORTEST_CODE
 from ulak.otp.task import Task, canonical_amount
 from ulak.platform.strict_json import parse_object
-from ulak.text import EncodingChoice
+
+if TYPE_CHECKING:
+    from ulak.text import EncodingChoice
 
 LARGEST_BODY: Final = 8 * 1024
 """Octets: a task, a template and a few names."""
 
-_PURPOSE: Final = re.compile(r"[a-z][a-z0-9_]{1,31}")
-_TASK_ID: Final = re.compile(r"[\x21-\x7e]{1,64}")
-_NAME: Final = re.compile(r"[^\x00-\x1f\x7f]{1,64}")
-TEMPLATE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-_CURRENCY: Final = re.compile(r"[A-Z]{3}")
-_ANDROID_HASH: Final = re.compile(r"[A-Za-z0-9+/]{11}")
-_DOMAIN: Final = re.compile(r"(?=.{4,64}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+# Patterns for ``fullmatch``, each compiled when it is first needed, and kept by `re`.
+_PURPOSE: Final = r"[a-z][a-z0-9_]{1,31}"
+_TASK_ID: Final = r"[\x21-\x7e]{1,64}"
+_NAME: Final = r"[^\x00-\x1f\x7f]{1,64}"
+TEMPLATE_NAME: Final = r"[a-z0-9][a-z0-9_-]{0,31}"
+_CURRENCY: Final = r"[A-Z]{3}"
+_ANDROID_HASH: Final = r"[A-Za-z0-9+/]{11}"
+_DOMAIN: Final = r"(?=.{4,64}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
 TAGS: Final = ("cost_center", "department", "branch", "erp_company", "document_number")
 _LONGEST_TEMPLATE: Final = 400
 _LONGEST_WORDS: Final = 120
@@ -39,8 +42,10 @@ class IssueBody:
     """``POST /v1/otp``, and its resend."""
 
     to: str
-    """A number as a person writes it, or empty where `erp_user` names the person."""
+    """A number as a person writes it, or empty where the directory knows the person's."""
     erp_user: str
+    subscriber: str
+    """The code of a card; of `to`, `erp_user` and `subscriber` one is given."""
     purpose: str
     task: Task | None
     template: str | None
@@ -95,9 +100,7 @@ class Fields:
         self._known.add(name)
         return self._given.get(name)
 
-    def text(
-        self, name: str, shape: re.Pattern[str] | None = None, *, most: int = 64, required: bool = False
-    ) -> str:
+    def text(self, name: str, shape: str | None = None, *, most: int = 64, required: bool = False) -> str:
         """A JSON string of `shape`, of `most` characters; empty when it is absent."""
         value = self.take(name)
         if value is None:
@@ -109,7 +112,7 @@ class Fields:
             self.refuse("field_empty", name)
         elif len(value) > most:
             self.refuse("field_too_long", name, limit=most)
-        elif shape is not None and not shape.fullmatch(value):
+        elif shape is not None and not re.fullmatch(shape, value):
             self.refuse("field_invalid", name)
         else:
             return value
@@ -153,15 +156,18 @@ def read_issue(body: bytes) -> IssueBody:
     fields = _open(body)
     to = fields.object("to") if isinstance(fields.take("to"), dict) else None
     number = "" if to is not None else fields.text("to", most=40, required=True)
-    erp_user = ""
+    erp_user = subscriber = ""
     if to is not None:
-        erp_user = to.text("erp_user", _NAME, required=True)
+        erp_user, subscriber = to.text("erp_user", _NAME), to.text("subscriber", _NAME)
+        if bool(erp_user) == bool(subscriber):
+            fields.refuse("otp_to_one", "to")
         to.close()
     visitor = fields.object("visitor")
     template = fields.text("template", most=_LONGEST_TEMPLATE)
     read = IssueBody(
         to=number,
         erp_user=erp_user,
+        subscriber=subscriber,
         purpose=fields.text("purpose", _PURPOSE, required=True),
         task=_task(fields),
         template=template or None,
@@ -241,6 +247,8 @@ def _locale(fields: Fields) -> Locale:
 
 
 def _encoding(fields: Fields) -> EncodingChoice:
+    from ulak.text import EncodingChoice  # whoever checks a code needs no alphabets
+
     options = tuple(choice.value for choice in EncodingChoice)
     return EncodingChoice(fields.choice("encoding", options, EncodingChoice.TRANSLITERATE.value))
 

@@ -23,10 +23,11 @@ from ulak.otp.challenge import KEPT_FOR, RECORD_KEPT_FOR, Challenge, NumberRecor
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.limits import MOST_ATTEMPTS, Limits
 from ulak.otp.windows import Counter, forgotten_at, prefix_sk_at
-from ulak.platform.clock import SECOND, Milliseconds, rfc3339
+from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
 
-_CHALLENGE: Final = "c_"
+CHALLENGE: Final = "c_"
+"""Before a challenge's own part of its id: the name of its place in the record."""
 
 _NESTED: Final = {
     "#stored": "stored",
@@ -104,11 +105,8 @@ class NotCounted:
 
 
 class OtpStore:
-    """`events` is the table that the firm's events go to."""
-
-    def __init__(self, table: Table, events: Table) -> None:
+    def __init__(self, table: Table) -> None:
         self._table = table
-        self._events = events
 
     # --- reading ------------------------------------------------------------------------------------------
 
@@ -188,7 +186,7 @@ class OtpStore:
             _number_key(ref),
             f"SET #c = :challenge, {change}",
             _as_read(before),
-            names=names | {"#c": _CHALLENGE + ref.local_id},
+            names=names | {"#c": CHALLENGE + ref.local_id},
             values=values | {":challenge": _challenge_item(challenge)} | _version_read(before),
         )
 
@@ -205,7 +203,7 @@ class OtpStore:
             f"{_as_read(before)} AND {pending}",
             names=names
             | {f"#{name}": name for name in changed}
-            | {"#c": _CHALLENGE + ref.local_id, "#stored": "stored"},
+            | {"#c": CHALLENGE + ref.local_id, "#stored": "stored"},
             values=values
             | {f":{name}": getattr(challenge, name) for name in changed}
             | {":pending": Status.PENDING.value, ":before": challenge.generation - 1}
@@ -254,7 +252,7 @@ class OtpStore:
             "SET version = :next, sends = :sends, #token = :undone"
             + (" REMOVE #c" if first else ", #c.sent_at = :never"),
             "version = :version",
-            names={"#c": _CHALLENGE + ref.local_id, "#token": "token"},
+            names={"#c": CHALLENGE + ref.local_id, "#token": "token"},
             values={
                 ":next": after.version + 1,
                 ":version": after.version,
@@ -338,13 +336,13 @@ class OtpStore:
     def consume(
         self, ref: ChallengeRef, challenge: Challenge, *, now: Milliseconds, token: str
     ) -> Challenge | NotCounted:
-        """Approve, once: the challenge as approved, or what stood in the way. The firm's event and the
-        answered message of its prefix go with it, or none of them."""
+        """Approve, once: the challenge as approved, or what stood in the way. The answered message of its
+        prefix goes with it, or neither. A lock that was told stands."""
         approved = Update(
             _number_key(ref),
             "SET #c.#stored = :approved, #c.approved_at = :now, #c.approved_by = :token, failures = :zero",
             "#c.#stored = :pending AND #c.#generation = :generation AND #c.#mac = :mac "
-            "AND #c.#digest = :digest AND #c.#approver = :approver",
+            "AND #c.#digest = :digest AND #c.#approver = :approver AND attribute_not_exists(#c.lock_told)",
             names=_only(ref, "#stored", "#generation", "#mac", "#digest", "#approver"),
             values={
                 ":approved": Status.APPROVED.value,
@@ -364,7 +362,7 @@ class OtpStore:
             values={":less": -1, ":one": 1, ":forgotten": forgotten_at(now)},
         )
         try:
-            self._table.write_all([approved, answered], beside=[(self._events, _event(ref, challenge, now))])
+            self._table.write_all([approved, answered])
         except Refused as refused:
             record = _record(refused.old or {})
             found = record.challenges.get(ref.local_id)
@@ -394,6 +392,22 @@ class OtpStore:
         except Refused as refused:
             return _record(refused.old) if refused.old else None
 
+    def settle_lock(self, ref: ChallengeRef) -> bool:
+        """Whether the challenge ended with its last try; from then on it has, even for a right code that was
+        counted last and is still on its way to approve. ``False``: it was approved or has ended otherwise."""
+        write = Update(
+            _number_key(ref),
+            "SET #c.lock_told = :yes",
+            "#c.#stored = :pending AND #c.#attempts >= :most_attempts",
+            names=_only(ref, "#stored", "#attempts"),
+            values={":yes": True, ":pending": Status.PENDING.value, ":most_attempts": MOST_ATTEMPTS},
+        )
+        try:
+            self._table.write(write)
+        except Refused:
+            return False
+        return True
+
     def unlock(self, firm_id: str, number: str) -> bool:
         """An administrator's word: forget the number's failures. ``False``: there is no such number."""
         write = Update(
@@ -422,7 +436,7 @@ def _number_key(ref: ChallengeRef) -> tuple[str, str]:
 
 def _only(ref: ChallengeRef, *used: str) -> dict[str, str]:
     """The names an expression uses: DynamoDB refuses one that it does not."""
-    return {"#c": _CHALLENGE + ref.local_id} | {name: _NESTED[name] for name in used}
+    return {"#c": CHALLENGE + ref.local_id} | {name: _NESTED[name] for name in used}
 
 
 def _as_read(before: NumberRecord) -> str:
@@ -436,7 +450,7 @@ def _version_read(before: NumberRecord) -> dict[str, int]:
 def _sent(before: NumberRecord, after: NumberRecord) -> tuple[str, dict[str, str], dict[str, Any]]:
     """What every message changes of a number, and what nobody needs any more."""
     gone = [name for name in before.challenges if name not in after.challenges]
-    names = {"#token": "token"} | {f"#gone{n}": _CHALLENGE + name for n, name in enumerate(gone)}
+    names = {"#token": "token"} | {f"#gone{n}": CHALLENGE + name for n, name in enumerate(gone)}
     values = {
         ":version": after.version,
         ":token": after.token,
@@ -482,23 +496,6 @@ def _counter_write(firm_id: str, counter: Counter, now: Milliseconds) -> Update:
     )
 
 
-def _event(ref: ChallengeRef, challenge: Challenge, now: Milliseconds) -> Put:
-    return Put(
-        {
-            "pk": f"FIRM#{ref.firm_id}",
-            "sk": f"EVENT#{now:013d}#otp_approved#{ref.local_id}",
-            "event": "otp_approved",
-            "otp_id": str(ref),
-            "purpose": challenge.purpose,
-            "task_id": challenge.task_id,
-            "task_digest": challenge.task_digest,
-            "approver": challenge.approver,
-            "client_reference": challenge.client_reference,
-            "approved_at": rfc3339(now),
-        }
-    )
-
-
 def _approved(challenge: Challenge, now: Milliseconds, token: str) -> Challenge:
     return replace(challenge, stored=Status.APPROVED, approved_at=now, approved_by=token)
 
@@ -522,8 +519,8 @@ def _record(item: Item) -> NumberRecord:
         last_check_at=item.get("last_check_at", 0),
         sends=tuple(item.get("sends", ())),
         challenges={
-            name.removeprefix(_CHALLENGE): _challenge(value)
+            name.removeprefix(CHALLENGE): _challenge(value)
             for name, value in item.items()
-            if name.startswith(_CHALLENGE)
+            if name.startswith(CHALLENGE)
         },
     )

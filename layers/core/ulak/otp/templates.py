@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +29,7 @@ class Templates:
         """``POST /v1/otp/templates/{name}``: keep a text in place of what was kept by that name. `InputError` when
         it cannot be sent, or is more than one segment with the longest code, firm and task."""
         name = request.path.get("name", "")
-        if not TEMPLATE_NAME.fullmatch(name):
+        if not re.fullmatch(TEMPLATE_NAME, name):
             raise NotFound
         body = read_template(request.body)
         firm_id = request.caller.firm_id

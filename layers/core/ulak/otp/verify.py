@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ulak.errors import Conflict, Forbidden, NotFound, Unavailable
+from ulak.identity.erp_user import same_user
 from ulak.otp.challenge import Challenge, NumberRecord, Status, TaskChanged, status_of
 from ulak.otp.codes import ChallengeRef, same
 from ulak.otp.limits import Limits
@@ -39,9 +40,11 @@ class Verify:
         ref = ChallengeRef.parse(request.caller.firm_id, request.path.get("otp_id", ""))
         body = read_verify(request.body)
         client, task = request.caller.erp_user or "", body.task
-        if task is not None and client and task.approver != client:
+        if task is not None and client and not same_user(task.approver, client):
             raise Forbidden("otp_not_the_approver")
-        limits, now, token = self.limits_for(ref.firm_id), self.clock(), new_token()
+        limits = self.limits_for(ref.firm_id)
+        self.peppers.peppers()  # not between count and consume, where a slow read would cost the last try
+        now, token = self.clock(), new_token()
         counted = self.store.count(
             ref,
             client=client,

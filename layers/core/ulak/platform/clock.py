@@ -33,8 +33,8 @@ def rfc3339(instant: Milliseconds) -> str:
     >>> rfc3339(1_795_384_800_250)
     '2026-11-22T22:00:00.250Z'
     """
-    moment = datetime.fromtimestamp(instant / SECOND, UTC)
-    return moment.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
+    seconds, milliseconds = divmod(instant, SECOND)
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{milliseconds:03d}Z"
 
 
 ISTANBUL: Final = timezone(timedelta(hours=3))

@@ -2,7 +2,7 @@
 
 API Gateway is the router: it has matched the route before a function starts, and the event says which. So a
 function is a table from route keys to use cases, and nothing here parses paths. Keys are checked before the
-route is looked at; the firm comes from the key and from nowhere else.
+route is looked at; the firm comes from the key and from nowhere else. What is published needs no key.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import base64
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
@@ -125,14 +126,18 @@ class Response:
 
 Event = dict[str, Any]
 Route = Callable[[Request], Response]
+Published = Mapping[str, Callable[[], Response]]
+"""Routes that answer whoever asks, and everybody the same: they are not even told what was asked."""
 
 
 def edge(
-    routes: Mapping[str, Route], authenticate: Callable[[str | None], Caller]
+    routes: Mapping[str, Route],
+    authenticate: Callable[[str | None], Caller],
+    published: Published = MappingProxyType({}),
 ) -> Callable[[Event, object], Event]:
     """A Lambda handler that serves `routes` (``"POST /v1/jobs"`` → use case) to callers whose
-    ``Authorization`` header `authenticate` knows."""
-    return signed_edge(routes, lambda presented: authenticate(presented.headers.get("authorization")))
+    ``Authorization`` header `authenticate` knows, and what is `published` to anyone."""
+    return _handler(routes, lambda presented: authenticate(presented.headers.get("authorization")), published)
 
 
 def signed_edge(
@@ -140,32 +145,41 @@ def signed_edge(
 ) -> Callable[[Event, object], Event]:
     """The same for callers that prove who they are by the request itself: a signature over its raw body, or a
     secret in its path."""
+    return _handler(routes, recognise, {})
+
+
+def _handler(
+    routes: Mapping[str, Route], recognise: Callable[[Presented], Caller], published: Published
+) -> Callable[[Event, object], Event]:
+    def answer(event: Event, headers: Mapping[str, str], request_id: str, locale: Locale) -> Response:
+        path, query = event.get("pathParameters") or {}, event.get("queryStringParameters") or {}
+        if not _may_name_something(path.values(), query.values()):
+            raise NotFound
+        presented = Presented(path, headers, _body(event))
+        request = Request(
+            caller=recognise(presented),
+            route=event["routeKey"],
+            request_id=request_id,
+            locale=locale,
+            body=presented.body,
+            path=presented.path,
+            query=query,
+            headers=headers,
+        )
+        route = routes.get(request.route)
+        if route is None:
+            raise NotFound  # a route of the template that this function does not serve
+        if (scope := scope_of(request.route)) not in request.caller.scopes:
+            raise Forbidden("scope_missing", scope=scope.value)
+        return route(request)
 
     def handler(event: Event, context: object) -> Event:
         headers: dict[str, str] = event.get("headers", {})
         request_id = event["requestContext"]["requestId"]
         locale = preferred_locale(headers.get("accept-language", ""))
         try:
-            path, query = event.get("pathParameters") or {}, event.get("queryStringParameters") or {}
-            if not _may_name_something(path.values(), query.values()):
-                raise NotFound
-            presented = Presented(path, headers, _body(event))
-            request = Request(
-                caller=recognise(presented),
-                route=event["routeKey"],
-                request_id=request_id,
-                locale=locale,
-                body=presented.body,
-                path=presented.path,
-                query=query,
-                headers=headers,
-            )
-            route = routes.get(request.route)
-            if route is None:
-                raise NotFound  # a route of the template that this function does not serve
-            if (scope := scope_of(request.route)) not in request.caller.scopes:
-                raise Forbidden("scope_missing", scope=scope.value)
-            response = route(request)
+            publish = published.get(event["routeKey"])
+            response = publish() if publish else answer(event, headers, request_id, locale)
         except UlakError as error:
             response = problem(error, locale, request_id)
             if response.status >= 500:

@@ -16,6 +16,7 @@ from ulak.platform.clock import Clock, rfc3339
 from ulak.platform.edge import Request, Response
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
+from ulak.schedules.alerts import AlertsBody, problems_of
 from ulak.schedules.store import Firing, Schedule, ScheduleRef, ScheduleStore
 from ulak.schedules.times import When, checked
 
@@ -39,6 +40,7 @@ class ScheduleBody(Body):
 
     when: WhenBody
     job: dict[str, Any]
+    alerts: AlertsBody = AlertsBody()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class ScheduleDesk:
                 problems.append(Problem("schedule_tckns", "/job"))
         except InputError as error:
             problems += [replace(one, pointer=f"/job{one.pointer}") for one in error.problems]
+        alerts = body.alerts.model_dump(exclude_none=True, exclude_defaults=True)
+        problems += problems_of(alerts)
         if problems:
             raise InputError(problems)
         now = self.clock()
@@ -75,7 +79,7 @@ class ScheduleDesk:
         standing = [one.ref.name for one in self.store.schedules(ref.firm_id) if one.state != "cancelled"]
         if ref.name not in standing and len(standing) >= MOST_SCHEDULES:
             raise Conflict("schedules_too_many", limit=MOST_SCHEDULES)
-        schedule = Schedule(ref, when, body.job, "active", now, due_at)
+        schedule = Schedule(ref, when, body.job, "active", now, due_at, alerts)
         self.store.put(schedule)
         return Response(200, _view(schedule))
 
@@ -135,6 +139,7 @@ def _view(schedule: Schedule) -> dict[str, Any]:
         "when": {"time_zone": when.zone} | {name: value for name, value in named.items() if value},
         "next_at": rfc3339(schedule.due_at) if schedule.due_at and schedule.state == "active" else None,
         "job": dict(schedule.job),
+        "alerts": dict(schedule.alerts),
     }
 
 
@@ -145,4 +150,5 @@ def _firing_view(firing: Firing) -> dict[str, Any]:
         "job_id": firing.job_id or None,
         "code": firing.code or None,
         "missed": firing.missed,
+        "alerts": dict(firing.alerts),
     }

@@ -7,23 +7,26 @@ hour, the last is fired, and the others are told.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 import orjson
 
 from ulak.bulk.accept import Accept
+from ulak.delivery.jobs import JobRef
+from ulak.delivery.store import SETTLED, JobStore
 from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, NotFound
-from ulak.platform.clock import HOUR, Clock, Milliseconds
+from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds
 from ulak.platform.edge import Caller, Request
-from ulak.platform.queue import Queue
+from ulak.schedules.alerts import ended, started
 from ulak.schedules.store import Firing, Schedule, ScheduleRef, ScheduleStore
 
 GRACE: Final[Milliseconds] = HOUR
 _MOST_COUNTED: Final = 10_000
-_MOST_AT_ONCE: Final = 200
+_LOOK_EVERY: Final[Milliseconds] = MINUTE
+"""How often a job is looked at whose end is to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,19 @@ class Fire:
     store: ScheduleStore
     accept: Callable[[], Accept]
     """Asked for when there is something to fire."""
+    jobs: JobStore
     clock: Clock
 
     def run(self, ref: ScheduleRef) -> None:
-        """Fire what is due, or the run that was asked for."""
+        """Fire what is due, or the run that was asked for; or tell the end of what was fired."""
         try:
             schedule = self.store.schedule(ref)
         except NotFound:
             return
         now = self.clock()
+        if ref.firing:
+            self._tell_end(schedule, ref, now)
+            return
         if ref.run:
             self.store.tell(ref, self._fired(schedule, now, f"run-{ref.run}", 0))
             return
@@ -58,32 +65,52 @@ class Fire:
         self.store.go_on(schedule, firing, next_due)
 
     def _fired(self, schedule: Schedule, due_at: Milliseconds, key: str, missed: int) -> Firing:
+        """Make the job, and tell whoever is to hear that it began; or, if there is none, that it has ended."""
+        name, alerts = schedule.ref.name, schedule.alerts
+        told: dict[str, str] = {}
+        job_id, code = self._made(schedule, f"{name}-{key}", schedule.job)
+        if not job_id:
+            if "end" in alerts:
+                told["end"] = self._alert(schedule, f"{key}-end", ended(name, alerts["end"], None))
+            return Firing(due_at, "failed", code=code, missed=missed, alerts=told)
+        if "start" in alerts:
+            told["start"] = self._alert(schedule, f"{key}-start", started(name, alerts["start"]))
+        end_due_at = self.clock() + _LOOK_EVERY if "end" in alerts else None
+        return Firing(due_at, "fired", job_id, missed=missed, alerts=told, end_due_at=end_due_at)
+
+    def _tell_end(self, schedule: Schedule, ref: ScheduleRef, now: Milliseconds) -> None:
+        """Tell that a firing's job has ended, once it has."""
+        firing, alert = self.store.firing(ref), schedule.alerts.get("end")
+        if firing is None or firing.end_due_at is None:
+            return
+        job = self.jobs.job(JobRef(ref.firm_id, firing.job_id))
+        if job is not None and job.status not in SETTLED:
+            self.store.look_again(ref, now + _LOOK_EVERY)
+            return
+        told = "alert_removed"  # from the schedule, since it was fired
+        if alert is not None:
+            told = self._alert(schedule, f"{ref.firing}-end", ended(ref.name, alert, job))
+        self.store.end_told(ref, told)
+
+    def _alert(self, schedule: Schedule, key: str, body: Mapping[str, Any]) -> str:
+        """The id of the alert's job, or why there is none: an alert that cannot be sent stops no schedule."""
+        job_id, code = self._made(schedule, f"{schedule.ref.name}-{key}", body)
+        return job_id or code
+
+    def _made(self, schedule: Schedule, key: str, body: Mapping[str, Any]) -> tuple[str, str]:
+        """The id of the job by that Idempotency-Key, or empty and the reason."""
         request = Request(
             caller=Caller(schedule.ref.firm_id, "schedule"),
             route="POST /v1/schedules",
-            request_id=f"{schedule.ref.name}-{key}",
+            request_id=key,
             locale="tr",
-            body=orjson.dumps(schedule.job),
-            headers={"idempotency-key": f"{schedule.ref.name}-{key}"},
+            body=orjson.dumps(body),
+            headers={"idempotency-key": key},
         )
         try:
-            job = self.accept().job(request).job
+            return self.accept().job(request).job.ref.job_id, ""
         except InputError as error:
-            return Firing(due_at, "failed", code=error.problems[0].code, missed=missed)
+            return "", error.problems[0].code
         except (InsufficientCredit, IdempotencyMismatch) as error:
             # A mismatch: this instant has its job, made before the schedule was changed.
-            return Firing(due_at, "failed", code=error.reason, missed=missed)
-        return Firing(due_at, "fired", job.ref.job_id, missed=missed)
-
-
-@dataclass(frozen=True, slots=True)
-class DueSchedules:
-    store: ScheduleStore
-    queue: Queue
-    clock: Clock
-
-    def push_on(self) -> int:
-        """Queue what is due. Answers how many. One that is queued twice fires once."""
-        due = [ref.encode() for ref in self.store.due(self.clock(), _MOST_AT_ONCE)]
-        self.queue.send(due)
-        return len(due)
+            return "", error.reason

@@ -4,7 +4,8 @@
 ``pk``             ``sk``                  what
 =================  ======================  ==========================================================
 ``FIRM#f#SCHEDS``  ``SCHED#<name>``        a schedule, in the index of due work while it is active
-``FIRM#f#SCHEDS``  ``FIRING#<name>#<due>`` what came of one instant at which it was due, for 90 days
+``FIRM#f#SCHEDS``  ``FIRING#<name>#<due>`` what came of one instant at which it was due, for 90 days; in the
+                                           index of due work until its job's end was told, if it is to be
 =================  ======================  ==========================================================
 
 To go on to the next instant and to write down what came of this one are one transaction, conditional on the
@@ -14,7 +15,8 @@ instant: of two who do it, one does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
@@ -32,19 +34,21 @@ SHARDS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRef:
-    """`run` names a run asked for by hand; empty: whatever is due."""
+    """`run` names a run asked for by hand, `firing` an instant that was fired and whose job's end is to be told;
+    without either: whatever is due."""
 
     firm_id: str
     name: str
     run: str = ""
+    firing: str = ""
 
     def encode(self) -> Pointer:
-        return {"firm": self.firm_id, "schedule": self.name, "run": self.run}
+        return {"firm": self.firm_id, "schedule": self.name, "run": self.run, "firing": self.firing}
 
     @classmethod
     def decode(cls, body: str) -> ScheduleRef:
         fields = orjson.loads(body)
-        return cls(fields["firm"], fields["schedule"], fields["run"])
+        return cls(fields["firm"], fields["schedule"], fields["run"], fields["firing"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Schedule:
     state: str
     anchor: Milliseconds
     due_at: Milliseconds | None
+    alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """``start`` and ``end``: whom to tell, and what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,10 @@ class Firing:
     code: str = ""
     missed: int = 0
     """Instants before this one that passed while nobody looked."""
+    alerts: Mapping[str, str] = field(default_factory=dict)
+    """What came of ``start`` and ``end``: the id of the alert's job, or why there is none."""
+    end_due_at: Milliseconds | None = None
+    """When to look whether its job has ended, while somebody is to be told of that."""
 
 
 class ScheduleStore:
@@ -82,6 +92,7 @@ class ScheduleStore:
         item: Item = _key(ref) | {
             "when": asdict(schedule.when),
             "job": orjson.dumps(schedule.job).decode(),
+            "alerts": orjson.dumps(schedule.alerts).decode(),
             "state": schedule.state,
             "anchor": schedule.anchor,
         }
@@ -105,10 +116,34 @@ class ScheduleStore:
         """What came of the schedule's instants, oldest first."""
         prefix = f"FIRING#{ref.name}#"
         items = self._table.query(f"FIRM#{ref.firm_id}#SCHEDS", between=(prefix, prefix + "~"))
-        return [
-            Firing(item["due"], item["outcome"], item["job_id"], item["code"], item["missed"])
-            for item in items
-        ]
+        return [_firing(item) for item in items]
+
+    def firing(self, ref: ScheduleRef) -> Firing | None:
+        item = self._table.get(_firing_key(ref, ref.firing))
+        return _firing(item) if item else None
+
+    def look_again(self, ref: ScheduleRef, due_at: Milliseconds) -> None:
+        """Look at this firing's job again at `due_at`."""
+        change = Update(
+            _firing_key(ref, ref.firing),
+            "SET due_at = :due",
+            "attribute_exists(due_at)",
+            values={":due": due_at},
+        )
+        with suppress(Refused):  # told meanwhile
+            self._table.write(change)
+
+    def end_told(self, ref: ScheduleRef, told: str) -> None:
+        """The end of this firing's job was told: by which job, or why by none."""
+        change = Update(
+            _firing_key(ref, ref.firing),
+            "SET alerts.#end = :told REMOVE due_at, due_shard",
+            "attribute_exists(due_at)",
+            names={"#end": "end"},
+            values={":told": told},
+        )
+        with suppress(Refused):  # by another, the same
+            self._table.write(change)
 
     def set_state(self, ref: ScheduleRef, state: str, due_at: Milliseconds | None) -> Schedule:
         """active ⇄ paused, or cancelled for good. Raises ``NotFound``."""
@@ -164,7 +199,7 @@ class ScheduleStore:
 
     @staticmethod
     def _told(ref: ScheduleRef, firing: Firing, which: str) -> Put:
-        item = {
+        item: Item = {
             "pk": f"FIRM#{ref.firm_id}#SCHEDS",
             "sk": f"FIRING#{ref.name}#{which}",
             "schedule": ref.name,
@@ -173,18 +208,38 @@ class ScheduleStore:
             "job_id": firing.job_id,
             "code": firing.code,
             "missed": firing.missed,
+            "alerts": dict(firing.alerts),
             "expires_at": (firing.due_at + KEPT_FOR) // SECOND,
         }
+        if firing.end_due_at is not None:
+            item |= {"due_at": firing.end_due_at, "due_shard": _shard(ref)}
         return Put(item, "attribute_not_exists(pk)")
 
     def due(self, until: Milliseconds, most: int) -> Iterator[ScheduleRef]:
         for shard in range(SHARDS):
             for item in self._table.query_due(f"SCHED#{shard}", until, most):
-                yield ScheduleRef(item["pk"].split("#")[1], item["sk"].partition("#")[2])
+                firm_id, (kind, name, *rest) = item["pk"].split("#")[1], item["sk"].split("#")
+                yield ScheduleRef(firm_id, name, firing=rest[0] if kind == "FIRING" else "")
 
 
 def _key(ref: ScheduleRef) -> Item:
     return {"pk": f"FIRM#{ref.firm_id}#SCHEDS", "sk": f"SCHED#{ref.name}"}
+
+
+def _firing_key(ref: ScheduleRef, which: str) -> tuple[str, str]:
+    return f"FIRM#{ref.firm_id}#SCHEDS", f"FIRING#{ref.name}#{which}"
+
+
+def _firing(item: Item) -> Firing:
+    return Firing(
+        item["due"],
+        item["outcome"],
+        item["job_id"],
+        item["code"],
+        item["missed"],
+        item.get("alerts", {}),
+        item.get("due_at"),
+    )
 
 
 def _shard(ref: ScheduleRef) -> str:
@@ -199,4 +254,5 @@ def _schedule(firm_id: str, item: Item) -> Schedule:
         state=item["state"],
         anchor=item["anchor"],
         due_at=item.get("due_at"),
+        alerts=orjson.loads(item.get("alerts", "{}")),
     )

@@ -1,0 +1,68 @@
+"""``account.upserted``: a current account as the ERP has it now, put in the place of what the directory has.
+
+Events overtake one another: on a wire, in a queue, in a customisation that tries again. So each says when the
+account was changed, and one that is older than what stands there changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Annotated, Any, Final
+
+from pydantic import Field, StrictInt
+
+from ulak.directory.current_accounts import Contact, CurrentAccountRow, card_of
+from ulak.directory.register import Register
+from ulak.erp.kinds import ErpEvent
+from ulak.errors import InputError, Problem
+from ulak.identity.msisdn import Region
+from ulak.platform.bodies import parse
+from ulak.platform.clock import MINUTE, Milliseconds, instant
+
+_AHEAD: Final[Milliseconds] = 5 * MINUTE
+"""How far an ERP's clock may be ahead of ours. A time of tomorrow would keep out all that happens until then."""
+
+
+_Number = Annotated[str, Field(max_length=40)]
+
+
+class AccountUpserted(CurrentAccountRow):
+    """The event's ``data``."""
+
+    changed_at: str
+    """RFC 3339, with its offset."""
+    numbers: Annotated[list[_Number | StrictInt | None], Field(max_length=10)] | _Number | None = None
+    """Contacts by their numbers alone, as the ERP's columns hold them; empty ones are passed over."""
+
+    @property
+    def row(self) -> CurrentAccountRow:
+        given = [self.numbers] if isinstance(self.numbers, str) else self.numbers or []
+        contacts = [Contact(number=str(one).strip()) for one in given if one and str(one).strip()]
+        return self.model_copy(update={"contacts": [*self.contacts, *contacts]})
+
+
+def read_account(event: ErpEvent) -> tuple[CurrentAccountRow, Milliseconds]:
+    """The account and when it was changed. ``InputError`` with every problem."""
+    told = parse(AccountUpserted, event.values, at="/data")
+    try:
+        return told.row, instant(told.changed_at)
+    except ValueError as error:
+        raise InputError([Problem("changed_at_not_a_time", "/data/changed_at")]) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Puts accounts into a firm's directory. `region_of` is where a firm's numbers are read."""
+
+    register: Register
+    region_of: Callable[[str], Region]
+
+    def upsert(self, firm_id: str, event: ErpEvent, received_at: Milliseconds) -> dict[str, Any]:
+        """What came of it: created, updated, unchanged, or stale: a newer one stands there. May be done again."""
+        row, changed_at = read_account(event)
+        if changed_at > received_at + _AHEAD:
+            raise InputError([Problem("changed_at_ahead", "/data/changed_at")])
+        card = replace(card_of(row.code, row, self.region_of(firm_id)), changed_at=changed_at)
+        done = asdict(self.register.upsert(firm_id, [card]))
+        return {"code": row.code, "outcome": next(word for word, count in done.items() if count)}

@@ -1,0 +1,33 @@
+"""Whether a challenge proves that a person approved a task: asked by what goes on only with that approval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ulak.errors import NotFound
+from ulak.otp.challenge import Status
+from ulak.otp.codes import ChallengeRef
+from ulak.otp.secret import PepperSecret
+from ulak.otp.store import OtpStore
+from ulak.otp.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    store: OtpStore
+    peppers: PepperSecret
+
+    def approves(self, firm_id: str, otp_id: str, task: Mapping[str, str], msisdn: str) -> bool:
+        """Whether that challenge is approved, of exactly this task, and its code went to `msisdn`: a code that
+        was sent to any other phone proves nothing. Raises ``NotFound`` if there is no such challenge."""
+        ref = ChallengeRef.parse(firm_id, otp_id)
+        record = self.store.record(ref)
+        challenge = record.challenges.get(ref.local_id) if record else None
+        if challenge is None:
+            raise NotFound
+        return (
+            challenge.stored is Status.APPROVED
+            and challenge.task_digest == Task(**task).digest()
+            and ref.number == self.peppers.peppers().digest(firm_id, "msisdn", msisdn)
+        )

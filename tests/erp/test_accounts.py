@@ -1,0 +1,121 @@
+"""``account.upserted``: the directory follows the ERP, and never back in time. On moto."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from tests.conftest import HandClock
+from tests.erp.test_process import NO_APPROVALS, Erp
+from tests.world import FIRM
+from ulak.directory.current_accounts import current_accounts
+from ulak.erp.accounts import Accounts
+from ulak.erp.kinds import read_event
+from ulak.erp.process import Process
+from ulak.errors import InputError
+from ulak.identity.msisdn import Region
+from ulak.platform.clock import HOUR, rfc3339
+
+
+class Books(Erp):
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__(clock)
+        self.register = current_accounts(self.world.house.table)
+        accounts = Accounts(self.register, lambda firm: Region.TR)
+        self.process = Process(
+            self.store, self.store.number_of, lambda: self.world.accept, NO_APPROVALS, lambda: accounts
+        )
+
+    def tell(self, minute: int, balance: str, **more: Any) -> dict[str, Any]:
+        """The account as the ERP had it at that minute of the day before; what came of it."""
+        data = {
+            "code": "120.01",
+            "name": "Işık Ltd.",
+            "balance": balance,
+            "numbers": [None, "0532 111 22 33"],
+        }
+        data |= {"changed_at": f"2026-11-22T10:{minute:02}:00+03:00"} | more
+        ref = self.take({"type": "account.upserted", "id": f"{minute}-{balance}", "data": data})
+        self.process.run(ref)
+        shown = self.show(ref)
+        return dict(shown.get("account") or {"refused": shown["refused"]})
+
+    def balance(self) -> int:
+        card = self.register.get(FIRM, "120.01")
+        assert card is not None
+        return int(card.facts["balance"])
+
+
+@pytest.fixture
+def books(aws_in_process: None, clock: HandClock) -> Books:
+    return Books(clock)
+
+
+@pytest.mark.parametrize("order", list(permutations([1, 2, 3])))
+def test_in_whatever_order_events_come_the_latest_change_stands(books: Books, order: tuple[int, ...]) -> None:
+    for minute in order:
+        books.tell(minute, f"{minute}.00")
+    assert books.balance() == 300
+
+
+def test_what_came_of_it_is_told(books: Books) -> None:
+    assert books.tell(2, "2.00") == {"code": "120.01", "outcome": "created"}
+    assert books.tell(3, "3.00")["outcome"] == "updated"
+    assert books.tell(1, "1.00")["outcome"] == "stale"
+    assert books.tell(3, "3.0")["outcome"] == "unchanged"
+
+
+def test_a_later_event_that_changes_nothing_still_keeps_older_ones_out(books: Books) -> None:
+    books.tell(1, "5.00")
+    books.tell(9, "5.0")
+    assert books.tell(4, "7.00")["outcome"] == "stale"
+    assert books.balance() == 500
+
+
+def test_the_same_event_twice_is_one(books: Books) -> None:
+    assert books.tell(1, "1.00") == books.tell(1, "1.00") == {"code": "120.01", "outcome": "created"}
+
+
+def test_a_put_takes_the_place_of_any_event_and_older_events_still_stay_out(books: Books) -> None:
+    books.tell(5, "5.00")
+    card = books.register.get(FIRM, "120.01")
+    assert card is not None
+
+    books.register.upsert(FIRM, [replace(card, facts={**card.facts, "balance": 900}, changed_at=0)])
+    assert books.balance() == 900
+    assert books.tell(4, "4.00")["outcome"] == "stale"
+
+
+def test_a_time_ahead_of_ours_is_refused_or_it_would_keep_the_truth_out(books: Books) -> None:
+    ahead = rfc3339(books.world.clock() + HOUR)
+    assert books.tell(1, "1.00", changed_at=ahead)["refused"][0]["code"] == "changed_at_ahead"
+    assert books.register.get(FIRM, "120.01") is None
+
+
+def test_numbers_become_contacts_and_empty_ones_are_passed_over(books: Books) -> None:
+    books.tell(1, "1.00", numbers=["", None, "0212 555 11 22", 5321112244])
+    card = books.register.get(FIRM, "120.01")
+    assert card is not None
+    assert [one["number"] for one in card.facts["numbers"]] == ["0212 555 11 22", "5321112244"]
+
+
+def test_everything_wrong_with_it_is_told_at_once(books: Books) -> None:
+    data = {"code": "", "balance": "1,5", "currency": "TL", "x": 1}
+    with pytest.raises(InputError) as refused:
+        books.take({"type": "account.upserted", "id": "1", "data": data})
+    pointers = {problem.pointer for problem in refused.value.problems}
+    assert pointers == {
+        "/data/code",
+        "/data/name",
+        "/data/balance",
+        "/data/currency",
+        "/data/x",
+        "/data/changed_at",
+    }
+    event = {"type": "account.upserted", "id": "1", "data": {"code": "1", "name": "a", "changed_at": "10:00"}}
+    with pytest.raises(InputError):
+        books.take(event)
+    assert read_event(event).users == ()

@@ -1,0 +1,95 @@
+"""Codes under every single fault; a sample of them here, all in `make faults`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.faults.flows_otp import FLOWS, NAMED, Flow, Use, codes_laboratory, run, single_faults
+from ulak.operators.port import Outbound
+from ulak.otp.challenge import Status
+from ulak.otp.issue import Issue
+from ulak.otp.store import OtpStore
+from ulak.rules import Purpose
+from ulak.text import MessageType
+
+SAMPLE, SEED = 5, 20_261_123
+IDS = [flow.name for flow in FLOWS]
+
+
+@pytest.fixture(scope="module")
+def codes() -> Iterator[Use]:
+    with codes_laboratory() as use:
+        yield use
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=IDS)
+def test_codes_come_through_a_sample_of_faults(codes: Use, flow: Flow) -> None:
+    violated, steps = run(codes, flow)
+    assert violated == []
+    plans = list(single_faults(flow, steps))
+    for plan in Random(SEED).sample(plans, min(SAMPLE, len(plans))):
+        assert run(codes, flow, plan)[0] == [], plan
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("flow", FLOWS, ids=IDS)
+def test_codes_come_through_every_single_fault(codes: Use, flow: Flow) -> None:
+    _, steps = run(codes, flow)
+    violated = {plan: found for plan in single_faults(flow, steps) if (found := run(codes, flow, plan)[0])}
+    print(f"{flow.name}: {len(steps)} steps, {len(list(single_faults(flow, steps)))} schedules")
+    assert violated == {}
+
+
+def _sends_again(replay: Callable[..., Any]) -> Callable[..., Any]:
+    def mutant(self: Issue, message: Any, *args: Any) -> Any:
+        call = Outbound(
+            sender_id="ACME",
+            msisdns=(message.msisdn,),
+            texts=(message.letter.text("123456", 1),),
+            message_type=MessageType.OTP,
+            purpose=Purpose.INFORMATIONAL,
+            reference=f"{message.ref.local_id[:16]}-1",
+        )
+        message.operator.send(call)
+        return replay(self, message, *args)
+
+    return mutant
+
+
+def _approves_unwritten(_: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda self, ref, challenge, *, now, token: replace(
+        challenge, stored=Status.APPROVED, approved_at=now, approved_by=token
+    )
+
+
+def _gives_nothing_back(_: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda self, ref, generation, why, give_back, now: None
+
+
+MUTANTS: dict[str, tuple[str, type, str, Callable[[Any], Any]]] = {
+    "a repetition is sent again": ("issue", Issue, "_replay", _sends_again),
+    "an approval is told and not written": ("verify", OtpStore, "consume", _approves_unwritten),
+    "a refused code stays charged": ("issue", OtpStore, "refused", _gives_nothing_back),
+}
+
+
+@pytest.mark.parametrize(("flow", "kind", "name", "change"), MUTANTS.values(), ids=MUTANTS)
+def test_a_bad_engine_is_caught(
+    codes: Use,
+    monkeypatch: pytest.MonkeyPatch,
+    flow: str,
+    kind: type,
+    name: str,
+    change: Callable[[Any], Any],
+) -> None:
+    _, steps = run(codes, NAMED[flow])
+    plans = list(chain([()], single_faults(NAMED[flow], steps)))
+    Random(SEED).shuffle(plans)
+    monkeypatch.setattr(kind, name, change(getattr(kind, name)))
+    assert any(run(codes, NAMED[flow], plan)[0] for plan in plans)
