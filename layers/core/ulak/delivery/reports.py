@@ -94,6 +94,8 @@ class ReportPoller:
     reports_queue: Queue
     clock: Clock
     call_reserve: Milliseconds
+    longest_turn: Milliseconds = LONGEST_TURN
+    """What a worker may live: a call that was intended so long ago is made by nobody any more."""
 
     def poll(self, ref: JobRef, remaining: Callable[[], Milliseconds]) -> None:
         """Ask about one job as far as quota and time allow, fold what came, close the job if it is over, and
@@ -318,7 +320,7 @@ class _Poll:
         now = self.p.clock()
         asked = bool(self.profile.query_by_reference)
         lag = (self.profile.visibility_lag_seconds or 0) * SECOND
-        still = lag + LONGEST_TURN if asked else lag
+        still = lag + self.p.longest_turn if asked else lag
         ripe = {name: one for name, one in self.doubts.items() if one.at + still <= now}
         if not ripe or now < self.doubts_at or self._past(DOUBT_DEADLINE):
             return
