@@ -193,3 +193,16 @@ def test_a_quota_costs_one_write_at_the_commit_and_nothing_where_none_is_set(
     unit(world, UnitKind.DEPARTMENT, "SATIS", credits=1_000)
     within, _ = commit_writes(world, "key-00000003")
     assert (without, told, within) == (4, 4, 5)
+
+
+def test_the_audit_counts_a_quota_again_from_its_jobs(world: World) -> None:
+    unit(world, UnitKind.BRANCH, "IZM", credits=100)
+    send(world, NUMBERS, tags={"branch": "IZM"})
+    message(world, key="key-00000002", tags={"branch": "IZM"})
+    assert world.house.audit.run(FIRM, whole=True).violations == []
+    world.run()
+    assert world.house.audit.run(FIRM, whole=True).violations == []
+    table = world.house.table
+    table.write_all(Quotas(table).give_back(FIRM, "sms", MONTH, [IZMIR], 1))
+    (wrong,) = world.house.audit.run(FIRM, whole=True).violations
+    assert (wrong.invariant, wrong.where) == ("I9", f"{FIRM}/sms/{IZMIR}")

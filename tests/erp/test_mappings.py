@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ulak.erp.approvals import checked
 from ulak.erp.kinds import Kind, read_event
 from ulak.erp.mapping import Rule, apply, read_rules
 from ulak.errors import InputError
@@ -25,7 +26,7 @@ def test_a_documented_payload_becomes_the_documented_event(name: str) -> None:
     given = mapping(name)
     rules = mapping(given["rules"])["rules"] if isinstance(given["rules"], str) else given["rules"]
     payload = parse_object(json.dumps(given["payload"]).encode())
-    event = read_event(apply(read_rules(rules), payload))
+    event = checked(read_event(apply(read_rules(rules), payload)))
     assert given["event"] == {
         "type": event.kind.value,
         "id": event.given_id,

@@ -172,10 +172,7 @@ def i11_quotas_are_what_jobs_hold(books: Books) -> Iterator[str]:
     """At every moment: a quota moves with the job that takes of it, and with nothing else."""
     due: Counter[tuple[str, str]] = Counter()
     for one in books.jobs.values():
-        job = one.job
-        released = job.released_at is not None
-        held = job.progress.charged - job.progress.corrected if released else job.totals.credits
-        due.update({(unit, job.quota_month): held for unit in job.quotas})
+        due.update({(unit, one.job.quota_month): one.job.credits_due for unit in one.job.quotas})
     unit = f"branch#{BRANCH}"
     months = {month for _, month in due} | {month_of(books.world.begun_at)}
     quotas = Quotas(books.world.peek)

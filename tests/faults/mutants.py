@@ -15,6 +15,7 @@ from tests.faults.flows import Flow
 from tests.faults.steps import Fault, Steps
 from ulak.delivery import folding, reports, worker
 from ulak.delivery.store import JobStore
+from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.platform.table import Put, Table, Update, Write
 
@@ -135,6 +136,22 @@ def _settles_apart() -> AbstractContextManager[Any]:
     return patch.object(JobStore, "finish", finish)
 
 
+def _keeps_quotas() -> AbstractContextManager[Any]:
+    return patch.object(Quotas, "give_back", lambda self, *_: [])
+
+
+def _takes_quotas_apart() -> AbstractContextManager[Any]:
+    """Takes of them in a write of its own, just before the transaction that commits the job."""
+    real = Quotas.take
+
+    def take(self: Any, *arguments: Any) -> list[Write]:
+        if writes := real(self, *arguments):
+            self._table.write_all(writes)
+        return []
+
+    return patch.object(Quotas, "take", take)
+
+
 def _late_report_wins() -> AbstractContextManager[Any]:
     """What stands is asked for its rank first, what comes second: what stands never counts."""
     real, stands = folding._rank, cycle((True, False))
@@ -186,6 +203,12 @@ NAMED: Final = {
         _asks_too_early,
         crashes,
         "doubt, asked, accepted",
+    ),
+    "quota kept": Mutant(
+        "what a job did not use of a quota is not given back", _keeps_quotas, crashes, "quota, cancelled"
+    ),
+    "quota taken apart": Mutant(
+        "a quota is taken of apart from what makes it happen once", _takes_quotas_apart, crashes, "quota"
     ),
     "late report overwrites": Mutant(
         "a report counts whatever stands", _late_report_wins, crashes, "reports"

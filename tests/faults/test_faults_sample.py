@@ -33,7 +33,9 @@ def test_a_sample_of_faults_leaves_every_invariant_standing(use: Use, name: str)
         assert result.violations == [], str(schedule)
 
 
-@pytest.mark.parametrize("name", ["POST before intent", "lost release", "double close"])
+@pytest.mark.parametrize(
+    "name", ["POST before intent", "lost release", "double close", "quota kept", "quota taken apart"]
+)
 def test_a_bad_engine_is_caught(use: Use, name: str) -> None:
     tried, told = mutants.caught(use, mutants.NAMED[name])
     assert told, f"survived {tried} schedules"

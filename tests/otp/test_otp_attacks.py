@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ from botocore.exceptions import ClientError
 
 from tests.otp.otp_world import CREDIT, FIRM, MSISDN, OTP_TABLE, TASK, OtpWorld
 from tests.world import TABLE
-from ulak.identity.msisdn import plan_of
 from ulak.otp.limits import MOST_ATTEMPTS
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, MINUTE, SECOND
@@ -410,33 +407,3 @@ def test_the_same_request_twice_at_once_sends_one_message(world: OtpWorld) -> No
     assert mine.body == other[0].body
     assert mine.headers["idempotent-replayed"] == "true"
     assert len(world.operator.calls) == 1
-
-
-# --- pumping at full size ---------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_of_five_thousand_sends_over_random_prefixes_no_more_go_out_than_the_caps_let(
-    world: OtpWorld,
-) -> None:
-    """Numbers of open and closed countries and of none, by a firm with lower caps than the house's: moto copies a
-    table for each transaction."""
-    firm_hour, prefix_hour = 300, 20
-    world.directory.set_otp_settings(
-        FIRM, {"limits": {"firm_hour": firm_hour, "prefix_hour": prefix_hour, "spend_day": 10_000}}
-    )
-    random = Random(20_261_123)
-    told: Counter[tuple[int, str]] = Counter()
-    for _ in range(5_000):
-        start = random.choice(("905", "905", "905", "905", "994", "9053384", "9054285", "49"))
-        number = start + "".join(random.choice("0123456789") for _ in range(12 - len(start)))
-        answer = world.issue("+" + number if start in ("994", "49") else number)
-        told[answer.status, answer.body.get("code", "")] += 1
-    sent = [call.msisdns[0] for call in world.operator.calls]
-    print(f"{len(sent)} sent; answers: {dict(told)}")
-    assert len(sent) == told[201, ""] <= firm_hour
-    assert max(Counter(msisdn[:5] for msisdn in sent).values()) <= prefix_hour
-    assert [msisdn for msisdn in sent if plan_of(msisdn).calling_code != "90"] == []
-    assert [msisdn for msisdn in sent if msisdn.startswith(("9053384", "9054285"))] == []
-    assert {status for status, _ in told} == {201, 422, 429}
-    assert world.remaining() == CREDIT - len(sent)

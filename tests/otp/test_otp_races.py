@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from random import Random
 
 import pytest
 
 from local import Ports, Settings, Stack
+from tests.conftest import HandClock
+from tests.otp.otp_world import CREDIT, OtpWorld
+from tests.otp.otp_world import FIRM as ACME
 from ulak.directory.firms import Service
+from ulak.identity.msisdn import plan_of
 from ulak.ledger.store import Ledger
 from ulak.otp.challenge import Challenge, NumberRecord, Status, status_of, with_send
 from ulak.otp.codes import ChallengeRef, Peppers, same
 from ulak.otp.limits import MOST_ATTEMPTS, limits_of
 from ulak.otp.store import Counted, KeyClaim, NotCounted, OtpStore, new_token
 from ulak.otp.windows import counters
+from ulak.platform.aws import client
 from ulak.platform.clock import MINUTE, system_clock
 from ulak.platform.table import Table
 
@@ -153,3 +160,39 @@ def test_of_two_hundred_right_codes_at_once_one_approves(desk: Desk, rounds: int
         assert record is not None
         assert record.challenges[ref.local_id].stored is Status.APPROVED
         assert record.failures < MOST_ATTEMPTS
+
+
+@pytest.fixture
+def world(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[OtpWorld]:
+    """The whole of the codes, over the engine."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", stack.aws_url)
+    client.cache_clear()
+    yield OtpWorld(HandClock())
+    client.cache_clear()
+
+
+@pytest.mark.slow
+def test_of_five_thousand_sends_over_random_prefixes_no_more_go_out_than_the_caps_let(
+    world: OtpWorld,
+) -> None:
+    """Numbers of open and closed countries and of none, through the real handlers. Here and not on moto, which
+    copies a table for each transaction and keeps the copies."""
+    firm_hour, prefix_hour = 300, 20
+    world.directory.set_otp_settings(
+        ACME, {"limits": {"firm_hour": firm_hour, "prefix_hour": prefix_hour, "spend_day": 10_000}}
+    )
+    random = Random(20_261_123)
+    told: Counter[tuple[int, str]] = Counter()
+    for _ in range(5_000):
+        start = random.choice(("905", "905", "905", "905", "994", "9053384", "9054285", "49"))
+        number = start + "".join(random.choice("0123456789") for _ in range(12 - len(start)))
+        answer = world.issue("+" + number if start in ("994", "49") else number)
+        told[answer.status, answer.body.get("code", "")] += 1
+    sent = [call.msisdns[0] for call in world.operator.calls]
+    print(f"{len(sent)} sent; answers: {dict(told)}")
+    assert len(sent) == told[201, ""] <= firm_hour
+    assert max(Counter(msisdn[:5] for msisdn in sent).values()) <= prefix_hour
+    assert [msisdn for msisdn in sent if plan_of(msisdn).calling_code != "90"] == []
+    assert [msisdn for msisdn in sent if msisdn.startswith(("9053384", "9054285"))] == []
+    assert {status for status, _ in told} == {201, 422, 429}
+    assert world.remaining() == CREDIT - len(sent)

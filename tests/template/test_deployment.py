@@ -268,6 +268,18 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
     assert readers == callers | {"DirectoryRole", "JobApprovalRole"}
 
 
+def test_whoever_commits_jobs_may_read_their_quotas() -> None:
+    """A job that is small is expanded and committed by the function that takes it in."""
+    committing = {
+        role
+        for role, statement in statements()
+        if "sqs:SendMessage" in listed(statement["Action"]) and "PlanQueue" in str(statement["Resource"])
+    }
+    reading = {role for role, statement in statements() if "BatchGetItem" in str(statement["Action"])}
+    assert committing - {"ReconcileRole"} <= reading
+    assert {"ErpEventsRole", "SchedulesFireRole", "JobsRole", "SendRole"} <= committing
+
+
 def test_only_the_settings_write_credentials_and_they_cannot_read_them() -> None:
     writers = {
         (role, action)

@@ -7,7 +7,7 @@ violation is what is wrong both times. The invariants' names are those of ``ulak
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +21,7 @@ from ulak.delivery.status import JobStatus
 from ulak.delivery.store import SETTLED, ChunkRecord, JobStore
 from ulak.ledger.audit import Violation, check_account
 from ulak.ledger.entries import Entry, Kind, Standing
+from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import HOUR, SECOND, Clock, Milliseconds
 from ulak.platform.metrics import emit_all
@@ -90,7 +91,25 @@ class Audit:
             findings.violations += _jobs_against_entries(of_service, entries)
             if whole and service != _CODES:
                 findings.violations += _block_against_jobs(where, standing, entries, of_service)
+            if whole and service != _CODES:
+                findings.violations += self._quotas_against_jobs(firm_id, service, of_service)
         return findings
+
+    def _quotas_against_jobs(self, firm_id: str, service: str, jobs: Iterable[Job]) -> list[Violation]:
+        """What a unit has taken of a month's quota is what its jobs hold, or have cost."""
+        due: Counter[tuple[str, str]] = Counter()
+        for job in jobs:
+            due.update({(unit, job.quota_month): job.credits_due for unit in job.quotas})
+        quotas = Quotas(self.ledger.table)
+        found: list[Violation] = []
+        for (unit, month), credits in due.items():
+            off = quotas.taken(firm_id, unit, month).get(service, 0) - credits
+            if off:
+                where = f"{firm_id}/{service}/{unit}"
+                found.append(
+                    Violation("I9", where, f"taken in {month} differs by {off} from what jobs hold and cost")
+                )
+        return found
 
     def _account(self, firm_id: str, service: str) -> tuple[Standing, list[Entry]] | None:
         """The account as it was at one moment; ``None``: it is never still."""

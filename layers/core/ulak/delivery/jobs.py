@@ -270,6 +270,11 @@ class Job:
         return moment if self.waits_until is None else min(moment, self.waits_until)
 
     @property
+    def credits_due(self) -> int:
+        """What it holds of the firm's credit, or what it cost once its books are closed."""
+        return self.progress.charged - self.progress.corrected if self.released_at else self.totals.credits
+
+    @property
     def doubts(self) -> int:
         """Recipients in doubt. A doubt can be resolved before its worker has closed the chunk and counted it."""
         return max(self.progress.uncertain - self.progress.doubts_resolved, 0)

@@ -11,6 +11,7 @@ I5  what the operator accepted is sent or in doubt here
 I6  every recipient ends in a final state or, past its deadline, in doubt
 I7  the entries, replayed, come to the balance
 I8  a job's books are closed once
+I9  what a unit has taken of a month's quota is what its jobs hold and cost
 ==  ==========================================================================================================
 
 I1, I2, I7 and the account's half of I8 are judged here; the others need the jobs (``ulak.delivery.audit``).
