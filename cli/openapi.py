@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from pydantic.json_schema import models_json_schema
 
+from ulak.bulk.approval import ApprovalBody
 from ulak.bulk.month_files import ComparisonBody, ReportBody
 from ulak.bulk.requests import JobBody, MessageBody, QuoteBody
 from ulak.directory.current_accounts import CurrentAccountBody, FilterBody
@@ -25,7 +26,7 @@ from ulak.directory.subscribers import SubscriberBody
 from ulak.directory.templates import TemplateBody
 from ulak.erp.desk import SourceBody, UserBody, WordingBody
 from ulak.events.endpoints import EndpointBody
-from ulak.office.bodies import AccountBody, ClientBody, KeyBody, UnitBody
+from ulak.office.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
 from ulak.platform.bodies import Body
 from ulak.platform.edge import scope_of
 from ulak.schedules.desk import ScheduleBody
@@ -36,6 +37,7 @@ DOCUMENT: Final = ROOT / "docs" / "openapi.json"
 BODIES: Final[Mapping[str, type[Body]]] = {
     "POST /v1/messages": MessageBody,
     "POST /v1/jobs": JobBody,
+    "POST /v1/jobs/{job_id}/approve": ApprovalBody,
     "POST /v1/quotes": QuoteBody,
     "PUT /v1/subscribers/{code}": SubscriberBody,
     "PUT /v1/accounts/{code}": CurrentAccountBody,
@@ -51,6 +53,7 @@ BODIES: Final[Mapping[str, type[Body]]] = {
     "PUT /v1/erp/sources/{source}": SourceBody,
     "PUT /v1/schedules/{schedule}": ScheduleBody,
     "PUT /v1/settings/accounts/{service}": AccountBody,
+    "PUT /v1/settings/send-windows": WindowsBody,
     "PUT /v1/settings/clients/{client}": ClientBody,
     "POST /v1/settings/clients/{client}/keys": KeyBody,
     "PUT /v1/settings/units/{kind}/{code}": UnitBody,
