@@ -70,6 +70,9 @@ SPENDING: Final = frozenset(
 _FOREIGN: Final = "/v1/erp/hooks/"
 """Calls of other programs prove themselves by signature or secret address, and hold no key."""
 
+_PUBLISHED: Final = frozenset({"GET /v1/otp/keys"})
+"""What anyone may read, without a key."""
+
 _PROBLEM: Final[dict[str, Any]] = {
     "type": "object",
     "required": ["type", "code", "status", "title", "request_id", "retryable"],
@@ -99,13 +102,13 @@ _PROBLEM: Final[dict[str, Any]] = {
 
 
 def routes(functions: Path = ROOT / "functions") -> Iterator[tuple[str, str]]:
-    """Each route with the folder of the function that serves it, by the table in its ``app.py``."""
+    """Each route with the folder of the function that serves it, by the tables in its ``app.py``."""
     for app in sorted(functions.glob("*/app.py")):
         for node in ast.walk(ast.parse(app.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("edge", "signed_edge"):
-                table = node.args[0]
-                if isinstance(table, ast.Dict):
-                    yield from ((ast.literal_eval(route), app.parent.name) for route in table.keys if route)
+                for table in node.args:
+                    if isinstance(table, ast.Dict):
+                        yield from ((ast.literal_eval(one), app.parent.name) for one in table.keys if one)
 
 
 def document() -> dict[str, Any]:
@@ -152,7 +155,7 @@ def _operation(route: str, folder: str) -> dict[str, Any]:
         parameters.append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": key})
     if parameters:
         operation["parameters"] = parameters
-    if path.startswith(_FOREIGN):
+    if path.startswith(_FOREIGN) or route in _PUBLISHED:
         operation["security"] = []
     else:
         operation["x-scope"] = scope_of(route).value

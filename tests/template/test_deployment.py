@@ -243,11 +243,11 @@ def test_nobody_deletes_objects_or_scans() -> None:
     ]
 
 
-def test_only_the_directory_deletes_items() -> None:
-    """Cards of people are taken out; jobs, credit and whatever else tells what happened stay."""
-    assert {role for role, statement in statements() if "DeleteItem" in str(statement["Action"])} == {
-        "DirectoryRole"
-    }
+def test_only_who_keeps_the_directory_deletes_items() -> None:
+    """Cards of people are taken out, and the line of an old name when an account's changes; jobs, credit and
+    whatever else tells what happened stay."""
+    deleting = {role for role, statement in statements() if "DeleteItem" in str(statement["Action"])}
+    assert deleting == {"DirectoryRole", "ErpEventsRole"}
 
 
 def test_only_functions_that_call_operators_read_credentials() -> None:
