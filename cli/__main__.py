@@ -136,6 +136,9 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
     if not password:
         raise InputError([Problem("password_missing")])
     deployment.settings.keep_account(account, password)
+    if account.service is Service.TCKN:  # firms of before had none
+        name = personal.secret_name(deployment.stage, account.firm_id)
+        deployment.secrets.set_once(name, personal.new_key())
     secret = account.secret_name(deployment.stage)
     return {"firm": account.firm_id, "service": account.service, "secret": secret}
 

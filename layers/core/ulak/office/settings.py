@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ulak.directory.firms import Account, ApiKey, Client, Service, new_key
+from ulak.directory.firms import Account, ApiKey, Client, Service, new_key, unsuitable
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import Unit
 from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
@@ -36,8 +36,12 @@ class FirmSettings:
 
     def keep_account(self, account: Account, password: str | None) -> Account:
         """Keep an account; its credentials first, so that no account is without them. A password that is
-        ``None`` stays as it is."""
+        ``None`` stays as it is. Raises `InputError` where the operator does not carry the service, or a sender ID is
+        of phones and TCKNs both."""
         self.directory.need_firm(account.firm_id)
+        others = [self.directory.account(account.firm_id, service) for service in Service]
+        if problems := list(unsuitable(account, [one for one in others if one])):
+            raise InputError(problems)
         if password is not None:
             credentials = {"username": account.username or "", "password": password}
             self.secrets.set(account.secret_name(self.stage), credentials)

@@ -199,7 +199,11 @@ def test_units_are_listed_page_by_page(office: Office) -> None:
     first = office("GET /v1/settings/units/{kind}", kind="user")[1]
     assert len(first["units"]) == 100
     assert first["units"][7]["credits_a_month"] == {"otp": 7}
-    assert first["next_cursor"]
+    rest = office("GET /v1/settings/units/{kind}", kind="user", cursor=first["next_cursor"])[1]
+    assert [unit["code"] for unit in rest["units"]] == ["u100", "u101", "u102"]
+    assert rest["next_cursor"] is None
+    stolen = office("GET /v1/settings/units/{kind}", kind="user", firm=OTHER, cursor=first["next_cursor"])
+    assert (stolen[0], codes(stolen[1])) == (422, {"cursor_unknown"})
     assert office("GET /v1/settings/units/{kind}", kind="branch")[1] == {"units": [], "next_cursor": None}
 
 
