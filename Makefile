@@ -65,7 +65,7 @@ e2e: $(READY) ## the whole stack, run by tests
 
 faults: $(READY) ## crashes, duplicates and lost answers, everywhere (minutes)
 	PYTHONPATH=layers/core $(PYTHON) -m tests.faults
-	$(PYTHON) -m pytest tests/faults tests/otp -m slow
+	$(PYTHON) -m pytest tests/faults tests/ledger tests/otp -m slow
 
 bench: $(READY) ## how fast, against whom
 	$(PYTHON) -m bench

@@ -3,7 +3,8 @@
 ::
 
     [{"user": "8503021000", "password": "sifre-ulak-1", "senders": ["ULAK", "ULAKTEST"],
-      "credits": 1000000, "otp_credits": 100000, "iys": "brand"}]
+      "credits": 1000000, "otp_credits": 100000, "iys": "brand",
+      "token": "yanki-ulak-1", "tckn_senders": ["ULAKTCKN"], "tckn_credits": 100000}]
 """
 
 from __future__ import annotations
@@ -26,9 +27,21 @@ class Account:
     """The same in its OTP package; 0 is an account without one."""
     iys: Literal["brand", "no_brand", "none"] = "brand"
     """Whether it may send commercial messages, and if not, what it lacks."""
+    token: str = ""
+    """What it shows on the second wire; empty: it has no access there."""
+    tckn_senders: tuple[str, ...] = ()
+    """Its senders to TCKNs, which are none of the others."""
+    tckn_credits: int = 100_000
+    """Segments that it can send to TCKNs."""
 
 
-DEFAULT: Final = Account("8503021000", "sifre-ulak-1", ("ULAK", "ULAKTEST"))
+DEFAULT: Final = Account(
+    "8503021000",
+    "sifre-ulak-1",
+    ("ULAK", "ULAKTEST"),
+    token="yanki-ulak-1",  # noqa: S106 - opens a simulator's books only
+    tckn_senders=("ULAKTCKN",),
+)
 
 
 def by_user(accounts: Iterable[Account]) -> dict[str, Account]:

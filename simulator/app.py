@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from simulator import netgsm, page
+from simulator import netgsm, page, yanki
 from simulator.books import CANCELLED, Call, Message, state_of
 from simulator.misbehaviour import CALL_NAMED, FATE_NAMED, MIXES, Mix, UnknownBehaviour
 from simulator.operator import Operator
@@ -96,6 +96,7 @@ def build(operator: Operator) -> Starlette:
     return Starlette(
         routes=[
             *netgsm.routes(operator),
+            *yanki.routes(operator),
             Route("/books", summary),
             Route("/books/messages", messages),
             Route("/books/calls", calls),

@@ -36,6 +36,8 @@ class Line:
     fate: Fate
     seconds: float | None
     """From the start of the job until its report is out; None for never."""
+    name: str = ""
+    """What the caller calls the recipient, for its report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Message:
     accepted_at: float
     starts_at: float
     reported_at: float | None
+    name: str = ""
 
     @property
     def segments(self) -> int:
@@ -129,6 +132,8 @@ class Books:
         """How often (account, msisdn, text) decided a call."""
         self.spent: Counter[tuple[str, str]] = Counter()
         """Segments by (account, kind of call)."""
+        self.by_reference: dict[tuple[str, str], Job] = {}
+        """The first job by (account, the caller's reference)."""
         self.phones: dict[str, list[int]] = {}
         """Seqs by msisdn, the phone last written to last."""
 
@@ -174,11 +179,17 @@ class Books:
                     now,
                     begins,
                     None if due is None else begins + due,
+                    line.name,
                 )
             )
         job = Job(jobid, account, reference, now, begins, first, first + len(lines) - 1)
-        self.jobs[jobid] = job
+        self._keep(job)
         return job
+
+    def _keep(self, job: Job) -> None:
+        self.jobs[job.jobid] = job
+        if job.reference:
+            self.by_reference.setdefault((job.account, job.reference), job)
 
     def _write(self, message: Message) -> None:
         self.messages.append(message)
@@ -315,7 +326,8 @@ class Books:
             encoding, segments = fields.pop("counted")
             fate = FATE_NAMED[fields.pop("fate")]
             books._write(Message(**fields, counted=Count(encoding, tuple(segments)), fate=fate))
-        books.jobs = {fields["jobid"]: Job(**fields) for fields in source["jobs"]}
+        for fields in source["jobs"]:
+            books._keep(Job(**fields))
         books.calls = [Call(**fields) for fields in source["calls"]]
         books.inbound = [Inbound(**fields) for fields in source["inbound"]]
         books.read = set(source["read"])

@@ -68,6 +68,7 @@ STATUSES: Final[Mapping[str, int]] = {
     "blacklisted": 15,
     "iys_refused": 16,
     "iys_error": 17,
+    "no_subscriber": 3,  # Netgsm knows no such status: it does not send to TCKNs
 }
 
 NETWORKS: Final = (10, 20, 30)

@@ -10,6 +10,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from simulator.accounts import Account
 from simulator.books import Books, Job, Line
@@ -37,6 +38,8 @@ class Submission:
     lines: Sequence[tuple[str, str, Count]]
     starts_at: float | None = None
     reference: str | None = None
+    names: Sequence[str] = ()
+    """As long as ``lines``, where the caller names each recipient for its report."""
 
 
 @dataclass(slots=True)
@@ -73,6 +76,13 @@ class Operator:
             raise Refused("credentials")
         return account
 
+    def bearer(self, token: str) -> Account:
+        """The account that holds this token; raises Refused for none."""
+        for account in self.accounts.values():
+            if account.token and secrets.compare_digest(account.token.encode(), token.encode()):
+                return account
+        raise Refused("credentials")
+
     def submit(self, account: Account, submission: Submission) -> tuple[CallBehaviour, Job | None]:
         """Take a call as the rules in force say; raises Refused where they, or a quota, refuse it.
 
@@ -92,10 +102,12 @@ class Operator:
             account=account.user,
             sender=submission.sender,
             lines=[
-                Line(msisdn, text, counted, *rules.fate(msisdn, text))
-                for msisdn, text, counted in submission.lines
+                Line(msisdn, text, counted, *rules.fate(msisdn, text), name)
+                for (msisdn, text, counted), name in zip(
+                    submission.lines, submission.names or repeat(""), strict=False
+                )
             ],
-            credits=account.otp_credits if submission.kind == "otp" else account.credits,
+            credits=_credits(account, submission.kind),
             now=now,
             starts_at=submission.starts_at,
             reference=submission.reference,
@@ -119,3 +131,7 @@ class Operator:
         if self._report_calls.full(account.user, now):
             raise Refused("report_rate")
         self._report_calls.take(account.user, now)
+
+
+def _credits(account: Account, kind: str) -> int:
+    return {"otp": account.otp_credits, "tckn": account.tckn_credits}.get(kind, account.credits)

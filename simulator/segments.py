@@ -20,6 +20,9 @@ from typing import Final
 OPERATOR_CODE: Final = " B021"
 """What Netgsm puts behind every text (BTK decision, article 5): a space and four characters, billed."""
 
+YANKI_CODE: Final = " B999"
+"""The same on the second wire."""
+
 BASIC: Final = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -38,6 +41,7 @@ MOST_SEGMENTS: Final = 6
 USER_DATA: Final = 140  # octets of one SMS-DELIVER, header included
 HEADER_LENGTH: Final = 1  # octet that says how long the header is
 PART_ELEMENT: Final = 6  # octets: identifier, length, 16-bit reference, how many, which
+SHORT_PART_ELEMENT: Final = 5  # octets: the same with an 8-bit reference
 SHIFT_ELEMENT: Final = 3  # octets: identifier, length, language
 
 
@@ -72,6 +76,28 @@ def count(text: str, encoding: str) -> Count | None:
     return counted if len(counted.segments) <= MOST_SEGMENTS else None
 
 
+def count_yanki(text: str) -> Count | None:
+    """Count ``text`` with its operator code behind it, as the second wire does: GSM, or UCS-2 for all the rest;
+    an 8-bit reference; None for an empty text and for one above six segments of GSM or nine of UCS-2.
+
+    >>> count_yanki("a" * 913).segments, count_yanki("a" * 914)
+    ((153, 153, 153, 153, 153, 153), None)
+    >>> len(count_yanki("ş" * 598).segments), count_yanki("ş" * 599)
+    (9, None)
+    """
+    if not text:
+        return None
+    whole = text + YANKI_CODE
+    plain = [septets(character, turkish=False) for character in whole]
+    if None in plain:
+        units = [code_units(character) for character in whole]
+        counted, most = Count("UCS-2", pack(units, 16, part_element=SHORT_PART_ELEMENT)), 9
+    else:
+        costs = [cost for cost in plain if cost]
+        counted, most = Count("GSM", pack(costs, 7, part_element=SHORT_PART_ELEMENT)), 6
+    return counted if len(counted.segments) <= most else None
+
+
 def septets(character: str, *, turkish: bool) -> int | None:
     """What a character costs in 7-bit text; None where no table holds it."""
     if character in BASIC:
@@ -98,11 +124,13 @@ def room(bits: int, header_octets: int) -> int:
     return (USER_DATA - header) * 8 // bits
 
 
-def pack(costs: list[int], bits: int, header_octets: int = 0) -> tuple[int, ...]:
+def pack(
+    costs: list[int], bits: int, header_octets: int = 0, *, part_element: int = PART_ELEMENT
+) -> tuple[int, ...]:
     """Fill segments from the front; no pair is ever split, so a segment may stay one unit short."""
     if sum(costs) <= room(bits, header_octets):
         return (sum(costs),)
-    several = room(bits, header_octets + PART_ELEMENT)
+    several = room(bits, header_octets + part_element)
     segments = [0]
     for cost in costs:
         if segments[-1] + cost > several:

@@ -62,7 +62,9 @@ class World:
         self.accept = Accept(
             self.house.gate, store, bucket, plan_queue, self.fan_out, clock, "test", frozenset({operator_id})
         )
-        self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn)
+        self.worker = SendWorker(
+            store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn, self.house.personal.reveal
+        )
         self.poller = ReportPoller(store, bucket, operator_of, reports_queue, clock, 5 * SECOND)
         self.reconcile = Reconcile(store, plan_queue, reports_queue, queue_of, clock)
         self.control = Control(store, self.reconcile, clock)

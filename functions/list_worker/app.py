@@ -1,4 +1,4 @@
-"""The lists queue: quotes of uploads, large report files and reports of a month, built behind."""
+"""The lists queue: imports, exports, quotes of uploads, large report files and reports of a month, done behind."""
 
 import orjson
 
@@ -7,4 +7,4 @@ from ulak.platform.batch import batch
 
 house = House()
 
-handler = batch(lambda body, remaining: house.build(orjson.loads(body)))
+handler = batch(lambda body, remaining: house.build(orjson.loads(body), remaining))

@@ -3,14 +3,17 @@
 from typing import Any
 
 from ulak.assembly import House
+from ulak.platform.each import each
 
 house = House()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    return {
-        "jobs": house.reconcile.run(context.get_remaining_time_in_millis),
-        "schedules": house.due_schedules.push_on(),
-        "erp_events": house.overdue_erp_events.push_on(),
-        "calls": house.overdue_calls.push_on(),
-    }
+    return each(
+        [
+            ("jobs", lambda: house.reconcile.run(context.get_remaining_time_in_millis)),
+            ("schedules", lambda: house.due_schedules.push_on()),
+            ("erp_events", lambda: house.overdue_erp_events.push_on()),
+            ("calls", lambda: house.overdue_calls.push_on()),
+        ]
+    )

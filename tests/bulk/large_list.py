@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -80,11 +81,10 @@ def main(rows: int, megabytes: int) -> None:
         upload = Upload("uploads/f/1", "1")
         write_list(bucket.path(upload.key), rows)
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-        names = placeholders_of(TEXT)
         plan = Plan(
             text=TEXT,
             columns=(),
-            snapshot=snapshot_of("f", upload, names, Region.TR),
+            snapshot="",
             message_type=MessageType.BULK,
             purpose=Purpose.INFORMATIONAL,
             encoding=EncodingChoice.PROFILE,
@@ -98,9 +98,10 @@ def main(rows: int, megabytes: int) -> None:
             tariff={"90": 1, "994": 1},
             upload=upload,
         )
+        plan = replace(plan, snapshot=snapshot_of("f", upload, placeholders_of(TEXT), plan))
         size = bucket.path(upload.key).stat().st_size
         began, cpu = time.monotonic(), time.process_time()
-        resolve(bucket, plan)
+        resolve(bucket, plan, str)
         resolved = time.process_time()
         nothing: Any = None
         totals = FanOut(nothing, bucket, nothing, nothing, nothing, nothing)._expand(JobRef("f", "1"), plan)

@@ -152,6 +152,35 @@ def test_a_report_that_nobody_asked_for_is_not_found(
         months.view(world.request("GET /v1/reports/{report_id}", report_id=report_id))
 
 
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        pytest.param({"format": "pdf"}, "field_not_one_of", id="another format"),
+        pytest.param({"format": None}, "field_not_one_of", id="no format"),
+        pytest.param({"by": "day"}, "field_unknown", id="an unknown field"),
+        pytest.param({"upload": "x"}, "field_missing", id="an invoice of nobody's"),
+        pytest.param({"upload": "1" * 32, "operator": "netgsm"}, "upload_missing", id="no such file"),
+        pytest.param({"upload": "../../x", "operator": "netgsm"}, "upload_missing", id="no file's id"),
+        pytest.param({"upload": 7, "operator": "netgsm"}, "field_not_text", id="a number"),
+    ],
+)
+def test_a_bad_question_about_a_month_is_told_what_is_wrong(
+    world: World, months: MonthFiles, body: dict[str, Any], code: str
+) -> None:
+    ask = months.ask_comparison if "upload" in body else months.ask
+    with pytest.raises(InputError) as refused:
+        ask(world.request("POST /v1/reports/months/{month}", body, month="2026-11"))
+    assert [one.code for one in refused.value.problems] == [code]
+    assert months.queue.take() is None  # type: ignore[attr-defined]
+
+
+def test_another_firms_report_is_as_unknown_as_none(world: World, months: MonthFiles) -> None:
+    report = ask(world, months, "2026-11")
+    look = world.request("GET /v1/reports/{report_id}", report_id=report["id"])
+    with pytest.raises(NotFound):
+        months.view(replace(look, caller=replace(look.caller, firm_id="globex")))
+
+
 # --- the invoice -------------------------------------------------------------------------------------------
 
 

@@ -192,6 +192,29 @@ def test_the_audit_ends_with_one_when_books_do_not_hold(terminal: Terminal) -> N
     assert [violation.partition(" ")[0] for violation in printed["violations"]] == ["I2", "I7"]
 
 
+def test_a_tckn_account_is_with_an_operator_that_carries_it_and_has_a_sender_of_its_own(
+    terminal: Terminal,
+) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme A.Ş.")
+    terminal.made(*ACCOUNT, typed="secret\n")
+    tckn = ("set-account", "acme", "tckn", "--username", "x", "--sender-id")
+    url = ("--base-url", "http://127.0.0.1:9100")
+    for words, reason in (
+        ((*tckn, "ACMETCKN", "--operator", "netgsm"), "hizmetini vermiyor"),
+        ((*tckn, "ACMETCKN", "--operator", "yanki"), "--base-url"),
+        ((*tckn, "ACME", "--operator", "yanki", *url), "ACME"),
+    ):
+        status, _, said = terminal.run(*words, typed="secret\n")
+        assert (status, reason in said) == (1, True), said
+    personal = client("secretsmanager")
+    before = personal.get_secret_value(SecretId="ulak-personal/test/acme")["SecretString"]
+    terminal.made(*tckn, "ACMETCKN", "--operator", "yanki", *url, typed="secret\n")
+    assert personal.get_secret_value(SecretId="ulak-personal/test/acme")["SecretString"] == before
+    personal.delete_secret(SecretId="ulak-personal/test/acme", ForceDeleteWithoutRecovery=True)
+    terminal.made(*tckn, "ACMETCKN", "--operator", "yanki", *url, typed="secret\n")
+    assert personal.get_secret_value(SecretId="ulak-personal/test/acme")["SecretString"] != before
+
+
 def test_a_firms_windows_are_set_whole_with_its_clock(terminal: Terminal) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme")
     words = ("--window", "commercial=10:00-19:00@12345", "--window", "informational/flash=none")

@@ -1,4 +1,4 @@
-"""One suite for every operator the engine may speak to: the fake of the tests, and Netgsm's wire."""
+"""One suite for every operator the engine may speak to: the fake of the tests, and two wires of the simulator."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.fakes import FakeOperator
 from tests.simulator.simulator_world import Program, running
 from ulak.operators.netgsm import Netgsm
 from ulak.operators.port import Answer, InDoubt, NotSent, Operator, Outbound
+from ulak.operators.yanki import Yanki
 from ulak.platform.clock import Clock
 from ulak.rules import Purpose
 from ulak.text import MessageType
@@ -45,6 +46,14 @@ class Bench(Protocol):
         """A msisdn; the next call to it goes as the simulator's documents say of `behaviour`."""
         ...
 
+    def raw(self, netgsms: str) -> str:
+        """What this operator writes where Netgsm writes a code of refusal."""
+        ...
+
+    def status(self, fate: str) -> str:
+        """What its report says of a message of that fate."""
+        ...
+
     def unreachable(self) -> Operator:
         """The same operator with nobody listening at its address."""
         ...
@@ -54,8 +63,16 @@ class Bench(Protocol):
         ...
 
 
+class NetgsmsWords:
+    def raw(self, netgsms: str) -> str:
+        return netgsms
+
+    def status(self, fate: str) -> str:
+        return str(_STATUS_DIGITS[fate])
+
+
 @dataclass
-class FakeBench:
+class FakeBench(NetgsmsWords):
     clock: HandClock
     operator: FakeOperator = field(init=False)
 
@@ -87,21 +104,38 @@ class FakeBench:
 
 
 @dataclass
-class NetgsmBench:
+class ProgramBench:
     program: Program
-    operator: Netgsm
+    operator: Operator
     clock: Clock = lambda: time.time_ns() // 1_000_000
 
     def number_that(self, behaviour: str) -> str:
         return f"90532000{_DIGITS[behaviour]}"
 
-    def unreachable(self) -> Operator:
-        return netgsm("http://127.0.0.1:9")  # the discard port, where nobody listens
-
     def taken(self) -> list[tuple[str, str]]:
         with self.program.client() as books:
             messages = books.get("/books/messages").json()["messages"]
         return [(message["msisdn"], message["text"]) for message in messages]
+
+
+_NOBODY = "http://127.0.0.1:9"
+"""The discard port, where nobody listens."""
+
+
+class NetgsmBench(NetgsmsWords, ProgramBench):
+    def unreachable(self) -> Operator:
+        return netgsm(_NOBODY)
+
+
+class YankiBench(ProgramBench):
+    def raw(self, netgsms: str) -> str:
+        return _YANKIS[netgsms]
+
+    def status(self, fate: str) -> str:
+        return "pending" if fate == "no_report" else fate
+
+    def unreachable(self) -> Operator:
+        return yanki(_NOBODY)
 
 
 _STATUS_DIGITS = {"no_report": 0, "delivered": 1, "expired": 2, "blacklisted": 15}
@@ -129,6 +163,24 @@ def netgsm(url: str) -> Netgsm:
     )
 
 
+_YANKIS = {
+    "20": "text",
+    "30": "credentials",
+    "40": "sender",
+    "50": "iys",
+    "51": "iys_brand",
+    "70": "parameter",
+    "80": "rate",
+    "85": "same_number",
+    "100": "system",
+}
+
+
+def yanki(url: str) -> Yanki:
+    headers = {"authorization": "Bearer yanki-ulak-1"}
+    return Yanki(httpx.Client(base_url=url, headers=headers, timeout=PATIENCE_SECONDS, trust_env=False))
+
+
 @pytest.fixture(scope="module")
 def simulator() -> Iterator[Program]:
     """Reports are out at once; a silent call is held for longer than the adapter waits."""
@@ -136,7 +188,7 @@ def simulator() -> Iterator[Program]:
         yield program
 
 
-@pytest.fixture(params=["fake", "netgsm"])
+@pytest.fixture(params=["fake", "netgsm", "yanki"])
 def bench(request: pytest.FixtureRequest, clock: HandClock) -> Iterator[Bench]:
     if request.param == "fake":
         yield FakeBench(clock)
@@ -144,6 +196,7 @@ def bench(request: pytest.FixtureRequest, clock: HandClock) -> Iterator[Bench]:
     program: Program = request.getfixturevalue("simulator")
     with program.client() as books:
         books.post("/books/reset")
-    operator = netgsm(program.url)
-    yield NetgsmBench(program, operator)
+    operator = netgsm(program.url) if request.param == "netgsm" else yanki(program.url)
+    made = NetgsmBench if request.param == "netgsm" else YankiBench
+    yield made(program, operator)
     operator._http.close()

@@ -185,14 +185,36 @@ def test_groups_and_filters_that_are_not_there_refuse_the_request(office: Office
     ]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [{}, {"groups": ["VIP"], "upload": "0" * 32}],
-    ids=["nobody", "a file and others"],
-)
-def test_a_job_has_recipients_and_a_file_stands_alone(office: Office, body: dict[str, Any]) -> None:
+def test_a_job_has_recipients(office: Office) -> None:
     with pytest.raises(InputError, match="recipients_or_rows"):
-        office.post(**body)
+        office.post()
+    with pytest.raises(InputError, match="upload_missing"):
+        office.post(groups=["VIP"], upload="0" * 32)
+
+
+def test_a_file_is_one_source_among_others(office: Office) -> None:
+    from ulak.delivery.keys import upload_key
+
+    upload = "0" * 31 + "1"
+    data = "Ad;Cep\r\nDosya;0532 000 00 71\r\n\r\nAyşe;0532 000 00 01\r\nYanlış;0212 555 11 22\r\nKısa\r\n"
+    office.bucket.put(upload_key(FIRM, upload), data.encode("cp1254"))
+    ref = office.post(
+        "Sayın {ad}", upload=upload, groups=["BAYI"], rows=[{"to": "0532 000 00 90", "ad": "Satır"}]
+    )
+    office.run()
+    assert office.sent() == [
+        ("905320000001", "Sayın Ayşe"),
+        ("905320000002", "Sayın Can"),
+        ("905320000071", "Sayın Dosya"),
+        ("905320000090", "Sayın Satır"),
+    ]
+    job = office.job(ref)
+    assert job["by_source"] == {"rows": 1, "upload": 4, "group:BAYI": 2}
+    assert (job["duplicates"], job["by_reason"]) == (1, {"msisdn_landline": 1, "row_not_like_header": 1})
+    assert office.refusals(ref) == [
+        ("upload", "5", "msisdn_landline"),
+        ("upload", "6", "row_not_like_header"),
+    ]
 
 
 def test_a_message_goes_to_the_number_that_the_card_shows(office: Office) -> None:

@@ -37,7 +37,11 @@ class Result:
     """Faults of the plan that came to pass."""
     uncertain: int = 0
     recipients: int = 0
-    operator_calls: int = 0
+    posts: int = 0
+    """Send calls that the operator heard."""
+    accepted: int = 0
+    """Those it took."""
+    report_calls: int = 0
     steps: int = 0
     checks: int = 0
     operator_id: str = ""
@@ -54,10 +58,11 @@ def run(use: Callable[[Steps], None], schedule: Schedule) -> Result:
         world.steps.plan = dict(schedule.faults)
         world.steps.counting = True
         flow.act(world)
-        world.run()
+        world.run(patience=flow.patience)
         found = violations(world, ALWAYS) if schedule.faults else []
         world.live_out()
         found += violations(world, AT_THE_END)
+        found += [f"{flow.name}: {told}" for told in flow.holds(world)]
         if {fault for _, fault in schedule.faults} <= _UNNOTICED and world.endings:
             found.append(f"refused wrongly: {dict(world.endings)}")
         return Result(
@@ -66,7 +71,9 @@ def run(use: Callable[[Steps], None], schedule: Schedule) -> Result:
             met=len(world.steps.met),
             uncertain=uncertain(world),
             recipients=sum(len(taken.call.msisdns) for taken in world.operator.books),
-            operator_calls=len(world.operator.asked) + world.operator.report_calls,
+            posts=len(world.operator.asked),
+            accepted=len(world.operator.books),
+            report_calls=world.operator.report_calls,
             steps=len(world.steps.trace),
             checks=len(AT_THE_END) + (len(ALWAYS) if schedule.faults else 0),
             operator_id=flow.operator_id,

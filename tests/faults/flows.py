@@ -3,17 +3,18 @@ everything that follows from it, is counted in steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from cli.dead_letters import redrive
+from tests.faults import flows_lists, flows_schedules
 from tests.faults.operators import ASKS, ASKS_PARTLY, DEDUPES, SILENT
 from tests.faults.steps import Fault
-from tests.faults.world import CREDIT, NUMBERS, World
+from tests.faults.world import CREDIT, NUMBERS, PATIENCE, World
 from ulak.errors import InsufficientCredit
-from ulak.platform.clock import SECOND
+from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 
 A, B, C, D, E, F = NUMBERS[:6]
 
@@ -34,6 +35,10 @@ class Flow:
     credit: int = CREDIT
     meanwhile: bool = False
     """Whether others are let in between its steps too."""
+    patience: Milliseconds = PATIENCE
+    """How long it is counted at most."""
+    holds: Callable[[World], Iterator[str]] = lambda world: iter(())
+    """What must hold in the end of this flow alone; answers with what does not."""
 
 
 def _posts(rows: tuple[tuple[str, str], ...]) -> Callable[[World], None]:
@@ -61,6 +66,13 @@ def _in_doubt(*scripted: Fault) -> Callable[[World], None]:
         world.post_job(SMALL)
 
     return prepare
+
+
+def _two_alike(world: World) -> None:
+    """Two messages to one number, both in doubt; the operator took the second alone."""
+    world.operator.scripted = [Fault.TIMEOUT_BEFORE, Fault.TIMEOUT_AFTER]
+    world.post_message(A, "key-00000001")
+    world.post_message(A, "key-00000002")
 
 
 def _lost_from_queue(world: World) -> None:
@@ -165,6 +177,7 @@ FLOWS: Final = (
     Flow("single message", lambda world: world.wish(lambda: world.post_message(A)), meanwhile=True),
     Flow("reports", lambda world: None, _mixed_reports, meanwhile=True),
     Flow("doubt, by reports", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER)),
+    Flow("doubt, two alike", lambda world: None, _two_alike, patience=2 * MINUTE),  # nothing resolves them
     Flow("doubt, asked, accepted", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER), ASKS),
     Flow("doubt, asked, refuted", lambda world: None, _in_doubt(Fault.TIMEOUT_BEFORE), ASKS),
     Flow("doubt, half asked", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER), ASKS_PARTLY),
@@ -185,6 +198,21 @@ FLOWS: Final = (
     Flow("cancel half sent", _steered("cancel"), _half_sent, meanwhile=True),
     Flow("pause and resume", _steered("pause", resumed=True), _half_sent, meanwhile=True),
     Flow("top-up", _short_of_credit, credit=0),
+    Flow("upload", flows_lists.posts_the_upload, flows_lists.uploaded, holds=flows_lists.everyone_once),
+    Flow("report file", flows_lists.wants_the_report, flows_lists.delivered, holds=flows_lists.whole_report),
+    Flow(
+        "schedule",
+        lambda world: None,
+        flows_schedules.scheduled,
+        holds=flows_schedules.one_job_an_instant,
+        meanwhile=True,
+    ),
+    Flow(
+        "schedule, run by hand",
+        flows_schedules.runs_by_hand,
+        flows_schedules.scheduled,
+        holds=flows_schedules.one_job_an_instant_and_a_run,
+    ),
     Flow("quota", _posts(BULK), _within_quota(), meanwhile=True),
     Flow("quota, a single", lambda world: world.wish(lambda: world.post_message(A)), _within_quota()),
     Flow("quota, refuted", lambda world: None, _within_quota(_in_doubt(Fault.TIMEOUT_BEFORE)), ASKS),

@@ -13,7 +13,7 @@ from tests.faults.explore import Schedule, crashes, meetings, mishaps, run, trac
 from tests.faults.flows import NAMED as FLOW_NAMED
 from tests.faults.flows import Flow
 from tests.faults.steps import Fault, Steps
-from ulak.delivery import folding, reports, worker
+from ulak.delivery import doubt, folding, reports, worker
 from ulak.delivery.store import JobStore
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
@@ -152,6 +152,11 @@ def _takes_quotas_apart() -> AbstractContextManager[Any]:
     return patch.object(Quotas, "take", take)
 
 
+def _takes_anothers_call() -> AbstractContextManager[Any]:
+    real = doubt.match
+    return patch.object(doubt, "match", lambda in_doubt, listed, known, rivals: real(in_doubt, listed, known))
+
+
 def _late_report_wins() -> AbstractContextManager[Any]:
     """What stands is asked for its rank first, what comes second: what stands never counts."""
     real, stands = folding._rank, cycle((True, False))
@@ -209,6 +214,12 @@ NAMED: Final = {
     ),
     "quota taken apart": Mutant(
         "a quota is taken of apart from what makes it happen once", _takes_quotas_apart, crashes, "quota"
+    ),
+    "another's call taken": Mutant(
+        "a call in doubt is taken for another job's to the same number",
+        _takes_anothers_call,
+        crashes,
+        "doubt, two alike",
     ),
     "late report overwrites": Mutant(
         "a report counts whatever stands", _late_report_wins, crashes, "reports"

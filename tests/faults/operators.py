@@ -30,6 +30,7 @@ from ulak.rules.operators import NETGSM_RAISED, ROWS
 SILENT: Final = "netgsm_raised"
 ASKS: Final = "simulated_asks"
 ASKS_PARTLY: Final = "simulated_asks_partly"
+ASKS_SLOWLY: Final = "simulated_asks_slowly"
 DEDUPES: Final = "simulated_dedupes"
 
 _LAG_SECONDS: Final = 30
@@ -48,6 +49,14 @@ CAPABLE: Final[tuple[OperatorProfile, ...]] = (
         query_by_reference=True,
         query_complete=False,
         visibility_lag_seconds=_LAG_SECONDS,
+    ),
+    replace(
+        NETGSM_RAISED,
+        id=ASKS_SLOWLY,
+        query_by_reference=True,
+        query_complete=False,
+        visibility_lag_seconds=_LAG_SECONDS,
+        report_calls_per_minute=4,
     ),
     replace(NETGSM_RAISED, id=DEDUPES, dedupes_by_reference=True),
 )
@@ -84,7 +93,8 @@ class BookkeepingOperator:
     books: list[Taken] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     """References of all send calls that arrived."""
-    queries: int = 0
+    queried: list[str] = field(default_factory=list)
+    """References that were asked about."""
     report_calls: int = 0
     statuses: dict[str, str] = field(default_factory=dict)
     report_after: Milliseconds = 2 * SECOND
@@ -130,7 +140,7 @@ class BookkeepingOperator:
 
     def query(self, reference: str) -> str | None:
         self._read("operator.query")
-        self.queries += 1
+        self.queried.append(reference)
         assert self.profile.query_by_reference
         lag = (self.profile.visibility_lag_seconds or 0) * SECOND
         for taken in self.books:

@@ -95,6 +95,8 @@ class Steps:
     """The steps of one world."""
 
     plan: Mapping[int, Fault] = field(default_factory=dict)
+    weather: Callable[[str], Fault | None] = lambda step: None
+    """What befalls a step that the plan says nothing of."""
     meanwhile: Callable[[Fault], None] = lambda fault: None
     """What happens between two steps, where the plan says that something does."""
     trace: list[str] = field(default_factory=list)
@@ -104,6 +106,8 @@ class Steps:
     """Faults that came to pass."""
     writes: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Writes that took place and are to take place once: (which, whose)."""
+    requests: int = 0
+    """Sent to AWS, those that the SDK sent again too."""
     _fault: Fault | None = None
     _attempts: int = 0
 
@@ -114,7 +118,7 @@ class Steps:
         if not self.counting:
             return None
         self.trace.append(name)
-        fault = self.plan.get(len(self.trace))
+        fault = self.plan.get(len(self.trace)) or self.weather(name)
         if fault is None or fault not in (*faults_of(name), *MEANWHILE):
             return None
         self.met.append((len(self.trace), name, fault))
@@ -144,6 +148,7 @@ class Steps:
     def queued(self, push: Callable[[], None]) -> None:
         """Hand a batch to a queue, by `push`."""
         fault = self.take("SendMessageBatch")
+        self.requests += 1 + (fault in (Fault.LOSE, Fault.DEAF))
         if fault is Fault.FAIL:
             raise _refused("SendMessageBatch")
         push()
@@ -166,6 +171,7 @@ class Steps:
             raise Died
         fault = self._fault
         self._attempts += 1
+        self.requests += 1
         dynamodb = "dynamodb" in request.url
         if fault is Fault.FAIL:
             return _error("ProvisionedThroughputExceededException" if dynamodb else "SlowDown", dynamodb)

@@ -11,6 +11,7 @@ from typing import Final
 from tests.faults import mutants
 from tests.faults.explore import Result, Schedule, crashes, meetings, mishaps, pairs, run, trace
 from tests.faults.flows import NAMED
+from tests.faults.weather import SEEDS, Weathered, weather
 from tests.faults.world import laboratory
 
 KINDS: Final = ("crashes", "mishaps", "meetings", "pairs")
@@ -51,8 +52,16 @@ def _told(result: Result) -> Result:
     return result
 
 
-def hunt(mutant: str) -> tuple[str, str, int, list[str]]:
+def hunt(mutant: str) -> tuple[str, int, list[str]]:
     """Whether any schedule tells the mutant from what it was made of."""
     logging.disable(logging.CRITICAL)
     with laboratory() as use:
-        return (mutant, mutants.NAMED[mutant].told, *mutants.caught(use, mutants.NAMED[mutant]))
+        return (mutant, *mutants.caught(use, mutants.NAMED[mutant]))
+
+
+def weathered(task: tuple[str, float, int]) -> tuple[str, float, list[Weathered]]:
+    """Jobs by this operator, each call going wrong at this rate."""
+    operator_id, rate, seed = task
+    logging.disable(logging.CRITICAL)
+    with laboratory(small=False) as use:
+        return operator_id, rate, [weather(use, seed + n, rate, operator_id) for n in range(SEEDS)]

@@ -34,7 +34,15 @@ def test_a_sample_of_faults_leaves_every_invariant_standing(use: Use, name: str)
 
 
 @pytest.mark.parametrize(
-    "name", ["POST before intent", "lost release", "double close", "quota kept", "quota taken apart"]
+    "name",
+    [
+        "POST before intent",
+        "lost release",
+        "double close",
+        "quota kept",
+        "quota taken apart",
+        "another's call taken",
+    ],
 )
 def test_a_bad_engine_is_caught(use: Use, name: str) -> None:
     tried, told = mutants.caught(use, mutants.NAMED[name])

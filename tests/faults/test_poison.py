@@ -86,3 +86,18 @@ def test_an_expansion_that_never_succeeds_fails_its_job_and_takes_no_credit(worl
     assert status(world, ref) == ("failed", EXPANSION_FAILED)
     assert violations(world, ALWAYS) == []
     assert world.ledger.standing(world.firm, "sms").settled == 0
+
+
+def test_a_job_that_cannot_be_looked_at_keeps_no_other_from_it(world: World) -> None:
+    first, second = "key-00000001", "key-00000002"
+    for key in (first, second):
+        world.post_job(SMALL, key)
+    for queue in world.queues.values():
+        queue.messages.clear()  # only the reconcile can go on with either
+    broken, sound = sorted(world.jobs(), key=lambda ref: ref.job_id)
+    key = {"pk": {"S": f"FIRM#{world.firm}#JOB#{broken.job_id}"}, "sk": {"S": "PLAN"}}
+    client("dynamodb").delete_item(TableName=world.table_name, Key=key)
+    world.run(patience=HOUR)
+    assert status(world, sound) == ("finished", None)
+    assert status(world, broken)[0] == "sending"
+    assert any("a job without a plan" in surprise for surprise in world.surprises)

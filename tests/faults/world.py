@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from random import Random
+from types import SimpleNamespace
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -24,6 +25,7 @@ from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House
 from ulak.bulk import accept as accept_module
 from ulak.bulk import fan_out as fan_out_module
+from ulak.bulk import report_files as report_files_module
 from ulak.bulk.accept import Accept
 from ulak.bulk.control import Control
 from ulak.bulk.expansion import ExpansionRules
@@ -45,7 +47,7 @@ from ulak.directory.units import Unit, UnitKind
 from ulak.errors import UlakError
 from ulak.identity.msisdn import Region
 from ulak.operators.port import Operator
-from ulak.platform import aws
+from ulak.platform import aws, metrics
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
 from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
@@ -67,8 +69,33 @@ _EXPECTED = (UlakError, ClientError, HTTPClientError)
 
 
 @contextmanager
-def laboratory() -> Iterator[Callable[[Steps], None]]:
-    """moto's AWS with steps in between, small chunks, and operators with more capabilities than there are."""
+def laboratory(*, small: bool = True) -> Iterator[Callable[[Steps], None]]:
+    """moto's AWS with steps in between, and operators with more capabilities than there are. If `small`, jobs of a
+    few recipients have several chunks, and worlds are over sooner."""
+    aws.client.cache_clear()
+    with ExitStack() as patches:
+        patches.enter_context(mock_aws())
+        patches.enter_context(patch("ulak.rules.ROWS", ALL_ROWS))
+        # One writer and one reader: the order of steps is the same each time.
+        patches.enter_context(patch.object(fan_out_module, "_WRITERS", 1))
+        patches.enter_context(patch.object(report_files_module, "_READERS", 1))
+        # Metrics are lines on the standard output.
+        patches.enter_context(patch.object(metrics, "sys", SimpleNamespace(stdout=_Nowhere())))
+        for smaller in _smaller() if small else ():
+            patches.enter_context(smaller)
+        use = patches.enter_context(wired())
+        aws.client("s3").create_bucket(
+            Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
+        )
+        yield use
+    aws.client.cache_clear()
+
+
+class _Nowhere:
+    def write(self, line: str) -> None: ...
+
+
+def _smaller() -> Iterator[AbstractContextManager[Any]]:
     whole_rules = fan_out_module.expansion_rules
 
     def small_chunks(plan: Plan) -> ExpansionRules:
@@ -76,26 +103,13 @@ def laboratory() -> Iterator[Callable[[Steps], None]]:
         object.__setattr__(rules, "chunk_size", CHUNK)
         return rules
 
-    aws.client.cache_clear()
-    with (
-        mock_aws(),
-        patch.object(fan_out_module, "expansion_rules", small_chunks),
-        # One writer: the order of steps is the same each time.
-        patch.object(fan_out_module, "_WRITERS", 1),
-        patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE),
-        patch("ulak.rules.ROWS", ALL_ROWS),
-        # One query where four would do the same.
-        patch.object(store_module, "DUE_SHARDS", 1),
-        # Fewer polls and shorter waits, so that a world is over sooner; nothing is decided otherwise.
-        patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE))),
-        patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND),
-        wired() as use,
-    ):
-        aws.client("s3").create_bucket(
-            Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
-        )
-        yield use
-    aws.client.cache_clear()
+    yield patch.object(fan_out_module, "expansion_rules", small_chunks)
+    yield patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE)
+    # One query where four would do the same.
+    yield patch.object(store_module, "DUE_SHARDS", 1)
+    # Fewer polls and shorter waits; nothing is decided otherwise.
+    yield patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE)))
+    yield patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND)
 
 
 BUCKET: Final = "ulak-faults"
@@ -141,11 +155,22 @@ class World:
         if credit:
             self.top_up(credit, "INV-1")
         self.operator = BookkeepingOperator(self.clock, profile(operator_id), self.steps)
-        random = Random(seed)
-        self.queues = {
-            name: UnreliableQueue(name, self.clock, self.steps, random, VISIBILITY, disorder=disorder)
-            for name in ("plan", "send", "interactive", "reports")
-        }
+        self._random, self._disorder = Random(seed), disorder
+        self.functions: dict[str, Callable[[str, Callable[[], Milliseconds]], object]] = {}
+        """By the queue whose messages they are given."""
+        self.queues: dict[str, UnreliableQueue] = {}
+        self.minutely: list[Callable[[], object]] = []
+        """What runs every minute besides the reconcile."""
+        self.awaits: Callable[[], bool] = lambda: False
+        """Whether something is due that no job tells of."""
+        self.add_function("plan", lambda body, _: self.fan_out.run(JobPointer.decode(body).ref))
+        for name in ("send", "interactive"):
+            self.add_function(
+                name, lambda body, remaining: self.worker.send(ChunkPointer.decode(body), remaining)
+            )
+        self.add_function(
+            "reports", lambda body, remaining: self.poller.poll(JobPointer.decode(body).ref, remaining)
+        )
         store, bucket, clock = self.house.jobs, self.house.bucket, self.clock
         self.store, self.bucket = store, bucket
         queues: Any = self.queues
@@ -262,11 +287,23 @@ class World:
 
     def deliver(self, name: str, body: str) -> bool:
         """Give one message to its function. Whether it was worked well."""
-        if name == "plan":
-            return self.invoke(lambda remaining: self.fan_out.run(JobPointer.decode(body).ref))
-        if name == "reports":
-            return self.invoke(lambda remaining: self.poller.poll(JobPointer.decode(body).ref, remaining))
-        return self.invoke(lambda remaining: self.worker.send(ChunkPointer.decode(body), remaining))
+        return self.invoke(lambda remaining: self.functions[name](body, remaining))
+
+    def add_function(
+        self, name: str, work: Callable[[str, Callable[[], Milliseconds]], object]
+    ) -> UnreliableQueue:
+        """A function by its queue, which is answered."""
+        self.functions[name] = work
+        self.queues[name] = UnreliableQueue(
+            name, self.clock, self.steps, self._random, VISIBILITY, disorder=self._disorder
+        )
+        return self.queues[name]
+
+    def look_around(self) -> None:
+        """What happens every minute."""
+        self.invoke(self.reconcile.run)
+        for work in self.minutely:
+            self.invoke(lambda remaining, work=work: work())
 
     def work_off(self) -> None:
         """Deliver whatever is visible now."""
@@ -283,7 +320,7 @@ class World:
     def _meanwhile(self, fault: Fault) -> None:
         match fault:
             case Fault.RECONCILE:
-                self.invoke(self.reconcile.run)
+                self.look_around()
                 self.work_off()
             case Fault.REDELIVER:
                 for queue in self.queues.values():
@@ -300,7 +337,7 @@ class World:
                 self.clock.turn(2 * SECOND)
             case Fault.STALL:
                 self.clock.turn(FUNCTION + 10 * SECOND)
-                self.invoke(self.reconcile.run)
+                self.look_around()
                 self.work_off()
 
     # --- time ---------------------------------------------------------------------------------------------
@@ -316,7 +353,7 @@ class World:
             self.clock.now = min(self._next_event(), until)
             if self.clock() >= self._next_reconcile:
                 self._next_reconcile = self.clock() + MINUTE
-                self.invoke(self.reconcile.run)
+                self.look_around()
 
     def _grant_wishes(self) -> None:
         for wish in [wish for wish in self.wishes if wish.at <= self.clock()]:
@@ -332,7 +369,7 @@ class World:
 
     def quiet(self) -> bool:
         """Nobody has anything left to do, now or later."""
-        waiting = self.wishes or any(queue.messages for queue in self.queues.values())
+        waiting = self.wishes or self.awaits() or any(queue.messages for queue in self.queues.values())
         return not waiting and not list(self.seen.due(self.clock() + 1000 * HOUR, 10))
 
     def resume_paused(self) -> None:

@@ -35,13 +35,16 @@ class Office:
         self.world.directory.add_key(key)
         return text
 
-    def __call__(self, route: str, body: Any = None, *, key: str = "", firm: str = FIRM, **path: str) -> Any:
+    def __call__(
+        self, route: str, body: Any = None, *, key: str = "", firm: str = FIRM, cursor: str = "", **path: str
+    ) -> Any:
         """Status and body of a request by the firm's own key, or by `key`."""
         event = {
             "routeKey": route,
             "headers": {"authorization": f"Bearer {key or self.keys[firm]}", "accept-language": "en"},
             "requestContext": {"requestId": "r-1"},
             "pathParameters": path,
+            "queryStringParameters": {"cursor": cursor} if cursor else {},
             "body": body if isinstance(body, str) else json.dumps(body),
             "isBase64Encoded": False,
         }

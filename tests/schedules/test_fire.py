@@ -183,6 +183,24 @@ def test_a_cancelled_schedule_is_gone(timed: Timed) -> None:
     assert timed.outcomes() == []
 
 
+@pytest.mark.parametrize(
+    "job",
+    [
+        {"tckns": ["17291716060"]},
+        {"rows": [{"tckn": "17291716060"}]},
+        {"groups": ["A"], "test_to": "17291716060"},
+    ],
+    ids=["a list", "a row", "a test"],
+)
+def test_a_tckn_is_kept_in_no_schedule(timed: Timed, job: dict[str, Any]) -> None:
+    body = {"text": "Merhaba", "purpose": "informational", "message_type": "tckn", **job}
+    with pytest.raises(InputError) as refused:
+        timed.desk.put(
+            timed.world.request("PUT x", {"when": {"every_minutes": 30}, "job": body}, schedule="sabah")
+        )
+    assert [one.code for one in refused.value.problems] == ["schedule_tckns"]
+
+
 ALERTS = {
     "start": {"recipients": ["0533 000 00 01"]},
     "end": {"recipients": ["0533 000 00 02", "0533 000 00 03"]},

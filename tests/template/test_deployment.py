@@ -139,6 +139,15 @@ def test_a_message_stays_invisible_six_times_as_long_as_its_consumer_may_run(nam
     assert at(pace, queue["VisibilityTimeout"]) >= 6 * at(pace, function["Timeout"])
 
 
+@pytest.mark.parametrize("pace", PACES)
+def test_an_operator_is_asked_by_reference_when_no_worker_can_be_alive(pace: str) -> None:
+    turn = int(
+        at(pace, FUNCTIONS["ReportsFunction"]["Environment"]["Variables"]["ULAK_LONGEST_TURN_SECONDS"])
+    )
+    workers = ("SendWorkerFunction", "InteractiveWorkerFunction")
+    assert turn >= max(at(pace, FUNCTIONS[name]["Timeout"]) for name in workers) + 5
+
+
 def test_due_work_is_looked_for_every_minute_by_a_rule_of_eventbridge() -> None:
     (rule,) = (
         one for one in of("AWS::Events::Rule").values() if one["ScheduleExpression"] == "rate(1 minute)"
@@ -239,15 +248,24 @@ def test_every_role_is_written_here_and_used() -> None:
 def test_nobody_deletes_objects_or_scans() -> None:
     actions = {action for _, statement in statements() for action in listed(statement["Action"])}
     assert not [
-        action for action in actions if re.search(r":(DeleteObject|Scan|Batch.*Write|PartiQL)", action)
+        action for action in actions if re.search(r":(DeleteObject$|Scan|Batch.*Write|PartiQL)", action)
     ]
 
 
-def test_only_the_directory_deletes_items() -> None:
-    """Cards of people are taken out; jobs, credit and whatever else tells what happened stay."""
-    assert {role for role, statement in statements() if "DeleteItem" in str(statement["Action"])} == {
-        "DirectoryRole"
-    }
+def test_files_with_tckns_are_deleted_where_they_are_read_and_nothing_else_is() -> None:
+    assert {
+        (role, resource["Fn::Sub"])
+        for role, statement in statements()
+        if "DeleteObjectVersion" in str(statement["Action"])
+        for resource in listed(statement["Resource"])
+    } == {(role, "${Bucket.Arn}/uploads/*") for role in ("BulkFanoutRole", "ListWorkerRole")}
+
+
+def test_only_who_keeps_the_directory_deletes_items() -> None:
+    """Cards of people are taken out, and the line of an old name when an account's changes; jobs, credit and
+    whatever else tells what happened stay."""
+    deleting = {role for role, statement in statements() if "DeleteItem" in str(statement["Action"])}
+    assert deleting == {"DirectoryRole", "ListWorkerRole", "ErpEventsRole"}
 
 
 def test_only_functions_that_call_operators_read_credentials() -> None:
@@ -255,7 +273,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         role
         for role, statement in statements()
         if "secretsmanager:GetSecretValue" in listed(statement["Action"])
-        and "webhook-master" not in str(statement["Resource"])
+        and not re.search("webhook-master|ulak-personal", str(statement["Resource"]))
     }
     callers = {
         "SendWorkerRole",
@@ -265,7 +283,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         "CreditRole",
         "ErpEventsRole",
     }
-    assert readers == callers | {"DirectoryRole", "JobApprovalRole"}
+    assert readers == callers | {"JobApprovalRole"}
 
 
 def test_whoever_commits_jobs_may_read_their_quotas() -> None:
@@ -276,7 +294,8 @@ def test_whoever_commits_jobs_may_read_their_quotas() -> None:
         if "sqs:SendMessage" in listed(statement["Action"]) and "PlanQueue" in str(statement["Resource"])
     }
     reading = {role for role, statement in statements() if "BatchGetItem" in str(statement["Action"])}
-    assert committing - {"ReconcileRole"} <= reading
+    hands_on = {"ReconcileRole", "JobApprovalRole"}  # send a job back to the plan queue, and commit nothing
+    assert committing - hands_on <= reading
     assert {"ErpEventsRole", "SchedulesFireRole", "JobsRole", "SendRole"} <= committing
 
 
@@ -295,16 +314,18 @@ def test_only_the_settings_write_credentials_and_they_cannot_read_them() -> None
 _WRITING = (("Create", ""), ("Put", "Value"))
 
 
-def test_only_the_directory_reads_the_keys_of_tckns_and_it_reads_nothing_else() -> None:
+def test_only_who_takes_lists_in_and_who_sends_them_reads_the_keys_of_tckns() -> None:
+    """Of these the worker alone reads operators' credentials too; a report names a TCKN by its hash."""
     read = {
         (role, resource["Fn::Sub"].partition(":secret:")[2])
         for role, statement in statements()
         if "secretsmanager" in str(statement["Action"])
         for resource in listed(statement["Resource"])
     }
-    assert {one for one in read if one[0] == "DirectoryRole" or one[1].startswith("ulak-personal")} == {
-        ("DirectoryRole", "ulak-personal/${Stage}/*")
-    }
+    takers = {"DirectoryRole", "SendRole", "JobsRole", "BulkFanoutRole", "ListsRole", "ListWorkerRole"}
+    personal = {("ulak-personal/${Stage}/*")}
+    assert {role for role, name in read if name in personal} == takers | {"SendWorkerRole"}
+    assert {name for role, name in read if role in takers} == personal
 
 
 def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothing_else() -> None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ulak.bulk.accept import Accept
     from ulak.bulk.approval import JobApproval
     from ulak.bulk.control import Control
+    from ulak.bulk.exports import Exports
     from ulak.bulk.fan_out import FanOut
+    from ulak.bulk.imports import Imports
     from ulak.bulk.month_files import MonthFiles
     from ulak.bulk.quotes import Quotes
     from ulak.bulk.report_files import ReportFiles
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from ulak.delivery.worker import SendWorker
     from ulak.directory.firms import Account
     from ulak.directory.gate import Gate
+    from ulak.directory.personal import Personal
     from ulak.directory.registry import Registry
     from ulak.directory.store import DirectoryStore
     from ulak.erp.accounts import Accounts
@@ -118,7 +121,13 @@ class House:
     def gate(self) -> Gate:
         from ulak.directory.gate import Gate
 
-        return Gate(self.directory, self.clock)
+        return Gate(self.directory, self.clock, lambda: self.personal)
+
+    @cached_property
+    def personal(self) -> Personal:
+        from ulak.directory.personal import Personal
+
+        return Personal(self.secrets.get, self.settings.stage)
 
     @cached_property
     def jobs(self) -> JobStore:
@@ -283,9 +292,28 @@ class House:
 
         return MonthFiles(self.jobs, self.table, self.bucket, self.queue("lists"), self.clock)
 
-    def build(self, pointer: dict[str, Any]) -> None:
-        """What a message of the lists queue asks for: a quote, a file, a month's report, or what a job reminded of."""
-        if "quote" in pointer:
+    @cached_property
+    def imports(self) -> Imports:
+        from ulak.bulk.imports import Imports
+
+        return Imports(self.table, self.gate, self.bucket, self.queue("lists"))
+
+    @cached_property
+    def exports(self) -> Exports:
+        from ulak.bulk.exports import Exports
+
+        return Exports(self.table, self.bucket, self.queue("lists"))
+
+    def build(self, pointer: dict[str, Any], remaining: Callable[[], Milliseconds]) -> None:
+        """What a message of the lists queue asks for: an import, an export, a quote, a file, a month's report, or
+        what a job reminded of."""
+        if "export" in pointer:
+            self.exports.build(pointer["firm"], pointer["export"])
+        elif "import" in pointer:
+            from ulak.bulk.imports import ImportPointer
+
+            self.imports.run(ImportPointer(pointer["firm"], pointer["import"]), remaining)
+        elif "quote" in pointer:
             from ulak.bulk.quotes import QuotePointer
 
             self.quotes.make(QuotePointer(pointer["firm"], pointer["quote"]))
@@ -342,11 +370,9 @@ class House:
 
     @cached_property
     def registry(self) -> Registry:
-        from ulak.directory.personal import Personal
         from ulak.directory.registry import Registry
 
-        personal = Personal(self.secrets.get, self.settings.stage)
-        return Registry(self.table, self.gate, personal, self.clock)
+        return Registry(self.table, self.gate, self.personal, self.clock)
 
     @cached_property
     def office(self) -> SettingsDesk:
@@ -382,7 +408,13 @@ class House:
         from ulak.delivery.worker import SendWorker
 
         return SendWorker(
-            self.jobs, self.bucket, self.operator_of, self.queue_of, self.clock, self.call_reserve
+            self.jobs,
+            self.bucket,
+            self.operator_of,
+            self.queue_of,
+            self.clock,
+            self.call_reserve,
+            reveal=self.personal.reveal,
         )
 
     @cached_property
@@ -390,7 +422,13 @@ class House:
         from ulak.delivery.reports import ReportPoller
 
         return ReportPoller(
-            self.jobs, self.bucket, self.operator_of, self.queue("reports"), self.clock, self.call_reserve
+            self.jobs,
+            self.bucket,
+            self.operator_of,
+            self.queue("reports"),
+            self.clock,
+            self.call_reserve,
+            int(self.settings.need("longest_turn_seconds")) * SECOND,
         )
 
     @cached_property

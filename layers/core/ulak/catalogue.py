@@ -133,10 +133,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "One request takes {limit} rows at most. Upload the list as a file (POST /v1/uploads), or divide it.",
     ),
     "recipients_or_rows": (
-        "Alıcı yok ya da dosya başka alıcılarla birlikte verilmiş. 'recipients', 'rows', 'subscribers', 'groups', "
-        "'accounts' ve 'filters' birlikte kullanılabilir; 'upload' (yüklenen dosya) yalnız kullanılır.",
-        "There are no recipients, or a file together with others. 'recipients', 'rows', 'subscribers', 'groups', "
-        "'accounts' and 'filters' may be mixed; 'upload' (a file) stands alone.",
+        "Alıcı yok. 'recipients', 'tckns', 'rows', 'subscribers', 'groups', 'accounts', 'filters' ve 'upload' "
+        "(yüklenen dosya) alanlarından en az birini doldurun; hepsi birlikte kullanılabilir.",
+        "There are no recipients. Fill at least one of 'recipients', 'tckns', 'rows', 'subscribers', 'groups', "
+        "'accounts', 'filters' and 'upload' (a file); they may be mixed.",
     ),
     "cursor_unknown": (
         "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
@@ -298,8 +298,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "filter_unknown": ("'{filter}' kodlu filtre yok.", "There is no filter '{filter}'."),
     "addressee_one": (
-        "'to', 'subscriber' ve 'account' alanlarından yalnızca biri dolu olmalı.",
-        "Exactly one of 'to', 'subscriber' and 'account' has to be filled.",
+        "'to', 'tckn', 'subscriber' ve 'account' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'to', 'tckn', 'subscriber' and 'account' has to be filled.",
     ),
     "recipient_blocked": (
         "'{who}' gönderime kapalı. Kartındaki engeli kaldırmadan mesaj gönderilmez.",
@@ -308,6 +308,50 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "recipient_by_tckn": (
         "'{who}' için hizmet numarası TCKN; telefon gönderimine katılmaz, TCKN gönderimi ayrı yapılır.",
         "The service number of '{who}' is the TCKN: it takes no part in sending to phones, which is apart.",
+    ),
+    "recipient_by_msisdn": (
+        "'{who}' için hizmet numarası telefon; TCKN gönderimine katılmaz. Telefona ayrı bir işle gönderin ya da "
+        "abonenin hizmet numarasını TCKN yapın.",
+        "The service number of '{who}' is a phone: it takes no part in sending to TCKNs. Send to phones by a job of "
+        "its own, or make the TCKN its service number.",
+    ),
+    "recipient_without_tckn": (
+        "'{who}' için hizmet numarası TCKN, ama kayıtlı bir TCKN yok.",
+        "The service number of '{who}' is the TCKN, and it has none.",
+    ),
+    "tckn_by_phone_sender": (
+        'TCKN\'ye yalnızca "message_type": "tckn" olan bir iş, TCKN hesabı ve başlığıyla gönderir; telefonlarla aynı '
+        "işte olmaz. TCKN'leri ayrı bir isteğe alıp message_type alanını 'tckn' yapın.",
+        'Only a job with "message_type": "tckn" sends to TCKNs, from the TCKN account and its sender ID, and never '
+        "together with phones. Put the TCKNs into a request of their own with message_type 'tckn'.",
+    ),
+    "msisdn_by_tckn_sender": (
+        "Bu iş TCKN'lere gider (message_type 'tckn'); telefon numaraları, cari hesaplar ve cari filtreleri katılamaz. "
+        "Onları message_type'ı 'bulk' olan ayrı bir istekle gönderin.",
+        "This job goes to TCKNs (message_type 'tckn'): phone numbers, current accounts and filters over them take no "
+        "part. Send them by a request of their own with message_type 'bulk'.",
+    ),
+    "tckn_own_subscribers_only": (
+        "{operator} TCKN ile yalnızca kendi abonelerine ulaştırır; başka operatörün abonesi olan alıcılara teslim "
+        "edilmez ve bu ancak teslim raporunda belli olur.",
+        "{operator} reaches only its own subscribers by TCKN: whoever is another operator's gets nothing, and only the "
+        "delivery report tells.",
+    ),
+    "service_not_offered": (
+        "{operator} '{service}' hizmetini vermiyor ya da bu hizmet için açık bir arayüzü bilinmiyor; verdiği: "
+        "{offered}. Bu hesap için başka bir operatör seçin.",
+        "{operator} does not offer the service '{service}', or no public interface to it is known; it offers: "
+        "{offered}. Choose another operator for this account.",
+    ),
+    "operator_without_address": (
+        "{operator} için genel bir adres yok; --base-url ile adresini verin.",
+        "{operator} has no public address: name it by --base-url.",
+    ),
+    "sender_id_of_other_kind": (
+        "'{sender_id}' başlığı '{other}' hesabında kayıtlı. Telefon ve TCKN gönderimlerinin başlıkları ayrıdır; "
+        "'{service}' hesabı için alınmış başlığı verin.",
+        "The sender ID '{sender_id}' belongs to the account '{other}'. Phones and TCKNs have sender IDs of their own: "
+        "name the one that was given for the account '{service}'.",
     ),
     "recipient_without_mobile": (
         "'{who}' kartında cep telefonu yok. Karta cep telefonu ekleyin.",
@@ -461,6 +505,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bir firmanın en çok {limit} zamanlaması olabilir. Kullanılmayanı iptal edin.",
         "A firm may have {limit} schedules at most. Cancel one that is not used.",
     ),
+    "schedule_tckns": (
+        "Zamanlanmış bir işin gövdesi saklanır; içinde TCKN bulunamaz. Aboneleri bir grupta toplayıp 'groups' ile "
+        "gönderin.",
+        "The body of a scheduled job is kept, and may hold no TCKN. Put the subscribers into a group and name it in "
+        "'groups'.",
+    ),
     "schedule_send_at": (
         "Zamanlamanın işinde send_at olmaz: gönderim zamanını zamanlama belirler.",
         "A schedule's job has no send_at: the schedule itself says when.",
@@ -555,6 +605,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "undelivered_blacklisted": (
         "Numara operatördeki kara listenizde.",
         "The number is on your blacklist with the operator.",
+    ),
+    "undelivered_no_subscriber": (
+        "Bu TCKN operatörün bir abonesine ait değil; operatör TCKN ile yalnızca kendi abonelerine ulaştırır.",
+        "This TCKN is no subscriber's of the operator, which reaches only its own by TCKN.",
     ),
     "undelivered_iys_refused": (
         "Alıcının İYS izni yok.",
@@ -980,6 +1034,32 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "yükleyin: POST /v1/uploads, sonra işte 'upload' alanına dosyanın kimliğini yazın.",
         "The body has {size} octets, and a request takes {limit} MB at most. Upload a large list as a file: "
         "POST /v1/uploads, then name the file's id in the job's 'upload'.",
+    ),
+    "cell_amount": (
+        "Bu hücre bir tutar değil. 1250, 1250,50 ya da 1.250,50 biçiminde yazın.",
+        "This cell is no amount. Write it as 1250, 1250,50 or 1.250,50.",
+    ),
+    "cell_date": (
+        "Bu hücre bir tarih değil. 24.11.2026 biçiminde yazın.",
+        "This cell is no date. Write it as 24.11.2026.",
+    ),
+    "cell_choice": (
+        "Bu hücredeki değer bilinmiyor. Şunlardan birini yazın: {known}.",
+        "The value in this cell is not known. Write one of: {known}.",
+    ),
+    "column_of_field_missing": (
+        "'{field}' sütunu bulunamadı. Dosyadaki sütunlar: {columns}. Başlığı düzeltin ya da istekte 'columns' ile "
+        "hangi sütun olduğunu bildirin.",
+        "There is no column for '{field}'. The file has: {columns}. Mend the header, or name the column by 'columns' "
+        "in the request.",
+    ),
+    "column_of_field_ambiguous": (
+        "'{field}' için birden çok sütun var: {columns}. İstekte 'columns' ile hangisi olduğunu bildirin.",
+        "More than one column could be '{field}': {columns}. Name the right one by 'columns' in the request.",
+    ),
+    "row_not_like_header": (
+        "Satırın hücre sayısı dosyanın başlığına uymuyor.",
+        "The row has more or fewer cells than the file's header.",
     ),
     "upload_missing": (
         "Bu kimlikle yüklenmiş bir dosya yok. Önce POST /v1/uploads yanıtındaki adrese dosyayı gönderin; dosyalar "

@@ -15,11 +15,13 @@ telefonu`` are one. A placeholder finds the column of its own name first, then o
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Self
 
 from ulak.errors import InputError, Param, Problem
+from ulak.identity import tckn
 from ulak.identity.msisdn import Region, is_valid
 
 TO: Final = "to"
@@ -63,6 +65,22 @@ _NUMBERS: Final = (
 )
 """Names of the column with the numbers; those of an earlier row win."""
 
+TCKN_NAMES: Final = (
+    "tckn",
+    "tcknno",
+    "tckimlikno",
+    "tckimliknumarasi",
+    "tckimlik",
+    "tcno",
+    "tcnumarasi",
+    "tc",
+    "kimlikno",
+    "kimliknumarasi",
+    "vatandaslikno",
+    "nationalid",
+)
+"""Names of the column with the TCKNs."""
+
 _SAME: Final = (
     ["ad", "adi", "isim", "ismi", "name", "firstname"],
     ["soyad", "soyadi", "soyisim", "surname", "lastname"],
@@ -87,6 +105,8 @@ MENDING: Final = ("Ret satırı", "Ret sütunu", "Ret nedeni")
 """Columns that a file of refused rows has besides its own; a file that is sent again may have them still."""
 
 _SHOWN: Final = 64
+_TELLING: Final = 7
+"""A header with so many digits is somebody's number, and no header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +151,15 @@ class Columns:
 
 
 def find(
-    first: Sequence[str], placeholders: Sequence[str], given: Mapping[str, str | int], region: Region
+    first: Sequence[str],
+    placeholders: Sequence[str],
+    given: Mapping[str, str | int],
+    region: Region,
+    *,
+    by_tckn: bool = False,
 ) -> Columns:
     """The columns of a file whose first row is `first`. `given` maps ``to`` and placeholders to headers or to
-    numbers of columns, the first being 1.
+    numbers of columns, the first being 1. When a list is sent `by_tckn`, ``to`` is the column of the TCKNs.
 
     Raises `InputError` with every problem: ``column_to_missing, column_to_ambiguous, column_not_there,
     placeholder_unknown``.
@@ -149,10 +174,12 @@ def find(
             problems.append(Problem("column_not_there", f"/columns/{name}", params=params))
         else:
             chosen[name] = place
-    has_header = not any(is_valid(cell, region) for cell in first)
+    recipient = tckn.is_valid if by_tckn else partial(is_valid, region=region)
+    named = ([*TCKN_NAMES],) if by_tckn else _NUMBERS
+    has_header = not any(recipient(cell) for cell in first)
     if TO not in given:
         try:
-            chosen[TO] = _numbers_column(first, folded, region, has_header=has_header)
+            chosen[TO] = _numbers_column(first, folded, named, recipient, has_header=has_header)
         except InputError as error:
             problems += error.problems
     for name in placeholders:
@@ -206,19 +233,26 @@ def _given(column: str | int, first: Sequence[str], folded: Sequence[str]) -> in
     return folded.index(fold(column)) if fold(column) in folded else None
 
 
-def _numbers_column(first: Sequence[str], folded: Sequence[str], region: Region, *, has_header: bool) -> int:
+def _numbers_column(
+    first: Sequence[str],
+    folded: Sequence[str],
+    named: Sequence[Sequence[str]],
+    recipient: Callable[[str], bool],
+    *,
+    has_header: bool,
+) -> int:
     if has_header:
-        for row in _NUMBERS:
+        for row in named:
             places = [place for place, name in enumerate(folded) if name in row]
             if places:
                 break
         else:
             raise InputError([Problem("column_to_missing", "/upload", params={"columns": _listed(first)})])
     else:
-        places = [place for place, cell in enumerate(first) if is_valid(cell, region)]
+        places = [place for place, cell in enumerate(first) if recipient(cell)]
     if len(places) > 1:
-        named = ", ".join(first[place][:_SHOWN] if has_header else letters(place) for place in places)
-        raise InputError([Problem("column_to_ambiguous", "/upload", params={"columns": named})])
+        both = ", ".join(first[place][:_SHOWN] if has_header else letters(place) for place in places)
+        raise InputError([Problem("column_to_ambiguous", "/upload", params={"columns": both})])
     return places[0]
 
 
@@ -233,4 +267,6 @@ def _place(placeholder: str, folded: Sequence[str], taken: set[int]) -> int | No
 
 
 def _listed(first: Sequence[str]) -> str:
-    return ", ".join(cell[:_SHOWN] for cell in first[:50])
+    return ", ".join(
+        "***" if sum(map(str.isdigit, cell)) >= _TELLING else cell[:_SHOWN] for cell in first[:50]
+    )

@@ -37,6 +37,7 @@ from ulak.delivery.chunks import CHUNK_SIZE, Chunk
 from ulak.delivery.jobs import Totals
 from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.identity.msisdn import Region, normalise
+from ulak.identity.tckn import Concealed, shown
 from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, count, too_long
 from ulak.text.columns import ColumnType, writer
 from ulak.text.placeholders import compile
@@ -45,7 +46,7 @@ Snapshot = Callable[[], Iterable[str]]
 """Opens the list anew each time: text lines with their line ends, as ``open(…, newline="")`` gives them."""
 
 TO: Final = "to"
-"""The snapshot's first column: the number, as it was written."""
+"""The snapshot's first column: the number, as it was written; or the TCKN, concealed."""
 
 FACTS: Final = ("!source", "!who", "!left_out")
 """Last columns of a snapshot made from the directory: where a row came from, whose it is, and why it is left
@@ -76,7 +77,7 @@ class ExpansionRules:
     column_types: Mapping[str, str] = field(default_factory=dict)
     """How a column's values are written; a `ColumnType` each, text where none is named."""
     test_to: str | None = None
-    """Send the first sendable row alone, to this msisdn."""
+    """Send the first sendable row alone, to this msisdn or concealed TCKN."""
     one_per_number: bool = False
     """Send only the first sendable row of each number, whatever the texts."""
     chunk_size: int = CHUNK_SIZE
@@ -125,8 +126,10 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     common = None if template.names else _common(render([]), rules)
     is_new, by_number = RecipientSet().add, rules.one_per_number
     packer = _Packer(one_text=common is not None)
+    by_tckn = rules.message_type is MessageType.TCKN
     number = blank = duplicates = pages = 0
     taken: list[_Recipient] = []
+    concealed: list[str] = []
     refusals: list[Refusal] = []
     by_source: Counter[str] = Counter()
     by_reason: Counter[str] = Counter()
@@ -149,7 +152,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                     if row[-1]:
                         raise InvalidValue(row[-1])
                 at_fault = TO
-                msisdn = normalise(row[0], region)
+                msisdn = Concealed.decode(row[0]).name if by_tckn else normalise(row[0], region)
                 at_fault = ""
                 if write:
                     write(row)
@@ -161,7 +164,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                     if counted.exceeded or text.isspace():
                         raise _unsendable(counted, rules)
             except InvalidValue as invalid:
-                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem, told))
+                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem, told, by_tckn))
                 by_reason[invalid.problem.code] += 1
                 if len(refusals) == REFUSALS_A_PAGE:
                     yield Refusals(pages, refusals)
@@ -171,16 +174,20 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                 duplicates += 1
                 continue
             if rules.test_to is not None:
-                taken.append((number, rules.test_to, text, counted))
-                break
+                row[0] = rules.test_to
+                msisdn = Concealed.decode(row[0]).name if by_tckn else rules.test_to
             taken.append((number, msisdn, text, counted))
+            if by_tckn:
+                concealed.append(row[0])
+            if rules.test_to is not None:
+                break
             if len(taken) == chunk_size:
-                yield packer.pack(taken)
-                taken = []
+                yield packer.pack(taken, concealed)
+                taken, concealed = [], []
     except csv.Error as malformed:
         raise InputError([Problem("list_malformed", row=number + 1)]) from malformed
     if taken:
-        yield packer.pack(taken)
+        yield packer.pack(taken, concealed)
     if refusals:
         yield Refusals(pages, refusals)
         pages += 1
@@ -226,14 +233,21 @@ def _unsendable(counted: Count, rules: ExpansionRules) -> InvalidValue:
 
 
 def _refusal(
-    number: int, row: Sequence[str], columns: Sequence[str], at_fault: str, problem: Problem, told: int
+    number: int,
+    row: Sequence[str],
+    columns: Sequence[str],
+    at_fault: str,
+    problem: Problem,
+    told: int,
+    by_tckn: bool,
 ) -> Refusal:
     column = str(problem.params.get("column", at_fault))
     value = row[columns.index(column)] if column else ""
+    value = shown(value) if by_tckn and column == TO else _masked(value)
     params = problem.params
     if told and len(row) == len(columns):
         params = {**params, "source": row[told], "who": row[told + 1]}
-    return Refusal(number, column, _masked(value), problem.code, params)
+    return Refusal(number, column, value, problem.code, params)
 
 
 def _masked(value: str) -> str:
@@ -250,14 +264,15 @@ class _Packer:
         self._by_encoding: Counter[Encoding] = Counter()
         self._digest = sha256()
 
-    def pack(self, recipients: Sequence[_Recipient]) -> Chunk:
+    def pack(self, recipients: Sequence[_Recipient], concealed: list[str]) -> Chunk:
         rows, msisdns, texts, counts = map(list, zip(*recipients, strict=True))
         encodings, _, _, billed, _ = zip(*counts, strict=True)
         self._recipients += len(recipients)
         self._segments += sum(billed)
         self._by_encoding.update(encodings)
         segments = [billed[0]] if billed.count(billed[0]) == len(billed) else list(billed)
-        chunk = Chunk(self._chunks, rows, msisdns, texts[:1] if self._one_text else texts, segments)
+        texts = texts[:1] if self._one_text else texts
+        chunk = Chunk(self._chunks, rows, msisdns, texts, segments, concealed or None)
         self._chunks += 1
         self._digest.update(chunk.encode())
         return chunk

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from ulak.bulk.expansion import Refusals, expand
 from ulak.bulk.planning import expansion_rules
 from ulak.bulk.sources import freeze
-from ulak.bulk.uploads import resolve
+from ulak.bulk.uploads import forget, resolve
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import JobRef, Plan, Shortage, Totals
 from ulak.delivery.keys import chunk_key, refusals_key
@@ -60,8 +61,9 @@ class FanOut:
     def _decide(self, ref: JobRef, plan: Plan) -> None:
         """Expand the job, and let it be sent or fail."""
         try:
-            resolve(self.bucket, plan)
+            resolve(self.bucket, plan, partial(self.rolls.personal.conceal, ref.firm_id))
             freeze(self.bucket, self.rolls, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
+            forget(self.bucket, plan)
             totals = self._expand(ref, plan)
         except InputError as unusable:  # expanding it again would not help
             self._refuse(ref, unusable)

@@ -186,10 +186,13 @@ def bounds(month: Month) -> tuple[Milliseconds, Milliseconds]:
     return int(first.timestamp()) * SECOND, int(after.timestamp()) * SECOND
 
 
+_HELD: Final = frozenset({JobStatus.SCHEDULED, JobStatus.AWAITING_APPROVAL, JobStatus.CANCELLED})
+
+
 def _never_began(job: Job) -> bool:
+    """It waits for its hour, its window or its approval, or was cancelled while it did."""
     p = job.progress
-    tried = p.accepted + p.failed + p.uncertain
-    return job.status is JobStatus.SCHEDULED or (job.status is JobStatus.CANCELLED and not tried)
+    return job.status in _HELD and not p.accepted + p.failed + p.uncertain
 
 
 def _utc(instant: Milliseconds) -> date:

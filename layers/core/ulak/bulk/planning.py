@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
@@ -24,16 +25,15 @@ from ulak.directory.firms import Account, Registration, Service
 from ulak.directory.gate import Gate
 from ulak.directory.units import Place
 from ulak.errors import InputError, InvalidValue, MalformedBody, NotFound, Param, Problem, TooLarge
-from ulak.identity import msisdn, sender_id
-from ulak.identity.msisdn import Region
+from ulak.identity import msisdn, sender_id, tckn
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.platform.edge import Caller, Request
 from ulak.platform.strict_json import parse_object
 from ulak.rules import Purpose, profile
-from ulak.rules.tariffs import tariff
+from ulak.rules.tariffs import TURKISH, tariff
 from ulak.rules.windows import ZONES, Window, read_row, window_of
-from ulak.text import placeholders
+from ulak.text import MessageType, placeholders
 
 LARGEST_BODY: Final = 4 * 1024 * 1024
 """Octets. API Gateway and Lambda take 6 MB; a list beyond this belongs in a file."""
@@ -89,13 +89,14 @@ class Snapshot:
     rows: int
 
     @classmethod
-    def of(cls, body: SendingBody, columns: Sequence[str]) -> Snapshot:
+    def of(cls, body: SendingBody, columns: Sequence[str], kept: Callable[[str], str]) -> Snapshot:
+        """`kept` answers what is kept in the place of a recipient."""
         lines = io.StringIO()
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(["to", *columns])
         count = 0
         for count, row in enumerate(body.rows(), 1):  # noqa: B007 - how many there were is wanted after
-            writer.writerow([row.get("to", ""), *(row.get(column, "") for column in columns)])
+            writer.writerow([kept(str(row.get("to", ""))), *(row.get(column, "") for column in columns)])
         return cls(lines.getvalue(), count)
 
     def lines(self) -> Iterable[str]:
@@ -126,8 +127,12 @@ class Planner:
         `quoting`, rows that cannot be sent are none: they are what is asked about."""
         body, used = self._templated(caller.firm_id, body)
         account = self.gate.account(caller.firm_id, Service.of(body.message_type))
-        if isinstance(body, MessageBody) and body.to is None:
-            body = self._addressed(caller.firm_id, body)
+        mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
+        kept: Callable[[str], str] = str
+        if body.message_type is MessageType.TCKN:
+            kept = partial(self.gate.personal.conceal, caller.firm_id)
+        if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
+            body, kept = self._addressed(caller.firm_id, body), str
         place, problems = self._place(caller, body)
         problems += self._sender_problems(body, account)
         if account.operator_id not in self.spoken:
@@ -136,6 +141,10 @@ class Planner:
         elif body.message_type not in (rules := profile(account.operator_id, self.today())).message_types:
             params = {"operator": rules.name, "offered": ", ".join(sorted(rules.message_types))}
             problems.append(Problem("message_type_not_offered", "/message_type", params=params))
+        else:
+            problems += mixed
+        if mixed:
+            raise InputError(problems)
         chosen, wrong = _sender_id(place, body.sender_id, account)
         problems += wrong
         plan = replace(self._frozen(body, account, interactive=interactive), **used, sender_id=chosen)
@@ -147,7 +156,7 @@ class Planner:
                 plan,
                 one_per_number=body.one_per_number,
                 all_or_nothing=body.all_or_nothing,
-                test_to=self._test_to(body, account.region, problems),
+                test_to=self._test_to(body, account, problems),
                 send_at=send_at,
                 reminds=body.reminds,
                 cap=body.cap,
@@ -156,15 +165,15 @@ class Planner:
             if body.approver and self.gate.erp_user_msisdn(caller.firm_id, body.approver) is None:
                 params = {"approver": body.approver}
                 problems.append(Problem("approver_without_number", "/approver", params=params))
-            if body.upload is not None:
+            if body.upload is not None and not body.listed:
                 return self._with_upload(plan, caller.firm_id, body, body.upload, problems), None
-            if body.columns:
+            if body.columns and body.upload is None:
                 problems.append(Problem("columns_without_upload", "/columns"))
-            if body.from_directory:
-                return self._with_sources(plan, caller.firm_id, body, problems), None
+            if body.from_directory or body.upload is not None:
+                return self._with_sources(plan, caller.firm_id, body, kept, problems), None
         columns, template_problems = _columns(body)
         problems += template_problems
-        snapshot = Snapshot.of(body, columns)
+        snapshot = Snapshot.of(body, columns, kept)
         key = snapshot_key(caller.firm_id, sha256(snapshot.encode()).hexdigest())
         plan = replace(plan, columns=columns, snapshot=key)
         if not problems and not quoting:
@@ -185,6 +194,9 @@ class Planner:
 
     def _frozen(self, body: SendingBody, account: Account, *, interactive: bool) -> Plan:
         today = self.today()
+        rates = tariff(account.operator_id, today).by_calling_code
+        if account.service is Service.TCKN:
+            rates = {code: rate for code, rate in rates.items() if code == TURKISH}
         plan = Plan(
             text=body.text,
             columns=(),
@@ -199,7 +211,7 @@ class Planner:
             base_url=account.base_url,
             secret_name=account.secret_name(self.stage),
             region=account.region,
-            tariff=tariff(account.operator_id, today).by_calling_code,
+            tariff=rates,
             interactive=interactive,
             window=self._window(body, account),
             tags=body.tags.model_dump(exclude_none=True),
@@ -230,9 +242,11 @@ class Planner:
         if problems or found is None:
             raise InputError(problems)
         upload = replace(found[0], columns=body.columns)
-        return replace(plan, upload=upload, snapshot=snapshot_of(firm_id, upload, names, plan.region))
+        return replace(plan, upload=upload, snapshot=snapshot_of(firm_id, upload, names, plan))
 
-    def _with_sources(self, plan: Plan, firm_id: str, body: JobBody, problems: list[Problem]) -> Plan:
+    def _with_sources(
+        self, plan: Plan, firm_id: str, body: JobBody, kept: Callable[[str], str], problems: list[Problem]
+    ) -> Plan:
         """The plan of a body that names people by code. Groups and filters are there; which codes are
         nobody's, expansion tells by name."""
         rolls = self.gate.rolls
@@ -241,6 +255,12 @@ class Planner:
             names = placeholders_of(body.text)
         except InputError as error:
             problems += error.problems
+        if body.upload is not None:
+            found = find_upload(self.bucket, firm_id, body.upload)
+            if found is None:
+                problems.append(Problem("upload_missing", "/upload"))
+            else:
+                plan = replace(plan, upload=replace(found[0], columns=body.columns))
         for code in rolls.unknown_groups(firm_id, body.groups):
             problems.append(Problem("group_unknown", "/groups", params={"group": code}))
         filters = rolls.filters(firm_id, body.filters)
@@ -252,7 +272,8 @@ class Planner:
         sources = Sources(
             columns=tuple(names),
             rows=[
-                [str(row.get("to", "")), *(str(row.get(name, "")) for name in names)] for row in body.rows()
+                [kept(str(row.get("to", ""))), *(str(row.get(name, "")) for name in names)]
+                for row in body.rows()
             ],
             subscribers=body.subscribers,
             groups=body.groups,
@@ -261,9 +282,9 @@ class Planner:
                 code: wanted.model_dump(mode="json", exclude_none=True) for code, wanted in filters.items()
             },
         )
-        kept, snapshot = new_keys(firm_id)
-        self.bucket.put(kept, sources.encode())
-        return replace(plan, columns=tuple(names), sources=kept, snapshot=snapshot)
+        key, snapshot = new_keys(firm_id)
+        self.bucket.put(key, sources.encode())
+        return replace(plan, columns=tuple(names), sources=key, snapshot=snapshot)
 
     def _templated(self, firm_id: str, body: SendingBody) -> tuple[SendingBody, dict[str, Any]]:
         """The body with its template's text, and what the plan keeps of the template."""
@@ -283,14 +304,16 @@ class Planner:
         """The body with the number of the subscriber or account that it names, and what their card fills
         placeholders with where the body itself says nothing."""
         rolls, today = self.gate.rolls, istanbul_day(self.clock())
+        by_tckn = body.message_type is MessageType.TCKN
         if body.subscriber is not None:
-            (found,), pointer = list(rolls.subscribers(firm_id, [body.subscriber])), "/subscriber"
+            (found,) = rolls.subscribers(firm_id, [body.subscriber], by_tckn=by_tckn)
+            pointer = "/subscriber"
         else:
             (found,), pointer = list(rolls.accounts(firm_id, [body.account or ""], today)), "/account"
         if found.left_out:
             raise InputError([Problem(found.left_out, pointer, params={"who": found.code})])
         values = {name: value for name, value in found.values.items() if value}
-        return body.model_copy(update={"to": found.msisdn, "params": {**values, **body.params}})
+        return body.model_copy(update={"to": found.to, "params": {**values, **body.params}})
 
     def _sender_problems(self, body: SendingBody, account: Account) -> Sequence[Problem]:
         if body.sender_id is None or body.sender_id in account.sender_ids:
@@ -307,12 +330,13 @@ class Planner:
         params = {"service": account.service.value, "known": known}
         return [Problem("sender_id_unknown", "/sender_id", params=params)]
 
-    @staticmethod
-    def _test_to(body: JobBody, region: Region, problems: list[Problem]) -> str | None:
+    def _test_to(self, body: JobBody, account: Account, problems: list[Problem]) -> str | None:
         if body.test_to is None:
             return None
         try:
-            return msisdn.normalise(body.test_to, region)
+            if account.service is Service.TCKN:
+                return self.gate.personal.conceal(account.firm_id, tckn.validate(body.test_to))
+            return msisdn.normalise(body.test_to, account.region)
         except InvalidValue as invalid:
             problems.append(Problem(invalid.problem.code, "/test_to", params=invalid.problem.params))
             return None
@@ -342,7 +366,7 @@ def _sender_id(place: Place, asked: str | None, account: Account) -> tuple[str, 
 
 def _columns(body: SendingBody) -> tuple[tuple[str, ...], Sequence[Problem]]:
     """The columns that the text uses, and what is wrong with the text."""
-    given = dict.fromkeys(name for row in body.rows() for name in row if name != "to")
+    given = dict.fromkeys(name for row in body.rows() for name in row if name not in ("to", "tckn"))
     try:
         return placeholders.compile(body.text, list(given)).names, []
     except InputError as error:
@@ -367,14 +391,18 @@ def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Seque
 
 def _placed(refusal: Refusal, body: SendingBody) -> Problem:
     """A refused row as a problem of the body it came in."""
+    to = "tckn" if body.message_type is MessageType.TCKN else "to"
     if isinstance(body, MessageBody):
         pointer = (
-            "/to" if refusal.column == "to" else f"/params/{refusal.column}" if refusal.column else "/text"
+            f"/{to}" if refusal.column == "to" else f"/params/{refusal.column}" if refusal.column else "/text"
         )
         return Problem(refusal.code, pointer, params=refusal.params)
     index = refusal.row - 1
-    if index < len(body.recipients):
-        return Problem(refusal.code, f"/recipients/{index}", refusal.row, refusal.params)
-    index -= len(body.recipients)
-    pointer = f"/rows/{index}/{refusal.column}" if refusal.column else f"/rows/{index}"
+    for name in ("recipients", "tckns"):
+        listed = len(getattr(body, name))
+        if index < listed:
+            return Problem(refusal.code, f"/{name}/{index}", refusal.row, refusal.params)
+        index -= listed
+    column = to if refusal.column == "to" else refusal.column
+    pointer = f"/rows/{index}/{column}" if column else f"/rows/{index}"
     return Problem(refusal.code, pointer, index + 1, refusal.params)

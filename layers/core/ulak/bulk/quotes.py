@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from heapq import nsmallest
 from secrets import token_hex
 from typing import Any, Final
@@ -25,13 +26,13 @@ from ulak.catalogue import Locale, sentence
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import Plan, Totals
 from ulak.delivery.keys import quote_key
+from ulak.delivery.store import plan_item, plan_of
 from ulak.directory.firms import Service
 from ulak.errors import InputError, NotFound, Problem
-from ulak.identity import msisdn
 from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock, istanbul_day, rfc3339
-from ulak.platform.edge import Caller, Request, Response, told
+from ulak.platform.edge import Request, Response, told
 from ulak.platform.queue import Queue
 from ulak.rules import OperatorProfile, profile
 from ulak.text import Count, MessageType, Segmentation, count, on_the_wire, segment
@@ -76,14 +77,10 @@ class Quotes:
             return Response(200, {"status": "ready", "counter": self._counter(request, body)})
         if body.upload is None and not body.from_directory:
             return Response(200, self._of_list(request, body))
-        self.planner.plan(request.caller, body)  # what is wrong is said now
+        plan, _ = self.planner.plan(request.caller, body)  # what is wrong is said now
         quote_id = token_hex(_ID_OCTETS)
-        asked: dict[str, Any] = {"body": body.model_dump(mode="json", by_alias=True, exclude_unset=True)}
-        asked |= {"asked_at": self.clock()}
-        asked |= {"erp_user": request.caller.erp_user, "key": request.caller.key_id}
-        asked |= {"units": dict(request.caller.units)}
         firm_id = request.caller.firm_id
-        self.bucket.put(quote_key(firm_id, quote_id, "request"), orjson.dumps(asked))
+        self.bucket.put(quote_key(firm_id, quote_id, "request"), orjson.dumps(plan_item(plan)))
         self.queue.send([QuotePointer(firm_id, quote_id).encode()])
         where = f"/v1/quotes/{quote_id}"
         return Response(202, {"id": quote_id, "status": "pending"}, {"location": where, "retry-after": "2"})
@@ -102,13 +99,10 @@ class Quotes:
 
     def make(self, pointer: QuotePointer) -> None:
         """Make the quote of an upload. Safe to repeat: the first answer stands."""
-        asked = orjson.loads(self.bucket.get(quote_key(pointer.firm_id, pointer.quote_id, "request")))
-        body = parse(QuoteBody, asked["body"])
-        caller = Caller(pointer.firm_id, asked["key"], asked["erp_user"], units=asked["units"])
+        plan = plan_of(orjson.loads(self.bucket.get(quote_key(pointer.firm_id, pointer.quote_id, "request"))))
+        rolls = self.planner.gate.rolls
         try:
-            plan, _ = self.planner.plan(caller, body)
-            resolve(self.bucket, plan)
-            rolls = self.planner.gate.rolls
+            resolve(self.bucket, plan, partial(rolls.personal.conceal, pointer.firm_id))
             freeze(self.bucket, rolls, pointer.firm_id, plan, lambda: istanbul_day(self.clock()))
             answer = self._with_terms(plan, tally(plan, lambda: self.bucket.lines(plan.snapshot)))
         except InputError as unusable:
@@ -197,7 +191,7 @@ class _Tally:
     by_reason: Counter[str] = field(default_factory=Counter)
     refused: list[Refusal] = field(default_factory=list)
     dearest: list[tuple[int, int, str, str]] = field(default_factory=list)
-    """Segments (negative), row, number, text."""
+    """Segments (negative), row, masked number, text."""
     typography: _Saving = field(default_factory=_Saving)
     all_letters: _Saving = field(default_factory=_Saving)
 
@@ -209,7 +203,7 @@ class _Tally:
         dear = max(segments)
         if len(self.dearest) < DEAREST or dear > -self.dearest[-1][0]:
             rows = (
-                (-billed, chunk.rows[i], chunk.msisdns[i], chunk.text(i)) for i, billed in enumerate(segments)
+                (-billed, chunk.rows[i], chunk.masked(i), chunk.text(i)) for i, billed in enumerate(segments)
             )
             self.dearest = nsmallest(DEAREST, [*self.dearest, *rows])
         if dear == 1:
@@ -231,6 +225,13 @@ class _Tally:
         self.by_reason.update(refusal.code for refusal in page.rows)
         self.refused += page.rows[: REFUSED_SHOWN - len(self.refused)]
 
+    def _notes(self) -> list[dict[str, Any]]:
+        """Rules of the operator that nobody can judge before it is asked."""
+        rules = self.plan.profile
+        if self.plan.message_type is MessageType.TCKN and rules.tckn_own_subscribers_only:
+            return [_stored(Problem("tckn_own_subscribers_only", params={"operator": rules.name}))]
+        return []
+
     def stored(self, totals: Totals) -> dict[str, Any]:
         return {
             "status": "ready",
@@ -244,7 +245,7 @@ class _Tally:
             "by_source": totals.by_source,
             "by_segments": {str(n): times for n, times in sorted(self.by_segments.items())},
             "dearest": [
-                {"row": row, "to": msisdn.mask(to), "segments": -billed, "text": text[:_SHOWN_CHARACTERS]}
+                {"row": row, "to": to, "segments": -billed, "text": text[:_SHOWN_CHARACTERS]}
                 for billed, row, to, text in self.dearest
             ],
             "refusals": [
@@ -253,6 +254,7 @@ class _Tally:
                 for one in self.refused
             ],
             "by_reason": dict(self.by_reason.most_common()),
+            "notes": self._notes(),
             "savings": {
                 "typography": self.typography.stored(),
                 "typography_and_turkish": self.all_letters.stored(),
@@ -289,6 +291,7 @@ def shown(stored: Mapping[str, Any], locale: Locale) -> dict[str, Any]:
             {"code": code, "rows": rows, "message": sentence(code, locale)}
             for code, rows in stored["by_reason"].items()
         ]
+        view["notes"] = [sentence(one["code"], locale, one["params"]) for one in stored.get("notes", ())]
     return view
 
 

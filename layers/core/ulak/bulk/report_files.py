@@ -37,7 +37,6 @@ from ulak.delivery.keys import chunk_key, refusals_key, report_file_key
 from ulak.delivery.status import JobStatus
 from ulak.delivery.store import ChunkRecord, JobStore, ReportRecord
 from ulak.errors import Conflict, InputError, NotFound, Problem
-from ulak.identity import msisdn
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds, rfc3339
 from ulak.platform.edge import Request, Response
@@ -182,14 +181,14 @@ class ReportFiles:
         for chunk, record, reports in self._chunks(job):
             size = record.journal.batch_size if record else plan.profile.batch_size or 1
             calls = calls_of(chunk.msisdns, size)
-            for index, number in enumerate(chunk.msisdns):
+            for index in range(len(chunk)):
                 where = standing(index, calls, record, reports, plan.profile, job.began_at)
                 text = chunk.text(index)
                 segments = chunk.billed_segments(index)
                 yield [
                     str(MessageId(job.ref.job_id, chunk.number, index)),
                     chunk.rows[index],
-                    msisdn.mask(number) if file.masked else number,
+                    chunk.masked(index) if file.masked else chunk.shown(index),
                     "" if file.masked else text,
                     segments,
                     reported(text) if segments > 1 else str(len(text)),
@@ -246,7 +245,7 @@ class ReportFiles:
                     )
 
     def _filed(self, plan: Plan, names: Sequence[str]) -> Filed:
-        if plan.upload is not None:
+        if plan.upload is not None and plan.sources is None:
             return Filed.decode(self.bucket.get(filed_key(plan.snapshot)))
         header = ("Telefon", *names[1:])
         return Filed(Form("csv", "utf-8", ";"), Columns(header, 0, tuple(names)), first_row=1)

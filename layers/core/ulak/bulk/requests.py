@@ -58,13 +58,15 @@ class _Sending(Body):
             yield "/purpose", "purpose_missing"
 
 
-_LISTED: Final = ("recipients", "rows", "subscribers", "accounts", "groups", "filters")
+_LISTED: Final = ("recipients", "tckns", "rows", "subscribers", "accounts", "groups", "filters")
 
 
 class MessageBody(_Sending):
     """``POST /v1/messages``."""
 
     to: str | None = None
+    tckn: str | None = None
+    """In place of ``to``, where the message type is ``tckn``."""
     subscriber: Code | None = None
     account: Code | None = None
     """In place of ``to``: whoever has that code, at the number that its card shows as ``sends_to``."""
@@ -73,18 +75,30 @@ class MessageBody(_Sending):
     @classmethod
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from super().amiss(fields)
-        if [fields.get(name) for name in ("to", "subscriber", "account")].count(None) != 2:
+        if [fields.get(name) for name in ("to", "tckn", "subscriber", "account")].count(None) != 3:
             yield "/to", "addressee_one"
 
     def rows(self) -> list[Mapping[str, Value]]:
-        return [{**self.params, "to": self.to or ""}]
+        return [{**self.params, "to": self.to or self.tckn or ""}]
+
+    def of_the_other_kind(self) -> Iterator[tuple[str, str]]:
+        """What the message's type cannot be sent to: a pointer and a code each."""
+        if self.message_type is not MessageType.TCKN:
+            if self.tckn is not None:
+                yield "/tckn", "tckn_by_phone_sender"
+            return
+        for name in ("to", "account"):
+            if getattr(self, name) is not None:
+                yield f"/{name}", "msisdn_by_tckn_sender"
 
 
 class JobBody(_Sending):
     """``POST /v1/jobs``: any mix of plain numbers, rows whose ``to`` is the number and whose other values
-    fill the text's placeholders, and codes of the directory; or a file."""
+    fill the text's placeholders, codes of the directory, and a file."""
 
     recipients: list[str] = Field(default=[], max_length=MOST_INLINE_ROWS)
+    tckns: list[str] = Field(default=[], max_length=MOST_INLINE_ROWS)
+    """In place of ``recipients``, where the message type is ``tckn``; rows have ``tckn`` in place of ``to``."""
     rows_: list[dict[str, Value]] = Field(default=[], max_length=MOST_INLINE_ROWS, alias="rows")
     subscribers: list[Code] = Field(default=[], max_length=MOST_INLINE_ROWS)
     accounts: list[Code] = Field(default=[], max_length=MOST_INLINE_ROWS)
@@ -112,15 +126,16 @@ class JobBody(_Sending):
     @classmethod
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from super().amiss(fields)
-        if cls._sources(fields) != 1:
+        if not any(fields.get(name) for name in (*_LISTED, "upload")):
             yield "", "recipients_or_rows"
         if (fields.get("cap") is None) != (fields.get("approver") is None):
             yield "/cap", "cap_and_approver"
 
-    @staticmethod
-    def _sources(fields: Mapping[str, Any]) -> int:
-        """Where recipients come from: the request, which takes any mix, or a file."""
-        return bool(fields.get("upload")) + any(fields.get(name) for name in _LISTED)
+    @property
+    def names_tckns(self) -> bool:
+        """Whether TCKNs stand in it in clear: then it may be kept nowhere."""
+        by_test = self.message_type is MessageType.TCKN and self.test_to is not None
+        return bool(self.tckns) or by_test or any("tckn" in row for row in self.rows_)
 
     @property
     def from_directory(self) -> bool:
@@ -130,10 +145,31 @@ class JobBody(_Sending):
     @property
     def listed(self) -> bool:
         """Whether it names anyone but by a file."""
-        return bool(self.recipients or self.rows_) or self.from_directory
+        return bool(self.recipients or self.tckns or self.rows_) or self.from_directory
 
     def rows(self) -> Iterable[Mapping[str, Value]]:
-        return chain(({"to": to} for to in self.recipients), self.rows_)
+        """Whom the request itself names, the number or TCKN under ``to``."""
+        if self.message_type is not MessageType.TCKN:
+            return chain(({"to": to} for to in self.recipients), self.rows_)
+        by_tckn = (
+            {"to" if name == "tckn" else name: value for name, value in row.items()} for row in self.rows_
+        )
+        return chain(({"to": one} for one in self.tckns), by_tckn)
+
+    def of_the_other_kind(self) -> Iterator[tuple[str, str]]:
+        """What the job's type cannot be sent to: a pointer and a code each. Phone and TCKN senders are two
+        subscriptions, and never mixed."""
+        if self.message_type is not MessageType.TCKN:
+            if self.tckns:
+                yield "/tckns", "tckn_by_phone_sender"
+            rows = (i for i, row in enumerate(self.rows_) if "tckn" in row and "to" not in row)
+            yield from ((f"/rows/{index}/tckn", "tckn_by_phone_sender") for index in rows)
+            return
+        for name in ("recipients", "accounts", "filters"):
+            if getattr(self, name):
+                yield f"/{name}", "msisdn_by_tckn_sender"
+        rows = (index for index, row in enumerate(self.rows_) if "to" in row)
+        yield from ((f"/rows/{index}/to", "msisdn_by_tckn_sender") for index in rows)
 
 
 class QuoteBody(JobBody):
@@ -145,8 +181,6 @@ class QuoteBody(JobBody):
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         asked = {"purpose": Purpose.INFORMATIONAL, **fields}
         yield from (one for one in super().amiss(asked) if one[0])
-        if cls._sources(fields) == 2:
-            yield "", "recipients_or_rows"
 
     @property
     def text_alone(self) -> bool:

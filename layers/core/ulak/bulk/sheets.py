@@ -144,8 +144,32 @@ def rows(source: BinaryIO, form: Form) -> Iterator[list[str]]:
         raise _refused("list_malformed", row=number) from error
 
 
+def sheet_name(source: BinaryIO) -> str:
+    """The name of an XLSX's sheet that `rows` reads."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    with tempfile.TemporaryFile() as file:
+        shutil.copyfileobj(source, file)
+        file.seek(0)
+        _check_archive(file)
+        file.seek(0)
+        try:
+            return _first_visible(CalamineWorkbook.from_filelike(file))
+        except CalamineError as error:
+            raise _refused("file_xlsx_broken") from error
+
+
+def _first_visible(book: Any) -> str:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    for sheet in book.sheets_metadata:
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
+            return str(sheet.name)
+    raise _refused("file_not_a_list")
+
+
 def _xlsx(source: BinaryIO) -> Iterator[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook
 
     with tempfile.TemporaryFile() as file:
         shutil.copyfileobj(source, file)
@@ -156,14 +180,7 @@ def _xlsx(source: BinaryIO) -> Iterator[list[str]]:
         file.seek(0)
         try:
             book = CalamineWorkbook.from_filelike(file)
-            names = [
-                sheet.name
-                for sheet in book.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-            ]
-            if not names:
-                raise _refused("file_not_a_list")
-            for row in book.get_sheet_by_name(names[0]).iter_rows():
+            for row in book.get_sheet_by_name(_first_visible(book)).iter_rows():
                 cells = [_text(cell) for cell in row]
                 yield cells if any(cells) else []
         except CalamineError as error:

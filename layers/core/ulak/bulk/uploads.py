@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from secrets import token_hex
 from typing import Any, Final
 
@@ -24,11 +26,12 @@ from ulak.bulk.columns import Columns, find
 from ulak.delivery.jobs import Plan, Upload
 from ulak.delivery.keys import snapshot_key, upload_key
 from ulak.errors import InputError, NotFound, Problem
+from ulak.identity import tckn
 from ulak.identity.msisdn import Region
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, rfc3339
 from ulak.platform.edge import Request, Response, told
-from ulak.text import placeholders
+from ulak.text import MessageType, placeholders
 
 LARGEST_UPLOAD: Final = 512 * 1024 * 1024
 """Octets: five million rows of a hundred each."""
@@ -117,9 +120,10 @@ def placeholders_of(text: str) -> list[str]:
     return []
 
 
-def snapshot_of(firm_id: str, upload: Upload, names: list[str], region: Region) -> str:
+def snapshot_of(firm_id: str, upload: Upload, names: list[str], plan: Plan) -> str:
     """Where the snapshot of an upload stands: named by all that its content follows from."""
-    source = [_RULES, upload.key, upload.version, sorted(upload.columns.items()), names, region.value]
+    source = [_RULES, upload.key, upload.version, sorted(upload.columns.items()), names, plan.region.value]
+    source += ["tckn"] * (plan.message_type is MessageType.TCKN)
     return snapshot_key(firm_id, sha256(orjson.dumps(source)).hexdigest())
 
 
@@ -147,40 +151,67 @@ def filed_key(snapshot: str) -> str:
     return snapshot.removesuffix(".csv") + ".json"
 
 
-def resolve(bucket: Bucket, plan: Plan) -> None:
-    """Make the snapshot of a plan's upload, unless it is there. Memory does not grow with a CSV.
+def resolve(bucket: Bucket, plan: Plan, conceal: Callable[[str], str]) -> None:
+    """Make the snapshot of a plan's upload, unless it is there, or other recipients are in it too. Memory does not
+    grow with a CSV. `conceal` answers what is kept in the place of a TCKN.
 
     Raises `InputError` when the file is no list, or lacks what the text asks for.
     """
-    upload = plan.upload
-    if upload is None or bucket.head(plan.snapshot) is not None:
+    if plan.upload is None or plan.sources is not None or bucket.head(plan.snapshot) is not None:
         return
-    names = placeholders_of(plan.text)
+    for_each_form(bucket, plan.upload, lambda form: _write(bucket, plan, form, conceal))
+
+
+def for_each_form(bucket: Bucket, upload: Upload, work: Callable[[sheets.Form], None]) -> None:
+    """`work` with what the file is; and once more, when it turns out to be in its other encoding."""
     form = sheets.examine(bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
     try:
-        _write(bucket, plan, upload, form, names)
+        work(form)
     except UnicodeDecodeError:
-        _write(bucket, plan, upload, sheets.Form(form.kind, form.otherwise, form.delimiter), names)
+        work(sheets.Form(form.kind, form.otherwise, form.delimiter))
 
 
-def _write(bucket: Bucket, plan: Plan, upload: Upload, form: sheets.Form, names: list[str]) -> None:
+def forget(bucket: Bucket, plan: Plan) -> None:
+    """Take a file with TCKNs out of the bucket: its snapshot holds them concealed. Safe to repeat."""
+    if plan.upload is not None and plan.message_type is MessageType.TCKN:
+        bucket.delete(plan.upload.key, plan.upload.version)
+
+
+@contextmanager
+def filed_rows(
+    bucket: Bucket, plan: Plan, form: sheets.Form, conceal: Callable[[str], str]
+) -> Iterator[tuple[Filed, Iterator[list[str]]]]:
+    """How a plan's upload is filed, and its rows as a snapshot has them, empty ones too."""
+    upload = plan.upload
+    if upload is None:
+        raise LookupError("a plan without an upload")
+    by_tckn = plan.message_type is MessageType.TCKN
     with bucket.open(upload.key, upload.version) as source:
         rows = sheets.rows(source, form)
         number, first = _first(rows)
-        columns = find(first, names, upload.columns, plan.region)
-        filed = Filed(form, columns, number + 1 if columns.header else number)
-        with bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream:
-            text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=False)
-            writer = csv.writer(text, lineterminator="\n")
-            writer.writerow(columns.names)
-            if not columns.header:
-                writer.writerow(columns.arranged(_cleaned(first)))
-            arranged = columns.arranged
-            writer.writerows(arranged(_cleaned(row)) for row in rows)
-            text.flush()
-            text.detach()
-            # Before the snapshot itself, so that whoever finds the snapshot finds this.
-            bucket.put_once(filed_key(plan.snapshot), filed.encode())
+        columns = find(first, placeholders_of(plan.text), upload.columns, plan.region, by_tckn=by_tckn)
+        if not columns.header:
+            rows = chain([first], rows)
+        arranged = (columns.arranged(_cleaned(row)) for row in rows)
+        if by_tckn:
+            width = len(columns.names)
+            arranged = (_concealed(row, conceal, width) for row in arranged)
+        yield Filed(form, columns, number + 1 if columns.header else number), arranged
+
+
+def _write(bucket: Bucket, plan: Plan, form: sheets.Form, conceal: Callable[[str], str]) -> None:
+    with (
+        filed_rows(bucket, plan, form, conceal) as (filed, rows),
+        bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream,
+    ):
+        text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=False)
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(filed.columns.names)
+        writer.writerows(rows)
+        text.flush()
+        text.detach()
+        # Before the snapshot itself, so that whoever finds the snapshot finds this.
+        bucket.put_once(filed_key(plan.snapshot), filed.encode())
 
 
 def _first(rows: Iterator[list[str]]) -> tuple[int, list[str]]:
@@ -189,6 +220,16 @@ def _first(rows: Iterator[list[str]]) -> tuple[int, list[str]]:
         if row:
             return number, [cell.strip() for cell in row]
     raise InputError([Problem("file_empty", "/upload")])
+
+
+def _concealed(row: list[str], kept: Callable[[str], str], width: int) -> list[str]:
+    """The row with its TCKN concealed; any other that it holds, too."""
+    if len(row) != width:
+        return [tckn.refused("row_too_short", cell) for cell in row]  # whatever stands where
+    others = (
+        tckn.mask(cell) if len(cell) >= tckn.DIGITS and tckn.is_valid(cell) else cell for cell in row[1:]
+    )
+    return [kept(row[0]), *others]
 
 
 def _cleaned(row: list[str]) -> list[str]:

@@ -213,7 +213,7 @@ def _recipient(ref: JobRef, chunk: Chunk, index: int, where: Standing) -> dict[s
     return {
         "message_id": str(MessageId(ref.job_id, chunk.number, index)),
         "row": chunk.rows[index],
-        "to": chunk.msisdns[index],
+        "to": chunk.shown(index),
         "text": chunk.text(index),
         "segments": chunk.billed_segments(index),
         "status": where.status.value,

@@ -12,6 +12,8 @@ from typing import Final
 
 import orjson
 
+from ulak.identity import msisdn, tckn
+
 CHUNK_SIZE: Final = 500
 """Recipients a chunk: large enough that its three records cost little, small enough for one worker's turn."""
 
@@ -26,13 +28,23 @@ class Chunk:
     rows: list[int]
     """1-based data rows of the snapshot."""
     msisdns: list[str]
+    """Or, of TCKN messages, the names that stand for the TCKNs (`ulak.identity.tckn.Concealed`)."""
     texts: list[str]
     """Rendered texts, or a single one that every recipient gets."""
     segments: list[int]
     """Billed segments of each recipient, or a single number that holds for every one."""
+    concealed: list[str] | None = None
+    """Of TCKN messages: each recipient's TCKN, as lists hold it. Only who makes the operator's call opens it."""
 
     def __len__(self) -> int:
         return len(self.msisdns)
+
+    def shown(self, index: int) -> str:
+        """The recipient as its firm sees it: the number, or its TCKN masked."""
+        return tckn.shown(self.concealed[index]) if self.concealed else self.msisdns[index]
+
+    def masked(self, index: int) -> str:
+        return self.shown(index) if self.concealed else msisdn.mask(self.msisdns[index])
 
     def text(self, index: int) -> str:
         return self.texts[index] if len(self.texts) > 1 else self.texts[0]
@@ -47,16 +59,15 @@ class Chunk:
         return sum(self.segments[recipients.start : recipients.stop])
 
     def encode(self) -> bytes:
-        return orjson.dumps(
-            {
-                "v": _VERSION,
-                "number": self.number,
-                "rows": self.rows,
-                "msisdns": self.msisdns,
-                "texts": self.texts,
-                "segments": self.segments,
-            }
-        )
+        columns = {
+            "v": _VERSION,
+            "number": self.number,
+            "rows": self.rows,
+            "msisdns": self.msisdns,
+            "texts": self.texts,
+            "segments": self.segments,
+        }
+        return orjson.dumps(columns if self.concealed is None else columns | {"concealed": self.concealed})
 
     @classmethod
     def decode(cls, data: bytes) -> Chunk:

@@ -18,15 +18,21 @@ Call = TypeVar("Call")
 
 
 def match(
-    in_doubt: Mapping[Call, Collection[str]], listed: Iterable[ReportRow], known: Collection[str]
+    in_doubt: Mapping[Call, Collection[str]],
+    listed: Iterable[ReportRow],
+    known: Collection[str],
+    rivals: Iterable[Collection[str]] = (),
 ) -> dict[Call, str]:
     """Calls in doubt (each with its numbers) that were accepted, with the operator job each became.
 
-    `known` are the operator's job ids of calls whose outcome is known, of any job of the account.
+    `known` are the operator's job ids of calls whose outcome is known, of any job of the account; `rivals` the
+    numbers of each other call of the account that may be among the listed ones.
 
     >>> rows = [ReportRow("77", "905321234567", "1"), ReportRow("78", "905321234568", "1")]
     >>> match({0: ["905321234567"], 1: ["905009999999"]}, rows, known={"78"})
     {0: '77'}
+    >>> match({0: ["905321234567"]}, rows, known={"78"}, rivals=[["905321234567"]])
+    {}
     """
     numbers_of: dict[str, set[str]] = {}
     for row in listed:
@@ -35,7 +41,7 @@ def match(
     jobs_by_numbers: dict[frozenset[str], list[str]] = {}
     for operator_job_id, numbers in numbers_of.items():
         jobs_by_numbers.setdefault(frozenset(numbers), []).append(operator_job_id)
-    doubts = Counter(frozenset(numbers) for numbers in in_doubt.values())
+    doubts = Counter(frozenset(numbers) for numbers in (*in_doubt.values(), *rivals))
     return {
         call: candidates[0]
         for call, numbers in in_doubt.items()

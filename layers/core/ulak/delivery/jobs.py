@@ -249,6 +249,10 @@ class Job:
     """Where the next poll goes on: the last one was stopped by the quota."""
     doubts_at: Milliseconds = 0
     """Calls in doubt are looked for no sooner than this."""
+    doubts_next: tuple[int, int] = (0, 0)
+    """Calls in doubt before this chunk and place were asked about, as far as the quota went."""
+    doubts_first: bool = False
+    """The next poll begins with them: the last one never came to them."""
     poll_at: Milliseconds = 0
     """No poll starts before this instant; whoever polls moves it."""
 

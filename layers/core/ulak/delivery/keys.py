@@ -32,6 +32,11 @@ def quote_key(firm_id: str, quote_id: str, part: str) -> str:
     return f"quotes/{firm_id}/{quote_id}/{part}.json"
 
 
+def import_key(firm_id: str, import_id: str, part: str) -> str:
+    """An import of cards: what was asked (``request``), how far it is (``progress``), the rows it refused."""
+    return f"imports/{firm_id}/{import_id}/{part}.json"
+
+
 def month_report_key(firm_id: str, report_id: str, part: str) -> str:
     """A month's report or comparison: what was asked (``request.json``), and what came of it."""
     return f"exports/{firm_id}/months/{report_id}/{part}"

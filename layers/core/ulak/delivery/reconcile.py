@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from ulak.delivery.halt import halt
@@ -18,6 +20,7 @@ from ulak.delivery.status import JobStatus
 from ulak.delivery.store import ChunkRecord, JobStore
 from ulak.delivery.worker import ChunkPointer
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
+from ulak.platform.each import each
 from ulak.platform.queue import Pointer, Queue
 from ulak.platform.telemetry import logger
 
@@ -48,8 +51,8 @@ class Survey:
 
     missing: list[Pointer]
     """Pointers to those that want to be queued."""
-    stuck: int
-    """How many there are besides over which attempt after attempt died."""
+    stuck: list[Pointer]
+    """Pointers to those besides over which attempt after attempt died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,16 @@ class Reconcile:
     clock: Clock
 
     def run(self, remaining: Callable[[], Milliseconds]) -> int:
-        """Look at every job that is due. Answers how many there were."""
-        looked_at = 0
-        for ref in list(self.store.due(self.clock(), _MOST_AT_ONCE)):
-            if remaining() < 5 * SECOND:
-                break  # the rest stays due
-            job = self.store.job(ref)
-            if job is not None:
-                self.look_at(job)
-                looked_at += 1
-        return looked_at
+        """Look at every job that is due. Answers how many there were. One that cannot be looked at keeps no other
+        from it; its error is raised when all were."""
+        due = list(self.store.due(self.clock(), _MOST_AT_ONCE))
+        in_time = takewhile(lambda _: remaining() >= 5 * SECOND, due)  # the rest stays due
+        return len(each((ref.job_id, partial(self._look_at, ref)) for ref in in_time))
+
+    def _look_at(self, ref: JobRef) -> None:
+        job = self.store.job(ref)
+        if job is not None:
+            self.look_at(job)
 
     def look_at(self, job: Job) -> None:
         now = self.clock()
@@ -89,9 +92,7 @@ class Reconcile:
             case JobStatus.SENDING:
                 self._push_on(job, now)
             case JobStatus.CANCELLED:
-                begun = self.survey(job, now, unclaimed=False).missing
-                if begun:
-                    self.queue_of(self.store.plan(job.ref)).send(begun)
+                self._close_begun(job, now)
                 self._want_reports(close_if_over(self.store, job.ref, now), now)
             case JobStatus.PAUSED if job.waits_until is not None and job.waits_until <= now:
                 opened = self.store.open_window(job.ref, now=now, due_at=now + SENDING_SLACK)
@@ -116,6 +117,17 @@ class Reconcile:
             self.queue_missing(job, now)
         self._want_reports(job, now)
 
+    def _close_begun(self, job: Job, now: Milliseconds) -> None:
+        """Have the chunks closed that were begun before the job was cancelled, however many attempts died over
+        them: closing makes no call, so what killed those is mostly gone. Until all are closed nobody knows what is
+        to be paid, and the job holds all its credits."""
+        found = self.survey(job, now, unclaimed=False)
+        if found.stuck:
+            held = {"chunks": len(found.stuck), "credits": job.totals.credits}
+            logger().error("credit_held", extra={"job": job.ref.job_id, **held})
+        if begun := [*found.missing, *found.stuck]:
+            self.queue_of(self.store.plan(job.ref)).send(begun)
+
     def queue_missing(self, job: Job, now: Milliseconds) -> None:
         """Queue the chunks that nobody is at. When only those are left over which attempt after attempt died,
         the job is paused for a person to look; resuming it tries them once more."""
@@ -125,7 +137,7 @@ class Reconcile:
             # At an account's pace a long job's last chunks wait their turn for hours, and are not lost.
             unclaimed = rate is None or now - job.queued_at > STALL + job.totals.segments * SECOND // rate
         found = self.survey(job, now, unclaimed=unclaimed)
-        if found.stuck and job.progress.chunks_done + found.stuck == job.totals.chunks:
+        if found.stuck and job.progress.chunks_done + len(found.stuck) == job.totals.chunks:
             halt(self.store, job.ref, CHUNKS_STUCK)
             return
         if found.missing:
@@ -140,17 +152,15 @@ class Reconcile:
         for) nobody ever claimed them."""
         seen: set[int] = set()
         missing: list[Pointer] = []
-        stuck = 0
+        stuck: list[Pointer] = []
         for record, reports in self.store.chunks(job.ref, 0, job.totals.chunks):
             if record is None:
                 continue
             seen.add(reports.chunk)
             if record.done or record.lease_until >= now:
                 continue
-            if _stuck(record, job):
-                stuck += 1
-            else:
-                missing.append(ChunkPointer(job.ref, record.chunk).encode())
+            those = stuck if _stuck(record, job) else missing
+            those.append(ChunkPointer(job.ref, record.chunk).encode())
         if unclaimed:
             never = (chunk for chunk in range(job.totals.chunks) if chunk not in seen)
             missing += (ChunkPointer(job.ref, chunk).encode() for chunk in never)

@@ -6,7 +6,7 @@ due are carried by a delayed pointer; ``reconcile`` starts the rest, and any tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -94,6 +94,8 @@ class ReportPoller:
     reports_queue: Queue
     clock: Clock
     call_reserve: Milliseconds
+    longest_turn: Milliseconds = LONGEST_TURN
+    """What a worker may live: a call that was intended so long ago is made by nobody any more."""
 
     def poll(self, ref: JobRef, remaining: Callable[[], Milliseconds]) -> None:
         """Ask about one job as far as quota and time allow, fold what came, close the job if it is over, and
@@ -135,6 +137,14 @@ def _open_doubts(record: ChunkRecord, reports: ReportRecord) -> list[int]:
     ]
 
 
+def _may_be_accepted(record: ChunkRecord, reports: ReportRecord) -> Iterator[tuple[int, Milliseconds]]:
+    """Places of the chunk's calls that the operator may have accepted without our knowing its job, and when."""
+    for place in _open_doubts(record, reports):
+        yield place, record.journal.entries[place].at
+    if record.journal.intent_at is not None:
+        yield record.journal.next_call, record.journal.intent_at
+
+
 @dataclass(slots=True)
 class _Poll:
     """One poll of one job."""
@@ -149,17 +159,24 @@ class _Poll:
     doubts: dict[tuple[int, int], _Doubt] = field(default_factory=dict)
     """Calls in doubt that this poll came upon, by chunk and place."""
     doubts_at: Milliseconds = field(init=False)
+    doubts_next: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.doubts_at = self.job.doubts_at
+        self.doubts_next = self.job.doubts_next
         self.profile = self.plan.profile
         self.operator = self.p.operator_of(self.plan)
 
     def run(self) -> None:
         wait: Milliseconds = 0
         owes: dict[int, bool] = {}
-        resume_at: int | None = None
+        resume_at: int | None = max(self.job.poll_next, self.job.polled_from)
+        reports_asked = False
         try:
+            if self.job.doubts_first:
+                self._gather_doubts()
+                self._resolve_doubts()
+            reports_asked = True
             for record, reports in self._pairs():
                 resume_at = reports.chunk
                 owes[reports.chunk] = self._ask_about(record, reports)
@@ -172,7 +189,9 @@ class _Poll:
                 "reports_unavailable", extra={"job": self.job.ref.job_id, "why": str(unavailable)}
             )
             wait = 5 * self._interval() if unavailable.throttled else 0
-        self._conclude(owes, resume_at, wait)
+        # Reports and calls in doubt share the quota: whichever a poll did not come to comes first in the next.
+        doubts_first = reports_asked and resume_at is not None and self.job.doubts > 0
+        self._conclude(owes, resume_at, wait, doubts_first=doubts_first)
 
     def _pairs(self) -> Iterator[tuple[ChunkRecord | None, ReportRecord]]:
         """All chunks that may want reports: from where the last poll was stopped, then round to there."""
@@ -190,10 +209,8 @@ class _Poll:
             return True
         if not record.journal.entries:
             return not record.done
-        chunk = Chunk.decode(self.p.bucket.get(chunk_key(self.job.ref, record.chunk)))
-        calls = calls_of(chunk.msisdns, record.journal.batch_size)
-        for place in _open_doubts(record, reports):
-            self.doubts[record.chunk, place] = _Doubt(chunk, calls, place, record.journal.entries[place].at)
+        chunk, calls = self._read(self.job.ref, record)
+        self._note_doubts(record, reports, chunk, calls)
         owed = wanting(calls, record, reports)
         if owed and self._past(REPORT_DEADLINE):
             made = give_up(len(chunk), calls, record, reports, self.profile)
@@ -217,6 +234,17 @@ class _Poll:
         kept = self._keep(reports, made)
         still = wanting(calls, record, made[0])
         return not kept or bool(still) or not record.done or self._may_be_resolved(record, made[0])
+
+    def _read(self, ref: JobRef, record: ChunkRecord) -> tuple[Chunk, list[range]]:
+        """The record's chunk, and its calls."""
+        chunk = Chunk.decode(self.p.bucket.get(chunk_key(ref, record.chunk)))
+        return chunk, calls_of(chunk.msisdns, record.journal.batch_size)
+
+    def _note_doubts(
+        self, record: ChunkRecord, reports: ReportRecord, chunk: Chunk, calls: Sequence[range]
+    ) -> None:
+        for place in _open_doubts(record, reports):
+            self.doubts[record.chunk, place] = _Doubt(chunk, calls, place, record.journal.entries[place].at)
 
     def _may_be_resolved(self, record: ChunkRecord, reports: ReportRecord) -> bool:
         """Whether a call is in doubt that can still be found out about."""
@@ -279,20 +307,31 @@ class _Poll:
 
     # --- calls in doubt -----------------------------------------------------------------------------------
 
+    def _gather_doubts(self) -> None:
+        """All calls in doubt, without asking for reports."""
+        for record, reports in self._pairs():
+            if record is not None and _open_doubts(record, reports):
+                self._note_doubts(record, reports, *self._read(self.job.ref, record))
+
     def _resolve_doubts(self) -> None:
         """Find out about the calls in doubt, now and then: by our reference where the operator can be asked by
-        it, then among everything the account sent at that time."""
+        it, then among everything the account sent at that time. Each is asked about once a round; a round that
+        the quota ends is gone on with by the next poll, where it stood."""
         now = self.p.clock()
         asked = bool(self.profile.query_by_reference)
         lag = (self.profile.visibility_lag_seconds or 0) * SECOND
-        still = lag + LONGEST_TURN if asked else lag
+        still = lag + self.p.longest_turn if asked else lag
         ripe = {name: one for name, one in self.doubts.items() if one.at + still <= now}
-        if not ripe or now < self.job.doubts_at or self._past(DOUBT_DEADLINE):
+        if not ripe or now < self.doubts_at or self._past(DOUBT_DEADLINE):
             return
         if asked:
-            ripe = {name: one for name, one in ripe.items() if not self._asked_by_reference(*name, one)}
+            for number, place in sorted(name for name in ripe if name >= self.doubts_next):
+                if self._asked_by_reference(number, place, ripe[number, place]):
+                    del ripe[number, place]
+                self.doubts_next = number, place + 1
         if ripe:
             self._look_in_list(ripe, lag)
+        self.doubts_next = 0, 0
         self.doubts_at = now + max(_DOUBTS_EVERY, poll_again_after(now - (self.job.sending_since or now)))
 
     def _asked_by_reference(self, number: int, place: int, one: _Doubt) -> bool:
@@ -321,25 +360,40 @@ class _Poll:
         last = max(one.at for one in ripe.values()) + _CLOCK_SKEW + lag
         listed = self._pages_of(0, lambda page: self.operator.reports_between(first, last, page))
         in_doubt = {name: one.msisdns for name, one in ripe.items()}
-        for (number, place), operator_job_id in doubt.match(
-            in_doubt, listed, self._known_of_account(first, last)
-        ).items():
+        known, rivals = self._others_of_account(ripe.keys(), first, last)
+        for (number, place), operator_job_id in doubt.match(in_doubt, listed, known, rivals).items():
             record, reports = self.p.store.chunk(self.job.ref, number)
             if record is not None:
                 calls = ripe[number, place].calls
                 self._keep(reports, adopt(calls, record, reports, {place: operator_job_id}, self.profile))
 
-    def _known_of_account(self, first: Milliseconds, last: Milliseconds) -> set[str]:
-        """Operator job ids of all our calls that could have been made within the window."""
+    def _others_of_account(
+        self, ripe: Collection[tuple[int, int]], first: Milliseconds, last: Milliseconds
+    ) -> tuple[set[str], list[Sequence[str]]]:
+        """Of all our calls that could have been made within the window: the operator's job ids of those it is known
+        to have accepted, and the numbers of each it may have accepted, but for `ripe`. Read after the list: a call
+        that is listed had its intent in its journal before."""
         day = datetime.fromtimestamp((first - DOUBT_DEADLINE) / SECOND, UTC).date()
         until = datetime.fromtimestamp(last / SECOND, UTC).date()
         known: set[str] = set()
+        rivals: list[Sequence[str]] = []
         for ref in self.p.store.jobs_of_days(self.job.ref.firm_id, day, until):
             job = self.p.store.job(ref)
-            if job is not None and job.totals.chunks:
-                for record, reports in self.p.store.chunks(ref, 0, job.totals.chunks):
-                    known |= known_calls(record, reports).keys()
-        return known
+            if job is None or not job.totals.chunks:
+                continue
+            for record, reports in self.p.store.chunks(ref, 0, job.totals.chunks):
+                known |= known_calls(record, reports).keys()
+                if record is None:
+                    continue
+                unsure = [
+                    place
+                    for place, at in _may_be_accepted(record, reports)
+                    if first <= at <= last and not (ref == self.job.ref and (record.chunk, place) in ripe)
+                ]
+                if unsure:
+                    chunk, calls = self._read(ref, record)
+                    rivals += (chunk.msisdns[calls[place].start : calls[place].stop] for place in unsure)
+        return known, rivals
 
     # --- the end of a poll --------------------------------------------------------------------------------
 
@@ -347,7 +401,9 @@ class _Poll:
         since = self.job.sending_since
         return since is not None and self.p.clock() - since > deadline
 
-    def _conclude(self, owes: dict[int, bool], resume_at: int | None, wait: Milliseconds) -> None:
+    def _conclude(
+        self, owes: dict[int, bool], resume_at: int | None, wait: Milliseconds, *, doubts_first: bool
+    ) -> None:
         now = self.p.clock()
         job = close_if_over(self.p.store, self.job.ref, now)
         polled_from = self.job.polled_from
@@ -363,6 +419,8 @@ class _Poll:
             polled_from=polled_from,
             poll_next=resume_at or polled_from,
             doubts_at=self.doubts_at,
+            doubts_next=self.doubts_next,
+            doubts_first=doubts_first,
         )
         if over:
             self.p.store.look_again(job.ref, None)

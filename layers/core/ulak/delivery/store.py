@@ -164,7 +164,7 @@ class JobStore:
             self._table.write_all(
                 [
                     Put(record, "attribute_not_exists(pk)"),
-                    Put(_job_key(job.ref, "PLAN") | _plan_item(plan)),
+                    Put(_job_key(job.ref, "PLAN") | plan_item(plan)),
                     Put(line),
                 ]
             )
@@ -185,7 +185,7 @@ class JobStore:
         item = self._table.get(_key(ref, "PLAN"))
         if item is None:
             raise LookupError("a job without a plan")
-        return _plan(item)
+        return plan_of(item)
 
     def jobs_of_days(self, firm_id: str, first: date, last: date) -> Iterator[JobRef]:
         """The firm's jobs accepted on these days (UTC), oldest first."""
@@ -202,7 +202,7 @@ class JobStore:
             items = {(item["pk"], item["sk"]): item for item in self._table.get_many(keys)}
             for pk, ref in some.items():
                 if (pk, "JOB") in items:
-                    yield _job(ref, items[pk, "JOB"]), _plan(items[pk, "PLAN"])
+                    yield _job(ref, items[pk, "JOB"]), plan_of(items[pk, "PLAN"])
 
     def chunk(self, ref: JobRef, chunk: int) -> tuple[ChunkRecord | None, ReportRecord]:
         """Both records of one chunk."""
@@ -693,16 +693,19 @@ class JobStore:
         polled_from: int,
         poll_next: int,
         doubts_at: Milliseconds,
+        doubts_next: tuple[int, int],
+        doubts_first: bool,
     ) -> None:
-        """Say when the next poll may start, which chunks want no more reports, where it goes on, and when
-        calls in doubt are looked for again."""
-        self._table.write(
-            Update(
-                _key(ref, "JOB"),
-                "SET poll_at = :poll, polled_from = :from, poll_next = :next, doubts_at = :doubts",
-                values={":poll": poll_at, ":from": polled_from, ":next": poll_next, ":doubts": doubts_at},
-            )
-        )
+        """Say when the next poll may start, which chunks want no more reports, where it goes on, when calls in
+        doubt are looked for again, and where and whether first."""
+        change = "SET poll_at = :poll, polled_from = :from, poll_next = :next, doubts_at = :doubts"
+        values: dict[str, Any] = {":poll": poll_at, ":from": polled_from, ":next": poll_next}
+        if doubts_first or doubts_next != (0, 0):
+            change += ", doubts_next = :where, doubts_first = :first"
+            values |= {":where": list(doubts_next), ":first": doubts_first}
+        else:
+            change += " REMOVE doubts_next, doubts_first"
+        self._table.write(Update(_key(ref, "JOB"), change, values=values | {":doubts": doubts_at}))
 
     def fold(
         self,
@@ -976,11 +979,14 @@ def _job(ref: JobRef, item: Item) -> Job:
         polled_from=item.get("polled_from", 0),
         poll_next=item.get("poll_next", 0),
         doubts_at=item.get("doubts_at", 0),
+        doubts_next=tuple(item.get("doubts_next", (0, 0))),
+        doubts_first=item.get("doubts_first", False),
         poll_at=item.get("poll_at", 0),
     )
 
 
-def _plan_item(plan: Plan) -> Item:
+def plan_item(plan: Plan) -> Item:
+    """A plan in plain values, as tables and JSON hold it."""
     item = {name.name: getattr(plan, name.name) for name in fields(plan)}
     item["columns"], item["units"] = list(plan.columns), list(plan.units)
     item["rules_on"] = plan.rules_on.isoformat()
@@ -994,7 +1000,8 @@ def _plan_item(plan: Plan) -> Item:
     return {name: value for name, value in item.items() if value is not None}
 
 
-def _plan(item: Item) -> Plan:
+def plan_of(item: Item) -> Plan:
+    """What `plan_item` was given."""
     known = {f.name for f in fields(Plan)}
     values = {"base_url": None} | {name: value for name, value in item.items() if name in known}
     return Plan(

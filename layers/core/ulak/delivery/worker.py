@@ -6,7 +6,7 @@ and resume, a fresh pointer or ``reconcile`` go on with it. Nothing waits inside
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -75,6 +75,8 @@ class SendWorker:
     clock: Clock
     call_reserve: Milliseconds
     sleep: Callable[[Milliseconds], None] = sleep
+    reveal: Callable[[str, Sequence[str]], Sequence[str]] = lambda firm_id, concealed: _no_tckns(concealed)
+    """The TCKNs in concealed cells of a firm's lists. A worker that is given no way sends to phones alone."""
     plans: dict[JobRef, Plan] = field(default_factory=dict)
     """Plans never change; a warm worker remembers the few it is at."""
 
@@ -153,6 +155,10 @@ class SendWorker:
         return self.plans[ref]
 
 
+def _no_tckns(concealed: Sequence[str]) -> Sequence[str]:
+    raise LookupError(f"{len(concealed)} TCKNs and nobody who opens them")
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Segments of a chunk go no faster than so many a second from `begins` on."""
@@ -189,6 +195,8 @@ class _Attempt:
         self._pace = pace
         self._segments_sent = 0
         """In this turn."""
+        # Before any intent: what cannot be opened was never sent.
+        self._tckns = worker.reveal(job.ref.firm_id, chunk.concealed) if chunk.concealed else ()
         self._calls = calls_of(self._chunk.msisdns, claim.journal.batch_size)
         self._operator = worker.operator_of(plan)
         self._doubted = False
@@ -311,6 +319,7 @@ class _Attempt:
             message_type=self._plan.message_type,
             purpose=self._plan.purpose,
             reference=self._reference(),
+            tckns=self._tckns[call.start : call.stop],
         )
 
     def _leave(self, *, requeue_after: int | None = None) -> None:

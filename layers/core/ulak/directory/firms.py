@@ -11,11 +11,12 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from ulak.errors import Param, Problem
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.edge import OWN_SCOPES
@@ -130,6 +131,28 @@ class Account:
 
     def secret_name(self, stage: str) -> str:
         return f"ulak/{stage}/{self.firm_id}/{self.service}"
+
+
+def unsuitable(account: Account, others: Iterable[Account]) -> Iterator[Problem]:
+    """Why an account cannot be set beside the firm's `others`: its operator does not carry what the service is for,
+    is reached nowhere, or a sender ID is one of phones and of TCKNs."""
+    from ulak.rules import profile  # which authenticating a caller does not need
+
+    rules = profile(account.operator_id)
+    carried = [kind.value for kind in sorted(rules.message_types) if Service.of(kind) is account.service]
+    if not carried:
+        offered = ", ".join(sorted({Service.of(kind).value for kind in rules.message_types}))
+        params: dict[str, Param] = {"operator": rules.name, "service": account.service, "offered": offered}
+        yield Problem("service_not_offered", "/operator", params=params)
+    if rules.simulated and account.base_url is None:
+        yield Problem("operator_without_address", "/base_url", params={"operator": rules.name})
+    for other in others:
+        if (other.service is Service.TCKN) is (account.service is Service.TCKN):
+            continue
+        for sender_id in account.sender_ids:
+            if sender_id in other.sender_ids:
+                params = {"sender_id": sender_id, "service": account.service, "other": other.service}
+                yield Problem("sender_id_of_other_kind", "/sender_ids", params=params)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ulak.platform.clock import MINUTE, Clock, Milliseconds
 from ulak.platform.edge import Caller
 
 if TYPE_CHECKING:
+    from ulak.directory.personal import Personal
     from ulak.directory.rolls import (  # brings pydantic, which authenticating alone does not need
         Addressee,
         Rolls,
@@ -30,9 +31,12 @@ T = TypeVar("T")
 
 
 class Gate:
-    def __init__(self, store: DirectoryStore, clock: Clock) -> None:
+    def __init__(
+        self, store: DirectoryStore, clock: Clock, personal: Callable[[], Personal] | None = None
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._personal = personal
         self._remembered: dict[tuple[str, ...], tuple[Milliseconds, object]] = {}
 
     def authenticate(self, authorization: str | None) -> Caller:
@@ -51,7 +55,14 @@ class Gate:
         """Whom the firm writes to; not remembered."""
         from ulak.directory.rolls import Rolls
 
-        return Rolls(self._store.table)
+        return Rolls(self._store.table, self.personal)
+
+    @property
+    def personal(self) -> Personal:
+        """What seals and opens the firm's TCKNs; ``LookupError`` where nobody may."""
+        if self._personal is None:
+            raise LookupError("a gate without the keys of TCKNs")
+        return self._personal()
 
     def subscriber(self, firm_id: str, code: str) -> Addressee:
         """Whom this code stands for right now; not remembered."""

@@ -11,15 +11,18 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from ulak.directory.register import Sealed
+from ulak.errors import InvalidValue
 from ulak.identity import tckn
 
 _KEY_OCTETS: Final = 32
+_NAME_OCTETS: Final = 16
+"""Of a MAC, where it only tells a list's TCKNs apart: two of a billion would meet once in 10^20 lists."""
 _NONCE_OCTETS: Final = 12  # SP 800-38D §8.2.2: random, for far fewer than 2^32 boxes a key
 
 
@@ -57,6 +60,27 @@ class Personal:
         nonce, box = sealed.box[:_NONCE_OCTETS], sealed.box[_NONCE_OCTETS:]
         opened = AESGCM(_derived(self._key(firm_id), "box")).decrypt(nonce, box, _bound(firm_id, code))
         return opened.decode()
+
+    def conceal(self, firm_id: str, cell: str) -> str:
+        """A cell of the firm's lists as a list holds it: its TCKN concealed, or why it is none."""
+        try:
+            return self.named("", self.seal(firm_id, "", tckn.validate(cell))).encode()
+        except InvalidValue as invalid:
+            return tckn.refused(invalid.problem.code, tckn.compact(cell))
+
+    @staticmethod
+    def named(code: str, sealed: Sealed) -> tckn.Concealed:
+        """What the card `code` keeps, as a list holds it: under the same name whoever's card or list it is in."""
+        name = base64.urlsafe_b64encode(sealed.mac[:_NAME_OCTETS]).rstrip(b"=").decode()
+        return tckn.Concealed(name, sealed.shown, sealed.box, code)
+
+    def reveal(self, firm_id: str, cells: Sequence[str]) -> list[str]:
+        """The TCKNs in concealed cells of the firm's lists, for its operator's ears alone."""
+        opened: list[str] = []
+        for cell in cells:
+            one = tckn.Concealed.decode(cell)
+            opened.append(self.open(firm_id, one.owner, Sealed(b"", one.box, one.shown)))
+        return opened
 
     def _key(self, firm_id: str) -> bytes:
         return base64.b64decode(self.secret(secret_name(self.stage, firm_id))["key"])

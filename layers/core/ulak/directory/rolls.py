@@ -14,6 +14,7 @@ from ulak.directory import current_accounts, subscribers
 from ulak.directory.cards import chosen
 from ulak.directory.current_accounts import FilterBody
 from ulak.directory.groups import Groups
+from ulak.directory.personal import Personal
 from ulak.directory.register import Card
 from ulak.directory.reminders import Reminders
 from ulak.platform.table import Table
@@ -28,7 +29,8 @@ class Addressee:
     """One that a source names. `left_out` says why nothing can be sent to it, and is empty when it can."""
 
     code: str
-    msisdn: str
+    to: str
+    """The msisdn, or the TCKN concealed."""
     values: Mapping[str, str]
     """What it fills placeholders with."""
     left_out: str = ""
@@ -37,9 +39,11 @@ class Addressee:
 @dataclass(frozen=True, slots=True)
 class Rolls:
     table: Table
+    personal: Personal
 
-    def subscribers(self, firm_id: str, codes: Iterable[str]) -> Iterator[Addressee]:
-        """One for each code, in their order: a call for every hundred, some ahead of what is asked for."""
+    def subscribers(self, firm_id: str, codes: Iterable[str], *, by_tckn: bool) -> Iterator[Addressee]:
+        """One for each code, in their order: a call for every hundred, some ahead of what is asked for. Whose
+        service number is of the other kind is left out."""
         register, left = subscribers.subscribers(self.table), iter(codes)
         waiting: deque[tuple[list[str], Future[dict[str, Card]]]] = deque()
         with ThreadPoolExecutor(_AHEAD) as pool:
@@ -51,12 +55,15 @@ class Rolls:
                 batch, reading = waiting.popleft()
                 cards = reading.result()
                 for code in batch:
-                    yield _subscriber(cards[code]) if code in cards else _unknown(code, "subscriber_unknown")
+                    if code in cards:
+                        yield self._subscriber(cards[code], by_tckn=by_tckn)
+                    else:
+                        yield _unknown(code, "subscriber_unknown")
 
     def subscriber(self, firm_id: str, code: str) -> Addressee:
-        """The one by this code: one call."""
+        """The one by this code, at its phone: one call."""
         card = subscribers.subscribers(self.table).get(firm_id, code)
-        return _subscriber(card) if card else _unknown(code, "subscriber_unknown")
+        return self._subscriber(card, by_tckn=False) if card else _unknown(code, "subscriber_unknown")
 
     def accounts(self, firm_id: str, codes: Sequence[str], today: date) -> Iterator[Addressee]:
         """One for each code, in their order: a call for every hundred."""
@@ -67,12 +74,12 @@ class Rolls:
             for code in batch:
                 yield _account(cards[code], today) if code in cards else _unknown(code, "account_unknown")
 
-    def group(self, firm_id: str, code: str) -> Iterator[Addressee]:
+    def group(self, firm_id: str, code: str, *, by_tckn: bool) -> Iterator[Addressee]:
         """Everyone in the group and in the groups it holds; nobody if it is gone."""
         groups = Groups.of(self.table)
         group = groups.register.get(firm_id, code)
         if group is not None and not group.facts["deleting"]:
-            yield from self.subscribers(firm_id, groups.walk(firm_id, group))
+            yield from self.subscribers(firm_id, groups.walk(firm_id, group), by_tckn=by_tckn)
 
     def filtered(
         self, firm_id: str, filters: Mapping[str, FilterBody], today: date
@@ -99,10 +106,14 @@ class Rolls:
         found = current_accounts.filters(self.table).get_many(firm_id, codes)
         return {code: current_accounts.filter_of(card) for code, card in found.items()}
 
-
-def _subscriber(card: Card) -> Addressee:
-    msisdn, _ = chosen(card.facts["numbers"])
-    return Addressee(card.code, msisdn, subscribers.values(card), subscribers.left_out(card))
+    def _subscriber(self, card: Card, *, by_tckn: bool) -> Addressee:
+        to = ""
+        if not by_tckn:
+            to, _ = chosen(card.facts["numbers"])
+        elif card.tckn:
+            to = self.personal.named(card.code, card.tckn).encode()
+        why = subscribers.left_out(card, by_tckn=by_tckn)
+        return Addressee(card.code, to, subscribers.values(card), why)
 
 
 def _account(card: Card, today: date) -> Addressee:

@@ -106,10 +106,12 @@ def values(card: Card) -> Mapping[str, str]:
     return {**own, "ad": card.name, "kod": card.code}
 
 
-def left_out(card: Card) -> str:
-    """Why nothing can be sent to the card's phone; empty if it can."""
+def left_out(card: Card, *, by_tckn: bool) -> str:
+    """Why nothing can be sent to the card's phone, or by its TCKN; empty if it can."""
     if card.facts["blocked"]:
         return "recipient_blocked"
-    if card.facts["service_number"] == "tckn":
-        return "recipient_by_tckn"
+    if (card.facts["service_number"] == "tckn") is not by_tckn:
+        return "recipient_by_msisdn" if by_tckn else "recipient_by_tckn"
+    if by_tckn:
+        return "" if card.tckn else "recipient_without_tckn"
     return "" if chosen(card.facts["numbers"])[0] else "recipient_without_mobile"

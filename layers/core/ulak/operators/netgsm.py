@@ -15,6 +15,7 @@ from typing import Any, Final
 import httpx
 import orjson
 
+from ulak.operators.http import BEFORE_THE_FIRST_OCTET, json_object
 from ulak.operators.port import (
     Accepted,
     Answer,
@@ -43,14 +44,6 @@ _SEND_ERRORS: Final = {error.raw: error for error in _RULES.send_errors}
 _OTP_ERRORS: Final = {error.raw: error for error in _RULES.otp_send_errors}
 _SEND_PATH: Final = "/sms/rest/v2/send"
 _OTP_PATH: Final = "/sms/rest/v2/otp"
-
-_BEFORE_THE_FIRST_OCTET: Final = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-)
-"""What httpx raises before it writes. Whatever else fails may have left something with the operator."""
 
 _REFUSED_BY_STATUS: Final = {
     401: ("refused_credentials", Then.PAUSE),
@@ -108,11 +101,11 @@ class Netgsm:
     def _send(self, path: str, body: dict[str, Any], errors: Mapping[str, SendError]) -> Answer:
         try:
             answer = self._post(path, body)
-        except _BEFORE_THE_FIRST_OCTET as error:
+        except BEFORE_THE_FIRST_OCTET as error:
             return NotSent(type(error).__name__)
         except httpx.RequestError as error:
             return InDoubt(type(error).__name__)
-        fields = _object(answer.content)
+        fields = json_object(answer.content)
         code = str(fields.get("code", ""))
         if answer.status_code == 200 and code == "00" and fields.get("jobid"):
             return Accepted(str(fields["jobid"]))
@@ -139,7 +132,7 @@ class Netgsm:
             answer = self._post("/balance", login | {"stip": _ALL_PACKAGES})
         except httpx.RequestError as error:
             raise BalanceUnavailable(type(error).__name__) from error
-        packages = _object(answer.content).get("balance")
+        packages = json_object(answer.content).get("balance")
         if answer.status_code != 200 or not isinstance(packages, list):
             raise BalanceUnavailable(f"HTTP {answer.status_code}")
         return [
@@ -155,7 +148,7 @@ class Netgsm:
             )
         except httpx.RequestError as error:
             raise ReportsUnavailable(type(error).__name__) from error
-        fields = _object(answer.content)
+        fields = json_object(answer.content)
         code = str(fields.get("code", ""))
         if answer.status_code == 406 and code in _NO_REPORTS:
             return ReportPage((), last=True, raw=answer.content)
@@ -233,11 +226,3 @@ def _instant(local: str) -> Milliseconds | None:
     except ValueError:
         return None  # not delivered yet, or a date in a form of its own: the status stands without it
     return int(moment.timestamp() * SECOND)
-
-
-def _object(content: bytes) -> dict[str, Any]:
-    try:
-        fields = orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return {}  # garbage: the caller of this decides what an unreadable answer means
-    return fields if isinstance(fields, dict) else {}

@@ -7,7 +7,7 @@ matters: a call in doubt may have been accepted, so nobody may make it again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from ulak.platform.clock import Milliseconds
@@ -21,12 +21,15 @@ class Outbound:
 
     sender_id: str
     msisdns: Sequence[str]
+    """Or, of TCKN messages, the names under which their reports are to come."""
     texts: Sequence[str]
     """As long as `msisdns`, text i for number i."""
     message_type: MessageType
     purpose: Purpose
     reference: str
     """Ours, the same whenever this call is described: job, chunk and the call's place in it."""
+    tckns: Sequence[str] = field(default=(), repr=False)
+    """Of TCKN messages: the TCKNs in clear, as long as `msisdns`. They are kept nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class ReportRow:
 
     operator_job_id: str
     msisdn: str
+    """Or the name that the call gave a TCKN."""
     raw_status: str
     done_at: Milliseconds | None = None
     message_length: int | None = None

@@ -14,6 +14,7 @@ Credentials = Mapping[str, str]
 _ADAPTERS: Final[Mapping[str, str]] = {
     "netgsm": "ulak.operators.netgsm:Netgsm",
     "netgsm_raised": "ulak.operators.netgsm:Netgsm",
+    "yanki": "ulak.operators.yanki:Yanki",
 }
 """Operator id → its adapter, imported when first needed."""
 

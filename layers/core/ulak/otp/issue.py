@@ -256,7 +256,7 @@ class Issue:
             one = self.gate.subscriber(firm_id, body.subscriber)
             if one.left_out:
                 return None, [Problem(one.left_out, "/to/subscriber", params={"who": body.subscriber})]
-            text = one.msisdn
+            text = one.to
         try:
             msisdn = Msisdn.parse(text, account.region)
         except InvalidValue as error:

@@ -87,6 +87,11 @@ class Bucket:
             raise
         parts.complete()
 
+    def delete(self, key: str, version: str) -> None:
+        """Take a version of an object out for good; one that is not there is no error."""
+        which = {"Bucket": self._name, "Key": key} | ({"VersionId": version} if version else {})
+        self._client.delete_object(**which)
+
     def head(self, key: str) -> Head | None:
         """``None`` if there is no such object."""
         try:

@@ -25,7 +25,7 @@ from ulak.rules.profile import (
 from ulak.text import AppendedBy, Limit, MessageType, PerEncoding, ReportRule, Turkish
 
 _PENDING, _DELIVERED, _UNDELIVERED = DeliveryStatus
-_NOTICE, _VENDOR, _THIRD_PARTY, _COMPUTED, _UNCONFIRMED = Certainty
+_NOTICE, _VENDOR, _THIRD_PARTY, _COMPUTED, _SIMULATED, _UNCONFIRMED = Certainty
 _CODE_FROM: Final = date(2016, 12, 8)
 
 
@@ -437,4 +437,86 @@ LSIM: Final = OperatorProfile(
     ),
 )
 
-ROWS: Final = (TURK_TELEKOM, NETGSM, NETGSM_RAISED, VERIMOR, ILETIMERKEZI, TURKCELL, TURKCELL_KKTC, LSIM)
+# --- Yankı, which is simulated -----------------------------------------------------------------------------
+
+YANKI: Final = OperatorProfile(
+    id="yanki",
+    name="Yankı (simulated)",
+    country="TR",
+    valid_from=None,
+    valid_to=None,
+    reference_bits=8,
+    turkish=Turkish.UCS2,
+    operator_code="B999",
+    code_appended_by=AppendedBy.OPERATOR,
+    code_counted=True,
+    max_segments=TURK_TELEKOM.max_segments,
+    limits=tuple(
+        row for row in TURK_TELEKOM.limits if row.message_type in (MessageType.BULK, MessageType.TCKN)
+    ),
+    message_types=frozenset({MessageType.BULK, MessageType.TCKN}),
+    tckn_own_subscribers_only=True,
+    batch_size=50,
+    segments_per_second=1_000,
+    report_calls_per_minute=600,
+    report_page_size=500,
+    dedupes_by_reference=False,
+    query_by_reference=True,
+    query_complete=True,
+    echoes_reference=True,
+    visibility_lag_seconds=2,
+    report_statuses=(
+        ReportStatus("pending", _PENDING),
+        ReportStatus("delivered", _DELIVERED),
+        ReportStatus("expired", _UNDELIVERED, "undelivered_expired"),
+        ReportStatus("invalid_number", _UNDELIVERED, "undelivered_invalid_msisdn"),
+        ReportStatus("not_sent", _UNDELIVERED, "undelivered_not_passed_on"),
+        ReportStatus("rejected", _UNDELIVERED, "undelivered_rejected"),
+        ReportStatus("error", _UNDELIVERED, "undelivered_operator_error"),
+        ReportStatus("repeated", _UNDELIVERED, "undelivered_duplicate"),
+        ReportStatus("no_credit", _UNDELIVERED, "undelivered_no_credit"),
+        ReportStatus("blacklisted", _UNDELIVERED, "undelivered_blacklisted"),
+        ReportStatus("iys_refused", _UNDELIVERED, "undelivered_iys_refused"),
+        ReportStatus("iys_error", _UNDELIVERED, "undelivered_iys_error"),
+        ReportStatus("no_subscriber", _UNDELIVERED, "undelivered_no_subscriber"),
+    ),
+    send_errors=(
+        SendError("text", "refused_text"),
+        SendError("credentials", "refused_credentials", Then.PAUSE),
+        SendError("sender", "refused_sender_id", Then.PAUSE),
+        SendError("iys", "refused_iys_not_allowed", Then.PAUSE),
+        SendError("iys_brand", "refused_iys_no_brand", Then.PAUSE),
+        SendError("parameter", "refused_parameter"),
+        SendError("rate", "refused_rate", Then.RETRY),
+        SendError("same_number", "refused_rate_one_msisdn", Then.RETRY),
+        SendError("system", "refused_operator_error", Then.DOUBT),
+    ),
+    sources=(
+        _source(
+            _SIMULATED,
+            "reference_bits turkish operator_code code_appended_by code_counted message_types "
+            "tckn_own_subscribers_only batch_size segments_per_second report_calls_per_minute report_page_size "
+            "dedupes_by_reference query_by_reference query_complete echoes_reference visibility_lag_seconds "
+            "report_statuses send_errors",
+            "docs/simulator.md, 'The second wire': an operator of this project's own, so that sending by TCKN and "
+            "a query by reference run whole although no public wire for TCKNs is known",
+        ),
+        _source(
+            _NOTICE,
+            "max_segments limits",
+            f"taken from {_TURK_TELEKOM_NOTICE}: bulk and TCKN 913 and 598",
+        ),
+    ),
+)
+
+ROWS: Final = (
+    TURK_TELEKOM,
+    NETGSM,
+    NETGSM_RAISED,
+    VERIMOR,
+    ILETIMERKEZI,
+    TURKCELL,
+    TURKCELL_KKTC,
+    LSIM,
+    YANKI,
+)

@@ -33,6 +33,8 @@ class Certainty(StrEnum):
     """Someone else's code or article."""
     COMPUTED = "C"
     """Follows from the others by arithmetic, and is checked by a test."""
+    SIMULATED = "X"
+    """True of this project's own simulated operator and of no other."""
     UNCONFIRMED = "U"
     """Nobody has said so. Kept as data so that it is changed in one place when someone does."""
 
@@ -132,6 +134,11 @@ class OperatorProfile(CountingProfile):
     send_errors: tuple[SendError, ...] = ()
     otp_send_errors: tuple[SendError, ...] = ()
     """Where the OTP route has a table of its own."""
+
+    @property
+    def simulated(self) -> bool:
+        """It stands for no operator that there is."""
+        return any(source.certainty is Certainty.SIMULATED for source in self.sources)
 
     def report_index(self, raw: str) -> int:
         """The row of `report_statuses` that `raw` means; one we have never seen is pending, row 0."""

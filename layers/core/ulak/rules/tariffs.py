@@ -23,7 +23,10 @@ from ulak.errors import InputError, Problem
 from ulak.rules import profile
 from ulak.rules.profile import Certainty, Source
 
-_CALLING_CODES: Final = {"TR": "90", "KKTC": "90", "AZ": "994"}
+TURKISH: Final = "90"
+"""The calling code of whoever has a TCKN."""
+
+_CALLING_CODES: Final = {"TR": TURKISH, "KKTC": "90", "AZ": "994"}
 
 
 @dataclass(frozen=True, slots=True)

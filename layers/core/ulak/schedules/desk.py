@@ -64,7 +64,8 @@ class ScheduleDesk:
         if "send_at" in body.job:
             problems.append(Problem("schedule_send_at", "/job/send_at"))
         try:
-            parse(JobBody, body.job)
+            if parse(JobBody, body.job).names_tckns:
+                problems.append(Problem("schedule_tckns", "/job"))
         except InputError as error:
             problems += [replace(one, pointer=f"/job{one.pointer}") for one in error.problems]
         alerts = body.alerts.model_dump(exclude_none=True, exclude_defaults=True)

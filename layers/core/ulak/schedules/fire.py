@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 
 from ulak.bulk.accept import Accept
-from ulak.delivery.jobs import JobRef
+from ulak.delivery.jobs import Job, JobRef
 from ulak.delivery.store import SETTLED, JobStore
 from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, NotFound
 from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds
@@ -48,7 +48,7 @@ class Fire:
             self._tell_end(schedule, ref, now)
             return
         if ref.run:
-            self.store.tell(ref, self._fired(schedule, now, f"run-{ref.run}", 0))
+            self.store.tell(ref, self._fired(schedule, None, f"run-{ref.run}", 0))
             return
         if schedule.state != "active" or schedule.due_at is None or schedule.due_at > now:
             return
@@ -64,19 +64,27 @@ class Fire:
             firing = self._fired(schedule, due_at, f"due-{due_at}", passed)
         self.store.go_on(schedule, firing, next_due)
 
-    def _fired(self, schedule: Schedule, due_at: Milliseconds, key: str, missed: int) -> Firing:
-        """Make the job, and tell whoever is to hear that it began; or, if there is none, that it has ended."""
+    def _fired(self, schedule: Schedule, due_at: Milliseconds | None, key: str, missed: int) -> Firing:
+        """Make the job, and tell whoever is to hear that it began; or, if there is none, that it has ended. A run
+        by hand (no `due_at`) was due when its job was made, however often it comes."""
         name, alerts = schedule.ref.name, schedule.alerts
         told: dict[str, str] = {}
-        job_id, code = self._made(schedule, f"{name}-{key}", schedule.job)
-        if not job_id:
+        job, code = self._made(schedule, f"{name}-{key}", schedule.job)
+        if job is None:
             if "end" in alerts:
                 told["end"] = self._alert(schedule, f"{key}-end", ended(name, alerts["end"], None))
-            return Firing(due_at, "failed", code=code, missed=missed, alerts=told)
+            return Firing(due_at or self.clock(), "failed", code=code, missed=missed, alerts=told)
         if "start" in alerts:
             told["start"] = self._alert(schedule, f"{key}-start", started(name, alerts["start"]))
         end_due_at = self.clock() + _LOOK_EVERY if "end" in alerts else None
-        return Firing(due_at, "fired", job_id, missed=missed, alerts=told, end_due_at=end_due_at)
+        return Firing(
+            due_at or job.created_at,
+            "fired",
+            job.ref.job_id,
+            missed=missed,
+            alerts=told,
+            end_due_at=end_due_at,
+        )
 
     def _tell_end(self, schedule: Schedule, ref: ScheduleRef, now: Milliseconds) -> None:
         """Tell that a firing's job has ended, once it has."""
@@ -94,11 +102,11 @@ class Fire:
 
     def _alert(self, schedule: Schedule, key: str, body: Mapping[str, Any]) -> str:
         """The id of the alert's job, or why there is none: an alert that cannot be sent stops no schedule."""
-        job_id, code = self._made(schedule, f"{schedule.ref.name}-{key}", body)
-        return job_id or code
+        job, code = self._made(schedule, f"{schedule.ref.name}-{key}", body)
+        return job.ref.job_id if job else code
 
-    def _made(self, schedule: Schedule, key: str, body: Mapping[str, Any]) -> tuple[str, str]:
-        """The id of the job by that Idempotency-Key, or empty and the reason."""
+    def _made(self, schedule: Schedule, key: str, body: Mapping[str, Any]) -> tuple[Job | None, str]:
+        """The job by that Idempotency-Key, or the reason why there is none."""
         request = Request(
             caller=Caller(schedule.ref.firm_id, "schedule"),
             route="POST /v1/schedules",
@@ -108,9 +116,9 @@ class Fire:
             headers={"idempotency-key": key},
         )
         try:
-            return self.accept().job(request).job.ref.job_id, ""
+            return self.accept().job(request).job, ""
         except InputError as error:
-            return "", error.problems[0].code
+            return None, error.problems[0].code
         except (InsufficientCredit, IdempotencyMismatch) as error:
             # A mismatch: this instant has its job, made before the schedule was changed.
-            return "", error.reason
+            return None, error.reason

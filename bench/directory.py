@@ -1,0 +1,97 @@
+"""What a firm's directory costs as it grows: calls to DynamoDB, counted, and rows a second, measured.
+
+``python -m bench.directory 20000 100000`` fills a directory of so many subscribers, all in one group, in this process
+over moto with the local stack's DynamoDB, and prints a line for each size. Calls are what AWS would be asked too;
+seconds hold the emulator's own work besides ours.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from moto import mock_aws
+
+from tests.conftest import HandClock
+from tests.dynamodb import engine
+from tests.world import FIRM, World
+from ulak.delivery.jobs import JobRef
+from ulak.platform.aws import client
+from ulak.platform.edge import Caller, Request
+
+REQUEST_ROWS = 10_000
+
+
+@contextmanager
+def counted(into: dict[str, Any], name: str) -> Iterator[None]:
+    calls: Counter[str] = Counter()
+
+    def count(model: Any, **_: Any) -> None:
+        calls[model.name] += 1
+
+    events = [client(service).meta.events for service in ("dynamodb", "s3")]
+    for one in events:
+        one.register("before-call", count)
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        for one in events:
+            one.unregister("before-call", count)
+    into[name] = {"seconds": round(time.perf_counter() - began, 1), "calls": sum(calls.values()), **calls}
+
+
+def desk(
+    world: World, use_case: str, code: str = "", query: dict[str, str] | None = None, **body: Any
+) -> Any:
+    raw = json.dumps(body).encode()
+    request = Request(Caller(FIRM, "k"), "", "r-1", "en", raw, {"code": code}, query or {}, {})
+    return getattr(world.house.registry, use_case)(request).body
+
+
+def measure(size: int) -> dict[str, Any]:
+    """Adding, adding again, putting into a group, a page, a search, and expanding a job to the group."""
+    found: dict[str, Any] = {"subscribers": size}
+    world = World(HandClock())
+    rows = [{"code": f"S{n:07}", "name": f"Abone {n}", "numbers": [f"0533 {n:07}"]} for n in range(size)]
+    parts = [rows[first : first + REQUEST_ROWS] for first in range(0, size, REQUEST_ROWS)]
+    with counted(found, "add"):
+        for part in parts:
+            desk(world, "put_subscribers", rows=part)
+    with counted(found, "add_again"):
+        for part in parts:
+            assert desk(world, "put_subscribers", rows=part)["unchanged"] == len(part)
+    desk(world, "put_group", code="ALL", name="All")
+    with counted(found, "group"):
+        for part in parts:
+            desk(world, "add_members", code="ALL", subscribers=[row["code"] for row in part])
+    with counted(found, "page"):
+        assert len(desk(world, "list_subscribers", query={"limit": "100"})["subscribers"]) == 100
+    with counted(found, "members_page"):
+        desk(world, "members", code="ALL", query={"limit": "100"})
+    with counted(found, "search"):
+        desk(world, "list_subscribers", query={"name": "abone 19", "limit": "100"})
+    body = {"text": "Sayın {ad}", "purpose": "informational", "groups": ["ALL"]}
+    ref: JobRef = world.accept.job(world.request("POST /v1/jobs", body)).job.ref
+    with counted(found, "expand"):
+        world.fan_out.run(ref)
+    job = world.store.job(ref)
+    assert job is not None
+    assert job.totals.recipients == size
+    found["expand"]["rows_a_second"] = round(size / found["expand"]["seconds"])
+    return found
+
+
+def main(sizes: list[int]) -> None:
+    for size in sizes:
+        with mock_aws(), engine():
+            print(json.dumps(measure(size)), flush=True)
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]])

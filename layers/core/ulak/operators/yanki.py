@@ -1,0 +1,155 @@
+"""The second simulated operator's wire over httpx (docs/simulator.md, "The second wire").
+
+Bearer token, JSON. A send call carries our reference and a name for each recipient; success is 202 with
+``{"batch": …}``, a refusal 4xx or 503 with ``{"error": …}``. The call can be asked for by our reference, and reports
+tell of recipients by the names that we gave: a TCKN is in the send call and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import httpx
+import orjson
+
+from ulak.errors import InputError, Problem
+from ulak.operators.http import BEFORE_THE_FIRST_OCTET, json_object
+from ulak.operators.port import (
+    Accepted,
+    Answer,
+    BalanceUnavailable,
+    InDoubt,
+    NotSent,
+    OperatorBalance,
+    Outbound,
+    Rejected,
+    ReportPage,
+    ReportRow,
+    ReportsUnavailable,
+)
+from ulak.platform.clock import SECOND, Milliseconds
+from ulak.rules import Then, profile
+from ulak.text import MessageType
+
+_RULES: Final = profile("yanki")
+_SEND_ERRORS: Final = {error.raw: error for error in _RULES.send_errors}
+_MESSAGES: Final = "/yanki/v1/messages"
+_REPORTS: Final = "/yanki/v1/reports"
+_BALANCE: Final = "/yanki/v1/balance"
+
+
+class Yanki:
+    """One account with the simulated operator. `http` carries base address, token and time-outs."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
+
+    @classmethod
+    def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Yanki:
+        """A client of the account whose secret holds its token as ``password``. It waits `timeout_seconds` for an
+        answer, and half as long for the connection. ``InputError`` without an address: there is no public one."""
+        if base_url is None:
+            raise InputError([Problem("operator_without_address", params={"operator": _RULES.name})])
+        return cls(
+            httpx.Client(
+                base_url=base_url,
+                headers={"authorization": f"Bearer {credentials['password']}"},
+                timeout=httpx.Timeout(timeout_seconds / 2, read=timeout_seconds),
+                follow_redirects=False,
+                trust_env=False,
+            )
+        )
+
+    def send(self, call: Outbound) -> Answer:
+        by_tckn = call.message_type is MessageType.TCKN
+        body = {
+            "reference": call.reference,
+            "sender": call.sender_id,
+            "kind": "tckn" if by_tckn else "msisdn",
+            "purpose": call.purpose.value,
+            "messages": [
+                {"name": name, "to": to, "text": text}
+                for name, to, text in zip(
+                    call.msisdns, call.tckns if by_tckn else call.msisdns, call.texts, strict=True
+                )
+            ],
+        }
+        try:
+            answer = self._post(_MESSAGES, body)
+        except BEFORE_THE_FIRST_OCTET as error:
+            return NotSent(type(error).__name__)
+        except httpx.RequestError as error:
+            return InDoubt(type(error).__name__)
+        fields = json_object(answer.content)
+        if answer.status_code == 202 and fields.get("batch"):
+            return Accepted(str(fields["batch"]))
+        refusal = _SEND_ERRORS.get(str(fields.get("error", "")))
+        if refusal is None:
+            return InDoubt(f"HTTP {answer.status_code} without a readable answer")
+        if refusal.then is Then.DOUBT:
+            return InDoubt(f"{refusal.reason}:{refusal.raw}")
+        return Rejected(refusal.raw, refusal.reason, refusal.then)
+
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
+    ) -> ReportPage:
+        return self._reports({"batches": list(operator_job_ids), **_span(since, until)}, page)
+
+    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
+        return self._reports(_span(start, stop), page)
+
+    def query(self, reference: str) -> str | None:
+        answer = self._ask(lambda: self._http.get(_MESSAGES, params={"reference": reference}))
+        fields = json_object(answer.content)
+        if answer.status_code == 404 and fields.get("error") == "unknown_reference":
+            return None
+        if answer.status_code != 200 or not fields.get("batch"):
+            raise _unavailable(answer)
+        return str(fields["batch"])
+
+    def balances(self) -> Sequence[OperatorBalance]:
+        try:
+            answer = self._http.get(_BALANCE)
+        except httpx.RequestError as error:
+            raise BalanceUnavailable(type(error).__name__) from error
+        balances = json_object(answer.content).get("balances")
+        if answer.status_code != 200 or not isinstance(balances, list):
+            raise BalanceUnavailable(f"HTTP {answer.status_code}")
+        return [OperatorBalance(str(one["name"]), str(one["amount"])) for one in balances]
+
+    def _reports(self, which: dict[str, Any], page: int) -> ReportPage:
+        body = which | {"page": page, "size": _RULES.report_page_size}
+        answer = self._ask(lambda: self._post(_REPORTS, body))
+        fields = json_object(answer.content)
+        if answer.status_code != 200 or not isinstance(fields.get("reports"), list):
+            raise _unavailable(answer)
+        rows = [
+            ReportRow(
+                operator_job_id=str(row["batch"]),
+                msisdn=str(row["name"]),
+                raw_status=str(row["state"]),
+                done_at=row["done_at"],
+                message_length=row["segments"],
+            )
+            for row in fields["reports"]
+        ]
+        return ReportPage(rows, last=bool(fields["last"]), raw=answer.content)
+
+    @staticmethod
+    def _ask(call: Callable[[], httpx.Response]) -> httpx.Response:
+        try:
+            return call()
+        except httpx.RequestError as error:
+            raise ReportsUnavailable(type(error).__name__) from error
+
+    def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        return self._http.post(path, content=orjson.dumps(body), headers={"content-type": "application/json"})
+
+
+def _unavailable(answer: httpx.Response) -> ReportsUnavailable:
+    return ReportsUnavailable(f"HTTP {answer.status_code}", throttled=answer.status_code == 429)
+
+
+def _span(start: Milliseconds, stop: Milliseconds) -> dict[str, float]:
+    return {"since": start / SECOND, "until": stop / SECOND}
