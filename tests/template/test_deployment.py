@@ -261,11 +261,12 @@ def test_files_with_tckns_are_deleted_where_they_are_read_and_nothing_else_is() 
     } == {(role, "${Bucket.Arn}/uploads/*") for role in ("BulkFanoutRole", "ListWorkerRole")}
 
 
-def test_only_the_directory_and_its_imports_delete_items() -> None:
+def test_only_who_writes_cards_deletes_items() -> None:
     """Cards of people are taken out; jobs, credit and whatever else tells what happened stay."""
     assert {role for role, statement in statements() if "DeleteItem" in str(statement["Action"])} == {
         "DirectoryRole",
         "ListWorkerRole",
+        "ErpEventsRole",
     }
 
 
