@@ -32,7 +32,7 @@ from ulak.identity.msisdn import Msisdn, Region
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.ledger.views import parse_top_up, top_up_view
-from ulak.office.bodies import ClientBody, UnitBody
+from ulak.office.bodies import ClientBody, UnitBody, WindowsBody
 from ulak.office.desk import account_view, client_view, unit_view
 from ulak.office.settings import FirmSettings
 from ulak.operators.registry import spoken
@@ -45,7 +45,6 @@ from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
 from ulak.platform.edge import OWN_SCOPES, Scope
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
-from ulak.rules.windows import read_row, read_zone
 
 _MOST_FIRMS = 100_000
 _SERVICES = [service.value for service in Service]
@@ -300,10 +299,9 @@ def set_otp(deployment: Deployment, options: argparse.Namespace) -> dict[str, An
 
 def set_windows(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Put the firm's own send windows and its clock in the place of those there were."""
-    windows = [str(read_row(line)) for line in options.window or ()]
-    zone = read_zone(options.time_zone) if options.time_zone else ""
-    deployment.directory.set_windows(options.firm, zone, windows)
-    return {"firm": options.firm, "time_zone": zone or None, "windows": windows}
+    body = WindowsBody(time_zone=options.time_zone, windows=options.window or [])
+    deployment.settings.put_windows(options.firm, body)
+    return {"firm": options.firm} | body.model_dump()
 
 
 def _limit(text: str) -> tuple[str, int]:

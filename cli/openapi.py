@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from pydantic.json_schema import models_json_schema
 
+from ulak.bulk.approval import ApprovalBody
 from ulak.bulk.month_files import ComparisonBody, ReportBody
 from ulak.bulk.requests import JobBody, MessageBody, QuoteBody
 from ulak.directory.current_accounts import CurrentAccountBody, FilterBody
@@ -25,7 +26,7 @@ from ulak.directory.subscribers import SubscriberBody
 from ulak.directory.templates import TemplateBody
 from ulak.erp.desk import SourceBody, UserBody, WordingBody
 from ulak.events.endpoints import EndpointBody
-from ulak.office.bodies import AccountBody, ClientBody, KeyBody, UnitBody
+from ulak.office.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
 from ulak.platform.bodies import Body
 from ulak.platform.edge import scope_of
 from ulak.schedules.desk import ScheduleBody
@@ -36,6 +37,7 @@ DOCUMENT: Final = ROOT / "docs" / "openapi.json"
 BODIES: Final[Mapping[str, type[Body]]] = {
     "POST /v1/messages": MessageBody,
     "POST /v1/jobs": JobBody,
+    "POST /v1/jobs/{job_id}/approve": ApprovalBody,
     "POST /v1/quotes": QuoteBody,
     "PUT /v1/subscribers/{code}": SubscriberBody,
     "PUT /v1/accounts/{code}": CurrentAccountBody,
@@ -51,6 +53,7 @@ BODIES: Final[Mapping[str, type[Body]]] = {
     "PUT /v1/erp/sources/{source}": SourceBody,
     "PUT /v1/schedules/{schedule}": ScheduleBody,
     "PUT /v1/settings/accounts/{service}": AccountBody,
+    "PUT /v1/settings/send-windows": WindowsBody,
     "PUT /v1/settings/clients/{client}": ClientBody,
     "POST /v1/settings/clients/{client}/keys": KeyBody,
     "PUT /v1/settings/units/{kind}/{code}": UnitBody,
@@ -66,6 +69,9 @@ SPENDING: Final = frozenset(
 
 _FOREIGN: Final = "/v1/erp/hooks/"
 """Calls of other programs prove themselves by signature or secret address, and hold no key."""
+
+_PUBLISHED: Final = frozenset({"GET /v1/otp/keys"})
+"""What anyone may read, without a key."""
 
 _PROBLEM: Final[dict[str, Any]] = {
     "type": "object",
@@ -96,13 +102,13 @@ _PROBLEM: Final[dict[str, Any]] = {
 
 
 def routes(functions: Path = ROOT / "functions") -> Iterator[tuple[str, str]]:
-    """Each route with the folder of the function that serves it, by the table in its ``app.py``."""
+    """Each route with the folder of the function that serves it, by the tables in its ``app.py``."""
     for app in sorted(functions.glob("*/app.py")):
         for node in ast.walk(ast.parse(app.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("edge", "signed_edge"):
-                table = node.args[0]
-                if isinstance(table, ast.Dict):
-                    yield from ((ast.literal_eval(route), app.parent.name) for route in table.keys if route)
+                for table in node.args:
+                    if isinstance(table, ast.Dict):
+                        yield from ((ast.literal_eval(one), app.parent.name) for one in table.keys if one)
 
 
 def document() -> dict[str, Any]:
@@ -149,7 +155,7 @@ def _operation(route: str, folder: str) -> dict[str, Any]:
         parameters.append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": key})
     if parameters:
         operation["parameters"] = parameters
-    if path.startswith(_FOREIGN):
+    if path.startswith(_FOREIGN) or route in _PUBLISHED:
         operation["security"] = []
     else:
         operation["x-scope"] = scope_of(route).value

@@ -10,6 +10,8 @@ handler = edge(
         "GET /v1/settings/accounts": lambda request: house.office.accounts(request),
         "GET /v1/settings/accounts/{service}": lambda request: house.office.account(request),
         "PUT /v1/settings/accounts/{service}": lambda request: house.office.put_account(request),
+        "GET /v1/settings/send-windows": lambda request: house.office.windows(request),
+        "PUT /v1/settings/send-windows": lambda request: house.office.put_windows(request),
         "GET /v1/settings/clients": lambda request: house.office.clients(request),
         "GET /v1/settings/clients/{client}": lambda request: house.office.client(request),
         "PUT /v1/settings/clients/{client}": lambda request: house.office.put_client(request),

@@ -259,3 +259,22 @@ def test_settings_are_for_keys_of_their_scope(office: Office, scopes: tuple[Scop
     key = office.new_key(FIRM, *scopes)
     status, refused = office("GET /v1/settings/accounts", key=key)
     assert (status, refused["code"]) == (403, "scope_missing")
+
+
+# --- send windows ------------------------------------------------------------------------------------------
+
+
+def test_send_windows_are_set_whole_and_every_line_that_is_none_is_told(office: Office) -> None:
+    route = "/v1/settings/send-windows"
+    body = {
+        "time_zone": "Europe/Berlin",
+        "windows": ["commercial=10:00-19:00@12345", "informational/flash=none"],
+    }
+    status, made = office(f"PUT {route}", body)
+    assert (status, made["time_zone"], made["windows"]) == (200, body["time_zone"], body["windows"])
+    wrong = {"time_zone": "Mars/Olympus", "windows": ["commercial=none", "gece=none"]}
+    status, refused = office(f"PUT {route}", wrong)
+    assert (status, [one["pointer"] for one in refused["problems"]]) == (422, ["/time_zone", "/windows/1"])
+    assert office(f"GET {route}") == (200, made)
+    assert made["defaults"] == ["commercial=09:00-21:00", "informational=none"]
+    assert office(f"PUT {route}", {})[1]["windows"] == []

@@ -66,3 +66,12 @@ class UnitBody(Linked):
     """Those it may send from, its default first; none: any of the account's."""
     credits_a_month: dict[Service, Credits] = Field(default={})
     """By service; a service that is not named has no quota."""
+
+
+class WindowsBody(Body):
+    """``PUT /v1/settings/send-windows``: all of it."""
+
+    time_zone: str | None = Field(default=None, min_length=1, max_length=64)
+    """Of the firm's clock; that of its SMS account's country when left out."""
+    windows: list[str] = Field(default=[], max_length=20)
+    """Lines of `ulak.rules.windows`; ours hold where none of these does."""

@@ -12,13 +12,14 @@ from ulak.directory.register import CODE_CAP
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import InputError, NotFound, Problem
 from ulak.ledger.quotas import month_of
-from ulak.office.bodies import AccountBody, ClientBody, KeyBody, UnitBody
+from ulak.office.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
 from ulak.office.settings import FirmSettings
 from ulak.platform import cursors
 from ulak.platform.bodies import parse
 from ulak.platform.clock import rfc3339
 from ulak.platform.edge import Request, Response
 from ulak.platform.strict_json import parse_object
+from ulak.rules.windows import DEFAULTS
 
 PAGE: Final = 100
 
@@ -50,6 +51,21 @@ class SettingsDesk:
         body = parse(AccountBody, parse_object(request.body))
         account = self.kept.change_account(request.caller.firm_id, service, body)
         return Response(200, account_view(account))
+
+    # --- send windows -------------------------------------------------------------------------------------
+
+    def windows(self, request: Request) -> Response:
+        """The firm's own rows, and ours, which hold where none of those does."""
+        firm = self.kept.directory.firm(request.caller.firm_id)
+        if firm is None:
+            raise NotFound
+        defaults = [str(row) for row in DEFAULTS]
+        own = {"time_zone": firm.time_zone or None, "windows": list(firm.windows)}
+        return Response(200, own | {"defaults": defaults})
+
+    def put_windows(self, request: Request) -> Response:
+        self.kept.put_windows(request.caller.firm_id, parse(WindowsBody, parse_object(request.body)))
+        return self.windows(request)
 
     # --- clients ------------------------------------------------------------------------------------------
 

@@ -11,10 +11,11 @@ from ulak.directory.units import Unit
 from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
 from ulak.identity import sender_id
 from ulak.ledger.quotas import Quotas
-from ulak.office.bodies import AccountBody, ClientBody
+from ulak.office.bodies import AccountBody, ClientBody, WindowsBody
 from ulak.platform.clock import DAY, Clock
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Write
+from ulak.rules.windows import read_row, read_zone
 
 MOST_KEYS = 2
 """Of a client's that hold at once: the old one works while the new one is carried to its program."""
@@ -175,6 +176,27 @@ class FirmSettings:
             raise InputError(problems)
         limits = self.quotas.limits_write(firm_id, unit.key, credits_a_month)
         self.directory.set_unit(firm_id, unit, [limits], now=self.clock())
+
+    # --- send windows -------------------------------------------------------------------------------------
+
+    def put_windows(self, firm_id: str, body: WindowsBody) -> None:
+        """Put the firm's clock and windows in the place of those there were. Raises `InputError` with every
+        problem."""
+        problems: list[Problem] = []
+        if body.time_zone is not None:
+            try:
+                read_zone(body.time_zone)
+            except InvalidValue as error:
+                problems.append(Problem(error.problem.code, "/time_zone"))
+        lines: list[str] = []
+        for index, line in enumerate(body.windows):
+            try:
+                lines.append(str(read_row(line)))
+            except InvalidValue as error:
+                problems.append(Problem(error.problem.code, f"/windows/{index}", params=error.problem.params))
+        if problems:
+            raise InputError(problems)
+        self.directory.set_windows(firm_id, body.time_zone or "", lines)
 
 
 def _sender_problems(names: tuple[str, ...] | list[str], pointer: str) -> list[Problem]:
