@@ -126,7 +126,9 @@ class World:
         self.intake = Intake(house.erp_store, Master(lambda: "m"), queue, self.clock)
         no_messages: Any = None
         approvals = Approvals(lambda: house.issue_otp, house.gate.erp_user_msisdn)
-        self.process = Process(house.erp_store, house.erp_store.number_of, no_messages, approvals)
+        self.process = Process(
+            house.erp_store, house.erp_store.number_of, no_messages, approvals, accounts=no_messages
+        )
         self.otp_id = ""
         self.approved = 0
         """Answers that said so."""
