@@ -6,12 +6,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from ministack.services import dynamodb, dynamodb_streams
 from moto.core.models import botocore_stubber
 
 Response = tuple[int, dict[str, str], bytes]
+_ONE_AT_A_TIME = Lock()
+"""As the engine works where it listens."""
 
 
 def answer(request: Any) -> Response:
@@ -27,7 +30,8 @@ def answer(request: Any) -> Response:
     service = dynamodb_streams if "Streams" in headers["x-amz-target"] else dynamodb
     answering = service.handle_request("POST", "/", headers, json.dumps(body).encode(), {})
     try:
-        answering.send(None)
+        with _ONE_AT_A_TIME:
+            answering.send(None)
     except StopIteration as answered:
         response: Response = answered.value
         return response

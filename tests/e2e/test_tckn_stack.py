@@ -30,14 +30,14 @@ def tckns_that(digits: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def holding(stack: Stack, make_firm: MakeFirm) -> Firm:
-    firm = make_firm("holding")
-    account = ("set-account", "holding", "tckn", "--username", "holding")
+    firm = make_firm("kimlik")
+    account = ("set-account", "kimlik", "tckn", "--username", "kimlik")
     command(
         stack,
         *(*account, "--operator", "yanki", "--sender-id", "ULAKTCKN", "--base-url", stack.operator_url),
         typed="yanki-ulak-1\n",
     )
-    command(stack, "top-up", "holding", "tckn", "1000", "--reference", "INV-2")
+    command(stack, "top-up", "kimlik", "tckn", "1000", "--reference", "INV-2")
     return firm
 
 

@@ -127,7 +127,7 @@ class World:
         no_messages: Any = None
         approvals = Approvals(lambda: house.issue_otp, house.gate.erp_user_msisdn)
         self.process = Process(
-            house.erp_store, house.erp_store.number_of, no_messages, approvals, no_messages
+            house.erp_store, house.erp_store.number_of, no_messages, approvals, accounts=no_messages
         )
         self.otp_id = ""
         self.approved = 0

@@ -39,8 +39,8 @@ def test_a_sample_of_faults_leaves_every_invariant_standing(use: Use, name: str)
         "POST before intent",
         "lost release",
         "double close",
-        "quota kept",
-        "quota taken apart",
+        pytest.param("quota kept", marks=pytest.mark.slow),
+        pytest.param("quota taken apart", marks=pytest.mark.slow),
         "another's call taken",
     ],
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from simulator_world import MakeWorld, Program, World, new_world, running
+
+from tests.simulator.simulator_world import MakeWorld, Program, World, new_world, running
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from simulator_world import BRANDLESS, START
 
 from simulator.misbehaviour import MIXES
 from simulator.quotas import TRUE
+from tests.simulator.simulator_world import BRANDLESS, START
 
 NUMBER = "5321234567"
 

@@ -7,7 +7,6 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simulator_world import ROOT
 
 from simulator.misbehaviour import (
     ACCEPTED,
@@ -23,6 +22,7 @@ from simulator.misbehaviour import (
     fixed,
 )
 from simulator.netgsm import REFUSALS, STATUSES
+from tests.simulator.simulator_world import ROOT
 
 STORM = Misbehaviour(seed=7, mix=MIXES["storm"])
 MSISDNS = [f"9053{number:08}" for number in range(20_010_000, 20_012_000)]

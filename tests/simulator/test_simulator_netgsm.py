@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 
 import pytest
-from simulator_world import BRANDLESS, POOR, START
 
 from simulator.accounts import DEFAULT
 from simulator.netgsm import STATUSES
 from simulator.quotas import RAISED, TRUE
+from tests.simulator.simulator_world import BRANDLESS, POOR, START
 
 NUMBER = "5321234567"
 

@@ -9,7 +9,8 @@ import time
 
 import httpx
 import pytest
-from simulator_world import ROOT, rewrite, running
+
+from tests.simulator.simulator_world import ROOT, rewrite, running
 
 NUMBER = "5321234567"
 

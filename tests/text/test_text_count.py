@@ -8,9 +8,9 @@ import pytest
 import smsutil
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from profiles_for_tests import CODED, LOCKING, PLAIN, SINGLE, profiles, texts
-from slow_segmenter import BASIC, EXTENDED, divide
 
+from tests.text.profiles_for_tests import CODED, LOCKING, PLAIN, SINGLE, profiles, texts
+from tests.text.slow_segmenter import BASIC, EXTENDED, divide
 from ulak.text import CountingProfile, Encoding, MessageType, Turkish, count, segment
 
 BULK = MessageType.BULK

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from profiles_for_tests import CODED, texts
-from slow_segmenter import BASIC, EXTENDED
 
+from tests.text.profiles_for_tests import CODED, texts
+from tests.text.slow_segmenter import BASIC, EXTENDED
 from ulak.text import Encoding, EncodingChoice, MessageType, Turkish, clean, count, on_the_wire, transliterate
 from ulak.text.letters import TWINS
 

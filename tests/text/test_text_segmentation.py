@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from profiles_for_tests import CODED, LOCKING, PLAIN, SINGLE, profiles, texts
 
+from tests.text.profiles_for_tests import CODED, LOCKING, PLAIN, SINGLE, profiles, texts
 from ulak.catalogue import SENTENCES, sentence
 from ulak.text import (
     AppendedBy,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hypothesis import example, given, settings
-from profiles_for_tests import texts
 
 from simulator import segments as simulated
+from tests.text.profiles_for_tests import texts
 from ulak.rules import profile
 from ulak.text import Encoding, MessageType, segment
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from profiles_for_tests import CODED, LOCKING, PLAIN, SINGLE, profiles, texts
 
+from tests.text.profiles_for_tests import CODED, LOCKING, PLAIN, SINGLE, profiles, texts
 from ulak.text import Encoding, MessageType, UserData, segment, user_data
 
 BULK = MessageType.BULK
