@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from local import Stack
-from tests.e2e.conftest import Firm, MakeFirm, command, until
+from tests.e2e.conftest import Firm, MakeFirm, books, command, until
 from tests.e2e.test_imports_stack import imported, sheet_at
 from ulak.identity import tckn
 
@@ -112,8 +112,7 @@ def test_tckns_are_sent_asked_about_by_reference_and_kept_in_clear_nowhere(
     assert (found["counts"]["delivered"], found["credits"]["charged"]) == (1, 1)
     assert (refuted["counts"]["failed"], refuted["credits"]["charged"]) == (1, 0)
 
-    messages = httpx.get(f"{stack.operator_url}/books/messages", trust_env=False).json()["messages"]
-    mine = [one for one in messages if one["sender_id"] == "ULAKTCKN"]
+    mine = [one for one in books(stack.operator_url) if one["sender_id"] == "ULAKTCKN"]
     assert sorted(one["msisdn"] for one in mine) == sorted([plain[0], *plain[2:], stranger, taken])
     assert {one["times"] for one in mine} == {1}
     shown = holding.all_of(f"/v1/jobs/{made.json()['id']}/recipients", "recipients")
