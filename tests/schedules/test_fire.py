@@ -9,9 +9,11 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.world import FIRM, MemoryQueue, World
+from ulak.delivery.jobs import JobRef
 from ulak.errors import InputError
 from ulak.platform.clock import HOUR, MINUTE, SECOND, instant
 from ulak.platform.due import DueWork
+from ulak.platform.edge import Caller
 from ulak.schedules.desk import ScheduleDesk
 from ulak.schedules.fire import Fire
 from ulak.schedules.store import ScheduleRef, ScheduleStore
@@ -310,3 +312,19 @@ def test_where_clocks_turn_each_day_makes_one_job_by_the_wall_clock(
     firings = timed.store.firings(REF)
     assert [(one.outcome, one.due_at) for one in firings] == [("fired", instant(at)) for at in fires_at]
     assert len({one.job_id for one in firings}) == len(fires_at)
+
+
+def test_a_schedule_is_bound_as_the_key_that_made_it_is(timed: Timed) -> None:
+    linked = Caller(FIRM, "k-1", "AYSE", units={"erp_company": "01"})
+    for job, outcome in ((JOB, "fired"), (JOB | {"requested_by": "MEHMET"}, "failed")):
+        body = {"when": {"every_minutes": 30}, "job": job}
+        timed.desk.put(replace(timed.world.request("PUT x", body, schedule="sabah"), caller=linked))
+        timed.clock.turn(30 * MINUTE)
+        timed.minute()
+        firing = timed.store.firings(REF)[-1]
+        assert firing.outcome == outcome
+        if outcome == "fired":
+            plan = timed.world.store.plan(JobRef(FIRM, firing.job_id))
+            assert (plan.requested_by, plan.tags) == ("AYSE", {"erp_company": "01"})
+        else:
+            assert firing.code == "unit_not_the_keys"

@@ -26,7 +26,7 @@ from ulak.otp.issue import Issue
 from ulak.otp.requests import read_issue
 from ulak.otp.texts import TASK_PURPOSE
 from ulak.platform.clock import SECOND
-from ulak.platform.edge import Caller, Request
+from ulak.platform.edge import Request
 
 NumberOf = Callable[[str, str], str | None]
 """The number kept for a firm's ERP user, by firm and user."""
@@ -120,7 +120,7 @@ class Approvals:
         if body is None:
             return "unreachable", whom | {"code": "user_without_number"}
         request = Request(
-            caller=Caller(ref.firm_id, "erp", incoming.erp_user or None),
+            caller=incoming.sender,
             route="POST /v1/erp/events",
             request_id=ref.event_id,
             locale="tr",

@@ -40,7 +40,7 @@ class Intake:
         user = request.caller.erp_user or ""
         if event.kind is Kind.APPROVAL_STARTED and user and not same_user(approver(event), user):
             raise Forbidden("otp_not_the_approver")
-        return self._keep(request, _OWN, event.given_id, event.kind.value, user)
+        return self._keep(request, _OWN, event.given_id, event.kind.value)
 
     def take_foreign(self, request: Request) -> Response:
         """A configured source's own payload: kept as it is. What cannot be mapped is told by its own event."""
@@ -49,7 +49,7 @@ class Intake:
         given_id = named or sha256(request.body).hexdigest()
         if len(given_id) > _LONGEST_ID or not given_id.isprintable():
             raise InputError([Problem("erp_event_id", params={"limit": _LONGEST_ID})])
-        return self._keep(request, request.path["source"], given_id, "", "")
+        return self._keep(request, request.path["source"], given_id, "")
 
     def recognise(self, presented: Presented) -> Caller:
         """The source that a request is of. ``Unauthenticated`` is told alike for an unknown firm, source,
@@ -71,10 +71,20 @@ class Intake:
             raise NotFound
         return Response(200, _view(incoming))
 
-    def _keep(self, request: Request, source: str, given_id: str, kind: str, erp_user: str) -> Response:
-        firm_id, now = request.caller.firm_id, self.clock()
-        ref = ErpRef(firm_id, erp_event_id(firm_id, source, given_id))
-        incoming = Incoming(ref, source, given_id, request.body, "received", now, kind, erp_user=erp_user)
+    def _keep(self, request: Request, source: str, given_id: str, kind: str) -> Response:
+        caller, now = request.caller, self.clock()
+        ref = ErpRef(caller.firm_id, erp_event_id(caller.firm_id, source, given_id))
+        incoming = Incoming(
+            ref,
+            source,
+            given_id,
+            request.body,
+            "received",
+            now,
+            kind,
+            erp_user=caller.erp_user or "",
+            units=caller.units,
+        )
         before = self.store.receive(incoming)
         if before is None:
             self.queue.send([ref.encode()])

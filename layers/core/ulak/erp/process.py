@@ -21,7 +21,7 @@ from ulak.erp.mapping import apply
 from ulak.erp.store import SLACK, ErpRef, ErpStore, Incoming
 from ulak.errors import InputError, InsufficientCredit
 from ulak.platform.clock import Clock
-from ulak.platform.edge import Caller, Request
+from ulak.platform.edge import Request
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
 
@@ -56,7 +56,7 @@ class Process:
             outcomes = [self.approvals.begin(ref, incoming, step) for step in plan]
         else:
             plan = self.store.plan_once(ref, event.kind.value, self._planned(ref, event))
-            outcomes = [self._send(ref, index, step) for index, step in enumerate(plan)]
+            outcomes = [self._send(incoming, index, step) for index, step in enumerate(plan)]
         result = _result(
             sent=[told for word, told in outcomes if word == "sent"],
             unreachable=[told for word, told in outcomes if word == "unreachable"],
@@ -102,17 +102,17 @@ class Process:
             steps.append({"whom": {"recipient": index}, "message": message | {"to": number}})
         return steps
 
-    def _send(self, ref: ErpRef, index: int, step: Mapping[str, Any]) -> Outcome:
-        whom, message = dict(step["whom"]), step["message"]
+    def _send(self, incoming: Incoming, index: int, step: Mapping[str, Any]) -> Outcome:
+        whom, message, event_id = dict(step["whom"]), step["message"], incoming.ref.event_id
         if message is None:
             return "unreachable", whom | {"code": "user_without_number"}
         request = Request(
-            caller=Caller(ref.firm_id, "erp", whom.get("user")),
+            caller=incoming.sender,
             route="POST /v1/erp/events",
-            request_id=f"{ref.event_id}-{index}",
+            request_id=f"{event_id}-{index}",
             locale="tr",
             body=orjson.dumps(message),
-            headers={"idempotency-key": f"{ref.event_id}-{index}"},
+            headers={"idempotency-key": f"{event_id}-{index}"},
         )
         try:
             job = self.accept().message(request).job

@@ -15,7 +15,7 @@ Events expire after 30 days.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from ulak.erp.sources import Scheme, Source
 from ulak.errors import IdempotencyMismatch, InvalidValue, NotFound
 from ulak.identity.erp_user import user_key
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
+from ulak.platform.edge import Caller
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Item, Put, Refused, Table, Update
 from ulak.rules import Purpose
@@ -66,6 +67,13 @@ class Incoming:
     result: Mapping[str, Any] | None = None
     erp_user: str = ""
     """Whom the key stands for that the event came by; empty for a key of the firm's own, or a source."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The company, branch and department that the key is linked to."""
+
+    @property
+    def sender(self) -> Caller:
+        """Who whatever comes of the event is sent for."""
+        return Caller(self.ref.firm_id, "erp", self.erp_user or None, units=self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ class ErpStore:
             "state": "received",
             "kind": incoming.kind,
             "erp_user": incoming.erp_user,
+            "units": dict(incoming.units),
             "received_at": incoming.received_at,
             "due_shard": f"ERP#{sha256(ref.event_id.encode()).digest()[0] % SHARDS}",
             "due_at": incoming.received_at + SLACK,
@@ -267,6 +276,7 @@ def _incoming(ref: ErpRef, item: Item) -> Incoming:
         kind=item["kind"],
         result=item.get("result"),
         erp_user=item.get("erp_user", ""),
+        units=item.get("units", {}),
     )
 
 

@@ -79,7 +79,8 @@ class ScheduleDesk:
         standing = [one.ref.name for one in self.store.schedules(ref.firm_id) if one.state != "cancelled"]
         if ref.name not in standing and len(standing) >= MOST_SCHEDULES:
             raise Conflict("schedules_too_many", limit=MOST_SCHEDULES)
-        schedule = Schedule(ref, when, body.job, "active", now, due_at, alerts)
+        caller = request.caller
+        schedule = Schedule(ref, when, body.job, "active", now, due_at, alerts, caller.erp_user, caller.units)
         self.store.put(schedule)
         return Response(200, _view(schedule))
 

@@ -19,7 +19,7 @@ from ulak.delivery.jobs import Job, JobRef
 from ulak.delivery.store import SETTLED, JobStore
 from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, NotFound
 from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds
-from ulak.platform.edge import Caller, Request
+from ulak.platform.edge import Request
 from ulak.schedules.alerts import ended, started
 from ulak.schedules.store import Firing, Schedule, ScheduleRef, ScheduleStore
 
@@ -108,7 +108,7 @@ class Fire:
     def _made(self, schedule: Schedule, key: str, body: Mapping[str, Any]) -> tuple[Job | None, str]:
         """The job by that Idempotency-Key, or the reason why there is none."""
         request = Request(
-            caller=Caller(schedule.ref.firm_id, "schedule"),
+            caller=schedule.sender,
             route="POST /v1/schedules",
             request_id=key,
             locale="tr",

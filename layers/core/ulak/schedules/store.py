@@ -24,6 +24,7 @@ import orjson
 
 from ulak.errors import NotFound
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
+from ulak.platform.edge import Caller
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Item, Put, Refused, Table, Update
 from ulak.schedules.times import When
@@ -64,6 +65,15 @@ class Schedule:
     due_at: Milliseconds | None
     alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """``start`` and ``end``: whom to tell, and what."""
+    erp_user: str | None = None
+    """Whom the key stood for that it was made with."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The company, branch and department that this key was linked to."""
+
+    @property
+    def sender(self) -> Caller:
+        """Who its jobs are sent for: the key's link binds them as it binds jobs that are posted with it."""
+        return Caller(self.ref.firm_id, "schedule", self.erp_user, units=self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,8 @@ class ScheduleStore:
             "alerts": orjson.dumps(schedule.alerts).decode(),
             "state": schedule.state,
             "anchor": schedule.anchor,
+            "erp_user": schedule.erp_user,
+            "units": dict(schedule.units),
         }
         if schedule.due_at is not None:
             item |= {"due_at": schedule.due_at, "due_shard": _shard(ref)}
@@ -255,4 +267,6 @@ def _schedule(firm_id: str, item: Item) -> Schedule:
         anchor=item["anchor"],
         due_at=item.get("due_at"),
         alerts=orjson.loads(item.get("alerts", "{}")),
+        erp_user=item.get("erp_user"),
+        units=item.get("units", {}),
     )
