@@ -63,7 +63,10 @@ BODIES: Final[Mapping[str, type[Body]]] = {
 """Bodies that pydantic reads; those of codes, top-ups and foreign events are read by hand, and said to be objects."""
 
 SPENDING: Final = frozenset(
-    {"POST /v1/messages", "POST /v1/jobs", "POST /v1/otp", "POST /v1/otp/{otp_id}/resend"}
+    {
+        *("POST /v1/messages", "POST /v1/jobs", "POST /v1/otp", "POST /v1/otp/{otp_id}/resend"),
+        "POST /v1/schedules/{schedule}/run",
+    }
 )
 """What asks for an Idempotency-Key."""
 

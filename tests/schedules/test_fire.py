@@ -315,7 +315,7 @@ def test_where_clocks_turn_each_day_makes_one_job_by_the_wall_clock(
 
 
 def test_a_schedule_is_bound_as_the_key_that_made_it_is(timed: Timed) -> None:
-    linked = Caller(FIRM, "k-1", "AYSE", units={"erp_company": "01"})
+    linked = Caller(FIRM, "k-1", "AYSE", units={"company": "01"})
     for job, outcome in ((JOB, "fired"), (JOB | {"requested_by": "MEHMET"}, "failed")):
         body = {"when": {"every_minutes": 30}, "job": job}
         timed.desk.put(replace(timed.world.request("PUT x", body, schedule="sabah"), caller=linked))

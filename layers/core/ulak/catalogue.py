@@ -1194,3 +1194,12 @@ def sentence(code: str, locale: Locale, params: Mapping[str, object] | None = No
     return _PLACEHOLDER.sub(
         lambda match: str(values.get(match[1], match[0])), turkish if locale == "tr" else english
     )
+
+
+def reason(code: str, locale: Locale) -> str:
+    """The sentence of `code` for whatever it is so of: what differs from one to the other is left open.
+
+    >>> reason("subscriber_unknown", "en")
+    "There is no subscriber '…'. Add the subscriber first, or mend the code."
+    """
+    return _PLACEHOLDER.sub("…", SENTENCES[code][0 if locale == "tr" else 1])

@@ -26,7 +26,7 @@ from ulak.bulk.card_files import KINDS, CardColumns, CardKind, WrongCell
 from ulak.bulk.cells import restored
 from ulak.bulk.columns import MENDING
 from ulak.bulk.uploads import find_upload
-from ulak.catalogue import Locale, sentence
+from ulak.catalogue import Locale, reason, sentence
 from ulak.delivery.jobs import Upload
 from ulak.delivery.keys import import_key
 from ulak.directory import current_accounts, subscribers
@@ -146,7 +146,7 @@ class Imports:
         pointer, progress = self._of(request)
         view = {name: getattr(progress, name) for name in ("status", *_COUNTED)} | {"id": pointer.import_id}
         view["by_reason"] = [
-            {"code": code, "rows": rows, "message": sentence(code, request.locale)}
+            {"code": code, "rows": rows, "message": reason(code, request.locale)}
             for code, rows in progress.by_reason.items()
         ]
         view["problems"] = [told(Problem(**one), request.locale) for one in progress.problems]

@@ -22,7 +22,7 @@ from ulak.bulk.planning import Planner, expansion_rules, read_body
 from ulak.bulk.requests import QuoteBody
 from ulak.bulk.sources import freeze
 from ulak.bulk.uploads import resolve
-from ulak.catalogue import Locale, sentence
+from ulak.catalogue import Locale, reason, sentence
 from ulak.delivery.chunks import Chunk
 from ulak.delivery.jobs import Plan, Totals
 from ulak.delivery.keys import quote_key
@@ -288,7 +288,7 @@ def shown(stored: Mapping[str, Any], locale: Locale) -> dict[str, Any]:
             for one in stored["refusals"]
         ]
         view["by_reason"] = [
-            {"code": code, "rows": rows, "message": sentence(code, locale)}
+            {"code": code, "rows": rows, "message": reason(code, locale)}
             for code, rows in stored["by_reason"].items()
         ]
         view["notes"] = [sentence(one["code"], locale, one["params"]) for one in stored.get("notes", ())]
