@@ -32,7 +32,7 @@ from ulak.identity.msisdn import Msisdn, Region
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.ledger.views import parse_top_up, top_up_view
-from ulak.office.bodies import ClientBody, UnitBody, WindowsBody
+from ulak.office.bodies import MOST_SEGMENTS_PER_SECOND, ClientBody, UnitBody, WindowsBody
 from ulak.office.desk import account_view, client_view, unit_view
 from ulak.office.settings import FirmSettings
 from ulak.operators.registry import spoken
@@ -129,6 +129,7 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         operator_id=options.operator,
         region=Region(options.region),
         sender_ids=tuple(sender_id.validate(one) for one in options.sender_id),
+        segments_per_second=options.segments_per_second,
         base_url=options.base_url,
         username=options.username,
     )
@@ -338,6 +339,12 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _pace(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_SEGMENTS_PER_SECOND):
+        raise argparse.ArgumentTypeError(f"1 to {MOST_SEGMENTS_PER_SECOND}")
+    return int(text)
+
+
 def _not_negative(text: str) -> int:
     if int(text) < 0:
         raise argparse.ArgumentTypeError("0 or more")
@@ -366,6 +373,11 @@ def parser() -> argparse.ArgumentParser:
         "--sender-id", required=True, action="append", help="may be repeated; first: default"
     )
     account.add_argument("--region", default="TR", choices=[region.value for region in Region])
+    account.add_argument(
+        "--segments-per-second",
+        type=_pace,
+        help="what the contract allows, if not what the operator's profile says",
+    )
     account.add_argument("--base-url", help="where the operator is reached, if not at its own address")
     account.set_defaults(run=set_account)
 

@@ -385,7 +385,9 @@ class World:
         self.steps.counting = False
         self.operator.scripted.clear()
         self.resume_paused()
-        self.run(patience=20 * MINUTE)  # what was found out in the end is asked for once more, five minutes later
+        self.run(
+            patience=20 * MINUTE
+        )  # what was found out in the end is asked for once more, five minutes later
         for _ in range(4):
             if self.quiet():
                 return

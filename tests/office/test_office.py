@@ -54,6 +54,14 @@ def test_an_account_is_changed_without_its_password_while_its_user_stays(office:
     assert (status, codes(refused)) == (422, {"account_password_missing"})
 
 
+def test_an_accounts_pace_stays_until_it_is_said_anew_or_the_operator_changes(office: Office) -> None:
+    paces = [
+        office(f"PUT {ACCOUNTS}", ACCOUNT | said, firm=OTHER, service="sms")[1]["segments_per_second"]
+        for said in ({}, {"segments_per_second": 40}, {}, {"operator": "netgsm_raised"})
+    ]
+    assert paces == [None, 40, 40, None]
+
+
 def test_where_an_operator_is_reached_stays_as_it_was_set_and_goes_with_the_operator(office: Office) -> None:
     firm = office.world.directory
     before = firm.account(FIRM, Service.SMS)
@@ -81,6 +89,7 @@ def test_where_an_operator_is_reached_stays_as_it_was_set_and_goes_with_the_oper
         pytest.param({"sender_id": None}, "field_missing", id="no sender ID"),
         pytest.param({"password": ""}, "field_empty", id="an empty password"),
         pytest.param({"username": ""}, "field_empty", id="no user"),
+        pytest.param({"segments_per_second": 0}, "field_too_small", id="no pace"),
         pytest.param({"base_url": "http://169.254.169.254"}, "field_unknown", id="an address"),
     ],
 )
@@ -212,8 +221,8 @@ def test_units_are_listed_page_by_page(office: Office) -> None:
     [
         pytest.param("company", {"branch": "IZM"}, "unit_narrower", id="a company in a branch"),
         pytest.param("branch", {"branch": "IZM"}, "unit_narrower", id="a branch in a branch"),
-        pytest.param("user", {"credits_a_month": {"sms": -1}}, "field_invalid", id="less than nothing"),
-        pytest.param("user", {"credits_a_month": {"sms": True}}, "field_not_text", id="true credits"),
+        pytest.param("user", {"credits_a_month": {"sms": -1}}, "field_too_small", id="less than nothing"),
+        pytest.param("user", {"credits_a_month": {"sms": True}}, "field_not_whole", id="true credits"),
         pytest.param("user", {"credits_a_month": {"fax": 1}}, "field_not_one_of", id="another service"),
         pytest.param("user", {"credits_a_month": 5}, "field_not_object", id="no object"),
         pytest.param("user", {"sender_ids": ["ŞİŞLİ"]}, "sender_id_turkish", id="Turkish letters"),

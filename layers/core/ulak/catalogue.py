@@ -120,6 +120,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{field}' metin ya da tam sayı olmalı (tırnak içinde gönderin).",
         "'{field}' has to be text or a whole number (send it in quotes).",
     ),
+    "field_not_whole": (
+        "'{field}' bir tam sayı olmalı (tırnaksız).",
+        "'{field}' has to be a whole number (without quotes).",
+    ),
+    "field_too_small": ("'{field}' en az {limit} olabilir.", "'{field}' may be {limit} at the least."),
+    "field_too_large": ("'{field}' en çok {limit} olabilir.", "'{field}' may be {limit} at the most."),
     "field_not_boolean": (
         "'{field}' true ya da false olmalı.",
         "'{field}' has to be true or false.",

@@ -15,6 +15,7 @@ from ulak.platform.bodies import Body
 from ulak.platform.edge import Scope
 
 MOST_CREDITS = 1_000_000_000
+MOST_SEGMENTS_PER_SECOND = 10_000
 Credits = Annotated[StrictInt, Field(ge=0, le=MOST_CREDITS)]
 SenderName = Annotated[str, Field(max_length=11)]
 
@@ -29,6 +30,8 @@ class AccountBody(Body):
     country: Region = Region.TR
     sender_id: SenderName | None = None
     """The default: one that is registered; of a new account, its first."""
+    segments_per_second: Annotated[StrictInt, Field(ge=1, le=MOST_SEGMENTS_PER_SECOND)] | None = None
+    """What the contract with the operator allows, if not what its profile says; left out it stays."""
 
 
 class Linked(Body):

@@ -141,6 +141,7 @@ def account_view(account: Account) -> dict[str, Any]:
         "username": account.username,
         "password_set_at": rfc3339(account.password_set_at) if account.password_set_at else None,
         "country": account.region.value,
+        "segments_per_second": account.segments_per_second,
         "sender_id": account.sender_ids[0],
         "sender_ids": list(account.sender_ids),
     }

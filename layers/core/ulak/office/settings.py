@@ -75,13 +75,16 @@ class FirmSettings:
         if problems:
             raise InputError(problems)
         same_operator = before is not None and before.operator_id == body.operator
+        pace = body.segments_per_second
+        if pace is None and before and same_operator:
+            pace = before.segments_per_second
         account = Account(
             firm_id=firm_id,
             service=service,
             operator_id=body.operator,
             region=body.country,
             sender_ids=sender_ids,
-            segments_per_second=before.segments_per_second if before and same_operator else None,
+            segments_per_second=pace,
             base_url=before.base_url if before and same_operator else None,
             username=body.username,
             password_set_at=before.password_set_at if before else None,

@@ -34,7 +34,11 @@ _CODES: Final[Mapping[str, str]] = {
     "too_short": "field_empty",
     "too_long": "too_many_rows",
     "string_type": "field_not_text",
-    "int_type": "field_not_text",
+    "int_type": "field_not_whole",
+    "int_from_float": "field_not_whole",
+    "int_parsing": "field_not_whole",
+    "greater_than_equal": "field_too_small",
+    "less_than_equal": "field_too_large",
     "bool_type": "field_not_boolean",
     "bool_parsing": "field_not_boolean",
     "float_type": "field_not_text",
@@ -67,16 +71,18 @@ def parse(kind: type[B], fields: Mapping[str, Any], *, at: str = "", row: int | 
 
 
 def _problem(one: Any, at: str, row: int | None) -> Problem:
-    location = list(one["loc"])
-    if one["type"] in ("string_type", "int_type") and location[-1:] in (["str"], ["int"]):
+    location, kind = list(one["loc"]), one["type"]
+    if kind in ("string_type", "int_type") and location[-1:] in (["str"], ["int"]):
         location.pop()  # a value may be text or a number, and pydantic complains of either choice apart
+        kind = "string_type"
     params: dict[str, Param] = {"field": str(location[-1]) if location else ""}
     context = one.get("ctx", {})
     if "expected" in context:
         params["expected"] = str(context["expected"])
-    if "max_length" in context:
-        params["limit"] = int(context["max_length"])
-    code = str(context["error"]) if one["type"] == "value_error" else _CODES.get(one["type"], "field_invalid")
+    for bound in ("max_length", "ge", "le"):
+        if bound in context:
+            params["limit"] = int(context[bound])
+    code = str(context["error"]) if kind == "value_error" else _CODES.get(kind, "field_invalid")
     if row is None and len(location) > 1 and isinstance(location[1], int):
         row = location[1] + 1
     return Problem(code, at + "".join(f"/{_escaped(part)}" for part in location), row, params)
