@@ -396,7 +396,7 @@ def parser() -> argparse.ArgumentParser:
     key.add_argument("--days", type=_days, help="how long it holds (default: until revoked)")
     key.add_argument("--administrator", action="store_true", help="may top up; never give it to the firm")
     key.add_argument(
-        "--scope", action="append", choices=_SCOPES, help="may be repeated (default: read and send)"
+        "--scope", action="append", choices=_SCOPES, help="may be repeated (default: read, send and personal)"
     )
     key.set_defaults(run=add_key)
 

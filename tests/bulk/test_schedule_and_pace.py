@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.bulk.lists_world import ListsWorld, table
@@ -13,6 +15,7 @@ from ulak.errors import InputError
 from ulak.identity.msisdn import Region
 from ulak.operators.port import Answer, Outbound
 from ulak.platform.clock import DAY, HOUR, SECOND, rfc3339
+from ulak.platform.edge import Scope, scope_of
 
 
 @pytest.fixture
@@ -106,6 +109,21 @@ def test_a_report_neutralises_formulas_and_masks_when_asked(world: ListsWorld) -
     assert rows[1][2:5] == ["905321234567", "'=CMD() x", "1"]
     rows = table(world.file(ref, "csv", masked="true"), delimiter=",")
     assert rows[1][2:4] == ["53*****567", ""]
+
+
+def test_who_may_not_see_whole_numbers_sees_them_masked_wherever_a_job_tells_of_them(
+    world: ListsWorld,
+) -> None:
+    ref = world.post_job(["0532 123 45 67"], "Borcunuz 100 TL")
+    world.run()
+    asked = world.request("GET", job_id=ref.job_id, message_id=f"{ref.job_id}-0-0")
+    asked = replace(asked, caller=replace(asked.caller, scopes=frozenset({Scope.READ})))
+    (listed,) = world.views.recipients(asked)["recipients"]
+    told = world.views.message(asked)
+    assert {(one["to"], one["text"]) for one in (listed, told)} == {("53*****567", None)}
+    url = world.files.report(asked, "csv").headers["location"]
+    assert "-masked.csv" in url
+    assert scope_of("GET /v1/jobs/{job_id}/refusals.csv") is Scope.PERSONAL
 
 
 def test_a_report_is_built_again_when_the_job_has_moved(world: ListsWorld) -> None:

@@ -106,14 +106,16 @@ class ReportFiles:
     clock: Clock
 
     def report(self, request: Request, kind: str) -> Response:
-        """303 to the report, or 202 while it is built."""
+        """303 to the report, or 202 while it is built. Masked if that was asked for, and for who may not see whole
+        numbers."""
         masked = request.query.get("masked", "false")
         if masked not in ("true", "false"):
             raise InputError([Problem("field_not_boolean", "/masked", params={"field": "masked"})])
         job = self._job(request)
         if kind == "xlsx" and job.totals.recipients > MOST_XLSX_ROWS:
             raise InputError([Problem("report_too_long_for_xlsx", params={"limit": MOST_XLSX_ROWS})])
-        file = File(job.ref, kind, request.locale, masked == "true")
+        hides = masked == "true" or not request.caller.sees_whole
+        file = File(job.ref, kind, request.locale, hides)
         return self._given(job, file, rows=job.totals.recipients)
 
     def refusals(self, request: Request) -> Response:

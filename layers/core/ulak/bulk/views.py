@@ -52,7 +52,7 @@ class Views:
         )
         return {
             "recipients": [
-                _recipient(ref, chunk, index, where)
+                _recipient(ref, chunk, index, where, whole=request.caller.sees_whole)
                 for index, where in standings
                 if status in (None, where.status)
             ],
@@ -97,7 +97,7 @@ class Views:
         record, reports = self.store.chunk(ref, message_id.chunk)
         calls = calls_of(chunk.msisdns, _batch_size(record, plan))
         where = standing(message_id.index, calls, record, reports, plan.profile, job.began_at)
-        view = _recipient(ref, chunk, message_id.index, where)
+        view = _recipient(ref, chunk, message_id.index, where, whole=request.caller.sees_whole)
         view |= {"job_id": ref.job_id, "timeline": _timeline(job, where)} | _asked(plan)
         return view | _waits(job, plan)
 
@@ -209,12 +209,12 @@ def _asked(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _recipient(ref: JobRef, chunk: Chunk, index: int, where: Standing) -> dict[str, Any]:
+def _recipient(ref: JobRef, chunk: Chunk, index: int, where: Standing, *, whole: bool) -> dict[str, Any]:
     return {
         "message_id": str(MessageId(ref.job_id, chunk.number, index)),
         "row": chunk.rows[index],
-        "to": chunk.shown(index),
-        "text": chunk.text(index),
+        "to": chunk.shown(index) if whole else chunk.masked(index),
+        "text": chunk.text(index) if whole else None,
         "segments": chunk.billed_segments(index),
         "status": where.status.value,
         "reason": where.reason or None,

@@ -12,7 +12,7 @@ from ulak.directory.firms import Service
 from ulak.directory.units import UnitKind
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body
-from ulak.platform.edge import Scope
+from ulak.platform.edge import OWN_SCOPES, Scope
 
 MOST_CREDITS = 1_000_000_000
 MOST_SEGMENTS_PER_SECOND = 10_000
@@ -51,7 +51,7 @@ class ClientBody(Linked):
 
     erp_user: Code | None
     """Whom it sends for; ``null``: it says so with each request."""
-    scopes: list[Scope] = Field(default=[Scope.READ, Scope.SEND], min_length=1, max_length=len(Scope))
+    scopes: list[Scope] = Field(default=sorted(OWN_SCOPES), min_length=1, max_length=len(Scope))
 
 
 class KeyBody(Body):
