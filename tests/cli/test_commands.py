@@ -245,7 +245,11 @@ def test_a_client_a_unit_and_their_limits_are_set_and_shown(terminal: Terminal) 
     terminal.made("add-firm", "acme", "--name", "Acme")
     terminal.made(*ACCOUNT, typed="gizli\n")
     made = terminal.made("set-client", "acme", "Logo", "--erp-user", "ayse", "--within", "department=SATIS")
-    assert (made["erp_user"], made["department"], made["scopes"]) == ("ayse", "SATIS", ["personal", "read", "send"])
+    assert (made["erp_user"], made["department"], made["scopes"]) == (
+        "ayse",
+        "SATIS",
+        ["personal", "read", "send"],
+    )
     key = terminal.made("add-client-key", "acme", "Logo", "--days", "30")
     caller = terminal.gate().authenticate(f"Bearer {key['key']}")
     assert (caller.erp_user, caller.units) == ("ayse", {"department": "SATIS"})

@@ -133,6 +133,22 @@ def test_pause_stops_between_calls_and_resume_goes_on_exactly_there(world: World
     assert set(world.operator.times_accepted().values()) == {1}
 
 
+def test_a_pause_of_days_costs_what_goes_out_after_it_no_report(world: World) -> None:
+    late = "905320000001"
+    ref = world.post_job(numbers(2))
+    world.control.pause(world.request("POST", job_id=ref.job_id))
+    world.run(seconds=30)
+    world.clock.turn(4 * 24 * HOUR)
+    world.run(seconds=30)
+    world.operator.statuses = {late: "0"}
+    world.control.resume(world.request("POST", job_id=ref.job_id))
+    world.run(seconds=2_400)
+    assert [r["status"] for r in world.recipients(ref)] == ["delivered", "sent"]
+    world.operator.statuses = {}
+    world.run(seconds=600)
+    assert [r["status"] for r in world.recipients(ref)] == ["delivered", "delivered"]
+
+
 def test_cancel_in_mid_chunk_leaves_what_was_sent_and_never_tries_the_rest(world: World) -> None:
     ref = world.post_job(numbers(CHUNK_SIZE))
 

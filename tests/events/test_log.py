@@ -97,7 +97,7 @@ def test_pausing_and_resuming_are_told_each_time(told: Told) -> None:
     ref = told.world.post_job(["05321112233"])
     for _ in range(2):
         told.world.store.pause(ref, "requested")
-        told.world.store.resume(ref, told.world.clock())
+        told.world.store.resume(ref, now=told.world.clock(), due_at=told.world.clock())
     told.tell()
     assert told.kinds() == ["job.started"] + ["job.paused", "job.resumed"] * 2
 

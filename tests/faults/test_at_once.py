@@ -188,7 +188,7 @@ def test_a_chunk_finished_by_many_counts_once(scene: Scene) -> None:
     claim = scene.claim()
     journal = claim.journal.with_entry(Entry(Outcome.ACCEPTED, "77"))
     tally = dict.fromkeys(Outcome, 0) | {Outcome.ACCEPTED: 4}
-    at_once(lambda: scene.store.finish(claim, journal, tally, 4, 4))
+    at_once(lambda: scene.store.finish(claim, journal, tally, 4, 4, now=scene.clock()))
     progress = scene.job().progress
     assert (progress.chunks_done, progress.accepted, progress.charged) == (1, 4, 4)
     assert at_once(lambda: scene.store.close(scene.job(), now=scene.clock())).count(True) == 1

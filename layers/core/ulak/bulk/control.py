@@ -25,7 +25,7 @@ class Control:
 
     def resume(self, request: Request) -> dict[str, Any]:
         now = self.clock()
-        job = self.store.resume(self._ref(request), now + SENDING_SLACK)
+        job = self.store.resume(self._ref(request), now=now, due_at=now + SENDING_SLACK)
         self.reconcile.queue_missing(job, now)
         return self._view(request, job)
 

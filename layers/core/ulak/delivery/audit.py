@@ -203,8 +203,7 @@ def _records_against_job(job: Job, records: Sequence[ChunkRecord], now: Millisec
         found.append(_of(job, "I6", f"closed with {len(records) - len(done)} chunks under way"))
     if job.status is JobStatus.FINISHED and len(done) != job.totals.chunks:
         found.append(_of(job, "I6", f"finished with {len(done)} of {job.totals.chunks} chunks done"))
-    since = job.sending_since or now
-    if job.status is JobStatus.SENDING and now - since > DOUBT_DEADLINE + _CLOSING_SLACK:
+    if job.status is JobStatus.SENDING and job.idle_for(now) > DOUBT_DEADLINE + _CLOSING_SLACK:
         found.append(_of(job, "I6", "still open past the doubt deadline"))
     if job.status in SETTLED and job.holds_credit and now - (job.closed_at or now) > _CLOSING_SLACK:
         found.append(_of(job, "I8", "its books are still open"))

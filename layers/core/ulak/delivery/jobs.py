@@ -230,6 +230,8 @@ class Job:
     """When pointers to all chunks that want one were last in the queue; 0: they have to be."""
     due_at: Milliseconds | None = None
     sending_since: Milliseconds | None = None
+    moved_at: Milliseconds = 0
+    """When a chunk of it was last done, or sending went on after a pause."""
     closed_at: Milliseconds | None = None
     service: str = ""
     """Whose account of credit it holds credits of, since commit."""
@@ -260,6 +262,11 @@ class Job:
     def began_at(self) -> Milliseconds:
         """What the ages of its reports are counted from."""
         return self.sending_since or self.created_at
+
+    def idle_for(self, now: Milliseconds) -> Milliseconds:
+        """How long nothing of it has been sent: what its deadlines count, and how often it is asked about. A job
+        can be paused, or keep to its pace, for longer than a report is waited for."""
+        return now - max(self.sending_since or now, self.moved_at)
 
     @property
     def all_tried(self) -> bool:

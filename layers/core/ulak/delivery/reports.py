@@ -57,13 +57,24 @@ _POLL_EVERY: Final[Sequence[tuple[Milliseconds, Milliseconds]]] = (
 """Until this age since sending began, ask again after this long: reports come soon or late, seldom between."""
 
 
-def poll_again_after(age: Milliseconds) -> Milliseconds:
-    """How long to wait before asking again about a job whose sending began `age` ago.
+_WHILE_IT_MOVES: Final[Milliseconds] = 5 * MINUTE
+"""At the longest, however long ago sending began, while chunks of it are still being sent."""
 
-    >>> poll_again_after(30 * SECOND) // SECOND, poll_again_after(HOUR) // MINUTE
+
+def poll_again_after(age: Milliseconds, idle: Milliseconds) -> Milliseconds:
+    """How long to wait before asking again about a job whose sending began `age` ago, and of which nothing has
+    been sent for `idle`.
+
+    >>> poll_again_after(30 * SECOND, 0) // SECOND, poll_again_after(HOUR, HOUR) // MINUTE
     (4, 5)
+    >>> poll_again_after(9 * HOUR, 0) // MINUTE, poll_again_after(9 * HOUR, 3 * HOUR) // MINUTE
+    (5, 30)
     """
-    return next((pause for until, pause in _POLL_EVERY if age < until), _POLL_EVERY[-1][1])
+    by_age, by_idleness = (
+        next((pause for until, pause in _POLL_EVERY if since < until), _POLL_EVERY[-1][1])
+        for since in (age, idle)
+    )
+    return max(by_idleness, min(by_age, _WHILE_IT_MOVES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +343,7 @@ class _Poll:
         if ripe:
             self._look_in_list(ripe, lag)
         self.doubts_next = 0, 0
-        self.doubts_at = now + max(_DOUBTS_EVERY, poll_again_after(now - (self.job.sending_since or now)))
+        self.doubts_at = now + max(_DOUBTS_EVERY, self._again_after(self.job, now))
 
     def _asked_by_reference(self, number: int, place: int, one: _Doubt) -> bool:
         """Whether the operator's answer resolves this call."""
@@ -397,9 +408,12 @@ class _Poll:
 
     # --- the end of a poll --------------------------------------------------------------------------------
 
+    @staticmethod
+    def _again_after(job: Job, now: Milliseconds) -> Milliseconds:
+        return poll_again_after(now - (job.sending_since or now), job.idle_for(now))
+
     def _past(self, deadline: Milliseconds) -> bool:
-        since = self.job.sending_since
-        return since is not None and self.p.clock() - since > deadline
+        return self.job.idle_for(self.p.clock()) > deadline
 
     def _conclude(
         self, owes: dict[int, bool], resume_at: int | None, wait: Milliseconds, *, doubts_first: bool
@@ -411,8 +425,7 @@ class _Poll:
             polled_from += 1
         over = job.status in SETTLED and not job.holds_credit
         over = over and resume_at is None and not any(owes.values())
-        age = now - (job.sending_since or now)
-        pause = max(wait, poll_again_after(age), job.totals.chunks * _READ_A_CHUNK)
+        pause = max(wait, self._again_after(job, now), job.totals.chunks * _READ_A_CHUNK)
         self.p.store.end_poll(
             job.ref,
             poll_at=now + pause,
@@ -439,11 +452,10 @@ def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
     job = store.job(ref)
     if job is None:
         raise LookupError("a job that is polled exists")
-    waited = now - (job.sending_since or now)
     if (
         job.status is JobStatus.SENDING
         and job.all_tried
-        and (job.doubts == 0 or waited > DOUBT_DEADLINE)
+        and (job.doubts == 0 or job.idle_for(now) > DOUBT_DEADLINE)
         and store.close(job, now=now)
     ):
         job = store.job(ref) or job

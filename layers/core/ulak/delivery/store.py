@@ -443,7 +443,7 @@ class JobStore:
         """paused → sending when the window that it waited for has opened. ``None``: it does not wait for one."""
         change = Update(
             _key(ref, "JOB"),
-            "SET #status = :new, queued_at = :never, due_at = :due, due_shard = :shard "
+            "SET #status = :new, moved_at = :now, queued_at = :never, due_at = :due, due_shard = :shard "
             "REMOVE pause_reason, waits_until",
             "#status = :old AND waits_until <= :now",
             names={"#status": "status"},
@@ -455,14 +455,15 @@ class JobStore:
         except Refused:
             return None
 
-    def resume(self, ref: JobRef, due_at: Milliseconds) -> Job:
+    def resume(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> Job:
         """paused → sending; its chunks have to be queued again, which ``queued_at`` says."""
         return self._change(
             ref,
             JobStatus.PAUSED,
             JobStatus.SENDING,
-            ", queued_at = :never, due_at = :due, due_shard = :shard REMOVE pause_reason, waits_until",
-            {":never": 0, ":due": due_at, ":shard": _shard(ref)},
+            ", moved_at = :now, queued_at = :never, due_at = :due, due_shard = :shard "
+            "REMOVE pause_reason, waits_until",
+            {":now": now, ":never": 0, ":due": due_at, ":shard": _shard(ref)},
         )
 
     def cancel(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> Job:
@@ -615,7 +616,14 @@ class JobStore:
         return self._held(claim, change, values | {":left": "left", ":naught": 0})
 
     def finish(
-        self, claim: Claim, journal: Journal, tally: dict[Outcome, int], charged: int, segments: int
+        self,
+        claim: Claim,
+        journal: Journal,
+        tally: dict[Outcome, int],
+        charged: int,
+        segments: int,
+        *,
+        now: Milliseconds,
     ) -> bool:
         """Close the chunk and move the job's counters, in one transaction. ``False``: the hold is lost.
 
@@ -630,9 +638,10 @@ class JobStore:
         )
         counters = Update(
             _key(claim.ref, "JOB"),
-            "ADD chunks_done :one, accepted :accepted, failed :failed, uncertain :uncertain, "
+            "SET moved_at = :now ADD chunks_done :one, accepted :accepted, failed :failed, uncertain :uncertain, "
             "cancelled :cancelled, charged :charged, billed_segments :segments",
             values={
+                ":now": now,
                 ":one": 1,
                 ":charged": charged,
                 ":segments": segments,
@@ -969,6 +978,7 @@ def _job(ref: JobRef, item: Item) -> Job:
         queued_at=item.get("queued_at", 0),
         due_at=item.get("due_at"),
         sending_since=item.get("sending_since"),
+        moved_at=item.get("moved_at", 0),
         closed_at=item.get("closed_at"),
         service=item.get("service", ""),
         from_block=item.get("from_block", False),

@@ -339,4 +339,5 @@ class _Attempt:
         charged = sum(self._plan.credits(self._chunk, call) for call in paid)
         segments = sum(self._chunk.billed_of(call) for call in paid)
         tally = self._journal.tally(self._calls)
-        self._w.store.finish(self._claim, self._journal, tally, charged, segments)
+        now = self._w.clock()
+        self._w.store.finish(self._claim, self._journal, tally, charged, segments, now=now)
