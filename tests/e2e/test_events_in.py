@@ -66,7 +66,7 @@ def test_a_workflow_alert_reaches_each_user_and_reports_the_one_without_a_number
     (told,) = receiver.wait_for("erp.processed")
     assert told.event["data"]["unreachable"] == done["unreachable"]
     message = firm.get(f"/v1/messages/{done['sent'][0]['message_id']}")
-    assert message["requested_by"] is None  # she is whom it is for, not who sends it
+    assert message["requested_by"] == "logo"  # whom the key stands for; she is whom it is for
 
 
 def test_a_user_whose_number_the_administrator_keeps_is_reached_and_no_key_moves_that_number(
