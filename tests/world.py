@@ -25,7 +25,7 @@ from ulak.directory.firms import Account, Service, new_key
 from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
 from ulak.platform.aws import client
-from ulak.platform.clock import SECOND, Milliseconds
+from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
 
@@ -65,7 +65,7 @@ class World:
         self.worker = SendWorker(
             store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn, self.house.personal.reveal
         )
-        self.poller = ReportPoller(store, bucket, operator_of, reports_queue, clock, 5 * SECOND)
+        self.poller = ReportPoller(store, bucket, operator_of, reports_queue, clock, 5 * SECOND, 15 * MINUTE)
         self.reconcile = Reconcile(store, plan_queue, reports_queue, queue_of, clock)
         self.control = Control(store, self.reconcile, clock)
         self.views = Views(store, bucket)

@@ -9,11 +9,12 @@ from itertools import cycle
 from typing import Any, Final
 from unittest.mock import patch
 
+from tests.faults import world
 from tests.faults.explore import Schedule, crashes, meetings, mishaps, run, trace
 from tests.faults.flows import NAMED as FLOW_NAMED
 from tests.faults.flows import Flow
 from tests.faults.steps import Fault, Steps
-from ulak.delivery import doubt, folding, reports, worker
+from ulak.delivery import doubt, folding, worker
 from ulak.delivery.store import JobStore
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
@@ -105,7 +106,7 @@ def _takes_doubt_for_refusal() -> AbstractContextManager[Any]:
 
 
 def _asks_too_early() -> AbstractContextManager[Any]:
-    return patch.object(reports, "LONGEST_TURN", -10 * 60_000)
+    return patch.object(world, "LONGEST_TURN", -10 * 60_000)
 
 
 def _forgets_to_close() -> AbstractContextManager[Any]:

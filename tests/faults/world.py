@@ -109,10 +109,11 @@ def _smaller() -> Iterator[AbstractContextManager[Any]]:
     yield patch.object(store_module, "DUE_SHARDS", 1)
     # Fewer polls and shorter waits; nothing is decided otherwise.
     yield patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE)))
-    yield patch.object(reports_module, "LONGEST_TURN", FUNCTION + 5 * SECOND)
 
 
 BUCKET: Final = "ulak-faults"
+LONGEST_TURN: Milliseconds = FUNCTION + 5 * SECOND
+"""After which no worker can still make a call that it intended."""
 _serial = count()
 
 
@@ -182,7 +183,9 @@ class World:
             self.house.gate, store, bucket, queues["plan"], self.fan_out, clock, "test", spoken
         )
         self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn)
-        self.poller = ReportPoller(store, bucket, operator_of, queues["reports"], clock, 5 * SECOND)
+        self.poller = ReportPoller(
+            store, bucket, operator_of, queues["reports"], clock, 5 * SECOND, LONGEST_TURN
+        )
         self.reconcile = Reconcile(store, queues["plan"], queues["reports"], queue_of, clock)
         self.control = Control(store, self.reconcile, clock)
         self.views = Views(store, bucket)
@@ -385,9 +388,7 @@ class World:
         self.steps.counting = False
         self.operator.scripted.clear()
         self.resume_paused()
-        self.run(
-            patience=20 * MINUTE
-        )  # what was found out in the end is asked for once more, five minutes later
+        self.run(patience=8 * MINUTE)
         for _ in range(4):
             if self.quiet():
                 return

@@ -45,9 +45,6 @@ _DOUBTS_EVERY: Final[Milliseconds] = 15 * SECOND
 
 _CLOCK_SKEW: Final[Milliseconds] = 2 * MINUTE
 
-LONGEST_TURN: Final[Milliseconds] = 15 * MINUTE
-"""Lambda ends any function by then: after it, nobody can still be about to make a call that was intended."""
-
 _POLL_EVERY: Final[Sequence[tuple[Milliseconds, Milliseconds]]] = (
     (2 * MINUTE, 4 * SECOND),
     (15 * MINUTE, 30 * SECOND),
@@ -105,7 +102,7 @@ class ReportPoller:
     reports_queue: Queue
     clock: Clock
     call_reserve: Milliseconds
-    longest_turn: Milliseconds = LONGEST_TURN
+    longest_turn: Milliseconds
     """What a worker may live: a call that was intended so long ago is made by nobody any more."""
 
     def poll(self, ref: JobRef, remaining: Callable[[], Milliseconds]) -> None:
