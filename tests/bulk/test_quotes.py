@@ -42,6 +42,17 @@ def test_one_number_with_two_texts_gets_both_unless_one_a_number_is_asked_for(wo
     assert (once["recipients"], once["duplicates"]) == (1, 1)
 
 
+@pytest.mark.parametrize(("times", "told"), [(20, 0), (21, 1)])
+def test_a_quote_tells_of_a_number_that_is_written_to_more_often_than_the_operator_takes(
+    world: ListsWorld, times: int, told: int
+) -> None:
+    rows = [{"to": "0532 123 45 67", "n": str(n)} for n in range(times)]
+    rows += [{"to": f"0533 123 45 {n:02}", "n": "1"} for n in range(90)]
+    notes = world.quote(text="No {n}", purpose="informational", rows=rows)["notes"]
+    assert len(notes) == told
+    assert all("1 recipients have more than 20 messages" in note for note in notes)
+
+
 def test_a_quote_tells_which_letters_save_how_much_over_all_recipients(world: ListsWorld) -> None:
     text = "Kampanya’mız başladı " + "x" * 60
     rows = ["05321234567", "05331234567", "05341234567"]

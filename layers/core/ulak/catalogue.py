@@ -337,6 +337,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "This job goes to TCKNs (message_type 'tckn'): phone numbers, current accounts and filters over them take no "
         "part. Send them by a request of their own with message_type 'bulk'.",
     ),
+    "one_recipient_too_often": (
+        "{recipients} alıcıya {limit} taneden çok mesaj var. {operator} bir numaraya dakikada daha fazlasını geri "
+        "çevirir; kalanlar daha geç gider. Satırları tek mesajda toplamayı düşünün.",
+        "{recipients} recipients have more than {limit} messages each. {operator} refuses more to one number within a "
+        "minute; the rest go later. Think of putting their rows into one message.",
+    ),
     "tckn_own_subscribers_only": (
         "{operator} TCKN ile yalnızca kendi abonelerine ulaştırır; başka operatörün abonesi olan alıcılara teslim "
         "edilmez ve bu ancak teslim raporunda belli olur.",

@@ -8,7 +8,7 @@ somebody types.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import nsmallest
@@ -28,7 +28,7 @@ from ulak.delivery.jobs import Plan, Totals
 from ulak.delivery.keys import quote_key
 from ulak.delivery.store import plan_item, plan_of
 from ulak.directory.firms import Service
-from ulak.errors import InputError, NotFound, Problem
+from ulak.errors import InputError, NotFound, Param, Problem
 from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock, istanbul_day, rfc3339
@@ -183,6 +183,28 @@ class _Saving:
         return {"letters": letters, "recipients": self.recipients, "segments": self.segments}
 
 
+_CELLS: Final = 1 << 22
+_FULL: Final = 255
+
+
+@dataclass(slots=True)
+class _Often:
+    """Who has very many messages in one list, found in memory that does not grow with it: recipients share
+    counters, so few that at five million the chance to be taken for another is one in 10^12."""
+
+    times: bytearray = field(default_factory=lambda: bytearray(_CELLS))
+    recipients: set[str] = field(default_factory=set)
+
+    def note(self, recipients: Sequence[str], most: int) -> None:
+        times = self.times
+        for one in recipients:
+            cell = hash(one) % _CELLS
+            if times[cell] < _FULL:
+                times[cell] += 1
+            if times[cell] > most:
+                self.recipients.add(one)
+
+
 @dataclass(slots=True)
 class _Tally:
     plan: Plan
@@ -192,11 +214,14 @@ class _Tally:
     refused: list[Refusal] = field(default_factory=list)
     dearest: list[tuple[int, int, str, str]] = field(default_factory=list)
     """Segments (negative), row, masked number, text."""
+    often: _Often = field(default_factory=_Often)
     typography: _Saving = field(default_factory=_Saving)
     all_letters: _Saving = field(default_factory=_Saving)
 
     def take(self, chunk: Chunk) -> None:
         size = len(chunk)
+        if most := self.plan.profile.messages_a_minute_to_one:
+            self.often.note(chunk.msisdns, most)
         self.credits += self.plan.credits(chunk, range(size))
         segments = chunk.segments * size if len(chunk.segments) == 1 else chunk.segments
         self.by_segments.update(segments)
@@ -226,11 +251,15 @@ class _Tally:
         self.refused += page.rows[: REFUSED_SHOWN - len(self.refused)]
 
     def _notes(self) -> list[dict[str, Any]]:
-        """Rules of the operator that nobody can judge before it is asked."""
-        rules = self.plan.profile
+        """What the operator will refuse or not deliver, as far as its rules tell beforehand."""
+        rules, found = self.plan.profile, []
         if self.plan.message_type is MessageType.TCKN and rules.tckn_own_subscribers_only:
-            return [_stored(Problem("tckn_own_subscribers_only", params={"operator": rules.name}))]
-        return []
+            found.append(Problem("tckn_own_subscribers_only", params={"operator": rules.name}))
+        if self.often.recipients:
+            params: dict[str, Param] = {"operator": rules.name, "recipients": len(self.often.recipients)}
+            params["limit"] = rules.messages_a_minute_to_one or 0
+            found.append(Problem("one_recipient_too_often", params=params))
+        return [_stored(problem) for problem in found]
 
     def stored(self, totals: Totals) -> dict[str, Any]:
         return {

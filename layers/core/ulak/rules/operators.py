@@ -81,7 +81,7 @@ TURK_TELEKOM: Final = OperatorProfile(
         ),
         _source(
             _UNCONFIRMED,
-            "tckn_own_subscribers_only batch_size segments_per_second report_calls_per_minute "
+            "tckn_own_subscribers_only batch_size segments_per_second messages_a_minute_to_one report_calls_per_minute "
             "report_page_size dedupes_by_reference query_by_reference query_complete echoes_reference "
             "visibility_lag_seconds",
             "no description of its interface is at hand",
@@ -113,6 +113,7 @@ NETGSM: Final = OperatorProfile(
     message_types=frozenset({MessageType.BULK, MessageType.OTP}),
     batch_size=50,
     segments_per_second=1_000,
+    messages_a_minute_to_one=20,
     report_calls_per_minute=10,
     report_page_size=100,
     dedupes_by_reference=False,
@@ -161,9 +162,10 @@ NETGSM: Final = OperatorProfile(
     sources=(
         _source(
             _VENDOR,
-            "message_types plain_letters_only report_calls_per_minute report_page_size report_statuses "
-            "send_errors otp_send_errors",
-            f"{_NETGSM_CLIENT}: code lists, ten report queries a minute, pages of 100. The OTP route takes "
+            "message_types plain_letters_only messages_a_minute_to_one report_calls_per_minute report_page_size "
+            "report_statuses send_errors otp_send_errors",
+            f"{_NETGSM_CLIENT}: code lists (85: over 20 jobs a minute to one number), ten report queries a minute, "
+            "pages of 100. The OTP route takes "
             "one message without Turkish letters",
         ),
         _source(
@@ -272,7 +274,7 @@ VERIMOR: Final = OperatorProfile(
         ),
         _source(
             _UNCONFIRMED,
-            "segments_per_second dedupes_by_reference query_by_reference query_complete "
+            "segments_per_second messages_a_minute_to_one dedupes_by_reference query_by_reference query_complete "
             "visibility_lag_seconds tckn_own_subscribers_only",
             "status can be asked for by custom_id; whether that is complete, and after how long, is not said",
         ),
@@ -320,8 +322,8 @@ ILETIMERKEZI: Final = OperatorProfile(
         ),
         _source(
             _UNCONFIRMED,
-            "segments_per_second report_calls_per_minute report_page_size dedupes_by_reference "
-            "query_by_reference query_complete echoes_reference visibility_lag_seconds "
+            "segments_per_second messages_a_minute_to_one report_calls_per_minute report_page_size "
+            "dedupes_by_reference query_by_reference query_complete echoes_reference visibility_lag_seconds "
             "tckn_own_subscribers_only",
             "a second order with the same text and number within 10 minutes is answered 451: a guard by "
             "content, not by a reference of ours",
@@ -332,7 +334,8 @@ ILETIMERKEZI: Final = OperatorProfile(
 # --- Turkcell, and its service in KKTC ---------------------------------------------------------------------
 
 _NOT_AT_HAND: Final = (
-    "reference_bits turkish max_segments limits batch_size segments_per_second report_calls_per_minute "
+    "reference_bits turkish max_segments limits batch_size segments_per_second messages_a_minute_to_one "
+    "report_calls_per_minute "
     "report_page_size dedupes_by_reference query_by_reference query_complete echoes_reference "
     "visibility_lag_seconds"
 )
@@ -495,9 +498,9 @@ YANKI: Final = OperatorProfile(
         _source(
             _SIMULATED,
             "reference_bits turkish operator_code code_appended_by code_counted message_types "
-            "tckn_own_subscribers_only batch_size segments_per_second report_calls_per_minute report_page_size "
-            "dedupes_by_reference query_by_reference query_complete echoes_reference visibility_lag_seconds "
-            "report_statuses send_errors",
+            "tckn_own_subscribers_only batch_size segments_per_second messages_a_minute_to_one "
+            "report_calls_per_minute report_page_size dedupes_by_reference query_by_reference query_complete "
+            "echoes_reference visibility_lag_seconds report_statuses send_errors",
             "docs/simulator.md, 'The second wire': an operator of this project's own, so that sending by TCKN and "
             "a query by reference run whole although no public wire for TCKNs is known",
         ),

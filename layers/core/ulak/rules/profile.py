@@ -117,6 +117,8 @@ class OperatorProfile(CountingProfile):
     batch_size: int | None = None
     """Messages one send call takes."""
     segments_per_second: int | None = None
+    messages_a_minute_to_one: int | None = None
+    """To one number; the operator refuses what is beyond it, for now."""
     report_calls_per_minute: int | None = None
     report_page_size: int | None = None
     dedupes_by_reference: bool | None = None
