@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 Milliseconds = int
@@ -34,7 +35,12 @@ def rfc3339(instant: Milliseconds) -> str:
     '2026-11-22T22:00:00.250Z'
     """
     seconds, milliseconds = divmod(instant, SECOND)
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{milliseconds:03d}Z"
+    return f"{_second(seconds)}.{milliseconds:03d}Z"
+
+
+@lru_cache(maxsize=256)
+def _second(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
 
 
 ISTANBUL: Final = timezone(timedelta(hours=3))

@@ -169,6 +169,8 @@ def signed_edge(
 def _handler(
     routes: Mapping[str, Route], recognise: Callable[[Presented], Caller], published: Published
 ) -> Callable[[Event, object], Event]:
+    scopes = {route: scope_of(route) for route in routes}
+
     def answer(event: Event, headers: Mapping[str, str], request_id: str, locale: Locale) -> Response:
         path, query = event.get("pathParameters") or {}, event.get("queryStringParameters") or {}
         if not _may_name_something(path.values(), query.values()):
@@ -187,7 +189,7 @@ def _handler(
         route = routes.get(request.route)
         if route is None:
             raise NotFound  # a route of the template that this function does not serve
-        if (scope := scope_of(request.route)) not in request.caller.scopes:
+        if (scope := scopes[request.route]) not in request.caller.scopes:
             raise Forbidden("scope_missing", scope=scope.value)
         return route(request)
 
@@ -222,10 +224,14 @@ _LONGEST_NAME: Final = 512
 def _may_name_something(path: Iterable[str], query: Iterable[str]) -> bool:
     """Half of a surrogate pair cannot be written in UTF-8: it names nothing, and AWS refuses to look."""
     try:
-        "".join(query).encode()
-        return all(len(value.encode()) <= _LONGEST_NAME for value in path)
+        for value in query:
+            value.encode()
+        for value in path:
+            if len(value.encode()) > _LONGEST_NAME:
+                return False
     except UnicodeEncodeError:
         return False
+    return True
 
 
 def problem(error: UlakError, locale: Locale, request_id: str) -> Response:
