@@ -53,6 +53,20 @@ def test_a_call_without_an_answer_is_never_made_again(world: World) -> None:
     assert job["status"] == "sending"
 
 
+def test_a_call_in_doubt_is_found_in_a_list_that_is_longer_than_one_poll_may_read(world: World) -> None:
+    def accepted_but_silent(call):  # type: ignore[no-untyped-def]
+        world.operator.accept(call)
+        return InDoubt("ReadTimeout")
+
+    world.operator.answers = [accepted_but_silent]
+    world.operator.page_size = 5  # 130 pages, of which 120 may be asked for at once
+    ref = world.post_job(numbers(650))
+    world.run(seconds=200)
+    job = world.job(ref)
+    assert (job["status"], job["counts"]["delivered"]) == ("finished", 650)
+    assert not world.poller.listings
+
+
 def test_a_job_in_doubt_closes_at_the_doubt_deadline(world: World) -> None:
     world.operator.answers = [lambda call: InDoubt("ReadTimeout")]
     ref = world.post_job(numbers(2))

@@ -45,6 +45,9 @@ _DOUBTS_EVERY: Final[Milliseconds] = 15 * SECOND
 
 _CLOCK_SKEW: Final[Milliseconds] = 2 * MINUTE
 
+_MOST_LISTINGS: Final = 16
+"""Jobs with calls in doubt that one warm poller is in the midst of."""
+
 _POLL_EVERY: Final[Sequence[tuple[Milliseconds, Milliseconds]]] = (
     (2 * MINUTE, 4 * SECOND),
     (15 * MINUTE, 30 * SECOND),
@@ -94,6 +97,19 @@ class _QuotaSpent(Exception):
         self.wait = wait
 
 
+@dataclass(slots=True)
+class _Listing:
+    """What the operator has said so far of all that the account sent between two instants."""
+
+    first: Milliseconds
+    last: Milliseconds
+    pages: int = 0
+    rows: list[ReportRow] = field(default_factory=list)
+
+    def covers(self, first: Milliseconds, last: Milliseconds) -> bool:
+        return self.first <= first and last <= self.last
+
+
 @dataclass(frozen=True, slots=True)
 class ReportPoller:
     store: JobStore
@@ -104,6 +120,9 @@ class ReportPoller:
     call_reserve: Milliseconds
     longest_turn: Milliseconds
     """What a worker may live: a call that was intended so long ago is made by nobody any more."""
+    listings: dict[JobRef, _Listing] = field(default_factory=dict)
+    """Lists of an account that the quota cut short: a warm poller goes on where it stopped, since a busy account's
+    list can be longer than any one poll may ask for."""
 
     def poll(self, ref: JobRef, remaining: Callable[[], Milliseconds]) -> None:
         """Ask about one job as far as quota and time allow, fold what came, close the job if it is over, and
@@ -233,7 +252,8 @@ class _Poll:
         places = known_calls(record, reports)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
         since, until = (self.job.sending_since or 0) - _CLOCK_SKEW, self.p.clock() + _CLOCK_SKEW
-        rows = self._pages_of(most, lambda page: self.operator.reports(tuple(owed), since, until, page))
+        pages = self._pages(most, lambda page: self.operator.reports(tuple(owed), since, until, page))
+        rows = [row for page in pages for row in page.rows]
         made = fold(
             chunk.msisdns, calls, record, reports, rows, self.profile, self.job.began_at, self.p.clock()
         )
@@ -276,12 +296,13 @@ class _Poll:
         quota."""
         return max(self._quota() // 10, min(self._quota() // 2, _PAGES_AT_ONCE), 1)
 
-    def _pages_of(self, most_rows: int, ask: Callable[[int], ReportPage]) -> list[ReportRow]:
-        """All pages, each booked before it is asked for and kept as it came."""
+    def _pages(
+        self, most_rows: int, ask: Callable[[int], ReportPage], after: int = 0
+    ) -> Iterator[ReportPage]:
+        """All pages `after` so many, each booked before it is asked for and kept as it came."""
         burst = self._burst()
         page_size = self.profile.report_page_size or _UNKNOWN_PAGE_SIZE
-        rows: list[ReportRow] = []
-        booked = page = 0
+        booked, page = 0, after
         while True:
             page += 1
             if booked == 0:
@@ -292,9 +313,9 @@ class _Poll:
             booked -= 1
             answer = ask(page)
             self._keep_raw(answer)
-            rows.extend(answer.rows)
+            yield answer
             if answer.last:
-                return rows
+                return
 
     def _book(self, calls: int, burst: int) -> None:
         wait = self.p.store.book_report_calls(
@@ -366,14 +387,32 @@ class _Poll:
     def _look_in_list(self, ripe: dict[tuple[int, int], _Doubt], lag: Milliseconds) -> None:
         first = min(one.at for one in ripe.values()) - _CLOCK_SKEW
         last = max(one.at for one in ripe.values()) + _CLOCK_SKEW + lag
-        listed = self._pages_of(0, lambda page: self.operator.reports_between(first, last, page))
+        rows = self._listed(first, last)
         in_doubt = {name: one.msisdns for name, one in ripe.items()}
         known, rivals = self._others_of_account(ripe.keys(), first, last)
-        for (number, place), operator_job_id in doubt.match(in_doubt, listed, known, rivals).items():
+        for (number, place), operator_job_id in doubt.match(in_doubt, rows, known, rivals).items():
             record, reports = self.p.store.chunk(self.job.ref, number)
             if record is not None:
                 calls = ripe[number, place].calls
                 self._keep(reports, adopt(calls, record, reports, {place: operator_job_id}, self.profile))
+
+    def _listed(self, first: Milliseconds, last: Milliseconds) -> Sequence[ReportRow]:
+        """All that the account sent between the two, to its end. A row that moved to a further page meanwhile stands
+        there twice, which says nothing else."""
+        listings, ref = self.p.listings, self.job.ref
+        if ref not in listings or not listings[ref].covers(first, last):
+            if len(listings) >= _MOST_LISTINGS:
+                listings.clear()
+            listings[ref] = _Listing(first, last)
+        so_far = listings[ref]
+
+        def ask(page: int) -> ReportPage:
+            return self.operator.reports_between(so_far.first, so_far.last, page)
+
+        for page in self._pages(0, ask, after=so_far.pages):
+            so_far.pages += 1
+            so_far.rows.extend(page.rows)
+        return listings.pop(ref).rows
 
     def _others_of_account(
         self, ripe: Collection[tuple[int, int]], first: Milliseconds, last: Milliseconds
