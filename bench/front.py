@@ -51,10 +51,15 @@ class Front:
             pass
 
         Handler.books, Handler.aws, Handler.table = self.books, (host, aws_port), table
+        self._handler = Handler
         self._server = ThreadingHTTPServer((host, 0), Handler)
         self._server.daemon_threads = True
         self.url = f"http://{host}:{self._server.server_address[1]}"
         Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def start_over(self) -> None:
+        """With empty books: what was asked for until now is not counted."""
+        self.books = self._handler.books = Books()
 
     def close(self) -> None:
         self._server.shutdown()

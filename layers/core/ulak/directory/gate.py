@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Registration, Service
 from ulak.directory.store import DirectoryStore
-from ulak.directory.units import TAGS, Find, Place, Unit, UnitKind, place
+from ulak.directory.units import TAGS, Place, Unit, UnitKind, place
 from ulak.errors import InputError, Problem, Unauthenticated
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
 from ulak.platform.edge import Caller
@@ -98,10 +98,11 @@ class Gate:
             asked[UnitKind.USER] = requested_by
         if caller.erp_user is not None:
             held[UnitKind.USER] = caller.erp_user
-        find: Find = lambda kind, code: None  # noqa: E731 - one line each, beside its twin
-        if (asked or held) and self.firm(firm_id).has_units:
-            find = lambda kind, code: self._recall(("unit", firm_id, kind.value, code), self._unit)  # noqa: E731
-        return place(asked, held, find)
+        if not (asked or held) or not self.firm(firm_id).has_units:
+            return place(asked, held, lambda kind, code: None)
+        return place(
+            asked, held, lambda kind, code: self._recall(("unit", firm_id, kind.value, code), self._unit)
+        )
 
     def _unit(self, _: str, firm_id: str, kind: str, code: str) -> Unit | None:
         # What is unknown is remembered as a unit without limits of its own: a firm may tag freely.

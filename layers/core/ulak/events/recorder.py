@@ -43,7 +43,7 @@ class Recorder:
                 for event in events_of(change):
                     if event.kind != "otp.locked" or self._is_locked(event, change):
                         self._record(event)
-            except Exception:
+            except Exception:  # whatever it is: recorded, and the stream asked to come again from here
                 logger().exception("change_failed", extra={"sequence": sequence})
                 return {"batchItemFailures": [{"itemIdentifier": sequence}]}
         return {"batchItemFailures": []}

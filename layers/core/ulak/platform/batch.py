@@ -23,7 +23,7 @@ def batch(
         def one(record: Any) -> None:
             try:
                 work(record.body, context.get_remaining_time_in_millis)
-            except Exception:
+            except Exception:  # whatever it is: recorded, and the message given back
                 logger().exception("message_failed", extra={"sqs_message_id": record.message_id})
                 raise
 

@@ -22,7 +22,7 @@ def each(works: Iterable[tuple[str, Callable[[], Answer]]]) -> dict[str, Answer]
     for name, work in works:
         try:
             answers[name] = work()
-        except Exception as error:
+        except Exception as error:  # whatever it is: raised again when the others were done
             logger().exception("work_failed", extra={"work": name})
             errors.append(error)
     if errors:
