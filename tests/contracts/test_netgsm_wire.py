@@ -210,8 +210,8 @@ def test_only_what_fails_before_the_first_octet_counts_as_not_sent(
 
 
 @contextmanager
-def listening(treat: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A port whose every connection is treated so."""
+def listening(treat: Callable[[socket.socket], None]) -> Iterator[Netgsm]:
+    """An operator whose every connection is treated so."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve() -> None:
@@ -224,20 +224,22 @@ def listening(treat: Callable[[socket.socket], None]) -> Iterator[str]:
                     treat(connection)
 
         threading.Thread(target=serve, daemon=True).start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        operator = netgsm(f"http://127.0.0.1:{server.getsockname()[1]}")
+        yield operator
+        operator._http.close()  # or its socket is found unclosed, by whichever test the collector runs in
         server.shutdown(socket.SHUT_RDWR)
 
 
 def test_a_connection_closed_before_the_answer_is_in_doubt() -> None:
-    with listening(lambda connection: connection.recv(1)) as url:
-        assert isinstance(netgsm(url).send(call(NUMBER)), InDoubt)
+    with listening(lambda connection: connection.recv(1)) as operator:
+        assert isinstance(operator.send(call(NUMBER)), InDoubt)
 
 
 def test_an_operator_that_does_not_even_read_is_in_doubt_when_part_of_the_call_left() -> None:
     done = threading.Event()
     texts = ["a" * 1_000] * 20_000  # larger than the buffers of both ends
-    with listening(lambda connection: bool(done.wait(5))) as url:
-        answer = netgsm(url).send(call(*[NUMBER] * len(texts), texts=texts))
+    with listening(lambda connection: bool(done.wait(5))) as operator:
+        answer = operator.send(call(*[NUMBER] * len(texts), texts=texts))
         done.set()
     assert answer == InDoubt("WriteTimeout")
 
@@ -247,8 +249,8 @@ def test_an_answer_cut_short_is_in_doubt() -> None:
         connection.recv(65_536)
         connection.sendall(b'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"code":"00"')
 
-    with listening(half) as url:
-        assert isinstance(netgsm(url).send(call(NUMBER)), InDoubt)
+    with listening(half) as operator:
+        assert isinstance(operator.send(call(NUMBER)), InDoubt)
 
 
 def test_a_kept_connection_that_the_operator_closed_meanwhile_loses_no_call() -> None:
@@ -258,8 +260,7 @@ def test_a_kept_connection_that_the_operator_closed_meanwhile_loses_no_call() ->
         connection.recv(65_536)
         connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
 
-    with listening(answer_one) as url:
-        operator = netgsm(url)
+    with listening(answer_one) as operator:
         for _ in range(3):
             assert operator.send(call(NUMBER)) == Accepted("1")
             time.sleep(0.05)  # the operator's closing has arrived
