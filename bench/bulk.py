@@ -26,11 +26,11 @@ import pydantic
 import smsutil
 
 from bench.measure import ratio
-from ulak.bulk.expansion import ExpansionRules, expand
-from ulak.delivery.chunks import CHUNK_SIZE, Chunk
-from ulak.delivery.jobs import Totals
 from ulak.errors import InvalidValue
 from ulak.identity.msisdn import Region, normalise
+from ulak.jobs.chunks import CHUNK_SIZE, Chunk
+from ulak.jobs.job import Totals
+from ulak.planning.expansion import ExpansionRules, expand
 from ulak.rules import profile
 from ulak.text import EncodingChoice, MessageType
 

@@ -23,8 +23,8 @@ from local import Ports, Settings, Stack, processes
 from local.processes import HOST
 from local.stack import PARAMETERS
 from tests.e2e.lists_stack import Firm
-from ulak.delivery.jobs import JobRef
-from ulak.delivery.store import JobStore
+from ulak.jobs.job import JobRef
+from ulak.jobs.store import JobStore
 from ulak.platform.table import Table
 
 RECIPIENTS: Final = 100_000

@@ -20,7 +20,7 @@ from moto import mock_aws
 from tests.conftest import HandClock
 from tests.dynamodb import engine
 from tests.world import FIRM, World
-from ulak.delivery.jobs import JobRef
+from ulak.jobs.job import JobRef
 from ulak.platform.aws import client
 from ulak.platform.edge import Caller, Request
 

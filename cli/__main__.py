@@ -21,20 +21,20 @@ from botocore.exceptions import BotoCoreError, ClientError
 from cli.dead_letters import QUEUES, SqsLetters, redrive
 from ulak.catalogue import sentence
 from ulak.delivery.audit import Audit
-from ulak.delivery.store import JobStore
 from ulak.directory import personal
 from ulak.directory.firms import FIRM_ID, Account, Registration, Service, new_key
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import InputError, NotFound, Problem, UlakError
+from ulak.firm_settings.bodies import MOST_SEGMENTS_PER_SECOND, ClientBody, UnitBody, WindowsBody
+from ulak.firm_settings.desk import account_view, client_view, unit_view
+from ulak.firm_settings.settings import FirmSettings
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Msisdn, Region
+from ulak.jobs.store import JobStore
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.ledger.views import parse_top_up, top_up_view
-from ulak.office.bodies import MOST_SEGMENTS_PER_SECOND, ClientBody, UnitBody, WindowsBody
-from ulak.office.desk import account_view, client_view, unit_view
-from ulak.office.settings import FirmSettings
 from ulak.operators.registry import spoken
 from ulak.otp.limits import ROWS as LIMITS
 from ulak.otp.secret import PepperSecret, secret_name

@@ -16,9 +16,6 @@ from typing import Any, Final
 
 from pydantic.json_schema import models_json_schema
 
-from ulak.bulk.approval import ApprovalBody
-from ulak.bulk.month_files import ComparisonBody, ReportBody
-from ulak.bulk.requests import JobBody, MessageBody, QuoteBody
 from ulak.directory.current_accounts import CurrentAccountBody, FilterBody
 from ulak.directory.groups import GroupBody, MembersBody
 from ulak.directory.registry import PreviewBody
@@ -26,7 +23,10 @@ from ulak.directory.subscribers import SubscriberBody
 from ulak.directory.templates import TemplateBody
 from ulak.erp.desk import SourceBody, UserBody, WordingBody
 from ulak.events.endpoints import EndpointBody
-from ulak.office.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
+from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
+from ulak.months.files import ComparisonBody, ReportBody
+from ulak.planning.approval import ApprovalBody
+from ulak.planning.requests import JobBody, MessageBody, QuoteBody
 from ulak.platform.bodies import Body
 from ulak.platform.edge import scope_of
 from ulak.schedules.desk import ScheduleBody

@@ -13,21 +13,23 @@ from typing import Any
 from tests.conftest import HandClock
 from tests.fakes import FakeOperator, MemoryQueue
 from ulak.assembly import House
-from ulak.bulk.accept import Accept
-from ulak.bulk.control import Control
-from ulak.bulk.fan_out import FanOut
-from ulak.bulk.views import Views
-from ulak.delivery.jobs import JobRef
 from ulak.delivery.reconcile import Reconcile
-from ulak.delivery.reports import JobPointer, ReportPoller
-from ulak.delivery.worker import ChunkPointer, SendWorker
+from ulak.delivery.worker import SendWorker
 from ulak.directory.firms import Account, Service, new_key
 from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
+from ulak.jobs.control import Control
+from ulak.jobs.job import JobRef
+from ulak.jobs.pointers import ChunkPointer, JobPointer
+from ulak.jobs.queueing import Queueing
+from ulak.jobs.views import Views
+from ulak.planning.accept import Accept
+from ulak.planning.fan_out import FanOut
 from ulak.platform.aws import client
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
+from ulak.reports.poll import ReportPoller
 
 FIRM = "acme"
 CREDIT = 1_000_000
@@ -58,7 +60,8 @@ class World:
         operator_of = lambda plan: self.operator  # noqa: E731 - one line each, beside its twin
         reports_queue: Any = self.reports_queue
         plan_queue: Any = self.plan_queue
-        self.fan_out = FanOut(store, bucket, queue_of, reports_queue, clock, self.house.gate.rolls)
+        queueing = Queueing(store, queue_of, reports_queue, clock)
+        self.fan_out = FanOut(store, bucket, queueing, clock, self.house.gate.rolls)
         self.accept = Accept(
             self.house.gate, store, bucket, plan_queue, self.fan_out, clock, "test", frozenset({operator_id})
         )
@@ -66,8 +69,8 @@ class World:
             store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn, self.house.personal.reveal
         )
         self.poller = ReportPoller(store, bucket, operator_of, reports_queue, clock, 5 * SECOND, 15 * MINUTE)
-        self.reconcile = Reconcile(store, plan_queue, reports_queue, queue_of, clock)
-        self.control = Control(store, self.reconcile, clock)
+        self.reconcile = Reconcile(store, plan_queue, reports_queue, queueing, clock)
+        self.control = Control(store, queueing, clock)
         self.views = Views(store, bucket)
 
     # --- as a caller --------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The plan queue: a job's snapshot becomes chunks, is committed, and fans out to the send queue."""
 
 from ulak.assembly import House
-from ulak.delivery.reports import JobPointer
+from ulak.jobs.pointers import JobPointer
 from ulak.platform.batch import batch
 
 house = House()

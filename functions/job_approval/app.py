@@ -1,7 +1,7 @@
 """A job over its cap is approved. Apart from the jobs function: only this one may look at challenges."""
 
 from ulak.assembly import House
-from ulak.bulk.responses import shown
+from ulak.planning.responses import shown
 from ulak.platform.edge import edge
 
 house = House()

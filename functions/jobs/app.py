@@ -1,7 +1,7 @@
 """Bulk jobs: taken in, looked at, paused, resumed, cancelled."""
 
 from ulak.assembly import House
-from ulak.bulk.responses import accepted_job, shown
+from ulak.planning.responses import accepted_job, shown
 from ulak.platform.edge import edge
 
 house = House()

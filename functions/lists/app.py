@@ -1,7 +1,7 @@
 """Lists as files, in and out: uploads, quotes, reports of jobs and months, refused rows."""
 
 from ulak.assembly import House
-from ulak.bulk.responses import shown
+from ulak.planning.responses import shown
 from ulak.platform.edge import edge
 
 house = House()

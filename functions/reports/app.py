@@ -1,7 +1,7 @@
 """The reports queue: ask the operator about a job and fold what it tells."""
 
 from ulak.assembly import House
-from ulak.delivery.reports import JobPointer
+from ulak.jobs.pointers import JobPointer
 from ulak.platform.batch import batch
 
 house = House()

@@ -1,7 +1,7 @@
 """One message: taken in, and looked at."""
 
 from ulak.assembly import House
-from ulak.bulk.responses import accepted_message, shown
+from ulak.planning.responses import accepted_message, shown
 from ulak.platform.edge import edge
 
 house = House()

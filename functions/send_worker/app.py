@@ -1,7 +1,7 @@
 """The send and interactive queues: claim a chunk, journal each call, make it."""
 
 from ulak.assembly import House
-from ulak.delivery.worker import ChunkPointer
+from ulak.jobs.pointers import ChunkPointer
 from ulak.platform.batch import batch
 
 house = House()

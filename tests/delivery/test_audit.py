@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from tests.conftest import HandClock
 from tests.world import FIRM, World
-from ulak.delivery.jobs import JobRef
+from ulak.jobs.job import JobRef
 from ulak.operators.port import InDoubt, Rejected
 from ulak.platform import aws
 from ulak.platform.clock import HOUR, MINUTE

@@ -6,9 +6,9 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.world import World
-from ulak.delivery.chunks import CHUNK_SIZE
-from ulak.delivery.status import JobStatus
-from ulak.delivery.worker import ChunkPointer
+from ulak.jobs.chunks import CHUNK_SIZE
+from ulak.jobs.pointers import ChunkPointer
+from ulak.jobs.status import JobStatus
 from ulak.operators.port import InDoubt, NotSent, Rejected
 from ulak.platform.clock import HOUR, SECOND
 from ulak.rules import Then

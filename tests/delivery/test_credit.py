@@ -6,10 +6,10 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.world import CREDIT, FIRM, World
-from ulak.delivery.chunks import CHUNK_SIZE
-from ulak.delivery.jobs import JobRef
-from ulak.delivery.worker import ChunkPointer
 from ulak.errors import InsufficientCredit
+from ulak.jobs.chunks import CHUNK_SIZE
+from ulak.jobs.job import JobRef
+from ulak.jobs.pointers import ChunkPointer
 from ulak.ledger.entries import BLOCK, Kind
 from ulak.operators.port import Accepted, InDoubt, Outbound, Rejected
 from ulak.platform.clock import HOUR, SECOND
@@ -53,10 +53,10 @@ def test_a_job_pays_for_its_segments_and_no_more(world: World) -> None:
 
 
 def test_a_tariff_multiplies_segments(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ulak.bulk import planning
+    from ulak.planning import planner
     from ulak.rules.tariffs import Tariff
 
-    monkeypatch.setattr(planning, "tariff", lambda *_: Tariff({"90": 1, "994": 3}))
+    monkeypatch.setattr(planner, "tariff", lambda *_: Tariff({"90": 1, "994": 3}))
     world.post_job(["05320000000", "+994501234567"])
     monkeypatch.undo()  # the job goes by the tariff of its plan
     assert credit(world)[1] == 4

@@ -9,11 +9,11 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.world import FIRM, World
-from ulak.bulk.accept import Acceptance
-from ulak.delivery.jobs import JobRef
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import InputError, QuotaExceeded
+from ulak.jobs.job import JobRef
 from ulak.ledger.quotas import Quotas
+from ulak.planning.accept import Acceptance
 from ulak.platform.clock import DAY, SECOND, rfc3339
 
 SALES, IZMIR, COMPANY = "department#SATIS", "branch#IZM", "company#01"

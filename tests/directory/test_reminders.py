@@ -11,15 +11,15 @@ from tests.directory.conftest import counted_calls
 from tests.directory.test_sources import Office
 from tests.fakes import MemoryQueue
 from tests.world import FIRM, TABLE
-from ulak.bulk.planning import Planner
-from ulak.bulk.quotes import QuotePointer, Quotes
-from ulak.bulk.reminding import Reminding, RemindingPointer
-from ulak.delivery.jobs import JobRef
 from ulak.directory.reminders import ROLL_SIZE, Reminders
 from ulak.events.happened import Change, Event, events_of
+from ulak.jobs.job import JobRef
+from ulak.planning.planner import Planner
+from ulak.planning.quotes import QuotePointer, Quotes
 from ulak.platform.aws import client
 from ulak.platform.clock import DAY, istanbul_day
 from ulak.platform.table import unmarshal
+from ulak.reports.reminding import Reminding, RemindingPointer
 
 
 class Debts(Office):

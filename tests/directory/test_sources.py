@@ -10,10 +10,10 @@ import pytest
 from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
 from tests.world import FIRM, World
-from ulak.bulk.responses import accepted_message
-from ulak.delivery.jobs import JobRef
 from ulak.directory import personal
 from ulak.errors import InputError
+from ulak.jobs.job import JobRef
+from ulak.planning.responses import accepted_message
 from ulak.platform.edge import Caller, Request
 
 
@@ -141,7 +141,7 @@ def test_the_list_is_frozen_when_expansion_starts(office: Office) -> None:
     before = office.bucket.get(plan.snapshot)
     assert b"99,00" in before
     office.desk("put_accounts", rows=[office.debtor("120.01", "0532 000 00 77", "1", "2026-10-01")])
-    from ulak.bulk.sources import freeze
+    from ulak.planning.sources import freeze
 
     freeze(office.bucket, office.house.gate.rolls, FIRM, plan, lambda: pytest.fail("it is frozen"))
     assert office.bucket.get(plan.snapshot) == before
@@ -193,7 +193,7 @@ def test_a_job_has_recipients(office: Office) -> None:
 
 
 def test_a_file_is_one_source_among_others(office: Office) -> None:
-    from ulak.delivery.keys import upload_key
+    from ulak.jobs.keys import upload_key
 
     upload = "0" * 31 + "1"
     data = "Ad;Cep\r\nDosya;0532 000 00 71\r\n\r\nAyşe;0532 000 00 01\r\nYanlış;0212 555 11 22\r\nKısa\r\n"

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.faults.world import NUMBERS, World
-from ulak.bulk.report_files import File, ReportFiles
-from ulak.delivery.keys import report_file_key, upload_key
+from ulak.jobs.keys import report_file_key, upload_key
 from ulak.platform.clock import SECOND
+from ulak.reports.files import File, ReportFiles
 
 _UPLOAD = "ab" * 16
 _ROWS = [

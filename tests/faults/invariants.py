@@ -10,12 +10,12 @@ from typing import Final
 
 from tests.faults.world import BRANCH, World
 from ulak.delivery.audit import Audit
-from ulak.delivery.chunks import Chunk
-from ulak.delivery.folding import Standing, standing
-from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
-from ulak.delivery.journal import calls_of
-from ulak.delivery.status import JobStatus, RecipientStatus
-from ulak.delivery.store import SETTLED, ChunkRecord, JobStore, ReportRecord
+from ulak.jobs.chunks import Chunk
+from ulak.jobs.job import Job, JobRef, MessageId, Plan
+from ulak.jobs.journal import calls_of
+from ulak.jobs.standing import Standing, standing
+from ulak.jobs.status import JobStatus, RecipientStatus
+from ulak.jobs.store import SETTLED, ChunkRecord, JobStore, ReportRecord
 from ulak.ledger.entries import replay
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Ledger

@@ -15,11 +15,12 @@ from tests.faults.flows import NAMED as FLOW_NAMED
 from tests.faults.flows import Flow
 from tests.faults.invariants import nothing_surprising
 from tests.faults.steps import Fault, Steps
-from ulak.delivery import doubt, folding, worker
-from ulak.delivery.store import JobStore
+from ulak.delivery import worker
+from ulak.jobs.store import JobStore
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.platform.table import Put, Table, Update, Write
+from ulak.reports import doubt, folding
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,16 @@ from tests.conftest import HandClock
 from tests.fakes import MemoryQueue
 from tests.faults.operators import SILENT, BookkeepingOperator
 from tests.faults.steps import Steps
-from ulak.delivery.chunks import Chunk
-from ulak.delivery.jobs import Job, JobRef, Plan, Totals
-from ulak.delivery.journal import Entry, Outcome
 from ulak.delivery.reconcile import Reconcile
-from ulak.delivery.status import JobStatus
-from ulak.delivery.store import FoldDelta, JobStore, ReportRecord
-from ulak.delivery.worker import ChunkPointer, SendWorker
+from ulak.delivery.worker import SendWorker
 from ulak.identity.msisdn import Region
+from ulak.jobs.chunks import Chunk
+from ulak.jobs.job import Job, JobRef, Plan, Totals
+from ulak.jobs.journal import Entry, Outcome
+from ulak.jobs.pointers import ChunkPointer
+from ulak.jobs.queueing import Queueing
+from ulak.jobs.status import JobStatus
+from ulak.jobs.store import FoldDelta, JobStore, ReportRecord
 from ulak.ledger.quotas import Quota, Quotas
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import HOUR, MINUTE, SECOND
@@ -222,7 +224,8 @@ def test_reconciles_and_workers_at_once_send_a_chunk_once(scene: Scene) -> None:
     scene.clock.turn(2 * MINUTE)
     queue: Any = MemoryQueue(scene.clock)
     operator: Any = BookkeepingOperator(scene.clock, profile(SILENT), Steps())
-    reconcile = Reconcile(scene.store, queue, queue, lambda plan: queue, scene.clock)
+    queueing = Queueing(scene.store, lambda plan: queue, queue, scene.clock)
+    reconcile = Reconcile(scene.store, queue, queue, queueing, scene.clock)
     bucket: Any = OneChunk()
     worker = SendWorker(
         scene.store, bucket, lambda plan: operator, lambda plan: queue, scene.clock, 5 * SECOND

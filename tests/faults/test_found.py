@@ -10,8 +10,8 @@ from tests.faults.invariants import ALWAYS, AT_THE_END, violations
 from tests.faults.operators import ASKS_SLOWLY, DEDUPES
 from tests.faults.steps import Fault, Steps
 from tests.faults.world import BUCKET, World
-from ulak.delivery.keys import chunk_key
-from ulak.delivery.reconcile import CHUNKS_STUCK
+from ulak.jobs.keys import chunk_key
+from ulak.jobs.queueing import CHUNKS_STUCK
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, MINUTE
 

@@ -8,9 +8,10 @@ from cli.dead_letters import redrive
 from tests.faults.flows import BULK, SMALL
 from tests.faults.invariants import ALWAYS, AT_THE_END, violations
 from tests.faults.world import BUCKET, World
-from ulak.delivery.jobs import JobRef
-from ulak.delivery.keys import chunk_key
-from ulak.delivery.reconcile import CHUNKS_STUCK, EXPANSION_FAILED
+from ulak.delivery.reconcile import EXPANSION_FAILED
+from ulak.jobs.job import JobRef
+from ulak.jobs.keys import chunk_key
+from ulak.jobs.queueing import CHUNKS_STUCK
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, MINUTE
 

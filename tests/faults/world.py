@@ -23,34 +23,36 @@ from tests.faults.peek import Peek
 from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House
-from ulak.bulk import accept as accept_module
-from ulak.bulk import fan_out as fan_out_module
-from ulak.bulk import report_files as report_files_module
-from ulak.bulk.accept import Accept
-from ulak.bulk.control import Control
-from ulak.bulk.expansion import ExpansionRules
-from ulak.bulk.fan_out import FanOut
-from ulak.bulk.views import Views
-from ulak.delivery import reports as reports_module
-from ulak.delivery import store as store_module
-from ulak.delivery.chunks import Chunk
-from ulak.delivery.jobs import JobRef, Plan
-from ulak.delivery.keys import chunk_key
 from ulak.delivery.reconcile import Reconcile
-from ulak.delivery.reports import JobPointer, ReportPoller
-from ulak.delivery.status import JobStatus
-from ulak.delivery.store import JobStore
-from ulak.delivery.worker import ChunkPointer, SendWorker
+from ulak.delivery.worker import SendWorker
 from ulak.directory.firms import Account, Service
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import UlakError
 from ulak.identity.msisdn import Region
+from ulak.jobs import store as store_module
+from ulak.jobs.chunks import Chunk
+from ulak.jobs.control import Control
+from ulak.jobs.job import JobRef, Plan
+from ulak.jobs.keys import chunk_key
+from ulak.jobs.pointers import ChunkPointer, JobPointer
+from ulak.jobs.queueing import Queueing
+from ulak.jobs.status import JobStatus
+from ulak.jobs.store import JobStore
+from ulak.jobs.views import Views
 from ulak.operators.port import Operator
+from ulak.planning import accept as accept_module
+from ulak.planning import fan_out as fan_out_module
+from ulak.planning.accept import Accept
+from ulak.planning.expansion import ExpansionRules
+from ulak.planning.fan_out import FanOut
 from ulak.platform import aws, metrics
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
 from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
+from ulak.reports import files as report_files_module
+from ulak.reports import poll as reports_module
+from ulak.reports.poll import ReportPoller
 from ulak.rules import profile
 
 CHUNK: Final = 3
@@ -177,7 +179,8 @@ class World:
         queues: Any = self.queues
         queue_of: Any = lambda plan: self.queues["interactive" if plan.interactive else "send"]  # noqa: E731
         operator_of: Callable[[Plan], Operator] = lambda plan: self.operator  # noqa: E731
-        self.fan_out = FanOut(store, bucket, queue_of, queues["reports"], clock, self.house.gate.rolls)
+        queueing = Queueing(store, queue_of, queues["reports"], clock)
+        self.fan_out = FanOut(store, bucket, queueing, clock, self.house.gate.rolls)
         spoken = frozenset({operator_id})
         self.accept = Accept(
             self.house.gate, store, bucket, queues["plan"], self.fan_out, clock, "test", spoken
@@ -186,8 +189,8 @@ class World:
         self.poller = ReportPoller(
             store, bucket, operator_of, queues["reports"], clock, 5 * SECOND, LONGEST_TURN
         )
-        self.reconcile = Reconcile(store, queues["plan"], queues["reports"], queue_of, clock)
-        self.control = Control(store, self.reconcile, clock)
+        self.reconcile = Reconcile(store, queues["plan"], queues["reports"], queueing, clock)
+        self.control = Control(store, queueing, clock)
         self.views = Views(store, bucket)
         self.peek = Peek(self.table_name)
         self.seen = JobStore(self.peek)

@@ -9,8 +9,8 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.world import FIRM, MemoryQueue, World
-from ulak.delivery.jobs import JobRef
 from ulak.errors import InputError
+from ulak.jobs.job import JobRef
 from ulak.platform.clock import HOUR, MINUTE, SECOND, instant
 from ulak.platform.due import DueWork
 from ulak.platform.edge import Caller

@@ -14,22 +14,10 @@ from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep, system_clock
 from ulak.platform.settings import Settings
 
 if TYPE_CHECKING:
-    from ulak.bulk.accept import Accept
-    from ulak.bulk.approval import JobApproval
-    from ulak.bulk.control import Control
-    from ulak.bulk.exports import Exports
-    from ulak.bulk.fan_out import FanOut
-    from ulak.bulk.imports import Imports
-    from ulak.bulk.month_files import MonthFiles
-    from ulak.bulk.quotes import Quotes
-    from ulak.bulk.report_files import ReportFiles
-    from ulak.bulk.uploads import Uploads
-    from ulak.bulk.views import Views
+    from ulak.cards.exports import Exports
+    from ulak.cards.imports import Imports
     from ulak.delivery.audit import Audit, Rounds
-    from ulak.delivery.jobs import Plan
     from ulak.delivery.reconcile import Reconcile
-    from ulak.delivery.reports import ReportPoller
-    from ulak.delivery.store import JobStore
     from ulak.delivery.worker import SendWorker
     from ulak.directory.firms import Account
     from ulak.directory.gate import Gate
@@ -47,9 +35,16 @@ if TYPE_CHECKING:
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
+    from ulak.firm_settings.desk import SettingsDesk
+    from ulak.jobs.control import Control
+    from ulak.jobs.job import Plan
+    from ulak.jobs.queueing import Queueing
+    from ulak.jobs.store import JobStore
+    from ulak.jobs.views import Views
     from ulak.ledger.store import Ledger
     from ulak.ledger.views import Credit
-    from ulak.office.desk import SettingsDesk
+    from ulak.lists.uploads import Uploads
+    from ulak.months.files import MonthFiles
     from ulak.operators.port import Operator
     from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
@@ -63,11 +58,17 @@ if TYPE_CHECKING:
     from ulak.otp.templates import Templates
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
+    from ulak.planning.accept import Accept
+    from ulak.planning.approval import JobApproval
+    from ulak.planning.fan_out import FanOut
+    from ulak.planning.quotes import Quotes
     from ulak.platform.bucket import Bucket
     from ulak.platform.due import DueWork
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
+    from ulak.reports.files import ReportFiles
+    from ulak.reports.poll import ReportPoller
     from ulak.schedules.desk import ScheduleDesk
     from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
@@ -131,7 +132,7 @@ class House:
 
     @cached_property
     def jobs(self) -> JobStore:
-        from ulak.delivery.store import JobStore
+        from ulak.jobs.store import JobStore
 
         return JobStore(self.table)
 
@@ -165,6 +166,12 @@ class House:
         """What must be left of a function's time when an operator call begins: connecting, writing, waiting
         for the answer, and keeping it."""
         return (2 * self.operator_timeout + 5) * SECOND
+
+    @cached_property
+    def queueing(self) -> Queueing:
+        from ulak.jobs.queueing import Queueing
+
+        return Queueing(self.jobs, self.queue_of, self.queue("reports"), self.clock)
 
     def queue_of(self, plan: Plan) -> Queue:
         return self.queue("interactive" if plan.interactive else "send")
@@ -243,16 +250,14 @@ class House:
 
     @cached_property
     def fan_out(self) -> FanOut:
-        from ulak.bulk.fan_out import FanOut
+        from ulak.planning.fan_out import FanOut
 
-        return FanOut(
-            self.jobs, self.bucket, self.queue_of, self.queue("reports"), self.clock, self.gate.rolls
-        )
+        return FanOut(self.jobs, self.bucket, self.queueing, self.clock, self.gate.rolls)
 
     @cached_property
     def accept(self) -> Accept:
-        from ulak.bulk.accept import Accept
         from ulak.operators.registry import spoken
+        from ulak.planning.accept import Accept
 
         return Accept(
             self.gate,
@@ -267,40 +272,40 @@ class House:
 
     @cached_property
     def uploads(self) -> Uploads:
-        from ulak.bulk.uploads import Uploads
+        from ulak.lists.uploads import Uploads
 
         return Uploads(self.bucket, self.clock)
 
     @cached_property
     def quotes(self) -> Quotes:
-        from ulak.bulk.planning import Planner
-        from ulak.bulk.quotes import Quotes
         from ulak.operators.registry import spoken
+        from ulak.planning.planner import Planner
+        from ulak.planning.quotes import Quotes
 
         planner = Planner(self.gate, self.bucket, self.clock, self.settings.stage, spoken())
         return Quotes(planner, self.bucket, self.queue("lists"), self.clock)
 
     @cached_property
     def report_files(self) -> ReportFiles:
-        from ulak.bulk.report_files import ReportFiles
+        from ulak.reports.files import ReportFiles
 
         return ReportFiles(self.jobs, self.bucket, self.queue("lists"), self.clock)
 
     @cached_property
     def month_files(self) -> MonthFiles:
-        from ulak.bulk.month_files import MonthFiles
+        from ulak.months.files import MonthFiles
 
         return MonthFiles(self.jobs, self.table, self.bucket, self.queue("lists"), self.clock)
 
     @cached_property
     def imports(self) -> Imports:
-        from ulak.bulk.imports import Imports
+        from ulak.cards.imports import Imports
 
         return Imports(self.table, self.gate, self.bucket, self.queue("lists"))
 
     @cached_property
     def exports(self) -> Exports:
-        from ulak.bulk.exports import Exports
+        from ulak.cards.exports import Exports
 
         return Exports(self.table, self.bucket, self.queue("lists"))
 
@@ -310,17 +315,17 @@ class House:
         if "export" in pointer:
             self.exports.build(pointer["firm"], pointer["export"])
         elif "import" in pointer:
-            from ulak.bulk.imports import ImportPointer
+            from ulak.cards.imports import ImportPointer
 
             self.imports.run(ImportPointer(pointer["firm"], pointer["import"]), remaining)
         elif "quote" in pointer:
-            from ulak.bulk.quotes import QuotePointer
+            from ulak.planning.quotes import QuotePointer
 
             self.quotes.make(QuotePointer(pointer["firm"], pointer["quote"]))
         elif "reminding" in pointer:
-            from ulak.bulk.reminding import Reminding, RemindingPointer
-            from ulak.delivery.jobs import JobRef
             from ulak.directory.reminders import Reminders
+            from ulak.jobs.job import JobRef
+            from ulak.reports.reminding import Reminding, RemindingPointer
 
             reminding = Reminding(self.jobs, self.bucket, Reminders(self.table), self.queue("lists"))
             ref = JobRef(pointer["firm"], pointer["job"])
@@ -328,13 +333,13 @@ class House:
         elif "month_report" in pointer:
             self.month_files.build(pointer)
         else:
-            from ulak.bulk.report_files import File
+            from ulak.reports.files import File
 
             self.report_files.build(File.decode(pointer))
 
     @cached_property
     def views(self) -> Views:
-        from ulak.bulk.views import Views
+        from ulak.jobs.views import Views
 
         return Views(self.jobs, self.bucket)
 
@@ -376,9 +381,9 @@ class House:
 
     @cached_property
     def office(self) -> SettingsDesk:
+        from ulak.firm_settings.desk import SettingsDesk
+        from ulak.firm_settings.settings import FirmSettings
         from ulak.ledger.quotas import Quotas
-        from ulak.office.desk import SettingsDesk
-        from ulak.office.settings import FirmSettings
         from ulak.operators.registry import spoken
 
         quotas, stage = Quotas(self.table), self.settings.stage
@@ -386,14 +391,14 @@ class House:
 
     @cached_property
     def control(self) -> Control:
-        from ulak.bulk.control import Control
+        from ulak.jobs.control import Control
 
-        return Control(self.jobs, self.reconcile, self.clock)
+        return Control(self.jobs, self.queueing, self.clock)
 
     @cached_property
     def job_approval(self) -> JobApproval:
-        from ulak.bulk.approval import JobApproval
         from ulak.otp.proof import Proofs
+        from ulak.planning.approval import JobApproval
 
         proofs = Proofs(self.otp_store, self.peppers)
 
@@ -419,7 +424,7 @@ class House:
 
     @cached_property
     def poller(self) -> ReportPoller:
-        from ulak.delivery.reports import ReportPoller
+        from ulak.reports.poll import ReportPoller
 
         return ReportPoller(
             self.jobs,
@@ -435,7 +440,7 @@ class House:
     def reconcile(self) -> Reconcile:
         from ulak.delivery.reconcile import Reconcile
 
-        return Reconcile(self.jobs, self.queue("plan"), self.queue("reports"), self.queue_of, self.clock)
+        return Reconcile(self.jobs, self.queue("plan"), self.queue("reports"), self.queueing, self.clock)
 
     # --- events -------------------------------------------------------------------------------------------
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from ulak.delivery.chunks import Chunk
-from ulak.delivery.jobs import DOUBT_DEADLINE, REPORT_DEADLINE, Job, Plan
-from ulak.delivery.journal import CHARGED, Outcome, calls_of
-from ulak.delivery.keys import chunk_key
-from ulak.delivery.status import JobStatus
-from ulak.delivery.store import SETTLED, ChunkRecord, JobStore
+from ulak.jobs.chunks import Chunk
+from ulak.jobs.job import DOUBT_DEADLINE, REPORT_DEADLINE, Job, Plan
+from ulak.jobs.journal import CHARGED, Outcome, calls_of
+from ulak.jobs.keys import chunk_key
+from ulak.jobs.status import JobStatus
+from ulak.jobs.store import SETTLED, ChunkRecord, JobStore
 from ulak.ledger.audit import Violation, check_account
 from ulak.ledger.entries import Entry, Kind, Standing
 from ulak.ledger.quotas import Quotas

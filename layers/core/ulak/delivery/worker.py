@@ -10,16 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import orjson
-
-from ulak.delivery.chunks import Chunk
-from ulak.delivery.halt import halt
-from ulak.delivery.jobs import Job, JobRef, MessageId, Plan
-from ulak.delivery.journal import CHARGED, Entry, Outcome, calls_of
-from ulak.delivery.keys import chunk_key
-from ulak.delivery.status import JobStatus
-from ulak.delivery.store import Claim, JobStore, Microseconds
 from ulak.errors import NotFound
+from ulak.jobs.chunks import Chunk
+from ulak.jobs.halt import halt
+from ulak.jobs.job import Job, JobRef, MessageId, Plan
+from ulak.jobs.journal import CHARGED, Entry, Outcome, calls_of
+from ulak.jobs.keys import chunk_key
+from ulak.jobs.pointers import ChunkPointer
+from ulak.jobs.status import JobStatus
+from ulak.jobs.store import Claim, JobStore, Microseconds
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Operator, Outbound, Rejected
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep
@@ -45,22 +44,6 @@ _RETRY_SECONDS: Final = (2, 5, 15, 60, 300)
 _MOST_ATTEMPTS: Final = 8
 """So often a call without an answer is made again, under the same reference, where the operator takes it as the
 same call. Then it stays in doubt."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkPointer:
-    """What a message of the send queues says."""
-
-    ref: JobRef
-    chunk: int
-
-    def encode(self) -> dict[str, str | int]:
-        return {"firm": self.ref.firm_id, "job": self.ref.job_id, "chunk": self.chunk}
-
-    @classmethod
-    def decode(cls, body: str) -> ChunkPointer:
-        fields = orjson.loads(body)
-        return cls(JobRef(fields["firm"], fields["job"]), fields["chunk"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from typing import Any, Final
 
 import orjson
 
-from ulak.bulk.accept import Accept
-from ulak.delivery.jobs import MessageId
 from ulak.erp.accounts import Accounts
 from ulak.erp.approvals import Approvals, NumberOf, Outcome, checked
 from ulak.erp.kinds import ErpEvent, Kind, read_event
 from ulak.erp.mapping import apply
 from ulak.erp.store import SLACK, ErpRef, ErpStore, Incoming
 from ulak.errors import InputError, InsufficientCredit
+from ulak.jobs.job import MessageId
+from ulak.planning.accept import Accept
 from ulak.platform.clock import Clock
 from ulak.platform.edge import Request
 from ulak.platform.queue import Queue

@@ -39,8 +39,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from ulak.delivery.status import JobStatus
 from ulak.directory.reminders import REACHED, unpack
+from ulak.jobs.status import JobStatus
 from ulak.otp.challenge import Status
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.limits import MOST_ATTEMPTS

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ulak.bulk.reminding import RemindingPointer
-from ulak.delivery.jobs import JobRef, Plan
-from ulak.delivery.store import JobStore
 from ulak.events.happened import Change, Event, events_of
 from ulak.events.store import EventStore
+from ulak.jobs.job import JobRef, Plan
+from ulak.jobs.store import JobStore
 from ulak.otp.outcomes import Outcomes
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.queue import Queue
 from ulak.platform.table import unmarshal
 from ulak.platform.telemetry import logger
+from ulak.reports.reminding import RemindingPointer
 
 StreamEvent = Mapping[str, Any]
 

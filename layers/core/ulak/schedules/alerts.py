@@ -7,11 +7,11 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from ulak.bulk.requests import JobBody
 from ulak.catalogue import sentence
-from ulak.delivery.jobs import Job
 from ulak.directory.cards import Code
 from ulak.errors import InputError, Problem
+from ulak.jobs.job import Job
+from ulak.planning.requests import JobBody
 from ulak.platform.bodies import Body, parse
 from ulak.text import placeholders
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from pydantic import Field
 
-from ulak.bulk.requests import JobBody
 from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
+from ulak.planning.requests import JobBody
 from ulak.platform.bodies import Body, parse
 from ulak.platform.clock import Clock, rfc3339
 from ulak.platform.edge import Request, Response

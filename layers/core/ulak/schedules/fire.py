@@ -14,10 +14,10 @@ from typing import Any, Final
 
 import orjson
 
-from ulak.bulk.accept import Accept
-from ulak.delivery.jobs import Job, JobRef
-from ulak.delivery.store import SETTLED, JobStore
 from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, NotFound
+from ulak.jobs.job import Job, JobRef
+from ulak.jobs.store import SETTLED, JobStore
+from ulak.planning.accept import Accept
 from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds
 from ulak.platform.edge import Request
 from ulak.schedules.alerts import ended, started

@@ -161,3 +161,18 @@ def compile(text: str, columns: Sequence[str]) -> Template:
     if problems:
         raise InputError(problems)
     return Template(literals, used, columns)
+
+
+def placeholders_of(text: str) -> list[str]:
+    """The names that a text asks of its list, before the list is known. ``InputError`` for what no list
+    could mend."""
+    try:
+        compile(text, [])
+    except InputError as error:
+        others = [problem for problem in error.problems if problem.code != "placeholder_unknown"]
+        if others:
+            raise InputError(
+                Problem(problem.code, "/text", params=problem.params) for problem in others
+            ) from error
+        return [str(problem.params["name"]) for problem in error.problems]
+    return []

@@ -279,3 +279,13 @@ def segment(text: str, profile: CountingProfile, message_type: MessageType) -> S
     (1, 2)
     """
     return Segmentation(text, profile, message_type, count(text, profile, message_type))
+
+
+def report_row(counted: Segmentation) -> str:
+    """The customer's characters in each message, as the operator's report prints them.
+
+    >>> from ulak.rules import profile
+    >>> report_row(segment("a" * 598, profile("turk_telekom"), MessageType.BULK))
+    '153 + 153 + 153 + 139'
+    """
+    return " + ".join(map(str, counted.reported))

@@ -1,0 +1,1 @@
+"""Imports and exports of the directory's cards as files."""

@@ -1,0 +1,1 @@
+"""A firm's settings: accounts, clients and keys, units, send windows."""

@@ -1,0 +1,213 @@
+"""A firm's settings are kept: the one way in, for the routes of its own key and for an administrator's commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ulak.directory.firms import Account, ApiKey, Client, Service, new_key, unsuitable
+from ulak.directory.store import DirectoryStore
+from ulak.directory.units import Unit
+from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
+from ulak.firm_settings.bodies import AccountBody, ClientBody, WindowsBody
+from ulak.identity import sender_id
+from ulak.ledger.quotas import Quotas
+from ulak.platform.clock import DAY, Clock
+from ulak.platform.secrets import Secrets
+from ulak.platform.table import Write
+from ulak.rules.windows import read_row, read_zone
+
+MOST_KEYS = 2
+"""Of a client's that hold at once: the old one works while the new one is carried to its program."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirmSettings:
+    """`spoken` are the operators whose wire is spoken."""
+
+    directory: DirectoryStore
+    quotas: Quotas
+    secrets: Secrets
+    clock: Clock
+    stage: str
+    spoken: frozenset[str]
+
+    # --- accounts -----------------------------------------------------------------------------------------
+
+    def keep_account(self, account: Account, password: str | None) -> Account:
+        """Keep an account; its credentials first, so that no account is without them. A password that is
+        ``None`` stays as it is. Raises `InputError` where the operator does not carry the service, or a sender ID is
+        of phones and TCKNs both."""
+        self.directory.need_firm(account.firm_id)
+        others = [self.directory.account(account.firm_id, service) for service in Service]
+        if problems := list(unsuitable(account, [one for one in others if one])):
+            raise InputError(problems)
+        if password is not None:
+            credentials = {"username": account.username or "", "password": password}
+            self.secrets.set(account.secret_name(self.stage), credentials)
+            account = replace(account, password_set_at=self.clock())
+        self.directory.set_account(account)
+        return account
+
+    def change_account(self, firm_id: str, service: Service, body: AccountBody) -> Account:
+        """The firm's own change of its account. Where the operator is reached is not the firm's to say: it
+        stays as an administrator set it, for as long as the operator stays.
+
+        Raises `InputError` with every problem.
+        """
+        before = self.directory.account(firm_id, service)
+        problems: list[Problem] = []
+        if body.operator not in self.spoken:
+            params = {"field": "operator", "expected": ", ".join(sorted(self.spoken))}
+            problems.append(Problem("field_not_one_of", "/operator", params=params))
+        if body.password is None and (before is None or before.username != body.username):
+            problems.append(Problem("account_password_missing", "/password"))
+        sender_ids = before.sender_ids if before else ()
+        if body.sender_id is None:
+            if not sender_ids:
+                problems.append(Problem("field_missing", "/sender_id", params={"field": "sender_id"}))
+        elif before is not None and body.sender_id not in sender_ids:
+            known = {"service": service.value, "known": ", ".join(sender_ids)}
+            problems.append(Problem("sender_id_unknown", "/sender_id", params=known))
+        else:
+            problems += _sender_problems([body.sender_id], "/sender_id")
+            sender_ids = (body.sender_id, *(name for name in sender_ids if name != body.sender_id))
+        if problems:
+            raise InputError(problems)
+        same_operator = before is not None and before.operator_id == body.operator
+        pace = body.segments_per_second
+        if pace is None and before and same_operator:
+            pace = before.segments_per_second
+        account = Account(
+            firm_id=firm_id,
+            service=service,
+            operator_id=body.operator,
+            region=body.country,
+            sender_ids=sender_ids,
+            segments_per_second=pace,
+            base_url=before.base_url if before and same_operator else None,
+            username=body.username,
+            password_set_at=before.password_set_at if before else None,
+        )
+        return self.keep_account(account, body.password)
+
+    # --- clients ------------------------------------------------------------------------------------------
+
+    def put_client(self, firm_id: str, name: str, body: ClientBody) -> tuple[Client, bool]:
+        """Make or change a client; a change holds for its keys too, within the minute that they are
+        remembered. The client, and whether it is new."""
+        self.directory.need_firm(firm_id)
+        before = self.directory.client(firm_id, name)
+        units = {kind.value: code for kind, code in body.belongs().items()}
+        scopes = frozenset(scope.value for scope in body.scopes)
+        client = Client(firm_id, name, body.erp_user, scopes, units, before.keys if before else {})
+        client = replace(client, version=before.version if before else 0)
+        links = [self.directory.key_link(firm_id, key_id, client) for key_id in client.keys]
+        return self.directory.change_client(before, client, links), before is None
+
+    def add_client_key(self, firm_id: str, name: str, days: int | None) -> tuple[ApiKey, str]:
+        """A further key of a client, and its text, which is kept nowhere. ``Conflict`` (``client_keys_two``)
+        while two hold."""
+        client, now = self.need_client(firm_id, name), self.clock()
+        live = client.live(now)
+        if len(live) >= MOST_KEYS:
+            raise Conflict("client_keys_two", client=name)
+        expires_at = now + days * DAY if days else None
+        key, text = new_key(
+            firm_id,
+            name,
+            erp_user=client.erp_user,
+            expires_at=expires_at,
+            scopes=client.scopes,
+            client=name,
+            units=client.units,
+        )
+        kept = {key_id: client.keys[key_id] for key_id in live} | {key.key_id: expires_at or 0}
+        self.directory.change_client(client, replace(client, keys=kept), [self.directory.key_write(key)])
+        return key, text
+
+    def revoke_client_key(self, firm_id: str, name: str, key_id: str) -> Client:
+        """End one of a client's keys, within the minute that functions remember it."""
+        client = self.need_client(firm_id, name)
+        if key_id not in client.keys:
+            raise NotFound
+        return self._end_keys(client, (key_id,))
+
+    def end_client(self, firm_id: str, name: str) -> Client:
+        """End all of a client's keys; it stays, for what it sent names it."""
+        client = self.need_client(firm_id, name)
+        return self._end_keys(client, tuple(client.keys))
+
+    def revoke_key(self, firm_id: str, key_id: str) -> None:
+        """End any key of the firm's, a client's or not."""
+        key = self.directory.key(firm_id, key_id)
+        if key is not None and key.client is not None:
+            client = self.need_client(firm_id, key.client)
+            if key_id in client.keys:
+                self._end_keys(client, (key_id,))
+                return
+        self.directory.revoke_key(firm_id, key_id, self.clock())
+
+    def need_client(self, firm_id: str, name: str) -> Client:
+        client = self.directory.client(firm_id, name)
+        if client is None:
+            raise NotFound
+        return client
+
+    def _end_keys(self, client: Client, key_ids: tuple[str, ...]) -> Client:
+        now = self.clock()
+        ends: list[Write] = [self.directory.key_end(client.firm_id, key_id, now) for key_id in key_ids]
+        kept = {key_id: until for key_id, until in client.keys.items() if key_id not in key_ids}
+        return self.directory.change_client(client, replace(client, keys=kept), ends)
+
+    # --- users, departments, branches, companies ----------------------------------------------------------
+
+    def put_unit(self, firm_id: str, unit: Unit, credits_a_month: Mapping[str, int]) -> None:
+        """Keep a unit and its quotas in place of what was kept. What is committed from then on is held to
+        them; what it took this month stays taken.
+
+        Raises `InputError`: ``unit_narrower`` and what is wrong with its sender IDs.
+        """
+        self.directory.need_firm(firm_id)
+        problems = [
+            Problem("unit_narrower", f"/{kind}", params={"kind": unit.kind.value, "field": kind.value})
+            for kind in unit.belongs
+            if kind not in unit.kind.wider
+        ]
+        problems += _sender_problems(unit.sender_ids, "/sender_ids/{index}")
+        if problems:
+            raise InputError(problems)
+        limits = self.quotas.limits_write(firm_id, unit.key, credits_a_month)
+        self.directory.set_unit(firm_id, unit, [limits], now=self.clock())
+
+    # --- send windows -------------------------------------------------------------------------------------
+
+    def put_windows(self, firm_id: str, body: WindowsBody) -> None:
+        """Put the firm's clock and windows in the place of those there were. Raises `InputError` with every
+        problem."""
+        problems: list[Problem] = []
+        if body.time_zone is not None:
+            try:
+                read_zone(body.time_zone)
+            except InvalidValue as error:
+                problems.append(Problem(error.problem.code, "/time_zone"))
+        lines: list[str] = []
+        for index, line in enumerate(body.windows):
+            try:
+                lines.append(str(read_row(line)))
+            except InvalidValue as error:
+                problems.append(Problem(error.problem.code, f"/windows/{index}", params=error.problem.params))
+        if problems:
+            raise InputError(problems)
+        self.directory.set_windows(firm_id, body.time_zone or "", lines)
+
+
+def _sender_problems(names: tuple[str, ...] | list[str], pointer: str) -> list[Problem]:
+    problems: list[Problem] = []
+    for index, name in enumerate(names):
+        try:
+            sender_id.validate(name)
+        except InvalidValue as error:
+            at = pointer.replace("{index}", str(index))
+            problems.append(Problem(error.problem.code, at, params=error.problem.params))
+    return problems

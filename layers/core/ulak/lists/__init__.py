@@ -1,0 +1,1 @@
+"""Lists as rows: files (CSV, XLSX), their columns and cells, uploads."""

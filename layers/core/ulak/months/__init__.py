@@ -1,0 +1,1 @@
+"""A month's report, and its comparison with the operator's invoice."""

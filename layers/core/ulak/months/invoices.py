@@ -1,0 +1,267 @@
+"""An operator's invoice beside our own books: what it counts, what we count, and where they differ.
+
+The file is CSV or XLSX with a header. Its rows name a day, a sender ID, a service, or the operator's own message
+id, and how many segments it counts; the columns are found by their headers. Only what was accepted, or may have
+been, is counted on our side, on the day (Istanbul's) of the call that carried it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from ulak.errors import InputError, Param, Problem
+from ulak.jobs.chunks import Chunk
+from ulak.jobs.job import Job, Plan, Upload
+from ulak.jobs.journal import CHARGED, Outcome, calls_of
+from ulak.jobs.keys import chunk_key
+from ulak.jobs.status import JobStatus
+from ulak.jobs.store import ChunkRecord, JobStore, ReportRecord
+from ulak.ledger.codes import CodeState, lines
+from ulak.ledger.quotas import Month
+from ulak.lists import sheets
+from ulak.lists.columns import fold
+from ulak.months.books import CODES, bounds, jobs_begun
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import Milliseconds, istanbul_day
+from ulak.platform.table import Table
+from ulak.reports.folding import known_calls
+
+_HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "day": ("tarih", "gun", "gonderimtarihi", "islemtarihi", "day", "date"),
+    "sender_id": (
+        "gonderici",
+        "gondericikisatanimi",
+        "gondericiadi",
+        "baslik",
+        "sender",
+        "senderid",
+        "header",
+    ),
+    "service": ("hizmet", "servis", "urun", "service", "product"),
+    "message": ("mesajid", "messageid", "jobid", "bulkid", "gorevid", "gorevno", "islemno", "paketid"),
+    "segments": ("sms", "smsadedi", "smssayisi", "adet", "boy", "kontor", "segments", "segment", "quantity"),
+}
+KEYS: Final = ("day", "sender_id", "service")
+
+DIFFERENCES_SHOWN: Final = 1_000
+MOST_PROBLEMS: Final = 1_000
+_READERS: Final = 8
+_JOBS_AT_ONCE: Final = 200
+
+_ISO: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_TURKISH: Final = re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})", re.ASCII)
+_WHOLE: Final = re.compile(r"\d{1,12}|\d{1,3}([.,])\d{3}(?:\1\d{3})*", re.ASCII)
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """Segments by what the operator's rows are told apart by."""
+
+    by: tuple[str, ...]
+    segments: Mapping[Key, int]
+
+
+def read_invoice(rows: Iterable[list[str]]) -> Invoice:
+    """What a file's rows come to. Rows without a number of segments and without a key (a total, a blank line)
+    are passed over.
+
+    >>> read_invoice([["Tarih", "Gönderici", "SMS Adedi"], ["01.11.2026", "ACME", "1.250"]])
+    Invoice(by=('day', 'sender_id'), segments={('2026-11-01', 'ACME'): 1250})
+
+    Raises `InputError` with every cell that cannot be read: ``invoice_columns``, ``invoice_day``,
+    ``invoice_number``.
+    """
+    numbered = enumerate(rows, 1)
+    header = next((row for _, row in numbered if any(row)), [])
+    places = _places(header)
+    by = ("message",) if "message" in places else tuple(name for name in KEYS if name in places)
+    if "segments" not in places or not by:
+        named = ", ".join(cell for cell in header if cell)[:200]
+        raise InputError([Problem("invoice_columns", "/upload", params={"header": named})])
+    found: Counter[Key] = Counter()
+    problems: list[Problem] = []
+    for number, row in numbered:
+        cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
+        if not all(cells[name] for name in by):
+            continue
+        key, wrong = _key(by, cells, number)
+        problems += wrong
+        if _WHOLE.fullmatch(cells["segments"]):
+            found[key] += int(re.sub("[.,]", "", cells["segments"]))
+        else:
+            problems.append(_unread("invoice_number", number, cells["segments"]))
+        if len(problems) >= MOST_PROBLEMS:
+            break
+    if problems:
+        raise InputError(problems)
+    return Invoice(by, dict(found))
+
+
+def compared(invoice: Invoice, ours: Mapping[Key, int]) -> dict[str, Any]:
+    """Where the invoice and our books differ, the largest difference first.
+
+    >>> invoice = Invoice(("day",), {("2026-11-01",): 10, ("2026-11-02",): 5})
+    >>> compared(invoice, {("2026-11-01",): 8, ("2026-11-02",): 5})["differences"]
+    [{'day': '2026-11-01', 'ours': 8, 'theirs': 10, 'difference': 2}]
+    """
+    keys = invoice.segments.keys() | ours.keys()
+    differing = [
+        (theirs - mine, key, mine, theirs)
+        for key in keys
+        if (theirs := invoice.segments.get(key, 0)) != (mine := ours.get(key, 0))
+    ]
+    differing.sort(key=lambda one: (-abs(one[0]), one[1]))
+    mine, theirs = sum(ours.values()), sum(invoice.segments.values())
+    return {
+        "status": "ready",
+        "by": list(invoice.by),
+        "segments": {"ours": mine, "theirs": theirs, "difference": theirs - mine},
+        "compared": len(keys),
+        "differing": len(differing),
+        "differences": [
+            dict(zip(invoice.by, key, strict=True)) | {"ours": mine, "theirs": theirs, "difference": by}
+            for by, key, mine, theirs in differing[:DIFFERENCES_SHOWN]
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Our own count of a month."""
+
+    store: JobStore
+    table: Table
+    bucket: Bucket
+
+    def segments(self, firm_id: str, month: Month, by: Sequence[str], operator_id: str) -> Counter[Key]:
+        """Segments that the operator took, or may have, told apart as its invoice is. Codes have no message
+        id of the operator's here: by that, they are left out.
+
+        A job that began and ended on one day is counted by its record alone; of others each chunk is read.
+        """
+        first, after = bounds(month)
+        found: Counter[Key] = Counter()
+        by_message = tuple(by) == ("message",)
+        jobs = (
+            (job, plan)
+            for job, plan in jobs_begun(self.store, firm_id, first, after)
+            if plan.operator_id == operator_id and not (job.closed_at and job.closed_at < first)
+        )
+        with ThreadPoolExecutor(_READERS) as pool:
+            while some := list(islice(jobs, _JOBS_AT_ONCE)):
+                for counted in pool.map(lambda one: self._of_job(one[0], one[1], by, by_message), some):
+                    for at, key, segments in counted:
+                        if first <= at < after and segments:
+                            found[key] += segments
+        if not by_message:
+            for line in lines(self.table, firm_id, month):
+                if line.operator_id == operator_id and line.state is not CodeState.FAILED:
+                    found[_named(by, line.sent_at, line.sender_id, CODES)] += line.segments
+        return found
+
+    def _of_job(
+        self, job: Job, plan: Plan, by: Sequence[str], by_message: bool
+    ) -> list[tuple[Milliseconds, Key, int]]:
+        """Instant, key and segments of each call, or of all of them together where that says the same."""
+        since, closed = job.sending_since or 0, job.closed_at
+        over = job.status is JobStatus.FINISHED and closed is not None
+        if not by_message and over and istanbul_day(since) == istanbul_day(closed or 0):
+            return [(since, _named(by, since, plan.sender_id, plan.service), job.progress.billed_segments)]
+        return [
+            (at, (name,) if by_message else _named(by, at, plan.sender_id, plan.service), segments)
+            for at, name, segments in self._calls(job, plan)
+        ]
+
+    def _calls(self, job: Job, plan: Plan) -> Iterator[tuple[Milliseconds, str, int]]:
+        """Instant, operator's id and segments of each call that is paid for."""
+        for record, reports in self.store.chunks(job.ref, 0, max(job.totals.chunks, 1)):
+            if record is None:
+                continue
+            chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, record.chunk)))
+            size = record.journal.batch_size or plan.profile.batch_size or 1
+            yield from _paid(record, reports, chunk, calls_of(chunk.msisdns, size))
+
+
+def _paid(
+    record: ChunkRecord, reports: ReportRecord, chunk: Chunk, calls: Sequence[range]
+) -> Iterator[tuple[Milliseconds, str, int]]:
+    names = {place: name for name, place in known_calls(record, reports).items()}
+    for place, (entry, call) in enumerate(zip(record.journal.entries, calls, strict=False)):
+        refuted = entry.outcome is Outcome.UNCERTAIN and place in reports.refuted
+        if entry.outcome in CHARGED and not refuted:
+            yield entry.at, names.get(place, ""), chunk.billed_of(call)
+
+
+def invoice_rows(bucket: Bucket, upload: Upload) -> Invoice:
+    """The invoice in a file of the bucket. `InputError` when it is none."""
+    form = sheets.examine(bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
+    try:
+        with bucket.open(upload.key, upload.version) as source:
+            return read_invoice(sheets.rows(source, form))
+    except UnicodeDecodeError:
+        otherwise = sheets.Form(form.kind, form.otherwise, form.delimiter)
+        with bucket.open(upload.key, upload.version) as source:
+            return read_invoice(sheets.rows(source, otherwise))
+
+
+def _places(header: Sequence[str]) -> dict[str, int]:
+    folded = [fold(cell) for cell in header]
+    return {
+        name: folded.index(known)
+        for name, headers in _HEADERS.items()
+        for known in [next((one for one in headers if one in folded), None)]
+        if known is not None
+    }
+
+
+def _key(by: Sequence[str], cells: Mapping[str, str], row: int) -> tuple[Key, list[Problem]]:
+    key: list[str] = []
+    problems: list[Problem] = []
+    for name in by:
+        cell = cells[name]
+        if name == "day" and (day := _day(cell)) is None:
+            problems.append(_unread("invoice_day", row, cell))
+        elif name == "day":
+            key.append(day or "")
+        else:
+            key.append(_service(cell) if name == "service" else cell.lstrip("'"))
+    return tuple(key), problems
+
+
+def _day(cell: str) -> str | None:
+    """
+    >>> _day("24.11.2026 09:30"), _day("2026-11-24T09:30:00"), _day("Kasım")
+    ('2026-11-24', '2026-11-24', None)
+    """
+    if match := _ISO.match(cell):
+        return match[0]
+    if match := _TURKISH.match(cell):
+        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    return None
+
+
+def _service(cell: str) -> str:
+    """
+    >>> _service("OTP SMS"), _service("TCKN'ye SMS"), _service("Toplu SMS")
+    ('otp', 'tckn', 'sms')
+    """
+    plain = fold(cell)
+    return "otp" if "otp" in plain else "tckn" if "tckn" in plain or "kimlik" in plain else "sms"
+
+
+def _named(by: Sequence[str], at: Milliseconds, sender_id: str, service: str) -> Key:
+    facts = {"day": istanbul_day(at).isoformat(), "sender_id": sender_id, "service": service}
+    return tuple(facts[name] for name in by)
+
+
+def _unread(code: str, row: int, cell: str) -> Problem:
+    params: dict[str, Param] = {"row": row, "value": cell[:40]}
+    return Problem(code, "/upload", row, params)

@@ -1,0 +1,262 @@
+"""Expansion: from a snapshot of recipients and a job's rules to chunks, refusals and totals.
+
+A pure function of both, in one pass: chunk k always holds the same rows and has the same bytes, whoever
+expands, and however often. So a repeated expansion after a crash writes what was written before.
+
+The snapshot is CSV lines with a header ``to,<column>…``; rows are counted from 1, the header apart. A row
+that cannot be sent is refused with its reason and takes nothing with it; a recipient that repeats an earlier
+one (number and rendered text both) is counted and not sent again. Memory does not grow with the list.
+
+>>> from ulak.rules import profile
+>>> from ulak.text import EncodingChoice, MessageType
+>>> rules = ExpansionRules(
+...     "Sayın {ad}", profile("netgsm"), MessageType.BULK, EncodingChoice.PROFILE, Region.TR
+... )
+>>> chunk, refusals, totals = expand(lambda: ["to,ad", "0532 123 45 67,Ali", "0212 555 11 22,Can"], rules)
+>>> chunk.msisdns, chunk.texts
+(['905321234567'], ['Sayın Ali'])
+>>> [(refusal.row, refusal.column, refusal.code) for refusal in refusals.rows]
+[(2, 'to', 'msisdn_landline')]
+>>> totals.rows, totals.recipients, totals.refused
+(2, 1, 1)
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Final
+
+from ulak.errors import InputError, InvalidValue, Problem
+from ulak.identity.msisdn import Region, normalise
+from ulak.identity.tckn import Concealed, shown
+from ulak.jobs.chunks import CHUNK_SIZE, Chunk
+from ulak.jobs.job import Totals
+from ulak.jobs.keys import FACTS, TO
+from ulak.jobs.refusals import REFUSALS_A_PAGE, Refusal, Refusals
+from ulak.planning.dedupe import RecipientSet
+from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, count, too_long
+from ulak.text.columns import ColumnType, writer
+from ulak.text.placeholders import compile
+
+Snapshot = Callable[[], Iterable[str]]
+"""Opens the list anew each time: text lines with their line ends, as ``open(…, newline="")`` gives them."""
+
+
+_Recipient = tuple[int, str, str, Count]
+"""Row, msisdn, text and what it costs."""
+
+_TELLING: Final = 10
+"""Characters from which on the first two and last three of a cell give nothing away."""
+_SHOWN: Final = 64
+"""Characters of a column's name that an error repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpansionRules:
+    """What a job's frozen plan says of its texts and recipients."""
+
+    text: str
+    profile: CountingProfile
+    message_type: MessageType
+    encoding: EncodingChoice
+    region: Region
+    column_types: Mapping[str, str] = field(default_factory=dict)
+    """How a column's values are written; a `ColumnType` each, text where none is named."""
+    test_to: str | None = None
+    """Send the first sendable row alone, to this msisdn or concealed TCKN."""
+    one_per_number: bool = False
+    """Send only the first sendable row of each number, whatever the texts."""
+    chunk_size: int = CHUNK_SIZE
+
+
+def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusals | Totals]:
+    """The chunks of a job in their order, pages of refusals between them, and at the end the totals, once.
+
+    Raises `InputError` before the first of them when no row could be sent: ``list_empty``,
+    ``list_without_to``, ``column_repeated``, what `ulak.text.placeholders.compile` refuses, and the length of
+    a text that is the same for all. ``list_malformed`` may come later: the snapshot is not CSV.
+    """
+    rows = csv.reader(snapshot())
+    columns = _columns(rows)
+    template = compile(rules.text, columns)
+    render = template.renderer(rules.profile, rules.encoding)
+    common = None if template.names else _common(render([]), rules)
+    is_new, by_number = RecipientSet().add, rules.one_per_number
+    packer = _Packer(one_text=common is not None)
+    by_tckn = rules.message_type is MessageType.TCKN
+    number = blank = duplicates = pages = 0
+    taken: list[_Recipient] = []
+    concealed: list[str] = []
+    refusals: list[Refusal] = []
+    by_source: Counter[str] = Counter()
+    by_reason: Counter[str] = Counter()
+    told = len(columns) - len(FACTS) if tuple(columns[-len(FACTS) :]) == FACTS else 0
+    write = writer({name: ColumnType(kind) for name, kind in rules.column_types.items()}, columns)
+    region, chunk_size, width = rules.region, rules.chunk_size, len(columns)
+    profile, message_type = rules.profile, rules.message_type
+    try:
+        for number, row in enumerate(rows, 1):
+            at_fault = ""
+            try:
+                if len(row) != width:
+                    if not row:
+                        blank += 1  # an empty line between rows is no row, but keeps the count of lines
+                        continue
+                    code = "row_too_short" if len(row) < width else "row_too_long"
+                    raise InvalidValue(code, expected=width, given=len(row))
+                if told:
+                    by_source[row[told]] += 1
+                    if row[-1]:
+                        raise InvalidValue(row[-1])
+                at_fault = TO
+                msisdn = Concealed.decode(row[0]).name if by_tckn else normalise(row[0], region)
+                at_fault = ""
+                if write:
+                    write(row)
+                if common:
+                    text, counted = common
+                else:
+                    text = render(row)
+                    counted = count(text, profile, message_type)
+                    if counted.exceeded or text.isspace():
+                        raise _unsendable(counted, rules)
+            except InvalidValue as invalid:
+                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem, told, by_tckn))
+                by_reason[invalid.problem.code] += 1
+                if len(refusals) == REFUSALS_A_PAGE:
+                    yield Refusals(pages, refusals)
+                    pages, refusals = pages + 1, []
+                continue
+            if not is_new(msisdn, "" if by_number else text):
+                duplicates += 1
+                continue
+            if rules.test_to is not None:
+                row[0] = rules.test_to
+                msisdn = Concealed.decode(row[0]).name if by_tckn else rules.test_to
+            taken.append((number, msisdn, text, counted))
+            if by_tckn:
+                concealed.append(row[0])
+            if rules.test_to is not None:
+                break
+            if len(taken) == chunk_size:
+                yield packer.pack(taken, concealed)
+                taken, concealed = [], []
+    except csv.Error as malformed:
+        raise InputError([Problem("list_malformed", row=number + 1)]) from malformed
+    if taken:
+        yield packer.pack(taken, concealed)
+    if refusals:
+        yield Refusals(pages, refusals)
+        pages += 1
+    yield packer.totals(
+        rows=number - blank,
+        duplicates=duplicates,
+        refusal_pages=pages,
+        by_source=by_source,
+        by_reason=by_reason,
+    )
+
+
+def _columns(rows: Iterator[list[str]]) -> list[str]:
+    """The header, when it begins with `TO` and names each column once."""
+    try:
+        columns = next(rows, None)
+    except csv.Error as malformed:
+        raise InputError([Problem("list_malformed", row=0)]) from malformed
+    if not columns:
+        raise InputError([Problem("list_empty")])
+    if columns[0] != TO:
+        raise InputError([Problem("list_without_to", params={"given": columns[0][:_SHOWN]})])
+    repeated = [column for column, times in Counter(columns).items() if times > 1]
+    if repeated:
+        raise InputError(
+            Problem("column_repeated", params={"column": column[:_SHOWN]}) for column in repeated
+        )
+    return columns
+
+
+def _common(text: str, rules: ExpansionRules) -> tuple[str, Count]:
+    """The text that every recipient gets and what it costs, when it can be sent."""
+    counted = count(text, rules.profile, rules.message_type)
+    if counted.exceeded or not text or text.isspace():
+        raise _unsendable(counted, rules)
+    return text, counted
+
+
+def _unsendable(counted: Count, rules: ExpansionRules) -> InvalidValue:
+    """Why a text is not sent: it is too long, or else it is blank."""
+    problem = too_long(counted, rules.profile, rules.message_type)
+    return InvalidValue(problem.code, **problem.params) if problem else InvalidValue("text_empty")
+
+
+def _refusal(
+    number: int,
+    row: Sequence[str],
+    columns: Sequence[str],
+    at_fault: str,
+    problem: Problem,
+    told: int,
+    by_tckn: bool,
+) -> Refusal:
+    column = str(problem.params.get("column", at_fault))
+    value = row[columns.index(column)] if column else ""
+    value = shown(value) if by_tckn and column == TO else _masked(value)
+    params = problem.params
+    if told and len(row) == len(columns):
+        params = {**params, "source": row[told], "who": row[told + 1]}
+    return Refusal(number, column, value, problem.code, params)
+
+
+def _masked(value: str) -> str:
+    """A cell that may hold anything, so that its owner knows it again and nobody else does."""
+    return f"{value[:2]}*****{value[-3:]}" if len(value) >= _TELLING else "*" * len(value)
+
+
+class _Packer:
+    """Packs chunk after chunk and keeps the totals of what is packed."""
+
+    def __init__(self, *, one_text: bool) -> None:
+        self._one_text = one_text
+        self._chunks = self._recipients = self._segments = 0
+        self._by_encoding: Counter[Encoding] = Counter()
+        self._digest = sha256()
+
+    def pack(self, recipients: Sequence[_Recipient], concealed: list[str]) -> Chunk:
+        rows, msisdns, texts, counts = map(list, zip(*recipients, strict=True))
+        encodings, _, _, billed, _ = zip(*counts, strict=True)
+        self._recipients += len(recipients)
+        self._segments += sum(billed)
+        self._by_encoding.update(encodings)
+        segments = [billed[0]] if billed.count(billed[0]) == len(billed) else list(billed)
+        texts = texts[:1] if self._one_text else texts
+        chunk = Chunk(self._chunks, rows, msisdns, texts, segments, concealed or None)
+        self._chunks += 1
+        self._digest.update(chunk.encode())
+        return chunk
+
+    def totals(
+        self,
+        *,
+        rows: int,
+        duplicates: int,
+        refusal_pages: int,
+        by_source: Mapping[str, int],
+        by_reason: Mapping[str, int],
+    ) -> Totals:
+        return Totals(
+            rows=rows,
+            recipients=self._recipients,
+            duplicates=duplicates,
+            refused=rows - self._recipients - duplicates,
+            segments=self._segments,
+            by_encoding={encoding.value: times for encoding, times in self._by_encoding.items()},
+            by_source=dict(by_source),
+            by_reason=dict(by_reason),
+            chunks=self._chunks,
+            refusal_pages=refusal_pages,
+            digest=self._digest.hexdigest(),
+        )

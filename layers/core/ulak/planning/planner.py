@@ -1,0 +1,410 @@
+"""From what a caller asks to a frozen plan and a snapshot of its recipients, with every problem of the request.
+
+A job and a quote are planned alike, so that a quote says what the job will do.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from hashlib import sha256
+from typing import Any, Final
+
+from ulak.directory.firms import Account, Registration, Service
+from ulak.directory.gate import Gate
+from ulak.directory.units import Place
+from ulak.errors import InputError, InvalidValue, MalformedBody, NotFound, Param, Problem, TooLarge
+from ulak.identity import msisdn, sender_id, tckn
+from ulak.jobs.chunks import Chunk
+from ulak.jobs.job import Plan
+from ulak.jobs.keys import snapshot_key
+from ulak.jobs.refusals import Refusal, Refusals
+from ulak.lists.uploads import find_upload, snapshot_of
+from ulak.planning.expansion import ExpansionRules, expand
+from ulak.planning.requests import JobBody, MessageBody, SendingBody
+from ulak.planning.sources import Sources, new_keys
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
+from ulak.platform.edge import Caller, Request
+from ulak.platform.strict_json import parse_object
+from ulak.rules import Purpose, profile
+from ulak.rules.tariffs import TURKISH, tariff
+from ulak.rules.windows import ZONES, Window, read_row, window_of
+from ulak.text import MessageType, placeholders
+from ulak.text.placeholders import placeholders_of
+
+LARGEST_BODY: Final = 4 * 1024 * 1024
+"""Octets. API Gateway and Lambda take 6 MB; a list beyond this belongs in a file."""
+
+ROWS_EXPANDED_AT_ONCE: Final = 1_000
+"""So many rows are expanded while the caller waits, and refused at once; more go through the plan queue."""
+
+LATEST: Final[Milliseconds] = 30 * DAY
+"""How far ahead a job may be sent."""
+
+_LATE: Final[Milliseconds] = 5 * MINUTE
+"""A moment past by less than this is meant to be now: clocks differ."""
+
+
+def expansion_rules(plan: Plan) -> ExpansionRules:
+    """What expansion takes from a plan."""
+    return ExpansionRules(
+        text=plan.text,
+        profile=plan.profile,
+        message_type=plan.message_type,
+        encoding=plan.encoding,
+        region=plan.region,
+        one_per_number=plan.one_per_number,
+        column_types=plan.column_types,
+        test_to=plan.test_to,
+    )
+
+
+def read_body(
+    request: Request,
+    read: Callable[[Mapping[str, object]], SendingBody],
+    problems: Sequence[Problem] = (),
+) -> SendingBody:
+    """The body as read, or everything that is wrong with it and with the headers."""
+    if len(request.body) > LARGEST_BODY:
+        raise TooLarge("body_too_large", limit=LARGEST_BODY // (1024 * 1024), size=len(request.body))
+    try:
+        body = read(parse_object(request.body))
+    except MalformedBody:
+        raise
+    except InputError as error:
+        raise InputError([*problems, *error.problems]) from error
+    if problems:
+        raise InputError(problems)
+    return body
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The recipients as CSV: ``to``, then the columns that the text uses; a value that a row lacks is empty."""
+
+    text: str
+    rows: int
+
+    @classmethod
+    def of(cls, body: SendingBody, columns: Sequence[str], kept: Callable[[str], str]) -> Snapshot:
+        """`kept` answers what is kept in the place of a recipient."""
+        lines = io.StringIO()
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(["to", *columns])
+        count = 0
+        for count, row in enumerate(body.rows(), 1):  # noqa: B007 - how many there were is wanted after
+            writer.writerow([kept(str(row.get("to", ""))), *(row.get(column, "") for column in columns)])
+        return cls(lines.getvalue(), count)
+
+    def lines(self) -> Iterable[str]:
+        return io.StringIO(self.text, newline="")
+
+    def encode(self) -> bytes:
+        return self.text.encode()
+
+
+_TEMPLATES_OWN: Final = ("purpose", "message_type", "encoding")
+"""What a body that names a template need not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans requests. `spoken` are the operators whose wire is spoken."""
+
+    gate: Gate
+    bucket: Bucket
+    clock: Clock
+    stage: str
+    spoken: frozenset[str]
+
+    def plan(
+        self, caller: Caller, body: SendingBody, *, interactive: bool = False, quoting: bool = False
+    ) -> tuple[Plan, Snapshot | None]:
+        """The plan and its recipients, which an upload's has not yet. ``InputError`` with every problem; when
+        `quoting`, rows that cannot be sent are none: they are what is asked about."""
+        body, used = self._templated(caller.firm_id, body)
+        account = self.gate.account(caller.firm_id, Service.of(body.message_type))
+        mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
+        kept: Callable[[str], str] = str
+        if body.message_type is MessageType.TCKN:
+            kept = partial(self.gate.personal.conceal, caller.firm_id)
+        if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
+            body, kept = self._addressed(caller.firm_id, body), str
+        place, problems = self._place(caller, body)
+        problems += self._sender_problems(body, account)
+        if account.operator_id not in self.spoken:
+            params = {"operator": account.operator_id}
+            problems.append(Problem("operator_not_spoken", "/message_type", params=params))
+        elif body.message_type not in (rules := profile(account.operator_id, self.today())).message_types:
+            params = {"operator": rules.name, "offered": ", ".join(sorted(rules.message_types))}
+            problems.append(Problem("message_type_not_offered", "/message_type", params=params))
+        else:
+            problems += mixed
+        if mixed:
+            raise InputError(problems)
+        chosen, wrong = _sender_id(place, body.sender_id, account)
+        problems += wrong
+        plan = replace(self._frozen(body, account, interactive=interactive), **used, sender_id=chosen)
+        plan = replace(plan, tags={**plan.tags, **place.tags}, units=place.names, requested_by=place.user)
+        if isinstance(body, JobBody):
+            send_at, wrong = self._send_at(body)
+            problems += wrong
+            plan = replace(
+                plan,
+                one_per_number=body.one_per_number,
+                all_or_nothing=body.all_or_nothing,
+                test_to=self._test_to(body, account, problems),
+                send_at=send_at,
+                reminds=body.reminds,
+                cap=body.cap,
+                approver=body.approver,
+            )
+            if body.approver and self.gate.erp_user_msisdn(caller.firm_id, body.approver) is None:
+                params = {"approver": body.approver}
+                problems.append(Problem("approver_without_number", "/approver", params=params))
+            if body.upload is not None and not body.listed:
+                return self._with_upload(plan, caller.firm_id, body, body.upload, problems), None
+            if body.columns and body.upload is None:
+                problems.append(Problem("columns_without_upload", "/columns"))
+            if body.from_directory or body.upload is not None:
+                return self._with_sources(plan, caller.firm_id, body, kept, problems), None
+        columns, template_problems = _columns(body)
+        problems += template_problems
+        snapshot = Snapshot.of(body, columns, kept)
+        key = snapshot_key(caller.firm_id, sha256(snapshot.encode()).hexdigest())
+        plan = replace(plan, columns=columns, snapshot=key)
+        if not problems and not quoting:
+            problems += _nothing_to_send(plan, snapshot, body)
+        if problems:
+            raise InputError(problems)
+        return plan, snapshot
+
+    def today(self) -> date:
+        return datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
+
+    def _place(self, caller: Caller, body: SendingBody) -> tuple[Place, list[Problem]]:
+        """For whom it is sent; nowhere, and why, if what is said of it does not agree."""
+        try:
+            return self.gate.place(caller, body.requested_by, body.tags.model_dump(exclude_none=True)), []
+        except InputError as error:
+            return Place({}), list(error.problems)
+
+    def _frozen(self, body: SendingBody, account: Account, *, interactive: bool) -> Plan:
+        today = self.today()
+        rates = tariff(account.operator_id, today).by_calling_code
+        if account.service is Service.TCKN:
+            rates = {code: rate for code, rate in rates.items() if code == TURKISH}
+        plan = Plan(
+            text=body.text,
+            columns=(),
+            snapshot="",
+            message_type=body.message_type,
+            purpose=body.purpose or Purpose.INFORMATIONAL,
+            encoding=body.encoding,
+            sender_id="",
+            service=account.service.value,
+            operator_id=account.operator_id,
+            rules_on=today,
+            base_url=account.base_url,
+            secret_name=account.secret_name(self.stage),
+            region=account.region,
+            tariff=rates,
+            interactive=interactive,
+            window=self._window(body, account),
+            tags=body.tags.model_dump(exclude_none=True),
+            client_reference=body.client_reference,
+        )
+        return replace(
+            plan, segments_per_second=account.segments_per_second or plan.profile.segments_per_second
+        )
+
+    def _window(self, body: SendingBody, account: Account) -> Window | None:
+        """When such a message of the firm's may go out."""
+        firm = self.gate.firm(account.firm_id)
+        own = [read_row(line) for line in firm.windows]
+        zone = firm.time_zone or ZONES[account.region]
+        return window_of(own, body.purpose or Purpose.INFORMATIONAL, body.message_type, zone)
+
+    def _with_upload(
+        self, plan: Plan, firm_id: str, body: JobBody, upload_id: str, problems: list[Problem]
+    ) -> Plan:
+        names: list[str] = []
+        try:
+            names = placeholders_of(body.text)
+        except InputError as error:
+            problems += error.problems
+        found = find_upload(self.bucket, firm_id, upload_id)
+        if found is None:
+            problems.append(Problem("upload_missing", "/upload"))
+        if problems or found is None:
+            raise InputError(problems)
+        upload = replace(found[0], columns=body.columns)
+        return replace(plan, upload=upload, snapshot=snapshot_of(firm_id, upload, names, plan))
+
+    def _with_sources(
+        self, plan: Plan, firm_id: str, body: JobBody, kept: Callable[[str], str], problems: list[Problem]
+    ) -> Plan:
+        """The plan of a body that names people by code. Groups and filters are there; which codes are
+        nobody's, expansion tells by name."""
+        rolls = self.gate.rolls
+        names: list[str] = []
+        try:
+            names = placeholders_of(body.text)
+        except InputError as error:
+            problems += error.problems
+        if body.upload is not None:
+            found = find_upload(self.bucket, firm_id, body.upload)
+            if found is None:
+                problems.append(Problem("upload_missing", "/upload"))
+            else:
+                plan = replace(plan, upload=replace(found[0], columns=body.columns))
+        for code in rolls.unknown_groups(firm_id, body.groups):
+            problems.append(Problem("group_unknown", "/groups", params={"group": code}))
+        filters = rolls.filters(firm_id, body.filters)
+        for code in body.filters:
+            if code not in filters:
+                problems.append(Problem("filter_unknown", "/filters", params={"filter": code}))
+        if problems:
+            raise InputError(problems)
+        sources = Sources(
+            columns=tuple(names),
+            rows=[
+                [kept(str(row.get("to", ""))), *(str(row.get(name, "")) for name in names)]
+                for row in body.rows()
+            ],
+            subscribers=body.subscribers,
+            groups=body.groups,
+            accounts=body.accounts,
+            filters={
+                code: wanted.model_dump(mode="json", exclude_none=True) for code, wanted in filters.items()
+            },
+        )
+        key, snapshot = new_keys(firm_id)
+        self.bucket.put(key, sources.encode())
+        return replace(plan, columns=tuple(names), sources=key, snapshot=snapshot)
+
+    def _templated(self, firm_id: str, body: SendingBody) -> tuple[SendingBody, dict[str, Any]]:
+        """The body with its template's text, and what the plan keeps of the template."""
+        if body.template is None:
+            return body, {}
+        try:
+            number, template = self.gate.templates.find(firm_id, body.template, body.template_version)
+        except NotFound as error:
+            params = {"template": body.template}
+            raise InputError([Problem("template_unknown", "/template", params=params)]) from error
+        given = body.model_fields_set
+        taken = {name: getattr(template, name) for name in _TEMPLATES_OWN if name not in given}
+        used = {"template": f"{body.template}@{number}", "column_types": template.types}
+        return body.model_copy(update={"text": template.text, **taken}), used
+
+    def _addressed(self, firm_id: str, body: MessageBody) -> MessageBody:
+        """The body with the number of the subscriber or account that it names, and what their card fills
+        placeholders with where the body itself says nothing."""
+        rolls, today = self.gate.rolls, istanbul_day(self.clock())
+        by_tckn = body.message_type is MessageType.TCKN
+        if body.subscriber is not None:
+            (found,) = rolls.subscribers(firm_id, [body.subscriber], by_tckn=by_tckn)
+            pointer = "/subscriber"
+        else:
+            (found,), pointer = list(rolls.accounts(firm_id, [body.account or ""], today)), "/account"
+        if found.left_out:
+            raise InputError([Problem(found.left_out, pointer, params={"who": found.code})])
+        values = {name: value for name, value in found.values.items() if value}
+        return body.model_copy(update={"to": found.to, "params": {**values, **body.params}})
+
+    def _sender_problems(self, body: SendingBody, account: Account) -> Sequence[Problem]:
+        if body.sender_id is None or body.sender_id in account.sender_ids:
+            return []
+        try:
+            sender_id.validate(body.sender_id)
+        except InvalidValue as error:
+            return [Problem(error.problem.code, "/sender_id", params=error.problem.params)]
+        state = self.gate.registration(account.firm_id, account.service, body.sender_id)
+        if state in (Registration.PENDING, Registration.REFUSED):
+            params: dict[str, Param] = {"sender_id": body.sender_id, "service": account.service.value}
+            return [Problem(f"sender_id_{state.value}", "/sender_id", params=params)]
+        known = ", ".join(account.sender_ids)
+        params = {"service": account.service.value, "known": known}
+        return [Problem("sender_id_unknown", "/sender_id", params=params)]
+
+    def _test_to(self, body: JobBody, account: Account, problems: list[Problem]) -> str | None:
+        if body.test_to is None:
+            return None
+        try:
+            if account.service is Service.TCKN:
+                return self.gate.personal.conceal(account.firm_id, tckn.validate(body.test_to))
+            return msisdn.normalise(body.test_to, account.region)
+        except InvalidValue as invalid:
+            problems.append(Problem(invalid.problem.code, "/test_to", params=invalid.problem.params))
+            return None
+
+    def _send_at(self, body: JobBody) -> tuple[Milliseconds | None, Sequence[Problem]]:
+        if body.send_at is None:
+            return None, []
+        now = self.clock()
+        try:
+            moment = instant(body.send_at)
+        except ValueError:
+            return None, [Problem("send_at_not_a_time", "/send_at")]
+        if moment < now - _LATE:
+            return None, [Problem("send_at_past", "/send_at")]
+        if moment > now + LATEST:
+            return None, [Problem("send_at_too_far", "/send_at", params={"days": LATEST // DAY})]
+        return moment, []
+
+
+def _sender_id(place: Place, asked: str | None, account: Account) -> tuple[str, Sequence[Problem]]:
+    """What it is sent from, or why the units that it is sent for do not let it."""
+    try:
+        return place.sender_id(asked, account.sender_ids), []
+    except InputError as error:
+        return "", error.problems
+
+
+def _columns(body: SendingBody) -> tuple[tuple[str, ...], Sequence[Problem]]:
+    """The columns that the text uses, and what is wrong with the text."""
+    given = dict.fromkeys(name for row in body.rows() for name in row if name not in ("to", "tckn"))
+    try:
+        return placeholders.compile(body.text, list(given)).names, []
+    except InputError as error:
+        return (), [Problem(one.code, "/text", params=one.params) for one in error.problems]
+
+
+def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Sequence[Problem]:
+    """Why nothing of a request can go out; empty if something can, or the list is too long to say now."""
+    problems: list[Problem] = []
+    try:
+        for part in expand(snapshot.lines, expansion_rules(plan)):
+            if snapshot.rows > ROWS_EXPANDED_AT_ONCE:
+                return []  # its text holds; its rows are for whoever expands it
+            if isinstance(part, Chunk) and not plan.all_or_nothing:
+                return []
+            if isinstance(part, Refusals):
+                problems += (_placed(refusal, body) for refusal in part.rows)
+    except InputError as error:
+        return [Problem(one.code, "/text", one.row, one.params) for one in error.problems]
+    return problems
+
+
+def _placed(refusal: Refusal, body: SendingBody) -> Problem:
+    """A refused row as a problem of the body it came in."""
+    to = "tckn" if body.message_type is MessageType.TCKN else "to"
+    if isinstance(body, MessageBody):
+        pointer = (
+            f"/{to}" if refusal.column == "to" else f"/params/{refusal.column}" if refusal.column else "/text"
+        )
+        return Problem(refusal.code, pointer, params=refusal.params)
+    index = refusal.row - 1
+    for name in ("recipients", "tckns"):
+        listed = len(getattr(body, name))
+        if index < listed:
+            return Problem(refusal.code, f"/{name}/{index}", refusal.row, refusal.params)
+        index -= listed
+    column = to if refusal.column == "to" else refusal.column
+    pointer = f"/rows/{index}/{column}" if column else f"/rows/{index}"
+    return Problem(refusal.code, pointer, index + 1, refusal.params)

@@ -1,0 +1,138 @@
+"""Recipients from the directory, mixed with rows of the request and of a file, frozen into one snapshot.
+
+A job that names subscribers, groups, current accounts or filters, or a file beside others, keeps what it names as
+an object; when it starts expanding, that becomes its snapshot. The first to write the snapshot wins, so every later
+expansion reads the same people with the same balances, whatever has changed in the directory since.
+
+Besides ``to`` and the text's columns such a snapshot tells of each row where it came from, who it is, and why
+it is left out: `FACTS`, whose names no placeholder can have.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Final
+from uuid import uuid4
+
+import orjson
+
+from ulak.directory.current_accounts import FilterBody
+from ulak.directory.rolls import Addressee, Rolls
+from ulak.jobs.job import Plan
+from ulak.jobs.keys import FACTS, TO, snapshot_key
+from ulak.lists.sheets import Form
+from ulak.lists.uploads import Filed, filed_rows, for_each_form
+from ulak.platform.bucket import Bucket
+from ulak.text import MessageType
+
+INLINE: Final = "rows"
+"""The source of what stood in the request itself."""
+
+UPLOAD: Final = "upload"
+"""The source of a file's rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a request names, as it is kept until the job expands."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    """Numbers and rows of the request: ``to``, then a value for each of `columns`."""
+    subscribers: Sequence[str]
+    groups: Sequence[str]
+    accounts: Sequence[str]
+    filters: Mapping[str, Mapping[str, Any]]
+    """Filters as they were when the job was accepted, by their codes."""
+
+    def encode(self) -> bytes:
+        return orjson.dumps(self)
+
+    @classmethod
+    def decode(cls, data: bytes) -> Sources:
+        fields = orjson.loads(data)
+        return cls(**fields | {"columns": tuple(fields["columns"])})
+
+
+def new_keys(firm_id: str) -> tuple[str, str]:
+    """Where the sources of a job stand, and its snapshot will: a job's own, since the same request finds
+    other people tomorrow."""
+    name = uuid4().hex
+    return snapshot_key(firm_id, name).removesuffix(".csv") + ".sources.json", snapshot_key(firm_id, name)
+
+
+def freeze(bucket: Bucket, rolls: Rolls, firm_id: str, plan: Plan, today: Callable[[], date]) -> None:
+    """Make the snapshot of a plan's sources, unless it is there or there are none. Memory does not grow with
+    the list. Raises `InputError` when a file among them is no list, or lacks what the text asks for."""
+    if plan.sources is None or bucket.head(plan.snapshot) is not None:
+        return
+    sources, day = Sources.decode(bucket.get(plan.sources)), today()
+    if plan.upload is None:
+        _write(bucket, rolls, firm_id, plan, sources, day, iter(()))
+        return
+    conceal = partial(rolls.personal.conceal, firm_id)
+
+    def with_file(form: Form) -> None:
+        with filed_rows(bucket, plan, form, conceal) as (filed, rows):
+            _write(bucket, rolls, firm_id, plan, sources, day, _of_file(filed, rows, sources.columns))
+
+    for_each_form(bucket, plan.upload, with_file)
+
+
+def _write(
+    bucket: Bucket,
+    rolls: Rolls,
+    firm_id: str,
+    plan: Plan,
+    sources: Sources,
+    today: date,
+    of_file: Iterator[list[str]],
+) -> None:
+    by_tckn = plan.message_type is MessageType.TCKN
+    with bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream:
+        text = io.TextIOWrapper(stream, "utf-8", newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([TO, *sources.columns, *FACTS])
+        writer.writerows([*row, INLINE, "", ""] for row in sources.rows)
+        writer.writerows(of_file)
+        writer.writerows(
+            [one.to]
+            + [one.values.get(column, "") for column in sources.columns]
+            + [source, one.code, one.left_out]
+            for source, one in _addressees(rolls, firm_id, sources, today, by_tckn=by_tckn)
+        )
+        text.flush()
+        text.detach()
+
+
+def _of_file(filed: Filed, rows: Iterator[list[str]], columns: Sequence[str]) -> Iterator[list[str]]:
+    """A file's rows among others: who they are is their row in the file."""
+    names = filed.columns.names
+    places = [names.index(column) for column in columns]
+    for number, row in enumerate(rows, filed.first_row):
+        if len(row) == len(names):
+            yield [row[0], *(row[place] for place in places), UPLOAD, str(number), ""]
+        elif row:
+            yield ["", *("" for _ in places), UPLOAD, str(number), "row_not_like_header"]
+
+
+def _addressees(
+    rolls: Rolls, firm_id: str, sources: Sources, today: date, *, by_tckn: bool
+) -> Iterator[tuple[str, Addressee]]:
+    """Everyone the sources name, with the source: whom several name comes as often, in the order in which a
+    request would list them."""
+    for subscriber in rolls.subscribers(firm_id, sources.subscribers, by_tckn=by_tckn):
+        yield "subscribers", subscriber
+    for account in rolls.accounts(firm_id, sources.accounts, today):
+        yield "accounts", account
+    for group in sources.groups:
+        for member in rolls.group(firm_id, group, by_tckn=by_tckn):
+            yield f"group:{group}", member
+    filters = {code: FilterBody(**facts) for code, facts in sources.filters.items()}
+    for code, account in rolls.filtered(firm_id, filters, today):
+        yield f"filter:{code}", account

@@ -1,0 +1,1 @@
+"""Delivery reports: asked for, folded, and given out as files."""

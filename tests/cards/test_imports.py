@@ -1,0 +1,259 @@
+"""Files of cards: taken in, told cell by cell, mended and sent again."""
+
+from __future__ import annotations
+
+import io
+import json
+import urllib.parse
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from tests.conftest import HandClock
+from tests.directory.conftest import counted_calls
+from tests.lists.lists_world import ListsWorld, table
+from tests.world import FIRM
+from ulak.cards import imports
+from ulak.cards.exports import Exports
+from ulak.cards.imports import ImportPointer, Imports
+from ulak.directory import current_accounts, personal, subscribers
+from ulak.directory.groups import GroupBody, Groups, Member, MemberKind
+from ulak.errors import InputError
+from ulak.platform.clock import SECOND
+
+TCKN, WRONG = "17291716060", "17291716050"
+
+
+class Office(ListsWorld):
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__(clock)
+        self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        queue: Any = self.lists_queue
+        self.imports = Imports(self.house.table, self.house.gate, self.bucket, queue)
+        self.turns = 0
+
+    def take(
+        self, kind: str, data: bytes, *, remaining: Callable[[], int] = lambda: 60 * SECOND, **more: Any
+    ) -> dict[str, Any]:
+        """What came of the file."""
+        body = {"kind": kind, "upload": self.upload(data), **more}
+        made = self.imports.create(self.request("POST", body)).body["id"]
+        while (message := self.lists_queue.take()) is not None:
+            self.turns += 1
+            fields = json.loads(message)
+            self.imports.run(ImportPointer(fields["firm"], fields["import"]), remaining)
+        return self.imports.view(self.request("GET", import_id=made))
+
+    def refused_sheet(self, taken: dict[str, Any]) -> bytes:
+        answer = self.imports.refusals(self.request("GET", import_id=taken["id"]))
+        return self.bucket.get(self.key_of(answer.headers["location"]))
+
+    @staticmethod
+    def key_of(url: str) -> str:
+        path = urllib.parse.unquote(urllib.parse.urlsplit(url).path)
+        return path.split("/", 1)[1].removeprefix("ulak-test-bucket/")
+
+
+@pytest.fixture
+def office(aws_in_process: None, clock: HandClock) -> Office:
+    return Office(clock)
+
+
+def told(taken: dict[str, Any]) -> dict[str, int]:
+    return {name: taken[name] for name in ("created", "updated", "unchanged", "refused")}
+
+
+def csv(*lines: str) -> bytes:
+    return "\r\n".join(lines).encode("cp1254")
+
+
+def xlsx(rows: list[list[Any]], name: str = "Cariler") -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return out.getvalue()
+
+
+ACCOUNTS = csv(
+    "Cari Kodu;Ünvan;Bakiye;Vade Tarihi;İl;Cep Tel;Tel 2;Bölge",
+    "120.01;Işık Ticaret;1.234,56;24.11.2026;İzmir;0532 123 45 67;0212 555 11 22;Ege",
+    "120.02;Güneş;50;;;;;",
+)
+
+
+def test_current_accounts_come_in_by_turkish_headers_and_the_same_file_again_writes_nothing(
+    office: Office,
+) -> None:
+    assert told(office.take("accounts", ACCOUNTS)) == {
+        "created": 2,
+        "updated": 0,
+        "unchanged": 0,
+        "refused": 0,
+    }
+    card = current_accounts.current_accounts(office.house.table).get(FIRM, "120.01")
+    assert card is not None
+    assert (card.name, card.facts["balance"], card.facts["due_date"]) == (
+        "Işık Ticaret",
+        123456,
+        "2026-11-24",
+    )
+    assert card.facts["fields"] == {"bölge": "Ege"}
+    assert [one["number"] for one in card.facts["numbers"]] == ["0532 123 45 67", "0212 555 11 22"]
+    with counted_calls() as calls:
+        again = office.take("accounts", ACCOUNTS)
+    assert told(again) == {"created": 0, "updated": 0, "unchanged": 2, "refused": 0}
+    assert not calls["TransactWriteItems"] + calls["PutItem"] + calls["UpdateItem"]
+
+
+def test_every_bad_cell_is_named_and_the_refused_rows_are_mended_and_sent_again(office: Office) -> None:
+    rows = [
+        ["Kod", "Unvan", "Bakiye", "Vade", "Cep"],
+        ["A1", "Bir", "12,5", "24.11.2026", "0532 000 00 01"],
+        ["A2", "İki", "çok", "31.02.2026", "0532 000 00 02"],
+        ["A3", "", "5", "", ""],
+        ["A1", "Yine", "5", "", ""],
+    ]
+    taken = office.take("accounts", xlsx(rows))
+    assert told(taken) == {"created": 1, "updated": 0, "unchanged": 0, "refused": 3}
+    cells = [
+        (one["sheet"], one["row"], one["column"], one["value"], one["code"]) for one in taken["refusals"]
+    ]
+    assert cells == [
+        ("Cariler", 3, "Bakiye", "çok", "cell_amount"),
+        ("Cariler", 3, "Vade", "31.02.2026", "cell_date"),
+        ("Cariler", 4, "Unvan", "", "field_missing"),
+        ("Cariler", 5, "Kod", "A1", "code_repeated"),
+    ]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(office.refused_sheet(taken)))
+    header, *refused = book.get_sheet_by_index(0).to_python()
+    assert header[:5] == rows[0]
+    assert header[5:] == ["Ret satırı", "Ret sütunu", "Ret nedeni"]
+    assert [row[:3] for row in refused] == [["A2", "İki", "çok"], ["A3", "", "5"], ["A1", "Yine", "5"]]
+    assert "tutar" in refused[0][7] or "amount" in refused[0][7]
+    refused[0][2:4], refused[1][1], refused[2][0] = ["3,5", "24.11.2026"], "Üç", "A4"
+    mended = office.take("accounts", xlsx([header, *refused]))
+    assert told(mended) == {"created": 3, "updated": 0, "unchanged": 0, "refused": 0}
+    card = current_accounts.current_accounts(office.house.table).get(FIRM, "A2")
+    assert card is not None
+    assert card.facts["fields"] == {}
+
+
+def test_subscribers_come_in_with_tckns_that_stay_nowhere_in_clear(office: Office) -> None:
+    data = csv(
+        "Abone Kodu;Ad Soyad;Cep Telefonu;TC Kimlik No;Hizmet Numarası;Dil;Gönderilmesin",
+        f"S1;Ayşe;;{TCKN};TCKN;Türkçe;Hayır",
+        f"S2;Can;0532 000 00 02;{WRONG};telefon;;",
+        "S3;Ece;0212 555 11 22;;telefon;;",
+        "S4;Efe;0532 000 00 04;;faks;;evet",
+    )
+    taken = office.take("subscribers", data)
+    assert told(taken) == {"created": 1, "updated": 0, "unchanged": 0, "refused": 3}
+    cells = [(one["row"], one["column"], one["value"], one["code"]) for one in taken["refusals"]]
+    assert cells == [
+        (3, "TC Kimlik No", "17******050", "tckn_checksum"),
+        (4, "Cep Telefonu", "02***** 22", "msisdn_landline"),
+        (5, "Hizmet Numarası", "faks", "cell_choice"),
+    ]
+    card = subscribers.subscribers(office.house.table).get(FIRM, "S1")
+    assert card is not None
+    assert card.tckn is not None
+    assert office.house.personal.open(FIRM, "S1", card.tckn) == TCKN
+    objects = office.bucket._client.list_objects_v2(Bucket="ulak-test-bucket").get("Contents", [])
+    kept = b"".join(office.bucket.get(one["Key"]) for one in objects)
+    for number in (TCKN, WRONG):
+        assert number.encode() not in kept
+        assert number not in json.dumps(taken)
+
+
+def test_a_long_file_goes_on_in_the_next_turn_from_where_it_was(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "BATCH", 10)
+    lines = [f"K{n:03};Ad {n};{'x' if n == 33 else n}" for n in range(45)]
+    taken = office.take("accounts", csv("Kod;Unvan;Bakiye", *lines, "K001;Yine;1"), remaining=lambda: SECOND)
+    assert office.turns == 5
+    assert told(taken) == {"created": 44, "updated": 0, "unchanged": 0, "refused": 2}
+    assert [(one["row"], one["code"]) for one in taken["refusals"]] == [
+        (35, "cell_amount"),
+        (47, "code_repeated"),
+    ]
+    assert (taken["status"], taken["rows"]) == ("ready", 46)
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("Kod;Bakiye", "column_of_field_missing"),
+        ("Kod;Unvan;Bakiye;Borç", "column_of_field_ambiguous"),
+    ],
+    ids=["no name", "two balances"],
+)
+def test_a_file_whose_columns_are_not_clear_fails_once_and_says_why(
+    office: Office, header: str, code: str
+) -> None:
+    taken = office.take("accounts", csv(header, "1;2;3;4"))
+    assert (taken["status"], [one["code"] for one in taken["problems"]]) == ("failed", [code])
+    mapped = office.take(
+        "accounts", csv("No;Balans;Adı", "1;2;Üç"), columns={"balance": 2, "name": "adı", "code": "NO"}
+    )
+    assert told(mapped)["created"] == 1
+
+
+def test_what_is_not_there_is_refused_at_once(office: Office) -> None:
+    for body in ({"kind": "accounts", "upload": "0" * 32}, {"kind": "people", "upload": "0" * 32}):
+        with pytest.raises(InputError):
+            office.imports.create(office.request("POST", body))
+
+
+@pytest.mark.parametrize("kind", ["accounts", "subscribers"])
+def test_a_template_filled_in_comes_in(office: Office, kind: str) -> None:
+    answer = office.imports.template(office.request("GET"), kind)
+    content = office.bucket.get(office.key_of(answer.headers["location"]))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    (header,) = book.get_sheet_by_index(0).to_python()
+    guide = {row[0]: row[2] for row in book.get_sheet_by_index(1).to_python()}
+    taken = office.take(kind, xlsx([header, [guide[title] for title in header]]))
+    assert (told(taken)["created"], taken["refusals"]) == (1, [])
+
+
+def exported(office: Office, kind: str, group: str | None = None) -> list[list[str]]:
+    queue: Any = office.lists_queue
+    exports = Exports(office.house.table, office.bucket, queue)
+    body = {"kind": kind} | ({"group": group} if group else {})
+    made = exports.create(office.request("POST", body)).body["id"]
+    assert exports.view(office.request("GET", export_id=made)).status == 200
+    fields = json.loads(office.lists_queue.take() or "")
+    exports.build(fields["firm"], fields["export"])
+    answer = exports.view(office.request("GET", export_id=made))
+    return table(office.bucket.get(office.key_of(answer.headers["location"])))
+
+
+def test_what_is_exported_comes_back_unchanged(office: Office) -> None:
+    office.take("accounts", ACCOUNTS)
+    header, *rows = exported(office, "accounts")
+    assert header[:5] == ["Account Code", "Name", "Balance", "Due Date", "City"]
+    assert sorted(row[0] for row in rows) == ["120.01", "120.02"]
+    again = "\r\n".join(";".join(row) for row in [header, *rows]).encode()
+    assert told(office.take("accounts", again)) == {"created": 0, "updated": 0, "unchanged": 2, "refused": 0}
+
+
+def test_an_export_gives_no_tckn_out_and_taking_it_back_leaves_tckns_alone(office: Office) -> None:
+    office.take(
+        "subscribers", csv("Kod;Ad;TCKN;Hizmet Numarası;Cep;Bayi", f"S1;Ayşe;{TCKN};tckn;0532 000 00 01;X")
+    )
+    lines = exported(office, "subscribers")
+    assert not any("17" in cell and "060" in cell for line in lines for cell in line)
+    again = "\r\n".join(";".join(line) for line in lines).encode()
+    assert told(office.take("subscribers", again))["unchanged"] == 1
+    groups = Groups.of(office.house.table)
+    group = groups.put(FIRM, "VIP", GroupBody(name="Önemli"))
+    groups.add(FIRM, group, [Member(MemberKind.SUBSCRIBER, "S1")])
+    assert exported(office, "groups") == [["Group Code", "Name"], ["VIP", "Önemli"]]
+    assert exported(office, "members", "VIP") == [["Subscriber Code"], ["S1"]]
+    with pytest.raises(InputError):
+        exported(office, "members")

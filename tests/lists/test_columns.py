@@ -1,0 +1,79 @@
+"""Which column is what."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ulak.errors import InputError
+from ulak.identity.msisdn import Region
+from ulak.lists.columns import Columns, find
+
+
+@pytest.mark.parametrize(
+    ("header", "to"),
+    [
+        (["Ad", "Telefon"], 1),
+        (["Ad", "Cep Telefonu", "Telefon"], 1),
+        (["Telefon", "GSM"], 1),
+        (["İsim", "CEP TEL."], 1),
+        (["Name", "Mobile Phone"], 1),
+        (["No", "Telefon No"], 1),
+        (["Numara", "Ad"], 0),
+        (["Ad", "to"], 1),
+    ],
+)
+def test_the_numbers_stand_under_the_header_that_says_so_best(header: list[str], to: int) -> None:
+    assert find(header, [], {}, Region.TR).to == to
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "header"),
+    [
+        ("ad", "Adı"),
+        ("name", "İsim"),
+        ("tutar", "Amount"),
+        ("son_ödeme", "Vade Tarihi"),
+        ("müşteri", "Cari Ünvanı"),
+        ("özel_alan", "ÖZEL ALAN"),
+    ],
+)
+def test_a_placeholder_finds_its_column_in_either_language(placeholder: str, header: str) -> None:
+    assert find(["Telefon", "Diğer", header], [placeholder], {}, Region.TR).names == ("to", "c2", placeholder)
+
+
+def test_a_caller_may_say_which_column_is_which_by_header_or_number() -> None:
+    found = find(["A1", "B1", "C1"], ["ad"], {"to": 3, "ad": "b1"}, Region.TR)
+    assert (found.to, found.names) == (2, ("to", "c1", "ad"))
+
+
+def test_a_file_without_a_header_is_known_by_a_number_in_its_first_row() -> None:
+    found = find(["Ali", "0532 123 45 67"], [], {}, Region.TR)
+    assert (found.header, found.to) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "placeholders", "given_columns", "codes"),
+    [
+        (["Ad", "Adres"], [], {}, ["column_to_missing"]),
+        (["Cep", "GSM"], [], {}, ["column_to_ambiguous"]),
+        (["0532 123 45 67", "0533 123 45 67"], [], {}, ["column_to_ambiguous"]),
+        (["Ad"], ["borç"], {}, ["column_to_missing", "placeholder_unknown"]),
+        (["Telefon"], ["ad"], {"ad": "Adı", "to": 9}, ["column_not_there", "column_not_there"]),
+        (["0532 123 45 67", "Ali"], ["ad"], {}, ["placeholder_unknown"]),
+    ],
+    ids=["no numbers", "two of equal name", "two numbers", "all that is wrong", "wrongly said", "no header"],
+)
+def test_what_cannot_be_told_is_asked_for(
+    header: list[str], placeholders: list[str], given_columns: dict[str, str | int], codes: list[str]
+) -> None:
+    with pytest.raises(InputError) as refused:
+        find(header, placeholders, given_columns, Region.TR)
+    assert [problem.code for problem in refused.value.problems] == codes
+
+
+@given(st.integers(0, 5), st.lists(st.text(min_size=1, max_size=3), max_size=9))
+def test_a_row_of_any_width_comes_back_as_it_was_filed(to: int, row: list[str]) -> None:
+    columns = Columns((), to, ("to", "c1", "c2", "c3", "c4", "c5"))
+    assert columns.as_filed(columns.arranged(list(row))) == row

@@ -1,0 +1,174 @@
+"""A file becomes a job: what is sent, what is refused and why, and what comes back to be mended."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from tests.conftest import HandClock
+from tests.lists.lists_world import ListsWorld, table
+from ulak.errors import InputError
+from ulak.platform.aws import client
+from ulak.platform.clock import SECOND
+
+
+@pytest.fixture
+def world(aws_in_process: None, clock: HandClock) -> ListsWorld:
+    return ListsWorld(clock)
+
+
+BAD_CELLS = {
+    "5,32123E+09": "msisdn_spreadsheet",
+    "": "msisdn_empty",
+    "0532 111 22 33 / 0533 444 55 66": "msisdn_several",
+    "0212 555 11 22": "msisdn_landline",
+    "17291716060": "msisdn_tckn",
+    "0850 123 45 67": "msisdn_special",
+    "O532 123 45 67": "msisdn_letters",
+    "0532 123": "msisdn_too_short",
+    "+1 212 555 1234": "msisdn_country",
+}
+
+
+def excel_csv(*rows: tuple[str, ...]) -> bytes:
+    return ("\r\n".join(";".join(row) for row in rows) + "\r\n").encode("cp1254")
+
+
+def test_each_bad_cell_is_named_by_row_column_value_and_reason_and_the_good_rows_go(
+    world: ListsWorld,
+) -> None:
+    rows = [("Adı", "Cep Telefonu"), ("Şule", "0532 123 45 67"), *(("Gül", cell) for cell in BAD_CELLS)]
+    ref = world.post_upload(excel_csv(*rows), "Sayın {ad}")
+    world.run()
+    job = world.job(ref)
+    assert (job["status"], job["recipients"], job["refused"]) == ("finished", 1, len(BAD_CELLS))
+    assert [call.texts for call in world.operator.calls] == [["Sayın Şule"]]
+    refused = world.refused(ref)
+    assert [(row, column, code) for row, column, _, code in refused] == [
+        (row, "to", code) for row, code in enumerate(BAD_CELLS.values(), 2)
+    ]
+    assert all(value != cell for (_, _, value, _), cell in zip(refused, BAD_CELLS, strict=True) if cell)
+
+
+@pytest.mark.parametrize("encoding", ["cp1254", "utf-8-sig", "utf-16"])
+def test_the_refused_rows_come_back_as_a_file_that_is_mended_and_sent_again(
+    world: ListsWorld, encoding: str
+) -> None:
+    text = "Adı;Cep\r\n=CMD();+90 212 555 11 22\r\nŞule;0532 123 45 67\r\n;;\r\nGül;0533 12\r\n"
+    ref = world.post_upload(text.encode(encoding), "Sayın {ad}")
+    world.run()
+    data = world.file(ref, "refusals")
+    back = "cp1254" if encoding == "cp1254" else "utf-8-sig"
+    lines = table(data, encoding=back)
+    assert lines[0] == ["Adı", "Cep", "Ret satırı", "Ret sütunu", "Ret nedeni"]
+    assert [row[:4] for row in lines[1:]] == [
+        ["'=CMD()", "'+90 212 555 11 22", "2", "Cep"],
+        ["Gül", "0533 12", "5", "Cep"],
+    ]
+    mended = (
+        data.decode(back)
+        .replace("'+90 212 555 11 22", "'+90 532 765 43 21")
+        .replace("0533 12;", "0533 123 45 67;")
+    )
+    world.clock.turn(SECOND)
+    again = world.post_upload(mended.encode(back), "Sayın {ad}")
+    world.run()
+    assert world.job(again)["counts"]["delivered"] == 2
+    assert sorted(world.operator.calls[-1].texts) == ["Sayın =CMD()", "Sayın Gül"]
+    world.clock.turn(SECOND)
+    third = world.post_upload(data, "Sayın {ad}")
+    world.run(seconds=5)
+    assert table(world.file(third, "refusals"), encoding=back)[0] == lines[0]
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return file.getvalue()
+
+
+def test_an_excel_file_is_sent_and_its_refused_rows_come_back(world: ListsWorld) -> None:
+    data = workbook(["Müşteri", "GSM", "Tutar"], ["Ali", 5321234567, 125.5], [], ["Can", 2125551122, 3])
+    ref = world.post_upload(data, "{müşteri}: {tutar} TL")
+    world.run()
+    assert world.operator.calls[0].texts == ["Ali: 125,5 TL"]
+    assert table(world.file(ref, "refusals"))[1][:4] == ["Can", "2125551122", "3", "4"]
+
+
+def test_all_or_nothing_sends_nothing_when_a_row_is_refused(world: ListsWorld) -> None:
+    ref = world.post_upload(b"GSM\n0532 123 45 67\n0212 555 11 22\n", all_or_nothing=True)
+    world.run(seconds=5)
+    job = world.job(ref)
+    assert (job["status"], job["failure"], job["refused"]) == ("failed", "rows_refused", 1)
+    assert world.operator.calls == []
+    assert len(table(world.file(ref, "refusals"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "codes"),
+    [
+        (b"%PDF-1.4", "Merhaba", ["file_pdf"]),
+        (b"Ad;Adres\nAli;Ankara\n", "Merhaba {borc}", ["column_to_missing", "placeholder_unknown"]),
+        (b"GSM;Ad\n0532 123 45 67;Ali\n", "x" * 1_000, ["text_too_long"]),
+        (b'GSM;Ad\n0532 123 45 67;Ali\n0533;"' + b"x" * 150_000, "Merhaba", ["list_malformed"]),
+    ],
+    ids=["no list", "columns that are not there", "a text too long", "torn in the middle"],
+)
+def test_a_file_that_cannot_be_sent_fails_the_job_once_and_says_why(
+    world: ListsWorld, data: bytes, text: str, codes: list[str]
+) -> None:
+    ref = world.post_upload(data, text)
+    world.run(seconds=5)
+    job = world.job(ref)
+    assert (job["status"], job["failure"]) == ("failed", "list_refused")
+    assert [problem["code"] for problem in job["problems"]] == codes
+    assert world.operator.calls == []
+    assert world.plan_queue.messages == []
+
+
+def test_a_job_keeps_the_version_of_the_file_that_it_found(world: ListsWorld) -> None:
+    client("s3").put_bucket_versioning(
+        Bucket="ulak-test-bucket", VersioningConfiguration={"Status": "Enabled"}
+    )
+    upload_id = world.upload(b"GSM\n0532 123 45 67\n")
+    body = {"text": "Merhaba", "purpose": "informational", "upload": upload_id}
+    ref = world.accept.job(world.request("POST /v1/jobs", body)).job.ref
+    key = f"uploads/acme/{upload_id}"
+    world.bucket.put(key, b"GSM\n0533 999 88 77\n")
+    world.run()
+    assert [r["to"] for r in world.recipients(ref)] == ["905321234567"]
+
+
+def test_the_first_writer_of_a_snapshot_wins(world: ListsWorld) -> None:
+    ref = world.post_upload(b"GSM\n0532 123 45 67\n")
+    plan = world.store.plan(ref)
+    world.fan_out.run(ref)
+    before = world.bucket.get(plan.snapshot)
+    with world.bucket.writer(plan.snapshot, content_type="text/csv") as stream:
+        stream.write(b"to\n905330000000\n")
+    assert world.bucket.get(plan.snapshot) == before
+
+
+def test_an_upload_is_shown_by_what_it_is_taken_for(world: ListsWorld) -> None:
+    upload_id = world.upload("Adı;Cep\r\nŞule;0532 123 45 67\r\n".encode("cp1254"))
+    view = world.uploads.view(world.request("GET", upload_id=upload_id))
+    assert view["columns"] == ["Adı", "Cep"]
+    assert (view["kind"], view["encoding"], view["delimiter"], view["to"]) == ("csv", "cp1254", ";", "Cep")
+
+
+@pytest.mark.parametrize("upload_id", ["0" * 32, "../../x", "", "ü" * 32])
+def test_an_upload_that_is_not_there_is_said_with_everything_else_that_is_wrong(
+    world: ListsWorld, upload_id: str
+) -> None:
+    body = {"text": "Merhaba {", "purpose": "informational", "upload": upload_id, "sender_id": "YABANCI"}
+    with pytest.raises(InputError) as refused:
+        world.accept.job(world.request("POST /v1/jobs", body))
+    codes = [problem.code for problem in refused.value.problems]
+    wanted = ["sender_id_unknown", "placeholder_malformed", "upload_missing"]
+    assert codes == (wanted if upload_id else ["recipients_or_rows"])

@@ -1,0 +1,288 @@
+"""A month's report and its comparison with an operator's invoice, over a whole Ulak in one process."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import HandClock
+from tests.directory.conftest import counted_calls
+from tests.fakes import MemoryQueue
+from tests.world import FIRM, World
+from ulak.errors import InputError, NotFound
+from ulak.jobs.keys import month_report_key, upload_key
+from ulak.ledger.codes import CodeLine, CodeState
+from ulak.ledger.quotas import month_of
+from ulak.months.books import bounds, figures
+from ulak.months.files import MonthFiles
+from ulak.months.invoices import Invoice, compared, read_invoice
+from ulak.platform.clock import DAY, HOUR, SECOND, rfc3339
+from ulak.platform.table import Put
+
+NUMBERS = [f"0532 123 {n:02d} 00" for n in range(10)]
+UPLOAD = "0" * 32
+
+
+@pytest.fixture
+def world(aws_in_process: None, clock: HandClock) -> World:
+    return World(clock)
+
+
+@pytest.fixture
+def months(world: World) -> MonthFiles:
+    queue: Any = MemoryQueue(world.clock)
+    return MonthFiles(world.store, world.house.table, world.bucket, queue, world.clock)
+
+
+def ask(world: World, months: MonthFiles, month: str, **body: Any) -> dict[str, Any]:
+    """What came of a report or comparison, built as the lists queue would."""
+    route = "POST /v1/reports/months/{month}" + ("/comparisons" if "upload" in body else "")
+    request = world.request(route, body, month=month)
+    asked = (months.ask_comparison if "upload" in body else months.ask)(request)
+    assert asked.status == 202
+    look = world.request("GET /v1/reports/{report_id}", report_id=asked.body["id"])
+    assert months.view(look).body["status"] == "pending"
+    pointer = months.queue.take()  # type: ignore[attr-defined]
+    months.build(orjson.loads(pointer))
+    return dict(months.view(look).body)
+
+
+def table(world: World, report: dict[str, Any], locale: str = "en") -> list[dict[str, str]]:
+    key = month_report_key(FIRM, report["id"], f"month-{report['month']}.csv")
+    text = world.bucket.get(key).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+# --- the report --------------------------------------------------------------------------------------------
+
+
+def test_a_month_is_told_by_who_sent_what_for_whom(world: World, months: MonthFiles) -> None:
+    world.post_job(NUMBERS, requested_by="ayse", tags={"cost_center": "=1+1", "branch": "IZM"})
+    world.post_job(NUMBERS[:3], key="key-00000002", requested_by="ayse", sender_id="ACME2")
+    world.post_job(
+        NUMBERS[:2], key="key-00000003", requested_by="ayse", tags={"cost_center": "=1+1", "branch": "IZM"}
+    )
+    world.run(seconds=60)
+    first, second = table(world, ask(world, months, "2026-11"))
+    assert (first["Branch"], first["Cost center"], first["ERP user"]) == ("IZM", "'=1+1", "ayse")
+    numbers = ("Requests", "Recipients", "Segments", "Credits", "Delivered", "Uncertain")
+    assert [first[name] for name in numbers] == ["2", "12", "12", "12", "12", "0"]
+    assert (second["Sender ID"], second["Recipients"]) == ("ACME2", "3")
+
+
+def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(world: World, clock: HandClock) -> None:
+    clock.now = bounds("2026-12")[0] - SECOND
+    world.post_job(NUMBERS)
+    world.run(seconds=5)
+    world.post_job(NUMBERS[:4], key="key-00000002")
+    world.run(seconds=60)
+    by_month = {
+        month: sum(one.recipients for one in figures(world.store, world.house.table, FIRM, month).values())
+        for month in ("2026-10", "2026-11", "2026-12")
+    }
+    assert by_month == {"2026-10": 0, "2026-11": 10, "2026-12": 4}
+
+
+def test_a_job_that_waits_for_its_hour_is_told_when_it_went(world: World, clock: HandClock) -> None:
+    sent_at = clock() + 20 * DAY
+    world.post_job(NUMBERS, send_at=rfc3339(sent_at))
+    assert figures(world.store, world.house.table, FIRM, "2026-12") == {}
+    clock.now = sent_at
+    world.run(seconds=40)
+    (found,) = figures(world.store, world.house.table, FIRM, "2026-12").values()
+    assert (found.recipients, found.segments) == (10, 10)
+
+
+def test_codes_stand_beside_jobs_and_refused_ones_cost_nothing(world: World, clock: HandClock) -> None:
+    line = CodeLine(clock(), "c-1", 1, 1, "netgsm_raised", "ACMEOTP", requested_by="ayse")
+    states = dict(zip(("c-1", "c-2", "c-3"), CodeState, strict=True))
+    for message, state in states.items():
+        one = replace(line, message=message)
+        world.house.table.write(one.put(FIRM))
+        if state is not CodeState.SENT:
+            world.house.table.write(one.became(FIRM, state))
+    ((group, found),) = figures(world.store, world.house.table, FIRM, "2026-11").items()
+    assert (group.service, group.sender_id, group.requested_by) == ("otp", "ACMEOTP", "ayse")
+    assert (found.jobs, found.segments, found.sent, found.uncertain, found.failed) == (3, 2, 1, 1, 1)
+
+
+def _sixty_jobs(world: World) -> None:
+    """One that was posted, and what it left in the table 59 times more."""
+    job = world.post_job(NUMBERS[:1])
+    table, pk = world.house.table, f"FIRM#{FIRM}#JOB#{job.job_id}"
+    records = [table.get((pk, sk)) for sk in ("JOB", "PLAN")]
+    line = next(iter(table.query(f"FIRM#{FIRM}#JOBS#2026-11-22", between=("0", ":"))))
+    for number in range(59):
+        other = f"{number:032}"
+        table.write(Put(line | {"sk": line["sk"].replace(job.job_id, other)}))
+        for record in records:
+            assert record is not None
+            table.write(Put(record | {"pk": pk.replace(job.job_id, other)}))
+
+
+def test_a_month_of_many_jobs_is_read_fifty_at_a_time(world: World) -> None:
+    _sixty_jobs(world)
+    with counted_calls() as calls:
+        (found,) = figures(world.store, world.house.table, FIRM, "2026-11").values()
+    assert found.jobs == 60
+    assert calls["BatchGetItem"] == 2
+    assert "Scan" not in calls
+    assert calls["Query"] <= 31 + 32 + 1  # a day's lines each, and the codes
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026-1", "26-11", "2026-11-01", "", "2027-01", "２０２６-11"])
+def test_a_month_is_one_that_has_begun(world: World, months: MonthFiles, month: str) -> None:
+    with pytest.raises(InputError) as refused:
+        months.ask(world.request("POST /v1/reports/months/{month}", {}, month=month))
+    assert [one.code for one in refused.value.problems] == ["report_month"]
+
+
+@pytest.mark.parametrize("report_id", ["", "x", "0" * 32, "../" * 10 + "ab", "é" * 32])
+def test_a_report_that_nobody_asked_for_is_not_found(
+    world: World, months: MonthFiles, report_id: str
+) -> None:
+    with pytest.raises(NotFound):
+        months.view(world.request("GET /v1/reports/{report_id}", report_id=report_id))
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        pytest.param({"format": "pdf"}, "field_not_one_of", id="another format"),
+        pytest.param({"format": None}, "field_not_one_of", id="no format"),
+        pytest.param({"by": "day"}, "field_unknown", id="an unknown field"),
+        pytest.param({"upload": "x"}, "field_missing", id="an invoice of nobody's"),
+        pytest.param({"upload": "1" * 32, "operator": "netgsm"}, "upload_missing", id="no such file"),
+        pytest.param({"upload": "../../x", "operator": "netgsm"}, "upload_missing", id="no file's id"),
+        pytest.param({"upload": 7, "operator": "netgsm"}, "field_not_text", id="a number"),
+    ],
+)
+def test_a_bad_question_about_a_month_is_told_what_is_wrong(
+    world: World, months: MonthFiles, body: dict[str, Any], code: str
+) -> None:
+    ask = months.ask_comparison if "upload" in body else months.ask
+    with pytest.raises(InputError) as refused:
+        ask(world.request("POST /v1/reports/months/{month}", body, month="2026-11"))
+    assert [one.code for one in refused.value.problems] == [code]
+    assert months.queue.take() is None  # type: ignore[attr-defined]
+
+
+def test_another_firms_report_is_as_unknown_as_none(world: World, months: MonthFiles) -> None:
+    report = ask(world, months, "2026-11")
+    look = world.request("GET /v1/reports/{report_id}", report_id=report["id"])
+    with pytest.raises(NotFound):
+        months.view(replace(look, caller=replace(look.caller, firm_id="globex")))
+
+
+# --- the invoice -------------------------------------------------------------------------------------------
+
+
+def invoice(world: World, months: MonthFiles, text: str, month: str = "2026-11") -> dict[str, Any]:
+    world.bucket.put(upload_key(FIRM, UPLOAD), text.encode())
+    return ask(world, months, month, upload=UPLOAD, operator="netgsm_raised")
+
+
+def test_an_invoice_by_day_and_service_differs_where_it_counts_more(
+    world: World, months: MonthFiles, clock: HandClock
+) -> None:
+    world.post_job(NUMBERS)
+    world.run(seconds=20)
+    clock.turn(DAY)
+    world.post_job(NUMBERS[:4], key="key-00000002")
+    world.run(seconds=20)
+    told = invoice(
+        world, months, "Tarih;Hizmet;SMS\n23.11.2026;Toplu SMS;10\n24.11.2026;Toplu SMS;5\nTOPLAM;;15\n"
+    )
+    assert told["segments"] == {"ours": 14, "theirs": 15, "difference": 1}
+    assert told["differences"] == [
+        {"day": "2026-11-24", "service": "sms", "ours": 4, "theirs": 5, "difference": 1}
+    ]
+
+
+def test_an_invoice_by_message_id_names_the_calls_that_differ(world: World, months: MonthFiles) -> None:
+    world.post_job(NUMBERS)
+    world.run(seconds=20)
+    (call,) = world.operator.accepted
+    told = invoice(world, months, f"Job ID,Adet\n{call},10\n99999,3\n")
+    assert told["differences"] == [{"message": "99999", "ours": 0, "theirs": 3, "difference": 3}]
+
+
+def test_a_job_over_midnight_is_counted_by_its_calls(
+    world: World, months: MonthFiles, clock: HandClock
+) -> None:
+    clock.now = bounds("2026-12")[0] - HOUR
+    job = world.post_job(NUMBERS)
+    while world.plan_queue.take():
+        pass
+    world.control.pause(world.request("POST /v1/jobs/{job_id}/pause", job_id=job.job_id))
+    clock.turn(2 * HOUR)
+    resumed = resumed_job(world, job.job_id)
+    assert resumed["status"] == "sending"
+    world.run(seconds=20)
+    november = invoice(world, months, "Tarih,SMS\n30.11.2026,0\n")
+    assert november["segments"]["ours"] == 0
+    december = invoice(world, months, "Tarih,SMS\n01.12.2026,10\n", "2026-12")
+    assert (december["differing"], december["segments"]["ours"]) == (0, 10)
+
+
+def resumed_job(world: World, job_id: str) -> dict[str, Any]:
+    return world.control.resume(world.request("POST /v1/jobs/{job_id}/resume", job_id=job_id))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param("Ad,Soyad\nA,B\n", "invoice_columns", id="no columns of an invoice"),
+        pytest.param("Tarih,Gönderici\n01.11.2026,ACME\n", "invoice_columns", id="no count"),
+        pytest.param("SMS\n5\n", "invoice_columns", id="no key"),
+        pytest.param("Tarih,SMS\nKasım,5\n", "invoice_day", id="no day"),
+        pytest.param("Tarih,SMS\n01.11.2026,beş\n", "invoice_number", id="no number"),
+        pytest.param("Tarih,SMS\n01.11.2026,1.5\n", "invoice_number", id="a fraction"),
+        pytest.param("Tarih,SMS\n01.11.2026,-5\n", "invoice_number", id="less than nothing"),
+    ],
+)
+def test_a_file_that_is_no_invoice_is_told_row_by_row(
+    world: World, months: MonthFiles, text: str, code: str
+) -> None:
+    told = invoice(world, months, text)
+    assert (told["status"], [one["code"] for one in told["problems"]]) == ("failed", [code])
+
+
+_CELLS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+
+
+@given(st.lists(st.lists(_CELLS, max_size=4), max_size=6))
+def test_no_file_breaks_the_reading_of_an_invoice(rows: list[list[str]]) -> None:
+    try:
+        found = read_invoice([["Tarih", "Gönderici", "SMS"], *rows])
+    except InputError as refused:
+        codes = {one.code for one in refused.problems}
+    else:
+        codes = set()
+        assert len(found.segments) <= len(rows)
+    assert codes <= {"invoice_day", "invoice_number"}
+
+
+_SUMS = st.dictionaries(st.tuples(st.sampled_from("abcdef")), st.integers(0, 50))
+
+
+@given(_SUMS, _SUMS)
+def test_the_differences_add_up_to_the_difference(
+    ours: dict[tuple[str, ...], int], theirs: dict[tuple[str, ...], int]
+) -> None:
+    told = compared(Invoice(("sender_id",), theirs), ours)
+    assert sum(one["difference"] for one in told["differences"]) == told["segments"]["difference"]
+    assert told["differing"] == sum(ours.get(key, 0) != theirs.get(key, 0) for key in ours.keys() | theirs)
+
+
+@given(st.integers(bounds("2026-01")[0], bounds("2030-01")[0]))
+def test_every_instant_is_within_its_month(instant: int) -> None:
+    first, after = bounds(month_of(instant))
+    assert first <= instant < after
