@@ -32,9 +32,10 @@ from ulak.firm_settings.settings import FirmSettings
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Msisdn, Region
 from ulak.jobs.store import JobStore
+from ulak.ledger.answers import top_up_answer
+from ulak.ledger.bodies import TopUpBody
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
-from ulak.ledger.views import parse_top_up, top_up_view
 from ulak.operators.registry import spoken
 from ulak.otp.limits import ROWS as LIMITS
 from ulak.otp.secret import PepperSecret, secret_name
@@ -233,9 +234,11 @@ def redrive_dead_letters(deployment: Deployment, options: argparse.Namespace) ->
 def top_up(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     deployment.directory.need_firm(options.firm)
     fields = {"service": options.service, "credits": options.credits, "reference": options.reference}
-    service, credits, reference = parse_top_up(fields, _SERVICES)
-    made = deployment.ledger.top_up(options.firm, service, credits, reference, by="cli", now=system_clock())
-    return {"firm": options.firm, "replayed": made.replayed} | top_up_view(service, made)
+    asked = parse(TopUpBody, fields)
+    made = deployment.ledger.top_up(
+        options.firm, asked.service, asked.credits, asked.reference, by="cli", now=system_clock()
+    )
+    return {"firm": options.firm, "replayed": made.replayed, **top_up_answer(asked.service, made)}
 
 
 def audit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:

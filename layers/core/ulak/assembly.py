@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from ulak.jobs.queueing import Queueing
     from ulak.jobs.store import JobStore
     from ulak.jobs.views import Views
+    from ulak.ledger.credit import Credit
     from ulak.ledger.store import Ledger
-    from ulak.ledger.views import Credit
     from ulak.lists.uploads import Uploads
     from ulak.months.files import MonthFiles
     from ulak.operators.port import Operator
@@ -84,6 +84,13 @@ class House:
     @cached_property
     def settings(self) -> Settings:
         return self._given or Settings.load()
+
+    def serve(self, function: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
+        """The handler of a routed function: its routes, served by the use cases of this root."""
+        from ulak.platform.http.edge import edge
+        from ulak.routes import routes_of
+
+        return edge(routes_of(function), self)
 
     # --- platform -----------------------------------------------------------------------------------------
 
@@ -345,7 +352,7 @@ class House:
 
     @cached_property
     def credit(self) -> Credit:
-        from ulak.ledger.views import Credit
+        from ulak.ledger.credit import Credit
 
         return Credit(self.ledger, self.clock, self.services, self._operator_balances)
 

@@ -39,6 +39,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu adla bir kayıt yok ya da size ait değil.",
         "There is nothing here by that name, or it is not yours.",
     ),
+    "method_not_allowed": (
+        "Bu adres bu yöntemle çağrılamaz. Yöntemleri: {allowed}.",
+        "This address does not take this method. Its methods: {allowed}.",
+    ),
+    "encoding_unsupported": (
+        "Gövde '{encoding}' ile sıkıştırılmış; gzip ya da deflate kullanın, ya da sıkıştırmadan gönderin.",
+        "The body is compressed as '{encoding}'. Use gzip or deflate, or send it uncompressed.",
+    ),
+    "body_not_compressed": (
+        "Gövde 'Content-Encoding: {encoding}' diyor ama öyle açılamıyor. Başlığı kaldırın ya da gövdeyi sıkıştırın.",
+        "The body says 'Content-Encoding: {encoding}' but cannot be read so. Drop the header, or compress the body.",
+    ),
     "conflict": (
         "Kaydın şu anki durumu bu işleme izin vermiyor.",
         "The present state of this record does not allow this.",
@@ -1042,9 +1054,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # --- files --------------------------------------------------------------------------------------------
     "body_too_large": (
-        "İstek gövdesi {size} sekizli; bir istekte en çok {limit} MB gönderilebilir. Büyük listeyi dosya olarak "
+        "İstek gövdesi {size} sekizli; bir istekte en çok {limit} sekizli gönderilebilir. Büyük listeyi dosya olarak "
         "yükleyin: POST /v1/uploads, sonra işte 'upload' alanına dosyanın kimliğini yazın.",
-        "The body has {size} octets, and a request takes {limit} MB at most. Upload a large list as a file: "
+        "The body has {size} octets, and a request takes {limit} at most. Upload a large list as a file: "
         "POST /v1/uploads, then name the file's id in the job's 'upload'.",
     ),
     "cell_amount": (

@@ -9,15 +9,17 @@
     ├── Unauthenticated         no key, or one that does not hold                                    401
     ├── Forbidden               the key holds but may not do this                                    403
     ├── NotFound                unknown, or another firm's: the two cannot be told apart             404
+    ├── MethodNotAllowed        the path is there, by other methods                                  405
     ├── InsufficientCredit      nothing was sent: it costs more credits than there are              402
     │   └── QuotaExceeded       than a user, department, branch or company may spend this month      409
     ├── Conflict                the thing is not in a state that allows this                         409
     ├── IdempotencyMismatch     the same Idempotency-Key came with another body                      422
     ├── TooLarge                larger than this route takes; names the route that does              413
+    ├── UnsupportedEncoding     the body is compressed in a way that is not read                     415
     ├── TooManyRequests         over a limit; never processed; says when to come back                429
     └── Unavailable             something we lean on does not answer; safe to send again             503
 
-Each carries a stable ``code``; the HTTP status is one table in ``ulak.platform.edge``; the sentences a person
+Each carries a stable ``code``; the HTTP status is one table in ``ulak.platform.http.problems``; the sentences a person
 reads come from ``ulak.catalogue``, in Turkish and English, by that code.
 """
 
@@ -95,6 +97,15 @@ class NotFound(UlakError):
     code = "not_found"
 
 
+class MethodNotAllowed(UlakError):
+    """`allowed` names the methods that the path has, apart by commas."""
+
+    code = "method_not_allowed"
+
+    def __init__(self, *, allowed: str) -> None:
+        super().__init__(allowed=allowed)
+
+
 class InsufficientCredit(UlakError):
     """Refused whole, before anything was sent. May be asked again, unchanged, after a top-up."""
 
@@ -129,6 +140,10 @@ class IdempotencyMismatch(UlakError):
 
 class TooLarge(UlakError):
     code = "too_large"
+
+
+class UnsupportedEncoding(UlakError):
+    code = "encoding_unsupported"
 
 
 class TooManyRequests(UlakError):

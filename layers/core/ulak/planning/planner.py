@@ -71,7 +71,7 @@ def read_body(
 ) -> SendingBody:
     """The body as read, or everything that is wrong with it and with the headers."""
     if len(request.body) > LARGEST_BODY:
-        raise TooLarge("body_too_large", limit=LARGEST_BODY // (1024 * 1024), size=len(request.body))
+        raise TooLarge("body_too_large", limit=LARGEST_BODY, size=len(request.body))
     try:
         body = read(parse_object(request.body))
     except MalformedBody:

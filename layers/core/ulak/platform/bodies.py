@@ -22,6 +22,14 @@ class Body(BaseModel):
         yield from ()
 
 
+class WrongValue(ValueError):
+    """Raised by a model's validator: our code for what is wrong, and what its sentence is filled with."""
+
+    def __init__(self, code: str, /, **params: Param) -> None:
+        super().__init__(code)
+        self.params = params
+
+
 B = TypeVar("B", bound=Body)
 
 _CODES: Final[Mapping[str, str]] = {
@@ -42,6 +50,7 @@ _CODES: Final[Mapping[str, str]] = {
     "bool_type": "field_not_boolean",
     "bool_parsing": "field_not_boolean",
     "float_type": "field_not_text",
+    "string_pattern_mismatch": "field_invalid",
     "list_type": "field_not_list",
     "tuple_type": "field_not_list",
     "dict_type": "field_not_object",
@@ -82,6 +91,8 @@ def _problem(one: Any, at: str, row: int | None) -> Problem:
     for bound in ("max_length", "ge", "le"):
         if bound in context:
             params["limit"] = int(context[bound])
+    if isinstance(context.get("error"), WrongValue):
+        params |= context["error"].params
     code = str(context["error"]) if kind == "value_error" else _CODES.get(kind, "field_invalid")
     if row is None and len(location) > 1 and isinstance(location[1], int):
         row = location[1] + 1

@@ -10,34 +10,38 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
 import orjson
 
 from ulak import errors
-from ulak.catalogue import Locale, sentence
-from ulak.errors import Forbidden, InputError, NotFound, Problem, UlakError
+from ulak.catalogue import Locale
+from ulak.errors import Forbidden, NotFound, Problem, UlakError
+from ulak.identity.caller import OWN_SCOPES, Caller, Scope
+from ulak.platform.http.problems import STATUS, problem
+from ulak.platform.http.request import Response
+from ulak.platform.problems import told
 from ulak.platform.telemetry import logger
 
-STATUS: Final[dict[type[UlakError], int]] = {
-    errors.MalformedBody: 400,
-    errors.InputError: 422,
-    errors.Unauthenticated: 401,
-    errors.Forbidden: 403,
-    errors.NotFound: 404,
-    errors.QuotaExceeded: 409,
-    errors.InsufficientCredit: 402,
-    errors.Conflict: 409,
-    errors.IdempotencyMismatch: 422,
-    errors.TooLarge: 413,
-    errors.TooManyRequests: 429,
-    errors.Unavailable: 503,
-}
-"""The HTTP status of each branch of the error tree; what is not here is ours and is a 500."""
-
 MOST_PROBLEMS: Final = 1_000
+
+__all__ = [
+    "MOST_PROBLEMS",
+    "OWN_SCOPES",
+    "STATUS",
+    "Caller",
+    "Presented",
+    "Request",
+    "Response",
+    "Scope",
+    "edge",
+    "preferred_locale",
+    "problem",
+    "scope_of",
+    "signed_edge",
+    "told",
+]
 
 _HEADERS: Final = {
     "cache-control": "no-store",
@@ -45,22 +49,6 @@ _HEADERS: Final = {
     "strict-transport-security": "max-age=63072000; includeSubDomains",
 }
 
-
-class Scope(StrEnum):
-    """What a key may do within its firm."""
-
-    READ = "read"
-    """Look at what there is."""
-    SEND = "send"
-    """Send, and change whatever sending takes from."""
-    PERSONAL = "personal"
-    """See whole numbers and texts of what was sent, and take lists out; without it they are masked."""
-    ADMIN = "admin"
-    """The firm's settings: accounts, clients, units."""
-
-
-OWN_SCOPES: Final = frozenset({Scope.READ, Scope.SEND, Scope.PERSONAL})
-"""Of a key that was given none by name."""
 
 _SETTINGS: Final = "/v1/settings/"
 _TAKEN_OUT: Final = frozenset(
@@ -91,25 +79,6 @@ def scope_of(route: str) -> Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Who holds the key: the firm, and the ERP user that the key stands for, if it is linked to one."""
-
-    firm_id: str
-    key_id: str
-    erp_user: str | None = None
-    administrator: bool = False
-    """The key is not the firm's own but of those who run Ulak: it may bring credit in."""
-    scopes: frozenset[str] = OWN_SCOPES
-    units: Mapping[str, str] = field(default_factory=dict)
-    """The company, branch and department that the key is linked to: kind → code."""
-
-    @property
-    def sees_whole(self) -> bool:
-        """Whether numbers and texts are shown as they are, and not masked."""
-        return Scope.PERSONAL in self.scopes
-
-
-@dataclass(frozen=True, slots=True)
 class Request:
     caller: Caller
     route: str
@@ -133,13 +102,6 @@ class Presented:
     path: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    status: int
-    body: Mapping[str, Any]
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Event = dict[str, Any]
@@ -232,44 +194,6 @@ def _may_name_something(path: Iterable[str], query: Iterable[str]) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def problem(error: UlakError, locale: Locale, request_id: str) -> Response:
-    """The error as ``application/problem+json`` (RFC 9457), with every problem it carries."""
-    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
-    if status == 500 and error.reason != "internal_error":
-        error = UlakError("internal_error", request_id=request_id)  # what broke inside is not the caller's
-    body: dict[str, Any] = {
-        "type": f"urn:ulak:problem:{error.reason}",
-        "code": error.reason,
-        "status": status,
-        "title": sentence(error.reason, locale, error.params | _extra(error)),
-        "request_id": request_id,
-        "retryable": error.retryable,
-    }
-    headers = {"content-type": "application/problem+json", "content-language": locale}
-    if isinstance(error, InputError):
-        body["problems_total"] = len(error.problems)
-        body["problems"] = [told(one, locale) for one in error.problems[:MOST_PROBLEMS]]
-    if isinstance(error, errors.Unauthenticated):
-        headers["www-authenticate"] = 'Bearer realm="ulak"'
-    if isinstance(error, errors.TooManyRequests):
-        headers["retry-after"] = str(error.retry_after)
-    return Response(status, body, headers)
-
-
-def told(one: Problem, locale: Locale) -> dict[str, Any]:
-    """One problem as a caller reads it."""
-    where: dict[str, Any] = {"code": one.code, "message": sentence(one.code, locale, one.params)}
-    if one.pointer:
-        where["pointer"] = one.pointer
-    if one.row is not None:
-        where["row"] = one.row
-    return where
-
-
-def _extra(error: UlakError) -> dict[str, Any]:
-    return {"retry_after": error.retry_after} if isinstance(error, errors.TooManyRequests) else {}
 
 
 def preferred_locale(accept_language: str) -> Locale:

@@ -1,0 +1,32 @@
+"""What the API and ERP events ask of this room, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ulak.identity.caller import Caller
+from ulak.otp.requests import IssueBody
+from ulak.platform.clock import Milliseconds
+from ulak.platform.idempotency import RequestKey
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCode:
+    """Begin a challenge and send its first code. The same `key` with the same body digest is the same challenge."""
+
+    caller: Caller
+    key: RequestKey
+    body: IssueBody
+    before: Milliseconds | None = None
+    """Refused (``otp_too_late``) if it would begin at or after this instant; a challenge that began in time is
+    answered however late the command comes again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResendCode:
+    """Send a new code in a pending challenge; the code before it is void."""
+
+    caller: Caller
+    key: RequestKey
+    body: IssueBody
+    otp_id: str

@@ -1,0 +1,17 @@
+"""Types of answers: ``TypedDict`` as pydantic wants it, so that an answer is a plain dict with a published shape.
+
+A room's ``answers.py`` declares its answers with these and makes them of the room's values. Nothing is read or checked
+by them at run time; the document is made of them, and tests hold every answer to it.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NotRequired
+
+if sys.version_info >= (3, 12):
+    from typing import TypedDict
+else:
+    from typing_extensions import TypedDict
+
+__all__ = ["NotRequired", "TypedDict"]

@@ -1,0 +1,50 @@
+"""A request as a face gets it, and an answer as it gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from ulak.catalogue import Locale
+from ulak.identity.caller import Caller
+from ulak.platform.idempotency import RequestKey
+
+C = TypeVar("C")
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[C]):
+    """A request whose caller, scope, Idempotency-Key and body the edge has checked by the route's declaration."""
+
+    caller: Caller
+    request_id: str
+    locale: Locale
+    content: C
+    """The body, read as the route's model; ``None`` where the route declares no body."""
+    key: RequestKey
+    """What makes it the same request; its ``key`` is empty unless the route spends."""
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes = field(default=b"", repr=False)
+    """The body's octets, for whoever has to keep or compare them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What a request shows of its caller; nothing of it is trusted yet."""
+
+    path: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer: `body` as JSON, or `content` as it is, whose ``content-type`` stands in `headers`."""
+
+    status: int
+    body: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes | None = None

@@ -1,0 +1,105 @@
+"""What a route is, declared once: the function's table, the checks of the edge and the OpenAPI document come from it.
+
+Models are named, not imported (``"ulak.planning.requests:JobBody"``): a function that never reads a body pays
+nothing for pydantic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from importlib import import_module
+from typing import Any, Final
+
+from ulak.errors import UlakError
+from ulak.identity.caller import Scope
+from ulak.platform.http.request import Request, Response
+
+SMALL_BODY: Final = 64 * 1024
+"""Octets that a body may have where a route says nothing else."""
+
+
+class Authority(StrEnum):
+    """What a caller proves itself by."""
+
+    KEY = "key"
+    """An API key in ``Authorization``."""
+    SIGNATURE = "signature"
+    """The request itself: a signature over its raw body, or a secret in its path."""
+    NOBODY = "nobody"
+    """Nothing: what is published to anyone, the same for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parameter of the query string."""
+
+    name: str
+    meaning: str
+    """One sentence of what it asks for."""
+    required: bool = False
+    example: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One route.
+
+    ``face(use_case, request)`` gets the use case that the root holds under the name `use`.
+    """
+
+    method: str
+    path: str
+    function: str
+    """The folder under ``functions/`` that serves it."""
+    use: str
+    """The attribute of the root (`ulak.assembly.House`) whose value the face is given."""
+    face: Callable[[Any, Request[Any]], Response]
+    summary: str
+    """One sentence: what it is for."""
+    scope: Scope = Scope.READ
+    """What its caller must be allowed; of no meaning where `authority` is not a key."""
+    authority: Authority = Authority.KEY
+    body: str = ""
+    """The body's model as ``module:name``; empty where no body is read."""
+    read: Callable[[bytes], Any] | None = None
+    """Reads the body in the place of `body`'s own parser, where pydantic costs too much; raises `InputError`."""
+    body_limit: int = SMALL_BODY
+    """Octets."""
+    too_large: str = "too_large"
+    """The code of a body that has more: where another route takes it, its sentence names that route."""
+    spends: bool = False
+    """Whether it asks for an Idempotency-Key."""
+    answer: str = ""
+    """The answer's type as ``module:name``; empty where the answer is no JSON."""
+    status: int = 200
+    """The status of a good answer."""
+    produces: str = "application/json"
+    """The content type of a good answer."""
+    query: Sequence[Query] = ()
+    errors: Sequence[type[UlakError]] = ()
+    """What it refuses with, besides what every route does (400, 401, 403, 413, 415, 422, 429, 503)."""
+    example: Mapping[str, Any] | None = None
+    """A body that is taken, for the document."""
+    answers: Mapping[str, Any] | None = None
+    """An answer that the document shows; its shape is checked, its values are made up."""
+
+    @cached_property
+    def key(self) -> str:
+        """As API Gateway names it: ``"POST /v1/jobs"``."""
+        return f"{self.method} {self.path}"
+
+    def body_model(self) -> Any:
+        """The body's model; imports it."""
+        return _named(self.body)
+
+    def answer_type(self) -> Any:
+        """The answer's type; imports it."""
+        return _named(self.answer)
+
+
+def _named(name: str) -> Any:
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(module), attribute)

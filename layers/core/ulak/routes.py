@@ -1,0 +1,30 @@
+"""Every route, by the rooms that declare them. A function imports only the rooms whose routes it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Final
+
+from ulak.platform.http import Route
+
+ROOMS: Final[Mapping[str, Sequence[str]]] = {
+    "credit": ("ledger",),
+}
+"""The rooms that declare routes of each function."""
+
+
+def routes_of(function: str) -> list[Route]:
+    """The routes that the function of this name serves."""
+    return [route for room in ROOMS[function] for route in _declared(room) if route.function == function]
+
+
+def all_routes() -> Iterator[Route]:
+    """Every route, each room's in its order."""
+    for room in dict.fromkeys(room for rooms in ROOMS.values() for room in rooms):
+        yield from _declared(room)
+
+
+def _declared(room: str) -> Sequence[Route]:
+    routes: Sequence[Route] = import_module(f"ulak.{room}.http").ROUTES
+    return routes

@@ -1,0 +1,116 @@
+"""Calls of the API in one process, through the edge and the declared routes. Every good answer is held to its type."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jsonschema
+
+from cli.openapi import answer_schema
+from ulak.identity.caller import Caller
+from ulak.platform.http import Route
+from ulak.platform.http.edge import edge
+from ulak.routes import all_routes
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+    @property
+    def code(self) -> str:
+        """The code of a refusal."""
+        return str(self.body["code"])
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of its problems, in their order."""
+        return [problem["code"] for problem in self.body["problems"]]
+
+
+class _Asking:
+    """A root whose caller is given, whatever the request shows."""
+
+    def __init__(self, root: Any, caller: Caller) -> None:
+        self._root, self._caller = root, caller
+
+    @property
+    def gate(self) -> _Asking:
+        return self
+
+    def authenticate(self, authorization: str | None) -> Caller:
+        return self._caller
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._root, name)
+
+
+def call(
+    root: Any,
+    method: str,
+    path: str,
+    body: Any = None,
+    *,
+    caller: Caller,
+    key: str = "",
+    query: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    locale: str = "en",
+) -> Answer:
+    """Ask ``method path`` of the use cases of `root` (a `House`, or whatever has its names). `body` is sent as
+    JSON, octets as they are."""
+    route, values = _matched(method, path)
+    raw = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+    event = {
+        "version": "2.0",
+        "routeKey": route.key,
+        "rawPath": path,
+        "headers": {
+            "accept-language": locale,
+            **({"idempotency-key": key} if key else {}),
+            **(headers or {}),
+        },
+        "pathParameters": values,
+        "queryStringParameters": dict(query or {}),
+        "requestContext": {"requestId": "r-1", "http": {"method": method, "path": path}},
+        "body": raw.decode("utf-8", "surrogateescape"),
+        "isBase64Encoded": False,
+    }
+    if not raw.isascii():
+        import base64
+
+        event |= {"body": base64.b64encode(raw).decode(), "isBase64Encoded": True}
+    told = edge([route], _Asking(root, caller))(event, object())
+    text = told["body"]
+    parsed = text if told["isBase64Encoded"] else json.loads(text)
+    if told["statusCode"] < 300 and route.answer:
+        assert told["statusCode"] == route.status, (route.key, told["statusCode"])
+        jsonschema.validate(parsed, answer_schema(route))
+    return Answer(told["statusCode"], told["headers"], parsed)
+
+
+def _matched(method: str, path: str) -> tuple[Route, dict[str, str]]:
+    """The route that API Gateway would choose: the one with the fewest parameters."""
+    found = [
+        (len(match.groupdict()), route, match.groupdict())
+        for route, pattern in _patterns()
+        if route.method == method and (match := pattern.fullmatch(path))
+    ]
+    assert found, f"no route takes {method} {path}"
+    _, route, values = min(found, key=lambda one: one[0])
+    return route, values
+
+
+@cache
+def _patterns() -> list[tuple[Route, re.Pattern[str]]]:
+    return [
+        (route, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(route.path))))
+        for route in all_routes()
+    ]
