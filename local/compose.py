@@ -1,0 +1,434 @@
+"""``python -m local.compose``: writes ``template.yaml`` from what is declared; ``--check`` only compares.
+
+What is one of its kind stands in ``template/shared.yaml`` as it is deployed. What repeats is said here once a kind:
+a function with its role and its logs, a queue with its dead letters, an alarm. The functions are declared beside their
+code, the alarms in ``template/alarms.yaml``. The text that comes out is checked in: it is what SAM deploys and what a
+reader may judge without knowing this module.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from local import declarations
+from local.builds import ROOT
+from local.declarations import Alarm, DeclarationError, Declared, Statement, Verbatim, Watch, listed
+
+WIDTH: Final = 120
+RULE: Final = 108
+"""Columns of a text line, and of the line above a function."""
+
+FOUR_DAYS: Final = 4 * 24 * 3600
+FOURTEEN_DAYS: Final = 14 * 24 * 3600
+VISIBLE_FOR: Final = 6
+"""Times the consumer's time-out, as Lambda asks of its event sources, so that a message does not come back while its
+first delivery is still being retried inside."""
+
+ORIGIN: Final = (
+    "# Written by `make template`. What is one of its kind stands in template/shared.yaml; the alarms are declared in",
+    "# template/alarms.yaml, and each function, with its queue, in functions/<folder>/<function>.yaml. Change those.",
+)
+
+Resources = dict[str, Any]
+Lines = list[str]
+
+
+def compose(root: Path = ROOT) -> str:
+    """The text of ``template.yaml``. Raises `DeclarationError`."""
+    functions = declarations.functions(root)
+    alarms = declarations.alarms(root)
+    parts = {
+        "origin": list(ORIGIN),
+        "functions": [line for one in functions for line in _function_text(one)],
+        "queues": _texts(resource for one in functions for resource in _queues(one)),
+        "alarms": _texts({f"{name}Alarm": _alarm(one, functions)} for name, one in alarms.items()),
+        "outputs": [line for one in functions for line in _outputs(one)],
+        "shown_alarms": _joined(f'"${{{name}Alarm.Arn}}"' for name in alarms),
+        "shown_queues": _joined(_shown(name, first) for name, first in _with_first(_working(functions))),
+    }
+    shared = (root / "template" / "shared.yaml").read_text(encoding="utf-8")
+    return "".join(_filled(shared, parts))
+
+
+def _filled(shared: str, parts: Mapping[str, Lines]) -> Iterator[str]:
+    """The shared text; in place of each line ``# @name`` (or ``@name``, within a text) that part, as far indented."""
+    missing = set(parts)
+    for line in shared.splitlines(keepends=True):
+        if marker := re.fullmatch(r"( *)(?:# )?@(\w+)\n", line):
+            missing.remove(marker[2])
+            yield from (f"{marker[1]}{text}".rstrip() + "\n" for text in parts[marker[2]])
+        else:
+            yield line
+    if missing:
+        raise DeclarationError(f"template/shared.yaml has no place for: {', '.join(sorted(missing))}")
+
+
+# --- a function, its role, its log group -------------------------------------------------------------------
+
+
+def _function_text(one: Declared) -> Lines:
+    resources = {
+        f"{one.logical}Function": {
+            "Type": "AWS::Serverless::Function",
+            "Metadata": {"SkipBuild": True},
+            "Properties": _function(one),
+        },
+        f"{one.logical}Role": {"Type": "AWS::IAM::Role", "Properties": _role(one)},
+        f"{one.logical}Logs": {
+            "Type": "AWS::Logs::LogGroup",
+            "Properties": {
+                "LogGroupName": _sub(f"/ulak/${{Stage}}/{one.name}"),
+                "RetentionInDays": _ref("LogRetentionDays"),
+            },
+        },
+    }
+    title = f"# ── {one.head[0]} "
+    head = [title + "─" * (RULE - len(title)), *(f"# {line}".rstrip() for line in one.head[1:])]
+    return ["", *head, *_texts({name: resource} for name, resource in resources.items()), ""]
+
+
+def _function(one: Declared) -> Resources:
+    function = one.function
+    properties: Resources = {
+        "CodeUri": one.folder,
+        "Role": _arn(f"{one.logical}Role"),
+        "LoggingConfig": {"LogGroup": _ref(f"{one.logical}Logs")},
+        "Timeout": Noted(_seconds(function.timeout), one.comments.get("timeout")),
+    }
+    if function.memory:
+        properties["MemorySize"] = Noted(function.memory, one.comments.get("memory"))
+    if function.every:
+        properties["EventInvokeConfig"] = {"MaximumRetryAttempts": 0}
+    if variables := {**_told(function.may), **function.environment}:
+        properties["Environment"] = {"Variables": variables}
+    properties["Events"] = dict(_events(one))
+    return properties
+
+
+def _events(one: Declared) -> Iterator[tuple[str, Resources]]:
+    function = one.function
+    for name, route in function.routes.items():
+        where = dict(zip(("Method", "Path"), route.split(" "), strict=True)) if route != "$default" else {}
+        yield name, {"Type": "HttpApi", "Properties": {"ApiId": _ref("Api"), **where}}
+    if queue := function.queue:
+        yield queue.event, {
+            "Type": "SQS",
+            "Properties": {
+                "Queue": _arn(f"{queue.name}Queue"),
+                "BatchSize": Noted(queue.batch, one.comments.get("queue.batch")),
+                "ScalingConfig": Noted(
+                    {"MaximumConcurrency": queue.concurrency}, one.comments.get("queue.concurrency")
+                ),
+                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+            },
+        }
+    for place, stream in enumerate(function.streams):
+        wanted = {"dynamodb": {"Keys": {"sk": {"S": list(stream.records)}}}}
+        waits = Noted(stream.gathers, one.comments.get(f"streams.{place}.gathers"))
+        yield stream.event, {
+            "Type": "DynamoDB",
+            "Properties": {
+                "Stream": Verbatim(f"!GetAtt {stream.table}.StreamArn"),
+                "StartingPosition": "TRIM_HORIZON",
+                "BatchSize": 100,
+                **({"MaximumBatchingWindowInSeconds": waits} if stream.gathers else {}),
+                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                "BisectBatchOnFunctionError": True,
+                "MaximumRecordAgeInSeconds": 3600,
+                "DestinationConfig": {"OnFailure": {"Destination": _arn(f"{one.logical}DeadLetters")}},
+                "FilterCriteria": {"Filters": [{"Pattern": json.dumps(wanted, separators=(",", ":"))}]},
+            },
+        }
+    if function.every:
+        yield f"Every{function.every.capitalize()}", {
+            "Type": "Schedule",
+            "Properties": {"Schedule": f"rate(1 {function.every})"},
+        }
+
+
+def _told(statements: Iterable[Statement]) -> Resources:
+    """The variables that lead a function to what it may use."""
+    told: Resources = {}
+    for one in statements:
+        if one.service == "s3":
+            told["ULAK_BUCKET"] = _ref("Bucket")
+        if one.service == "dynamodb" and "OtpTable" in one.on:
+            told["ULAK_OTP_TABLE"] = _ref("OtpTable")
+        if one.service == "kms" and "ApprovalKey" in one.on:
+            told["ULAK_APPROVAL_KEY_IDS"] = _ref("ApprovalKey")
+        if one.service == "sqs":
+            for queue in one.on:
+                told[f"ULAK_{queue.removesuffix('Queue').upper()}_QUEUE_URL"] = _ref(queue)
+    return told
+
+
+def _role(one: Declared) -> Resources:
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    policy = {"Version": "2012-10-17", "Statement": list(_statements(one))}
+    return {
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": Verbatim(_flow([trust]))},
+        "Policies": [{"PolicyName": one.name.replace("_", "-"), "PolicyDocument": policy}],
+    }
+
+
+def _statements(one: Declared) -> Iterator[Noted]:
+    """What comes with the kind of function, then what is declared."""
+    function = one.function
+    yield _allow("logs", ["CreateLogStream", "PutLogEvents"], [_arn(f"{one.logical}Logs")])
+    if queue := function.queue:
+        received = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"]
+        yield _allow("sqs", received, [_arn(f"{queue.name}Queue")])
+    if streams := function.streams:
+        read = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
+        yield _allow("dynamodb", read, [_sub(f"${{{stream.table}.Arn}}/stream/*") for stream in streams])
+        yield _allow("sqs", ["SendMessage"], [_arn(f"{one.logical}DeadLetters")])
+    for place, statement in enumerate(function.may):
+        resources = [_resource(statement.service, name) for name in statement.on]
+        yield _allow(statement.service, statement.actions, resources, one.comments.get(f"may.{place}"))
+    if any(statement.service == "s3" and "GetObject" in statement.actions for statement in function.may):
+        why = "or an absent object is a 403 instead of a 404"
+        yield _allow("s3", ["ListBucket"], [_arn("Bucket")], why)
+
+
+def _allow(service: str, actions: Iterable[str], resources: Lines, why: str | None = None) -> Noted:
+    named = [f"{service}:{action}" for action in actions]
+    return Noted({"Effect": "Allow", "Action": _single(named), "Resource": _single(resources)}, why)
+
+
+_SECRET: Final = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:"  # noqa: S105
+
+
+def _resource(service: str, name: str) -> Verbatim:
+    if service == "secretsmanager":
+        return _sub(_SECRET + name)
+    if service == "s3":
+        return _sub(f"${{Bucket.Arn}}/{name}")
+    resource, slash, inside = name.partition("/")
+    return _sub(f"${{{resource}.Arn}}/{inside}") if slash else _arn(resource)
+
+
+def _seconds(timeout: int | str) -> int | Verbatim:
+    return timeout if isinstance(timeout, int) else Verbatim(f"!FindInMap [Pace, !Ref Pace, {timeout}]")
+
+
+# --- queues and their dead letters -------------------------------------------------------------------------
+
+
+def _queues(one: Declared) -> Iterator[Resources]:
+    kept = {"MessageRetentionPeriod": FOURTEEN_DAYS, "SqsManagedSseEnabled": True}
+    if one.function.streams:
+        yield {f"{one.logical}DeadLetters": {"Type": "AWS::SQS::Queue", "Properties": kept}}
+    if queue := one.function.queue:
+        dead_letters = f"{queue.name}DeadLetters"
+        yield {
+            f"{queue.name}Queue": {
+                "Type": "AWS::SQS::Queue",
+                "Properties": {
+                    "VisibilityTimeout": _visibility(one.function.timeout),
+                    "MessageRetentionPeriod": FOUR_DAYS,
+                    "SqsManagedSseEnabled": True,
+                    "RedrivePolicy": {"deadLetterTargetArn": _arn(dead_letters), "maxReceiveCount": 5},
+                },
+            }
+        }
+        yield {dead_letters: {"Type": "AWS::SQS::Queue", "Properties": kept}}
+
+
+def _visibility(timeout: int | str) -> int | Verbatim:
+    """Computed, or beside the time-out in the mapping: a test multiplies there."""
+    return (
+        VISIBLE_FOR * timeout
+        if isinstance(timeout, int)
+        else _seconds(f"{timeout.removesuffix('Timeout')}Visibility")
+    )
+
+
+def _working(functions: Iterable[Declared]) -> Lines:
+    """Queues that functions work through."""
+    return [f"{one.function.queue.name}Queue" for one in functions if one.function.queue]
+
+
+def _dead_letters(functions: Iterable[Declared]) -> Lines:
+    return [name for one in functions for queue in _queues(one) for name in queue if name.endswith("DeadLetters")]
+
+
+def _outputs(one: Declared) -> Lines:
+    return [f"{name}Url: {{Value: !Ref {name}}}" for queue in _queues(one) for name in queue]
+
+
+def _shown(queue: str, first: bool) -> str:
+    """A line of the dashboard's graph of waiting work; the first names the metric for all."""
+    metric = '"AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName"' if first else '"..."'
+    return f'[{metric}, "${{{queue}.QueueName}}", {{"label": "{queue.removesuffix("Queue").lower()}"}}]'
+
+
+# --- alarms ------------------------------------------------------------------------------------------------
+
+_COMPARISON: Final = {
+    "above": "GreaterThanThreshold",
+    "at_least": "GreaterThanOrEqualToThreshold",
+    "below": "LessThanThreshold",
+}
+_DIMENSION: Final = {
+    "AWS/ApiGateway": ("ApiId", "!Ref {}"),
+    "AWS/DynamoDB": ("TableName", "!Ref {}"),
+    "AWS/Lambda": ("FunctionName", "!Ref {}"),
+    "AWS/SQS": ("QueueName", "!GetAtt {}.QueueName"),
+}
+"""What tells a service's resources apart in its metrics."""
+
+
+def _alarm(alarm: Alarm, functions: Iterable[Declared]) -> Resources:
+    ((kind, threshold),) = ((kind, value) for kind in _COMPARISON if (value := getattr(alarm, kind)) is not None)
+    metrics = [line for watch in alarm.watches for line in _metrics(watch, functions, alone=not alarm.figure)]
+    if alarm.figure:
+        figure = {"Id": "figure", "ReturnData": True, "Expression": alarm.figure, "Label": alarm.label}
+        metrics.append(Verbatim(_flow(figure)))
+    return {
+        "Type": "AWS::CloudWatch::Alarm",
+        "Properties": {
+            "AlarmDescription": f"{alarm.says}; docs/runbook.md, {alarm.chapter}",
+            "AlarmActions": [_ref("AlarmTopic")],
+            "OKActions": [_ref("AlarmTopic")],
+            "ComparisonOperator": _COMPARISON[kind],
+            "Threshold": threshold,
+            "EvaluationPeriods": alarm.periods,
+            "TreatMissingData": "notBreaching",
+            "Metrics": metrics,
+        },
+    }
+
+
+def _metrics(watch: Watch, functions: Iterable[Declared], *, alone: bool) -> Iterator[Verbatim]:
+    """One figure for each resource, a line each; a metric of our own has no resource."""
+    every = {"queues": _working, "dead letters": _dead_letters}
+    named = [name for of in watch.of for name in (every[of](functions) if of in every else [of])]
+    for resource in [name for name in named if name not in watch.but] or [""]:
+        metric: Resources = {"Namespace": watch.namespace, "MetricName": watch.metric}
+        if resource:
+            name, value = _DIMENSION[watch.namespace]
+            metric["Dimensions"] = [{"Name": name, "Value": Verbatim(value.format(resource))}]
+        stat = {"Metric": metric, "Period": watch.seconds, "Stat": watch.stat}
+        identity = f"{resource[0].lower()}{resource[1:]}{watch.suffix}" if resource else watch.metric
+        yield Verbatim(_flow({"Id": identity, "ReturnData": alone, "MetricStat": stat}))
+
+
+# --- the text ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A value with a comment behind it."""
+
+    value: Any
+    comment: str | None
+
+
+def _ref(name: str) -> Verbatim:
+    return Verbatim(f"!Ref {name}")
+
+
+def _arn(name: str) -> Verbatim:
+    return Verbatim(f"!GetAtt {name}.Arn")
+
+
+def _sub(text: str) -> Verbatim:
+    return Verbatim(f'!Sub "{text}"')
+
+
+def _single(values: Iterable[Any]) -> Any:
+    """The value of a list that holds one."""
+    values = list(values)
+    return values[0] if len(values) == 1 else values
+
+
+def _joined(items: Iterable[str]) -> Lines:
+    """Items of a JSON list, a line each."""
+    *before, last = items
+    return [*(f"{item}," for item in before), last]
+
+
+def _with_first(names: Lines) -> Iterator[tuple[str, bool]]:
+    return ((name, place == 0) for place, name in enumerate(names))
+
+
+def _texts(resources: Iterable[Resources]) -> Lines:
+    """Resources as blocks, an empty line between two."""
+    return [line for resource in resources for line in ["", *_block(resource, WIDTH - 2, opened=2)]][1:]
+
+
+def _block(value: Any, width: int, opened: int = 0) -> Lines:
+    """A mapping or a list by lines. What is shallow and fits `width` stands in brackets, but for its `opened` uppermost floors."""
+    lines: Lines = []
+    items = value.items() if isinstance(value, dict) else [(None, item) for item in listed(value)]
+    for key, item in items:
+        comment = f" # {item.comment}" if isinstance(item, Noted) and item.comment else ""
+        inner = item.value if isinstance(item, Noted) else item
+        head = "-" if key is None else f"{key}:"
+        inline = f"{head} {_flow(inner)}"
+        deep = isinstance(inner, dict | list)
+        if not deep or (opened < 2 and _depth(inner) <= 2 and len(inline) <= width):
+            lines.append(inline + comment)
+        elif key is None:
+            first, *rest = _block(inner, width - 2)
+            lines += [f"- {first}{comment}", *(f"  {line}" for line in rest)]
+        else:
+            lines += [head + comment, *(f"  {line}" for line in _block(inner, width - 2, opened - 1))]
+    return lines
+
+
+def _depth(value: Any) -> int:
+    if isinstance(value, Noted):
+        return 3 if value.comment else _depth(value.value)
+    if not isinstance(value, dict | list):
+        return 0
+    return 1 + max(map(_depth, value.values() if isinstance(value, dict) else value), default=0)
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, Noted):
+        return _flow(value.value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, Verbatim) or not isinstance(value, str):
+        return str(value)
+    plain = re.fullmatch(r"[A-Za-z/][A-Za-z0-9/._-]*(::?[A-Za-z0-9]+)*", value)
+    if plain and value.lower() not in _NOT_PLAIN:
+        return value
+    return f"'{value}'" if '"' in value and "'" not in value else json.dumps(value, ensure_ascii=False)
+
+
+_NOT_PLAIN: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m local.compose", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if template.yaml is not current")
+    target = ROOT / "template.yaml"
+    check = parser.parse_args().check
+    try:
+        text = compose()
+    except DeclarationError as error:
+        sys.exit(str(error))
+    if target.read_text(encoding="utf-8") == text:
+        return
+    if check:
+        sys.exit("template.yaml is not what template/ and functions/ declare: run `make template`")
+    target.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
