@@ -16,7 +16,7 @@ SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 py
 export SAM_CLI_TELEMETRY = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs test check bench e2e faults build deploy lock clean
+.PHONY: help demo up down status logs template test check bench e2e faults build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -30,7 +30,7 @@ help: ## this list
 demo: $(READY) ## from nothing to 10,000 delivered messages, compared with the operator's own books
 	@$(PYTHON) -m local.demo $(if $(FILE),--file "$(FILE)") $(if $(SEED),--seed "$(SEED)") $(if $(ROWS),--rows "$(ROWS)")
 
-up: $(READY) ## start the local stack, or bring a running one up to date with the code
+up: $(READY) template ## start the local stack, or bring a running one up to date with the code
 	@$(PYTHON) -m local up $(PORTS) $(if $(WIPE),--wipe)
 
 down: $(READY) ## end the local stack and keep its data (WIPE=1 make up starts without it)
@@ -41,6 +41,9 @@ status: $(READY) ## whether the local stack runs, and where
 
 logs: $(READY) ## what the functions of the local stack wrote
 	@$(PYTHON) -m local logs || true
+
+template: $(READY) ## write template.yaml anew from template/ and functions/*/*.yaml
+	@$(PYTHON) -m local.compose
 
 # --- trusting it -------------------------------------------------------------------------------------------
 
@@ -55,6 +58,7 @@ check: $(READY) $(SAM) ## style, types, the floors of the house, the template, t
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	PYTHONPATH=layers/core $(VENV)/bin/lint-imports
+	$(PYTHON) -m local.compose --check
 	$(VENV)/bin/cfn-lint template.yaml
 	$(SAM) validate --lint
 	$(PYTHON) -m local.build
@@ -76,6 +80,7 @@ build: $(READY) ## both builds: for this Python and for Lambda's, the second che
 	@$(PYTHON) -m local.build
 
 deploy: $(READY) $(SAM) ## to the AWS account of your credentials; asks before it changes anything
+	$(PYTHON) -m local.compose --check
 	$(PYTHON) -m local.build
 	PYTHON="$(abspath $(PYTHON))" $(SAM) build
 	$(SAM) deploy --guided

@@ -145,7 +145,7 @@ def _assemble_layer(folder: Path) -> None:
 
 
 def _copy_functions(folder: Path) -> None:
-    shutil.copytree(ROOT / FUNCTIONS, folder, ignore=_BYTECODE, dirs_exist_ok=True)
+    shutil.copytree(ROOT / FUNCTIONS, folder, ignore=_NOT_CODE, dirs_exist_ok=True)
 
 
 def _compile(folder: Path) -> None:
@@ -156,6 +156,8 @@ def _compile(folder: Path) -> None:
 
 
 _BYTECODE: Final = shutil.ignore_patterns("__pycache__", "*.pyc")
+_NOT_CODE: Final = shutil.ignore_patterns("__pycache__", "*.pyc", "*.yaml")
+"""In a function's folder: its declaration too, which would start it anew when a permission changes."""
 
 
 def _run(*command: str) -> None:

@@ -12,6 +12,7 @@ import argparse
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +55,11 @@ def compose(root: Path = ROOT) -> str:
         "shown_queues": _joined(_shown(name, first) for name, first in _with_first(_working(functions))),
     }
     shared = (root / "template" / "shared.yaml").read_text(encoding="utf-8")
-    return "".join(_filled(shared, parts))
+    text = "".join(_filled(shared, parts))
+    names = Counter(re.findall(r"^  (\w+):$", text.partition("\nResources:\n")[2], re.MULTILINE))
+    if twice := sorted(name for name, count in names.items() if count > 1):
+        raise DeclarationError(f"declared twice: {', '.join(twice)}")
+    return text
 
 
 def _filled(shared: str, parts: Mapping[str, Lines]) -> Iterator[str]:
@@ -118,39 +123,48 @@ def _events(one: Declared) -> Iterator[tuple[str, Resources]]:
         where = dict(zip(("Method", "Path"), route.split(" "), strict=True)) if route != "$default" else {}
         yield name, {"Type": "HttpApi", "Properties": {"ApiId": _ref("Api"), **where}}
     if queue := function.queue:
-        yield queue.event, {
-            "Type": "SQS",
-            "Properties": {
-                "Queue": _arn(f"{queue.name}Queue"),
-                "BatchSize": Noted(queue.batch, one.comments.get("queue.batch")),
-                "ScalingConfig": Noted(
-                    {"MaximumConcurrency": queue.concurrency}, one.comments.get("queue.concurrency")
-                ),
-                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+        yield (
+            queue.event,
+            {
+                "Type": "SQS",
+                "Properties": {
+                    "Queue": _arn(f"{queue.name}Queue"),
+                    "BatchSize": Noted(queue.batch, one.comments.get("queue.batch")),
+                    "ScalingConfig": Noted(
+                        {"MaximumConcurrency": queue.concurrency}, one.comments.get("queue.concurrency")
+                    ),
+                    "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                },
             },
-        }
+        )
     for place, stream in enumerate(function.streams):
         wanted = {"dynamodb": {"Keys": {"sk": {"S": list(stream.records)}}}}
         waits = Noted(stream.gathers, one.comments.get(f"streams.{place}.gathers"))
-        yield stream.event, {
-            "Type": "DynamoDB",
-            "Properties": {
-                "Stream": Verbatim(f"!GetAtt {stream.table}.StreamArn"),
-                "StartingPosition": "TRIM_HORIZON",
-                "BatchSize": 100,
-                **({"MaximumBatchingWindowInSeconds": waits} if stream.gathers else {}),
-                "FunctionResponseTypes": ["ReportBatchItemFailures"],
-                "BisectBatchOnFunctionError": True,
-                "MaximumRecordAgeInSeconds": 3600,
-                "DestinationConfig": {"OnFailure": {"Destination": _arn(f"{one.logical}DeadLetters")}},
-                "FilterCriteria": {"Filters": [{"Pattern": json.dumps(wanted, separators=(",", ":"))}]},
+        yield (
+            stream.event,
+            {
+                "Type": "DynamoDB",
+                "Properties": {
+                    "Stream": Verbatim(f"!GetAtt {stream.table}.StreamArn"),
+                    "StartingPosition": "TRIM_HORIZON",
+                    "BatchSize": 100,
+                    **({"MaximumBatchingWindowInSeconds": waits} if stream.gathers else {}),
+                    "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                    "BisectBatchOnFunctionError": True,
+                    "MaximumRecordAgeInSeconds": 3600,
+                    "DestinationConfig": {"OnFailure": {"Destination": _arn(f"{one.logical}DeadLetters")}},
+                    "FilterCriteria": {"Filters": [{"Pattern": json.dumps(wanted, separators=(",", ":"))}]},
+                },
             },
-        }
+        )
     if function.every:
-        yield f"Every{function.every.capitalize()}", {
-            "Type": "Schedule",
-            "Properties": {"Schedule": f"rate(1 {function.every})"},
-        }
+        yield (
+            f"Every{function.every.capitalize()}",
+            {
+                "Type": "Schedule",
+                "Properties": {"Schedule": f"rate(1 {function.every})"},
+            },
+        )
 
 
 def _told(statements: Iterable[Statement]) -> Resources:
@@ -197,7 +211,7 @@ def _statements(one: Declared) -> Iterator[Noted]:
         yield _allow("s3", ["ListBucket"], [_arn("Bucket")], why)
 
 
-def _allow(service: str, actions: Iterable[str], resources: Lines, why: str | None = None) -> Noted:
+def _allow(service: str, actions: Iterable[str], resources: Iterable[str], why: str | None = None) -> Noted:
     named = [f"{service}:{action}" for action in actions]
     return Noted({"Effect": "Allow", "Action": _single(named), "Resource": _single(resources)}, why)
 
@@ -256,7 +270,9 @@ def _working(functions: Iterable[Declared]) -> Lines:
 
 
 def _dead_letters(functions: Iterable[Declared]) -> Lines:
-    return [name for one in functions for queue in _queues(one) for name in queue if name.endswith("DeadLetters")]
+    return [
+        name for one in functions for queue in _queues(one) for name in queue if name.endswith("DeadLetters")
+    ]
 
 
 def _outputs(one: Declared) -> Lines:
@@ -286,7 +302,9 @@ _DIMENSION: Final = {
 
 
 def _alarm(alarm: Alarm, functions: Iterable[Declared]) -> Resources:
-    ((kind, threshold),) = ((kind, value) for kind in _COMPARISON if (value := getattr(alarm, kind)) is not None)
+    ((kind, threshold),) = (
+        (kind, value) for kind in _COMPARISON if (value := getattr(alarm, kind)) is not None
+    )
     metrics = [line for watch in alarm.watches for line in _metrics(watch, functions, alone=not alarm.figure)]
     if alarm.figure:
         figure = {"Id": "figure", "ReturnData": True, "Expression": alarm.figure, "Label": alarm.label}
@@ -365,7 +383,10 @@ def _texts(resources: Iterable[Resources]) -> Lines:
 
 
 def _block(value: Any, width: int, opened: int = 0) -> Lines:
-    """A mapping or a list by lines. What is shallow and fits `width` stands in brackets, but for its `opened` uppermost floors."""
+    """A mapping or a list by lines; what is shallow and fits `width` stands in brackets.
+
+    Its `opened` uppermost levels never do.
+    """
     lines: Lines = []
     items = value.items() if isinstance(value, dict) else [(None, item) for item in listed(value)]
     for key, item in items:
@@ -416,7 +437,9 @@ _NOT_PLAIN: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "fals
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m local.compose", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; fail if template.yaml is not current")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; fail if template.yaml is not current"
+    )
     target = ROOT / "template.yaml"
     check = parser.parse_args().check
     try:

@@ -236,7 +236,7 @@ def _checked(kind: type[Kind], fields: Any, path: Path) -> Kind:
         raise DeclarationError(f"{path}: {error}") from error
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.SafeLoader):  # type: ignore[misc] # PyYAML publishes no types
     """YAML whose tags stay as they are written, and in which no key may stand twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -245,7 +245,8 @@ class _Loader(yaml.SafeLoader):
             raise yaml.constructor.ConstructorError(
                 "while constructing a mapping", node.start_mark, f"found {', '.join(sorted(twice))} twice"
             )
-        return super().construct_mapping(node, deep)
+        constructed: dict[Any, Any] = super().construct_mapping(node, deep)
+        return constructed
 
 
 def _verbatim(loader: _Loader, _: str, node: yaml.Node) -> Verbatim:

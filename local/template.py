@@ -96,6 +96,9 @@ def mend(template: Template, *, parameters: Mapping[str, str], artifacts: Mappin
     return mended
 
 
+_ANY_METHOD: Final = "x-amazon-apigateway-any-method"
+"""Stands for every method in an OpenAPI body."""
+
 _BATCH_OF: Final = {"sqs:SendMessage": "sqs:SendMessageBatch", "sqs:DeleteMessage": "sqs:DeleteMessageBatch"}
 
 
@@ -160,8 +163,7 @@ def _routes_as_resources(template: Template) -> None:
         if cors := body.get("x-amazon-apigateway-cors"):
             # As the body spells it: the engine answers preflights from camelCase keys alone.
             properties["CorsConfiguration"] = cors
-        for path, method, operation in _operations(body):
-            route_key = f"{method} {path}"
+        for route_key, operation in operations(body):
             digest = hashlib.sha256(route_key.encode()).hexdigest()[:8]
             integration = operation["x-amazon-apigateway-integration"]
             template["Resources"] |= {
@@ -200,11 +202,12 @@ def _plain_http(template: Template) -> None:
         ]
 
 
-def _operations(body: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Path, method and operation of each route of an OpenAPI body."""
-    for path, operations in body["paths"].items():
-        for method, operation in operations.items():
-            yield path, method.upper(), operation
+def operations(body: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Route key and operation of each route of an OpenAPI body: ``POST /v1/jobs``, ``ANY /files``, ``$default``."""
+    for path, methods in body["paths"].items():
+        for method, operation in methods.items():
+            verb = "ANY" if method == _ANY_METHOD else method.upper()
+            yield "$default" if operation.get("isDefaultRoute") else f"{verb} {path}", operation
 
 
 def time_to_live(template: Template) -> dict[str, Mapping[str, Any]]:

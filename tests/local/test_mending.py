@@ -49,6 +49,29 @@ def test_each_operation_of_the_body_becomes_one_route_to_its_function(mended: Te
         assert "${Echo.Arn}" in str(properties(mended, integration)["IntegrationUri"])
 
 
+@pytest.mark.parametrize("strict", [False, True], ids=["lenient", "strict"])
+def test_a_function_may_take_what_no_other_route_takes(tmp_path: Path, strict: bool) -> None:
+    """SAM writes its path as `$default`, or as `/$default` where warnings fail the deployment."""
+    wider = tmp_path / "template.yaml"
+    where = "        Where:"
+    rest = "        Rest: {Type: HttpApi, Properties: {ApiId: !Ref Api}}\n"
+    files = "        Files: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: ANY, Path: /files}}\n"
+    api = "    Type: AWS::Serverless::HttpApi\n"
+    wider.write_text(
+        SMALL.read_text()
+        .replace(where, rest + files + where)
+        .replace(api, api + "    Properties: {FailOnWarnings: true}\n" if strict else api)
+    )
+    template = mend(
+        templates.expand(wider, region="eu-central-1", parameters={}), parameters={}, artifacts=ARTIFACTS
+    )
+    routes = {
+        route["Properties"]["RouteKey"]
+        for _, route in templates.of_type(template, "AWS::ApiGatewayV2::Route")
+    }
+    assert routes == {"POST /items/{key}", "GET /items", "GET /path", "$default", "ANY /files"}
+
+
 def test_a_route_removed_from_the_template_is_gone(tmp_path: Path) -> None:
     shorter = tmp_path / "template.yaml"
     lines = SMALL.read_text().splitlines(keepends=True)

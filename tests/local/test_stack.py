@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -72,6 +72,18 @@ def test_a_route_of_the_template_leads_to_its_function_and_on_to_the_table(stack
 
 def test_a_route_that_the_template_lacks_is_not_there(stack: Stack) -> None:
     assert httpx.post(f"{stack.api_url}/path").status_code == 404
+
+
+def test_the_default_route_takes_what_no_other_route_takes(stack: Stack, settings: Settings) -> None:
+    wider = settings.state.parent / "template.yaml"
+    rest = "        Rest: {Type: HttpApi, Properties: {ApiId: !Ref Api}}\n"
+    wider.write_text(settings.template.read_text().replace("        Where:", f"{rest}        Where:"))
+    Stack.up(replace(settings, template=wider))
+    for method, path in [("GET", "/"), ("POST", "/path"), ("PUT", "/items/"), ("DELETE", "/a/b/c")]:
+        assert httpx.request(method, stack.api_url + path).json() == {"asked": f"{method} {path}"}
+    assert "pid" in httpx.get(f"{stack.api_url}/path").json()
+    Stack.up(settings)
+    assert httpx.get(f"{stack.api_url}/").status_code == 404
 
 
 def test_a_function_may_do_no_more_than_its_role_allows(stack: Stack) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from local.builds import ROOT
-from local.template import expand, of_type
+from local.template import expand, of_type, operations
 from ulak.events.happened import BY_RECORD
 from ulak.platform.http import Authority
 from ulak.routes import all_routes, routes_of
@@ -72,11 +72,10 @@ def routes() -> dict[str, set[str]]:
     """Routes by the logical id of the function they lead to."""
     found: dict[str, set[str]] = {}
     for api in of("AWS::ApiGatewayV2::Api").values():
-        for path, operations in api["Body"]["paths"].items():
-            for method, operation in operations.items():
-                uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
-                (function,) = re.findall(r"\$\{(\w+)\.Arn\}", uri)
-                found.setdefault(function, set()).add(f"{method.upper()} {path}")
+        for route, operation in operations(api["Body"]):
+            uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+            (function,) = re.findall(r"\$\{(\w+)\.Arn\}", uri)
+            found.setdefault(function, set()).add(route)
     return found
 
 
@@ -241,10 +240,10 @@ def test_a_role_holds_nothing_but_its_own_statements() -> None:
     assert not [name for name, role in ROLES.items() if "ManagedPolicyArns" in role]
 
 
-def test_every_role_is_written_here_and_used() -> None:
-    used = {function["Role"]["Fn::GetAtt"][0] for function in FUNCTIONS.values()}
-    assert used == set(ROLES)
-    assert used <= set(re.findall(r"^  (\w+):", SOURCE.read_text(), re.MULTILINE))
+def test_every_function_has_a_role_of_its_own_that_is_written_here() -> None:
+    used = [function["Role"]["Fn::GetAtt"][0] for function in FUNCTIONS.values()]
+    assert sorted(used) == sorted(ROLES)
+    assert set(used) <= set(re.findall(r"^  (\w+):", SOURCE.read_text(), re.MULTILINE))
 
 
 def test_nobody_deletes_objects_or_scans() -> None:
@@ -279,6 +278,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
     }
     callers = {
         "SendWorkerRole",
+        "InteractiveWorkerRole",
         "ReportsRole",
         "OtpIssueRole",
         "OtpVerifyRole",
@@ -317,7 +317,7 @@ _WRITING = (("Create", ""), ("Put", "Value"))
 
 
 def test_only_who_takes_lists_in_and_who_sends_them_reads_the_keys_of_tckns() -> None:
-    """Of these the worker alone reads operators' credentials too; a report names a TCKN by its hash."""
+    """Of these the workers alone read operators' credentials too; a report names a TCKN by its hash."""
     read = {
         (role, resource["Fn::Sub"].partition(":secret:")[2])
         for role, statement in statements()
@@ -326,17 +326,20 @@ def test_only_who_takes_lists_in_and_who_sends_them_reads_the_keys_of_tckns() ->
     }
     takers = {"DirectoryRole", "SendRole", "JobsRole", "BulkFanoutRole", "ListsRole", "ListWorkerRole"}
     personal = {("ulak-personal/${Stage}/*")}
-    assert {role for role, name in read if name in personal} == takers | {"SendWorkerRole"}
+    openers = {"SendWorkerRole", "InteractiveWorkerRole"}
+    assert {role for role, name in read if name in personal} == takers | openers
     assert {name for role, name in read if role in takers} == personal
 
 
 def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothing_else() -> None:
     """A firm's secrets are one folder deeper, so that who reads all of those does not read the pepper."""
-    read = {
-        role: {resource["Fn::Sub"].partition(":secret:")[2] for resource in listed(statement["Resource"])}
-        for role, statement in statements()
-        if "secretsmanager" in str(statement["Action"])
-    }
+    read: dict[str, set[str]] = {}
+    for role, statement in statements():
+        if "secretsmanager" in str(statement["Action"]):
+            names = [
+                resource["Fn::Sub"].partition(":secret:")[2] for resource in listed(statement["Resource"])
+            ]
+            read.setdefault(role, set()).update(names)
     assert {role for role, secrets in read.items() if "ulak/${Stage}/otp-pepper-*" in secrets} == {
         "OtpIssueRole",
         "OtpVerifyRole",

@@ -31,6 +31,8 @@ def handler(event, context):
             except ClientError as error:
                 return {"statusCode": 403, "body": json.dumps({"code": error.response["Error"]["Code"]})}
             return {"statusCode": 200}
+        case "$default":
+            return {"asked": f"{event['requestContext']['http']['method']} {event['rawPath']}"}
 
 
 def count(key, what):
