@@ -18,7 +18,7 @@ import os
 import random
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import shake_256
 from pathlib import Path
 from typing import Any
@@ -371,13 +371,21 @@ def half_done(r: Recorder) -> None:
     r.job("in doubt", {"text": "Yanıtı gelmeyen", "recipients": ["0532 000 11 04"]})
     r.today.lose_answers(1)
     r.run(1, "send", "plan")
+    r.job("died", {"text": "Çağrısında ölen", "recipients": ["0532 000 11 06"]})
+    r.today.die_at_the_next_call()
+    (message,) = r.today.queues["send"]
+    with suppress(AssertionError):
+        r.today.take("send")
+    r.today.queues["send"].append(message)  # it comes back when nobody said that it was done
+    r.today.clock.turn(1_000)
+    r.job("in the morning", {"text": "İndirim", "purpose": "commercial", "recipients": ["0532 000 11 07"]})
     many = [f"0533 1{n:02d} {n:02d} 11" for n in range(100)]
     many += [f"0533 2{n:02d} {n:02d} 11" for n in range(100)]
     many += [f"0533 {hundred}{n:02d} {n:02d} 11" for hundred in range(3, 7) for n in range(100)]
     r.job("half sent", {"text": "Yarısı gitti", "recipients": many})
-    while not r.today.queues.get("send"):
+    while len(r.today.queues["send"]) == 1:
         r.today.take("plan")
-    r.today.take("send")
+    r.today.consume("send", r.today.queues["send"].pop(1)[1])
     r.job("queued", {"text": "Kuyrukta", "recipients": ["0532 000 11 05"]})
     r.job("planned", {"text": "Bekleyen {ad}", "upload": r.known["upload job"]})
     event = {"type": "workflow.alert", "id": "wf-2", "data": {"users": ["ali"], "text": "Yeni uyarı"}}

@@ -250,6 +250,16 @@ class Today:
         operator = self.operators["netgsm_raised"]
         operator.answers += [operator.accept_silently] * count
 
+    def die_at_the_next_call(self) -> None:
+        """The function dies when the operator has taken the call."""
+        operator = self.operators["netgsm_raised"]
+
+        def dies(call: Outbound) -> Any:
+            operator.accept(call)
+            raise RuntimeError("the moment of death")
+
+        operator.answers.append(dies)
+
     # --- all of it as data --------------------------------------------------------------------------------
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
