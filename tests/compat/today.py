@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
@@ -107,6 +106,7 @@ class Today:
             "yanki": FakeOperator(clock, statuses=_Phones("delivered")),
         }
         self.house.operators = SimpleNamespace(connect=lambda operator_id, *_: self.operators[operator_id])  # type: ignore[assignment]
+        self._functions: dict[str, ModuleType] = {}
         self._listening_at = ""
 
     # --- what an administrator does once ------------------------------------------------------------------
@@ -139,10 +139,11 @@ class Today:
     # --- as Lambda ----------------------------------------------------------------------------------------
 
     def invoke(self, function: str, event: dict[str, Any]) -> Any:
-        app = _app(function)
-        app.house = self.house  # type: ignore[attr-defined]
+        if function not in self._functions:
+            with patch("ulak.assembly.House", lambda: self.house):
+                self._functions[function] = _loaded(function)
         context = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000, aws_request_id="r-1")
-        return app.handler(event, context)
+        return self._functions[function].handler(event, context)
 
     def consume(self, queue: str, body: str) -> None:
         """A message of a queue, worked through; raises when it came back."""
@@ -364,8 +365,8 @@ def aws() -> Iterator[Aws]:
         yield made
 
 
-@cache
-def _app(name: str) -> ModuleType:
+def _loaded(name: str) -> ModuleType:
+    """A function's code as a new container has it."""
     spec = importlib.util.spec_from_file_location(f"compat_{name}_app", _FUNCTIONS / name / "app.py")
     if spec is None or spec.loader is None:
         raise LookupError(name)
