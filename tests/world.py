@@ -7,33 +7,29 @@ the clock when only delayed ones remain.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from tests.conftest import HandClock
 from tests.fakes import FakeOperator, MemoryQueue
-from ulak.assembly import House
-from ulak.delivery.reconcile import Reconcile
-from ulak.delivery.worker import SendWorker
+from ulak.assembly import House, Ports
 from ulak.directory.firms import Account, Service, new_key
 from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
-from ulak.jobs.control import Control
 from ulak.jobs.job import JobRef
-from ulak.jobs.pointers import ChunkPointer, JobPointer
-from ulak.jobs.queueing import Queueing
-from ulak.jobs.views import Views
-from ulak.planning.accept import Accept
-from ulak.planning.fan_out import FanOut
+from ulak.operators import registry
 from ulak.platform.aws import client
-from ulak.platform.clock import MINUTE, SECOND, Milliseconds
+from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
-from ulak.reports.poll import ReportPoller
 
 FIRM = "acme"
 CREDIT = 1_000_000
 TABLE, BUCKET = "main", "ulak-test-bucket"
+SETTINGS = Settings(
+    stage="test", table=TABLE, bucket=BUCKET, operator_timeout_seconds="0", longest_turn_seconds="900"
+)
 
 
 class World:
@@ -42,7 +38,10 @@ class World:
     def __init__(self, clock: HandClock, operator_id: str = "netgsm_raised") -> None:
         self.clock = clock
         make_resources()
-        self.house = House(Settings(stage="test", table=TABLE, bucket=BUCKET), clock)
+        self.operator = FakeOperator(clock)
+        self.queues: defaultdict[str, Any] = defaultdict(lambda: MemoryQueue(clock))
+        """By their names; made when first asked for."""
+        self.house = House(SETTINGS, clock, self.ports(operator_id))
         self.directory = DirectoryStore(self.house.table)
         self.directory.add_firm(FIRM, "Acme")
         for service in (Service.SMS, Service.TCKN, Service.OTP):
@@ -51,27 +50,40 @@ class World:
             self.house.ledger.top_up(FIRM, service.value, CREDIT, "INV-1", by="tests", now=clock())
         key, self.key = new_key(FIRM, "tests")
         self.directory.add_key(key)
-        self.operator = FakeOperator(clock)
-        self.plan_queue, self.send_queue = MemoryQueue(clock), MemoryQueue(clock)
-        self.interactive_queue, self.reports_queue = MemoryQueue(clock), MemoryQueue(clock)
-        store, bucket = self.house.jobs, self.house.bucket
-        self.store, self.bucket = store, bucket
-        queue_of: Any = lambda plan: self.interactive_queue if plan.interactive else self.send_queue  # noqa: E731
-        operator_of = lambda plan: self.operator  # noqa: E731 - one line each, beside its twin
-        reports_queue: Any = self.reports_queue
-        plan_queue: Any = self.plan_queue
-        queueing = Queueing(store, queue_of, reports_queue, clock)
-        self.fan_out = FanOut(store, bucket, queueing, clock, self.house.gate.rolls)
-        self.accept = Accept(
-            self.house.gate, store, bucket, plan_queue, self.fan_out, clock, "test", frozenset({operator_id})
+        house = self.house
+        self.store, self.bucket = house.jobs, house.bucket
+        self.fan_out, self.accept, self.control, self.views = (
+            house.fan_out,
+            house.accept,
+            house.control,
+            house.views,
         )
-        self.worker = SendWorker(
-            store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn, self.house.personal.reveal
+        self.worker, self.poller, self.reconcile = house.worker, house.poller, house.reconcile
+
+    def ports(self, *spoken: str) -> Ports:
+        """The ports of this world: its operator, its queues, its clock; `spoken` are operators that it speaks besides those with adapters."""
+        return Ports(
+            queue=lambda name: self.queues[name],
+            operator=lambda operator_id, base_url, secret_name: self.operator,
+            spoken=registry.spoken() | set(spoken),
+            sleep=self.clock.turn,
         )
-        self.poller = ReportPoller(store, bucket, operator_of, reports_queue, clock, 5 * SECOND, 15 * MINUTE)
-        self.reconcile = Reconcile(store, plan_queue, reports_queue, queueing, clock)
-        self.control = Control(store, queueing, clock)
-        self.views = Views(store, bucket)
+
+    @property
+    def plan_queue(self) -> MemoryQueue:
+        return self.queues["plan"]  # type: ignore[no-any-return]
+
+    @property
+    def send_queue(self) -> MemoryQueue:
+        return self.queues["send"]  # type: ignore[no-any-return]
+
+    @property
+    def interactive_queue(self) -> MemoryQueue:
+        return self.queues["interactive"]  # type: ignore[no-any-return]
+
+    @property
+    def reports_queue(self) -> MemoryQueue:
+        return self.queues["reports"]  # type: ignore[no-any-return]
 
     # --- as a caller --------------------------------------------------------------------------------------
 
@@ -108,15 +120,17 @@ class World:
 
     def step(self) -> bool:
         """Hand over one message that is due. ``False``: there is none."""
-        if (body := self.plan_queue.take()) is not None:
-            self.fan_out.run(JobPointer.decode(body).ref)
-        elif (body := self.interactive_queue.take() or self.send_queue.take()) is not None:
-            self.worker.send(ChunkPointer.decode(body), self.remaining)
-        elif (body := self.reports_queue.take()) is not None:
-            self.poller.poll(JobPointer.decode(body).ref, self.remaining)
-        else:
-            return False
-        return True
+        consumers = (
+            ("plan", self.fan_out),
+            ("interactive", self.worker),
+            ("send", self.worker),
+            ("reports", self.poller),
+        )
+        for name, consumer in consumers:
+            if (message := self.queues[name].take()) is not None:
+                consumer.take(message, self.remaining)
+                return True
+        return False
 
     def run(self, *, seconds: int = 120) -> None:
         """Run on for so long."""

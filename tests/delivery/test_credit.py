@@ -166,16 +166,16 @@ def test_a_cancelled_job_waits_for_the_chunk_whose_worker_died(world: World) -> 
 
 def test_a_chunk_claimed_just_after_the_cancelling_makes_no_call_and_charges_nothing(world: World) -> None:
     ref = world.post_job(numbers(CHUNK_SIZE))
-    claim = world.store.claim
+    claim = world.house.claims.claim
 
     def cancel_before_the_claim(*where, **how):  # type: ignore[no-untyped-def]
         world.control.cancel(world.request("POST", job_id=ref.job_id))
         world.reconcile.run(world.remaining)
         return claim(*where, **how)
 
-    world.store.claim = cancel_before_the_claim  # type: ignore[method-assign]
+    world.house.claims.claim = cancel_before_the_claim  # type: ignore[method-assign]
     world.worker.send(ChunkPointer(ref, 0), world.remaining)
-    world.store.claim = claim  # type: ignore[method-assign]
+    world.house.claims.claim = claim  # type: ignore[method-assign]
     world.run()
     assert world.operator.calls == []
     assert credit(world) == (CREDIT, 0, 0)
@@ -194,7 +194,7 @@ def test_playing_everything_again_moves_nothing(world: World) -> None:
     before = credit(world)
     world.fan_out.run(ref)
     world.worker.send(ChunkPointer(ref, 0), world.remaining)
-    assert not world.store.close(world.store.job(ref), now=world.clock())  # type: ignore[arg-type]
+    assert not world.house.course.close(world.store.job(ref), now=world.clock())  # type: ignore[arg-type]
     world.run(seconds=60)
     assert credit(world) == before == (CREDIT - 3, 0, 3)
 

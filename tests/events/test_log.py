@@ -96,8 +96,8 @@ def test_a_death_before_any_write_or_queueing_loses_no_event(told: Told) -> None
 def test_pausing_and_resuming_are_told_each_time(told: Told) -> None:
     ref = told.world.post_job(["05321112233"])
     for _ in range(2):
-        told.world.store.pause(ref, "requested")
-        told.world.store.resume(ref, now=told.world.clock(), due_at=told.world.clock())
+        told.world.house.course.pause(ref, "requested")
+        told.world.house.course.resume(ref, now=told.world.clock(), due_at=told.world.clock())
     told.tell()
     assert told.kinds() == ["job.started"] + ["job.paused", "job.resumed"] * 2
 

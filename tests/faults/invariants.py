@@ -13,9 +13,10 @@ from ulak.delivery.audit import Audit
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, MessageId, Plan
 from ulak.jobs.journal import calls_of
+from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.standing import Standing, standing
 from ulak.jobs.status import JobStatus, RecipientStatus
-from ulak.jobs.store import SETTLED, ChunkRecord, JobStore, ReportRecord
+from ulak.jobs.store import SETTLED, JobStore
 from ulak.ledger.entries import replay
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Ledger

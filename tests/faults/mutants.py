@@ -16,7 +16,8 @@ from tests.faults.flows import Flow
 from tests.faults.invariants import nothing_surprising
 from tests.faults.steps import Fault, Steps
 from ulak.delivery import worker
-from ulak.jobs.store import JobStore
+from ulak.delivery.claims import ChunkClaims
+from ulak.jobs.course import JobCourse
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.platform.table import Put, Table, Update, Write
@@ -96,7 +97,7 @@ def _posts_again() -> AbstractContextManager[Any]:
 
 
 def _posts_before_intent() -> AbstractContextManager[Any]:
-    return patch.object(JobStore, "write_journal", lambda self, claim, journal: True)
+    return patch.object(ChunkClaims, "write_journal", lambda self, claim, journal: True)
 
 
 def _takes_doubt_for_refusal() -> AbstractContextManager[Any]:
@@ -113,7 +114,7 @@ def _asks_too_early() -> AbstractContextManager[Any]:
 
 
 def _forgets_to_close() -> AbstractContextManager[Any]:
-    return patch.object(JobStore, "close", lambda self, job, *, now: False)
+    return patch.object(JobCourse, "close", lambda self, job, *, now: False)
 
 
 def _forgets_to_release() -> AbstractContextManager[Any]:
@@ -122,7 +123,7 @@ def _forgets_to_release() -> AbstractContextManager[Any]:
 
 def _settles_apart() -> AbstractContextManager[Any]:
     """Charges in a write of its own, just before the transaction that closes the chunk."""
-    real_finish, real_all = JobStore.finish, Table.write_all
+    real_finish, real_all = ChunkClaims.finish, Table.write_all
 
     def apart(table: Table, writes: Sequence[Write]) -> None:
         record, counters = writes
@@ -137,7 +138,7 @@ def _settles_apart() -> AbstractContextManager[Any]:
         with patch.object(Table, "write_all", apart):
             return real_finish(self, *arguments, now=now)
 
-    return patch.object(JobStore, "finish", finish)
+    return patch.object(ChunkClaims, "finish", finish)
 
 
 def _keeps_quotas() -> AbstractContextManager[Any]:
@@ -176,7 +177,7 @@ def _unguarded_close() -> Iterator[None]:
         writes = real(self, *arguments, **named)
         return [replace(write, condition=None) if isinstance(write, Put) else write for write in writes]
 
-    with _unconditional(JobStore, "close", chosen=_always), patch.object(Ledger, "release", release):
+    with _unconditional(JobCourse, "close", chosen=_always), patch.object(Ledger, "release", release):
         yield
 
 
@@ -190,12 +191,12 @@ NAMED: Final = {
     "POST before intent": Mutant("no intent is kept before a call", _posts_before_intent, crashes),
     "claim without condition": Mutant(
         "a chunk is claimed whoever holds it",
-        lambda: _unconditional(JobStore, "claim", chosen=_of_chunk),
+        lambda: _unconditional(ChunkClaims, "claim", chosen=_of_chunk),
         _meeting(Fault.REDELIVER),
     ),
     "finish without condition": Mutant(
         "a chunk is closed by whoever comes, held or not",
-        lambda: _unconditional(JobStore, "finish", chosen=_of_chunk),
+        lambda: _unconditional(ChunkClaims, "finish", chosen=_of_chunk),
         _meeting(Fault.STALL),
     ),
     "unguarded settlement": Mutant(

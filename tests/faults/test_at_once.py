@@ -19,19 +19,18 @@ from tests.conftest import HandClock
 from tests.fakes import MemoryQueue
 from tests.faults.operators import SILENT, BookkeepingOperator
 from tests.faults.steps import Steps
-from ulak.delivery.reconcile import Reconcile
-from ulak.delivery.worker import SendWorker
+from ulak.assembly import House
+from ulak.assembly import Ports as HousePorts
 from ulak.identity.msisdn import Region
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, Plan, Totals
 from ulak.jobs.journal import Entry, Outcome
 from ulak.jobs.pointers import ChunkPointer
-from ulak.jobs.queueing import Queueing
+from ulak.jobs.records import FoldDelta, ReportRecord
 from ulak.jobs.status import JobStatus
-from ulak.jobs.store import FoldDelta, JobStore, ReportRecord
 from ulak.ledger.quotas import Quota, Quotas
-from ulak.ledger.store import Ledger
-from ulak.platform.clock import HOUR, MINUTE, SECOND
+from ulak.platform.clock import HOUR, MINUTE
+from ulak.platform.settings import Settings as HouseSettings
 from ulak.platform.table import Refused, Table
 from ulak.rules import Purpose, profile
 from ulak.text import EncodingChoice, MessageType
@@ -110,7 +109,19 @@ class Scene:
 
     def __init__(self, table: Table, name: str) -> None:
         self.clock = HandClock()
-        self.store, self.ledger = JobStore(table), Ledger(table)
+        self.queue, self.operator = (
+            MemoryQueue(self.clock),
+            BookkeepingOperator(self.clock, profile(SILENT), Steps()),
+        )
+        ports = HousePorts(
+            queue=lambda name: self.queue,  # type: ignore[arg-type, return-value]
+            operator=lambda operator_id, base_url, secret_name: self.operator,
+        )
+        settings = HouseSettings(stage="test", bucket="none", operator_timeout_seconds="0")
+        self.house = House(settings, self.clock, ports)
+        self.house.table = table
+        self.store, self.course, self.ledger = self.house.jobs, self.house.course, self.house.ledger
+        self.claims = self.house.claims
         self.ref = JobRef(f"firm{name}", name)
         self.totals = Totals(rows=4, recipients=4, segments=4, credits=4, chunks=1)
         self.ledger.top_up(self.ref.firm_id, "sms", 10, "INV-1", by="tests", now=self.clock())
@@ -119,11 +130,11 @@ class Scene:
 
     def commit(self) -> bool:
         now = self.clock()
-        return self.store.commit(self.ref, PLAN, self.totals, now=now, due_at=now)
+        return self.course.commit(self.ref, PLAN, self.totals, now=now, due_at=now)
 
     def claim(self) -> Any:
         now = self.clock()
-        return self.store.claim(self.ref, 0, batch_size=50, now=now, lease_until=now + MINUTE)
+        return self.claims.claim(self.ref, 0, batch_size=50, now=now, lease_until=now + MINUTE)
 
     def job(self) -> Job:
         job = self.store.job(self.ref)
@@ -173,7 +184,7 @@ def test_one_of_many_commits_takes_of_the_quota(scene: Scene, table: Table) -> N
     quotas, firm = Quotas(table), scene.ref.firm_id
     table.write(quotas.limits_write(firm, "company#01", {"sms": 5}))
     plan, now = replace(PLAN, units=("company#01",)), scene.clock()
-    commit = lambda: scene.store.commit(scene.ref, plan, scene.totals, now=now, due_at=now)  # noqa: E731
+    commit = lambda: scene.course.commit(scene.ref, plan, scene.totals, now=now, due_at=now)  # noqa: E731
     assert at_once(commit).count(True) == 1
     assert quotas.taken(firm, "company#01", scene.job().quota_month) == {"sms": 4}
 
@@ -190,10 +201,10 @@ def test_a_chunk_finished_by_many_counts_once(scene: Scene) -> None:
     claim = scene.claim()
     journal = claim.journal.with_entry(Entry(Outcome.ACCEPTED, "77"))
     tally = dict.fromkeys(Outcome, 0) | {Outcome.ACCEPTED: 4}
-    at_once(lambda: scene.store.finish(claim, journal, tally, 4, 4, now=scene.clock()))
+    at_once(lambda: scene.claims.finish(claim, journal, tally, 4, 4, now=scene.clock()))
     progress = scene.job().progress
     assert (progress.chunks_done, progress.accepted, progress.charged) == (1, 4, 4)
-    assert at_once(lambda: scene.store.close(scene.job(), now=scene.clock())).count(True) == 1
+    assert at_once(lambda: scene.course.close(scene.job(), now=scene.clock())).count(True) == 1
     standing = scene.ledger.standing(scene.ref.firm_id, "sms")
     assert (standing.remaining, standing.reserved, standing.settled) == (6, 0, 4)
 
@@ -202,7 +213,7 @@ def test_one_of_many_folds_of_the_same_reports_counts(scene: Scene) -> None:
     scene.commit()
     before = ReportRecord(0)
     after = replace(before, statuses=b"\2\2\2\2", ages=b"\0" * 16)
-    fold = lambda: scene.store.fold(scene.ref, before, after, FoldDelta(delivered=4), now=0)  # noqa: E731
+    fold = lambda: scene.house.folds.fold(scene.ref, before, after, FoldDelta(delivered=4), now=0)  # noqa: E731
     assert at_once(fold).count(True) == 1
     assert scene.job().progress.delivered == 4
 
@@ -219,18 +230,13 @@ class OneChunk:
 
 def test_reconciles_and_workers_at_once_send_a_chunk_once(scene: Scene) -> None:
     scene.commit()
-    scene.store.mark_queued(scene.ref, now=scene.clock(), due_at=scene.clock())
+    scene.course.mark_queued(scene.ref, now=scene.clock(), due_at=scene.clock())
     scene.claim()  # by a worker that died before its first call
     scene.clock.turn(2 * MINUTE)
-    queue: Any = MemoryQueue(scene.clock)
-    operator: Any = BookkeepingOperator(scene.clock, profile(SILENT), Steps())
-    queueing = Queueing(scene.store, lambda plan: queue, queue, scene.clock)
-    reconcile = Reconcile(scene.store, queue, queue, queueing, scene.clock)
     bucket: Any = OneChunk()
-    worker = SendWorker(
-        scene.store, bucket, lambda plan: operator, lambda plan: queue, scene.clock, 5 * SECOND
-    )
+    scene.house.bucket = bucket
+    reconcile, worker = scene.house.reconcile, scene.house.worker
     at_once(lambda: reconcile.look_at(scene.job()), 4)
     at_once(lambda: worker.send(ChunkPointer(scene.ref, 0), lambda: MINUTE))
-    assert len(operator.books) == 1
+    assert len(scene.operator.books) == 1
     assert scene.job().progress.accepted == 4

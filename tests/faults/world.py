@@ -22,37 +22,28 @@ from tests.faults.operators import ALL_ROWS, SILENT, BookkeepingOperator
 from tests.faults.peek import Peek
 from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
-from ulak.assembly import House
-from ulak.delivery.reconcile import Reconcile
-from ulak.delivery.worker import SendWorker
+from ulak.assembly import House, Ports
 from ulak.directory.firms import Account, Service
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import UlakError
 from ulak.identity.msisdn import Region
+from ulak.jobs import items as items_module
 from ulak.jobs import store as store_module
 from ulak.jobs.chunks import Chunk
-from ulak.jobs.control import Control
 from ulak.jobs.job import JobRef, Plan
 from ulak.jobs.keys import chunk_key
-from ulak.jobs.pointers import ChunkPointer, JobPointer
-from ulak.jobs.queueing import Queueing
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
-from ulak.jobs.views import Views
-from ulak.operators.port import Operator
 from ulak.planning import accept as accept_module
 from ulak.planning import fan_out as fan_out_module
-from ulak.planning.accept import Accept
 from ulak.planning.expansion import ExpansionRules
-from ulak.planning.fan_out import FanOut
 from ulak.platform import aws, metrics
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
 from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
 from ulak.reports import files as report_files_module
 from ulak.reports import poll as reports_module
-from ulak.reports.poll import ReportPoller
 from ulak.rules import profile
 
 CHUNK: Final = 3
@@ -108,6 +99,7 @@ def _smaller() -> Iterator[AbstractContextManager[Any]]:
     yield patch.object(fan_out_module, "expansion_rules", small_chunks)
     yield patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE)
     # One query where four would do the same.
+    yield patch.object(items_module, "DUE_SHARDS", 1)
     yield patch.object(store_module, "DUE_SHARDS", 1)
     # Fewer polls and shorter waits; nothing is decided otherwise.
     yield patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE)))
@@ -150,7 +142,20 @@ class World:
         self.firm = f"f{next(_serial):06d}"
         self.table_name = f"main-{self.firm}"
         _make_table(self.table_name)
-        self.house = House(Settings(stage="test", table=self.table_name, bucket=BUCKET), self.clock)
+        settings = Settings(
+            stage="test",
+            table=self.table_name,
+            bucket=BUCKET,
+            operator_timeout_seconds="0",
+            longest_turn_seconds=str(LONGEST_TURN // SECOND),
+        )
+        ports = Ports(
+            queue=lambda name: self.queues[name],  # type: ignore[arg-type, return-value]
+            operator=lambda operator_id, base_url, secret_name: self.operator,
+            spoken=frozenset({operator_id}),
+            sleep=self.clock.turn,
+        )
+        self.house = House(settings, self.clock, ports)
         self.directory = DirectoryStore(self.house.table)
         self.directory.add_firm(self.firm, "Acme")
         self.directory.set_account(Account(self.firm, Service.SMS, operator_id, Region.TR, ("ACME",)))
@@ -166,32 +171,23 @@ class World:
         """What runs every minute besides the reconcile."""
         self.awaits: Callable[[], bool] = lambda: False
         """Whether something is due that no job tells of."""
-        self.add_function("plan", lambda body, _: self.fan_out.run(JobPointer.decode(body).ref))
-        for name in ("send", "interactive"):
-            self.add_function(
-                name, lambda body, remaining: self.worker.send(ChunkPointer.decode(body), remaining)
-            )
-        self.add_function(
-            "reports", lambda body, remaining: self.poller.poll(JobPointer.decode(body).ref, remaining)
+        house = self.house
+        consumers: dict[str, Callable[[], Any]] = {
+            "plan": lambda: house.fan_out,
+            "send": lambda: house.worker,
+            "interactive": lambda: house.worker,
+            "reports": lambda: house.poller,
+        }
+        for name, consumer in consumers.items():
+            self.add_function(name, lambda message, remaining, of=consumer: of().take(message, remaining))
+        self.store, self.bucket = house.jobs, house.bucket
+        self.fan_out, self.accept, self.control, self.views = (
+            house.fan_out,
+            house.accept,
+            house.control,
+            house.views,
         )
-        store, bucket, clock = self.house.jobs, self.house.bucket, self.clock
-        self.store, self.bucket = store, bucket
-        queues: Any = self.queues
-        queue_of: Any = lambda plan: self.queues["interactive" if plan.interactive else "send"]  # noqa: E731
-        operator_of: Callable[[Plan], Operator] = lambda plan: self.operator  # noqa: E731
-        queueing = Queueing(store, queue_of, queues["reports"], clock)
-        self.fan_out = FanOut(store, bucket, queueing, clock, self.house.gate.rolls)
-        spoken = frozenset({operator_id})
-        self.accept = Accept(
-            self.house.gate, store, bucket, queues["plan"], self.fan_out, clock, "test", spoken
-        )
-        self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn)
-        self.poller = ReportPoller(
-            store, bucket, operator_of, queues["reports"], clock, 5 * SECOND, LONGEST_TURN
-        )
-        self.reconcile = Reconcile(store, queues["plan"], queues["reports"], queueing, clock)
-        self.control = Control(store, queueing, clock)
-        self.views = Views(store, bucket)
+        self.worker, self.poller, self.reconcile = house.worker, house.poller, house.reconcile
         self.peek = Peek(self.table_name)
         self.seen = JobStore(self.peek)
         """The jobs as they stand, read without a step."""

@@ -105,7 +105,7 @@ def main(rows: int, megabytes: int) -> None:
         resolve(bucket, plan, str)
         resolved = time.process_time()
         nothing: Any = None
-        totals = FanOut(nothing, bucket, nothing, nothing, nothing)._expand(JobRef("f", "1"), plan)
+        totals = FanOut(nothing, nothing, bucket, nothing, nothing, nothing)._expand(JobRef("f", "1"), plan)
         figures = {
             "rows": totals.rows,
             "recipients": totals.recipients,

@@ -28,7 +28,11 @@ class CapWorld(ListsWorld):
         self.approved: dict[str, Mapping[str, str]] = {}
         queue: Any = self.plan_queue
         self.approval = JobApproval(
-            self.store, queue, lambda firm, otp, task: self.approved.get(otp) == task, clock
+            self.store,
+            self.house.course,
+            queue,
+            lambda firm, otp, task: self.approved.get(otp) == task,
+            clock,
         )
 
     def over(self, **more: Any) -> JobRef:

@@ -12,8 +12,8 @@ from tests.world import FIRM
 from ulak.directory.firms import Account, Service
 from ulak.errors import InputError
 from ulak.identity.msisdn import Region
-from ulak.jobs.store import Slot
 from ulak.operators.port import Answer, Outbound
+from ulak.operators.rates import Slot
 from ulak.platform.clock import DAY, HOUR, SECOND, rfc3339
 from ulak.platform.edge import Scope, scope_of
 
@@ -69,13 +69,13 @@ def test_an_hour_that_is_none_is_refused(world: ListsWorld, send_at: str, code: 
 
 def test_slots_follow_one_another_whoever_books(world: ListsWorld) -> None:
     now, cost = 10**12, 500_000
-    book = lambda at: world.store.book_segments(FIRM, "sms", cost=cost, horizon=2_000_000, now=at)  # noqa: E731
+    book = lambda at: world.house.rates.book_segments(FIRM, "sms", cost=cost, horizon=2_000_000, now=at)  # noqa: E731
     assert [book(now) for _ in range(5)] == [Slot(now + n * cost) for n in range(5)]
     assert book(now) == Slot(None, cost)
     assert book(now + cost) == Slot(now + 5 * cost)
     long_after = now + 100 * cost
     assert book(long_after) == Slot(long_after)
-    world.store.book_single(FIRM, "sms", cost=cost, now=long_after)
+    world.house.rates.book_single(FIRM, "sms", cost=cost, now=long_after)
     assert book(long_after) == Slot(long_after + 2 * cost)
 
 

@@ -6,6 +6,7 @@ Everything is made when first asked for, and what a function does not ask for is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ulak.cards.exports import Exports
     from ulak.cards.imports import Imports
     from ulak.delivery.audit import Audit, Rounds
+    from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
     from ulak.delivery.worker import SendWorker
     from ulak.directory.firms import Account
@@ -37,15 +39,18 @@ if TYPE_CHECKING:
     from ulak.events.store import EventStore
     from ulak.firm_settings.desk import SettingsDesk
     from ulak.jobs.control import Control
+    from ulak.jobs.course import JobCourse
     from ulak.jobs.job import Plan
     from ulak.jobs.queueing import Queueing
     from ulak.jobs.store import JobStore
     from ulak.jobs.views import Views
     from ulak.ledger.credit import Credit
+    from ulak.ledger.quotas import Quotas
     from ulak.ledger.store import Ledger
     from ulak.lists.uploads import Uploads
     from ulak.months.files import MonthFiles
     from ulak.operators.port import Operator
+    from ulak.operators.rates import AccountRates
     from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
     from ulak.otp.challenge import Challenge
@@ -61,6 +66,7 @@ if TYPE_CHECKING:
     from ulak.planning.accept import Accept
     from ulak.planning.approval import JobApproval
     from ulak.planning.fan_out import FanOut
+    from ulak.planning.planner import Planner
     from ulak.planning.quotes import Quotes
     from ulak.platform.bucket import Bucket
     from ulak.platform.due import DueWork
@@ -69,21 +75,46 @@ if TYPE_CHECKING:
     from ulak.platform.table import Table
     from ulak.reports.files import ReportFiles
     from ulak.reports.poll import ReportPoller
+    from ulak.reports.store import ReportStore
     from ulak.schedules.desk import ScheduleDesk
     from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
 
 
-class House:
-    """All use cases over one environment."""
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """How the house reaches what is outside it. Tests, benches and fault worlds replace what they play themselves."""
 
-    def __init__(self, settings: Settings | None = None, clock: Clock = system_clock) -> None:
+    client: Callable[[str], Any] = client
+    """An AWS client by the service's name."""
+    queue: Callable[[str], Queue] | None = None
+    """A queue by its name (``plan``, ``send``, …); SQS by the settings where none is given."""
+    operator: Callable[[str, str | None, str], Operator] | None = None
+    """An operator by its id, its account's base URL and the name of its secret; its adapter where none is given."""
+    spoken: frozenset[str] | None = None
+    """Operators whose wire is spoken; those that have an adapter where none are named."""
+    sleep: Callable[[Milliseconds], None] = sleep
+
+
+class House:
+    """All use cases over one environment, one clock and one set of ports."""
+
+    def __init__(
+        self, settings: Settings | None = None, clock: Clock = system_clock, ports: Ports | None = None
+    ) -> None:
         self._given = settings
         self.clock = clock
+        self.ports = ports or Ports()
 
     @cached_property
     def settings(self) -> Settings:
         return self._given or Settings.load()
+
+    def consume(self, use: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+        """The handler of a queue function: the use case of this name takes each message."""
+        from ulak.platform.batch import batch
+
+        return batch(lambda message, remaining: getattr(self, use).take(message, remaining))
 
     def serve(self, function: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
         """The handler of a routed function: its routes, served by the use cases of this root."""
@@ -98,24 +129,26 @@ class House:
     def table(self) -> Table:
         from ulak.platform.table import Table
 
-        return Table(client("dynamodb"), self.settings.need("table"))
+        return Table(self.ports.client("dynamodb"), self.settings.need("table"))
 
     @cached_property
     def bucket(self) -> Bucket:
         from ulak.platform.bucket import Bucket
 
-        return Bucket(client("s3"), self.settings.need("bucket"))
+        return Bucket(self.ports.client("s3"), self.settings.need("bucket"))
 
     @cached_property
     def secrets(self) -> Secrets:
         from ulak.platform.secrets import Secrets
 
-        return Secrets(client("secretsmanager"), self.clock)
+        return Secrets(self.ports.client("secretsmanager"), self.clock)
 
     def queue(self, name: str) -> Queue:
         from ulak.platform.queue import Queue
 
-        return Queue(client("sqs"), self.settings.need(f"{name}_queue_url"))
+        if self.ports.queue is not None:
+            return self.ports.queue(name)
+        return Queue(self.ports.client("sqs"), self.settings.need(f"{name}_queue_url"))
 
     # --- rooms --------------------------------------------------------------------------------------------
 
@@ -144,10 +177,40 @@ class House:
         return JobStore(self.table)
 
     @cached_property
+    def course(self) -> JobCourse:
+        from ulak.jobs.course import JobCourse
+
+        return JobCourse(self.table, self.ledger, self.quotas)
+
+    @cached_property
+    def claims(self) -> ChunkClaims:
+        from ulak.delivery.claims import ChunkClaims
+
+        return ChunkClaims(self.table)
+
+    @cached_property
+    def folds(self) -> ReportStore:
+        from ulak.reports.store import ReportStore
+
+        return ReportStore(self.table, self.ledger, self.quotas)
+
+    @cached_property
+    def rates(self) -> AccountRates:
+        from ulak.operators.rates import AccountRates
+
+        return AccountRates(self.table)
+
+    @cached_property
     def ledger(self) -> Ledger:
         from ulak.ledger.store import Ledger
 
         return Ledger(self.table)
+
+    @cached_property
+    def quotas(self) -> Quotas:
+        from ulak.ledger.quotas import Quotas
+
+        return Quotas(self.table)
 
     @cached_property
     def operators(self) -> Operators:
@@ -157,11 +220,22 @@ class House:
 
     def operator_of_account(self, account: Account) -> Operator:
         secret_name = account.secret_name(self.settings.stage)
-        return self.operators.connect(account.operator_id, account.base_url, secret_name)
+        return self._operator(account.operator_id, account.base_url, secret_name)
 
     @cached_property
     def operator_of(self) -> Callable[[Plan], Operator]:
-        return lambda plan: self.operators.connect(plan.operator_id, plan.base_url, plan.secret_name)
+        return lambda plan: self._operator(plan.operator_id, plan.base_url, plan.secret_name)
+
+    @property
+    def _operator(self) -> Callable[[str, str | None, str], Operator]:
+        return self.ports.operator or self.operators.connect
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Operators that messages can be sent through."""
+        from ulak.operators.registry import spoken
+
+        return spoken() if self.ports.spoken is None else self.ports.spoken
 
     @property
     def operator_timeout(self) -> int:
@@ -178,7 +252,7 @@ class House:
     def queueing(self) -> Queueing:
         from ulak.jobs.queueing import Queueing
 
-        return Queueing(self.jobs, self.queue_of, self.queue("reports"), self.clock)
+        return Queueing(self.jobs, self.course, self.queue_of, self.queue("reports"), self.clock)
 
     def queue_of(self, plan: Plan) -> Queue:
         return self.queue("interactive" if plan.interactive else "send")
@@ -190,7 +264,7 @@ class House:
         from ulak.otp.store import OtpStore
         from ulak.platform.table import Table
 
-        return OtpStore(Table(client("dynamodb"), self.settings.need("otp_table")))
+        return OtpStore(Table(self.ports.client("dynamodb"), self.settings.need("otp_table")))
 
     @cached_property
     def peppers(self) -> PepperSecret:
@@ -203,7 +277,7 @@ class House:
         from ulak.otp.approval import Signer
 
         key_ids = self.settings.need("approval_key_ids").split(",")
-        return Signer(client("kms"), key_ids, f"ulak/{self.settings.stage}")
+        return Signer(self.ports.client("kms"), key_ids, f"ulak/{self.settings.stage}")
 
     def otp_limits(self, firm_id: str) -> Limits:
         from ulak.otp.limits import limits_of
@@ -259,22 +333,20 @@ class House:
     def fan_out(self) -> FanOut:
         from ulak.planning.fan_out import FanOut
 
-        return FanOut(self.jobs, self.bucket, self.queueing, self.clock, self.gate.rolls)
+        return FanOut(self.jobs, self.course, self.bucket, self.queueing, self.clock, self.gate.rolls)
+
+    @cached_property
+    def planner(self) -> Planner:
+        from ulak.planning.planner import Planner
+
+        return Planner(self.gate, self.bucket, self.clock, self.settings.stage, self.spoken)
 
     @cached_property
     def accept(self) -> Accept:
-        from ulak.operators.registry import spoken
         from ulak.planning.accept import Accept
 
         return Accept(
-            self.gate,
-            self.jobs,
-            self.bucket,
-            self.queue("plan"),
-            self.fan_out,
-            self.clock,
-            self.settings.stage,
-            spoken(),
+            self.planner, self.jobs, self.course, self.bucket, self.queue("plan"), self.fan_out, self.clock
         )
 
     @cached_property
@@ -285,12 +357,9 @@ class House:
 
     @cached_property
     def quotes(self) -> Quotes:
-        from ulak.operators.registry import spoken
-        from ulak.planning.planner import Planner
         from ulak.planning.quotes import Quotes
 
-        planner = Planner(self.gate, self.bucket, self.clock, self.settings.stage, spoken())
-        return Quotes(planner, self.bucket, self.queue("lists"), self.clock)
+        return Quotes(self.planner, self.bucket, self.queue("lists"), self.clock)
 
     @cached_property
     def report_files(self) -> ReportFiles:
@@ -390,17 +459,17 @@ class House:
     def office(self) -> SettingsDesk:
         from ulak.firm_settings.desk import SettingsDesk
         from ulak.firm_settings.settings import FirmSettings
-        from ulak.ledger.quotas import Quotas
-        from ulak.operators.registry import spoken
 
-        quotas, stage = Quotas(self.table), self.settings.stage
-        return SettingsDesk(FirmSettings(self.directory, quotas, self.secrets, self.clock, stage, spoken()))
+        stage = self.settings.stage
+        return SettingsDesk(
+            FirmSettings(self.directory, self.quotas, self.secrets, self.clock, stage, self.spoken)
+        )
 
     @cached_property
     def control(self) -> Control:
         from ulak.jobs.control import Control
 
-        return Control(self.jobs, self.queueing, self.clock)
+        return Control(self.jobs, self.course, self.queueing, self.clock)
 
     @cached_property
     def job_approval(self) -> JobApproval:
@@ -413,7 +482,7 @@ class House:
             msisdn = self.gate.erp_user_msisdn(firm_id, task["approver"])
             return msisdn is not None and proofs.approves(firm_id, otp_id, task, msisdn)
 
-        return JobApproval(self.jobs, self.queue("plan"), approves, self.clock)
+        return JobApproval(self.jobs, self.course, self.queue("plan"), approves, self.clock)
 
     @cached_property
     def worker(self) -> SendWorker:
@@ -421,11 +490,15 @@ class House:
 
         return SendWorker(
             self.jobs,
+            self.course,
+            self.claims,
+            self.rates,
             self.bucket,
             self.operator_of,
             self.queue_of,
             self.clock,
             self.call_reserve,
+            self.ports.sleep,
             reveal=self.personal.reveal,
         )
 
@@ -435,6 +508,9 @@ class House:
 
         return ReportPoller(
             self.jobs,
+            self.course,
+            self.folds,
+            self.rates,
             self.bucket,
             self.operator_of,
             self.queue("reports"),
@@ -447,7 +523,9 @@ class House:
     def reconcile(self) -> Reconcile:
         from ulak.delivery.reconcile import Reconcile
 
-        return Reconcile(self.jobs, self.queue("plan"), self.queue("reports"), self.queueing, self.clock)
+        return Reconcile(
+            self.jobs, self.course, self.queue("plan"), self.queue("reports"), self.queueing, self.clock
+        )
 
     # --- events -------------------------------------------------------------------------------------------
 

@@ -17,8 +17,9 @@ from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import DOUBT_DEADLINE, REPORT_DEADLINE, Job, Plan
 from ulak.jobs.journal import CHARGED, Outcome, calls_of
 from ulak.jobs.keys import chunk_key
+from ulak.jobs.records import ChunkRecord
 from ulak.jobs.status import JobStatus
-from ulak.jobs.store import SETTLED, ChunkRecord, JobStore
+from ulak.jobs.store import SETTLED, JobStore
 from ulak.ledger.audit import Violation, check_account
 from ulak.ledger.entries import Entry, Kind, Standing
 from ulak.ledger.quotas import Quotas

@@ -14,6 +14,7 @@ from itertools import takewhile
 from typing import Final
 
 from ulak.jobs.closing import close_if_over
+from ulak.jobs.course import JobCourse
 from ulak.jobs.job import Job, JobRef, Totals
 from ulak.jobs.pointers import JobPointer
 from ulak.jobs.queueing import MOST_IN_VAIN, SENDING_SLACK, Queueing
@@ -36,6 +37,7 @@ _MOST_AT_ONCE: Final = 200
 @dataclass(frozen=True, slots=True)
 class Reconcile:
     store: JobStore
+    course: JobCourse
     plan_queue: Queue
     reports_queue: Queue
     queueing: Queueing
@@ -59,35 +61,35 @@ class Reconcile:
             case JobStatus.ACCEPTED | JobStatus.EXPANDING:
                 self._expand_again(job, now)
             case JobStatus.AWAITING_APPROVAL:
-                self.store.lapse(job.ref, now=now)
+                self.course.lapse(job.ref, now=now)
             case JobStatus.SCHEDULED:
-                started = self.store.start(job.ref, now=now, due_at=now + SENDING_SLACK)
+                started = self.course.start(job.ref, now=now, due_at=now + SENDING_SLACK)
                 if started is not None:
                     self.queueing.queue_all(job.ref, self.store.plan(job.ref), started.totals.chunks)
             case JobStatus.SENDING:
                 self._push_on(job, now)
             case JobStatus.CANCELLED:
                 self._close_begun(job, now)
-                self._want_reports(close_if_over(self.store, job.ref, now), now)
+                self._want_reports(close_if_over(self.store, self.course, job.ref, now), now)
             case JobStatus.PAUSED if job.waits_until is not None and job.waits_until <= now:
-                opened = self.store.open_window(job.ref, now=now, due_at=now + SENDING_SLACK)
+                opened = self.course.open_window(job.ref, now=now, due_at=now + SENDING_SLACK)
                 if opened is not None:
                     self.queueing.queue_missing(opened, now)
             case JobStatus.PAUSED | JobStatus.FINISHED:
                 self._want_reports(job, now)
             case JobStatus.FAILED:
-                self.store.look_again(job.ref, None)
+                self.course.look_again(job.ref, None)
 
     def _expand_again(self, job: Job, now: Milliseconds) -> None:
-        missed = self.store.count_missed_expansion(job.ref, due_at=now + EXPANSION_SLACK)
+        missed = self.course.count_missed_expansion(job.ref, due_at=now + EXPANSION_SLACK)
         logger().warning("expansion_missed", extra={"job": job.ref.job_id, "times": missed})
         if missed <= MOST_IN_VAIN:
             self.plan_queue.send([JobPointer(job.ref).encode()])
-        elif self.store.fail(job.ref, EXPANSION_FAILED, Totals(), now=now):
+        elif self.course.fail(job.ref, EXPANSION_FAILED, Totals(), now=now):
             logger().error("job_failed", extra={"job": job.ref.job_id, "reason": EXPANSION_FAILED})
 
     def _push_on(self, job: Job, now: Milliseconds) -> None:
-        job = close_if_over(self.store, job.ref, now)
+        job = close_if_over(self.store, self.course, job.ref, now)
         if job.status is JobStatus.SENDING and not job.all_tried:
             self.queueing.queue_missing(job, now)
         self._want_reports(job, now)
@@ -106,8 +108,8 @@ class Reconcile:
     def _want_reports(self, job: Job, now: Milliseconds) -> None:
         """Start a poll if none is due to start by itself, and look again soon."""
         if job.sending_since is None:
-            self.store.look_again(job.ref, None)
+            self.course.look_again(job.ref, None)
             return
         if job.poll_at <= now:
             self.reports_queue.send([JobPointer(job.ref).encode()])
-        self.store.look_again(job.ref, job.by_its_window(max(now, job.poll_at) + SENDING_SLACK))
+        self.course.look_again(job.ref, job.by_its_window(max(now, job.poll_at) + SENDING_SLACK))

@@ -10,18 +10,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ulak.delivery.claims import ChunkClaims
 from ulak.errors import NotFound
 from ulak.jobs.chunks import Chunk
+from ulak.jobs.course import JobCourse
 from ulak.jobs.halt import halt
 from ulak.jobs.job import Job, JobRef, MessageId, Plan
 from ulak.jobs.journal import CHARGED, Entry, Outcome, calls_of
 from ulak.jobs.keys import chunk_key
 from ulak.jobs.pointers import ChunkPointer
+from ulak.jobs.records import Claim
 from ulak.jobs.status import JobStatus
-from ulak.jobs.store import Claim, JobStore, Microseconds
+from ulak.jobs.store import JobStore
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Operator, Outbound, Rejected
+from ulak.operators.rates import AccountRates, Microseconds
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep
+from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining, sleep
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 from ulak.rules import Then
@@ -52,6 +56,9 @@ class SendWorker:
     call may take, so that none is begun with less time left."""
 
     store: JobStore
+    course: JobCourse
+    claims: ChunkClaims
+    rates: AccountRates
     bucket: Bucket
     operator_of: Callable[[Plan], Operator]
     queue_of: Callable[[Plan], Queue]
@@ -63,7 +70,11 @@ class SendWorker:
     plans: dict[JobRef, Plan] = field(default_factory=dict)
     """Plans never change; a warm worker remembers the few it is at."""
 
-    def send(self, pointer: ChunkPointer, remaining: Callable[[], Milliseconds]) -> None:
+    def take(self, message: str, remaining: Remaining) -> None:
+        """What a message of the send queues asks for."""
+        self.send(ChunkPointer.decode(message), remaining)
+
+    def send(self, pointer: ChunkPointer, remaining: Remaining) -> None:
         """Send what is left of a chunk. `remaining` tells how much of the function's time is left.
 
         Safe to call at any time, any number of times, for any chunk: only a chunk that nobody holds and that
@@ -74,7 +85,7 @@ class SendWorker:
             return
         plan = self._plan(job.ref)
         if job.status is JobStatus.SENDING and (opens_at := plan.opens_at(self.clock())) is not None:
-            self.store.wait_for_window(job.ref, opens_at)
+            self.course.wait_for_window(job.ref, opens_at)
             return
         try:
             chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, pointer.chunk)))
@@ -98,11 +109,9 @@ class SendWorker:
         if claim is not None:
             _Attempt(self, job, plan, chunk, claim, pace, remaining).run()
 
-    def _hold(
-        self, job: Job, plan: Plan, pointer: ChunkPointer, remaining: Callable[[], Milliseconds]
-    ) -> Claim | None:
+    def _hold(self, job: Job, plan: Plan, pointer: ChunkPointer, remaining: Remaining) -> Claim | None:
         now = self.clock()
-        return self.store.claim(
+        return self.claims.claim(
             job.ref,
             pointer.chunk,
             batch_size=plan.profile.batch_size or 1,
@@ -120,9 +129,9 @@ class SendWorker:
         segments = sum(chunk.billed_segments(index) for index in range(len(chunk)))
         cost = segments * _MICRO * SECOND // plan.segments_per_second
         if plan.interactive:
-            self.store.book_single(job.ref.firm_id, plan.service, cost=cost, now=now)
+            self.rates.book_single(job.ref.firm_id, plan.service, cost=cost, now=now)
             return None, 0
-        slot = self.store.book_segments(
+        slot = self.rates.book_segments(
             job.ref.firm_id, plan.service, cost=cost, horizon=SLOT_HORIZON * _MICRO, now=now
         )
         if slot.begins is None:
@@ -165,7 +174,7 @@ class _Attempt:
         chunk: Chunk,
         claim: Claim,
         pace: Pace | None,
-        remaining: Callable[[], Milliseconds],
+        remaining: Remaining,
     ) -> None:
         self._w = worker
         self._job = job
@@ -200,13 +209,13 @@ class _Attempt:
                 return
             if (opens_at := self._plan.opens_at(self._w.clock())) is not None:
                 self._leave()
-                self._w.store.wait_for_window(self._job.ref, opens_at)
+                self._w.course.wait_for_window(self._job.ref, opens_at)
                 return
             if not self._time_for_a_call():
                 self._leave(requeue_after=0)
                 return
             self._journal = self._journal.intending(self._w.clock())
-            if not self._w.store.write_journal(self._claim, self._journal):
+            if not self._w.claims.write_journal(self._claim, self._journal):
                 return
             if not self._time_for_a_call():  # the write itself may have taken long
                 self._withdraw_intent()
@@ -239,7 +248,7 @@ class _Attempt:
             case Rejected(_, reason, Then.PAUSE):
                 self._withdraw_intent()
                 self._leave()
-                halt(self._w.store, self._job.ref, reason)
+                halt(self._w.course, self._job.ref, reason)
                 return False
             case Rejected() | NotSent():
                 self._withdraw_intent()
@@ -306,7 +315,7 @@ class _Attempt:
         )
 
     def _leave(self, *, requeue_after: int | None = None) -> None:
-        if self._w.store.leave(self._claim, self._journal) and requeue_after is not None:
+        if self._w.claims.leave(self._claim, self._journal) and requeue_after is not None:
             pointer = ChunkPointer(self._job.ref, self._claim.chunk)
             self._w.queue_of(self._plan).send([pointer.encode()], delay_seconds=requeue_after)
 
@@ -323,4 +332,4 @@ class _Attempt:
         segments = sum(self._chunk.billed_of(call) for call in paid)
         tally = self._journal.tally(self._calls)
         now = self._w.clock()
-        self._w.store.finish(self._claim, self._journal, tally, charged, segments, now=now)
+        self._w.claims.finish(self._claim, self._journal, tally, charged, segments, now=now)

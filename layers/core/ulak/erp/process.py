@@ -20,7 +20,7 @@ from ulak.erp.store import SLACK, ErpRef, ErpStore, Incoming
 from ulak.errors import InputError, InsufficientCredit
 from ulak.jobs.job import MessageId
 from ulak.planning.accept import Accept
-from ulak.platform.clock import Clock
+from ulak.platform.clock import Clock, Remaining
 from ulak.platform.edge import Request
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
@@ -36,6 +36,10 @@ class Process:
     """Asked for when something is to be sent."""
     approvals: Approvals
     accounts: Callable[[], Accounts]
+
+    def take(self, message: str, remaining: Remaining) -> None:
+        """What a message of its queue asks for."""
+        self.run(ErpRef.decode(message))
 
     def run(self, ref: ErpRef) -> None:
         incoming = self.store.incoming(ref)

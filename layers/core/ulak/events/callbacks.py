@@ -18,7 +18,7 @@ from ulak.events.endpoints import Endpoint, EndpointState, wait_before
 from ulak.events.reach import AddressRefused, Caller
 from ulak.events.signing import Master, signature
 from ulak.events.store import Call, CallRef, EventStore
-from ulak.platform.clock import SECOND, Clock, Milliseconds
+from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
 
@@ -41,6 +41,10 @@ class Callbacks:
     queue: Queue
     clock: Clock
     waits: tuple[Milliseconds, ...]
+
+    def take(self, message: str, remaining: Remaining) -> None:
+        """What a message of its queue asks for."""
+        self.deliver(CallRef.decode(message))
 
     def deliver(self, ref: CallRef) -> None:
         """Make the call, if it is due and nobody else makes it."""

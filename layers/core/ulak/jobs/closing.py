@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ulak.jobs.course import JobCourse
 from ulak.jobs.job import DOUBT_DEADLINE, Job, JobRef
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
@@ -10,7 +11,7 @@ from ulak.platform.metrics import emit_all
 from ulak.platform.telemetry import logger
 
 
-def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
+def close_if_over(store: JobStore, course: JobCourse, ref: JobRef, now: Milliseconds) -> Job:
     """Close the job if every recipient is sent, refused, or in doubt past the deadline; of a cancelled one,
     close the books when all that was begun is done. The job as it is."""
     job = store.job(ref)
@@ -20,7 +21,7 @@ def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
         job.status is JobStatus.SENDING
         and job.all_tried
         and (job.doubts == 0 or job.idle_for(now) > DOUBT_DEADLINE)
-        and store.close(job, now=now)
+        and course.close(job, now=now)
     ):
         job = store.job(ref) or job
         emit_all(
@@ -33,7 +34,7 @@ def close_if_over(store: JobStore, ref: JobRef, now: Milliseconds) -> Job:
         job.status is JobStatus.CANCELLED
         and job.holds_credit
         and all(record is None or record.done for record, _ in store.chunks(ref, 0, job.totals.chunks))
-        and store.release_cancelled(job, now=now)
+        and course.release_cancelled(job, now=now)
     ):
         job = store.job(ref) or job
     return job

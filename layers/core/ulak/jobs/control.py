@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ulak.errors import NotFound
+from ulak.jobs.course import JobCourse
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.queueing import SENDING_SLACK, Queueing
 from ulak.jobs.store import JobStore
@@ -17,21 +18,22 @@ from ulak.platform.edge import Request
 @dataclass(frozen=True, slots=True)
 class Control:
     store: JobStore
+    course: JobCourse
     queueing: Queueing
     clock: Clock
 
     def pause(self, request: Request) -> dict[str, Any]:
-        return self._view(request, self.store.pause(self._ref(request), "requested"))
+        return self._view(request, self.course.pause(self._ref(request), "requested"))
 
     def resume(self, request: Request) -> dict[str, Any]:
         now = self.clock()
-        job = self.store.resume(self._ref(request), now=now, due_at=now + SENDING_SLACK)
+        job = self.course.resume(self._ref(request), now=now, due_at=now + SENDING_SLACK)
         self.queueing.queue_missing(job, now)
         return self._view(request, job)
 
     def cancel(self, request: Request) -> dict[str, Any]:
         now = self.clock()
-        job = self.store.cancel(self._ref(request), now=now, due_at=now)
+        job = self.course.cancel(self._ref(request), now=now, due_at=now)
         return self._view(request, job)
 
     def _ref(self, request: Request) -> JobRef:

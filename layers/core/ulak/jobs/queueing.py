@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from ulak.jobs.course import JobCourse
 from ulak.jobs.halt import halt
 from ulak.jobs.job import Job, JobRef, Plan
 from ulak.jobs.pointers import ChunkPointer, JobPointer
-from ulak.jobs.store import ChunkRecord, JobStore
+from ulak.jobs.records import ChunkRecord
+from ulak.jobs.store import JobStore
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
 from ulak.platform.queue import Pointer, Queue
 from ulak.platform.telemetry import logger
@@ -59,6 +61,7 @@ class Queueing:
     """Hands the chunks of jobs to their queues."""
 
     store: JobStore
+    course: JobCourse
     queue_of: Callable[[Plan], Queue]
     reports_queue: Queue
     clock: Clock
@@ -68,7 +71,7 @@ class Queueing:
         self.queue_of(plan).send(ChunkPointer(ref, chunk).encode() for chunk in range(chunks))
         self.reports_queue.send([JobPointer(ref).encode()], delay_seconds=FIRST_POLL_SECONDS)
         now = self.clock()
-        self.store.mark_queued(ref, now=now, due_at=now + SENDING_SLACK)
+        self.course.mark_queued(ref, now=now, due_at=now + SENDING_SLACK)
 
     def queue_missing(self, job: Job, now: Milliseconds) -> None:
         """Queue the chunks that nobody is at. When only those are left over which attempt after attempt died,
@@ -80,14 +83,14 @@ class Queueing:
             unclaimed = rate is None or now - job.queued_at > STALL + job.totals.segments * SECOND // rate
         found = self.survey(job, now, unclaimed=unclaimed)
         if found.stuck and job.progress.chunks_done + len(found.stuck) == job.totals.chunks:
-            halt(self.store, job.ref, CHUNKS_STUCK)
+            halt(self.course, job.ref, CHUNKS_STUCK)
             return
         if found.missing:
             chunks = len(found.missing)
             logger().warning("chunks_queued_again", extra={"job": job.ref.job_id, "chunks": chunks})
             self.queue_of(self.store.plan(job.ref)).send(found.missing)
         if unclaimed:
-            self.store.mark_queued(job.ref, now=now, due_at=now + SENDING_SLACK)
+            self.course.mark_queued(job.ref, now=now, due_at=now + SENDING_SLACK)
 
     def survey(self, job: Job, now: Milliseconds, *, unclaimed: bool) -> Survey:
         """Look for chunks that nobody is at: their lease lapsed, they were left, or (if `unclaimed` is asked

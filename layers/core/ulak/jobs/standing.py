@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ulak.jobs.journal import Outcome
+from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import RecipientStatus
-from ulak.jobs.store import ChunkRecord, ReportRecord
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import OperatorProfile
 

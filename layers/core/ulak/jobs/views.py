@@ -11,10 +11,11 @@ from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, MessageId, Plan
 from ulak.jobs.journal import calls_of
 from ulak.jobs.keys import chunk_key, refusals_key
+from ulak.jobs.records import ChunkRecord
 from ulak.jobs.refusals import Refusal, Refusals
 from ulak.jobs.standing import Standing, standing
 from ulak.jobs.status import JobStatus, RecipientStatus
-from ulak.jobs.store import ChunkRecord, JobStore
+from ulak.jobs.store import JobStore
 from ulak.platform import cursors
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import rfc3339

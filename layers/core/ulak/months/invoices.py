@@ -20,8 +20,9 @@ from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, Plan, Upload
 from ulak.jobs.journal import CHARGED, Outcome, calls_of
 from ulak.jobs.keys import chunk_key
+from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import JobStatus
-from ulak.jobs.store import ChunkRecord, JobStore, ReportRecord
+from ulak.jobs.store import JobStore
 from ulak.ledger.codes import CodeState, lines
 from ulak.ledger.quotas import Month
 from ulak.lists import sheets

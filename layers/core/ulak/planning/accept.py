@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from ulak.directory.gate import Gate
 from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, Problem, QuotaExceeded
+from ulak.jobs.course import JobCourse
 from ulak.jobs.job import Job, JobRef, Plan, Shortage
 from ulak.jobs.pointers import JobPointer
 from ulak.jobs.queueing import ACCEPTED_SLACK
@@ -39,16 +39,15 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """Takes requests in. `spoken` are the operators whose wire is spoken."""
+    """Takes requests in."""
 
-    gate: Gate
+    planner: Planner
     store: JobStore
+    course: JobCourse
     bucket: Bucket
     plan_queue: Queue
     fan_out: FanOut
     clock: Clock
-    stage: str
-    spoken: frozenset[str]
 
     def message(self, request: Request) -> Acceptance:
         """A message is a job with one recipient, on the queue that bulk jobs do not fill."""
@@ -68,8 +67,7 @@ class Accept:
         digest = sha256(request.body).hexdigest()
         try:
             body = read_body(request, read, key_problems)
-            planner = Planner(self.gate, self.bucket, self.clock, self.stage, self.spoken)
-            plan, snapshot = planner.plan(request.caller, body, interactive=interactive)
+            plan, snapshot = self.planner.plan(request.caller, body, interactive=interactive)
         except InputError:
             # What was accepted once stays accepted, even if it would be refused by today's settings.
             before = self.store.job(ref) if ref else None
@@ -86,7 +84,7 @@ class Accept:
         if before is not None:
             acceptance = self._replay(before, digest)
             # A refusal for want of credit is not remembered: the same request again is a new attempt.
-            if before.short_of is None or not self.store.reopen(ref, due_at=now + ACCEPTED_SLACK):
+            if before.short_of is None or not self.course.reopen(ref, due_at=now + ACCEPTED_SLACK):
                 return acceptance
             plan = acceptance.plan
         if snapshot is not None and snapshot.rows <= ROWS_EXPANDED_AT_ONCE:
@@ -102,7 +100,7 @@ class Accept:
         key = request.headers.get("idempotency-key", "")
         if not (_SHORTEST_KEY <= len(key) <= _LONGEST_KEY and key.isascii() and key.isprintable()):
             return [Problem("idempotency_key_required")], None
-        firm = self.gate.firm(request.caller.firm_id)
+        firm = self.planner.gate.firm(request.caller.firm_id)
         parts = b"".join(
             len(part).to_bytes(4, "big") + part
             for part in (firm.firm_id.encode(), request.resource.encode(), key.encode())

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from ulak.errors import Conflict, NotFound
+from ulak.jobs.course import JobCourse
 from ulak.jobs.job import JobRef
 from ulak.jobs.pointers import JobPointer
 from ulak.jobs.queueing import SENDING_SLACK
@@ -35,6 +36,7 @@ class ApprovalBody(Body):
 @dataclass(frozen=True, slots=True)
 class JobApproval:
     store: JobStore
+    course: JobCourse
     plan_queue: Queue
     approves: Approves
     clock: Clock
@@ -54,7 +56,7 @@ class JobApproval:
             if not self.approves(ref.firm_id, otp_id, approval_task(job, plan)):
                 raise Conflict("approval_of_something_else")
             now = self.clock()
-            job = self.store.approve(ref, plan, otp_id, now=now, due_at=now + SENDING_SLACK)
+            job = self.course.approve(ref, plan, otp_id, now=now, due_at=now + SENDING_SLACK)
         if job.status is JobStatus.SENDING and job.queued_at == 0:
             self.plan_queue.send([JobPointer(ref).encode()])
         return job_view(job, plan, request.locale)

@@ -15,8 +15,10 @@ from typing import Final
 from ulak.directory.rolls import Rolls
 from ulak.errors import InputError, InsufficientCredit, QuotaExceeded
 from ulak.jobs.chunks import Chunk
+from ulak.jobs.course import JobCourse
 from ulak.jobs.job import JobRef, Plan, Shortage, Totals
 from ulak.jobs.keys import chunk_key, refusals_key
+from ulak.jobs.pointers import JobPointer
 from ulak.jobs.queueing import SENDING_SLACK, Queueing
 from ulak.jobs.refusals import Refusals
 from ulak.jobs.status import JobStatus
@@ -26,7 +28,7 @@ from ulak.planning.expansion import expand
 from ulak.planning.planner import expansion_rules
 from ulak.planning.sources import freeze
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import Clock, Milliseconds, istanbul_day
+from ulak.platform.clock import Clock, Milliseconds, Remaining, istanbul_day
 from ulak.platform.telemetry import logger
 
 _WRITERS: Final = 8
@@ -36,10 +38,15 @@ _WRITERS: Final = 8
 @dataclass(frozen=True, slots=True)
 class FanOut:
     store: JobStore
+    course: JobCourse
     bucket: Bucket
     queueing: Queueing
     clock: Clock
     rolls: Rolls
+
+    def take(self, message: str, remaining: Remaining) -> None:
+        """What a message of the plan queue asks for."""
+        self.run(JobPointer.decode(message).ref)
 
     def run(self, ref: JobRef, plan: Plan | None = None) -> None:
         """Bring the job from accepted to sending; go on from wherever an earlier run stopped."""
@@ -49,7 +56,7 @@ class FanOut:
         plan = plan or self.store.plan(ref)
         if job.status in (JobStatus.ACCEPTED, JobStatus.EXPANDING):
             if not plan.interactive:
-                self.store.mark_expanding(ref)
+                self.course.mark_expanding(ref)
             self._decide(ref, plan)
             job = self.store.job(ref)
         if job is not None and job.status is JobStatus.SENDING and job.queued_at == 0:
@@ -67,29 +74,29 @@ class FanOut:
             return
         now = self.clock()
         if totals.recipients == 0 or (plan.all_or_nothing and totals.refused):
-            self.store.fail(ref, "rows_refused", totals, now=now)
+            self.course.fail(ref, "rows_refused", totals, now=now)
             logger().info("job_failed", extra={"job": ref.job_id, "refused": totals.refused})
         else:
             self._commit(ref, plan, totals, now)
 
     def _refuse(self, ref: JobRef, unusable: InputError) -> None:
         """The list as a whole cannot be sent: said once, and not tried again."""
-        self.store.fail(ref, "list_refused", Totals(), problems=unusable.problems, now=self.clock())
+        self.course.fail(ref, "list_refused", Totals(), problems=unusable.problems, now=self.clock())
         codes = sorted({problem.code for problem in unusable.problems})
         logger().info("job_failed", extra={"job": ref.job_id, "problems": codes})
 
     def _commit(self, ref: JobRef, plan: Plan, totals: Totals, now: Milliseconds) -> None:
         try:
-            committed = self.store.commit(ref, plan, totals, now=now, due_at=now + SENDING_SLACK)
+            committed = self.course.commit(ref, plan, totals, now=now, due_at=now + SENDING_SLACK)
         except InsufficientCredit as short:
             shortage = Shortage(short.needs, short.has)
             if isinstance(short, QuotaExceeded):
                 shortage = replace(shortage, unit=short.unit, month=short.month)
-            self.store.fail(ref, short.code, totals, short_of=shortage, now=now)
+            self.course.fail(ref, short.code, totals, short_of=shortage, now=now)
             logger().info("job_failed", extra={"job": ref.job_id, "needs": short.needs, "has": short.has})
             return
         if committed and not plan.interactive:
-            self.store.warn_if_low(ref, plan, now=now)
+            self.course.warn_if_low(ref, plan, now=now)
 
     def _expand(self, ref: JobRef, plan: Plan) -> Totals:
         """Write the job's chunks and refusals to the bucket and tell what they come to."""

@@ -21,10 +21,10 @@ from ulak.catalogue import Locale, reason, sentence
 from ulak.directory.firms import Service
 from ulak.errors import InputError, NotFound, Param, Problem
 from ulak.jobs.chunks import Chunk
+from ulak.jobs.items import plan_item, plan_of
 from ulak.jobs.job import Plan, Totals
 from ulak.jobs.keys import quote_key
 from ulak.jobs.refusals import Refusal, Refusals
-from ulak.jobs.store import plan_item, plan_of
 from ulak.lists.uploads import resolve
 from ulak.planning.expansion import expand
 from ulak.planning.planner import Planner, expansion_rules, read_body

@@ -7,10 +7,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
-from ulak.platform.clock import Milliseconds
+from ulak.platform.clock import Remaining
 from ulak.platform.telemetry import logger
-
-Remaining = Callable[[], Milliseconds]
 
 
 def batch(

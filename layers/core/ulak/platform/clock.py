@@ -18,6 +18,9 @@ Milliseconds = int
 Clock = Callable[[], Milliseconds]
 """Answers the present instant."""
 
+Remaining = Callable[[], Milliseconds]
+"""Answers how much of the function's time is left."""
+
 SECOND: Milliseconds = 1_000
 MINUTE: Milliseconds = 60 * SECOND
 HOUR: Milliseconds = 60 * MINUTE

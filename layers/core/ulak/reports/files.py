@@ -28,10 +28,11 @@ from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, MessageId, Plan
 from ulak.jobs.journal import calls_of
 from ulak.jobs.keys import chunk_key, refusals_key, report_file_key
+from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.refusals import Refusals
 from ulak.jobs.standing import standing
 from ulak.jobs.status import JobStatus
-from ulak.jobs.store import ChunkRecord, JobStore, ReportRecord
+from ulak.jobs.store import JobStore
 from ulak.lists.cells import neutralised
 from ulak.lists.columns import MENDING, Columns
 from ulak.lists.sheets import Form

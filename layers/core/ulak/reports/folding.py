@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Final
 
 from ulak.jobs.journal import Outcome
+from ulak.jobs.records import ChunkRecord, FoldDelta, ReportRecord
 from ulak.jobs.standing import AGE_UNIT, NO_REPORT
 from ulak.jobs.status import RecipientStatus
-from ulak.jobs.store import ChunkRecord, FoldDelta, ReportRecord
 from ulak.operators.port import ReportRow
 from ulak.platform.clock import Milliseconds
 from ulak.rules import OperatorProfile

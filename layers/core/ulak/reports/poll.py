@@ -13,19 +13,23 @@ from typing import Final
 
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.closing import close_if_over
+from ulak.jobs.course import JobCourse
 from ulak.jobs.job import DOUBT_DEADLINE, REPORT_DEADLINE, Job, JobRef, MessageId, Plan
 from ulak.jobs.journal import Outcome, calls_of
 from ulak.jobs.keys import chunk_key, raw_report_key
 from ulak.jobs.pointers import JobPointer
+from ulak.jobs.records import ChunkRecord, FoldDelta, Refund, ReportRecord
 from ulak.jobs.status import JobStatus
-from ulak.jobs.store import SETTLED, ChunkRecord, FoldDelta, JobStore, Refund, ReportRecord
+from ulak.jobs.store import SETTLED, JobStore
 from ulak.operators.port import Operator, ReportPage, ReportRow, ReportsUnavailable
+from ulak.operators.rates import AccountRates
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import HOUR, MINUTE, SECOND, Clock, Milliseconds
+from ulak.platform.clock import HOUR, MINUTE, SECOND, Clock, Milliseconds, Remaining
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 from ulak.reports import doubt
 from ulak.reports.folding import adopt, fold, give_up, known_calls, refute, wanting
+from ulak.reports.store import ReportStore
 from ulak.rules import OperatorProfile
 
 RECONCILE_SLACK: Final[Milliseconds] = MINUTE
@@ -97,6 +101,9 @@ class _Listing:
 @dataclass(frozen=True, slots=True)
 class ReportPoller:
     store: JobStore
+    course: JobCourse
+    folds: ReportStore
+    rates: AccountRates
     bucket: Bucket
     operator_of: Callable[[Plan], Operator]
     reports_queue: Queue
@@ -108,11 +115,15 @@ class ReportPoller:
     """Lists of an account that the quota cut short: a warm poller goes on where it stopped, since a busy account's
     list can be longer than any one poll may ask for."""
 
-    def poll(self, ref: JobRef, remaining: Callable[[], Milliseconds]) -> None:
+    def take(self, message: str, remaining: Remaining) -> None:
+        """What a message of the reports queue asks for."""
+        self.poll(JobPointer.decode(message).ref, remaining)
+
+    def poll(self, ref: JobRef, remaining: Remaining) -> None:
         """Ask about one job as far as quota and time allow, fold what came, close the job if it is over, and
         see to it that somebody asks again. Safe to call at any time, any number of times."""
         now = self.clock()
-        job = self.store.begin_poll(ref, now=now, until=now + remaining() + 5 * SECOND)
+        job = self.folds.begin_poll(ref, now=now, until=now + remaining() + 5 * SECOND)
         if job is None:
             return
         turn = _Poll(self, job, self.store.plan(ref), remaining)
@@ -163,7 +174,7 @@ class _Poll:
     p: ReportPoller
     job: Job
     plan: Plan
-    remaining: Callable[[], Milliseconds]
+    remaining: Remaining
     profile: OperatorProfile = field(init=False)
     operator: Operator = field(init=False)
     pages: int = 0
@@ -265,7 +276,7 @@ class _Poll:
     def _keep(
         self, before: ReportRecord, made: tuple[ReportRecord, FoldDelta], refund: Refund | None = None
     ) -> bool:
-        return self.p.store.fold(self.job.ref, before, *made, refund, now=self.p.clock())
+        return self.p.folds.fold(self.job.ref, before, *made, refund, now=self.p.clock())
 
     # --- pages, within the quota --------------------------------------------------------------------------
 
@@ -302,7 +313,7 @@ class _Poll:
                 return
 
     def _book(self, calls: int, burst: int) -> None:
-        wait = self.p.store.book_report_calls(
+        wait = self.p.rates.book_report_calls(
             self.job.ref.firm_id,
             self.plan.service,
             calls=calls,
@@ -439,14 +450,14 @@ class _Poll:
         self, owes: dict[int, bool], resume_at: int | None, wait: Milliseconds, *, doubts_first: bool
     ) -> None:
         now = self.p.clock()
-        job = close_if_over(self.p.store, self.job.ref, now)
+        job = close_if_over(self.p.store, self.p.course, self.job.ref, now)
         polled_from = self.job.polled_from
         while owes.get(polled_from) is False:
             polled_from += 1
         over = job.status in SETTLED and not job.holds_credit
         over = over and resume_at is None and not any(owes.values())
         pause = max(wait, self._again_after(job, now), job.totals.chunks * _READ_A_CHUNK)
-        self.p.store.end_poll(
+        self.p.folds.end_poll(
             job.ref,
             poll_at=now + pause,
             polled_from=polled_from,
@@ -456,11 +467,11 @@ class _Poll:
             doubts_first=doubts_first,
         )
         if over:
-            self.p.store.look_again(job.ref, None)
+            self.p.course.look_again(job.ref, None)
             return
         if job.all_tried or job.status is JobStatus.PAUSED or not job.holds_credit:
             # While chunks are still being sent, or a cancelled job's are being closed, reconcile keeps its own,
             # shorter rhythm.
-            self.p.store.look_again(job.ref, job.by_its_window(now + pause + RECONCILE_SLACK))
+            self.p.course.look_again(job.ref, job.by_its_window(now + pause + RECONCILE_SLACK))
         if pause <= _CARRIED_BY_POINTER:
             self.p.reports_queue.send([JobPointer(job.ref).encode()], delay_seconds=-(-pause // SECOND))

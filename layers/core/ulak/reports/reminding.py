@@ -16,8 +16,9 @@ from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, Plan
 from ulak.jobs.journal import calls_of
 from ulak.jobs.keys import FACTS, chunk_key
+from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.standing import standing
-from ulak.jobs.store import ChunkRecord, JobStore, ReportRecord
+from ulak.jobs.store import JobStore
 from ulak.platform.bucket import Bucket
 from ulak.platform.queue import Pointer, Queue
 

@@ -18,7 +18,7 @@ from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, Not
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.store import SETTLED, JobStore
 from ulak.planning.accept import Accept
-from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds
+from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds, Remaining
 from ulak.platform.edge import Request
 from ulak.schedules.alerts import ended, started
 from ulak.schedules.store import Firing, Schedule, ScheduleRef, ScheduleStore
@@ -36,6 +36,10 @@ class Fire:
     """Asked for when there is something to fire."""
     jobs: JobStore
     clock: Clock
+
+    def take(self, message: str, remaining: Remaining) -> None:
+        """What a message of its queue asks for."""
+        self.run(ScheduleRef.decode(message))
 
     def run(self, ref: ScheduleRef) -> None:
         """Fire what is due, or the run that was asked for; or tell the end of what was fired."""

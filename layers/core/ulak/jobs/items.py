@@ -1,0 +1,176 @@
+"""A job's values as items of the table, and back: keys, plan, record, journal, chunk and report records."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from datetime import date
+from hashlib import sha256
+from typing import Any, Final
+
+from ulak.errors import Problem
+from ulak.identity.msisdn import Region
+from ulak.jobs.job import (
+    Job,
+    JobRef,
+    Plan,
+    Progress,
+    Shortage,
+    Totals,
+    Upload,
+)
+from ulak.jobs.journal import Entry, Journal, Outcome
+from ulak.jobs.records import ChunkRecord, ReportRecord
+from ulak.jobs.status import JobStatus
+from ulak.platform.table import Item
+from ulak.rules import Purpose
+from ulak.rules.windows import Window
+from ulak.text import EncodingChoice, MessageType
+
+DUE_SHARDS: Final = 4
+"""Partitions of the index of due jobs."""
+
+TOTALS: Final = tuple(f.name for f in fields(Totals))
+PROGRESS: Final = tuple(f.name for f in fields(Progress))
+
+
+def job_pk(ref: JobRef) -> str:
+    return f"FIRM#{ref.firm_id}#JOB#{ref.job_id}"
+
+
+def day_pk(firm_id: str, day: date) -> str:
+    return f"FIRM#{firm_id}#JOBS#{day.isoformat()}"
+
+
+def item_key(ref: JobRef, sk: str) -> tuple[str, str]:
+    return job_pk(ref), sk
+
+
+def job_item_key(ref: JobRef, sk: str = "JOB") -> Item:
+    return {"pk": job_pk(ref), "sk": sk}
+
+
+def chunk_sk(chunk: int) -> str:
+    return f"CHUNK#{chunk:05d}"
+
+
+def due_shard(ref: JobRef) -> str:
+    return f"DUE#{sha256(ref.job_id.encode()).digest()[0] % DUE_SHARDS}"
+
+
+def job_of(ref: JobRef, item: Item) -> Job:
+    return Job(
+        ref=ref,
+        status=JobStatus(item["status"]),
+        created_at=item["created_at"],
+        body_sha256=item["body_sha256"],
+        totals=Totals(**{name: item[name] for name in TOTALS if name in item}),
+        progress=Progress(**{name: item[name] for name in PROGRESS if name in item}),
+        failure=item.get("failure"),
+        problems=tuple(Problem(**problem) for problem in item.get("problems", ())),
+        pause_reason=item.get("pause_reason"),
+        waits_until=item.get("waits_until"),
+        approval_id=item.get("approval_id"),
+        queued_at=item.get("queued_at", 0),
+        due_at=item.get("due_at"),
+        sending_since=item.get("sending_since"),
+        moved_at=item.get("moved_at", 0),
+        closed_at=item.get("closed_at"),
+        service=item.get("service", ""),
+        from_block=item.get("from_block", False),
+        quotas=tuple(item.get("quotas", ())),
+        quota_month=item.get("quota_month", ""),
+        released_at=item.get("released_at"),
+        short_of=Shortage(**item["short_of"]) if item.get("short_of") else None,
+        polled_from=item.get("polled_from", 0),
+        poll_next=item.get("poll_next", 0),
+        doubts_at=item.get("doubts_at", 0),
+        doubts_next=tuple(item.get("doubts_next", (0, 0))),
+        doubts_first=item.get("doubts_first", False),
+        poll_at=item.get("poll_at", 0),
+    )
+
+
+def plan_item(plan: Plan) -> Item:
+    """A plan in plain values, as tables and JSON hold it."""
+    item = {name.name: getattr(plan, name.name) for name in fields(plan)}
+    item["columns"], item["units"] = list(plan.columns), list(plan.units)
+    item["rules_on"] = plan.rules_on.isoformat()
+    item["tags"], item["tariff"] = dict(plan.tags), dict(plan.tariff)
+    for name in ("message_type", "purpose", "encoding", "region"):
+        item[name] = item[name].value
+    if plan.upload:
+        item["upload"] = asdict(plan.upload)
+    if plan.window:
+        item["window"] = asdict(plan.window)
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def plan_of(item: Item) -> Plan:
+    """What `plan_item` was given."""
+    known = {f.name for f in fields(Plan)}
+    values = {"base_url": None} | {name: value for name, value in item.items() if name in known}
+    return Plan(
+        **values
+        | {
+            "columns": tuple(values["columns"]),
+            "units": tuple(values.get("units", ())),
+            "upload": Upload(**values["upload"]) if "upload" in values else None,
+            "window": Window(**values["window"]) if "window" in values else None,
+            "rules_on": date.fromisoformat(values["rules_on"]),
+            "message_type": MessageType(values["message_type"]),
+            "purpose": Purpose(values["purpose"]),
+            "encoding": EncodingChoice(values["encoding"]),
+            "region": Region(values["region"]),
+        }
+    )
+
+
+def journal_change(journal: Journal) -> tuple[str, dict[str, Any]]:
+    """The update that keeps `journal`, and its values. Entries are short maps: ``o`` outcome, ``i`` the
+    operator's job id, ``r`` reason, ``t`` instant."""
+    calls = [
+        {"o": entry.outcome.value, "t": entry.at}
+        | ({"i": entry.operator_job_id} if entry.operator_job_id else {})
+        | ({"r": entry.reason} if entry.reason else {})
+        for entry in journal.entries
+    ]
+    return "SET calls = :calls, intent_at = :intent", {
+        ":calls": calls,
+        ":intent": journal.intent_at or 0,
+    }
+
+
+def journal_of(item: Item) -> Journal:
+    return Journal(
+        batch_size=item["batch_size"],
+        entries=tuple(
+            Entry(Outcome(call["o"]), call.get("i", ""), call.get("r", ""), call["t"])
+            for call in item["calls"]
+        ),
+        intent_at=item.get("intent_at") or None,
+    )
+
+
+def chunk_record(chunk: int, item: Item) -> ChunkRecord:
+    done, held = item["state"] == "done", item["state"] == "claimed"
+    return ChunkRecord(
+        chunk,
+        done,
+        item["lease_until"] if held else 0,
+        journal_of(item),
+        in_vain=item.get("in_vain", 0),
+        charged=item.get("charged", 0),
+    )
+
+
+def report_record(chunk: int, item: Item) -> ReportRecord:
+    return ReportRecord(
+        chunk=chunk,
+        version=item["version"],
+        statuses=bytes(item["statuses"]),
+        ages=bytes(item["ages"]),
+        adopted={int(call): job_id for call, job_id in item.get("adopted", {}).items()},
+        refuted=frozenset(item.get("refuted", ())),
+        resolved=item["resolved"],
+        never_accepted=item.get("never_accepted", 0),
+    )
