@@ -61,7 +61,7 @@ class World:
         self.worker, self.poller, self.reconcile = house.worker, house.poller, house.reconcile
 
     def ports(self, *spoken: str) -> Ports:
-        """This world's operator, queues and clock. `spoken` are operators that it speaks besides those with adapters."""
+        """This world's operator, queues and clock. `spoken` are operators that it speaks beside those of adapters."""
         return Ports(
             queue=lambda name: self.queues[name],
             operator=lambda operator_id, base_url, secret_name: self.operator,
