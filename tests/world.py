@@ -23,6 +23,7 @@ from ulak.jobs.job import JobRef
 from ulak.jobs.pointers import ChunkPointer, JobPointer
 from ulak.jobs.queueing import Queueing
 from ulak.jobs.views import Views
+from ulak.operators.registry import sent_through
 from ulak.planning.accept import Accept
 from ulak.planning.fan_out import FanOut
 from ulak.platform.aws import client
@@ -33,13 +34,15 @@ from ulak.reports.poll import ReportPoller
 
 FIRM = "acme"
 CREDIT = 1_000_000
+REPORT_CALLS = 1_200
+"""A minute: the quota of an account for which the operator raised it."""
 TABLE, BUCKET = "main", "ulak-test-bucket"
 
 
 class World:
     """Made inside ``aws_in_process``."""
 
-    def __init__(self, clock: HandClock, operator_id: str = "netgsm_raised") -> None:
+    def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
         self.clock = clock
         make_resources()
         self.house = House(Settings(stage="test", table=TABLE, bucket=BUCKET), clock)
@@ -47,7 +50,11 @@ class World:
         self.directory.add_firm(FIRM, "Acme")
         for service in (Service.SMS, Service.TCKN, Service.OTP):
             sender_ids = ("ACME", "ACME2") if service is Service.SMS else (f"ACME{service.upper()}"[:11],)
-            self.directory.set_account(Account(FIRM, service, operator_id, Region.TR, sender_ids))
+            self.directory.set_account(
+                Account(
+                    FIRM, service, operator_id, Region.TR, sender_ids, report_calls_per_minute=REPORT_CALLS
+                )
+            )
             self.house.ledger.top_up(FIRM, service.value, CREDIT, "INV-1", by="tests", now=clock())
         key, self.key = new_key(FIRM, "tests")
         self.directory.add_key(key)
@@ -63,7 +70,7 @@ class World:
         queueing = Queueing(store, queue_of, reports_queue, clock)
         self.fan_out = FanOut(store, bucket, queueing, clock, self.house.gate.rolls)
         self.accept = Accept(
-            self.house.gate, store, bucket, plan_queue, self.fan_out, clock, "test", frozenset({operator_id})
+            self.house.gate, store, bucket, plan_queue, self.fan_out, clock, "test", sent_through
         )
         self.worker = SendWorker(
             store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn, self.house.personal.reveal

@@ -18,18 +18,17 @@ from botocore.exceptions import ClientError, HTTPClientError
 from moto import mock_aws
 
 from tests.conftest import HandClock
-from tests.faults.operators import ALL_ROWS, SILENT, BookkeepingOperator
+from tests.faults.operators import ALL_ROWS, SILENT, BookkeepingOperator, account_of
 from tests.faults.peek import Peek
 from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House
 from ulak.delivery.reconcile import Reconcile
 from ulak.delivery.worker import SendWorker
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import Service
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import UlakError
-from ulak.identity.msisdn import Region
 from ulak.jobs import store as store_module
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.control import Control
@@ -54,6 +53,7 @@ from ulak.reports import files as report_files_module
 from ulak.reports import poll as reports_module
 from ulak.reports.poll import ReportPoller
 from ulak.rules import profile
+from ulak.text import MessageType
 
 CHUNK: Final = 3
 """Recipients a chunk, so that a small job has several."""
@@ -153,7 +153,7 @@ class World:
         self.house = House(Settings(stage="test", table=self.table_name, bucket=BUCKET), self.clock)
         self.directory = DirectoryStore(self.house.table)
         self.directory.add_firm(self.firm, "Acme")
-        self.directory.set_account(Account(self.firm, Service.SMS, operator_id, Region.TR, ("ACME",)))
+        self.directory.set_account(account_of(self.firm, Service.SMS, operator_id))
         self.ledger = self.house.ledger
         if credit:
             self.top_up(credit, "INV-1")
@@ -181,9 +181,15 @@ class World:
         operator_of: Callable[[Plan], Operator] = lambda plan: self.operator  # noqa: E731
         queueing = Queueing(store, queue_of, queues["reports"], clock)
         self.fan_out = FanOut(store, bucket, queueing, clock, self.house.gate.rolls)
-        spoken = frozenset({operator_id})
         self.accept = Accept(
-            self.house.gate, store, bucket, queues["plan"], self.fan_out, clock, "test", spoken
+            self.house.gate,
+            store,
+            bucket,
+            queues["plan"],
+            self.fan_out,
+            clock,
+            "test",
+            lambda _: frozenset(MessageType),
         )
         self.worker = SendWorker(store, bucket, operator_of, queue_of, clock, 5 * SECOND, clock.turn)
         self.poller = ReportPoller(

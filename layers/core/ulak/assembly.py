@@ -159,6 +159,13 @@ class House:
         secret_name = account.secret_name(self.settings.stage)
         return self.operators.connect(account.operator_id, account.base_url, secret_name)
 
+    def operator_of_codes(self, account: Account) -> Operator:
+        """The operator of a firm's OTP account, if its adapter sends codes."""
+        from ulak.text import MessageType
+
+        secret_name = account.secret_name(self.settings.stage)
+        return self.operators.connect(account.operator_id, account.base_url, secret_name, MessageType.OTP)
+
     @cached_property
     def operator_of(self) -> Callable[[Plan], Operator]:
         return lambda plan: self.operators.connect(plan.operator_id, plan.base_url, plan.secret_name)
@@ -214,9 +221,7 @@ class House:
     def issue_otp(self) -> Issue:
         from ulak.otp.issue import Issue
 
-        return Issue(
-            self.gate, self.otp_store, self.ledger, self.peppers, self.operator_of_account, self.clock
-        )
+        return Issue(self.gate, self.otp_store, self.ledger, self.peppers, self.operator_of_codes, self.clock)
 
     @cached_property
     def otp_templates(self) -> Templates:
@@ -263,7 +268,7 @@ class House:
 
     @cached_property
     def accept(self) -> Accept:
-        from ulak.operators.registry import spoken
+        from ulak.operators.registry import sent_through
         from ulak.planning.accept import Accept
 
         return Accept(
@@ -274,7 +279,7 @@ class House:
             self.fan_out,
             self.clock,
             self.settings.stage,
-            spoken(),
+            sent_through,
         )
 
     @cached_property
@@ -285,11 +290,11 @@ class House:
 
     @cached_property
     def quotes(self) -> Quotes:
-        from ulak.operators.registry import spoken
+        from ulak.operators.registry import sent_through
         from ulak.planning.planner import Planner
         from ulak.planning.quotes import Quotes
 
-        planner = Planner(self.gate, self.bucket, self.clock, self.settings.stage, spoken())
+        planner = Planner(self.gate, self.bucket, self.clock, self.settings.stage, sent_through)
         return Quotes(planner, self.bucket, self.queue("lists"), self.clock)
 
     @cached_property
@@ -358,10 +363,15 @@ class House:
 
     def _operator_balances(self, firm_id: str, service: str) -> list[dict[str, str]]:
         from ulak.directory.firms import Service
-        from ulak.errors import Unavailable
+        from ulak.errors import InputError, Problem, Unavailable
         from ulak.operators.port import BalanceUnavailable
+        from ulak.operators.registry import wire_of
+        from ulak.operators.wire import Capability
 
         account = self.gate.account(firm_id, Service(service))
+        wire = wire_of(account.operator_id)
+        if wire is not None and Capability.BALANCES not in wire.capabilities:
+            raise InputError([Problem("operator_without_balance", params={"operator": account.operator_id})])
         try:
             balances = self.operator_of_account(account).balances()
             return [{"name": one.name, "amount": one.amount} for one in balances]
@@ -391,10 +401,10 @@ class House:
         from ulak.firm_settings.desk import SettingsDesk
         from ulak.firm_settings.settings import FirmSettings
         from ulak.ledger.quotas import Quotas
-        from ulak.operators.registry import spoken
+        from ulak.operators.registry import wire_of
 
         quotas, stage = Quotas(self.table), self.settings.stage
-        return SettingsDesk(FirmSettings(self.directory, quotas, self.secrets, self.clock, stage, spoken()))
+        return SettingsDesk(FirmSettings(self.directory, quotas, self.secrets, self.clock, stage, wire_of))
 
     @cached_property
     def control(self) -> Control:

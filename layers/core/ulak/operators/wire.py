@@ -5,7 +5,7 @@ Reading a declaration needs no HTTP library: an adapter imports none, and connec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -73,10 +73,10 @@ USERNAME_AND_PASSWORD: Final = (
 
 
 def credential_problems(
-    operator_id: str, wire: Wire | None, given: Mapping[str, str], kept: Mapping[str, str | None]
+    operator_id: str, wire: Wire | None, given: Mapping[str, str], kept: Collection[str] = ()
 ) -> Iterator[Problem]:
-    """What is wrong with the credentials `given` for an operator, a problem a field. `kept` are those that stay as
-    they are stored, secret ones without their value."""
+    """What is wrong with the credentials `given` for an operator, a problem a field. `kept` are the names of those
+    that stay as they are stored."""
     declared = wire.credentials if wire else ()
     names = [one.name for one in declared]
     for name in given:

@@ -26,6 +26,7 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock
 from ulak.platform.edge import Request
 from ulak.platform.queue import Queue
+from ulak.text import MessageType
 
 _SHORTEST_KEY, _LONGEST_KEY = 8, 128
 
@@ -39,7 +40,7 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """Takes requests in. `spoken` are the operators whose wire is spoken."""
+    """Takes requests in. `sent_through` is the planner's."""
 
     gate: Gate
     store: JobStore
@@ -48,7 +49,7 @@ class Accept:
     fan_out: FanOut
     clock: Clock
     stage: str
-    spoken: frozenset[str]
+    sent_through: Callable[[str], frozenset[MessageType] | None]
 
     def message(self, request: Request) -> Acceptance:
         """A message is a job with one recipient, on the queue that bulk jobs do not fill."""
@@ -68,7 +69,7 @@ class Accept:
         digest = sha256(request.body).hexdigest()
         try:
             body = read_body(request, read, key_problems)
-            planner = Planner(self.gate, self.bucket, self.clock, self.stage, self.spoken)
+            planner = Planner(self.gate, self.bucket, self.clock, self.stage, self.sent_through)
             plan, snapshot = planner.plan(request.caller, body, interactive=interactive)
         except InputError:
             # What was accepted once stays accepted, even if it would be refused by today's settings.
