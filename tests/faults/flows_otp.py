@@ -120,7 +120,7 @@ class World:
         self.house.ledger.top_up(self.firm, "otp", CREDIT, "INV-1", by="tests", now=self.clock())
         self.operator = BookkeepingOperator(self.clock, profile(SILENT), self.steps)
         house = self.house
-        house.operator_of_account = lambda account: self.operator  # type: ignore[method-assign,assignment]
+        house.operator_of_codes = lambda account: self.operator  # type: ignore[method-assign,assignment]
         queue: Any = _NoQueue()
         self.intake = Intake(house.erp_store, Master(lambda: "m"), queue, self.clock)
         no_messages: Any = None
