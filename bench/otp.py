@@ -279,7 +279,7 @@ def imports() -> list[Row]:
         _import_row(
             "O4.issue",
             "otp_issue",
-            "app.house.gate, app.house.issue_otp\nimport ulak.operators.netgsm",
+            "app.house.gate, app.house.issue_otp\nimport ulak.operators.netgsm, httpx",
             0.75,
         ),
     ]

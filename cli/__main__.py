@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from getpass import getpass
 from typing import Any
 
 import boto3
@@ -26,7 +27,13 @@ from ulak.directory.firms import FIRM_ID, Account, Registration, Service, new_ke
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import InputError, NotFound, Problem, UlakError
-from ulak.firm_settings.bodies import MOST_SEGMENTS_PER_SECOND, ClientBody, UnitBody, WindowsBody
+from ulak.firm_settings.bodies import (
+    MOST_REPORT_CALLS_PER_MINUTE,
+    MOST_SEGMENTS_PER_SECOND,
+    ClientBody,
+    UnitBody,
+    WindowsBody,
+)
 from ulak.firm_settings.desk import account_view, client_view, unit_view
 from ulak.firm_settings.settings import FirmSettings
 from ulak.identity import sender_id
@@ -36,7 +43,7 @@ from ulak.ledger.answers import top_up_answer
 from ulak.ledger.bodies import TopUpBody
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
-from ulak.operators.registry import spoken
+from ulak.operators.registry import wire_of
 from ulak.otp.limits import ROWS as LIMITS
 from ulak.otp.secret import PepperSecret, secret_name
 from ulak.otp.store import OtpStore
@@ -46,6 +53,7 @@ from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
 from ulak.platform.edge import OWN_SCOPES, Scope
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Table
+from ulak.rules import profiles
 
 _MOST_FIRMS = 100_000
 _SERVICES = [service.value for service in Service]
@@ -82,7 +90,7 @@ class Deployment:
     @cached_property
     def settings(self) -> FirmSettings:
         quotas = Quotas(self.table)
-        return FirmSettings(self.directory, quotas, self.secrets, system_clock, self.stage, spoken())
+        return FirmSettings(self.directory, quotas, self.secrets, system_clock, self.stage, wire_of)
 
     @cached_property
     def otp(self) -> OtpStore:
@@ -131,18 +139,35 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         region=Region(options.region),
         sender_ids=tuple(sender_id.validate(one) for one in options.sender_id),
         segments_per_second=options.segments_per_second,
+        report_calls_per_minute=options.report_calls_per_minute,
         base_url=options.base_url,
-        username=options.username,
     )
-    password = sys.stdin.readline().rstrip("\n")
-    if not password:
-        raise InputError([Problem("password_missing")])
-    deployment.settings.keep_account(account, password)
+    deployment.settings.keep_account(account, _credentials(options))
     if account.service is Service.TCKN:  # firms of before had none
         name = personal.secret_name(deployment.stage, account.firm_id)
         deployment.secrets.set_once(name, personal.new_key())
     secret = account.secret_name(deployment.stage)
     return {"firm": account.firm_id, "service": account.service, "secret": secret}
+
+
+def _credentials(options: argparse.Namespace) -> dict[str, str]:
+    """An account's credentials as its operator's adapter declares them: those that are not secret from the arguments,
+    the secret ones from standard input, a line each in the declared order. At a terminal they are asked for."""
+    given = dict(options.credential or ())
+    if options.username is not None:
+        given["username"] = options.username
+    wire = wire_of(options.operator)
+    secret = [one for one in wire.credentials if one.secret] if wire else []
+    if told := [one.name for one in secret if one.name in given]:
+        raise InputError([Problem("credential_in_arguments", params={"field": name}) for name in told])
+    for one in secret:
+        if sys.stdin.isatty():
+            value = getpass(f"{one.tr if options.lang == 'tr' else one.en} ({one.name}): ")
+        else:
+            value = sys.stdin.readline().rstrip("\n")
+        if value:
+            given[one.name] = value
+    return given
 
 
 def set_sender_id(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -343,9 +368,24 @@ def _days(text: str) -> int:
 
 
 def _pace(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_SEGMENTS_PER_SECOND):
-        raise argparse.ArgumentTypeError(f"1 to {MOST_SEGMENTS_PER_SECOND}")
+    return _positive(text, MOST_SEGMENTS_PER_SECOND)
+
+
+def _report_calls(text: str) -> int:
+    return _positive(text, MOST_REPORT_CALLS_PER_MINUTE)
+
+
+def _positive(text: str, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= most):
+        raise argparse.ArgumentTypeError(f"1 to {most}")
     return int(text)
+
+
+def _credential(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    if not name or not value:
+        raise argparse.ArgumentTypeError("<name>=<value>")
+    return name, value
 
 
 def _not_negative(text: str) -> int:
@@ -366,12 +406,19 @@ def parser() -> argparse.ArgumentParser:
     firm.set_defaults(run=add_firm)
 
     account = sub.add_parser(
-        "set-account", help="a firm's account with an operator; the password is read from standard input"
+        "set-account",
+        help="a firm's account with an operator; its secret credentials are read from standard input, a line each",
     )
     account.add_argument("firm", type=_firm_id)
     account.add_argument("service", choices=_SERVICES)
-    account.add_argument("--operator", required=True, choices=sorted(spoken()))
-    account.add_argument("--username", required=True)
+    account.add_argument("--operator", required=True, choices=sorted(row.id for row in profiles()))
+    account.add_argument(
+        "--credential",
+        type=_credential,
+        action="append",
+        help="<name>=<value> of one that is not secret; may be repeated (docs/operators)",
+    )
+    account.add_argument("--username", help="the same as --credential username=...")
     account.add_argument(
         "--sender-id", required=True, action="append", help="may be repeated; first: default"
     )
@@ -380,6 +427,11 @@ def parser() -> argparse.ArgumentParser:
         "--segments-per-second",
         type=_pace,
         help="what the contract allows, if not what the operator's profile says",
+    )
+    account.add_argument(
+        "--report-calls-per-minute",
+        type=_report_calls,
+        help="what the operator allows this account, if not what its profile says",
     )
     account.add_argument("--base-url", help="where the operator is reached, if not at its own address")
     account.set_defaults(run=set_account)

@@ -23,9 +23,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from simulator import accounts, app
 from simulator.books import Books
 from simulator.misbehaviour import MIXES, Misbehaviour, Mix
-from simulator.netgsm import HANG_UP
 from simulator.operator import Operator
 from simulator.quotas import PROFILES, RAISED, TRUE
+from simulator.wire import HANG_UP
 
 
 class Protocol(H11Protocol):

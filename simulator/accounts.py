@@ -28,7 +28,7 @@ class Account:
     iys: Literal["brand", "no_brand", "none"] = "brand"
     """Whether it may send commercial messages, and if not, what it lacks."""
     token: str = ""
-    """What it shows on the second wire; empty: it has no access there."""
+    """What it shows on the wires that want a token; empty: it has no access there."""
     tckn_senders: tuple[str, ...] = ()
     """Its senders to TCKNs, which are none of the others."""
     tckn_credits: int = 100_000

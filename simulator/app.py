@@ -18,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from simulator import netgsm, page, yanki
+from simulator import page
 from simulator.books import CANCELLED, Call, Message, state_of
+from simulator.faces import FACES
 from simulator.misbehaviour import CALL_NAMED, FATE_NAMED, MIXES, Mix, UnknownBehaviour
 from simulator.operator import Operator
 from simulator.quotas import PROFILES
@@ -95,8 +96,7 @@ def build(operator: Operator) -> Starlette:
 
     return Starlette(
         routes=[
-            *netgsm.routes(operator),
-            *yanki.routes(operator),
+            *(route for routes in FACES.values() for route in routes(operator)),
             Route("/books", summary),
             Route("/books/messages", messages),
             Route("/books/calls", calls),
@@ -117,7 +117,7 @@ def build(operator: Operator) -> Starlette:
 def _summary(operator: Operator) -> dict[str, Any]:
     books = operator.books
     return {
-        "operator": "netgsm",
+        "operators": list(FACES),
         "quota_profile": operator.profile.name,
         "calls": Counter(call.outcome for call in books.calls),
         "behaviours": Counter(call.behaviour for call in books.calls if call.behaviour),

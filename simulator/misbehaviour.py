@@ -118,7 +118,7 @@ FATES: Final[tuple[tuple[str, Fate], ...]] = (
     ("0015", Fate("blacklisted", ("blacklisted",))),
     ("0016", Fate("iys_refused", ("iys_refused",))),
     ("0017", Fate("iys_error", ("iys_error",))),
-    # 05xx: what the second wire alone has a word for
+    # 05xx: what Yankı alone has a word for
     ("0500", Fate("no_subscriber", ("no_subscriber",))),
     # 03xx: more than one report row
     ("0300", Fate("stale_row", ("delivered", "pending"))),

@@ -1,6 +1,6 @@
 """The operator behind every wire: quotas, the draw of what goes wrong, and the books.
 
-A wire (``netgsm``) parses, names a refusal in its own words and answers; everything that another wire would
+A face (``simulator.faces``) parses, names a refusal in its own words and answers; everything that another wire would
 do in the same way stands here.
 """
 

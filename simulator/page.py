@@ -11,9 +11,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from simulator.books import CANCELLED, Call, Message, state_of
-from simulator.netgsm import TURKIYE
+from simulator.faces import FACES
 from simulator.operator import Operator
 from simulator.segments import OPERATOR_CODE
+from simulator.wire import TURKIYE
 
 SHOWN_MESSAGES: Final = 60
 SHOWN_PHONES: Final = 14
@@ -96,7 +97,7 @@ def _header(operator: Operator) -> str:
     chips = "".join(f"<li>{name} <b>{escape(str(value))}</b></li>" for name, value in facts)
     return (
         "<header><div><h1>Simüle operatör</h1>"
-        '<p>Netgsm REST v2 · operatörün aldığı mesajlar <i lang="en">messages the operator took</i></p></div>'
+        f'<p>{", ".join(FACES)} · operatörün aldığı mesajlar <i lang="en">messages the operator took</i></p></div>'
         f"<ul>{chips}</ul></header>"
     )
 

@@ -21,7 +21,7 @@ OPERATOR_CODE: Final = " B021"
 """What Netgsm puts behind every text (BTK decision, article 5): a space and four characters, billed."""
 
 YANKI_CODE: Final = " B999"
-"""The same on the second wire."""
+"""The same of Yankı."""
 
 BASIC: Final = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -77,7 +77,7 @@ def count(text: str, encoding: str) -> Count | None:
 
 
 def count_yanki(text: str) -> Count | None:
-    """Count ``text`` with its operator code behind it, as the second wire does: GSM, or UCS-2 for all the rest;
+    """Count ``text`` with its operator code behind it, as Yankı does: GSM, or UCS-2 for all the rest;
     an 8-bit reference; None for an empty text and for one above six segments of GSM or nine of UCS-2.
 
     >>> count_yanki("a" * 913).segments, count_yanki("a" * 914)

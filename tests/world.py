@@ -18,7 +18,6 @@ from ulak.directory.firms import Account, Service, new_key
 from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
 from ulak.jobs.job import JobRef
-from ulak.operators import registry
 from ulak.platform.aws import client
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.edge import Caller, Request
@@ -26,6 +25,8 @@ from ulak.platform.settings import Settings
 
 FIRM = "acme"
 CREDIT = 1_000_000
+REPORT_CALLS = 1_200
+"""A minute: the quota of an account for which the operator raised it."""
 TABLE, BUCKET = "main", "ulak-test-bucket"
 SETTINGS = Settings(
     stage="test", table=TABLE, bucket=BUCKET, operator_timeout_seconds="0", longest_turn_seconds="900"
@@ -35,18 +36,22 @@ SETTINGS = Settings(
 class World:
     """Made inside ``aws_in_process``."""
 
-    def __init__(self, clock: HandClock, operator_id: str = "netgsm_raised") -> None:
+    def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
         self.clock = clock
         make_resources()
         self.operator = FakeOperator(clock)
         self.queues: defaultdict[str, Any] = defaultdict(lambda: MemoryQueue(clock))
         """By their names; made when first asked for."""
-        self.house = House(SETTINGS, clock, self.ports(operator_id))
+        self.house = House(SETTINGS, clock, self.ports())
         self.directory = DirectoryStore(self.house.table)
         self.directory.add_firm(FIRM, "Acme")
         for service in (Service.SMS, Service.TCKN, Service.OTP):
             sender_ids = ("ACME", "ACME2") if service is Service.SMS else (f"ACME{service.upper()}"[:11],)
-            self.directory.set_account(Account(FIRM, service, operator_id, Region.TR, sender_ids))
+            self.directory.set_account(
+                Account(
+                    FIRM, service, operator_id, Region.TR, sender_ids, report_calls_per_minute=REPORT_CALLS
+                )
+            )
             self.house.ledger.top_up(FIRM, service.value, CREDIT, "INV-1", by="tests", now=clock())
         key, self.key = new_key(FIRM, "tests")
         self.directory.add_key(key)
@@ -60,12 +65,11 @@ class World:
         )
         self.worker, self.poller, self.reconcile = house.worker, house.poller, house.reconcile
 
-    def ports(self, *spoken: str) -> Ports:
-        """This world's operator, queues and clock. `spoken` are operators that it speaks beside those of adapters."""
+    def ports(self) -> Ports:
+        """This world's operator, queues and clock."""
         return Ports(
             queue=lambda name: self.queues[name],
-            operator=lambda operator_id, base_url, secret_name: self.operator,
-            spoken=registry.spoken() | set(spoken),
+            operator=lambda *_: self.operator,
             sleep=self.clock.turn,
         )
 

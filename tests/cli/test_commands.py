@@ -34,14 +34,23 @@ def description(deployment: Deployment) -> dict[str, Any]:
     }
 
 
+class Keyboard(io.StringIO):
+    """Somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 class Terminal:
+    keyboard: type[io.StringIO] = io.StringIO
+
     def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self._capsys, self._monkeypatch = capsys, monkeypatch
         self.directory = DirectoryStore(Table(client("dynamodb"), TABLE))
 
     def run(self, *words: str, typed: str = "") -> tuple[int, Any, str]:
         """Exit status, what was printed as JSON, and what was said beside it."""
-        self._monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        self._monkeypatch.setattr("sys.stdin", self.keyboard(typed))
         try:
             status = main(list(words))
         except SystemExit as exit_:
@@ -82,7 +91,7 @@ def test_a_new_firm_gets_its_account_and_key_in_three_commands(terminal: Termina
     assert account is not None
     assert account.sender_ids == ("ACME", "ACME2")
     value = client("secretsmanager").get_secret_value(SecretId=made["secret"])["SecretString"]
-    assert json.loads(value) == {"username": "850", "password": "şifre 1 "}
+    assert json.loads(value) == {"operator": "netgsm", "username": "850", "password": "şifre 1 "}
     key = terminal.made("add-key", "acme", "--label", "ERP", "--erp-user", "ayşe")
     caller = terminal.gate().authenticate(f"Bearer {key['key']}")
     assert (caller.firm_id, caller.key_id, caller.erp_user) == ("acme", key["key_id"], "ayşe")
@@ -166,6 +175,48 @@ def test_an_account_without_a_password_is_not_set(terminal: Terminal) -> None:
     assert terminal.directory.account("acme", Service.SMS) is None
 
 
+def test_credentials_go_by_the_names_that_the_operator_declares(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    words = ("set-account", "acme", "sms", "--operator", "netgsm", "--sender-id", "ACME")
+    made = terminal.made(*words, "--credential", "username=850", typed="gizli\n")
+    value = client("secretsmanager").get_secret_value(SecretId=made["secret"])["SecretString"]
+    assert json.loads(value) == {"operator": "netgsm", "username": "850", "password": "gizli"}
+    for given, told in (
+        (("--credential", "password=gizli"), "'password' is secret and is not taken from the command line"),
+        (
+            ("--username", "850", "--credential", "pin=1"),
+            "has no credential 'pin'. It has: username, password.",
+        ),
+        ((), "needs 'username'"),
+    ):
+        status, _, said = terminal.run("--lang", "en", *words, *given, typed="gizli\n")
+        assert (status, told in said) == (1, True), said
+
+
+def test_a_secret_credential_is_asked_for_at_a_terminal(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("cli.__main__.getpass", lambda prompt: asked.append(prompt) or "yanki-1")
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    words = ("set-account", "acme", "sms", "--operator", "yanki", "--sender-id", "ACME")
+    terminal.keyboard = Keyboard
+    made = terminal.made(*words, "--base-url", "http://127.0.0.1:9100")
+    assert asked == ["Erişim anahtarı (token): "]
+    value = client("secretsmanager").get_secret_value(SecretId=made["secret"])["SecretString"]
+    assert json.loads(value) == {"operator": "yanki", "token": "yanki-1"}
+
+
+def test_an_account_is_counted_under_an_operator_whose_wire_is_not_spoken(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    words = ("set-account", "acme", "sms", "--operator", "turk_telekom", "--sender-id", "ACME")
+    made = terminal.made(*words, "--report-calls-per-minute", "20")
+    shown = terminal.made("show-settings", "acme")["accounts"]["sms"]
+    assert (shown["operator"], shown["report_calls_per_minute"]) == ("turk_telekom", 20)
+    with pytest.raises(ClientError):
+        client("secretsmanager").get_secret_value(SecretId=made["secret"])
+
+
 def test_a_top_up_counts_once_for_its_reference(terminal: Terminal) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme")
     command = ("top-up", "acme", "sms", "500", "--reference", "FAT-1")
@@ -197,7 +248,7 @@ def test_a_tckn_account_is_with_an_operator_that_carries_it_and_has_a_sender_of_
 ) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme A.Ş.")
     terminal.made(*ACCOUNT, typed="secret\n")
-    tckn = ("set-account", "acme", "tckn", "--username", "x", "--sender-id")
+    tckn = ("set-account", "acme", "tckn", "--sender-id")
     url = ("--base-url", "http://127.0.0.1:9100")
     for words, reason in (
         ((*tckn, "ACMETCKN", "--operator", "netgsm"), "hizmetini vermiyor"),

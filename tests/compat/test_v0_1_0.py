@@ -31,6 +31,9 @@ _IDS: Final = ("id", "message_id", "job_id", "run")
 _SENTENCES: Final = ("message", "title", "hints", "warnings")
 """What the catalogue says: it may say it better by now."""
 
+_NAMED_TODAY: Final = {"netgsm_raised": "netgsm"}
+"""A raised report quota is the account's setting now, and no operator."""
+
 
 def read(name: str) -> Any:
     return json.loads((_HERE / f"{name}.json").read_text())
@@ -127,7 +130,7 @@ def within(then: Any, now: Any, where: str = "") -> Iterator[str]:
     elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
         for index, (one, other) in enumerate(zip(then, now, strict=True)):
             yield from within(one, other, f"{where}/{index}")
-    elif then != now:
+    elif now not in (then, _NAMED_TODAY.get(str(then))):
         yield f"{where}: {then!r} is {now!r}"
 
 

@@ -107,9 +107,13 @@ class Today:
             "netgsm_raised": FakeOperator(clock, statuses=_Phones("1")),
             "yanki": FakeOperator(clock, statuses=_Phones("delivered")),
         }
-        self.house.operators = SimpleNamespace(connect=lambda operator_id, *_: self.operators[operator_id])  # type: ignore[assignment]
+        self.house.operators = SimpleNamespace(connect=self._operator)  # type: ignore[assignment]
         self._functions: dict[str, ModuleType] = {}
         self._listening_at = ""
+
+    def _operator(self, operator_id: str, *_: Any) -> FakeOperator:
+        """What 0.1.0 called netgsm_raised is an account with Netgsm whose report quota is raised."""
+        return self.operators["netgsm_raised" if operator_id == "netgsm" else operator_id]
 
     # --- what an administrator does once ------------------------------------------------------------------
 

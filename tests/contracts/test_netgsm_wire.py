@@ -14,8 +14,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.contracts.conftest import call, netgsm
+from tests.contracts.benches import call
+from tests.contracts.netgsm_bench import netgsm
 from tests.simulator.simulator_world import running
+from ulak.operators.http import Http
 from ulak.operators.netgsm import Netgsm
 from ulak.operators.port import (
     Accepted,
@@ -37,7 +39,8 @@ NOON_UTC = 1_795_348_800_000 + 750  # 2026-11-22 12:00:00.750 UTC, 15:00 in Tür
 
 def answering(answer: Callable[[httpx.Request], httpx.Response]) -> Netgsm:
     transport = httpx.MockTransport(answer)
-    return Netgsm(httpx.Client(transport=transport, base_url="http://operator", auth=("u", "p")), LOGIN)
+    http = httpx.Client(transport=transport, base_url="http://operator", auth=("u", "p"))
+    return Netgsm(Http(http), LOGIN)
 
 
 def failing(error: Exception) -> Netgsm:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.conftest import Bench, call
+from tests.contracts.benches import Bench, call
 from ulak.operators.port import Accepted, InDoubt, NotSent, Operator, Rejected, ReportRow
+from ulak.operators.wire import Capability
 from ulak.platform.clock import MINUTE
 from ulak.rules import Then, profile
 
@@ -135,6 +136,21 @@ def test_a_window_lists_what_was_accepted_within_it_and_nothing_else(bench: Benc
     assert job_id in {row.operator_job_id for row in within.rows}
     before = bench.operator.reports_between(now - 10 * MINUTE, now - 5 * MINUTE, 1)
     assert (list(before.rows), before.last) == ([], True)
+
+
+def test_an_adapter_looks_a_call_up_by_reference_if_it_declares_so_and_else_refuses(bench: Bench) -> None:
+    if Capability.QUERY in bench.wire.capabilities:
+        assert bench.operator.query("unknown-0-0") is None
+    else:
+        with pytest.raises(NotImplementedError):
+            bench.operator.query("unknown-0-0")
+
+
+def test_an_adapter_that_declares_balances_tells_each_by_a_name_with_an_amount(bench: Bench) -> None:
+    assert Capability.BALANCES in bench.wire.capabilities
+    balances = bench.operator.balances()
+    assert balances
+    assert all(one.name and float(one.amount) > 0 for one in balances)
 
 
 def test_a_raw_status_that_nobody_knows_means_pending() -> None:

@@ -34,7 +34,7 @@ class Directory:
         store = DirectoryStore(self.house.table)
         for firm in (FIRM, OTHER):
             store.add_firm(firm, firm.title())
-            store.set_account(Account(firm, Service.SMS, "netgsm_raised", Region.TR, ("ACME",)))
+            store.set_account(Account(firm, Service.SMS, "netgsm", Region.TR, ("ACME",)))
             self.house.secrets.set(personal.secret_name("test", firm), personal.new_key())
 
     @property

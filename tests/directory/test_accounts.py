@@ -74,11 +74,11 @@ def test_a_changed_account_holds_within_a_minute(store: DirectoryStore, clock: H
     gate = Gate(store, clock)
     store.set_account(SMS)
     assert gate.account("acme", Service.SMS) == SMS
-    store.set_account(replace(SMS, operator_id="netgsm_raised"))
+    store.set_account(replace(SMS, operator_id="yanki"))
     clock.turn(MINUTE - 1)
     assert gate.account("acme", Service.SMS).operator_id == "netgsm"
     clock.turn(1)
-    assert gate.account("acme", Service.SMS).operator_id == "netgsm_raised"
+    assert gate.account("acme", Service.SMS).operator_id == "yanki"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tests.world import FIRM, TABLE
 from ulak.directory.reminders import ROLL_SIZE, Reminders
 from ulak.events.happened import Change, Event, events_of
 from ulak.jobs.job import JobRef
+from ulak.operators.registry import sent_through
 from ulak.planning.planner import Planner
 from ulak.planning.quotes import QuotePointer, Quotes
 from ulak.platform.aws import client
@@ -153,7 +154,7 @@ def test_a_template_to_filters_is_quoted_behind(debts: Debts) -> None:
     body = {"name": "Borç", "text": "Sayın {ad}", "purpose": "informational", "columns": columns}
     debts.desk("put_template", code="BORC", **body)
     queue: Any = MemoryQueue(debts.clock)
-    planner = Planner(debts.house.gate, debts.bucket, debts.clock, "test", frozenset({"netgsm_raised"}))
+    planner = Planner(debts.house.gate, debts.bucket, debts.clock, "test", sent_through)
     quotes = Quotes(planner, debts.bucket, queue, debts.clock)
     asked = {"template": "BORC", "filters": ["VADE30"]}
     quote_id = quotes.create(debts.request("POST /v1/quotes", asked)).body["id"]

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from tests.conftest import HandClock
-from tests.directory.conftest import OTHER, Directory
+from tests.directory.conftest import FIRM, OTHER, Directory
 from tests.directory.test_sources import Office
+from ulak.directory.firms import Account, Service
 from ulak.errors import InputError, NotFound
+from ulak.identity.msisdn import Region
 
 REMINDER: dict[str, Any] = {
     "name": "Vade hatırlatma",
@@ -39,6 +41,16 @@ def test_a_template_is_counted_with_usual_values_and_with_the_longest(directory:
     assert (saved["typical"]["segments"], saved["typical"]["fits"]) == (1, True)
     assert len(saved["worst"]["text"]) == len(saved["typical"]["text"]) - len("Ayşe Işık1.234,50") + 30 + 12
     assert saved["worst"]["units"] > saved["typical"]["units"]
+
+
+def test_a_template_is_previewed_under_an_operator_whose_wire_is_not_spoken(directory: Directory) -> None:
+    counted = Account(FIRM, Service.SMS, "turk_telekom", Region.TR, ("ACME",))
+    directory.house.directory.set_account(counted)
+    columns = [{"name": "x", "typical": "a", "longest": 100}]
+    body = {"name": "Uzun", "text": "{x}", "purpose": "informational", "columns": columns}
+    directory("put_template", body, code="UZUN")
+    shown = [directory("preview", {"row": {"x": "ş" * n}}, code="UZUN") for n in (65, 66, 129, 130)]
+    assert [one["segments"] for one in shown] == [1, 2, 2, 3]
 
 
 def test_saving_the_same_again_makes_no_version_and_a_change_makes_the_next(directory: Directory) -> None:

@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from local import Ports, Settings, Stack, processes
+from local.demo import RAISED
 from tests.e2e.programs import another_firm, firm, receiver  # noqa: F401 - fixtures of all tests here
 
 ROOT = Path(__file__).parents[2]
@@ -123,12 +124,13 @@ MakeFirm = Callable[..., Firm]
 def make_firm(stack: Stack) -> Iterator[MakeFirm]:
     made: list[Firm] = []
 
-    def make(firm_id: str, *, operator: str = "netgsm_raised", address: str | None = None) -> Firm:
+    def make(firm_id: str, *, raised: bool = True, address: str | None = None) -> Firm:
         command(stack, "add-firm", firm_id, "--name", f"{firm_id} A.Ş.")
         command(
             stack,
-            *("set-account", firm_id, "sms", "--operator", operator, "--username", OPERATOR_USER),
+            *("set-account", firm_id, "sms", "--operator", "netgsm", "--username", OPERATOR_USER),
             *("--sender-id", "ULAK", "--base-url", address or stack.operator_url),
+            *(RAISED if raised else ()),
             typed=f"{OPERATOR_PASSWORD}\n",
         )
         command(stack, "top-up", firm_id, "sms", "100000", "--reference", "INV-1")

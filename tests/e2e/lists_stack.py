@@ -58,10 +58,11 @@ class Firm:
         account = Account(
             self.firm_id,
             Service.SMS,
-            "netgsm_raised",
+            "netgsm",
             Region.TR,
             ("ULAK",),
             segments_per_second=self.segments_per_second,
+            report_calls_per_minute=1_200,
             base_url=self.stack.operator_url,
         )
         directory.set_account(account)

@@ -144,7 +144,13 @@ def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
     directory = DirectoryStore(table)
     directory.add_firm(firm_id, "Deneme A.Ş.")
     account = Account(
-        firm_id, Service.SMS, "netgsm_raised", Region.TR, ("ULAK",), base_url=stack.operator_url
+        firm_id,
+        Service.SMS,
+        "netgsm",
+        Region.TR,
+        ("ULAK",),
+        report_calls_per_minute=1_200,
+        base_url=stack.operator_url,
     )
     directory.set_account(account)
     Secrets(stack.client("secretsmanager"), system_clock).set(

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from local.demo import Admin, stack_of_its_own
+from local.demo import RAISED, Admin, stack_of_its_own
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -28,7 +28,7 @@ def admin() -> Iterator[Admin]:
 @pytest.fixture(scope="module")
 def http(admin: Admin) -> Iterator[httpx.Client]:
     admin.run("add-firm", FIRM, "--name", "Otuz A.Ş.")
-    account = ("--operator", "netgsm_raised", "--username", "8503021000", "--sender-id", "ULAK")
+    account = ("--operator", "netgsm", "--username", "8503021000", "--sender-id", "ULAK", *RAISED)
     url = admin.stack.operator_url
     admin.run("set-account", FIRM, "sms", *account, "--base-url", url, stdin="sifre-ulak-1\n")
     admin.run("top-up", FIRM, "sms", str(PAID_FOR * EACH), "--reference", "FAT-1")

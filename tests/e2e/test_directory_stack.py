@@ -42,7 +42,15 @@ def http(stack: Stack) -> Iterator[httpx.Client]:
     secrets = Secrets(stack.client("secretsmanager"), system_clock)
     directory = DirectoryStore(table)
     directory.add_firm(firm, "Deneme")
-    account = Account(firm, Service.SMS, "netgsm_raised", Region.TR, ("ULAK",), base_url=stack.operator_url)
+    account = Account(
+        firm,
+        Service.SMS,
+        "netgsm",
+        Region.TR,
+        ("ULAK",),
+        report_calls_per_minute=1_200,
+        base_url=stack.operator_url,
+    )
     directory.set_account(account)
     secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
     secrets.set(personal.secret_name("local", firm), personal.new_key())

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from local.demo import RAISED
 from tests.e2e.conftest import OPERATOR_PASSWORD, OPERATOR_USER, Firm, command, until
 from ulak.ledger.quotas import month_of
 from ulak.platform.clock import istanbul_day, system_clock
@@ -27,8 +28,9 @@ def office(stack: Any) -> Iterator[Firm]:
     command(stack, "add-firm", firm_id, "--name", "Holding A.Ş.")
     command(
         stack,
-        *("set-account", firm_id, "sms", "--operator", "netgsm_raised", "--username", "0"),
+        *("set-account", firm_id, "sms", "--operator", "netgsm", "--username", "0"),
         *("--sender-id", "ULAK", "--base-url", stack.operator_url),
+        *RAISED,
         typed="yanlis\n",
     )
     command(stack, "set-sender-id", firm_id, "sms", "ULAKTEST", "--state", "registered")
@@ -48,7 +50,7 @@ def put(firm: Firm, path: str, body: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def erp(office: Firm) -> Iterator[Firm]:
     """The ERP's own client: it sends for Ayşe, of sales, of company 01."""
-    account = {"operator": "netgsm_raised", "username": OPERATOR_USER, "password": OPERATOR_PASSWORD}
+    account = {"operator": "netgsm", "username": OPERATOR_USER, "password": OPERATOR_PASSWORD}
     shown = put(office, "/v1/settings/accounts/sms", account)
     assert (shown["username"], shown["sender_id"]) == (OPERATOR_USER, "ULAK")
     assert OPERATOR_PASSWORD not in str(shown)
@@ -150,7 +152,7 @@ def test_a_months_report_and_an_operators_invoice_tell_of_what_was_sent(
         place["url"], data=place["fields"], files={"file": ("fatura.csv", invoice)}, trust_env=False
     )
     assert posted.status_code in (200, 201, 204), posted.text
-    body = {"upload": place["id"], "operator": "netgsm_raised"}
+    body = {"upload": place["id"], "operator": "netgsm"}
     compared = report(erp, f"/v1/reports/months/{month}/comparisons", body).json()
     (told,) = (one for one in compared["differences"] if one["sender_id"] == "ULAKTEST")
     assert told["ours"] >= 20  # and what the tests before this one sent

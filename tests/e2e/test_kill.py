@@ -14,7 +14,7 @@ import httpx
 import psutil
 import pytest
 
-from local.demo import Admin, Api, stack_of_its_own
+from local.demo import RAISED, Admin, Api, stack_of_its_own
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -37,7 +37,7 @@ def admin() -> Iterator[Admin]:
 @pytest.fixture(scope="module")
 def http(admin: Admin) -> Iterator[httpx.Client]:
     admin.run("add-firm", FIRM, "--name", "Kill A.Ş.")
-    account = ("--operator", "netgsm_raised", "--username", "8503021000", "--sender-id", "ULAK")
+    account = ("--operator", "netgsm", "--username", "8503021000", "--sender-id", "ULAK", *RAISED)
     url = admin.stack.operator_url
     admin.run("set-account", FIRM, "sms", *account, "--base-url", url, stdin="sifre-ulak-1\n")
     admin.run("top-up", FIRM, "sms", str(2 * ROWS), "--reference", "FAT-1")

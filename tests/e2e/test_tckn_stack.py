@@ -31,7 +31,7 @@ def tckns_that(digits: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def holding(stack: Stack, make_firm: MakeFirm) -> Firm:
     firm = make_firm("kimlik")
-    account = ("set-account", "kimlik", "tckn", "--username", "kimlik")
+    account = ("set-account", "kimlik", "tckn")
     command(
         stack,
         *(*account, "--operator", "yanki", "--sender-id", "ULAKTCKN", "--base-url", stack.operator_url),

@@ -15,11 +15,11 @@ from typing import Any, Final
 from botocore.exceptions import ClientError, HTTPClientError
 
 from tests.conftest import HandClock
-from tests.faults.operators import SILENT, BookkeepingOperator
+from tests.faults.operators import SILENT, BookkeepingOperator, account_of
 from tests.faults.steps import Died, Fault, Steps, faults_of
 from tests.faults.world import laboratory
 from ulak.assembly import House
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import Service
 from ulak.directory.store import DirectoryStore
 from ulak.erp.approvals import Approvals
 from ulak.erp.intake import Intake
@@ -27,7 +27,6 @@ from ulak.erp.process import Process
 from ulak.erp.store import ErpRef
 from ulak.errors import Conflict, NotFound, TooManyRequests, UlakError
 from ulak.events.signing import Master
-from ulak.identity.msisdn import Region
 from ulak.ledger.audit import check_account
 from ulak.otp.challenge import Status
 from ulak.otp.codes import ChallengeRef
@@ -116,12 +115,12 @@ class World:
         self.house = House(settings, self.clock)
         directory = DirectoryStore(self.house.table)
         directory.add_firm(self.firm, "Acme")
-        directory.set_account(Account(self.firm, Service.OTP, SILENT, Region.TR, ("ACME",)))
+        directory.set_account(account_of(self.firm, Service.OTP, SILENT))
         directory.set_erp_user(self.firm, "ayse", MSISDN)
         self.house.ledger.top_up(self.firm, "otp", CREDIT, "INV-1", by="tests", now=self.clock())
         self.operator = BookkeepingOperator(self.clock, profile(SILENT), self.steps)
         house = self.house
-        house.operator_of_account = lambda account: self.operator  # type: ignore[method-assign,assignment]
+        house.operator_of_codes = lambda account: self.operator  # type: ignore[method-assign,assignment]
         queue: Any = _NoQueue()
         self.intake = Intake(house.erp_store, Master(lambda: "m"), queue, self.clock)
         no_messages: Any = None

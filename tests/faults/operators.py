@@ -1,7 +1,7 @@
 """An operator for the faults: it keeps books, and may know our references or take them as the same call.
 
-What it can do stands in a profile of its own, each the raised Netgsm row with other capabilities. They exist in
-the tests alone: nobody's documentation stands behind them.
+What it can do stands in a profile of its own, each Netgsm's row with a raised report quota and other
+capabilities. They exist in the tests alone: nobody's documentation stands behind them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from typing import Final
 
 from tests.conftest import HandClock
 from tests.faults.steps import Died, Fault, Steps
+from tests.world import REPORT_CALLS
+from ulak.directory.firms import Account, Service
+from ulak.identity.msisdn import Region
 from ulak.operators.port import (
     Accepted,
     Answer,
@@ -25,42 +28,51 @@ from ulak.operators.port import (
 )
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import OperatorProfile, Then
-from ulak.rules.operators import NETGSM_RAISED, ROWS
+from ulak.rules.operators import ROWS, netgsm
 
-SILENT: Final = "netgsm_raised"
+SILENT: Final = "netgsm"
 ASKS: Final = "simulated_asks"
 ASKS_PARTLY: Final = "simulated_asks_partly"
 ASKS_SLOWLY: Final = "simulated_asks_slowly"
 DEDUPES: Final = "simulated_dedupes"
 
 _LAG_SECONDS: Final = 30
+_RAISED: Final = replace(netgsm.ROW, report_calls_per_minute=REPORT_CALLS)
 
 CAPABLE: Final[tuple[OperatorProfile, ...]] = (
     replace(
-        NETGSM_RAISED,
+        _RAISED,
         id=ASKS,
         query_by_reference=True,
         query_complete=True,
         visibility_lag_seconds=_LAG_SECONDS,
     ),
     replace(
-        NETGSM_RAISED,
+        _RAISED,
         id=ASKS_PARTLY,
         query_by_reference=True,
         query_complete=False,
         visibility_lag_seconds=_LAG_SECONDS,
     ),
     replace(
-        NETGSM_RAISED,
+        _RAISED,
         id=ASKS_SLOWLY,
         query_by_reference=True,
         query_complete=False,
         visibility_lag_seconds=_LAG_SECONDS,
         report_calls_per_minute=4,
     ),
-    replace(NETGSM_RAISED, id=DEDUPES, dedupes_by_reference=True),
+    replace(_RAISED, id=DEDUPES, dedupes_by_reference=True),
 )
 ALL_ROWS: Final = (*ROWS, *CAPABLE)
+
+
+def account_of(firm_id: str, service: Service, operator_id: str) -> Account:
+    """A firm's account with the operator. Netgsm's row has its public quota, so the account has the raised one."""
+    raised = REPORT_CALLS if operator_id == SILENT else None
+    return Account(firm_id, service, operator_id, Region.TR, ("ACME",), report_calls_per_minute=raised)
+
+
 PROFILES: Final = (SILENT, ASKS, ASKS_PARTLY, DEDUPES)
 
 _ANSWERS: Final[dict[Fault, Answer]] = {

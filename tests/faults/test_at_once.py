@@ -115,7 +115,7 @@ class Scene:
         )
         ports = HousePorts(
             queue=lambda name: self.queue,  # type: ignore[arg-type, return-value]
-            operator=lambda operator_id, base_url, secret_name: self.operator,
+            operator=lambda *_: self.operator,
         )
         settings = HouseSettings(stage="test", bucket="none", operator_timeout_seconds="0")
         self.house = House(settings, self.clock, ports)

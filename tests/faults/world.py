@@ -18,16 +18,15 @@ from botocore.exceptions import ClientError, HTTPClientError
 from moto import mock_aws
 
 from tests.conftest import HandClock
-from tests.faults.operators import ALL_ROWS, SILENT, BookkeepingOperator
+from tests.faults.operators import ALL_ROWS, SILENT, BookkeepingOperator, account_of
 from tests.faults.peek import Peek
 from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House, Ports
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import Service
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import UlakError
-from ulak.identity.msisdn import Region
 from ulak.jobs import items as items_module
 from ulak.jobs import store as store_module
 from ulak.jobs.chunks import Chunk
@@ -45,6 +44,7 @@ from ulak.platform.settings import Settings
 from ulak.reports import files as report_files_module
 from ulak.reports import poll as reports_module
 from ulak.rules import profile
+from ulak.text import MessageType
 
 CHUNK: Final = 3
 """Recipients a chunk, so that a small job has several."""
@@ -151,14 +151,14 @@ class World:
         )
         ports = Ports(
             queue=lambda name: self.queues[name],  # type: ignore[arg-type, return-value]
-            operator=lambda operator_id, base_url, secret_name: self.operator,
-            spoken=frozenset({operator_id}),
+            operator=lambda *_: self.operator,
+            sent_through=lambda _: frozenset(MessageType),
             sleep=self.clock.turn,
         )
         self.house = House(settings, self.clock, ports)
         self.directory = DirectoryStore(self.house.table)
         self.directory.add_firm(self.firm, "Acme")
-        self.directory.set_account(Account(self.firm, Service.SMS, operator_id, Region.TR, ("ACME",)))
+        self.directory.set_account(account_of(self.firm, Service.SMS, operator_id))
         self.ledger = self.house.ledger
         if credit:
             self.top_up(credit, "INV-1")

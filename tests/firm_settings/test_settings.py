@@ -10,11 +10,13 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.firm_settings.conftest import FIRM, OTHER, Office
-from ulak.directory.firms import Service
+from ulak.directory.firms import Account, Service
 from ulak.directory.gate import Gate
 from ulak.errors import Unauthenticated
+from ulak.identity.msisdn import Region
 from ulak.platform.clock import DAY, MINUTE
 from ulak.platform.edge import Scope
+from ulak.platform.secrets import SecretMissing
 
 ACCOUNTS = "/v1/settings/accounts/{service}"
 CLIENTS = "/v1/settings/clients"
@@ -36,7 +38,7 @@ def test_an_accounts_password_goes_into_its_secret_and_comes_out_nowhere(office:
     status, made = office(f"PUT {ACCOUNTS}", ACCOUNT, firm=OTHER, service="otp")
     assert (status, made["username"], made["sender_id"]) == (200, "850", "GLOBEX")
     secret = office.world.house.secrets.get("ulak/test/globex/otp")
-    assert secret == {"username": "850", "password": "gizli"}
+    assert secret == {"operator": "netgsm", "username": "850", "password": "gizli"}
     shown = office(f"GET {ACCOUNTS}", firm=OTHER, service="otp")
     assert shown == (200, made)
     assert "gizli" not in json.dumps([made, shown])
@@ -51,29 +53,36 @@ def test_an_account_is_changed_without_its_password_while_its_user_stays(office:
     assert (status, changed["country"]) == (200, "KKTC")
     assert office.world.house.secrets.get("ulak/test/globex/sms")["password"] == "gizli"
     status, refused = office(f"PUT {ACCOUNTS}", same | {"username": "851"}, firm=OTHER, service="sms")
-    assert (status, codes(refused)) == (422, {"account_password_missing"})
+    assert (status, codes(refused)) == (422, {"credential_missing"})
+    assert [one["pointer"] for one in refused["problems"]] == ["/credentials/password"]
 
 
-def test_an_accounts_pace_stays_until_it_is_said_anew_or_the_operator_changes(office: Office) -> None:
-    paces = [
-        office(f"PUT {ACCOUNTS}", ACCOUNT | said, firm=OTHER, service="sms")[1]["segments_per_second"]
-        for said in ({}, {"segments_per_second": 40}, {}, {"operator": "netgsm_raised"})
+@pytest.mark.parametrize("limit", ["segments_per_second", "report_calls_per_minute"])
+def test_an_accounts_limit_stays_until_it_is_said_anew_or_the_operator_changes(
+    office: Office, limit: str
+) -> None:
+    counted = {"operator": "turk_telekom", "sender_id": "GLOBEX"}
+    limits = [
+        office(f"PUT {ACCOUNTS}", said, firm=OTHER, service="sms")[1][limit]
+        for said in (ACCOUNT, ACCOUNT | {limit: 40}, ACCOUNT, counted)
     ]
-    assert paces == [None, 40, 40, None]
+    assert limits == [None, 40, 40, None]
 
 
 def test_where_an_operator_is_reached_stays_as_it_was_set_and_goes_with_the_operator(office: Office) -> None:
     firm = office.world.directory
     before = firm.account(FIRM, Service.SMS)
     assert before is not None
-    raised = {**ACCOUNT, "operator": "netgsm_raised", "sender_id": "ACME2"}
-    assert office(f"PUT {ACCOUNTS}", raised | {"base_url": "http://127.0.0.1"}, service="sms")[0] == 422
-    office.world.house.office.kept.keep_account(replace(before, base_url="https://private.example"), None)
-    assert office(f"PUT {ACCOUNTS}", raised, service="sms")[0] == 200
+    mine = {**ACCOUNT, "sender_id": "ACME2"}
+    assert office(f"PUT {ACCOUNTS}", mine | {"base_url": "http://127.0.0.1"}, service="sms")[0] == 422
+    login = {"username": "850", "password": "gizli"}
+    office.world.house.office.kept.keep_account(replace(before, base_url="https://private.example"), login)
+    assert office(f"PUT {ACCOUNTS}", mine, service="sms")[0] == 200
     kept = firm.account(FIRM, Service.SMS)
     assert kept is not None
     assert (kept.base_url, kept.sender_ids) == ("https://private.example", ("ACME2", "ACME"))
-    assert office(f"PUT {ACCOUNTS}", raised | {"operator": "netgsm"}, service="sms")[0] == 200
+    counted = {"operator": "turk_telekom", "sender_id": "ACME2"}
+    assert office(f"PUT {ACCOUNTS}", counted, service="sms")[0] == 200
     moved = firm.account(FIRM, Service.SMS)
     assert moved is not None
     assert moved.base_url is None
@@ -82,7 +91,7 @@ def test_where_an_operator_is_reached_stays_as_it_was_set_and_goes_with_the_oper
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        pytest.param({"operator": "turkcell"}, "field_not_one_of", id="an operator that is not spoken"),
+        pytest.param({"operator": "netgsm_raised"}, "field_not_one_of", id="an operator without a row"),
         pytest.param({"operator": 7}, "field_not_text", id="no text"),
         pytest.param({"country": "DE"}, "field_not_one_of", id="another country"),
         pytest.param({"sender_id": "GÜNEŞ"}, "sender_id_turkish", id="Turkish letters"),
@@ -90,6 +99,12 @@ def test_where_an_operator_is_reached_stays_as_it_was_set_and_goes_with_the_oper
         pytest.param({"password": ""}, "field_empty", id="an empty password"),
         pytest.param({"username": ""}, "field_empty", id="no user"),
         pytest.param({"segments_per_second": 0}, "field_too_small", id="no pace"),
+        pytest.param({"report_calls_per_minute": 0}, "field_too_small", id="no reports"),
+        pytest.param({"credentials": {"token": "t"}}, "credential_unknown", id="another's credential"),
+        pytest.param({"credentials": {"password": "p"}}, "credential_twice", id="a password twice"),
+        pytest.param({"credentials": {"password": ""}}, "field_empty", id="an empty credential"),
+        pytest.param({"credentials": ["850"]}, "field_not_object", id="no credentials by name"),
+        pytest.param({"operator": "turkcell"}, "credential_unknown", id="credentials of a counted account"),
         pytest.param({"base_url": "http://169.254.169.254"}, "field_unknown", id="an address"),
     ],
 )
@@ -97,6 +112,84 @@ def test_a_bad_account_is_told_what_is_wrong(office: Office, change: dict[str, A
     status, refused = office(f"PUT {ACCOUNTS}", {**ACCOUNT, **change}, firm=OTHER, service="sms")
     assert (status, code in codes(refused)) == (422, True), refused
     assert "gizli" not in json.dumps(refused)
+
+
+def test_credentials_are_named_as_the_operators_adapter_declares_them(office: Office) -> None:
+    by_name = {"operator": "netgsm", "sender_id": "GLOBEX"}
+    by_name["credentials"] = {"username": "850", "password": "gizli"}
+    status, made = office(f"PUT {ACCOUNTS}", by_name, firm=OTHER, service="sms")
+    assert (status, made["credentials"], made["username"]) == (200, {"username": "850"}, "850")
+    assert made["credentials_set_at"] == made["password_set_at"] != None  # noqa: E711 - one chain
+    old_way = office(f"PUT {ACCOUNTS}", ACCOUNT, firm=OTHER, service="otp")[1]
+    assert old_way["credentials"] == made["credentials"]
+    secrets = office.world.house.secrets
+    assert secrets.get("ulak/test/globex/sms") == secrets.get("ulak/test/globex/otp")
+
+
+def test_every_credential_that_is_missing_or_unknown_is_told_by_its_name(office: Office) -> None:
+    body = {"operator": "netgsm", "sender_id": "GLOBEX", "credentials": {"token": "t", "pin": "1"}}
+    status, refused = office(f"PUT {ACCOUNTS}", body, firm=OTHER, service="sms")
+    told = {(one["pointer"], one["code"]) for one in refused["problems"]}
+    assert (status, told) == (
+        422,
+        {
+            ("/credentials/token", "credential_unknown"),
+            ("/credentials/pin", "credential_unknown"),
+            ("/credentials/username", "credential_missing"),
+            ("/credentials/password", "credential_missing"),
+        },
+    )
+    assert all("netgsm" in one["message"] for one in refused["problems"])
+
+
+def test_credentials_that_are_left_out_stay_while_the_operator_does(office: Office, clock: HandClock) -> None:
+    made = office(f"PUT {ACCOUNTS}", ACCOUNT, firm=OTHER, service="sms")[1]
+    clock.turn(DAY)
+    without = {"operator": "netgsm", "country": "KKTC"}
+    status, kept = office(f"PUT {ACCOUNTS}", without, firm=OTHER, service="sms")
+    assert (status, kept) == (200, made | {"country": "KKTC"})
+    counted = office(f"PUT {ACCOUNTS}", {"operator": "verimor"}, firm=OTHER, service="sms")[1]
+    assert (counted["credentials"], counted["credentials_set_at"]) == ({}, None)
+    status, refused = office(f"PUT {ACCOUNTS}", without, firm=OTHER, service="sms")
+    assert (status, codes(refused)) == (422, {"credential_missing"})
+
+
+def test_an_account_that_is_counted_only_has_no_credentials(office: Office) -> None:
+    body = {"operator": "turk_telekom", "sender_id": "GLOBEX"}
+    status, made = office(f"PUT {ACCOUNTS}", body, firm=OTHER, service="sms")
+    assert (status, made["operator"], made["credentials"]) == (200, "turk_telekom", {})
+    with pytest.raises(SecretMissing):
+        office.world.house.secrets.get("ulak/test/globex/sms")
+
+
+def by_adapter(office: Office, account: Account) -> Any:
+    """The account's operator through its adapter, which a world's own operator stands in for."""
+    return office.world.house.operators.connect(
+        account.operator_id, account.base_url, account.secret_name("test")
+    )
+
+
+def test_a_token_stands_under_its_own_name_and_one_of_before_is_still_read(office: Office) -> None:
+    settings = office.world.house.office.kept
+    account = Account(OTHER, Service.TCKN, "yanki", Region.TR, ("GLOBEXID",), base_url="http://127.0.0.1:9")
+    settings.keep_account(account, {"token": "yeni"})
+    name, secrets = account.secret_name("test"), office.world.house.secrets
+    assert secrets.get(name) == {"operator": "yanki", "token": "yeni"}
+    secrets.set(name, {"username": "", "password": "eski"})
+    operator: Any = by_adapter(office, account)
+    assert operator._http._client.headers["authorization"] == "Bearer eski"
+    operator._http.close()
+
+
+def test_no_operator_gets_the_credentials_of_another(office: Office) -> None:
+    house = office.world.house
+    login = {"operator": "netgsm", "username": "850", "password": "gizli"}
+    account = Account(OTHER, Service.SMS, "yanki", Region.TR, ("GLOBEX",), base_url="http://127.0.0.1:9")
+    house.secrets.set(account.secret_name("test"), login)
+    with pytest.raises(SecretMissing) as refused:
+        by_adapter(office, account)
+    assert refused.value.reason == "credentials_missing"
+    assert "gizli" not in str(refused.value.params)
 
 
 def test_a_service_that_is_none_is_not_found(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,12 @@ import pytest
 from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.world import CREDIT, FIRM, World
+from ulak.directory.firms import Account, Service
 from ulak.identity.caller import Caller
+from ulak.identity.msisdn import Region
 from ulak.ledger.credit import ENTRIES_A_PAGE
+from ulak.operators.netgsm import WIRE
+from ulak.operators.wire import Capability
 
 
 @pytest.fixture
@@ -92,3 +97,22 @@ def test_a_cursor_of_another_account_is_refused(world: World) -> None:
         top_up(world, 1, f"INV-1-{n}")
     cursor = asked(world, "/entries", service="sms").body["next_cursor"]
     assert asked(world, "/entries", service="otp", cursor=cursor).codes == ["cursor_unknown"]
+
+
+def with_operator(world: World, operator_id: str) -> None:
+    world.directory.set_account(Account(FIRM, Service.SMS, operator_id, Region.TR, ("ACME",)))
+
+
+def test_the_balance_of_a_counted_account_is_refused_with_the_reason(world: World) -> None:
+    with_operator(world, "turk_telekom")
+    answer = asked(world, "/operator", service="sms")
+    assert (answer.status, answer.codes) == (422, ["operator_not_spoken"])
+
+
+def test_an_adapter_that_cannot_ask_for_a_balance_is_not_asked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire = replace(WIRE, capabilities=frozenset({Capability.REPORTS}))
+    monkeypatch.setattr("ulak.operators.registry.wire_of", lambda _: wire)
+    answer = asked(world, "/operator", service="sms")
+    assert (answer.status, answer.codes) == (422, ["operator_without_balance"])

@@ -13,6 +13,7 @@ from tests.world import FIRM, World
 from ulak.jobs.job import JobRef
 from ulak.jobs.keys import upload_key
 from ulak.lists.uploads import Uploads
+from ulak.operators.registry import sent_through
 from ulak.planning.planner import Planner
 from ulak.planning.quotes import QuotePointer, Quotes
 from ulak.platform.edge import Response
@@ -22,11 +23,11 @@ from tests.world import MemoryQueue  # isort: skip
 
 
 class ListsWorld(World):
-    def __init__(self, clock: HandClock, operator_id: str = "netgsm_raised") -> None:
+    def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
         super().__init__(clock, operator_id)
         queue: Any = MemoryQueue(clock)
         self.lists_queue = queue
-        planner = Planner(self.house.gate, self.bucket, clock, "test", frozenset({operator_id}))
+        planner = Planner(self.house.gate, self.bucket, clock, "test", sent_through)
         self.uploads = Uploads(self.bucket, clock)
         self.quotes = Quotes(planner, self.bucket, queue, clock)
         self.files = ReportFiles(self.store, self.bucket, queue, clock)

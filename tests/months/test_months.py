@@ -101,7 +101,7 @@ def test_a_job_that_waits_for_its_hour_is_told_when_it_went(world: World, clock:
 
 
 def test_codes_stand_beside_jobs_and_refused_ones_cost_nothing(world: World, clock: HandClock) -> None:
-    line = CodeLine(clock(), "c-1", 1, 1, "netgsm_raised", "ACMEOTP", requested_by="ayse")
+    line = CodeLine(clock(), "c-1", 1, 1, "netgsm", "ACMEOTP", requested_by="ayse")
     states = dict(zip(("c-1", "c-2", "c-3"), CodeState, strict=True))
     for message, state in states.items():
         one = replace(line, message=message)
@@ -186,7 +186,7 @@ def test_another_firms_report_is_as_unknown_as_none(world: World, months: MonthF
 
 def invoice(world: World, months: MonthFiles, text: str, month: str = "2026-11") -> dict[str, Any]:
     world.bucket.put(upload_key(FIRM, UPLOAD), text.encode())
-    return ask(world, months, month, upload=UPLOAD, operator="netgsm_raised")
+    return ask(world, months, month, upload=UPLOAD, operator="netgsm")
 
 
 def test_an_invoice_by_day_and_service_differs_where_it_counts_more(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from ulak.operators.http import Http
 from ulak.operators.netgsm import Netgsm
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Outbound, Rejected
 from ulak.rules import Purpose
@@ -26,7 +27,7 @@ def answer_to(reply: Callable[[httpx.Request], httpx.Response]) -> tuple[Answer,
         return reply(request)
 
     with httpx.Client(base_url="https://operator.example", transport=httpx.MockTransport(transport)) as http:
-        return Netgsm(http, {}).send(CALL), seen
+        return Netgsm(Http(http), {}).send(CALL), seen
 
 
 def test_a_code_goes_by_the_otp_route_as_one_message() -> None:

@@ -98,7 +98,7 @@ def test_a_message_type_that_the_operator_does_not_offer_is_refused(world: World
     problems = refused(world, {**JOB, "message_type": message_type})
     assert codes(problems) == [("/message_type", "message_type_not_offered")]
     assert problems[0].params == {
-        "operator": "Netgsm, report quota raised for this account",
+        "operator": "Netgsm",
         "offered": "bulk, otp",
     }
 

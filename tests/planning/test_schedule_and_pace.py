@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld, table
-from tests.world import FIRM
+from tests.world import FIRM, REPORT_CALLS
 from ulak.directory.firms import Account, Service
 from ulak.errors import InputError
 from ulak.identity.msisdn import Region
@@ -80,7 +80,15 @@ def test_slots_follow_one_another_whoever_books(world: ListsWorld) -> None:
 
 
 def test_a_job_keeps_to_the_accounts_pace_and_a_single_does_not_wait_for_it(world: ListsWorld) -> None:
-    account = Account(FIRM, Service.SMS, "netgsm_raised", Region.TR, ("ACME",), segments_per_second=100)
+    account = Account(
+        FIRM,
+        Service.SMS,
+        "netgsm",
+        Region.TR,
+        ("ACME",),
+        segments_per_second=100,
+        report_calls_per_minute=REPORT_CALLS,
+    )
     world.directory.set_account(account)
     world.clock.turn(DAY // 24)
     sent: list[tuple[int, int]] = []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+import importlib.util
+from dataclasses import fields
 from datetime import date
+from enum import StrEnum
 
 import pytest
 
 from ulak.catalogue import SENTENCES, sentence
+from ulak.directory.firms import Service
 from ulak.errors import InputError
+from ulak.operators.registry import ADAPTERS, sent_through
 from ulak.rules import (
     Certainty,
     DeliveryStatus,
@@ -18,6 +22,7 @@ from ulak.rules import (
     profile,
     profiles,
 )
+from ulak.rules.former import operator_of, report_quota_of
 from ulak.text import CountingProfile, Encoding, MessageType, count, segment
 
 BULK, TCKN, FLASH, OTP, VIP, WAP = MessageType
@@ -192,13 +197,54 @@ def test_nothing_is_invented_for_netgsm():
     assert (NETGSM.report_calls_per_minute, NETGSM.report_page_size) == (10, 100)
 
 
-def test_the_raised_row_differs_from_netgsms_by_its_quota_alone_and_says_so():
-    raised = profile("netgsm_raised")
-    assert raised.report_calls_per_minute > NETGSM.report_calls_per_minute
-    assert "raised" in raised.name
-    assert raised.sources[0].facts == ("report_calls_per_minute",)
-    same = replace(raised, id=NETGSM.id, name=NETGSM.name, report_calls_per_minute=10, sources=NETGSM.sources)
-    assert same == NETGSM
+def test_a_raised_quota_is_no_operator():
+    assert "netgsm_raised" not in {row.id for row in profiles()}
+    assert operator_of("netgsm_raised") == "netgsm"
+    assert report_quota_of("netgsm_raised") == 1_200
+
+
+class _WithMms(StrEnum):
+    """The message types, and one that nobody has heard of."""
+
+    BULK = "bulk"
+    TCKN = "tckn"
+    FLASH = "flash"
+    OTP = "otp"
+    VIP = "vip"
+    WAP_PUSH = "wap_push"
+    MMS = "mms"
+
+
+@pytest.mark.parametrize("operator_id", [row.id for row in profiles()])
+def test_a_new_message_type_is_offered_by_nobody_until_a_row_says_so(operator_id, monkeypatch):
+    assert {one.value for one in MessageType} == {one.value for one in _WithMms} - {"mms"}
+    monkeypatch.setattr("ulak.text.MessageType", _WithMms)
+    row = _read_anew(f"ulak.rules.operators.{operator_id}").ROW
+    assert {one.value for one in row.message_types} == {
+        one.value for one in profile(operator_id).message_types
+    }
+
+
+@pytest.mark.parametrize("operator_id", ADAPTERS)
+def test_a_new_message_type_is_sent_by_no_adapter_until_it_declares_so(operator_id, monkeypatch):
+    sent = {one.value for one in sent_through(operator_id)}
+    monkeypatch.setattr("ulak.text.MessageType", _WithMms)
+    wire = _read_anew(ADAPTERS[operator_id]).WIRE
+    assert {one.value for one in wire.message_types} == sent
+
+
+def _read_anew(name):
+    """The module as it would be if it were imported now, beside the one that everybody has."""
+    spec = importlib.util.find_spec(name)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_each_message_type_has_a_service_and_a_new_one_has_none():
+    assert {Service.of(one) for one in MessageType} == set(Service)
+    with pytest.raises(KeyError):
+        Service.of(_WithMms.MMS)
 
 
 def test_an_unknown_operator_is_answered_with_those_that_are_known():

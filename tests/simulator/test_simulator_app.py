@@ -17,7 +17,7 @@ def test_the_summary_adds_up(world):
     world.send(("5320000410", "Merhaba"))
     world.clock.now += 60
     assert world.http.get("/books").json() == {
-        "operator": "netgsm",
+        "operators": ["netgsm", "yanki"],
         "quota_profile": "raised",
         "calls": {"accepted": 1, "refused": 1, "lost": 1},
         "behaviours": {"accepted": 1, "refused_text": 1, "server_error_before": 1},

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.faces.netgsm import REFUSALS, STATUSES
 from simulator.misbehaviour import (
     ACCEPTED,
     BY_DIGITS,
@@ -21,7 +22,6 @@ from simulator.misbehaviour import (
     UnknownBehaviour,
     fixed,
 )
-from simulator.netgsm import REFUSALS, STATUSES
 from tests.simulator.simulator_world import ROOT
 
 STORM = Misbehaviour(seed=7, mix=MIXES["storm"])

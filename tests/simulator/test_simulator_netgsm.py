@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.accounts import DEFAULT
-from simulator.netgsm import STATUSES
+from simulator.faces.netgsm import STATUSES
 from simulator.quotas import RAISED, TRUE
 from tests.simulator.simulator_world import BRANDLESS, POOR, START
 

@@ -1,4 +1,4 @@
-"""The second wire: references that can be asked for, recipients by name, TCKNs from a sender of their own."""
+"""Yankı: references that can be asked for, recipients by name, TCKNs from a sender of their own."""
 
 from __future__ import annotations
 

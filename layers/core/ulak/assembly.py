@@ -79,6 +79,11 @@ if TYPE_CHECKING:
     from ulak.schedules.desk import ScheduleDesk
     from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
+    from ulak.text import MessageType
+
+
+Connect = Callable[[str, "str | None", str, "MessageType | None"], "Operator"]
+"""An operator by its id, its account's base URL, the name of its secret, and the message type that it must send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,10 @@ class Ports:
     """An AWS client by the service's name."""
     queue: Callable[[str], Queue] | None = None
     """A queue by its name (``plan``, ``send``, …); SQS by the settings where none is given."""
-    operator: Callable[[str, str | None, str], Operator] | None = None
-    """An operator by its id, its account's base URL and the name of its secret; its adapter where none is given."""
-    spoken: frozenset[str] | None = None
-    """Operators whose wire is spoken; those that have an adapter where none are named."""
+    operator: Connect | None = None
+    """Connects to an operator; its adapter does where none is given."""
+    sent_through: Callable[[str], frozenset[MessageType] | None] | None = None
+    """The message types that go through an operator by its id; what its adapter sends where none is given."""
     sleep: Callable[[Milliseconds], None] = sleep
 
 
@@ -220,22 +225,29 @@ class House:
 
     def operator_of_account(self, account: Account) -> Operator:
         secret_name = account.secret_name(self.settings.stage)
-        return self._operator(account.operator_id, account.base_url, secret_name)
+        return self._operator(account.operator_id, account.base_url, secret_name, None)
+
+    def operator_of_codes(self, account: Account) -> Operator:
+        """The operator of a firm's OTP account, if its adapter sends codes."""
+        from ulak.text import MessageType
+
+        secret_name = account.secret_name(self.settings.stage)
+        return self._operator(account.operator_id, account.base_url, secret_name, MessageType.OTP)
 
     @cached_property
     def operator_of(self) -> Callable[[Plan], Operator]:
-        return lambda plan: self._operator(plan.operator_id, plan.base_url, plan.secret_name)
+        return lambda plan: self._operator(plan.operator_id, plan.base_url, plan.secret_name, None)
 
     @property
-    def _operator(self) -> Callable[[str, str | None, str], Operator]:
+    def _operator(self) -> Connect:
         return self.ports.operator or self.operators.connect
 
     @cached_property
-    def spoken(self) -> frozenset[str]:
-        """Operators that messages can be sent through."""
-        from ulak.operators.registry import spoken
+    def sent_through(self) -> Callable[[str], frozenset[MessageType] | None]:
+        """The message types that an operator's adapter sends; ``None``: its wire is not spoken."""
+        from ulak.operators.registry import sent_through
 
-        return spoken() if self.ports.spoken is None else self.ports.spoken
+        return self.ports.sent_through or sent_through
 
     @property
     def operator_timeout(self) -> int:
@@ -288,9 +300,7 @@ class House:
     def issue_otp(self) -> Issue:
         from ulak.otp.issue import Issue
 
-        return Issue(
-            self.gate, self.otp_store, self.ledger, self.peppers, self.operator_of_account, self.clock
-        )
+        return Issue(self.gate, self.otp_store, self.ledger, self.peppers, self.operator_of_codes, self.clock)
 
     @cached_property
     def otp_templates(self) -> Templates:
@@ -339,7 +349,7 @@ class House:
     def planner(self) -> Planner:
         from ulak.planning.planner import Planner
 
-        return Planner(self.gate, self.bucket, self.clock, self.settings.stage, self.spoken)
+        return Planner(self.gate, self.bucket, self.clock, self.settings.stage, self.sent_through)
 
     @cached_property
     def accept(self) -> Accept:
@@ -427,10 +437,15 @@ class House:
 
     def _operator_balances(self, firm_id: str, service: str) -> list[dict[str, str]]:
         from ulak.directory.firms import Service
-        from ulak.errors import Unavailable
+        from ulak.errors import InputError, Problem, Unavailable
         from ulak.operators.port import BalanceUnavailable
+        from ulak.operators.registry import wire_of
+        from ulak.operators.wire import Capability
 
         account = self.gate.account(firm_id, Service(service))
+        wire = wire_of(account.operator_id)
+        if wire is not None and Capability.BALANCES not in wire.capabilities:
+            raise InputError([Problem("operator_without_balance", params={"operator": account.operator_id})])
         try:
             balances = self.operator_of_account(account).balances()
             return [{"name": one.name, "amount": one.amount} for one in balances]
@@ -459,10 +474,11 @@ class House:
     def office(self) -> SettingsDesk:
         from ulak.firm_settings.desk import SettingsDesk
         from ulak.firm_settings.settings import FirmSettings
+        from ulak.operators.registry import wire_of
 
         stage = self.settings.stage
         return SettingsDesk(
-            FirmSettings(self.directory, self.quotas, self.secrets, self.clock, stage, self.spoken)
+            FirmSettings(self.directory, self.quotas, self.secrets, self.clock, stage, wire_of)
         )
 
     @cached_property

@@ -198,8 +198,42 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Sending was cut off; the operator's reports will tell whether it took the message. Do not send it again.",
     ),
     "operator_not_spoken": (
-        "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok.",
-        "The rules of the operator '{operator}' are known, but there is no connection to it yet.",
+        "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok: bu hesapla metinler sayılır, mesaj "
+        "gönderilmez.",
+        "The rules of the operator '{operator}' are known, but there is no connection to it yet: texts are counted "
+        "under this account, and nothing is sent.",
+    ),
+    "message_type_not_sent": (
+        "'{operator}' operatörünün bağlantısı '{type}' türünde mesaj göndermiyor. Gönderdikleri: {sent}. Metinler "
+        "sayılır, mesaj gönderilmez.",
+        "The connection to the operator '{operator}' does not send messages of the type '{type}'. It sends: {sent}. "
+        "Texts are counted, and nothing is sent.",
+    ),
+    "operator_without_balance": (
+        "'{operator}' operatörünün bağlantısı bakiye sorgulayamıyor.",
+        "The connection to the operator '{operator}' cannot ask for a balance.",
+    ),
+    "credential_missing": (
+        "'{operator}' hesabı için '{field}' gerekli.",
+        "An account with '{operator}' needs '{field}'.",
+    ),
+    "credential_unknown": (
+        "'{operator}' hesabının '{field}' adında bir bilgisi yok. Bilgileri: {known}.",
+        "An account with '{operator}' has no credential '{field}'. It has: {known}.",
+    ),
+    "credential_twice": (
+        "'{field}' iki kez verilmiş: credentials içinde ve yanında. Birini verin.",
+        "'{field}' is given twice: inside credentials and beside it. Give one.",
+    ),
+    "credential_in_arguments": (
+        "'{field}' gizlidir; komut satırında verilmez. Standart girdiden okunur.",
+        "'{field}' is secret and is not taken from the command line. It is read from standard input.",
+    ),
+    "credentials_missing": (
+        "'{name}' adlı gizli değerde '{operator}' hesabının bilgileri yok. Hesabı set-account komutuyla yeniden "
+        "tanımlayın.",
+        "The secret '{name}' does not hold the credentials of an account with '{operator}'. Set the account anew with "
+        "the command set-account.",
     ),
     "operator_silent": (
         "'{operator}' operatörü bakiyesini söylemedi. Biraz sonra yeniden sorun.",
@@ -262,10 +296,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "window_malformed": (
         "'{row}' bir gönderim saati değil. Örnek: commercial=09:00-20:00@123456 ya da informational/flash=none.",
         "'{row}' is no send window. For example: commercial=09:00-20:00@123456 or informational/flash=none.",
-    ),
-    "password_missing": (
-        "Operatör hesabının şifresi standart girdiden okunur, ama boş geldi.",
-        "The operator account's password is read from standard input, and nothing came.",
     ),
     "aws_refused": (
         "AWS yapamadı: {why}. --stack adını, AWS_PROFILE ve AWS_ENDPOINT_URL değerlerini denetleyin.",
@@ -994,10 +1024,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "scope_missing": (
         "Bu anahtarın '{scope}' yetkisi yok. Bağlantının yetkilerini genişletin ya da yetkili bir anahtar kullanın.",
         "This key lacks the scope '{scope}'. Widen the client's scopes in the settings, or use a key that has it.",
-    ),
-    "account_password_missing": (
-        "Yeni hesap ya da yeni kullanıcı adı için şifre gerekli.",
-        "A new account, or another user name, needs its password.",
     ),
     "client_name": (
         "Bağlantı adı 1–64 karakter olmalı: harf, rakam, boşluk ve . _ - içerebilir.",

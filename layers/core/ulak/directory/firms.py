@@ -41,10 +41,17 @@ class Service(StrEnum):
     @classmethod
     def of(cls, message_type: MessageType) -> Service:
         """The service that carries messages of this type."""
-        return _SERVICE_OF.get(message_type.value, cls.SMS)
+        return _SERVICE_OF[message_type.value]
 
 
-_SERVICE_OF: Final = {"otp": Service.OTP, "tckn": Service.TCKN}
+_SERVICE_OF: Final = {
+    "bulk": Service.SMS,
+    "flash": Service.SMS,
+    "vip": Service.SMS,
+    "wap_push": Service.SMS,
+    "otp": Service.OTP,
+    "tckn": Service.TCKN,
+}
 """By the message type's own word; a function that only knows keys imports no alphabets for it."""
 
 
@@ -123,11 +130,14 @@ class Account:
     """The first is the default."""
     segments_per_second: int | None = None
     """What the operator lets this account send, if not what its profile says."""
+    report_calls_per_minute: int | None = None
+    """How often the operator lets this account ask for reports, if not what its profile says."""
     base_url: str | None = None
     """Where the operator is reached, if not at its own public address (a simulator, a private line)."""
-    username: str | None = None
-    """With the operator. Its password is in the secret alone, which functions that settle accounts cannot read."""
-    password_set_at: Milliseconds | None = None
+    credentials: Mapping[str, str] = field(default_factory=dict)
+    """Those that are not secret, by the names that the operator's adapter declares. Secret ones are in the secret
+    alone, which the function that writes it cannot read."""
+    credentials_set_at: Milliseconds | None = None
 
     def secret_name(self, stage: str) -> str:
         return f"ulak/{stage}/{self.firm_id}/{self.service}"

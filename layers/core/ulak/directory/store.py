@@ -51,16 +51,22 @@ class DirectoryStore:
         item = self.table.get((_pk(firm_id), f"ACCOUNT#{service}"))
         if item is None:
             return None
+        from ulak.rules.former import (
+            operator_of,
+            report_quota_of,
+        )  # which authenticating a caller does not need
+
         return Account(
             firm_id=firm_id,
             service=service,
-            operator_id=item["operator"],
+            operator_id=operator_of(item["operator"]),
             region=Region(item["region"]),
             sender_ids=tuple(item["sender_ids"]),
             segments_per_second=item.get("segments_per_second"),
+            report_calls_per_minute=item.get("report_calls_per_minute") or report_quota_of(item["operator"]),
             base_url=item.get("base_url"),
-            username=item.get("username"),
-            password_set_at=item.get("password_set_at"),
+            credentials=_public_credentials(item),
+            credentials_set_at=item.get("password_set_at"),
         )
 
     def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
@@ -139,10 +145,14 @@ class DirectoryStore:
             "region": account.region.value,
             "sender_ids": list(account.sender_ids),
         }
-        if account.segments_per_second:
-            item["segments_per_second"] = account.segments_per_second
-        for name in ("base_url", "username", "password_set_at"):
-            if value := getattr(account, name):
+        for name, value in (
+            ("segments_per_second", account.segments_per_second),
+            ("report_calls_per_minute", account.report_calls_per_minute),
+            ("base_url", account.base_url),
+            ("credentials", dict(account.credentials)),
+            ("password_set_at", account.credentials_set_at),
+        ):
+            if value:
                 item[name] = value
         self.table.write(Put(item))
 
@@ -318,6 +328,12 @@ def _key_item(key: ApiKey) -> Item:
     if key.client:
         item |= {"client": key.client, "units": dict(key.units)}
     return item
+
+
+def _public_credentials(item: Item) -> dict[str, str]:
+    """v0.1.0 stored a user name beside the others."""
+    before = {"username": item["username"]} if "username" in item else {}
+    return {**before, **item.get("credentials", {})}
 
 
 def _client(firm_id: str, item: Item) -> Client:

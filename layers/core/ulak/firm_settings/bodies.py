@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
 from pydantic import Field, StrictInt
 
@@ -16,22 +16,43 @@ from ulak.platform.edge import OWN_SCOPES, Scope
 
 MOST_CREDITS = 1_000_000_000
 MOST_SEGMENTS_PER_SECOND = 10_000
+MOST_REPORT_CALLS_PER_MINUTE = 10_000
 Credits = Annotated[StrictInt, Field(ge=0, le=MOST_CREDITS)]
 SenderName = Annotated[str, Field(max_length=11)]
+CredentialName = Annotated[str, Field(min_length=1, max_length=64)]
+CredentialValue = Annotated[str, Field(min_length=1, max_length=4_096)]
 
 
 class AccountBody(Body):
     """``PUT /v1/settings/accounts/{service}``."""
 
     operator: Label
-    username: Label
+    credentials: dict[CredentialName, CredentialValue] = Field(default={}, max_length=20)
+    """By the names that the operator's page lists. Secret ones are written and never read back. All may be left out
+    while the operator stays the same, and the secret ones while the others stay the same too."""
+    username: Label | None = None
+    """The same as ``credentials.username``."""
     password: Annotated[str, Field(min_length=1, max_length=256)] | None = None
-    """Written and never read back; may be left out while the user stays the same."""
+    """The same as ``credentials.password``."""
     country: Region = Region.TR
     sender_id: SenderName | None = None
     """The default: one that is registered; of a new account, its first."""
     segments_per_second: Annotated[StrictInt, Field(ge=1, le=MOST_SEGMENTS_PER_SECOND)] | None = None
     """What the contract with the operator allows, if not what its profile says; left out it stays."""
+    report_calls_per_minute: Annotated[StrictInt, Field(ge=1, le=MOST_REPORT_CALLS_PER_MINUTE)] | None = None
+    """How often reports may be asked for, if the operator raised it for this account; left out it stays."""
+
+    @classmethod
+    def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        given = fields.get("credentials")
+        for name in ("username", "password"):
+            if fields.get(name) is not None and isinstance(given, dict) and name in given:
+                yield f"/{name}", "credential_twice"
+
+    def given(self) -> Mapping[str, str]:
+        """The credentials, however they were named."""
+        named = {"username": self.username, "password": self.password}
+        return {**self.credentials, **{name: value for name, value in named.items() if value is not None}}
 
 
 class Linked(Body):

@@ -135,13 +135,19 @@ class SettingsDesk:
 
 
 def account_view(account: Account) -> dict[str, Any]:
+    """The account without its secrets. ``username`` and ``password_set_at`` are what v0.1.0 called two of the
+    credentials' facts."""
+    set_at = rfc3339(account.credentials_set_at) if account.credentials_set_at else None
     return {
         "service": account.service.value,
         "operator": account.operator_id,
-        "username": account.username,
-        "password_set_at": rfc3339(account.password_set_at) if account.password_set_at else None,
+        "credentials": dict(account.credentials),
+        "credentials_set_at": set_at,
+        "username": account.credentials.get("username"),
+        "password_set_at": set_at,
         "country": account.region.value,
         "segments_per_second": account.segments_per_second,
+        "report_calls_per_minute": account.report_calls_per_minute,
         "sender_id": account.sender_ids[0],
         "sender_ids": list(account.sender_ids),
     }

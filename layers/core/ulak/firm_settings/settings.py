@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ulak.directory.firms import Account, ApiKey, Client, Service, new_key, unsuitable
@@ -12,9 +12,12 @@ from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
 from ulak.firm_settings.bodies import AccountBody, ClientBody, WindowsBody
 from ulak.identity import sender_id
 from ulak.ledger.quotas import Quotas
+from ulak.operators.registry import OPERATOR
+from ulak.operators.wire import Wire, credential_problems
 from ulak.platform.clock import DAY, Clock
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Write
+from ulak.rules import profiles
 from ulak.rules.windows import read_row, read_zone
 
 MOST_KEYS = 2
@@ -23,29 +26,31 @@ MOST_KEYS = 2
 
 @dataclass(frozen=True, slots=True)
 class FirmSettings:
-    """`spoken` are the operators whose wire is spoken."""
+    """`wire_of` answers the declaration of an operator's adapter; ``None``: its wire is not spoken."""
 
     directory: DirectoryStore
     quotas: Quotas
     secrets: Secrets
     clock: Clock
     stage: str
-    spoken: frozenset[str]
+    wire_of: Callable[[str], Wire | None]
 
     # --- accounts -----------------------------------------------------------------------------------------
 
-    def keep_account(self, account: Account, password: str | None) -> Account:
-        """Keep an account; its credentials first, so that no account is without them. A password that is
-        ``None`` stays as it is. Raises `InputError` where the operator does not carry the service, or a sender ID is
-        of phones and TCKNs both."""
+    def keep_account(self, account: Account, credentials: Mapping[str, str]) -> Account:
+        """Keep an account and its `credentials`. They are all that it has: without any, those that are kept stay, as
+        long as the operator stays. The secret is written first, so that no account is without it.
+
+        An operator whose wire is not spoken takes no credentials: texts are counted under the account, and nothing
+        is sent. Raises `InputError` with every problem of the credentials and of the account.
+        """
         self.directory.need_firm(account.firm_id)
-        others = [self.directory.account(account.firm_id, service) for service in Service]
-        if problems := list(unsuitable(account, [one for one in others if one])):
+        kept = {service: self.directory.account(account.firm_id, service) for service in Service}
+        problems = [*self._credential_problems(account, credentials, kept[account.service])]
+        problems += unsuitable(account, [one for one in kept.values() if one])
+        if problems:
             raise InputError(problems)
-        if password is not None:
-            credentials = {"username": account.username or "", "password": password}
-            self.secrets.set(account.secret_name(self.stage), credentials)
-            account = replace(account, password_set_at=self.clock())
+        account = self._with_credentials(account, credentials, kept[account.service])
         self.directory.set_account(account)
         return account
 
@@ -57,39 +62,62 @@ class FirmSettings:
         """
         before = self.directory.account(firm_id, service)
         problems: list[Problem] = []
-        if body.operator not in self.spoken:
-            params = {"field": "operator", "expected": ", ".join(sorted(self.spoken))}
+        known = sorted(row.id for row in profiles())
+        if body.operator not in known:
+            params = {"field": "operator", "expected": ", ".join(known)}
             problems.append(Problem("field_not_one_of", "/operator", params=params))
-        if body.password is None and (before is None or before.username != body.username):
-            problems.append(Problem("account_password_missing", "/password"))
         sender_ids = before.sender_ids if before else ()
         if body.sender_id is None:
             if not sender_ids:
                 problems.append(Problem("field_missing", "/sender_id", params={"field": "sender_id"}))
         elif before is not None and body.sender_id not in sender_ids:
-            known = {"service": service.value, "known": ", ".join(sender_ids)}
-            problems.append(Problem("sender_id_unknown", "/sender_id", params=known))
+            named = {"service": service.value, "known": ", ".join(sender_ids)}
+            problems.append(Problem("sender_id_unknown", "/sender_id", params=named))
         else:
             problems += _sender_problems([body.sender_id], "/sender_id")
             sender_ids = (body.sender_id, *(name for name in sender_ids if name != body.sender_id))
-        if problems:
-            raise InputError(problems)
-        same_operator = before is not None and before.operator_id == body.operator
-        pace = body.segments_per_second
-        if pace is None and before and same_operator:
-            pace = before.segments_per_second
+        same = before if before is not None and before.operator_id == body.operator else None
         account = Account(
             firm_id=firm_id,
             service=service,
             operator_id=body.operator,
             region=body.country,
             sender_ids=sender_ids,
-            segments_per_second=pace,
-            base_url=before.base_url if before and same_operator else None,
-            username=body.username,
-            password_set_at=before.password_set_at if before else None,
+            segments_per_second=body.segments_per_second or (same.segments_per_second if same else None),
+            report_calls_per_minute=body.report_calls_per_minute
+            or (same.report_calls_per_minute if same else None),
+            base_url=same.base_url if same else None,
         )
-        return self.keep_account(account, body.password)
+        if body.operator in known:
+            problems += self._credential_problems(account, body.given(), before)
+        if problems:
+            raise InputError(problems)
+        return self.keep_account(account, body.given())
+
+    def _credential_problems(
+        self, account: Account, credentials: Mapping[str, str], before: Account | None
+    ) -> Iterator[Problem]:
+        """A problem for each credential that the operator's adapter does not declare, or needs and does not get."""
+        wire = self.wire_of(account.operator_id)
+        kept = _kept_credentials(wire, account, credentials, before)
+        return credential_problems(account.operator_id, wire, credentials, kept)
+
+    def _with_credentials(
+        self, account: Account, credentials: Mapping[str, str], before: Account | None
+    ) -> Account:
+        """The account with its credentials that are not secret, the others written to its secret."""
+        wire = self.wire_of(account.operator_id)
+        if wire is None:
+            return account
+        public = {one.name for one in wire.credentials if not one.secret}
+        kept = _kept_credentials(wire, account, credentials, before)
+        if before is not None and kept:
+            return replace(
+                account, credentials=before.credentials, credentials_set_at=before.credentials_set_at
+            )
+        self.secrets.set(account.secret_name(self.stage), {OPERATOR: account.operator_id, **credentials})
+        shown = {name: value for name, value in credentials.items() if name in public}
+        return replace(account, credentials=shown, credentials_set_at=self.clock())
 
     # --- clients ------------------------------------------------------------------------------------------
 
@@ -200,6 +228,21 @@ class FirmSettings:
         if problems:
             raise InputError(problems)
         self.directory.set_windows(firm_id, body.time_zone or "", lines)
+
+
+def _kept_credentials(
+    wire: Wire | None, account: Account, given: Mapping[str, str], before: Account | None
+) -> frozenset[str]:
+    """The names of the credentials that stay as they are stored: all of them or none. They stay where the operator does
+    and nothing that is given is secret or another than it was: the secret is written whole, and who writes it cannot
+    read it."""
+    if wire is None or before is None or before.operator_id != account.operator_id:
+        return frozenset()
+    if before.credentials_set_at is None or any(name in wire.secret_names for name in given):
+        return frozenset()
+    if any(before.credentials.get(name) != value for name, value in given.items()):
+        return frozenset()
+    return frozenset(one.name for one in wire.credentials)
 
 
 def _sender_problems(names: tuple[str, ...] | list[str], pointer: str) -> list[Problem]:

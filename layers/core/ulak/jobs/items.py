@@ -23,6 +23,7 @@ from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.platform.table import Item
 from ulak.rules import Purpose
+from ulak.rules.former import operator_of, report_quota_of
 from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
 
@@ -109,9 +110,13 @@ def plan_of(item: Item) -> Plan:
     """What `plan_item` was given."""
     known = {f.name for f in fields(Plan)}
     values = {"base_url": None} | {name: value for name, value in item.items() if name in known}
+    stored_operator = values["operator_id"]
     return Plan(
         **values
         | {
+            "operator_id": operator_of(stored_operator),
+            "report_calls_per_minute": values.get("report_calls_per_minute")
+            or report_quota_of(stored_operator),
             "columns": tuple(values["columns"]),
             "units": tuple(values.get("units", ())),
             "upload": Upload(**values["upload"]) if "upload" in values else None,

@@ -115,6 +115,8 @@ class Plan:
     """Not before this instant."""
     segments_per_second: int | None = None
     """What the account may send."""
+    report_calls_per_minute: int | None = None
+    """How often the account may ask for reports."""
     reminds: bool = False
     """Whom of the current accounts it reached is written down when it is over."""
     window: Window | None = None

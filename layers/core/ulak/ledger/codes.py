@@ -14,6 +14,7 @@ from enum import StrEnum
 from ulak.ledger.quotas import Month, month_of
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Put, Table, Update, Write
+from ulak.rules.former import operator_of
 
 
 class CodeState(StrEnum):
@@ -64,7 +65,7 @@ def lines(table: Table, firm_id: str, month: Month) -> Iterator[CodeLine]:
             message=message,
             credits=item["credits"],
             segments=item["segments"],
-            operator_id=item["operator"],
+            operator_id=operator_of(item["operator"]),
             sender_id=item["sender_id"],
             template=item["template"],
             requested_by=item["requested_by"],

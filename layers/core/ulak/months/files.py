@@ -29,6 +29,7 @@ from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
 from ulak.platform.table import Table
 from ulak.reports.files import CSV_TYPE, URL_SECONDS, XLSX_TYPE, write_csv, write_xlsx
+from ulak.rules.former import operator_of
 
 _ID_OCTETS: Final = 16
 
@@ -121,7 +122,7 @@ class MonthFiles:
             ]
             return {"status": "failed", "problems": problems}
         books = Books(self.store, self.table, self.bucket)
-        ours = books.segments(firm_id, asked["month"], invoice.by, asked["operator"])
+        ours = books.segments(firm_id, asked["month"], invoice.by, operator_of(asked["operator"]))
         return compared(invoice, ours) | {"operator": asked["operator"], "as_of": rfc3339(self.clock())}
 
     def _comparison(self, firm_id: str, report_id: str, locale: Locale) -> dict[str, Any]:

@@ -1,19 +1,88 @@
-"""What every operator's HTTP has in common."""
+"""What every operator's HTTP has in common. httpx is imported when an account is connected to, not before."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import orjson
 
-BEFORE_THE_FIRST_OCTET: Final = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-)
-"""What httpx raises before it writes. Whatever else fails may have left something with the operator."""
+if TYPE_CHECKING:
+    import httpx
+
+
+class CallFailed(Exception):
+    """No answer came. ``why`` is the kind of failure, without an address or a credential."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class CallNotSent(CallFailed):
+    """No byte of the request left us."""
+
+
+class CallUnanswered(CallFailed):
+    """Something of the request may have reached the operator."""
+
+
+class Http:
+    """One account's kept connections with its operator."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    @classmethod
+    def open(
+        cls,
+        base_url: str,
+        timeout_seconds: int,
+        *,
+        basic: tuple[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Http:
+        """It waits `timeout_seconds` for an answer, and half as long for the connection and for the call to be
+        written."""
+        import httpx
+
+        return cls(
+            httpx.Client(
+                base_url=base_url,
+                auth=httpx.BasicAuth(*basic) if basic else None,
+                headers=headers,
+                timeout=httpx.Timeout(timeout_seconds / 2, read=timeout_seconds),
+                follow_redirects=False,
+                trust_env=False,
+            )
+        )
+
+    def get(self, path: str, params: Mapping[str, str] | None = None) -> httpx.Response:
+        """Raises `CallNotSent` or `CallUnanswered`, as ``post`` does."""
+        return self._request("GET", path, params=params)
+
+    def post(self, path: str, body: Mapping[str, Any]) -> httpx.Response:
+        """The body goes as JSON."""
+        headers = {"content-type": "application/json"}
+        return self._request("POST", path, content=orjson.dumps(body), headers=headers)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        import httpx
+
+        try:
+            return self._client.request(method, path, **more)
+        except (
+            httpx.ConnectError,
+            httpx.ConnectTimeout,
+            httpx.PoolTimeout,
+            httpx.UnsupportedProtocol,
+        ) as error:
+            raise CallNotSent(type(error).__name__) from error  # these are raised before the first octet
+        except httpx.RequestError as error:
+            raise CallUnanswered(type(error).__name__) from error
 
 
 def json_object(content: bytes) -> dict[str, Any]:

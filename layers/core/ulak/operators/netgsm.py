@@ -1,4 +1,4 @@
-"""Netgsm's REST v2 over httpx.
+"""Netgsm's REST v2.
 
 The wire: HTTP Basic, JSON; success is 200 with ``{"code": "00", "jobid": …}``, a refusal is **406** with
 ``{"code": …, "description": …}``. There is no idempotency and no query by our reference, so a call that timed
@@ -12,10 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
-import httpx
-import orjson
-
-from ulak.operators.http import BEFORE_THE_FIRST_OCTET, json_object
+from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.port import (
     Accepted,
     Answer,
@@ -29,6 +26,7 @@ from ulak.operators.port import (
     ReportRow,
     ReportsUnavailable,
 )
+from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Wire
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import Purpose, SendError, Then, profile
 from ulak.text import MessageType
@@ -57,27 +55,16 @@ _REFUSED_BY_STATUS: Final = {
 
 
 class Netgsm:
-    """One account with Netgsm. `http` carries base address, credentials and time-outs; see ``connect``. The
-    query of its balance wants the credentials in its body too."""
+    """One account with Netgsm. The query of its balance wants the credentials in its body too."""
 
-    def __init__(self, http: httpx.Client, credentials: Mapping[str, str]) -> None:
+    def __init__(self, http: Http, credentials: Mapping[str, str]) -> None:
         self._http = http
         self._credentials = credentials
 
     @classmethod
     def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Netgsm:
-        """A client of the account whose secret holds ``username`` and ``password``. It waits `timeout_seconds`
-        for an answer, and half as long for the connection and for the call to be taken off its hands."""
-        return cls(
-            httpx.Client(
-                base_url=base_url or BASE_URL,
-                auth=httpx.BasicAuth(credentials["username"], credentials["password"]),
-                timeout=httpx.Timeout(timeout_seconds / 2, read=timeout_seconds),
-                follow_redirects=False,
-                trust_env=False,
-            ),
-            credentials,
-        )
+        basic = (credentials["username"], credentials["password"])
+        return cls(Http.open(base_url or BASE_URL, timeout_seconds, basic=basic), credentials)
 
     def send(self, call: Outbound) -> Answer:
         """One call. A one-time password goes by a route of its own, which takes one message in plain letters
@@ -100,11 +87,11 @@ class Netgsm:
 
     def _send(self, path: str, body: dict[str, Any], errors: Mapping[str, SendError]) -> Answer:
         try:
-            answer = self._post(path, body)
-        except BEFORE_THE_FIRST_OCTET as error:
-            return NotSent(type(error).__name__)
-        except httpx.RequestError as error:
-            return InDoubt(type(error).__name__)
+            answer = self._http.post(path, body)
+        except CallNotSent as failure:
+            return NotSent(failure.why)
+        except CallUnanswered as failure:
+            return InDoubt(failure.why)
         fields = json_object(answer.content)
         code = str(fields.get("code", ""))
         if answer.status_code == 200 and code == "00" and fields.get("jobid"):
@@ -124,14 +111,14 @@ class Netgsm:
         return self._reports(_span(start, stop), page)
 
     def query(self, reference: str) -> str | None:
-        raise NotImplementedError("Netgsm finds no call by our reference; its profile says so")
+        raise NotImplementedError("Netgsm finds no call by our reference")
 
     def balances(self) -> Sequence[OperatorBalance]:
         login = {"usercode": self._credentials["username"], "password": self._credentials["password"]}
         try:
-            answer = self._post("/balance", login | {"stip": _ALL_PACKAGES})
-        except httpx.RequestError as error:
-            raise BalanceUnavailable(type(error).__name__) from error
+            answer = self._http.post("/balance", login | {"stip": _ALL_PACKAGES})
+        except CallFailed as failure:
+            raise BalanceUnavailable(failure.why) from failure
         packages = json_object(answer.content).get("balance")
         if answer.status_code != 200 or not isinstance(packages, list):
             raise BalanceUnavailable(f"HTTP {answer.status_code}")
@@ -143,11 +130,11 @@ class Netgsm:
 
     def _reports(self, which: dict[str, Any], page: int) -> ReportPage:
         try:
-            answer = self._post(
+            answer = self._http.post(
                 "/sms/rest/v2/report", which | {"pagenumber": page - 1, "pagesize": _PAGE_SIZE}
             )
-        except httpx.RequestError as error:
-            raise ReportsUnavailable(type(error).__name__) from error
+        except CallFailed as failure:
+            raise ReportsUnavailable(failure.why) from failure
         fields = json_object(answer.content)
         code = str(fields.get("code", ""))
         if answer.status_code == 406 and code in _NO_REPORTS:
@@ -159,8 +146,13 @@ class Netgsm:
         rows = [row for job in jobs if (row := _row(job)) is not None]
         return ReportPage(rows, last=len(jobs) < _PAGE_SIZE, raw=answer.content)
 
-    def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
-        return self._http.post(path, content=orjson.dumps(body), headers={"content-type": "application/json"})
+
+WIRE: Final = Wire(
+    connect=Netgsm.connect,
+    credentials=USERNAME_AND_PASSWORD,
+    message_types=frozenset({MessageType.BULK, MessageType.OTP}),
+    capabilities=frozenset({Capability.REPORTS, Capability.REPORTS_BETWEEN, Capability.BALANCES}),
+)
 
 
 def _refused(error: SendError) -> Rejected | InDoubt:

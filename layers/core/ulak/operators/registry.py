@@ -1,4 +1,7 @@
-"""Which module speaks which operator's wire. Kept connections live as long as the process."""
+"""Which module speaks which operator's wire. Kept connections live as long as the process.
+
+An operator whose id has no line here has rules alone: texts are counted under it, and nothing is sent through it.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +9,92 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Final
 
-from ulak.errors import UlakError
+from ulak.errors import InputError, Problem
 from ulak.operators.port import Operator
+from ulak.operators.wire import Wire
+from ulak.platform.secrets import SecretMissing
+from ulak.text import MessageType
 
-Credentials = Mapping[str, str]
-
-_ADAPTERS: Final[Mapping[str, str]] = {
-    "netgsm": "ulak.operators.netgsm:Netgsm",
-    "netgsm_raised": "ulak.operators.netgsm:Netgsm",
-    "yanki": "ulak.operators.yanki:Yanki",
+ADAPTERS: Final[Mapping[str, str]] = {
+    "netgsm": "ulak.operators.netgsm",
+    "yanki": "ulak.operators.yanki",
 }
-"""Operator id → its adapter, imported when first needed."""
+"""Operator id → the module of its adapter, whose ``WIRE`` declares it. A module is imported when first needed."""
+
+OPERATOR: Final = "operator"
+"""The field of a stored secret that names whose credentials it holds."""
+
+_STORED_WITHOUT_NAME: Final = ("netgsm", "yanki")
+"""The operators of v0.1.0, whose secrets name none."""
 
 
-class OperatorNotSpoken(UlakError):
-    """The operator's rules are known but its wire is not spoken yet."""
+def wire_of(operator_id: str) -> Wire | None:
+    """The declaration of the operator's adapter; ``None``: its wire is not spoken."""
+    if operator_id not in ADAPTERS:
+        return None
+    wire: Wire = import_module(ADAPTERS[operator_id]).WIRE
+    return wire
 
-    code = "operator_not_spoken"
 
-
-def spoken() -> frozenset[str]:
-    """The operators that messages can be sent through."""
-    return frozenset(_ADAPTERS)
+def sent_through(operator_id: str) -> frozenset[MessageType] | None:
+    """The message types that the operator's adapter sends; ``None``: its wire is not spoken."""
+    wire = wire_of(operator_id)
+    return None if wire is None else wire.message_types
 
 
 class Operators:
     """Open connections, by operator, address and secret; a rotated credential makes a new one."""
 
-    def __init__(self, credentials: Callable[[str], Credentials], timeout_seconds: int) -> None:
-        self._credentials = credentials
+    def __init__(self, secrets: Callable[[str], Mapping[str, str]], timeout_seconds: int) -> None:
+        self._secrets = secrets
         self._timeout_seconds = timeout_seconds
-        self._open: dict[tuple[str, str | None, str], tuple[Credentials, Operator]] = {}
+        self._open: dict[tuple[str, str | None, str], tuple[Mapping[str, str], Operator]] = {}
 
-    def connect(self, operator_id: str, base_url: str | None, secret_name: str) -> Operator:
-        """The operator by the credentials of the secret `secret_name`, at `base_url` or its own address."""
-        credentials = self._credentials(secret_name)
+    def connect(
+        self, operator_id: str, base_url: str | None, secret_name: str, sending: MessageType | None = None
+    ) -> Operator:
+        """The operator by the credentials of the secret `secret_name`, at `base_url` or its own address.
+
+        Raises `InputError` where its wire is not spoken, or does not send the type `sending`, and `SecretMissing`
+        where the secret holds no credentials of this operator.
+        """
+        wire = wire_of(operator_id)
+        if problem := not_sent(operator_id, sending, wire.message_types if wire else None):
+            raise InputError([problem])
+        if wire is None:
+            raise LookupError("an operator without a wire is a problem")
+        secret = self._secrets(secret_name)
         name = (operator_id, base_url, secret_name)
         kept = self._open.get(name)
-        if kept is not None and kept[0] == credentials:
+        if kept is not None and kept[0] == secret:
             return kept[1]
-        if operator_id not in _ADAPTERS:
-            raise OperatorNotSpoken(operator=operator_id)
-        module, _, adapter = _ADAPTERS[operator_id].partition(":")
-        operator: Operator = getattr(import_module(module), adapter).connect(
-            credentials, base_url, self._timeout_seconds
+        operator = wire.connect(
+            _credentials(wire, operator_id, secret, secret_name), base_url, self._timeout_seconds
         )
-        self._open[name] = (credentials, operator)
+        self._open[name] = (secret, operator)
         return operator
+
+
+def not_sent(
+    operator_id: str, message_type: MessageType | None, sent: frozenset[MessageType] | None
+) -> Problem | None:
+    """Why a message of `message_type` cannot go through an operator whose adapter sends `sent`; ``None`` if it can."""
+    if sent is None:
+        return Problem("operator_not_spoken", params={"operator": operator_id})
+    if message_type is None or message_type in sent:
+        return None
+    params = {"operator": operator_id, "type": message_type.value, "sent": ", ".join(sorted(sent))}
+    return Problem("message_type_not_sent", params=params)
+
+
+def _credentials(
+    wire: Wire, operator_id: str, secret: Mapping[str, str], secret_name: str
+) -> Mapping[str, str]:
+    """The secret's credentials, if they are this operator's: no operator ever gets another's."""
+    owner = secret.get(OPERATOR)
+    if owner is None and operator_id in _STORED_WITHOUT_NAME:
+        owner = operator_id
+    credentials = wire.read(secret)
+    if owner != operator_id or any(one.required and one.name not in credentials for one in wire.credentials):
+        raise SecretMissing("credentials_missing", operator=operator_id, name=secret_name)
+    return credentials

@@ -1,4 +1,4 @@
-"""The second simulated operator's wire over httpx (docs/simulator.md, "The second wire").
+"""The second simulated operator's wire (docs/operators/yanki.md).
 
 Bearer token, JSON. A send call carries our reference and a name for each recipient; success is 202 with
 ``{"batch": …}``, a refusal 4xx or 503 with ``{"error": …}``. The call can be asked for by our reference, and reports
@@ -7,14 +7,11 @@ tell of recipients by the names that we gave: a TCKN is in the send call and now
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import httpx
-import orjson
-
 from ulak.errors import InputError, Problem
-from ulak.operators.http import BEFORE_THE_FIRST_OCTET, json_object
+from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.port import (
     Accepted,
     Answer,
@@ -28,6 +25,7 @@ from ulak.operators.port import (
     ReportRow,
     ReportsUnavailable,
 )
+from ulak.operators.wire import Capability, Credential, Wire
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import Then, profile
 from ulak.text import MessageType
@@ -40,26 +38,18 @@ _BALANCE: Final = "/yanki/v1/balance"
 
 
 class Yanki:
-    """One account with the simulated operator. `http` carries base address, token and time-outs."""
+    """One account with the simulated operator."""
 
-    def __init__(self, http: httpx.Client) -> None:
+    def __init__(self, http: Http) -> None:
         self._http = http
 
     @classmethod
     def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Yanki:
-        """A client of the account whose secret holds its token as ``password``. It waits `timeout_seconds` for an
-        answer, and half as long for the connection. ``InputError`` without an address: there is no public one."""
+        """``InputError`` without an address: there is no public one."""
         if base_url is None:
             raise InputError([Problem("operator_without_address", params={"operator": _RULES.name})])
-        return cls(
-            httpx.Client(
-                base_url=base_url,
-                headers={"authorization": f"Bearer {credentials['password']}"},
-                timeout=httpx.Timeout(timeout_seconds / 2, read=timeout_seconds),
-                follow_redirects=False,
-                trust_env=False,
-            )
-        )
+        headers = {"authorization": f"Bearer {credentials['token']}"}
+        return cls(Http.open(base_url, timeout_seconds, headers=headers))
 
     def send(self, call: Outbound) -> Answer:
         by_tckn = call.message_type is MessageType.TCKN
@@ -76,11 +66,11 @@ class Yanki:
             ],
         }
         try:
-            answer = self._post(_MESSAGES, body)
-        except BEFORE_THE_FIRST_OCTET as error:
-            return NotSent(type(error).__name__)
-        except httpx.RequestError as error:
-            return InDoubt(type(error).__name__)
+            answer = self._http.post(_MESSAGES, body)
+        except CallNotSent as failure:
+            return NotSent(failure.why)
+        except CallUnanswered as failure:
+            return InDoubt(failure.why)
         fields = json_object(answer.content)
         if answer.status_code == 202 and fields.get("batch"):
             return Accepted(str(fields["batch"]))
@@ -100,19 +90,22 @@ class Yanki:
         return self._reports(_span(start, stop), page)
 
     def query(self, reference: str) -> str | None:
-        answer = self._ask(lambda: self._http.get(_MESSAGES, params={"reference": reference}))
+        try:
+            answer = self._http.get(_MESSAGES, {"reference": reference})
+        except CallFailed as failure:
+            raise ReportsUnavailable(failure.why) from failure
         fields = json_object(answer.content)
         if answer.status_code == 404 and fields.get("error") == "unknown_reference":
             return None
         if answer.status_code != 200 or not fields.get("batch"):
-            raise _unavailable(answer)
+            raise _unavailable(answer.status_code)
         return str(fields["batch"])
 
     def balances(self) -> Sequence[OperatorBalance]:
         try:
             answer = self._http.get(_BALANCE)
-        except httpx.RequestError as error:
-            raise BalanceUnavailable(type(error).__name__) from error
+        except CallFailed as failure:
+            raise BalanceUnavailable(failure.why) from failure
         balances = json_object(answer.content).get("balances")
         if answer.status_code != 200 or not isinstance(balances, list):
             raise BalanceUnavailable(f"HTTP {answer.status_code}")
@@ -120,10 +113,13 @@ class Yanki:
 
     def _reports(self, which: dict[str, Any], page: int) -> ReportPage:
         body = which | {"page": page, "size": _RULES.report_page_size}
-        answer = self._ask(lambda: self._post(_REPORTS, body))
+        try:
+            answer = self._http.post(_REPORTS, body)
+        except CallFailed as failure:
+            raise ReportsUnavailable(failure.why) from failure
         fields = json_object(answer.content)
         if answer.status_code != 200 or not isinstance(fields.get("reports"), list):
-            raise _unavailable(answer)
+            raise _unavailable(answer.status_code)
         rows = [
             ReportRow(
                 operator_job_id=str(row["batch"]),
@@ -136,19 +132,19 @@ class Yanki:
         ]
         return ReportPage(rows, last=bool(fields["last"]), raw=answer.content)
 
-    @staticmethod
-    def _ask(call: Callable[[], httpx.Response]) -> httpx.Response:
-        try:
-            return call()
-        except httpx.RequestError as error:
-            raise ReportsUnavailable(type(error).__name__) from error
 
-    def _post(self, path: str, body: dict[str, Any]) -> httpx.Response:
-        return self._http.post(path, content=orjson.dumps(body), headers={"content-type": "application/json"})
+WIRE: Final = Wire(
+    connect=Yanki.connect,
+    credentials=(
+        Credential("token", "Erişim anahtarı", "Access token", secret=True, stored_before="password"),
+    ),
+    message_types=frozenset({MessageType.BULK, MessageType.TCKN}),
+    capabilities=frozenset(Capability),
+)
 
 
-def _unavailable(answer: httpx.Response) -> ReportsUnavailable:
-    return ReportsUnavailable(f"HTTP {answer.status_code}", throttled=answer.status_code == 429)
+def _unavailable(status_code: int) -> ReportsUnavailable:
+    return ReportsUnavailable(f"HTTP {status_code}", throttled=status_code == 429)
 
 
 def _span(start: Milliseconds, stop: Milliseconds) -> dict[str, float]:

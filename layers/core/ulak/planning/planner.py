@@ -24,6 +24,7 @@ from ulak.jobs.job import Plan
 from ulak.jobs.keys import snapshot_key
 from ulak.jobs.refusals import Refusal, Refusals
 from ulak.lists.uploads import find_upload, snapshot_of
+from ulak.operators.registry import not_sent
 from ulak.planning.expansion import ExpansionRules, expand
 from ulak.planning.requests import JobBody, MessageBody, SendingBody
 from ulak.planning.sources import Sources, new_keys
@@ -114,19 +115,21 @@ _TEMPLATES_OWN: Final = ("purpose", "message_type", "encoding")
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans requests. `spoken` are the operators whose wire is spoken."""
+    """Plans requests. `sent_through` answers the message types that an operator's adapter sends; ``None``: its wire
+    is not spoken."""
 
     gate: Gate
     bucket: Bucket
     clock: Clock
     stage: str
-    spoken: frozenset[str]
+    sent_through: Callable[[str], frozenset[MessageType] | None]
 
     def plan(
         self, caller: Caller, body: SendingBody, *, interactive: bool = False, quoting: bool = False
     ) -> tuple[Plan, Snapshot | None]:
         """The plan and its recipients, which an upload's has not yet. ``InputError`` with every problem; when
-        `quoting`, rows that cannot be sent are none: they are what is asked about."""
+        `quoting`, neither rows that cannot be sent nor an operator that nothing can be sent through is one: they are
+        what is asked about."""
         body, used = self._templated(caller.firm_id, body)
         account = self.gate.account(caller.firm_id, Service.of(body.message_type))
         mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
@@ -137,12 +140,13 @@ class Planner:
             body, kept = self._addressed(caller.firm_id, body), str
         place, problems = self._place(caller, body)
         problems += self._sender_problems(body, account)
-        if account.operator_id not in self.spoken:
-            params = {"operator": account.operator_id}
-            problems.append(Problem("operator_not_spoken", "/message_type", params=params))
-        elif body.message_type not in (rules := profile(account.operator_id, self.today())).message_types:
+        rules = profile(account.operator_id, self.today())
+        unsent = None if quoting else self.unsent(account.operator_id, body.message_type)
+        if body.message_type not in rules.message_types:
             params = {"operator": rules.name, "offered": ", ".join(sorted(rules.message_types))}
             problems.append(Problem("message_type_not_offered", "/message_type", params=params))
+        elif unsent is not None:
+            problems.append(replace(unsent, pointer="/message_type"))
         else:
             problems += mixed
         if mixed:
@@ -184,6 +188,10 @@ class Planner:
             raise InputError(problems)
         return plan, snapshot
 
+    def unsent(self, operator_id: str, message_type: MessageType) -> Problem | None:
+        """Why nothing of this type can be sent through the operator; ``None`` if it can."""
+        return not_sent(operator_id, message_type, self.sent_through(operator_id))
+
     def today(self) -> date:
         return datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
 
@@ -219,8 +227,11 @@ class Planner:
             tags=body.tags.model_dump(exclude_none=True),
             client_reference=body.client_reference,
         )
+        rules = plan.profile
         return replace(
-            plan, segments_per_second=account.segments_per_second or plan.profile.segments_per_second
+            plan,
+            segments_per_second=account.segments_per_second or rules.segments_per_second,
+            report_calls_per_minute=account.report_calls_per_minute or rules.report_calls_per_minute,
         )
 
     def _window(self, body: SendingBody, account: Account) -> Window | None:

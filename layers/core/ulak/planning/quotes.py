@@ -79,7 +79,7 @@ class Quotes:
             return Response(200, {"status": "ready", "counter": self._counter(request, body)})
         if body.upload is None and not body.from_directory:
             return Response(200, self._of_list(request, body))
-        plan, _ = self.planner.plan(request.caller, body)  # what is wrong is said now
+        plan, _ = self.planner.plan(request.caller, body, quoting=True)  # what is wrong is said now
         quote_id = token_hex(_ID_OCTETS)
         firm_id = request.caller.firm_id
         self.bucket.put(quote_key(firm_id, quote_id, "request"), orjson.dumps(plan_item(plan)))
@@ -124,7 +124,9 @@ class Quotes:
         waits: dict[str, Any] = {"waits_until": rfc3339(begins_at) if begins_at > now else None}
         if plan.cap is not None:
             waits["needs_approval"] = answer["credits"] > plan.cap
-        return {**answer, **waits}
+        unsent = self.planner.unsent(plan.operator_id, plan.message_type)
+        notes = [*answer["notes"], *([_stored(unsent)] if unsent else [])]
+        return {**answer, **waits, "notes": notes}
 
     def _counter(self, request: Request, body: QuoteBody) -> dict[str, Any]:
         account = self.planner.gate.account(request.caller.firm_id, Service.of(body.message_type))

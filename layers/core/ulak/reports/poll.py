@@ -284,7 +284,9 @@ class _Poll:
         return -(-MINUTE // max(self._quota() - self._burst(), 1))
 
     def _quota(self) -> int:
-        return self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
+        """Report calls a minute. A job of v0.1.0 has none in its plan: its operator's profile holds."""
+        of_account = self.plan.report_calls_per_minute
+        return of_account or self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
 
     def _burst(self) -> int:
         """Calls that may come at once. They and the steady ones share the minute: no minute sees more than the

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from ulak.text import CountingProfile, MessageType
 
@@ -46,6 +47,19 @@ class Source:
     facts: tuple[str, ...]
     certainty: Certainty
     where: str
+
+
+def source(certainty: Certainty, facts: str, where: str) -> Source:
+    """The source of the fields whose names `facts` lists."""
+    return Source(tuple(facts.split()), certainty, where)
+
+
+NOT_AT_HAND: Final = (
+    "reference_bits turkish max_segments limits batch_size segments_per_second messages_a_minute_to_one "
+    "report_calls_per_minute report_page_size dedupes_by_reference query_by_reference query_complete "
+    "echoes_reference visibility_lag_seconds"
+)
+"""The fields of an operator of whose interface there is no description."""
 
 
 class DeliveryStatus(StrEnum):
@@ -111,7 +125,8 @@ class OperatorProfile(CountingProfile):
     sources: tuple[Source, ...]
 
     message_types: frozenset[MessageType]
-    """The types the operator is known to offer."""
+    """The types the operator is known to offer, each by its name: a type that is added later is offered by no row
+    until the row says so."""
     tckn_own_subscribers_only: bool | None = None
 
     batch_size: int | None = None

@@ -2,37 +2,31 @@
 
 Sources: the operator's own clients, npm ``@netgsm/sms`` 1.1.11 (paths, codes, statuses) with the OpenAPI
 document in its repository (page numbers from 0, 100 rows a page, ten digits a number), and PyPI
-``netgsm-sms`` 1.1.2. Where they leave something open, what is done here says so in ``docs/simulator.md``.
+``netgsm-sms`` 1.1.2. Where they leave something open, what is done here says so in ``docs/operators/netgsm.md``.
 """
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 from zlib import crc32
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from simulator.accounts import Account
 from simulator.books import CANCELLED, Job, ReportRow
 from simulator.misbehaviour import CallBehaviour, Reply
 from simulator.operator import Operator, Refused, Submission
 from simulator.segments import Count, count
+from simulator.wire import TURKIYE, answer, json_body, unclear
 
-HANG_UP: Final = "simulator.hang_up"
-"""The ASGI extension by which the server lets the application close a connection without an answer."""
-
-TURKIYE: Final = timezone(timedelta(hours=3))  # all year since 2016
 COUNTRY: Final = "90"
 
 REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
@@ -128,7 +122,7 @@ async def _send(operator: Operator, request: Request, kind: str, read: Reader) -
     raw = await request.body()
     try:
         account = _by_basic(operator, request.headers.get("authorization", ""))
-        body = _json(raw)
+        body = json_body(raw)
         behaviour, job = operator.submit(account, read(operator, account, body))
     except Refused as refused:
         operator.books.note_call(
@@ -220,38 +214,9 @@ def _counted(text: str, encoding: str) -> Count:
 
 
 def _reply(operator: Operator, behaviour: CallBehaviour, job: Job | None) -> Response:
-    match behaviour.reply:
-        case Reply.ANSWER:
-            return answer({"code": "00", "jobid": job.jobid if job else None, "description": "queued"})
-        case Reply.SERVER_ERROR:
-            return Response("<html><h1>500 Internal Server Error</h1></html>", 500, media_type="text/html")
-        case Reply.GARBAGE:
-            return Response("<html><h1>Bakımdayız</h1></html>", 200, media_type="text/html")
-        case Reply.SILENCE:
-            return NoAnswer(operator.misbehaviour.timeout_seconds, operator.closing)
-        case Reply.HANG_UP:
-            return NoAnswer(0, operator.closing)
-
-
-class NoAnswer(Response):
-    """Holds the connection for some seconds, then closes it without a byte. A caller who goes first, or the
-    end of the program, ends the wait."""
-
-    def __init__(self, seconds: float, closing: asyncio.Event) -> None:
-        super().__init__()
-        self.seconds = seconds
-        self.closing = closing
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.seconds:
-            ends = [asyncio.ensure_future(receive()), asyncio.ensure_future(self.closing.wait())]
-            await asyncio.wait(ends, timeout=self.seconds, return_when=asyncio.FIRST_COMPLETED)
-            for end in ends:
-                end.cancel()
-        scope["extensions"][HANG_UP]()
-        # The server takes a missing answer for an error until it has seen the connection go.
-        while (await receive())["type"] != "http.disconnect":
-            pass
+    if behaviour.reply is not Reply.ANSWER:
+        return unclear(operator, behaviour.reply)
+    return answer({"code": "00", "jobid": job.jobid if job else None, "description": "queued"})
 
 
 # --- asking -----------------------------------------------------------------------------------------------
@@ -259,7 +224,7 @@ class NoAnswer(Response):
 
 async def _report(operator: Operator, account: Account, request: Request) -> Response:
     """Rows of the jobs named, or of all that were accepted in the range, a page at a time."""
-    body = _json(await request.body())
+    body = json_body(await request.body())
     jobids, page, size = body.get("jobids"), body.get("pagenumber", 0), body.get("pagesize", 10)
     since = _moment(body.get("startdate"), "%d.%m.%Y %H:%M:%S")
     until = _moment(body.get("stopdate"), "%d.%m.%Y %H:%M:%S")
@@ -301,7 +266,7 @@ def _job_row(row: ReportRow) -> dict[str, Any]:
 
 
 async def _cancel(operator: Operator, account: Account, request: Request) -> Response:
-    jobid = _json(await request.body()).get("jobid")
+    jobid = json_body(await request.body()).get("jobid")
     if not isinstance(jobid, str):
         raise Refused("parameter")
     if not operator.books.cancel(account.user, jobid, operator.clock()):
@@ -342,7 +307,7 @@ async def _inbox(operator: Operator, account: Account, request: Request) -> Resp
 async def _balance(operator: Operator, request: Request) -> Response:
     """``stip`` 1 packages, 2 credit, 3 both; here the credentials stand in the body."""
     try:
-        body = _json(await request.body())
+        body = json_body(await request.body())
         user, password, kind = body.get("usercode"), body.get("password"), body.get("stip")
         if not isinstance(user, str) or not isinstance(password, str) or kind not in (1, 2, 3):
             raise Refused("parameter")
@@ -363,10 +328,6 @@ async def _balance(operator: Operator, request: Request) -> Response:
 # --- the wire's forms -------------------------------------------------------------------------------------
 
 
-def answer(content: Mapping[str, Any], status: int = 200) -> Response:
-    return Response(orjson.dumps(content), status, media_type="application/json")
-
-
 def refusal(refused: Refused, **more: Any) -> Response:
     """HTTP 406 with the code; the code is what a caller goes by."""
     code, description = REFUSALS[refused.reason]
@@ -382,16 +343,6 @@ def _by_basic(operator: Operator, header: str) -> Account:
     if scheme.lower() != "basic" or not colon:
         raise Refused("credentials")
     return operator.authenticate(user, password)
-
-
-def _json(raw: bytes) -> dict[str, Any]:
-    try:
-        body = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        raise Refused("parameter") from error
-    if not isinstance(body, dict):
-        raise Refused("parameter")
-    return body
 
 
 def _moment(value: Any, form: str) -> float | None:

@@ -1,7 +1,7 @@
-"""The second wire: an operator of this project's own, named Yankı (*echo*).
+"""An operator of this project's own, named Yankı (*echo*).
 
 No real operator's. It has what Netgsm's wire lacks: messages to TCKNs, and a call that can be asked for by the
-caller's own reference. ``docs/simulator.md`` describes it whole.
+caller's own reference. ``docs/operators/yanki.md`` describes it whole.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable
 from itertools import islice
 from typing import Any, Final
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,10 +18,10 @@ from starlette.routing import Route
 from simulator.accounts import Account
 from simulator.books import CANCELLED, Job, ReportRow
 from simulator.misbehaviour import CallBehaviour, Reply
-from simulator.netgsm import NoAnswer
 from simulator.operator import Operator, Refused, Submission
 from simulator.quotas import Window
 from simulator.segments import count_yanki
+from simulator.wire import answer, json_body, unclear
 
 VISIBLE_AFTER: Final = 1.0  # seconds until a call can be found by its reference
 MESSAGES_A_CALL: Final = 50
@@ -74,7 +73,7 @@ def routes(operator: Operator) -> list[Route]:
         if report_calls.full(account.user, now):
             raise Refused("report_rate")
         report_calls.take(account.user, now)
-        return _report(operator, account, _json(await request.body()))
+        return _report(operator, account, json_body(await request.body()))
 
     async def balance(account: Account, _: Request) -> Response:
         return _balance(operator, account)
@@ -94,7 +93,7 @@ async def _send(operator: Operator, request: Request) -> Response:
     now = operator.clock()
     try:
         account = _by_token(operator, request)
-        body = _json(await request.body())
+        body = json_body(await request.body())
         behaviour, job = operator.submit(account, read(account, body))
     except Refused as refused:
         reason = _named(refused)
@@ -213,21 +212,9 @@ def _balance(operator: Operator, account: Account) -> Response:
 
 
 def _reply(operator: Operator, behaviour: CallBehaviour, job: Job | None) -> Response:
-    match behaviour.reply:
-        case Reply.ANSWER:
-            return answer({"batch": job.jobid if job else None}, 202)
-        case Reply.SERVER_ERROR:
-            return Response("<html><h1>500 Internal Server Error</h1></html>", 500, media_type="text/html")
-        case Reply.GARBAGE:
-            return Response("<html><h1>Bakımdayız</h1></html>", 200, media_type="text/html")
-        case Reply.SILENCE:
-            return NoAnswer(operator.misbehaviour.timeout_seconds, operator.closing)
-        case Reply.HANG_UP:
-            return NoAnswer(0, operator.closing)
-
-
-def answer(content: Any, status: int = 200) -> Response:
-    return Response(orjson.dumps(content), status, media_type="application/json")
+    if behaviour.reply is not Reply.ANSWER:
+        return unclear(operator, behaviour.reply)
+    return answer({"batch": job.jobid if job else None}, 202)
 
 
 def refusal(refused: Refused) -> Response:
@@ -254,13 +241,3 @@ def _by_token(operator: Operator, request: Request) -> Account:
     if scheme.lower() != "bearer":
         raise Refused("credentials")
     return operator.bearer(token)
-
-
-def _json(raw: bytes) -> dict[str, Any]:
-    try:
-        body = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        raise Refused("parameter") from error
-    if not isinstance(body, dict):
-        raise Refused("parameter")
-    return body

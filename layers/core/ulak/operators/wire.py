@@ -1,0 +1,89 @@
+"""What an adapter declares of itself. Settings, commands, planning and pages follow from it.
+
+Reading a declaration needs no HTTP library: an adapter imports none, and connects through `ulak.operators.http`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from ulak.errors import Problem
+
+if TYPE_CHECKING:
+    from ulak.operators.port import Operator
+    from ulak.text import MessageType
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """One of the values that an account with the operator is opened by."""
+
+    name: str
+    """In routes, commands and the stored secret: the operator's own word for it."""
+    tr: str
+    en: str
+    """What a person reads where it is asked for."""
+    secret: bool = False
+    """It is stored in the secret alone and shown nowhere."""
+    required: bool = True
+    stored_before: str | None = None
+    """The field of the secret in which v0.1.0 stored it."""
+
+
+class Capability(StrEnum):
+    """What an adapter can do besides sending: the port's method of that name does it."""
+
+    REPORTS = "reports"
+    REPORTS_BETWEEN = "reports_between"
+    QUERY = "query"
+    BALANCES = "balances"
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The declaration of one adapter."""
+
+    connect: Callable[[Mapping[str, str], str | None, int], Operator]
+    """Opens an account: its credentials by name, its address if not the operator's own, and the seconds that an
+    answer is waited for."""
+    credentials: tuple[Credential, ...]
+    message_types: frozenset[MessageType]
+    """Those that it really sends. The operator may offer more."""
+    capabilities: frozenset[Capability]
+
+    @property
+    def secret_names(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.credentials if one.secret)
+
+    def read(self, secret: Mapping[str, str]) -> dict[str, str]:
+        """The credentials of a stored secret, by their declared names."""
+        found = {
+            one.name: secret.get(one.name) or secret.get(one.stored_before or "") for one in self.credentials
+        }
+        return {name: value for name, value in found.items() if value}
+
+
+USERNAME_AND_PASSWORD: Final = (
+    Credential("username", "Kullanıcı adı", "User name"),
+    Credential("password", "Şifre", "Password", secret=True),
+)
+
+
+def credential_problems(
+    operator_id: str, wire: Wire | None, given: Mapping[str, str], kept: Collection[str] = ()
+) -> Iterator[Problem]:
+    """What is wrong with the credentials `given` for an operator, a problem a field. `kept` are the names of those
+    that stay as they are stored."""
+    declared = wire.credentials if wire else ()
+    names = [one.name for one in declared]
+    for name in given:
+        if name not in names:
+            params = {"field": name, "operator": operator_id, "known": ", ".join(names) or "-"}
+            yield Problem("credential_unknown", f"/credentials/{name}", params=params)
+    for one in declared:
+        if one.required and not given.get(one.name) and one.name not in kept:
+            params = {"field": one.name, "operator": operator_id}
+            yield Problem("credential_missing", f"/credentials/{one.name}", params=params)

@@ -1,0 +1,76 @@
+"""Türk Telekom. Its tables are its own notice to corporate customers on the BTK decision (operator code B001)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from ulak.rules.profile import Certainty, OperatorProfile, source
+from ulak.text import AppendedBy, Limit, MessageType, PerEncoding, ReportRule, Turkish
+
+NOTICE: Final = "Türk Telekom, customer notice on the BTK decision about CLI, 2016-12"
+
+ROW: Final = OperatorProfile(
+    id="turk_telekom",
+    name="Türk Telekom",
+    country="TR",
+    valid_from=date(2016, 12, 8),
+    valid_to=None,
+    reference_bits=8,
+    turkish=Turkish.UCS2,
+    operator_code="B001",
+    code_appended_by=AppendedBy.OPERATOR,
+    code_counted=True,
+    max_segments=PerEncoding(gsm7=6, gsm7_tr=None, ucs2=9),
+    limits=(
+        Limit(MessageType.BULK, PerEncoding(gsm7=913, gsm7_tr=None, ucs2=598)),
+        Limit(MessageType.TCKN, PerEncoding(gsm7=913, gsm7_tr=None, ucs2=598)),
+        Limit(MessageType.FLASH, PerEncoding(gsm7=155, gsm7_tr=None, ucs2=65)),
+        Limit(MessageType.OTP, PerEncoding(gsm7=155, gsm7_tr=None, ucs2=65)),
+        Limit(MessageType.VIP, PerEncoding(gsm7=155, gsm7_tr=None, ucs2=65)),
+        Limit(MessageType.WAP_PUSH, PerEncoding(gsm7=741, gsm7_tr=None, ucs2=None)),
+    ),
+    report_rule=ReportRule.AS_GSM7,
+    message_types=frozenset(
+        {
+            MessageType.BULK,
+            MessageType.TCKN,
+            MessageType.FLASH,
+            MessageType.OTP,
+            MessageType.VIP,
+            MessageType.WAP_PUSH,
+        }
+    ),
+    sources=(
+        source(
+            Certainty.NOTICE,
+            "operator_code code_appended_by code_counted max_segments limits message_types valid_from",
+            f"{NOTICE}: the tables of 1 to 6 and of 1 to 9 messages, the maxima per type. "
+            "WAP push's 741 follows from no rule of segmentation: it is data",
+        ),
+        source(
+            Certainty.COMPUTED,
+            "reference_bits",
+            "parts of 153 septets and 67 units are those of an 8-bit reference",
+        ),
+        source(
+            Certainty.COMPUTED,
+            "limits",
+            "Unicode of the types that are one segment (flash, OTP, VIP): 70 - 5 = 65",
+        ),
+        source(
+            Certainty.UNCONFIRMED,
+            "limits turkish report_rule",
+            "TCKN's Unicode limit is taken from bulk, WAP push's is not stated. Turkish letters as "
+            "Unicode: the notice knows no third table. Unicode 'reported like Concat SMS' is read as "
+            "parts of 153; its own example (598 = 153 + 153 + 153 + 139) is the same for a GSM text",
+        ),
+        source(
+            Certainty.UNCONFIRMED,
+            "tckn_own_subscribers_only batch_size segments_per_second messages_a_minute_to_one report_calls_per_minute "
+            "report_page_size dedupes_by_reference query_by_reference query_complete echoes_reference "
+            "visibility_lag_seconds",
+            "no description of its interface is at hand",
+        ),
+    ),
+)

@@ -1,0 +1,21 @@
+"""The wires that the simulated operator speaks: a module each, a line each.
+
+A face parses, names a refusal in its own words, and answers. What every wire does in the same way stands in
+``simulator.operator``; the books are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from starlette.routing import Route
+
+from simulator.faces import netgsm, yanki
+from simulator.operator import Operator
+
+FACES: Final[Mapping[str, Callable[[Operator], list[Route]]]] = {
+    "netgsm": netgsm.routes,
+    "yanki": yanki.routes,
+}
+"""Operator → the paths of its wire."""

@@ -1,0 +1,27 @@
+"""Codes of an account through which none can be sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.otp.otp_world import CREDIT, FIRM, OtpWorld
+from ulak.directory.firms import Account, Service
+from ulak.identity.msisdn import Region
+
+
+@pytest.mark.parametrize(
+    ("operator_id", "code"), [("turk_telekom", "operator_not_spoken"), ("yanki", "message_type_not_sent")]
+)
+def test_a_code_is_refused_with_the_reason_and_costs_nothing(
+    world: OtpWorld, operator_id: str, code: str
+) -> None:
+    world.directory.set_account(Account(FIRM, Service.OTP, operator_id, Region.TR, ("ACMEOTP",)))
+    world.clock.turn(60_000)
+    world.house.issue_otp = replace(world.house.issue_otp, operator_of=world.house.operator_of_codes)
+    answer = world.issue()
+    assert (answer.status, [one["code"] for one in answer["problems"]]) == (422, [code])
+    assert "nothing is sent" in answer["problems"][0]["message"]
+    assert world.remaining() == CREDIT
+    assert world.operator.calls == []
