@@ -10,17 +10,15 @@ from tests.calls import call
 from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
 from tests.directory.test_sources import Office
-from tests.fakes import MemoryQueue
 from tests.world import FIRM, TABLE
 from ulak.directory.reminders import ROLL_SIZE, Reminders
 from ulak.events.happened import Change, Event, events_of
 from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
-from ulak.platform.artefacts import Artefacts
 from ulak.platform.aws import client
 from ulak.platform.clock import DAY, istanbul_day
 from ulak.platform.table import unmarshal
-from ulak.reports.reminding import Reminding, RemindingPointer
+from ulak.reports.reminding import RemindingPointer
 
 
 class Debts(Office):
@@ -28,9 +26,7 @@ class Debts(Office):
 
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        queue: Any = MemoryQueue(clock)
-        self.closing = queue
-        self.reminding = Reminding(self.store, self.bucket, Reminders(self.house.table), queue)
+        self.closing, self.reminding = self.queues["lists"], self.house.reminding
         self.desk(
             "put_accounts",
             rows=[
@@ -153,10 +149,8 @@ def test_a_template_to_filters_is_quoted_behind(debts: Debts) -> None:
     columns = [{"name": "ad", "typical": "Işık", "longest": 40}]
     body = {"name": "Borç", "text": "Sayın {ad}", "purpose": "informational", "columns": columns}
     debts.desk("put_template", code="BORC", **body)
-    queue: Any = MemoryQueue(debts.clock)
-    debts.house.artefacts = Artefacts(debts.bucket, queue)
     caller, asked = Caller(FIRM, "k"), {"template": "BORC", "filters": ["VADE30"]}
     where = call(debts.house, "POST", "/v1/quotes", asked, caller=caller).headers["location"]
-    debts.house.list_builds.take(queue.take(), debts.remaining)
+    debts.house.list_builds.take(debts.queues["lists"].take(), debts.remaining)
     quote = call(debts.house, "GET", where, caller=caller).body
     assert (quote["status"], quote["recipients"]) == ("ready", 2)

@@ -6,14 +6,11 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from tests.faults.world import NUMBERS, World
 from ulak.jobs.keys import upload_key
-from ulak.lists.queue import ListBuilds
-from ulak.platform.artefacts import Artefacts
 from ulak.platform.clock import SECOND
-from ulak.reports.files import ReportFile, ReportFiles
+from ulak.reports.files import ReportFile
 
 _UPLOAD = "ab" * 16
 _ROWS = [
@@ -49,9 +46,7 @@ def delivered(world: World) -> None:
     """A job that is over, and a function that builds its report."""
     world.post_job(_ROWS)
     world.run()
-    queue: Any = world.add_function("lists", lambda body, remaining: builds.take(body, remaining))
-    files = ReportFiles(world.store, Artefacts(world.bucket, queue), world.clock)
-    builds = ListBuilds({"report_files": files}.__getitem__)
+    world.add_function("lists", lambda body, remaining: world.house.list_builds.take(body, remaining))
 
 
 def wants_the_report(world: World) -> None:

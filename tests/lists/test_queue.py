@@ -24,7 +24,6 @@ def world(aws_in_process: None, clock: HandClock) -> ListsWorld:
 
 
 def test_every_builder_is_held_by_the_root(world: ListsWorld) -> None:
-    world.house.queue = lambda name: world.lists_queue  # type: ignore[method-assign,assignment,return-value]
     for name in BUILDERS.values():
         assert callable(getattr(world.house, name).build), name
 

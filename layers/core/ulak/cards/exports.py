@@ -7,7 +7,7 @@ no column for it, and an import without one leaves it as it stands.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any, BinaryIO, Final
@@ -21,7 +21,7 @@ from ulak.directory.groups import Groups
 from ulak.directory.register import Card
 from ulak.lists.writing import CSV_TYPE, write_csv
 from ulak.platform.artefacts import ArtefactKind, Artefacts, ArtefactState
-from ulak.platform.clock import Milliseconds
+from ulak.platform.clock import Remaining
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Table
 from ulak.text.turkish import day, money
@@ -64,7 +64,7 @@ class Exports:
         export = EXPORT.named(firm_id, export_id)
         return self.artefacts.state(export, lambda asked: (_FILE, f"{asked['kind']}.csv"))
 
-    def build(self, pointer: Pointer, remaining: Callable[[], Milliseconds]) -> None:
+    def build(self, pointer: Pointer, remaining: Remaining) -> None:
         """Build the file, unless it is there. A query for every megabyte of cards; memory does not grow."""
         export, bucket = EXPORT.of(pointer), self.artefacts.bucket
         if bucket.head(export.key(_FILE)) is not None:

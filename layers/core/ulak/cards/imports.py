@@ -8,7 +8,7 @@ the one that came, with the reasons beside them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -27,7 +27,7 @@ from ulak.lists.columns import MENDING
 from ulak.lists.uploads import find_upload
 from ulak.lists.writing import XLSX_TYPE, write_xlsx
 from ulak.platform.artefacts import Artefact, Artefacts, BuiltFile
-from ulak.platform.clock import SECOND, Milliseconds
+from ulak.platform.clock import SECOND, Milliseconds, Remaining
 from ulak.platform.problems import encode_problem
 from ulak.platform.queue import Pointer
 
@@ -122,7 +122,7 @@ class Imports:
 
     # --- as the worker does it ----------------------------------------------------------------------------
 
-    def build(self, pointer: Pointer, remaining: Callable[[], Milliseconds]) -> None:
+    def build(self, pointer: Pointer, remaining: Remaining) -> None:
         """Go on with the import as far as the time allows; then hand it to the next turn. Safe to repeat."""
         artefact = IMPORT.of(pointer)
         asked, progress = self.artefacts.asked(artefact), self.records.progress(artefact)
@@ -154,7 +154,7 @@ class Imports:
         upload: Upload,
         kind: CardKind,
         progress: Progress,
-        remaining: Callable[[], Milliseconds],
+        remaining: Remaining,
     ) -> bool:
         """Take in what is behind `progress`. ``False``: the time ended before the file did."""
         bucket = self.artefacts.bucket

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 import orjson
 
-from ulak.platform.clock import Milliseconds
+from ulak.platform.clock import Remaining
 from ulak.platform.queue import Pointer
 
 BUILDERS: Final[Mapping[str, str]] = {
@@ -28,7 +28,7 @@ BUILDERS: Final[Mapping[str, str]] = {
 class Builder(Protocol):
     """Builds what a pointer asks for. Safe to repeat; what does not end within `remaining` it queues again."""
 
-    def build(self, pointer: Pointer, remaining: Callable[[], Milliseconds]) -> None: ...
+    def build(self, pointer: Pointer, remaining: Remaining) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class ListBuilds:
 
     builder: Callable[[str], Builder]
 
-    def take(self, message: str, remaining: Callable[[], Milliseconds]) -> None:
+    def take(self, message: str, remaining: Remaining) -> None:
         """Build what `message` asks for. Every build of the queue begins here and nowhere else."""
         pointer = orjson.loads(message)
         self.builder(builder_of(pointer)).build(pointer, remaining)

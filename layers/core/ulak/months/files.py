@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from ulak.lists.writing import content_type, write_report
 from ulak.months.books import COLUMNS, MONTH, TITLES, bounds, figures, rows
 from ulak.months.invoices import Books, compared, invoice_rows
 from ulak.platform.artefacts import BUILT, Artefact, ArtefactKind, Artefacts, ArtefactState
-from ulak.platform.clock import Clock, Milliseconds, rfc3339
+from ulak.platform.clock import Clock, Remaining, rfc3339
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Table
 
@@ -52,7 +52,7 @@ class MonthFiles:
         """How far the report or comparison is: the report's file, or the comparison itself, when it is ready."""
         return self.artefacts.state(MONTH_REPORT.named(firm_id, report_id), _file)
 
-    def build(self, pointer: Pointer, remaining: Callable[[], Milliseconds]) -> None:
+    def build(self, pointer: Pointer, remaining: Remaining) -> None:
         """Build what `pointer` asks for. A report that is repeated is built anew and says the same or more; of a
         comparison the first stands."""
         artefact = MONTH_REPORT.of(pointer)

@@ -7,7 +7,7 @@ somebody types.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -22,7 +22,7 @@ from ulak.planning.requests import QuoteBody
 from ulak.planning.sources import freeze
 from ulak.planning.tally import tally
 from ulak.platform.artefacts import ArtefactKind, Artefacts, ArtefactState
-from ulak.platform.clock import Clock, Milliseconds, istanbul_day, rfc3339
+from ulak.platform.clock import Clock, Remaining, istanbul_day, rfc3339
 from ulak.platform.queue import Pointer
 from ulak.rules import profile
 from ulak.text import Segmentation, on_the_wire, segment
@@ -61,7 +61,7 @@ class Quotes:
         """How far a quote is that was asked for; its answer when it is ready or failed."""
         return self.artefacts.state(QUOTE.named(firm_id, quote_id))
 
-    def build(self, pointer: Pointer, remaining: Callable[[], Milliseconds]) -> None:
+    def build(self, pointer: Pointer, remaining: Remaining) -> None:
         """Make the quote of a file. Safe to repeat: the first answer stands."""
         artefact = QUOTE.of(pointer)
         plan = plan_of(self.artefacts.asked(artefact))

@@ -7,7 +7,6 @@ was built; while a job moves, one not older than a minute is good enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Final
@@ -21,7 +20,7 @@ from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
 from ulak.lists.writing import content_type, write_csv, write_report
 from ulak.platform.artefacts import BUILT, Artefact, ArtefactKind, Artefacts, BuiltFile
-from ulak.platform.clock import MINUTE, Clock, Milliseconds
+from ulak.platform.clock import MINUTE, Clock, Milliseconds, Remaining
 from ulak.platform.queue import Pointer
 from ulak.reports.lines import TITLES, refused_file, report_lines
 
@@ -88,7 +87,7 @@ class ReportFiles:
             raise Conflict("job_state", status=job.status.value)
         return self._given(job, ReportFile(job.ref, "refusals", locale), rows=job.totals.rows)
 
-    def build(self, pointer: Pointer, remaining: Callable[[], Milliseconds]) -> None:
+    def build(self, pointer: Pointer, remaining: Remaining) -> None:
         """Build the file that `pointer` names, as its job stands now, unless it is there. Safe to repeat."""
         file = ReportFile.of(pointer)
         job = self.store.job(file.ref)

@@ -7,7 +7,7 @@ done any number of times; it says how things stand when it is done.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +20,7 @@ from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.standing import standing
 from ulak.jobs.store import JobStore
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import Milliseconds
+from ulak.platform.clock import Remaining
 from ulak.platform.queue import Pointer, Queue
 
 _CLOSING_SECONDS: Final = 60
@@ -50,7 +50,7 @@ class Reminding:
     reminders: Reminders
     queue: Queue
 
-    def build(self, message: Pointer, remaining: Callable[[], Milliseconds]) -> None:
+    def build(self, message: Pointer, remaining: Remaining) -> None:
         """Write the rolls of the job, as it stands now."""
         pointer = RemindingPointer.of(message)
         job = self.store.job(pointer.ref)
