@@ -85,6 +85,28 @@ ROUTES: Final = (
         summary="Shows how far an import is, and the cells that it refused.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ImportAnswer",
+        answers={
+            "id": "0123456789abcdef0123456789abcdef",
+            "status": "ready",
+            "rows": 1200,
+            "created": 1150,
+            "updated": 49,
+            "unchanged": 0,
+            "refused": 1,
+            "by_reason": [{"code": "cell_amount", "rows": 1, "message": "The cell is not an amount."}],
+            "problems": [],
+            "refusals": [
+                {
+                    "sheet": "Cariler",
+                    "row": 17,
+                    "column": "Bakiye",
+                    "value": "çok",
+                    "code": "cell_amount",
+                    "message": "The cell is not an amount.",
+                }
+            ],
+            "refusals_file": "/v1/imports/0123456789abcdef0123456789abcdef/refusals.xlsx",
+        },
         errors=(NotFound,),
     ),
     Route(
@@ -145,6 +167,11 @@ ROUTES: Final = (
         summary="Leads to an export's file, or tells that it is being built.",
         scope=Scope.PERSONAL,
         answer=f"{_ANSWERS}:ExportAnswer",
+        answers={
+            "id": "0123456789abcdef0123456789abcdef",
+            "status": "ready",
+            "url": "https://bucket.example/members.csv",
+        },
         status=303,
         statuses=(200,),
         errors=(NotFound,),

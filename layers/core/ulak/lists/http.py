@@ -43,6 +43,16 @@ ROUTES: Final = (
         summary="Shows what an uploaded file is taken for: its kind, its columns, and which holds the numbers.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:UploadAnswer",
+        answers={
+            "id": "0123456789abcdef0123456789abcdef",
+            "size": 48213,
+            "kind": "csv",
+            "encoding": "cp1254",
+            "delimiter": ";",
+            "columns": ["Müşteri", "Cep Telefonu", "Tutar"],
+            "to": "Cep Telefonu",
+            "problems": [],
+        },
         errors=(NotFound,),
     ),
 )

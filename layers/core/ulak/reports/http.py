@@ -50,6 +50,12 @@ def _given(file: BuiltFile | None) -> Response:
 _ANSWER: Final = "ulak.reports.answers:ReportFileAnswer"
 _MASKED: Final = Query("masked", "``true`` for numbers masked and texts left out.", example="true")
 
+_READY: Final = {
+    "status": "ready",
+    "url": "https://bucket.example/report.csv",
+    "as_of": "2026-11-22T22:05:00.000Z",
+}
+
 ROUTES: Final = (
     Route(
         method="GET",
@@ -61,6 +67,7 @@ ROUTES: Final = (
         scope=Scope.READ,
         query=(_MASKED,),
         answer=_ANSWER,
+        answers=_READY,
         status=303,
         statuses=(202,),
         errors=(NotFound,),
@@ -75,6 +82,7 @@ ROUTES: Final = (
         scope=Scope.READ,
         query=(_MASKED,),
         answer=_ANSWER,
+        answers=_READY,
         status=303,
         statuses=(202,),
         errors=(NotFound,),
@@ -88,6 +96,7 @@ ROUTES: Final = (
         summary="Leads to the refused rows as a CSV like the one they came in, with the reason beside each.",
         scope=Scope.PERSONAL,
         answer=_ANSWER,
+        answers=_READY,
         status=303,
         statuses=(202,),
         errors=(NotFound, Conflict),
