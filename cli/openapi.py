@@ -25,9 +25,8 @@ from ulak.directory.templates import TemplateBody
 from ulak.erp.desk import SourceBody, UserBody, WordingBody
 from ulak.events.endpoints import EndpointBody
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
-from ulak.months.files import ComparisonBody, ReportBody
 from ulak.planning.approval import ApprovalBody
-from ulak.planning.requests import JobBody, MessageBody, QuoteBody
+from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform.bodies import Body
 from ulak.platform.edge import scope_of
 from ulak.platform.http import Authority, Route
@@ -42,7 +41,6 @@ BODIES: Final[Mapping[str, type[Body]]] = {
     "POST /v1/messages": MessageBody,
     "POST /v1/jobs": JobBody,
     "POST /v1/jobs/{job_id}/approve": ApprovalBody,
-    "POST /v1/quotes": QuoteBody,
     "PUT /v1/subscribers/{code}": SubscriberBody,
     "PUT /v1/accounts/{code}": CurrentAccountBody,
     "PUT /v1/filters/{code}": FilterBody,
@@ -61,8 +59,6 @@ BODIES: Final[Mapping[str, type[Body]]] = {
     "PUT /v1/settings/clients/{client}": ClientBody,
     "POST /v1/settings/clients/{client}/keys": KeyBody,
     "PUT /v1/settings/units/{kind}/{code}": UnitBody,
-    "POST /v1/reports/months/{month}": ReportBody,
-    "POST /v1/reports/months/{month}/comparisons": ComparisonBody,
 }
 """Bodies that pydantic reads; those of codes, top-ups and foreign events are read by hand, and said to be objects."""
 
@@ -180,7 +176,8 @@ def _described(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
         for kind in route.errors
     }
     default = {"default": {"description": "what is wrong, and how to mend it"} | problem}
-    operation["responses"] = {str(route.status): good} | dict(sorted(refusals.items())) | default
+    goods = {str(status): good for status in sorted((route.status, *route.statuses))}
+    operation["responses"] = goods | dict(sorted(refusals.items())) | default
     return operation
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import urllib.parse
 from collections.abc import Callable
 from typing import Any
 
@@ -16,12 +15,9 @@ from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
 from tests.lists.lists_world import ListsWorld, table
 from tests.world import FIRM
-from ulak.cards import imports
-from ulak.cards.exports import Exports
-from ulak.cards.imports import ImportPointer, Imports
+from ulak.cards import batches
 from ulak.directory import current_accounts, personal, subscribers
 from ulak.directory.groups import GroupBody, Groups, Member, MemberKind
-from ulak.errors import InputError
 from ulak.platform.clock import SECOND
 
 TCKN, WRONG = "17291716060", "17291716050"
@@ -31,8 +27,6 @@ class Office(ListsWorld):
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
         self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
-        queue: Any = self.lists_queue
-        self.imports = Imports(self.house.table, self.house.gate, self.bucket, queue)
         self.turns = 0
 
     def take(
@@ -40,21 +34,15 @@ class Office(ListsWorld):
     ) -> dict[str, Any]:
         """What came of the file."""
         body = {"kind": kind, "upload": self.upload(data), **more}
-        made = self.imports.create(self.request("POST", body)).body["id"]
-        while (message := self.lists_queue.take()) is not None:
-            self.turns += 1
-            fields = json.loads(message)
-            self.imports.run(ImportPointer(fields["firm"], fields["import"]), remaining)
-        return self.imports.view(self.request("GET", import_id=made))
+        made = self.ask("POST", "/v1/imports", body)
+        assert made.body["status"] == "pending"
+        assert self.ask("GET", f"{made.headers['location']}/refusals.xlsx").body == {"status": "pending"}
+        self.turns += self.build(remaining)
+        taken: dict[str, Any] = self.ask("GET", made.headers["location"]).body
+        return taken
 
     def refused_sheet(self, taken: dict[str, Any]) -> bytes:
-        answer = self.imports.refusals(self.request("GET", import_id=taken["id"]))
-        return self.bucket.get(self.key_of(answer.headers["location"]))
-
-    @staticmethod
-    def key_of(url: str) -> str:
-        path = urllib.parse.unquote(urllib.parse.urlsplit(url).path)
-        return path.split("/", 1)[1].removeprefix("ulak-test-bucket/")
+        return self.fetched(self.ask("GET", taken["refusals_file"]))
 
 
 @pytest.fixture
@@ -173,7 +161,7 @@ def test_subscribers_come_in_with_tckns_that_stay_nowhere_in_clear(office: Offic
 def test_a_long_file_goes_on_in_the_next_turn_from_where_it_was(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "BATCH", 10)
+    monkeypatch.setattr(batches, "BATCH", 10)
     lines = [f"K{n:03};Ad {n};{'x' if n == 33 else n}" for n in range(45)]
     taken = office.take("accounts", csv("Kod;Unvan;Bakiye", *lines, "K001;Yine;1"), remaining=lambda: SECOND)
     assert office.turns == 5
@@ -205,15 +193,20 @@ def test_a_file_whose_columns_are_not_clear_fails_once_and_says_why(
 
 
 def test_what_is_not_there_is_refused_at_once(office: Office) -> None:
-    for body in ({"kind": "accounts", "upload": "0" * 32}, {"kind": "people", "upload": "0" * 32}):
-        with pytest.raises(InputError):
-            office.imports.create(office.request("POST", body))
+    body = {"kind": "accounts", "upload": "0" * 32}
+    assert office.ask("POST", "/v1/imports", body).codes == ["upload_missing"]
+    assert office.ask("POST", "/v1/imports", body | {"kind": "people"}).codes == ["field_not_one_of"]
+    body["upload"] = office.upload(ACCOUNTS)
+    wrong = office.ask("POST", "/v1/imports", body | {"columns": {"debt": 1}})
+    assert (wrong.codes, wrong.body["problems"][0]["pointer"]) == (["field_unknown"], "/columns/debt")
+    for path in ("imports", "exports"):
+        assert office.ask("GET", f"/v1/{path}/{'0' * 32}").status == 404
+        assert office.ask("GET", f"/v1/{path}/x").status == 404
 
 
 @pytest.mark.parametrize("kind", ["accounts", "subscribers"])
 def test_a_template_filled_in_comes_in(office: Office, kind: str) -> None:
-    answer = office.imports.template(office.request("GET"), kind)
-    content = office.bucket.get(office.key_of(answer.headers["location"]))
+    content = office.fetched(office.ask("GET", f"/v1/imports/templates/{kind}.xlsx"))
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     (header,) = book.get_sheet_by_index(0).to_python()
     guide = {row[0]: row[2] for row in book.get_sheet_by_index(1).to_python()}
@@ -222,15 +215,12 @@ def test_a_template_filled_in_comes_in(office: Office, kind: str) -> None:
 
 
 def exported(office: Office, kind: str, group: str | None = None) -> list[list[str]]:
-    queue: Any = office.lists_queue
-    exports = Exports(office.house.table, office.bucket, queue)
     body = {"kind": kind} | ({"group": group} if group else {})
-    made = exports.create(office.request("POST", body)).body["id"]
-    assert exports.view(office.request("GET", export_id=made)).status == 200
-    fields = json.loads(office.lists_queue.take() or "")
-    exports.build(fields["firm"], fields["export"])
-    answer = exports.view(office.request("GET", export_id=made))
-    return table(office.bucket.get(office.key_of(answer.headers["location"])))
+    made = office.ask("POST", "/v1/exports", body).headers["location"]
+    pending = office.ask("GET", made)
+    assert (pending.status, pending.body["status"], pending.headers["retry-after"]) == (200, "pending", "2")
+    office.build()
+    return table(office.fetched(office.ask("GET", made)))
 
 
 def test_what_is_exported_comes_back_unchanged(office: Office) -> None:
@@ -255,5 +245,6 @@ def test_an_export_gives_no_tckn_out_and_taking_it_back_leaves_tckns_alone(offic
     groups.add(FIRM, group, [Member(MemberKind.SUBSCRIBER, "S1")])
     assert exported(office, "groups") == [["Group Code", "Name"], ["VIP", "Önemli"]]
     assert exported(office, "members", "VIP") == [["Subscriber Code"], ["S1"]]
-    with pytest.raises(InputError):
-        exported(office, "members")
+    for wrong in ({"kind": "members"}, {"kind": "groups", "group": "VIP"}):
+        assert office.ask("POST", "/v1/exports", wrong).codes == ["field_missing"]
+    assert office.ask("POST", "/v1/exports", {"kind": "members", "group": "YOK"}).status == 404

@@ -6,21 +6,19 @@ from typing import Any
 
 import pytest
 
+from tests.calls import call
 from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
 from tests.directory.test_sources import Office
-from tests.fakes import MemoryQueue
 from tests.world import FIRM, TABLE
 from ulak.directory.reminders import ROLL_SIZE, Reminders
 from ulak.events.happened import Change, Event, events_of
+from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
-from ulak.operators.registry import sent_through
-from ulak.planning.planner import Planner
-from ulak.planning.quotes import QuotePointer, Quotes
 from ulak.platform.aws import client
 from ulak.platform.clock import DAY, istanbul_day
 from ulak.platform.table import unmarshal
-from ulak.reports.reminding import Reminding, RemindingPointer
+from ulak.reports.reminding import RemindingPointer
 
 
 class Debts(Office):
@@ -28,9 +26,7 @@ class Debts(Office):
 
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        queue: Any = MemoryQueue(clock)
-        self.closing = queue
-        self.reminding = Reminding(self.store, self.bucket, Reminders(self.house.table), queue)
+        self.closing, self.reminding = self.queues["lists"], self.house.reminding
         self.desk(
             "put_accounts",
             rows=[
@@ -53,7 +49,7 @@ class Debts(Office):
 
     def write_down(self, ref: JobRef, stage: str = "finished") -> list[Event]:
         """What the lists queue and the stream make of the job's end."""
-        self.reminding.write(RemindingPointer(ref, stage))
+        self.reminding.build(RemindingPointer(ref, stage).encode(), self.remaining)
         found = client("dynamodb").scan(TableName=TABLE)["Items"]
         rolls = [unmarshal(item) for item in found if item["sk"]["S"].startswith("REMINDED#")]
         return [event for roll in rolls for event in events_of(Change({}, roll, "1"))]
@@ -142,7 +138,7 @@ def test_reminders_cost_a_write_a_hundred_and_one_read(debts: Debts) -> None:
     debts.desk("put_accounts", rows=rows)
     ref = debts.remind("monday-1-run")
     with counted_calls() as calls:
-        debts.reminding.write(RemindingPointer(ref, "finished"))
+        debts.reminding.build(RemindingPointer(ref, "finished").encode(), debts.remaining)
     assert calls["PutItem"] == -(-252 // ROLL_SIZE)
     with counted_calls() as calls:
         assert len(Reminders(debts.house.table).since(FIRM, istanbul_day(debts.clock()))) == 252
@@ -153,11 +149,8 @@ def test_a_template_to_filters_is_quoted_behind(debts: Debts) -> None:
     columns = [{"name": "ad", "typical": "Işık", "longest": 40}]
     body = {"name": "Borç", "text": "Sayın {ad}", "purpose": "informational", "columns": columns}
     debts.desk("put_template", code="BORC", **body)
-    queue: Any = MemoryQueue(debts.clock)
-    planner = Planner(debts.house.gate, debts.bucket, debts.clock, "test", sent_through)
-    quotes = Quotes(planner, debts.bucket, queue, debts.clock)
-    asked = {"template": "BORC", "filters": ["VADE30"]}
-    quote_id = quotes.create(debts.request("POST /v1/quotes", asked)).body["id"]
-    quotes.make(QuotePointer(FIRM, quote_id))
-    quote = quotes.view(debts.request("GET", quote_id=quote_id)).body
+    caller, asked = Caller(FIRM, "k"), {"template": "BORC", "filters": ["VADE30"]}
+    where = call(debts.house, "POST", "/v1/quotes", asked, caller=caller).headers["location"]
+    debts.house.list_builds.take(debts.queues["lists"].take(), debts.remaining)
+    quote = call(debts.house, "GET", where, caller=caller).body
     assert (quote["status"], quote["recipients"]) == ("ready", 2)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator
 
 from tests.faults.world import NUMBERS, World
-from ulak.jobs.keys import report_file_key, upload_key
+from ulak.jobs.keys import upload_key
 from ulak.platform.clock import SECOND
-from ulak.reports.files import File, ReportFiles
+from ulak.reports.files import ReportFile
 
 _UPLOAD = "ab" * 16
 _ROWS = [
@@ -47,25 +46,24 @@ def delivered(world: World) -> None:
     """A job that is over, and a function that builds its report."""
     world.post_job(_ROWS)
     world.run()
-    store, bucket = world.store, world.bucket
-    files = ReportFiles(store, bucket, queue=None, clock=world.clock)  # type: ignore[arg-type]  # builds alone
-    world.add_function("lists", lambda body, _: files.build(File.decode(json.loads(body))))
+    world.add_function("lists", lambda body, remaining: world.house.list_builds.take(body, remaining))
 
 
 def wants_the_report(world: World) -> None:
     """Twice: the caller had no answer."""
     for after in (0, 10 * SECOND):
-        world.wish(lambda: world.queues["lists"].send([_file(world).encode()]), after=after)
+        world.wish(lambda: world.queues["lists"].send([_file(world).artefact.pointer]), after=after)
 
 
 def whole_report(world: World) -> Iterator[str]:
-    found = world.bucket.get(report_file_key(_file(world).ref, _file(world).name)).decode("utf-8-sig")
+    file = _file(world)
+    found = world.bucket.get(file.artefact.key(file.name)).decode("utf-8-sig")
     sample = csv.Sniffer().sniff(found.splitlines()[0], ";,")
     rows = list(csv.DictReader(io.StringIO(found), dialect=sample))
     if [row["Number"].lstrip("+'") for row in rows] != [msisdn for msisdn, _ in _ROWS]:
         yield f"the file holds {rows}"
 
 
-def _file(world: World) -> File:
+def _file(world: World) -> ReportFile:
     (ref,) = world.jobs()
-    return File(ref, "csv", "en")
+    return ReportFile(ref, "csv", "en")

@@ -41,7 +41,7 @@ from ulak.platform import aws, metrics
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
 from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
-from ulak.reports import files as report_files_module
+from ulak.reports import lines as report_lines_module
 from ulak.reports import poll as reports_module
 from ulak.rules import profile
 from ulak.text import MessageType
@@ -71,7 +71,7 @@ def laboratory(*, small: bool = True) -> Iterator[Callable[[Steps], None]]:
         patches.enter_context(patch("ulak.rules.ROWS", ALL_ROWS))
         # One writer and one reader: the order of steps is the same each time.
         patches.enter_context(patch.object(fan_out_module, "_WRITERS", 1))
-        patches.enter_context(patch.object(report_files_module, "_READERS", 1))
+        patches.enter_context(patch.object(report_lines_module, "_READERS", 1))
         # Metrics are lines on the standard output.
         patches.enter_context(patch.object(metrics, "sys", SimpleNamespace(stdout=_Nowhere())))
         for smaller in _smaller() if small else ():

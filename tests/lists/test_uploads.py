@@ -157,9 +157,19 @@ def test_the_first_writer_of_a_snapshot_wins(world: ListsWorld) -> None:
 
 def test_an_upload_is_shown_by_what_it_is_taken_for(world: ListsWorld) -> None:
     upload_id = world.upload("Adı;Cep\r\nŞule;0532 123 45 67\r\n".encode("cp1254"))
-    view = world.uploads.view(world.request("GET", upload_id=upload_id))
+    view = world.ask("GET", f"/v1/uploads/{upload_id}").body
     assert view["columns"] == ["Adı", "Cep"]
+    assert view["problems"] == []
     assert (view["kind"], view["encoding"], view["delimiter"], view["to"]) == ("csv", "cp1254", ";", "Cep")
+
+
+def test_an_upload_that_is_no_list_is_shown_with_why(world: ListsWorld) -> None:
+    view = world.ask("GET", f"/v1/uploads/{world.upload(b'%PDF-1.7')}").body
+    assert [one["code"] for one in view["problems"]] == ["file_pdf"]
+    assert not {"kind", "columns", "to"} & view.keys()
+    view = world.ask("GET", f"/v1/uploads/{world.upload(b'Ad;Adres')}").body
+    assert (view["kind"], [one["code"] for one in view["problems"]]) == ("csv", ["column_to_missing"])
+    assert world.ask("GET", f"/v1/uploads/{'0' * 32}").status == 404
 
 
 @pytest.mark.parametrize("upload_id", ["0" * 32, "../../x", "", "ü" * 32])

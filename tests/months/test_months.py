@@ -7,21 +7,21 @@ import io
 from dataclasses import replace
 from typing import Any
 
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
-from tests.fakes import MemoryQueue
-from tests.world import FIRM, World
-from ulak.errors import InputError, NotFound
-from ulak.jobs.keys import month_report_key, upload_key
+from tests.lists.lists_world import ListsWorld
+from tests.world import FIRM
+from ulak.errors import InputError
+from ulak.identity.caller import Caller
+from ulak.jobs.keys import upload_key
 from ulak.ledger.codes import CodeLine, CodeState
 from ulak.ledger.quotas import month_of
 from ulak.months.books import bounds, figures
-from ulak.months.files import MonthFiles
 from ulak.months.invoices import Invoice, compared, read_invoice
 from ulak.platform.clock import DAY, HOUR, SECOND, rfc3339
 from ulak.platform.table import Put
@@ -31,53 +31,48 @@ UPLOAD = "0" * 32
 
 
 @pytest.fixture
-def world(aws_in_process: None, clock: HandClock) -> World:
-    return World(clock)
+def world(aws_in_process: None, clock: HandClock) -> ListsWorld:
+    return ListsWorld(clock)
 
 
-@pytest.fixture
-def months(world: World) -> MonthFiles:
-    queue: Any = MemoryQueue(world.clock)
-    return MonthFiles(world.store, world.house.table, world.bucket, queue, world.clock)
+def asked(world: ListsWorld, month: str, body: dict[str, Any]) -> Answer:
+    path = f"/v1/reports/months/{month}" + ("/comparisons" if "upload" in body else "")
+    return world.ask("POST", path, body)
 
 
-def ask(world: World, months: MonthFiles, month: str, **body: Any) -> dict[str, Any]:
+def ask(world: ListsWorld, month: str, **body: Any) -> dict[str, Any]:
     """What came of a report or comparison, built as the lists queue would."""
-    route = "POST /v1/reports/months/{month}" + ("/comparisons" if "upload" in body else "")
-    request = world.request(route, body, month=month)
-    asked = (months.ask_comparison if "upload" in body else months.ask)(request)
-    assert asked.status == 202
-    look = world.request("GET /v1/reports/{report_id}", report_id=asked.body["id"])
-    assert months.view(look).body["status"] == "pending"
-    pointer = months.queue.take()  # type: ignore[attr-defined]
-    months.build(orjson.loads(pointer))
-    return dict(months.view(look).body)
+    where = asked(world, month, body).headers["location"]
+    assert world.ask("GET", where).body["status"] == "pending"
+    assert world.build() == 1
+    return dict(world.ask("GET", where).body)
 
 
-def table(world: World, report: dict[str, Any], locale: str = "en") -> list[dict[str, str]]:
-    key = month_report_key(FIRM, report["id"], f"month-{report['month']}.csv")
-    text = world.bucket.get(key).decode("utf-8-sig")
+def table(world: ListsWorld, report: dict[str, Any]) -> list[dict[str, str]]:
+    text = world.fetched(world.ask("GET", f"/v1/reports/{report['id']}")).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
 
 # --- the report --------------------------------------------------------------------------------------------
 
 
-def test_a_month_is_told_by_who_sent_what_for_whom(world: World, months: MonthFiles) -> None:
+def test_a_month_is_told_by_who_sent_what_for_whom(world: ListsWorld) -> None:
     world.post_job(NUMBERS, requested_by="ayse", tags={"cost_center": "=1+1", "branch": "IZM"})
     world.post_job(NUMBERS[:3], key="key-00000002", requested_by="ayse", sender_id="ACME2")
     world.post_job(
         NUMBERS[:2], key="key-00000003", requested_by="ayse", tags={"cost_center": "=1+1", "branch": "IZM"}
     )
     world.run(seconds=60)
-    first, second = table(world, ask(world, months, "2026-11"))
+    first, second = table(world, ask(world, "2026-11"))
     assert (first["Branch"], first["Cost center"], first["ERP user"]) == ("IZM", "'=1+1", "ayse")
     numbers = ("Requests", "Recipients", "Segments", "Credits", "Delivered", "Uncertain")
     assert [first[name] for name in numbers] == ["2", "12", "12", "12", "12", "0"]
     assert (second["Sender ID"], second["Recipients"]) == ("ACME2", "3")
 
 
-def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(world: World, clock: HandClock) -> None:
+def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(
+    world: ListsWorld, clock: HandClock
+) -> None:
     clock.now = bounds("2026-12")[0] - SECOND
     world.post_job(NUMBERS)
     world.run(seconds=5)
@@ -90,7 +85,7 @@ def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(world: World, 
     assert by_month == {"2026-10": 0, "2026-11": 10, "2026-12": 4}
 
 
-def test_a_job_that_waits_for_its_hour_is_told_when_it_went(world: World, clock: HandClock) -> None:
+def test_a_job_that_waits_for_its_hour_is_told_when_it_went(world: ListsWorld, clock: HandClock) -> None:
     sent_at = clock() + 20 * DAY
     world.post_job(NUMBERS, send_at=rfc3339(sent_at))
     assert figures(world.store, world.house.table, FIRM, "2026-12") == {}
@@ -100,7 +95,7 @@ def test_a_job_that_waits_for_its_hour_is_told_when_it_went(world: World, clock:
     assert (found.recipients, found.segments) == (10, 10)
 
 
-def test_codes_stand_beside_jobs_and_refused_ones_cost_nothing(world: World, clock: HandClock) -> None:
+def test_codes_stand_beside_jobs_and_refused_ones_cost_nothing(world: ListsWorld, clock: HandClock) -> None:
     line = CodeLine(clock(), "c-1", 1, 1, "netgsm", "ACMEOTP", requested_by="ayse")
     states = dict(zip(("c-1", "c-2", "c-3"), CodeState, strict=True))
     for message, state in states.items():
@@ -113,7 +108,7 @@ def test_codes_stand_beside_jobs_and_refused_ones_cost_nothing(world: World, clo
     assert (found.jobs, found.segments, found.sent, found.uncertain, found.failed) == (3, 2, 1, 1, 1)
 
 
-def _sixty_jobs(world: World) -> None:
+def _sixty_jobs(world: ListsWorld) -> None:
     """One that was posted, and what it left in the table 59 times more."""
     job = world.post_job(NUMBERS[:1])
     table, pk = world.house.table, f"FIRM#{FIRM}#JOB#{job.job_id}"
@@ -127,7 +122,7 @@ def _sixty_jobs(world: World) -> None:
             table.write(Put(record | {"pk": pk.replace(job.job_id, other)}))
 
 
-def test_a_month_of_many_jobs_is_read_fifty_at_a_time(world: World) -> None:
+def test_a_month_of_many_jobs_is_read_fifty_at_a_time(world: ListsWorld) -> None:
     _sixty_jobs(world)
     with counted_calls() as calls:
         (found,) = figures(world.store, world.house.table, FIRM, "2026-11").values()
@@ -137,19 +132,14 @@ def test_a_month_of_many_jobs_is_read_fifty_at_a_time(world: World) -> None:
     assert calls["Query"] <= 31 + 32 + 1  # a day's lines each, and the codes
 
 
-@pytest.mark.parametrize("month", ["2026-13", "2026-1", "26-11", "2026-11-01", "", "2027-01", "２０２６-11"])
-def test_a_month_is_one_that_has_begun(world: World, months: MonthFiles, month: str) -> None:
-    with pytest.raises(InputError) as refused:
-        months.ask(world.request("POST /v1/reports/months/{month}", {}, month=month))
-    assert [one.code for one in refused.value.problems] == ["report_month"]
+@pytest.mark.parametrize("month", ["2026-13", "2026-1", "26-11", "2026-11-01", "2027-01", "２０２６-11"])
+def test_a_month_is_one_that_has_begun(world: ListsWorld, month: str) -> None:
+    assert asked(world, month, {}).codes == ["report_month"]
 
 
-@pytest.mark.parametrize("report_id", ["", "x", "0" * 32, "../" * 10 + "ab", "é" * 32])
-def test_a_report_that_nobody_asked_for_is_not_found(
-    world: World, months: MonthFiles, report_id: str
-) -> None:
-    with pytest.raises(NotFound):
-        months.view(world.request("GET /v1/reports/{report_id}", report_id=report_id))
+@pytest.mark.parametrize("report_id", ["x", "0" * 32, "..%2F" * 10 + "ab", "é" * 32])
+def test_a_report_that_nobody_asked_for_is_not_found(world: ListsWorld, report_id: str) -> None:
+    assert world.ask("GET", f"/v1/reports/{report_id}").status == 404
 
 
 @pytest.mark.parametrize(
@@ -165,58 +155,50 @@ def test_a_report_that_nobody_asked_for_is_not_found(
     ],
 )
 def test_a_bad_question_about_a_month_is_told_what_is_wrong(
-    world: World, months: MonthFiles, body: dict[str, Any], code: str
+    world: ListsWorld, body: dict[str, Any], code: str
 ) -> None:
-    ask = months.ask_comparison if "upload" in body else months.ask
-    with pytest.raises(InputError) as refused:
-        ask(world.request("POST /v1/reports/months/{month}", body, month="2026-11"))
-    assert [one.code for one in refused.value.problems] == [code]
-    assert months.queue.take() is None  # type: ignore[attr-defined]
+    assert asked(world, "2026-11", body).codes == [code]
+    assert world.build() == 0
 
 
-def test_another_firms_report_is_as_unknown_as_none(world: World, months: MonthFiles) -> None:
-    report = ask(world, months, "2026-11")
-    look = world.request("GET /v1/reports/{report_id}", report_id=report["id"])
-    with pytest.raises(NotFound):
-        months.view(replace(look, caller=replace(look.caller, firm_id="globex")))
+def test_another_firms_report_is_as_unknown_as_none(world: ListsWorld) -> None:
+    report = ask(world, "2026-11")
+    stranger = Caller("globex", "k")
+    assert call(world.house, "GET", f"/v1/reports/{report['id']}", caller=stranger).status == 404
 
 
 # --- the invoice -------------------------------------------------------------------------------------------
 
 
-def invoice(world: World, months: MonthFiles, text: str, month: str = "2026-11") -> dict[str, Any]:
+def invoice(world: ListsWorld, text: str, month: str = "2026-11") -> dict[str, Any]:
     world.bucket.put(upload_key(FIRM, UPLOAD), text.encode())
-    return ask(world, months, month, upload=UPLOAD, operator="netgsm")
+    return ask(world, month, upload=UPLOAD, operator="netgsm")
 
 
 def test_an_invoice_by_day_and_service_differs_where_it_counts_more(
-    world: World, months: MonthFiles, clock: HandClock
+    world: ListsWorld, clock: HandClock
 ) -> None:
     world.post_job(NUMBERS)
     world.run(seconds=20)
     clock.turn(DAY)
     world.post_job(NUMBERS[:4], key="key-00000002")
     world.run(seconds=20)
-    told = invoice(
-        world, months, "Tarih;Hizmet;SMS\n23.11.2026;Toplu SMS;10\n24.11.2026;Toplu SMS;5\nTOPLAM;;15\n"
-    )
+    told = invoice(world, "Tarih;Hizmet;SMS\n23.11.2026;Toplu SMS;10\n24.11.2026;Toplu SMS;5\nTOPLAM;;15\n")
     assert told["segments"] == {"ours": 14, "theirs": 15, "difference": 1}
     assert told["differences"] == [
         {"day": "2026-11-24", "service": "sms", "ours": 4, "theirs": 5, "difference": 1}
     ]
 
 
-def test_an_invoice_by_message_id_names_the_calls_that_differ(world: World, months: MonthFiles) -> None:
+def test_an_invoice_by_message_id_names_the_calls_that_differ(world: ListsWorld) -> None:
     world.post_job(NUMBERS)
     world.run(seconds=20)
     (call,) = world.operator.accepted
-    told = invoice(world, months, f"Job ID,Adet\n{call},10\n99999,3\n")
+    told = invoice(world, f"Job ID,Adet\n{call},10\n99999,3\n")
     assert told["differences"] == [{"message": "99999", "ours": 0, "theirs": 3, "difference": 3}]
 
 
-def test_a_job_over_midnight_is_counted_by_its_calls(
-    world: World, months: MonthFiles, clock: HandClock
-) -> None:
+def test_a_job_over_midnight_is_counted_by_its_calls(world: ListsWorld, clock: HandClock) -> None:
     clock.now = bounds("2026-12")[0] - HOUR
     job = world.post_job(NUMBERS)
     while world.plan_queue.take():
@@ -226,13 +208,13 @@ def test_a_job_over_midnight_is_counted_by_its_calls(
     resumed = resumed_job(world, job.job_id)
     assert resumed["status"] == "sending"
     world.run(seconds=20)
-    november = invoice(world, months, "Tarih,SMS\n30.11.2026,0\n")
+    november = invoice(world, "Tarih,SMS\n30.11.2026,0\n")
     assert november["segments"]["ours"] == 0
-    december = invoice(world, months, "Tarih,SMS\n01.12.2026,10\n", "2026-12")
+    december = invoice(world, "Tarih,SMS\n01.12.2026,10\n", "2026-12")
     assert (december["differing"], december["segments"]["ours"]) == (0, 10)
 
 
-def resumed_job(world: World, job_id: str) -> dict[str, Any]:
+def resumed_job(world: ListsWorld, job_id: str) -> dict[str, Any]:
     return world.control.resume(world.request("POST /v1/jobs/{job_id}/resume", job_id=job_id))
 
 
@@ -248,10 +230,8 @@ def resumed_job(world: World, job_id: str) -> dict[str, Any]:
         pytest.param("Tarih,SMS\n01.11.2026,-5\n", "invoice_number", id="less than nothing"),
     ],
 )
-def test_a_file_that_is_no_invoice_is_told_row_by_row(
-    world: World, months: MonthFiles, text: str, code: str
-) -> None:
-    told = invoice(world, months, text)
+def test_a_file_that_is_no_invoice_is_told_row_by_row(world: ListsWorld, text: str, code: str) -> None:
+    told = invoice(world, text)
     assert (told["status"], [one["code"] for one in told["problems"]]) == ("failed", [code])
 
 

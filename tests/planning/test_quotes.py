@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
-from ulak.errors import InputError
+from tests.world import FIRM
+from ulak.platform.clock import HOUR
 
 
 @pytest.fixture
@@ -121,5 +123,24 @@ def test_a_text_alone_is_counted_as_the_message_window_shows_it(
     ids=["nothing", "no text", "two sources", "an unknown field"],
 )
 def test_a_quote_that_cannot_be_read_is_refused(world: ListsWorld, body: dict[str, Any]) -> None:
-    with pytest.raises(InputError):
-        world.quote(**body)
+    assert world.ask("POST", "/v1/quotes", body).status == 422
+
+
+@pytest.mark.parametrize("quote_id", ["0" * 32, "x", "é" * 32], ids=["nobody asked", "no id", "no ASCII"])
+def test_a_quote_that_nobody_asked_for_is_not_found(world: ListsWorld, quote_id: str) -> None:
+    assert world.ask("GET", f"/v1/quotes/{quote_id}").status == 404
+
+
+def test_a_quote_of_a_file_is_pending_until_it_is_made_and_the_first_one_stands(world: ListsWorld) -> None:
+    asked = world.ask("POST", "/v1/quotes", {"text": "x", "upload": world.upload(b"GSM\n05321234567\n")})
+    where = asked.headers["location"]
+    assert (asked.status, world.ask("GET", where).body["status"]) == (202, "pending")
+    assert world.ask("GET", where).headers["retry-after"] == "2"
+    message = world.lists_queue.messages[0][1]
+    assert json.loads(message) == {"firm": FIRM, "quote": asked.body["id"]}
+    world.build()
+    first = world.ask("GET", where).body
+    assert (first["id"], first["recipients"]) == (asked.body["id"], 1)
+    world.clock.turn(12 * HOUR)
+    world.house.list_builds.take(message, world.remaining)
+    assert world.ask("GET", where).body == first

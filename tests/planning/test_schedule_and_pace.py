@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.calls import call
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld, table
 from tests.world import FIRM, REPORT_CALLS
@@ -15,7 +16,7 @@ from ulak.identity.msisdn import Region
 from ulak.operators.port import Answer, Outbound
 from ulak.operators.rates import Slot
 from ulak.platform.clock import DAY, HOUR, SECOND, rfc3339
-from ulak.platform.edge import Scope, scope_of
+from ulak.platform.edge import Scope
 
 
 @pytest.fixture
@@ -129,9 +130,10 @@ def test_who_may_not_see_whole_numbers_sees_them_masked_wherever_a_job_tells_of_
     (listed,) = world.views.recipients(asked)["recipients"]
     told = world.views.message(asked)
     assert {(one["to"], one["text"]) for one in (listed, told)} == {("53*****567", None)}
-    url = world.files.report(asked, "csv").headers["location"]
-    assert "-masked.csv" in url
-    assert scope_of("GET /v1/jobs/{job_id}/refusals.csv") is Scope.PERSONAL
+    path = f"/v1/jobs/{ref.job_id}"
+    report = call(world.house, "GET", f"{path}/report.csv", caller=asked.caller)
+    assert "-masked.csv" in report.headers["location"]
+    assert call(world.house, "GET", f"{path}/refusals.csv", caller=asked.caller).code == "scope_missing"
 
 
 def test_a_report_is_built_again_when_the_job_has_moved(world: ListsWorld) -> None:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ulak.ledger.credit import Credit
     from ulak.ledger.quotas import Quotas
     from ulak.ledger.store import Ledger
+    from ulak.lists.queue import ListBuilds
     from ulak.lists.uploads import Uploads
     from ulak.months.files import MonthFiles
     from ulak.operators.port import Operator
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from ulak.planning.fan_out import FanOut
     from ulak.planning.planner import Planner
     from ulak.planning.quotes import Quotes
+    from ulak.platform.artefacts import Artefacts
     from ulak.platform.bucket import Bucket
     from ulak.platform.due import DueWork
     from ulak.platform.queue import Queue
@@ -75,6 +77,7 @@ if TYPE_CHECKING:
     from ulak.platform.table import Table
     from ulak.reports.files import ReportFiles
     from ulak.reports.poll import ReportPoller
+    from ulak.reports.reminding import Reminding
     from ulak.reports.store import ReportStore
     from ulak.schedules.desk import ScheduleDesk
     from ulak.schedules.fire import Fire
@@ -154,6 +157,12 @@ class House:
         if self.ports.queue is not None:
             return self.ports.queue(name)
         return Queue(self.ports.client("sqs"), self.settings.need(f"{name}_queue_url"))
+
+    @cached_property
+    def artefacts(self) -> Artefacts:
+        from ulak.platform.artefacts import Artefacts
+
+        return Artefacts(self.bucket, self.queue("lists"))
 
     # --- rooms --------------------------------------------------------------------------------------------
 
@@ -369,59 +378,45 @@ class House:
     def quotes(self) -> Quotes:
         from ulak.planning.quotes import Quotes
 
-        return Quotes(self.planner, self.bucket, self.queue("lists"), self.clock)
+        return Quotes(self.planner, self.artefacts, self.clock)
 
     @cached_property
     def report_files(self) -> ReportFiles:
         from ulak.reports.files import ReportFiles
 
-        return ReportFiles(self.jobs, self.bucket, self.queue("lists"), self.clock)
+        return ReportFiles(self.jobs, self.artefacts, self.clock)
 
     @cached_property
     def month_files(self) -> MonthFiles:
         from ulak.months.files import MonthFiles
 
-        return MonthFiles(self.jobs, self.table, self.bucket, self.queue("lists"), self.clock)
+        return MonthFiles(self.jobs, self.table, self.artefacts, self.clock)
 
     @cached_property
     def imports(self) -> Imports:
         from ulak.cards.imports import Imports
+        from ulak.cards.writer import CardWriter
 
-        return Imports(self.table, self.gate, self.bucket, self.queue("lists"))
+        return Imports(CardWriter(self.table, self.gate), self.artefacts)
 
     @cached_property
     def exports(self) -> Exports:
         from ulak.cards.exports import Exports
 
-        return Exports(self.table, self.bucket, self.queue("lists"))
+        return Exports(self.table, self.artefacts)
 
-    def build(self, pointer: dict[str, Any], remaining: Callable[[], Milliseconds]) -> None:
-        """What a message of the lists queue asks for: an import, an export, a quote, a file, a month's report, or
-        what a job reminded of."""
-        if "export" in pointer:
-            self.exports.build(pointer["firm"], pointer["export"])
-        elif "import" in pointer:
-            from ulak.cards.imports import ImportPointer
+    @cached_property
+    def reminding(self) -> Reminding:
+        from ulak.directory.reminders import Reminders
+        from ulak.reports.reminding import Reminding
 
-            self.imports.run(ImportPointer(pointer["firm"], pointer["import"]), remaining)
-        elif "quote" in pointer:
-            from ulak.planning.quotes import QuotePointer
+        return Reminding(self.jobs, self.bucket, Reminders(self.table), self.queue("lists"))
 
-            self.quotes.make(QuotePointer(pointer["firm"], pointer["quote"]))
-        elif "reminding" in pointer:
-            from ulak.directory.reminders import Reminders
-            from ulak.jobs.job import JobRef
-            from ulak.reports.reminding import Reminding, RemindingPointer
+    @cached_property
+    def list_builds(self) -> ListBuilds:
+        from ulak.lists.queue import ListBuilds
 
-            reminding = Reminding(self.jobs, self.bucket, Reminders(self.table), self.queue("lists"))
-            ref = JobRef(pointer["firm"], pointer["job"])
-            reminding.write(RemindingPointer(ref, pointer["reminding"]))
-        elif "month_report" in pointer:
-            self.month_files.build(pointer)
-        else:
-            from ulak.reports.files import File
-
-            self.report_files.build(File.decode(pointer))
+        return ListBuilds(lambda name: getattr(self, name))
 
     @cached_property
     def views(self) -> Views:

@@ -10,8 +10,9 @@ from ulak.platform.http import Route
 
 ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "credit": ("ledger",),
+    "lists": ("lists", "cards", "months", "reports", "planning.http_quotes"),
 }
-"""The rooms that declare routes of each function."""
+"""The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 
 
 def routes_of(function: str) -> list[Route]:
@@ -26,5 +27,6 @@ def all_routes() -> Iterator[Route]:
 
 
 def _declared(room: str) -> Sequence[Route]:
-    routes: Sequence[Route] = import_module(f"ulak.{room}.http").ROUTES
+    module = room if "." in room else f"{room}.http"
+    routes: Sequence[Route] = import_module(f"ulak.{module}").ROUTES
     return routes

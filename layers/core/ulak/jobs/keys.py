@@ -29,26 +29,6 @@ def upload_key(firm_id: str, upload_id: str) -> str:
     return f"uploads/{firm_id}/{upload_id}"
 
 
-def quote_key(firm_id: str, quote_id: str, part: str) -> str:
-    """A quote of an upload: what was asked (``request``), and what came of it (``answer``)."""
-    return f"quotes/{firm_id}/{quote_id}/{part}.json"
-
-
-def import_key(firm_id: str, import_id: str, part: str) -> str:
-    """An import of cards: what was asked (``request``), how far it is (``progress``), the rows it refused."""
-    return f"imports/{firm_id}/{import_id}/{part}.json"
-
-
-def month_report_key(firm_id: str, report_id: str, part: str) -> str:
-    """A month's report or comparison: what was asked (``request.json``), and what came of it."""
-    return f"exports/{firm_id}/months/{report_id}/{part}"
-
-
-def report_file_key(ref: JobRef, name: str) -> str:
-    """A report as a file, the latest that was built."""
-    return f"exports/{ref.firm_id}/{ref.job_id}/{name}"
-
-
 TO: Final = "to"
 """The snapshot's first column: the number, as it was written; or the TCKN, concealed."""
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain
 from secrets import token_hex
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
@@ -29,8 +29,7 @@ from ulak.lists import sheets
 from ulak.lists.cells import restored
 from ulak.lists.columns import Columns, find
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import SECOND, Clock, rfc3339
-from ulak.platform.edge import Request, Response, told
+from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.text import MessageType
 from ulak.text.placeholders import placeholders_of
 
@@ -46,47 +45,59 @@ _ID_OCTETS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
+class UploadForm:
+    """Where one file may be put until `expires_at`: send `fields` and then the file, as ``file``, to `url` as a
+    form."""
+
+    id: str
+    url: str
+    fields: Mapping[str, str]
+    expires_at: Milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class UploadView:
+    """What a file is taken for; `problems` tell why it is no list, as far as it is none."""
+
+    id: str
+    size: int
+    """Octets."""
+    form: sheets.Form | None
+    columns: Sequence[str]
+    """Its header; empty where its first row is data already."""
+    to: str | None
+    """The column that holds the numbers."""
+    problems: Sequence[Problem]
+
+
+@dataclass(frozen=True, slots=True)
 class Uploads:
     bucket: Bucket
     clock: Clock
 
-    def create(self, request: Request) -> Response:
-        """A place for one file: send ``fields`` and then the file, as ``file``, to ``url`` as a form."""
+    def create(self, firm_id: str) -> UploadForm:
+        """A form for one file."""
         upload_id = token_hex(_ID_OCTETS)
         form = self.bucket.upload_form(
-            upload_key(request.caller.firm_id, upload_id), largest=LARGEST_UPLOAD, seconds=FORM_SECONDS
+            upload_key(firm_id, upload_id), largest=LARGEST_UPLOAD, seconds=FORM_SECONDS
         )
-        body = {
-            "id": upload_id,
-            "method": "POST",
-            "url": form.url,
-            "fields": dict(form.fields),
-            "largest_size": LARGEST_UPLOAD,
-            "expires_at": rfc3339(self.clock() + FORM_SECONDS * SECOND),
-        }
-        return Response(201, body, {"location": f"/v1/uploads/{upload_id}"})
+        return UploadForm(upload_id, form.url, form.fields, self.clock() + FORM_SECONDS * SECOND)
 
-    def view(self, request: Request) -> dict[str, Any]:
+    def view(self, firm_id: str, upload_id: str) -> UploadView:
         """What the file is taken for: its kind, its columns, and which holds the numbers; or why it is no
         list. ``NotFound`` until it is there."""
-        upload_id = request.path["upload_id"]
-        found = find_upload(self.bucket, request.caller.firm_id, upload_id)
+        found = find_upload(self.bucket, firm_id, upload_id)
         if found is None:
             raise NotFound
         upload, size = found
-        view: dict[str, Any] = {"id": upload_id, "size": size}
+        form: sheets.Form | None = None
         try:
             form, first = self._first_row(upload)
-            view |= {
-                "kind": form.kind,
-                "encoding": form.encoding or None,
-                "delimiter": form.delimiter or None,
-            }
             columns = find(first, [], {}, Region.TR)
-            view |= {"columns": first if columns.header else [], "to": columns.title("to"), "problems": []}
         except InputError as error:
-            view["problems"] = [told(problem, request.locale) for problem in error.problems]
-        return view
+            return UploadView(upload_id, size, form, (), None, error.problems)
+        header = first if columns.header else []
+        return UploadView(upload_id, size, form, header, columns.title("to"), ())
 
     def _first_row(self, upload: Upload) -> tuple[sheets.Form, list[str]]:
         form = sheets.examine(self.bucket.beginning(upload.key, sheets.SAMPLE, upload.version))

@@ -14,4 +14,20 @@ if sys.version_info >= (3, 12):
 else:
     from typing_extensions import TypedDict
 
-__all__ = ["NotRequired", "TypedDict"]
+__all__ = ["NotRequired", "ProblemAnswer", "QueuedAnswer", "TypedDict"]
+
+
+class ProblemAnswer(TypedDict):
+    """What is wrong, and where: `pointer` is a JSON pointer into the body, `row` a row of the list or file."""
+
+    code: str
+    message: str
+    pointer: NotRequired[str]
+    row: NotRequired[int]
+
+
+class QueuedAnswer(TypedDict):
+    """What was asked for is built behind: ``GET`` its ``Location`` until it is there."""
+
+    id: str
+    status: str

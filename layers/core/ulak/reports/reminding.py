@@ -20,6 +20,7 @@ from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.standing import standing
 from ulak.jobs.store import JobStore
 from ulak.platform.bucket import Bucket
+from ulak.platform.clock import Remaining
 from ulak.platform.queue import Pointer, Queue
 
 _CLOSING_SECONDS: Final = 60
@@ -36,6 +37,11 @@ class RemindingPointer:
     def encode(self) -> Pointer:
         return {"firm": self.ref.firm_id, "job": self.ref.job_id, "reminding": self.stage}
 
+    @classmethod
+    def of(cls, pointer: Pointer) -> RemindingPointer:
+        """What `encode` made."""
+        return cls(JobRef(str(pointer["firm"]), str(pointer["job"])), str(pointer["reminding"]))
+
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
@@ -44,8 +50,9 @@ class Reminding:
     reminders: Reminders
     queue: Queue
 
-    def write(self, pointer: RemindingPointer) -> None:
+    def build(self, message: Pointer, remaining: Remaining) -> None:
         """Write the rolls of the job, as it stands now."""
+        pointer = RemindingPointer.of(message)
         job = self.store.job(pointer.ref)
         if job is None or not job.totals.chunks:
             return

@@ -76,6 +76,8 @@ class Route:
     """The answer's type as ``module:name``; empty where the answer is no JSON."""
     status: int = 200
     """The status of a good answer."""
+    statuses: Sequence[int] = ()
+    """Other statuses of a good answer, of the same type: 202 or 303 where it is built behind."""
     produces: str = "application/json"
     """The content type of a good answer."""
     query: Sequence[Query] = ()

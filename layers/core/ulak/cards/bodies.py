@@ -1,0 +1,33 @@
+"""What callers send about files of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ulak.directory.cards import Code
+from ulak.platform.bodies import Body
+
+
+class ImportBody(Body):
+    """``POST /v1/imports``."""
+
+    kind: Literal["accounts", "subscribers"]
+    upload: str
+    """A file of ``POST /v1/uploads``."""
+    columns: dict[str, str | int] = Field(default={}, max_length=50)
+    """Where headers do not tell: fields → headers, or columns from 1."""
+
+
+class ExportBody(Body):
+    """``POST /v1/exports``: all subscribers, accounts or groups of the firm, or the members of one group."""
+
+    kind: Literal["subscribers", "accounts", "groups", "members"]
+    group: Code | None = None
+
+    @classmethod
+    def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        if (fields.get("kind") == "members") is not (fields.get("group") is not None):
+            yield "/group", "field_missing"

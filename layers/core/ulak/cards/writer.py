@@ -1,0 +1,52 @@
+"""Rows of a file as cards, written a hundred at a time by several threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ulak.cards.fields import CardKind
+from ulak.directory import current_accounts, subscribers
+from ulak.directory.current_accounts import CurrentAccountRow
+from ulak.directory.firms import Service
+from ulak.directory.gate import Gate
+from ulak.directory.register import Card, Register, Upserted
+from ulak.directory.subscribers import SubscriberRow
+from ulak.identity.msisdn import Region
+from ulak.platform.bodies import parse
+from ulak.platform.table import Table
+
+_WRITERS: Final = 4
+_WRITTEN_AT_ONCE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CardWriter:
+    table: Table
+    gate: Gate
+
+    def region(self, firm_id: str) -> Region:
+        """Where the firm's numbers are at home; ``NotFound`` without an account for messages."""
+        return self.gate.account(firm_id, Service.SMS).region
+
+    def card(self, firm_id: str, kind: CardKind, values: Mapping[str, Any]) -> Card:
+        """The card that a row's values describe; ``InputError`` with everything that is wrong."""
+        region = self.region(firm_id)
+        if kind.name == "accounts":
+            row = parse(CurrentAccountRow, values)
+            return current_accounts.card_of(row.code, row, region)
+        subscriber = parse(SubscriberRow, values)
+        return subscribers.card_of(firm_id, subscriber.code, subscriber, region, self.gate.personal)
+
+    def upsert(self, firm_id: str, kind: CardKind, cards: Sequence[Card]) -> Upserted:
+        """Write those that differ from what stands there."""
+        of = current_accounts.current_accounts if kind.name == "accounts" else subscribers.subscribers
+        register: Register = of(self.table)
+        parts = [cards[first : first + _WRITTEN_AT_ONCE] for first in range(0, len(cards), _WRITTEN_AT_ONCE)]
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            done = list(pool.map(lambda part: register.upsert(firm_id, part), parts))
+        return Upserted(
+            *(sum(getattr(one, name) for one in done) for name in ("created", "updated", "unchanged"))
+        )

@@ -1,0 +1,58 @@
+"""``/v1/uploads``: where a list is put as a file, and what it is taken for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ulak.errors import NotFound
+from ulak.lists.answers import upload_answer, upload_form_answer
+from ulak.lists.uploads import Uploads
+from ulak.platform.http import Request, Response, Route, Scope
+
+
+def create(uploads: Uploads, request: Request[None]) -> Response:
+    form = uploads.create(request.caller.firm_id)
+    return Response(201, upload_form_answer(form), {"location": f"/v1/uploads/{form.id}"})
+
+
+def view(uploads: Uploads, request: Request[None]) -> Response:
+    found = uploads.view(request.caller.firm_id, request.path["upload_id"])
+    return Response(200, upload_answer(found, request.locale))
+
+
+_ANSWERS: Final = "ulak.lists.answers"
+
+ROUTES: Final = (
+    Route(
+        method="POST",
+        path="/v1/uploads",
+        function="lists",
+        use="uploads",
+        face=create,
+        summary="Gives a form by which one file is put into the bucket, within a quarter of an hour.",
+        scope=Scope.SEND,
+        answer=f"{_ANSWERS}:UploadFormAnswer",
+        status=201,
+    ),
+    Route(
+        method="GET",
+        path="/v1/uploads/{upload_id}",
+        function="lists",
+        use="uploads",
+        face=view,
+        summary="Shows what an uploaded file is taken for: its kind, its columns, and which holds the numbers.",
+        scope=Scope.READ,
+        answer=f"{_ANSWERS}:UploadAnswer",
+        answers={
+            "id": "0123456789abcdef0123456789abcdef",
+            "size": 48213,
+            "kind": "csv",
+            "encoding": "cp1254",
+            "delimiter": ";",
+            "columns": ["Müşteri", "Cep Telefonu", "Tutar"],
+            "to": "Cep Telefonu",
+            "problems": [],
+        },
+        errors=(NotFound,),
+    ),
+)

@@ -1,0 +1,95 @@
+"""``/v1/reports``: a month's report, and its comparison with the operator's invoice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ulak.errors import NotFound
+from ulak.months.answers import month_report_answer
+from ulak.months.files import MonthFiles
+from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http.artefacts import fetched, queued, under_way
+
+if TYPE_CHECKING:
+    from ulak.months.bodies import ComparisonBody, ReportBody
+
+
+def ask(months: MonthFiles, request: Request[ReportBody]) -> Response:
+    month = request.path["month"]
+    report_id = months.ask(request.caller.firm_id, month, request.content.format, request.locale)
+    return _queued(report_id, month)
+
+
+def ask_comparison(months: MonthFiles, request: Request[ComparisonBody]) -> Response:
+    month, asked = request.path["month"], request.content
+    report_id = months.ask_comparison(request.caller.firm_id, month, asked.upload, asked.operator)
+    return _queued(report_id, month)
+
+
+def view(months: MonthFiles, request: Request[None]) -> Response:
+    state = months.view(request.caller.firm_id, request.path["report_id"])
+    answer = month_report_answer(state, request.locale)
+    if state.file is not None:
+        return fetched(state.file, answer)
+    return under_way(answer) if state.status == "pending" else Response(200, answer)
+
+
+def _queued(report_id: str, month: str) -> Response:
+    return queued(f"/v1/reports/{report_id}", {"id": report_id, "month": month, "status": "pending"})
+
+
+_ANSWERS: Final = "ulak.months.answers"
+
+ROUTES: Final = (
+    Route(
+        method="POST",
+        path="/v1/reports/months/{month}",
+        function="lists",
+        use="month_files",
+        face=ask,
+        summary="Builds a month's report, by who sent it, for whom, from what and by which operator.",
+        scope=Scope.SEND,
+        body="ulak.months.bodies:ReportBody",
+        answer=f"{_ANSWERS}:MonthQueuedAnswer",
+        status=202,
+        example={"format": "xlsx"},
+    ),
+    Route(
+        method="POST",
+        path="/v1/reports/months/{month}/comparisons",
+        function="lists",
+        use="month_files",
+        face=ask_comparison,
+        summary="Compares an operator's invoice of a month, an uploaded file, with our own books.",
+        scope=Scope.SEND,
+        body="ulak.months.bodies:ComparisonBody",
+        answer=f"{_ANSWERS}:MonthQueuedAnswer",
+        status=202,
+        example={"upload": "0123456789abcdef0123456789abcdef", "operator": "netgsm"},
+    ),
+    Route(
+        method="GET",
+        path="/v1/reports/{report_id}",
+        function="lists",
+        use="month_files",
+        face=view,
+        summary="Leads to a month's report, or shows a comparison; or tells that it is being built.",
+        scope=Scope.READ,
+        answer=f"{_ANSWERS}:MonthReportAnswer",
+        answers={
+            "id": "0123456789abcdef0123456789abcdef",
+            "month": "2026-11",
+            "status": "ready",
+            "operator": "netgsm",
+            "as_of": "2026-12-02T09:00:00.000Z",
+            "by": ["day"],
+            "segments": {"ours": 14, "theirs": 15, "difference": 1},
+            "compared": 30,
+            "differing": 1,
+            "differences": [{"day": "2026-11-24", "ours": 4, "theirs": 5, "difference": 1}],
+        },
+        status=200,
+        statuses=(303,),
+        errors=(NotFound,),
+    ),
+)

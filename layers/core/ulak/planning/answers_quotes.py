@@ -1,0 +1,139 @@
+"""What callers see of quotes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ulak.catalogue import Locale, reason, sentence
+from ulak.planning.quotes import Quote
+from ulak.platform.answers import NotRequired, ProblemAnswer, TypedDict
+from ulak.platform.problems import decode_problem, told
+from ulak.text import Segmentation
+from ulak.text.segmentation import report_row
+
+
+class CounterAnswer(TypedDict):
+    """What a message window shows of the text in it."""
+
+    characters: int
+    used: int
+    """Of `limit`, in what the encoding counts: a pair of an escape and a character is two."""
+    limit: int | None
+    left_in_segment: int
+    encoding: str
+    segments: int
+    credits: int
+    report_row: str
+    """The segments as the operator's report shows them."""
+    hints: list[str]
+    warnings: list[str]
+    problem: ProblemAnswer | None
+
+
+class DearTextAnswer(TypedDict):
+    """One of the dearest messages: its row, its masked recipient, and the text's beginning."""
+
+    row: int
+    to: str
+    segments: int
+    text: str
+
+
+class RefusedRowAnswer(TypedDict):
+    row: int
+    column: str
+    value: str
+    code: str
+    message: str
+
+
+class RefusalReasonAnswer(TypedDict):
+    code: str
+    rows: int
+    message: str
+
+
+class LetterAnswer(TypedDict):
+    """A character, what to write in its place, and in how many recipients' texts."""
+
+    character: str
+    write: str
+    recipients: int
+
+
+class SavingAnswer(TypedDict):
+    letters: list[LetterAnswer]
+    recipients: int
+    segments: int
+
+
+class SavingsAnswer(TypedDict):
+    """What plain punctuation would save, and plain Turkish letters besides."""
+
+    typography: SavingAnswer
+    typography_and_turkish: SavingAnswer
+
+
+class QuoteAnswer(TypedDict):
+    """`status` is ``pending, ready`` or ``failed``. A text alone has its `counter`; a list everything else."""
+
+    id: NotRequired[str]
+    status: str
+    counter: NotRequired[CounterAnswer]
+    rows: NotRequired[int]
+    recipients: NotRequired[int]
+    duplicates: NotRequired[int]
+    refused: NotRequired[int]
+    segments: NotRequired[int]
+    credits: NotRequired[int]
+    by_encoding: NotRequired[dict[str, int]]
+    by_source: NotRequired[dict[str, int]]
+    by_segments: NotRequired[dict[str, int]]
+    """How many recipients get a message of one segment, of two, …"""
+    dearest: NotRequired[list[DearTextAnswer]]
+    refusals: NotRequired[list[RefusedRowAnswer]]
+    """The first hundred rows that would be refused."""
+    by_reason: NotRequired[list[RefusalReasonAnswer]]
+    notes: NotRequired[list[str]]
+    """What the operator will refuse or not deliver, as far as its rules tell beforehand."""
+    savings: NotRequired[SavingsAnswer]
+    waits_until: NotRequired[str | None]
+    needs_approval: NotRequired[bool]
+    problems: NotRequired[list[ProblemAnswer]]
+    """Why the list cannot be quoted."""
+
+
+def counter_answer(counted: Segmentation, locale: Locale) -> CounterAnswer:
+    problem = counted.problem
+    return {
+        "characters": len(counted.text),
+        "used": counted.units,
+        "limit": counted.limit,
+        "left_in_segment": counted.left,
+        "encoding": counted.encoding.value,
+        "segments": len(counted.segments),
+        "credits": counted.billed_segments,
+        "report_row": report_row(counted),
+        "hints": [sentence(hint.code, locale, hint.params) for hint in counted.hints],
+        "warnings": [sentence(warning.code, locale, warning.params) for warning in counted.warnings],
+        "problem": told(problem, locale) if problem else None,
+    }
+
+
+def quote_answer(quote: Quote, locale: Locale) -> QuoteAnswer:
+    """A quote, as it is kept, in the language of its reader."""
+    answer: dict[str, Any] = dict(quote)
+    if "problems" in quote:
+        answer["problems"] = [told(decode_problem(one), locale) for one in quote["problems"]]
+    if "refusals" in quote:
+        answer["refusals"] = [
+            {"row": one["row"], "column": one["column"], "value": one["value"]}
+            | {"code": one["code"], "message": sentence(one["code"], locale, one["params"])}
+            for one in quote["refusals"]
+        ]
+        answer["by_reason"] = [
+            {"code": code, "rows": rows, "message": reason(code, locale)}
+            for code, rows in quote["by_reason"].items()
+        ]
+        answer["notes"] = [sentence(one["code"], locale, one["params"]) for one in quote.get("notes", ())]
+    return answer  # type: ignore[return-value]  # as it was kept

@@ -1,0 +1,101 @@
+"""``/v1/quotes``: what a job would cost, before anything is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ulak.errors import NotFound
+from ulak.planning.answers_quotes import counter_answer, quote_answer
+from ulak.planning.planner import LARGEST_BODY
+from ulak.planning.quotes import Quotes
+from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http.artefacts import queued, under_way
+
+if TYPE_CHECKING:
+    from ulak.planning.requests import QuoteBody
+
+
+def create(quotes: Quotes, request: Request[QuoteBody]) -> Response:
+    """At once what stands in the request; 202 for a file, and for people of the directory."""
+    body, caller, locale = request.content, request.caller, request.locale
+    if body.text_alone:
+        counter = counter_answer(quotes.count(caller.firm_id, body), locale)
+        return Response(200, {"status": "ready", "counter": counter})
+    if body.upload is None and not body.from_directory:
+        return Response(200, quote_answer(quotes.of_list(caller, body), locale))
+    quote_id = quotes.ask(caller, body)
+    return queued(f"/v1/quotes/{quote_id}", {"id": quote_id, "status": "pending"})
+
+
+def view(quotes: Quotes, request: Request[None]) -> Response:
+    state = quotes.view(request.caller.firm_id, request.path["quote_id"])
+    if state.status == "pending":
+        return under_way({"id": state.id, "status": "pending"})
+    return Response(200, {"id": state.id, **quote_answer(state.answer, request.locale)})
+
+
+_ANSWER: Final = "ulak.planning.answers_quotes:QuoteAnswer"
+
+_NO_SAVING: Final = {"letters": [], "recipients": 0, "segments": 0}
+_QUOTE: Final = {
+    "status": "ready",
+    "rows": 3,
+    "recipients": 1,
+    "duplicates": 1,
+    "refused": 1,
+    "segments": 1,
+    "credits": 1,
+    "by_encoding": {"gsm7_tr": 1},
+    "by_source": {},
+    "by_segments": {"1": 1},
+    "dearest": [{"row": 1, "to": "53*****567", "segments": 1, "text": "Sayın Ayşe, 125,50 TL borcunuz var."}],
+    "refusals": [
+        {
+            "row": 3,
+            "column": "to",
+            "value": "21*****122",
+            "code": "msisdn_landline",
+            "message": "This is a landline number.",
+        }
+    ],
+    "by_reason": [{"code": "msisdn_landline", "rows": 1, "message": "This is a landline number."}],
+    "notes": [],
+    "savings": {"typography": _NO_SAVING, "typography_and_turkish": _NO_SAVING},
+    "waits_until": None,
+}
+
+ROUTES: Final = (
+    Route(
+        method="POST",
+        path="/v1/quotes",
+        function="lists",
+        use="quotes",
+        face=create,
+        summary="Quotes what a job would cost and why, and sends nothing; counts a text that stands alone.",
+        scope=Scope.SEND,
+        body="ulak.planning.requests:QuoteBody",
+        body_limit=LARGEST_BODY,
+        too_large="body_too_large",
+        answer=_ANSWER,
+        answers=_QUOTE,
+        status=200,
+        statuses=(202,),
+        errors=(NotFound,),
+        example={
+            "text": "Sayın {ad}, {tutar} TL borcunuz var.",
+            "rows": [{"to": "0532 123 45 67", "ad": "Ayşe", "tutar": "125,50"}],
+        },
+    ),
+    Route(
+        method="GET",
+        path="/v1/quotes/{quote_id}",
+        function="lists",
+        use="quotes",
+        face=view,
+        summary="Shows a quote that was asked for, or tells that it is being made.",
+        scope=Scope.READ,
+        answer=_ANSWER,
+        answers={"id": "0123456789abcdef0123456789abcdef", **_QUOTE},
+        errors=(NotFound,),
+    ),
+)

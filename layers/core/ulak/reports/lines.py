@@ -1,0 +1,154 @@
+"""The lines of a job's files: who got what and what became of it, and the rows that were refused."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import islice
+from typing import Final
+
+from ulak.catalogue import SENTENCES, Locale, sentence
+from ulak.jobs.chunks import Chunk
+from ulak.jobs.job import Job, MessageId, Plan
+from ulak.jobs.journal import calls_of
+from ulak.jobs.keys import chunk_key, refusals_key
+from ulak.jobs.records import ChunkRecord, ReportRecord
+from ulak.jobs.refusals import Refusals
+from ulak.jobs.standing import standing
+from ulak.jobs.store import JobStore
+from ulak.lists.cells import neutralised
+from ulak.lists.columns import MENDING, Columns
+from ulak.lists.sheets import Form
+from ulak.lists.uploads import Filed, filed_key
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import ISTANBUL, SECOND, Milliseconds
+from ulak.text import segment
+from ulak.text.segmentation import report_row
+
+TITLES: Final = (
+    ("Mesaj no", "Message id"),
+    ("Satır", "Row"),
+    ("Telefon", "Number"),
+    ("Metin", "Text"),
+    ("SMS", "Segments"),
+    ("Operatör raporu", "Operator's report"),
+    ("Durum", "Status"),
+    ("Neden", "Reason"),
+    ("Gönderim", "Tried at"),
+    ("Rapor", "Reported at"),
+)
+
+_READERS: Final = 8
+
+
+def report_lines(
+    store: JobStore, bucket: Bucket, job: Job, plan: Plan, locale: Locale, *, masked: bool
+) -> Iterator[list[str | int]]:
+    """A line a recipient, under `TITLES`; `masked`, without whole numbers and without texts."""
+
+    @lru_cache(maxsize=256)
+    def reported(text: str) -> str:
+        return report_row(segment(text, plan.profile, plan.message_type))
+
+    for chunk, record, reports in _chunks(store, bucket, job):
+        size = record.journal.batch_size if record else plan.profile.batch_size or 1
+        calls = calls_of(chunk.msisdns, size)
+        for index in range(len(chunk)):
+            where = standing(index, calls, record, reports, plan.profile, job.began_at)
+            text = chunk.text(index)
+            segments = chunk.billed_segments(index)
+            yield [
+                str(MessageId(job.ref.job_id, chunk.number, index)),
+                chunk.rows[index],
+                chunk.masked(index) if masked else chunk.shown(index),
+                "" if masked else text,
+                segments,
+                reported(text) if segments > 1 else str(len(text)),
+                where.status.value,
+                _reason(where.reason, locale),
+                _local(where.tried_at),
+                _local(where.reported_at),
+            ]
+
+
+def _chunks(
+    store: JobStore, bucket: Bucket, job: Job
+) -> Iterator[tuple[Chunk, ChunkRecord | None, ReportRecord]]:
+    """All chunks with their records, in order; some are fetched ahead."""
+    records = {
+        reports.chunk: (record, reports) for record, reports in store.chunks(job.ref, 0, job.totals.chunks)
+    }
+    numbers = iter(range(job.totals.chunks))
+    with ThreadPoolExecutor(_READERS) as pool:
+        fetch: Callable[[int], Future[bytes]] = lambda number: pool.submit(  # noqa: E731 - used twice below
+            bucket.get, chunk_key(job.ref, number)
+        )
+        waiting = [fetch(number) for number in islice(numbers, _READERS)]
+        for number in range(job.totals.chunks):
+            data = waiting.pop(0).result()
+            waiting += [fetch(ahead) for ahead in islice(numbers, 1)]
+            yield Chunk.decode(data), *records.pop(number, (None, ReportRecord(number)))
+
+
+def _reason(reason: str, locale: Locale) -> str:
+    code, _, raw = reason.partition(":")
+    told = sentence(code, locale) if code in SENTENCES else code
+    return f"{told} ({raw})" if raw else told
+
+
+def _local(moment: Milliseconds | None) -> str:
+    if moment is None:
+        return ""
+    return datetime.fromtimestamp(moment / SECOND, ISTANBUL).strftime("%Y-%m-%d %H:%M")
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """The refused rows of a job as a CSV like the one they came in, with what is wrong beside each."""
+
+    header: Sequence[str]
+    lines: Iterator[list[str]]
+    delimiter: str
+    encoding: str
+
+
+def refused_file(bucket: Bucket, job: Job, plan: Plan, locale: Locale) -> RefusedFile:
+    rows = csv.reader(bucket.lines(plan.snapshot))
+    names = next(rows)
+    filed = _filed(bucket, plan, names)
+    columns, form = filed.columns, filed.form
+    header = list(columns.header or ["Telefon" if n == "to" else n for n in columns.as_filed(names)])
+    kept = [place for place, title in enumerate(header) if title not in MENDING]
+
+    def lines() -> Iterator[list[str]]:
+        number = 0
+        for page in range(job.totals.refusal_pages):
+            for refusal in Refusals.decode(bucket.get(refusals_key(job.ref, page))).rows:
+                row = next(islice(rows, refusal.row - number - 1, None))
+                number = refusal.row
+                cells = columns.as_filed(row)
+                yield [
+                    *(cells[place] if place < len(cells) else "" for place in kept),
+                    str(filed.first_row + refusal.row - 1),
+                    columns.title(refusal.column),
+                    sentence(refusal.code, locale, refusal.params),
+                ]
+
+    return RefusedFile(
+        header=[*(neutralised(header[place]) for place in kept), *MENDING],
+        lines=lines(),
+        delimiter=form.delimiter if form.delimiter in (";", "\t", ",", "|") else ";",
+        encoding="cp1254" if form.encoding == "cp1254" else "utf-8-sig",
+    )
+
+
+def _filed(bucket: Bucket, plan: Plan, names: Sequence[str]) -> Filed:
+    """How the rows of the plan's snapshot stood in its file; of a list in the request, as a file would have it."""
+    if plan.upload is not None and plan.sources is None:
+        return Filed.decode(bucket.get(filed_key(plan.snapshot)))
+    header = ("Telefon", *names[1:])
+    return Filed(Form("csv", "utf-8", ";"), Columns(header, 0, tuple(names)), first_row=1)
