@@ -23,8 +23,8 @@ from typing import Any, Final
 import orjson
 
 from ulak.errors import NotFound
+from ulak.identity.caller import Caller
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
-from ulak.platform.edge import Caller
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Item, Put, Refused, Table, Update
 from ulak.schedules.times import When
