@@ -23,7 +23,6 @@ from ulak.directory.registry import PreviewBody
 from ulak.directory.subscribers import SubscriberBody
 from ulak.directory.templates import TemplateBody
 from ulak.erp.desk import SourceBody, UserBody, WordingBody
-from ulak.events.endpoints import EndpointBody
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
 from ulak.months.files import ComparisonBody, ReportBody
 from ulak.planning.approval import ApprovalBody
@@ -33,7 +32,6 @@ from ulak.platform.edge import scope_of
 from ulak.platform.http import Authority, Route
 from ulak.platform.http.problems import status_of
 from ulak.routes import all_routes
-from ulak.schedules.desk import ScheduleBody
 
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENT: Final = ROOT / "docs" / "openapi.json"
@@ -51,11 +49,9 @@ BODIES: Final[Mapping[str, type[Body]]] = {
     "PUT /v1/groups/{code}": GroupBody,
     "POST /v1/groups/{code}/members": MembersBody,
     "POST /v1/groups/{code}/members/remove": MembersBody,
-    "POST /v1/webhooks": EndpointBody,
     "PUT /v1/erp/users/{user}": UserBody,
     "PUT /v1/erp/templates/{type}": WordingBody,
     "PUT /v1/erp/sources/{source}": SourceBody,
-    "PUT /v1/schedules/{schedule}": ScheduleBody,
     "PUT /v1/settings/accounts/{service}": AccountBody,
     "PUT /v1/settings/send-windows": WindowsBody,
     "PUT /v1/settings/clients/{client}": ClientBody,
@@ -69,7 +65,6 @@ BODIES: Final[Mapping[str, type[Body]]] = {
 SPENDING: Final = frozenset(
     {
         *("POST /v1/messages", "POST /v1/jobs", "POST /v1/otp", "POST /v1/otp/{otp_id}/resend"),
-        "POST /v1/schedules/{schedule}/run",
     }
 )
 """What asks for an Idempotency-Key."""

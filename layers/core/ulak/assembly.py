@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from ulak.erp.process import OverdueEvents, Process
     from ulak.erp.store import ErpStore
     from ulak.events.callbacks import Callbacks
-    from ulak.events.desk import Desk
+    from ulak.events.commands import WebhookCommands
+    from ulak.events.log import EventLog
     from ulak.events.reach import Allowed
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
@@ -76,7 +77,7 @@ if TYPE_CHECKING:
     from ulak.reports.files import ReportFiles
     from ulak.reports.poll import ReportPoller
     from ulak.reports.store import ReportStore
-    from ulak.schedules.desk import ScheduleDesk
+    from ulak.schedules.commands import ScheduleCommands
     from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
 
@@ -571,23 +572,29 @@ class House:
     @cached_property
     def callbacks(self) -> Callbacks:
         from ulak.events.callbacks import CALL_SECONDS, Callbacks
-        from ulak.events.reach import Caller
+        from ulak.events.reach import WebhookClient
 
         waits = self.settings.need("callback_waits_seconds").split(",")
         return Callbacks(
             self.event_store,
             self.webhook_master,
-            Caller(self.callback_reach, CALL_SECONDS),
+            WebhookClient(self.callback_reach, CALL_SECONDS),
             self.queue("callbacks"),
             self.clock,
             tuple(int(wait) * SECOND for wait in waits),
         )
 
     @cached_property
-    def desk(self) -> Desk:
-        from ulak.events.desk import Desk
+    def event_log(self) -> EventLog:
+        from ulak.events.log import EventLog
 
-        return Desk(
+        return EventLog(self.event_store)
+
+    @cached_property
+    def webhook_commands(self) -> WebhookCommands:
+        from ulak.events.commands import WebhookCommands
+
+        return WebhookCommands(
             self.event_store,
             self.webhook_master,
             self.callback_reach,
@@ -654,10 +661,10 @@ class House:
         return ScheduleStore(self.table)
 
     @cached_property
-    def schedule_desk(self) -> ScheduleDesk:
-        from ulak.schedules.desk import ScheduleDesk
+    def schedule_commands(self) -> ScheduleCommands:
+        from ulak.schedules.commands import ScheduleCommands
 
-        return ScheduleDesk(self.schedule_store, self.queue("schedules"), self.clock)
+        return ScheduleCommands(self.schedule_store, self.queue("schedules"), self.clock)
 
     @cached_property
     def fire_schedule(self) -> Fire:

@@ -10,6 +10,8 @@ from ulak.platform.http import Route
 
 ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "credit": ("ledger",),
+    "events": ("events",),
+    "schedules": ("schedules",),
 }
 """The rooms that declare routes of each function."""
 
