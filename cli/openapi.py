@@ -22,7 +22,6 @@ from ulak.directory.groups import GroupBody, MembersBody
 from ulak.directory.registry import PreviewBody
 from ulak.directory.subscribers import SubscriberBody
 from ulak.directory.templates import TemplateBody
-from ulak.erp.desk import SourceBody, UserBody, WordingBody
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
 from ulak.months.files import ComparisonBody, ReportBody
 from ulak.planning.approval import ApprovalBody
@@ -49,9 +48,6 @@ BODIES: Final[Mapping[str, type[Body]]] = {
     "PUT /v1/groups/{code}": GroupBody,
     "POST /v1/groups/{code}/members": MembersBody,
     "POST /v1/groups/{code}/members/remove": MembersBody,
-    "PUT /v1/erp/users/{user}": UserBody,
-    "PUT /v1/erp/templates/{type}": WordingBody,
-    "PUT /v1/erp/sources/{source}": SourceBody,
     "PUT /v1/settings/accounts/{service}": AccountBody,
     "PUT /v1/settings/send-windows": WindowsBody,
     "PUT /v1/settings/clients/{client}": ClientBody,
@@ -68,9 +64,6 @@ SPENDING: Final = frozenset(
     }
 )
 """What asks for an Idempotency-Key."""
-
-_FOREIGN: Final = "/v1/erp/hooks/"
-"""Calls of other programs prove themselves by signature or secret address, and hold no key."""
 
 _PUBLISHED: Final = frozenset({"GET /v1/otp/keys"})
 """What anyone may read, without a key."""
@@ -193,12 +186,11 @@ def _hoisted(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
 def _pointed(schema: Any) -> Any:
     if isinstance(schema, list):
         return [_pointed(one) for one in schema]
+    if isinstance(schema, str):
+        return schema.replace("#/$defs/", "#/components/schemas/")
     if not isinstance(schema, dict):
         return schema
-    return {
-        name: value.replace("#/$defs/", "#/components/schemas/") if name == "$ref" else _pointed(value)
-        for name, value in schema.items()
-    }
+    return {name: _pointed(value) for name, value in schema.items()}
 
 
 def routes(functions: Path = ROOT / "functions") -> Iterator[tuple[str, str]]:
@@ -262,7 +254,7 @@ def _operation(route: str, folder: str) -> dict[str, Any]:
         parameters.append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": key})
     if parameters:
         operation["parameters"] = parameters
-    if path.startswith(_FOREIGN) or route in _PUBLISHED:
+    if route in _PUBLISHED:
         operation["security"] = []
     else:
         operation["x-scope"] = scope_of(route).value

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from ulak.directory.registry import Registry
     from ulak.directory.store import DirectoryStore
     from ulak.erp.accounts import Accounts
-    from ulak.erp.desk import ErpDesk
     from ulak.erp.intake import Intake
     from ulak.erp.process import OverdueEvents, Process
+    from ulak.erp.settings import ErpSettings
     from ulak.erp.store import ErpStore
     from ulak.events.callbacks import Callbacks
     from ulak.events.commands import WebhookCommands
@@ -647,10 +647,10 @@ class House:
         return OverdueEvents(self.erp_store, self.queue("erp"), self.clock)
 
     @cached_property
-    def erp_desk(self) -> ErpDesk:
-        from ulak.erp.desk import ErpDesk
+    def erp_settings(self) -> ErpSettings:
+        from ulak.erp.settings import ErpSettings
 
-        return ErpDesk(self.gate, self.erp_store, self.webhook_master, self.clock)
+        return ErpSettings(self.gate, self.erp_store, self.webhook_master, self.clock)
 
     # --- schedules ----------------------------------------------------------------------------------------
 

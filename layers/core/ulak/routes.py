@@ -10,6 +10,8 @@ from ulak.platform.http import Route
 
 ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "credit": ("ledger",),
+    "erp": ("erp",),
+    "erp_hooks": ("erp",),
     "events": ("events",),
     "schedules": ("schedules",),
 }

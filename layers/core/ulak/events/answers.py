@@ -54,12 +54,12 @@ class WebhooksAnswer(TypedDict):
     webhooks: list[WebhookAnswer]
 
 
-class RemovedAnswer(TypedDict):
+class WebhookRemovedAnswer(TypedDict):
     id: str
     status: str
 
 
-class CallAnswer(TypedDict):
+class WebhookCallAnswer(TypedDict):
     """The call about one event. ``status``: pending, delivered or failed. ``outcome`` is what the last attempt met
     with: an HTTP status, ``timeout``, ``not_public`` and the like."""
 
@@ -73,8 +73,8 @@ class CallAnswer(TypedDict):
     ended_at: str | None
 
 
-class CallsAnswer(TypedDict):
-    calls: list[CallAnswer]
+class WebhookCallsAnswer(TypedDict):
+    calls: list[WebhookCallAnswer]
     next_cursor: str
     more: bool
 
@@ -112,11 +112,11 @@ def webhooks_answer(webhooks: Sequence[Webhook]) -> WebhooksAnswer:
     return {"webhooks": [webhook_answer(webhook) for webhook in webhooks]}
 
 
-def removed_answer(webhook_id: str) -> RemovedAnswer:
+def removed_answer(webhook_id: str) -> WebhookRemovedAnswer:
     return {"id": webhook_id, "status": "removed"}
 
 
-def calls_answer(page: Page[Call]) -> CallsAnswer:
+def calls_answer(page: Page[Call]) -> WebhookCallsAnswer:
     return {
         "calls": [_call(call) for call in page.rows],
         "next_cursor": page.next_cursor,
@@ -124,7 +124,7 @@ def calls_answer(page: Page[Call]) -> CallsAnswer:
     }
 
 
-def _call(call: Call) -> CallAnswer:
+def _call(call: Call) -> WebhookCallAnswer:
     return {
         "number": call.ref.number,
         "event_id": call.event_id,

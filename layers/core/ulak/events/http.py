@@ -131,7 +131,7 @@ ROUTES: Final = (
         face=remove,
         summary="Removes a webhook.",
         scope=Scope.SEND,
-        answer=f"{_ANSWERS}:RemovedAnswer",
+        answer=f"{_ANSWERS}:WebhookRemovedAnswer",
         errors=(NotFound,),
     ),
     Route(
@@ -165,7 +165,7 @@ ROUTES: Final = (
         summary="Lists a webhook's calls after a cursor, the oldest first.",
         scope=Scope.READ,
         query=(_CURSOR,),
-        answer=f"{_ANSWERS}:CallsAnswer",
+        answer=f"{_ANSWERS}:WebhookCallsAnswer",
         errors=(NotFound,),
     ),
     Route(

@@ -65,7 +65,7 @@ class ScheduleWithFiringsAnswer(ScheduleAnswer):
     firings: list[FiringAnswer]
 
 
-class RunAnswer(TypedDict):
+class ScheduleRunAnswer(TypedDict):
     """``run`` is the same for the same Idempotency-Key."""
 
     schedule: str
@@ -114,5 +114,5 @@ def _firing(firing: Firing) -> FiringAnswer:
     }
 
 
-def run_answer(run: Run) -> RunAnswer:
+def run_answer(run: Run) -> ScheduleRunAnswer:
     return {"schedule": run.schedule, "run": run.run}

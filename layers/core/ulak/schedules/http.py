@@ -142,7 +142,7 @@ ROUTES: Final = (
         summary="Makes the schedule's job now, beside those by the clock.",
         scope=Scope.SEND,
         spends=True,
-        answer=f"{_ANSWERS}:RunAnswer",
+        answer=f"{_ANSWERS}:ScheduleRunAnswer",
         status=202,
         errors=(NotFound,),
     ),
