@@ -17,7 +17,8 @@ from ulak.platform.clock import HOUR, MINUTE, SECOND, instant
 from ulak.platform.due import DueWork
 from ulak.schedules.commands import ScheduleCommands
 from ulak.schedules.fire import Fire
-from ulak.schedules.store import ScheduleRef, ScheduleStore
+from ulak.schedules.records import ScheduleRef
+from ulak.schedules.store import ScheduleStore
 
 JOB = {"text": "Sabah raporu", "purpose": "informational", "recipients": ["05321112233"]}
 REF = ScheduleRef(FIRM, "sabah")

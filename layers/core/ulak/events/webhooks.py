@@ -1,4 +1,4 @@
-"""A firm's webhooks as values, and when a call that failed is tried again."""
+"""A firm's webhooks as values, and how long to wait before a failed call is tried again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_WEBHOOKS: Final = 10
 """A firm's webhooks: an event and the calls it wants are one transaction."""
 
 OLD_SECRET_HOLDS: Final[Milliseconds] = 24 * HOUR
-"""After a rotation calls bear both signatures for so long, so that a receiver changes over when it likes."""
+"""For so long after a rotation calls bear both signatures, so that a receiver can change its secret in between."""
 
 ALL: Final = "*"
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from ulak.platform.answers import NotRequired, TypedDict
 from ulak.platform.clock import rfc3339
 from ulak.schedules.commands import Run
-from ulak.schedules.store import Firing, Schedule
+from ulak.schedules.records import Firing, Schedule
 from ulak.schedules.times import When
 
 

@@ -12,7 +12,8 @@ from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.identity.caller import Caller
 from ulak.platform.clock import Clock
 from ulak.platform.queue import Queue
-from ulak.schedules.store import Firing, Schedule, ScheduleRef, ScheduleStore
+from ulak.schedules.records import Firing, Schedule, ScheduleRef
+from ulak.schedules.store import ScheduleStore
 from ulak.schedules.times import When
 
 MOST_SCHEDULES: Final = 200

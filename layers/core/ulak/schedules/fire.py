@@ -1,8 +1,8 @@
 """A schedule that is due becomes a job: one an instant, however often it is fired.
 
 The job's Idempotency-Key is the schedule's name and the instant, so a second firing finds the first one's job.
-An instant that nobody looked at for an hour is not made up for: it is told. Of several that passed within the
-hour, the last is fired, and the others are told.
+An instant that was not fired within an hour is not fired late: it is recorded as missed. Of several instants that
+passed within the hour, the last is fired and the others are counted as missed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from ulak.planning.accept import Accept
 from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds, Remaining
 from ulak.platform.edge import Request
 from ulak.schedules.alerts import end_job, start_job
-from ulak.schedules.store import Firing, Schedule, ScheduleRef, ScheduleStore
+from ulak.schedules.records import Firing, Schedule, ScheduleRef
+from ulak.schedules.store import ScheduleStore
 
 GRACE: Final[Milliseconds] = HOUR
 _MOST_COUNTED: Final = 10_000
