@@ -22,8 +22,6 @@ from ulak.directory.groups import GroupBody, MembersBody
 from ulak.directory.registry import PreviewBody
 from ulak.directory.subscribers import SubscriberBody
 from ulak.directory.templates import TemplateBody
-from ulak.erp.desk import SourceBody, UserBody, WordingBody
-from ulak.events.endpoints import EndpointBody
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
 from ulak.planning.approval import ApprovalBody
 from ulak.planning.requests import JobBody, MessageBody
@@ -32,7 +30,6 @@ from ulak.platform.edge import scope_of
 from ulak.platform.http import Authority, Route
 from ulak.platform.http.problems import status_of
 from ulak.routes import all_routes
-from ulak.schedules.desk import ScheduleBody
 
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENT: Final = ROOT / "docs" / "openapi.json"
@@ -49,11 +46,6 @@ BODIES: Final[Mapping[str, type[Body]]] = {
     "PUT /v1/groups/{code}": GroupBody,
     "POST /v1/groups/{code}/members": MembersBody,
     "POST /v1/groups/{code}/members/remove": MembersBody,
-    "POST /v1/webhooks": EndpointBody,
-    "PUT /v1/erp/users/{user}": UserBody,
-    "PUT /v1/erp/templates/{type}": WordingBody,
-    "PUT /v1/erp/sources/{source}": SourceBody,
-    "PUT /v1/schedules/{schedule}": ScheduleBody,
     "PUT /v1/settings/accounts/{service}": AccountBody,
     "PUT /v1/settings/send-windows": WindowsBody,
     "PUT /v1/settings/clients/{client}": ClientBody,
@@ -65,13 +57,9 @@ BODIES: Final[Mapping[str, type[Body]]] = {
 SPENDING: Final = frozenset(
     {
         *("POST /v1/messages", "POST /v1/jobs", "POST /v1/otp", "POST /v1/otp/{otp_id}/resend"),
-        "POST /v1/schedules/{schedule}/run",
     }
 )
 """What asks for an Idempotency-Key."""
-
-_FOREIGN: Final = "/v1/erp/hooks/"
-"""Calls of other programs prove themselves by signature or secret address, and hold no key."""
 
 _PUBLISHED: Final = frozenset({"GET /v1/otp/keys"})
 """What anyone may read, without a key."""
@@ -195,12 +183,11 @@ def _hoisted(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
 def _pointed(schema: Any) -> Any:
     if isinstance(schema, list):
         return [_pointed(one) for one in schema]
+    if isinstance(schema, str):
+        return schema.replace("#/$defs/", "#/components/schemas/")
     if not isinstance(schema, dict):
         return schema
-    return {
-        name: value.replace("#/$defs/", "#/components/schemas/") if name == "$ref" else _pointed(value)
-        for name, value in schema.items()
-    }
+    return {name: _pointed(value) for name, value in schema.items()}
 
 
 def routes(functions: Path = ROOT / "functions") -> Iterator[tuple[str, str]]:
@@ -264,7 +251,7 @@ def _operation(route: str, folder: str) -> dict[str, Any]:
         parameters.append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": key})
     if parameters:
         operation["parameters"] = parameters
-    if path.startswith(_FOREIGN) or route in _PUBLISHED:
+    if route in _PUBLISHED:
         operation["security"] = []
     else:
         operation["x-scope"] = scope_of(route).value

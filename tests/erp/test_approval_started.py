@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.fakes import MemoryQueue
 from tests.otp.otp_world import CREDIT, FIRM, MSISDN, TASK, OtpWorld
 from ulak.erp.approvals import Approvals
 from ulak.erp.intake import Intake
 from ulak.erp.process import Process
+from ulak.erp.records import ErpRef
 from ulak.erp.sources import Scheme
-from ulak.erp.store import ErpRef, ErpStore
-from ulak.errors import Forbidden, InputError
+from ulak.erp.store import ErpStore
 from ulak.events.signing import Master
+from ulak.identity.caller import Caller
 from ulak.operators.port import InDoubt, NotSent
 from ulak.platform.clock import MINUTE, SECOND
-from ulak.platform.edge import Caller, Request
 
+MASTER = Master(lambda: "m")
 EVENT: dict[str, Any] = {
     "type": "approval.started",
     "id": "WF-1042-1",
@@ -46,15 +48,19 @@ class Erp:
         house = self.otp.house
         self.store = ErpStore(house.table)
         queue: Any = MemoryQueue(clock)
-        self.intake = Intake(self.store, Master(lambda: "m"), queue, clock)
+        self.intake = Intake(self.store, MASTER, queue, clock)
+        self.root = SimpleNamespace(erp_intake=self.intake)
         no_messages: Any = None
         approvals = Approvals(lambda: house.issue_otp, house.gate.erp_user_msisdn)
         self.process = Process(self.store, self.store.number_of, no_messages, approvals, no_messages)
 
+    def post(self, body: dict[str, Any], erp_user: str | None = None) -> Answer:
+        return call(self.root, "POST", "/v1/erp/events", body, caller=Caller(FIRM, "k", erp_user))
+
     def take(self, body: dict[str, Any], erp_user: str | None = None) -> ErpRef:
-        raw = json.dumps(body).encode()
-        request = Request(Caller(FIRM, "k", erp_user), "POST /v1/erp/events", "r-1", "en", raw)
-        return ErpRef(FIRM, str(self.intake.take(request).body["id"]))
+        taken = self.post(body, erp_user)
+        assert taken.status == 202, taken
+        return ErpRef(FIRM, str(taken.body["id"]))
 
     def run(self, body: dict[str, Any], erp_user: str | None = None) -> dict[str, Any]:
         ref = self.take(body, erp_user)
@@ -62,9 +68,8 @@ class Erp:
         return self.show(ref)
 
     def show(self, ref: ErpRef) -> dict[str, Any]:
-        path = {"event_id": ref.event_id}
-        request = Request(Caller(FIRM, "k"), "GET /v1/erp/events/{event_id}", "r-1", "en", path=path)
-        return dict(self.intake.show(request).body)
+        path = f"/v1/erp/events/{ref.event_id}"
+        return dict(call(self.root, "GET", path, caller=Caller(FIRM, "k")).body)
 
 
 @pytest.fixture
@@ -157,9 +162,8 @@ def test_what_stands_in_the_way_is_told_at_once(erp: Erp) -> None:
 
 
 def test_everything_wrong_with_what_is_to_be_approved_is_told_where_it_stands(erp: Erp) -> None:
-    with pytest.raises(InputError) as refused:
-        erp.take(event(amount="1.250,00", text="Onay", ttl=5, task_id="") | {"id": "x"})
-    assert {(problem.code, problem.pointer) for problem in refused.value.problems} == {
+    refused = erp.post(event(amount="1.250,00", text="Onay", ttl=5, task_id="") | {"id": "x"})
+    assert {(problem["code"], problem["pointer"]) for problem in refused.body["problems"]} == {
         ("field_unknown", "/data/text"),
         ("field_empty", "/data/task_id"),
         ("otp_amount", "/data/amount"),
@@ -172,14 +176,11 @@ def test_everything_wrong_with_what_is_to_be_approved_is_told_where_it_stands(er
     "data", [{"users": ["ayse", "ali"]}, {"recipients": ["05321234567"]}], ids=["two users", "a number"]
 )
 def test_an_approval_is_one_users(erp: Erp, data: dict[str, Any]) -> None:
-    with pytest.raises(InputError) as refused:
-        erp.take(event(**data))
-    assert [problem.code for problem in refused.value.problems] == ["otp_one_approver"]
+    assert erp.post(event(**data)).codes == ["otp_one_approver"]
 
 
 def test_a_users_key_starts_his_own_approvals_and_is_the_only_one_to_end_them(erp: Erp) -> None:
-    with pytest.raises(Forbidden):
-        erp.take(EVENT, erp_user="ali")
+    assert erp.post(EVENT, erp_user="ali").code == "otp_not_the_approver"
     (sent,) = erp.run(EVENT, erp_user="AYSE")["sent"]
     code = erp.otp.code()
     assert erp.otp.verify(sent["otp_id"], code, task=TASK).status == 404
@@ -190,11 +191,11 @@ def test_a_users_key_starts_his_own_approvals_and_is_the_only_one_to_end_them(er
 def test_a_foreign_payload_starts_an_approval_too(erp: Erp) -> None:
     names = {"users": "ONAYLAYAN", "task_id": "GOREV_NO", "amount": "TUTAR", "currency": "DOVIZ"}
     rule = {"type": "approval.started", "id": "GOREV_NO", "data": names | {"document_number": "BELGE"}}
-    erp.store.set_source(FIRM, "logo", Scheme.URL, [rule])
+    source = erp.store.set_source(FIRM, "logo", Scheme.URL, [rule])
     payload = {"ONAYLAYAN": "AYSE", "GOREV_NO": "WF-7", "BELGE": "SA-1", "TUTAR": 48250, "DOVIZ": "TRY"}
-    raw, path = json.dumps(payload).encode(), {"source": "logo"}
-    request = Request(Caller(FIRM, "source:logo"), "POST", "r-1", "en", raw, path)
-    ref = ErpRef(FIRM, str(erp.intake.take_foreign(request).body["id"]))
+    path = f"/v1/erp/hooks/{FIRM}/logo/{source.secret(MASTER)}"
+    taken = call(erp.root, "POST", path, payload, caller=Caller("", ""))
+    ref = ErpRef(FIRM, str(taken.body["id"]))
     erp.process.run(ref)
     (sent,) = erp.show(ref)["sent"]
     task = {

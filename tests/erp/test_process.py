@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.world import FIRM, MemoryQueue, World
 from ulak.erp.intake import Intake
 from ulak.erp.kinds import Kind
 from ulak.erp.process import OverdueEvents, Process
-from ulak.erp.store import ErpRef, ErpStore, Wording
+from ulak.erp.records import ErpRef, EventTemplate
+from ulak.erp.store import ErpStore
 from ulak.events.signing import Master
+from ulak.identity.caller import Caller
 from ulak.platform.edge import Request
 
 NO_APPROVALS: Any = None
@@ -26,19 +30,23 @@ class Erp:
         self.store = ErpStore(self.world.house.table)
         self.queue = MemoryQueue(clock)
         queue: Any = self.queue
-        self.intake = Intake(self.store, Master(lambda: "m"), queue, clock)
+        self.root = SimpleNamespace(erp_intake=Intake(self.store, Master(lambda: "m"), queue, clock))
         self.process = Process(
             self.store, self.store.number_of, lambda: self.world.accept, NO_APPROVALS, NO_ACCOUNTS
         )
         self.overdue = OverdueEvents(self.store, queue, clock)
 
+    def post(self, event: dict[str, Any]) -> Answer:
+        return call(self.root, "POST", "/v1/erp/events", event, caller=Caller(FIRM, "k"))
+
     def take(self, event: dict[str, Any]) -> ErpRef:
-        request = self.world.request("POST /v1/erp/events", event)
-        return ErpRef(FIRM, str(self.intake.take(request).body["id"]))
+        taken = self.post(event)
+        assert taken.status == 202, taken
+        return ErpRef(FIRM, str(taken.body["id"]))
 
     def show(self, ref: ErpRef) -> dict[str, Any]:
-        request = self.world.request("GET /v1/erp/events/{event_id}", event_id=ref.event_id)
-        return dict(self.intake.show(request).body)
+        path = f"/v1/erp/events/{ref.event_id}"
+        return dict(call(self.root, "GET", path, caller=Caller(FIRM, "k")).body)
 
     def sent(self) -> dict[tuple[str, str], int]:
         self.world.run(seconds=30)
@@ -94,7 +102,7 @@ def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Er
     with pytest.raises(Dead):
         Process(erp.store, erp.store.number_of, lambda: dying, NO_APPROVALS, NO_ACCOUNTS).run(ref)
     erp.store.finish = finishing  # type: ignore[method-assign] # the next life's own
-    erp.store.set_wording(FIRM, Wording(Kind.WORKFLOW_ALERT, text="Yeni: {text}"))
+    erp.store.set_template(FIRM, EventTemplate(Kind.WORKFLOW_ALERT, text="Yeni: {text}"))
     erp.store.set_user(FIRM, "ayse", "905339999999")
     erp.process.run(ref)
     assert erp.show(ref)["status"] == "processed"
@@ -123,7 +131,7 @@ def test_a_user_whose_number_was_removed_is_reported(erp: Erp) -> None:
 
 
 def test_a_value_that_the_text_wants_and_the_event_lacks_is_a_refusal_of_its_own(erp: Erp) -> None:
-    erp.store.set_wording(FIRM, Wording(Kind.WORKFLOW_ALERT, text="{belge}: {text}"))
+    erp.store.set_template(FIRM, EventTemplate(Kind.WORKFLOW_ALERT, text="{belge}: {text}"))
     ref = erp.take(alert())
     erp.process.run(ref)
     shown = erp.show(ref)

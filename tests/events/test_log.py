@@ -10,9 +10,10 @@ from tests.conftest import HandClock
 from tests.streams import Stream
 from tests.world import FIRM, TABLE, MemoryQueue, World
 from ulak.directory.firms import Service
-from ulak.events.endpoints import Endpoint, EndpointState, endpoint_id_of
 from ulak.events.recorder import Recorder
-from ulak.events.store import CallRef, EventStore, Logged
+from ulak.events.records import CallRef, LoggedEvent
+from ulak.events.store import EventStore
+from ulak.events.webhooks import Webhook, WebhookState, webhook_id_of
 
 
 class Told:
@@ -27,17 +28,17 @@ class Told:
         no_codes: Any = None
         self.recorder = Recorder(self.store, self.world.store, no_codes, queue, queue, clock, clock.turn)
 
-    def endpoint(self, *kinds: str) -> Endpoint:
+    def webhook(self, *kinds: str) -> Webhook:
         url = "https://erp.example.com/ulak"
-        made = Endpoint(FIRM, endpoint_id_of(FIRM, url), url, kinds, EndpointState.ACTIVE, 1, 0, 1)
-        self.store.put_endpoint(made)
-        return self.store.endpoint(FIRM, made.endpoint_id)
+        made = Webhook(FIRM, webhook_id_of(FIRM, url), url, kinds, WebhookState.ACTIVE, 1, 0, 1)
+        self.store.put_webhook(made)
+        return self.store.webhook(FIRM, made.webhook_id)
 
     def tell(self, records: list[dict[str, Any]] | None = None) -> None:
         answer = self.recorder.record({"Records": self.stream.records() if records is None else records})
         assert answer == {"batchItemFailures": []}
 
-    def log(self) -> list[Logged]:
+    def log(self) -> list[LoggedEvent]:
         return self.store.events(FIRM, 0, 100)
 
     def kinds(self) -> list[str]:
@@ -59,7 +60,7 @@ def test_a_jobs_course_is_told_in_its_order(told: Told) -> None:
 
 
 def test_a_stream_read_again_from_its_beginning_tells_nothing_twice(told: Told) -> None:
-    told.endpoint("*")
+    told.webhook("*")
     told.world.post_job(["05321112233"])
     told.world.run(seconds=120)
     told.tell()
@@ -71,7 +72,7 @@ def test_a_stream_read_again_from_its_beginning_tells_nothing_twice(told: Told) 
 
 
 def test_a_death_before_any_write_or_queueing_loses_no_event(told: Told) -> None:
-    endpoint = told.endpoint("job.finished")
+    webhook = told.webhook("job.finished")
     told.world.post_job(["05321112233", "05331112244"])
     told.world.run(seconds=120)
     records = told.stream.records()
@@ -90,7 +91,7 @@ def test_a_death_before_any_write_or_queueing_loses_no_event(told: Told) -> None
     told.tell(records)
     assert told.kinds() == ["job.started", "job.finished", "job.reported"]
     told.world.clock.turn(60_000)
-    assert list(told.store.due(told.world.clock(), 10)) == [CallRef(FIRM, endpoint.endpoint_id, 2)]
+    assert list(told.store.due(told.world.clock(), 10)) == [CallRef(FIRM, webhook.webhook_id, 2)]
 
 
 def test_pausing_and_resuming_are_told_each_time(told: Told) -> None:
@@ -104,13 +105,13 @@ def test_pausing_and_resuming_are_told_each_time(told: Told) -> None:
 
 def test_a_change_that_is_no_event_is_none(told: Told) -> None:
     told.world.directory.set_account(told.world.house.gate.account(FIRM, Service.SMS))
-    told.endpoint("*")
+    told.webhook("*")
     told.tell()
     assert told.log() == []
 
 
 def test_a_call_is_claimed_once_and_again_when_its_lease_has_passed(told: Told) -> None:
-    told.endpoint("*")
+    told.webhook("*")
     told.world.post_job(["05321112233"])
     told.tell()
     (ref, *_) = [CallRef.decode(body) for _, body in told.queue.messages]
@@ -124,7 +125,7 @@ def test_a_call_is_claimed_once_and_again_when_its_lease_has_passed(told: Told) 
     assert claim(now, "b") is None
     assert claim(now + 60_000, "c") == 2
     told.store.end(ref, "a", "delivered", "200", now=now)  # it came to itself too late
-    assert [call.state for call in told.store.calls(FIRM, ref.endpoint_id, 0, 10)] == ["pending"]
+    assert [call.state for call in told.store.calls(FIRM, ref.webhook_id, 0, 10)] == ["pending"]
     told.store.end(ref, "c", "delivered", "200", now=now)
-    assert [call.state for call in told.store.calls(FIRM, ref.endpoint_id, 0, 10)] == ["delivered"]
+    assert [call.state for call in told.store.calls(FIRM, ref.webhook_id, 0, 10)] == ["delivered"]
     assert claim(now + 120_000, "d") is None

@@ -11,7 +11,14 @@ import pytest
 
 from ulak.errors import InvalidValue
 from ulak.events import reach
-from ulak.events.reach import AddressRefused, Caller, addresses_of, checked_url, is_public, public_or_loopback
+from ulak.events.reach import (
+    AddressRefused,
+    WebhookClient,
+    addresses_of,
+    checked_url,
+    is_public,
+    public_or_loopback,
+)
 
 WITHIN = {
     "loopback": "127.0.0.1",
@@ -144,13 +151,13 @@ def server(status: int, body: bytes = b"", **headers: str) -> Iterator[tuple[str
 def test_nothing_is_opened_to_an_address_within(host: str) -> None:
     with server(204) as (url, calls):
         with pytest.raises(AddressRefused):
-            Caller(is_public, 2).post(url.replace("127.0.0.1", host) + "/", [], b"{}")
+            WebhookClient(is_public, 2).post(url.replace("127.0.0.1", host) + "/", [], b"{}")
         assert calls == []
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
     with server(204) as (elsewhere, calls), server(302, location=elsewhere) as (url, _):
-        assert Caller(public_or_loopback, 2).post(f"{url}/a", [], b"{}").status == 302
+        assert WebhookClient(public_or_loopback, 2).post(f"{url}/a", [], b"{}").status == 302
         assert calls == []
 
 
@@ -176,11 +183,12 @@ def test_the_connection_goes_to_the_address_that_was_checked_under_the_name_that
         monkeypatch.setattr(reach.socket, "getaddrinfo", resolver)
         port = url.rpartition(":")[2]
         assert (
-            Caller(public_or_loopback, 2).post(f"http://rebinding.example:{port}/x", [], b"{}").status == 204
+            WebhookClient(public_or_loopback, 2).post(f"http://rebinding.example:{port}/x", [], b"{}").status
+            == 204
         )
         assert calls == [f"rebinding.example:{port} /x"]
 
 
 def test_of_a_long_answer_only_the_beginning_is_read() -> None:
     with server(500, b"x" * 5_000_000) as (url, _):
-        assert Caller(public_or_loopback, 2).post(f"{url}/", [], b"{}").beginning == "x" * 1024
+        assert WebhookClient(public_or_loopback, 2).post(f"{url}/", [], b"{}").beginning == "x" * 1024

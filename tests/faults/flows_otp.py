@@ -22,9 +22,8 @@ from ulak.assembly import House
 from ulak.directory.firms import Service
 from ulak.directory.store import DirectoryStore
 from ulak.erp.approvals import Approvals
-from ulak.erp.intake import Intake
+from ulak.erp.intake import Intake, read_posted
 from ulak.erp.process import Process
-from ulak.erp.store import ErpRef
 from ulak.errors import Conflict, NotFound, TooManyRequests, UlakError
 from ulak.events.signing import Master
 from ulak.ledger.audit import check_account
@@ -198,8 +197,9 @@ class World:
 
     def click(self) -> None:
         """Taken, worked through, delivered once more."""
-        taken = self.until_answered(lambda: self.intake.take(self.request("POST /v1/erp/events", EVENT)))
-        ref = ErpRef(self.firm, taken.body["id"])
+        body = json.dumps(EVENT).encode()
+        taken = self.until_answered(lambda: self.intake.take(Caller(self.firm, "k"), read_posted(body), body))
+        ref = taken.incoming.ref
         for _ in range(2):
             self.until_answered(lambda: self.process.run(ref))
         incoming = self.until_answered(lambda: self.house.erp_store.incoming(ref))

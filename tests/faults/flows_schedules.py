@@ -9,7 +9,8 @@ from tests.faults.world import NUMBERS, World
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 from ulak.platform.due import DueWork
 from ulak.schedules.fire import Fire
-from ulak.schedules.store import Schedule, ScheduleRef, ScheduleStore
+from ulak.schedules.records import Schedule, ScheduleRef
+from ulak.schedules.store import ScheduleStore
 from ulak.schedules.times import When
 
 _JOB = {"text": "Sabah raporu", "purpose": "informational", "recipients": list(NUMBERS[:2])}

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.world import FIRM, MemoryQueue, World
-from ulak.errors import InputError
+from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
 from ulak.platform.clock import HOUR, MINUTE, SECOND, instant
 from ulak.platform.due import DueWork
-from ulak.platform.edge import Caller
-from ulak.schedules.desk import ScheduleDesk
+from ulak.schedules.commands import ScheduleCommands
 from ulak.schedules.fire import Fire
-from ulak.schedules.store import ScheduleRef, ScheduleStore
+from ulak.schedules.records import ScheduleRef
+from ulak.schedules.store import ScheduleStore
 
 JOB = {"text": "Sabah raporu", "purpose": "informational", "recipients": ["05321112233"]}
 REF = ScheduleRef(FIRM, "sabah")
+KEY = Caller(FIRM, "k")
 
 
 class Timed:
@@ -31,15 +34,24 @@ class Timed:
         queue: Any = self.queue
         self.fire = Fire(self.store, lambda: self.world.accept, self.world.store, clock)
         self.due = DueWork(self.store.due, queue, clock)
-        self.desk = ScheduleDesk(self.store, queue, clock)
+        self.root = SimpleNamespace(schedule_commands=ScheduleCommands(self.store, queue, clock))
+
+    def post(self, body: dict[str, Any], caller: Caller = KEY) -> Answer:
+        return call(self.root, "PUT", "/v1/schedules/sabah", body, caller=caller)
 
     def put(self, *, alerts: dict[str, Any] | None = None, **when: Any) -> dict[str, Any]:
-        body = {"when": when, "job": JOB} | ({"alerts": alerts} if alerts else {})
-        return dict(self.desk.put(self.world.request("PUT x", body, schedule="sabah")).body)
+        answer = self.post({"when": when, "job": JOB} | ({"alerts": alerts} if alerts else {}))
+        assert answer.status == 200, answer
+        return dict(answer.body)
 
-    def ask(self, what: str, key: str = "key-00000001") -> dict[str, Any]:
-        request = self.world.request(f"POST {what}", schedule="sabah", key=key)
-        return dict(getattr(self.desk, what)(request).body)
+    def ask(self, what: str = "", *, key: str = "", method: str = "POST") -> dict[str, Any]:
+        path = "/v1/schedules/sabah" + (f"/{what}" if what else "")
+        answer = call(self.root, method, path, caller=KEY, key=key)
+        assert answer.status < 300, answer
+        return dict(answer.body)
+
+    def show(self) -> dict[str, Any]:
+        return self.ask(method="GET")
 
     def minute(self) -> None:
         """What reconcile and the queue do."""
@@ -134,7 +146,7 @@ def test_a_time_of_its_own_fires_once_and_ends(timed: Timed) -> None:
     timed.clock.now = 1_796_104_800_000  # 2026-12-01T06:00:00Z, nine in Istanbul
     timed.minute()
     assert timed.outcomes() == [("fired", 0)]
-    assert timed.ask("show")["status"] == "ended"
+    assert timed.show()["status"] == "ended"
     timed.clock.turn(24 * HOUR)
     timed.minute()
     assert timed.outcomes() == [("fired", 0)]
@@ -157,13 +169,55 @@ def test_a_pause_is_not_made_up_for(timed: Timed) -> None:
 def test_run_now_is_once_a_key_and_leaves_the_clock_alone(timed: Timed) -> None:
     before = timed.put(every_minutes=30)["next_at"]
     for _ in range(2):
-        timed.ask("run_now")
+        timed.ask("run", key="key-00000001")
         timed.minute()
     assert timed.outcomes() == [("fired", 0)]
-    timed.ask("run_now", key="another-key")
+    timed.ask("run", key="another-key")
     timed.minute()
     assert timed.sent() == 2
-    assert timed.ask("show")["next_at"] == before
+    assert timed.show()["next_at"] == before
+
+
+@pytest.mark.parametrize("key", ["", "short12", "x" * 129, "fatura-şubat"])
+def test_a_run_by_hand_asks_for_an_idempotency_key(timed: Timed, key: str) -> None:
+    timed.put(every_minutes=30)
+    refused = call(timed.root, "POST", "/v1/schedules/sabah/run", caller=KEY, key=key)
+    assert (refused.status, refused.codes) == (422, ["idempotency_key_required"])
+    assert timed.queue.take() is None
+
+
+def test_every_way_of_asking_for_a_schedule_that_is_not_there_is_not_found(timed: Timed) -> None:
+    for method, what in (
+        ("GET", ""),
+        ("DELETE", ""),
+        ("POST", "/pause"),
+        ("POST", "/resume"),
+        ("POST", "/run"),
+    ):
+        path = f"/v1/schedules/yok{what}"
+        assert call(timed.root, method, path, caller=KEY, key="key-00000001").status == 404
+
+
+def test_everything_wrong_with_a_schedule_is_told_at_once_and_a_body_too_large_by_its_own_sentence(
+    timed: Timed,
+) -> None:
+    job = {"text": "Merhaba", "purpose": "informational", "send_at": "2026-12-01T09:00:00+03:00"}
+    refused = timed.post({"when": {"cron": "* *"}, "job": job})
+    assert [(one["pointer"], one["code"]) for one in refused.body["problems"]] == [
+        ("/when", "cron_malformed"),
+        ("/job/send_at", "schedule_send_at"),
+        ("/job", "recipients_or_rows"),
+    ]
+    huge = timed.post({"when": {"every_minutes": 30}, "job": JOB | {"text": "a" * 130 * 1024}})
+    assert (huge.status, huge.code) == (413, "schedule_too_large")
+
+
+def test_the_list_has_every_schedule_but_the_cancelled(timed: Timed) -> None:
+    timed.put(every_minutes=30)
+    shown = call(timed.root, "GET", "/v1/schedules", caller=KEY).body["schedules"]
+    assert [(one["schedule"], one["job"]) for one in shown] == [("sabah", JOB)]
+    timed.ask(method="DELETE")
+    assert call(timed.root, "GET", "/v1/schedules", caller=KEY).body == {"schedules": []}
 
 
 def test_a_job_that_can_no_longer_be_made_is_told_with_its_reason(timed: Timed) -> None:
@@ -179,7 +233,7 @@ def test_a_job_that_can_no_longer_be_made_is_told_with_its_reason(timed: Timed) 
 
 def test_a_cancelled_schedule_is_gone(timed: Timed) -> None:
     timed.put(every_minutes=30)
-    timed.ask("cancel")
+    timed.ask(method="DELETE")
     timed.clock.turn(HOUR)
     timed.minute()
     assert timed.outcomes() == []
@@ -196,11 +250,7 @@ def test_a_cancelled_schedule_is_gone(timed: Timed) -> None:
 )
 def test_a_tckn_is_kept_in_no_schedule(timed: Timed, job: dict[str, Any]) -> None:
     body = {"text": "Merhaba", "purpose": "informational", "message_type": "tckn", **job}
-    with pytest.raises(InputError) as refused:
-        timed.desk.put(
-            timed.world.request("PUT x", {"when": {"every_minutes": 30}, "job": body}, schedule="sabah")
-        )
-    assert [one.code for one in refused.value.problems] == ["schedule_tckns"]
+    assert timed.post({"when": {"every_minutes": 30}, "job": body}).codes == ["schedule_tckns"]
 
 
 ALERTS = {
@@ -230,7 +280,7 @@ def test_beginning_and_end_are_told_to_lists_of_their_own_each_once(timed: Timed
         "905330000003": ["sabah bitti: 1 alıcıdan 1 tanesine gönderildi."],
     }
     assert set(timed.world.operator.times_accepted().values()) == {1}
-    (firing,) = timed.ask("show")["firings"]
+    (firing,) = timed.show()["firings"]
     assert set(firing["alerts"]) == {"start", "end"}
 
 
@@ -241,10 +291,10 @@ def test_the_end_is_told_when_the_job_has_ended_and_not_before(timed: Timed) -> 
     for _ in range(3):  # nobody sends
         timed.clock.turn(MINUTE)
         timed.minute()
-    assert timed.ask("show")["firings"][0]["alerts"] == {}
+    assert timed.show()["firings"][0]["alerts"] == {}
     timed.world.run(seconds=60)
     timed.minute()
-    assert set(timed.ask("show")["firings"][0]["alerts"]) == {"end"}
+    assert set(timed.show()["firings"][0]["alerts"]) == {"end"}
 
 
 def test_an_alert_says_what_its_own_text_says(timed: Timed) -> None:
@@ -279,9 +329,8 @@ def test_an_alert_that_cannot_be_sent_stops_no_schedule(timed: Timed) -> None:
 
 def test_everything_wrong_with_alerts_is_told_with_its_place(timed: Timed) -> None:
     alerts = {"start": {"text": "{zaman}"}, "end": {"recipients": ["0533 000 00 02"], "text": "{bozuk"}}
-    with pytest.raises(InputError) as refused:
-        timed.put(alerts=alerts, every_minutes=30)
-    assert [(one.pointer, one.code) for one in refused.value.problems] == [
+    refused = timed.post({"when": {"every_minutes": 30}, "job": JOB, "alerts": alerts})
+    assert [(one["pointer"], one["code"]) for one in refused.body["problems"]] == [
         ("/alerts/start", "recipients_or_rows"),
         ("/alerts/end/text", "placeholder_malformed"),
     ]
@@ -318,7 +367,7 @@ def test_a_schedule_is_bound_as_the_key_that_made_it_is(timed: Timed) -> None:
     linked = Caller(FIRM, "k-1", "AYSE", units={"company": "01"})
     for job, outcome in ((JOB, "fired"), (JOB | {"requested_by": "MEHMET"}, "failed")):
         body = {"when": {"every_minutes": 30}, "job": job}
-        timed.desk.put(replace(timed.world.request("PUT x", body, schedule="sabah"), caller=linked))
+        assert timed.post(body, linked).status == 200
         timed.clock.turn(30 * MINUTE)
         timed.minute()
         firing = timed.store.firings(REF)[-1]

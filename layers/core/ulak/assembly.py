@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from ulak.directory.registry import Registry
     from ulak.directory.store import DirectoryStore
     from ulak.erp.accounts import Accounts
-    from ulak.erp.desk import ErpDesk
     from ulak.erp.intake import Intake
     from ulak.erp.process import OverdueEvents, Process
+    from ulak.erp.settings import ErpSettings
     from ulak.erp.store import ErpStore
     from ulak.events.callbacks import Callbacks
-    from ulak.events.desk import Desk
+    from ulak.events.commands import WebhookCommands
+    from ulak.events.log import EventLog
     from ulak.events.reach import Allowed
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
@@ -79,7 +80,7 @@ if TYPE_CHECKING:
     from ulak.reports.poll import ReportPoller
     from ulak.reports.reminding import Reminding
     from ulak.reports.store import ReportStore
-    from ulak.schedules.desk import ScheduleDesk
+    from ulak.schedules.commands import ScheduleCommands
     from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
     from ulak.text import MessageType
@@ -582,23 +583,29 @@ class House:
     @cached_property
     def callbacks(self) -> Callbacks:
         from ulak.events.callbacks import CALL_SECONDS, Callbacks
-        from ulak.events.reach import Caller
+        from ulak.events.reach import WebhookClient
 
         waits = self.settings.need("callback_waits_seconds").split(",")
         return Callbacks(
             self.event_store,
             self.webhook_master,
-            Caller(self.callback_reach, CALL_SECONDS),
+            WebhookClient(self.callback_reach, CALL_SECONDS),
             self.queue("callbacks"),
             self.clock,
             tuple(int(wait) * SECOND for wait in waits),
         )
 
     @cached_property
-    def desk(self) -> Desk:
-        from ulak.events.desk import Desk
+    def event_log(self) -> EventLog:
+        from ulak.events.log import EventLog
 
-        return Desk(
+        return EventLog(self.event_store)
+
+    @cached_property
+    def webhook_commands(self) -> WebhookCommands:
+        from ulak.events.commands import WebhookCommands
+
+        return WebhookCommands(
             self.event_store,
             self.webhook_master,
             self.callback_reach,
@@ -651,10 +658,10 @@ class House:
         return OverdueEvents(self.erp_store, self.queue("erp"), self.clock)
 
     @cached_property
-    def erp_desk(self) -> ErpDesk:
-        from ulak.erp.desk import ErpDesk
+    def erp_settings(self) -> ErpSettings:
+        from ulak.erp.settings import ErpSettings
 
-        return ErpDesk(self.gate, self.erp_store, self.webhook_master, self.clock)
+        return ErpSettings(self.gate, self.erp_store, self.webhook_master, self.clock)
 
     # --- schedules ----------------------------------------------------------------------------------------
 
@@ -665,10 +672,10 @@ class House:
         return ScheduleStore(self.table)
 
     @cached_property
-    def schedule_desk(self) -> ScheduleDesk:
-        from ulak.schedules.desk import ScheduleDesk
+    def schedule_commands(self) -> ScheduleCommands:
+        from ulak.schedules.commands import ScheduleCommands
 
-        return ScheduleDesk(self.schedule_store, self.queue("schedules"), self.clock)
+        return ScheduleCommands(self.schedule_store, self.queue("schedules"), self.clock)
 
     @cached_property
     def fire_schedule(self) -> Fire:

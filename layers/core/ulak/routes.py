@@ -11,6 +11,10 @@ from ulak.platform.http import Route
 ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "credit": ("ledger",),
     "lists": ("lists", "cards", "months", "reports", "planning.http_quotes"),
+    "erp": ("erp",),
+    "erp_hooks": ("erp",),
+    "events": ("events",),
+    "schedules": ("schedules",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 

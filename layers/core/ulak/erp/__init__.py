@@ -1,2 +1,2 @@
-"""What an ERP tells: workflow alerts, tasks that begin and end, documents; taken in at once, worked through
-behind, each once."""
+"""An ERP's events: workflow alerts, tasks that begin and end, documents, approvals, current accounts. An event is kept
+and answered at once; a queue works it through, once."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 import orjson
 
 from ulak.erp.kinds import ErpEvent, Kind
-from ulak.erp.store import ErpRef, Incoming
+from ulak.erp.records import ErpRef, Incoming
 from ulak.errors import (
     Conflict,
     Forbidden,

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
 
 from ulak.erp.approvals import approver, checked
-from ulak.erp.kinds import Kind, erp_event_id, read_event
-from ulak.erp.store import ErpRef, ErpStore, Incoming
-from ulak.errors import Forbidden, InputError, NotFound, Problem, TooLarge, Unauthenticated
+from ulak.erp.kinds import LONGEST_ID, ErpEvent, Kind, erp_event_id, read_event
+from ulak.erp.records import ErpRef, Incoming
+from ulak.erp.sources import OWN_SOURCE
+from ulak.erp.store import ErpStore
+from ulak.errors import Forbidden, InputError, NotFound, Problem, Unauthenticated
 from ulak.events.signing import Master
+from ulak.identity.caller import Caller, Presented
 from ulak.identity.erp_user import same_user
-from ulak.platform.clock import Clock, rfc3339
-from ulak.platform.edge import Caller, Presented, Request, Response
+from ulak.platform.clock import Clock
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
 
-LARGEST_EVENT: Final = 64 * 1024
-"""Octets."""
 
-_OWN: Final = "api"
-"""The source of what a key's holder sends; no configured one has this name."""
+def read_posted(body: bytes) -> ErpEvent:
+    """The event that a key's holder posts. ``InputError`` with every problem.
 
-_LONGEST_ID: Final = 128
+    It is read without a library, but for a current account: whoever waits for a code waits for this too.
+    """
+    return checked(read_event(parse_object(body)))
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """`replayed`: the same event came before, and is given as it stands now."""
+
+    incoming: Incoming
+    replayed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +42,21 @@ class Intake:
     queue: Queue
     clock: Clock
 
-    def take(self, request: Request) -> Response:
-        """``POST /v1/erp/events``, by a key's holder: read at once, so that what is wrong is told."""
-        _check_size(request)
-        event = checked(read_event(parse_object(request.body)))
-        user = request.caller.erp_user or ""
+    def take(self, caller: Caller, event: ErpEvent, body: bytes) -> Received:
+        """Keep the event that `body` holds, posted by a key's holder. ``Forbidden`` where a user's key starts
+        another's approval."""
+        user = caller.erp_user or ""
         if event.kind is Kind.APPROVAL_STARTED and user and not same_user(approver(event), user):
             raise Forbidden("otp_not_the_approver")
-        return self._keep(request, _OWN, event.given_id, event.kind.value)
+        return self._keep(caller, OWN_SOURCE, event.given_id, event.kind.value, body)
 
-    def take_foreign(self, request: Request) -> Response:
-        """A configured source's own payload: kept as it is. What cannot be mapped is told by its own event."""
-        _check_size(request)
-        named = request.headers.get("webhook-id") or request.headers.get("x-github-delivery")
-        given_id = named or sha256(request.body).hexdigest()
-        if len(given_id) > _LONGEST_ID or not given_id.isprintable():
-            raise InputError([Problem("erp_event_id", params={"limit": _LONGEST_ID})])
-        return self._keep(request, request.path["source"], given_id, "")
+    def take_foreign(self, caller: Caller, source: str, named: str, body: bytes) -> Received:
+        """Keep a configured source's own payload as it is; that it cannot be mapped is told by its own event.
+        `named` is the sender's id of the event; where it is empty, the same octets are the same event."""
+        given_id = named or sha256(body).hexdigest()
+        if len(given_id) > LONGEST_ID or not given_id.isprintable():
+            raise InputError([Problem("erp_event_id", params={"limit": LONGEST_ID})])
+        return self._keep(caller, source, given_id, "", body)
 
     def recognise(self, presented: Presented) -> Caller:
         """The source that a request is of. ``Unauthenticated`` is told alike for an unknown firm, source,
@@ -64,23 +71,22 @@ class Intake:
             raise Unauthenticated
         return Caller(firm_id, f"source:{name}")
 
-    def show(self, request: Request) -> Response:
-        """The event by our id, and what came of it."""
-        incoming = self.store.incoming(ErpRef(request.caller.firm_id, request.path["event_id"]))
+    def show(self, firm_id: str, event_id: str) -> Incoming:
+        """The event by our id, and what came of it. Raises ``NotFound``."""
+        incoming = self.store.incoming(ErpRef(firm_id, event_id))
         if incoming is None:
             raise NotFound
-        return Response(200, _view(incoming))
+        return incoming
 
-    def _keep(self, request: Request, source: str, given_id: str, kind: str) -> Response:
-        caller, now = request.caller, self.clock()
+    def _keep(self, caller: Caller, source: str, given_id: str, kind: str, body: bytes) -> Received:
         ref = ErpRef(caller.firm_id, erp_event_id(caller.firm_id, source, given_id))
         incoming = Incoming(
             ref,
             source,
             given_id,
-            request.body,
+            body,
             "received",
-            now,
+            self.clock(),
             kind,
             erp_user=caller.erp_user or "",
             units=caller.units,
@@ -88,23 +94,4 @@ class Intake:
         before = self.store.receive(incoming)
         if before is None:
             self.queue.send([ref.encode()])
-        replayed = {"idempotent-replayed": "true"} if before else {}
-        location = {"location": f"/v1/erp/events/{ref.event_id}"}
-        return Response(202, _view(before or incoming), location | replayed)
-
-
-def _check_size(request: Request) -> None:
-    if len(request.body) > LARGEST_EVENT:
-        raise TooLarge(limit=LARGEST_EVENT, size=len(request.body))
-
-
-def _view(incoming: Incoming) -> dict[str, Any]:
-    view: dict[str, Any] = {
-        "id": incoming.ref.event_id,
-        "source": incoming.source,
-        "source_id": incoming.given_id,
-        "type": incoming.kind or None,
-        "status": incoming.state,
-        "received_at": rfc3339(incoming.received_at),
-    }
-    return view | dict(incoming.result or {})
+        return Received(before or incoming, before is not None)

@@ -8,13 +8,13 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from ulak.errors import InputError, Problem
+from ulak.errors import InputError, NotFound, Problem
 from ulak.identity.erp_user import LONGEST_USER
 
 MOST_RECIPIENTS: Final = 100
 """Of one event; a list is a job."""
 
-_LONGEST_ID: Final = 128
+LONGEST_ID: Final = 128
 
 
 class Kind(StrEnum):
@@ -32,6 +32,18 @@ class Kind(StrEnum):
     """A current account was made or changed: the directory follows. Nothing is sent."""
     APPROVAL_STARTED = "approval.started"
     """*Görevi Gerçekle* was clicked on a task of the type *OTP Onay*: a code goes to that user."""
+
+
+def kind_with_template(text: str) -> Kind:
+    """The kind named `text`, if its text can be configured. An approval's text is kept with those of codes, and a
+    current account has none. Raises ``NotFound``."""
+    try:
+        kind = Kind(text)
+    except ValueError as error:
+        raise NotFound from error
+    if kind in (Kind.APPROVAL_STARTED, Kind.ACCOUNT_UPSERTED):
+        raise NotFound
+    return kind
 
 
 OWN_TEXT: Final = "{text}"
@@ -80,8 +92,8 @@ values={'text': 'Onay bekliyor'})
     given = fields.get("id", given_id) if given_id is None else given_id
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)
-    if not isinstance(given, str) or not 1 <= len(given) <= _LONGEST_ID or not given.isprintable():
-        problems.append(Problem("erp_event_id", "/id", params={"limit": _LONGEST_ID}))
+    if not isinstance(given, str) or not 1 <= len(given) <= LONGEST_ID or not given.isprintable():
+        problems.append(Problem("erp_event_id", "/id", params={"limit": LONGEST_ID}))
     data = fields.get("data")
     if not isinstance(data, Mapping):
         problems.append(Problem("field_not_object", "/data", params={"field": "data"}))

@@ -18,7 +18,7 @@ from ulak.erp.kinds import Kind
 from ulak.errors import InputError, Problem
 
 MOST_RULES: Final = 20
-_LONGEST_EXPRESSION: Final = 1000
+LONGEST_EXPRESSION: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _rule(fields: Any, at: str, problems: list[Problem]) -> Rule | None:
 
 
 def _compiles(expression: Any) -> bool:
-    if not isinstance(expression, str) or not 0 < len(expression) <= _LONGEST_EXPRESSION:
+    if not isinstance(expression, str) or not 0 < len(expression) <= LONGEST_EXPRESSION:
         return False
     try:
         jmespath.compile(expression)

@@ -16,7 +16,9 @@ from ulak.erp.accounts import Accounts
 from ulak.erp.approvals import Approvals, NumberOf, Outcome, checked
 from ulak.erp.kinds import ErpEvent, Kind, read_event
 from ulak.erp.mapping import apply
-from ulak.erp.store import SLACK, ErpRef, ErpStore, Incoming
+from ulak.erp.records import SLACK, ErpRef, Incoming
+from ulak.erp.sources import OWN_SOURCE
+from ulak.erp.store import ErpStore
 from ulak.errors import InputError, InsufficientCredit
 from ulak.jobs.job import MessageId
 from ulak.planning.accept import Accept
@@ -81,7 +83,7 @@ class Process:
 
     def _event(self, incoming: Incoming) -> ErpEvent:
         payload = parse_object(incoming.body)
-        if incoming.source == "api":
+        if incoming.source == OWN_SOURCE:
             return checked(read_event(payload))
         source = self.store.source(incoming.ref.firm_id, incoming.source)
         mapped = apply(source.rules, payload) if source.rules else payload
@@ -89,15 +91,15 @@ class Process:
 
     def _planned(self, ref: ErpRef, event: ErpEvent) -> list[dict[str, Any]]:
         """One step a recipient: whom it is for, and the body of the message, or none: no number is known."""
-        wording = self.store.wording_of(ref.firm_id, event)
+        template = self.store.template_of(ref.firm_id, event)
         message: dict[str, Any] = {
-            "text": wording.text,
-            "purpose": wording.purpose.value,
+            "text": template.text,
+            "purpose": template.purpose.value,
             "params": dict(event.values),
             "client_reference": event.given_id[:64],
         }
-        if wording.sender_id:
-            message["sender_id"] = wording.sender_id
+        if template.sender_id:
+            message["sender_id"] = template.sender_id
         steps: list[dict[str, Any]] = []
         for user in event.users:
             number = self.number_of(ref.firm_id, user)

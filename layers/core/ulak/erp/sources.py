@@ -24,6 +24,9 @@ from ulak.erp.mapping import Rule
 from ulak.events.signing import Master, is_signed, secret_text
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 
+OWN_SOURCE: Final = "api"
+"""The source of what a key's holder posts; no configured one has this name."""
+
 TOLERANCE: Final[Milliseconds] = 5 * MINUTE
 
 _MOST_SIGNATURES: Final = 2048

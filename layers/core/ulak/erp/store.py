@@ -1,90 +1,36 @@
-"""The records of an ERP's side of a firm.
-
-====================  ============================  =======================================================
-``pk``                ``sk``                        what
-====================  ============================  =======================================================
-``FIRM#f#ERP``        ``USER#<user>``               the number registered for an ERP user
-``FIRM#f#ERP``        ``TEMPLATE#<kind>#<type>``    the text of a kind of event (and type of document)
-``FIRM#f#ERP``        ``SOURCE#<name>``             who sends foreign events, and their mapping
-``FIRM#f#ERP#<id>``   ``INCOMING``                  an event: as it came, what it is to do, what came of it
-====================  ============================  =======================================================
-
-Events expire after 30 days.
-"""
+"""An ERP's side of a firm: conditional writes with names, over `ulak.erp.records`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
 import orjson
 
-from ulak.erp.kinds import OWN_TEXT, ErpEvent, Kind
-from ulak.erp.mapping import read_rules
+from ulak.erp.kinds import ErpEvent
+from ulak.erp.records import (
+    KEPT_FOR,
+    SHARDS,
+    SLACK,
+    ErpRef,
+    EventTemplate,
+    Incoming,
+    due_shard,
+    firm_item,
+    incoming_in,
+    incoming_key,
+    source_in,
+    template_in,
+)
 from ulak.erp.sources import Scheme, Source
 from ulak.errors import IdempotencyMismatch, InvalidValue, NotFound
 from ulak.identity.erp_user import user_key
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
-from ulak.platform.edge import Caller
-from ulak.platform.queue import Pointer
-from ulak.platform.table import Item, Put, Refused, Table, Update
-from ulak.rules import Purpose
+from ulak.platform.table import Put, Refused, Table, Update
 
-KEPT_FOR: Final[Milliseconds] = 30 * 24 * HOUR
 OLD_SECRET_HOLDS: Final[Milliseconds] = 24 * HOUR
-SHARDS: Final = 4
-SLACK: Final[Milliseconds] = 60 * SECOND
-"""An event that nobody has worked through by then has lost its pointer."""
-
-
-@dataclass(frozen=True, slots=True)
-class ErpRef:
-    firm_id: str
-    event_id: str
-
-    def encode(self) -> Pointer:
-        return {"firm": self.firm_id, "event": self.event_id}
-
-    @classmethod
-    def decode(cls, body: str) -> ErpRef:
-        fields = orjson.loads(body)
-        return cls(fields["firm"], fields["event"])
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """An event as it stands. `state`: received, processed, partial (somebody was not reached) or failed."""
-
-    ref: ErpRef
-    source: str
-    given_id: str
-    body: bytes
-    state: str
-    received_at: Milliseconds
-    kind: str = ""
-    result: Mapping[str, Any] | None = None
-    erp_user: str = ""
-    """Whom the key stands for that the event came by; empty for a key of the firm's own, or a source."""
-    units: Mapping[str, str] = field(default_factory=dict)
-    """The company, branch and department that the key is linked to."""
-
-    @property
-    def sender(self) -> Caller:
-        """Who whatever comes of the event is sent for."""
-        return Caller(self.ref.firm_id, "erp", self.erp_user or None, units=self.units)
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How a kind of event is worded."""
-
-    kind: Kind
-    document_type: str = ""
-    text: str = OWN_TEXT
-    purpose: Purpose = Purpose.INFORMATIONAL
-    sender_id: str | None = None
+"""For so long after a rotation a request may bear the secret before."""
 
 
 class ErpStore:
@@ -98,7 +44,7 @@ class ErpStore:
         ``IdempotencyMismatch`` if it stood there and read otherwise."""
         ref, digest = incoming.ref, sha256(incoming.body).hexdigest()
         item = {
-            "pk": _pk(ref),
+            "pk": incoming_key(ref),
             "sk": "INCOMING",
             "event_id": ref.event_id,
             "source": incoming.source,
@@ -110,7 +56,7 @@ class ErpStore:
             "erp_user": incoming.erp_user,
             "units": dict(incoming.units),
             "received_at": incoming.received_at,
-            "due_shard": f"ERP#{sha256(ref.event_id.encode()).digest()[0] % SHARDS}",
+            "due_shard": due_shard(ref),
             "due_at": incoming.received_at + SLACK,
             "expires_at": (incoming.received_at + KEPT_FOR) // SECOND,
         }
@@ -119,18 +65,18 @@ class ErpStore:
         except Refused as refused:
             if refused.old is None or refused.old["body_sha256"] != digest:
                 raise IdempotencyMismatch from refused
-            return _incoming(ref, refused.old)
+            return incoming_in(ref, refused.old)
         return None
 
     def incoming(self, ref: ErpRef) -> Incoming | None:
-        item = self._table.get((_pk(ref), "INCOMING"))
-        return _incoming(ref, item) if item else None
+        item = self._table.get((incoming_key(ref), "INCOMING"))
+        return incoming_in(ref, item) if item else None
 
     def plan_once(self, ref: ErpRef, kind: str, planned: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """What this event is to do, as it was decided first: a text or number that changes while it is
         worked through changes no message of it."""
         change = Update(
-            (_pk(ref), "INCOMING"),
+            (incoming_key(ref), "INCOMING"),
             "SET kind = :kind, planned = if_not_exists(planned, :planned)",
             values={":kind": kind, ":planned": orjson.dumps(planned).decode()},
         )
@@ -140,7 +86,7 @@ class ErpStore:
     def finish(self, ref: ErpRef, state: str, result: Mapping[str, Any]) -> None:
         """received → `state`, once."""
         change = Update(
-            (_pk(ref), "INCOMING"),
+            (incoming_key(ref), "INCOMING"),
             "SET #state = :new, #result = :result REMOVE due_shard, due_at, planned",
             "#state = :received",
             names={"#state": "state", "#result": "result"},
@@ -159,7 +105,7 @@ class ErpStore:
 
     def look_again(self, ref: ErpRef, due_at: Milliseconds) -> None:
         change = Update(
-            (_pk(ref), "INCOMING"),
+            (incoming_key(ref), "INCOMING"),
             "SET due_at = :due",
             "attribute_exists(due_at)",
             values={":due": due_at},
@@ -172,11 +118,13 @@ class ErpStore:
     # --- ERP users ----------------------------------------------------------------------------------------
 
     def set_user(self, firm_id: str, user: str, msisdn: str) -> None:
-        self._table.write(Put(_erp(firm_id, f"USER#{user_key(user)}") | {"user": user, "msisdn": msisdn}))
+        self._table.write(
+            Put(firm_item(firm_id, f"USER#{user_key(user)}") | {"user": user, "msisdn": msisdn})
+        )
 
     def remove_user(self, firm_id: str, user: str) -> None:
         """The number is gone at once. Raises ``NotFound``."""
-        item = _erp(firm_id, f"USER#{user_key(user)}")
+        item = firm_item(firm_id, f"USER#{user_key(user)}")
         change = Update((item["pk"], item["sk"]), "REMOVE msisdn", "attribute_exists(msisdn)")
         try:
             self._table.write(change)
@@ -199,26 +147,26 @@ class ErpStore:
 
     # --- texts --------------------------------------------------------------------------------------------
 
-    def set_wording(self, firm_id: str, wording: Wording) -> None:
-        item = _erp(firm_id, f"TEMPLATE#{wording.kind}#{wording.document_type}") | {
-            "text": wording.text,
-            "purpose": wording.purpose.value,
+    def set_template(self, firm_id: str, template: EventTemplate) -> None:
+        item = firm_item(firm_id, f"TEMPLATE#{template.kind}#{template.document_type}") | {
+            "text": template.text,
+            "purpose": template.purpose.value,
         }
-        if wording.sender_id:
-            item["sender_id"] = wording.sender_id
+        if template.sender_id:
+            item["sender_id"] = template.sender_id
         self._table.write(Put(item))
 
-    def wordings(self, firm_id: str) -> list[Wording]:
+    def templates(self, firm_id: str) -> list[EventTemplate]:
         items = self._table.query(f"FIRM#{firm_id}#ERP", between=("TEMPLATE#", "TEMPLATE#\U0010ffff"))
-        return [_wording(item) for item in items]
+        return [template_in(item) for item in items]
 
-    def wording_of(self, firm_id: str, event: ErpEvent) -> Wording:
+    def template_of(self, firm_id: str, event: ErpEvent) -> EventTemplate:
         """The text for this type of document, else for this kind, else the event's own."""
         for document_type in dict.fromkeys((event.document_type, "")):
             item = self._table.get((f"FIRM#{firm_id}#ERP", f"TEMPLATE#{event.kind}#{document_type}"))
             if item:
-                return _wording(item)
-        return Wording(event.kind)
+                return template_in(item)
+        return EventTemplate(event.kind)
 
     # --- sources ------------------------------------------------------------------------------------------
 
@@ -231,7 +179,7 @@ class ErpStore:
             names={"#rules": "rules"},
             values={":scheme": scheme.value, ":rules": orjson.dumps(rules).decode(), ":one": 1, ":none": 0},
         )
-        return _source(firm_id, self._table.write(change))
+        return source_in(firm_id, self._table.write(change))
 
     def rotate(self, source: Source, now: Milliseconds) -> Source:
         change = Update(
@@ -241,7 +189,7 @@ class ErpStore:
             values={":until": now + OLD_SECRET_HOLDS, ":one": 1, ":generation": source.generation},
         )
         try:
-            return _source(source.firm_id, self._table.write(change))
+            return source_in(source.firm_id, self._table.write(change))
         except Refused as refused:
             raise NotFound from refused  # of two rotations at once, one counts
 
@@ -250,47 +198,8 @@ class ErpStore:
         item = self._table.get((f"FIRM#{firm_id}#ERP", f"SOURCE#{name}"))
         if item is None:
             raise NotFound
-        return _source(firm_id, item)
+        return source_in(firm_id, item)
 
     def sources(self, firm_id: str) -> list[Source]:
         items = self._table.query(f"FIRM#{firm_id}#ERP", between=("SOURCE#", "SOURCE#~"))
-        return [_source(firm_id, item) for item in items]
-
-
-def _pk(ref: ErpRef) -> str:
-    return f"FIRM#{ref.firm_id}#ERP#{ref.event_id}"
-
-
-def _erp(firm_id: str, sk: str) -> Item:
-    return {"pk": f"FIRM#{firm_id}#ERP", "sk": sk}
-
-
-def _incoming(ref: ErpRef, item: Item) -> Incoming:
-    return Incoming(
-        ref=ref,
-        source=item["source"],
-        given_id=item["given_id"],
-        body=bytes(item["body"]),
-        state=item["state"],
-        received_at=item["received_at"],
-        kind=item["kind"],
-        result=item.get("result"),
-        erp_user=item.get("erp_user", ""),
-        units=item.get("units", {}),
-    )
-
-
-def _wording(item: Item) -> Wording:
-    _, kind, document_type = item["sk"].split("#", 2)
-    return Wording(Kind(kind), document_type, item["text"], Purpose(item["purpose"]), item.get("sender_id"))
-
-
-def _source(firm_id: str, item: Item) -> Source:
-    return Source(
-        firm_id=firm_id,
-        name=item["sk"].partition("#")[2],
-        scheme=Scheme(item["scheme"]),
-        rules=read_rules(orjson.loads(item["rules"])),
-        generation=item["generation"],
-        old_secret_until=item["old_secret_until"],
-    )
+        return [source_in(firm_id, item) for item in items]

@@ -1,6 +1,5 @@
-"""What happened at a firm, told to its programs: a numbered log to read, and webhooks that are called.
+"""The events of a firm: a numbered log that its programs read, and webhooks that call them.
 
-Nothing raises an event. Whoever changes a job, an account's credit or a webhook writes its record, and the
-table's own stream of changes says what that means: an event cannot be lost between a record and its telling,
-and a change that is read twice is the same event twice, which the log takes once.
+No other room raises an event. A room writes its record; this room reads the table's stream of changes and derives
+the events. So no event is lost between a record and the log, and a change that is read twice is one event.
 """

@@ -14,10 +14,11 @@ from uuid import uuid4
 import httpcore
 
 from ulak.errors import NotFound
-from ulak.events.endpoints import Endpoint, EndpointState, wait_before
-from ulak.events.reach import AddressRefused, Caller
+from ulak.events.reach import AddressRefused, WebhookClient
+from ulak.events.records import Call, CallRef
 from ulak.events.signing import Master, signature
-from ulak.events.store import Call, CallRef, EventStore
+from ulak.events.store import EventStore
+from ulak.events.webhooks import Webhook, WebhookState, wait_before
 from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
@@ -37,7 +38,7 @@ class Callbacks:
 
     store: EventStore
     master: Master
-    caller: Caller
+    client: WebhookClient
     queue: Queue
     clock: Clock
     waits: tuple[Milliseconds, ...]
@@ -53,29 +54,29 @@ class Callbacks:
         if call is None:
             return
         try:
-            endpoint = self.store.endpoint(ref.firm_id, ref.endpoint_id)
+            webhook = self.store.webhook(ref.firm_id, ref.webhook_id)
         except NotFound:
             self.store.end(ref, token, "failed", "removed", now=now)
             return
-        if endpoint.state is not EndpointState.ACTIVE:
+        if webhook.state is not WebhookState.ACTIVE:
             self.store.end(ref, token, "failed", "disabled", now=now)
             return
-        outcome = self._call(endpoint, ref, now)
+        outcome = self._call(webhook, ref, now)
         now = self.clock()
         if outcome.isdecimal() and 200 <= int(outcome) < 300:
             self.store.end(ref, token, "delivered", outcome, now=now)
-            self.store.mark_answered(endpoint, now)
+            self.store.mark_answered(webhook, now)
         else:
-            self._failed(endpoint, call, token, outcome, now)
+            self._failed(webhook, call, token, outcome, now)
 
-    def _call(self, endpoint: Endpoint, ref: CallRef, now: Milliseconds) -> str:
+    def _call(self, webhook: Webhook, ref: CallRef, now: Milliseconds) -> str:
         """The status that came back, or why none did."""
         event = self.store.event(ref.firm_id, ref.number)
         if event is None:
             return "expired"
         body, timestamp = event.body(), now // SECOND
         signatures = [
-            signature(key, event.event_id, timestamp, body) for key in endpoint.keys(self.master, now)
+            signature(key, event.event_id, timestamp, body) for key in webhook.keys(self.master, now)
         ]
         headers = [
             ("content-type", "application/json"),
@@ -85,7 +86,7 @@ class Callbacks:
             ("webhook-signature", " ".join(signatures)),
         ]
         try:
-            return str(self.caller.post(endpoint.url, headers, body).status)
+            return str(self.client.post(webhook.url, headers, body).status)
         except AddressRefused as refused:
             return str(refused)
         except httpcore.TimeoutException:
@@ -93,18 +94,18 @@ class Callbacks:
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             return type(error).__name__
 
-    def _failed(self, endpoint: Endpoint, call: Call, token: str, outcome: str, now: Milliseconds) -> None:
-        told = {"firm": endpoint.firm_id, "endpoint": endpoint.endpoint_id, "outcome": outcome}
+    def _failed(self, webhook: Webhook, call: Call, token: str, outcome: str, now: Milliseconds) -> None:
+        told = {"firm": webhook.firm_id, "endpoint": webhook.webhook_id, "outcome": outcome}
         logger().warning("callback_failed", extra=told | {"attempt": call.attempts})
         if outcome == str(_GONE):
             self.store.end(call.ref, token, "failed", outcome, now=now)
-            self.store.disable(endpoint, "gone")
+            self.store.disable(webhook, "gone")
             return
         wait = wait_before(call.attempts, self.waits, random.random())  # noqa: S311 - jitter only
         if wait is None:
             self.store.end(call.ref, token, "failed", outcome, now=now)
             # Others may have got through meanwhile: one event it chokes on does not end a webhook.
-            self.store.disable(endpoint, "failing", silent_since=call.created_at)
+            self.store.disable(webhook, "failing", silent_since=call.created_at)
             return
         self.store.try_again(call.ref, token, outcome, now + wait)
         if wait <= LONGEST_DELAY_SECONDS * SECOND:

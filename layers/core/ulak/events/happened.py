@@ -182,11 +182,11 @@ def _of_credit(change: Change) -> Iterator[Event]:
         yield _event(change, "credit.low", str(change.after["sk"]), "", told)
 
 
-def _of_endpoint(change: Change) -> Iterator[Event]:
+def _of_webhook(change: Change) -> Iterator[Event]:
     if change.before.get("state") == "active" and change.after["state"] == "disabled":
-        endpoint_id = str(change.after["sk"]).split("#")[1]
-        told = {"endpoint_id": endpoint_id, "url": change.after["url"], "reason": change.after["reason"]}
-        yield _event(change, "endpoint.disabled", endpoint_id, change.sequence, told)
+        webhook_id = str(change.after["sk"]).split("#")[1]
+        told = {"endpoint_id": webhook_id, "url": change.after["url"], "reason": change.after["reason"]}
+        yield _event(change, "endpoint.disabled", webhook_id, change.sequence, told)
 
 
 def _of_incoming(change: Change) -> Iterator[Event]:
@@ -288,7 +288,7 @@ def _code_data(change: Change, local_id: str, code: Record) -> dict[str, Any]:
 BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "JOB": _of_job,
     "EVENT": _of_credit,
-    "HOOK": _of_endpoint,
+    "HOOK": _of_webhook,
     "FIRING": _of_firing,
     "INCOMING": _of_incoming,
     "REMINDED": _of_roll,

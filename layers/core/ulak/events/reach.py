@@ -128,7 +128,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class WebhookClient:
     """POSTs to strangers' URLs."""
 
     allowed: Allowed

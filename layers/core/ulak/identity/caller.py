@@ -42,3 +42,13 @@ class Caller:
     def sees_whole(self) -> bool:
         """Whether numbers and texts are shown whole, not masked."""
         return Scope.PERSONAL in self.scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What a request shows of its caller; nothing of it is trusted yet."""
+
+    path: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    """The octets as they came, before any content coding is taken off: what a signature is over."""

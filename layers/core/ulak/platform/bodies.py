@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from ulak.errors import InputError, Param, Problem
 
@@ -28,6 +31,18 @@ class WrongValue(ValueError):
     def __init__(self, code: str, /, **params: Param) -> None:
         super().__init__(code)
         self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedAs:
+    """Annotates a field that is kept as it came: the document describes it by `model`, which reads it elsewhere."""
+
+    model: type[BaseModel]
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(self.model.__pydantic_core_schema__)
 
 
 B = TypeVar("B", bound=Body)

@@ -1,1 +1,1 @@
-"""Jobs by the clock: at a time or again and again, in a zone of the world."""
+"""Timed jobs: once at a time, or again and again, by the wall clock of a time zone."""

@@ -1,8 +1,8 @@
 """A schedule that is due becomes a job: one an instant, however often it is fired.
 
 The job's Idempotency-Key is the schedule's name and the instant, so a second firing finds the first one's job.
-An instant that nobody looked at for an hour is not made up for: it is told. Of several that passed within the
-hour, the last is fired, and the others are told.
+An instant that was not fired within an hour is not fired late: it is recorded as missed. Of several instants that
+passed within the hour, the last is fired and the others are counted as missed.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from ulak.jobs.store import SETTLED, JobStore
 from ulak.planning.accept import Accept
 from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds, Remaining
 from ulak.platform.edge import Request
-from ulak.schedules.alerts import ended, started
-from ulak.schedules.store import Firing, Schedule, ScheduleRef, ScheduleStore
+from ulak.schedules.alerts import end_job, start_job
+from ulak.schedules.records import Firing, Schedule, ScheduleRef
+from ulak.schedules.store import ScheduleStore
 
 GRACE: Final[Milliseconds] = HOUR
 _MOST_COUNTED: Final = 10_000
@@ -76,10 +77,10 @@ class Fire:
         job, code = self._made(schedule, f"{name}-{key}", schedule.job)
         if job is None:
             if "end" in alerts:
-                told["end"] = self._alert(schedule, f"{key}-end", ended(name, alerts["end"], None))
+                told["end"] = self._alert(schedule, f"{key}-end", end_job(name, alerts["end"], None))
             return Firing(due_at or self.clock(), "failed", code=code, missed=missed, alerts=told)
         if "start" in alerts:
-            told["start"] = self._alert(schedule, f"{key}-start", started(name, alerts["start"]))
+            told["start"] = self._alert(schedule, f"{key}-start", start_job(name, alerts["start"]))
         end_due_at = self.clock() + _LOOK_EVERY if "end" in alerts else None
         return Firing(
             due_at or job.created_at,
@@ -101,7 +102,7 @@ class Fire:
             return
         told = "alert_removed"  # from the schedule, since it was fired
         if alert is not None:
-            told = self._alert(schedule, f"{ref.firing}-end", ended(ref.name, alert, job))
+            told = self._alert(schedule, f"{ref.firing}-end", end_job(ref.name, alert, job))
         self.store.end_told(ref, told)
 
     def _alert(self, schedule: Schedule, key: str, body: Mapping[str, Any]) -> str:

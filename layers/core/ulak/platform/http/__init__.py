@@ -4,8 +4,8 @@ A room declares its routes (`route.Route`); the edge (`edge.edge`) checks the ca
 and the body by that declaration, calls the route's face, and gives its answer or the problem back.
 """
 
-from ulak.identity.caller import Caller, Scope
-from ulak.platform.http.request import Presented, Request, Response
+from ulak.identity.caller import Caller, Presented, Scope
+from ulak.platform.http.request import Request, Response
 from ulak.platform.http.route import Authority, Query, Route
 
 __all__ = ["Authority", "Caller", "Presented", "Query", "Request", "Response", "Route", "Scope"]

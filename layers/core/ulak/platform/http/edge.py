@@ -25,9 +25,9 @@ from ulak.errors import (
     UlakError,
     UnsupportedEncoding,
 )
-from ulak.identity.caller import Caller
+from ulak.identity.caller import Caller, Presented
 from ulak.platform.http.problems import problem
-from ulak.platform.http.request import Presented, Request, Response
+from ulak.platform.http.request import Request, Response
 from ulak.platform.http.route import Authority, Route
 from ulak.platform.idempotency import RequestKey, is_key
 from ulak.platform.telemetry import logger

@@ -32,15 +32,6 @@ class Request(Generic[C]):
 
 
 @dataclass(frozen=True, slots=True)
-class Presented:
-    """What a request shows of its caller; nothing of it is trusted yet."""
-
-    path: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Response:
     """An answer: `body` as JSON, or `content` as it is, whose ``content-type`` stands in `headers`."""
 

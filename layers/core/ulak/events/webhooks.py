@@ -1,4 +1,4 @@
-"""A firm's webhooks as values, and when a call that failed is tried again."""
+"""A firm's webhooks as values, and how long to wait before a failed call is tried again."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
-from pydantic import Field
-
-from ulak.errors import InputError, Problem
-from ulak.events.happened import TYPES
 from ulak.events.signing import Master, secret_text
-from ulak.platform.bodies import Body
 from ulak.platform.clock import HOUR, Milliseconds
 
-MOST_ENDPOINTS: Final = 10
+MOST_WEBHOOKS: Final = 10
 """A firm's webhooks: an event and the calls it wants are one transaction."""
 
 OLD_SECRET_HOLDS: Final[Milliseconds] = 24 * HOUR
-"""After a rotation calls bear both signatures for so long, so that a receiver changes over when it likes."""
+"""For so long after a rotation calls bear both signatures, so that a receiver can change its secret in between."""
 
 ALL: Final = "*"
 
 
-class EndpointState(StrEnum):
+class WebhookState(StrEnum):
     ACTIVE = "active"
     DISABLED = "disabled"
     """Given up after lasting failure, or at the receiver's own wish (410); until it is enabled again."""
@@ -32,12 +27,12 @@ class EndpointState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class Webhook:
     firm_id: str
-    endpoint_id: str
+    webhook_id: str
     url: str
     kinds: tuple[str, ...]
-    state: EndpointState
+    state: WebhookState
     generation: int
     """Of its secret."""
     old_secret_until: Milliseconds
@@ -48,45 +43,26 @@ class Endpoint:
     """When it last took a call."""
 
     def wants(self, kind: str) -> bool:
-        return self.state is EndpointState.ACTIVE and (ALL in self.kinds or kind in self.kinds)
+        return self.state is WebhookState.ACTIVE and (ALL in self.kinds or kind in self.kinds)
 
     def keys(self, master: Master, now: Milliseconds) -> list[bytes]:
         """What calls are signed with now: the present secret, then the one before while it holds."""
         generations = [self.generation]
         if self.generation > 1 and now < self.old_secret_until:
             generations.append(self.generation - 1)
-        return [_key(master, self.firm_id, self.endpoint_id, generation) for generation in generations]
+        return [_key(master, self.firm_id, self.webhook_id, generation) for generation in generations]
 
     def secret(self, master: Master) -> str:
-        return secret_text(_key(master, self.firm_id, self.endpoint_id, self.generation))
+        return secret_text(_key(master, self.firm_id, self.webhook_id, self.generation))
 
 
-def _key(master: Master, firm_id: str, endpoint_id: str, generation: int) -> bytes:
-    return master.key("endpoint", firm_id, endpoint_id, str(generation))
+def _key(master: Master, firm_id: str, webhook_id: str, generation: int) -> bytes:
+    return master.key("endpoint", firm_id, webhook_id, str(generation))
 
 
-def endpoint_id_of(firm_id: str, url: str) -> str:
-    """One URL of a firm is one endpoint, however often it is asked for."""
+def webhook_id_of(firm_id: str, url: str) -> str:
+    """One URL of a firm is one webhook, however often it is asked for."""
     return "ep_" + sha256(f"{firm_id}\0{url}".encode()).hexdigest()[:16]
-
-
-class EndpointBody(Body):
-    """``POST /v1/webhooks``."""
-
-    url: str = Field(min_length=1, max_length=2048)
-    types: list[str] = Field(default=[ALL], min_length=1, max_length=len(TYPES))
-
-    def kinds(self) -> tuple[str, ...]:
-        """Raises ``InputError`` naming each type that there is none of."""
-        known = {ALL, *TYPES}
-        problems = [
-            Problem("event_type_unknown", f"/types/{index}", params={"known": ", ".join(TYPES)})
-            for index, kind in enumerate(self.types)
-            if kind not in known
-        ]
-        if problems:
-            raise InputError(problems)
-        return tuple(dict.fromkeys(self.types))
 
 
 def wait_before(attempt: int, waits: tuple[Milliseconds, ...], jitter: float) -> Milliseconds | None:

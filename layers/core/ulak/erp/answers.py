@@ -1,0 +1,207 @@
+"""What callers see of an ERP's side of the firm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from ulak.erp.kinds import ErpEvent
+from ulak.erp.records import EventTemplate, Incoming
+from ulak.erp.settings import SourceWithSecret
+from ulak.erp.sources import Scheme, Source
+from ulak.identity.msisdn import mask
+from ulak.platform.answers import NotRequired, TypedDict
+from ulak.platform.clock import rfc3339
+
+
+class CreditLeft(TypedDict):
+    remaining: int
+    as_of: str
+
+
+class SentAnswer(TypedDict):
+    """To whom a message went (``user``, or ``recipient``: the place in the event's list) and which: ``message_id``,
+    or of an approval the challenge."""
+
+    user: NotRequired[str]
+    recipient: NotRequired[int]
+    message_id: NotRequired[str]
+    otp_id: NotRequired[str]
+    status: NotRequired[str]
+    expires_at: NotRequired[str]
+    resend_after: NotRequired[str]
+    in_doubt: NotRequired[bool]
+    credit: NotRequired[CreditLeft]
+
+
+class UnreachableAnswer(TypedDict):
+    user: NotRequired[str]
+    recipient: NotRequired[int]
+    code: str
+
+
+class RefusedAnswer(SentAnswer):
+    """Why nothing went out. ``pointer``: what is wrong in the event itself. The others are what the sentence of
+    ``code`` is filled with."""
+
+    code: str
+    pointer: NotRequired[str]
+    limit: NotRequired[int]
+    minutes: NotRequired[int]
+    seconds: NotRequired[int]
+    needs: NotRequired[int]
+    has: NotRequired[int]
+    service: NotRequired[str]
+    unit: NotRequired[str]
+    month: NotRequired[str]
+    operator: NotRequired[str]
+
+
+class UpsertedAnswer(TypedDict):
+    """``outcome``: created, updated, unchanged or stale."""
+
+    code: str
+    outcome: str
+
+
+class ErpEventAnswer(TypedDict):
+    """``status``: received, processed, partial or failed. What came of it stands there once it is worked through."""
+
+    id: str
+    source: str
+    source_id: str
+    type: str | None
+    status: str
+    received_at: str
+    sent: NotRequired[list[SentAnswer]]
+    unreachable: NotRequired[list[UnreachableAnswer]]
+    refused: NotRequired[list[RefusedAnswer]]
+    account: NotRequired[UpsertedAnswer]
+
+
+class ErpUserAnswer(TypedDict):
+    user: str
+    msisdn: str
+
+
+class ErpUsersAnswer(TypedDict):
+    """Numbers are shown in part: whoever set them knows them."""
+
+    users: list[ErpUserAnswer]
+
+
+class ErpUserRemovedAnswer(TypedDict):
+    user: str
+    status: str
+
+
+class ErpTemplateAnswer(TypedDict):
+    type: str
+    document_type: str | None
+    text: str
+    purpose: str
+    sender_id: str | None
+
+
+class ErpTemplatesAnswer(TypedDict):
+    templates: list[ErpTemplateAnswer]
+
+
+class RuleAnswer(TypedDict):
+    type: str
+    when: str
+    id: str
+    data: dict[str, str]
+
+
+class SourceAnswer(TypedDict):
+    source: str
+    scheme: str
+    rules: list[RuleAnswer]
+    secret_generation: int
+
+
+class SourceWithSecretAnswer(SourceAnswer):
+    """``path`` is where the sender posts; of the scheme ``url`` it holds the secret."""
+
+    path: str
+    secret: NotRequired[str]
+
+
+class SourcesAnswer(TypedDict):
+    sources: list[SourceAnswer]
+
+
+class TriedAnswer(TypedDict):
+    """The event that the payload would become. ``values`` fill the template's placeholders."""
+
+    type: str
+    id: str
+    users: list[str]
+    recipients: list[str]
+    values: dict[str, Any]
+
+
+def event_answer(incoming: Incoming) -> ErpEventAnswer:
+    answer: dict[str, Any] = {
+        "id": incoming.ref.event_id,
+        "source": incoming.source,
+        "source_id": incoming.given_id,
+        "type": incoming.kind or None,
+        "status": incoming.state,
+        "received_at": rfc3339(incoming.received_at),
+    }
+    return cast(ErpEventAnswer, answer | dict(incoming.result or {}))
+
+
+def users_answer(users: Sequence[tuple[str, str]]) -> ErpUsersAnswer:
+    return {"users": [{"user": user, "msisdn": mask(msisdn)} for user, msisdn in users]}
+
+
+def template_answer(template: EventTemplate) -> ErpTemplateAnswer:
+    return {
+        "type": template.kind.value,
+        "document_type": template.document_type or None,
+        "text": template.text,
+        "purpose": template.purpose.value,
+        "sender_id": template.sender_id,
+    }
+
+
+def templates_answer(templates: Sequence[EventTemplate]) -> ErpTemplatesAnswer:
+    return {"templates": [template_answer(template) for template in templates]}
+
+
+def source_answer(source: Source) -> SourceAnswer:
+    return {
+        "source": source.name,
+        "scheme": source.scheme.value,
+        "rules": [cast(RuleAnswer, rule.as_fields()) for rule in source.rules],
+        "secret_generation": source.generation,
+    }
+
+
+def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:
+    return {"sources": [source_answer(source) for source in sources]}
+
+
+def with_secret_answer(made: SourceWithSecret) -> SourceWithSecretAnswer:
+    source = made.source
+    path = f"/v1/erp/hooks/{source.firm_id}/{source.name}"
+    shown: SourceWithSecretAnswer = {**source_answer(source), "path": path}  # type: ignore[typeddict-item]
+    if source.scheme is Scheme.URL:
+        shown["path"] = f"{path}/{made.secret}"
+    else:
+        shown["secret"] = made.secret
+    return shown
+
+
+def tried_answer(event: ErpEvent) -> TriedAnswer:
+    values: Mapping[str, Any] = event.values
+    return {
+        "type": event.kind.value,
+        "id": event.given_id,
+        "users": [*event.users],
+        "recipients": [*event.recipients],
+        "values": dict(values),
+    }

@@ -1,0 +1,307 @@
+"""``/v1/erp``: an ERP's events, by a key or from sources that prove themselves, and what the firm configures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from ulak.erp.answers import (
+    event_answer,
+    sources_answer,
+    template_answer,
+    templates_answer,
+    tried_answer,
+    users_answer,
+    with_secret_answer,
+)
+from ulak.erp.intake import Intake, Received, read_posted
+from ulak.erp.kinds import ErpEvent, kind_with_template
+from ulak.erp.records import EventTemplate
+from ulak.erp.settings import ErpSettings
+from ulak.errors import Forbidden, IdempotencyMismatch, NotFound
+from ulak.platform.http import Authority, Request, Response, Route, Scope
+from ulak.platform.strict_json import parse_object
+
+if TYPE_CHECKING:
+    from ulak.erp.bodies import ErpTemplateBody, ErpUserBody, SourceBody
+
+LARGEST_EVENT: Final = 64 * 1024
+"""Octets."""
+LARGEST_SOURCE: Final = 256 * 1024
+"""Octets: a source's rules are kept in one item of the table, which has 400 KiB at the most."""
+
+
+# --- events -----------------------------------------------------------------------------------------------
+
+
+def take(intake: Intake, request: Request[ErpEvent]) -> Response:
+    return _taken(intake.take(request.caller, request.content, request.raw))
+
+
+def take_foreign(intake: Intake, request: Request[bytes]) -> Response:
+    named = request.headers.get("webhook-id") or request.headers.get("x-github-delivery") or ""
+    return _taken(intake.take_foreign(request.caller, request.path["source"], named, request.content))
+
+
+def _taken(received: Received) -> Response:
+    headers = {"location": f"/v1/erp/events/{received.incoming.ref.event_id}"}
+    if received.replayed:
+        headers["idempotent-replayed"] = "true"
+    return Response(202, event_answer(received.incoming), headers)
+
+
+def show(intake: Intake, request: Request[None]) -> Response:
+    return Response(200, event_answer(intake.show(request.caller.firm_id, request.path["event_id"])))
+
+
+def _as_it_came(body: bytes) -> bytes:
+    """A foreign body is kept first: whether it is JSON is told when it is worked through."""
+    return body
+
+
+# --- ERP users, templates ---------------------------------------------------------------------------------
+
+
+def users(settings: ErpSettings, request: Request[None]) -> Response:
+    return Response(200, users_answer(settings.users(request.caller.firm_id)))
+
+
+def set_user(settings: ErpSettings, request: Request[ErpUserBody]) -> Response:
+    user = request.path["user"]
+    msisdn = settings.set_user(request.caller.firm_id, user, request.content.msisdn)
+    return Response(200, {"user": user, "msisdn": msisdn})
+
+
+def remove_user(settings: ErpSettings, request: Request[None]) -> Response:
+    settings.remove_user(request.caller.firm_id, request.path["user"])
+    return Response(200, {"user": request.path["user"], "status": "removed"})
+
+
+def templates(settings: ErpSettings, request: Request[None]) -> Response:
+    return Response(200, templates_answer(settings.templates(request.caller.firm_id)))
+
+
+def set_template(settings: ErpSettings, request: Request[ErpTemplateBody]) -> Response:
+    kind, asked = kind_with_template(request.path["type"]), request.content
+    template = EventTemplate(kind, asked.document_type or "", asked.text, asked.purpose, asked.sender_id)
+    settings.set_template(request.caller.firm_id, template)
+    return Response(200, template_answer(template))
+
+
+# --- sources ----------------------------------------------------------------------------------------------
+
+
+def sources(settings: ErpSettings, request: Request[None]) -> Response:
+    return Response(200, sources_answer(settings.sources(request.caller.firm_id)))
+
+
+def set_source(settings: ErpSettings, request: Request[SourceBody]) -> Response:
+    asked = request.content
+    made = settings.set_source(request.caller.firm_id, request.path["source"], asked.scheme, asked.rules)
+    return Response(200, with_secret_answer(made))
+
+
+def rotate(settings: ErpSettings, request: Request[None]) -> Response:
+    made = settings.rotate(request.caller.firm_id, request.path["source"])
+    return Response(200, with_secret_answer(made))
+
+
+def try_rules(settings: ErpSettings, request: Request[Mapping[str, Any]]) -> Response:
+    event = settings.try_rules(request.caller.firm_id, request.path["source"], request.content)
+    return Response(200, tried_answer(event))
+
+
+_ANSWERS: Final = "ulak.erp.answers"
+_BODIES: Final = "ulak.erp.bodies"
+_SOURCE: Final = "/v1/erp/sources/{source}"
+_HOOK: Final = "/v1/erp/hooks/{firm}/{source}"
+_PAYLOAD: Final = {
+    "FICHENO": "FT1",
+    "CARI": {"GSM": "0532 111 22 33", "UNVAN": "Yılmaz Ticaret"},
+    "TUTAR": "1250.00",
+}
+
+ROUTES: Final = (
+    Route(
+        method="POST",
+        path="/v1/erp/events",
+        function="erp",
+        use="erp_intake",
+        face=take,
+        summary="Takes an event of the ERP in, once for each id; a queue works it through.",
+        scope=Scope.SEND,
+        body=f"{_BODIES}:ErpEventBody",
+        read=read_posted,
+        body_limit=LARGEST_EVENT,
+        answer=f"{_ANSWERS}:ErpEventAnswer",
+        status=202,
+        errors=(Forbidden, IdempotencyMismatch),
+        example={
+            "type": "workflow.alert",
+            "id": "wf-1187-3",
+            "data": {"users": ["AYSE.ISIK"], "text": "SA-2026-17 numaralı satın alma onayınızı bekliyor."},
+        },
+    ),
+    Route(
+        method="GET",
+        path="/v1/erp/events/{event_id}",
+        function="erp",
+        use="erp_intake",
+        face=show,
+        summary="Shows an event of the ERP, and what came of it.",
+        scope=Scope.READ,
+        answer=f"{_ANSWERS}:ErpEventAnswer",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/erp/users",
+        function="erp",
+        use="erp_settings",
+        face=users,
+        summary="Lists the ERP users that have a registered number, the numbers in part.",
+        scope=Scope.READ,
+        answer=f"{_ANSWERS}:ErpUsersAnswer",
+    ),
+    Route(
+        method="PUT",
+        path="/v1/erp/users/{user}",
+        function="erp",
+        use="erp_settings",
+        face=set_user,
+        summary="Registers the number that an ERP user is written to at.",
+        scope=Scope.SEND,
+        body=f"{_BODIES}:ErpUserBody",
+        answer=f"{_ANSWERS}:ErpUserAnswer",
+        errors=(NotFound,),
+        example={"msisdn": "0532 111 22 33"},
+    ),
+    Route(
+        method="DELETE",
+        path="/v1/erp/users/{user}",
+        function="erp",
+        use="erp_settings",
+        face=remove_user,
+        summary="Removes an ERP user's registered number at once.",
+        scope=Scope.SEND,
+        answer=f"{_ANSWERS}:ErpUserRemovedAnswer",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/erp/templates",
+        function="erp",
+        use="erp_settings",
+        face=templates,
+        summary="Lists the texts of the ERP's events.",
+        scope=Scope.READ,
+        answer=f"{_ANSWERS}:ErpTemplatesAnswer",
+    ),
+    Route(
+        method="PUT",
+        path="/v1/erp/templates/{type}",
+        function="erp",
+        use="erp_settings",
+        face=set_template,
+        summary="Sets the text of a type of event, and of one type of document if it names one.",
+        scope=Scope.SEND,
+        body=f"{_BODIES}:ErpTemplateBody",
+        answer=f"{_ANSWERS}:ErpTemplateAnswer",
+        errors=(NotFound,),
+        example={
+            "document_type": "invoice",
+            "text": "Sayın {unvan}, {no} numaralı {tutar} TL faturanız kesildi.",
+        },
+    ),
+    Route(
+        method="GET",
+        path="/v1/erp/sources",
+        function="erp",
+        use="erp_settings",
+        face=sources,
+        summary="Lists the sources of foreign events, without their secrets.",
+        scope=Scope.READ,
+        answer=f"{_ANSWERS}:SourcesAnswer",
+    ),
+    Route(
+        method="PUT",
+        path=_SOURCE,
+        function="erp",
+        use="erp_settings",
+        face=set_source,
+        summary="Makes a source of foreign events, or changes it, and shows its path and secret.",
+        scope=Scope.SEND,
+        body=f"{_BODIES}:SourceBody",
+        body_limit=LARGEST_SOURCE,
+        answer=f"{_ANSWERS}:SourceWithSecretAnswer",
+        example={
+            "scheme": "standard",
+            "rules": [
+                {
+                    "type": "document.created",
+                    "when": "FICHENO",
+                    "id": "FICHENO",
+                    "data": {"recipients": "CARI.GSM", "no": "FICHENO", "unvan": "CARI.UNVAN"},
+                }
+            ],
+        },
+    ),
+    Route(
+        method="POST",
+        path=f"{_SOURCE}/rotate",
+        function="erp",
+        use="erp_settings",
+        face=rotate,
+        summary="Gives a source a new secret; the one before holds for 24 hours more.",
+        scope=Scope.SEND,
+        answer=f"{_ANSWERS}:SourceWithSecretAnswer",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="POST",
+        path=f"{_SOURCE}/try",
+        function="erp",
+        use="erp_settings",
+        face=try_rules,
+        summary="Shows the event that a payload would become by a source's rules; nothing is kept or sent.",
+        scope=Scope.SEND,
+        body=f"{_BODIES}:ForeignBody",
+        read=parse_object,
+        body_limit=LARGEST_EVENT,
+        answer=f"{_ANSWERS}:TriedAnswer",
+        errors=(NotFound,),
+        example=_PAYLOAD,
+    ),
+    Route(
+        method="POST",
+        path=_HOOK,
+        function="erp_hooks",
+        use="erp_intake",
+        face=take_foreign,
+        summary="Takes a foreign event in from a source that signs it; the signature is over the octets as sent.",
+        authority=Authority.SIGNATURE,
+        body=f"{_BODIES}:ForeignBody",
+        read=_as_it_came,
+        body_limit=LARGEST_EVENT,
+        answer=f"{_ANSWERS}:ErpEventAnswer",
+        status=202,
+        errors=(IdempotencyMismatch,),
+        example=_PAYLOAD,
+    ),
+    Route(
+        method="POST",
+        path=f"{_HOOK}/{{secret}}",
+        function="erp_hooks",
+        use="erp_intake",
+        face=take_foreign,
+        summary="Takes a foreign event in from a source whose address holds the secret.",
+        authority=Authority.SIGNATURE,
+        body=f"{_BODIES}:ForeignBody",
+        read=_as_it_came,
+        body_limit=LARGEST_EVENT,
+        answer=f"{_ANSWERS}:ErpEventAnswer",
+        status=202,
+        errors=(IdempotencyMismatch,),
+        example=_PAYLOAD,
+    ),
+)

@@ -1,0 +1,115 @@
+"""What a firm configures of its ERP: its users' numbers, the templates of events, the sources of foreign ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ulak.directory.firms import Service
+from ulak.directory.gate import Gate
+from ulak.erp.approvals import checked
+from ulak.erp.kinds import ErpEvent, Kind, read_event
+from ulak.erp.mapping import apply, read_rules
+from ulak.erp.records import EventTemplate
+from ulak.erp.sources import OWN_SOURCE, Scheme, Source
+from ulak.erp.store import ErpStore
+from ulak.errors import InputError, InvalidValue, Problem
+from ulak.events.signing import Master
+from ulak.identity.erp_user import user_key
+from ulak.identity.msisdn import Msisdn
+from ulak.platform.clock import Clock
+from ulak.text import placeholders
+
+_SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]{1,31}")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWithSecret:
+    """A source and its present secret, as its sender configures it."""
+
+    source: Source
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ErpSettings:
+    gate: Gate
+    store: ErpStore
+    master: Master
+    clock: Clock
+
+    # --- ERP users ----------------------------------------------------------------------------------------
+
+    def set_user(self, firm_id: str, user: str, number: str) -> Msisdn:
+        """Register the number for the user. Raises ``InputError``."""
+        region = self.gate.account(firm_id, Service.SMS).region
+        try:
+            user_key(user)
+            msisdn = Msisdn.parse(number, region)
+        except InvalidValue as error:
+            raise InputError([Problem(error.problem.code, "/msisdn", params=error.problem.params)]) from error
+        self.store.set_user(firm_id, user, msisdn)
+        return msisdn
+
+    def remove_user(self, firm_id: str, user: str) -> None:
+        """The user's number is removed at once. Raises ``NotFound``."""
+        self.store.remove_user(firm_id, user)
+
+    def users(self, firm_id: str) -> Sequence[tuple[str, str]]:
+        """Each user with the registered number."""
+        return [*self.store.users(firm_id)]
+
+    # --- templates ----------------------------------------------------------------------------------------
+
+    def set_template(self, firm_id: str, template: EventTemplate) -> None:
+        """Keep the template. Raises ``InputError`` with everything that is wrong with it, as far as it can be known
+        before an event comes: which placeholders an event fills is known then."""
+        problems: list[Problem] = []
+        if template.document_type and template.kind is not Kind.DOCUMENT_CREATED:
+            problems.append(Problem("field_unknown", "/document_type", params={"field": "document_type"}))
+        try:
+            placeholders.compile(template.text, ())
+        except InputError as error:
+            problems += [
+                Problem(one.code, "/text", params=one.params)
+                for one in error.problems
+                if one.code != "placeholder_unknown"
+            ]
+        known = self.gate.account(firm_id, Service.SMS).sender_ids
+        if template.sender_id is not None and template.sender_id not in known:
+            params = {"service": Service.SMS.value, "known": ", ".join(known)}
+            problems.append(Problem("sender_id_unknown", "/sender_id", params=params))
+        if problems:
+            raise InputError(problems)
+        self.store.set_template(firm_id, template)
+
+    def templates(self, firm_id: str) -> Sequence[EventTemplate]:
+        return self.store.templates(firm_id)
+
+    # --- sources ------------------------------------------------------------------------------------------
+
+    def set_source(self, firm_id: str, name: str, scheme: Scheme, rules: Sequence[Any]) -> SourceWithSecret:
+        """Make or change the source; its secret stays. Raises ``InputError`` for a name that is none and for each
+        rule that cannot be read."""
+        if not _SOURCE_NAME.fullmatch(name) or name == OWN_SOURCE:
+            raise InputError([Problem("source_name")])
+        read_rules(rules)
+        return self._with_secret(self.store.set_source(firm_id, name, scheme, rules))
+
+    def rotate(self, firm_id: str, name: str) -> SourceWithSecret:
+        """A new secret; the one before holds for a day."""
+        return self._with_secret(self.store.rotate(self.store.source(firm_id, name), self.clock()))
+
+    def sources(self, firm_id: str) -> Sequence[Source]:
+        return self.store.sources(firm_id)
+
+    def try_rules(self, firm_id: str, name: str, payload: Mapping[str, Any]) -> ErpEvent:
+        """The event that `payload` would become by the source's rules; nothing is kept or sent."""
+        source = self.store.source(firm_id, name)
+        mapped = apply(source.rules, payload) if source.rules else payload
+        return checked(read_event(mapped, None if mapped.get("id") else "(from the request)"))
+
+    def _with_secret(self, source: Source) -> SourceWithSecret:
+        return SourceWithSecret(source, source.secret(self.master))

@@ -1,0 +1,111 @@
+"""What a firm's programs do with webhooks: make, look at, rotate, enable, remove, and make a call anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ulak.errors import Conflict, InputError, InvalidValue, Problem
+from ulak.events.happened import TYPES
+from ulak.events.log import PAGE, Page, number_at, page
+from ulak.events.reach import Allowed, checked_url
+from ulak.events.records import Call, CallRef
+from ulak.events.signing import Master
+from ulak.events.store import EventStore
+from ulak.events.webhooks import (
+    ALL,
+    MOST_WEBHOOKS,
+    OLD_SECRET_HOLDS,
+    Webhook,
+    WebhookState,
+    webhook_id_of,
+)
+from ulak.platform.clock import Clock
+from ulak.platform.queue import Queue
+
+
+@dataclass(frozen=True, slots=True)
+class WithSecret:
+    """A webhook and its present secret, which is shown when it is made or rotated and never again."""
+
+    webhook: Webhook
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookCommands:
+    """A removed webhook is not found by any of these."""
+
+    store: EventStore
+    master: Master
+    allowed: Allowed
+    queue: Queue
+    clock: Clock
+
+    def create(self, firm_id: str, url: str, types: Sequence[str]) -> WithSecret:
+        """Raises ``InputError`` with everything that is wrong, ``Conflict`` for a URL that has a webhook and for a
+        firm that has too many."""
+        problems = [*_of_types(types), *self._of_url(url)]
+        if problems:
+            raise InputError(problems)
+        webhooks, webhook_id = self.store.webhooks(firm_id), webhook_id_of(firm_id, url)
+        if any(webhook.webhook_id == webhook_id for webhook in webhooks):
+            raise Conflict("webhook_exists", endpoint=webhook_id)
+        if len(webhooks) >= MOST_WEBHOOKS:
+            raise Conflict("webhooks_too_many", limit=MOST_WEBHOOKS)
+        kinds = tuple(dict.fromkeys(types))
+        self.store.put_webhook(
+            Webhook(firm_id, webhook_id, url, kinds, WebhookState.ACTIVE, 1, 0, self.clock())
+        )
+        return self._with_secret(self.store.webhook(firm_id, webhook_id))
+
+    def webhooks(self, firm_id: str) -> Sequence[Webhook]:
+        return self.store.webhooks(firm_id)
+
+    def show(self, firm_id: str, webhook_id: str) -> Webhook:
+        return self.store.webhook(firm_id, webhook_id)
+
+    def rotate(self, firm_id: str, webhook_id: str) -> WithSecret:
+        """A new secret; for a day calls bear the old one's signature too."""
+        webhook = self.store.webhook(firm_id, webhook_id)
+        return self._with_secret(self.store.rotate(webhook, self.clock() + OLD_SECRET_HOLDS))
+
+    def enable(self, firm_id: str, webhook_id: str) -> Webhook:
+        return self.store.enable(self.store.webhook(firm_id, webhook_id))
+
+    def remove(self, firm_id: str, webhook_id: str) -> None:
+        self.store.remove(self.store.webhook(firm_id, webhook_id))
+
+    def calls(self, firm_id: str, webhook_id: str, cursor: str | None) -> Page[Call]:
+        """The webhook's calls after the cursor, oldest first."""
+        webhook = self.store.webhook(firm_id, webhook_id)
+        scope = (firm_id, webhook.webhook_id, "calls")
+        number = number_at(scope, cursor)
+        found = self.store.calls(firm_id, webhook.webhook_id, number, PAGE)
+        return page(scope, found, found[-1].ref.number if found else number)
+
+    def replay(self, firm_id: str, webhook_id: str, number: int) -> CallRef:
+        """Make the call about event `number` anew, soon. ``Conflict`` while the webhook is disabled."""
+        webhook = self.store.webhook(firm_id, webhook_id)
+        if webhook.state is not WebhookState.ACTIVE:
+            raise Conflict("webhook_disabled")
+        ref = CallRef(firm_id, webhook.webhook_id, number)
+        self.store.replay(ref, now=self.clock())
+        self.queue.send([ref.encode()])
+        return ref
+
+    def _of_url(self, url: str) -> Iterator[Problem]:
+        try:
+            checked_url(url, self.allowed)
+        except InvalidValue as error:
+            yield Problem(error.problem.code, "/url", params=error.problem.params)
+
+    def _with_secret(self, webhook: Webhook) -> WithSecret:
+        return WithSecret(webhook, webhook.secret(self.master))
+
+
+def _of_types(types: Sequence[str]) -> Iterator[Problem]:
+    """A problem for each type that there is none of."""
+    for index, kind in enumerate(types):
+        if kind != ALL and kind not in TYPES:
+            yield Problem("event_type_unknown", f"/types/{index}", params={"known": ", ".join(TYPES)})

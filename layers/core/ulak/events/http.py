@@ -1,0 +1,183 @@
+"""``/v1/events`` and ``/v1/webhooks``: what happened, to be read, and the webhooks that are told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ulak.errors import Conflict, NotFound
+from ulak.events.answers import (
+    calls_answer,
+    events_answer,
+    removed_answer,
+    replay_answer,
+    webhook_answer,
+    webhooks_answer,
+    with_secret_answer,
+)
+from ulak.events.commands import WebhookCommands
+from ulak.events.log import EventLog
+from ulak.platform.http import Query, Request, Response, Route, Scope
+
+if TYPE_CHECKING:
+    from ulak.events.bodies import WebhookBody
+
+_LONGEST_NUMBER: Final = 12
+"""Digits of an event's number."""
+
+
+def events(log: EventLog, request: Request[None]) -> Response:
+    return Response(200, events_answer(log.after(request.caller.firm_id, request.query.get("cursor"))))
+
+
+def create(commands: WebhookCommands, request: Request[WebhookBody]) -> Response:
+    asked = request.content
+    made = commands.create(request.caller.firm_id, asked.url, asked.types)
+    return Response(201, with_secret_answer(made), {"location": f"/v1/webhooks/{made.webhook.webhook_id}"})
+
+
+def list_all(commands: WebhookCommands, request: Request[None]) -> Response:
+    return Response(200, webhooks_answer(commands.webhooks(request.caller.firm_id)))
+
+
+def show(commands: WebhookCommands, request: Request[None]) -> Response:
+    return Response(200, webhook_answer(commands.show(*_named(request))))
+
+
+def rotate(commands: WebhookCommands, request: Request[None]) -> Response:
+    return Response(200, with_secret_answer(commands.rotate(*_named(request))))
+
+
+def enable(commands: WebhookCommands, request: Request[None]) -> Response:
+    return Response(200, webhook_answer(commands.enable(*_named(request))))
+
+
+def remove(commands: WebhookCommands, request: Request[None]) -> Response:
+    commands.remove(*_named(request))
+    return Response(200, removed_answer(request.path["webhook_id"]))
+
+
+def calls(commands: WebhookCommands, request: Request[None]) -> Response:
+    return Response(200, calls_answer(commands.calls(*_named(request), request.query.get("cursor"))))
+
+
+def replay(commands: WebhookCommands, request: Request[None]) -> Response:
+    number = request.path["number"]
+    if not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER):
+        raise NotFound
+    return Response(202, replay_answer(commands.replay(*_named(request), int(number))))
+
+
+def _named(request: Request[Any]) -> tuple[str, str]:
+    """The firm and the id of its webhook."""
+    return request.caller.firm_id, request.path["webhook_id"]
+
+
+_ANSWERS: Final = "ulak.events.answers"
+_ONE: Final = "/v1/webhooks/{webhook_id}"
+_CURSOR: Final = Query("cursor", "Where the page before ended; without it the list begins.")
+
+ROUTES: Final = (
+    Route(
+        method="GET",
+        path="/v1/events",
+        function="events",
+        use="event_log",
+        face=events,
+        summary="Lists what happened at the firm after a cursor, the oldest first.",
+        scope=Scope.READ,
+        query=(_CURSOR,),
+        answer=f"{_ANSWERS}:EventsAnswer",
+    ),
+    Route(
+        method="POST",
+        path="/v1/webhooks",
+        function="events",
+        use="webhook_commands",
+        face=create,
+        summary="Makes a webhook and shows its secret, which is never shown again.",
+        scope=Scope.SEND,
+        body="ulak.events.bodies:WebhookBody",
+        answer=f"{_ANSWERS}:WebhookWithSecretAnswer",
+        status=201,
+        errors=(Conflict,),
+        example={"url": "https://erp.example.com/ulak", "types": ["job.finished", "credit.low"]},
+    ),
+    Route(
+        method="GET",
+        path="/v1/webhooks",
+        function="events",
+        use="webhook_commands",
+        face=list_all,
+        summary="Lists the firm's webhooks.",
+        scope=Scope.READ,
+        answer=f"{_ANSWERS}:WebhooksAnswer",
+    ),
+    Route(
+        method="GET",
+        path=_ONE,
+        function="events",
+        use="webhook_commands",
+        face=show,
+        summary="Shows a webhook.",
+        scope=Scope.READ,
+        answer=f"{_ANSWERS}:WebhookAnswer",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="DELETE",
+        path=_ONE,
+        function="events",
+        use="webhook_commands",
+        face=remove,
+        summary="Removes a webhook.",
+        scope=Scope.SEND,
+        answer=f"{_ANSWERS}:WebhookRemovedAnswer",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="POST",
+        path=f"{_ONE}/rotate",
+        function="events",
+        use="webhook_commands",
+        face=rotate,
+        summary="Gives a webhook a new secret; for 24 hours calls bear both signatures.",
+        scope=Scope.SEND,
+        answer=f"{_ANSWERS}:WebhookWithSecretAnswer",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="POST",
+        path=f"{_ONE}/enable",
+        function="events",
+        use="webhook_commands",
+        face=enable,
+        summary="Enables a webhook that was disabled.",
+        scope=Scope.SEND,
+        answer=f"{_ANSWERS}:WebhookAnswer",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="GET",
+        path=f"{_ONE}/calls",
+        function="events",
+        use="webhook_commands",
+        face=calls,
+        summary="Lists a webhook's calls after a cursor, the oldest first.",
+        scope=Scope.READ,
+        query=(_CURSOR,),
+        answer=f"{_ANSWERS}:WebhookCallsAnswer",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="POST",
+        path=f"{_ONE}/calls/{{number}}/replay",
+        function="events",
+        use="webhook_commands",
+        face=replay,
+        summary="Makes a call anew, from its first attempt.",
+        scope=Scope.SEND,
+        answer=f"{_ANSWERS}:ReplayAnswer",
+        status=202,
+        errors=(NotFound, Conflict),
+    ),
+)

@@ -1,0 +1,118 @@
+"""What callers see of schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from ulak.platform.answers import NotRequired, TypedDict
+from ulak.platform.clock import rfc3339
+from ulak.schedules.commands import Run
+from ulak.schedules.records import Firing, Schedule
+from ulak.schedules.times import When
+
+
+class WhenAnswer(TypedDict):
+    """Beside the zone one of the others."""
+
+    time_zone: str
+    cron: NotRequired[str]
+    every_minutes: NotRequired[int]
+    at: NotRequired[str]
+
+
+class AlertAnswer(TypedDict):
+    text: NotRequired[str]
+    recipients: NotRequired[list[str]]
+    subscribers: NotRequired[list[str]]
+    groups: NotRequired[list[str]]
+
+
+class AlertsAnswer(TypedDict):
+    start: NotRequired[AlertAnswer]
+    end: NotRequired[AlertAnswer]
+
+
+class ScheduleAnswer(TypedDict):
+    """``job`` is the job's body as it was sent. ``status``: active, paused, ended or cancelled."""
+
+    schedule: str
+    status: str
+    when: WhenAnswer
+    next_at: str | None
+    job: dict[str, Any]
+    alerts: AlertsAnswer
+
+
+class SchedulesAnswer(TypedDict):
+    schedules: list[ScheduleAnswer]
+
+
+class FiringAnswer(TypedDict):
+    """What came of an instant. ``outcome``: fired, failed or missed. ``missed`` counts the instants before this one
+    that passed unfired."""
+
+    due_at: str
+    outcome: str
+    job_id: str | None
+    code: str | None
+    missed: int
+    alerts: dict[str, str]
+    """``start`` and ``end``: the id of the alert's job, or the code of the reason why there is none."""
+
+
+class ScheduleWithFiringsAnswer(ScheduleAnswer):
+    firings: list[FiringAnswer]
+
+
+class ScheduleRunAnswer(TypedDict):
+    """``run`` is the same for the same Idempotency-Key."""
+
+    schedule: str
+    run: str
+
+
+def schedule_answer(schedule: Schedule) -> ScheduleAnswer:
+    active = schedule.due_at and schedule.state == "active"
+    return {
+        "schedule": schedule.ref.name,
+        "status": schedule.state,
+        "when": _when(schedule.when),
+        "next_at": rfc3339(schedule.due_at) if schedule.due_at and active else None,
+        "job": dict(schedule.job),
+        "alerts": cast(AlertsAnswer, dict(schedule.alerts)),
+    }
+
+
+def _when(when: When) -> WhenAnswer:
+    answer: WhenAnswer = {"time_zone": when.zone}
+    if when.cron:
+        answer["cron"] = when.cron
+    if when.every_minutes:
+        answer["every_minutes"] = when.every_minutes
+    if when.at:
+        answer["at"] = when.at
+    return answer
+
+
+def schedules_answer(schedules: Sequence[Schedule]) -> SchedulesAnswer:
+    return {"schedules": [schedule_answer(schedule) for schedule in schedules]}
+
+
+def with_firings_answer(schedule: Schedule, firings: Sequence[Firing]) -> ScheduleWithFiringsAnswer:
+    return {**schedule_answer(schedule), "firings": [_firing(firing) for firing in firings]}
+
+
+def _firing(firing: Firing) -> FiringAnswer:
+    return {
+        "due_at": rfc3339(firing.due_at),
+        "outcome": firing.outcome,
+        "job_id": firing.job_id or None,
+        "code": firing.code or None,
+        "missed": firing.missed,
+        "alerts": dict(firing.alerts),
+    }
+
+
+def run_answer(run: Run) -> ScheduleRunAnswer:
+    return {"schedule": run.schedule, "run": run.run}

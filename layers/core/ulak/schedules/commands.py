@@ -1,0 +1,113 @@
+"""What a firm's programs do with schedules: make, change, look at, pause, resume, run at once, cancel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any, Final
+
+from ulak.errors import Conflict, InputError, NotFound, Problem
+from ulak.identity.caller import Caller
+from ulak.platform.clock import Clock
+from ulak.platform.queue import Queue
+from ulak.schedules.records import Firing, Schedule, ScheduleRef
+from ulak.schedules.store import ScheduleStore
+from ulak.schedules.times import When
+
+MOST_SCHEDULES: Final = 200
+"""Of one firm."""
+
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{2,47}")
+
+
+@dataclass(frozen=True, slots=True)
+class PutSchedule:
+    """Make or change the schedule `name`: at each instant of `when`, make the job that `job` describes."""
+
+    name: str
+    when: When
+    job: Mapping[str, Any]
+    """The body of ``POST /v1/jobs``."""
+    alerts: Mapping[str, Mapping[str, Any]]
+    """``start`` and ``end``: whom to tell, and what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run asked for by hand; `run` is the same for the same Idempotency-Key."""
+
+    schedule: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleCommands:
+    """A cancelled schedule is not found by any of these."""
+
+    store: ScheduleStore
+    queue: Queue
+    clock: Clock
+
+    def put(self, caller: Caller, command: PutSchedule) -> Schedule:
+        """The schedule, active from now. The same command twice is one schedule. Raises ``InputError`` for a name
+        that is none and for a time that has passed, ``Conflict`` if the firm has too many."""
+        if not _NAME.fullmatch(command.name):
+            raise InputError([Problem("schedule_name")])
+        ref, now = ScheduleRef(caller.firm_id, command.name), self.clock()
+        due_at = next(command.when.dues(now, now), None)
+        if due_at is None:
+            raise InputError([Problem("at_past", "/when/at")])
+        names = [one.ref.name for one in self.schedules(ref.firm_id)]
+        if ref.name not in names and len(names) >= MOST_SCHEDULES:
+            raise Conflict("schedules_too_many", limit=MOST_SCHEDULES)
+        schedule = Schedule(
+            ref,
+            command.when,
+            command.job,
+            "active",
+            now,
+            due_at,
+            command.alerts,
+            caller.erp_user,
+            caller.units,
+        )
+        self.store.put(schedule)
+        return schedule
+
+    def schedules(self, firm_id: str) -> list[Schedule]:
+        """The firm's schedules that were not cancelled."""
+        return [one for one in self.store.schedules(firm_id) if one.state != "cancelled"]
+
+    def show(self, firm_id: str, name: str) -> tuple[Schedule, list[Firing]]:
+        """The schedule, and what came of its instants in the last 90 days, oldest first."""
+        schedule = self._schedule(firm_id, name)
+        return schedule, self.store.firings(schedule.ref)
+
+    def pause(self, firm_id: str, name: str) -> Schedule:
+        return self.store.set_state(self._schedule(firm_id, name).ref, "paused", None)
+
+    def resume(self, firm_id: str, name: str) -> Schedule:
+        """Active from now; instants that fell into the pause are not fired. ``Conflict`` if no instant is left."""
+        schedule, now = self._schedule(firm_id, name), self.clock()
+        due_at = next(schedule.when.dues(now, schedule.anchor), None)
+        if due_at is None:
+            raise Conflict("schedule_ended")
+        return self.store.set_state(schedule.ref, "active", due_at)
+
+    def cancel(self, firm_id: str, name: str) -> Schedule:
+        return self.store.set_state(self._schedule(firm_id, name).ref, "cancelled", None)
+
+    def run_now(self, firm_id: str, name: str, idempotency_key: str) -> Run:
+        """Make a job soon, beside those by the clock; one job for each Idempotency-Key."""
+        ref = self._schedule(firm_id, name).ref
+        run = sha256(idempotency_key.encode()).hexdigest()[:16]
+        self.queue.send([replace(ref, run=run).encode()])
+        return Run(ref.name, run)
+
+    def _schedule(self, firm_id: str, name: str) -> Schedule:
+        schedule = self.store.schedule(ScheduleRef(firm_id, name))
+        if schedule.state == "cancelled":
+            raise NotFound
+        return schedule
