@@ -16,7 +16,7 @@ SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 py
 export SAM_CLI_TELEMETRY = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs template test check bench e2e faults build deploy lock clean
+.PHONY: help demo up down status logs template document viewer test check bench e2e faults build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -41,6 +41,12 @@ status: $(READY) ## whether the local stack runs, and where
 
 logs: $(READY) ## what the functions of the local stack wrote
 	@$(PYTHON) -m local logs || true
+
+document: $(READY) ## write docs/openapi.json anew from the declared routes
+	@PYTHONPATH=layers/core $(PYTHON) -m local.openapi
+
+viewer: $(READY) ## fetch the viewer of /docs anew, at the version that local/viewer.py pins
+	@$(PYTHON) -m local.viewer
 
 template: $(READY) ## write template.yaml anew from template/ and functions/*/*.yaml
 	@$(PYTHON) -m local.compose

@@ -205,15 +205,26 @@ def _statements(one: Declared) -> Iterator[Noted]:
         yield _allow("sqs", ["SendMessage"], [_arn(f"{one.logical}DeadLetters")])
     for place, statement in enumerate(function.may):
         resources = [_resource(statement.service, name) for name in statement.on]
-        yield _allow(statement.service, statement.actions, resources, one.comments.get(f"may.{place}"))
+        why = one.comments.get(f"may.{place}")
+        yield _allow(statement.service, statement.actions, resources, why, keys=statement.keys)
     if any(statement.service == "s3" and "GetObject" in statement.actions for statement in function.may):
         why = "or an absent object is a 403 instead of a 404"
         yield _allow("s3", ["ListBucket"], [_arn("Bucket")], why)
 
 
-def _allow(service: str, actions: Iterable[str], resources: Iterable[str], why: str | None = None) -> Noted:
+def _allow(
+    service: str,
+    actions: Iterable[str],
+    resources: Iterable[str],
+    why: str | None = None,
+    *,
+    keys: Iterable[str] = (),
+) -> Noted:
     named = [f"{service}:{action}" for action in actions]
-    return Noted({"Effect": "Allow", "Action": _single(named), "Resource": _single(resources)}, why)
+    statement: Resources = {"Effect": "Allow", "Action": _single(named), "Resource": _single(resources)}
+    if only := list(keys):
+        statement["Condition"] = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": only}}
+    return Noted(statement, why)
 
 
 _SECRET: Final = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:"  # noqa: S105
@@ -222,7 +233,7 @@ _SECRET: Final = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::Acc
 def _resource(service: str, name: str) -> Verbatim:
     if service == "secretsmanager":
         return _sub(_SECRET + name)
-    if service == "s3":
+    if service == "s3" and name != "Bucket":
         return _sub(f"${{Bucket.Arn}}/{name}")
     resource, slash, inside = name.partition("/")
     return _sub(f"${{{resource}.Arn}}/{inside}") if slash else _arn(resource)

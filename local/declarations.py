@@ -41,15 +41,23 @@ class Statement(_Declared):
     service: Service
     actions: tuple[str, ...]
     on: tuple[str, ...]
-    """Logical ids; for `s3`, folders of the bucket; for `secretsmanager`, names of secrets."""
+    """Logical ids; for `s3`, folders of the bucket or `Bucket` itself; for `secretsmanager`, names of secrets."""
+    keys: tuple[str, ...] = ()
+    """For `dynamodb`: the only partition keys that it holds for."""
 
     @model_validator(mode="before")
     @classmethod
     def _from_short_form(cls, given: Mapping[str, Any]) -> dict[str, Any]:
-        services = [key for key in given if key != "on"]
+        services = [key for key in given if key not in ("on", "keys")]
         if len(services) != 1 or "on" not in given:
             raise ValueError("a statement has one service with its actions, and `on`")
-        return {"service": services[0], "actions": listed(given[services[0]]), "on": listed(given["on"])}
+        named = {
+            "service": services[0],
+            "actions": given[services[0]],
+            "on": given["on"],
+            "keys": given.get("keys", []),
+        }
+        return {name: value if name == "service" else listed(value) for name, value in named.items()}
 
 
 class Queue(_Declared):

@@ -4,3 +4,5 @@ Floors, top first: ``erp``, ``schedules`` · ``events`` · ``bulk``, ``otp`` · 
 ``operators``, ``ledger`` · ``platform`` · ``rules`` · ``text``, ``identity`` · ``errors``, ``catalogue``. A room
 imports only from the floors below it.
 """
+
+__version__ = "0.1.0"

@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from ulak.schedules.commands import ScheduleCommands
     from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
+    from ulak.site.site import Site
     from ulak.text import MessageType
 
 
@@ -688,3 +689,15 @@ class House:
         from ulak.platform.due import DueWork
 
         return DueWork(self.schedule_store.due, self.queue("schedules"), self.clock)
+
+    # --- site ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def site(self) -> Site:
+        from pathlib import Path
+
+        from ulak.site.health import Health, checks
+        from ulak.site.site import Site
+
+        folder = Path(self.settings.need("code_folder")) / "static"
+        return Site(folder, Health(checks(self.settings), self.clock))

@@ -39,6 +39,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu adla bir kayıt yok ya da size ait değil.",
         "There is nothing here by that name, or it is not yours.",
     ),
+    "path_unknown": (
+        "Bu adreste bir şey yok. Bütün adresler: /docs.",
+        "There is nothing at this address. All addresses: /docs.",
+    ),
+    "path_unknown_but_near": (
+        "Bu adreste bir şey yok. Bunu mu aradınız: {near}? Bütün adresler: /docs.",
+        "There is nothing at this address. Did you mean {near}? All addresses: /docs.",
+    ),
+    "path_ends_with_slash": (
+        "Adresin sonundaki / işaretini kaldırın: {near}.",
+        "Leave out the slash at the address's end: {near}.",
+    ),
     "method_not_allowed": (
         "Bu adres bu yöntemle çağrılamaz. Yöntemleri: {allowed}.",
         "This address does not take this method. Its methods: {allowed}.",

@@ -15,6 +15,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "erp_hooks": ("erp",),
     "events": ("events",),
     "schedules": ("schedules",),
+    "root": ("site",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 

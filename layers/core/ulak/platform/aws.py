@@ -28,7 +28,12 @@ def _session() -> Any:
 
 
 @cache
-def client(service: str) -> Any:
+def client(
+    service: str,
+    connect_seconds: float = _CONNECT_SECONDS,
+    read_seconds: float = _READ_SECONDS,
+    attempts: int = _ATTEMPTS,
+) -> Any:
     """The one client of `service` in this process. Made by botocore, which is what boto3 makes its own with:
     boto3 itself would add 60 ms to a cold start."""
     from botocore.config import Config
@@ -36,9 +41,9 @@ def client(service: str) -> Any:
     return _session().create_client(
         service,
         config=Config(
-            connect_timeout=_CONNECT_SECONDS,
-            read_timeout=_READ_SECONDS,
-            retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+            connect_timeout=connect_seconds,
+            read_timeout=read_seconds,
+            retries={"mode": "standard", "total_max_attempts": attempts},
             max_pool_connections=32,
             **_OWN.get(service, {}),
         ),

@@ -41,11 +41,14 @@ class Settings:
     """Between the attempts of one call of a webhook, apart by commas."""
     callback_reach: str = "public"
     """Which addresses webhooks may lead to: ``public``, or ``loopback`` beside them."""
+    code_folder: str = ""
+    """The folder of the function's own files, which Lambda itself tells."""
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None) -> Settings:
         variables = os.environ if environment is None else environment
         told = {field.name: variables.get(f"ULAK_{field.name.upper()}") for field in fields(cls)}
+        told["code_folder"] = variables.get("LAMBDA_TASK_ROOT")
         return cls(**{name: value for name, value in told.items() if value is not None})
 
     def need(self, name: str) -> str:

@@ -87,6 +87,8 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             query=query,
             headers=headers,
             raw=raw,
+            method=event["requestContext"]["http"]["method"],
+            address=event["rawPath"],
         )
         return route.face(getattr(root, route.use), request)
 

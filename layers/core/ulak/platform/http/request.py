@@ -29,6 +29,9 @@ class Request(Generic[C]):
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes = field(default=b"", repr=False)
     """The body's octets, for whoever has to keep or compare them."""
+    method: str = ""
+    address: str = ""
+    """The path as the caller wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

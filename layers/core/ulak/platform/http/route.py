@@ -17,6 +17,9 @@ from ulak.errors import UlakError
 from ulak.identity.caller import Scope
 from ulak.platform.http.request import Request, Response
 
+DEFAULT: Final = "$default"
+"""API Gateway's name of the route that takes whatever no other route takes; the path of the route that serves it."""
+
 SMALL_BODY: Final = 64 * 1024
 """Octets that a body may have where a route says nothing else."""
 
@@ -87,11 +90,13 @@ class Route:
     """A body that is taken, for the document."""
     answers: Mapping[str, Any] | None = None
     """An answer that the document shows; its shape is checked, its values are made up."""
+    documented: bool = True
+    """Whether the document names it; not what only serves or shows the document."""
 
     @cached_property
     def key(self) -> str:
         """As API Gateway names it: ``"POST /v1/jobs"``."""
-        return f"{self.method} {self.path}"
+        return DEFAULT if self.path == DEFAULT else f"{self.method} {self.path}"
 
     def body_model(self) -> Any:
         """The body's model; imports it."""
