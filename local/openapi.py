@@ -13,7 +13,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from functools import cache
-from http import HTTPStatus
+from itertools import pairwise
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -21,6 +21,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from local.builds import ROOT
 from ulak import __version__, errors
+from ulak.catalogue import reason
 from ulak.errors import InputError, Problem, TooManyRequests, UlakError
 from ulak.platform.http import Authority, Route
 from ulak.platform.http.problems import problem, status_of
@@ -160,7 +161,7 @@ def meanings(kind: type) -> Mapping[str, str]:
 def _written(kind: type) -> Iterator[tuple[str, str]]:
     tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
     lines = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
-    for field, below in zip(lines, lines[1:], strict=False):
+    for field, below in pairwise(lines):
         if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):
             continue
         if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
@@ -212,14 +213,14 @@ def _hoisted(schema: Schema, schemas: Schema) -> Schema:
 
 
 def _pointed(schema: Any) -> Any:
+    """`schema` with every reference, a discriminator's among them, led to the document's own schemas."""
     if isinstance(schema, list):
         return [_pointed(one) for one in schema]
+    if isinstance(schema, str):
+        return schema.replace("#/$defs/", "#/components/schemas/")
     if not isinstance(schema, dict):
         return schema
-    return {
-        name: value.replace("#/$defs/", "#/components/schemas/") if name == "$ref" else _pointed(value)
-        for name, value in schema.items()
-    }
+    return {name: _pointed(value) for name, value in schema.items()}
 
 
 def _ref(name: str, kind: str = "schemas") -> dict[str, str]:
@@ -262,7 +263,9 @@ def _operation(route: Route, schemas: Schema) -> Schema:
         if route.example is not None:
             content["example"] = route.example
         operation["requestBody"] = {"required": True, "content": {"application/json": content}}
-    operation["responses"] = {str(route.status): _good(route, schemas), **_refusals(route)}
+    good = _good(route, schemas)
+    goods = {str(status): good for status in sorted((route.status, *route.statuses))}
+    operation["responses"] = {**goods, **_refusals(route)}
     return operation
 
 
@@ -316,8 +319,10 @@ def _responses() -> Schema:
     shown = {"Problem": ("What is wrong, and how to mend it.", content)}
     for error in _SHOWN:
         answer = problem(error, "en", "b1946ac9-2492-4b1b-8c3d-5c1f7f3a91c0")
-        phrase = HTTPStatus(answer.status).phrase
-        shown[f"Problem{answer.status}"] = (phrase, content | {"example": answer.body})
+        said = re.sub(
+            r"'([^']*<[^']*)'", r"`\1`", reason(error.code, "en")
+        )  # Markdown would take <key> for a tag
+        shown[f"Problem{answer.status}"] = (said, content | {"example": answer.body})
     return {
         name: {"description": description, "content": {"application/problem+json": content}}
         for name, (description, content) in shown.items()

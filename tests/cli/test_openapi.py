@@ -1,51 +1,85 @@
-"""The published document is what is served: its routes, its scopes, its bodies."""
+"""The published document is what is served: its routes, its scopes, its bodies, its examples."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from cli.openapi import BODIES, DOCUMENT, SPENDING, routes, text
+import jsonschema
+import pytest
+
+from cli.openapi import BODIES, SPENDING, routes
+from local.openapi import DOCUMENT, SERVED, answer_schema, body_schema, text
 from tests.template.test_deployment import routes as deployed
+from ulak.platform.http import Route
+from ulak.platform.http.edge import read_content
+from ulak.routes import all_routes
 
 PUBLISHED: dict[str, Any] = json.loads(DOCUMENT.read_text())
+OPERATIONS: dict[str, Any] = {
+    f"{method.upper()} {path}": one
+    for path, methods in PUBLISHED["paths"].items()
+    for method, one in methods.items()
+}
+UNDOCUMENTED = {route.key for route in all_routes() if not route.documented}
 
 
-def published() -> set[str]:
-    return {f"{method.upper()} {path}" for path, one in PUBLISHED["paths"].items() for method in one}
-
-
-def test_the_document_is_the_one_that_the_source_makes() -> None:
-    """Made by: python -m cli.openapi > docs/openapi.json."""
+def test_the_document_is_the_one_that_the_source_makes_and_the_one_that_is_served() -> None:
+    """Made by: make document."""
     assert DOCUMENT.read_text() == text()
+    assert SERVED.read_bytes() == DOCUMENT.read_bytes()
 
 
 def test_template_functions_and_document_have_the_same_routes() -> None:
     of_template = {route for served in deployed().values() for route in served}
-    assert of_template == {route for route, _ in routes()} == published()
+    assert of_template == {route for route, _ in routes()} == OPERATIONS.keys() | UNDOCUMENTED
+    assert OPERATIONS.keys().isdisjoint(UNDOCUMENTED)
+
+
+def test_only_the_pages_parts_and_the_default_route_are_left_out_of_the_document() -> None:
+    assert {route for route in UNDOCUMENTED if not route.startswith("GET /docs/")} == {"$default"}
 
 
 def test_no_body_is_described_for_a_route_that_is_not_there() -> None:
-    assert BODIES.keys() | SPENDING <= published()
+    assert BODIES.keys() | SPENDING <= OPERATIONS.keys()
 
 
 def test_every_reference_leads_somewhere_and_every_operation_has_a_name_of_its_own() -> None:
-    named = {
-        part.partition('"')[0] for part in json.dumps(PUBLISHED).split('"$ref": "#/components/schemas/')[1:]
-    }
-    assert named <= PUBLISHED["components"]["schemas"].keys()
-    ids = [one["operationId"] for path in PUBLISHED["paths"].values() for one in path.values()]
-    assert len(ids) == len(set(ids)) == len(published())
+    for kind in ("schemas", "responses"):
+        parts = json.dumps(PUBLISHED).split(f'"$ref": "#/components/{kind}/')[1:]
+        assert {part.partition('"')[0] for part in parts} <= PUBLISHED["components"][kind].keys()
+    ids = [one["operationId"] for one in OPERATIONS.values()]
+    assert len(ids) == len(set(ids))
 
 
 def test_settings_ask_for_their_scope_and_what_needs_no_key_for_none() -> None:
-    operations = {
-        f"{method.upper()} {path}": one
-        for path, methods in PUBLISHED["paths"].items()
-        for method, one in methods.items()
-    }
-    admin = {route for route, one in operations.items() if one.get("x-scope") == "admin"}
-    assert admin == {route for route in operations if "/v1/settings/" in route}
-    keyless = {route for route, one in operations.items() if one.get("security") == []}
-    hooks = {route for route in operations if "/v1/erp/hooks/" in route}
-    assert keyless == hooks | {"GET /v1/otp/keys"}  # which anyone may read
+    admin = {route for route, one in OPERATIONS.items() if one.get("x-scope") == "admin"}
+    assert admin == {route for route in OPERATIONS if "/v1/settings/" in route}
+    keyless = {route for route, one in OPERATIONS.items() if one.get("security") == []}
+    hooks = {route for route in OPERATIONS if "/v1/erp/hooks/" in route}
+    site = {route for route in OPERATIONS if " /v1/" not in route}
+    assert keyless == hooks | site | {"GET /v1/otp/keys"}  # which anyone may read
+
+
+def named(route: Route) -> str:
+    return route.key
+
+
+@pytest.mark.parametrize("route", [one for one in all_routes() if one.body], ids=named)
+def test_the_body_that_the_document_shows_is_taken(route: Route) -> None:
+    """By the published schema, and by what reads it."""
+    assert route.example is not None, "a route that takes a body shows one"
+    jsonschema.validate(route.example, body_schema(route))
+    read_content(route, json.dumps(route.example).encode(), "key-of-the-example" if route.spends else "")
+
+
+def test_the_answers_that_the_document_shows_are_of_their_types() -> None:
+    for route in all_routes():
+        if route.answers is not None:
+            jsonschema.validate(route.answers, answer_schema(route))
+
+
+@pytest.mark.parametrize("route", [one for one in all_routes() if one.documented], ids=named)
+def test_a_route_says_what_it_is_for_in_a_sentence(route: Route) -> None:
+    assert route.summary.endswith(".")
+    assert len(route.summary) <= 120

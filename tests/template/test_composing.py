@@ -33,14 +33,18 @@ may:
   - {s3: [GetObject, PutObject], on: uploads/*}
   - {sqs: SendMessage, on: PlanQueue}
   - {secretsmanager: GetSecretValue, on: "ulak/${Stage}/greetings-*"}
+  - {dynamodb: GetItem, on: MainTable, keys: [GREETED]}
+  - {s3: GetBucketLocation, on: Bucket}
 """
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The repository's declarations, and one more."""
+    """The repository's declarations, and one more. It takes the default route, in the place of `root`."""
     shutil.copytree(ROOT / "template", tmp_path / "template")
     for path in (ROOT / "functions").glob("*/*.yaml"):
+        if path.stem == "root":
+            continue
         copy = tmp_path / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)
@@ -109,8 +113,12 @@ def test_a_role_holds_what_is_declared_and_what_comes_with_the_kind(resources: d
         ("Allow", ["s3:GetObject", "s3:PutObject"], uploads),
         ("Allow", "sqs:SendMessage", {"Fn::GetAtt": ["PlanQueue", "Arn"]}),
         ("Allow", "secretsmanager:GetSecretValue", {"Fn::Sub": secret}),
+        ("Allow", "dynamodb:GetItem", {"Fn::GetAtt": ["MainTable", "Arn"]}),
+        ("Allow", "s3:GetBucketLocation", {"Fn::GetAtt": ["Bucket", "Arn"]}),
         ("Allow", "s3:ListBucket", {"Fn::GetAtt": ["Bucket", "Arn"]}),
     ]
+    conditions = [one["Condition"] for one in policy["PolicyDocument"]["Statement"] if "Condition" in one]
+    assert conditions == [{"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["GREETED"]}}]
 
 
 def test_a_queue_comes_with_dead_letters_and_both_are_watched(resources: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from local.template import expand, of_type, operations
 from ulak.events.happened import BY_RECORD
 from ulak.platform.http import Authority
 from ulak.routes import all_routes, routes_of
+from ulak.site.health import HEALTH_KEY
 
 SOURCE = ROOT / "template.yaml"
 TEMPLATE = expand(SOURCE, region="eu-central-1", parameters={})
@@ -490,7 +491,7 @@ def tables(handler: ast.Call) -> list[ast.Dict]:
     return [argument for argument in handler.args if isinstance(argument, ast.Dict)]
 
 
-def test_nothing_is_published_but_the_keys_that_approvals_are_checked_with() -> None:
+def test_nothing_is_published_but_the_site_and_the_keys_that_approvals_are_checked_with() -> None:
     handlers = [handler for function in routes() if isinstance(handler := handler_of(function), ast.Call)]
     published = {
         ast.literal_eval(route)
@@ -500,7 +501,21 @@ def test_nothing_is_published_but_the_keys_that_approvals_are_checked_with() -> 
         if route
     }
     published |= {route.key for route in all_routes() if route.authority is Authority.NOBODY}
-    assert published == {"GET /v1/otp/keys"}
+    assert published == {"GET /v1/otp/keys"} | routes()["RootFunction"]
+
+
+def test_who_serves_strangers_may_read_nothing_that_is_anyones() -> None:
+    """The one item it may ask for is not there."""
+    allowed = {
+        action: statement
+        for role, statement in statements()
+        if role == "RootRole"
+        for action in listed(statement["Action"])
+        if not action.startswith("logs:")
+    }
+    assert set(allowed) == {"dynamodb:GetItem", "sqs:GetQueueAttributes", "s3:GetBucketLocation"}
+    only = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": [HEALTH_KEY]}}
+    assert allowed["dynamodb:GetItem"]["Condition"] == only
 
 
 def test_every_function_folder_is_deployed() -> None:
