@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic.json_schema import models_json_schema
-
 from local.builds import ROOT
-from local.openapi import DOCUMENT, answer_schema, body_schema, operation_id, tag, text
+from local.openapi import DOCUMENT, answer_schema, body_schema, hoisted, operation_id, schema_of, tag, text
 from ulak.directory.current_accounts import CurrentAccountBody, FilterBody
 from ulak.directory.groups import GroupBody, MembersBody
 from ulak.directory.registry import PreviewBody
@@ -83,11 +81,10 @@ def legacy() -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
         if route not in declared():
             method, _, path = route.partition(" ")
             paths.setdefault(path, {})[method.lower()] = _operation(route, folder)
-    _, schemas = models_json_schema(
-        [(model, "validation") for model in dict.fromkeys(BODIES.values())],
-        ref_template="#/components/schemas/{model}",
-    )
-    return paths, schemas.get("$defs", {})
+    schemas: dict[str, Any] = {}
+    for model in dict.fromkeys(BODIES.values()):
+        hoisted(schema_of(model, "validation"), schemas)
+    return paths, schemas
 
 
 def _operation(route: str, folder: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
@@ -168,22 +168,21 @@ def _written(kind: type) -> Iterator[tuple[str, str]]:
             yield field.target.id, inspect.cleandoc(str(below.value.value))
 
 
-def body_schema(route: Route) -> Schema:
-    """The JSON schema of a route's body, whole in itself."""
-    schema: Schema = _plain(TypeAdapter(route.body_model()).json_schema(schema_generator=_Described))
+def schema_of(kind: Any, mode: Literal["validation", "serialization"]) -> Schema:
+    """The JSON schema of a type, whole in itself: what it takes, or what it gives."""
+    schema: Schema = _plain(TypeAdapter(kind).json_schema(mode=mode, schema_generator=_Described))
     return schema
+
+
+def body_schema(route: Route) -> Schema:
+    """The JSON schema of a route's body."""
+    return schema_of(route.body_model(), "validation")
 
 
 def answer_schema(route: Route) -> Schema:
-    """The JSON schema of a route's answer, whole in itself; nothing beside what it names is let through."""
-    closed: Schema = _closed(_answer(route))
+    """The JSON schema of a route's answer; nothing beside what it names is let through."""
+    closed: Schema = _closed(schema_of(route.answer_type(), "serialization"))
     return closed
-
-
-def _answer(route: Route) -> Schema:
-    made = TypeAdapter(route.answer_type()).json_schema(mode="serialization", schema_generator=_Described)
-    schema: Schema = _plain(made)
-    return schema
 
 
 def _closed(schema: Any) -> Any:
@@ -198,7 +197,7 @@ def _closed(schema: Any) -> Any:
     return closed
 
 
-def _hoisted(schema: Schema, schemas: Schema) -> Schema:
+def hoisted(schema: Schema, schemas: Schema) -> Schema:
     """A reference to the schema among `schemas`, with everything that it names put there too."""
     parts = schema.pop("$defs", {})
     name = schema.get("title")
@@ -259,7 +258,7 @@ def _operation(route: Route, schemas: Schema) -> Schema:
     else:
         operation["security"] = []
     if route.body:
-        content = {"schema": _hoisted(body_schema(route), schemas)}
+        content = {"schema": hoisted(body_schema(route), schemas)}
         if route.example is not None:
             content["example"] = route.example
         operation["requestBody"] = {"required": True, "content": {"application/json": content}}
@@ -289,7 +288,7 @@ def _parameters(route: Route) -> Iterator[Schema]:
 def _good(route: Route, schemas: Schema) -> Schema:
     good: Schema = {"description": route.summary}
     if route.answer:
-        content = {"schema": _hoisted(_answer(route), schemas)}
+        content = {"schema": hoisted(schema_of(route.answer_type(), "serialization"), schemas)}
         if route.answers is not None:
             content["example"] = route.answers
         good["content"] = {route.produces: content}
