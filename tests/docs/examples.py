@@ -15,6 +15,13 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[2]
+OTHER_PROGRAMS: Final = {
+    "docs/simulator.md": "the simulated operator's own HTTP; tests/simulator calls it",
+    "docs/operators/netgsm.md": "Netgsm's API; tests/contracts holds our calls of it",
+    "docs/operators/yanki.md": "the simulated operator's second face; tests/contracts holds our calls of it",
+}
+"""Pages whose calls are none of this API's, and what holds them instead."""
+
 PAGES: Final = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
 LEFT_OUT: Final = "…"
@@ -22,7 +29,7 @@ LEFT_OUT: Final = "…"
 _BLOCK: Final = re.compile(
     r"^(?P<margin> *)```(?P<kind>\w*)(?: (?P<says>[^\n]+))?\n(?P<text>.*?)^ *```$", re.MULTILINE | re.DOTALL
 )
-_INLINE: Final = re.compile(r"`(GET|POST|PUT|DELETE) (/[^\s`?]*)(?:\?[^\s`]*)?(?:\s+(\{[^`]*\}))?`")
+_INLINE: Final = re.compile(r"`((?:(?:GET|POST|PUT|DELETE) )+)(/[^\s`?]*)(?:\?[^\s`]*)?(?:\s+(\{[^`]*\}))?`")
 _ADDRESS: Final = re.compile(r"^(?:\$\w+|https?://(?:localhost|127\.0\.0\.1):\d+)(/[^?]*)")
 _SPLICE: Final = re.compile(r"\$(\w+)")
 
@@ -70,12 +77,19 @@ class Shown:
 def calls() -> Iterator[Call]:
     for page in PAGES:
         text, name = page.read_text(encoding="utf-8"), page.relative_to(ROOT).as_posix()
+        if name in OTHER_PROGRAMS:
+            continue
         for block in _BLOCK.finditer(text):
             if block["kind"] in ("", "sh", "console"):
-                yield from _commands(name, _line(text, block.start("text")), block["text"])
+                files = {
+                    f"@{other['says']}": other["text"] for other in _BLOCK.finditer(text) if other["says"]
+                }
+                yield from _commands(name, _line(text, block.start("text")), block["text"], files)
         for found in _INLINE.finditer(_BLOCK.sub(lambda block: "\n" * block[0].count("\n"), text)):
-            method, address, body = found.groups()
-            yield Call(name, _line(text, found.start()), method, address, body, inline=True)
+            methods, address, body = found.groups()
+            body = body and " ".join(body.split())  # a sentence goes on over lines
+            for method in methods.split():
+                yield Call(name, _line(text, found.start()), method, address, body, inline=True)
 
 
 def shown() -> Iterator[Shown]:
@@ -93,11 +107,17 @@ def value(text: str) -> Any:
     >>> value('{"otp": {…}, "of": [1, …], "id": "7f3a…", …}')
     {'otp': {'…': None}, 'of': [1, '…'], 'id': '7f3a…', '…': None}
     """
-    parts = re.split(r'("(?:[^"\\]|\\.)*")', text)
-    for place in range(0, len(parts), 2):
-        part = re.sub(r"([{,]\s*)…(\s*})", r'\1"…": null\2', parts[place])
-        parts[place] = re.sub(r"(?<!\")…(?!\")", '"…"', part)
-    return json.loads("".join(parts))
+    written, opened, before = [], [""], ""
+    for part in re.findall(r'"(?:[^"\\]|\\.)*"|\s+|.', text, re.DOTALL):
+        if part == LEFT_OUT:
+            part = f'"{LEFT_OUT}": null' if opened[-1] == "{" and before in "{," else f'"{LEFT_OUT}"'
+        elif part in "{[":
+            opened.append(part)
+        elif part in "}]":
+            opened.pop()
+        written.append(part)
+        before = part if part.strip() else before
+    return json.loads("".join(written))
 
 
 def is_partial(value: Any) -> bool:
@@ -122,7 +142,7 @@ def _line(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _commands(page: str, line: int, text: str) -> Iterator[Call]:
+def _commands(page: str, line: int, text: str, files: Mapping[str, str]) -> Iterator[Call]:
     """Each curl of a block, over as many lines as it goes on, with its answer up to the next prompt."""
     lines = text.splitlines()
     place = 0
@@ -139,7 +159,7 @@ def _commands(page: str, line: int, text: str) -> Iterator[Call]:
         while place < len(lines) and lines[first].startswith("$ ") and not lines[place].startswith("$ "):
             answer.append(lines[place])
             place += 1
-        if call := _call(page, line + first, words, "\n".join(answer)):
+        if call := _call(page, line + first, words, "\n".join(answer), files):
             yield call
 
 
@@ -153,15 +173,16 @@ def _words(command: str) -> list[str] | None:
         return None
 
 
-def _call(page: str, line: int, words: list[str], answer: str) -> Call | None:
-    """None: the command leads to another service."""
+def _call(page: str, line: int, words: list[str], answer: str, files: Mapping[str, str]) -> Call | None:
+    """None: the command leads to another service. `files` are those that the page itself shows."""
     method, body, headers, address = "", None, {}, ""
     rest = iter(words[1:])
     for word in rest:
         if word in ("-X", "-sX"):
             method = next(rest)
-        elif word == "-d":
-            body = _SPLICE.sub(lambda found: _STAND_INS.get(found[1], "x" * 8), next(rest))
+        elif word in ("-d", "--data", "--data-binary"):
+            given = next(rest)
+            body = _SPLICE.sub(lambda found: _STAND_INS.get(found[1], "x" * 8), files.get(given, given))
         elif word == "-H":
             name, _, given = next(rest).partition(": ")
             headers[name.lower()] = given

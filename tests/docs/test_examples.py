@@ -11,7 +11,17 @@ import jsonschema
 import pytest
 
 from local.openapi import DOCUMENT
-from tests.docs.examples import Call, Shown, calls, is_partial, shown, value, without_left_out
+from tests.docs.examples import (
+    OTHER_PROGRAMS,
+    ROOT,
+    Call,
+    Shown,
+    calls,
+    is_partial,
+    shown,
+    value,
+    without_left_out,
+)
 from ulak.events.happened import TYPES
 from ulak.platform.http.edge import read_content
 from ulak.routes import all_routes
@@ -130,6 +140,7 @@ def test_json_that_a_page_shows_is_what_it_says(block: Shown) -> None:
 
 def test_nothing_is_left_unheld_that_is_not_there() -> None:
     assert NOT_HELD.keys() <= {f"{block.page} {block.says}" for block in BLOCKS}
+    assert not [page for page in OTHER_PROGRAMS if not (ROOT / page).exists()]
 
 
 def test_the_pages_show_examples_at_all() -> None:

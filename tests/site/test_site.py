@@ -127,6 +127,10 @@ def test_a_wrong_method_is_told_the_right_ones(world: World) -> None:
     assert world.ask("/v1/jobs/42", "HEAD").status == 405
 
 
+def test_a_route_that_is_not_deployed_is_not_there_whatever_the_document_says(world: World) -> None:
+    assert world.told("/v1/jobs/42")["code"] == "path_unknown"
+
+
 def test_what_is_wrong_with_an_address_is_told_in_the_callers_language(world: World) -> None:
     assert (
         world.told("/v1/jobs/", language="tr")["title"] == "Adresin sonundaki / işaretini kaldırın: /v1/jobs."

@@ -90,6 +90,8 @@ def fallback(site: Site, request: Request[None]) -> Response:
         if near:
             raise NotFound("path_unknown_but_near", near=", ".join(near))
         raise NotFound("path_unknown")
+    if path not in ours and method in site.paths.methods(path):
+        raise NotFound("path_unknown")  # the document has it, and what is deployed does not
     allowed = ", ".join(["GET", "HEAD"] if path in ours else site.paths.methods(path))
     if method == "OPTIONS":
         return Response(204, None, {"allow": f"{allowed}, OPTIONS"}, b"")
