@@ -258,7 +258,7 @@ def _operation(route: Route, schemas: Schema) -> Schema:
     else:
         operation["security"] = []
     if route.body:
-        content = {"schema": hoisted(body_schema(route), schemas)}
+        content: Schema = {"schema": hoisted(body_schema(route), schemas)}
         if route.example is not None:
             content["example"] = route.example
         operation["requestBody"] = {"required": True, "content": {"application/json": content}}
@@ -288,7 +288,7 @@ def _parameters(route: Route) -> Iterator[Schema]:
 def _good(route: Route, schemas: Schema) -> Schema:
     good: Schema = {"description": route.summary}
     if route.answer:
-        content = {"schema": hoisted(schema_of(route.answer_type(), "serialization"), schemas)}
+        content: Schema = {"schema": hoisted(schema_of(route.answer_type(), "serialization"), schemas)}
         if route.answers is not None:
             content["example"] = route.answers
         good["content"] = {route.produces: content}
