@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from ulak.errors import MethodNotAllowed, NotFound
 from ulak.platform.http import Authority, Query, Request, Response, Route
@@ -13,6 +13,8 @@ from ulak.site.site import Site
 
 DAY_SECONDS: Final = 24 * 3600
 MINUTE_SECONDS: Final = 60
+
+_ADDRESSES: Final = RootAnswer(documentation="/docs", openapi="/openapi.json", health="/health")
 
 _PAGE_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
@@ -24,7 +26,7 @@ _PAGE_POLICY: Final = (
 def root(site: Site, request: Request[None]) -> Response:
     accepted = request.headers.get("accept", "")
     if "application/json" in accepted and "text/html" not in accepted:
-        return Response(200, RootAnswer(documentation="/docs", openapi="/openapi.json", health="/health"))
+        return Response(200, _ADDRESSES)
     return Response(303, headers={"location": "/docs"}, content=b"")
 
 
@@ -104,6 +106,7 @@ def _route(
     summary: str,
     *,
     answer: str = "",
+    answers: Mapping[str, Any] | None = None,
     produces: str = "application/json",
     query: tuple[Query, ...] = (),
     documented: bool = True,
@@ -118,6 +121,7 @@ def _route(
         summary=summary,
         authority=Authority.NOBODY,
         answer=answer,
+        answers=answers,
         produces=produces,
         query=query,
         documented=documented,
@@ -127,9 +131,15 @@ def _route(
 _LANGUAGE: Final = Query("lang", "tr or en; what the browser prefers, if left out.", example="en")
 
 ROUTES: Final = (
-    _route("/", root, "Leads to the documentation.", answer="ulak.site.answers:RootAnswer"),
     _route(
-        "/health", health, "Tells the version, and whether we work.", answer="ulak.site.answers:HealthAnswer"
+        "/", root, "Leads to the documentation.", answer="ulak.site.answers:RootAnswer", answers=_ADDRESSES
+    ),
+    _route(
+        "/health",
+        health,
+        "Tells the version, and whether we work.",
+        answer="ulak.site.answers:HealthAnswer",
+        answers=health_answer({"table": True, "queue": True, "bucket": True}),
     ),
     _route("/openapi.json", document, "Gives this document."),
     _route("/docs", page, "Shows this document as a page.", produces="text/html", query=(_LANGUAGE,)),
