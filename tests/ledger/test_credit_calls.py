@@ -9,7 +9,8 @@ import pytest
 
 from tests.calls import Answer, call
 from tests.conftest import HandClock
-from tests.world import CREDIT, FIRM, World
+from tests.world import CREDIT, FIRM, SETTINGS, World
+from ulak.assembly import House
 from ulak.directory.firms import Account, Service
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
@@ -105,7 +106,10 @@ def with_operator(world: World, operator_id: str) -> None:
 
 def test_the_balance_of_a_counted_account_is_refused_with_the_reason(world: World) -> None:
     with_operator(world, "turk_telekom")
-    answer = asked(world, "/operator", service="sms")
+    by_adapters = House(SETTINGS, world.clock)
+    answer = call(
+        by_adapters, "GET", "/v1/credit/operator", caller=Caller(FIRM, "k"), query={"service": "sms"}
+    )
     assert (answer.status, answer.codes) == (422, ["operator_not_spoken"])
 
 
