@@ -1,4 +1,4 @@
-"""What a challenge came to, for whoever tells the firm: settled and signed only when it is told."""
+"""How a challenge ended, for the events that tell the firm. Asking settles the lock and signs the record."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from ulak.otp.challenge import Challenge, Status
 from ulak.otp.codes import ChallengeRef
-from ulak.otp.store import OtpStore
+from ulak.otp.store import ChallengeStore
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """`signed` gives an approved task's record, or ``None`` when it cannot be signed now."""
 
-    store: OtpStore
+    store: ChallengeStore
     signed: Callable[[ChallengeRef, Challenge], str | None]
 
     def is_locked(self, firm_id: str, otp_id: str) -> bool:
