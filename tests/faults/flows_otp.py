@@ -30,9 +30,10 @@ from ulak.ledger.audit import check_account
 from ulak.otp.challenge import Status
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.commands import IssueCode, ResendCode, VerifyCode
+from ulak.otp.issue import SentCode
 from ulak.otp.requests import read_issue, read_verify
 from ulak.otp.secret import secret_name
-from ulak.otp.views import ChallengeView, SentCode
+from ulak.otp.views import ChallengeView
 from ulak.platform.aws import client
 from ulak.platform.clock import MINUTE, SECOND
 from ulak.platform.edge import Caller, Request

@@ -8,9 +8,10 @@ from ulak.platform.answers import NotRequired, TypedDict
 from ulak.platform.clock import rfc3339
 
 if TYPE_CHECKING:
+    from ulak.otp.issue import SentCode
     from ulak.otp.templates import KeptTemplate
     from ulak.otp.texts import MaskedText
-    from ulak.otp.views import ChallengeView, SentCode
+    from ulak.otp.views import ChallengeView
 
 
 class CreditLeft(TypedDict):

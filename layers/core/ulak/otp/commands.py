@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ulak.identity.caller import Caller
-from ulak.otp.requests import IssueBody, TemplateBody, VerifyBody
+from ulak.otp.requests import IssueBody, VerifyBody
 from ulak.platform.clock import Milliseconds
 from ulak.platform.idempotency import RequestKey
 
@@ -39,12 +39,3 @@ class VerifyCode:
     caller: Caller
     otp_id: str
     body: VerifyBody
-
-
-@dataclass(frozen=True, slots=True)
-class SaveTemplate:
-    """Keep a template by `name`, in the place of the one that has that name."""
-
-    caller: Caller
-    name: str
-    body: TemplateBody

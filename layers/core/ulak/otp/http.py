@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ulak.errors import Conflict, IdempotencyMismatch, InsufficientCredit, NotFound
 from ulak.otp.answers import challenge_answer, sent_code_answer, template_answer
-from ulak.otp.commands import IssueCode, ResendCode, SaveTemplate, VerifyCode
+from ulak.otp.commands import IssueCode, ResendCode, VerifyCode
 from ulak.otp.requests import (
     LARGEST_BODY,
     IssueBody,
@@ -23,10 +23,10 @@ from ulak.platform.http import Authority, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
     from ulak.otp.approval import Signer
-    from ulak.otp.issue import Issue
+    from ulak.otp.issue import Issue, SentCode
     from ulak.otp.templates import CodeTemplates
     from ulak.otp.verify import Verify
-    from ulak.otp.views import OtpViews, SentCode
+    from ulak.otp.views import OtpViews
 
 KEYS_CACHED_SECONDS: Final = 3600
 """How long anyone may cache the published keys. A key is published before it signs, and stays published when another
@@ -59,7 +59,7 @@ def cancel(views: OtpViews, request: Request[None]) -> Response:
 
 
 def save_template(templates: CodeTemplates, request: Request[TemplateBody]) -> Response:
-    kept = templates.save(SaveTemplate(request.caller, request.path["name"], request.content))
+    kept = templates.save(request.caller.firm_id, request.path["name"], request.content)
     return Response(200, template_answer(kept))
 
 

@@ -41,7 +41,8 @@ from ulak.otp.sends import (
     SendStore,
 )
 from ulak.otp.store import ChallengeStore
-from ulak.otp.views import SentCode, view_of
+from ulak.otp.texts import MaskedText
+from ulak.otp.views import ChallengeView, view_of
 from ulak.otp.windows import counters
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.metrics import emit
@@ -54,6 +55,22 @@ _ROUNDS: Final = 3
 _TRIES: Final = 2
 """Operator calls of a message when no octet of the first call reached the operator."""
 _SERVICE: Final = Service.OTP.value
+
+
+@dataclass(frozen=True, slots=True)
+class SentCode:
+    """A code that was sent, and its challenge."""
+
+    view: ChallengeView
+    to: str
+    """The number, masked."""
+    text: MaskedText
+    in_doubt: bool = False
+    """The operator's answer does not tell whether the message went out."""
+    operator_code: str = ""
+    """The operator's own code of its refusal."""
+    replayed: bool = False
+    """The same request came before; nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from ulak.directory.gate import Gate
 from ulak.directory.store import DirectoryStore
 from ulak.errors import NotFound
 from ulak.otp.codes import LONGEST_CODE
-from ulak.otp.commands import SaveTemplate
-from ulak.otp.requests import TEMPLATE_NAME
+from ulak.otp.requests import TEMPLATE_NAME, TemplateBody
 from ulak.otp.texts import LONGEST_TASK, TASK_PURPOSE, MaskedText, Wording, render
 from ulak.platform.clock import SECOND, Clock
 from ulak.rules import profile
@@ -33,12 +32,14 @@ class CodeTemplates:
     directory: DirectoryStore
     clock: Clock
 
-    def save(self, command: SaveTemplate) -> KeptTemplate:
-        """The template, saved. `InputError` when it cannot be sent, or is more than one segment with the longest code
-        and task; `NotFound` for what is no name."""
-        if not re.fullmatch(TEMPLATE_NAME, command.name):
+    def save(self, firm_id: str, name: str, body: TemplateBody) -> KeptTemplate:
+        """The template, saved by `name` in the place of the one that has it.
+
+        `InputError` when it cannot be sent, or is more than one segment with the longest code and task; `NotFound` for
+        what is no name.
+        """
+        if not re.fullmatch(TEMPLATE_NAME, name):
             raise NotFound
-        body, firm_id = command.body, command.caller.firm_id
         account = self.gate.account(firm_id, Service.OTP)
         wording = Wording(
             purpose=body.purpose,
@@ -51,5 +52,5 @@ class CodeTemplates:
         )
         today = datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
         rendered = render(wording, LONGEST_CODE, profile(account.operator_id, today))
-        self.directory.set_otp_template(firm_id, command.name, body.text)
-        return KeptTemplate(command.name, rendered.masked(LONGEST_CODE, 1))
+        self.directory.set_otp_template(firm_id, name, body.text)
+        return KeptTemplate(name, rendered.masked(LONGEST_CODE, 1))

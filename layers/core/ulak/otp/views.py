@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from ulak.errors import Conflict, NotFound
 from ulak.identity.caller import Caller
@@ -20,9 +19,6 @@ from ulak.otp.codes import ChallengeRef
 from ulak.otp.limits import Limits
 from ulak.otp.store import ChallengeStore
 from ulak.platform.clock import Clock, Milliseconds
-
-if TYPE_CHECKING:
-    from ulak.otp.texts import MaskedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +41,6 @@ class ChallengeView:
     locked_until: Milliseconds | None
     """The instant at which the number's lock is over; ``None`` if the number is not locked."""
     approval: Approval | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SentCode:
-    """A code that was sent, and its challenge."""
-
-    view: ChallengeView
-    to: str
-    """The number, masked."""
-    text: MaskedText
-    in_doubt: bool = False
-    """The operator's answer does not tell whether the message went out."""
-    operator_code: str = ""
-    """The operator's own code of its refusal."""
-    replayed: bool = False
-    """The same request came before; nothing was sent."""
 
 
 def view_of(
