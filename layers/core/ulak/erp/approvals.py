@@ -111,11 +111,12 @@ def _in_event(pointer: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Approvals:
     issue: Callable[[], Issue]
-    """Asked for when a code is to go out."""
+    """Gives the use case when a code is to be issued."""
     number_of: NumberOf
 
     def planned(self, firm_id: str, event: ErpEvent) -> dict[str, Any]:
-        """Whom it is for, and the body of the request for a code, or none: no number is known."""
+        """The step of the event: its user, and the body of the request for a code, or ``None`` if the user has no
+        number."""
         user = approver(event)
         number = self.number_of(firm_id, user)
         return {"whom": {"user": user}, "message": number and _issue_body(event, number)}

@@ -18,8 +18,8 @@ class Outcomes:
     signed: Callable[[ChallengeRef, Challenge], str | None]
 
     def is_locked(self, firm_id: str, otp_id: str) -> bool:
-        """Whether the challenge's last try was a wrong one. The last check is counted before its code is
-        compared, so until it is approved or not nobody knows: asking decides it. ``True`` stays ``True``."""
+        """Whether the challenge's last try was wrong. The last check is counted before its code is compared, so the
+        result is open until this call settles it. ``True`` stays ``True``."""
         return self.store.settle_lock(ChallengeRef.parse(firm_id, otp_id))
 
     def signed_record(self, firm_id: str, otp_id: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Whether a challenge proves that a person approved a task: asked by what goes on only with that approval."""
+"""Whether a challenge proves that a person approved a task. Work that needs an approval asks before it goes on."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class TemplateBody:
 
 
 class Fields:
-    """A JSON object under inspection; what is wrong gathers in `problems`."""
+    """A JSON object whose fields are read one by one. `problems` collects what is wrong."""
 
     def __init__(self, given: Mapping[str, Any], pointer: str, problems: list[Problem]) -> None:
         self._given = given
@@ -153,7 +153,7 @@ class Fields:
         return Fields(value, f"{self._pointer}/{name}", self.problems)
 
     def close(self) -> None:
-        """Refuse the names that nobody asked for."""
+        """Refuse the fields that were not read."""
         for name in self._given.keys() - self._known:
             self.refuse("field_unknown", name[:64])
 
