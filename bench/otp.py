@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from types import SimpleNamespace
 from typing import Any, Final, cast
 
 from bench.measure import ratio
@@ -115,13 +116,13 @@ def _ours() -> tuple[dict[str, Any], Callable[[dict[str, Any], object], dict[str
     from ulak.directory.firms import new_key
     from ulak.directory.gate import Gate
     from ulak.otp.challenge import Challenge, NumberRecord, Status
+    from ulak.otp.checks import Counted
     from ulak.otp.codes import ChallengeRef, Peppers
     from ulak.otp.limits import limits_of
-    from ulak.otp.responses import shown
-    from ulak.otp.store import Counted
     from ulak.otp.verify import Verify
     from ulak.platform.clock import system_clock
-    from ulak.platform.edge import edge
+    from ulak.platform.http.edge import edge
+    from ulak.routes import routes_of
 
     key, text = new_key(_FIRM, "bench")
     peppers = Peppers.new()
@@ -144,7 +145,7 @@ def _ours() -> tuple[dict[str, Any], Callable[[dict[str, Any], object], dict[str
         prefix="90532",
         credit_left=100,
     )
-    challenge = replace(challenge, mac=challenge.bound(ref).mac(peppers.current.key, _CODE))
+    challenge = replace(challenge, mac=challenge.binding(ref).mac(peppers.current.key, _CODE))
     counted = Counted(NumberRecord(1, challenges={ref.local_id: challenge}), challenge)
     approved = replace(challenge, stored=Status.APPROVED, approved_at=now)
 
@@ -163,13 +164,13 @@ def _ours() -> tuple[dict[str, Any], Callable[[dict[str, Any], object], dict[str
         def peppers(self) -> Peppers:
             return peppers
 
-    gate, limits = Gate(cast(Any, Directory()), system_clock), limits_of({})
-    verify = Verify(cast(Any, Store()), cast(Any, Secret()), lambda _: limits, lambda *_: None, system_clock)
-    route = "POST /v1/otp/{otp_id}/verify"
-    handle = edge({route: lambda request: shown(verify.verify(request))}, gate.authenticate)
+    store, limits = cast(Any, Store()), limits_of({})
+    verify = Verify(store, store, cast(Any, Secret()), lambda _: limits, lambda *_: None, system_clock)
+    root = SimpleNamespace(gate=Gate(cast(Any, Directory()), system_clock), verify_otp=verify)
+    handle = edge(routes_of("otp_verify"), cast(Any, root))
     event = {
         "version": "2.0",
-        "routeKey": route,
+        "routeKey": "POST /v1/otp/{otp_id}/verify",
         "rawPath": f"/v1/otp/{ref}/verify",
         "rawQueryString": "",
         "headers": {"authorization": f"Bearer {text}", "content-type": "application/json"},
@@ -273,30 +274,27 @@ def imports() -> list[Row]:
     the ratio up to being ready (`ready`): with the session and DynamoDB's client made on both sides, as a cold
     start makes them. Neither has a bar."""
     return [
-        _import_row(
-            "O4.verify", "otp_verify", "app.house.gate, app.house.verify_otp, app.house.otp_views", 0.6
-        ),
+        _import_row("O4.verify", "otp_verify", "house.gate, house.verify_otp, house.otp_views", 0.6),
         _import_row(
             "O4.issue",
             "otp_issue",
-            "app.house.gate, app.house.issue_otp\nimport ulak.operators.netgsm, httpx",
+            "house.gate, house.issue_otp\nimport ulak.operators.netgsm, httpx",
             0.75,
         ),
     ]
 
 
-_IN: Final = f"sys.path.insert(0, '{_ROOT}/functions/{{}}')\nimport app\n"
+_IN: Final = f"import sys\nsys.path.insert(0, '{_ROOT}/functions/{{}}')\nimport app\n"
+_NO_CLIENTS: Final = (
+    "from ulak.assembly import Ports\nhouse = app.House(ports=Ports(client=lambda service: None))\n"
+)
+"""No client is made: neither side reads a service's description."""
 
 
 def _import_row(id: str, function: str, use: str, bar: float) -> Row:
-    stub = (
-        "import sys, ulak.assembly as a\n"
-        "a.client = lambda service: None\n"  # no client is made: neither side reads a service's description
-        f"{_IN.format(function)}{use}\n"
-    )
-    made = (
-        f"import sys, ulak.platform.aws\nulak.platform.aws.client('dynamodb')\n{_IN.format(function)}{use}\n"
-    )
+    imported = _IN.format(function)
+    stub = f"{imported}{_NO_CLIENTS}{use}\n"
+    made = f"import ulak.platform.aws\nulak.platform.aws.client('dynamodb')\n{imported}house = app.House()\n{use}\n"
     sides = (
         _LAYER + _CLIENTS + stub,
         _LAYER + _EVERYTHING,

@@ -46,7 +46,7 @@ from ulak.ledger.store import Ledger
 from ulak.operators.registry import wire_of
 from ulak.otp.limits import ROWS as LIMITS
 from ulak.otp.secret import PepperSecret, secret_name
-from ulak.otp.store import OtpStore
+from ulak.otp.store import ChallengeStore
 from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import HOUR, SECOND, rfc3339, system_clock
@@ -93,8 +93,8 @@ class Deployment:
         return FirmSettings(self.directory, quotas, self.secrets, system_clock, self.stage, wire_of)
 
     @cached_property
-    def otp(self) -> OtpStore:
-        return OtpStore(Table(boto3.client("dynamodb"), self.outputs["OtpTableName"]))
+    def otp(self) -> ChallengeStore:
+        return ChallengeStore(Table(boto3.client("dynamodb"), self.outputs["OtpTableName"]))
 
     def otp_region(self, firm_id: str) -> Region:
         """The country of the firm's OTP account, in which its numbers are read."""

@@ -43,19 +43,17 @@ BODIES: Final[Mapping[str, type[Body]]] = {
     "POST /v1/settings/clients/{client}/keys": KeyBody,
     "PUT /v1/settings/units/{kind}/{code}": UnitBody,
 }
-"""Bodies that pydantic reads; those of codes, top-ups and foreign events are read by hand, and said to be objects."""
+"""Bodies that pydantic reads; those of foreign events are read by hand, and said to be objects."""
 
 SPENDING: Final = frozenset(
     {
-        *("POST /v1/messages", "POST /v1/jobs", "POST /v1/otp", "POST /v1/otp/{otp_id}/resend"),
+        "POST /v1/messages",
+        "POST /v1/jobs",
     }
 )
 """What asks for an Idempotency-Key."""
 
 __all__ = ["DOCUMENT", "answer_schema", "body_schema", "text"]
-
-_PUBLISHED: Final = frozenset({"GET /v1/otp/keys"})
-"""What anyone may read, without a key."""
 
 
 def declared() -> dict[str, Route]:
@@ -109,10 +107,7 @@ def _operation(route: str, folder: str) -> dict[str, Any]:
         parameters.append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": key})
     if parameters:
         operation["parameters"] = parameters
-    if route in _PUBLISHED:
-        operation["security"] = []
-    else:
-        operation["x-scope"] = scope_of(route).value
+    operation["x-scope"] = scope_of(route).value
     if method in ("POST", "PUT"):
         model = BODIES.get(route)
         schema = _ref(model.__name__) if model else {"type": "object"}

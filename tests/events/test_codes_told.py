@@ -75,7 +75,7 @@ def test_an_approved_task_is_told_with_its_signed_record(told: Told) -> None:
     kind, data = told.log()[-1]
     assert kind == "otp.approved"
     assert data["task"] == {"id": TASK["id"], "digest": issued["task"]["digest"], "approver": "ayse"}
-    keys = jwt.PyJWKSet.from_dict(world.call("otp_verify", "GET /v1/otp/keys").body)
+    keys = jwt.PyJWKSet.from_dict(world.call("GET /v1/otp/keys").body)
     kid = jwt.get_unverified_header(data["approval"])["kid"]
     record = jwt.decode(data["approval"], keys[kid].key, algorithms=["ES256"], audience=FIRM)
     assert (record["sub"], record["jti"], record["task_sha256"]) == (
@@ -140,14 +140,14 @@ def test_a_lock_that_was_told_holds_against_a_right_code_under_way(told: Told) -
     issued = world.issue()
     for _ in range(MOST_ATTEMPTS - 1):
         world.verify(issued["id"], world.wrong_code())
-    store = world.house.otp_store
-    consume, kinds = store.consume, []
+    checks = world.house.otp_checks
+    consume, kinds = checks.consume, []
 
     def slowly(*args: Any, **more: Any) -> Any:
         kinds.append(told.kinds())
         return consume(*args, **more)
 
-    store.consume = slowly  # type: ignore[method-assign] # the stream is read between count and consume
+    checks.consume = slowly  # type: ignore[method-assign] # the stream is read between count and consume
     assert world.verify(issued["id"], world.code())["status"] == "locked"
     assert kinds == [["otp.issued", "otp.locked"]]
     assert told.kinds() == ["otp.issued", "otp.locked"]

@@ -18,7 +18,7 @@ from tests.conftest import HandClock
 from tests.faults.operators import SILENT, BookkeepingOperator, account_of
 from tests.faults.steps import Died, Fault, Steps, faults_of
 from tests.faults.world import laboratory
-from ulak.assembly import House
+from ulak.assembly import House, Ports
 from ulak.directory.firms import Service
 from ulak.directory.store import DirectoryStore
 from ulak.erp.approvals import Approvals
@@ -29,10 +29,15 @@ from ulak.events.signing import Master
 from ulak.ledger.audit import check_account
 from ulak.otp.challenge import Status
 from ulak.otp.codes import ChallengeRef
+from ulak.otp.commands import IssueCode, ResendCode, VerifyCode
+from ulak.otp.issue import SentCode
+from ulak.otp.requests import read_issue, read_verify
 from ulak.otp.secret import secret_name
+from ulak.otp.views import ChallengeView
 from ulak.platform.aws import client
 from ulak.platform.clock import MINUTE, SECOND
 from ulak.platform.edge import Caller, Request
+from ulak.platform.idempotency import RequestKey
 from ulak.platform.settings import Settings
 from ulak.rules import profile
 
@@ -52,6 +57,7 @@ EVENT: Final = {
     "data": {"users": ["ayse"], "task_id": "WF-1", "title": "Onay", "amount": "48250.00", "currency": "TRY"}
     | {"ttl": 600},
 }
+_RAW: Final = json.dumps(BODY).encode()
 _TRIES: Final = 6
 _MENDED_INSIDE: Final = {Fault.LOSE, Fault.CONFLICT}
 """No caller may hear of these."""
@@ -111,15 +117,14 @@ class World:
         settings = Settings(
             stage="test", table=self.tables[0], otp_table=self.tables[1], approval_key_ids=self.key_id
         )
-        self.house = House(settings, self.clock)
+        self.operator = BookkeepingOperator(self.clock, profile(SILENT), self.steps)
+        self.house = House(settings, self.clock, Ports(operator=lambda *_: self.operator))
         directory = DirectoryStore(self.house.table)
         directory.add_firm(self.firm, "Acme")
         directory.set_account(account_of(self.firm, Service.OTP, SILENT))
         directory.set_erp_user(self.firm, "ayse", MSISDN)
         self.house.ledger.top_up(self.firm, "otp", CREDIT, "INV-1", by="tests", now=self.clock())
-        self.operator = BookkeepingOperator(self.clock, profile(SILENT), self.steps)
         house = self.house
-        house.operator_of_codes = lambda account: self.operator  # type: ignore[method-assign,assignment]
         queue: Any = _NoQueue()
         self.intake = Intake(house.erp_store, Master(lambda: "m"), queue, self.clock)
         no_messages: Any = None
@@ -127,6 +132,7 @@ class World:
         self.process = Process(
             house.erp_store, house.erp_store.number_of, no_messages, approvals, accounts=no_messages
         )
+        self.caller = Caller(self.firm, "k")
         self.otp_id = ""
         self.approved = 0
         """Answers that said so."""
@@ -146,7 +152,7 @@ class World:
     ) -> Request:
         raw = b"" if body is None else json.dumps(body).encode()
         headers = {"idempotency-key": key} if key else {}
-        return Request(Caller(self.firm, "k"), route, "r-1", "en", raw, path, {}, headers)
+        return Request(self.caller, route, "r-1", "en", raw, path, {}, headers)
 
     def until_answered(self, work: Callable[[], Any]) -> Any:
         """What `work` answers, asked once more a minute later where it did not. An error that says what is so
@@ -168,31 +174,31 @@ class World:
             self.clock.turn(31 * SECOND)
         return None
 
-    def issue(self) -> None:
-        request = self.request("POST /v1/otp", BODY, "order-0001")
-        answer = self.until_answered(lambda: self.house.issue_otp.issue(request))
-        self._know(answer)
+    def _key(self, path: str, key: str) -> RequestKey:
+        return RequestKey.of(path, key, _RAW)
 
-    def _know(self, answer: Any) -> None:
-        if answer is not None and not isinstance(answer, UlakError):
-            self.otp_id = answer.body["id"]
+    def issue(self) -> None:
+        command = IssueCode(self.caller, self._key("/v1/otp", "order-0001"), read_issue(_RAW))
+        answer = self.until_answered(lambda: self.house.issue_otp.issue(command))
+        if isinstance(answer, SentCode):
+            self.otp_id = str(answer.view.ref)
 
     def resend(self, key: str = "again-0001") -> Any:
-        route = "POST /v1/otp/{otp_id}/resend"
-        request = self.request(route, BODY, key, otp_id=self.otp_id)
-        return self.until_answered(lambda: self.house.issue_otp.resend(request))
+        asked = self._key("/v1/otp/{otp_id}/resend", key)
+        command = ResendCode(self.caller, asked, read_issue(_RAW), self.otp_id)
+        return self.until_answered(lambda: self.house.issue_otp.resend(command))
 
     def verify(self, code: str) -> Any:
-        route = "POST /v1/otp/{otp_id}/verify"
-        request = self.request(route, {"code": code, "task": TASK}, otp_id=self.otp_id)
-        answer = self.until_answered(lambda: self.house.verify_otp.verify(request))
-        if isinstance(answer, dict):
-            self.approved += answer["status"] == "approved"
+        raw = json.dumps({"code": code, "task": TASK}).encode()
+        answer = self.until_answered(
+            lambda: self.house.verify_otp.verify(VerifyCode(self.caller, self.otp_id, read_verify(raw)))
+        )
+        if isinstance(answer, ChallengeView):
+            self.approved += answer.status is Status.APPROVED
         return answer
 
     def cancel(self) -> None:
-        request = self.request("POST /v1/otp/{otp_id}/cancel", otp_id=self.otp_id)
-        self.until_answered(lambda: self.house.otp_views.cancel(request))
+        self.until_answered(lambda: self.house.otp_views.cancel(self.caller, self.otp_id))
         self.voided = True
 
     def click(self) -> None:

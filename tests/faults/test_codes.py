@@ -13,8 +13,9 @@ import pytest
 from tests.faults.flows_otp import FLOWS, NAMED, Flow, Use, codes_laboratory, run, single_faults
 from ulak.operators.port import Outbound
 from ulak.otp.challenge import Status
+from ulak.otp.checks import CheckStore
 from ulak.otp.issue import Issue
-from ulak.otp.store import OtpStore
+from ulak.otp.sends import SendStore
 from ulak.rules import Purpose
 from ulak.text import MessageType
 
@@ -51,7 +52,7 @@ def _sends_again(replay: Callable[..., Any]) -> Callable[..., Any]:
         call = Outbound(
             sender_id="ACME",
             msisdns=(message.msisdn,),
-            texts=(message.letter.text("123456", 1),),
+            texts=(message.rendered.text("123456", 1),),
             message_type=MessageType.OTP,
             purpose=Purpose.INFORMATIONAL,
             reference=f"{message.ref.local_id[:16]}-1",
@@ -63,19 +64,19 @@ def _sends_again(replay: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _approves_unwritten(_: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda self, ref, challenge, *, now, token: replace(
-        challenge, stored=Status.APPROVED, approved_at=now, approved_by=token
+    return lambda self, check, challenge: replace(
+        challenge, stored=Status.APPROVED, approved_at=check.now, approved_by=check.token
     )
 
 
 def _gives_nothing_back(_: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda self, ref, generation, why, give_back, now: None
+    return lambda self, ref, generation, why, back: None
 
 
 MUTANTS: dict[str, tuple[str, type, str, Callable[[Any], Any]]] = {
     "a repetition is sent again": ("issue", Issue, "_replay", _sends_again),
-    "an approval is told and not written": ("verify", OtpStore, "consume", _approves_unwritten),
-    "a refused code stays charged": ("issue", OtpStore, "refused", _gives_nothing_back),
+    "an approval is told and not written": ("verify", CheckStore, "consume", _approves_unwritten),
+    "a refused code stays charged": ("issue", SendStore, "refused", _gives_nothing_back),
 }
 
 

@@ -1,26 +1,23 @@
-"""One-time passwords in one process: moto's AWS, a hand clock, an operator of the tests' own, the real edge.
+"""One-time passwords in one process: moto's AWS, a hand clock, an operator of the tests' own, the declared routes.
 
 A phone is what the fake operator accepted: ``world.code()`` reads the last message as a person would.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from tests import calls
 from tests.conftest import HandClock
 from tests.fakes import FakeOperator
 from tests.world import TABLE, make_resources
-from ulak.assembly import House
+from ulak.assembly import House, Ports
 from ulak.directory.firms import Account, Service, new_key
 from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
 from ulak.otp.codes import ChallengeRef
-from ulak.otp.issue import Issue
 from ulak.platform.aws import client
 from ulak.platform.settings import Settings
 
@@ -38,8 +35,6 @@ TASK = {
     "party": "Yıldız Çelik A.Ş.",
     "approver": "ayse",
 }
-
-_FUNCTIONS = Path(__file__).parents[2] / "functions"
 
 
 class OtpWorld:
@@ -62,7 +57,8 @@ class OtpWorld:
         )
         key = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
         settings = Settings(stage="test", table=TABLE, otp_table=OTP_TABLE, approval_key_ids=key["KeyId"])
-        self.house = House(settings, clock)
+        self.operator = FakeOperator(clock)
+        self.house = House(settings, clock, Ports(operator=lambda *_: self.operator))
         self.directory = DirectoryStore(self.house.table)
         self.keys: dict[str, str] = {}
         for firm in (FIRM, OTHER_FIRM):
@@ -70,22 +66,7 @@ class OtpWorld:
         self.house.ledger.top_up(FIRM, Service.OTP, CREDIT, "first", by="tests", now=clock())
         self.directory.set_erp_user(FIRM, "ayse", MSISDN)
         self.house.peppers.rotate()
-        self.operator = FakeOperator(clock)
-        house = self.house
-        house.issue_otp = Issue(
-            house.gate, house.otp_store, house.ledger, house.peppers, lambda _: self.operator, clock
-        )
-        self._apps = {name: self._app(name) for name in ("otp_issue", "otp_verify")}
         self._posted = 0
-
-    def _app(self, name: str) -> ModuleType:
-        spec = importlib.util.spec_from_file_location(f"{name}_app", _FUNCTIONS / name / "app.py")
-        assert spec is not None
-        assert spec.loader is not None
-        app = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(app)
-        app.house = self.house  # type: ignore[attr-defined]
-        return app
 
     def add_firm(self, firm: str, operator_id: str = "netgsm", region: Region = Region.TR) -> None:
         """A firm with an account and a key, and no credit."""
@@ -102,31 +83,21 @@ class OtpWorld:
 
     def call(
         self,
-        app: str,
         route: str,
         body: Any = None,
         *,
         key: str | None = None,
-        idempotency_key: str | None = None,
+        idempotency_key: str = "",
         **path: str,
     ) -> Answer:
-        raw = body if isinstance(body, str) else "" if body is None else json.dumps(body)
-        headers = {
-            "authorization": f"Bearer {key or self.keys[FIRM]}",
-            "accept-language": "en",
-        }
-        if idempotency_key:
-            headers["idempotency-key"] = idempotency_key
-        event = {
-            "routeKey": route,
-            "headers": headers,
-            "requestContext": {"requestId": "r-1"},
-            "pathParameters": path,
-            "body": raw,
-            "isBase64Encoded": False,
-        }
-        answer = self._apps[app].handler(event, None)
-        return Answer(answer["statusCode"], json.loads(answer["body"]), answer["headers"], answer["body"])
+        """Ask a route (``"GET /v1/otp/{otp_id}"``) with an API key, as whoever the key stands for."""
+        method, _, template = route.partition(" ")
+        raw = body.encode() if isinstance(body, str) else body
+        caller = self.house.gate.authenticate(f"Bearer {key or self.keys[FIRM]}")
+        answer = calls.call(
+            self.house, method, template.format(**path), raw, caller=caller, key=idempotency_key
+        )
+        return Answer(answer.status, answer.headers, answer.body)
 
     def next_key(self) -> str:
         self._posted += 1
@@ -136,22 +107,22 @@ class OtpWorld:
         self, to: Any = MSISDN, *, key: str | None = None, again: str | None = None, **more: Any
     ) -> Answer:
         body = {"to": to, "purpose": "approve_task" if "task" in more else "sign_in"} | more
-        return self.call("otp_issue", "POST /v1/otp", body, key=key, idempotency_key=again or self.next_key())
+        return self.call("POST /v1/otp", body, key=key, idempotency_key=again or self.next_key())
 
     def resend(self, otp_id: str, to: Any = MSISDN, *, again: str | None = None, **more: Any) -> Answer:
         body = {"to": to, "purpose": "approve_task" if "task" in more else "sign_in"} | more
         route = "POST /v1/otp/{otp_id}/resend"
-        return self.call("otp_issue", route, body, idempotency_key=again or self.next_key(), otp_id=otp_id)
+        return self.call(route, body, idempotency_key=again or self.next_key(), otp_id=otp_id)
 
     def verify(self, otp_id: str, code: Any, *, key: str | None = None, **more: Any) -> Answer:
         body = {"code": code} | more
-        return self.call("otp_verify", "POST /v1/otp/{otp_id}/verify", body, key=key, otp_id=otp_id)
+        return self.call("POST /v1/otp/{otp_id}/verify", body, key=key, otp_id=otp_id)
 
     def show(self, otp_id: str, *, key: str | None = None) -> Answer:
-        return self.call("otp_verify", "GET /v1/otp/{otp_id}", key=key, otp_id=otp_id)
+        return self.call("GET /v1/otp/{otp_id}", key=key, otp_id=otp_id)
 
     def cancel(self, otp_id: str, *, key: str | None = None) -> Answer:
-        return self.call("otp_issue", "POST /v1/otp/{otp_id}/cancel", key=key, otp_id=otp_id)
+        return self.call("POST /v1/otp/{otp_id}/cancel", key=key, otp_id=otp_id)
 
     # --- as a phone ---------------------------------------------------------------------------------------
 
@@ -175,12 +146,10 @@ class OtpWorld:
         return self.house.otp_store.record(ChallengeRef.parse(FIRM, otp_id))
 
 
-class Answer:
-    def __init__(self, status: int, body: Any, headers: dict[str, str], raw: str) -> None:
-        self.status = status
-        self.body = body
-        self.headers = headers
-        self.raw = raw
+class Answer(calls.Answer):
+    @property
+    def raw(self) -> str:
+        return json.dumps(self.body, ensure_ascii=False)
 
     def __getitem__(self, name: str) -> Any:
         return self.body[name]

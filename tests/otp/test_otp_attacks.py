@@ -12,6 +12,8 @@ from botocore.exceptions import ClientError
 
 from tests.otp.otp_world import CREDIT, FIRM, MSISDN, OTP_TABLE, TASK, OtpWorld
 from tests.world import TABLE
+from ulak.errors import NotFound
+from ulak.otp.codes import ChallengeRef
 from ulak.otp.limits import MOST_ATTEMPTS
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, MINUTE, SECOND
@@ -134,14 +136,20 @@ BODIES = {
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_what_is_no_body_is_refused(world: OtpWorld, body: str) -> None:
     otp_id = world.issue()["id"]
-    refused = world.call("otp_verify", "POST /v1/otp/{otp_id}/verify", body, otp_id=otp_id)
+    refused = world.call("POST /v1/otp/{otp_id}/verify", body, otp_id=otp_id)
     assert 400 <= refused.status < 500
     assert world.show(otp_id)["status"] == "pending"
 
 
-@pytest.mark.parametrize("otp_id", ["", "otp_", "otp_1_2", "../keys", "otp_" + "G" * 32 + "_" + "0" * 32])
+@pytest.mark.parametrize("otp_id", ["otp_", "otp_1_2", "..", "otp_" + "G" * 32 + "_" + "0" * 32])
 def test_what_is_no_id_is_not_found(world: OtpWorld, otp_id: str) -> None:
     assert world.verify(otp_id, "123456").status == 404
+
+
+@pytest.mark.parametrize("otp_id", ["", "../keys", "otp_" + "0" * 32 + "_" + "0" * 32 + "\n"])
+def test_what_is_no_id_names_no_challenge(otp_id: str) -> None:
+    with pytest.raises(NotFound):
+        ChallengeRef.parse(FIRM, otp_id)
 
 
 # --- time -------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.otp.otp_world import CREDIT, FIRM, OtpWorld
+from ulak.assembly import House
 from ulak.directory.firms import Account, Service
 from ulak.identity.msisdn import Region
 
@@ -19,7 +20,9 @@ def test_a_code_is_refused_with_the_reason_and_costs_nothing(
 ) -> None:
     world.directory.set_account(Account(FIRM, Service.OTP, operator_id, Region.TR, ("ACMEOTP",)))
     world.clock.turn(60_000)
-    world.house.issue_otp = replace(world.house.issue_otp, operator_of=world.house.operator_of_codes)
+    adapters, issue = House(world.house.settings, world.clock), world.house.issue_otp
+    preparation = replace(issue.preparation, operator_of=adapters.operator_of_codes)
+    world.house.issue_otp = replace(issue, preparation=preparation)
     answer = world.issue()
     assert (answer.status, [one["code"] for one in answer["problems"]]) == (422, [code])
     assert "nothing is sent" in answer["problems"][0]["message"]

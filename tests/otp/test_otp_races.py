@@ -18,13 +18,16 @@ from ulak.directory.firms import Service
 from ulak.identity.msisdn import plan_of
 from ulak.ledger.store import Ledger
 from ulak.otp.challenge import Challenge, NumberRecord, Status, status_of, with_send
-from ulak.otp.codes import ChallengeRef, Peppers, same
+from ulak.otp.checks import Check, CheckStore, Counted, NotCounted
+from ulak.otp.codes import ChallengeRef, Peppers, macs_equal
 from ulak.otp.limits import MOST_ATTEMPTS, limits_of
-from ulak.otp.store import Counted, KeyClaim, NotCounted, OtpStore, new_token
+from ulak.otp.records import KeyClaim
+from ulak.otp.sends import Sending, SendStore
+from ulak.otp.store import ChallengeStore
 from ulak.otp.windows import counters
 from ulak.platform import aws
 from ulak.platform.clock import MINUTE, system_clock
-from ulak.platform.table import Table
+from ulak.platform.table import Table, new_token
 
 pytestmark = pytest.mark.stack
 
@@ -70,13 +73,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack.down()
 
 
-class Desk:
-    """Challenges over the engine, as the handlers hold them."""
+class Codes:
+    """Challenges over the engine, as the use cases write them."""
 
     def __init__(self, stack: Stack) -> None:
         dynamodb = stack.client("dynamodb")
         self.main = Table(dynamodb, stack.outputs["Main"])
-        self.store = OtpStore(Table(dynamodb, stack.outputs["Otp"]))
+        table = Table(dynamodb, stack.outputs["Otp"])
+        self.store, self.sends, self.checks = ChallengeStore(table), SendStore(table), CheckStore(table)
         self.ledger = Ledger(self.main)
         self.peppers = Peppers.new()
         self.ledger.top_up(FIRM, Service.OTP, 10_000, new_token(), by="tests", now=system_clock())
@@ -104,59 +108,57 @@ class Desk:
             prefix="90532",
             credit_left=0,
         )
-        challenge = replace(challenge, mac=challenge.bound(ref).mac(self.peppers.current.key, RIGHT))
+        challenge = replace(challenge, mac=challenge.binding(ref).mac(self.peppers.current.key, RIGHT))
         before = NumberRecord()
         after = replace(with_send(before, ref.local_id, challenge, now), token=token)
         moved = counters(LIMITS, now, credits=1, prefix="90532", ip_digest="", user_digest="")
         draw = self.ledger.draw(FIRM, Service.OTP, 1)
         claim = KeyClaim(f"KEY#{token}", str(ref), "")
-        self.store.send(ref, before, after, claim, moved, (self.main, [draw]), now)
+        self.sends.send(Sending(ref, claim, before, after), moved, (self.main, [draw]), now)
         return ref
 
     def check(self, ref: ChallengeRef, code: str) -> tuple[bool, bool]:
         """Whether a code was compared, and whether that approved."""
-        now, token = system_clock(), new_token()
-        counted = self.store.count(
-            ref, client="", task_id="", task_digest="", limits=LIMITS, now=now, token=token
-        )
+        asked = Check(ref, client="", task_id="", task_digest="", now=system_clock(), token=new_token())
+        counted = self.checks.count(asked, LIMITS)
         if isinstance(counted, NotCounted):
             return False, False
         assert isinstance(counted, Counted)
         challenge = counted.challenge
-        if not same(challenge.mac, challenge.bound(ref).mac(self.peppers.current.key, code)):
+        if not macs_equal(challenge.mac, challenge.binding(ref).mac(self.peppers.current.key, code)):
             return True, False
-        consumed = self.store.consume(ref, challenge, now=now, token=token)
+        consumed = self.checks.consume(asked, challenge)
         return True, isinstance(consumed, Challenge)
 
 
 @pytest.fixture(scope="module")
-def desk(stack: Stack) -> Desk:
-    return Desk(stack)
+def codes(stack: Stack) -> Codes:
+    return Codes(stack)
 
 
 def test_of_a_thousand_wrong_codes_at_once_five_are_compared_and_the_right_one_comes_too_late(
-    desk: Desk,
+    codes: Codes,
 ) -> None:
-    ref = desk.issue()
+    ref = codes.issue()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        told = list(pool.map(lambda _: desk.check(ref, WRONG), range(1_000)))
+        told = list(pool.map(lambda _: codes.check(ref, WRONG), range(1_000)))
     assert sum(compared for compared, _ in told) == MOST_ATTEMPTS
-    assert desk.check(ref, RIGHT) == (False, False)
-    record = desk.store.record(ref)
+    assert codes.check(ref, RIGHT) == (False, False)
+    record = codes.store.record(ref)
     assert record is not None
     assert record.failures == MOST_ATTEMPTS
     assert status_of(record.challenges[ref.local_id], system_clock()) is Status.LOCKED
 
 
 @pytest.mark.parametrize("rounds", [3, pytest.param(20, marks=pytest.mark.slow)])
-def test_of_two_hundred_right_codes_at_once_one_approves(desk: Desk, rounds: int) -> None:
+def test_of_two_hundred_right_codes_at_once_one_approves(codes: Codes, rounds: int) -> None:
     for _ in range(rounds):
-        ref = desk.issue()
+        ref = codes.issue()
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            told = list(pool.map(lambda _: desk.check(ref, RIGHT), range(200)))  # noqa: B023 - done before the next
+            told = list(pool.map(lambda _: codes.check(ref, RIGHT), range(200)))  # noqa: B023 - done before the next
         assert sum(approved for _, approved in told) == 1
         assert sum(compared for compared, _ in told) <= MOST_ATTEMPTS
-        record = desk.store.record(ref)
+        record = codes.store.record(ref)
         assert record is not None
         assert record.challenges[ref.local_id].stored is Status.APPROVED
         assert record.failures < MOST_ATTEMPTS

@@ -27,7 +27,7 @@ def test_the_message_names_firm_task_amount_and_until_when(world: OtpWorld) -> N
 def test_an_approval_is_signed_and_can_be_checked_with_the_published_key(world: OtpWorld) -> None:
     issued = world.issue(task=TASK, client_reference="PO-117")
     approved = world.verify(issued["id"], world.code(), task=TASK)
-    keys = jwt.PyJWKSet.from_dict(world.call("otp_verify", "GET /v1/otp/keys").body)
+    keys = jwt.PyJWKSet.from_dict(world.call("GET /v1/otp/keys").body)
     header = jwt.get_unverified_header(approved["approval"])
     told = jwt.decode(
         approved["approval"],
@@ -45,7 +45,7 @@ def test_an_approval_is_signed_and_can_be_checked_with_the_published_key(world: 
 def test_a_signed_record_that_was_changed_does_not_check(world: OtpWorld) -> None:
     issued = world.issue(task=TASK)
     record = world.verify(issued["id"], world.code(), task=TASK)["approval"]
-    keys = jwt.PyJWKSet.from_dict(world.call("otp_verify", "GET /v1/otp/keys").body)
+    keys = jwt.PyJWKSet.from_dict(world.call("GET /v1/otp/keys").body)
     head, body, signature = record.split(".")
     forged = f"{head}.{body[:-2]}{'AA' if body[-2:] != 'AA' else 'BB'}.{signature}"
     with pytest.raises(jwt.InvalidSignatureError):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ulak.catalogue import Locale
 from ulak.errors import InputError
 from ulak.otp.task import Task, canonical_amount, shown_amount
-from ulak.otp.texts import BUILT_IN, RETRIEVER_OCTETS, Wording, write
+from ulak.otp.texts import BUILT_IN, RETRIEVER_OCTETS, Wording, render
 from ulak.rules import OperatorProfile, profile
 from ulak.text import EncodingChoice, MessageType, count
 
@@ -22,7 +22,7 @@ SIGN_IN = Wording("sign_in", "tr", "Acme", "14:35")
 
 def problems(wording: Wording) -> list[str]:
     with pytest.raises(InputError) as refused:
-        write(wording, 6, TURK_TELEKOM)
+        render(wording, 6, TURK_TELEKOM)
     return [problem.code for problem in refused.value.problems]
 
 
@@ -32,11 +32,11 @@ def test_every_built_in_text_is_one_segment_with_the_longest_code(
     purpose: str, locale: Locale, operator: OperatorProfile
 ) -> None:
     task = TASK if purpose == "approve_task" else None
-    letter = write(Wording(purpose, locale, "Acme Ticaret", "14:35", task), 10, operator)
-    assert letter.longest.segments == 1
-    assert not letter.longest.exceeded
+    rendered = render(Wording(purpose, locale, "Acme Ticaret", "14:35", task), 10, operator)
+    assert rendered.longest.segments == 1
+    assert not rendered.longest.exceeded
     for serial in (1, 9):
-        sent = count(letter.text("0123456789", serial), operator, MessageType.OTP)
+        sent = count(rendered.text("0123456789", serial), operator, MessageType.OTP)
         assert (sent.segments, sent.exceeded) == (1, False)
 
 
@@ -57,10 +57,10 @@ def _of_units(units: int, choice: EncodingChoice, letter: str) -> Wording:
 def test_a_template_of_one_unit_too_many_is_refused_with_the_count(
     operator: OperatorProfile, letter: str, fits: int
 ) -> None:
-    longest = write(_of_units(fits, EncodingChoice.PROFILE, letter), 6, operator).longest
+    longest = render(_of_units(fits, EncodingChoice.PROFILE, letter), 6, operator).longest
     assert longest.units == fits
     with pytest.raises(InputError) as refused:
-        write(_of_units(fits + 1, EncodingChoice.PROFILE, letter), 6, operator)
+        render(_of_units(fits + 1, EncodingChoice.PROFILE, letter), 6, operator)
     (problem,) = refused.value.problems
     assert problem.code == "otp_text_segments"
     assert (problem.params["units"], problem.params["limit"]) == (fits + 1, fits)
@@ -70,14 +70,14 @@ def test_an_otp_route_without_turkish_letters_gets_none() -> None:
     wording = replace(
         SIGN_IN, template="{firm} şifreniz {code}, çöğüıÖÇ {until}", choice=EncodingChoice.PROFILE
     )
-    letter = write(wording, 6, NETGSM)
-    assert letter.text("123456", 1) == "Acme sifreniz 123456, coguiOC 14:35"
-    assert letter.plain
+    rendered = render(wording, 6, NETGSM)
+    assert rendered.text("123456", 1) == "Acme sifreniz 123456, coguiOC 14:35"
+    assert rendered.plain
 
 
 def test_letters_stay_where_the_operator_takes_them_and_the_caller_asked() -> None:
     wording = replace(SIGN_IN, template="{firm} şifreniz {code} {until}", choice=EncodingChoice.PROFILE)
-    assert write(wording, 6, TURK_TELEKOM).text("123456", 1) == "Acme şifreniz 123456 14:35"
+    assert render(wording, 6, TURK_TELEKOM).text("123456", 1) == "Acme şifreniz 123456 14:35"
 
 
 def test_the_lines_for_machines_stand_last_and_an_operator_code_behind_them_is_a_word_of_its_own() -> None:
@@ -87,7 +87,7 @@ def test_the_lines_for_machines_stand_last_and_an_operator_code_behind_them_is_a
         android_hash="FA+9qCX9VSu",
         web_domain="erp.acme.example",
     )
-    text = write(wording, 6, TURK_TELEKOM).text("123456", 2)
+    text = render(wording, 6, TURK_TELEKOM).text("123456", 2)
     *_, android, web = (text + " B001").split("\n")
     assert android == "FA+9qCX9VSu"
     assert web.split(" ")[:2] == ["@erp.acme.example", "#123456"]
@@ -99,7 +99,7 @@ def test_a_message_for_sms_retriever_has_140_octets_at_most() -> None:
         _of_units(RETRIEVER_OCTETS - 11, EncodingChoice.PROFILE, "a"), android_hash="FA+9qCX9VSu"
     )
     with pytest.raises(InputError) as refused:
-        write(wording, 6, TURK_TELEKOM)
+        render(wording, 6, TURK_TELEKOM)
     assert refused.value.problems[0].params["limit"] == RETRIEVER_OCTETS
 
 
@@ -133,18 +133,22 @@ def test_a_template_that_cannot_be_sent_is_refused(template: str, code: str) -> 
 )
 def test_a_tasks_template_names_the_task_and_its_amount_or_party(template: str, lacks: str) -> None:
     with pytest.raises(InputError) as refused:
-        write(Wording("approve_task", "tr", "Acme", "14:35", TASK, template), 6, TURK_TELEKOM)
+        render(Wording("approve_task", "tr", "Acme", "14:35", TASK, template), 6, TURK_TELEKOM)
     assert {problem.params.get("name") for problem in refused.value.problems} == {lacks}
 
 
 def test_a_long_party_gives_way_to_the_amount_and_a_long_title_to_the_document() -> None:
     long_party = replace(TASK, party="Yıldız Çelik Sanayi ve Ticaret Anonim Şirketi Ostim Şubesi")
-    text = write(Wording("approve_task", "tr", "Acme", "14:35", long_party), 6, TURK_TELEKOM).text("1" * 6, 1)
+    text = render(Wording("approve_task", "tr", "Acme", "14:35", long_party), 6, TURK_TELEKOM).text(
+        "1" * 6, 1
+    )
     assert "Ödeme F-9, 1.250,00 TRY; onay" in text
     long_title = replace(
         long_party, title="Satınalma siparişinin onaylanması ve tedarikçiye iletilmesi için görev"
     )
-    text = write(Wording("approve_task", "tr", "Acme", "14:35", long_title), 6, TURK_TELEKOM).text("1" * 6, 1)
+    text = render(Wording("approve_task", "tr", "Acme", "14:35", long_title), 6, TURK_TELEKOM).text(
+        "1" * 6, 1
+    )
     assert "Acme: F-9, 1.250,00 TRY; onay" in text
 
 
@@ -152,10 +156,10 @@ def test_a_long_party_gives_way_to_the_amount_and_a_long_title_to_the_document()
 def test_no_words_of_a_task_change_where_the_code_stands(words: str, field: str) -> None:
     task = replace(TASK, **{field: words})
     try:
-        letter = write(Wording("approve_task", "en", "Acme", "14:35", task), 6, TURK_TELEKOM)
+        rendered = render(Wording("approve_task", "en", "Acme", "14:35", task), 6, TURK_TELEKOM)
     except InputError:
         return
-    text = letter.text("493817", 1)
+    text = rendered.text("493817", 1)
     assert text.count("493817") == 1
     assert "approval code 493817, until 14:35" in text
     assert "\ue000" not in text

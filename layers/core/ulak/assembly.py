@@ -56,13 +56,16 @@ if TYPE_CHECKING:
     from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
     from ulak.otp.challenge import Challenge
+    from ulak.otp.checks import CheckStore
     from ulak.otp.codes import ChallengeRef
     from ulak.otp.issue import Issue
     from ulak.otp.limits import Limits
     from ulak.otp.outcomes import Outcomes
+    from ulak.otp.preparing import Preparation
     from ulak.otp.secret import PepperSecret
-    from ulak.otp.store import OtpStore
-    from ulak.otp.templates import Templates
+    from ulak.otp.sends import SendStore
+    from ulak.otp.store import ChallengeStore
+    from ulak.otp.templates import CodeTemplates
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
     from ulak.planning.accept import Accept
@@ -283,11 +286,28 @@ class House:
     # --- one-time passwords -------------------------------------------------------------------------------
 
     @cached_property
-    def otp_store(self) -> OtpStore:
-        from ulak.otp.store import OtpStore
+    def otp_table(self) -> Table:
         from ulak.platform.table import Table
 
-        return OtpStore(Table(self.ports.client("dynamodb"), self.settings.need("otp_table")))
+        return Table(self.ports.client("dynamodb"), self.settings.need("otp_table"))
+
+    @cached_property
+    def otp_store(self) -> ChallengeStore:
+        from ulak.otp.store import ChallengeStore
+
+        return ChallengeStore(self.otp_table)
+
+    @cached_property
+    def otp_sends(self) -> SendStore:
+        from ulak.otp.sends import SendStore
+
+        return SendStore(self.otp_table)
+
+    @cached_property
+    def otp_checks(self) -> CheckStore:
+        from ulak.otp.checks import CheckStore
+
+        return CheckStore(self.otp_table)
 
     @cached_property
     def peppers(self) -> PepperSecret:
@@ -308,23 +328,32 @@ class House:
         return limits_of(self.gate.otp_settings(firm_id).get("limits", {}))
 
     @cached_property
+    def otp_preparation(self) -> Preparation:
+        from ulak.otp.preparing import Preparation
+
+        return Preparation(self.gate, self.peppers, self.operator_of_codes)
+
+    @cached_property
     def issue_otp(self) -> Issue:
         from ulak.otp.issue import Issue
 
-        return Issue(self.gate, self.otp_store, self.ledger, self.peppers, self.operator_of_codes, self.clock)
+        return Issue(
+            self.otp_preparation, self.otp_store, self.otp_sends, self.ledger, self.quotas, self.clock
+        )
 
     @cached_property
-    def otp_templates(self) -> Templates:
-        from ulak.directory.store import DirectoryStore
-        from ulak.otp.templates import Templates
+    def otp_templates(self) -> CodeTemplates:
+        from ulak.otp.templates import CodeTemplates
 
-        return Templates(self.gate, DirectoryStore(self.table), self.clock)
+        return CodeTemplates(self.gate, self.directory, self.clock)
 
     @cached_property
     def verify_otp(self) -> Verify:
         from ulak.otp.verify import Verify
 
-        return Verify(self.otp_store, self.peppers, self.otp_limits, self._signed, self.clock)
+        return Verify(
+            self.otp_store, self.otp_checks, self.peppers, self.otp_limits, self._signed, self.clock
+        )
 
     @cached_property
     def otp_views(self) -> OtpViews:

@@ -10,6 +10,8 @@ from ulak.platform.http import Route
 
 ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "credit": ("ledger",),
+    "otp_issue": ("otp",),
+    "otp_verify": ("otp",),
     "lists": ("lists", "cards", "months", "reports", "planning.http_quotes"),
     "erp": ("erp",),
     "erp_hooks": ("erp",),

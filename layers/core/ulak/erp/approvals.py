@@ -1,5 +1,6 @@
-"""*Görevi Gerçekle* was clicked: the task of the type *OTP Onay* becomes a challenge, once, and what came of it is
-told. The number is the one that the administrator keeps for the user: no program's key moves it.
+"""An ``approval.started`` event (*Görevi Gerçekle* was clicked on a task of the type *OTP Onay*) begins one challenge,
+and its result tells how that went. The code goes to the number that the administrator keeps for the user: no program's
+key changes it.
 """
 
 from __future__ import annotations
@@ -21,18 +22,20 @@ from ulak.errors import (
     TooManyRequests,
     Unavailable,
 )
+from ulak.otp.answers import sent_code_answer
 from ulak.otp.challenge import DEFAULT_TTL_SECONDS, Status
+from ulak.otp.commands import IssueCode
 from ulak.otp.issue import Issue
 from ulak.otp.requests import read_issue
 from ulak.otp.texts import TASK_PURPOSE
 from ulak.platform.clock import SECOND
-from ulak.platform.edge import Request
+from ulak.platform.idempotency import RequestKey
 
 NumberOf = Callable[[str, str], str | None]
 """The number kept for a firm's ERP user, by firm and user."""
 
 Outcome = tuple[str, dict[str, Any]]
-"""sent, unreachable or refused; and what is told of it."""
+"""``sent``, ``unreachable`` or ``refused``, and what the event's result tells of it."""
 
 _TASK_FIELDS: Final[Mapping[str, str]] = {
     "task_id": "id",
@@ -46,11 +49,15 @@ _TASK_FIELDS: Final[Mapping[str, str]] = {
 _OPTIONS: Final = ("ttl", "length", "locale", "template_name")
 """Taken over as they are; see ``POST /v1/otp``."""
 _LONGEST_REFERENCE: Final = 64
+_PATH: Final = "/v1/erp/events"
+"""The path that the Idempotency-Keys of these challenges belong to, however the event came."""
+_TOLD: Final = ("status", "expires_at", "resend_after", "in_doubt", "credit")
+"""What an event's result tells of a challenge."""
 
 
 def checked(event: ErpEvent) -> ErpEvent:
-    """The event, if a code can be asked for by what it brings, or an account put; one of another kind in any case.
-    ``InputError`` with every problem."""
+    """The event. ``InputError`` with every problem if it starts an approval and no code can be issued for it, or if it
+    brings an account that cannot be kept."""
     if event.kind is Kind.ACCOUNT_UPSERTED:
         from ulak.erp.accounts import (
             read_account,  # brings pydantic, which a sender's one second is better without
@@ -104,41 +111,34 @@ def _in_event(pointer: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Approvals:
     issue: Callable[[], Issue]
-    """Asked for when a code is to go out."""
+    """Gives the use case when a code is to be issued."""
     number_of: NumberOf
 
     def planned(self, firm_id: str, event: ErpEvent) -> dict[str, Any]:
-        """Whom it is for, and the body of the request for a code, or none: no number is known."""
+        """The step of the event: its user, and the body of the request for a code, or ``None`` if the user has no
+        number."""
         user = approver(event)
         number = self.number_of(firm_id, user)
         return {"whom": {"user": user}, "message": number and _issue_body(event, number)}
 
     def begin(self, ref: ErpRef, incoming: Incoming, step: Mapping[str, Any]) -> Outcome:
-        """Ask for the code. Asked again, whatever happened in between, it answers with the same challenge; and
-        a user who has long gone from his screen gets no code."""
+        """Issue the code. Issued again, whatever happened in between, the answer is the same challenge. A user who has
+        left his screen (the code's lifetime has passed since the event) gets no code."""
         whom, body = dict(step["whom"]), step["message"]
         if body is None:
             return "unreachable", whom | {"code": "user_without_number"}
-        request = Request(
-            caller=incoming.sender,
-            route="POST /v1/erp/events",
-            request_id=ref.event_id,
-            locale="tr",
-            body=orjson.dumps(body | {"requested_by": incoming.erp_user or whom["user"]}),
-            headers={"idempotency-key": f"{ref.event_id}-otp"},
-        )
+        raw = orjson.dumps(body | {"requested_by": incoming.erp_user or whom["user"]})
+        key = RequestKey.of(_PATH, f"{ref.event_id}-otp", raw)
         gone_at = incoming.received_at + body.get("ttl", DEFAULT_TTL_SECONDS) * SECOND
         try:
-            shown = self.issue().issue(request, before=gone_at).body
+            command = IssueCode(incoming.sender, key, read_issue(raw), before=gone_at)
+            sent = sent_code_answer(self.issue().issue(command))
         except InputError as error:
             return "refused", whom | {"code": error.problems[0].code}
         except (InsufficientCredit, Conflict, Forbidden, TooManyRequests, Unavailable) as error:
             # Nothing went out and nothing was charged. The user waits: told now, he clicks again.
             return "refused", whom | {"code": error.reason} | dict(error.params)
-        told = {"otp_id": shown["id"]} | {name: shown[name] for name in _TOLD if name in shown}
-        if shown["status"] == Status.FAILED.value:
-            return "refused", whom | told | {"code": shown["why"]}
+        told = {"otp_id": sent["id"]} | {name: sent[name] for name in _TOLD if name in sent}
+        if sent["status"] == Status.FAILED.value:
+            return "refused", whom | told | {"code": sent["why"]}
         return "sent", whom | told
-
-
-_TOLD: Final = ("status", "expires_at", "resend_after", "in_doubt", "credit")

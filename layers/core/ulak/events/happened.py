@@ -44,7 +44,7 @@ from ulak.jobs.status import JobStatus
 from ulak.otp.challenge import Status
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.limits import MOST_ATTEMPTS
-from ulak.otp.store import CHALLENGE
+from ulak.otp.records import CHALLENGE
 from ulak.platform.clock import rfc3339
 
 Record = Mapping[str, Any]

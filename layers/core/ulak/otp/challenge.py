@@ -1,7 +1,7 @@
 """A number's record and its challenges, and every decision about them. Nothing here reads a clock or a table.
 
-What is stored of a challenge's state is what somebody did: ``pending, approved, cancelled, failed``. That it is
-expired or locked is worked out whenever it is read, from the clock and the counters, and never written.
+The stored state of a challenge is what somebody did: ``pending, approved, cancelled, failed``. ``expired`` and
+``locked`` are never stored: each reader works them out from the clock and the counters.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from ulak.errors import Conflict, TooManyRequests
-from ulak.otp.codes import Bound, ChallengeRef
+from ulak.otp.codes import ChallengeRef, CodeBinding
 from ulak.otp.limits import DAY, MOST_ATTEMPTS, Limit, Limits, seconds_until
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 
@@ -21,10 +21,10 @@ LONGEST_TTL_SECONDS: Final = 600
 SHORTEST_TTL_SECONDS: Final = 30
 
 RECORD_KEPT_FOR: Final[Milliseconds] = 30 * DAY
-"""So long after its last message or check a number is forgotten, with its failures: far beyond any lock."""
+"""How long a number's record is kept after its last message or check: far longer than any lock."""
 
 KEPT_FOR: Final[Milliseconds] = DAY
-"""So long after its end a challenge can be looked at, and its signed record fetched."""
+"""How long after its end a challenge can be read, and its signed record fetched."""
 
 
 class Status(StrEnum):
@@ -74,8 +74,8 @@ class Challenge:
     approved_by: str = ""
     """The token of the check that approved it."""
 
-    def bound(self, ref: ChallengeRef) -> Bound:
-        return Bound(ref, self.purpose, self.client, self.task_id, self.task_digest, self.generation)
+    def binding(self, ref: ChallengeRef) -> CodeBinding:
+        return CodeBinding(ref, self.purpose, self.client, self.task_id, self.task_digest, self.generation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,8 @@ class TaskChanged(Conflict):
 # --- sending ----------------------------------------------------------------------------------------------
 
 
-def require_room(record: NumberRecord, limits: Limits, now: Milliseconds) -> None:
-    """Refuse a message to a number that is locked or had its share: `TooManyRequests`, with the time to wait."""
+def require_send_allowed(record: NumberRecord, limits: Limits, now: Milliseconds) -> None:
+    """Refuse a message to a number that is locked or has reached a limit: `TooManyRequests`, with the time to wait."""
     if record.is_locked(limits, now):
         wait = seconds_until(record.locked_until(limits), now)
         raise TooManyRequests("otp_number_locked", retry_after=wait)
@@ -135,7 +135,9 @@ def require_room(record: NumberRecord, limits: Limits, now: Milliseconds) -> Non
         limit = limits[name]
         recent = [at for at in record.sends if now - limit.window < at]
         if len(recent) >= limit.most:
-            raise over(limit, recent[-limit.most] + limit.window if limit.most else now + limit.window, now)
+            raise limit_reached(
+                limit, recent[-limit.most] + limit.window if limit.most else now + limit.window, now
+            )
 
 
 def require_resendable(challenge: Challenge, limits: Limits, now: Milliseconds) -> None:
@@ -147,14 +149,15 @@ def require_resendable(challenge: Challenge, limits: Limits, now: Milliseconds) 
     if challenge.generation >= limits["challenge_sends"].most:
         raise Conflict("otp_no_sends_left", limit=limits["challenge_sends"].most)
     if now < (after := resend_after(challenge, limits)):
-        raise over(limits["resend"], after, now)
+        raise limit_reached(limits["resend"], after, now)
 
 
 def resend_after(challenge: Challenge, limits: Limits) -> Milliseconds:
     return challenge.sent_at + limits["resend"].window if challenge.sent_at else 0
 
 
-def over(limit: Limit, until: Milliseconds, now: Milliseconds) -> TooManyRequests:
+def limit_reached(limit: Limit, until: Milliseconds, now: Milliseconds) -> TooManyRequests:
+    """The refusal of a message over `limit`, which may come again at `until`."""
     return TooManyRequests(
         limit.code,
         retry_after=seconds_until(until, now),

@@ -1,8 +1,8 @@
-"""Codes, and what binds one to the single thing it approves.
+"""Codes, and what binds a code to the one thing that it approves.
 
-A code is never kept. What is kept is its MAC: HMAC-SHA256 under a pepper that the table does not hold, over
-everything the code stands for, so that a record copied to another challenge, task, number or generation approves
-nothing. A slow hash would add nothing to a million possible codes; a pepper does.
+A code is never stored. Its MAC is: HMAC-SHA256 over everything that the code stands for, under a pepper that is not
+in the table. A record copied to another challenge, task, number or generation therefore approves nothing. A slow hash
+would not protect a million possible codes; a pepper does.
 
 >>> frame(b"ab", b"c") != frame(b"a", b"bc")
 True
@@ -46,7 +46,7 @@ def frame(*fields: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class ChallengeRef:
-    """Where a challenge is found. Its id carries the number's digest, so no index is needed to find it."""
+    """The name of a challenge. Its id holds the number's digest, so no index is needed to find it."""
 
     firm_id: str
     number: str
@@ -66,8 +66,8 @@ class ChallengeRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """What a code is bound to: all of it goes into the MAC."""
+class CodeBinding:
+    """What a code is bound to. All of it goes into the MAC."""
 
     ref: ChallengeRef
     purpose: str
@@ -92,8 +92,8 @@ class Bound:
         return hmac.digest(pepper, frame(VERSION, *[field.encode() for field in fields]), "sha256")
 
 
-def same(mac: bytes, other: bytes) -> bool:
-    """Whether two MACs are one, in a time that does not tell where they part."""
+def macs_equal(mac: bytes, other: bytes) -> bool:
+    """Whether two MACs are equal, compared in constant time."""
     return hmac.compare_digest(mac, other)
 
 

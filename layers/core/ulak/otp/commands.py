@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ulak.identity.caller import Caller
-from ulak.otp.requests import IssueBody
+from ulak.otp.requests import IssueBody, VerifyBody
 from ulak.platform.clock import Milliseconds
 from ulak.platform.idempotency import RequestKey
 
@@ -24,9 +24,18 @@ class IssueCode:
 
 @dataclass(frozen=True, slots=True)
 class ResendCode:
-    """Send a new code in a pending challenge; the code before it is void."""
+    """Send a new code in a pending challenge. The code before it is void; attempts stay counted."""
 
     caller: Caller
     key: RequestKey
     body: IssueBody
     otp_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyCode:
+    """Check a code that came back for the challenge `otp_id`."""
+
+    caller: Caller
+    otp_id: str
+    body: VerifyBody

@@ -1,4 +1,4 @@
-"""What a challenge came to, for whoever tells the firm: settled and signed only when it is told."""
+"""How a challenge ended, for the events that tell the firm. Asking settles the lock and signs the record."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from ulak.otp.challenge import Challenge, Status
 from ulak.otp.codes import ChallengeRef
-from ulak.otp.store import OtpStore
+from ulak.otp.store import ChallengeStore
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """`signed` gives an approved task's record, or ``None`` when it cannot be signed now."""
 
-    store: OtpStore
+    store: ChallengeStore
     signed: Callable[[ChallengeRef, Challenge], str | None]
 
     def is_locked(self, firm_id: str, otp_id: str) -> bool:
-        """Whether the challenge's last try was a wrong one. The last check is counted before its code is
-        compared, so until it is approved or not nobody knows: asking decides it. ``True`` stays ``True``."""
+        """Whether the challenge's last try was wrong. The last check is counted before its code is compared, so the
+        result is open until this call settles it. ``True`` stays ``True``."""
         return self.store.settle_lock(ChallengeRef.parse(firm_id, otp_id))
 
     def signed_record(self, firm_id: str, otp_id: str) -> str | None:

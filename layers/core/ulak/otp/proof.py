@@ -1,4 +1,4 @@
-"""Whether a challenge proves that a person approved a task: asked by what goes on only with that approval."""
+"""Whether a challenge proves that a person approved a task. Work that needs an approval asks before it goes on."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ulak.errors import NotFound
 from ulak.otp.challenge import Status
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.secret import PepperSecret
-from ulak.otp.store import OtpStore
+from ulak.otp.store import ChallengeStore
 from ulak.otp.task import Task
 
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    store: OtpStore
+    store: ChallengeStore
     peppers: PepperSecret
 
     def approves(self, firm_id: str, otp_id: str, task: Mapping[str, str], msisdn: str) -> bool:

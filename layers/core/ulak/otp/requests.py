@@ -1,7 +1,8 @@
 """What callers send, read without a library: a verify that has to be quick imports none for three fields.
 
-Every bad field is told, not the first. A code is a JSON string of digits 0-9 and nothing else: a number would have
-lost its leading zeros, and other scripts' digits are no code.
+`ulak.otp.schema` publishes the same bodies, and a test holds the two together. Every bad field is told, not the
+first. A code is a JSON string of digits 0-9 and nothing else: a number would have lost its leading zeros, and other
+scripts' digits are no code.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ulak.catalogue import Locale
-from ulak.errors import InputError, Problem, TooLarge
+from ulak.errors import InputError, Problem
 from ulak.otp.challenge import DEFAULT_TTL_SECONDS, LONGEST_TTL_SECONDS, SHORTEST_TTL_SECONDS
 from ulak.otp.codes import CODE, LONGEST_CODE, SHORTEST_CODE
 from ulak.otp.task import Task, canonical_amount
@@ -25,16 +26,20 @@ LARGEST_BODY: Final = 8 * 1024
 """Octets: a task, a template and a few names."""
 
 # Patterns for ``fullmatch``, each compiled when it is first needed, and kept by `re`.
-_PURPOSE: Final = r"[a-z][a-z0-9_]{1,31}"
-_TASK_ID: Final = r"[\x21-\x7e]{1,64}"
-_NAME: Final = r"[^\x00-\x1f\x7f]{1,64}"
+PURPOSE: Final = r"[a-z][a-z0-9_]{1,31}"
+TASK_ID: Final = r"[\x21-\x7e]{1,64}"
+NAME: Final = r"[^\x00-\x1f\x7f]{1,64}"
 TEMPLATE_NAME: Final = r"[a-z0-9][a-z0-9_-]{0,31}"
-_CURRENCY: Final = r"[A-Z]{3}"
-_ANDROID_HASH: Final = r"[A-Za-z0-9+/]{11}"
-_DOMAIN: Final = r"(?=.{4,64}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
+CURRENCY: Final = r"[A-Z]{3}"
+ANDROID_HASH: Final = r"[A-Za-z0-9+/]{11}"
+DOMAIN: Final = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
 TAGS: Final = ("cost_center", "department", "branch", "erp_company", "document_number")
-_LONGEST_TEMPLATE: Final = 400
-_LONGEST_WORDS: Final = 120
+LONGEST_TEXT: Final = 64
+"""Characters of a text that has no other limit here."""
+LONGEST_NUMBER: Final = 40
+LONGEST_SENDER_ID: Final = 11
+LONGEST_TEMPLATE: Final = 400
+LONGEST_WORDS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class TemplateBody:
 
 
 class Fields:
-    """A JSON object under inspection; what is wrong gathers in `problems`."""
+    """A JSON object whose fields are read one by one. `problems` collects what is wrong."""
 
     def __init__(self, given: Mapping[str, Any], pointer: str, problems: list[Problem]) -> None:
         self._given = given
@@ -100,7 +105,9 @@ class Fields:
         self._known.add(name)
         return self._given.get(name)
 
-    def text(self, name: str, shape: str | None = None, *, most: int = 64, required: bool = False) -> str:
+    def text(
+        self, name: str, shape: str | None = None, *, most: int = LONGEST_TEXT, required: bool = False
+    ) -> str:
         """A JSON string of `shape`, of `most` characters; empty when it is absent."""
         value = self.take(name)
         if value is None:
@@ -146,7 +153,7 @@ class Fields:
         return Fields(value, f"{self._pointer}/{name}", self.problems)
 
     def close(self) -> None:
-        """Refuse the names that nobody asked for."""
+        """Refuse the fields that were not read."""
         for name in self._given.keys() - self._known:
             self.refuse("field_unknown", name[:64])
 
@@ -155,20 +162,20 @@ def read_issue(body: bytes) -> IssueBody:
     """The body of an issue or a resend; `InputError` with every problem."""
     fields = _open(body)
     to = fields.object("to") if isinstance(fields.take("to"), dict) else None
-    number = "" if to is not None else fields.text("to", most=40, required=True)
+    number = "" if to is not None else fields.text("to", most=LONGEST_NUMBER, required=True)
     erp_user = subscriber = ""
     if to is not None:
-        erp_user, subscriber = to.text("erp_user", _NAME), to.text("subscriber", _NAME)
+        erp_user, subscriber = to.text("erp_user", NAME), to.text("subscriber", NAME)
         if bool(erp_user) == bool(subscriber):
             fields.refuse("otp_to_one", "to")
         to.close()
     visitor = fields.object("visitor")
-    template = fields.text("template", most=_LONGEST_TEMPLATE)
+    template = fields.text("template", most=LONGEST_TEMPLATE)
     read = IssueBody(
         to=number,
         erp_user=erp_user,
         subscriber=subscriber,
-        purpose=fields.text("purpose", _PURPOSE, required=True),
+        purpose=fields.text("purpose", PURPOSE, required=True),
         task=_task(fields),
         template=template or None,
         template_name=fields.text("template_name", TEMPLATE_NAME),
@@ -176,14 +183,14 @@ def read_issue(body: bytes) -> IssueBody:
         ttl_seconds=fields.whole("ttl", SHORTEST_TTL_SECONDS, LONGEST_TTL_SECONDS, DEFAULT_TTL_SECONDS),
         locale=_locale(fields),
         encoding=_encoding(fields),
-        sender_id=fields.text("sender_id", most=11) or None,
-        client_reference=fields.text("client_reference", _NAME),
-        requested_by=fields.text("requested_by", _NAME),
+        sender_id=fields.text("sender_id", most=LONGEST_SENDER_ID) or None,
+        client_reference=fields.text("client_reference", NAME),
+        requested_by=fields.text("requested_by", NAME),
         tags=_tags(fields),
-        visitor_ip=visitor.text("ip", _NAME) if visitor else "",
-        visitor_user=visitor.text("user", _NAME) if visitor else "",
-        android_hash=fields.text("android_hash", _ANDROID_HASH),
-        web_domain=fields.text("web_domain", _DOMAIN),
+        visitor_ip=visitor.text("ip", NAME) if visitor else "",
+        visitor_user=visitor.text("user", NAME) if visitor else "",
+        android_hash=fields.text("android_hash", ANDROID_HASH),
+        web_domain=fields.text("web_domain", DOMAIN),
     )
     if visitor:
         visitor.close()
@@ -197,8 +204,8 @@ def read_template(body: bytes) -> TemplateBody:
     """The body of a template to keep; `InputError` with every problem."""
     fields = _open(body)
     read = TemplateBody(
-        text=fields.text("text", most=_LONGEST_TEMPLATE, required=True),
-        purpose=fields.text("purpose", _PURPOSE, required=True),
+        text=fields.text("text", most=LONGEST_TEMPLATE, required=True),
+        purpose=fields.text("purpose", PURPOSE, required=True),
         locale=_locale(fields),
         encoding=_encoding(fields),
     )
@@ -222,8 +229,6 @@ def read_verify(body: bytes) -> VerifyBody:
 
 
 def _open(body: bytes) -> Fields:
-    if len(body) > LARGEST_BODY:
-        raise TooLarge(limit=LARGEST_BODY, size=len(body))
     return Fields(parse_object(body), "", [])
 
 
@@ -231,7 +236,7 @@ def _tags(body: Fields) -> dict[str, str]:
     fields = body.object("tags")
     if fields is None:
         return {}
-    tags = {name: text for name in TAGS if (text := fields.text(name, _NAME))}
+    tags = {name: text for name in TAGS if (text := fields.text(name, NAME))}
     fields.close()
     return tags
 
@@ -258,13 +263,13 @@ def _task(body: Fields) -> Task | None:
     if fields is None:
         return None
     task = Task(
-        id=fields.text("id", _TASK_ID, required=True),
-        title=fields.text("title", most=_LONGEST_WORDS),
+        id=fields.text("id", TASK_ID, required=True),
+        title=fields.text("title", most=LONGEST_WORDS),
         document_number=fields.text("document_number"),
         amount=_amount(fields),
-        currency=fields.text("currency", _CURRENCY),
-        party=fields.text("party", most=_LONGEST_WORDS),
-        approver=fields.text("approver", _NAME, required=True),
+        currency=fields.text("currency", CURRENCY),
+        party=fields.text("party", most=LONGEST_WORDS),
+        approver=fields.text("approver", NAME, required=True),
     )
     if bool(task.amount) != bool(task.currency):
         fields.refuse("otp_amount_and_currency", "currency" if task.amount else "amount")

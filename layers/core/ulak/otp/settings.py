@@ -1,4 +1,4 @@
-"""A firm's own settings of its codes, as an administrator keeps them; what he left out is the house's."""
+"""A firm's own settings of its codes, as its administrator keeps them, with the defaults of the rest."""
 
 from __future__ import annotations
 

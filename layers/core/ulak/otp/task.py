@@ -1,4 +1,4 @@
-"""What a person approves, as values that cannot be changed behind the approval.
+"""The task that a person approves, as values whose every change the approval notices.
 
 A task's digest is SHA-256 over its canonical JSON: the fields that are given, names sorted, no spaces, UTF-8, all
 values text, which for such an object is RFC 8785. Whoever holds the task works the same digest out.
@@ -15,7 +15,10 @@ from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Final
 
-_AMOUNT: Final = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,2}))?")
+MOST_WHOLE_DIGITS: Final = 15
+AMOUNT: Final = rf"([0-9]{{1,{MOST_WHOLE_DIGITS}}})(?:\.([0-9]{{1,2}}))?"
+"""For ``fullmatch``: digits, and one or two decimals."""
+_AMOUNT: Final = re.compile(AMOUNT)
 _GROUP: Final = 3
 
 

@@ -1,38 +1,45 @@
-"""Templates that a firm keeps by name, checked with the longest values when they are kept, and again at each issue."""
+"""Templates that a firm keeps by name. Each is checked with the longest values when it is saved, and with the real
+values whenever a code is issued."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from ulak.directory.firms import Service
 from ulak.directory.gate import Gate
 from ulak.directory.store import DirectoryStore
 from ulak.errors import NotFound
 from ulak.otp.codes import LONGEST_CODE
-from ulak.otp.requests import TEMPLATE_NAME, read_template
-from ulak.otp.texts import LONGEST_TASK, TASK_PURPOSE, Wording, write
+from ulak.otp.requests import TEMPLATE_NAME, TemplateBody
+from ulak.otp.texts import LONGEST_TASK, TASK_PURPOSE, MaskedText, Wording, render
 from ulak.platform.clock import SECOND, Clock
-from ulak.platform.edge import Request
 from ulak.rules import profile
 
 
 @dataclass(frozen=True, slots=True)
-class Templates:
+class KeptTemplate:
+    """A template that was saved, and its message with the longest values."""
+
+    name: str
+    text: MaskedText
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTemplates:
     gate: Gate
     directory: DirectoryStore
     clock: Clock
 
-    def save(self, request: Request) -> dict[str, Any]:
-        """``POST /v1/otp/templates/{name}``: keep a text in place of what was kept by that name. `InputError` when
-        it cannot be sent, or is more than one segment with the longest code, firm and task."""
-        name = request.path.get("name", "")
+    def save(self, firm_id: str, name: str, body: TemplateBody) -> KeptTemplate:
+        """The template, saved by `name` in the place of the one that has it.
+
+        `InputError` when it cannot be sent, or is more than one segment with the longest code and task; `NotFound` for
+        what is no name.
+        """
         if not re.fullmatch(TEMPLATE_NAME, name):
             raise NotFound
-        body = read_template(request.body)
-        firm_id = request.caller.firm_id
         account = self.gate.account(firm_id, Service.OTP)
         wording = Wording(
             purpose=body.purpose,
@@ -44,17 +51,6 @@ class Templates:
             choice=body.encoding,
         )
         today = datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
-        rules = profile(account.operator_id, today)
-        letter = write(wording, LONGEST_CODE, rules)
+        rendered = render(wording, LONGEST_CODE, profile(account.operator_id, today))
         self.directory.set_otp_template(firm_id, name, body.text)
-        return {
-            "name": name,
-            "text": {
-                "shown": letter.shown(LONGEST_CODE, 1),
-                "encoding": letter.longest.encoding.value,
-                "units": letter.longest.units,
-                "limit": letter.limit,
-                "segments": letter.longest.segments,
-                "plain_letters": letter.plain,
-            },
-        }
+        return KeptTemplate(name, rendered.masked(LONGEST_CODE, 1))

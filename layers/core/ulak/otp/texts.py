@@ -71,9 +71,10 @@ _TASK_FIELDS: Final = ("title", "document_number", "amount", "currency", "party"
 _NAMES: Final = ("code", "firm", "until", "task", *_TASK_FIELDS)
 _LARGEST_SERIAL: Final = 9
 _PLAIN_OF_GSM: Final = str.maketrans("öüÖÜÇ", "ouOUC")
-"""Turkish letters that the basic alphabet holds, for an OTP route that takes none at all."""
+"""Turkish letters that the basic alphabet has, for an OTP route that takes none of them."""
 _GAP: Final = "\ue000"
-"""Stands for the code while a text is put together: of the private use area, refused in what callers give."""
+"""Stands for the code while a text is put together: a character of the private use area, which callers may not
+send."""
 RETRIEVER_OCTETS: Final = 140
 """Google's SMS Retriever takes no longer message."""
 
@@ -94,25 +95,44 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A message that fits into one segment: its text with gaps for the code, and what it costs at its longest."""
+class MaskedText:
+    """A message as others than its recipient may see it, and its size at its longest."""
+
+    text: str
+    encoding: str
+    units: int
+    limit: int
+    segments: int
+    plain_letters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """A message that fits into one segment: its text with gaps for the code, and its size at its longest."""
 
     pieces: tuple[str, ...]
-    """What stands around the places of the code; the first place is the one that a person reads."""
+    """The text around the places of the code; the first place is the one that a person reads."""
     longest: Count
     limit: int
     """Units of a text that fits."""
     plain: bool
-    """Letters were replaced by their plain twins."""
+    """Whether letters were replaced by plain ones."""
 
     def text(self, code: str, serial: int) -> str:
-        """The message with its code; from the second on, its serial stands behind it. WebOTP's line, which
-        no person reads, holds the code alone."""
+        """The message with its code. From the second code on, its serial follows it. WebOTP's line, which no person
+        reads, holds the code alone."""
         return _filled(self.pieces, code, serial)
 
-    def shown(self, length: int, serial: int) -> str:
-        """The message as others than its recipient may see it."""
-        return _filled(self.pieces, "•" * length, serial)
+    def masked(self, length: int, serial: int) -> MaskedText:
+        """The message with dots in the place of a code of `length` digits."""
+        return MaskedText(
+            text=_filled(self.pieces, "•" * length, serial),
+            encoding=self.longest.encoding.value,
+            units=self.longest.units,
+            limit=self.limit,
+            segments=self.longest.segments,
+            plain_letters=self.plain,
+        )
 
 
 def _filled(pieces: tuple[str, ...], code: str, serial: int) -> str:
@@ -121,17 +141,17 @@ def _filled(pieces: tuple[str, ...], code: str, serial: int) -> str:
     return before + shown + after + "".join(code + piece for piece in rest)
 
 
-def write(wording: Wording, length: int, profile: OperatorProfile) -> Letter:
+def render(wording: Wording, length: int, profile: OperatorProfile) -> RenderedText:
     """The message for a code of `length` digits. `InputError` with all that is wrong with the template or the
     task's words; ``otp_text_segments`` with the count if it is more than one segment at its longest."""
     problems = list(_problems(wording))
     if problems:
         raise InputError(problems)
-    letters = [_letter(wording, sentence, length, profile) for sentence in _sentences(wording)]
-    for letter in letters:
-        if _fits(letter, wording):
-            return letter
-    raise InputError([_too_long(letters[-1], wording)])
+    choices = [_rendered(wording, sentence, length, profile) for sentence in _sentences(wording)]
+    for rendered in choices:
+        if _fits(rendered, wording):
+            return rendered
+    raise InputError([_too_long(choices[-1], wording)])
 
 
 LONGEST_TASK: Final = Task(
@@ -142,7 +162,8 @@ LONGEST_TASK: Final = Task(
     currency="TRY",
     party="P" * 32,
 )
-"""Words of a task as long as a template that is kept has to bear; a longer one is refused when it is issued."""
+"""The longest task that a template must have room for when it is saved. A longer task is refused when its code is
+issued."""
 
 
 # --- what may be said -------------------------------------------------------------------------------------
@@ -219,7 +240,7 @@ def _summaries(task: Task | None, locale: Locale) -> list[str]:
     return list(dict.fromkeys(", ".join(part for part in line if part) for line in lines))
 
 
-def _letter(wording: Wording, sentence: str, length: int, profile: OperatorProfile) -> Letter:
+def _rendered(wording: Wording, sentence: str, length: int, profile: OperatorProfile) -> RenderedText:
     plain_only = MessageType.OTP in profile.plain_letters_only
     choice = EncodingChoice.TRANSLITERATE if plain_only else wording.choice
     said = on_the_wire(sentence, profile, choice)
@@ -236,23 +257,23 @@ def _letter(wording: Wording, sentence: str, length: int, profile: OperatorProfi
     longest = count(_filled(pieces, "0" * length, _LARGEST_SERIAL), profile, MessageType.OTP)
     room = profile.budget(longest.encoding).single - profile.appended_units
     limit = profile.limit(MessageType.OTP, longest.encoding)
-    return Letter(pieces, longest, room if limit is None else min(room, limit), plain=said != sentence)
+    return RenderedText(pieces, longest, room if limit is None else min(room, limit), plain=said != sentence)
 
 
-def _limit(letter: Letter, wording: Wording) -> int:
-    return min(letter.limit, RETRIEVER_OCTETS) if wording.android_hash else letter.limit
+def _limit(rendered: RenderedText, wording: Wording) -> int:
+    return min(rendered.limit, RETRIEVER_OCTETS) if wording.android_hash else rendered.limit
 
 
-def _fits(letter: Letter, wording: Wording) -> bool:
-    return letter.longest.units <= _limit(letter, wording)
+def _fits(rendered: RenderedText, wording: Wording) -> bool:
+    return rendered.longest.units <= _limit(rendered, wording)
 
 
-def _too_long(letter: Letter, wording: Wording) -> Problem:
+def _too_long(rendered: RenderedText, wording: Wording) -> Problem:
     params: dict[str, Param] = {
-        "units": letter.longest.units,
-        "limit": _limit(letter, wording),
-        "segments": letter.longest.segments,
-        "encoding": letter.longest.encoding.value,
+        "units": rendered.longest.units,
+        "limit": _limit(rendered, wording),
+        "segments": rendered.longest.segments,
+        "encoding": rendered.longest.encoding.value,
     }
     pointer = "/template" if wording.template else "/task" if wording.task else ""
     return Problem("otp_text_segments", pointer, params=params)

@@ -1,100 +1,95 @@
 """A code comes back: counted first, compared in constant time, consumed once.
 
-A wrong code is one call to the table, a right one two. Nothing read before the count is trusted, and what the
-count let through can still be consumed by one check only.
+A wrong code is one call to the table, a right one two. Nothing read before the count is trusted, and of the checks
+that were counted only one can consume.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from ulak.errors import Conflict, Forbidden, NotFound, Unavailable
 from ulak.identity.erp_user import same_user
 from ulak.otp.challenge import Challenge, NumberRecord, Status, TaskChanged, status_of
-from ulak.otp.codes import ChallengeRef, same
+from ulak.otp.checks import Check, CheckStore, NotCounted
+from ulak.otp.codes import ChallengeRef, macs_equal
+from ulak.otp.commands import VerifyCode
 from ulak.otp.limits import Limits
-from ulak.otp.requests import VerifyBody, read_verify
 from ulak.otp.secret import PepperSecret
-from ulak.otp.store import NotCounted, OtpStore
-from ulak.otp.views import view
-from ulak.platform.clock import Clock, Milliseconds
-from ulak.platform.edge import Request
+from ulak.otp.store import ChallengeStore
+from ulak.otp.views import ChallengeView, view_of, with_approval
+from ulak.platform.clock import Clock
 from ulak.platform.metrics import emit
 from ulak.platform.table import new_token
 
 
 @dataclass(frozen=True, slots=True)
 class Verify:
-    """`signed` gives an approved task's record."""
+    """`signed` gives the record of an approved task, or ``None`` when it cannot be signed now."""
 
-    store: OtpStore
+    challenges: ChallengeStore
+    checks: CheckStore
     peppers: PepperSecret
     limits_for: Callable[[str], Limits]
     signed: Callable[[ChallengeRef, Challenge], str | None]
     clock: Clock
 
-    def verify(self, request: Request) -> dict[str, Any]:
-        """``POST /v1/otp/{otp_id}/verify``: the challenge as it is after this check."""
-        ref = ChallengeRef.parse(request.caller.firm_id, request.path.get("otp_id", ""))
-        body = read_verify(request.body)
-        client, task = request.caller.erp_user or "", body.task
+    def verify(self, command: VerifyCode) -> ChallengeView:
+        """The challenge as it is after this check.
+
+        Raises `NotFound`; `Forbidden` if the task is not the caller's to approve; `Conflict` if the challenge was
+        approved before, `TaskChanged` if its task was another.
+        """
+        ref = ChallengeRef.parse(command.caller.firm_id, command.otp_id)
+        client, task = command.caller.erp_user or "", command.body.task
         if task is not None and client and not same_user(task.approver, client):
             raise Forbidden("otp_not_the_approver")
         limits = self.limits_for(ref.firm_id)
         self.peppers.peppers()  # not between count and consume, where a slow read would cost the last try
-        now, token = self.clock(), new_token()
-        counted = self.store.count(
-            ref,
+        check = Check(
+            ref=ref,
             client=client,
             task_id=task.id if task else "",
             task_digest=task.digest() if task else "",
-            limits=limits,
-            now=now,
-            token=token,
+            now=self.clock(),
+            token=new_token(),
         )
+        counted = self.checks.count(check, limits)
         if isinstance(counted, NotCounted):
-            return self._not_counted(ref, counted.record, client, body, limits, now)
+            return self._not_counted(check, counted.record, limits)
         challenge = counted.challenge
-        mac = challenge.bound(ref).mac(self._pepper(challenge.key_id), body.code)
-        if not same(mac, challenge.mac):
-            answer = view(ref, challenge, counted.record, limits, now)
-            if answer["status"] == Status.LOCKED.value:
+        mac = challenge.binding(ref).mac(self._pepper(challenge.key_id), command.body.code)
+        if not macs_equal(mac, challenge.mac):
+            view = view_of(ref, challenge, counted.record, limits, check.now)
+            if view.status is Status.LOCKED:
                 emit("otp_locked", {"firm": ref.firm_id}, {"otp_id": str(ref)})
-            return answer
-        consumed = self.store.consume(ref, challenge, now=now, token=token)
+            return view
+        consumed = self.checks.consume(check, challenge)
         if isinstance(consumed, NotCounted):
-            return self._not_counted(ref, consumed.record, client, body, limits, now)
+            return self._not_counted(check, consumed.record, limits)
         emit("otp_approved", {"firm": ref.firm_id, "prefix": consumed.prefix}, {"otp_id": str(ref)})
-        answer = view(ref, consumed, NumberRecord(), limits, now)
-        if consumed.task_id:
-            answer["approval"] = self.signed(ref, consumed)
-        return answer
+        return with_approval(view_of(ref, consumed, NumberRecord(), limits, check.now), self.signed)
 
-    def _not_counted(
-        self,
-        ref: ChallengeRef,
-        record: NumberRecord | None,
-        client: str,
-        body: VerifyBody,
-        limits: Limits,
-        now: Milliseconds,
-    ) -> dict[str, Any]:
-        """Why a check was not let through. That something was approved before is never said here: whoever
-        comes second has approved nothing."""
+    def _not_counted(self, check: Check, record: NumberRecord | None, limits: Limits) -> ChallengeView:
+        """Why a check was not counted. An earlier approval is never answered as one: the second check has approved
+        nothing."""
+        ref = check.ref
         challenge = record.challenges.get(ref.local_id) if record else None
-        task_id = body.task.id if body.task else ""
-        if record is None or challenge is None or challenge.client != client or challenge.task_id != task_id:
+        if (
+            record is None
+            or challenge is None
+            or challenge.client != check.client
+            or challenge.task_id != check.task_id
+        ):
             raise NotFound
-        status = status_of(challenge, now, number_locked=record.is_locked(limits, now))
+        status = status_of(challenge, check.now, number_locked=record.is_locked(limits, check.now))
         if status is Status.APPROVED:
             raise Conflict("otp_already_used")
-        digest = body.task.digest() if body.task else ""
-        if status is Status.PENDING and challenge.task_digest != digest:
-            self.store.cancel(ref, client, "task_changed")
+        if status is Status.PENDING and challenge.task_digest != check.task_digest:
+            self.challenges.cancel(ref, check.client, "task_changed")
             raise TaskChanged
-        return view(ref, challenge, record, limits, now)
+        return view_of(ref, challenge, record, limits, check.now)
 
     def _pepper(self, key_id: str) -> bytes:
         """The key that a code was bound with. The secret is read once more for a key younger than what is

@@ -1,5 +1,5 @@
-"""Counters of what went out within an hour or a day, and how they may rise. Calendar windows, in UTC: one
-conditional write each, and an item that the table forgets by itself."""
+"""Counters of the messages of an hour or a day, and their limits. Windows are calendar hours and days in UTC. Each
+counter is one item, which one conditional write moves and the table forgets by itself."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ulak.errors import TooManyRequests
-from ulak.otp.challenge import over
+from ulak.otp.challenge import limit_reached
 from ulak.otp.limits import DAY, Limit, Limits
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 
 
 @dataclass(frozen=True, slots=True)
-class Rise:
+class Increment:
     """One figure rises by `by`, and not above its limit."""
 
     figure: str
@@ -28,13 +28,13 @@ class Counter:
     """One item of figures that rise together or not at all."""
 
     sk: str
-    rises: tuple[Rise, ...]
+    increments: tuple[Increment, ...]
 
     def refusal(self, found: Mapping[str, Any], now: Milliseconds) -> TooManyRequests:
         """Why the figures `found` may not rise, and when the window is over."""
-        full = [rise for rise in self.rises if found.get(rise.figure, 0) + rise.by > rise.limit.most]
-        limit = (full or list(self.rises))[0].limit
-        return over(limit, now - now % limit.window + limit.window, now)
+        reached = [one for one in self.increments if found.get(one.figure, 0) + one.by > one.limit.most]
+        limit = (reached or list(self.increments))[0].limit
+        return limit_reached(limit, now - now % limit.window + limit.window, now)
 
 
 def counters(
@@ -47,17 +47,17 @@ def counters(
         Counter(
             f"DAY#{moment:%Y%m%d}",
             (
-                Rise(f"hour_{moment:%H}", 1, limits["firm_hour"]),
-                Rise("day", 1, limits["firm_day"]),
-                Rise("credits", credits, limits["spend_day"]),
+                Increment(f"hour_{moment:%H}", 1, limits["firm_hour"]),
+                Increment("day", 1, limits["firm_day"]),
+                Increment("credits", credits, limits["spend_day"]),
             ),
         ),
-        Counter(prefix_sk(hour, prefix), (Rise("unanswered", 1, limits["prefix_hour"]),)),
+        Counter(prefix_sk(hour, prefix), (Increment("unanswered", 1, limits["prefix_hour"]),)),
     ]
     if ip_digest:
-        rows.append(Counter(f"HOUR#{hour}#IP#{ip_digest}", (Rise("sends", 1, limits["ip_hour"]),)))
+        rows.append(Counter(f"HOUR#{hour}#IP#{ip_digest}", (Increment("sends", 1, limits["ip_hour"]),)))
     if user_digest:
-        rows.append(Counter(f"HOUR#{hour}#USER#{user_digest}", (Rise("sends", 1, limits["user_hour"]),)))
+        rows.append(Counter(f"HOUR#{hour}#USER#{user_digest}", (Increment("sends", 1, limits["user_hour"]),)))
     return rows
 
 

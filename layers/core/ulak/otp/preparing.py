@@ -1,0 +1,212 @@
+"""The message of a code, prepared before its number's record is read: number, text, sender ID, units, operator, and the
+name of its challenge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from ulak.directory.firms import Account, Firm, Service
+from ulak.directory.gate import Gate
+from ulak.directory.units import Place
+from ulak.errors import Forbidden, InputError, InvalidValue, NotFound, Problem
+from ulak.identity import sender_id
+from ulak.identity.caller import Caller
+from ulak.identity.erp_user import same_user
+from ulak.identity.msisdn import Msisdn, plan_of
+from ulak.ledger.codes import CodeLine
+from ulak.ledger.quotas import Quota
+from ulak.operators.port import Operator
+from ulak.otp.challenge import Challenge
+from ulak.otp.codes import ChallengeRef, Peppers, local_id
+from ulak.otp.records import KeyClaim
+from ulak.otp.requests import IssueBody
+from ulak.otp.secret import PepperSecret
+from ulak.otp.settings import OtpSettings
+from ulak.otp.texts import BUILT_IN, TASK_PURPOSE, RenderedText, Wording, render
+from ulak.platform.clock import SECOND, Milliseconds
+from ulak.platform.idempotency import RequestKey
+from ulak.rules import profile
+from ulak.rules.windows import ZONES
+
+_PREFIX_DIGITS: Final = 3
+"""Length of the mobile prefix in a national number (the range first allocated to one operator)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedMessage:
+    """A message that may go out, as far as its request, its firm and its operator are concerned."""
+
+    ref: ChallengeRef
+    claim: KeyClaim
+    msisdn: Msisdn
+    body: IssueBody
+    rendered: RenderedText
+    account: Account
+    settings: OtpSettings
+    peppers: Peppers
+    operator: Operator
+    client: str
+    place: Place
+    sender_id: str
+    is_resend: bool
+    quotas: tuple[Quota, ...] = ()
+    """Quotas of the units that it is sent for, as read with the number's record."""
+
+    @property
+    def credits(self) -> int:
+        return self.rendered.longest.billed_segments
+
+    @property
+    def prefix(self) -> str:
+        """Calling code and mobile prefix: ``90532``. Counters and metrics go by it: pumping fraud sends to many
+        numbers of one prefix."""
+        return self.msisdn[: len(plan_of(self.msisdn).calling_code) + _PREFIX_DIGITS]
+
+    def line(self, challenge: Challenge, now: Milliseconds) -> CodeLine:
+        """The line of the month's report for this message."""
+        return CodeLine(
+            sent_at=now,
+            message=f"{self.ref.local_id}-{challenge.generation}",
+            credits=self.credits,
+            segments=self.credits,
+            operator_id=self.account.operator_id,
+            sender_id=self.sender_id,
+            template=self.body.template_name,
+            requested_by=self.place.user or "",
+            tags={**self.body.tags, **self.place.tags},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """`operator_of` connects to an account's operator. It is asked before anything is written, so that an account
+    without credentials costs nobody anything."""
+
+    gate: Gate
+    peppers: PepperSecret
+    operator_of: Callable[[Account], Operator]
+
+    def prepare(
+        self,
+        caller: Caller,
+        key: RequestKey,
+        body: IssueBody,
+        resent: ChallengeRef | None,
+        now: Milliseconds,
+    ) -> PreparedMessage:
+        """The message of a first code, or of the next code of the challenge `resent`.
+
+        Raises `InputError` with every problem; `Forbidden` if the task is not the caller's to approve; `NotFound` if
+        `resent` is not of this number.
+        """
+        firm_id = caller.firm_id
+        firm, account = self.gate.firm(firm_id), self.gate.account(firm_id, Service.OTP)
+        settings = OtpSettings.read(self.gate.otp_settings(firm_id), account.region)
+        body, problems = self._with_template(firm_id, body)
+        msisdn, number_problems = self._msisdn(firm_id, body, account, settings)
+        problems += number_problems + _sender_problems(body, account)
+        place, chosen = Place({}), ""
+        try:
+            place = self.gate.place(caller, body.requested_by or None, body.tags)
+            chosen = place.sender_id(body.sender_id, account.sender_ids)
+        except InputError as error:
+            problems += error.problems
+        problems += _purpose_problems(body)
+        if problems or msisdn is None:
+            raise InputError(problems)
+        rendered = _rendered(firm, account, body, now)
+        if body.task is not None and caller.erp_user and not same_user(body.task.approver, caller.erp_user):
+            raise Forbidden("otp_not_the_approver")
+        peppers = self.peppers.peppers()
+        number = peppers.digest(firm_id, "msisdn", msisdn)
+        if resent is not None and resent.number != number:
+            raise NotFound
+        key_id = local_id(firm.id_key, key.path if resent is None else f"{key.path} {resent}", key.key)
+        ref = resent or ChallengeRef(firm_id, number, key_id)
+        return PreparedMessage(
+            ref=ref,
+            claim=KeyClaim(f"KEY#{key_id}", str(ref), key.body_sha256),
+            msisdn=msisdn,
+            body=body,
+            rendered=rendered,
+            account=account,
+            settings=settings,
+            peppers=peppers,
+            operator=self.operator_of(account),
+            client=caller.erp_user or "",
+            place=place,
+            sender_id=chosen,
+            is_resend=resent is not None,
+        )
+
+    def _with_template(self, firm_id: str, body: IssueBody) -> tuple[IssueBody, list[Problem]]:
+        """The body with the text of the template that it names."""
+        if not body.template_name:
+            return body, []
+        text = self.gate.otp_template(firm_id, body.template_name)
+        problems = [] if text is not None else [Problem("otp_template_unknown", "/template_name")]
+        return replace(body, template=text), problems
+
+    def _msisdn(
+        self, firm_id: str, body: IssueBody, account: Account, settings: OtpSettings
+    ) -> tuple[Msisdn | None, list[Problem]]:
+        text = body.to
+        if body.erp_user:
+            text = self.gate.erp_user_msisdn(firm_id, body.erp_user) or ""
+            if not text:
+                return None, [Problem("otp_erp_user_unknown", "/to/erp_user")]
+        if body.subscriber:
+            one = self.gate.subscriber(firm_id, body.subscriber)
+            if one.left_out:
+                return None, [Problem(one.left_out, "/to/subscriber", params={"who": body.subscriber})]
+            text = one.to
+        try:
+            msisdn = Msisdn.parse(text, account.region)
+        except InvalidValue as error:
+            return None, [Problem(error.problem.code, "/to", params=error.problem.params)]
+        if msisdn.region not in settings.countries:
+            return None, [Problem("otp_country_closed", "/to", params={"country": msisdn.region.value})]
+        return msisdn, []
+
+
+def _rendered(firm: Firm, account: Account, body: IssueBody, now: Milliseconds) -> RenderedText:
+    zone = ZoneInfo(ZONES[account.region])
+    until = datetime.fromtimestamp(now / SECOND + body.ttl_seconds, UTC).astimezone(zone)
+    wording = Wording(
+        purpose=body.purpose,
+        locale=body.locale,
+        firm=firm.name,
+        until=f"{until:%H:%M}",
+        task=body.task,
+        template=body.template,
+        choice=body.encoding,
+        android_hash=body.android_hash,
+        web_domain=body.web_domain,
+    )
+    today = datetime.fromtimestamp(now / SECOND, UTC).date()
+    return render(wording, body.length, profile(account.operator_id, today))
+
+
+def _sender_problems(body: IssueBody, account: Account) -> list[Problem]:
+    if body.sender_id is None or body.sender_id in account.sender_ids:
+        return []
+    try:
+        sender_id.validate(body.sender_id)
+    except InvalidValue as error:
+        return [Problem(error.problem.code, "/sender_id", params=error.problem.params)]
+    params = {"service": Service.OTP.value, "known": ", ".join(account.sender_ids)}
+    return [Problem("sender_id_unknown", "/sender_id", params=params)]
+
+
+def _purpose_problems(body: IssueBody) -> list[Problem]:
+    problems = []
+    if body.template is None and not body.template_name and (body.purpose, body.locale) not in BUILT_IN:
+        known = ", ".join(dict.fromkeys(purpose for purpose, _ in BUILT_IN))
+        problems.append(Problem("otp_purpose_needs_template", "/purpose", params={"known": known}))
+    if (body.purpose == TASK_PURPOSE) != (body.task is not None):
+        problems.append(Problem("otp_task_and_purpose", "/task", params={"purpose": TASK_PURPOSE}))
+    return problems

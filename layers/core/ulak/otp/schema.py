@@ -1,0 +1,183 @@
+"""The bodies of codes as pydantic models, for the OpenAPI document only.
+
+`ulak.otp.requests` reads the bodies, without a library. A test holds the two together: a body is taken by both with the
+same values, or refused by both. ``null`` is the same as an absent field.
+
+Only the spelling of a number can differ, which JSON schema does not see: the reader takes a whole number as digits
+alone (``6``, not ``6.0``), and a fraction as an amount with one or two decimals and without an exponent.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+
+from ulak.otp.challenge import DEFAULT_TTL_SECONDS, LONGEST_TTL_SECONDS, SHORTEST_TTL_SECONDS
+from ulak.otp.codes import LONGEST_CODE, SHORTEST_CODE
+from ulak.otp.requests import (
+    ANDROID_HASH,
+    CURRENCY,
+    DOMAIN,
+    LONGEST_NUMBER,
+    LONGEST_SENDER_ID,
+    LONGEST_TEMPLATE,
+    LONGEST_TEXT,
+    LONGEST_WORDS,
+    NAME,
+    PURPOSE,
+    TASK_ID,
+    TEMPLATE_NAME,
+)
+from ulak.otp.task import AMOUNT, MOST_WHOLE_DIGITS
+
+
+def _text(most: int = LONGEST_TEXT, pattern: str | None = None, **more: Any) -> Any:
+    whole = f"^(?:{pattern})$" if pattern else None
+    return Field(min_length=1, max_length=most, pattern=whole, **more)
+
+
+Text = Annotated[str, _text()]
+Name = Annotated[str, _text(pattern=NAME)]
+Words = Annotated[str, _text(LONGEST_WORDS)]
+Purpose = Annotated[str, _text(pattern=PURPOSE, examples=["sign_in", "approve_task"])]
+Template = Annotated[str, _text(LONGEST_TEMPLATE)]
+Locale = Literal["tr", "en"]
+Encoding = Literal["profile", "transliterate"]
+_WHOLE_LIMIT: Final = 10**MOST_WHOLE_DIGITS
+_AMOUNT_TEXT: Final = f"^(?:{AMOUNT})$"
+Amount = Annotated[
+    Annotated[str, Field(pattern=_AMOUNT_TEXT)] | Annotated[int, Field(ge=0, lt=_WHOLE_LIMIT)],
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": _AMOUNT_TEXT},
+                {"type": "number", "minimum": 0, "exclusiveMaximum": _WHOLE_LIMIT},
+            ],
+            "description": "Two decimals at most, after a point, without an exponent.",
+            "examples": ["48250.00"],
+        }
+    ),
+]
+
+_NULL: Final[Any] = {"type": "null"}
+_GIVEN: Final[Any] = {"not": _NULL}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ToErpUser(_Strict):
+    """The number that the administrator keeps for an ERP user."""
+
+    erp_user: Name
+    subscriber: None = None
+
+
+class ToSubscriber(_Strict):
+    """The number that a subscriber's card chooses, by the card's code."""
+
+    subscriber: Name
+    erp_user: None = None
+
+
+class CodeTask(_Strict):
+    """A task of the ERP; an amount has its currency."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {
+                    "required": ["amount", "currency"],
+                    "properties": {"amount": _GIVEN, "currency": _GIVEN},
+                },
+                {"properties": {"amount": _NULL, "currency": _NULL}},
+            ]
+        }
+    )
+
+    id: Annotated[str, _text(pattern=TASK_ID)]
+    title: Words | None = None
+    document_number: Text | None = None
+    amount: Amount | None = None
+    currency: Annotated[str, _text(pattern=CURRENCY)] | None = None
+    party: Words | None = None
+    approver: Name
+
+    @model_validator(mode="after")
+    def _amount_with_currency(self) -> CodeTask:
+        if (self.amount is None) != (self.currency is None):
+            raise ValueError("otp_amount_and_currency")
+        return self
+
+
+class CodeTags(_Strict):
+    """Whom a code is for within the firm."""
+
+    cost_center: Name | None = None
+    department: Name | None = None
+    branch: Name | None = None
+    erp_company: Name | None = None
+    document_number: Name | None = None
+
+
+class Visitor(_Strict):
+    """Whose visit caused the code: limits count by it."""
+
+    ip: Name | None = None
+    user: Name | None = None
+
+
+class IssueBodySchema(_Strict):
+    """``POST /v1/otp``, and its resend. A template is given as text or by its name."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {
+                "required": ["template", "template_name"],
+                "properties": {"template": _GIVEN, "template_name": _GIVEN},
+            }
+        }
+    )
+
+    to: Annotated[str, _text(LONGEST_NUMBER)] | ToErpUser | ToSubscriber
+    purpose: Purpose
+    task: CodeTask | None = None
+    template: Template | None = None
+    template_name: Annotated[str, _text(pattern=TEMPLATE_NAME)] | None = None
+    length: Annotated[int, Field(ge=SHORTEST_CODE, le=LONGEST_CODE)] | None = SHORTEST_CODE
+    ttl: Annotated[int, Field(ge=SHORTEST_TTL_SECONDS, le=LONGEST_TTL_SECONDS)] | None = Field(
+        DEFAULT_TTL_SECONDS, description="Seconds for which the code holds."
+    )
+    locale: Locale | None = "tr"
+    encoding: Encoding | None = "transliterate"
+    sender_id: Annotated[str, _text(LONGEST_SENDER_ID)] | None = None
+    client_reference: Name | None = None
+    requested_by: Name | None = None
+    tags: CodeTags | None = None
+    visitor: Visitor | None = None
+    android_hash: Annotated[str, _text(pattern=ANDROID_HASH)] | None = None
+    web_domain: Annotated[str, _text(pattern=DOMAIN)] | None = None
+
+    @model_validator(mode="after")
+    def _one_template(self) -> IssueBodySchema:
+        if self.template is not None and self.template_name is not None:
+            raise ValueError("otp_template_or_name")
+        return self
+
+
+class VerifyBodySchema(_Strict):
+    """``POST /v1/otp/{otp_id}/verify``. The task is the one that the code was issued for."""
+
+    code: Annotated[str, Field(pattern=f"^[0-9]{{{SHORTEST_CODE},{LONGEST_CODE}}}$")]
+    task: CodeTask | None = None
+
+
+class CodeTemplateBodySchema(_Strict):
+    """``POST /v1/otp/templates/{name}``."""
+
+    text: Template
+    purpose: Purpose
+    locale: Locale | None = "tr"
+    encoding: Encoding | None = "transliterate"
