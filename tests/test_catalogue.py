@@ -1,17 +1,23 @@
-"""Every code that a person may read has its sentence in both languages, filled; and no sentence is left over."""
+"""Every code that a person may read has its sentence in both languages, filled, in the room that it belongs to; and
+no sentence is left over or stands twice."""
 
 from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
+import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from ulak import errors
-from ulak.catalogue import SENTENCES, sentence
+from ulak.catalogue import ROOMS, sentence, unfilled
 from ulak.rules import profiles
 
 ROOT = Path(__file__).parents[1]
@@ -19,8 +25,12 @@ SOURCES = sorted(
     path
     for folder in ("layers/core/ulak", "functions", "cli")
     for path in (ROOT / folder).rglob("*.py")
-    if path.name != "catalogue.py"
+    if path.name not in ("catalogue.py", "sentences.py")
 )
+STANDS_IN = {code: room for room in ROOMS for code in import_module(f"ulak.{room}.sentences").SENTENCES}
+SENTENCES = {
+    code: text for room in ROOMS for code, text in import_module(f"ulak.{room}.sentences").SENTENCES.items()
+}
 NAMES_A_CODE = {"Problem", "InvalidValue", "_malformed", "Notice"} | {
     name
     for name, kind in vars(errors).items()
@@ -29,6 +39,7 @@ NAMES_A_CODE = {"Problem", "InvalidValue", "_malformed", "Notice"} | {
 """Calls whose first argument, where it is text, is a code."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _GROUP = re.compile(r"\(\?P<([a-z_]+)>")
+_FAMILY = re.compile(r"[a-z]+_[a-z_]*_")
 _REASON = re.compile(r"(refused|undelivered)_[a-z_]+")
 
 
@@ -60,15 +71,46 @@ def classes() -> Iterator[tuple[str, str]]:
                         yield f"{name}:{line.lineno}", ast.literal_eval(line.value)
 
 
-def texts() -> set[str]:
-    """Every piece of text that stands in the source, and the names of groups within patterns."""
-    whole = {
-        node.value
-        for tree in trees().values()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+@cache
+def text_users() -> dict[str, set[str]]:
+    """Every piece of text and name of a group within a pattern, and the rooms of ulak it stands in; what stands
+    above all rooms is named by its file."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, tree in trees().items():
+        room = re.sub(r"^layers/core/ulak/(\w+)/.*", r"\1", name)
+        room = (
+            "platform" if name == "layers/core/ulak/errors.py" else room
+        )  # its codes are answered by platform
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                for text in (node.value, *_GROUP.findall(node.value)):
+                    found[text].add(room)
+    return found
+
+
+def users(code: str) -> set[str]:
+    """Where the code stands, or the beginning of its family: ``f"otp_limit_{name}"``."""
+    families = {text for text in text_users() if _FAMILY.fullmatch(text) and code.startswith(text)}
+    return text_users().get(code) or {room for text in families for room in text_users()[text]}
+
+
+def floors() -> dict[str, int]:
+    """Every room's floor by the import contract, the lowest first."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    return {
+        room: number
+        for number, rooms in enumerate(reversed(layers))
+        for room in re.findall(r"\w+", rooms)
+        if (ROOT / "layers/core/ulak" / room).is_dir()
     }
-    return whole | {name for text in whole for name in _GROUP.findall(text)}
+
+
+def sentence_modules() -> dict[str, ast.Module]:
+    return {
+        path.parent.name: ast.parse(path.read_text())
+        for path in (ROOT / "layers/core/ulak").glob("*/sentences.py")
+    }
 
 
 def given(call: ast.Call) -> set[str] | None:
@@ -108,7 +150,7 @@ def test_every_reason_of_a_message_that_did_not_arrive_has_a_sentence() -> None:
         for row in (*one.report_statuses, *one.send_errors, *one.otp_send_errors)
         if row.reason
     }
-    in_source = {text for text in texts() if _REASON.fullmatch(text)}
+    in_source = {text for text in text_users() if _REASON.fullmatch(text)}
     ours = {"no_report", "no_answer", "attempt_died", "rows_refused"}
     assert sorted((of_rules | in_source | ours) - SENTENCES.keys()) == []
 
@@ -124,11 +166,73 @@ def test_every_place_of_a_sentence_is_filled_where_it_is_raised() -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    families = tuple(
-        text for text in texts() if re.fullmatch(r"[a-z]+_[a-z_]*_", text)
-    )  # f"otp_limit_{name}"
-    left_over = SENTENCES.keys() - texts()
-    assert sorted(code for code in left_over if not code.startswith(families)) == []
+    assert sorted(code for code in SENTENCES if not users(code)) == []
+
+
+def test_a_sentence_stands_in_the_lowest_room_that_uses_its_code() -> None:
+    floor = floors()
+    misplaced = []
+    for code, room in STANDS_IN.items():
+        rooms = {user for user in users(code) if user in floor}  # others are above all rooms
+        lowest = {user for user in rooms if floor[user] == min(map(floor.__getitem__, rooms))}
+        if rooms and room not in lowest:
+            misplaced.append(f"{code} stands in {room} and is used by {', '.join(sorted(rooms))}")
+    assert misplaced == []
+
+
+def test_no_code_stands_twice() -> None:
+    places = defaultdict(list)
+    for room, tree in sentence_modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Dict):
+                for key in node.keys:
+                    places[ast.literal_eval(key)].append(room)
+    assert {code: rooms for code, rooms in places.items() if len(rooms) > 1} == {}
+    assert places.keys() == SENTENCES.keys()
+
+
+def test_every_room_with_sentences_is_declared() -> None:
+    assert sorted(sentence_modules()) == list(ROOMS)
+
+
+def test_sentences_are_data_and_are_loaded_by_the_catalogue_alone() -> None:
+    for room, tree in sentence_modules().items():
+        docstring, imported, declared = tree.body
+        assert isinstance(docstring, ast.Expr), room
+        assert ast.unparse(imported) == "from typing import Final", room
+        assert isinstance(declared, ast.AnnAssign), room
+        assert ast.literal_eval(declared.value), room
+    importers = [
+        place
+        for place, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and "sentences" in re.split(r"\W+", ast.unparse(node))
+    ]
+    assert importers == []
+
+
+def test_a_function_loads_no_sentences_before_it_needs_one_and_its_own_first() -> None:
+    program = """
+import runpy, sys
+loaded = lambda: {name for name in sys.modules if name.startswith("ulak.") and name.endswith(".sentences")}
+runpy.run_path("functions/otp_verify/app.py")
+assert not loaded(), loaded()
+from ulak.catalogue import sentence
+rooms = {name for name in sys.modules if name.startswith("ulak.") and name.count(".") == 1}
+sentence("otp_not_pending", "tr")
+assert loaded() <= {f"{room}.sentences" for room in rooms}, loaded()
+"""
+    environment = {"PYTHONPATH": "layers/core", "ULAK_STAGE": "test", "AWS_DEFAULT_REGION": "eu-central-1"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -148,5 +252,6 @@ def test_a_value_that_looks_like_a_place_is_not_filled_again() -> None:
 
 
 def test_a_code_without_a_sentence_is_a_defect() -> None:
+    assert unfilled("no_such_code") is None
     with pytest.raises(KeyError):
         sentence("no_such_code", "tr")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ulak import errors
-from ulak.catalogue import SENTENCES, Locale, sentence
+from ulak.catalogue import Locale, sentence
 from ulak.errors import Conflict, InputError, InvalidValue, MalformedBody, Problem, TooLarge, TooManyRequests
 from ulak.platform.edge import STATUS, Caller, Request, Response, edge
 from ulak.platform.strict_json import parse_object
@@ -148,8 +148,13 @@ def test_every_problem_is_listed_with_its_place_and_sentence() -> None:
     _, _, body = told(InputError(problems), headers={"accept-language": "en"})
     assert body["problems_total"] == 2
     assert body["problems"] == [
-        {"code": "text_empty", "message": SENTENCES["text_empty"][1], "pointer": "/text"},
-        {"code": "msisdn_empty", "message": SENTENCES["msisdn_empty"][1], "pointer": "/rows/2/to", "row": 3},
+        {"code": "text_empty", "message": sentence("text_empty", "en"), "pointer": "/text"},
+        {
+            "code": "msisdn_empty",
+            "message": sentence("msisdn_empty", "en"),
+            "pointer": "/rows/2/to",
+            "row": 3,
+        },
     ]
 
 

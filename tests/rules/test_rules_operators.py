@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import pytest
 
-from ulak.catalogue import SENTENCES, sentence
+from ulak.catalogue import sentence, unfilled
 from ulak.directory.firms import Service
 from ulak.errors import InputError
 from ulak.operators.registry import ADAPTERS, sent_through
@@ -177,7 +177,7 @@ def test_a_report_status_is_found_by_its_raw_code_and_an_unknown_one_is_pending(
 def test_every_reason_has_a_sentence_in_both_languages():
     reasons = {status.reason for row in profiles() for status in row.report_statuses if status.reason}
     reasons |= {error.reason for row in profiles() for error in (*row.send_errors, *row.otp_send_errors)}
-    assert reasons <= SENTENCES.keys()
+    assert all(map(unfilled, reasons))
 
 
 def test_netgsm_refuses_for_a_while_by_80_and_85_only():

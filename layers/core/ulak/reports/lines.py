@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from ulak.catalogue import SENTENCES, Locale, sentence
+from ulak.catalogue import Locale, sentence, unfilled
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, MessageId, Plan
 from ulak.jobs.journal import calls_of
@@ -96,7 +96,7 @@ def _chunks(
 
 def _reason(reason: str, locale: Locale) -> str:
     code, _, raw = reason.partition(":")
-    told = sentence(code, locale) if code in SENTENCES else code
+    told = sentence(code, locale) if unfilled(code) else code
     return f"{told} ({raw})" if raw else told
 
 

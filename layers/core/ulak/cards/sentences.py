@@ -1,0 +1,28 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "cell_amount": (
+        "Bu hücre bir tutar değil. 1250, 1250,50 ya da 1.250,50 biçiminde yazın.",
+        "This cell is no amount. Write it as 1250, 1250,50 or 1.250,50.",
+    ),
+    "cell_date": (
+        "Bu hücre bir tarih değil. 24.11.2026 biçiminde yazın.",
+        "This cell is no date. Write it as 24.11.2026.",
+    ),
+    "cell_choice": (
+        "Bu hücredeki değer bilinmiyor. Şunlardan birini yazın: {known}.",
+        "The value in this cell is not known. Write one of: {known}.",
+    ),
+    "column_of_field_missing": (
+        "'{field}' sütunu bulunamadı. Dosyadaki sütunlar: {columns}. Başlığı düzeltin ya da istekte 'columns' ile "
+        "hangi sütun olduğunu bildirin.",
+        "There is no column for '{field}'. The file has: {columns}. Mend the header, or name the column by 'columns' "
+        "in the request.",
+    ),
+    "column_of_field_ambiguous": (
+        "'{field}' için birden çok sütun var: {columns}. İstekte 'columns' ile hangisi olduğunu bildirin.",
+        "More than one column could be '{field}': {columns}. Name the right one by 'columns' in the request.",
+    ),
+}

@@ -1,0 +1,14 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "no_answer": (
+        "Operatör yanıt vermedi; mesajı alıp almadığı raporlarından anlaşılacak. Yeniden göndermeyin.",
+        "The operator did not answer; its reports will tell whether it took the message. Do not send it again.",
+    ),
+    "attempt_died": (
+        "Gönderim yarıda kesildi; operatörün mesajı alıp almadığı raporlarından anlaşılacak. Yeniden göndermeyin.",
+        "Sending was cut off; the operator's reports will tell whether it took the message. Do not send it again.",
+    ),
+}

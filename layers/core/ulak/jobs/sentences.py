@@ -1,0 +1,26 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "no_report": (
+        "Operatörden süresi içinde iletim raporu gelmedi.",
+        "No delivery report came from the operator in time.",
+    ),
+    "job_state": (
+        "İş '{status}' durumunda; bu işlem bu durumda yapılamaz.",
+        "The job is '{status}', and this cannot be done in that state.",
+    ),
+    "job_task": (
+        "Toplu SMS {job}",
+        "Bulk SMS {job}",
+    ),
+    "job_party": (
+        "alıcı {recipients}, kredi {credits}",
+        "recipients {recipients}, credits {credits}",
+    ),
+    "status_unknown": (
+        "'{status}' diye bir durum yok. Durumlar: {known}.",
+        "There is no status '{status}'. The statuses: {known}.",
+    ),
+}

@@ -1,0 +1,22 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "report_month": (
+        "Ay YYYY-AA biçiminde olmalı (2026-11 gibi) ve başlamış olmalı.",
+        "A month reads YYYY-MM (2026-11, for one) and has begun.",
+    ),
+    "invoice_columns": (
+        "Faturada SMS adedi ile tarih, gönderici, hizmet ya da mesaj no sütunlarından biri gerekli. Bulunan: {header}.",
+        "The invoice needs a column of segments, and one of day, sender ID, service or message id. Found: {header}.",
+    ),
+    "invoice_day": (
+        "{row}. satırdaki '{value}' bir tarih değil (24.11.2026 gibi).",
+        "'{value}' in row {row} is not a day (24.11.2026, for one).",
+    ),
+    "invoice_number": (
+        "{row}. satırdaki '{value}' bir tam sayı değil.",
+        "'{value}' in row {row} is not a whole number.",
+    ),
+}

@@ -1,0 +1,52 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "operator_not_spoken": (
+        "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok: bu hesapla metinler sayılır, mesaj "
+        "gönderilmez.",
+        "The rules of the operator '{operator}' are known, but there is no connection to it yet: texts are counted "
+        "under this account, and nothing is sent.",
+    ),
+    "message_type_not_sent": (
+        "'{operator}' operatörünün bağlantısı '{type}' türünde mesaj göndermiyor. Gönderdikleri: {sent}. Metinler "
+        "sayılır, mesaj gönderilmez.",
+        "The connection to the operator '{operator}' does not send messages of the type '{type}'. It sends: {sent}. "
+        "Texts are counted, and nothing is sent.",
+    ),
+    "operator_without_balance": (
+        "'{operator}' operatörünün bağlantısı bakiye sorgulayamıyor.",
+        "The connection to the operator '{operator}' cannot ask for a balance.",
+    ),
+    "credential_missing": (
+        "'{operator}' hesabı için '{field}' gerekli.",
+        "An account with '{operator}' needs '{field}'.",
+    ),
+    "credential_unknown": (
+        "'{operator}' hesabının '{field}' adında bir bilgisi yok. Bilgileri: {known}.",
+        "An account with '{operator}' has no credential '{field}'. It has: {known}.",
+    ),
+    "credential_in_arguments": (
+        "'{field}' gizlidir; komut satırında verilmez. Standart girdiden okunur.",
+        "'{field}' is secret and is not taken from the command line. It is read from standard input.",
+    ),
+    "credentials_missing": (
+        "'{name}' adlı gizli değerde '{operator}' hesabının bilgileri yok. Hesabı set-account komutuyla yeniden "
+        "tanımlayın.",
+        "The secret '{name}' does not hold the credentials of an account with '{operator}'. Set the account anew with "
+        "the command set-account.",
+    ),
+    "operator_silent": (
+        "'{operator}' operatörü bakiyesini söylemedi. Biraz sonra yeniden sorun.",
+        "The operator '{operator}' did not tell its balance. Ask again in a while.",
+    ),
+    "refused_address": (
+        "Operatör hesabına tanımlı adreste operatör yanıt vermiyor; SMS ayarlarındaki adresi denetleyin.",
+        "The operator is not at the address of the account. Check the address in the SMS settings.",
+    ),
+    "refused_unknown": (
+        "Operatör bilmediğimiz bir kodla geri çevirdi; kodun anlamını operatöre sorun.",
+        "The operator refused with a code that we do not know. Ask the operator what it means.",
+    ),
+}

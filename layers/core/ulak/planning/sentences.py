@@ -1,0 +1,135 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "recipients_or_rows": (
+        "Alıcı yok. 'recipients', 'tckns', 'rows', 'subscribers', 'groups', 'accounts', 'filters' ve 'upload' "
+        "(yüklenen dosya) alanlarından en az birini doldurun; hepsi birlikte kullanılabilir.",
+        "There are no recipients. Fill at least one of 'recipients', 'tckns', 'rows', 'subscribers', 'groups', "
+        "'accounts', 'filters' and 'upload' (a file); they may be mixed.",
+    ),
+    "sender_id_unknown": (
+        "Bu gönderici kısa tanımı firmanın '{service}' hesabında yok. Tanımlı olanlar: {known}.",
+        "This sender ID is not one of the firm's '{service}' account. Those registered: {known}.",
+    ),
+    "message_type_not_offered": (
+        "{operator} bu mesaj türünü sunmuyor. Sundukları: {offered}.",
+        "{operator} does not offer this message type. It offers: {offered}.",
+    ),
+    "rows_refused": (
+        "Listenin hiçbir satırı gönderilemez; her satırın sorunu işin 'refusals' listesinde.",
+        "No row of the list can be sent; the job's 'refusals' tell what is wrong with each.",
+    ),
+    "cap_and_approver": (
+        "'cap' (kredi) ile 'approver' (onaylayacak ERP kullanıcısı) birlikte gönderilir.",
+        "Send 'cap' (credits) together with 'approver' (the ERP user who approves).",
+    ),
+    "approver_without_number": (
+        "'{approver}' kullanıcısının kayıtlı bir onay numarası yok. Yöneticiniz 'set-erp-user' komutuyla tanımlar.",
+        "The user '{approver}' has no number for codes. Your administrator sets one with 'set-erp-user'.",
+    ),
+    "approval_of_something_else": (
+        "Bu kod onaylanmamış ya da bu işin görevini onaylamıyor. İşin 'approval.task' alanını olduğu gibi gönderip "
+        "onaylayın.",
+        "This challenge is not approved, or not of this job's task. Issue it over the job's 'approval.task' as it "
+        "stands, and verify it.",
+    ),
+    "filter_unknown": ("'{filter}' kodlu filtre yok.", "There is no filter '{filter}'."),
+    "addressee_one": (
+        "'to', 'tckn', 'subscriber' ve 'account' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'to', 'tckn', 'subscriber' and 'account' has to be filled.",
+    ),
+    "tckn_by_phone_sender": (
+        'TCKN\'ye yalnızca "message_type": "tckn" olan bir iş, TCKN hesabı ve başlığıyla gönderir; telefonlarla aynı '
+        "işte olmaz. TCKN'leri ayrı bir isteğe alıp message_type alanını 'tckn' yapın.",
+        'Only a job with "message_type": "tckn" sends to TCKNs, from the TCKN account and its sender ID, and never '
+        "together with phones. Put the TCKNs into a request of their own with message_type 'tckn'.",
+    ),
+    "msisdn_by_tckn_sender": (
+        "Bu iş TCKN'lere gider (message_type 'tckn'); telefon numaraları, cari hesaplar ve cari filtreleri katılamaz. "
+        "Onları message_type'ı 'bulk' olan ayrı bir istekle gönderin.",
+        "This job goes to TCKNs (message_type 'tckn'): phone numbers, current accounts and filters over them take no "
+        "part. Send them by a request of their own with message_type 'bulk'.",
+    ),
+    "one_recipient_too_often": (
+        "{recipients} alıcıya {limit} taneden çok mesaj var. {operator} bir numaraya dakikada daha fazlasını geri "
+        "çevirir; kalanlar daha geç gider. Satırları tek mesajda toplamayı düşünün.",
+        "{recipients} recipients have more than {limit} messages each. {operator} refuses more to one number within a "
+        "minute; the rest go later. Think of putting their rows into one message.",
+    ),
+    "tckn_own_subscribers_only": (
+        "{operator} TCKN ile yalnızca kendi abonelerine ulaştırır; başka operatörün abonesi olan alıcılara teslim "
+        "edilmez ve bu ancak teslim raporunda belli olur.",
+        "{operator} reaches only its own subscribers by TCKN: whoever is another operator's gets nothing, and only the "
+        "delivery report tells.",
+    ),
+    "sender_id_pending": (
+        "'{sender_id}' için '{service}' hizmetinde operatör kaydı henüz sonuçlanmadı; kayıt tamamlanınca gönderilir.",
+        "The operator has not yet registered '{sender_id}' for the service '{service}'. It can be sent from then.",
+    ),
+    "sender_id_refused": (
+        "Operatör '{sender_id}' tanımını '{service}' hizmeti için kabul etmedi. Kayıtlı başka bir tanım seçin.",
+        "The operator refused to register '{sender_id}' for the service '{service}'. Choose another.",
+    ),
+    "text_or_template": (
+        "'text' ve 'template' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'text' and 'template' has to be filled.",
+    ),
+    "purpose_missing": (
+        "'purpose' alanı gerekli: informational ya da commercial.",
+        "The field 'purpose' is required: informational or commercial.",
+    ),
+    "template_unknown": (
+        "'{template}' kodlu şablon ya da bu sürümü yok.",
+        "There is no template '{template}', or not this version of it.",
+    ),
+    "body_too_large": (
+        "İstek gövdesi {size} sekizli; bir istekte en çok {limit} sekizli gönderilebilir. Büyük listeyi dosya olarak "
+        "yükleyin: POST /v1/uploads, sonra işte 'upload' alanına dosyanın kimliğini yazın.",
+        "The body has {size} octets, and a request takes {limit} at most. Upload a large list as a file: "
+        "POST /v1/uploads, then name the file's id in the job's 'upload'.",
+    ),
+    "row_not_like_header": (
+        "Satırın hücre sayısı dosyanın başlığına uymuyor.",
+        "The row has more or fewer cells than the file's header.",
+    ),
+    "upload_missing": (
+        "Bu kimlikle yüklenmiş bir dosya yok. Önce POST /v1/uploads yanıtındaki adrese dosyayı gönderin; dosyalar "
+        "30 gün saklanır.",
+        "No file has been uploaded under this id. First send it to the address that POST /v1/uploads answers; files "
+        "are kept for 30 days.",
+    ),
+    "columns_without_upload": (
+        "'columns' yalnızca yüklenen dosyanın sütunlarını anlatır; satırları istekte gönderiyorsanız çıkarın.",
+        "'columns' tells about the columns of an upload; leave it out when the rows stand in the request.",
+    ),
+    "send_at_not_a_time": (
+        "'send_at' saat dilimiyle birlikte RFC 3339 biçiminde olmalı: 2026-11-24T09:00:00+03:00.",
+        "'send_at' has to be RFC 3339 with its offset: 2026-11-24T09:00:00+03:00.",
+    ),
+    "send_at_past": (
+        "'send_at' geçmişte. Hemen göndermek için alanı çıkarın.",
+        "'send_at' is in the past. Leave it out to send at once.",
+    ),
+    "send_at_too_far": (
+        "'send_at' en çok {days} gün sonrası olabilir.",
+        "'send_at' may be {days} days ahead at most.",
+    ),
+    "list_empty": (
+        "Liste boş: başlık satırı bile yok.",
+        "The list is empty: it lacks even a header.",
+    ),
+    "list_without_to": (
+        "Listenin ilk sütunu 'to' olmalı; gelen '{given}'.",
+        "The first column of the list must be 'to'; '{given}' came.",
+    ),
+    "column_repeated": (
+        "{column} sütunu listede birden çok kez var.",
+        "The column {column} stands in the list more than once.",
+    ),
+    "row_too_long": (
+        "Bu satırda {given} sütun var, başlıkta {expected}. Virgül içeren hücreleri tırnak içine alın.",
+        "This row has {given} columns, the header {expected}. Put cells that hold a comma in quotes.",
+    ),
+}

@@ -1,0 +1,172 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "invalid_request": (
+        "İstek anlaşıldı ama gönderilemez. Aşağıdaki her sorunu düzeltip yeniden gönderin.",
+        "The request is understood but cannot be carried out. Mend each problem below and send it again.",
+    ),
+    "malformed_body": (
+        "İstek gövdesi geçerli bir JSON nesnesi değil.",
+        "The request's body is not a valid JSON object.",
+    ),
+    "unauthenticated": (
+        "API anahtarı yok ya da geçerli değil. 'Authorization: Bearer <anahtar>' başlığını gönderin.",
+        "There is no API key, or it does not hold. Send the header 'Authorization: Bearer <key>'.",
+    ),
+    "forbidden": (
+        "Bu anahtarın bu işlem için yetkisi yok.",
+        "This key may not do this.",
+    ),
+    "not_found": (
+        "Bu adla bir kayıt yok ya da size ait değil.",
+        "There is nothing here by that name, or it is not yours.",
+    ),
+    "method_not_allowed": (
+        "Bu adres bu yöntemle çağrılamaz. Yöntemleri: {allowed}.",
+        "This address does not take this method. Its methods: {allowed}.",
+    ),
+    "encoding_unsupported": (
+        "Gövde '{encoding}' ile sıkıştırılmış; gzip ya da deflate kullanın, ya da sıkıştırmadan gönderin.",
+        "The body is compressed as '{encoding}'. Use gzip or deflate, or send it uncompressed.",
+    ),
+    "body_not_compressed": (
+        "Gövde 'Content-Encoding: {encoding}' diyor ama öyle açılamıyor. Başlığı kaldırın ya da gövdeyi sıkıştırın.",
+        "The body says 'Content-Encoding: {encoding}' but cannot be read so. Drop the header, or compress the body.",
+    ),
+    "conflict": (
+        "Kaydın şu anki durumu bu işleme izin vermiyor.",
+        "The present state of this record does not allow this.",
+    ),
+    "idempotency_mismatch": (
+        "Bu Idempotency-Key daha önce başka bir gövdeyle kullanıldı. Yeni iş için yeni bir anahtar üretin.",
+        "This Idempotency-Key was used with another body. Make a new key for a new request.",
+    ),
+    "idempotency_key_required": (
+        "Idempotency-Key başlığı gerekli: aynı istek iki kez gelirse mesaj iki kez gitmesin diye. "
+        "8–128 karakterlik, isteğe özgü bir değer gönderin (belge numarası, UUID).",
+        "The header Idempotency-Key is required, so that a request that arrives twice is sent once. "
+        "Send a value of 8 to 128 characters that is the request's own (a document number, a UUID).",
+    ),
+    "too_large": (
+        "İstek bu yol için çok büyük: en çok {limit}, gelen {size}.",
+        "The request is too large for this route: {limit} at most, {size} came.",
+    ),
+    "too_many_requests": (
+        "Sınır aşıldı; istek işlenmedi. {retry_after} saniye sonra yeniden deneyin.",
+        "A limit is reached; nothing was processed. Try again in {retry_after} seconds.",
+    ),
+    "unavailable": (
+        "Şu anda yanıt veremiyoruz. Aynı isteği aynı Idempotency-Key ile yeniden gönderebilirsiniz.",
+        "We cannot answer right now. You may send the same request again with the same Idempotency-Key.",
+    ),
+    "internal_error": (
+        "Beklenmeyen bir hata oldu ve kaydedildi. Destek için istek numarası: {request_id}.",
+        "Something unexpected happened and was recorded. For support, the request's id: {request_id}.",
+    ),
+    "body_not_utf8": (
+        "Gövde UTF-8 değil ({position}. sekizlide). Dosyayı UTF-8 olarak kaydedip gönderin.",
+        "The body is not UTF-8 (at octet {position}). Save it as UTF-8 and send it again.",
+    ),
+    "body_too_deep": (
+        "Gövde {limit} düzeyden derin.",
+        "The body is nested deeper than {limit} levels.",
+    ),
+    "body_not_json": (
+        "{line}. satır, {column}. sütunda JSON bozuk: eksik ya da fazla bir virgül, tırnak veya ayraç olabilir.",
+        "The JSON breaks at line {line}, column {column}: perhaps a comma, quote or bracket too few or too many.",
+    ),
+    "body_not_object": (
+        "Gövde bir JSON nesnesi olmalı: { ... }.",
+        "The body has to be a JSON object: { ... }.",
+    ),
+    "body_duplicate_name": (
+        "'{name}' alanı aynı nesnede iki kez var. Birini çıkarın.",
+        "The field '{name}' stands twice in one object. Take one out.",
+    ),
+    "body_number_too_long": (
+        "Gövdede {limit} haneden uzun bir sayı var. Bir kod ise tırnak içinde gönderin.",
+        "The body holds a number of more than {limit} digits. If it is a code, send it in quotes.",
+    ),
+    "body_not_a_number": (
+        "{name} JSON değildir. Değer yoksa alanı göndermeyin.",
+        "{name} is not JSON. Leave the field out if it has no value.",
+    ),
+    "body_lone_surrogate": (
+        "Gövdede yarım bir \\uD8xx kaçışı var; bu bir karakter değildir.",
+        "The body holds half of a \\uD8xx escape pair, which is no character.",
+    ),
+    "field_missing": ("'{field}' alanı gerekli.", "The field '{field}' is required."),
+    "field_unknown": (
+        "'{field}' diye bir alan yok. Yazımını denetleyin ya da çıkarın.",
+        "There is no field '{field}'. Check its spelling or take it out.",
+    ),
+    "field_not_one_of": (
+        "'{field}' şunlardan biri olmalı: {expected}.",
+        "'{field}' has to be one of: {expected}.",
+    ),
+    "field_empty": ("'{field}' boş olamaz.", "'{field}' may not be empty."),
+    "field_too_long": (
+        "'{field}' en çok {limit} karakter olabilir.",
+        "'{field}' may have {limit} characters at most.",
+    ),
+    "field_not_text": (
+        "'{field}' metin ya da tam sayı olmalı (tırnak içinde gönderin).",
+        "'{field}' has to be text or a whole number (send it in quotes).",
+    ),
+    "field_not_whole": (
+        "'{field}' bir tam sayı olmalı (tırnaksız).",
+        "'{field}' has to be a whole number (without quotes).",
+    ),
+    "field_too_small": ("'{field}' en az {limit} olabilir.", "'{field}' may be {limit} at the least."),
+    "field_too_large": ("'{field}' en çok {limit} olabilir.", "'{field}' may be {limit} at the most."),
+    "field_not_boolean": (
+        "'{field}' true ya da false olmalı.",
+        "'{field}' has to be true or false.",
+    ),
+    "field_not_list": ("'{field}' bir liste olmalı: [ ... ].", "'{field}' has to be a list: [ ... ]."),
+    "field_not_object": ("'{field}' bir nesne olmalı: { ... }.", "'{field}' has to be an object: { ... }."),
+    "field_invalid": ("'{field}' geçerli değil.", "'{field}' is not valid."),
+    "too_many_rows": (
+        "Bir istekte en çok {limit} satır gönderilebilir. Listeyi dosya olarak yükleyin (POST /v1/uploads) ya da "
+        "bölün.",
+        "One request takes {limit} rows at most. Upload the list as a file (POST /v1/uploads), or divide it.",
+    ),
+    "cursor_unknown": (
+        "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
+        "This cursor is not this list's. Send the next_cursor of the answer before, as it stands.",
+    ),
+    "secret_missing": (
+        "'{name}' adlı gizli değer yok. Hesabı set-account komutuyla yeniden tanımlayın.",
+        "There is no secret '{name}'. Set the account anew with the command set-account.",
+    ),
+    "missing_setting": (
+        "Bu işlevin {name} değişkeni yok; template.yaml eksik.",
+        "This function has no variable {name}: template.yaml lacks it.",
+    ),
+    "aws_refused": (
+        "AWS yapamadı: {why}. --stack adını, AWS_PROFILE ve AWS_ENDPOINT_URL değerlerini denetleyin.",
+        "AWS did not do it: {why}. Check the name in --stack, AWS_PROFILE and AWS_ENDPOINT_URL.",
+    ),
+    "queue_unknown": (
+        "{queue} adında bir kuyruk yok. Kuyruklar: {known}.",
+        "There is no queue {queue}. The queues: {known}.",
+    ),
+    "scope_missing": (
+        "Bu anahtarın '{scope}' yetkisi yok. Bağlantının yetkilerini genişletin ya da yetkili bir anahtar kullanın.",
+        "This key lacks the scope '{scope}'. Widen the client's scopes in the settings, or use a key that has it.",
+    ),
+    "quota_exceeded": (
+        "{unit} için {month} ayının {service} kotası yetmiyor: {needs} kredi gerekiyor, {has} kaldı. "
+        "Hiçbir mesaj gönderilmedi.",
+        "The {service} quota of {unit} for {month} does not suffice: {needs} credits needed, {has} left. "
+        "Nothing was sent.",
+    ),
+    "insufficient_credit": (
+        "Kredi yetersiz: {needs} gerekiyor, kalan {has} ({service} hesabı). Hiçbir mesaj gönderilmedi. "
+        "Kredi yükledikten sonra aynı isteği yeniden gönderebilirsiniz.",
+        "There is not enough credit: {needs} needed, {has} remaining ({service} account). Nothing was sent. "
+        "After a top-up you may send the same request again.",
+    ),
+}

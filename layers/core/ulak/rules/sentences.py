@@ -1,0 +1,129 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "window_malformed": (
+        "'{row}' bir gönderim saati değil. Örnek: commercial=09:00-20:00@123456 ya da informational/flash=none.",
+        "'{row}' is no send window. For example: commercial=09:00-20:00@123456 or informational/flash=none.",
+    ),
+    "zone_unknown": (
+        "Böyle bir saat dilimi yok; örnek: Europe/Istanbul.",
+        "There is no such time zone; an example: Europe/Istanbul.",
+    ),
+    "operator_unknown": (
+        "'{operator}' adında bir operatör tanımlı değil. Tanımlı olanlar: {known}.",
+        "No operator is defined by the name '{operator}'. Those defined: {known}.",
+    ),
+    "operator_not_valid": (
+        "'{operator}' operatörünün {day} günü için geçerli bir kural satırı yok.",
+        "Operator '{operator}' has no row of rules that holds on {day}.",
+    ),
+    "undelivered_expired": (
+        "Geçerlilik süresi içinde teslim edilemedi; telefon kapalı ya da kapsama dışı olabilir.",
+        "Not delivered within its validity; the phone may be off or out of coverage.",
+    ),
+    "undelivered_unreachable": (
+        "Teslim edilemedi; numara kullanımda olmayabilir.",
+        "Not delivered; the number may not be in use.",
+    ),
+    "undelivered_invalid_msisdn": (
+        "Numara geçersiz ya da mesaja kısıtlı. Numarayı denetleyin.",
+        "The number is invalid or barred from messages. Check the number.",
+    ),
+    "undelivered_not_passed_on": (
+        "Mesaj alıcının operatörüne iletilmedi.",
+        "The message was not passed on to the recipient's operator.",
+    ),
+    "undelivered_rejected": (
+        "Alıcının operatörü mesajı reddetti; içerik denetimine takılmış olabilir.",
+        "The recipient's operator rejected the message; its content may have been filtered.",
+    ),
+    "undelivered_operator_error": (
+        "Operatör gönderim sırasında hata bildirdi.",
+        "The operator reported an error while sending.",
+    ),
+    "undelivered_duplicate": (
+        "Operatör aynı metni aynı numaraya az önce gönderdiği için bunu yineleme saydı.",
+        "The operator took this for a repetition: the same text went to the same number a short time ago.",
+    ),
+    "undelivered_no_credit": (
+        "Operatördeki hesabınızın kredisi yetmedi. Kredi yükleyin.",
+        "Your account with the operator had too little credit. Top it up.",
+    ),
+    "undelivered_blacklisted": (
+        "Numara operatördeki kara listenizde.",
+        "The number is on your blacklist with the operator.",
+    ),
+    "undelivered_no_subscriber": (
+        "Bu TCKN operatörün bir abonesine ait değil; operatör TCKN ile yalnızca kendi abonelerine ulaştırır.",
+        "This TCKN is no subscriber's of the operator, which reaches only its own by TCKN.",
+    ),
+    "undelivered_iys_refused": (
+        "Alıcının İYS izni yok.",
+        "The recipient has given no consent in İYS.",
+    ),
+    "undelivered_iys_error": (
+        "İYS sorgusu yapılamadığı için gönderilmedi.",
+        "Not sent, because İYS could not be asked.",
+    ),
+    "undelivered_no_route": (
+        "Hesabınız bu ülkeye ya da şebekeye gönderemiyor.",
+        "Your account cannot send to this country or network.",
+    ),
+    "undelivered_cancelled": (
+        "Operatörde iptal edildi.",
+        "Cancelled at the operator.",
+    ),
+    "refused_text": (
+        "Operatör metni kabul etmedi: çok uzun ya da almadığı bir karakter içeriyor.",
+        "The operator did not accept the text: too long, or holding a character it does not take.",
+    ),
+    "refused_credentials": (
+        "Operatör hesabın kullanıcı adını, şifresini ya da sunucu adresini kabul etmedi. SMS ayarlarını "
+        "denetleyin.",
+        "The operator did not accept the account's user name, password or server address. "
+        "Check the SMS settings.",
+    ),
+    "refused_sender_id": (
+        "Gönderici kısa tanımı operatörde kayıtlı değil. Kayıtlı bir tanım seçin.",
+        "The sender ID is not registered with the operator. Choose one that is.",
+    ),
+    "refused_iys_not_allowed": (
+        "Operatördeki hesabınız İYS denetimli gönderime kapalı.",
+        "Your account with the operator may not send with İYS checks.",
+    ),
+    "refused_iys_no_brand": (
+        "Operatördeki hesabınızda İYS marka bilgisi yok.",
+        "Your account with the operator has no İYS brand.",
+    ),
+    "refused_parameter": (
+        "Operatör isteğin bir alanını eksik ya da hatalı buldu.",
+        "The operator found a field of the request missing or wrong.",
+    ),
+    "refused_rate": (
+        "Operatörün gönderim hızı sınırına gelindi; mesaj birazdan yeniden denenir.",
+        "The operator's sending rate is reached; the message is tried again shortly.",
+    ),
+    "refused_rate_one_msisdn": (
+        "Operatör bir numaraya dakikada 20'den çok gönderim almıyor; mesaj birazdan yeniden denenir.",
+        "The operator takes no more than 20 sendings a minute to one number; the message is tried again "
+        "shortly.",
+    ),
+    "refused_msisdn": (
+        "Operatör numarayı kabul etmedi. Numarayı denetleyin.",
+        "The operator did not accept the number. Check it.",
+    ),
+    "refused_no_credit": (
+        "Operatörde bu hizmet için kredi ya da paket yok.",
+        "There is no credit or package for this service with the operator.",
+    ),
+    "refused_operator_error": (
+        "Operatör sistem hatası bildirdi; mesajı alıp almadığı bilinmiyor.",
+        "The operator reported a system error; whether it took the message is not known.",
+    ),
+    "destination_without_tariff": (
+        "Bu ülke için kredi tarifesi tanımlı değil.",
+        "There is no tariff for this country.",
+    ),
+}

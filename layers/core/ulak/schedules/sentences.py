@@ -1,0 +1,61 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "schedule_began": (
+        "{schedule} başladı.",
+        "{schedule} has begun.",
+    ),
+    "schedule_over_finished": (
+        "{schedule} bitti: {recipients} alıcıdan {sent} tanesine gönderildi.",
+        "{schedule} has ended: sent to {sent} of {recipients} recipients.",
+    ),
+    "schedule_over_cancelled": (
+        "{schedule} iptal edildi: {recipients} alıcıdan {sent} tanesine gönderilmişti.",
+        "{schedule} was cancelled: it had been sent to {sent} of {recipients} recipients.",
+    ),
+    "schedule_over_failed": (
+        "{schedule} başarısız oldu: hiçbir mesaj gönderilmedi.",
+        "{schedule} has failed: no message was sent.",
+    ),
+    "when_one_of": (
+        "'cron', 'every_minutes' ve 'at' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'cron', 'every_minutes' and 'at' has to be filled.",
+    ),
+    "cron_malformed": (
+        "Cron ifadesi beş alandır: dakika saat gün ay haftanın-günü; örnek: 0 9 * * 1 (pazartesi 09:00).",
+        "A cron expression has five fields: minute hour day month weekday; as 0 9 * * 1 (Mondays, 09:00).",
+    ),
+    "at_malformed": (
+        "Zaman, saat dilimi belirtilmeden yazılır: 2026-12-01T09:00 (dilim 'time_zone' alanındadır).",
+        "Write the time without an offset: 2026-12-01T09:00 (the zone stands in 'time_zone').",
+    ),
+    "at_past": ("Bu zaman geçmiş.", "This time has passed."),
+    "schedule_name": (
+        "Zamanlama adı 3–48 küçük harf, rakam ve tire olmalı; tire ile başlamaz.",
+        "A schedule's name has 3 to 48 lower-case letters, digits and dashes, and begins with no dash.",
+    ),
+    "schedule_too_large": (
+        "Zamanlamanın gövdesi en çok {limit} bayt olabilir. Alıcıları bir gruba taşıyın.",
+        "A schedule's body has {limit} octets at most. Move its recipients into a group.",
+    ),
+    "schedules_too_many": (
+        "Bir firmanın en çok {limit} zamanlaması olabilir. Kullanılmayanı iptal edin.",
+        "A firm may have {limit} schedules at most. Cancel one that is not used.",
+    ),
+    "schedule_tckns": (
+        "Zamanlanmış bir işin gövdesi saklanır; içinde TCKN bulunamaz. Aboneleri bir grupta toplayıp 'groups' ile "
+        "gönderin.",
+        "The body of a scheduled job is kept, and may hold no TCKN. Put the subscribers into a group and name it in "
+        "'groups'.",
+    ),
+    "schedule_send_at": (
+        "Zamanlamanın işinde send_at olmaz: gönderim zamanını zamanlama belirler.",
+        "A schedule's job has no send_at: the schedule itself says when.",
+    ),
+    "schedule_ended": (
+        "Bu zamanlamanın zamanı geçmiş. Yeni bir zaman verin.",
+        "This schedule's time has passed. Give it another.",
+    ),
+}

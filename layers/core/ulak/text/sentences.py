@@ -1,0 +1,88 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "value_no_amount": (
+        "Değer bir tutar değil. 1234.5 ya da 1.234,50 biçiminde yazın.",
+        "The value is no amount. Write it as 1234.5 or 1.234,50.",
+    ),
+    "value_no_date": (
+        "Değer bir tarih değil. 05.11.2026 ya da 2026-11-05 biçiminde yazın.",
+        "The value is no date. Write it as 05.11.2026 or 2026-11-05.",
+    ),
+    "value_no_number": (
+        "Değer yalnızca rakamlardan oluşmalı.",
+        "The value has to be digits only.",
+    ),
+    "text_empty": (
+        "Mesaj metni boş. Gönderilecek metni yazın.",
+        "The message text is empty. Write the text to send.",
+    ),
+    "text_too_long": (
+        "Metin bu mesaj türü için uzun: {encoding} kodlamasında {units} birim, en çok {limit}. "
+        "Metni kısaltın; Türkçe harf ve özel karakterleri sadeleştirmek de yer açar.",
+        "The text is too long for this message type: {units} units in {encoding}, {limit} at most. "
+        "Shorten it; plain letters in place of Turkish and special characters make room too.",
+    ),
+    "text_too_many_segments": (
+        "Metin {segments} SMS ediyor, operatör en çok {limit} SMS'lik metin alıyor. Metni kısaltın.",
+        "The text takes {segments} messages and the operator takes {limit} at most. Shorten it.",
+    ),
+    "text_control_character": (
+        "Metnin {position}. karakteri görünmeyen bir kontrol karakteri ({character}). Silin.",
+        "Character {position} of the text is an invisible control character ({character}). Delete it.",
+    ),
+    "text_direction_control": (
+        "Metnin {position}. karakteri yazı yönünü değiştiren görünmez bir karakter ({character}). Silin.",
+        "Character {position} of the text is invisible and changes the reading direction ({character}). "
+        "Delete it.",
+    ),
+    "text_lone_surrogate": (
+        "Metnin {position}. karakteri bozuk: bir emojinin yarısı kalmış ({character}). Silin ya da "
+        "yeniden yazın.",
+        "Character {position} of the text is broken: half of an emoji is left ({character}). Delete or "
+        "retype it.",
+    ),
+    "text_ends_in_operator_code": (
+        "Metin {code} ile bitiyor. Operatör kodunu operatör kendisi ekler; metindekini silin, yoksa iki "
+        "kez görünür.",
+        "The text ends in {code}. The operator appends its code itself; delete yours, or it will show twice.",
+    ),
+    "text_letters_not_taken": (
+        "Operatör bu mesaj türünde şu harfleri almıyor: {letters}. Sade harflerle yazın.",
+        "The operator does not take these letters in this message type: {letters}. Write plain letters.",
+    ),
+    "hint_replace_characters": (
+        "Şunları değiştirirseniz mesaj {now} yerine {segments} SMS eder: {replacements}.",
+        "If you replace these, the message takes {segments} SMS instead of {now}: {replacements}.",
+    ),
+    "template_too_long": (
+        "Mesaj metni çok uzun: en çok {limit} karakter, gelen {given}.",
+        "The text is too long: {limit} characters at most, {given} came.",
+    ),
+    "placeholder_unknown": (
+        "Metindeki {name} alanı listede yok. Listenin sütunları: {columns}.",
+        "The text names {name}, which is no column of the list. Its columns: {columns}.",
+    ),
+    "placeholder_malformed": (
+        "Metnin {position}. karakterindeki süslü ayraç bir alan adı içermiyor. Alan adını harf, rakam ve alt "
+        "çizgiyle yazın; ayracın kendisi için ayracı iki kez yazın.",
+        "The brace at character {position} of the text holds no placeholder. Write its name in letters, "
+        "digits and underscores; for a brace itself, write it twice.",
+    ),
+    "value_missing": (
+        "Bu satırda {column} sütunu boş; metin onsuz tamamlanmıyor.",
+        "The column {column} is empty in this row; the text needs it.",
+    ),
+    "value_too_long": (
+        "Bu satırda {column} sütunu çok uzun: bir satırın değerleri toplam {limit} karakteri geçemez.",
+        "The column {column} is too long in this row: its values hold {limit} characters together at most.",
+    ),
+    "value_control": (
+        "Bu satırda {column} sütununun {position}. karakteri gönderilemeyen, görünmeyen bir işaret "
+        "({character}). Silip yeniden yazın.",
+        "In this row, character {position} of the column {column} is an invisible sign that cannot be sent "
+        "({character}). Remove it.",
+    ),
+}
