@@ -23,8 +23,6 @@ from ulak.directory.registry import PreviewBody
 from ulak.directory.subscribers import SubscriberBody
 from ulak.directory.templates import TemplateBody
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
-from ulak.planning.approval import ApprovalBody
-from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform.bodies import Body
 from ulak.platform.edge import scope_of
 from ulak.platform.http import Authority, Route
@@ -35,9 +33,6 @@ ROOT: Final = Path(__file__).parents[1]
 DOCUMENT: Final = ROOT / "docs" / "openapi.json"
 
 BODIES: Final[Mapping[str, type[Body]]] = {
-    "POST /v1/messages": MessageBody,
-    "POST /v1/jobs": JobBody,
-    "POST /v1/jobs/{job_id}/approve": ApprovalBody,
     "PUT /v1/subscribers/{code}": SubscriberBody,
     "PUT /v1/accounts/{code}": CurrentAccountBody,
     "PUT /v1/filters/{code}": FilterBody,
@@ -56,7 +51,7 @@ BODIES: Final[Mapping[str, type[Body]]] = {
 
 SPENDING: Final = frozenset(
     {
-        *("POST /v1/messages", "POST /v1/jobs", "POST /v1/otp", "POST /v1/otp/{otp_id}/resend"),
+        *("POST /v1/otp", "POST /v1/otp/{otp_id}/resend"),
     }
 )
 """What asks for an Idempotency-Key."""

@@ -10,6 +10,9 @@ from ulak.platform.http import Route
 
 ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "credit": ("ledger",),
+    "job_approval": ("planning",),
+    "jobs": ("planning", "jobs"),
+    "send": ("planning", "jobs"),
     "lists": ("lists", "cards", "months", "reports", "planning.http_quotes"),
     "erp": ("erp",),
     "erp_hooks": ("erp",),

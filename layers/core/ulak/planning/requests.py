@@ -187,4 +187,11 @@ class QuoteBody(JobBody):
         return not (self.listed or self.upload)
 
 
+class ApprovalBody(Body):
+    """``POST /v1/jobs/{job_id}/approve``."""
+
+    otp_id: str = Field(max_length=128)
+    """A challenge over the job's task, verified."""
+
+
 SendingBody = MessageBody | JobBody
