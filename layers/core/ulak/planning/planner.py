@@ -18,8 +18,9 @@ from ulak.directory.firms import Account, Registration, Service
 from ulak.directory.gate import Gate
 from ulak.directory.units import Place
 from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
-from ulak.identity import msisdn, sender_id, tckn
+from ulak.identity import sender_id
 from ulak.identity.caller import Caller
+from ulak.identity.recipient import RecipientKind
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Plan
 from ulak.jobs.keys import snapshot_key
@@ -32,7 +33,7 @@ from ulak.planning.sources import Sources, new_keys
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.rules import Purpose, profile
-from ulak.rules.tariffs import TURKISH, tariff
+from ulak.rules.tariffs import tariff
 from ulak.rules.windows import ZONES, Window, read_row, window_of
 from ulak.text import MessageType, placeholders
 from ulak.text.placeholders import placeholders_of
@@ -109,9 +110,7 @@ class Planner:
         what is asked about."""
         body, used = self._templated(caller.firm_id, body)
         account = self.gate.account(caller.firm_id, Service.of(body.message_type))
-        kept: Callable[[str], str] = str
-        if body.message_type is MessageType.TCKN:
-            kept = partial(self.gate.personal.conceal, caller.firm_id)
+        kept = self._kept(caller.firm_id, body.kind)
         mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
         if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
             body, kept = self._addressed(caller.firm_id, body), str
@@ -191,6 +190,10 @@ class Planner:
         """Why nothing of this type can be sent through the operator; ``None`` if it can."""
         return not_sent(operator_id, message_type, self.sent_through(operator_id))
 
+    def _kept(self, firm_id: str, kind: RecipientKind) -> Callable[[str], str]:
+        """What makes of a recipient in clear what lists hold of it."""
+        return partial(self.gate.personal.conceal, firm_id) if kind.hidden else str
+
     def today(self) -> date:
         return datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
 
@@ -204,8 +207,7 @@ class Planner:
     def _frozen(self, body: SendingBody, account: Account, *, interactive: bool) -> Plan:
         today = self.today()
         rates = tariff(account.operator_id, today).by_calling_code
-        if account.service is Service.TCKN:
-            rates = {code: rate for code, rate in rates.items() if code == TURKISH}
+        rates = {code: rate for code, rate in rates.items() if body.kind.calling_code in (None, code)}
         plan = Plan(
             text=body.text,
             columns=(),
@@ -316,9 +318,8 @@ class Planner:
         """The body with the number of the subscriber or account that it names, and what their card fills
         placeholders with where the body itself says nothing."""
         rolls, today = self.gate.rolls, istanbul_day(self.clock())
-        by_tckn = body.message_type is MessageType.TCKN
         if body.subscriber is not None:
-            (found,) = rolls.subscribers(firm_id, [body.subscriber], by_tckn=by_tckn)
+            (found,) = rolls.subscribers(firm_id, [body.subscriber], body.kind)
             pointer = "/subscriber"
         else:
             (found,), pointer = list(rolls.accounts(firm_id, [body.account or ""], today)), "/account"
@@ -346,9 +347,7 @@ class Planner:
         if body.test_to is None:
             return None
         try:
-            if account.service is Service.TCKN:
-                return self.gate.personal.conceal(account.firm_id, tckn.validate(body.test_to))
-            return msisdn.normalise(body.test_to, account.region)
+            return self._kept(account.firm_id, body.kind)(body.kind.parse(body.test_to, account.region))
         except InvalidValue as invalid:
             problems.append(Problem(invalid.problem.code, "/test_to", params=invalid.problem.params))
             return None
@@ -403,7 +402,7 @@ def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Seque
 
 def _placed(refusal: Refusal, body: SendingBody) -> Problem:
     """A refused row as a problem of the body it came in."""
-    to = "tckn" if body.message_type is MessageType.TCKN else "to"
+    to = body.kind.field
     if isinstance(body, MessageBody):
         pointer = (
             f"/{to}" if refusal.column == "to" else f"/params/{refusal.column}" if refusal.column else "/text"
