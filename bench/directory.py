@@ -77,7 +77,7 @@ def measure(size: int) -> dict[str, Any]:
     with counted(found, "search"):
         desk(world, "list_subscribers", query={"name": "abone 19", "limit": "100"})
     body = {"text": "Sayın {ad}", "purpose": "informational", "groups": ["ALL"]}
-    ref: JobRef = world.accept.job(world.request("POST /v1/jobs", body)).job.ref
+    ref: JobRef = world.send_job(body).job.ref
     with counted(found, "expand"):
         world.fan_out.run(ref)
     job = world.store.job(ref)

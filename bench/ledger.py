@@ -87,7 +87,7 @@ def _cancelled(world: World) -> None:
     job = world.post_job(_numbers(_BULK))
     world.step()  # expanded, committed
     world.step()  # the first chunk
-    world.control.cancel(world.request("POST", job_id=job.job_id))
+    world.control.cancel(job)
     world.run(seconds=60)
     assert world.house.ledger.standing(FIRM, "sms").reserved == 0
 
@@ -95,5 +95,5 @@ def _cancelled(world: World) -> None:
 def _two_blocks_of_messages(world: World) -> None:
     for n in range(2 * BLOCK):
         body = {"to": "05320000000", "text": f"Merhaba {n}", "purpose": "informational"}
-        world.accept.message(world.request("POST /v1/messages", body, key=f"key-message-{n}"))
+        world.send_message(body, key=f"key-message-{n}")
     assert world.house.ledger.standing(FIRM, "sms").settled == 2 * BLOCK

@@ -18,17 +18,12 @@ from ulak.directory.registry import PreviewBody
 from ulak.directory.subscribers import SubscriberBody
 from ulak.directory.templates import TemplateBody
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
-from ulak.planning.approval import ApprovalBody
-from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform.bodies import Body
 from ulak.platform.edge import scope_of
 from ulak.platform.http import Route
 from ulak.routes import all_routes
 
 BODIES: Final[Mapping[str, type[Body]]] = {
-    "POST /v1/messages": MessageBody,
-    "POST /v1/jobs": JobBody,
-    "POST /v1/jobs/{job_id}/approve": ApprovalBody,
     "PUT /v1/subscribers/{code}": SubscriberBody,
     "PUT /v1/accounts/{code}": CurrentAccountBody,
     "PUT /v1/filters/{code}": FilterBody,
@@ -45,12 +40,7 @@ BODIES: Final[Mapping[str, type[Body]]] = {
 }
 """Bodies that pydantic reads; those of foreign events are read by hand, and said to be objects."""
 
-SPENDING: Final = frozenset(
-    {
-        "POST /v1/messages",
-        "POST /v1/jobs",
-    }
-)
+SPENDING: Final[frozenset[str]] = frozenset()
 """What asks for an Idempotency-Key."""
 
 __all__ = ["DOCUMENT", "answer_schema", "body_schema", "text"]

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.fakes import FakeOperator, MemoryQueue
 from ulak.assembly import House, Ports
 from ulak.directory.firms import Account, Service, new_key
 from ulak.directory.store import DirectoryStore
+from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
 from ulak.jobs.job import JobRef
+from ulak.planning.accept import Acceptance
+from ulak.planning.commands import SendJob, SendMessage
+from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform.aws import client
+from ulak.platform.bodies import parse
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.platform.edge import Caller, Request
+from ulak.platform.edge import Request
+from ulak.platform.idempotency import RequestKey
 from ulak.platform.settings import Settings
 
 FIRM = "acme"
@@ -96,26 +103,67 @@ class World:
         headers = {"idempotency-key": key} if key else {}
         return Request(Caller(FIRM, "k"), route, "r-1", "en", raw, path, {}, headers)
 
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        key: str = "",
+        caller: Caller | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Ask through the edge, as the firm's own program unless another caller is given."""
+        return call(self, method, path, body, caller=caller or Caller(FIRM, "k"), key=key, query=query)
+
+    def send_job(
+        self, body: Mapping[str, Any], *, key: str = "key-00000001", caller: Caller | None = None
+    ) -> Acceptance:
+        """``POST /v1/jobs`` without the edge: what is wrong is raised."""
+        request_key = RequestKey.of("/v1/jobs", key, json.dumps(body).encode())
+        return self.accept.job(SendJob(caller or Caller(FIRM, "k"), request_key, parse(JobBody, body)))
+
+    def send_message(
+        self, body: Mapping[str, Any], *, key: str = "key-00000001", caller: Caller | None = None
+    ) -> Acceptance:
+        """``POST /v1/messages`` without the edge: what is wrong is raised."""
+        request_key = RequestKey.of("/v1/messages", key, json.dumps(body).encode())
+        command = SendMessage(caller or Caller(FIRM, "k"), request_key, parse(MessageBody, body))
+        return self.accept.message(command)
+
     def post_job(self, rows: Sequence[Any], text: str = "Merhaba", **more: Any) -> JobRef:
         key = more.pop("key", "key-00000001")
         source = {"recipients": rows} if rows and isinstance(rows[0], str) else {"rows": rows}
         body = {"text": text, "purpose": "informational", **source, **more}
-        return self.accept.job(self.request("POST /v1/jobs", body, key=key)).job.ref
+        return self.send_job(body, key=key).job.ref
 
     def job(self, ref: JobRef) -> dict[str, Any]:
-        return self.views.job(self.request("GET /v1/jobs/{job_id}", job_id=ref.job_id))
+        return dict(self._seen(f"/v1/jobs/{ref.job_id}"))
+
+    def message(self, ref: JobRef, index: int = 0) -> dict[str, Any]:
+        """A recipient of the job's first chunk."""
+        return dict(self._seen(f"/v1/messages/{ref.job_id}-0-{index}"))
 
     def recipients(self, ref: JobRef) -> list[dict[str, Any]]:
+        return self._pages(ref, "recipients")
+
+    def refusals(self, ref: JobRef) -> list[dict[str, Any]]:
+        return self._pages(ref, "refusals")
+
+    def _pages(self, ref: JobRef, name: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
-        cursor = None
+        query: dict[str, str] = {}
         while True:
-            request = self.request("GET /v1/jobs/{job_id}/recipients", job_id=ref.job_id)
-            request.query.update({"cursor": cursor} if cursor else {})  # type: ignore[attr-defined]
-            page = self.views.recipients(request)
-            found += page["recipients"]
-            cursor = page["next_cursor"]
-            if cursor is None:
+            page = self._seen(f"/v1/jobs/{ref.job_id}/{name}", query)
+            found += page[name]
+            if page["next_cursor"] is None:
                 return found
+            query = {"cursor": page["next_cursor"]}
+
+    def _seen(self, path: str, query: Mapping[str, str] | None = None) -> Any:
+        answer = self.call("GET", path, query=query)
+        assert answer.status == 200, answer.body
+        return answer.body
 
     # --- as Lambda ----------------------------------------------------------------------------------------
 

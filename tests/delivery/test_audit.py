@@ -29,7 +29,7 @@ def numbers(count: int, first: int = 0) -> list[str]:
 
 def post_message(world: World, key: str) -> JobRef:
     body = {"to": "05329999999", "text": "Merhaba", "purpose": "informational"}
-    return world.accept.message(world.request("POST /v1/messages", body, key=key)).job.ref
+    return world.send_message(body, key=key).job.ref
 
 
 def found(world: World, *, whole: bool = True) -> list[str]:
@@ -47,7 +47,7 @@ def a_busy_day(world: World) -> JobRef:
     post_message(world, "key-message-1")
     world.run(seconds=30)
     cancelled = world.post_job(numbers(10, 500), key="key-00000002")
-    world.control.cancel(world.request("POST", job_id=cancelled.job_id))
+    world.control.cancel(cancelled)
     post_message(world, "key-message-2")
     return ref
 

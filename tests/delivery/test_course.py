@@ -124,7 +124,7 @@ def test_a_refused_account_pauses_the_job_and_resume_sends_the_rest(world: World
     world.run(seconds=10)
     job = world.job(ref)
     assert (job["status"], job["pause_reason"]) == ("paused", "operator_credentials")
-    world.control.resume(world.request("POST", job_id=ref.job_id))
+    world.control.resume(ref)
     world.run()
     assert world.job(ref)["counts"]["delivered"] == 2
 
@@ -133,7 +133,7 @@ def test_pause_stops_between_calls_and_resume_goes_on_exactly_there(world: World
     ref = world.post_job(numbers(CHUNK_SIZE))
 
     def pause_meanwhile(call):  # type: ignore[no-untyped-def]
-        world.control.pause(world.request("POST", job_id=ref.job_id))
+        world.control.pause(ref)
         world.clock.turn(2 * SECOND)
         return world.operator.accept(call)
 
@@ -141,7 +141,7 @@ def test_pause_stops_between_calls_and_resume_goes_on_exactly_there(world: World
     world.run(seconds=30)
     assert len(world.operator.calls) == 1
     assert world.job(ref)["status"] == "paused"
-    world.control.resume(world.request("POST", job_id=ref.job_id))
+    world.control.resume(ref)
     world.run()
     assert world.job(ref)["counts"]["delivered"] == CHUNK_SIZE
     assert set(world.operator.times_accepted().values()) == {1}
@@ -150,12 +150,12 @@ def test_pause_stops_between_calls_and_resume_goes_on_exactly_there(world: World
 def test_a_pause_of_days_costs_what_goes_out_after_it_no_report(world: World) -> None:
     late = "905320000001"
     ref = world.post_job(numbers(2))
-    world.control.pause(world.request("POST", job_id=ref.job_id))
+    world.control.pause(ref)
     world.run(seconds=30)
     world.clock.turn(4 * 24 * HOUR)
     world.run(seconds=30)
     world.operator.statuses = {late: "0"}
-    world.control.resume(world.request("POST", job_id=ref.job_id))
+    world.control.resume(ref)
     world.run(seconds=2_400)
     assert [r["status"] for r in world.recipients(ref)] == ["delivered", "sent"]
     world.operator.statuses = {}
@@ -167,7 +167,7 @@ def test_cancel_in_mid_chunk_leaves_what_was_sent_and_never_tries_the_rest(world
     ref = world.post_job(numbers(CHUNK_SIZE))
 
     def cancel_meanwhile(call):  # type: ignore[no-untyped-def]
-        world.control.cancel(world.request("POST", job_id=ref.job_id))
+        world.control.cancel(ref)
         world.clock.turn(2 * SECOND)
         return world.operator.accept(call)
 

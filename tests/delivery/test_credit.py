@@ -40,7 +40,7 @@ def leave_only(world: World, credits: int) -> None:
 
 def post_message(world: World, to: str = "05320000000", *, key: str = "key-message-1", **more: str) -> JobRef:
     body = {"to": to, "text": "Merhaba", "purpose": "informational", **more}
-    return world.accept.message(world.request("POST /v1/messages", body, key=key)).job.ref
+    return world.send_message(body, key=key).job.ref
 
 
 def test_a_job_pays_for_its_segments_and_no_more(world: World) -> None:
@@ -127,7 +127,7 @@ def test_a_cancelled_job_pays_for_what_went_out_and_gets_the_rest_back(world: Wo
     world.step()  # expand
 
     def cancel_meanwhile(call: Outbound) -> Accepted:
-        world.control.cancel(world.request("POST", job_id=ref.job_id))
+        world.control.cancel(ref)
         world.clock.turn(2 * SECOND)
         return world.operator.accept(call)
 
@@ -140,7 +140,7 @@ def test_a_cancelled_job_pays_for_what_went_out_and_gets_the_rest_back(world: Wo
 
 def test_a_job_cancelled_before_its_commit_never_held_any(world: World) -> None:
     ref = world.post_job(numbers(1_200))
-    world.control.cancel(world.request("POST", job_id=ref.job_id))
+    world.control.cancel(ref)
     world.run(seconds=90)
     assert credit(world) == (CREDIT, 0, 0)
 
@@ -156,7 +156,7 @@ def test_a_cancelled_job_waits_for_the_chunk_whose_worker_died(world: World) -> 
     ref = world.post_job(numbers(CHUNK_SIZE))
     with pytest.raises(Died):
         world.run(seconds=5)
-    world.control.cancel(world.request("POST", job_id=ref.job_id))
+    world.control.cancel(ref)
     world.run(seconds=20)
     assert credit(world) == (CREDIT - CHUNK_SIZE, CHUNK_SIZE, 0)
     world.run(seconds=300)
@@ -169,7 +169,7 @@ def test_a_chunk_claimed_just_after_the_cancelling_makes_no_call_and_charges_not
     claim = world.house.claims.claim
 
     def cancel_before_the_claim(*where, **how):  # type: ignore[no-untyped-def]
-        world.control.cancel(world.request("POST", job_id=ref.job_id))
+        world.control.cancel(ref)
         world.reconcile.run(world.remaining)
         return claim(*where, **how)
 

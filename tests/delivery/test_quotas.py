@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from tests.conftest import HandClock
 from tests.world import FIRM, World
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import InputError, QuotaExceeded
+from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
 from ulak.ledger.quotas import Quotas
 from ulak.planning.accept import Acceptance
@@ -35,13 +35,12 @@ def send(world: World, numbers: list[str], *, key: str = "key-00000001", **more:
     """A job, by a caller linked as `caller` says."""
     caller = more.pop("caller", {})
     body = {"text": "Merhaba", "purpose": "informational", "recipients": numbers, **more}
-    request = world.request("POST /v1/jobs", body, key=key)
-    return world.accept.job(replace(request, caller=replace(request.caller, **caller)))
+    return world.send_job(body, key=key, caller=Caller(FIRM, "k", **caller))
 
 
 def message(world: World, *, key: str = "key-00000001", **more: Any) -> Acceptance:
     body = {"text": "Merhaba", "purpose": "informational", "to": NUMBERS[0], **more}
-    return world.accept.message(world.request("POST /v1/messages", body, key=key))
+    return world.send_message(body, key=key)
 
 
 def taken(world: World, unit: str, month: str = MONTH) -> int:
@@ -155,7 +154,7 @@ def test_a_job_of_next_month_takes_of_next_months_quota(world: World, clock: Han
 def test_a_cancelled_job_gives_its_quota_back(world: World, clock: HandClock) -> None:
     unit(world, UnitKind.BRANCH, "IZM", credits=10)
     ref = send(world, NUMBERS, tags={"branch": "IZM"}, send_at=rfc3339(clock() + 20 * DAY)).job.ref
-    world.control.cancel(world.request("POST /v1/jobs/{job_id}/cancel", job_id=ref.job_id))
+    world.control.cancel(ref)
     world.run(seconds=90)
     assert taken(world, IZMIR, "2026-12") == 0
 

@@ -126,7 +126,7 @@ def test_a_job_that_names_others_beside_accounts_tells_of_accounts_alone(debts: 
 def test_a_cancelled_job_is_looked_at_again_until_its_books_are_closed(debts: Debts) -> None:
     ref = debts.post("{ad}", filters=["VADE30"], reminds=True)
     debts.fan_out.run(ref)
-    debts.control.cancel(debts.request("POST", job_id=ref.job_id))
+    debts.control.cancel(ref)
     assert debts.write_down(ref) == []
     assert debts.closing.take() is None  # not before a minute is over
     debts.clock.turn(61_000)

@@ -13,7 +13,6 @@ from tests.world import FIRM, World
 from ulak.directory import personal
 from ulak.errors import InputError
 from ulak.jobs.job import JobRef
-from ulak.planning.responses import accepted_message
 from ulak.platform.edge import Caller, Request
 
 
@@ -62,17 +61,14 @@ class Office(World):
     def post(self, text: str = "Merhaba", **body: Any) -> JobRef:
         key = body.pop("key", "key-00000001")
         whole = {"text": text, "purpose": "informational", **body}
-        return self.accept.job(self.request("POST /v1/jobs", whole, key=key)).job.ref
+        return self.send_job(whole, key=key).job.ref
 
     def sent(self) -> list[tuple[str, str]]:
         return sorted(self.operator.times_accepted())
 
     def refusals(self, ref: JobRef) -> list[tuple[str, str, str]]:
-        request = self.request("GET /v1/jobs/{job_id}/refusals", job_id=ref.job_id)
-        return [
-            (one.get("source", ""), one.get("who", ""), one["code"])
-            for one in self.views.refusals(request)["refusals"]
-        ]
+        found = super().refusals(ref)
+        return [(one.get("source", ""), one.get("who", ""), one["code"]) for one in found]
 
 
 @pytest.fixture
@@ -219,7 +215,7 @@ def test_a_file_is_one_source_among_others(office: Office) -> None:
 
 def test_a_message_goes_to_the_number_that_the_card_shows(office: Office) -> None:
     body = {"text": "Sayın {ad}, borcunuz {bakiye} TL", "purpose": "informational", "account": "120.01"}
-    accepted = accepted_message(office.accept.message(office.request("POST /v1/messages", body)))
+    accepted = office.call("POST", "/v1/messages", body, key="key-00000001")
     assert accepted.status == 202
     office.run()
     assert office.sent() == [("905320000001", "Sayın Cari 120.01, borcunuz 1.234,50 TL")]
@@ -242,7 +238,7 @@ def test_a_message_that_can_reach_nobody_is_refused_at_once(
 ) -> None:
     body = {"text": "Merhaba", "purpose": "informational", **addressee}
     with pytest.raises(InputError) as refused:
-        office.accept.message(office.request("POST /v1/messages", body))
+        office.send_message(body)
     assert [(one.pointer, one.code) for one in refused.value.problems] == [(pointer, code)]
 
 

@@ -129,7 +129,7 @@ def test_a_job_uses_the_version_of_its_hour(office: Office) -> None:
         {"to": "0532 000 00 02", "ad": "Can", "vade": "yarın", "tutar": "1"},
     ]
     body = {"template": "VADE", "rows": rows}
-    ref = office.accept.job(office.request("POST /v1/jobs", body)).job.ref
+    ref = office.send_job(body).job.ref
     office.desk("put_template", code="VADE", **REMINDER | {"text": "{ad} {vade} {tutar}"})
     office.run()
     assert office.sent() == [("905320000001", "Sayın Ayşe, 05.11.2026 vadeli 1.234,50 TL borcunuz var.")]
@@ -145,7 +145,7 @@ def test_a_template_takes_its_values_from_current_accounts(office: Office) -> No
     ]
     template = REMINDER | {"text": "{ad}: {bakiye} TL", "columns": columns}
     office.desk("put_template", code="BORC", **template)
-    office.accept.job(office.request("POST /v1/jobs", {"template": "BORC", "accounts": ["120.01"]}))
+    office.send_job({"template": "BORC", "accounts": ["120.01"]})
     office.run()
     assert office.sent() == [("905320000001", "Cari 120.01: 1.234,50 TL")]
 
@@ -166,5 +166,5 @@ def test_a_request_has_one_text_and_a_purpose(
 ) -> None:
     office.desk("put_template", code="VADE", **REMINDER)
     with pytest.raises(InputError) as refused:
-        office.accept.job(office.request("POST /v1/jobs", body | {"recipients": ["0532 000 00 01"]}))
+        office.send_job(body | {"recipients": ["0532 000 00 01"]})
     assert codes(refused.value) == [(pointer, code)]

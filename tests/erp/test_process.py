@@ -18,7 +18,7 @@ from ulak.erp.records import ErpRef, EventTemplate
 from ulak.erp.store import ErpStore
 from ulak.events.signing import Master
 from ulak.identity.caller import Caller
-from ulak.platform.edge import Request
+from ulak.planning.commands import SendMessage
 
 NO_APPROVALS: Any = None
 NO_ACCOUNTS: Any = None
@@ -79,17 +79,17 @@ def test_an_event_worked_through_twice_sends_each_message_once(erp: Erp) -> None
 def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Erp, survived: int) -> None:
     """Between the two lives the text changes, a number too: what was decided first holds."""
     ref = erp.take(alert())
-    accepted: list[Request] = []
+    accepted: list[SendMessage] = []
 
     class Dead(BaseException):
         pass
 
     class Dying:
-        def message(self, request: Request) -> Any:
+        def message(self, command: SendMessage) -> Any:
             if len(accepted) == survived:
                 raise Dead
-            accepted.append(request)
-            return erp.world.accept.message(request)
+            accepted.append(command)
+            return erp.world.accept.message(command)
 
     dying: Any = Dying()
     finishing = erp.store.finish

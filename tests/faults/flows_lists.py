@@ -26,7 +26,7 @@ def uploaded(world: World) -> None:
 
 def posts_the_upload(world: World) -> None:
     body = {"text": _TEXT, "purpose": "informational", "upload": _UPLOAD}
-    world.wish(lambda: world.accept.job(world.request("POST /v1/jobs", body)))
+    world.wish(lambda: world.send_job(body))
 
 
 def everyone_once(world: World) -> Iterator[str]:

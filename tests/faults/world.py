@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from ulak.directory.firms import Service
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import UlakError
+from ulak.identity.caller import Caller
 from ulak.jobs import items as items_module
 from ulak.jobs import store as store_module
 from ulak.jobs.chunks import Chunk
@@ -36,10 +37,15 @@ from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
 from ulak.planning import accept as accept_module
 from ulak.planning import fan_out as fan_out_module
+from ulak.planning.accept import Acceptance
+from ulak.planning.commands import SendJob, SendMessage
 from ulak.planning.expansion import ExpansionRules
+from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform import aws, metrics
+from ulak.platform.bodies import parse
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
-from ulak.platform.edge import Caller, Request
+from ulak.platform.edge import Request
+from ulak.platform.idempotency import RequestKey
 from ulak.platform.settings import Settings
 from ulak.reports import lines as report_lines_module
 from ulak.reports import poll as reports_module
@@ -221,20 +227,20 @@ class World:
         raw = b"" if body is None else json.dumps(body).encode()
         return Request(Caller(self.firm, "k"), route, "r-1", "en", raw, path, {}, {"idempotency-key": key})
 
-    def job_request(self, rows: Sequence[tuple[str, str]], key: str = "key-00000001") -> Request:
-        listed = [{"to": to, "ad": name} for to, name in rows]
-        body = {"text": "Sayin {ad}, borcunuz var.", "purpose": "informational", "rows": listed} | self.tagged
-        return self.request("POST /v1/jobs", body, key=key)
-
-    def message_request(self, to: str, key: str = "key-00000001") -> Request:
-        body = {"text": "Kodunuz hazir.", "purpose": "informational", "to": to} | self.tagged
-        return self.request("POST /v1/messages", body, key=key)
+    def send_job(self, body: Mapping[str, Any], key: str = "key-00000001") -> Acceptance:
+        request_key = RequestKey.of("/v1/jobs", key, json.dumps(body).encode())
+        return self.accept.job(SendJob(Caller(self.firm, "k"), request_key, parse(JobBody, body)))
 
     def post_job(self, rows: Sequence[tuple[str, str]], key: str = "key-00000001") -> None:
-        self._know(self.accept.job(self.job_request(rows, key)).job.ref)
+        listed = [{"to": to, "ad": name} for to, name in rows]
+        body = {"text": "Sayin {ad}, borcunuz var.", "purpose": "informational", "rows": listed}
+        self._know(self.send_job(body | self.tagged, key).job.ref)
 
     def post_message(self, to: str, key: str = "key-00000001") -> None:
-        self._know(self.accept.message(self.message_request(to, key)).job.ref)
+        body = {"text": "Kodunuz hazir.", "purpose": "informational", "to": to} | self.tagged
+        request_key = RequestKey.of("/v1/messages", key, json.dumps(body).encode())
+        command = SendMessage(Caller(self.firm, "k"), request_key, parse(MessageBody, body))
+        self._know(self.accept.message(command).job.ref)
 
     def _know(self, ref: JobRef) -> None:
         if ref not in self.refs:
@@ -247,7 +253,7 @@ class World:
     def steer(self, what: str) -> None:
         """Pause, resume or cancel every job."""
         for ref in self.jobs():
-            getattr(self.control, what)(self.request("POST", job_id=ref.job_id))
+            getattr(self.control, what)(ref)
 
     def jobs(self) -> list[JobRef]:
         """All jobs there are, answered for or not."""
@@ -379,7 +385,7 @@ class World:
         for ref in self.jobs():
             job = self.seen.job(ref)
             if job is not None and job.status is JobStatus.PAUSED:
-                self.control.resume(self.request("POST", job_id=ref.job_id))
+                self.control.resume(ref)
 
     def live_out(self) -> None:
         """Faults off: run on until nothing moves any more, past the deadlines if it must be."""

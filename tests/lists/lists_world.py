@@ -34,7 +34,7 @@ class ListsWorld(World):
 
     def post_upload(self, data: bytes, text: str = "Merhaba", **more: Any) -> JobRef:
         body = {"text": text, "purpose": "informational", "upload": self.upload(data), **more}
-        return self.accept.job(self.request("POST /v1/jobs", body, key=f"key-{self.clock()}")).job.ref
+        return self.send_job(body, key=f"key-{self.clock()}").job.ref
 
     def quote(self, **body: Any) -> dict[str, Any]:
         """A quote, however long it takes; or why it is refused."""
@@ -61,8 +61,7 @@ class ListsWorld(World):
 
     def refused(self, ref: JobRef) -> list[tuple[int, str, str, str]]:
         """Row, column, masked value and code of each refused row."""
-        page = self.views.refusals(self.request("GET", job_id=ref.job_id))
-        return [(one["row"], one["column"], one["value"], one["code"]) for one in page["refusals"]]
+        return [(one["row"], one["column"], one["value"], one["code"]) for one in self.refusals(ref)]
 
     # --- as Lambda ----------------------------------------------------------------------------------------
 

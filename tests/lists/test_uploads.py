@@ -138,7 +138,7 @@ def test_a_job_keeps_the_version_of_the_file_that_it_found(world: ListsWorld) ->
     )
     upload_id = world.upload(b"GSM\n0532 123 45 67\n")
     body = {"text": "Merhaba", "purpose": "informational", "upload": upload_id}
-    ref = world.accept.job(world.request("POST /v1/jobs", body)).job.ref
+    ref = world.send_job(body).job.ref
     key = f"uploads/acme/{upload_id}"
     world.bucket.put(key, b"GSM\n0533 999 88 77\n")
     world.run()
@@ -178,7 +178,7 @@ def test_an_upload_that_is_not_there_is_said_with_everything_else_that_is_wrong(
 ) -> None:
     body = {"text": "Merhaba {", "purpose": "informational", "upload": upload_id, "sender_id": "YABANCI"}
     with pytest.raises(InputError) as refused:
-        world.accept.job(world.request("POST /v1/jobs", body))
+        world.send_job(body)
     codes = [problem.code for problem in refused.value.problems]
     wanted = ["sender_id_unknown", "placeholder_malformed", "upload_missing"]
     assert codes == (wanted if upload_id else ["recipients_or_rows"])

@@ -203,7 +203,7 @@ def test_a_job_over_midnight_is_counted_by_its_calls(world: ListsWorld, clock: H
     job = world.post_job(NUMBERS)
     while world.plan_queue.take():
         pass
-    world.control.pause(world.request("POST /v1/jobs/{job_id}/pause", job_id=job.job_id))
+    world.control.pause(job)
     clock.turn(2 * HOUR)
     resumed = resumed_job(world, job.job_id)
     assert resumed["status"] == "sending"
@@ -215,7 +215,7 @@ def test_a_job_over_midnight_is_counted_by_its_calls(world: ListsWorld, clock: H
 
 
 def resumed_job(world: ListsWorld, job_id: str) -> dict[str, Any]:
-    return world.control.resume(world.request("POST /v1/jobs/{job_id}/resume", job_id=job_id))
+    return dict(world.call("POST", f"/v1/jobs/{job_id}/resume").body)
 
 
 @pytest.mark.parametrize(

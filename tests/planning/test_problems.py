@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from moto import mock_aws
 
 from tests.conftest import HandClock
-from tests.planning.test_accept import JOB, MESSAGE, NUMBER, codes, numbers, refused, stored
+from tests.planning.test_accept import JOB, MESSAGE, NUMBER, codes, numbers, refused, refused_with, stored
 from tests.world import World
-from ulak.errors import InputError
+from ulak.identity.caller import Caller
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +96,7 @@ def test_every_problem_of_a_message_is_told_with_its_place(
 def test_a_message_type_that_the_operator_does_not_offer_is_refused(world: World, message_type: str) -> None:
     problems = refused(world, {**JOB, "message_type": message_type})
     assert codes(problems) == [("/message_type", "message_type_not_offered")]
-    assert problems[0].params == {
+    assert refused_with(world, {**JOB, "message_type": message_type}) == {
         "operator": "Netgsm",
         "offered": "bulk, otp",
     }
@@ -105,7 +104,5 @@ def test_a_message_type_that_the_operator_does_not_offer_is_refused(world: World
 
 def test_a_service_that_the_firm_has_no_account_of_is_named(world: World) -> None:
     world.directory.add_firm("other", "Other")
-    request = world.request("POST /v1/jobs", JOB)
-    with pytest.raises(InputError) as raised:
-        world.accept.job(replace(request, caller=replace(request.caller, firm_id="other")))
-    assert codes(list(raised.value.problems)) == [("/message_type", "account_missing")]
+    answer = world.call("POST", "/v1/jobs", JOB, key="key-00000001", caller=Caller("other", "k"))
+    assert answer.codes == ["account_missing"]

@@ -84,7 +84,7 @@ def test_a_quote_and_its_job_share_the_snapshot_of_a_file(world: ListsWorld) -> 
     before = len(
         world.house.bucket._client.list_objects_v2(Bucket="ulak-test-bucket", Prefix="snapshots/")["Contents"]
     )
-    ref = world.accept.job(world.request("POST /v1/jobs", body | {"purpose": "informational"})).job.ref
+    ref = world.send_job(body | {"purpose": "informational"}).job.ref
     world.run(seconds=10)
     assert world.job(ref)["recipients"] == 1
     listed = world.house.bucket._client.list_objects_v2(Bucket="ulak-test-bucket", Prefix="snapshots/")[

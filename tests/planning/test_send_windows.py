@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from tests.conftest import HandClock
@@ -57,8 +55,8 @@ def test_what_informs_goes_at_once_unless_the_firm_says_otherwise(world: ListsWo
 
 def test_a_single_message_waits_too_and_shows_until_when(world: ListsWorld) -> None:
     body = {"to": "0532 111 22 33", "text": "Yarın indirim", "purpose": "commercial"}
-    ref = world.accept.message(world.request("POST /v1/messages", body)).job.ref
-    shown = world.views.message(world.request("GET", message_id=f"{ref.job_id}-0-0"))
+    ref = world.send_message(body).job.ref
+    shown = world.message(ref)
     assert (shown["status"], shown["waits_until"]) == ("pending", rfc3339(OPENS))
     world.clock.now = OPENS
     world.run(seconds=60)
@@ -109,12 +107,12 @@ def test_a_window_that_closes_in_the_middle_makes_the_rest_wait_and_nothing_goes
 
 def test_a_person_who_pauses_a_waiting_job_keeps_it_paused_past_the_opening(world: ListsWorld) -> None:
     ref = closing(world, 1_200, calls=1)
-    paused: Any = world.control.pause(world.request("POST", job_id=ref.job_id))
+    paused = world.call("POST", f"/v1/jobs/{ref.job_id}/pause").body
     assert (paused["pause_reason"], "waits_until" in paused) == ("requested", False)
     world.clock.now = NEXT_DAY
     world.run(seconds=120)
     assert world.job(ref)["status"] == "paused"
-    world.control.resume(world.request("POST", job_id=ref.job_id))
+    world.control.resume(ref)
     world.run(seconds=120)
     assert len(world.operator.times_accepted()) == 1_200
 
@@ -122,7 +120,7 @@ def test_a_person_who_pauses_a_waiting_job_keeps_it_paused_past_the_opening(worl
 def test_who_resumes_outside_the_window_does_not_send_before_it_opens(world: ListsWorld) -> None:
     ref = closing(world, 1_200, calls=1)
     before = len(world.operator.calls)
-    world.control.resume(world.request("POST", job_id=ref.job_id))
+    world.control.resume(ref)
     world.run(seconds=30)
     assert world.job(ref)["status"] == "paused"
     assert len(world.operator.calls) == before
@@ -130,12 +128,12 @@ def test_who_resumes_outside_the_window_does_not_send_before_it_opens(world: Lis
 
 def test_a_waiting_job_that_is_cancelled_gives_back_what_it_did_not_use(world: ListsWorld) -> None:
     ref = closing(world, 1_200, calls=1)
-    world.control.cancel(world.request("POST", job_id=ref.job_id))
+    world.control.cancel(ref)
     world.run(seconds=700)
     job = world.job(ref)
     assert (job["status"], job["credits"]["held"]) == ("cancelled", 0)
     with pytest.raises(Conflict):
-        world.control.resume(world.request("POST", job_id=ref.job_id))
+        world.control.resume(ref)
 
 
 def test_a_changed_setting_changes_no_job_that_was_accepted(world: ListsWorld) -> None:

@@ -18,7 +18,6 @@ from ulak.errors import InputError
 from ulak.jobs.job import JobRef
 from ulak.jobs.pointers import ChunkPointer
 from ulak.operators.port import Answer, InDoubt, Outbound
-from ulak.planning.responses import accepted_message
 from ulak.platform.aws import client
 from ulak.platform.batch import batch
 from ulak.platform.edge import Caller, Request
@@ -57,7 +56,7 @@ class Office(ListsWorld):
     def post(self, text: str = "Merhaba", **body: Any) -> JobRef:
         key = body.pop("key", "key-00000001")
         whole = {"text": text, "purpose": "informational", "message_type": "tckn", **body}
-        return self.accept.job(self.request("POST /v1/jobs", whole, key=key)).job.ref
+        return self.send_job(whole, key=key).job.ref
 
     def sent(self) -> list[tuple[str, str, str]]:
         return sorted(
@@ -197,7 +196,7 @@ def test_phones_and_tckns_are_never_mixed(
 @pytest.mark.parametrize("addressee", [{"tckn": ONE}, {"subscriber": "S1"}], ids=["tckn", "subscriber"])
 def test_a_single_message_goes_by_tckn(office: Office, addressee: dict[str, str]) -> None:
     body = {"text": "Merhaba", "purpose": "informational", "message_type": "tckn", **addressee}
-    accepted = accepted_message(office.accept.message(office.request("POST /v1/messages", body)))
+    accepted = office.call("POST", "/v1/messages", body, key="key-00000001")
     assert accepted.status == 202
     office.run()
     assert office.sent() == [("ACMETCKN", ONE, "Merhaba")]

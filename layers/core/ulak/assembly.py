@@ -540,8 +540,8 @@ class House:
             self.queue_of,
             self.clock,
             self.call_reserve,
+            self.personal.reveal,
             self.ports.sleep,
-            reveal=self.personal.reveal,
         )
 
     @cached_property

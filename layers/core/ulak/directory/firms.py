@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ulak.errors import Param, Problem
+from ulak.identity import recipient
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.edge import OWN_SCOPES
@@ -157,7 +158,7 @@ def unsuitable(account: Account, others: Iterable[Account]) -> Iterator[Problem]
     if rules.simulated and account.base_url is None:
         yield Problem("operator_without_address", "/base_url", params={"operator": rules.name})
     for other in others:
-        if (other.service is Service.TCKN) is (account.service is Service.TCKN):
+        if recipient.of(other.service) is recipient.of(account.service):
             continue
         for sender_id in account.sender_ids:
             if sender_id in other.sender_ids:

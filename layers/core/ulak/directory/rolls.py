@@ -17,6 +17,7 @@ from ulak.directory.groups import Groups
 from ulak.directory.personal import Personal
 from ulak.directory.register import Card
 from ulak.directory.reminders import Reminders
+from ulak.identity.recipient import MSISDN, RecipientKind
 from ulak.platform.table import Table
 
 _READ_AT_ONCE: Final = 100
@@ -41,7 +42,7 @@ class Rolls:
     table: Table
     personal: Personal
 
-    def subscribers(self, firm_id: str, codes: Iterable[str], *, by_tckn: bool) -> Iterator[Addressee]:
+    def subscribers(self, firm_id: str, codes: Iterable[str], kind: RecipientKind) -> Iterator[Addressee]:
         """One for each code, in their order: a call for every hundred, some ahead of what is asked for. Whose
         service number is of the other kind is left out."""
         register, left = subscribers.subscribers(self.table), iter(codes)
@@ -56,14 +57,14 @@ class Rolls:
                 cards = reading.result()
                 for code in batch:
                     if code in cards:
-                        yield self._subscriber(cards[code], by_tckn=by_tckn)
+                        yield self._subscriber(cards[code], kind)
                     else:
                         yield _unknown(code, "subscriber_unknown")
 
     def subscriber(self, firm_id: str, code: str) -> Addressee:
         """The one by this code, at its phone: one call."""
         card = subscribers.subscribers(self.table).get(firm_id, code)
-        return self._subscriber(card, by_tckn=False) if card else _unknown(code, "subscriber_unknown")
+        return self._subscriber(card, MSISDN) if card else _unknown(code, "subscriber_unknown")
 
     def accounts(self, firm_id: str, codes: Sequence[str], today: date) -> Iterator[Addressee]:
         """One for each code, in their order: a call for every hundred."""
@@ -74,12 +75,12 @@ class Rolls:
             for code in batch:
                 yield _account(cards[code], today) if code in cards else _unknown(code, "account_unknown")
 
-    def group(self, firm_id: str, code: str, *, by_tckn: bool) -> Iterator[Addressee]:
+    def group(self, firm_id: str, code: str, kind: RecipientKind) -> Iterator[Addressee]:
         """Everyone in the group and in the groups it holds; nobody if it is gone."""
         groups = Groups.of(self.table)
         group = groups.register.get(firm_id, code)
         if group is not None and not group.facts["deleting"]:
-            yield from self.subscribers(firm_id, groups.walk(firm_id, group), by_tckn=by_tckn)
+            yield from self.subscribers(firm_id, groups.walk(firm_id, group), kind)
 
     def filtered(
         self, firm_id: str, filters: Mapping[str, FilterBody], today: date
@@ -106,13 +107,13 @@ class Rolls:
         found = current_accounts.filters(self.table).get_many(firm_id, codes)
         return {code: current_accounts.filter_of(card) for code, card in found.items()}
 
-    def _subscriber(self, card: Card, *, by_tckn: bool) -> Addressee:
+    def _subscriber(self, card: Card, kind: RecipientKind) -> Addressee:
         to = ""
-        if not by_tckn:
+        if not kind.hidden:
             to, _ = chosen(card.facts["numbers"])
         elif card.tckn:
             to = self.personal.named(card.code, card.tckn).encode()
-        why = subscribers.left_out(card, by_tckn=by_tckn)
+        why = subscribers.left_out(card, kind)
         return Addressee(card.code, to, subscribers.values(card), why)
 
 

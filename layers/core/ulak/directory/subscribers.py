@@ -15,8 +15,9 @@ from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
 from ulak.directory.personal import Personal
 from ulak.directory.register import Card, Register, Sealed
 from ulak.errors import InputError, InvalidValue, Problem
-from ulak.identity import tckn
+from ulak.identity import recipient, tckn
 from ulak.identity.msisdn import Region
+from ulak.identity.recipient import TCKN, RecipientKind
 from ulak.platform.bodies import Body
 from ulak.platform.table import Table
 
@@ -89,7 +90,7 @@ _FACTS: Final = {"service_number", "country", "erp_user", "language", "blocked",
 def view(card: Card) -> dict[str, Any]:
     """The card as callers see it: the TCKN masked, and which number messages go to, by which rule."""
     msisdn, rule = chosen(card.facts["numbers"])
-    by_tckn = card.facts["service_number"] == "tckn"
+    by_tckn = recipient.of(card.facts["service_number"]) is TCKN
     return {
         "code": card.code,
         "name": card.name,
@@ -106,12 +107,13 @@ def values(card: Card) -> Mapping[str, str]:
     return {**own, "ad": card.name, "kod": card.code}
 
 
-def left_out(card: Card, *, by_tckn: bool) -> str:
-    """Why nothing can be sent to the card's phone, or by its TCKN; empty if it can."""
+def left_out(card: Card, kind: RecipientKind) -> str:
+    """Why nothing can be sent to the card by its recipient of this kind; empty if it can."""
     if card.facts["blocked"]:
         return "recipient_blocked"
-    if (card.facts["service_number"] == "tckn") is not by_tckn:
-        return "recipient_by_msisdn" if by_tckn else "recipient_by_tckn"
-    if by_tckn:
+    own = recipient.of(card.facts["service_number"])
+    if own is not kind:
+        return f"recipient_by_{own.name}"
+    if kind is TCKN:
         return "" if card.tckn else "recipient_without_tckn"
     return "" if chosen(card.facts["numbers"])[0] else "recipient_without_mobile"

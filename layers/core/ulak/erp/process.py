@@ -22,8 +22,11 @@ from ulak.erp.store import ErpStore
 from ulak.errors import InputError, InsufficientCredit
 from ulak.jobs.job import MessageId
 from ulak.planning.accept import Accept
+from ulak.planning.commands import SendMessage
+from ulak.planning.requests import MessageBody
+from ulak.platform.bodies import parse
 from ulak.platform.clock import Clock, Remaining
-from ulak.platform.edge import Request
+from ulak.platform.idempotency import RequestKey
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
 
@@ -112,16 +115,10 @@ class Process:
         whom, message, event_id = dict(step["whom"]), step["message"], incoming.ref.event_id
         if message is None:
             return "unreachable", whom | {"code": "user_without_number"}
-        request = Request(
-            caller=incoming.sender,
-            route="POST /v1/erp/events",
-            request_id=f"{event_id}-{index}",
-            locale="tr",
-            body=orjson.dumps(message),
-            headers={"idempotency-key": f"{event_id}-{index}"},
-        )
+        key = RequestKey.of("/v1/erp/events", f"{event_id}-{index}", orjson.dumps(message))
         try:
-            job = self.accept().message(request).job
+            body = parse(MessageBody, message)
+            job = self.accept().message(SendMessage(incoming.sender, key, body)).job
         except InputError as error:
             return "refused", whom | {"code": error.problems[0].code}
         except InsufficientCredit as error:

@@ -17,12 +17,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final, Self
 
 from ulak.errors import InputError, Param, Problem
-from ulak.identity import tckn
-from ulak.identity.msisdn import Region, is_valid
+from ulak.identity.msisdn import Region
+from ulak.identity.recipient import MSISDN, TCKN, RecipientKind
 
 TO: Final = "to"
 
@@ -80,6 +79,9 @@ TCKN_NAMES: Final = (
     "nationalid",
 )
 """Names of the column with the TCKNs."""
+
+_NAMES: Final = {MSISDN.name: _NUMBERS, TCKN.name: ([*TCKN_NAMES],)}
+"""Names of the column with the recipients of each kind."""
 
 _SAME: Final = (
     ["ad", "adi", "isim", "ismi", "name", "firstname"],
@@ -155,11 +157,10 @@ def find(
     placeholders: Sequence[str],
     given: Mapping[str, str | int],
     region: Region,
-    *,
-    by_tckn: bool = False,
+    kind: RecipientKind = MSISDN,
 ) -> Columns:
     """The columns of a file whose first row is `first`. `given` maps ``to`` and placeholders to headers or to
-    numbers of columns, the first being 1. When a list is sent `by_tckn`, ``to`` is the column of the TCKNs.
+    numbers of columns, the first being 1. ``to`` is the column of the recipients of `kind`.
 
     Raises `InputError` with every problem: ``column_to_missing, column_to_ambiguous, column_not_there,
     placeholder_unknown``.
@@ -174,8 +175,11 @@ def find(
             problems.append(Problem("column_not_there", f"/columns/{name}", params=params))
         else:
             chosen[name] = place
-    recipient = tckn.is_valid if by_tckn else partial(is_valid, region=region)
-    named = ([*TCKN_NAMES],) if by_tckn else _NUMBERS
+
+    def recipient(cell: str) -> bool:
+        return kind.is_valid(cell, region)
+
+    named = _NAMES[kind.name]
     has_header = not any(recipient(cell) for cell in first)
     if TO not in given:
         try:

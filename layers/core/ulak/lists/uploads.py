@@ -21,7 +21,7 @@ from typing import Final
 import orjson
 
 from ulak.errors import InputError, NotFound, Problem
-from ulak.identity import tckn
+from ulak.identity import recipient, tckn
 from ulak.identity.msisdn import Region
 from ulak.jobs.job import Plan, Upload
 from ulak.jobs.keys import snapshot_key, upload_key
@@ -30,7 +30,6 @@ from ulak.lists.cells import restored
 from ulak.lists.columns import Columns, find
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds
-from ulak.text import MessageType
 from ulak.text.placeholders import placeholders_of
 
 LARGEST_UPLOAD: Final = 512 * 1024 * 1024
@@ -120,7 +119,8 @@ def find_upload(bucket: Bucket, firm_id: str, upload_id: str) -> tuple[Upload, i
 def snapshot_of(firm_id: str, upload: Upload, names: list[str], plan: Plan) -> str:
     """Where the snapshot of an upload stands: named by all that its content follows from."""
     source = [_RULES, upload.key, upload.version, sorted(upload.columns.items()), names, plan.region.value]
-    source += ["tckn"] * (plan.message_type is MessageType.TCKN)
+    kind = recipient.of(plan.message_type)
+    source += [kind.name] * kind.hidden
     return snapshot_key(firm_id, sha256(orjson.dumps(source)).hexdigest())
 
 
@@ -170,7 +170,7 @@ def for_each_form(bucket: Bucket, upload: Upload, work: Callable[[sheets.Form], 
 
 def forget(bucket: Bucket, plan: Plan) -> None:
     """Take a file with TCKNs out of the bucket: its snapshot holds them concealed. Safe to repeat."""
-    if plan.upload is not None and plan.message_type is MessageType.TCKN:
+    if plan.upload is not None and recipient.of(plan.message_type).hidden:
         bucket.delete(plan.upload.key, plan.upload.version)
 
 
@@ -182,15 +182,15 @@ def filed_rows(
     upload = plan.upload
     if upload is None:
         raise LookupError("a plan without an upload")
-    by_tckn = plan.message_type is MessageType.TCKN
+    kind = recipient.of(plan.message_type)
     with bucket.open(upload.key, upload.version) as source:
         rows = sheets.rows(source, form)
         number, first = _first(rows)
-        columns = find(first, placeholders_of(plan.text), upload.columns, plan.region, by_tckn=by_tckn)
+        columns = find(first, placeholders_of(plan.text), upload.columns, plan.region, kind)
         if not columns.header:
             rows = chain([first], rows)
         arranged = (columns.arranged(_cleaned(row)) for row in rows)
-        if by_tckn:
+        if kind.hidden:
             width = len(columns.names)
             arranged = (_concealed(row, conceal, width) for row in arranged)
         yield Filed(form, columns, number + 1 if columns.header else number), arranged

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ulak.otp.views import ChallengeView
 
 
-class CreditLeft(TypedDict):
+class OtpCreditLeft(TypedDict):
     """The firm's OTP credit after the challenge's last message, and when that was."""
 
     remaining: int
@@ -39,7 +39,7 @@ class ChallengeAnswer(TypedDict):
     expires_at: str
     serial: int
     """Which of the challenge's codes holds; the first is 1."""
-    credit: CreditLeft
+    credit: OtpCreditLeft
     attempts_remaining: NotRequired[int]
     """Absent where the firm's settings do not tell it."""
     resend_after: NotRequired[str]

@@ -7,27 +7,23 @@ the first writer's body counts, the same body again gets the same answer, anothe
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, Problem, QuotaExceeded
+from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, QuotaExceeded
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import Job, JobRef, Plan, Shortage
 from ulak.jobs.pointers import JobPointer
 from ulak.jobs.queueing import ACCEPTED_SLACK
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
+from ulak.planning.commands import SendJob, SendMessage
 from ulak.planning.fan_out import FanOut
-from ulak.planning.planner import ROWS_EXPANDED_AT_ONCE, Planner, read_body
-from ulak.planning.requests import JobBody, MessageBody, SendingBody
-from ulak.platform.bodies import parse
+from ulak.planning.planner import ROWS_EXPANDED_AT_ONCE, Planner
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock
-from ulak.platform.edge import Request
+from ulak.platform.idempotency import RequestKey
 from ulak.platform.queue import Queue
-
-_SHORTEST_KEY, _LONGEST_KEY = 8, 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """Takes requests in."""
+    """Takes jobs and messages in."""
 
     planner: Planner
     store: JobStore
@@ -49,33 +45,25 @@ class Accept:
     fan_out: FanOut
     clock: Clock
 
-    def message(self, request: Request) -> Acceptance:
+    def message(self, command: SendMessage) -> Acceptance:
         """A message is a job with one recipient, on the queue that bulk jobs do not fill."""
-        return self._accept(request, lambda fields: parse(MessageBody, fields), interactive=True)
+        return self._accept(command, interactive=True)
 
-    def job(self, request: Request) -> Acceptance:
-        return self._accept(request, lambda fields: parse(JobBody, fields), interactive=False)
+    def job(self, command: SendJob) -> Acceptance:
+        """``InputError`` with every problem; ``IdempotencyMismatch`` when another body came under the key;
+        ``InsufficientCredit`` or ``QuotaExceeded`` when a small job cannot be paid for."""
+        return self._accept(command, interactive=False)
 
-    def _accept(
-        self,
-        request: Request,
-        read: Callable[[Mapping[str, object]], SendingBody],
-        *,
-        interactive: bool,
-    ) -> Acceptance:
-        key_problems, ref = self._ref(request)
-        digest = sha256(request.body).hexdigest()
+    def _accept(self, command: SendJob | SendMessage, *, interactive: bool) -> Acceptance:
+        digest, ref = command.key.body_sha256, self._ref(command.caller.firm_id, command.key)
         try:
-            body = read_body(request, read, key_problems)
-            plan, snapshot = self.planner.plan(request.caller, body, interactive=interactive)
+            plan, snapshot = self.planner.plan(command.caller, command.body, interactive=interactive)
         except InputError:
             # What was accepted once stays accepted, even if it would be refused by today's settings.
-            before = self.store.job(ref) if ref else None
+            before = self.store.job(ref)
             if before is None or before.body_sha256 != digest:
                 raise
             return self._replay(before, digest)
-        if ref is None:
-            raise InputError(key_problems)  # unreachable: reported with the body's own problems above
         if snapshot is not None:
             self.bucket.put(plan.snapshot, snapshot.encode(), content_type="text/csv; charset=utf-8")
         now = self.clock()
@@ -96,16 +84,13 @@ class Accept:
             raise _shortage(job.short_of, plan.service)
         return Acceptance(job, plan, replayed=False)
 
-    def _ref(self, request: Request) -> tuple[list[Problem], JobRef | None]:
-        key = request.headers.get("idempotency-key", "")
-        if not (_SHORTEST_KEY <= len(key) <= _LONGEST_KEY and key.isascii() and key.isprintable()):
-            return [Problem("idempotency_key_required")], None
-        firm = self.planner.gate.firm(request.caller.firm_id)
+    def _ref(self, firm_id: str, key: RequestKey) -> JobRef:
+        firm = self.planner.gate.firm(firm_id)
         parts = b"".join(
             len(part).to_bytes(4, "big") + part
-            for part in (firm.firm_id.encode(), request.resource.encode(), key.encode())
+            for part in (firm.firm_id.encode(), key.path.encode(), key.key.encode())
         )
-        return [], JobRef(firm.firm_id, hmac.new(firm.id_key, parts, sha256).hexdigest()[:32])
+        return JobRef(firm.firm_id, hmac.new(firm.id_key, parts, sha256).hexdigest()[:32])
 
     def _replay(self, before: Job, digest: str) -> Acceptance:
         if before.body_sha256 != digest:

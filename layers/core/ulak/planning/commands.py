@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from ulak.identity.caller import Caller
-from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform.idempotency import RequestKey
+
+if TYPE_CHECKING:
+    from ulak.planning.requests import (  # brings pydantic, which looking at jobs does not need
+        JobBody,
+        MessageBody,
+    )
+
+LARGEST_BODY: Final = 4 * 1024 * 1024
+"""Octets of a body. API Gateway and Lambda take 6 MB; a list beyond this belongs in a file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ from hashlib import sha256
 from typing import Final
 
 from ulak.errors import InputError, InvalidValue, Problem
-from ulak.identity.msisdn import Region, normalise
-from ulak.identity.tckn import Concealed, shown
+from ulak.identity import recipient
+from ulak.identity.msisdn import Region
+from ulak.identity.recipient import RecipientKind, masked_cell
 from ulak.jobs.chunks import CHUNK_SIZE, Chunk
 from ulak.jobs.job import Totals
 from ulak.jobs.keys import FACTS, TO
@@ -49,8 +50,6 @@ Snapshot = Callable[[], Iterable[str]]
 _Recipient = tuple[int, str, str, Count]
 """Row, msisdn, text and what it costs."""
 
-_TELLING: Final = 10
-"""Characters from which on the first two and last three of a cell give nothing away."""
 _SHOWN: Final = 64
 """Characters of a column's name that an error repeats."""
 
@@ -87,7 +86,8 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     common = None if template.names else _common(render([]), rules)
     is_new, by_number = RecipientSet().add, rules.one_per_number
     packer = _Packer(one_text=common is not None)
-    by_tckn = rules.message_type is MessageType.TCKN
+    kind = recipient.of(rules.message_type)
+    key_of, hidden = kind.key, kind.hidden
     number = blank = duplicates = pages = 0
     taken: list[_Recipient] = []
     concealed: list[str] = []
@@ -113,7 +113,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                     if row[-1]:
                         raise InvalidValue(row[-1])
                 at_fault = TO
-                msisdn = Concealed.decode(row[0]).name if by_tckn else normalise(row[0], region)
+                msisdn = key_of(row[0], region)
                 at_fault = ""
                 if write:
                     write(row)
@@ -125,7 +125,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                     if counted.exceeded or text.isspace():
                         raise _unsendable(counted, rules)
             except InvalidValue as invalid:
-                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem, told, by_tckn))
+                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem, told, kind))
                 by_reason[invalid.problem.code] += 1
                 if len(refusals) == REFUSALS_A_PAGE:
                     yield Refusals(pages, refusals)
@@ -136,9 +136,9 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                 continue
             if rules.test_to is not None:
                 row[0] = rules.test_to
-                msisdn = Concealed.decode(row[0]).name if by_tckn else rules.test_to
+                msisdn = kind.key_of_kept(rules.test_to)
             taken.append((number, msisdn, text, counted))
-            if by_tckn:
+            if hidden:
                 concealed.append(row[0])
             if rules.test_to is not None:
                 break
@@ -200,20 +200,15 @@ def _refusal(
     at_fault: str,
     problem: Problem,
     told: int,
-    by_tckn: bool,
+    kind: RecipientKind,
 ) -> Refusal:
     column = str(problem.params.get("column", at_fault))
     value = row[columns.index(column)] if column else ""
-    value = shown(value) if by_tckn and column == TO else _masked(value)
+    value = kind.masked(value) if column == TO else masked_cell(value)
     params = problem.params
     if told and len(row) == len(columns):
         params = {**params, "source": row[told], "who": row[told + 1]}
     return Refusal(number, column, value, problem.code, params)
-
-
-def _masked(value: str) -> str:
-    """A cell that may hold anything, so that its owner knows it again and nobody else does."""
-    return f"{value[:2]}*****{value[-3:]}" if len(value) >= _TELLING else "*" * len(value)
 
 
 class _Packer:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ulak.errors import NotFound
 from ulak.planning.answers_quotes import counter_answer, quote_answer
-from ulak.planning.planner import LARGEST_BODY
+from ulak.planning.commands import LARGEST_BODY
 from ulak.planning.quotes import Quotes
 from ulak.platform.http import Request, Response, Route, Scope
 from ulak.platform.http.artefacts import queued, under_way

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -17,8 +17,10 @@ from typing import Any, Final
 from ulak.directory.firms import Account, Registration, Service
 from ulak.directory.gate import Gate
 from ulak.directory.units import Place
-from ulak.errors import InputError, InvalidValue, MalformedBody, NotFound, Param, Problem, TooLarge
-from ulak.identity import msisdn, sender_id, tckn
+from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
+from ulak.identity import sender_id
+from ulak.identity.caller import Caller
+from ulak.identity.recipient import RecipientKind
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Plan
 from ulak.jobs.keys import snapshot_key
@@ -30,16 +32,11 @@ from ulak.planning.requests import JobBody, MessageBody, SendingBody
 from ulak.planning.sources import Sources, new_keys
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
-from ulak.platform.edge import Caller, Request
-from ulak.platform.strict_json import parse_object
 from ulak.rules import Purpose, profile
-from ulak.rules.tariffs import TURKISH, tariff
+from ulak.rules.tariffs import tariff
 from ulak.rules.windows import ZONES, Window, read_row, window_of
 from ulak.text import MessageType, placeholders
 from ulak.text.placeholders import placeholders_of
-
-LARGEST_BODY: Final = 4 * 1024 * 1024
-"""Octets. API Gateway and Lambda take 6 MB; a list beyond this belongs in a file."""
 
 ROWS_EXPANDED_AT_ONCE: Final = 1_000
 """So many rows are expanded while the caller waits, and refused at once; more go through the plan queue."""
@@ -63,25 +60,6 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         column_types=plan.column_types,
         test_to=plan.test_to,
     )
-
-
-def read_body(
-    request: Request,
-    read: Callable[[Mapping[str, object]], SendingBody],
-    problems: Sequence[Problem] = (),
-) -> SendingBody:
-    """The body as read, or everything that is wrong with it and with the headers."""
-    if len(request.body) > LARGEST_BODY:
-        raise TooLarge("body_too_large", limit=LARGEST_BODY, size=len(request.body))
-    try:
-        body = read(parse_object(request.body))
-    except MalformedBody:
-        raise
-    except InputError as error:
-        raise InputError([*problems, *error.problems]) from error
-    if problems:
-        raise InputError(problems)
-    return body
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +110,13 @@ class Planner:
         what is asked about."""
         body, used = self._templated(caller.firm_id, body)
         account = self.gate.account(caller.firm_id, Service.of(body.message_type))
+        kept = self._kept(caller.firm_id, body.kind)
         mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
-        kept: Callable[[str], str] = str
-        if body.message_type is MessageType.TCKN:
-            kept = partial(self.gate.personal.conceal, caller.firm_id)
         if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
             body, kept = self._addressed(caller.firm_id, body), str
         place, problems = self._place(caller, body)
         problems += self._sender_problems(body, account)
-        rules = profile(account.operator_id, self.today())
-        unsent = None if quoting else self.unsent(account.operator_id, body.message_type)
-        if body.message_type not in rules.message_types:
-            params = {"operator": rules.name, "offered": ", ".join(sorted(rules.message_types))}
-            problems.append(Problem("message_type_not_offered", "/message_type", params=params))
-        elif unsent is not None:
-            problems.append(replace(unsent, pointer="/message_type"))
-        else:
-            problems += mixed
+        problems += self._operator_problems(body, account, quoting=quoting) or mixed
         if mixed:
             raise InputError(problems)
         chosen, wrong = _sender_id(place, body.sender_id, account)
@@ -156,31 +124,61 @@ class Planner:
         plan = replace(self._frozen(body, account, interactive=interactive), **used, sender_id=chosen)
         plan = replace(plan, tags={**plan.tags, **place.tags}, units=place.names, requested_by=place.user)
         if isinstance(body, JobBody):
-            send_at, wrong = self._send_at(body)
-            problems += wrong
-            plan = replace(
-                plan,
-                one_per_number=body.one_per_number,
-                all_or_nothing=body.all_or_nothing,
-                test_to=self._test_to(body, account, problems),
-                send_at=send_at,
-                reminds=body.reminds,
-                cap=body.cap,
-                approver=body.approver,
-            )
-            if body.approver and self.gate.erp_user_msisdn(caller.firm_id, body.approver) is None:
-                params = {"approver": body.approver}
-                problems.append(Problem("approver_without_number", "/approver", params=params))
+            plan = self._with_terms(plan, body, account, problems)
             if body.upload is not None and not body.listed:
                 return self._with_upload(plan, caller.firm_id, body, body.upload, problems), None
-            if body.columns and body.upload is None:
-                problems.append(Problem("columns_without_upload", "/columns"))
             if body.from_directory or body.upload is not None:
                 return self._with_sources(plan, caller.firm_id, body, kept, problems), None
-        columns, template_problems = _columns(body)
-        problems += template_problems
+        return self._with_snapshot(plan, caller.firm_id, body, kept, problems, quoting=quoting)
+
+    def _operator_problems(self, body: SendingBody, account: Account, *, quoting: bool) -> list[Problem]:
+        """Why the account's operator does not send messages of this type."""
+        rules = profile(account.operator_id, self.today())
+        if body.message_type not in rules.message_types:
+            params: dict[str, Param] = {
+                "operator": rules.name,
+                "offered": ", ".join(sorted(rules.message_types)),
+            }
+            return [Problem("message_type_not_offered", "/message_type", params=params)]
+        unsent = None if quoting else self.unsent(account.operator_id, body.message_type)
+        return [] if unsent is None else [replace(unsent, pointer="/message_type")]
+
+    def _with_terms(self, plan: Plan, body: JobBody, account: Account, problems: list[Problem]) -> Plan:
+        """The plan with what only a bulk job can ask for."""
+        send_at, wrong = self._send_at(body)
+        problems += wrong
+        test_to = self._test_to(body, account, problems)
+        if body.approver and self.gate.erp_user_msisdn(account.firm_id, body.approver) is None:
+            params: dict[str, Param] = {"approver": body.approver}
+            problems.append(Problem("approver_without_number", "/approver", params=params))
+        if body.columns and body.upload is None:
+            problems.append(Problem("columns_without_upload", "/columns"))
+        return replace(
+            plan,
+            one_per_number=body.one_per_number,
+            all_or_nothing=body.all_or_nothing,
+            test_to=test_to,
+            send_at=send_at,
+            reminds=body.reminds,
+            cap=body.cap,
+            approver=body.approver,
+        )
+
+    def _with_snapshot(
+        self,
+        plan: Plan,
+        firm_id: str,
+        body: SendingBody,
+        kept: Callable[[str], str],
+        problems: list[Problem],
+        *,
+        quoting: bool,
+    ) -> tuple[Plan, Snapshot]:
+        """The plan of a body that names every recipient itself, and its snapshot."""
+        columns, wrong = _columns(body)
+        problems += wrong
         snapshot = Snapshot.of(body, columns, kept)
-        key = snapshot_key(caller.firm_id, sha256(snapshot.encode()).hexdigest())
+        key = snapshot_key(firm_id, sha256(snapshot.encode()).hexdigest())
         plan = replace(plan, columns=columns, snapshot=key)
         if not problems and not quoting:
             problems += _nothing_to_send(plan, snapshot, body)
@@ -191,6 +189,10 @@ class Planner:
     def unsent(self, operator_id: str, message_type: MessageType) -> Problem | None:
         """Why nothing of this type can be sent through the operator; ``None`` if it can."""
         return not_sent(operator_id, message_type, self.sent_through(operator_id))
+
+    def _kept(self, firm_id: str, kind: RecipientKind) -> Callable[[str], str]:
+        """What makes of a recipient in clear what lists hold of it."""
+        return partial(self.gate.personal.conceal, firm_id) if kind.hidden else str
 
     def today(self) -> date:
         return datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
@@ -205,8 +207,7 @@ class Planner:
     def _frozen(self, body: SendingBody, account: Account, *, interactive: bool) -> Plan:
         today = self.today()
         rates = tariff(account.operator_id, today).by_calling_code
-        if account.service is Service.TCKN:
-            rates = {code: rate for code, rate in rates.items() if code == TURKISH}
+        rates = {code: rate for code, rate in rates.items() if body.kind.calling_code in (None, code)}
         plan = Plan(
             text=body.text,
             columns=(),
@@ -317,9 +318,8 @@ class Planner:
         """The body with the number of the subscriber or account that it names, and what their card fills
         placeholders with where the body itself says nothing."""
         rolls, today = self.gate.rolls, istanbul_day(self.clock())
-        by_tckn = body.message_type is MessageType.TCKN
         if body.subscriber is not None:
-            (found,) = rolls.subscribers(firm_id, [body.subscriber], by_tckn=by_tckn)
+            (found,) = rolls.subscribers(firm_id, [body.subscriber], body.kind)
             pointer = "/subscriber"
         else:
             (found,), pointer = list(rolls.accounts(firm_id, [body.account or ""], today)), "/account"
@@ -347,9 +347,7 @@ class Planner:
         if body.test_to is None:
             return None
         try:
-            if account.service is Service.TCKN:
-                return self.gate.personal.conceal(account.firm_id, tckn.validate(body.test_to))
-            return msisdn.normalise(body.test_to, account.region)
+            return self._kept(account.firm_id, body.kind)(body.kind.parse(body.test_to, account.region))
         except InvalidValue as invalid:
             problems.append(Problem(invalid.problem.code, "/test_to", params=invalid.problem.params))
             return None
@@ -404,7 +402,7 @@ def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Seque
 
 def _placed(refusal: Refusal, body: SendingBody) -> Problem:
     """A refused row as a problem of the body it came in."""
-    to = "tckn" if body.message_type is MessageType.TCKN else "to"
+    to = body.kind.field
     if isinstance(body, MessageBody):
         pointer = (
             f"/{to}" if refusal.column == "to" else f"/params/{refusal.column}" if refusal.column else "/text"

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Final
 from pydantic import Field, StrictInt, StringConstraints
 
 from ulak.directory.cards import Code
+from ulak.identity import recipient
+from ulak.identity.recipient import MSISDN, TCKN, RecipientKind
 from ulak.platform.bodies import Body
 from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
@@ -47,6 +49,18 @@ class _Sending(Body):
     """The ERP user on whose behalf this is sent."""
     client_reference: Tag | None = None
 
+    @property
+    def kind(self) -> RecipientKind:
+        """What its type is sent to."""
+        return recipient.of(self.message_type)
+
+    def of_the_other_kind(self) -> Iterator[tuple[str, str]]:
+        """What its type cannot be sent to: a pointer and a code each. Phone and TCKN senders are two
+        subscriptions, and never mixed."""
+        for name, kind in _KIND_OF.items():
+            if kind is not self.kind and getattr(self, name, None) not in (None, []):
+                yield f"/{name}", self.kind.refuses_others
+
     @classmethod
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         text, template = fields.get("text"), fields.get("template")
@@ -57,6 +71,17 @@ class _Sending(Body):
         if fields.get("purpose") is None and template is None:
             yield "/purpose", "purpose_missing"
 
+
+_KIND_OF: Final = {
+    "to": MSISDN,
+    "tckn": TCKN,
+    "account": MSISDN,
+    "recipients": MSISDN,
+    "tckns": TCKN,
+    "accounts": MSISDN,
+    "filters": MSISDN,
+}
+"""Fields that can name recipients of one kind alone."""
 
 _LISTED: Final = ("recipients", "tckns", "rows", "subscribers", "accounts", "groups", "filters")
 
@@ -80,16 +105,6 @@ class MessageBody(_Sending):
 
     def rows(self) -> list[Mapping[str, Value]]:
         return [{**self.params, "to": self.to or self.tckn or ""}]
-
-    def of_the_other_kind(self) -> Iterator[tuple[str, str]]:
-        """What the message's type cannot be sent to: a pointer and a code each."""
-        if self.message_type is not MessageType.TCKN:
-            if self.tckn is not None:
-                yield "/tckn", "tckn_by_phone_sender"
-            return
-        for name in ("to", "account"):
-            if getattr(self, name) is not None:
-                yield f"/{name}", "msisdn_by_tckn_sender"
 
 
 class JobBody(_Sending):
@@ -134,7 +149,7 @@ class JobBody(_Sending):
     @property
     def names_tckns(self) -> bool:
         """Whether TCKNs stand in it in clear: then it may be kept nowhere."""
-        by_test = self.message_type is MessageType.TCKN and self.test_to is not None
+        by_test = self.kind.hidden and self.test_to is not None
         return bool(self.tckns) or by_test or any("tckn" in row for row in self.rows_)
 
     @property
@@ -149,27 +164,19 @@ class JobBody(_Sending):
 
     def rows(self) -> Iterable[Mapping[str, Value]]:
         """Whom the request itself names, the number or TCKN under ``to``."""
-        if self.message_type is not MessageType.TCKN:
-            return chain(({"to": to} for to in self.recipients), self.rows_)
-        by_tckn = (
-            {"to" if name == "tckn" else name: value for name, value in row.items()} for row in self.rows_
+        field = self.kind.field
+        named = (
+            {"to" if name == field else name: value for name, value in row.items()} for row in self.rows_
         )
-        return chain(({"to": one} for one in self.tckns), by_tckn)
+        return chain(({"to": one} for one in getattr(self, self.kind.listed)), named)
 
     def of_the_other_kind(self) -> Iterator[tuple[str, str]]:
-        """What the job's type cannot be sent to: a pointer and a code each. Phone and TCKN senders are two
-        subscriptions, and never mixed."""
-        if self.message_type is not MessageType.TCKN:
-            if self.tckns:
-                yield "/tckns", "tckn_by_phone_sender"
-            rows = (i for i, row in enumerate(self.rows_) if "tckn" in row and "to" not in row)
-            yield from ((f"/rows/{index}/tckn", "tckn_by_phone_sender") for index in rows)
-            return
-        for name in ("recipients", "accounts", "filters"):
-            if getattr(self, name):
-                yield f"/{name}", "msisdn_by_tckn_sender"
-        rows = (index for index, row in enumerate(self.rows_) if "to" in row)
-        yield from ((f"/rows/{index}/to", "msisdn_by_tckn_sender") for index in rows)
+        yield from super().of_the_other_kind()
+        own, other = (TCKN, MSISDN) if self.kind is TCKN else (MSISDN, TCKN)
+        for index, row in enumerate(self.rows_):
+            # Beside a number, ``tckn`` may be a placeholder's value; ``to`` never is one.
+            if other.field in row and (other is MSISDN or own.field not in row):
+                yield f"/rows/{index}/{other.field}", own.refuses_others
 
 
 class QuoteBody(JobBody):
@@ -185,6 +192,13 @@ class QuoteBody(JobBody):
     @property
     def text_alone(self) -> bool:
         return not (self.listed or self.upload)
+
+
+class ApprovalBody(Body):
+    """``POST /v1/jobs/{job_id}/approve``."""
+
+    otp_id: str = Field(max_length=128)
+    """A challenge over the job's task, verified."""
 
 
 SendingBody = MessageBody | JobBody

@@ -23,12 +23,13 @@ import orjson
 
 from ulak.directory.current_accounts import FilterBody
 from ulak.directory.rolls import Addressee, Rolls
+from ulak.identity import recipient
+from ulak.identity.recipient import RecipientKind
 from ulak.jobs.job import Plan
 from ulak.jobs.keys import FACTS, TO, snapshot_key
 from ulak.lists.sheets import Form
 from ulak.lists.uploads import Filed, filed_rows, for_each_form
 from ulak.platform.bucket import Bucket
-from ulak.text import MessageType
 
 INLINE: Final = "rows"
 """The source of what stood in the request itself."""
@@ -93,7 +94,7 @@ def _write(
     today: date,
     of_file: Iterator[list[str]],
 ) -> None:
-    by_tckn = plan.message_type is MessageType.TCKN
+    kind = recipient.of(plan.message_type)
     with bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream:
         text = io.TextIOWrapper(stream, "utf-8", newline="")
         writer = csv.writer(text, lineterminator="\n")
@@ -104,7 +105,7 @@ def _write(
             [one.to]
             + [one.values.get(column, "") for column in sources.columns]
             + [source, one.code, one.left_out]
-            for source, one in _addressees(rolls, firm_id, sources, today, by_tckn=by_tckn)
+            for source, one in _addressees(rolls, firm_id, sources, today, kind)
         )
         text.flush()
         text.detach()
@@ -122,16 +123,16 @@ def _of_file(filed: Filed, rows: Iterator[list[str]], columns: Sequence[str]) ->
 
 
 def _addressees(
-    rolls: Rolls, firm_id: str, sources: Sources, today: date, *, by_tckn: bool
+    rolls: Rolls, firm_id: str, sources: Sources, today: date, kind: RecipientKind
 ) -> Iterator[tuple[str, Addressee]]:
     """Everyone the sources name, with the source: whom several name comes as often, in the order in which a
     request would list them."""
-    for subscriber in rolls.subscribers(firm_id, sources.subscribers, by_tckn=by_tckn):
+    for subscriber in rolls.subscribers(firm_id, sources.subscribers, kind):
         yield "subscribers", subscriber
     for account in rolls.accounts(firm_id, sources.accounts, today):
         yield "accounts", account
     for group in sources.groups:
-        for member in rolls.group(firm_id, group, by_tckn=by_tckn):
+        for member in rolls.group(firm_id, group, kind):
             yield f"group:{group}", member
     filters = {code: FilterBody(**facts) for code, facts in sources.filters.items()}
     for code, account in rolls.filtered(firm_id, filters, today):

@@ -18,8 +18,11 @@ from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, Not
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.store import SETTLED, JobStore
 from ulak.planning.accept import Accept
+from ulak.planning.commands import SendJob
+from ulak.planning.requests import JobBody
+from ulak.platform.bodies import parse
 from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds, Remaining
-from ulak.platform.edge import Request
+from ulak.platform.idempotency import RequestKey
 from ulak.schedules.alerts import end_job, start_job
 from ulak.schedules.records import Firing, Schedule, ScheduleRef
 from ulak.schedules.store import ScheduleStore
@@ -112,16 +115,10 @@ class Fire:
 
     def _made(self, schedule: Schedule, key: str, body: Mapping[str, Any]) -> tuple[Job | None, str]:
         """The job by that Idempotency-Key, or the reason why there is none."""
-        request = Request(
-            caller=schedule.sender,
-            route="POST /v1/schedules",
-            request_id=key,
-            locale="tr",
-            body=orjson.dumps(body),
-            headers={"idempotency-key": key},
-        )
+        request_key = RequestKey.of("/v1/schedules", key, orjson.dumps(body))
         try:
-            return self.accept().job(request).job, ""
+            command = SendJob(schedule.sender, request_key, parse(JobBody, body))
+            return self.accept().job(command).job, ""
         except InputError as error:
             return None, error.problems[0].code
         except (InsufficientCredit, IdempotencyMismatch) as error:

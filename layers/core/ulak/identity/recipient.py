@@ -1,0 +1,96 @@
+"""Kinds of recipients: who is written to is named by a phone number or by a TCKN, and never by both in one job.
+
+A recipient has three forms. In a request it stands in clear. In lists and chunks it is *kept*: a phone as it was
+written, a TCKN concealed (`ulak.identity.tckn.Concealed`). Its *key* tells it from others and is what reports name.
+
+>>> of("bulk") is MSISDN, of("tckn") is TCKN
+(True, True)
+>>> MSISDN.key("0532 123 45 67", Region.TR)
+'905321234567'
+>>> kept = Concealed("bmFtZQ", "17******060", b"box", "").encode()
+>>> TCKN.key(kept, Region.TR), TCKN.masked(kept)
+('bmFtZQ', '17******060')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from ulak.identity import msisdn, tckn
+from ulak.identity.msisdn import Region
+from ulak.identity.tckn import Concealed
+
+_TELLING: Final = 10
+"""Characters from which on the first two and last three of a cell give nothing away."""
+
+
+def masked_cell(value: str) -> str:
+    """A cell that may hold anything, so that its owner knows it again and nobody else does."""
+    return f"{value[:2]}*****{value[-3:]}" if len(value) >= _TELLING else "*" * len(value)
+
+
+def _name(kept: str) -> str:
+    return Concealed.decode(kept).name
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientKind:
+    """One kind of recipient: how it is read, kept, told apart and shown."""
+
+    name: str
+    field: str
+    """What a request's row or message calls it."""
+    listed: str
+    """What a request's list of them is called."""
+    refuses_others: str
+    """The code of a recipient of another kind."""
+    hidden: bool
+    """Kept concealed, by its firm's key."""
+    calling_code: str | None
+    """Of the only country whose people it can name; ``None``: any that is served."""
+    parse: Callable[[str, Region], str]
+    """A recipient in clear; raises `InvalidValue` for what is none."""
+    is_valid: Callable[[str, Region], bool]
+    """Whether `parse` would accept."""
+    key: Callable[[str, Region], str]
+    """The key of a list's cell; raises `InvalidValue` for one that names nobody."""
+    key_of_kept: Callable[[str], str]
+    """The key of a recipient that was parsed before."""
+    masked: Callable[[str], str]
+    """What may be shown of a list's cell, whatever it holds."""
+
+
+MSISDN: Final = RecipientKind(
+    name="msisdn",
+    field="to",
+    listed="recipients",
+    refuses_others="tckn_by_phone_sender",
+    hidden=False,
+    calling_code=None,
+    parse=msisdn.normalise,
+    is_valid=msisdn.is_valid,
+    key=msisdn.normalise,
+    key_of_kept=str,
+    masked=masked_cell,
+)
+
+TCKN: Final = RecipientKind(
+    name="tckn",
+    field="tckn",
+    listed="tckns",
+    refuses_others="msisdn_by_tckn_sender",
+    hidden=True,
+    calling_code="90",
+    parse=lambda text, region: tckn.validate(text),
+    is_valid=lambda text, region: tckn.is_valid(text),
+    key=lambda cell, region: _name(cell),
+    key_of_kept=_name,
+    masked=tckn.shown,
+)
+
+
+def of(word: str) -> RecipientKind:
+    """The kind that a message type, a service or a card's service number says."""
+    return TCKN if word == TCKN.name else MSISDN

@@ -1,0 +1,108 @@
+"""``POST /v1/messages``, ``POST /v1/jobs`` and the approval of a job over its cap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ulak.errors import Conflict, IdempotencyMismatch, InsufficientCredit, NotFound, QuotaExceeded
+from ulak.jobs.answers import accepted_message_answer, job_answer
+from ulak.jobs.job import JobRef
+from ulak.jobs.views import JobView
+from ulak.planning.commands import LARGEST_BODY, SendJob, SendMessage
+from ulak.platform.http import Request, Response, Route, Scope
+
+if TYPE_CHECKING:
+    from ulak.planning.accept import Accept, Acceptance
+    from ulak.planning.approval import JobApproval
+    from ulak.planning.requests import ApprovalBody, JobBody, MessageBody
+
+
+def send_message(accept: Accept, request: Request[MessageBody]) -> Response:
+    taken = accept.message(SendMessage(request.caller, request.key, request.content))
+    answer = accepted_message_answer(JobView(taken.job, taken.plan), request.locale)
+    return Response(202, answer, _headers(taken, f"/v1/messages/{answer['message_id']}"))
+
+
+def send_job(accept: Accept, request: Request[JobBody]) -> Response:
+    """202: the rest goes on behind; ``Location`` tells where to look."""
+    taken = accept.job(SendJob(request.caller, request.key, request.content))
+    answer = job_answer(JobView(taken.job, taken.plan), request.locale)
+    return Response(202, answer, _headers(taken, f"/v1/jobs/{answer['id']}"))
+
+
+def approve(approval: JobApproval, request: Request[ApprovalBody]) -> Response:
+    ref = JobRef(request.caller.firm_id, request.path["job_id"])
+    return Response(200, job_answer(approval.approve(ref, request.content.otp_id), request.locale))
+
+
+def _headers(taken: Acceptance, location: str) -> dict[str, str]:
+    replayed = {"idempotent-replayed": "true"} if taken.replayed else {}
+    return {"location": location} | replayed
+
+
+_BODIES: Final = "ulak.planning.requests"
+_ANSWERS: Final = "ulak.jobs.answers"
+
+ROUTES: Final = (
+    Route(
+        method="POST",
+        path="/v1/messages",
+        function="send",
+        use="accept",
+        face=send_message,
+        summary="Sends one message.",
+        scope=Scope.SEND,
+        body=f"{_BODIES}:MessageBody",
+        body_limit=LARGEST_BODY,
+        too_large="body_too_large",
+        spends=True,
+        answer=f"{_ANSWERS}:AcceptedMessageAnswer",
+        status=202,
+        errors=(InsufficientCredit, QuotaExceeded, IdempotencyMismatch),
+        example={
+            "to": "0532 123 45 67",
+            "text": "Sayın {ad}, {tutar} TL borcunuz bulunuyor.",
+            "params": {"ad": "Ali Yılmaz", "tutar": "1.250,00"},
+            "purpose": "informational",
+            "client_reference": "FAT-2026-0001",
+        },
+    ),
+    Route(
+        method="POST",
+        path="/v1/jobs",
+        function="jobs",
+        use="accept",
+        face=send_job,
+        summary="Sends a message to each row of a list.",
+        scope=Scope.SEND,
+        body=f"{_BODIES}:JobBody",
+        body_limit=LARGEST_BODY,
+        too_large="body_too_large",
+        spends=True,
+        answer=f"{_ANSWERS}:JobAnswer",
+        status=202,
+        errors=(InsufficientCredit, QuotaExceeded, IdempotencyMismatch),
+        example={
+            "text": "Sayın {ad}, {tutar} TL borcunuz bulunuyor.",
+            "rows": [
+                {"to": "0532 123 45 67", "ad": "Ali Yılmaz", "tutar": "1.250,00"},
+                {"to": "0533 123 45 67", "ad": "Ayşe Kaya", "tutar": 980},
+            ],
+            "purpose": "informational",
+            "tags": {"department": "Tahsilat"},
+        },
+    ),
+    Route(
+        method="POST",
+        path="/v1/jobs/{job_id}/approve",
+        function="job_approval",
+        use="job_approval",
+        face=approve,
+        summary="Lets a job over its cap go on, by the code that its approver verified.",
+        scope=Scope.SEND,
+        body=f"{_BODIES}:ApprovalBody",
+        answer=f"{_ANSWERS}:JobAnswer",
+        errors=(NotFound, Conflict),
+        example={"otp_id": "2c7a1d0f9b8e4f60a1b2c3d4e5f60718"},
+    ),
+)
