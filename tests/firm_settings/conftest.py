@@ -42,7 +42,8 @@ class Office:
         event = {
             "routeKey": route,
             "headers": {"authorization": f"Bearer {key or self.keys[firm]}", "accept-language": "en"},
-            "requestContext": {"requestId": "r-1"},
+            "rawPath": "/v1/settings",
+            "requestContext": {"requestId": "r-1", "http": {"method": "GET"}},
             "pathParameters": path,
             "queryStringParameters": {"cursor": cursor} if cursor else {},
             "body": body if isinstance(body, str) else json.dumps(body),

@@ -346,7 +346,8 @@ def test_another_firms_id_is_answered_like_one_that_never_was(world: World, rout
             "routeKey": route,
             "headers": {},
             "pathParameters": path,
-            "requestContext": {"requestId": "r"},
+            "rawPath": "/v1/jobs",
+            "requestContext": {"requestId": "r", "http": {"method": "GET"}},
         }
         return handler(event, object())
 
