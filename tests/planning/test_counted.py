@@ -54,8 +54,9 @@ def test_a_type_that_only_this_operator_offers_is_counted(world: ListsWorld) -> 
 
 
 def refused(world: ListsWorld, use_case: str, body: Mapping[str, Any]) -> Problem:
+    send = world.send_job if use_case == "job" else world.send_message
     with pytest.raises(InputError) as raised:
-        getattr(world.accept, use_case)(world.request(f"POST /v1/{use_case}s", {"text": "a", **BODY, **body}))
+        send({"text": "a", **BODY, **body})
     (problem,) = raised.value.problems
     return problem
 
