@@ -40,9 +40,6 @@ BODIES: Final[Mapping[str, type[Body]]] = {
 }
 """Bodies that pydantic reads; those of foreign events are read by hand, and said to be objects."""
 
-SPENDING: Final[frozenset[str]] = frozenset()
-"""What asks for an Idempotency-Key."""
-
 __all__ = ["DOCUMENT", "answer_schema", "body_schema", "text"]
 
 
@@ -92,9 +89,6 @@ def _operation(route: str, folder: str) -> dict[str, Any]:
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in re.findall(r"{(\w+)}", path)
     ]
-    if route in SPENDING:
-        key = {"type": "string", "minLength": 8, "maxLength": 128}
-        parameters.append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": key})
     if parameters:
         operation["parameters"] = parameters
     operation["x-scope"] = scope_of(route).value

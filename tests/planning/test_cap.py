@@ -40,11 +40,11 @@ class CapWorld(ListsWorld):
         recipients = [f"0532{n:07d}" for n in range(5)]
         return self.post_job(recipients, **{"cap": 4, "approver": "mudur", **more})
 
-    def approve_by(self, ref: JobRef, otp_id: str = "otp_1") -> Answer:
+    def try_approve(self, ref: JobRef, otp_id: str = "otp_1") -> Answer:
         return self.call("POST", f"/v1/jobs/{ref.job_id}/approve", {"otp_id": otp_id})
 
     def approve(self, ref: JobRef, otp_id: str = "otp_1") -> dict[str, Any]:
-        answer = self.approve_by(ref, otp_id)
+        answer = self.try_approve(ref, otp_id)
         assert answer.status == 200, answer.body
         return dict(answer.body)
 
@@ -93,7 +93,7 @@ def test_it_goes_when_it_is_approved_once_however_often_that_comes(world: CapWor
 def test_another_jobs_approval_is_none(world: CapWorld) -> None:
     ref, other = world.over(), world.over(key="key-of-another")
     world.approved["otp_1"] = world.job(other)["approval"]["task"]
-    assert world.approve_by(ref).code == "approval_of_something_else"
+    assert world.try_approve(ref).code == "approval_of_something_else"
     assert world.job(ref)["status"] == "awaiting_approval"
 
 
@@ -101,7 +101,7 @@ def test_a_second_approval_of_an_approved_job_is_refused(world: CapWorld) -> Non
     ref = world.over()
     world.approved["otp_1"] = world.approved["otp_2"] = world.job(ref)["approval"]["task"]
     world.approve(ref)
-    assert world.approve_by(ref, "otp_2").code == "job_state"
+    assert world.try_approve(ref, "otp_2").code == "job_state"
 
 
 def test_a_queue_that_lost_the_pointer_of_an_approval_loses_no_job(world: CapWorld) -> None:
@@ -118,7 +118,7 @@ def test_after_a_day_it_is_cancelled_and_its_credit_goes_back(world: CapWorld) -
     ref = world.over()
     world.approved["otp_1"] = world.job(ref)["approval"]["task"]
     world.clock.turn(APPROVAL_DEADLINE)
-    assert world.approve_by(ref).code == "job_state", "too late, though nobody has looked yet"
+    assert world.try_approve(ref).code == "job_state", "too late, though nobody has looked yet"
     world.run(seconds=300)
     job = world.job(ref)
     assert (job["status"], job["failure"]) == ("cancelled", "approval_missed")
@@ -131,7 +131,7 @@ def test_it_can_be_cancelled_while_it_waits(world: CapWorld) -> None:
     world.control.cancel(ref)
     world.run(seconds=300)
     assert world.job(ref)["credits"]["held"] == 0
-    assert world.approve_by(ref).code == "job_state"
+    assert world.try_approve(ref).code == "job_state"
 
 
 def test_an_approved_job_still_waits_for_its_hour_and_its_window(world: CapWorld) -> None:
@@ -166,5 +166,5 @@ def test_a_quote_says_that_approval_will_be_needed(world: CapWorld) -> None:
 
 
 def test_nobody_elses_job_can_be_approved(world: CapWorld) -> None:
-    assert world.approve_by(JobRef(FIRM, "0" * 32)).status == 404
+    assert world.try_approve(JobRef(FIRM, "0" * 32)).status == 404
     assert json.dumps(world.approved) == "{}"

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.calls import call
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
 from tests.world import FIRM
 from ulak.catalogue import sentence
 from ulak.directory.firms import Account, Service
-from ulak.identity.caller import Caller
+from ulak.errors import InputError, Problem
 from ulak.identity.msisdn import Region
 
 LETTERS_1 = "ş" * 65
@@ -54,15 +53,12 @@ def test_a_type_that_only_this_operator_offers_is_counted(world: ListsWorld) -> 
     assert (counter["limit"], counter["problem"] is not None) == (155, True)
 
 
-def refused(world: ListsWorld, use_case: str, body: Mapping[str, Any], locale: str = "en") -> dict[str, Any]:
-    """The one problem for which the request is refused."""
-    body, caller = {"text": "a", **BODY, **body}, Caller(FIRM, "k")
-    answer = call(
-        world.house, "POST", f"/v1/{use_case}s", body, caller=caller, key="key-00000001", locale=locale
-    )
-    assert answer.status == 422
-    (problem,) = answer.body["problems"]
-    return dict(problem)
+def refused(world: ListsWorld, use_case: str, body: Mapping[str, Any]) -> Problem:
+    send = world.send_job if use_case == "job" else world.send_message
+    with pytest.raises(InputError) as raised:
+        send({"text": "a", **BODY, **body})
+    (problem,) = raised.value.problems
+    return problem
 
 
 SENDS = {
@@ -74,9 +70,9 @@ SENDS = {
 @pytest.mark.parametrize(("use_case", "body"), SENDS.values(), ids=SENDS)
 def test_a_send_is_refused_with_the_reason(world: ListsWorld, use_case: str, body: dict[str, Any]) -> None:
     problem = refused(world, use_case, body)
-    assert (problem["code"], problem["pointer"]) == ("operator_not_spoken", "/message_type")
-    assert "nothing is sent" in problem["message"]
-    assert "mesaj gönderilmez" in refused(world, use_case, body, "tr")["message"]
+    assert (problem.code, problem.pointer) == ("operator_not_spoken", "/message_type")
+    assert "mesaj gönderilmez" in sentence(problem.code, "tr", problem.params)
+    assert "nothing is sent" in sentence(problem.code, "en", problem.params)
     assert world.plan_queue.take() is None
 
 
@@ -86,9 +82,8 @@ def test_a_type_that_the_operator_offers_and_our_adapter_does_not_send_is_counte
     account = world.house.gate.account(FIRM, Service.SMS)
     world.directory.set_account(replace(account, operator_id="netgsm"))
     world.clock.turn(60_000)
-    world.house.planner = replace(world.house.planner, sent_through=lambda _: frozenset())
-    world.house.accept = replace(world.house.accept, planner=world.house.planner)
+    planner = replace(world.house.planner, sent_through=lambda _: frozenset())
+    world.accept = replace(world.accept, planner=planner)
     problem = refused(world, "job", SENDS["job"][1])
-    assert problem["code"] == "message_type_not_sent"
-    assert "bulk" in problem["message"]
+    assert (problem.code, problem.params["type"]) == ("message_type_not_sent", "bulk")
     assert world.quote(text="a", **BODY)["counter"]["segments"] == 1

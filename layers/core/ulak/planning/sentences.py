@@ -40,18 +40,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'to', 'tckn', 'subscriber' ve 'account' alanlarından yalnızca biri dolu olmalı.",
         "Exactly one of 'to', 'tckn', 'subscriber' and 'account' has to be filled.",
     ),
-    "tckn_by_phone_sender": (
-        'TCKN\'ye yalnızca "message_type": "tckn" olan bir iş, TCKN hesabı ve başlığıyla gönderir; telefonlarla aynı '
-        "işte olmaz. TCKN'leri ayrı bir isteğe alıp message_type alanını 'tckn' yapın.",
-        'Only a job with "message_type": "tckn" sends to TCKNs, from the TCKN account and its sender ID, and never '
-        "together with phones. Put the TCKNs into a request of their own with message_type 'tckn'.",
-    ),
-    "msisdn_by_tckn_sender": (
-        "Bu iş TCKN'lere gider (message_type 'tckn'); telefon numaraları, cari hesaplar ve cari filtreleri katılamaz. "
-        "Onları message_type'ı 'bulk' olan ayrı bir istekle gönderin.",
-        "This job goes to TCKNs (message_type 'tckn'): phone numbers, current accounts and filters over them take no "
-        "part. Send them by a request of their own with message_type 'bulk'.",
-    ),
     "one_recipient_too_often": (
         "{recipients} alıcıya {limit} taneden çok mesaj var. {operator} bir numaraya dakikada daha fazlasını geri "
         "çevirir; kalanlar daha geç gider. Satırları tek mesajda toplamayı düşünün.",
