@@ -222,10 +222,13 @@ class Today:
         headers = {"authorization": f"Bearer {key}", "accept-language": "en"}
         if asked.get("idempotency_key"):
             headers["idempotency-key"] = asked["idempotency_key"]
+        method, _, template = asked["route"].partition(" ")
+        path = template.format(**asked.get("path", {}))
         event = {
             "routeKey": asked["route"],
+            "rawPath": path,
             "headers": headers,
-            "requestContext": {"requestId": "r-1"},
+            "requestContext": {"requestId": "r-1", "http": {"method": method, "path": path}},
             "pathParameters": asked.get("path", {}),
             "queryStringParameters": asked.get("query", {}),
             "body": asked.get("body", ""),
