@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from cli.__main__ import Deployment, main
+from cli.__main__ import main
+from cli.deployment import Deployment
 from tests.world import BUCKET, TABLE, make_resources
 from ulak.directory.firms import Service
 from ulak.directory.gate import Gate
@@ -197,7 +198,7 @@ def test_a_secret_credential_is_asked_for_at_a_terminal(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("cli.__main__.getpass", lambda prompt: asked.append(prompt) or "yanki-1")
+    monkeypatch.setattr("cli.firms.getpass", lambda prompt: asked.append(prompt) or "yanki-1")
     terminal.made("add-firm", "acme", "--name", "Acme")
     words = ("set-account", "acme", "sms", "--operator", "yanki", "--sender-id", "ACME")
     terminal.keyboard = Keyboard
