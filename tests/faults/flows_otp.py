@@ -20,7 +20,6 @@ from tests.faults.steps import Died, Fault, Steps, faults_of
 from tests.faults.world import laboratory
 from ulak.assembly import House, Ports
 from ulak.directory.firms import Service
-from ulak.directory.store import DirectoryStore
 from ulak.erp.approvals import Approvals
 from ulak.erp.intake import Intake, read_posted
 from ulak.erp.process import Process
@@ -119,7 +118,7 @@ class World:
         )
         self.operator = BookkeepingOperator(self.clock, profile(SILENT), self.steps)
         self.house = House(settings, self.clock, Ports(operator=lambda *_: self.operator))
-        directory = DirectoryStore(self.house.table)
+        directory = self.house.directory
         directory.add_firm(self.firm, "Acme")
         directory.set_account(account_of(self.firm, Service.OTP, SILENT))
         directory.set_erp_user(self.firm, "ayse", MSISDN)

@@ -26,6 +26,18 @@ def test_what_has_a_default_keeps_it_when_the_template_says_nothing() -> None:
     assert House(told).operator_timeout == 3
 
 
+def test_a_program_that_is_no_function_reads_a_stacks_outputs() -> None:
+    outputs = {
+        "TableName": "main",
+        "OtpTableName": "codes",
+        "PlanQueueUrl": "http://plan",
+        "ApiUrl": "http://api",
+    }
+    settings = Settings.of_stack("prod", outputs)
+    assert (settings.stage, settings.table, settings.otp_table) == ("prod", "main", "codes")
+    assert (settings.plan_queue_url, settings.bucket) == ("http://plan", "")
+
+
 def test_a_setting_that_nobody_knows_of_is_a_slip_of_ours() -> None:
     with pytest.raises(AttributeError):
         Settings("prod").need("tabel")
