@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from ulak.jobs.chunks import Chunk
@@ -61,7 +61,7 @@ class CallTimes:
     remaining: Remaining
     reserve: Milliseconds
     """The longest that a call may take."""
-    _segments: int = 0
+    _segments: int = field(init=False, default=0)
     """Of the calls of this attempt so far."""
 
     def left(self) -> bool:
