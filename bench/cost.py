@@ -23,9 +23,8 @@ from local import Ports, Settings, Stack, processes
 from local.processes import HOST
 from local.stack import PARAMETERS
 from tests.e2e.lists_stack import Firm
+from tests.e2e.roots import house_of
 from ulak.jobs.job import JobRef
-from ulak.jobs.store import JobStore
-from ulak.platform.table import Table
 
 RECIPIENTS: Final = 100_000
 PATIENCE_SECONDS: Final = 3_600
@@ -123,7 +122,7 @@ def _sent(stack: Stack, front: Front, recipients: int) -> Run:
         raise RuntimeError("\n".join([answer.text, *stack.said()][-60:]))
     job_id = answer.json()["id"]
     # The list is watched behind the front: looking at a job is not what sending it costs.
-    store = JobStore(Table(stack.client("dynamodb"), stack.outputs["TableName"]))
+    store = house_of(stack).jobs
     while True:
         job = store.job(JobRef(firm.firm_id, job_id))
         if job is not None and job.progress.delivered == recipients and job.due_at is None:

@@ -10,14 +10,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from bench.measure import ratio
+
+if TYPE_CHECKING:
+    from ulak.otp.codes import ChallengeRef, Peppers
 
 Row = dict[str, Any]
 
@@ -89,8 +91,10 @@ def handler() -> list[Row]:
     """The verify handler, key check and all, over a store that answers at once, against the same work done with
     Powertools: resolver, validation, logger and metrics. Both check the key, approve, answer the same fields and
     count a metric."""
+    from bench import otp_peer
+
     event, ours = _ours()
-    peer = _peer(event["headers"]["authorization"].partition(" ")[2])
+    peer = otp_peer.handler(event["headers"]["authorization"].partition(" ")[2], _CODE)
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
         for handle in (ours, peer):
             answer = handle(event, _Context())
@@ -113,20 +117,32 @@ class _Context:
 
 
 def _ours() -> tuple[dict[str, Any], Callable[[dict[str, Any], object], dict[str, Any]]]:
+    """A request that is approved, and the function's own handler over a root whose stores answer at once."""
+    from ulak.assembly import House
     from ulak.directory.firms import new_key
-    from ulak.directory.gate import Gate
-    from ulak.otp.challenge import Challenge, NumberRecord, Status
-    from ulak.otp.checks import Counted
     from ulak.otp.codes import ChallengeRef, Peppers
-    from ulak.otp.limits import limits_of
-    from ulak.otp.verify import Verify
-    from ulak.platform.clock import system_clock
-    from ulak.platform.http.edge import edge
-    from ulak.routes import routes_of
+    from ulak.platform.settings import Settings
 
     key, text = new_key(_FIRM, "bench")
-    peppers = Peppers.new()
-    ref = ChallengeRef(_FIRM, "0" * 32, "1" * 32)
+    ref, peppers = ChallengeRef(_FIRM, "0" * 32, "1" * 32), Peppers.new()
+    store = _stub_store(ref, peppers)
+    house = House(Settings("bench"))
+    vars(house).update(
+        directory=SimpleNamespace(key=lambda *_: key, otp_settings=lambda _: {}),
+        otp_store=store,
+        otp_checks=store,
+        peppers=SimpleNamespace(peppers=lambda: peppers),
+        signer=SimpleNamespace(record=lambda *_: None),
+    )
+    return _event(str(ref), text), house.serve("otp_verify")
+
+
+def _stub_store(ref: ChallengeRef, peppers: Peppers) -> object:
+    """Holds one challenge, which it counts and consumes however often it is asked to."""
+    from ulak.otp.challenge import Challenge, NumberRecord, Status
+    from ulak.otp.checks import Counted
+    from ulak.platform.clock import system_clock
+
     now = system_clock()
     challenge = Challenge(
         stored=Status.PENDING,
@@ -148,107 +164,25 @@ def _ours() -> tuple[dict[str, Any], Callable[[dict[str, Any], object], dict[str
     challenge = replace(challenge, mac=challenge.binding(ref).mac(peppers.current.key, _CODE))
     counted = Counted(NumberRecord(1, challenges={ref.local_id: challenge}), challenge)
     approved = replace(challenge, stored=Status.APPROVED, approved_at=now)
+    return SimpleNamespace(count=lambda *_, **__: counted, consume=lambda *_, **__: approved)
 
-    class Directory:
-        def key(self, *_: str) -> object:
-            return key
 
-    class Store:
-        def count(self, *_: object, **__: object) -> Counted:
-            return counted
-
-        def consume(self, *_: object, **__: object) -> Challenge:
-            return approved
-
-    class Secret:
-        def peppers(self) -> Peppers:
-            return peppers
-
-    store, limits = cast(Any, Store()), limits_of({})
-    verify = Verify(store, store, cast(Any, Secret()), lambda _: limits, lambda *_: None, system_clock)
-    root = SimpleNamespace(gate=Gate(cast(Any, Directory()), system_clock), verify_otp=verify)
-    handle = edge(routes_of("otp_verify"), cast(Any, root))
-    event = {
+def _event(otp_id: str, key: str) -> dict[str, Any]:
+    return {
         "version": "2.0",
         "routeKey": "POST /v1/otp/{otp_id}/verify",
-        "rawPath": f"/v1/otp/{ref}/verify",
+        "rawPath": f"/v1/otp/{otp_id}/verify",
         "rawQueryString": "",
-        "headers": {"authorization": f"Bearer {text}", "content-type": "application/json"},
+        "headers": {"authorization": f"Bearer {key}", "content-type": "application/json"},
         "requestContext": {
             "requestId": "r-1",
             "stage": "$default",
-            "http": {"method": "POST", "path": f"/v1/otp/{ref}/verify"},
+            "http": {"method": "POST", "path": f"/v1/otp/{otp_id}/verify"},
         },
-        "pathParameters": {"otp_id": str(ref)},
+        "pathParameters": {"otp_id": otp_id},
         "body": json.dumps({"code": _CODE}),
         "isBase64Encoded": False,
     }
-    return event, handle
-
-
-def _peer(key: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
-    import hmac
-    from hashlib import sha256
-
-    os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "bench")
-    os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "bench")
-    from aws_lambda_powertools import Logger, Metrics
-    from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-    from aws_lambda_powertools.event_handler.exceptions import UnauthorizedError
-    from pydantic import BaseModel, Field
-
-    app = APIGatewayHttpResolver(enable_validation=True)
-    # Its level is said here: tests, which other benchmarks import, silence it by the environment.
-    logger = Logger(level="INFO", stream=Path(os.devnull).open("w"))  # noqa: SIM115 - lives with it
-    metrics = Metrics()
-    pepper, known = os.urandom(32), sha256(key.encode()).digest()
-    mac = hmac.new(pepper, _CODE.encode(), sha256).digest()
-
-    class Body(BaseModel):
-        code: str = Field(pattern="^[0-9]{6,10}$")
-
-    class Credit(BaseModel):
-        remaining: int
-        as_of: datetime
-
-    class Outcome(BaseModel):
-        id: str
-        status: str
-        purpose: str
-        issued_at: datetime
-        expires_at: datetime
-        serial: int
-        attempts_remaining: int
-        approved_at: datetime
-        credit: Credit
-
-    @app.post("/v1/otp/<otp_id>/verify")
-    def verify(otp_id: str, body: Body) -> Outcome:
-        _, _, key = (app.current_event.headers.get("authorization") or "").partition(" ")
-        if not hmac.compare_digest(known, sha256(key.encode()).digest()):
-            raise UnauthorizedError("unknown key")
-        now = datetime.now(UTC)
-        same = hmac.compare_digest(mac, hmac.new(pepper, body.code.encode(), sha256).digest())
-        logger.info("verified", extra={"otp_id": otp_id})
-        metrics.add_metric(name="otp_approved", unit="Count", value=1)
-        return Outcome(
-            id=otp_id,
-            status="approved" if same else "pending",
-            purpose="sign_in",
-            issued_at=now,
-            expires_at=now,
-            serial=1,
-            attempts_remaining=0,
-            approved_at=now,
-            credit=Credit(remaining=100, as_of=now),
-        )
-
-    def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
-        return app.resolve(event, cast(Any, context))
-
-    verify.__annotations__ |= {"body": Body, "return": Outcome}
-    wrapped: Any = logger.inject_lambda_context(metrics.log_metrics(handle))
-    return cast("Callable[[dict[str, Any], object], dict[str, Any]]", wrapped)
 
 
 # --- O4: imports ------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ Every part of it reads and steers one ``Operator``. Times in the books are RFC 3
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -36,6 +36,33 @@ class WrongRequest(ValueError):
 
 
 def build(operator: Operator) -> Starlette:
+    """The application around one operator."""
+    return Starlette(
+        routes=[
+            *(route for routes in FACES.values() for route in routes(operator)),
+            *_books(operator),
+            *_behaviour(operator),
+            Route("/", _page(operator)),
+        ],
+        exception_handlers={WrongRequest: _wrong_request, UnknownBehaviour: _wrong_request},
+    )
+
+
+async def _wrong_request(_: Request, error: Exception) -> Response:
+    return _answer({"error": str(error)}, 400)
+
+
+def _page(operator: Operator) -> Callable[[Request], Awaitable[Response]]:
+    async def show(request: Request) -> Response:
+        return HTMLResponse(page.render(operator, page.Filter.of(request.query_params)))
+
+    return show
+
+
+# --- the books --------------------------------------------------------------------------------------------
+
+
+def _books(operator: Operator) -> list[Route]:
     async def summary(_: Request) -> Response:
         return _answer(_summary(operator))
 
@@ -81,37 +108,14 @@ def build(operator: Operator) -> Starlette:
         operator.reset()
         return _answer(_summary(operator))
 
-    async def behaviour(_: Request) -> Response:
-        return _answer(_rules(operator))
-
-    async def change_behaviour(request: Request) -> Response:
-        change(operator, await _body(request))
-        return _answer(_rules(operator))
-
-    async def show(request: Request) -> Response:
-        return HTMLResponse(page.render(operator, page.Filter.of(request.query_params)))
-
-    async def wrong_request(_: Request, error: Exception) -> Response:
-        return _answer({"error": str(error)}, 400)
-
-    return Starlette(
-        routes=[
-            *(route for routes in FACES.values() for route in routes(operator)),
-            Route("/books", summary),
-            Route("/books/messages", messages),
-            Route("/books/calls", calls),
-            Route("/books/phone/{msisdn}", phone),
-            Route("/books/phone/{msisdn}", reply_from_phone, methods=["POST"]),
-            Route("/books/reset", reset, methods=["POST"]),
-            Route("/behaviour", behaviour),
-            Route("/behaviour", change_behaviour, methods=["POST"]),
-            Route("/", show),
-        ],
-        exception_handlers={WrongRequest: wrong_request, UnknownBehaviour: wrong_request},
-    )
-
-
-# --- the books --------------------------------------------------------------------------------------------
+    return [
+        Route("/books", summary),
+        Route("/books/messages", messages),
+        Route("/books/calls", calls),
+        Route("/books/phone/{msisdn}", phone),
+        Route("/books/phone/{msisdn}", reply_from_phone, methods=["POST"]),
+        Route("/books/reset", reset, methods=["POST"]),
+    ]
 
 
 def _summary(operator: Operator) -> dict[str, Any]:
@@ -176,6 +180,17 @@ def _utc(moment: float | None) -> str | None:
 
 
 # --- the rules --------------------------------------------------------------------------------------------
+
+
+def _behaviour(operator: Operator) -> list[Route]:
+    async def behaviour(_: Request) -> Response:
+        return _answer(_rules(operator))
+
+    async def change_behaviour(request: Request) -> Response:
+        change(operator, await _body(request))
+        return _answer(_rules(operator))
+
+    return [Route("/behaviour", behaviour), Route("/behaviour", change_behaviour, methods=["POST"])]
 
 
 def _rules(operator: Operator) -> dict[str, Any]:

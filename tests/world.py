@@ -16,7 +16,6 @@ from tests.conftest import HandClock
 from tests.fakes import FakeOperator, MemoryQueue
 from ulak.assembly import House, Ports
 from ulak.directory.firms import Account, Service, new_key
-from ulak.directory.store import DirectoryStore
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
 from ulak.jobs.job import JobRef
@@ -50,7 +49,7 @@ class World:
         self.queues: defaultdict[str, Any] = defaultdict(lambda: MemoryQueue(clock))
         """By their names; made when first asked for."""
         self.house = House(SETTINGS, clock, self.ports())
-        self.directory = DirectoryStore(self.house.table)
+        self.directory = self.house.directory
         self.directory.add_firm(FIRM, "Acme")
         for service in (Service.SMS, Service.TCKN, Service.OTP):
             sender_ids = ("ACME", "ACME2") if service is Service.SMS else (f"ACME{service.upper()}"[:11],)

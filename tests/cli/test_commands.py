@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from cli.__main__ import Deployment, main
-from tests.world import BUCKET, TABLE, make_resources
+from cli.__main__ import main
+from cli.deployment import Deployment
+from tests.world import BUCKET, SETTINGS, TABLE, make_resources
+from ulak.assembly import House
 from ulak.directory.firms import Service
 from ulak.directory.gate import Gate
-from ulak.directory.store import DirectoryStore
 from ulak.errors import Unauthenticated
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, system_clock
@@ -46,7 +47,7 @@ class Terminal:
 
     def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self._capsys, self._monkeypatch = capsys, monkeypatch
-        self.directory = DirectoryStore(Table(client("dynamodb"), TABLE))
+        self.directory = House(SETTINGS).directory
 
     def run(self, *words: str, typed: str = "") -> tuple[int, Any, str]:
         """Exit status, what was printed as JSON, and what was said beside it."""
@@ -197,7 +198,7 @@ def test_a_secret_credential_is_asked_for_at_a_terminal(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("cli.__main__.getpass", lambda prompt: asked.append(prompt) or "yanki-1")
+    monkeypatch.setattr("cli.firms.getpass", lambda prompt: asked.append(prompt) or "yanki-1")
     terminal.made("add-firm", "acme", "--name", "Acme")
     words = ("set-account", "acme", "sms", "--operator", "yanki", "--sender-id", "ACME")
     terminal.keyboard = Keyboard

@@ -64,7 +64,7 @@ def test_a_call_in_doubt_is_found_in_a_list_that_is_longer_than_one_poll_may_rea
     world.run(seconds=200)
     job = world.job(ref)
     assert (job["status"], job["counts"]["delivered"]) == ("finished", 650)
-    assert not world.poller.listings
+    assert not world.poller.listings.begun
 
 
 def test_a_job_in_doubt_closes_at_the_doubt_deadline(world: World) -> None:

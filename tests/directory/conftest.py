@@ -16,7 +16,6 @@ from ulak.assembly import House
 from ulak.directory import personal
 from ulak.directory.firms import Account, Service
 from ulak.directory.registry import Registry
-from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
 from ulak.platform.aws import client
 from ulak.platform.edge import Caller, Request
@@ -31,7 +30,7 @@ class Directory:
     def __init__(self, clock: HandClock) -> None:
         make_resources()
         self.house = House(Settings(stage="test", table=TABLE, bucket=BUCKET), clock)
-        store = DirectoryStore(self.house.table)
+        store = self.house.directory
         for firm in (FIRM, OTHER):
             store.add_firm(firm, firm.title())
             store.set_account(Account(firm, Service.SMS, "netgsm", Region.TR, ("ACME",)))

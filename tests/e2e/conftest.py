@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from local import Ports, Settings, Stack, processes
-from local.demo import RAISED
+from local.demo.customer import RAISED
 from tests.e2e.programs import another_firm, firm, receiver  # noqa: F401 - fixtures of all tests here
 
 ROOT = Path(__file__).parents[2]

@@ -11,13 +11,9 @@ from uuid import uuid4
 import httpx
 
 from local import Stack
+from tests.e2e.roots import house_of
 from ulak.directory.firms import Account, Service, new_key
-from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
-from ulak.ledger.store import Ledger
-from ulak.platform.clock import system_clock
-from ulak.platform.secrets import Secrets
-from ulak.platform.table import Table
 
 T = TypeVar("T")
 CREDITS = 10_000_000
@@ -52,9 +48,8 @@ class Firm:
     http: Http = field(init=False)
 
     def __post_init__(self) -> None:
-        table = Table(self.stack.client("dynamodb"), self.stack.outputs["TableName"])
-        directory = DirectoryStore(table)
-        directory.add_firm(self.firm_id, "Deneme")
+        house = house_of(self.stack)
+        house.directory.add_firm(self.firm_id, "Deneme")
         account = Account(
             self.firm_id,
             Service.SMS,
@@ -65,12 +60,13 @@ class Firm:
             report_calls_per_minute=1_200,
             base_url=self.stack.operator_url,
         )
-        directory.set_account(account)
-        secrets = Secrets(self.stack.client("secretsmanager"), system_clock)
-        secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
-        Ledger(table).top_up(self.firm_id, "sms", CREDITS, reference="e2e", by="e2e", now=system_clock())
+        house.directory.set_account(account)
+        house.secrets.set(
+            account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
+        )
+        house.ledger.top_up(self.firm_id, "sms", CREDITS, reference="e2e", by="e2e", now=house.clock())
         key, text = new_key(self.firm_id, "e2e")
-        directory.add_key(key)
+        house.directory.add_key(key)
         self.http = Http(self.stack.api_url, {"authorization": f"Bearer {text}", "accept-language": "tr"})
 
     def upload(self, data: bytes) -> str:

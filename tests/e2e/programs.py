@@ -15,13 +15,9 @@ import httpx
 import pytest
 
 from local import Stack
+from tests.e2e.roots import house_of
 from ulak.directory.firms import Account, Service, new_key
-from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
-from ulak.ledger.store import Ledger
-from ulak.platform.clock import system_clock
-from ulak.platform.secrets import Secrets
-from ulak.platform.table import Table
 
 PATIENCE_SECONDS = 60.0
 T = TypeVar("T")
@@ -140,9 +136,8 @@ class FirmProgram:
 def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
     """A firm of its own for a test, with an account at the simulated operator, credit and a key."""
     firm_id = "f" + uuid4().hex[:10]
-    table = Table(stack.client("dynamodb"), stack.outputs["TableName"])
-    directory = DirectoryStore(table)
-    directory.add_firm(firm_id, "Deneme A.Ş.")
+    house = house_of(stack)
+    house.directory.add_firm(firm_id, "Deneme A.Ş.")
     account = Account(
         firm_id,
         Service.SMS,
@@ -152,13 +147,11 @@ def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
         report_calls_per_minute=1_200,
         base_url=stack.operator_url,
     )
-    directory.set_account(account)
-    Secrets(stack.client("secretsmanager"), system_clock).set(
-        account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
-    )
-    Ledger(table).top_up(firm_id, "sms", credits, "first", by="tests", now=system_clock())
+    house.directory.set_account(account)
+    house.secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
+    house.ledger.top_up(firm_id, "sms", credits, "first", by="tests", now=house.clock())
     key, text = new_key(firm_id, "e2e", erp_user="logo")
-    directory.add_key(key)
+    house.directory.add_key(key)
     headers = {"authorization": f"Bearer {text}", "accept-language": "en"}
     return FirmProgram(
         stack, firm_id, httpx.Client(base_url=stack.api_url, headers=headers, timeout=30, trust_env=False)

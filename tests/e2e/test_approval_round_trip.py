@@ -18,13 +18,9 @@ from standardwebhooks.webhooks import Webhook
 from local import Stack
 from tests.e2e.conftest import command
 from tests.e2e.programs import FirmProgram, Receiver, eventually, make_firm
+from tests.e2e.roots import house_of
 from ulak.directory.firms import Account, Service, new_key
-from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
-from ulak.ledger.store import Ledger
-from ulak.platform.clock import system_clock
-from ulak.platform.secrets import Secrets
-from ulak.platform.table import Table
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -49,14 +45,15 @@ class Erp:
 
     def __init__(self, program: FirmProgram) -> None:
         self.program, stack = program, program.stack
-        self.directory = DirectoryStore(Table(stack.client("dynamodb"), stack.outputs["TableName"]))
+        house = house_of(stack)
+        self.directory = house.directory
         firm_id = program.firm
         account = Account(firm_id, Service.OTP, "netgsm", Region.TR, ("ULAK",), base_url=stack.operator_url)
         self.directory.set_account(account)
-        Secrets(stack.client("secretsmanager"), system_clock).set(
+        house.secrets.set(
             account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
         )
-        Ledger(self.directory.table).top_up(firm_id, "otp", CREDIT, "first", by="tests", now=system_clock())
+        house.ledger.top_up(firm_id, "otp", CREDIT, "first", by="tests", now=house.clock())
         self.msisdn = f"90532{uuid4().int % 9_000_000 + 1_000_000}"
         self.directory.set_erp_user(firm_id, "ayse", self.msisdn)
         key, text = new_key(firm_id, "erp")

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from local.demo import RAISED, Admin, stack_of_its_own
+from local.demo.customer import RAISED, Admin, stack_of_its_own
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 

@@ -12,14 +12,10 @@ import httpx
 import pytest
 
 from local import Ports, Settings, Stack
+from tests.e2e.roots import house_of
 from ulak.directory import personal
 from ulak.directory.firms import Account, Service, new_key
-from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
-from ulak.ledger.store import Ledger
-from ulak.platform.clock import system_clock
-from ulak.platform.secrets import Secrets
-from ulak.platform.table import Table
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -38,10 +34,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 def http(stack: Stack) -> Iterator[httpx.Client]:
     """A firm of its own, as its ERP would speak."""
     firm = f"f{uuid4().hex[:12]}"
-    table = Table(stack.client("dynamodb"), stack.outputs["TableName"])
-    secrets = Secrets(stack.client("secretsmanager"), system_clock)
-    directory = DirectoryStore(table)
-    directory.add_firm(firm, "Deneme")
+    house = house_of(stack)
+    house.directory.add_firm(firm, "Deneme")
     account = Account(
         firm,
         Service.SMS,
@@ -51,12 +45,12 @@ def http(stack: Stack) -> Iterator[httpx.Client]:
         report_calls_per_minute=1_200,
         base_url=stack.operator_url,
     )
-    directory.set_account(account)
-    secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
-    secrets.set(personal.secret_name("local", firm), personal.new_key())
-    Ledger(table).top_up(firm, "sms", 100_000, reference="e2e", by="e2e", now=system_clock())
+    house.directory.set_account(account)
+    house.secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
+    house.secrets.set(personal.secret_name("local", firm), personal.new_key())
+    house.ledger.top_up(firm, "sms", 100_000, reference="e2e", by="e2e", now=house.clock())
     key, text = new_key(firm, "e2e")
-    directory.add_key(key)
+    house.directory.add_key(key)
     with httpx.Client(
         base_url=stack.api_url, headers={"authorization": f"Bearer {text}"}, timeout=40
     ) as client:

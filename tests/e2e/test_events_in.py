@@ -16,8 +16,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from tests.e2e.programs import FirmProgram, Receiver, eventually
-from ulak.directory.store import DirectoryStore
-from ulak.platform.table import Table
+from tests.e2e.roots import house_of
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -73,7 +72,7 @@ def test_a_user_whose_number_the_administrator_keeps_is_reached_and_no_key_moves
     firm: FirmProgram,
 ) -> None:
     kept, registered = number(), number()
-    directory = DirectoryStore(Table(firm.stack.client("dynamodb"), firm.stack.outputs["TableName"]))
+    directory = house_of(firm.stack).directory
     directory.set_erp_user(firm.firm, "mudur", "90" + kept[1:])
     worked_through(firm, firm.post("/v1/erp/events", alert("mudur"))["id"])
     assert len(texts_to(firm, kept)) == 1

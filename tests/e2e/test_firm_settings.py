@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from local.demo import RAISED
+from local.demo.customer import RAISED
 from tests.e2e.conftest import OPERATOR_PASSWORD, OPERATOR_USER, Firm, command, until
 from ulak.ledger.quotas import month_of
 from ulak.platform.clock import istanbul_day, system_clock

@@ -14,7 +14,7 @@ import httpx
 import psutil
 import pytest
 
-from local.demo import RAISED, Admin, Api, stack_of_its_own
+from local.demo.customer import RAISED, Admin, Api, stack_of_its_own
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 

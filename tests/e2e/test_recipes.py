@@ -17,13 +17,9 @@ from local import Stack
 from tests.e2e.conftest import command
 from tests.e2e.programs import FirmProgram, Receiver, eventually, make_firm
 from tests.e2e.recipes import Recipe
+from tests.e2e.roots import house_of
 from ulak.directory.firms import Account, Service, new_key
-from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
-from ulak.ledger.store import Ledger
-from ulak.platform.clock import system_clock
-from ulak.platform.secrets import Secrets
-from ulak.platform.table import Table
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -33,19 +29,19 @@ class Office:
 
     def __init__(self, program: FirmProgram) -> None:
         self.program, stack = program, program.stack
-        directory = DirectoryStore(Table(stack.client("dynamodb"), stack.outputs["TableName"]))
+        house = house_of(stack)
         account = Account(
             program.firm, Service.OTP, "netgsm", Region.TR, ("ULAK",), base_url=stack.operator_url
         )
-        directory.set_account(account)
-        Secrets(stack.client("secretsmanager"), system_clock).set(
+        house.directory.set_account(account)
+        house.secrets.set(
             account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
         )
-        Ledger(directory.table).top_up(program.firm, "otp", 100, "first", by="tests", now=system_clock())
+        house.ledger.top_up(program.firm, "otp", 100, "first", by="tests", now=house.clock())
         self.approver = f"0532{uuid4().int % 9_000_000 + 1_000_000}"
         command(stack, "set-erp-user", program.firm, "mudur", self.approver)
         key, self.key = new_key(program.firm, "erp")
-        directory.add_key(key)
+        house.directory.add_key(key)
         program.http.headers["authorization"] = f"Bearer {self.key}"
 
     def recipe(self, page: str, folder: Path, **variables: str) -> Recipe:

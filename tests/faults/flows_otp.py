@@ -20,12 +20,8 @@ from tests.faults.steps import Died, Fault, Steps, faults_of
 from tests.faults.world import laboratory
 from ulak.assembly import House, Ports
 from ulak.directory.firms import Service
-from ulak.directory.store import DirectoryStore
-from ulak.erp.approvals import Approvals
-from ulak.erp.intake import Intake, read_posted
-from ulak.erp.process import Process
+from ulak.erp.intake import read_posted
 from ulak.errors import Conflict, NotFound, TooManyRequests, UlakError
-from ulak.events.signing import Master
 from ulak.ledger.audit import check_account
 from ulak.otp.challenge import Status
 from ulak.otp.codes import ChallengeRef
@@ -118,20 +114,16 @@ class World:
             stage="test", table=self.tables[0], otp_table=self.tables[1], approval_key_ids=self.key_id
         )
         self.operator = BookkeepingOperator(self.clock, profile(SILENT), self.steps)
-        self.house = House(settings, self.clock, Ports(operator=lambda *_: self.operator))
-        directory = DirectoryStore(self.house.table)
+        queue: Any = _NoQueue()
+        self.house = House(
+            settings, self.clock, Ports(queue=lambda _: queue, operator=lambda *_: self.operator)
+        )
+        directory = self.house.directory
         directory.add_firm(self.firm, "Acme")
         directory.set_account(account_of(self.firm, Service.OTP, SILENT))
         directory.set_erp_user(self.firm, "ayse", MSISDN)
         self.house.ledger.top_up(self.firm, "otp", CREDIT, "INV-1", by="tests", now=self.clock())
-        house = self.house
-        queue: Any = _NoQueue()
-        self.intake = Intake(house.erp_store, Master(lambda: "m"), queue, self.clock)
-        no_messages: Any = None
-        approvals = Approvals(lambda: house.issue_otp, house.gate.erp_user_msisdn)
-        self.process = Process(
-            house.erp_store, house.erp_store.number_of, no_messages, approvals, accounts=no_messages
-        )
+        self.intake, self.process = self.house.erp_intake, self.house.erp_process
         self.caller = Caller(self.firm, "k")
         self.otp_id = ""
         self.approved = 0

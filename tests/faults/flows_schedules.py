@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 
 from tests.faults.world import NUMBERS, World
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
-from ulak.platform.due import DueWork
-from ulak.schedules.fire import Fire
 from ulak.schedules.records import Schedule, ScheduleRef
 from ulak.schedules.store import ScheduleStore
 from ulak.schedules.times import When
@@ -27,11 +25,9 @@ def _at(instant: Milliseconds) -> When:
 
 def scheduled(world: World) -> None:
     """A schedule whose only instant is near; every minute it is looked for."""
-    store = ScheduleStore(world.house.table)
-    fire = Fire(store, lambda: world.accept, world.store, world.clock)
-    queue = world.add_function("schedules", lambda body, _: fire.run(ScheduleRef.decode(body)))
-    due = DueWork(store.due, queue, world.clock)  # type: ignore[arg-type]
-    world.minutely.append(due.push_on)
+    store, fire = world.house.schedule_store, world.house.fire_schedule
+    world.add_function("schedules", lambda body, _: fire.run(ScheduleRef.decode(body)))
+    world.minutely.append(world.house.due_schedules.push_on)
     seen = ScheduleStore(world.peek)
     world.awaits = lambda: seen.schedule(_ref(world)).state == "active"
     now = world.clock()

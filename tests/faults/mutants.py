@@ -15,9 +15,11 @@ from tests.faults.flows import NAMED as FLOW_NAMED
 from tests.faults.flows import Flow
 from tests.faults.invariants import nothing_surprising
 from tests.faults.steps import Fault, Steps
-from ulak.delivery import worker
+from ulak.delivery.attempt import Attempt
 from ulak.delivery.claims import ChunkClaims
+from ulak.delivery.verdict import Noted
 from ulak.jobs.course import JobCourse
+from ulak.jobs.journal import Outcome
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.platform.table import Put, Table, Update, Write
@@ -93,7 +95,7 @@ def _of_chunk(write: Update) -> bool:
 
 
 def _posts_again() -> AbstractContextManager[Any]:
-    return patch.object(worker._Attempt, "_settle_dead_attempt", lambda self: None)
+    return patch.object(Attempt, "_settle_dead_attempt", lambda self: None)
 
 
 def _posts_before_intent() -> AbstractContextManager[Any]:
@@ -101,12 +103,13 @@ def _posts_before_intent() -> AbstractContextManager[Any]:
 
 
 def _takes_doubt_for_refusal() -> AbstractContextManager[Any]:
-    real = worker._Attempt._note
+    real = Attempt._note
 
-    def note(self: Any, outcome: Any, **named: Any) -> None:
-        real(self, worker.Outcome.FAILED if outcome is worker.Outcome.UNCERTAIN else outcome, **named)
+    def note(self: Any, made: Noted, **named: Any) -> None:
+        refused = replace(made, outcome=Outcome.FAILED) if made.outcome is Outcome.UNCERTAIN else made
+        real(self, refused, **named)
 
-    return patch.object(worker._Attempt, "_note", note)
+    return patch.object(Attempt, "_note", note)
 
 
 def _asks_too_early() -> AbstractContextManager[Any]:

@@ -24,7 +24,6 @@ from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House, Ports
 from ulak.directory.firms import Service
-from ulak.directory.store import DirectoryStore
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import UlakError
 from ulak.identity.caller import Caller
@@ -48,7 +47,7 @@ from ulak.platform.edge import Request
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.settings import Settings
 from ulak.reports import lines as report_lines_module
-from ulak.reports import poll as reports_module
+from ulak.reports import rhythm as reports_module
 from ulak.rules import profile
 from ulak.text import MessageType
 
@@ -162,7 +161,7 @@ class World:
             sleep=self.clock.turn,
         )
         self.house = House(settings, self.clock, ports)
-        self.directory = DirectoryStore(self.house.table)
+        self.directory = self.house.directory
         self.directory.add_firm(self.firm, "Acme")
         self.directory.set_account(account_of(self.firm, Service.SMS, operator_id))
         self.ledger = self.house.ledger
@@ -221,7 +220,7 @@ class World:
         """What is sent from now on is sent for a branch that may spend so much a month."""
         self.tagged = {"tags": {"branch": BRANCH}}
         unit = Unit(UnitKind.BRANCH, BRANCH)
-        self.house.office.kept.put_unit(self.firm, unit, {"sms": credits})
+        self.house.firm_settings.put_unit(self.firm, unit, {"sms": credits})
 
     def request(self, route: str, body: Any = None, *, key: str = "key-00000001", **path: str) -> Request:
         raw = b"" if body is None else json.dumps(body).encode()

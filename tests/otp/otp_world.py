@@ -15,7 +15,6 @@ from tests.fakes import FakeOperator
 from tests.world import TABLE, make_resources
 from ulak.assembly import House, Ports
 from ulak.directory.firms import Account, Service, new_key
-from ulak.directory.store import DirectoryStore
 from ulak.identity.msisdn import Region
 from ulak.otp.codes import ChallengeRef
 from ulak.platform.aws import client
@@ -59,7 +58,7 @@ class OtpWorld:
         settings = Settings(stage="test", table=TABLE, otp_table=OTP_TABLE, approval_key_ids=key["KeyId"])
         self.operator = FakeOperator(clock)
         self.house = House(settings, clock, Ports(operator=lambda *_: self.operator))
-        self.directory = DirectoryStore(self.house.table)
+        self.directory = self.house.directory
         self.keys: dict[str, str] = {}
         for firm in (FIRM, OTHER_FIRM):
             self.add_firm(firm, operator_id)

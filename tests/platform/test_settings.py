@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
+from tests.template.test_deployment import TEMPLATE
 from ulak.assembly import House
 from ulak.platform.settings import MissingSetting, Settings
 
@@ -24,6 +27,27 @@ def test_what_has_a_default_keeps_it_when_the_template_says_nothing() -> None:
     assert House(Settings.load({"ULAK_STAGE": "prod"})).operator_timeout == 10
     told = Settings.load({"ULAK_STAGE": "prod", "ULAK_OPERATOR_TIMEOUT_SECONDS": "3"})
     assert House(told).operator_timeout == 3
+
+
+def test_a_program_that_is_no_function_reads_a_stacks_outputs() -> None:
+    outputs = {
+        "TableName": "main",
+        "OtpTableName": "codes",
+        "PlanQueueUrl": "http://plan",
+        "ApiUrl": "http://api",
+    }
+    settings = Settings.of_stack("prod", outputs)
+    assert (settings.stage, settings.table, settings.otp_table) == ("prod", "main", "codes")
+    assert (settings.plan_queue_url, settings.bucket) == ("http://plan", "")
+
+
+def test_the_template_tells_every_table_bucket_and_queue_as_an_output() -> None:
+    outputs = {name: name for name in TEMPLATE["Outputs"]}
+    settings = Settings.of_stack("prod", outputs)
+    names = [
+        field.name for field in fields(Settings) if field.name.endswith(("table", "bucket", "queue_url"))
+    ]
+    assert all(settings.need(name) in outputs for name in names)
 
 
 def test_a_setting_that_nobody_knows_of_is_a_slip_of_ours() -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.calls import Answer, call
 from tests.conftest import HandClock
-from tests.world import FIRM, MemoryQueue, World
+from tests.world import FIRM, World
 from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
 from ulak.platform.clock import HOUR, MINUTE, SECOND, instant
-from ulak.platform.due import DueWork
-from ulak.schedules.commands import ScheduleCommands
 from ulak.schedules.fire import Fire
 from ulak.schedules.records import ScheduleRef
 from ulak.schedules.store import ScheduleStore
@@ -29,12 +26,13 @@ class Timed:
     def __init__(self, clock: HandClock) -> None:
         self.world = World(clock)
         self.clock = clock
-        self.store = ScheduleStore(self.world.house.table)
-        self.queue = MemoryQueue(clock)
-        queue: Any = self.queue
-        self.fire = Fire(self.store, lambda: self.world.accept, self.world.store, clock)
-        self.due = DueWork(self.store.due, queue, clock)
-        self.root = SimpleNamespace(schedule_commands=ScheduleCommands(self.store, queue, clock))
+        self.root = self.world.house
+        self.store, self.fire, self.due = (
+            self.root.schedule_store,
+            self.root.fire_schedule,
+            self.root.due_schedules,
+        )
+        self.queue = self.world.queues["schedules"]
 
     def post(self, body: dict[str, Any], caller: Caller = KEY) -> Answer:
         return call(self.root, "PUT", "/v1/schedules/sabah", body, caller=caller)

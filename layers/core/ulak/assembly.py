@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
     from ulak.firm_settings.desk import SettingsDesk
+    from ulak.firm_settings.settings import FirmSettings
     from ulak.jobs.control import Control
     from ulak.jobs.course import JobCourse
     from ulak.jobs.job import Plan
@@ -497,15 +498,18 @@ class House:
         return Registry(self.table, self.gate, self.personal, self.clock)
 
     @cached_property
-    def office(self) -> SettingsDesk:
-        from ulak.firm_settings.desk import SettingsDesk
+    def firm_settings(self) -> FirmSettings:
         from ulak.firm_settings.settings import FirmSettings
         from ulak.operators.registry import wire_of
 
         stage = self.settings.stage
-        return SettingsDesk(
-            FirmSettings(self.directory, self.quotas, self.secrets, self.clock, stage, wire_of)
-        )
+        return FirmSettings(self.directory, self.quotas, self.secrets, self.clock, stage, wire_of)
+
+    @cached_property
+    def office(self) -> SettingsDesk:
+        from ulak.firm_settings.desk import SettingsDesk
+
+        return SettingsDesk(self.firm_settings)
 
     @cached_property
     def control(self) -> Control:

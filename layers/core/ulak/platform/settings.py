@@ -51,9 +51,21 @@ class Settings:
         told["code_folder"] = variables.get("LAMBDA_TASK_ROOT")
         return cls(**{name: value for name, value in told.items() if value is not None})
 
+    @classmethod
+    def of_stack(cls, stage: str, outputs: Mapping[str, str]) -> Settings:
+        """What a deployed stack's outputs tell a program that is no function of it: its tables, bucket and queues."""
+        told = {field.name: outputs.get(_output(field.name)) for field in fields(cls)}
+        return cls(stage, **{name: value for name, value in told.items() if value is not None})
+
     def need(self, name: str) -> str:
         """The setting `name`, or ``MissingSetting`` if the template left it out."""
         value: str = getattr(self, name)
         if not value:
             raise MissingSetting(name=f"ULAK_{name.upper()}")
         return value
+
+
+def _output(setting: str) -> str:
+    """The template's output of a setting: ``otp_table`` is OtpTableName, ``plan_queue_url`` is PlanQueueUrl."""
+    name = "".join(part.capitalize() for part in setting.split("_"))
+    return name if name.endswith("Url") else f"{name}Name"

@@ -1,20 +1,42 @@
-"""Finding out about calls in doubt from an operator that cannot be asked about them.
+"""Which calls are in doubt, and which of the account's listed messages they must be.
 
-Such an operator still lists everything the account sent within a window. A call in doubt is taken to have been
-accepted as one of the listed operator jobs only if nothing else can be meant: the operator job is nobody
-else's of ours, its numbers are exactly the call's, and neither another unknown job nor another call in doubt
-has the same numbers. Everything else stays uncertain: nothing is invented.
+An operator that cannot be asked about a call still lists everything the account sent within a window. A call in
+doubt is taken to have been accepted as one of the listed operator jobs only if nothing else can be meant: the operator
+job is nobody else's of ours, its numbers are exactly the call's, and neither another unknown job nor another call in
+doubt has the same numbers. Everything else stays uncertain: nothing is invented.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from ulak.jobs.journal import Outcome
+from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.operators.port import ReportRow
+from ulak.platform.clock import Milliseconds
 
 Call = TypeVar("Call")
+
+
+def open_doubts(record: ChunkRecord, reports: ReportRecord) -> list[int]:
+    """Places of the chunk's calls that are in doubt still."""
+    return [
+        place
+        for place, entry in enumerate(record.journal.entries)
+        if entry.outcome is Outcome.UNCERTAIN
+        and place not in reports.adopted
+        and place not in reports.refuted
+    ]
+
+
+def may_be_accepted(record: ChunkRecord, reports: ReportRecord) -> Iterator[tuple[int, Milliseconds]]:
+    """Places of the chunk's calls that the operator may have accepted without our knowing its job, and when."""
+    for place in open_doubts(record, reports):
+        yield place, record.journal.entries[place].at
+    if record.journal.intent_at is not None:
+        yield record.journal.next_call, record.journal.intent_at
 
 
 def match(

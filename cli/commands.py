@@ -1,0 +1,84 @@
+"""What a command is, and the arguments that many commands share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cli.deployment import Deployment
+from ulak.directory.firms import FIRM_ID, Service
+from ulak.identity.caller import Scope
+
+Run = Callable[[Deployment, argparse.Namespace], dict[str, Any]]
+"""Does what the command says. What it made is printed as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument as ``argparse`` takes it."""
+
+    names: tuple[str, ...]
+    options: dict[str, Any]
+
+
+def argument(*names: str, **options: Any) -> Argument:
+    return Argument(names, options)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    help: str
+    run: Run
+    arguments: tuple[Argument, ...] = ()
+    indent: int | None = None
+    """Of the JSON that it prints; ``None``: on one line."""
+
+    def add_to(self, commands: Any) -> None:
+        """Make it one of a parser's `commands`."""
+        parser = commands.add_parser(self.name, help=self.help)
+        for one in self.arguments:
+            parser.add_argument(*one.names, **one.options)
+        parser.set_defaults(command=self)
+
+
+# --- values -----------------------------------------------------------------------------------------------
+
+SERVICES: Final = [service.value for service in Service]
+SCOPES: Final = [scope.value for scope in Scope]
+
+
+def _firm_id(text: str) -> str:
+    if not FIRM_ID.fullmatch(text):
+        raise argparse.ArgumentTypeError("a letter, then 2 to 31 lower-case letters or digits")
+    return text
+
+
+def whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    """A whole number from `least` on, up to `most` where there is one."""
+
+    def read(text: str) -> int:
+        number = int(text) if text.isascii() and text.isdigit() else -1
+        if number < least or (most is not None and number > most):
+            raise argparse.ArgumentTypeError(f"{least} or more" if most is None else f"{least} to {most}")
+        return number
+
+    return read
+
+
+def named(text: str) -> tuple[str, str]:
+    """A unit that another belongs to."""
+    name, _, value = text.partition("=")
+    if name not in ("company", "branch", "department") or not value:
+        raise argparse.ArgumentTypeError("<company|branch|department>=<code>")
+    return name, value
+
+
+# --- arguments --------------------------------------------------------------------------------------------
+
+FIRM: Final = argument("firm", type=_firm_id)
+SERVICE: Final = argument("service", choices=SERVICES)
+DAYS: Final = argument("--days", type=whole(1), help="how long it holds (default: until revoked)")
+WITHIN: Final = argument("--within", type=named, action="append", help="<company|branch|department>=<code>")

@@ -1,0 +1,51 @@
+"""A deployed stack, as the commands reach it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from cli.dead_letters import SqsLetters
+from ulak.assembly import House
+from ulak.directory.firms import Service
+from ulak.errors import InputError, Problem
+from ulak.identity.msisdn import Region
+from ulak.platform.aws import client
+from ulak.platform.settings import Settings
+
+
+@dataclass
+class Deployment:
+    """The stack of this name, and the product's own use cases over it."""
+
+    stack: str
+
+    @cached_property
+    def _description(self) -> Any:
+        return client("cloudformation").describe_stacks(StackName=self.stack)["Stacks"][0]
+
+    @cached_property
+    def outputs(self) -> dict[str, str]:
+        return {o["OutputKey"]: o["OutputValue"] for o in self._description["Outputs"]}
+
+    @property
+    def stage(self) -> str:
+        parameters = {p["ParameterKey"]: p["ParameterValue"] for p in self._description["Parameters"]}
+        return str(parameters["Stage"])
+
+    @cached_property
+    def house(self) -> House:
+        return House(Settings.of_stack(self.stage, self.outputs))
+
+    def dead_letters(self, queue: str) -> SqsLetters:
+        name = queue.title()
+        urls = self.outputs[f"{name}DeadLettersUrl"], self.outputs[f"{name}QueueUrl"]
+        return SqsLetters(client("sqs"), *urls)
+
+    def otp_region(self, firm_id: str) -> Region:
+        """The country of the firm's OTP account, in which its numbers are read."""
+        account = self.house.directory.account(firm_id, Service.OTP)
+        if account is None:
+            raise InputError([Problem("account_missing", params={"service": Service.OTP.value})])
+        return account.region

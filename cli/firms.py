@@ -1,0 +1,161 @@
+"""Firms, their accounts with operators, their sender IDs and send windows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from getpass import getpass
+from typing import Any, Final
+
+from cli.commands import FIRM, SERVICE, Command, argument, whole
+from cli.deployment import Deployment
+from ulak.directory import personal
+from ulak.directory.firms import Account, Registration, Service
+from ulak.errors import InputError, Problem
+from ulak.firm_settings.bodies import MOST_REPORT_CALLS_PER_MINUTE, MOST_SEGMENTS_PER_SECOND, WindowsBody
+from ulak.firm_settings.desk import account_view, client_view
+from ulak.identity import sender_id
+from ulak.identity.msisdn import Region
+from ulak.operators.registry import wire_of
+from ulak.rules import profiles
+
+
+def add_firm(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    firm = deployment.house.directory.add_firm(options.firm, options.name)
+    name = personal.secret_name(deployment.stage, firm.firm_id)
+    deployment.house.secrets.set(name, personal.new_key())
+    return {"firm": firm.firm_id, "name": firm.name}
+
+
+def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    account = Account(
+        firm_id=options.firm,
+        service=Service(options.service),
+        operator_id=options.operator,
+        region=Region(options.region),
+        sender_ids=tuple(sender_id.validate(one) for one in options.sender_id),
+        segments_per_second=options.segments_per_second,
+        report_calls_per_minute=options.report_calls_per_minute,
+        base_url=options.base_url,
+    )
+    deployment.house.firm_settings.keep_account(account, _credentials(options))
+    if account.service is Service.TCKN:  # firms of before had none
+        name = personal.secret_name(deployment.stage, account.firm_id)
+        deployment.house.secrets.set_once(name, personal.new_key())
+    secret = account.secret_name(deployment.stage)
+    return {"firm": account.firm_id, "service": account.service, "secret": secret}
+
+
+def _credentials(options: argparse.Namespace) -> dict[str, str]:
+    """An account's credentials as its operator's adapter declares them: those that are not secret from the arguments,
+    the secret ones from standard input, a line each in the declared order. At a terminal they are asked for."""
+    given = dict(options.credential or ())
+    if options.username is not None:
+        given["username"] = options.username
+    wire = wire_of(options.operator)
+    secret = [one for one in wire.credentials if one.secret] if wire else []
+    if told := [one.name for one in secret if one.name in given]:
+        raise InputError([Problem("credential_in_arguments", params={"field": name}) for name in told])
+    for one in secret:
+        if sys.stdin.isatty():
+            value = getpass(f"{one.tr if options.lang == 'tr' else one.en} ({one.name}): ")
+        else:
+            value = sys.stdin.readline().rstrip("\n")
+        if value:
+            given[one.name] = value
+    return given
+
+
+def set_sender_id(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    service, name = Service(options.service), sender_id.validate(options.sender_id)
+    directory, state = deployment.house.directory, Registration(options.state)
+    directory.set_sender_id(options.firm, service, name, state, default=options.default)
+    known = directory.sender_ids(options.firm, service)
+    return {"firm": options.firm, "service": service, "sender_ids": dict(known)}
+
+
+def set_windows(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Put the firm's own send windows and its clock in the place of those there were."""
+    body = WindowsBody(time_zone=options.time_zone, windows=options.window or [])
+    deployment.house.firm_settings.put_windows(options.firm, body)
+    return {"firm": options.firm} | body.model_dump()
+
+
+def show_settings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    directory = deployment.house.directory
+    directory.need_firm(options.firm)
+    accounts = {service.value: directory.account(options.firm, service) for service in Service}
+    return {
+        "firm": options.firm,
+        "accounts": {name: account_view(one) if one else None for name, one in accounts.items()},
+        "clients": [client_view(client) for client in directory.clients(options.firm)],
+    }
+
+
+def _credential(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    if not name or not value:
+        raise argparse.ArgumentTypeError("<name>=<value>")
+    return name, value
+
+
+COMMANDS: Final = (
+    Command("add-firm", "a new firm", add_firm, (FIRM, argument("--name", required=True))),
+    Command(
+        "set-account",
+        "a firm's account with an operator; its secret credentials are read from standard input, a line each",
+        set_account,
+        (
+            FIRM,
+            SERVICE,
+            argument("--operator", required=True, choices=sorted(row.id for row in profiles())),
+            argument(
+                "--credential",
+                type=_credential,
+                action="append",
+                help="<name>=<value> of one that is not secret; may be repeated (docs/operators)",
+            ),
+            argument("--username", help="the same as --credential username=..."),
+            argument("--sender-id", required=True, action="append", help="may be repeated; first: default"),
+            argument("--region", default="TR", choices=[region.value for region in Region]),
+            argument(
+                "--segments-per-second",
+                type=whole(1, MOST_SEGMENTS_PER_SECOND),
+                help="what the contract allows, if not what the operator's profile says",
+            ),
+            argument(
+                "--report-calls-per-minute",
+                type=whole(1, MOST_REPORT_CALLS_PER_MINUTE),
+                help="what the operator allows this account, if not what its profile says",
+            ),
+            argument("--base-url", help="where the operator is reached, if not at its own address"),
+        ),
+    ),
+    Command(
+        "set-sender-id",
+        "what the operator says of a sender ID",
+        set_sender_id,
+        (
+            FIRM,
+            SERVICE,
+            argument("sender_id"),
+            argument("--state", required=True, choices=[state.value for state in Registration]),
+            argument("--default", action="store_true", help="messages that name none go from it"),
+        ),
+    ),
+    Command(
+        "set-windows",
+        "when a firm's messages may go out; none: the house's own",
+        set_windows,
+        (
+            FIRM,
+            argument("--time-zone", help="of the firm's clock (default: its SMS account's country's)"),
+            argument(
+                "--window",
+                action="append",
+                help="commercial=09:00-20:00@123456, informational/flash=none, ...; may be repeated",
+            ),
+        ),
+    ),
+    Command("show-settings", "a firm's accounts and clients", show_settings, (FIRM,)),
+)

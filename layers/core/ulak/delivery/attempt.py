@@ -1,0 +1,190 @@
+"""One worker's turn at one chunk: journal each operator call, make it, and close the chunk.
+
+A chunk that may not be sent now (paused, throttled, too little time left) is released. Its record keeps the journal;
+resume, a fresh pointer or ``reconcile`` go on with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ulak.delivery.claims import ChunkClaims
+from ulak.delivery.pace import CallTimes
+from ulak.delivery.verdict import Left, Noted, verdict
+from ulak.jobs.chunks import Chunk
+from ulak.jobs.course import JobCourse
+from ulak.jobs.halt import halt
+from ulak.jobs.job import Job, MessageId, Plan
+from ulak.jobs.journal import CHARGED, Entry, Journal, Outcome, calls_of
+from ulak.jobs.pointers import ChunkPointer
+from ulak.jobs.records import Claim
+from ulak.jobs.status import JobStatus
+from ulak.jobs.store import JobStore
+from ulak.operators.port import Answer, InDoubt, Operator, Outbound
+from ulak.platform.clock import SECOND, Clock, Milliseconds
+from ulak.platform.queue import Queue
+from ulak.platform.telemetry import logger
+
+CONTROL_CACHE_TTL: Final[Milliseconds] = 2 * SECOND
+"""How long a worker may use a cached pause or cancel flag."""
+
+
+@dataclass(slots=True)
+class JobControl:
+    """A job's status, read again when it is too old to act on."""
+
+    store: JobStore
+    clock: Clock
+    job: Job
+    _read_at: Milliseconds = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._read_at = self.clock()
+
+    def status(self) -> JobStatus:
+        now = self.clock()
+        if now - self._read_at >= CONTROL_CACHE_TTL:
+            self.job = self.store.job(self.job.ref) or self.job
+            self._read_at = now
+        return self.job.status
+
+
+@dataclass(slots=True)
+class Attempt:
+    """Sends what is left of a claimed chunk."""
+
+    claims: ChunkClaims
+    course: JobCourse
+    queue: Queue
+    operator: Operator
+    clock: Clock
+    control: JobControl
+    times: CallTimes
+    plan: Plan
+    chunk: Chunk
+    tckns: Sequence[str]
+    claim: Claim
+    _journal: Journal = field(init=False)
+    _calls: list[range] = field(init=False)
+    _doubted: bool = field(init=False, default=False)
+    """The next call may have been made before. Only where the operator takes our reference as the same
+    call does it stay the next one."""
+
+    def __post_init__(self) -> None:
+        self._journal = self.claim.journal
+        self._calls = calls_of(self.chunk.msisdns, self._journal.batch_size)
+
+    def run(self) -> None:
+        self._settle_dead_attempt()
+        while self._journal.next_call < len(self._calls):
+            self.times.wait(self.chunk.billed_of(self._calls[self._journal.next_call]))
+            status = self.control.status()
+            if status is JobStatus.CANCELLED:
+                if self._doubted:
+                    self._note(Noted(Outcome.UNCERTAIN, reason="no_answer"), at=self._journal.intent_at)
+                break
+            if status is not JobStatus.SENDING:
+                self._leave()
+                return
+            if (opens_at := self.plan.opens_at(self.clock())) is not None:
+                self._leave()
+                self.course.wait_for_window(self.claim.ref, opens_at)
+                return
+            if not self._call():
+                return
+        self._finish()
+
+    def _settle_dead_attempt(self) -> None:
+        """An intent without an outcome is a call that a dead attempt may have made. Unless the operator takes
+        our reference as the same call, it is never made again."""
+        if self._journal.intent_at is None:
+            return
+        if self.plan.profile.dedupes_by_reference:
+            self._doubted = True
+            return
+        self._note(Noted(Outcome.UNCERTAIN, reason="attempt_died"), at=self._journal.intent_at)
+
+    def _call(self) -> bool:
+        """Make the next call, its intent written before and the time checked before and after that write. ``False``:
+        this turn is over."""
+        if not self.times.left():
+            self._leave(requeue_after=0)
+            return False
+        self._journal = self._journal.intending(self.clock())
+        if not self.claims.write_journal(self.claim, self._journal):
+            return False
+        if not self.times.left():  # the write itself may have taken long
+            self._withdraw_intent()
+            self._leave(requeue_after=0)
+            return False
+        return self._take(self.operator.send(self._outbound()))
+
+    def _take(self, answer: Answer) -> bool:
+        """Take the operator's answer into the journal. ``False``: this turn is over."""
+        made = verdict(
+            answer,
+            doubted=self._doubted,
+            dedupes=bool(self.plan.profile.dedupes_by_reference),
+            attempt=self.claim.attempt,
+        )
+        if isinstance(made, Noted):
+            if isinstance(answer, InDoubt):
+                logger().warning("call_in_doubt", extra={"reference": self._reference(), "why": answer.why})
+            self._note(made)
+            return True
+        self._release(made)
+        return False
+
+    def _release(self, made: Left) -> None:
+        if not made.call_made:
+            self._withdraw_intent()
+        self._leave(requeue_after=made.requeue_after)
+        if made.halt is not None:
+            halt(self.course, self.claim.ref, made.halt)
+
+    def _note(self, made: Noted, *, at: Milliseconds | None = None) -> None:
+        entry = Entry(made.outcome, made.operator_job_id, made.reason, self.clock() if at is None else at)
+        self._journal = self._journal.with_entry(entry)
+        self._doubted = False
+
+    def _withdraw_intent(self) -> None:
+        """This attempt did not make the call. An earlier one may have: then the intent stands for that."""
+        if not self._doubted:
+            self._journal = self._journal.without_intent()
+
+    def _reference(self) -> str:
+        return str(MessageId(self.claim.ref.job_id, self.claim.chunk, self._journal.next_call))
+
+    def _outbound(self) -> Outbound:
+        call = self._calls[self._journal.next_call]
+        return Outbound(
+            sender_id=self.plan.sender_id,
+            msisdns=self.chunk.msisdns[call.start : call.stop],
+            texts=[self.chunk.text(index) for index in call],
+            message_type=self.plan.message_type,
+            purpose=self.plan.purpose,
+            reference=self._reference(),
+            tckns=self.tckns[call.start : call.stop],
+        )
+
+    def _leave(self, *, requeue_after: int | None = None) -> None:
+        """Release the chunk, and queue it again after so many seconds, if any."""
+        if self.claims.leave(self.claim, self._journal) and requeue_after is not None:
+            pointer = ChunkPointer(self.claim.ref, self.claim.chunk)
+            self.queue.send([pointer.encode()], delay_seconds=requeue_after)
+
+    def _finish(self) -> None:
+        """Close the chunk; calls that were never made because the job was cancelled are said to be so."""
+        for _ in self._calls[self._journal.next_call :]:
+            self._note(Noted(Outcome.CANCELLED))
+        paid = [
+            call
+            for call, entry in zip(self._calls, self._journal.entries, strict=True)
+            if entry.outcome in CHARGED
+        ]
+        charged = sum(self.plan.credits(self.chunk, call) for call in paid)
+        segments = sum(self.chunk.billed_of(call) for call in paid)
+        tally = self._journal.tally(self._calls)
+        self.claims.finish(self.claim, self._journal, tally, charged, segments, now=self.clock())

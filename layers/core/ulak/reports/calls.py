@@ -1,0 +1,115 @@
+"""Report calls to an operator, each booked within the account's quota before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ulak.operators.port import Operator, ReportPage
+from ulak.operators.rates import AccountRates
+from ulak.platform.clock import MINUTE, Milliseconds, Remaining
+from ulak.reports.polled_job import PolledJob
+
+_UNKNOWN_QUOTA_PER_MINUTE: Final = 10
+_UNKNOWN_PAGE_SIZE: Final = 100
+_PAGES_AT_ONCE: Final = 5
+"""The pages of a whole chunk, where the quota leaves room for them."""
+
+
+class QuotaSpent(Exception):
+    """No call may be made now. `wait`: until one may be."""
+
+    def __init__(self, wait: Milliseconds) -> None:
+        self.wait = wait
+
+
+@dataclass(slots=True)
+class ReportCalls:
+    """The report calls of one poll. Each raises `QuotaSpent` where quota or time leave no room for it, and
+    ``ReportsUnavailable`` where the operator does not answer."""
+
+    polled: PolledJob
+    operator: Operator
+    rates: AccountRates
+    remaining: Remaining
+    reserve: Milliseconds
+    """The longest that a call may take, so that none is begun with less time left."""
+    _kept: int = field(init=False, default=0)
+    """Raw pages of this poll that were kept."""
+
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, *, most_rows: int
+    ) -> Iterator[ReportPage]:
+        """All pages of what the operator reports of these jobs of its, `most_rows` at the most."""
+        ids = tuple(operator_job_ids)
+        return self._pages(lambda page: self.operator.reports(ids, since, until, page), most_rows)
+
+    def listed(self, first: Milliseconds, last: Milliseconds, *, after: int) -> Iterator[ReportPage]:
+        """The pages `after` so many of all that the account sent between the two."""
+        return self._pages(lambda page: self.operator.reports_between(first, last, page), 0, after)
+
+    def query(self, reference: str) -> str | None:
+        """The operator's job that it made of the call with our `reference`; ``None``: it knows of none."""
+        self._book(1)
+        return self.operator.query(reference)
+
+    @property
+    def interval(self) -> Milliseconds:
+        """Between the steady calls."""
+        return -(-MINUTE // max(self._quota - self._burst, 1))
+
+    @property
+    def _quota(self) -> int:
+        """Report calls a minute. A job of v0.1.0 has none in its plan: its operator's profile holds."""
+        plan = self.polled.plan
+        of_account = plan.report_calls_per_minute
+        return of_account or plan.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
+
+    @property
+    def _burst(self) -> int:
+        """Calls that may come at once. They and the steady ones share the minute: no minute sees more than the
+        quota."""
+        return max(self._quota // 10, min(self._quota // 2, _PAGES_AT_ONCE), 1)
+
+    def _pages(
+        self, ask: Callable[[int], ReportPage], most_rows: int, after: int = 0
+    ) -> Iterator[ReportPage]:
+        """All pages `after` so many, each booked before it is asked for and kept as it came."""
+        page_size = self.polled.profile.report_page_size or _UNKNOWN_PAGE_SIZE
+        booked, page = 0, after
+        while True:
+            page += 1
+            if booked == 0:
+                booked = min(max(-(-most_rows // page_size) - page + 1, 1), self._burst)
+                self._book(booked)
+            else:
+                self._need_time()
+            booked -= 1
+            answer = ask(page)
+            self._keep_raw(answer)
+            yield answer
+            if answer.last:
+                return
+
+    def _book(self, calls: int) -> None:
+        wait = self.rates.book_report_calls(
+            self.polled.job.ref.firm_id,
+            self.polled.plan.service,
+            calls=calls,
+            interval=self.interval,
+            burst=self._burst,
+            now=self.polled.clock(),
+        )
+        if wait:
+            raise QuotaSpent(wait)
+        self._need_time()
+
+    def _need_time(self) -> None:
+        if self.remaining() < self.reserve:
+            raise QuotaSpent(0)
+
+    def _keep_raw(self, page: ReportPage) -> None:
+        if page.rows:
+            self._kept += 1
+            self.polled.keep_raw(page.raw, self._kept)

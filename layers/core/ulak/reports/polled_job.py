@@ -1,0 +1,64 @@
+"""A job under poll: its chunks with their records, and what is kept of the answers about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ulak.jobs.chunks import Chunk
+from ulak.jobs.job import Job, JobRef, Plan
+from ulak.jobs.journal import calls_of
+from ulak.jobs.keys import chunk_key, raw_report_key
+from ulak.jobs.records import ChunkRecord, FoldDelta, Refund, ReportRecord
+from ulak.jobs.store import JobStore
+from ulak.platform.bucket import Bucket
+from ulak.platform.clock import Clock, Milliseconds
+from ulak.reports.store import ReportStore
+from ulak.rules import OperatorProfile
+
+
+@dataclass(frozen=True, slots=True)
+class PolledJob:
+    """The job as it stood when the poll began."""
+
+    job: Job
+    plan: Plan
+    store: JobStore
+    folds: ReportStore
+    bucket: Bucket
+    clock: Clock
+
+    @property
+    def profile(self) -> OperatorProfile:
+        return self.plan.profile
+
+    def past(self, deadline: Milliseconds) -> bool:
+        """Whether nothing of the job has been sent for so long."""
+        return self.job.idle_for(self.clock()) > deadline
+
+    def records(self) -> Iterator[tuple[ChunkRecord | None, ReportRecord]]:
+        """Those of all chunks that may want reports: from where the last poll was stopped, then round to there."""
+        first, middle, stop = self.job.polled_from, self.job.poll_next, self.job.totals.chunks
+        if first < middle < stop:
+            yield from self.store.chunks(self.job.ref, middle, stop)
+            stop = middle
+        yield from self.store.chunks(self.job.ref, first, stop)
+
+    def records_of(self, chunk: int) -> tuple[ChunkRecord | None, ReportRecord]:
+        """Those of one chunk, as they are now."""
+        return self.store.chunk(self.job.ref, chunk)
+
+    def read(self, record: ChunkRecord, ref: JobRef | None = None) -> tuple[Chunk, list[range]]:
+        """The record's chunk, of this job or of another of the firm's, and its calls."""
+        chunk = Chunk.decode(self.bucket.get(chunk_key(ref or self.job.ref, record.chunk)))
+        return chunk, calls_of(chunk.msisdns, record.journal.batch_size)
+
+    def keep(
+        self, before: ReportRecord, made: tuple[ReportRecord, FoldDelta], refund: Refund | None = None
+    ) -> bool:
+        """Keep what folding made of a record. ``False``: somebody else changed the record meanwhile."""
+        return self.folds.fold(self.job.ref, before, *made, refund, now=self.clock())
+
+    def keep_raw(self, raw: bytes, number: int) -> None:
+        """Keep a page of reports as the operator gave it."""
+        self.bucket.put(raw_report_key(self.job.ref, self.clock(), number), raw)
