@@ -10,7 +10,7 @@ from ulak.cards import fields as card_fields
 from ulak.cards.fields import CardColumns, CardKind, WrongCell
 from ulak.cards.progress import ImportRecords, Progress, RefusedCell, RefusedRow
 from ulak.cards.writer import CardWriter
-from ulak.directory.register import Card
+from ulak.directory.paged_list import Card
 from ulak.errors import InputError
 from ulak.identity import tckn
 from ulak.lists.cells import restored

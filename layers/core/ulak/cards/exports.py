@@ -18,7 +18,7 @@ from ulak.cards.fields import KINDS, CardField
 from ulak.catalogue import Locale
 from ulak.directory import current_accounts, subscribers
 from ulak.directory.groups import Groups
-from ulak.directory.register import Card
+from ulak.directory.paged_list import Card
 from ulak.lists.writing import CSV_TYPE, write_csv
 from ulak.platform.artefacts import ArtefactKind, Artefacts, ArtefactState
 from ulak.platform.clock import Remaining
@@ -86,7 +86,7 @@ class Exports:
     def _lines(self, firm_id: str, group: str | None) -> Iterator[list[str]]:
         groups = Groups.of(self.table)
         if group is None:
-            yield from ([card.code, card.name] for card in groups.register.walk(firm_id))
+            yield from ([card.code, card.name] for card in groups.cards.walk(firm_id))
         else:
             yield from ([code] for code in groups.walk(firm_id, groups.need(firm_id, group)))
 

@@ -12,7 +12,7 @@ from ulak.directory import current_accounts, subscribers
 from ulak.directory.current_accounts import CurrentAccountRow
 from ulak.directory.firms import Service
 from ulak.directory.gate import Gate
-from ulak.directory.register import Card, Register, Upserted
+from ulak.directory.paged_list import Card, PagedList, Upserted
 from ulak.directory.subscribers import SubscriberRow
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import parse
@@ -43,10 +43,10 @@ class CardWriter:
     def upsert(self, firm_id: str, kind: CardKind, cards: Sequence[Card]) -> Upserted:
         """Write those that differ from what stands there."""
         of = current_accounts.current_accounts if kind.name == "accounts" else subscribers.subscribers
-        register: Register = of(self.table)
+        listed: PagedList = of(self.table)
         parts = [cards[first : first + _WRITTEN_AT_ONCE] for first in range(0, len(cards), _WRITTEN_AT_ONCE)]
         with ThreadPoolExecutor(_WRITERS) as pool:
-            done = list(pool.map(lambda part: register.upsert(firm_id, part), parts))
+            done = list(pool.map(lambda part: listed.upsert(firm_id, part), parts))
         return Upserted(
             *(sum(getattr(one, name) for one in done) for name in ("created", "updated", "unchanged"))
         )

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, Field, StrictInt, model_validator
 
 from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
-from ulak.directory.register import Card, Register
+from ulak.directory.paged_list import Card, PagedList
 from ulak.directory.reminders import KEPT_DAYS, Reminders
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body
@@ -92,8 +92,8 @@ class CurrentAccountRow(CurrentAccountBody):
     code: Code
 
 
-def current_accounts(table: Table) -> Register:
-    return Register(table, "CURRENT")
+def current_accounts(table: Table) -> PagedList:
+    return PagedList(table, "CURRENT")
 
 
 def card_of(code: str, body: CurrentAccountBody, region: Region) -> Card:
@@ -227,9 +227,9 @@ def reminded_for(
     return reminders.since(firm_id, today - timedelta(days=longest - 1)) if longest else {}
 
 
-def filters(table: Table) -> Register:
+def filters(table: Table) -> PagedList:
     """A firm has dozens: one partition."""
-    return Register(table, "FILTERS", shards=1)
+    return PagedList(table, "FILTERS", shards=1)
 
 
 def filter_card(code: str, body: FilterBody) -> Card:

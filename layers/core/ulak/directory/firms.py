@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Final
 
 from ulak.errors import Param, Problem
 from ulak.identity import recipient
+from ulak.identity.caller import OWN_SCOPES
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
-from ulak.platform.edge import OWN_SCOPES
 
 if TYPE_CHECKING:
     from ulak.text import MessageType

@@ -13,8 +13,8 @@ from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Registrati
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import TAGS, Place, Unit, UnitKind, place
 from ulak.errors import InputError, Problem, Unauthenticated
+from ulak.identity.caller import Caller
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
-from ulak.platform.edge import Caller
 
 if TYPE_CHECKING:
     from ulak.directory.personal import Personal

@@ -16,7 +16,7 @@ from uuid import uuid4
 from pydantic import Field
 
 from ulak.directory.cards import MOST_ROWS, Code, Name
-from ulak.directory.register import SHARDS, Card, Register, Shelf
+from ulak.directory.paged_list import SHARDS, Card, PagedList, Partitions
 from ulak.errors import Conflict, NotFound
 from ulak.platform.bodies import Body
 from ulak.platform.table import MOST_WRITES, Delete, Put, Table, Write
@@ -55,27 +55,27 @@ class Member:
 class Groups:
     """A firm's groups and their members."""
 
-    register: Register
+    cards: PagedList
     table: Table
 
     @classmethod
     def of(cls, table: Table) -> Groups:
-        return cls(Register(table, "GROUPS", shards=1), table)
+        return cls(PagedList(table, "GROUPS", shards=1), table)
 
     def need(self, firm_id: str, code: str) -> Card:
         """The group, if there is one and it is not being deleted; ``NotFound`` otherwise."""
-        card = self.register.get(firm_id, code)
+        card = self.cards.get(firm_id, code)
         if card is None or card.facts["deleting"]:
             raise NotFound
         return card
 
     def put(self, firm_id: str, code: str, body: GroupBody) -> Card:
         """Make the group, or change its name; ``Conflict`` while it is being deleted."""
-        standing = self.register.get(firm_id, code)
+        standing = self.cards.get(firm_id, code)
         if standing is not None and standing.facts["deleting"]:
             raise Conflict("group_deleting")
         facts = standing.facts if standing else {"uid": uuid4().hex, "holds_groups": False, "deleting": False}
-        self.register.upsert(firm_id, [Card(code, body.name, facts)])
+        self.cards.upsert(firm_id, [Card(code, body.name, facts)])
         return self.need(firm_id, code)
 
     def add(self, firm_id: str, group: Card, members: Sequence[Member]) -> None:
@@ -86,16 +86,16 @@ class Groups:
         inner = [member.code for member in members if member.kind is MemberKind.GROUP]
         if inner:
             self._check_nesting(firm_id, group, inner)
-        shelf = self._members(firm_id, group)
-        items = [shelf.key(member.code, _sk(member)) for member in members]
+        held = self._members(firm_id, group)
+        items = [held.key(member.code, _sk(member)) for member in members]
         self._write([Put({"pk": pk, "sk": sk}) for pk, sk in items])
         if inner and not group.facts["holds_groups"]:
-            self.register.upsert(firm_id, [replace(group, facts={**group.facts, "holds_groups": True})])
+            self.cards.upsert(firm_id, [replace(group, facts={**group.facts, "holds_groups": True})])
 
     def remove(self, firm_id: str, group: Card, members: Sequence[Member]) -> None:
         """Take members out; one that is not in is no error."""
-        shelf = self._members(firm_id, group)
-        self._write([Delete(shelf.key(member.code, _sk(member))) for member in members])
+        held = self._members(firm_id, group)
+        self._write([Delete(held.key(member.code, _sk(member))) for member in members])
 
     def page(self, firm_id: str, group: Card, place: str, limit: int) -> tuple[list[Member], str]:
         items, further = self._members(firm_id, group).page("", place, limit)
@@ -108,7 +108,7 @@ class Groups:
             if member.kind is MemberKind.SUBSCRIBER:
                 yield member.code
                 continue
-            inner = self.register.get(firm_id, member.code)
+            inner = self.cards.get(firm_id, member.code)
             if inner is not None and not inner.facts["deleting"]:
                 yield from (
                     one.code
@@ -119,23 +119,23 @@ class Groups:
     def delete(self, firm_id: str, code: str) -> bool:
         """Take the group out of use at once, then its members, `DELETED_A_REQUEST` a call. ``True``: all is
         gone; ``False``: call again. ``NotFound`` when there was no such group."""
-        group = self.register.get(firm_id, code)
+        group = self.cards.get(firm_id, code)
         if group is None:
             raise NotFound
         if not group.facts["deleting"]:
-            self.register.upsert(firm_id, [replace(group, facts={**group.facts, "deleting": True})])
-        shelf = self._members(firm_id, group)
-        items, further = shelf.page("", "", DELETED_A_REQUEST)
+            self.cards.upsert(firm_id, [replace(group, facts={**group.facts, "deleting": True})])
+        held = self._members(firm_id, group)
+        items, further = held.page("", "", DELETED_A_REQUEST)
         self._write([Delete((item["pk"], item["sk"])) for item in items])
         if further:
             return False
-        self.register.delete(firm_id, code)
+        self.cards.delete(firm_id, code)
         return True
 
     def _check_nesting(self, firm_id: str, group: Card, inner: Sequence[str]) -> None:
         if self._is_inner(firm_id, group.code):
             raise Conflict("group_nested", group=group.code)
-        found = self.register.get_many(firm_id, inner)
+        found = self.cards.get_many(firm_id, inner)
         for code in inner:
             card = found.get(code)
             if card is None or card.facts["deleting"]:
@@ -147,14 +147,14 @@ class Groups:
             for card in found.values()
             if not card.facts.get("is_inner")
         ]
-        self.register.upsert(firm_id, marks)
+        self.cards.upsert(firm_id, marks)
 
     def _is_inner(self, firm_id: str, code: str) -> bool:
-        card = self.register.get(firm_id, code)
+        card = self.cards.get(firm_id, code)
         return bool(card and card.facts.get("is_inner"))
 
-    def _members(self, firm_id: str, group: Card) -> Shelf:
-        return Shelf(self.table, f"FIRM#{firm_id}#MEMBERS#{group.facts['uid']}", SHARDS)
+    def _members(self, firm_id: str, group: Card) -> Partitions:
+        return Partitions(self.table, f"FIRM#{firm_id}#MEMBERS#{group.facts['uid']}", SHARDS)
 
     def _write(self, writes: Sequence[Write]) -> None:
         for first in range(0, len(writes), MOST_WRITES):

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from ulak.directory.register import Sealed
+from ulak.directory.paged_list import Sealed
 from ulak.errors import InvalidValue
 from ulak.identity import tckn
 

@@ -18,8 +18,8 @@ from ulak.directory.current_accounts import CurrentAccountBody, CurrentAccountRo
 from ulak.directory.firms import Registration, Service
 from ulak.directory.gate import Gate
 from ulak.directory.groups import GroupBody, Groups, Member, MemberKind, MembersBody
+from ulak.directory.paged_list import CODE_CAP, Card, PagedList, Upserted
 from ulak.directory.personal import Personal
-from ulak.directory.register import CODE_CAP, Card, Register, Upserted
 from ulak.directory.reminders import Reminders
 from ulak.directory.subscribers import SubscriberBody, SubscriberRow
 from ulak.directory.templates import TemplateBody, Templates
@@ -208,7 +208,7 @@ class Registry:
 
     def list_templates(self, request: Request) -> Response:
         return self._list(
-            self._templates.register,
+            self._templates.cards,
             request,
             "templates",
             lambda card: {"code": card.code, "name": card.name, "version": card.facts["latest"]},
@@ -216,7 +216,7 @@ class Registry:
 
     def delete_template(self, request: Request) -> Response:
         """Takes the template out of the list and out of use; jobs keep the text they were made with."""
-        return self._delete(self._templates.register, request)
+        return self._delete(self._templates.cards, request)
 
     def preview(self, request: Request) -> Response:
         """The text with a row's values, and what it costs."""
@@ -257,7 +257,7 @@ class Registry:
         return Response(202, {"deleted": False})
 
     def list_groups(self, request: Request) -> Response:
-        return self._list(self._groups.register, request, "groups", groups.view)
+        return self._list(self._groups.cards, request, "groups", groups.view)
 
     def members(self, request: Request) -> Response:
         """A page of members; a subscriber that was taken out since is told by its code alone."""
@@ -317,7 +317,7 @@ class Registry:
         return self.gate.account(firm_id, Service.SMS).region
 
     def _put(
-        self, register: Register, firm_id: str, card: Card, view: Callable[[Card], dict[str, Any]]
+        self, register: PagedList, firm_id: str, card: Card, view: Callable[[Card], dict[str, Any]]
     ) -> Response:
         done = register.upsert(firm_id, [card])
         standing = register.get(firm_id, card.code)
@@ -325,20 +325,20 @@ class Registry:
             raise NotFound  # taken out by another in between
         return Response(201 if done.created else 200, view(standing))
 
-    def _need(self, register: Register, request: Request) -> Card:
+    def _need(self, register: PagedList, request: Request) -> Card:
         card = register.get(request.caller.firm_id, _code(request))
         if card is None:
             raise NotFound
         return card
 
-    def _delete(self, register: Register, request: Request) -> Response:
+    def _delete(self, register: PagedList, request: Request) -> Response:
         if not register.delete(request.caller.firm_id, _code(request)):
             raise NotFound
         return Response(200, {"deleted": True})
 
     def _list(
         self,
-        register: Register,
+        register: PagedList,
         request: Request,
         kind: str,
         view: Callable[[Card], dict[str, Any]],

@@ -14,8 +14,8 @@ from ulak.directory import current_accounts, subscribers
 from ulak.directory.cards import chosen
 from ulak.directory.current_accounts import FilterBody
 from ulak.directory.groups import Groups
+from ulak.directory.paged_list import Card
 from ulak.directory.personal import Personal
-from ulak.directory.register import Card
 from ulak.directory.reminders import Reminders
 from ulak.identity.recipient import MSISDN, RecipientKind
 from ulak.platform.table import Table
@@ -45,12 +45,12 @@ class Rolls:
     def subscribers(self, firm_id: str, codes: Iterable[str], kind: RecipientKind) -> Iterator[Addressee]:
         """One for each code, in their order: a call for every hundred, some ahead of what is asked for. Whose
         service number is of the other kind is left out."""
-        register, left = subscribers.subscribers(self.table), iter(codes)
+        listed, left = subscribers.subscribers(self.table), iter(codes)
         waiting: deque[tuple[list[str], Future[dict[str, Card]]]] = deque()
         with ThreadPoolExecutor(_AHEAD) as pool:
             while True:
                 while len(waiting) < _AHEAD and (batch := list(islice(left, _READ_AT_ONCE))):
-                    waiting.append((batch, pool.submit(register.get_many, firm_id, batch)))
+                    waiting.append((batch, pool.submit(listed.get_many, firm_id, batch)))
                 if not waiting:
                     return
                 batch, reading = waiting.popleft()
@@ -68,17 +68,17 @@ class Rolls:
 
     def accounts(self, firm_id: str, codes: Sequence[str], today: date) -> Iterator[Addressee]:
         """One for each code, in their order: a call for every hundred."""
-        register = current_accounts.current_accounts(self.table)
+        listed = current_accounts.current_accounts(self.table)
         for first in range(0, len(codes), _READ_AT_ONCE):
             batch = codes[first : first + _READ_AT_ONCE]
-            cards = register.get_many(firm_id, batch)
+            cards = listed.get_many(firm_id, batch)
             for code in batch:
                 yield _account(cards[code], today) if code in cards else _unknown(code, "account_unknown")
 
     def group(self, firm_id: str, code: str, kind: RecipientKind) -> Iterator[Addressee]:
         """Everyone in the group and in the groups it holds; nobody if it is gone."""
         groups = Groups.of(self.table)
-        group = groups.register.get(firm_id, code)
+        group = groups.cards.get(firm_id, code)
         if group is not None and not group.facts["deleting"]:
             yield from self.subscribers(firm_id, groups.walk(firm_id, group), kind)
 
@@ -99,7 +99,7 @@ class Rolls:
 
     def unknown_groups(self, firm_id: str, codes: Sequence[str]) -> list[str]:
         """Those of the codes that no group of the firm has."""
-        found = Groups.of(self.table).register.get_many(firm_id, codes)
+        found = Groups.of(self.table).cards.get_many(firm_id, codes)
         return [code for code in codes if code not in found or found[code].facts["deleting"]]
 
     def filters(self, firm_id: str, codes: Sequence[str]) -> dict[str, FilterBody]:

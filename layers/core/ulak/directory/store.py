@@ -10,10 +10,10 @@ from typing import Final
 from ulak.directory.firms import Account, ApiKey, Client, Firm, Registration, Service
 from ulak.directory.units import Unit, UnitKind, unit_key
 from ulak.errors import Conflict, InvalidValue, NotFound
+from ulak.identity.caller import OWN_SCOPES
 from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
-from ulak.platform.edge import OWN_SCOPES
 from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
 
 

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, Field
 
 from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
+from ulak.directory.paged_list import Card, PagedList, Sealed
 from ulak.directory.personal import Personal
-from ulak.directory.register import Card, Register, Sealed
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.identity import recipient, tckn
 from ulak.identity.msisdn import Region
@@ -53,8 +53,8 @@ class SubscriberRow(SubscriberBody):
     code: Code
 
 
-def subscribers(table: Table) -> Register:
-    return Register(table, "SUBSCRIBERS")
+def subscribers(table: Table) -> PagedList:
+    return PagedList(table, "SUBSCRIBERS")
 
 
 def card_of(

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 
 from ulak.catalogue import Locale, sentence
 from ulak.directory.cards import FIELD_CAP, Name
-from ulak.directory.register import Card, Register
+from ulak.directory.paged_list import Card, PagedList
 from ulak.errors import InputError, InvalidValue, NotFound, Problem, Unavailable
 from ulak.platform.bodies import Body
 from ulak.platform.table import Put, Refused, Table
@@ -146,14 +146,14 @@ class Templates:
     table: Table
 
     @property
-    def register(self) -> Register:
-        return Register(self.table, "TEMPLATES", shards=1)
+    def cards(self) -> PagedList:
+        return PagedList(self.table, "TEMPLATES", shards=1)
 
     def save(self, firm_id: str, code: str, body: TemplateBody) -> tuple[int, bool]:
         """Keep the text as the next version; the number of the version, and whether it is new. Saving what
         the latest version says already makes none."""
         for _ in range(_ROUNDS):
-            card = self.register.get(firm_id, code)
+            card = self.cards.get(firm_id, code)
             # Versions outlive a template that was taken out: one made anew by its code goes on from them.
             latest = card.facts["latest"] if card else max(self.versions(firm_id, code, 1), default=0)
             if latest and self.version(firm_id, code, latest) == body:
@@ -183,7 +183,7 @@ class Templates:
 
     def find(self, firm_id: str, code: str, number: int | None) -> tuple[int, TemplateBody]:
         """A version with its number, the latest when not named; ``NotFound`` if there is none."""
-        card = self.register.get(firm_id, code)
+        card = self.cards.get(firm_id, code)
         if card is None:
             raise NotFound
         number = number or int(card.facts["latest"])
@@ -197,9 +197,9 @@ class Templates:
     def _show(self, firm_id: str, code: str, number: int) -> None:
         """Let the card tell of the version, unless it tells of a later one."""
         body = self.version(firm_id, code, number)
-        card = self.register.get(firm_id, code)
+        card = self.cards.get(firm_id, code)
         if card is None or card.facts["latest"] < number:
-            self.register.upsert(firm_id, [Card(code, body.name, {"latest": number})])
+            self.cards.upsert(firm_id, [Card(code, body.name, {"latest": number})])
 
 
 def _pk(firm_id: str, code: str) -> str:

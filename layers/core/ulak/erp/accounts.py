@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, StrictInt
 
 from ulak.directory.current_accounts import Contact, CurrentAccountRow, card_of
-from ulak.directory.register import Register
+from ulak.directory.paged_list import PagedList
 from ulak.erp.kinds import ErpEvent
 from ulak.errors import InputError, Problem
 from ulak.identity.msisdn import Region
@@ -55,7 +55,7 @@ def read_account(event: ErpEvent) -> tuple[CurrentAccountRow, Milliseconds]:
 class Accounts:
     """Puts accounts into a firm's directory. `region_of` is where a firm's numbers are read."""
 
-    register: Register
+    cards: PagedList
     region_of: Callable[[str], Region]
 
     def upsert(self, firm_id: str, event: ErpEvent, received_at: Milliseconds) -> dict[str, Any]:
@@ -64,5 +64,5 @@ class Accounts:
         if changed_at > received_at + _AHEAD:
             raise InputError([Problem("changed_at_ahead", "/data/changed_at")])
         card = replace(card_of(row.code, row, self.region_of(firm_id)), changed_at=changed_at)
-        done = asdict(self.register.upsert(firm_id, [card]))
+        done = asdict(self.cards.upsert(firm_id, [card]))
         return {"code": row.code, "outcome": next(word for word, count in done.items() if count)}

@@ -10,9 +10,9 @@ from pydantic import Field, StrictInt
 from ulak.directory.cards import Code, Label
 from ulak.directory.firms import Service
 from ulak.directory.units import UnitKind
+from ulak.identity.caller import OWN_SCOPES, Scope
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body
-from ulak.platform.edge import OWN_SCOPES, Scope
 
 MOST_CREDITS = 1_000_000_000
 MOST_SEGMENTS_PER_SECOND = 10_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ulak.directory.firms import Account, Client, Service
-from ulak.directory.register import CODE_CAP
+from ulak.directory.paged_list import CODE_CAP
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import InputError, NotFound, Problem
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody

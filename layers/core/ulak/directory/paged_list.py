@@ -1,4 +1,4 @@
-"""A firm's cards of one kind (subscribers, current accounts, groups, ...), however many there are.
+"""The list of a firm's cards of one kind (subscribers, current accounts, groups, ...), read page by page.
 
 A card is an item of its own, under its code. Codes of an ERP are much alike (``120.01.0001``), so cards are
 spread over partitions by a checksum of the code: no partition takes more than its share of an import. Within
@@ -20,12 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 from zlib import crc32
 
 import orjson
 
-from ulak.errors import Unavailable
+from ulak.errors import NotFound, Unavailable
+from ulak.platform import cursors
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import MOST_WRITES, Delete, Item, Put, Refused, Table, Write
 from ulak.text.turkish import folded
@@ -37,10 +38,15 @@ a prefix that nothing begins with is known not to be there after 16 calls."""
 CODE_CAP: Final = 64
 NAME_CAP: Final = 120
 
+PAGE: Final = 100
+MOST_A_PAGE: Final = 1_000
+
 _SEPARATOR: Final = "\x1f"  # sorts below everything printable
 _FIRST, _LAST = "\x01", "\U0010ffff"
 _READ_AT_ONCE: Final = 100
 _ROUNDS: Final = 5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,33 @@ class Upserted:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Find:
+    """Which cards of a list: those whose code begins with `prefix`, or whose name begins with `name` if it is given."""
+
+    prefix: str = ""
+    name: str = ""
+    cursor: str | None = None
+    """Where the page before ended."""
+    limit: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    items: Sequence[T]
+    next_cursor: str | None
+    """Of the page that follows; ``None``: this is the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutCard:
+    """A card as it stands after it was put."""
+
+    card: Card
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Partitions:
     """Items spread over partitions: ``<prefix>#<shard>``."""
 
     table: Table
@@ -113,7 +145,7 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
+class PagedList:
     """Cards of one kind: `kind` names it in the table, `shards` is fixed for ever."""
 
     table: Table
@@ -124,14 +156,32 @@ class Register:
         item = self.table.get(self._cards(firm_id).key(code, code))
         return _card(item) if item else None
 
+    def need(self, firm_id: str, code: str) -> Card:
+        """The card by this code; ``NotFound`` if there is none."""
+        card = self.get(firm_id, code)
+        if card is None:
+            raise NotFound
+        return card
+
     def get_many(self, firm_id: str, codes: Sequence[str]) -> dict[str, Card]:
         """The cards there are by these codes: a call for every hundred."""
         cards = self._cards(firm_id)
         items = self.table.get_many([cards.key(code, code) for code in dict.fromkeys(codes)])
         return {item["sk"]: _card(item) for item in items}
 
+    def find(self, firm_id: str, kind: str, asked: Find) -> Page[Card]:
+        """The page of cards that is asked for. `kind` names the list in its cursors; ``InputError`` for a cursor of
+        another list, firm or search."""
+        scope = (firm_id, f"{kind} {asked.name}\0{asked.prefix}")
+        place = cursors.read(scope, asked.cursor) if asked.cursor else ""
+        if asked.name:
+            cards, further = self.named(firm_id, asked.name, place, asked.limit)
+        else:
+            cards, further = self.page(firm_id, asked.prefix, place, asked.limit)
+        return Page(cards, cursors.write(scope, further) if further else None)
+
     def page(self, firm_id: str, start: str, place: str, limit: int) -> tuple[list[Card], str]:
-        """Cards whose code begins with `start`; see `Shelf.page`."""
+        """Cards whose code begins with `start`; see `Partitions.page`."""
         items, further = self._cards(firm_id).page(start, place, limit)
         return [_card(item) for item in items], further
 
@@ -165,6 +215,16 @@ class Register:
             else:
                 raise Unavailable
         return Upserted(**tally)
+
+    def put(self, firm_id: str, card: Card) -> PutCard:
+        """Put one card in the place of the one by its code. ``NotFound`` if another took it out at the same moment."""
+        done = self.upsert(firm_id, [card])
+        return PutCard(self.need(firm_id, card.code), created=bool(done.created))
+
+    def take_out(self, firm_id: str, code: str) -> None:
+        """Take the card out; ``NotFound`` if there is none."""
+        if not self.delete(firm_id, code):
+            raise NotFound
 
     def delete(self, firm_id: str, code: str) -> bool:
         """Take the card out. ``False``: there is none."""
@@ -238,11 +298,11 @@ class Register:
     def _line(self, firm_id: str, card: Card) -> tuple[str, str]:
         return self._names(firm_id).key(card.code, f"{folded(card.name)}{_SEPARATOR}{card.code}")
 
-    def _cards(self, firm_id: str) -> Shelf:
-        return Shelf(self.table, f"FIRM#{firm_id}#{self.kind}", self.shards)
+    def _cards(self, firm_id: str) -> Partitions:
+        return Partitions(self.table, f"FIRM#{firm_id}#{self.kind}", self.shards)
 
-    def _names(self, firm_id: str) -> Shelf:
-        return Shelf(self.table, f"FIRM#{firm_id}#{self.kind}@NAMES", self.shards)
+    def _names(self, firm_id: str) -> Partitions:
+        return Partitions(self.table, f"FIRM#{firm_id}#{self.kind}@NAMES", self.shards)
 
 
 def _shard(owner: str, shards: int) -> int:
