@@ -17,12 +17,13 @@ from typing import Any
 
 from moto import mock_aws
 
+from tests.calls import call
 from tests.conftest import HandClock
 from tests.dynamodb import engine
 from tests.world import FIRM, World
+from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
 from ulak.platform.aws import client
-from ulak.platform.edge import Caller, Request
 
 REQUEST_ROWS = 10_000
 
@@ -46,12 +47,9 @@ def counted(into: dict[str, Any], name: str) -> Iterator[None]:
     into[name] = {"seconds": round(time.perf_counter() - began, 1), "calls": sum(calls.values()), **calls}
 
 
-def desk(
-    world: World, use_case: str, code: str = "", query: dict[str, str] | None = None, **body: Any
-) -> Any:
-    raw = json.dumps(body).encode()
-    request = Request(Caller(FIRM, "k"), "", "r-1", "en", raw, {"code": code}, query or {}, {})
-    return getattr(world.house.registry, use_case)(request).body
+def ask(world: World, route: str, query: dict[str, str] | None = None, **body: Any) -> Any:
+    method, _, path = route.partition(" ")
+    return call(world.house, method, path, body, caller=Caller(FIRM, "k"), query=query).body
 
 
 def measure(size: int) -> dict[str, Any]:
@@ -62,20 +60,20 @@ def measure(size: int) -> dict[str, Any]:
     parts = [rows[first : first + REQUEST_ROWS] for first in range(0, size, REQUEST_ROWS)]
     with counted(found, "add"):
         for part in parts:
-            desk(world, "put_subscribers", rows=part)
+            ask(world, "POST /v1/subscribers", rows=part)
     with counted(found, "add_again"):
         for part in parts:
-            assert desk(world, "put_subscribers", rows=part)["unchanged"] == len(part)
-    desk(world, "put_group", code="ALL", name="All")
+            assert ask(world, "POST /v1/subscribers", rows=part)["unchanged"] == len(part)
+    ask(world, "PUT /v1/groups/ALL", name="All")
     with counted(found, "group"):
         for part in parts:
-            desk(world, "add_members", code="ALL", subscribers=[row["code"] for row in part])
+            ask(world, "POST /v1/groups/ALL/members", subscribers=[row["code"] for row in part])
     with counted(found, "page"):
-        assert len(desk(world, "list_subscribers", query={"limit": "100"})["subscribers"]) == 100
+        assert len(ask(world, "GET /v1/subscribers", query={"limit": "100"})["subscribers"]) == 100
     with counted(found, "members_page"):
-        desk(world, "members", code="ALL", query={"limit": "100"})
+        ask(world, "GET /v1/groups/ALL/members", query={"limit": "100"})
     with counted(found, "search"):
-        desk(world, "list_subscribers", query={"name": "abone 19", "limit": "100"})
+        ask(world, "GET /v1/subscribers", query={"name": "abone 19", "limit": "100"})
     body = {"text": "Sayın {ad}", "purpose": "informational", "groups": ["ALL"]}
     ref: JobRef = world.send_job(body).job.ref
     with counted(found, "expand"):

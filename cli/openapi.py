@@ -12,11 +12,6 @@ from typing import Any, Final
 
 from local.builds import ROOT
 from local.openapi import DOCUMENT, answer_schema, body_schema, hoisted, operation_id, schema_of, tag, text
-from ulak.directory.current_accounts import CurrentAccountBody, FilterBody
-from ulak.directory.groups import GroupBody, MembersBody
-from ulak.directory.registry import PreviewBody
-from ulak.directory.subscribers import SubscriberBody
-from ulak.directory.templates import TemplateBody
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
 from ulak.platform.bodies import Body
 from ulak.platform.edge import scope_of
@@ -24,14 +19,6 @@ from ulak.platform.http import Route
 from ulak.routes import all_routes
 
 BODIES: Final[Mapping[str, type[Body]]] = {
-    "PUT /v1/subscribers/{code}": SubscriberBody,
-    "PUT /v1/accounts/{code}": CurrentAccountBody,
-    "PUT /v1/filters/{code}": FilterBody,
-    "PUT /v1/templates/{code}": TemplateBody,
-    "POST /v1/templates/{code}/preview": PreviewBody,
-    "PUT /v1/groups/{code}": GroupBody,
-    "POST /v1/groups/{code}/members": MembersBody,
-    "POST /v1/groups/{code}/members/remove": MembersBody,
     "PUT /v1/settings/accounts/{service}": AccountBody,
     "PUT /v1/settings/send-windows": WindowsBody,
     "PUT /v1/settings/clients/{client}": ClientBody,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 import jsonschema
 
@@ -105,7 +106,7 @@ def _matched(method: str, path: str) -> tuple[Route, dict[str, str]]:
     ]
     assert found, f"no route takes {method} {path}"
     _, route, values = min(found, key=lambda one: one[0])
-    return route, values
+    return route, {name: unquote(value) for name, value in values.items()}
 
 
 @cache

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.world import BUCKET, FIRM, TABLE, make_resources
 from ulak.assembly import House
 from ulak.directory import personal
 from ulak.directory.firms import Account, Service
-from ulak.directory.registry import Registry
+from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
 from ulak.platform.aws import client
-from ulak.platform.edge import Caller, Request
 from ulak.platform.settings import Settings
 
 OTHER = "other"
 
 
 class Directory:
-    """Speaks to the registry as a firm."""
+    """Asks the directory's routes as a firm."""
 
     def __init__(self, clock: HandClock) -> None:
         make_resources()
@@ -36,27 +35,32 @@ class Directory:
             store.set_account(Account(firm, Service.SMS, "netgsm", Region.TR, ("ACME",)))
             self.house.secrets.set(personal.secret_name("test", firm), personal.new_key())
 
-    @property
-    def registry(self) -> Registry:
-        return self.house.registry
+    def __call__(self, route: str, body: Any = None, *, firm: str = FIRM, **query: str) -> Any:
+        """The body of a good answer."""
+        answer = self._ask(route, body, firm, query)
+        assert answer.status < 300, answer.body
+        return answer.body
 
-    def __call__(
-        self, use_case: str, body: Any = None, *, firm: str = FIRM, code: str = "", **query: str
-    ) -> Any:
-        raw = b"" if body is None else json.dumps(body).encode()
-        request = Request(Caller(firm, "k"), "", "r-1", "en", raw, {"code": code}, query, {})
-        return getattr(self.registry, use_case)(request).body
+    def refused(self, route: str, body: Any = None, *, firm: str = FIRM, **query: str) -> Answer:
+        """The answer to what is refused."""
+        answer = self._ask(route, body, firm, query)
+        assert answer.status >= 400, answer.body
+        return answer
 
-    def all(self, use_case: str, kind: str, **asked: str) -> list[Any]:
+    def all(self, route: str, kind: str, **query: str) -> list[Any]:
         """Every page of a list."""
         found: list[Any] = []
         cursor = ""
         while True:
-            page = self(use_case, **asked, **({"cursor": cursor} if cursor else {}))
+            page = self(route, **query, **({"cursor": cursor} if cursor else {}))
             found += page[kind]
             cursor = page["next_cursor"] or ""
             if not cursor:
                 return found
+
+    def _ask(self, route: str, body: Any, firm: str, query: Mapping[str, str]) -> Answer:
+        method, _, path = route.partition(" ")
+        return call(self.house, method, path, body, caller=Caller(firm, "k"), query=query)
 
 
 @contextmanager

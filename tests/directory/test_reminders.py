@@ -27,8 +27,8 @@ class Debts(Office):
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
         self.closing, self.reminding = self.queues["lists"], self.house.reminding
-        self.desk(
-            "put_accounts",
+        self.ask(
+            "POST /v1/accounts",
             rows=[
                 self.debtor("121.01", "0532 000 01 01", "100", "2026-10-01"),
                 self.debtor("121.02", "0532 000 01 02", "200", "2026-10-01") | {"disputed": True},
@@ -38,7 +38,7 @@ class Debts(Office):
             ],
         )
         weekly = {"overdue_days": 30, "currency": "TRY", "undisputed": True, "not_reminded_days": 7}
-        self.desk("put_filter", code="VADE30", name="Vadesi 30 gün geçmiş", **weekly)
+        self.ask("PUT /v1/filters/VADE30", name="Vadesi 30 gün geçmiş", **weekly)
 
     def remind(self, key: str, **more: Any) -> JobRef:
         ref = self.post(
@@ -55,7 +55,7 @@ class Debts(Office):
         return [event for roll in rolls for event in events_of(Change({}, roll, "1"))]
 
     def taken(self) -> list[str]:
-        return sorted(one["code"] for one in self.desk("filtered", code="VADE30")["accounts"])
+        return sorted(one["code"] for one in self.ask("GET /v1/filters/VADE30/accounts")["accounts"])
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_what_came_before_is_told_anew_when_the_reports_are_in(debts: Debts) -> 
 
 def test_an_erp_that_puts_its_accounts_again_takes_no_reminder_away(debts: Debts) -> None:
     debts.write_down(debts.remind("monday-1-run"))
-    debts.desk("put_account", code="121.01", name="Yeni ad", balance="1", due_date="2026-10-01")
+    debts.ask("PUT /v1/accounts/121.01", name="Yeni ad", balance="1", due_date="2026-10-01")
     assert "121.01" not in debts.taken()
 
 
@@ -135,7 +135,7 @@ def test_a_cancelled_job_is_looked_at_again_until_its_books_are_closed(debts: De
 
 def test_reminders_cost_a_write_a_hundred_and_one_read(debts: Debts) -> None:
     rows = [debts.debtor(f"130.{n:04}", f"0533{n:07}", "10", "2026-10-01") for n in range(250)]
-    debts.desk("put_accounts", rows=rows)
+    debts.ask("POST /v1/accounts", rows=rows)
     ref = debts.remind("monday-1-run")
     with counted_calls() as calls:
         debts.reminding.build(RemindingPointer(ref, "finished").encode(), debts.remaining)
@@ -148,7 +148,7 @@ def test_reminders_cost_a_write_a_hundred_and_one_read(debts: Debts) -> None:
 def test_a_template_to_filters_is_quoted_behind(debts: Debts) -> None:
     columns = [{"name": "ad", "typical": "Işık", "longest": 40}]
     body = {"name": "Borç", "text": "Sayın {ad}", "purpose": "informational", "columns": columns}
-    debts.desk("put_template", code="BORC", **body)
+    debts.ask("PUT /v1/templates/BORC", **body)
     caller, asked = Caller(FIRM, "k"), {"template": "BORC", "filters": ["VADE30"]}
     where = call(debts.house, "POST", "/v1/quotes", asked, caller=caller).headers["location"]
     debts.house.list_builds.take(debts.queues["lists"].take(), debts.remaining)

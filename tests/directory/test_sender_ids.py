@@ -51,7 +51,7 @@ def test_a_sender_id_of_one_service_is_none_of_another(office: Office) -> None:
 
 def test_sender_ids_are_listed_by_service_with_their_registration(office: Office) -> None:
     office.directory.set_sender_id(FIRM, Service.SMS, "BEKLER", Registration.PENDING)
-    services = office.desk("sender_ids")["services"]
+    services = office.ask("GET /v1/sender-ids")["services"]
     assert services["sms"] == [
         {"sender_id": "ACME", "registration": "registered", "default": True},
         {"sender_id": "ACME2", "registration": "registered", "default": False},

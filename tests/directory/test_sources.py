@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
+from tests.calls import call
 from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
 from tests.world import FIRM, World
 from ulak.directory import personal
 from ulak.errors import InputError
+from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
-from ulak.platform.edge import Caller, Request
 
 
 class Office(World):
@@ -22,8 +22,8 @@ class Office(World):
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
         self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
-        self.desk(
-            "put_subscribers",
+        self.ask(
+            "POST /v1/subscribers",
             rows=[
                 {"code": "S1", "name": "Ayşe", "numbers": ["0532 000 00 01"], "fields": {"bayi": "Ankara"}},
                 {"code": "S2", "name": "Can", "numbers": ["0532 000 00 02"]},
@@ -33,11 +33,11 @@ class Office(World):
             ],
         )
         for group in ("VIP", "BAYI"):
-            self.desk("put_group", code=group, name=group)
-        self.desk("add_members", code="BAYI", subscribers=["S1", "S2"])
-        self.desk("add_members", code="VIP", subscribers=["S2", "S3", "S4"], groups=["BAYI"])
-        self.desk(
-            "put_accounts",
+            self.ask(f"PUT /v1/groups/{group}", name=group)
+        self.ask("POST /v1/groups/BAYI/members", subscribers=["S1", "S2"])
+        self.ask("POST /v1/groups/VIP/members", subscribers=["S2", "S3", "S4"], groups=["BAYI"])
+        self.ask(
+            "POST /v1/accounts",
             rows=[
                 self.debtor("120.01", "0532 000 00 01", "1234.5", "2026-10-01"),
                 self.debtor("120.02", "0532 000 00 12", "50", "2026-11-22"),
@@ -45,7 +45,7 @@ class Office(World):
                 self.debtor("120.04", "0532 000 00 14", "-70", "2026-10-01"),
             ],
         )
-        self.desk("put_filter", code="GECIKEN", name="Geciken", overdue_days=30)
+        self.ask("PUT /v1/filters/GECIKEN", name="Geciken", overdue_days=30)
 
     @staticmethod
     def debtor(code: str, number: str, balance: str, due: str) -> dict[str, Any]:
@@ -53,10 +53,12 @@ class Office(World):
             "contacts": [{"number": number}]
         }
 
-    def desk(self, use_case: str, code: str = "", **body: Any) -> Any:
-        raw = json.dumps(body).encode()
-        request = Request(Caller(FIRM, "k"), "", "r-1", "en", raw, {"code": code}, {}, {})
-        return getattr(self.house.registry, use_case)(request).body
+    def ask(self, route: str, **body: Any) -> Any:
+        """The body of a good answer of the directory's."""
+        method, _, path = route.partition(" ")
+        answer = call(self.house, method, path, body, caller=Caller(FIRM, "k"))
+        assert answer.status < 300, answer.body
+        return answer.body
 
     def post(self, text: str = "Merhaba", **body: Any) -> JobRef:
         key = body.pop("key", "key-00000001")
@@ -131,12 +133,12 @@ def test_a_value_that_a_card_lacks_leaves_out_that_one_alone(office: Office) -> 
 
 def test_the_list_is_frozen_when_expansion_starts(office: Office) -> None:
     ref = office.post("{ad} {bakiye}", accounts=["120.01"])
-    office.desk("put_accounts", rows=[office.debtor("120.01", "0532 000 00 01", "99", "2026-10-01")])
+    office.ask("POST /v1/accounts", rows=[office.debtor("120.01", "0532 000 00 01", "99", "2026-10-01")])
     plan = office.store.plan(ref)
     office.fan_out.run(ref, plan)
     before = office.bucket.get(plan.snapshot)
     assert b"99,00" in before
-    office.desk("put_accounts", rows=[office.debtor("120.01", "0532 000 00 77", "1", "2026-10-01")])
+    office.ask("POST /v1/accounts", rows=[office.debtor("120.01", "0532 000 00 77", "1", "2026-10-01")])
     from ulak.planning.sources import freeze
 
     freeze(office.bucket, office.house.gate.rolls, FIRM, plan, lambda: pytest.fail("it is frozen"))
@@ -147,14 +149,14 @@ def test_the_list_is_frozen_when_expansion_starts(office: Office) -> None:
 
 def test_a_changed_filter_changes_no_job(office: Office) -> None:
     office.post(filters=["GECIKEN"])
-    office.desk("put_filter", code="GECIKEN", name="Geciken", balance_over="0")
+    office.ask("PUT /v1/filters/GECIKEN", name="Geciken", balance_over="0")
     office.run()
     assert office.sent() == [("905320000001", "Merhaba")]
 
 
 def test_the_same_request_again_is_the_same_job(office: Office) -> None:
     first = office.post(groups=["VIP"])
-    office.desk("add_members", code="VIP", subscribers=["S5"])
+    office.ask("POST /v1/groups/VIP/members", subscribers=["S5"])
     assert office.post(groups=["VIP"]) == first
     office.run()
     assert office.post(groups=["VIP"]) == first
@@ -255,9 +257,9 @@ def test_any_job_can_first_send_its_first_row_to_the_caller(office: Office) -> N
 
 def test_expanding_a_group_reads_a_hundred_cards_a_call(office: Office) -> None:
     rows = [{"code": f"K{n}", "name": "x", "numbers": [f"0533 {n:07}"]} for n in range(200)]
-    office.desk("put_subscribers", rows=rows)
-    office.desk("put_group", code="ALL", name="All")
-    office.desk("add_members", code="ALL", subscribers=[row["code"] for row in rows])
+    office.ask("POST /v1/subscribers", rows=rows)
+    office.ask("PUT /v1/groups/ALL", name="All")
+    office.ask("POST /v1/groups/ALL/members", subscribers=[row["code"] for row in rows])
     ref = office.post(groups=["ALL"])
     with counted_calls() as calls:
         office.fan_out.run(ref)

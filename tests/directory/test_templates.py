@@ -10,7 +10,7 @@ from tests.conftest import HandClock
 from tests.directory.conftest import FIRM, OTHER, Directory
 from tests.directory.test_sources import Office
 from ulak.directory.firms import Account, Service
-from ulak.errors import InputError, NotFound
+from ulak.errors import InputError
 from ulak.identity.msisdn import Region
 
 REMINDER: dict[str, Any] = {
@@ -35,7 +35,7 @@ def codes(refused: InputError) -> list[tuple[str, str]]:
 
 
 def test_a_template_is_counted_with_usual_values_and_with_the_longest(directory: Directory) -> None:
-    saved = directory("put_template", REMINDER, code="VADE")
+    saved = directory("PUT /v1/templates/VADE", REMINDER)
     assert saved["version"] == 1
     assert saved["typical"]["text"] == "Sayın Ayşe Işık, 05.11.2026 vadeli 1.234,50 TL borcunuz var."
     assert (saved["typical"]["segments"], saved["typical"]["fits"]) == (1, True)
@@ -48,40 +48,38 @@ def test_a_template_is_previewed_under_an_operator_whose_wire_is_not_spoken(dire
     directory.house.directory.set_account(counted)
     columns = [{"name": "x", "typical": "a", "longest": 100}]
     body = {"name": "Uzun", "text": "{x}", "purpose": "informational", "columns": columns}
-    directory("put_template", body, code="UZUN")
-    shown = [directory("preview", {"row": {"x": "ş" * n}}, code="UZUN") for n in (65, 66, 129, 130)]
+    directory("PUT /v1/templates/UZUN", body)
+    shown = [
+        directory("POST /v1/templates/UZUN/preview", {"row": {"x": "ş" * n}}) for n in (65, 66, 129, 130)
+    ]
     assert [one["segments"] for one in shown] == [1, 2, 2, 3]
 
 
 def test_saving_the_same_again_makes_no_version_and_a_change_makes_the_next(directory: Directory) -> None:
-    directory("put_template", REMINDER, code="VADE")
-    assert directory("put_template", REMINDER, code="VADE")["version"] == 1
+    directory("PUT /v1/templates/VADE", REMINDER)
+    assert directory("PUT /v1/templates/VADE", REMINDER)["version"] == 1
     changed = REMINDER | {"text": "Sayın {ad}, {tutar} TL ({vade})"}
-    assert directory("put_template", changed, code="VADE")["version"] == 2
-    assert directory("template", code="VADE")["text"] == changed["text"]
-    assert directory("template", code="VADE")["versions"] == [2, 1]
-    assert directory("template", code="VADE", version="1")["text"] == REMINDER["text"]
+    assert directory("PUT /v1/templates/VADE", changed)["version"] == 2
+    assert directory("GET /v1/templates/VADE")["text"] == changed["text"]
+    assert directory("GET /v1/templates/VADE")["versions"] == [2, 1]
+    assert directory("GET /v1/templates/VADE", version="1")["text"] == REMINDER["text"]
     for wrong in ("3", "0x", "-1"):
-        with pytest.raises(NotFound):
-            directory("template", code="VADE", version=wrong)
+        assert directory.refused("GET /v1/templates/VADE", version=wrong).status == 404
 
 
 def test_a_template_taken_out_and_made_anew_keeps_its_earlier_versions(directory: Directory) -> None:
-    directory("put_template", REMINDER, code="VADE")
-    directory("delete_template", code="VADE")
+    directory("PUT /v1/templates/VADE", REMINDER)
+    directory("DELETE /v1/templates/VADE")
     for version in ({}, {"version": "1"}):
-        with pytest.raises(NotFound):
-            directory("template", code="VADE", **version)
-    assert directory("put_template", REMINDER | {"name": "Yeni"}, code="VADE")["version"] == 2
-    assert directory("list_templates")["templates"] == [{"code": "VADE", "name": "Yeni", "version": 2}]
+        assert directory.refused("GET /v1/templates/VADE", **version).status == 404
+    assert directory("PUT /v1/templates/VADE", REMINDER | {"name": "Yeni"})["version"] == 2
+    assert directory("GET /v1/templates")["templates"] == [{"code": "VADE", "name": "Yeni", "version": 2}]
 
 
 def test_another_firms_template_is_not_there(directory: Directory) -> None:
-    directory("put_template", REMINDER, code="VADE")
-    with pytest.raises(NotFound):
-        directory("template", firm=OTHER, code="VADE")
-    with pytest.raises(NotFound):
-        directory("preview", {"row": {}}, firm=OTHER, code="VADE")
+    directory("PUT /v1/templates/VADE", REMINDER)
+    assert directory.refused("GET /v1/templates/VADE", firm=OTHER).status == 404
+    assert directory.refused("POST /v1/templates/VADE/preview", {"row": {}}, firm=OTHER).status == 404
 
 
 @pytest.mark.parametrize(
@@ -104,33 +102,31 @@ def test_another_firms_template_is_not_there(directory: Directory) -> None:
 def test_a_template_that_could_not_be_sent_is_refused_when_saved(
     directory: Directory, change: dict[str, Any], problems: list[tuple[str, str]]
 ) -> None:
-    with pytest.raises(InputError) as refused:
-        directory("put_template", REMINDER | change, code="VADE")
-    assert codes(refused.value) == problems
-    assert directory("list_templates")["templates"] == []
+    refused = directory.refused("PUT /v1/templates/VADE", REMINDER | change)
+    assert [(one.get("pointer", ""), one["code"]) for one in refused.body["problems"]] == problems
+    assert directory("GET /v1/templates")["templates"] == []
 
 
 def test_a_preview_writes_values_by_their_types_and_points_out_what_is_dear(directory: Directory) -> None:
-    directory("put_template", REMINDER | {"text": "{ad} {vade} {tutar} ₺" + "." * 60}, code="VADE")
+    directory("PUT /v1/templates/VADE", REMINDER | {"text": "{ad} {vade} {tutar} ₺" + "." * 60})
     row = {"ad": "İBRAHİM", "vade": "5.11.2026", "tutar": 7}
-    shown = directory("preview", {"row": row}, code="VADE")
+    shown = directory("POST /v1/templates/VADE/preview", {"row": row})
     assert shown["text"].startswith("İbrahim 05.11.2026 7,00 ₺")
     assert (shown["encoding"], shown["segments"]) == ("ucs2", 2)
     assert any("₺" in hint for hint in shown["hints"])
-    with pytest.raises(InputError) as refused:
-        directory("preview", {"row": row | {"tutar": "çok"}}, code="VADE")
-    assert [one.code for one in refused.value.problems] == ["value_no_amount"]
+    refused = directory.refused("POST /v1/templates/VADE/preview", {"row": row | {"tutar": "çok"}})
+    assert refused.codes == ["value_no_amount"]
 
 
 def test_a_job_uses_the_version_of_its_hour(office: Office) -> None:
-    office.desk("put_template", code="VADE", **REMINDER)
+    office.ask("PUT /v1/templates/VADE", **REMINDER)
     rows = [
         {"to": "0532 000 00 01", "ad": "AYŞE", "vade": "2026-11-05", "tutar": "1234.5"},
         {"to": "0532 000 00 02", "ad": "Can", "vade": "yarın", "tutar": "1"},
     ]
     body = {"template": "VADE", "rows": rows}
     ref = office.send_job(body).job.ref
-    office.desk("put_template", code="VADE", **REMINDER | {"text": "{ad} {vade} {tutar}"})
+    office.ask("PUT /v1/templates/VADE", **REMINDER | {"text": "{ad} {vade} {tutar}"})
     office.run()
     assert office.sent() == [("905320000001", "Sayın Ayşe, 05.11.2026 vadeli 1.234,50 TL borcunuz var.")]
     job = office.job(ref)
@@ -144,7 +140,7 @@ def test_a_template_takes_its_values_from_current_accounts(office: Office) -> No
         {"name": "bakiye", "type": "amount", "typical": "1", "longest": 12},
     ]
     template = REMINDER | {"text": "{ad}: {bakiye} TL", "columns": columns}
-    office.desk("put_template", code="BORC", **template)
+    office.ask("PUT /v1/templates/BORC", **template)
     office.send_job({"template": "BORC", "accounts": ["120.01"]})
     office.run()
     assert office.sent() == [("905320000001", "Cari 120.01: 1.234,50 TL")]
@@ -164,7 +160,7 @@ def test_a_template_takes_its_values_from_current_accounts(office: Office) -> No
 def test_a_request_has_one_text_and_a_purpose(
     office: Office, body: dict[str, Any], pointer: str, code: str
 ) -> None:
-    office.desk("put_template", code="VADE", **REMINDER)
+    office.ask("PUT /v1/templates/VADE", **REMINDER)
     with pytest.raises(InputError) as refused:
         office.send_job(body | {"recipients": ["0532 000 00 01"]})
     assert codes(refused.value) == [(pointer, code)]

@@ -236,9 +236,7 @@ def test_an_erp_users_name_may_be_written_in_any_case(world: OtpWorld) -> None:
 
 
 def _subscriber(world: OtpWorld, code: str, **fields: Any) -> None:
-    card = card_of(
-        FIRM, code, SubscriberBody(name="Ayşe Işık", **fields), Region.TR, world.house.registry.personal
-    )
+    card = card_of(FIRM, code, SubscriberBody(name="Ayşe Işık", **fields), Region.TR, world.house.personal)
     subscribers(world.house.table).upsert(FIRM, [card])
 
 

@@ -20,7 +20,6 @@ from ulak.jobs.pointers import ChunkPointer
 from ulak.operators.port import Answer, InDoubt, Outbound
 from ulak.platform.aws import client
 from ulak.platform.batch import batch
-from ulak.platform.edge import Caller, Request
 from ulak.rules import profile
 
 ONE, TWO, THREE = "17291716060", "10000000146", "12345678950"
@@ -43,15 +42,9 @@ class Office(ListsWorld):
             {"code": "S3", "name": "Ece", "tckn": THREE, "numbers": ["0532 000 00 03"]},
             {"code": "S4", "name": "Efe", "service_number": "tckn"},
         ]
-        self.desk("put_subscribers", rows=rows)
-        self.desk("put_group", code="VIP", name="VIP")
-        self.desk("add_members", code="VIP", subscribers=["S1", "S2", "S3", "S4"])
-
-    def desk(self, use_case: str, code: str = "", **body: Any) -> Any:
-        request = Request(
-            Caller(FIRM, "k"), "", "r-1", "en", json.dumps(body).encode(), {"code": code}, {}, {}
-        )
-        return getattr(self.house.registry, use_case)(request).body
+        self.ask("POST", "/v1/subscribers", {"rows": rows})
+        self.ask("PUT", "/v1/groups/VIP", {"name": "VIP"})
+        self.ask("POST", "/v1/groups/VIP/members", {"subscribers": ["S1", "S2", "S3", "S4"]})
 
     def post(self, text: str = "Merhaba", **body: Any) -> JobRef:
         key = body.pop("key", "key-00000001")

@@ -21,11 +21,18 @@ if TYPE_CHECKING:
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
     from ulak.delivery.worker import SendWorker
+    from ulak.directory.card_commands import (
+        CurrentAccountCommands,
+        FilterCommands,
+        SenderIds,
+        SubscriberCommands,
+    )
     from ulak.directory.firms import Account
     from ulak.directory.gate import Gate
+    from ulak.directory.group_commands import GroupCommands
     from ulak.directory.personal import Personal
-    from ulak.directory.registry import Registry
     from ulak.directory.store import DirectoryStore
+    from ulak.directory.template_commands import TemplateCommands
     from ulak.erp.accounts import Accounts
     from ulak.erp.intake import Intake
     from ulak.erp.process import OverdueEvents, Process
@@ -40,6 +47,7 @@ if TYPE_CHECKING:
     from ulak.events.store import EventStore
     from ulak.firm_settings.desk import SettingsDesk
     from ulak.firm_settings.settings import FirmSettings
+    from ulak.identity.msisdn import Region
     from ulak.jobs.control import Control
     from ulak.jobs.course import JobCourse
     from ulak.jobs.job import Plan
@@ -491,11 +499,55 @@ class House:
 
         return Rounds(self.audit, self.directory.due_for_audit, self.directory.audit_again, self.clock)
 
-    @cached_property
-    def registry(self) -> Registry:
-        from ulak.directory.registry import Registry
+    def region_of(self, firm_id: str) -> Region:
+        """Where a firm's numbers that name no country are read: the country of its SMS account."""
+        from ulak.directory.firms import Service
 
-        return Registry(self.table, self.gate, self.personal, self.clock)
+        return self.gate.account(firm_id, Service.SMS).region
+
+    @cached_property
+    def subscribers(self) -> SubscriberCommands:
+        from ulak.directory.card_commands import SubscriberCommands
+        from ulak.directory.subscribers import subscribers
+
+        return SubscriberCommands(subscribers(self.table), self.personal, self.region_of)
+
+    @cached_property
+    def current_accounts(self) -> CurrentAccountCommands:
+        from ulak.directory.card_commands import CurrentAccountCommands
+        from ulak.directory.current_accounts import current_accounts
+
+        return CurrentAccountCommands(current_accounts(self.table), self.region_of)
+
+    @cached_property
+    def filters(self) -> FilterCommands:
+        from ulak.directory.card_commands import FilterCommands
+        from ulak.directory.current_accounts import current_accounts, filters
+        from ulak.directory.reminders import Reminders
+
+        accounts = current_accounts(self.table)
+        return FilterCommands(filters(self.table), accounts, Reminders(self.table), self.clock)
+
+    @cached_property
+    def sender_ids(self) -> SenderIds:
+        from ulak.directory.card_commands import SenderIds
+
+        return SenderIds(self.gate.sender_ids)
+
+    @cached_property
+    def groups(self) -> GroupCommands:
+        from ulak.directory.group_commands import GroupCommands
+        from ulak.directory.groups import Groups
+        from ulak.directory.subscribers import subscribers
+
+        return GroupCommands(Groups.of(self.table), subscribers(self.table))
+
+    @cached_property
+    def templates(self) -> TemplateCommands:
+        from ulak.directory.template_commands import TemplateCommands
+        from ulak.directory.templates import Templates
+
+        return TemplateCommands(Templates(self.table), self.gate.account, self.clock)
 
     @cached_property
     def firm_settings(self) -> FirmSettings:
@@ -673,12 +725,9 @@ class House:
 
     def _erp_accounts(self) -> Accounts:
         from ulak.directory.current_accounts import current_accounts
-        from ulak.directory.firms import Service
         from ulak.erp.accounts import Accounts
 
-        return Accounts(
-            current_accounts(self.table), lambda firm_id: self.gate.account(firm_id, Service.SMS).region
-        )
+        return Accounts(current_accounts(self.table), self.region_of)
 
     def _number_of_erp_user(self, firm_id: str, user: str) -> str | None:
         """What the firm's own programs registered for alerts, else what its administrator keeps for codes. The

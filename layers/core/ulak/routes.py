@@ -21,6 +21,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "events": ("events",),
     "schedules": ("schedules",),
     "root": ("site",),
+    "directory": ("directory",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 

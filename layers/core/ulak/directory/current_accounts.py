@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, StrictInt, model_validator
 
@@ -19,7 +19,7 @@ from ulak.directory.reminders import KEPT_DAYS, Reminders
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body
 from ulak.platform.table import Table
-from ulak.text.turkish import KURUS_A_LIRA, day, folded, kurus_of_number, money
+from ulak.text.turkish import day, folded, kurus_of_number, money
 
 BUILT_IN: Final = ("ad", "kod", "bakiye", "vade", "gecikme", "sehir", "ozel_kod", "para")
 """Placeholders that every account fills, when it holds what they ask for."""
@@ -109,23 +109,6 @@ def card_of(code: str, body: CurrentAccountBody, region: Region) -> Card:
 
 
 _FACTS: Final = {"due_date", "city", "special_code", "country", "blocked", "disputed", "fields"}
-
-
-def view(card: Card) -> dict[str, Any]:
-    """The account as callers see it, with the number that messages go to, and by which rule."""
-    facts = dict(card.facts)
-    balance, contacts = facts.pop("balance"), facts.pop("numbers")
-    msisdn, rule = chosen(contacts)
-    sign = "-" if balance < 0 else ""
-    return {
-        "code": card.code,
-        "name": card.name,
-        "balance": f"{sign}{abs(balance) // KURUS_A_LIRA}.{abs(balance) % KURUS_A_LIRA:02}",
-        "contacts": contacts,
-        **facts,
-        "sends_to": {"msisdn": msisdn},
-        "sends_to_rule": rule,
-    }
 
 
 def days_overdue(card: Card, today: date) -> int:

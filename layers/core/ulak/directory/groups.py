@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 from pydantic import Field
@@ -159,10 +159,6 @@ class Groups:
     def _write(self, writes: Sequence[Write]) -> None:
         for first in range(0, len(writes), MOST_WRITES):
             self.table.write_all(writes[first : first + MOST_WRITES])
-
-
-def view(card: Card) -> dict[str, Any]:
-    return {"code": card.code, "name": card.name, "holds_groups": card.facts["holds_groups"]}
 
 
 def _sk(member: Member) -> str:

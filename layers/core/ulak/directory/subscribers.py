@@ -7,7 +7,7 @@ A subscriber has numbers, may have a TCKN, and names which of the two is the *se
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -85,20 +85,6 @@ def card_of(
 
 
 _FACTS: Final = {"service_number", "country", "erp_user", "language", "blocked", "fields"}
-
-
-def view(card: Card) -> dict[str, Any]:
-    """The card as callers see it: the TCKN masked, and which number messages go to, by which rule."""
-    msisdn, rule = chosen(card.facts["numbers"])
-    by_tckn = recipient.of(card.facts["service_number"]) is TCKN
-    return {
-        "code": card.code,
-        "name": card.name,
-        **card.facts,
-        "tckn": card.tckn.shown if card.tckn else None,
-        "sends_to": {"tckn": card.tckn.shown if card.tckn else None} if by_tckn else {"msisdn": msisdn},
-        "sends_to_rule": "service_number_tckn" if by_tckn else rule,
-    }
 
 
 def values(card: Card) -> Mapping[str, str]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from pydantic import Field, model_validator
 
-from ulak.catalogue import Locale, sentence
 from ulak.directory.cards import FIELD_CAP, Name
 from ulak.directory.paged_list import Card, PagedList
 from ulak.errors import InputError, InvalidValue, NotFound, Problem, Unavailable
@@ -57,6 +56,12 @@ class TemplateBody(Body):
     @property
     def types(self) -> dict[str, str]:
         return {column.name: column.type.value for column in self.columns}
+
+
+class PreviewBody(Body):
+    """``POST /v1/templates/{code}/preview``."""
+
+    row: dict[str, str | int] = Field(default={}, max_length=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +126,6 @@ def render(body: TemplateBody, row: Mapping[str, str | int]) -> str:
 
 def counted(text: str, body: TemplateBody, profile: OperatorProfile) -> Segmentation:
     return segment(on_the_wire(text, profile, body.encoding), profile, body.message_type)
-
-
-def counted_view(counted: Segmentation, locale: Locale) -> dict[str, Any]:
-    """A text, what it costs, and what would make it cheaper (₺, ’ and their like are named there)."""
-    problem = counted.problem
-    return {
-        "text": counted.text,
-        "encoding": counted.encoding.value,
-        "units": counted.units,
-        "limit": counted.limit,
-        "segments": len(counted.segments),
-        "credits": counted.billed_segments,
-        "fits": problem is None,
-        "hints": [sentence(hint.code, locale, hint.params) for hint in counted.hints],
-        "warnings": [sentence(warning.code, locale, warning.params) for warning in counted.warnings],
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,90 @@
+"""What the directory's faces share: one card shown, listed and taken out, and what a request asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final, Protocol
+
+from ulak.directory.paged_list import CODE_CAP, MOST_A_PAGE, PAGE, Card, Find, PagedList, PutCard
+from ulak.errors import InputError, NotFound, Problem
+from ulak.platform.http import Query, Request, Response, Route
+
+LARGEST_BODY: Final = 4 * 1024 * 1024
+"""Octets; what is larger comes in several requests."""
+
+ANSWERS: Final = "ulak.directory.answers"
+
+route = partial(Route, function="directory", body_limit=LARGEST_BODY)
+
+PAGED: Final = (
+    Query("limit", f"How many at once: {PAGE} where it is left out, {MOST_A_PAGE} at most.", example="100"),
+    Query("cursor", "Where the page before ended."),
+)
+PREFIX: Final = Query("prefix", "What the codes begin with.", example="120.01")
+NAME: Final = Query("name", "What the names begin with, letters folded; then codes are not looked at.")
+VERSION: Final = Query("version", "Which version; the latest where it is left out.", example="1")
+
+
+class HasCards(Protocol):
+    """Use cases over one list of cards."""
+
+    @property
+    def cards(self) -> PagedList: ...
+
+
+def show_card(
+    commands: HasCards, request: Request[None], *, answer: Callable[[Card], Mapping[str, Any]]
+) -> Response:
+    return Response(200, answer(commands.cards.need(request.caller.firm_id, code_of(request))))
+
+
+def list_cards(
+    commands: HasCards,
+    request: Request[None],
+    *,
+    kind: str,
+    answer: Callable[[Card], Mapping[str, Any]],
+    by_name: bool = False,
+) -> Response:
+    page = commands.cards.find(request.caller.firm_id, kind, find_of(request, by_name=by_name))
+    return Response(200, {kind: [answer(card) for card in page.items], "next_cursor": page.next_cursor})
+
+
+def delete(commands: HasCards, request: Request[None]) -> Response:
+    commands.cards.take_out(request.caller.firm_id, code_of(request))
+    return Response(200, {"deleted": True})
+
+
+def put_answer(done: PutCard, answer: Callable[[Card], Mapping[str, Any]]) -> Response:
+    return Response(201 if done.created else 200, answer(done.card))
+
+
+def code_of(request: Request[Any]) -> str:
+    """The code in the path; ``NotFound`` for one that no body may hold."""
+    code = request.path["code"].strip()
+    if not 0 < len(code) <= CODE_CAP or not code.isprintable():
+        raise NotFound
+    return code
+
+
+def find_of(request: Request[Any], *, by_name: bool = False) -> Find:
+    query = request.query
+    name = query.get("name", "")[:CODE_CAP] if by_name else ""
+    return Find(query.get("prefix", "")[:CODE_CAP], name, query.get("cursor"), _limit(query))
+
+
+def _limit(query: Mapping[str, str]) -> int:
+    asked = query.get("limit", str(PAGE))
+    if not (asked.isascii() and asked.isdecimal() and 0 < int(asked[:6]) <= MOST_A_PAGE):
+        raise InputError([Problem("limit_range", "/limit", params={"limit": MOST_A_PAGE})])
+    return int(asked)
+
+
+def version_of(request: Request[Any]) -> int | None:
+    asked = request.query.get("version")
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= 6):
+        raise NotFound
+    return int(asked)
