@@ -9,8 +9,8 @@ from cli.commands import DAYS, FIRM, SCOPES, SERVICES, WITHIN, Command, argument
 from cli.deployment import Deployment
 from ulak.directory.firms import new_key
 from ulak.directory.units import Unit, UnitKind
+from ulak.firm_settings.answers import client_answer, unit_answer
 from ulak.firm_settings.bodies import ClientBody, UnitBody
-from ulak.firm_settings.desk import client_view, unit_view
 from ulak.identity.caller import OWN_SCOPES
 from ulak.platform.bodies import parse
 from ulak.platform.clock import HOUR
@@ -41,7 +41,7 @@ def set_client(deployment: Deployment, options: argparse.Namespace) -> dict[str,
         fields["scopes"] = options.scope
     body = parse(ClientBody, fields)
     client, _ = deployment.house.firm_settings.put_client(options.firm, options.client, body)
-    return {"firm": options.firm} | client_view(client)
+    return {"firm": options.firm} | client_answer(client)
 
 
 def add_client_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def set_unit(deployment: Deployment, options: argparse.Namespace) -> dict[str, A
     unit = Unit(UnitKind(options.kind), options.code, body.name or "", body.belongs(), names)
     limits = {service.value: credits for service, credits in body.credits_a_month.items()}
     deployment.house.firm_settings.put_unit(options.firm, unit, limits)
-    return {"firm": options.firm} | unit_view(unit, limits)
+    return {"firm": options.firm} | unit_answer(unit, limits)
 
 
 def _quota(text: str) -> tuple[str, int]:

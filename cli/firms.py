@@ -12,8 +12,8 @@ from cli.deployment import Deployment
 from ulak.directory import personal
 from ulak.directory.firms import Account, Registration, Service
 from ulak.errors import InputError, Problem
+from ulak.firm_settings.answers import account_answer, client_answer
 from ulak.firm_settings.bodies import MOST_REPORT_CALLS_PER_MINUTE, MOST_SEGMENTS_PER_SECOND, WindowsBody
-from ulak.firm_settings.desk import account_view, client_view
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Region
 from ulak.operators.registry import wire_of
@@ -87,8 +87,8 @@ def show_settings(deployment: Deployment, options: argparse.Namespace) -> dict[s
     accounts = {service.value: directory.account(options.firm, service) for service in Service}
     return {
         "firm": options.firm,
-        "accounts": {name: account_view(one) if one else None for name, one in accounts.items()},
-        "clients": [client_view(client) for client in directory.clients(options.firm)],
+        "accounts": {name: account_answer(one) if one else None for name, one in accounts.items()},
+        "clients": [client_answer(client) for client in directory.clients.all(options.firm)],
     }
 
 

@@ -12,19 +12,12 @@ from typing import Any, Final
 
 from local.builds import ROOT
 from local.openapi import DOCUMENT, answer_schema, body_schema, hoisted, operation_id, schema_of, tag, text
-from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
 from ulak.platform.bodies import Body
 from ulak.platform.edge import scope_of
 from ulak.platform.http import Route
 from ulak.routes import all_routes
 
-BODIES: Final[Mapping[str, type[Body]]] = {
-    "PUT /v1/settings/accounts/{service}": AccountBody,
-    "PUT /v1/settings/send-windows": WindowsBody,
-    "PUT /v1/settings/clients/{client}": ClientBody,
-    "POST /v1/settings/clients/{client}/keys": KeyBody,
-    "PUT /v1/settings/units/{kind}/{code}": UnitBody,
-}
+BODIES: Final[Mapping[str, type[Body]]] = {}
 """Bodies that pydantic reads; those of foreign events are read by hand, and said to be objects."""
 
 __all__ = ["DOCUMENT", "answer_schema", "body_schema", "text"]

@@ -28,7 +28,7 @@ def world(aws_in_process: None, clock: HandClock) -> World:
 
 def unit(world: World, kind: UnitKind, code: str, *, credits: int | None = None, **more: Any) -> None:
     quotas = {} if credits is None else {"sms": credits}
-    world.house.office.kept.put_unit(FIRM, Unit(kind, code, **more), quotas)
+    world.house.firm_settings.put_unit(FIRM, Unit(kind, code, **more), quotas)
 
 
 def send(world: World, numbers: list[str], *, key: str = "key-00000001", **more: Any) -> Acceptance:

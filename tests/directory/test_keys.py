@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,9 +13,11 @@ from ulak.directory.firms import ApiKey, PresentedKey, new_key
 from ulak.directory.gate import Gate
 from ulak.directory.store import DirectoryStore
 from ulak.errors import Conflict, NotFound, Unauthenticated
+from ulak.identity.caller import Caller
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, MINUTE, SECOND
-from ulak.platform.edge import Caller, Response, edge
+from ulak.platform.http import Response, Route
+from ulak.platform.http.edge import edge
 from ulak.platform.table import Table
 
 
@@ -94,11 +97,23 @@ def refusals(store: DirectoryStore, clock: HandClock) -> dict[str, str | None]:
 def test_every_refusal_is_the_same_to_the_last_octet(
     store: DirectoryStore, gate: Gate, clock: HandClock
 ) -> None:
-    handler = edge({"GET /v1/x": lambda request: Response(200, {})}, gate.authenticate)
+    route = Route(
+        method="GET",
+        path="/v1/x",
+        function="x",
+        use="x",
+        face=lambda use, request: Response(200, {}),
+        summary="Says nothing.",
+    )
+    handler = edge([route], SimpleNamespace(gate=gate, x=None))
     answers = {}
     for name, header in refusals(store, clock).items():
         headers = {} if header is None else {"authorization": header}
-        event = {"routeKey": "GET /v1/x", "headers": headers, "requestContext": {"requestId": "r"}}
+        event = {
+            "routeKey": "GET /v1/x",
+            "headers": headers,
+            "requestContext": {"requestId": "r", "http": {"method": "GET"}},
+        }
         answers[name] = handler(event, object())
     assert {answer["statusCode"] for answer in answers.values()} == {401}
     assert len({json.dumps(answer) for answer in answers.values()}) == 1, answers

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.openapi import body_schema, declared
+from local.openapi import body_schema
 from ulak.directory.rows import CurrentAccountsBody, SubscribersBody, read_current_accounts, read_subscribers
 from ulak.errors import InputError, Problem
 from ulak.platform.bodies import Body, parse
+from ulak.routes import all_routes
 
 _TEXTS = st.sampled_from(
     ["", "A1", "Ayşe", " x ", "x" * 41, "x" * 65, "x" * 121, "a\nb", "2026-10-01", "12.5", "TR"]
@@ -35,7 +36,8 @@ _ROUTES = {
     "POST /v1/subscribers": (SubscribersBody, read_subscribers),
     "POST /v1/accounts": (CurrentAccountsBody, read_current_accounts),
 }
-_SCHEMAS = {route: body_schema(declared()[route]) for route in _ROUTES}
+_DECLARED = {route.key: route for route in all_routes()}
+_SCHEMAS = {route: body_schema(_DECLARED[route]) for route in _ROUTES}
 
 
 def problems_of_model(model: type[Body], body: dict[str, Any]) -> set[tuple[str, str, int | None]]:
@@ -80,7 +82,7 @@ def test_the_parser_takes_what_the_published_model_takes_and_says_the_same_of_th
 
 @pytest.mark.parametrize("route", _ROUTES)
 def test_a_body_of_the_published_example_is_taken(route: str) -> None:
-    example = declared()[route].example
+    example = _DECLARED[route].example
     assert example is not None
     _, read = _ROUTES[route]
     rows = read(json.dumps(example).encode())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +15,8 @@ from tests.directory.test_sources import Office
 from ulak.directory.firms import Account, Service
 from ulak.errors import InputError
 from ulak.identity.msisdn import Region
+
+PAGE = Path(__file__).parents[2] / "docs" / "directory.md"
 
 REMINDER: dict[str, Any] = {
     "name": "Vade hatırlatma",
@@ -53,6 +58,12 @@ def test_a_template_is_previewed_under_an_operator_whose_wire_is_not_spoken(dire
         directory("POST /v1/templates/UZUN/preview", {"row": {"x": "ş" * n}}) for n in (65, 66, 129, 130)
     ]
     assert [one["segments"] for one in shown] == [1, 2, 2, 3]
+
+
+def test_the_body_that_the_page_shows_is_saved(directory: Directory) -> None:
+    (shown,) = re.findall(r"PUT \$API/v1/templates/\w+ .*? -d '(.*?)'", PAGE.read_text(), re.DOTALL)
+    saved = directory("PUT /v1/templates/VADE", json.loads(shown))
+    assert (saved["version"], saved["worst"]["fits"]) == (1, True)
 
 
 def test_saving_the_same_again_makes_no_version_and_a_change_makes_the_next(directory: Directory) -> None:

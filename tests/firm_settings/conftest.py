@@ -1,21 +1,20 @@
-"""The settings' routes as the edge serves them, over moto, for a firm and its neighbour."""
+"""The settings' routes over moto, for a firm and its neighbour, each by a key of its own."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+from tests.calls import call
 from tests.conftest import HandClock
 from tests.world import FIRM, World
 from ulak.directory.firms import new_key
-from ulak.platform.edge import Scope
+from ulak.identity.caller import Scope
 
 OTHER = "globex"
-_APP = Path(__file__).parents[2] / "functions" / "settings" / "app.py"
 
 
 class Office:
@@ -23,12 +22,6 @@ class Office:
         self.world = World(clock)
         self.world.directory.add_firm(OTHER, "Globex")
         self.keys = {firm: self.new_key(firm, *Scope) for firm in (FIRM, OTHER)}
-        spec = importlib.util.spec_from_file_location("settings_app", _APP)
-        assert spec is not None
-        assert spec.loader is not None
-        self.app = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(self.app)
-        self.app.house = self.world.house  # type: ignore[attr-defined]
 
     def new_key(self, firm: str, *scopes: Scope) -> str:
         key, text = new_key(firm, "tests", scopes=frozenset(scopes))
@@ -39,18 +32,16 @@ class Office:
         self, route: str, body: Any = None, *, key: str = "", firm: str = FIRM, cursor: str = "", **path: str
     ) -> Any:
         """Status and body of a request by the firm's own key, or by `key`."""
-        event = {
-            "routeKey": route,
-            "headers": {"authorization": f"Bearer {key or self.keys[firm]}", "accept-language": "en"},
-            "rawPath": "/v1/settings",
-            "requestContext": {"requestId": "r-1", "http": {"method": "GET"}},
-            "pathParameters": path,
-            "queryStringParameters": {"cursor": cursor} if cursor else {},
-            "body": body if isinstance(body, str) else json.dumps(body),
-            "isBase64Encoded": False,
-        }
-        answer = self.app.handler(event, None)
-        return answer["statusCode"], json.loads(answer["body"])
+        method, _, template = route.partition(" ")
+        answer = call(
+            self.world.house,
+            method,
+            template.format(**{name: quote(value, safe="") for name, value in path.items()}),
+            None if body is None else json.dumps(body).encode(),
+            caller=self.world.house.gate.authenticate(f"Bearer {key or self.keys[firm]}"),
+            query={"cursor": cursor} if cursor else {},
+        )
+        return answer.status, answer.body
 
 
 @pytest.fixture

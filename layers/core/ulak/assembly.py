@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
-    from ulak.firm_settings.desk import SettingsDesk
     from ulak.firm_settings.settings import FirmSettings
     from ulak.identity.msisdn import Region
     from ulak.jobs.control import Control
@@ -554,14 +553,9 @@ class House:
         from ulak.firm_settings.settings import FirmSettings
         from ulak.operators.registry import wire_of
 
-        stage = self.settings.stage
-        return FirmSettings(self.directory, self.quotas, self.secrets, self.clock, stage, wire_of)
-
-    @cached_property
-    def office(self) -> SettingsDesk:
-        from ulak.firm_settings.desk import SettingsDesk
-
-        return SettingsDesk(self.firm_settings)
+        return FirmSettings(
+            self.directory, self.quotas, self.secrets, self.clock, self.settings.stage, wire_of
+        )
 
     @cached_property
     def control(self) -> Control:

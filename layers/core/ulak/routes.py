@@ -22,6 +22,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "schedules": ("schedules",),
     "root": ("site",),
     "directory": ("directory",),
+    "settings": ("firm_settings",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 

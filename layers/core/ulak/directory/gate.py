@@ -106,7 +106,7 @@ class Gate:
 
     def _unit(self, _: str, firm_id: str, kind: str, code: str) -> Unit | None:
         # What is unknown is remembered as a unit without limits of its own: a firm may tag freely.
-        return self._store.unit(firm_id, UnitKind(kind), code) or Unit(UnitKind(kind), code)
+        return self._store.units.get(firm_id, UnitKind(kind), code) or Unit(UnitKind(kind), code)
 
     def account(self, firm_id: str, service: Service) -> Account:
         """The firm's account of `service`; ``InputError`` if it has none."""

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
-from ulak.directory.firms import Account, ApiKey, Client, Firm, Registration, Service
-from ulak.directory.units import Unit, UnitKind, unit_key
+from ulak.directory.clients import ClientStore, key_end, key_write
+from ulak.directory.firms import Account, ApiKey, Firm, Registration, Service
+from ulak.directory.unit_store import UnitStore
 from ulak.errors import Conflict, InvalidValue, NotFound
 from ulak.identity.caller import OWN_SCOPES
 from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
-from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
+from ulak.platform.table import Item, Put, Refused, Table, Update
 
 
 class DirectoryStore:
     def __init__(self, table: Table) -> None:
         self.table = table
+        self.clients = ClientStore(table)
+        self.units = UnitStore(table)
 
     # --- read by functions --------------------------------------------------------------------------------
 
@@ -121,18 +123,12 @@ class DirectoryStore:
 
     def add_key(self, key: ApiKey) -> None:
         self.need_firm(key.firm_id)
-        self.table.write(Put(_key_item(key), "attribute_not_exists(pk)"))
+        self.table.write(key_write(key))
 
     def revoke_key(self, firm_id: str, key_id: str, now: int) -> None:
         """The key stops holding within the minute that functions remember it."""
-        change = Update(
-            (_pk(firm_id), f"KEY#{key_id}"),
-            "SET key_expires_at = :now",
-            "attribute_exists(pk)",
-            values={":now": now},
-        )
         try:
-            self.table.write(change)
+            self.table.write(key_end(firm_id, key_id, now))
         except Refused as refused:
             raise NotFound from refused
 
@@ -212,86 +208,6 @@ class DirectoryStore:
         self.need_firm(firm_id)
         self.table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{user_key(erp_user)}", "msisdn": msisdn}))
 
-    # --- clients ------------------------------------------------------------------------------------------
-
-    def client(self, firm_id: str, name: str) -> Client | None:
-        item = self.table.get((_pk(firm_id), f"CLIENT#{name}"))
-        return _client(firm_id, item) if item else None
-
-    def clients(self, firm_id: str) -> list[Client]:
-        """All of the firm's, by name: the programs of a firm are few."""
-        between = ("CLIENT#", "CLIENT$")
-        return [_client(firm_id, item) for item in self.table.query(_pk(firm_id), between=between)]
-
-    def change_client(self, before: Client | None, after: Client, keys: Sequence[Write] = ()) -> Client:
-        """Put `after` in the place of `before`, with what that does to its keys, or neither.
-
-        ``Conflict`` when another changed it at the same moment.
-        """
-        item: Item = {"pk": _pk(after.firm_id), "sk": f"CLIENT#{after.name}", "version": after.version + 1}
-        item |= {"scopes": sorted(after.scopes), "units": dict(after.units), "keys": dict(after.keys)}
-        item |= {"token": (token := new_token())}
-        if after.erp_user:
-            item["erp_user"] = after.erp_user
-        unchanged, values = "attribute_not_exists(pk)", {}
-        if before is not None:
-            unchanged, values = "version = :version", {":version": before.version}
-        try:
-            self.table.write_all([Put(item, unchanged, values=values), *keys])
-        except Refused as refused:
-            if refused.old is None or refused.old.get("token") != token:
-                raise Conflict from refused
-        return replace(after, version=after.version + 1)
-
-    @staticmethod
-    def key_write(key: ApiKey) -> Write:
-        return Put(_key_item(key), "attribute_not_exists(pk)")
-
-    @staticmethod
-    def key_link(firm_id: str, key_id: str, client: Client) -> Write:
-        """What a client's change does to one of its keys."""
-        return Update(
-            (_pk(firm_id), f"KEY#{key_id}"),
-            "SET scopes = :scopes, units = :units, erp_user = :user",
-            "attribute_exists(pk)",
-            values={":scopes": sorted(client.scopes), ":units": dict(client.units), ":user": client.erp_user},
-        )
-
-    @staticmethod
-    def key_end(firm_id: str, key_id: str, now: Milliseconds) -> Write:
-        return Update(
-            (_pk(firm_id), f"KEY#{key_id}"),
-            "SET key_expires_at = :now",
-            "attribute_exists(pk)",
-            values={":now": now},
-        )
-
-    # --- users, departments, branches, companies ----------------------------------------------------------
-
-    def unit(self, firm_id: str, kind: UnitKind, code: str) -> Unit | None:
-        item = self.table.get((_units_pk(firm_id), unit_key(kind, code)))
-        return _unit(item) if item else None
-
-    def units(self, firm_id: str, kind: UnitKind, place: str, most: int) -> tuple[list[Unit], str]:
-        """Up to `most` units of a kind by code, after the one at `place`, and the place of the next page."""
-        between = (f"{place}\0" if place else f"{kind}#", f"{kind}$")
-        items = list(self.table.query(_units_pk(firm_id), between=between, limit=most + 1))
-        return [_unit(item) for item in items[:most]], items[most - 1]["sk"] if len(items) > most else ""
-
-    def set_unit(self, firm_id: str, unit: Unit, beside: Sequence[Write], *, now: Milliseconds) -> None:
-        """Keep a unit in place of what was kept, with `beside` (its quota); from then on, and within the minute
-        that functions remember a firm, units are looked at."""
-        item: Item = {"pk": _units_pk(firm_id), "sk": unit.key, "name": unit.name}
-        item |= {"belongs": {kind.value: code for kind, code in unit.belongs.items()}}
-        item |= {"sender_ids": list(unit.sender_ids)}
-        since = Update(
-            (_pk(firm_id), "FIRM"),
-            "SET units_since = if_not_exists(units_since, :now)",
-            "attribute_exists(pk)",
-            values={":now": now},
-        )
-        self.table.write_all([Put(item), since, *beside])
-
     # --- the audit's rounds -------------------------------------------------------------------------------
 
     def due_for_audit(self, until: Milliseconds, most: int) -> Iterator[str]:
@@ -316,46 +232,10 @@ def _sender_sk(service: Service, sender_id: str) -> str:
     return f"SENDER#{service}#{sender_id}"
 
 
-def _key_item(key: ApiKey) -> Item:
-    item: Item = {"pk": _pk(key.firm_id), "sk": f"KEY#{key.key_id}", "sha256": key.secret_sha256}
-    item |= {"label": key.label, "scopes": sorted(key.scopes)}
-    if key.erp_user:
-        item["erp_user"] = key.erp_user
-    if key.administrator:
-        item["administrator"] = True
-    if key.expires_at is not None:
-        item["key_expires_at"] = key.expires_at
-    if key.client:
-        item |= {"client": key.client, "units": dict(key.units)}
-    return item
-
-
 def _public_credentials(item: Item) -> dict[str, str]:
     """v0.1.0 stored a user name beside the others."""
     before = {"username": item["username"]} if "username" in item else {}
     return {**before, **item.get("credentials", {})}
-
-
-def _client(firm_id: str, item: Item) -> Client:
-    return Client(
-        firm_id=firm_id,
-        name=item["sk"].partition("#")[2],
-        erp_user=item.get("erp_user"),
-        scopes=frozenset(item["scopes"]),
-        units=item["units"],
-        keys=item["keys"],
-        version=item["version"],
-    )
-
-
-def _unit(item: Item) -> Unit:
-    kind, _, code = item["sk"].partition("#")
-    belongs = {UnitKind(wider): name for wider, name in item["belongs"].items()}
-    return Unit(UnitKind(kind), code, item["name"], belongs, tuple(item["sender_ids"]))
-
-
-def _units_pk(firm_id: str) -> str:
-    return f"FIRM#{firm_id}#UNITS"
 
 
 def _pk(firm_id: str) -> str:

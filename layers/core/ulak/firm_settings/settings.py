@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ulak.directory.firms import Account, ApiKey, Client, Service, new_key, unsuitable
+from ulak.directory.clients import key_end, key_link, key_write
+from ulak.directory.firms import Account, ApiKey, Client, Firm, Service, new_key, unsuitable
+from ulak.directory.paged_list import PAGE, Page
 from ulak.directory.store import DirectoryStore
-from ulak.directory.units import Unit
+from ulak.directory.units import Unit, UnitKind
 from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
 from ulak.firm_settings.bodies import AccountBody, ClientBody, WindowsBody
 from ulak.identity import sender_id
-from ulak.ledger.quotas import Quotas
+from ulak.ledger.quotas import Quotas, month_of
 from ulak.operators.registry import OPERATOR
 from ulak.operators.wire import Wire, credential_problems
+from ulak.platform import cursors
 from ulak.platform.clock import DAY, Clock
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Write
@@ -22,6 +25,16 @@ from ulak.rules.windows import read_row, read_zone
 
 MOST_KEYS = 2
 """Of a client's that hold at once: the old one works while the new one is carried to its program."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInMonth:
+    """A unit, its credits a month and those it took in `month`, both by service."""
+
+    unit: Unit
+    limits: Mapping[str, int]
+    month: str
+    taken: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,18 @@ class FirmSettings:
     stage: str
     wire_of: Callable[[str], Wire | None]
 
-    # --- accounts -----------------------------------------------------------------------------------------
+    # --- accounts with operators --------------------------------------------------------------------------
+
+    def accounts(self, firm_id: str) -> dict[Service, Account | None]:
+        """Each service's account; ``None`` for one that is not subscribed to."""
+        return {service: self.directory.account(firm_id, service) for service in Service}
+
+    def need_account(self, firm_id: str, service: Service) -> Account:
+        """The service's account; ``NotFound`` if it has none."""
+        account = self.directory.account(firm_id, service)
+        if account is None:
+            raise NotFound
+        return account
 
     def keep_account(self, account: Account, credentials: Mapping[str, str]) -> Account:
         """Keep an account and its `credentials`. They are all that it has: without any, those that are kept stay, as
@@ -121,17 +145,20 @@ class FirmSettings:
 
     # --- clients ------------------------------------------------------------------------------------------
 
+    def clients(self, firm_id: str) -> list[Client]:
+        return self.directory.clients.all(firm_id)
+
     def put_client(self, firm_id: str, name: str, body: ClientBody) -> tuple[Client, bool]:
         """Make or change a client; a change holds for its keys too, within the minute that they are
         remembered. The client, and whether it is new."""
         self.directory.need_firm(firm_id)
-        before = self.directory.client(firm_id, name)
+        before = self.directory.clients.get(firm_id, name)
         units = {kind.value: code for kind, code in body.belongs().items()}
         scopes = frozenset(scope.value for scope in body.scopes)
         client = Client(firm_id, name, body.erp_user, scopes, units, before.keys if before else {})
         client = replace(client, version=before.version if before else 0)
-        links = [self.directory.key_link(firm_id, key_id, client) for key_id in client.keys]
-        return self.directory.change_client(before, client, links), before is None
+        links = [key_link(firm_id, key_id, client) for key_id in client.keys]
+        return self.directory.clients.change(before, client, links), before is None
 
     def add_client_key(self, firm_id: str, name: str, days: int | None) -> tuple[ApiKey, str]:
         """A further key of a client, and its text, which is kept nowhere. ``Conflict`` (``client_keys_two``)
@@ -151,7 +178,7 @@ class FirmSettings:
             units=client.units,
         )
         kept = {key_id: client.keys[key_id] for key_id in live} | {key.key_id: expires_at or 0}
-        self.directory.change_client(client, replace(client, keys=kept), [self.directory.key_write(key)])
+        self.directory.clients.change(client, replace(client, keys=kept), [key_write(key)])
         return key, text
 
     def revoke_client_key(self, firm_id: str, name: str, key_id: str) -> Client:
@@ -177,18 +204,36 @@ class FirmSettings:
         self.directory.revoke_key(firm_id, key_id, self.clock())
 
     def need_client(self, firm_id: str, name: str) -> Client:
-        client = self.directory.client(firm_id, name)
+        client = self.directory.clients.get(firm_id, name)
         if client is None:
             raise NotFound
         return client
 
     def _end_keys(self, client: Client, key_ids: tuple[str, ...]) -> Client:
         now = self.clock()
-        ends: list[Write] = [self.directory.key_end(client.firm_id, key_id, now) for key_id in key_ids]
+        ends: list[Write] = [key_end(client.firm_id, key_id, now) for key_id in key_ids]
         kept = {key_id: until for key_id, until in client.keys.items() if key_id not in key_ids}
-        return self.directory.change_client(client, replace(client, keys=kept), ends)
+        return self.directory.clients.change(client, replace(client, keys=kept), ends)
 
     # --- users, departments, branches, companies ----------------------------------------------------------
+
+    def units(self, firm_id: str, kind: UnitKind, cursor: str | None) -> Page[tuple[Unit, Mapping[str, int]]]:
+        """A page of the units of a kind, by code, with their quotas."""
+        scope = (firm_id, f"units {kind}")
+        after = cursors.read(scope, cursor) if cursor else ""
+        units, further = self.directory.units.page(firm_id, kind, after, PAGE)
+        limits = self.quotas.limits(firm_id, [unit.key for unit in units])
+        quotas = [(unit, limits.get(unit.key, {})) for unit in units]
+        return Page(quotas, cursors.write(scope, further) if further else None)
+
+    def unit_in_month(self, firm_id: str, kind: UnitKind, code: str) -> UnitInMonth:
+        """The unit, and what it has taken of its quotas this month (Istanbul's); ``NotFound`` if there is none."""
+        unit = self.directory.units.get(firm_id, kind, code)
+        if unit is None:
+            raise NotFound
+        limits = self.quotas.limits(firm_id, [unit.key]).get(unit.key, {})
+        month = month_of(self.clock())
+        return UnitInMonth(unit, limits, month, self.quotas.taken(firm_id, unit.key, month))
 
     def put_unit(self, firm_id: str, unit: Unit, credits_a_month: Mapping[str, int]) -> None:
         """Keep a unit and its quotas in place of what was kept. What is committed from then on is held to
@@ -206,9 +251,16 @@ class FirmSettings:
         if problems:
             raise InputError(problems)
         limits = self.quotas.limits_write(firm_id, unit.key, credits_a_month)
-        self.directory.set_unit(firm_id, unit, [limits], now=self.clock())
+        self.directory.units.put(firm_id, unit, [limits], now=self.clock())
 
     # --- send windows -------------------------------------------------------------------------------------
+
+    def need_firm(self, firm_id: str) -> Firm:
+        """The firm with its windows; ``NotFound`` if there is none."""
+        firm = self.directory.firm(firm_id)
+        if firm is None:
+            raise NotFound
+        return firm
 
     def put_windows(self, firm_id: str, body: WindowsBody) -> None:
         """Put the firm's clock and windows in the place of those there were. Raises `InputError` with every

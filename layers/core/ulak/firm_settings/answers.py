@@ -1,0 +1,181 @@
+"""What callers see of a firm's settings. Secrets go in and never come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ulak.directory.firms import Account, ApiKey, Client, Firm, Service
+from ulak.directory.units import Unit, UnitKind
+from ulak.platform.answers import TypedDict
+from ulak.platform.clock import rfc3339
+from ulak.rules.windows import DEFAULTS
+
+
+class OperatorAccountAnswer(TypedDict):
+    """A service's account with its operator."""
+
+    service: str
+    operator: str
+    credentials: dict[str, str]
+    """Those that are not secret, by the names that the operator's page lists."""
+    credentials_set_at: str | None
+    username: str | None
+    """The same as ``credentials.username``, as v0.1.0 called it."""
+    password_set_at: str | None
+    """The same as ``credentials_set_at``, as v0.1.0 called it."""
+    country: str
+    segments_per_second: int | None
+    """``null``: what the operator's profile says."""
+    report_calls_per_minute: int | None
+    """``null``: what the operator's profile says."""
+    sender_id: str
+    """The default."""
+    sender_ids: list[str]
+
+
+class OperatorAccountsAnswer(TypedDict):
+    """By service; ``null`` for one that is not subscribed to."""
+
+    accounts: dict[str, OperatorAccountAnswer | None]
+
+
+class SendWindowsAnswer(TypedDict):
+    """The firm's own rows, and ours, which hold where none of those does."""
+
+    time_zone: str | None
+    windows: list[str]
+    defaults: list[str]
+
+
+class ClientKeyAnswer(TypedDict):
+    key_id: str
+    expires_at: str | None
+
+
+class ClientAnswer(TypedDict):
+    client: str
+    erp_user: str | None
+    scopes: list[str]
+    department: str | None
+    branch: str | None
+    company: str | None
+    keys: list[ClientKeyAnswer]
+    """Those that were not revoked."""
+
+
+class ClientsAnswer(TypedDict):
+    clients: list[ClientAnswer]
+
+
+class NewKeyAnswer(TypedDict):
+    client: str
+    key_id: str
+    key: str
+    """Shown this once, and kept nowhere."""
+    expires_at: str | None
+
+
+class UnitAnswer(TypedDict):
+    kind: str
+    code: str
+    name: str | None
+    department: str | None
+    branch: str | None
+    company: str | None
+    sender_ids: list[str]
+    credits_a_month: dict[str, int]
+    """By service."""
+
+
+class UnitMonthAnswer(UnitAnswer):
+    """A unit, and what it has taken of its quotas in this month of Istanbul's."""
+
+    month: str
+    credits_taken: dict[str, int]
+
+
+class UnitsAnswer(TypedDict):
+    units: list[UnitAnswer]
+    next_cursor: str | None
+
+
+class _Units(TypedDict):
+    department: str | None
+    branch: str | None
+    company: str | None
+
+
+def account_answer(account: Account) -> OperatorAccountAnswer:
+    """The account without its secrets."""
+    set_at = rfc3339(account.credentials_set_at) if account.credentials_set_at else None
+    return {
+        "service": account.service.value,
+        "operator": account.operator_id,
+        "credentials": dict(account.credentials),
+        "credentials_set_at": set_at,
+        "username": account.credentials.get("username"),
+        "password_set_at": set_at,
+        "country": account.region.value,
+        "segments_per_second": account.segments_per_second,
+        "report_calls_per_minute": account.report_calls_per_minute,
+        "sender_id": account.sender_ids[0],
+        "sender_ids": list(account.sender_ids),
+    }
+
+
+def accounts_answer(accounts: Mapping[Service, Account | None]) -> OperatorAccountsAnswer:
+    return {
+        "accounts": {
+            service.value: account_answer(account) if account else None
+            for service, account in accounts.items()
+        }
+    }
+
+
+def windows_answer(firm: Firm) -> SendWindowsAnswer:
+    return {
+        "time_zone": firm.time_zone or None,
+        "windows": list(firm.windows),
+        "defaults": [str(row) for row in DEFAULTS],
+    }
+
+
+def client_answer(client: Client) -> ClientAnswer:
+    return {
+        "client": client.name,
+        "erp_user": client.erp_user,
+        "scopes": sorted(client.scopes),
+        **_belongs(client.units),
+        "keys": [
+            {"key_id": key_id, "expires_at": rfc3339(until) if until else None}
+            for key_id, until in client.keys.items()
+        ],
+    }
+
+
+def clients_answer(clients: Sequence[Client]) -> ClientsAnswer:
+    return {"clients": [client_answer(client) for client in clients]}
+
+
+def new_key_answer(client: str, key: ApiKey, text: str) -> NewKeyAnswer:
+    expires_at = rfc3339(key.expires_at) if key.expires_at else None
+    return {"client": client, "key_id": key.key_id, "key": text, "expires_at": expires_at}
+
+
+def unit_answer(unit: Unit, limits: Mapping[str, int]) -> UnitAnswer:
+    return {
+        "kind": unit.kind.value,
+        "code": unit.code,
+        "name": unit.name or None,
+        **_belongs({kind.value: code for kind, code in unit.belongs.items()}),
+        "sender_ids": list(unit.sender_ids),
+        "credits_a_month": dict(limits),
+    }
+
+
+def _belongs(units: Mapping[str, str]) -> _Units:
+    return {
+        "department": units.get(UnitKind.DEPARTMENT.value),
+        "branch": units.get(UnitKind.BRANCH.value),
+        "company": units.get(UnitKind.COMPANY.value),
+    }

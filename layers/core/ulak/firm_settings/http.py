@@ -1,0 +1,280 @@
+"""``/v1/settings``: the firm's own, by a key of the scope ``admin``."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from ulak.directory.firms import Service
+from ulak.directory.paged_list import CODE_CAP
+from ulak.directory.units import Unit, UnitKind
+from ulak.errors import Conflict, InputError, NotFound, Problem
+from ulak.firm_settings import answers
+from ulak.platform.http import Query, Request, Response, Route, Scope
+
+if TYPE_CHECKING:
+    from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
+    from ulak.firm_settings.settings import FirmSettings
+
+_CLIENT: Final = re.compile(r"[\w.-](?:[\w .-]{0,62}[\w.-])?")
+
+
+# --- accounts with operators ------------------------------------------------------------------------------
+
+
+def accounts(settings: FirmSettings, request: Request[None]) -> Response:
+    return Response(200, answers.accounts_answer(settings.accounts(request.caller.firm_id)))
+
+
+def account(settings: FirmSettings, request: Request[None]) -> Response:
+    found = settings.need_account(request.caller.firm_id, _service(request))
+    return Response(200, answers.account_answer(found))
+
+
+def put_account(settings: FirmSettings, request: Request[AccountBody]) -> Response:
+    changed = settings.change_account(request.caller.firm_id, _service(request), request.content)
+    return Response(200, answers.account_answer(changed))
+
+
+# --- send windows -----------------------------------------------------------------------------------------
+
+
+def windows(settings: FirmSettings, request: Request[None]) -> Response:
+    return Response(200, answers.windows_answer(settings.need_firm(request.caller.firm_id)))
+
+
+def put_windows(settings: FirmSettings, request: Request[WindowsBody]) -> Response:
+    firm_id = request.caller.firm_id
+    settings.put_windows(firm_id, request.content)
+    return Response(200, answers.windows_answer(settings.need_firm(firm_id)))
+
+
+# --- clients and their keys -------------------------------------------------------------------------------
+
+
+def clients(settings: FirmSettings, request: Request[None]) -> Response:
+    return Response(200, answers.clients_answer(settings.clients(request.caller.firm_id)))
+
+
+def client(settings: FirmSettings, request: Request[None]) -> Response:
+    found = settings.need_client(request.caller.firm_id, _client(request))
+    return Response(200, answers.client_answer(found))
+
+
+def put_client(settings: FirmSettings, request: Request[ClientBody]) -> Response:
+    kept, new = settings.put_client(request.caller.firm_id, _client(request), request.content)
+    return Response(201 if new else 200, answers.client_answer(kept))
+
+
+def end_client(settings: FirmSettings, request: Request[None]) -> Response:
+    ended = settings.end_client(request.caller.firm_id, _client(request))
+    return Response(200, answers.client_answer(ended))
+
+
+def add_key(settings: FirmSettings, request: Request[KeyBody]) -> Response:
+    name = _client(request)
+    key, text = settings.add_client_key(request.caller.firm_id, name, request.content.days)
+    return Response(201, answers.new_key_answer(name, key, text))
+
+
+def revoke_key(settings: FirmSettings, request: Request[None]) -> Response:
+    name, key_id = _client(request), request.path["key_id"]
+    changed = settings.revoke_client_key(request.caller.firm_id, name, key_id)
+    return Response(200, answers.client_answer(changed))
+
+
+# --- units ------------------------------------------------------------------------------------------------
+
+
+def units(settings: FirmSettings, request: Request[None]) -> Response:
+    page = settings.units(request.caller.firm_id, _kind(request), request.query.get("cursor"))
+    shown = [answers.unit_answer(unit, limits) for unit, limits in page.items]
+    return Response(200, {"units": shown, "next_cursor": page.next_cursor})
+
+
+def unit(settings: FirmSettings, request: Request[None]) -> Response:
+    found = settings.unit_in_month(request.caller.firm_id, _kind(request), _code(request))
+    shown = answers.unit_answer(found.unit, found.limits)
+    return Response(200, {**shown, "month": found.month, "credits_taken": dict(found.taken)})
+
+
+def put_unit(settings: FirmSettings, request: Request[UnitBody]) -> Response:
+    body = request.content
+    kept = Unit(_kind(request), _code(request), body.name or "", body.belongs(), tuple(body.sender_ids))
+    limits = {service.value: credits for service, credits in body.credits_a_month.items()}
+    settings.put_unit(request.caller.firm_id, kept, limits)
+    return Response(200, answers.unit_answer(kept, limits))
+
+
+# --- what paths name --------------------------------------------------------------------------------------
+
+
+def _service(request: Request[Any]) -> Service:
+    try:
+        return Service(request.path["service"])
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _kind(request: Request[Any]) -> UnitKind:
+    try:
+        return UnitKind(request.path["kind"])
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _code(request: Request[Any]) -> str:
+    code = request.path["code"].strip()
+    if not 0 < len(code) <= CODE_CAP or not code.isprintable():
+        raise InputError([Problem("field_invalid", "/code", params={"field": "code"})])
+    return code
+
+
+def _client(request: Request[Any]) -> str:
+    name = request.path["client"]
+    if not _CLIENT.fullmatch(name):
+        raise InputError([Problem("client_name", "/client")])
+    return name
+
+
+# --- the routes -------------------------------------------------------------------------------------------
+
+_ANSWERS: Final = "ulak.firm_settings.answers"
+_BODIES: Final = "ulak.firm_settings.bodies"
+
+_route = partial(Route, function="settings", use="firm_settings", scope=Scope.ADMIN)
+
+ROUTES: Final = (
+    _route(
+        method="GET",
+        path="/v1/settings/accounts",
+        face=accounts,
+        summary="Shows the firm's account with an operator for each service.",
+        answer=f"{_ANSWERS}:OperatorAccountsAnswer",
+    ),
+    _route(
+        method="GET",
+        path="/v1/settings/accounts/{service}",
+        face=account,
+        summary="Shows the account with an operator that carries one service.",
+        answer=f"{_ANSWERS}:OperatorAccountAnswer",
+        errors=(NotFound,),
+    ),
+    _route(
+        method="PUT",
+        path="/v1/settings/accounts/{service}",
+        face=put_account,
+        summary="Sets the account with an operator that carries one service; its password is never read back.",
+        body=f"{_BODIES}:AccountBody",
+        answer=f"{_ANSWERS}:OperatorAccountAnswer",
+        errors=(NotFound,),
+        example={
+            "operator": "netgsm",
+            "credentials": {"username": "8501234567", "password": "gizli"},
+            "sender_id": "ACME",
+        },
+    ),
+    _route(
+        method="GET",
+        path="/v1/settings/send-windows",
+        face=windows,
+        summary="Shows when the firm may be sent for, and the hours that hold where it says nothing.",
+        answer=f"{_ANSWERS}:SendWindowsAnswer",
+    ),
+    _route(
+        method="PUT",
+        path="/v1/settings/send-windows",
+        face=put_windows,
+        summary="Sets the firm's clock and send windows, all of them.",
+        body=f"{_BODIES}:WindowsBody",
+        answer=f"{_ANSWERS}:SendWindowsAnswer",
+        example={"time_zone": "Europe/Istanbul", "windows": ["commercial=10:00-19:00@12345"]},
+    ),
+    _route(
+        method="GET",
+        path="/v1/settings/clients",
+        face=clients,
+        summary="Lists the firm's programs, each with the keys that it has.",
+        answer=f"{_ANSWERS}:ClientsAnswer",
+    ),
+    _route(
+        method="GET",
+        path="/v1/settings/clients/{client}",
+        face=client,
+        summary="Shows one program of the firm's and its keys.",
+        answer=f"{_ANSWERS}:ClientAnswer",
+        errors=(NotFound,),
+    ),
+    _route(
+        method="PUT",
+        path="/v1/settings/clients/{client}",
+        face=put_client,
+        summary="Makes or changes one program; a change holds for its keys within a minute.",
+        body=f"{_BODIES}:ClientBody",
+        answer=f"{_ANSWERS}:ClientAnswer",
+        status=201,
+        statuses=(200,),
+        errors=(Conflict,),
+        example={"erp_user": "ayse", "scopes": ["read", "send"], "department": "SATIS"},
+    ),
+    _route(
+        method="DELETE",
+        path="/v1/settings/clients/{client}",
+        face=end_client,
+        summary="Ends all keys of one program; it stays, since what it sent names it.",
+        answer=f"{_ANSWERS}:ClientAnswer",
+        errors=(NotFound, Conflict),
+    ),
+    _route(
+        method="POST",
+        path="/v1/settings/clients/{client}/keys",
+        face=add_key,
+        summary="Makes a further key of one program and shows it, this once.",
+        body=f"{_BODIES}:KeyBody",
+        answer=f"{_ANSWERS}:NewKeyAnswer",
+        status=201,
+        errors=(NotFound, Conflict),
+        example={"days": 365},
+    ),
+    _route(
+        method="DELETE",
+        path="/v1/settings/clients/{client}/keys/{key_id}",
+        face=revoke_key,
+        summary="Ends one key of one program within a minute.",
+        answer=f"{_ANSWERS}:ClientAnswer",
+        errors=(NotFound, Conflict),
+    ),
+    _route(
+        method="GET",
+        path="/v1/settings/units/{kind}",
+        face=units,
+        summary="Lists the firm's users, departments, branches or companies with their quotas, a hundred a page.",
+        query=(Query("cursor", "Where the page before ended."),),
+        answer=f"{_ANSWERS}:UnitsAnswer",
+        errors=(NotFound,),
+    ),
+    _route(
+        method="GET",
+        path="/v1/settings/units/{kind}/{code}",
+        face=unit,
+        summary="Shows one unit, and what it has taken of its quotas this month.",
+        answer=f"{_ANSWERS}:UnitMonthAnswer",
+        errors=(NotFound,),
+    ),
+    _route(
+        method="PUT",
+        path="/v1/settings/units/{kind}/{code}",
+        face=put_unit,
+        summary="Sets one unit: where it belongs, its sender IDs and its monthly quotas.",
+        body=f"{_BODIES}:UnitBody",
+        answer=f"{_ANSWERS}:UnitAnswer",
+        errors=(NotFound,),
+        example={
+            "name": "Satış",
+            "branch": "IZM",
+            "sender_ids": ["ACME"],
+            "credits_a_month": {"sms": 5000},
+        },
+    ),
+)
