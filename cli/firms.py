@@ -10,7 +10,7 @@ from typing import Any, Final
 from cli.commands import FIRM, SERVICE, Command, argument, whole
 from cli.deployment import Deployment
 from ulak.directory import personal
-from ulak.directory.firms import Account, Registration, Service
+from ulak.directory.firms import OperatorAccount, Registration, Service
 from ulak.errors import InputError, Problem
 from ulak.firm_settings.answers import account_answer, client_answer
 from ulak.firm_settings.bodies import MOST_REPORT_CALLS_PER_MINUTE, MOST_SEGMENTS_PER_SECOND, WindowsBody
@@ -28,7 +28,7 @@ def add_firm(deployment: Deployment, options: argparse.Namespace) -> dict[str, A
 
 
 def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    account = Account(
+    account = OperatorAccount(
         firm_id=options.firm,
         service=Service(options.service),
         operator_id=options.operator,

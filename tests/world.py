@@ -15,7 +15,7 @@ from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.fakes import FakeOperator, MemoryQueue
 from ulak.assembly import House, Ports
-from ulak.directory.firms import Account, Service, new_key
+from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
 from ulak.jobs.job import JobRef
@@ -54,7 +54,7 @@ class World:
         for service in (Service.SMS, Service.TCKN, Service.OTP):
             sender_ids = ("ACME", "ACME2") if service is Service.SMS else (f"ACME{service.upper()}"[:11],)
             self.directory.set_account(
-                Account(
+                OperatorAccount(
                     FIRM, service, operator_id, Region.TR, sender_ids, report_calls_per_minute=REPORT_CALLS
                 )
             )

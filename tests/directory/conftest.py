@@ -14,7 +14,7 @@ from tests.conftest import HandClock
 from tests.world import BUCKET, FIRM, TABLE, make_resources
 from ulak.assembly import House
 from ulak.directory import personal
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
 from ulak.platform.aws import client
@@ -32,7 +32,7 @@ class Directory:
         store = self.house.directory
         for firm in (FIRM, OTHER):
             store.add_firm(firm, firm.title())
-            store.set_account(Account(firm, Service.SMS, "netgsm", Region.TR, ("ACME",)))
+            store.set_account(OperatorAccount(firm, Service.SMS, "netgsm", Region.TR, ("ACME",)))
             self.house.secrets.set(personal.secret_name("test", firm), personal.new_key())
 
     def __call__(self, route: str, body: Any = None, *, firm: str = FIRM, **query: str) -> Any:

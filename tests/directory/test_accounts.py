@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.world import TABLE, make_resources
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.directory.gate import Gate
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, NotFound
@@ -18,7 +18,7 @@ from ulak.platform.clock import MINUTE
 from ulak.platform.table import Table
 from ulak.text import MessageType
 
-SMS = Account("acme", Service.SMS, "netgsm", Region.TR, ("ACME", "ACME2"))
+SMS = OperatorAccount("acme", Service.SMS, "netgsm", Region.TR, ("ACME", "ACME2"))
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def store(aws_in_process: None) -> DirectoryStore:
     ],
     ids=["plain", "elsewhere", "another service and country"],
 )
-def test_an_account_comes_back_as_it_was_set(store: DirectoryStore, account: Account) -> None:
+def test_an_account_comes_back_as_it_was_set(store: DirectoryStore, account: OperatorAccount) -> None:
     store.set_account(account)
     assert store.account("acme", account.service) == account
 

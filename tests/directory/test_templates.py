@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import HandClock
 from tests.directory.conftest import FIRM, OTHER, Directory
 from tests.directory.test_sources import Office
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.errors import InputError
 from ulak.identity.msisdn import Region
 
@@ -49,7 +49,7 @@ def test_a_template_is_counted_with_usual_values_and_with_the_longest(directory:
 
 
 def test_a_template_is_previewed_under_an_operator_whose_wire_is_not_spoken(directory: Directory) -> None:
-    counted = Account(FIRM, Service.SMS, "turk_telekom", Region.TR, ("ACME",))
+    counted = OperatorAccount(FIRM, Service.SMS, "turk_telekom", Region.TR, ("ACME",))
     directory.house.directory.set_account(counted)
     columns = [{"name": "x", "typical": "a", "longest": 100}]
     body = {"name": "Uzun", "text": "{x}", "purpose": "informational", "columns": columns}

@@ -12,7 +12,7 @@ import httpx
 
 from local import Stack
 from tests.e2e.roots import house_of
-from ulak.directory.firms import Account, Service, new_key
+from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.identity.msisdn import Region
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class Firm:
     def __post_init__(self) -> None:
         house = house_of(self.stack)
         house.directory.add_firm(self.firm_id, "Deneme")
-        account = Account(
+        account = OperatorAccount(
             self.firm_id,
             Service.SMS,
             "netgsm",

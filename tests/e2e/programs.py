@@ -16,7 +16,7 @@ import pytest
 
 from local import Stack
 from tests.e2e.roots import house_of
-from ulak.directory.firms import Account, Service, new_key
+from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.identity.msisdn import Region
 
 PATIENCE_SECONDS = 60.0
@@ -138,7 +138,7 @@ def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
     firm_id = "f" + uuid4().hex[:10]
     house = house_of(stack)
     house.directory.add_firm(firm_id, "Deneme A.Ş.")
-    account = Account(
+    account = OperatorAccount(
         firm_id,
         Service.SMS,
         "netgsm",

@@ -19,7 +19,7 @@ from local import Stack
 from tests.e2e.conftest import command
 from tests.e2e.programs import FirmProgram, Receiver, eventually, make_firm
 from tests.e2e.roots import house_of
-from ulak.directory.firms import Account, Service, new_key
+from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.identity.msisdn import Region
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
@@ -48,7 +48,9 @@ class Erp:
         house = house_of(stack)
         self.directory = house.directory
         firm_id = program.firm
-        account = Account(firm_id, Service.OTP, "netgsm", Region.TR, ("ULAK",), base_url=stack.operator_url)
+        account = OperatorAccount(
+            firm_id, Service.OTP, "netgsm", Region.TR, ("ULAK",), base_url=stack.operator_url
+        )
         self.directory.set_account(account)
         house.secrets.set(
             account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}

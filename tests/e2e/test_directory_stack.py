@@ -14,7 +14,7 @@ import pytest
 from local import Ports, Settings, Stack
 from tests.e2e.roots import house_of
 from ulak.directory import personal
-from ulak.directory.firms import Account, Service, new_key
+from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.identity.msisdn import Region
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
@@ -36,7 +36,7 @@ def http(stack: Stack) -> Iterator[httpx.Client]:
     firm = f"f{uuid4().hex[:12]}"
     house = house_of(stack)
     house.directory.add_firm(firm, "Deneme")
-    account = Account(
+    account = OperatorAccount(
         firm,
         Service.SMS,
         "netgsm",

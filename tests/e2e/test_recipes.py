@@ -18,7 +18,7 @@ from tests.e2e.conftest import command
 from tests.e2e.programs import FirmProgram, Receiver, eventually, make_firm
 from tests.e2e.recipes import Recipe
 from tests.e2e.roots import house_of
-from ulak.directory.firms import Account, Service, new_key
+from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.identity.msisdn import Region
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
@@ -30,7 +30,7 @@ class Office:
     def __init__(self, program: FirmProgram) -> None:
         self.program, stack = program, program.stack
         house = house_of(stack)
-        account = Account(
+        account = OperatorAccount(
             program.firm, Service.OTP, "netgsm", Region.TR, ("ULAK",), base_url=stack.operator_url
         )
         house.directory.set_account(account)

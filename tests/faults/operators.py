@@ -13,7 +13,7 @@ from typing import Final
 from tests.conftest import HandClock
 from tests.faults.steps import Died, Fault, Steps
 from tests.world import REPORT_CALLS
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.identity.msisdn import Region
 from ulak.operators.port import (
     Accepted,
@@ -67,10 +67,12 @@ CAPABLE: Final[tuple[OperatorProfile, ...]] = (
 ALL_ROWS: Final = (*ROWS, *CAPABLE)
 
 
-def account_of(firm_id: str, service: Service, operator_id: str) -> Account:
+def account_of(firm_id: str, service: Service, operator_id: str) -> OperatorAccount:
     """A firm's account with the operator. Netgsm's row has its public quota, so the account has the raised one."""
     raised = REPORT_CALLS if operator_id == SILENT else None
-    return Account(firm_id, service, operator_id, Region.TR, ("ACME",), report_calls_per_minute=raised)
+    return OperatorAccount(
+        firm_id, service, operator_id, Region.TR, ("ACME",), report_calls_per_minute=raised
+    )
 
 
 PROFILES: Final = (SILENT, ASKS, ASKS_PARTLY, DEDUPES)

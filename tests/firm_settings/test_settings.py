@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.firm_settings.conftest import FIRM, OTHER, Office
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.directory.gate import Gate
 from ulak.errors import Unauthenticated
 from ulak.identity.caller import Scope
@@ -162,7 +162,7 @@ def test_an_account_that_is_counted_only_has_no_credentials(office: Office) -> N
         office.world.house.secrets.get("ulak/test/globex/sms")
 
 
-def by_adapter(office: Office, account: Account) -> Any:
+def by_adapter(office: Office, account: OperatorAccount) -> Any:
     """The account's operator through its adapter, which a world's own operator stands in for."""
     return office.world.house.operators.connect(
         account.operator_id, account.base_url, account.secret_name("test")
@@ -171,7 +171,9 @@ def by_adapter(office: Office, account: Account) -> Any:
 
 def test_a_token_stands_under_its_own_name_and_one_of_before_is_still_read(office: Office) -> None:
     settings = office.world.house.firm_settings
-    account = Account(OTHER, Service.TCKN, "yanki", Region.TR, ("GLOBEXID",), base_url="http://127.0.0.1:9")
+    account = OperatorAccount(
+        OTHER, Service.TCKN, "yanki", Region.TR, ("GLOBEXID",), base_url="http://127.0.0.1:9"
+    )
     settings.keep_account(account, {"token": "yeni"})
     name, secrets = account.secret_name("test"), office.world.house.secrets
     assert secrets.get(name) == {"operator": "yanki", "token": "yeni"}
@@ -184,7 +186,9 @@ def test_a_token_stands_under_its_own_name_and_one_of_before_is_still_read(offic
 def test_no_operator_gets_the_credentials_of_another(office: Office) -> None:
     house = office.world.house
     login = {"operator": "netgsm", "username": "850", "password": "gizli"}
-    account = Account(OTHER, Service.SMS, "yanki", Region.TR, ("GLOBEX",), base_url="http://127.0.0.1:9")
+    account = OperatorAccount(
+        OTHER, Service.SMS, "yanki", Region.TR, ("GLOBEX",), base_url="http://127.0.0.1:9"
+    )
     house.secrets.set(account.secret_name("test"), login)
     with pytest.raises(SecretMissing) as refused:
         by_adapter(office, account)

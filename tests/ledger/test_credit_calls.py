@@ -11,7 +11,7 @@ from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.world import CREDIT, FIRM, SETTINGS, World
 from ulak.assembly import House
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
 from ulak.ledger.credit import ENTRIES_A_PAGE
@@ -101,7 +101,7 @@ def test_a_cursor_of_another_account_is_refused(world: World) -> None:
 
 
 def with_operator(world: World, operator_id: str) -> None:
-    world.directory.set_account(Account(FIRM, Service.SMS, operator_id, Region.TR, ("ACME",)))
+    world.directory.set_account(OperatorAccount(FIRM, Service.SMS, operator_id, Region.TR, ("ACME",)))
 
 
 def test_the_balance_of_a_counted_account_is_refused_with_the_reason(world: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.world import FIRM, REPORT_CALLS, World
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.identity.msisdn import Region
 from ulak.jobs.store import plan_item, plan_of
 from ulak.ledger.codes import CodeLine, lines
@@ -26,7 +26,7 @@ def world(aws_in_process: None, clock: HandClock) -> World:
     return World(clock)
 
 
-def account(world: World) -> Account:
+def account(world: World) -> OperatorAccount:
     found = world.directory.account(FIRM, Service.SMS)
     assert found is not None
     return found
@@ -44,7 +44,7 @@ def test_an_account_of_v0_1_0_with_a_raised_quota_is_netgsms_with_that_quota(wor
     }
     world.house.table.write(Put(stored))
     read = account(world)
-    assert read == Account(
+    assert read == OperatorAccount(
         firm_id=FIRM,
         service=Service.SMS,
         operator_id="netgsm",

@@ -14,7 +14,7 @@ from tests.conftest import HandClock
 from tests.fakes import FakeOperator
 from tests.world import TABLE, make_resources
 from ulak.assembly import House, Ports
-from ulak.directory.firms import Account, Service, new_key
+from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.identity.msisdn import Region
 from ulak.otp.codes import ChallengeRef
 from ulak.platform.aws import client
@@ -70,7 +70,7 @@ class OtpWorld:
     def add_firm(self, firm: str, operator_id: str = "netgsm", region: Region = Region.TR) -> None:
         """A firm with an account and a key, and no credit."""
         self.directory.add_firm(firm, firm.capitalize())
-        self.directory.set_account(Account(firm, Service.OTP, operator_id, region, ("ACMEOTP",)))
+        self.directory.set_account(OperatorAccount(firm, Service.OTP, operator_id, region, ("ACMEOTP",)))
         self.keys[firm] = self.new_key(firm)
 
     def new_key(self, firm: str, erp_user: str | None = None) -> str:

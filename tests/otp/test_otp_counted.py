@@ -8,7 +8,7 @@ import pytest
 
 from tests.otp.otp_world import CREDIT, FIRM, OtpWorld
 from ulak.assembly import House
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.identity.msisdn import Region
 
 
@@ -18,7 +18,7 @@ from ulak.identity.msisdn import Region
 def test_a_code_is_refused_with_the_reason_and_costs_nothing(
     world: OtpWorld, operator_id: str, code: str
 ) -> None:
-    world.directory.set_account(Account(FIRM, Service.OTP, operator_id, Region.TR, ("ACMEOTP",)))
+    world.directory.set_account(OperatorAccount(FIRM, Service.OTP, operator_id, Region.TR, ("ACMEOTP",)))
     world.clock.turn(60_000)
     adapters, issue = House(world.house.settings, world.clock), world.house.issue_otp
     preparation = replace(issue.preparation, operator_of=adapters.operator_of_codes)

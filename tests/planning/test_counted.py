@@ -12,7 +12,7 @@ from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
 from tests.world import FIRM
 from ulak.catalogue import sentence
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.errors import InputError, Problem
 from ulak.identity.msisdn import Region
 
@@ -25,7 +25,7 @@ BODY = {"purpose": "informational"}
 def world(aws_in_process: None, clock: HandClock) -> ListsWorld:
     """A firm whose SMS account is with Türk Telekom."""
     made = ListsWorld(clock)
-    made.directory.set_account(Account(FIRM, Service.SMS, "turk_telekom", Region.TR, ("ACME",)))
+    made.directory.set_account(OperatorAccount(FIRM, Service.SMS, "turk_telekom", Region.TR, ("ACME",)))
     return made
 
 

@@ -10,7 +10,7 @@ from tests.calls import call
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld, table
 from tests.world import FIRM, REPORT_CALLS
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.errors import InputError
 from ulak.identity.msisdn import Region
 from ulak.operators.port import Answer, Outbound
@@ -81,7 +81,7 @@ def test_slots_follow_one_another_whoever_books(world: ListsWorld) -> None:
 
 
 def test_a_job_keeps_to_the_accounts_pace_and_a_single_does_not_wait_for_it(world: ListsWorld) -> None:
-    account = Account(
+    account = OperatorAccount(
         FIRM,
         Service.SMS,
         "netgsm",

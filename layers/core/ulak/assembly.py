@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         SenderIds,
         SubscriberCommands,
     )
-    from ulak.directory.firms import Account
+    from ulak.directory.firms import OperatorAccount
     from ulak.directory.gate import Gate
     from ulak.directory.group_commands import GroupCommands
     from ulak.directory.personal import Personal
@@ -245,11 +245,11 @@ class House:
 
         return Operators(self.secrets.get, self.operator_timeout)
 
-    def operator_of_account(self, account: Account) -> Operator:
+    def operator_of_account(self, account: OperatorAccount) -> Operator:
         secret_name = account.secret_name(self.settings.stage)
         return self._operator(account.operator_id, account.base_url, secret_name, None)
 
-    def operator_of_codes(self, account: Account) -> Operator:
+    def operator_of_codes(self, account: OperatorAccount) -> Operator:
         """The operator of a firm's OTP account, if its adapter sends codes."""
         from ulak.text import MessageType
 

@@ -1,6 +1,6 @@
 """Current accounts (*cari hesap*) of the firm's ERP, by their codes, and filters over them.
 
-Not to be taken for `ulak.directory.firms.Account`, the firm's own account with an operator. An ERP's list
+Not to be taken for `ulak.directory.firms.OperatorAccount`, the firm's own account with an operator. An ERP's list
 holds fixed lines and mistakes: a contact number that is no mobile refuses nothing, it is kept as it was written
 with the reason, and whoever has no mobile is left out of a job by name.
 """

@@ -1,4 +1,4 @@
-"""Firms, API keys and accounts as values.
+"""Firms, API keys and accounts with operators as values.
 
 An API key reads ``ulak_<firm>_<key id>.<secret>``: it names its own firm, so that looking it up never leaves
 that firm's keys in the table. The secret has 256 random bits and is stored as its SHA-256 only; a slow hash
@@ -120,7 +120,7 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class OperatorAccount:
     """A firm's subscription of one service with one operator. Its credentials are a secret of their own."""
 
     firm_id: str
@@ -144,7 +144,7 @@ class Account:
         return f"ulak/{stage}/{self.firm_id}/{self.service}"
 
 
-def unsuitable(account: Account, others: Iterable[Account]) -> Iterator[Problem]:
+def unsuitable(account: OperatorAccount, others: Iterable[OperatorAccount]) -> Iterator[Problem]:
     """Why an account cannot be set beside the firm's `others`: its operator does not carry what the service is for,
     is reached nowhere, or a sender ID is one of phones and of TCKNs."""
     from ulak.rules import profile  # which authenticating a caller does not need

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from ulak.directory.firms import Account, ApiKey, Firm, PresentedKey, Registration, Service
+from ulak.directory.firms import ApiKey, Firm, OperatorAccount, PresentedKey, Registration, Service
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import TAGS, Place, Unit, UnitKind, place
 from ulak.errors import InputError, Problem, Unauthenticated
@@ -108,7 +108,7 @@ class Gate:
         # What is unknown is remembered as a unit without limits of its own: a firm may tag freely.
         return self._store.units.get(firm_id, UnitKind(kind), code) or Unit(UnitKind(kind), code)
 
-    def account(self, firm_id: str, service: Service) -> Account:
+    def account(self, firm_id: str, service: Service) -> OperatorAccount:
         """The firm's account of `service`; ``InputError`` if it has none."""
         account = self._recall(("account", firm_id, service.value), self._account)
         if account is None:
@@ -142,7 +142,7 @@ class Gate:
     def _firm(self, _: str, firm_id: str) -> Firm | None:
         return self._store.firm(firm_id)
 
-    def _account(self, _: str, firm_id: str, service: str) -> Account | None:
+    def _account(self, _: str, firm_id: str, service: str) -> OperatorAccount | None:
         return self._store.account(firm_id, Service(service))
 
     def _recall(self, name: tuple[str, ...], look_up: Callable[..., T | None]) -> T | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ulak.directory.clients import ClientStore, key_end, key_write
-from ulak.directory.firms import Account, ApiKey, Firm, Registration, Service
+from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service
 from ulak.directory.unit_store import UnitStore
 from ulak.errors import Conflict, InvalidValue, NotFound
 from ulak.identity.caller import OWN_SCOPES
@@ -49,7 +49,7 @@ class DirectoryStore:
             item.get("units", {}),
         )
 
-    def account(self, firm_id: str, service: Service) -> Account | None:
+    def account(self, firm_id: str, service: Service) -> OperatorAccount | None:
         item = self.table.get((_pk(firm_id), f"ACCOUNT#{service}"))
         if item is None:
             return None
@@ -58,7 +58,7 @@ class DirectoryStore:
             report_quota_of,
         )  # which authenticating a caller does not need
 
-        return Account(
+        return OperatorAccount(
             firm_id=firm_id,
             service=service,
             operator_id=operator_of(item["operator"]),
@@ -132,7 +132,7 @@ class DirectoryStore:
         except Refused as refused:
             raise NotFound from refused
 
-    def set_account(self, account: Account) -> None:
+    def set_account(self, account: OperatorAccount) -> None:
         self.need_firm(account.firm_id)
         item: Item = {
             "pk": _pk(account.firm_id),

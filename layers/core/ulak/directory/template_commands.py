@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ulak.directory import templates
-from ulak.directory.firms import Account, Service
+from ulak.directory.firms import OperatorAccount, Service
 from ulak.directory.paged_list import PagedList
 from ulak.directory.templates import Checked, TemplateBody, Templates
 from ulak.errors import InputError, Param, Problem
@@ -39,7 +39,7 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class TemplateCommands:
     templates: Templates
-    account_of: Callable[[str, Service], Account]
+    account_of: Callable[[str, Service], OperatorAccount]
     clock: Clock
 
     @property

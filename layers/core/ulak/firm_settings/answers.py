@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ulak.directory.firms import Account, ApiKey, Client, Firm, Service
+from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount, Service
 from ulak.directory.units import Unit, UnitKind
 from ulak.platform.answers import TypedDict
 from ulak.platform.clock import rfc3339
@@ -105,7 +105,7 @@ class _Units(TypedDict):
     company: str | None
 
 
-def account_answer(account: Account) -> OperatorAccountAnswer:
+def account_answer(account: OperatorAccount) -> OperatorAccountAnswer:
     """The account without its secrets."""
     set_at = rfc3339(account.credentials_set_at) if account.credentials_set_at else None
     return {
@@ -123,7 +123,7 @@ def account_answer(account: Account) -> OperatorAccountAnswer:
     }
 
 
-def accounts_answer(accounts: Mapping[Service, Account | None]) -> OperatorAccountsAnswer:
+def accounts_answer(accounts: Mapping[Service, OperatorAccount | None]) -> OperatorAccountsAnswer:
     return {
         "accounts": {
             service.value: account_answer(account) if account else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ulak.directory.clients import key_end, key_link, key_write
-from ulak.directory.firms import Account, ApiKey, Client, Firm, Service, new_key, unsuitable
+from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount, Service, new_key, unsuitable
 from ulak.directory.paged_list import PAGE, Page
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import Unit, UnitKind
@@ -50,18 +50,18 @@ class FirmSettings:
 
     # --- accounts with operators --------------------------------------------------------------------------
 
-    def accounts(self, firm_id: str) -> dict[Service, Account | None]:
+    def accounts(self, firm_id: str) -> dict[Service, OperatorAccount | None]:
         """Each service's account; ``None`` for one that is not subscribed to."""
         return {service: self.directory.account(firm_id, service) for service in Service}
 
-    def need_account(self, firm_id: str, service: Service) -> Account:
+    def need_account(self, firm_id: str, service: Service) -> OperatorAccount:
         """The service's account; ``NotFound`` if it has none."""
         account = self.directory.account(firm_id, service)
         if account is None:
             raise NotFound
         return account
 
-    def keep_account(self, account: Account, credentials: Mapping[str, str]) -> Account:
+    def keep_account(self, account: OperatorAccount, credentials: Mapping[str, str]) -> OperatorAccount:
         """Keep an account and its `credentials`. They are all that it has: without any, those that are kept stay, as
         long as the operator stays. The secret is written first, so that no account is without it.
 
@@ -78,7 +78,7 @@ class FirmSettings:
         self.directory.set_account(account)
         return account
 
-    def change_account(self, firm_id: str, service: Service, body: AccountBody) -> Account:
+    def change_account(self, firm_id: str, service: Service, body: AccountBody) -> OperatorAccount:
         """The firm's own change of its account. Where the operator is reached is not the firm's to say: it
         stays as an administrator set it, for as long as the operator stays.
 
@@ -101,7 +101,7 @@ class FirmSettings:
             problems += _sender_problems([body.sender_id], "/sender_id")
             sender_ids = (body.sender_id, *(name for name in sender_ids if name != body.sender_id))
         same = before if before is not None and before.operator_id == body.operator else None
-        account = Account(
+        account = OperatorAccount(
             firm_id=firm_id,
             service=service,
             operator_id=body.operator,
@@ -119,7 +119,7 @@ class FirmSettings:
         return self.keep_account(account, body.given())
 
     def _credential_problems(
-        self, account: Account, credentials: Mapping[str, str], before: Account | None
+        self, account: OperatorAccount, credentials: Mapping[str, str], before: OperatorAccount | None
     ) -> Iterator[Problem]:
         """A problem for each credential that the operator's adapter does not declare, or needs and does not get."""
         wire = self.wire_of(account.operator_id)
@@ -127,8 +127,8 @@ class FirmSettings:
         return credential_problems(account.operator_id, wire, credentials, kept)
 
     def _with_credentials(
-        self, account: Account, credentials: Mapping[str, str], before: Account | None
-    ) -> Account:
+        self, account: OperatorAccount, credentials: Mapping[str, str], before: OperatorAccount | None
+    ) -> OperatorAccount:
         """The account with its credentials that are not secret, the others written to its secret."""
         wire = self.wire_of(account.operator_id)
         if wire is None:
@@ -283,7 +283,7 @@ class FirmSettings:
 
 
 def _kept_credentials(
-    wire: Wire | None, account: Account, given: Mapping[str, str], before: Account | None
+    wire: Wire | None, account: OperatorAccount, given: Mapping[str, str], before: OperatorAccount | None
 ) -> frozenset[str]:
     """The names of the credentials that stay as they are stored: all of them or none. They stay where the operator does
     and nothing that is given is secret or another than it was: the secret is written whole, and who writes it cannot

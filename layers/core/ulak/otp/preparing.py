@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from ulak.directory.firms import Account, Firm, Service
+from ulak.directory.firms import Firm, OperatorAccount, Service
 from ulak.directory.gate import Gate
 from ulak.directory.units import Place
 from ulak.errors import Forbidden, InputError, InvalidValue, NotFound, Problem
@@ -45,7 +45,7 @@ class PreparedMessage:
     msisdn: Msisdn
     body: IssueBody
     rendered: RenderedText
-    account: Account
+    account: OperatorAccount
     settings: OtpSettings
     peppers: Peppers
     operator: Operator
@@ -88,7 +88,7 @@ class Preparation:
 
     gate: Gate
     peppers: PepperSecret
-    operator_of: Callable[[Account], Operator]
+    operator_of: Callable[[OperatorAccount], Operator]
 
     def prepare(
         self,
@@ -152,7 +152,7 @@ class Preparation:
         return replace(body, template=text), problems
 
     def _msisdn(
-        self, firm_id: str, body: IssueBody, account: Account, settings: OtpSettings
+        self, firm_id: str, body: IssueBody, account: OperatorAccount, settings: OtpSettings
     ) -> tuple[Msisdn | None, list[Problem]]:
         text = body.to
         if body.erp_user:
@@ -173,7 +173,7 @@ class Preparation:
         return msisdn, []
 
 
-def _rendered(firm: Firm, account: Account, body: IssueBody, now: Milliseconds) -> RenderedText:
+def _rendered(firm: Firm, account: OperatorAccount, body: IssueBody, now: Milliseconds) -> RenderedText:
     zone = ZoneInfo(ZONES[account.region])
     until = datetime.fromtimestamp(now / SECOND + body.ttl_seconds, UTC).astimezone(zone)
     wording = Wording(
@@ -191,7 +191,7 @@ def _rendered(firm: Firm, account: Account, body: IssueBody, now: Milliseconds) 
     return render(wording, body.length, profile(account.operator_id, today))
 
 
-def _sender_problems(body: IssueBody, account: Account) -> list[Problem]:
+def _sender_problems(body: IssueBody, account: OperatorAccount) -> list[Problem]:
     if body.sender_id is None or body.sender_id in account.sender_ids:
         return []
     try:

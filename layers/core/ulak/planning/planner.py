@@ -14,7 +14,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
-from ulak.directory.firms import Account, Registration, Service
+from ulak.directory.firms import OperatorAccount, Registration, Service
 from ulak.directory.gate import Gate
 from ulak.directory.units import Place
 from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
@@ -131,7 +131,9 @@ class Planner:
                 return self._with_sources(plan, caller.firm_id, body, kept, problems), None
         return self._with_snapshot(plan, caller.firm_id, body, kept, problems, quoting=quoting)
 
-    def _operator_problems(self, body: SendingBody, account: Account, *, quoting: bool) -> list[Problem]:
+    def _operator_problems(
+        self, body: SendingBody, account: OperatorAccount, *, quoting: bool
+    ) -> list[Problem]:
         """Why the account's operator does not send messages of this type."""
         rules = profile(account.operator_id, self.today())
         if body.message_type not in rules.message_types:
@@ -143,7 +145,9 @@ class Planner:
         unsent = None if quoting else self.unsent(account.operator_id, body.message_type)
         return [] if unsent is None else [replace(unsent, pointer="/message_type")]
 
-    def _with_terms(self, plan: Plan, body: JobBody, account: Account, problems: list[Problem]) -> Plan:
+    def _with_terms(
+        self, plan: Plan, body: JobBody, account: OperatorAccount, problems: list[Problem]
+    ) -> Plan:
         """The plan with what only a bulk job can ask for."""
         send_at, wrong = self._send_at(body)
         problems += wrong
@@ -204,7 +208,7 @@ class Planner:
         except InputError as error:
             return Place({}), list(error.problems)
 
-    def _frozen(self, body: SendingBody, account: Account, *, interactive: bool) -> Plan:
+    def _frozen(self, body: SendingBody, account: OperatorAccount, *, interactive: bool) -> Plan:
         today = self.today()
         rates = tariff(account.operator_id, today).by_calling_code
         rates = {code: rate for code, rate in rates.items() if body.kind.calling_code in (None, code)}
@@ -235,7 +239,7 @@ class Planner:
             report_calls_per_minute=account.report_calls_per_minute or rules.report_calls_per_minute,
         )
 
-    def _window(self, body: SendingBody, account: Account) -> Window | None:
+    def _window(self, body: SendingBody, account: OperatorAccount) -> Window | None:
         """When such a message of the firm's may go out."""
         firm = self.gate.firm(account.firm_id)
         own = [read_row(line) for line in firm.windows]
@@ -328,7 +332,7 @@ class Planner:
         values = {name: value for name, value in found.values.items() if value}
         return body.model_copy(update={"to": found.to, "params": {**values, **body.params}})
 
-    def _sender_problems(self, body: SendingBody, account: Account) -> Sequence[Problem]:
+    def _sender_problems(self, body: SendingBody, account: OperatorAccount) -> Sequence[Problem]:
         if body.sender_id is None or body.sender_id in account.sender_ids:
             return []
         try:
@@ -343,7 +347,7 @@ class Planner:
         params = {"service": account.service.value, "known": known}
         return [Problem("sender_id_unknown", "/sender_id", params=params)]
 
-    def _test_to(self, body: JobBody, account: Account, problems: list[Problem]) -> str | None:
+    def _test_to(self, body: JobBody, account: OperatorAccount, problems: list[Problem]) -> str | None:
         if body.test_to is None:
             return None
         try:
@@ -367,7 +371,7 @@ class Planner:
         return moment, []
 
 
-def _sender_id(place: Place, asked: str | None, account: Account) -> tuple[str, Sequence[Problem]]:
+def _sender_id(place: Place, asked: str | None, account: OperatorAccount) -> tuple[str, Sequence[Problem]]:
     """What it is sent from, or why the units that it is sent for do not let it."""
     try:
         return place.sender_id(asked, account.sender_ids), []
