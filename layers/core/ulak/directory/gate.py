@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ulak.directory.firms import ApiKey, Firm, OperatorAccount, PresentedKey, Registration, Service
 from ulak.directory.store import DirectoryStore
-from ulak.directory.units import TAGS, Place, Unit, UnitKind, place
+from ulak.directory.units import TAGS, Unit, UnitContext, UnitKind, unit_context
 from ulak.errors import InputError, Problem, Unauthenticated
 from ulak.identity.caller import Caller
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
@@ -88,7 +88,7 @@ class Gate:
             raise Unauthenticated  # its key outlived it
         return firm
 
-    def place(self, caller: Caller, requested_by: str | None, tags: Mapping[str, str]) -> Place:
+    def unit_context(self, caller: Caller, requested_by: str | None, tags: Mapping[str, str]) -> UnitContext:
         """For whom a request is sent, by its caller's link and what it says. ``InputError`` when they do not
         agree. A firm that told of no units is asked for none."""
         firm_id = caller.firm_id
@@ -99,8 +99,8 @@ class Gate:
         if caller.erp_user is not None:
             held[UnitKind.USER] = caller.erp_user
         if not (asked or held) or not self.firm(firm_id).has_units:
-            return place(asked, held, lambda kind, code: None)
-        return place(
+            return unit_context(asked, held, lambda kind, code: None)
+        return unit_context(
             asked, held, lambda kind, code: self._recall(("unit", firm_id, kind.value, code), self._unit)
         )
 

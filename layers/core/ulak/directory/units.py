@@ -1,13 +1,12 @@
 """Users, departments, branches and companies of a firm: who sends for whom, and under which sender IDs.
 
-A message is sent by a user and for a department, a branch and a company, as far as anyone says so: the key's
-link holds, the request may add to it, and each unit may say where it belongs. What they say together must be
-one place.
+A user sends a message for a department, a branch and a company. The key's link names some of them, the request may
+add others, and each unit may name those that it belongs to. They must not contradict each other.
 
 >>> known = {(UnitKind.USER, "ayse"): Unit(UnitKind.USER, "ayse", belongs={UnitKind.BRANCH: "IZM"}),
 ...          (UnitKind.BRANCH, "IZM"): Unit(UnitKind.BRANCH, "IZM", belongs={UnitKind.COMPANY: "01"})}
->>> here = place({}, {UnitKind.USER: "ayse"}, lambda *named: known.get(named, Unit(*named)))
->>> here.codes[UnitKind.BRANCH], here.codes[UnitKind.COMPANY], here.names
+>>> context = unit_context({}, {UnitKind.USER: "ayse"}, lambda *named: known.get(named, Unit(*named)))
+>>> context.codes[UnitKind.BRANCH], context.codes[UnitKind.COMPANY], context.names
 ('IZM', '01', ('user#ayse', 'branch#IZM', 'company#01'))
 """
 
@@ -73,7 +72,7 @@ def unit_key(kind: UnitKind, code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class UnitContext:
     """For whom something is sent."""
 
     codes: Mapping[UnitKind, str]
@@ -99,10 +98,10 @@ class Place:
         Raises `InputError` (``sender_id_not_allowed``) when a unit does not let it.
 
         >>> sales = Unit(UnitKind.DEPARTMENT, "SATIS", sender_ids=("ACME SATIS", "ACME"))
-        >>> here = Place({}, (sales,))
-        >>> here.sender_id(None, ("ACME", "ACME SATIS")), here.sender_id("ACME", ("ACME",))
+        >>> context = UnitContext({}, (sales,))
+        >>> context.sender_id(None, ("ACME", "ACME SATIS")), context.sender_id("ACME", ("ACME",))
         ('ACME SATIS', 'ACME')
-        >>> here.sender_id("GENEL", ("GENEL",))
+        >>> context.sender_id("GENEL", ("GENEL",))
         Traceback (most recent call last):
         ulak.errors.InputError: /sender_id: sender_id_not_allowed
         """
@@ -123,7 +122,7 @@ class Place:
 Find = Callable[[UnitKind, str], Unit | None]
 
 
-def place(asked: Mapping[UnitKind, str], held: Mapping[UnitKind, str], find: Find) -> Place:
+def unit_context(asked: Mapping[UnitKind, str], held: Mapping[UnitKind, str], find: Find) -> UnitContext:
     """Where a message belongs: what the key's link holds, what the request asked for, and what each unit that
     the firm has told of says of where it belongs. `InputError` when they do not agree."""
     codes = dict(held)
@@ -145,4 +144,4 @@ def place(asked: Mapping[UnitKind, str], held: Mapping[UnitKind, str], find: Fin
                 settle(wider, code, "unit_elsewhere", unit.key)
     if problems:
         raise InputError(problems)
-    return Place({kind: codes[kind] for kind in ORDER if kind in codes}, tuple(units))
+    return UnitContext({kind: codes[kind] for kind in ORDER if kind in codes}, tuple(units))

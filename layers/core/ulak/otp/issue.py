@@ -98,7 +98,7 @@ class Issue:
     def _send(self, message: PreparedMessage, before: Milliseconds | None, now: Milliseconds) -> SentCode:
         firm_id, quotas = message.ref.firm_id, self.quotas
         keys = self.ledger.standing_keys(firm_id, _SERVICE)
-        limits = quotas.limit_keys(firm_id, message.place.names)
+        limits = quotas.limit_keys(firm_id, message.context.names)
         record, taken_before, standing = self.sends.read(
             message.ref, message.claim, self.ledger.table, [*keys, *limits], now
         )

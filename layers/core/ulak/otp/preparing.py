@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ulak.directory.firms import Firm, OperatorAccount, Service
 from ulak.directory.gate import Gate
-from ulak.directory.units import Place
+from ulak.directory.units import UnitContext
 from ulak.errors import Forbidden, InputError, InvalidValue, NotFound, Problem
 from ulak.identity import sender_id
 from ulak.identity.caller import Caller
@@ -50,7 +50,7 @@ class PreparedMessage:
     peppers: Peppers
     operator: Operator
     client: str
-    place: Place
+    context: UnitContext
     sender_id: str
     is_resend: bool
     quotas: tuple[Quota, ...] = ()
@@ -76,8 +76,8 @@ class PreparedMessage:
             operator_id=self.account.operator_id,
             sender_id=self.sender_id,
             template=self.body.template_name,
-            requested_by=self.place.user or "",
-            tags={**self.body.tags, **self.place.tags},
+            requested_by=self.context.user or "",
+            tags={**self.body.tags, **self.context.tags},
         )
 
 
@@ -109,10 +109,10 @@ class Preparation:
         body, problems = self._with_template(firm_id, body)
         msisdn, number_problems = self._msisdn(firm_id, body, account, settings)
         problems += number_problems + _sender_problems(body, account)
-        place, chosen = Place({}), ""
+        context, chosen = UnitContext({}), ""
         try:
-            place = self.gate.place(caller, body.requested_by or None, body.tags)
-            chosen = place.sender_id(body.sender_id, account.sender_ids)
+            context = self.gate.unit_context(caller, body.requested_by or None, body.tags)
+            chosen = context.sender_id(body.sender_id, account.sender_ids)
         except InputError as error:
             problems += error.problems
         problems += _purpose_problems(body)
@@ -138,7 +138,7 @@ class Preparation:
             peppers=peppers,
             operator=self.operator_of(account),
             client=caller.erp_user or "",
-            place=place,
+            context=context,
             sender_id=chosen,
             is_resend=resent is not None,
         )

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from ulak.directory.firms import OperatorAccount, Registration, Service
 from ulak.directory.gate import Gate
-from ulak.directory.units import Place
+from ulak.directory.units import UnitContext
 from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
 from ulak.identity import sender_id
 from ulak.identity.caller import Caller
@@ -114,15 +114,17 @@ class Planner:
         mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
         if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
             body, kept = self._addressed(caller.firm_id, body), str
-        place, problems = self._place(caller, body)
+        context, problems = self._unit_context(caller, body)
         problems += self._sender_problems(body, account)
         problems += self._operator_problems(body, account, quoting=quoting) or mixed
         if mixed:
             raise InputError(problems)
-        chosen, wrong = _sender_id(place, body.sender_id, account)
+        chosen, wrong = _sender_id(context, body.sender_id, account)
         problems += wrong
         plan = replace(self._frozen(body, account, interactive=interactive), **used, sender_id=chosen)
-        plan = replace(plan, tags={**plan.tags, **place.tags}, units=place.names, requested_by=place.user)
+        plan = replace(
+            plan, tags={**plan.tags, **context.tags}, units=context.names, requested_by=context.user
+        )
         if isinstance(body, JobBody):
             plan = self._with_terms(plan, body, account, problems)
             if body.upload is not None and not body.listed:
@@ -201,12 +203,14 @@ class Planner:
     def today(self) -> date:
         return datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
 
-    def _place(self, caller: Caller, body: SendingBody) -> tuple[Place, list[Problem]]:
+    def _unit_context(self, caller: Caller, body: SendingBody) -> tuple[UnitContext, list[Problem]]:
         """For whom it is sent; nowhere, and why, if what is said of it does not agree."""
         try:
-            return self.gate.place(caller, body.requested_by, body.tags.model_dump(exclude_none=True)), []
+            return self.gate.unit_context(
+                caller, body.requested_by, body.tags.model_dump(exclude_none=True)
+            ), []
         except InputError as error:
-            return Place({}), list(error.problems)
+            return UnitContext({}), list(error.problems)
 
     def _frozen(self, body: SendingBody, account: OperatorAccount, *, interactive: bool) -> Plan:
         today = self.today()
@@ -371,10 +375,12 @@ class Planner:
         return moment, []
 
 
-def _sender_id(place: Place, asked: str | None, account: OperatorAccount) -> tuple[str, Sequence[Problem]]:
+def _sender_id(
+    context: UnitContext, asked: str | None, account: OperatorAccount
+) -> tuple[str, Sequence[Problem]]:
     """What it is sent from, or why the units that it is sent for do not let it."""
     try:
-        return place.sender_id(asked, account.sender_ids), []
+        return context.sender_id(asked, account.sender_ids), []
     except InputError as error:
         return "", error.problems
 
