@@ -391,7 +391,7 @@ class House:
     def fan_out(self) -> FanOut:
         from ulak.planning.fan_out import FanOut
 
-        return FanOut(self.jobs, self.course, self.bucket, self.queueing, self.clock, self.gate.rolls)
+        return FanOut(self.jobs, self.course, self.bucket, self.queueing, self.clock, self.gate.addressees)
 
     @cached_property
     def planner(self) -> Planner:

@@ -17,11 +17,11 @@ from ulak.identity.caller import Caller
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
 
 if TYPE_CHECKING:
-    from ulak.directory.personal import Personal
-    from ulak.directory.rolls import (  # brings pydantic, which authenticating alone does not need
+    from ulak.directory.addressees import (  # brings pydantic, which authenticating alone does not need
         Addressee,
-        Rolls,
+        Addressees,
     )
+    from ulak.directory.personal import Personal
     from ulak.directory.templates import Templates
 
 REMEMBERED_FOR: Final[Milliseconds] = MINUTE
@@ -51,11 +51,11 @@ class Gate:
         return Caller(key.firm_id, key.key_id, key.erp_user, key.administrator, key.scopes, key.units)
 
     @property
-    def rolls(self) -> Rolls:
+    def addressees(self) -> Addressees:
         """Whom the firm writes to; not remembered."""
-        from ulak.directory.rolls import Rolls
+        from ulak.directory.addressees import Addressees
 
-        return Rolls(self._store.table, self.personal)
+        return Addressees(self._store.table, self.personal)
 
     @property
     def personal(self) -> Personal:
@@ -66,7 +66,7 @@ class Gate:
 
     def subscriber(self, firm_id: str, code: str) -> Addressee:
         """Whom this code stands for right now; not remembered."""
-        return self.rolls.subscriber(firm_id, code)
+        return self.addressees.subscriber(firm_id, code)
 
     def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
         """How far the operator is with a sender ID that is not among the account's; not remembered."""

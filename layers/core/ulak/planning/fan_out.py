@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from ulak.directory.rolls import Rolls
+from ulak.directory.addressees import Addressees
 from ulak.errors import InputError, InsufficientCredit, QuotaExceeded
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.course import JobCourse
@@ -42,7 +42,7 @@ class FanOut:
     bucket: Bucket
     queueing: Queueing
     clock: Clock
-    rolls: Rolls
+    addressees: Addressees
 
     def take(self, message: str, remaining: Remaining) -> None:
         """What a message of the plan queue asks for."""
@@ -65,8 +65,8 @@ class FanOut:
     def _decide(self, ref: JobRef, plan: Plan) -> None:
         """Expand the job, and let it be sent or fail."""
         try:
-            resolve(self.bucket, plan, partial(self.rolls.personal.conceal, ref.firm_id))
-            freeze(self.bucket, self.rolls, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
+            resolve(self.bucket, plan, partial(self.addressees.personal.conceal, ref.firm_id))
+            freeze(self.bucket, self.addressees, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
             forget(self.bucket, plan)
             totals = self._expand(ref, plan)
         except InputError as unusable:  # expanding it again would not help

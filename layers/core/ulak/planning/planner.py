@@ -271,7 +271,7 @@ class Planner:
     ) -> Plan:
         """The plan of a body that names people by code. Groups and filters are there; which codes are
         nobody's, expansion tells by name."""
-        rolls = self.gate.rolls
+        addressees = self.gate.addressees
         names: list[str] = []
         try:
             names = placeholders_of(body.text)
@@ -283,9 +283,9 @@ class Planner:
                 problems.append(Problem("upload_missing", "/upload"))
             else:
                 plan = replace(plan, upload=replace(found[0], columns=body.columns))
-        for code in rolls.unknown_groups(firm_id, body.groups):
+        for code in addressees.unknown_groups(firm_id, body.groups):
             problems.append(Problem("group_unknown", "/groups", params={"group": code}))
-        filters = rolls.filters(firm_id, body.filters)
+        filters = addressees.filters(firm_id, body.filters)
         for code in body.filters:
             if code not in filters:
                 problems.append(Problem("filter_unknown", "/filters", params={"filter": code}))
@@ -325,12 +325,12 @@ class Planner:
     def _addressed(self, firm_id: str, body: MessageBody) -> MessageBody:
         """The body with the number of the subscriber or account that it names, and what their card fills
         placeholders with where the body itself says nothing."""
-        rolls, today = self.gate.rolls, istanbul_day(self.clock())
+        addressees, today = self.gate.addressees, istanbul_day(self.clock())
         if body.subscriber is not None:
-            (found,) = rolls.subscribers(firm_id, [body.subscriber], body.kind)
+            (found,) = addressees.subscribers(firm_id, [body.subscriber], body.kind)
             pointer = "/subscriber"
         else:
-            (found,), pointer = list(rolls.accounts(firm_id, [body.account or ""], today)), "/account"
+            (found,), pointer = list(addressees.accounts(firm_id, [body.account or ""], today)), "/account"
         if found.left_out:
             raise InputError([Problem(found.left_out, pointer, params={"who": found.code})])
         values = {name: value for name, value in found.values.items() if value}

@@ -69,9 +69,9 @@ class Quotes:
         self.artefacts.answer(artefact, lambda: self._of_plan(artefact.firm_id, plan))
 
     def _of_plan(self, firm_id: str, plan: Plan) -> Quote:
-        rolls, bucket = self.planner.gate.rolls, self.artefacts.bucket
-        resolve(bucket, plan, partial(rolls.personal.conceal, firm_id))
-        freeze(bucket, rolls, firm_id, plan, lambda: istanbul_day(self.clock()))
+        addressees, bucket = self.planner.gate.addressees, self.artefacts.bucket
+        resolve(bucket, plan, partial(addressees.personal.conceal, firm_id))
+        freeze(bucket, addressees, firm_id, plan, lambda: istanbul_day(self.clock()))
         return self._with_terms(plan, tally(plan, lambda: bucket.lines(plan.snapshot)))
 
     def _with_terms(self, plan: Plan, answer: Quote) -> Quote:

@@ -21,8 +21,8 @@ from uuid import uuid4
 
 import orjson
 
+from ulak.directory.addressees import Addressee, Addressees
 from ulak.directory.current_accounts import FilterBody
-from ulak.directory.rolls import Addressee, Rolls
 from ulak.identity import recipient
 from ulak.identity.recipient import RecipientKind
 from ulak.jobs.job import Plan
@@ -67,27 +67,29 @@ def new_keys(firm_id: str) -> tuple[str, str]:
     return snapshot_key(firm_id, name).removesuffix(".csv") + ".sources.json", snapshot_key(firm_id, name)
 
 
-def freeze(bucket: Bucket, rolls: Rolls, firm_id: str, plan: Plan, today: Callable[[], date]) -> None:
+def freeze(
+    bucket: Bucket, addressees: Addressees, firm_id: str, plan: Plan, today: Callable[[], date]
+) -> None:
     """Make the snapshot of a plan's sources, unless it is there or there are none. Memory does not grow with
     the list. Raises `InputError` when a file among them is no list, or lacks what the text asks for."""
     if plan.sources is None or bucket.head(plan.snapshot) is not None:
         return
     sources, day = Sources.decode(bucket.get(plan.sources)), today()
     if plan.upload is None:
-        _write(bucket, rolls, firm_id, plan, sources, day, iter(()))
+        _write(bucket, addressees, firm_id, plan, sources, day, iter(()))
         return
-    conceal = partial(rolls.personal.conceal, firm_id)
+    conceal = partial(addressees.personal.conceal, firm_id)
 
     def with_file(form: Form) -> None:
         with filed_rows(bucket, plan, form, conceal) as (filed, rows):
-            _write(bucket, rolls, firm_id, plan, sources, day, _of_file(filed, rows, sources.columns))
+            _write(bucket, addressees, firm_id, plan, sources, day, _of_file(filed, rows, sources.columns))
 
     for_each_form(bucket, plan.upload, with_file)
 
 
 def _write(
     bucket: Bucket,
-    rolls: Rolls,
+    addressees: Addressees,
     firm_id: str,
     plan: Plan,
     sources: Sources,
@@ -105,7 +107,7 @@ def _write(
             [one.to]
             + [one.values.get(column, "") for column in sources.columns]
             + [source, one.code, one.left_out]
-            for source, one in _addressees(rolls, firm_id, sources, today, kind)
+            for source, one in _addressees(addressees, firm_id, sources, today, kind)
         )
         text.flush()
         text.detach()
@@ -123,17 +125,17 @@ def _of_file(filed: Filed, rows: Iterator[list[str]], columns: Sequence[str]) ->
 
 
 def _addressees(
-    rolls: Rolls, firm_id: str, sources: Sources, today: date, kind: RecipientKind
+    addressees: Addressees, firm_id: str, sources: Sources, today: date, kind: RecipientKind
 ) -> Iterator[tuple[str, Addressee]]:
     """Everyone the sources name, with the source: whom several name comes as often, in the order in which a
     request would list them."""
-    for subscriber in rolls.subscribers(firm_id, sources.subscribers, kind):
+    for subscriber in addressees.subscribers(firm_id, sources.subscribers, kind):
         yield "subscribers", subscriber
-    for account in rolls.accounts(firm_id, sources.accounts, today):
+    for account in addressees.accounts(firm_id, sources.accounts, today):
         yield "accounts", account
     for group in sources.groups:
-        for member in rolls.group(firm_id, group, kind):
+        for member in addressees.group(firm_id, group, kind):
             yield f"group:{group}", member
     filters = {code: FilterBody(**facts) for code, facts in sources.filters.items()}
-    for code, account in rolls.filtered(firm_id, filters, today):
+    for code, account in addressees.filtered(firm_id, filters, today):
         yield f"filter:{code}", account

@@ -1,4 +1,4 @@
-"""What sending reads of the directory: whom a code, a group or a filter stands for, right now."""
+"""Whom a code, a group or a filter stands for right now, as sending reads it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
-class Rolls:
+class Addressees:
     table: Table
     personal: Personal
 
