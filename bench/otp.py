@@ -208,11 +208,11 @@ def imports() -> list[Row]:
     the ratio up to being ready (`ready`): with the session and DynamoDB's client made on both sides, as a cold
     start makes them. Neither has a bar."""
     return [
-        _import_row("O4.verify", "otp_verify", "house.gate, house.verify_otp, house.otp_views", 0.6),
+        _import_row("O4.verify", "otp_verify", "house.firms, house.verify_otp, house.otp_views", 0.6),
         _import_row(
             "O4.issue",
             "otp_issue",
-            "house.gate, house.issue_otp\nimport ulak.operators.netgsm, httpx",
+            "house.firms, house.issue_otp\nimport ulak.operators.netgsm, httpx",
             0.75,
         ),
     ]

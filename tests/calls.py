@@ -43,7 +43,7 @@ class _Asking:
         self._root, self._caller = root, caller
 
     @property
-    def gate(self) -> _Asking:
+    def firms(self) -> _Asking:
         return self
 
     def authenticate(self, authorization: str | None) -> Caller:

@@ -14,7 +14,7 @@ from cli.deployment import Deployment
 from tests.world import BUCKET, SETTINGS, TABLE, make_resources
 from ulak.assembly import House
 from ulak.directory.firms import Service
-from ulak.directory.gate import Gate
+from ulak.directory.known_firms import KnownFirms
 from ulak.errors import Unauthenticated
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, system_clock
@@ -65,8 +65,8 @@ class Terminal:
         assert isinstance(printed, dict)
         return printed
 
-    def gate(self, *, after_hours: int = 0) -> Gate:
-        return Gate(self.directory, lambda: system_clock() + after_hours * HOUR)
+    def firms(self, *, after_hours: int = 0) -> KnownFirms:
+        return KnownFirms(self.directory, lambda: system_clock() + after_hours * HOUR)
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_a_new_firm_gets_its_account_and_key_in_three_commands(terminal: Termina
     value = client("secretsmanager").get_secret_value(SecretId=made["secret"])["SecretString"]
     assert json.loads(value) == {"operator": "netgsm", "username": "850", "password": "şifre 1 "}
     key = terminal.made("add-key", "acme", "--label", "ERP", "--erp-user", "ayşe")
-    caller = terminal.gate().authenticate(f"Bearer {key['key']}")
+    caller = terminal.firms().authenticate(f"Bearer {key['key']}")
     assert (caller.firm_id, caller.key_id, caller.erp_user) == ("acme", key["key_id"], "ayşe")
 
 
@@ -111,18 +111,18 @@ def test_a_password_is_never_printed_and_a_key_once(terminal: Terminal) -> None:
 def test_a_revoked_key_is_refused_by_whoever_had_not_met_it(terminal: Terminal) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme")
     key = terminal.made("add-key", "acme", "--label", "ERP")
-    terminal.gate().authenticate(f"Bearer {key['key']}")
+    terminal.firms().authenticate(f"Bearer {key['key']}")
     assert terminal.made("revoke-key", "acme", key["key_id"])["revoked"] is True
     with pytest.raises(Unauthenticated):
-        terminal.gate().authenticate(f"Bearer {key['key']}")
+        terminal.firms().authenticate(f"Bearer {key['key']}")
 
 
 def test_a_key_for_some_days_ends_after_them(terminal: Terminal) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme")
     key = f"Bearer {terminal.made('add-key', 'acme', '--label', 'x', '--days', '2')['key']}"
-    terminal.gate(after_hours=47).authenticate(key)
+    terminal.firms(after_hours=47).authenticate(key)
     with pytest.raises(Unauthenticated):
-        terminal.gate(after_hours=49).authenticate(key)
+        terminal.firms(after_hours=49).authenticate(key)
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "x"])
@@ -303,7 +303,7 @@ def test_a_client_a_unit_and_their_limits_are_set_and_shown(terminal: Terminal) 
         ["personal", "read", "send"],
     )
     key = terminal.made("add-client-key", "acme", "Logo", "--days", "30")
-    caller = terminal.gate().authenticate(f"Bearer {key['key']}")
+    caller = terminal.firms().authenticate(f"Bearer {key['key']}")
     assert (caller.erp_user, caller.units) == ("ayse", {"department": "SATIS"})
     unit = ("set-unit", "acme", "department", "SATIS", "--within", "company=01", "--credits", "sms=500")
     assert terminal.made(*unit, "--sender-id", "ACME2")["credits_a_month"] == {"sms": 500}

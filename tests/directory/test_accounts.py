@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import HandClock
 from tests.world import TABLE, make_resources
 from ulak.directory.firms import OperatorAccount, Service
-from ulak.directory.gate import Gate
+from ulak.directory.known_firms import KnownFirms
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, NotFound
 from ulak.identity.msisdn import Region
@@ -65,20 +65,20 @@ def test_an_account_needs_its_firm(store: DirectoryStore) -> None:
 
 def test_a_firm_without_the_account_is_told_which_it_lacks(store: DirectoryStore, clock: HandClock) -> None:
     with pytest.raises(InputError) as raised:
-        Gate(store, clock).account("acme", Service.TCKN)
+        KnownFirms(store, clock).account("acme", Service.TCKN)
     (problem,) = raised.value.problems
     assert (problem.code, problem.params) == ("account_missing", {"service": "tckn"})
 
 
 def test_a_changed_account_holds_within_a_minute(store: DirectoryStore, clock: HandClock) -> None:
-    gate = Gate(store, clock)
+    firms = KnownFirms(store, clock)
     store.set_account(SMS)
-    assert gate.account("acme", Service.SMS) == SMS
+    assert firms.account("acme", Service.SMS) == SMS
     store.set_account(replace(SMS, operator_id="yanki"))
     clock.turn(MINUTE - 1)
-    assert gate.account("acme", Service.SMS).operator_id == "netgsm"
+    assert firms.account("acme", Service.SMS).operator_id == "netgsm"
     clock.turn(1)
-    assert gate.account("acme", Service.SMS).operator_id == "yanki"
+    assert firms.account("acme", Service.SMS).operator_id == "yanki"
 
 
 @pytest.mark.parametrize(

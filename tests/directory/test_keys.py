@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import HandClock
 from tests.world import TABLE, make_resources
 from ulak.directory.firms import ApiKey, PresentedKey, new_key
-from ulak.directory.gate import Gate
+from ulak.directory.known_firms import KnownFirms
 from ulak.directory.store import DirectoryStore
 from ulak.errors import Conflict, NotFound, Unauthenticated
 from ulak.identity.caller import Caller
@@ -43,8 +43,8 @@ def store(table: CountingTable) -> DirectoryStore:
 
 
 @pytest.fixture
-def gate(store: DirectoryStore, clock: HandClock) -> Gate:
-    return Gate(store, clock)
+def firms(store: DirectoryStore, clock: HandClock) -> KnownFirms:
+    return KnownFirms(store, clock)
 
 
 def added(store: DirectoryStore, firm: str = "acme", **more: object) -> tuple[ApiKey, str]:
@@ -53,18 +53,18 @@ def added(store: DirectoryStore, firm: str = "acme", **more: object) -> tuple[Ap
     return key, f"Bearer {text}"
 
 
-def test_a_key_admits_its_holder_as_its_firm_and_erp_user(store: DirectoryStore, gate: Gate) -> None:
+def test_a_key_admits_its_holder_as_its_firm_and_erp_user(store: DirectoryStore, firms: KnownFirms) -> None:
     key, header = added(store, erp_user="ayşe")
-    assert gate.authenticate(header) == Caller("acme", key.key_id, "ayşe")
-    assert gate.authenticate(header.replace("Bearer ", "bearer  ")) == Caller("acme", key.key_id, "ayşe")
+    assert firms.authenticate(header) == Caller("acme", key.key_id, "ayşe")
+    assert firms.authenticate(header.replace("Bearer ", "bearer  ")) == Caller("acme", key.key_id, "ayşe")
 
 
 def test_two_keys_of_a_firm_hold_at_once_so_that_one_can_be_rotated(
-    store: DirectoryStore, gate: Gate
+    store: DirectoryStore, firms: KnownFirms
 ) -> None:
     for _ in range(2):
         _, header = added(store)
-        assert gate.authenticate(header).firm_id == "acme"
+        assert firms.authenticate(header).firm_id == "acme"
 
 
 def refusals(store: DirectoryStore, clock: HandClock) -> dict[str, str | None]:
@@ -95,7 +95,7 @@ def refusals(store: DirectoryStore, clock: HandClock) -> dict[str, str | None]:
 
 
 def test_every_refusal_is_the_same_to_the_last_octet(
-    store: DirectoryStore, gate: Gate, clock: HandClock
+    store: DirectoryStore, firms: KnownFirms, clock: HandClock
 ) -> None:
     route = Route(
         method="GET",
@@ -105,7 +105,7 @@ def test_every_refusal_is_the_same_to_the_last_octet(
         face=lambda use, request: Response(200, {}),
         summary="Says nothing.",
     )
-    handler = edge([route], SimpleNamespace(gate=gate, x=None))
+    handler = edge([route], SimpleNamespace(firms=firms, x=None))
     answers = {}
     for name, header in refusals(store, clock).items():
         headers = {} if header is None else {"authorization": header}
@@ -120,49 +120,51 @@ def test_every_refusal_is_the_same_to_the_last_octet(
 
 
 def test_a_key_runs_out_at_its_instant_though_it_is_remembered(
-    store: DirectoryStore, gate: Gate, clock: HandClock
+    store: DirectoryStore, firms: KnownFirms, clock: HandClock
 ) -> None:
     _, header = added(store, expires_at=clock() + 10 * SECOND)
     clock.turn(10 * SECOND - 1)
-    gate.authenticate(header)
+    firms.authenticate(header)
     clock.turn(1)
     with pytest.raises(Unauthenticated):
-        gate.authenticate(header)
+        firms.authenticate(header)
 
 
-def test_a_revoked_key_stops_within_a_minute(store: DirectoryStore, gate: Gate, clock: HandClock) -> None:
+def test_a_revoked_key_stops_within_a_minute(
+    store: DirectoryStore, firms: KnownFirms, clock: HandClock
+) -> None:
     key, header = added(store)
-    gate.authenticate(header)
+    firms.authenticate(header)
     store.revoke_key("acme", key.key_id, clock())
     clock.turn(MINUTE - 1)
-    gate.authenticate(header)
+    firms.authenticate(header)
     clock.turn(1)
     with pytest.raises(Unauthenticated):
-        gate.authenticate(header)
+        firms.authenticate(header)
 
 
-def test_a_warm_gate_asks_the_table_once_a_minute(
-    store: DirectoryStore, gate: Gate, table: CountingTable, clock: HandClock
+def test_a_warm_function_asks_the_table_once_a_minute(
+    store: DirectoryStore, firms: KnownFirms, table: CountingTable, clock: HandClock
 ) -> None:
     _, header = added(store)
     before = table.reads
     for _ in range(59):
-        gate.authenticate(header)
+        firms.authenticate(header)
         clock.turn(SECOND)
     assert table.reads - before == 1
     clock.turn(SECOND)
-    gate.authenticate(header)
+    firms.authenticate(header)
     assert table.reads - before == 2
 
 
 def test_what_was_unknown_is_asked_again_so_that_a_new_key_holds_at_once(
-    store: DirectoryStore, gate: Gate
+    store: DirectoryStore, firms: KnownFirms
 ) -> None:
     key, text = new_key("acme", "ERP")
     with pytest.raises(Unauthenticated):
-        gate.authenticate(f"Bearer {text}")
+        firms.authenticate(f"Bearer {text}")
     store.add_key(key)
-    assert gate.authenticate(f"Bearer {text}").key_id == key.key_id
+    assert firms.authenticate(f"Bearer {text}").key_id == key.key_id
 
 
 def test_the_table_holds_no_secret_and_no_repr_shows_one(store: DirectoryStore) -> None:

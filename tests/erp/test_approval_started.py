@@ -51,7 +51,7 @@ class Erp:
         self.intake = Intake(self.store, MASTER, queue, clock)
         self.root = SimpleNamespace(erp_intake=self.intake)
         no_messages: Any = None
-        approvals = Approvals(lambda: house.issue_otp, house.gate.erp_user_msisdn)
+        approvals = Approvals(lambda: house.issue_otp, house.firms.erp_user_msisdn)
         self.process = Process(self.store, self.store.number_of, no_messages, approvals, no_messages)
 
     def post(self, body: dict[str, Any], erp_user: str | None = None) -> Answer:

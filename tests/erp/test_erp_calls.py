@@ -46,7 +46,7 @@ class Program:
         master = Master(lambda: "m")
         self.root = SimpleNamespace(
             erp_intake=Intake(self.store, master, queue, clock),
-            erp_settings=ErpSettings(house.gate, self.store, master, clock),
+            erp_settings=ErpSettings(house.firms, self.store, master, clock),
         )
 
     def ask(self, method: str, path: str, body: Any = None, *, firm: str = FIRM, **headers: str) -> Answer:

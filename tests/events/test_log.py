@@ -104,7 +104,7 @@ def test_pausing_and_resuming_are_told_each_time(told: Told) -> None:
 
 
 def test_a_change_that_is_no_event_is_none(told: Told) -> None:
-    told.world.directory.set_account(told.world.house.gate.account(FIRM, Service.SMS))
+    told.world.directory.set_account(told.world.house.firms.account(FIRM, Service.SMS))
     told.webhook("*")
     told.tell()
     assert told.log() == []

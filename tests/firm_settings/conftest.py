@@ -38,7 +38,7 @@ class Office:
             method,
             template.format(**{name: quote(value, safe="") for name, value in path.items()}),
             None if body is None else json.dumps(body).encode(),
-            caller=self.world.house.gate.authenticate(f"Bearer {key or self.keys[firm]}"),
+            caller=self.world.house.firms.authenticate(f"Bearer {key or self.keys[firm]}"),
             query={"cursor": cursor} if cursor else {},
         )
         return answer.status, answer.body

@@ -92,7 +92,7 @@ class OtpWorld:
         """Ask a route (``"GET /v1/otp/{otp_id}"``) with an API key, as whoever the key stands for."""
         method, _, template = route.partition(" ")
         raw = body.encode() if isinstance(body, str) else body
-        caller = self.house.gate.authenticate(f"Bearer {key or self.keys[FIRM]}")
+        caller = self.house.firms.authenticate(f"Bearer {key or self.keys[FIRM]}")
         answer = calls.call(
             self.house, method, template.format(**path), raw, caller=caller, key=idempotency_key
         )

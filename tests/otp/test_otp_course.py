@@ -374,9 +374,9 @@ def test_a_template_too_long_at_its_longest_is_refused_when_it_is_kept(world: Ot
     (problem,) = refused["problems"]
     assert (refused.status, problem["code"]) == (422, "otp_text_segments")
     assert "155" in problem["message"]
-    assert world.house.gate.otp_template(FIRM, "short") is None
+    assert world.house.firms.otp_template(FIRM, "short") is None
 
 
 def test_a_template_is_the_firms_own(world: OtpWorld) -> None:
     _keep(world, "{firm} {code} {until}")
-    assert world.house.gate.otp_template(OTHER_FIRM, "short") is None
+    assert world.house.firms.otp_template(OTHER_FIRM, "short") is None

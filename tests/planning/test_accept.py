@@ -325,7 +325,7 @@ class Strangers:
     """The world as a caller of another firm asks it."""
 
     def __init__(self, world: World) -> None:
-        self.gate, self._world = self, world
+        self.firms, self._world = self, world
 
     def authenticate(self, authorization: str | None) -> Caller:
         return Caller("stranger", "k")

@@ -79,7 +79,7 @@ def test_a_send_is_refused_with_the_reason(world: ListsWorld, use_case: str, bod
 def test_a_type_that_the_operator_offers_and_our_adapter_does_not_send_is_counted_and_refused(
     world: ListsWorld,
 ) -> None:
-    account = world.house.gate.account(FIRM, Service.SMS)
+    account = world.house.firms.account(FIRM, Service.SMS)
     world.directory.set_account(replace(account, operator_id="netgsm"))
     world.clock.turn(60_000)
     planner = replace(world.house.planner, sent_through=lambda _: frozenset())

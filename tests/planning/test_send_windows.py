@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
 from tests.world import FIRM
-from ulak.directory.gate import REMEMBERED_FOR
+from ulak.directory.known_firms import REMEMBERED_FOR
 from ulak.errors import Conflict
 from ulak.jobs.job import JobRef
 from ulak.operators.port import Answer, Outbound

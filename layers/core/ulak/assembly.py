@@ -28,8 +28,8 @@ if TYPE_CHECKING:
         SubscriberCommands,
     )
     from ulak.directory.firms import OperatorAccount
-    from ulak.directory.gate import Gate
     from ulak.directory.group_commands import GroupCommands
+    from ulak.directory.known_firms import KnownFirms
     from ulak.directory.personal import Personal
     from ulak.directory.store import DirectoryStore
     from ulak.directory.template_commands import TemplateCommands
@@ -186,10 +186,10 @@ class House:
         return DirectoryStore(self.table)
 
     @cached_property
-    def gate(self) -> Gate:
-        from ulak.directory.gate import Gate
+    def firms(self) -> KnownFirms:
+        from ulak.directory.known_firms import KnownFirms
 
-        return Gate(self.directory, self.clock, lambda: self.personal)
+        return KnownFirms(self.directory, self.clock, lambda: self.personal)
 
     @cached_property
     def personal(self) -> Personal:
@@ -333,13 +333,13 @@ class House:
     def otp_limits(self, firm_id: str) -> Limits:
         from ulak.otp.limits import limits_of
 
-        return limits_of(self.gate.otp_settings(firm_id).get("limits", {}))
+        return limits_of(self.firms.otp_settings(firm_id).get("limits", {}))
 
     @cached_property
     def otp_preparation(self) -> Preparation:
         from ulak.otp.preparing import Preparation
 
-        return Preparation(self.gate, self.peppers, self.operator_of_codes)
+        return Preparation(self.firms, self.peppers, self.operator_of_codes)
 
     @cached_property
     def issue_otp(self) -> Issue:
@@ -353,7 +353,7 @@ class House:
     def otp_templates(self) -> CodeTemplates:
         from ulak.otp.templates import CodeTemplates
 
-        return CodeTemplates(self.gate, self.directory, self.clock)
+        return CodeTemplates(self.firms, self.directory, self.clock)
 
     @cached_property
     def verify_otp(self) -> Verify:
@@ -391,13 +391,13 @@ class House:
     def fan_out(self) -> FanOut:
         from ulak.planning.fan_out import FanOut
 
-        return FanOut(self.jobs, self.course, self.bucket, self.queueing, self.clock, self.gate.addressees)
+        return FanOut(self.jobs, self.course, self.bucket, self.queueing, self.clock, self.firms.addressees)
 
     @cached_property
     def planner(self) -> Planner:
         from ulak.planning.planner import Planner
 
-        return Planner(self.gate, self.bucket, self.clock, self.settings.stage, self.sent_through)
+        return Planner(self.firms, self.bucket, self.clock, self.settings.stage, self.sent_through)
 
     @cached_property
     def accept(self) -> Accept:
@@ -436,7 +436,7 @@ class House:
         from ulak.cards.imports import Imports
         from ulak.cards.writer import CardWriter
 
-        return Imports(CardWriter(self.table, self.gate), self.artefacts)
+        return Imports(CardWriter(self.table, self.firms), self.artefacts)
 
     @cached_property
     def exports(self) -> Exports:
@@ -476,7 +476,7 @@ class House:
         from ulak.operators.registry import wire_of
         from ulak.operators.wire import Capability
 
-        account = self.gate.account(firm_id, Service(service))
+        account = self.firms.account(firm_id, Service(service))
         wire = wire_of(account.operator_id)
         if wire is not None and Capability.BALANCES not in wire.capabilities:
             raise InputError([Problem("operator_without_balance", params={"operator": account.operator_id})])
@@ -502,7 +502,7 @@ class House:
         """Where a firm's numbers that name no country are read: the country of its SMS account."""
         from ulak.directory.firms import Service
 
-        return self.gate.account(firm_id, Service.SMS).region
+        return self.firms.account(firm_id, Service.SMS).region
 
     @cached_property
     def subscribers(self) -> SubscriberCommands:
@@ -531,7 +531,7 @@ class House:
     def sender_ids(self) -> SenderIds:
         from ulak.directory.card_commands import SenderIds
 
-        return SenderIds(self.gate.sender_ids)
+        return SenderIds(self.firms.sender_ids)
 
     @cached_property
     def groups(self) -> GroupCommands:
@@ -546,7 +546,7 @@ class House:
         from ulak.directory.template_commands import TemplateCommands
         from ulak.directory.templates import Templates
 
-        return TemplateCommands(Templates(self.table), self.gate.account, self.clock)
+        return TemplateCommands(Templates(self.table), self.firms.account, self.clock)
 
     @cached_property
     def firm_settings(self) -> FirmSettings:
@@ -571,7 +571,7 @@ class House:
         proofs = Proofs(self.otp_store, self.peppers)
 
         def approves(firm_id: str, otp_id: str, task: Mapping[str, str]) -> bool:
-            msisdn = self.gate.erp_user_msisdn(firm_id, task["approver"])
+            msisdn = self.firms.erp_user_msisdn(firm_id, task["approver"])
             return msisdn is not None and proofs.approves(firm_id, otp_id, task, msisdn)
 
         return JobApproval(self.jobs, self.course, self.queue("plan"), approves, self.clock)
@@ -712,7 +712,7 @@ class House:
         from ulak.erp.approvals import Approvals
         from ulak.erp.process import Process
 
-        approvals = Approvals(lambda: self.issue_otp, self.gate.erp_user_msisdn)
+        approvals = Approvals(lambda: self.issue_otp, self.firms.erp_user_msisdn)
         return Process(
             self.erp_store, self._number_of_erp_user, lambda: self.accept, approvals, self._erp_accounts
         )
@@ -726,7 +726,7 @@ class House:
     def _number_of_erp_user(self, firm_id: str, user: str) -> str | None:
         """What the firm's own programs registered for alerts, else what its administrator keeps for codes. The
         other way round never: a program's key must not move the number that an approval's code goes to."""
-        return self.erp_store.number_of(firm_id, user) or self.gate.erp_user_msisdn(firm_id, user)
+        return self.erp_store.number_of(firm_id, user) or self.firms.erp_user_msisdn(firm_id, user)
 
     @cached_property
     def overdue_erp_events(self) -> OverdueEvents:
@@ -738,7 +738,7 @@ class House:
     def erp_settings(self) -> ErpSettings:
         from ulak.erp.settings import ErpSettings
 
-        return ErpSettings(self.gate, self.erp_store, self.webhook_master, self.clock)
+        return ErpSettings(self.firms, self.erp_store, self.webhook_master, self.clock)
 
     # --- schedules ----------------------------------------------------------------------------------------
 

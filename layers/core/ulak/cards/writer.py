@@ -11,7 +11,7 @@ from ulak.cards.fields import CardKind
 from ulak.directory import current_accounts, subscribers
 from ulak.directory.current_accounts import CurrentAccountRow
 from ulak.directory.firms import Service
-from ulak.directory.gate import Gate
+from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Card, PagedList, Upserted
 from ulak.directory.subscribers import SubscriberRow
 from ulak.identity.msisdn import Region
@@ -25,11 +25,11 @@ _WRITTEN_AT_ONCE: Final = 100
 @dataclass(frozen=True, slots=True)
 class CardWriter:
     table: Table
-    gate: Gate
+    firms: KnownFirms
 
     def region(self, firm_id: str) -> Region:
         """Where the firm's numbers are at home; ``NotFound`` without an account for messages."""
-        return self.gate.account(firm_id, Service.SMS).region
+        return self.firms.account(firm_id, Service.SMS).region
 
     def card(self, firm_id: str, kind: CardKind, values: Mapping[str, Any]) -> Card:
         """The card that a row's values describe; ``InputError`` with everything that is wrong."""
@@ -38,7 +38,7 @@ class CardWriter:
             row = parse(CurrentAccountRow, values)
             return current_accounts.card_of(row.code, row, region)
         subscriber = parse(SubscriberRow, values)
-        return subscribers.card_of(firm_id, subscriber.code, subscriber, region, self.gate.personal)
+        return subscribers.card_of(firm_id, subscriber.code, subscriber, region, self.firms.personal)
 
     def upsert(self, firm_id: str, kind: CardKind, cards: Sequence[Card]) -> Upserted:
         """Write those that differ from what stands there."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ulak.directory.firms import Service
-from ulak.directory.gate import Gate
+from ulak.directory.known_firms import KnownFirms
 from ulak.erp.approvals import checked
 from ulak.erp.kinds import ErpEvent, Kind, read_event
 from ulak.erp.mapping import apply, read_rules
@@ -35,7 +35,7 @@ class SourceWithSecret:
 
 @dataclass(frozen=True, slots=True)
 class ErpSettings:
-    gate: Gate
+    firms: KnownFirms
     store: ErpStore
     master: Master
     clock: Clock
@@ -44,7 +44,7 @@ class ErpSettings:
 
     def set_user(self, firm_id: str, user: str, number: str) -> Msisdn:
         """Register the number for the user. Raises ``InputError``."""
-        region = self.gate.account(firm_id, Service.SMS).region
+        region = self.firms.account(firm_id, Service.SMS).region
         try:
             user_key(user)
             msisdn = Msisdn.parse(number, region)
@@ -77,7 +77,7 @@ class ErpSettings:
                 for one in error.problems
                 if one.code != "placeholder_unknown"
             ]
-        known = self.gate.account(firm_id, Service.SMS).sender_ids
+        known = self.firms.account(firm_id, Service.SMS).sender_ids
         if template.sender_id is not None and template.sender_id not in known:
             params = {"service": Service.SMS.value, "known": ", ".join(known)}
             problems.append(Problem("sender_id_unknown", "/sender_id", params=params))

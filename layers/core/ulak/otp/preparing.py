@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from ulak.directory.firms import Firm, OperatorAccount, Service
-from ulak.directory.gate import Gate
+from ulak.directory.known_firms import KnownFirms
 from ulak.directory.units import UnitContext
 from ulak.errors import Forbidden, InputError, InvalidValue, NotFound, Problem
 from ulak.identity import sender_id
@@ -86,7 +86,7 @@ class Preparation:
     """`operator_of` connects to an account's operator. It is asked before anything is written, so that an account
     without credentials costs nobody anything."""
 
-    gate: Gate
+    firms: KnownFirms
     peppers: PepperSecret
     operator_of: Callable[[OperatorAccount], Operator]
 
@@ -104,14 +104,14 @@ class Preparation:
         `resent` is not of this number.
         """
         firm_id = caller.firm_id
-        firm, account = self.gate.firm(firm_id), self.gate.account(firm_id, Service.OTP)
-        settings = OtpSettings.read(self.gate.otp_settings(firm_id), account.region)
+        firm, account = self.firms.firm(firm_id), self.firms.account(firm_id, Service.OTP)
+        settings = OtpSettings.read(self.firms.otp_settings(firm_id), account.region)
         body, problems = self._with_template(firm_id, body)
         msisdn, number_problems = self._msisdn(firm_id, body, account, settings)
         problems += number_problems + _sender_problems(body, account)
         context, chosen = UnitContext({}), ""
         try:
-            context = self.gate.unit_context(caller, body.requested_by or None, body.tags)
+            context = self.firms.unit_context(caller, body.requested_by or None, body.tags)
             chosen = context.sender_id(body.sender_id, account.sender_ids)
         except InputError as error:
             problems += error.problems
@@ -147,7 +147,7 @@ class Preparation:
         """The body with the text of the template that it names."""
         if not body.template_name:
             return body, []
-        text = self.gate.otp_template(firm_id, body.template_name)
+        text = self.firms.otp_template(firm_id, body.template_name)
         problems = [] if text is not None else [Problem("otp_template_unknown", "/template_name")]
         return replace(body, template=text), problems
 
@@ -156,11 +156,11 @@ class Preparation:
     ) -> tuple[Msisdn | None, list[Problem]]:
         text = body.to
         if body.erp_user:
-            text = self.gate.erp_user_msisdn(firm_id, body.erp_user) or ""
+            text = self.firms.erp_user_msisdn(firm_id, body.erp_user) or ""
             if not text:
                 return None, [Problem("otp_erp_user_unknown", "/to/erp_user")]
         if body.subscriber:
-            one = self.gate.subscriber(firm_id, body.subscriber)
+            one = self.firms.subscriber(firm_id, body.subscriber)
             if one.left_out:
                 return None, [Problem(one.left_out, "/to/subscriber", params={"who": body.subscriber})]
             text = one.to

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ulak.directory.firms import Service
-from ulak.directory.gate import Gate
+from ulak.directory.known_firms import KnownFirms
 from ulak.directory.store import DirectoryStore
 from ulak.errors import NotFound
 from ulak.otp.codes import LONGEST_CODE
@@ -28,7 +28,7 @@ class KeptTemplate:
 
 @dataclass(frozen=True, slots=True)
 class CodeTemplates:
-    gate: Gate
+    firms: KnownFirms
     directory: DirectoryStore
     clock: Clock
 
@@ -40,11 +40,11 @@ class CodeTemplates:
         """
         if not re.fullmatch(TEMPLATE_NAME, name):
             raise NotFound
-        account = self.gate.account(firm_id, Service.OTP)
+        account = self.firms.account(firm_id, Service.OTP)
         wording = Wording(
             purpose=body.purpose,
             locale=body.locale,
-            firm=self.gate.firm(firm_id).name,
+            firm=self.firms.firm(firm_id).name,
             until="23:59",
             task=LONGEST_TASK if body.purpose == TASK_PURPOSE else None,
             template=body.text,

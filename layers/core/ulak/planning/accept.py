@@ -85,7 +85,7 @@ class Accept:
         return Acceptance(job, plan, replayed=False)
 
     def _ref(self, firm_id: str, key: RequestKey) -> JobRef:
-        firm = self.planner.gate.firm(firm_id)
+        firm = self.planner.firms.firm(firm_id)
         parts = b"".join(
             len(part).to_bytes(4, "big") + part
             for part in (firm.firm_id.encode(), key.path.encode(), key.key.encode())

@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ulak.directory.firms import OperatorAccount, Registration, Service
-from ulak.directory.gate import Gate
+from ulak.directory.known_firms import KnownFirms
 from ulak.directory.units import UnitContext
 from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
 from ulak.identity import sender_id
@@ -96,7 +96,7 @@ class Planner:
     """Plans requests. `sent_through` answers the message types that an operator's adapter sends; ``None``: its wire
     is not spoken."""
 
-    gate: Gate
+    firms: KnownFirms
     bucket: Bucket
     clock: Clock
     stage: str
@@ -109,7 +109,7 @@ class Planner:
         `quoting`, neither rows that cannot be sent nor an operator that nothing can be sent through is one: they are
         what is asked about."""
         body, used = self._templated(caller.firm_id, body)
-        account = self.gate.account(caller.firm_id, Service.of(body.message_type))
+        account = self.firms.account(caller.firm_id, Service.of(body.message_type))
         kept = self._kept(caller.firm_id, body.kind)
         mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
         if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
@@ -154,7 +154,7 @@ class Planner:
         send_at, wrong = self._send_at(body)
         problems += wrong
         test_to = self._test_to(body, account, problems)
-        if body.approver and self.gate.erp_user_msisdn(account.firm_id, body.approver) is None:
+        if body.approver and self.firms.erp_user_msisdn(account.firm_id, body.approver) is None:
             params: dict[str, Param] = {"approver": body.approver}
             problems.append(Problem("approver_without_number", "/approver", params=params))
         if body.columns and body.upload is None:
@@ -198,7 +198,7 @@ class Planner:
 
     def _kept(self, firm_id: str, kind: RecipientKind) -> Callable[[str], str]:
         """What makes of a recipient in clear what lists hold of it."""
-        return partial(self.gate.personal.conceal, firm_id) if kind.hidden else str
+        return partial(self.firms.personal.conceal, firm_id) if kind.hidden else str
 
     def today(self) -> date:
         return datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
@@ -206,7 +206,7 @@ class Planner:
     def _unit_context(self, caller: Caller, body: SendingBody) -> tuple[UnitContext, list[Problem]]:
         """For whom it is sent; nowhere, and why, if what is said of it does not agree."""
         try:
-            return self.gate.unit_context(
+            return self.firms.unit_context(
                 caller, body.requested_by, body.tags.model_dump(exclude_none=True)
             ), []
         except InputError as error:
@@ -245,7 +245,7 @@ class Planner:
 
     def _window(self, body: SendingBody, account: OperatorAccount) -> Window | None:
         """When such a message of the firm's may go out."""
-        firm = self.gate.firm(account.firm_id)
+        firm = self.firms.firm(account.firm_id)
         own = [read_row(line) for line in firm.windows]
         zone = firm.time_zone or ZONES[account.region]
         return window_of(own, body.purpose or Purpose.INFORMATIONAL, body.message_type, zone)
@@ -271,7 +271,7 @@ class Planner:
     ) -> Plan:
         """The plan of a body that names people by code. Groups and filters are there; which codes are
         nobody's, expansion tells by name."""
-        addressees = self.gate.addressees
+        addressees = self.firms.addressees
         names: list[str] = []
         try:
             names = placeholders_of(body.text)
@@ -313,7 +313,7 @@ class Planner:
         if body.template is None:
             return body, {}
         try:
-            number, template = self.gate.templates.find(firm_id, body.template, body.template_version)
+            number, template = self.firms.templates.find(firm_id, body.template, body.template_version)
         except NotFound as error:
             params = {"template": body.template}
             raise InputError([Problem("template_unknown", "/template", params=params)]) from error
@@ -325,7 +325,7 @@ class Planner:
     def _addressed(self, firm_id: str, body: MessageBody) -> MessageBody:
         """The body with the number of the subscriber or account that it names, and what their card fills
         placeholders with where the body itself says nothing."""
-        addressees, today = self.gate.addressees, istanbul_day(self.clock())
+        addressees, today = self.firms.addressees, istanbul_day(self.clock())
         if body.subscriber is not None:
             (found,) = addressees.subscribers(firm_id, [body.subscriber], body.kind)
             pointer = "/subscriber"
@@ -343,7 +343,7 @@ class Planner:
             sender_id.validate(body.sender_id)
         except InvalidValue as error:
             return [Problem(error.problem.code, "/sender_id", params=error.problem.params)]
-        state = self.gate.registration(account.firm_id, account.service, body.sender_id)
+        state = self.firms.registration(account.firm_id, account.service, body.sender_id)
         if state in (Registration.PENDING, Registration.REFUSED):
             params: dict[str, Param] = {"sender_id": body.sender_id, "service": account.service.value}
             return [Problem(f"sender_id_{state.value}", "/sender_id", params=params)]

@@ -42,7 +42,7 @@ class Quotes:
 
     def count(self, firm_id: str, body: QuoteBody) -> Segmentation:
         """A text alone, by the rules of the operator that it would go to."""
-        account = self.planner.gate.account(firm_id, Service.of(body.message_type))
+        account = self.planner.firms.account(firm_id, Service.of(body.message_type))
         rules = profile(account.operator_id, self.planner.today())
         return segment(on_the_wire(body.text, rules, body.encoding), rules, body.message_type)
 
@@ -69,7 +69,7 @@ class Quotes:
         self.artefacts.answer(artefact, lambda: self._of_plan(artefact.firm_id, plan))
 
     def _of_plan(self, firm_id: str, plan: Plan) -> Quote:
-        addressees, bucket = self.planner.gate.addressees, self.artefacts.bucket
+        addressees, bucket = self.planner.firms.addressees, self.artefacts.bucket
         resolve(bucket, plan, partial(addressees.personal.conceal, firm_id))
         freeze(bucket, addressees, firm_id, plan, lambda: istanbul_day(self.clock()))
         return self._with_terms(plan, tally(plan, lambda: bucket.lines(plan.snapshot)))

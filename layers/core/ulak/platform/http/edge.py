@@ -59,7 +59,7 @@ class Root(Protocol):
     """Holds the use cases by name, and whoever knows the keys."""
 
     @property
-    def gate(self) -> Authenticates: ...
+    def firms(self) -> Authenticates: ...
 
 
 def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event]:
@@ -143,7 +143,7 @@ def _caller(route: Route, root: Root, presented: Presented) -> Caller:
             recognised: Caller = getattr(root, route.use).recognise(presented)
             return recognised
         case Authority.KEY:
-            caller = root.gate.authenticate(presented.headers.get("authorization"))
+            caller = root.firms.authenticate(presented.headers.get("authorization"))
             if route.scope not in caller.scopes:
                 raise Forbidden("scope_missing", scope=route.scope.value)
             return caller

@@ -1,4 +1,4 @@
-"""Asked at the edge of every routed function: whose key is this? And everywhere: what does this firm have?
+"""What functions know of firms: whose key a caller presents, and what its firm has.
 
 What the table said is remembered for a minute at most, so that a warm function asks it nothing, and a revoked
 key stops holding within that minute.
@@ -30,7 +30,7 @@ _MOST_REMEMBERED: Final = 10_000
 T = TypeVar("T")
 
 
-class Gate:
+class KnownFirms:
     def __init__(
         self, store: DirectoryStore, clock: Clock, personal: Callable[[], Personal] | None = None
     ) -> None:
@@ -61,7 +61,7 @@ class Gate:
     def personal(self) -> Personal:
         """What seals and opens the firm's TCKNs; ``LookupError`` where nobody may."""
         if self._personal is None:
-            raise LookupError("a gate without the keys of TCKNs")
+            raise LookupError("this function may not read the keys of TCKNs")
         return self._personal()
 
     def subscriber(self, firm_id: str, code: str) -> Addressee:
