@@ -34,7 +34,7 @@ def maimed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     (root / "code" / "layers").symlink_to(LOCAL / "layers")
     (root / "code" / "runtime").symlink_to(LOCAL / "runtime")
     app = root / "code" / "functions" / "send" / "app.py"
-    app.write_text(app.read_text().replace("handler = edge(", "handler = no_such_name("))
+    app.write_text(app.read_text().replace("handler = House()", "handler = no_such_name()"))
     stack = Stack.up(
         Settings(
             state=root / "state",
