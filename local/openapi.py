@@ -333,9 +333,8 @@ def _responses() -> Schema:
 
 def document() -> Schema:
     """The whole document; the same for the same source."""
-    from cli.openapi import legacy
-
-    paths, schemas = legacy()
+    paths: dict[str, dict[str, Any]] = {}
+    schemas: Schema = {}
     for route in all_routes():
         if route.documented:
             paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)

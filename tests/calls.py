@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import jsonschema
 
-from cli.openapi import answer_schema
+from local.openapi import answer_schema
 from ulak.identity.caller import Caller
 from ulak.platform.http import Route
 from ulak.platform.http.edge import edge

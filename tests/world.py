@@ -25,7 +25,6 @@ from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform.aws import client
 from ulak.platform.bodies import parse
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.platform.edge import Request
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.settings import Settings
 
@@ -96,11 +95,6 @@ class World:
         return self.queues["reports"]  # type: ignore[no-any-return]
 
     # --- as a caller --------------------------------------------------------------------------------------
-
-    def request(self, route: str, body: Any = None, *, key: str = "key-00000001", **path: str) -> Request:
-        raw = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
-        headers = {"idempotency-key": key} if key else {}
-        return Request(Caller(FIRM, "k"), route, "r-1", "en", raw, path, {}, headers)
 
     def call(
         self,

@@ -30,11 +30,11 @@ from tests.world import BUCKET, TABLE, make_resources
 from ulak.assembly import House
 from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.directory.personal import new_key as new_personal_key
+from ulak.identity.caller import Scope
 from ulak.identity.msisdn import Region
 from ulak.operators.port import Outbound
 from ulak.platform.aws import client
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.platform.edge import Scope
 from ulak.platform.settings import Settings
 from ulak.rules import Purpose
 from ulak.text import MessageType

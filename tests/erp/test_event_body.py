@@ -14,13 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from cli.openapi import body_schema, declared
+from local.openapi import body_schema
 from ulak.erp.bodies import RuleBody
 from ulak.erp.intake import read_posted
 from ulak.erp.mapping import read_rules
 from ulak.errors import InputError
+from ulak.routes import all_routes
 
-ROUTE: Final = declared()["POST /v1/erp/events"]
+ROUTE: Final = {route.key: route for route in all_routes()}["POST /v1/erp/events"]
 SCHEMA: Final = Draft202012Validator(body_schema(ROUTE))
 RULE_SCHEMA: Final = Draft202012Validator(RuleBody.model_json_schema())
 
@@ -188,7 +189,7 @@ def test_a_rule_without_what_it_needs_is_refused_by_both(rule: dict[str, Any]) -
 
 
 def test_the_routes_own_examples_are_read() -> None:
-    for route in declared().values():
+    for route in {route.key: route for route in all_routes()}.values():
         if route.path.startswith(("/v1/erp", "/v1/schedules", "/v1/webhooks")) and route.body:
             assert route.example is not None
             Draft202012Validator(body_schema(route)).validate(route.example)

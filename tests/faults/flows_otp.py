@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -22,6 +22,7 @@ from ulak.assembly import House, Ports
 from ulak.directory.firms import Service
 from ulak.erp.intake import read_posted
 from ulak.errors import Conflict, NotFound, TooManyRequests, UlakError
+from ulak.identity.caller import Caller
 from ulak.ledger.audit import check_account
 from ulak.otp.challenge import Status
 from ulak.otp.codes import ChallengeRef
@@ -32,7 +33,6 @@ from ulak.otp.secret import secret_name
 from ulak.otp.views import ChallengeView
 from ulak.platform.aws import client
 from ulak.platform.clock import MINUTE, SECOND
-from ulak.platform.edge import Caller, Request
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.settings import Settings
 from ulak.rules import profile
@@ -138,13 +138,6 @@ class World:
             client("dynamodb").delete_table(TableName=table)
 
     # --- as a caller who asks again -------------------------------------------------------------------------
-
-    def request(
-        self, route: str, body: Mapping[str, Any] | None = None, key: str = "", **path: str
-    ) -> Request:
-        raw = b"" if body is None else json.dumps(body).encode()
-        headers = {"idempotency-key": key} if key else {}
-        return Request(self.caller, route, "r-1", "en", raw, path, {}, headers)
 
     def until_answered(self, work: Callable[[], Any]) -> Any:
         """What `work` answers, asked once more a minute later where it did not. An error that says what is so

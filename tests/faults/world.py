@@ -43,7 +43,6 @@ from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform import aws, metrics
 from ulak.platform.bodies import parse
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
-from ulak.platform.edge import Request
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.settings import Settings
 from ulak.reports import lines as report_lines_module
@@ -221,10 +220,6 @@ class World:
         self.tagged = {"tags": {"branch": BRANCH}}
         unit = Unit(UnitKind.BRANCH, BRANCH)
         self.house.firm_settings.put_unit(self.firm, unit, {"sms": credits})
-
-    def request(self, route: str, body: Any = None, *, key: str = "key-00000001", **path: str) -> Request:
-        raw = b"" if body is None else json.dumps(body).encode()
-        return Request(Caller(self.firm, "k"), route, "r-1", "en", raw, path, {}, {"idempotency-key": key})
 
     def send_job(self, body: Mapping[str, Any], key: str = "key-00000001") -> Acceptance:
         request_key = RequestKey.of("/v1/jobs", key, json.dumps(body).encode())

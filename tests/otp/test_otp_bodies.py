@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli.openapi import body_schema
+from local.openapi import body_schema
 from ulak.errors import InputError
 from ulak.otp.http import ROUTES
 from ulak.otp.requests import (

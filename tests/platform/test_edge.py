@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,16 +16,33 @@ from hypothesis import strategies as st
 from ulak import errors
 from ulak.catalogue import Locale, sentence
 from ulak.errors import Conflict, InputError, InvalidValue, MalformedBody, Problem, TooLarge, TooManyRequests
-from ulak.platform.edge import STATUS, Caller, Request, Response, edge
+from ulak.identity.caller import Caller, Scope
+from ulak.platform.http import Authority, Request, Response, Route
+from ulak.platform.http.edge import edge
+from ulak.platform.http.problems import STATUS
+from ulak.platform.idempotency import RequestKey
 from ulak.platform.strict_json import parse_object
 
 ROUTE = "POST /v1/jobs"
 
 
-def known(authorization: str | None) -> Caller:
-    if authorization != "Bearer right":
-        raise errors.Unauthenticated
-    return Caller("acme", "k1")
+class Root:
+    """A root whose one use case is what a test wants to be asked."""
+
+    def __init__(self, use_case: Callable[[Request[Any]], Response]) -> None:
+        self.use_case = use_case
+        self.firms = self
+
+    def authenticate(self, authorization: str | None) -> Caller:
+        if authorization != "Bearer right":
+            raise errors.Unauthenticated
+        return Caller("acme", "k1")
+
+
+def route(**more: Any) -> Route:
+    declared: dict[str, Any] = {"method": "POST", "path": "/v1/jobs", "function": "jobs", "use": "use_case"}
+    declared |= {"face": lambda use_case, request: use_case(request), "summary": "Is asked."}
+    return Route(**declared | more)
 
 
 def event(**more: Any) -> dict[str, Any]:
@@ -31,18 +50,21 @@ def event(**more: Any) -> dict[str, Any]:
     return {
         "version": "2.0",
         "routeKey": ROUTE,
+        "rawPath": "/v1/jobs",
         "headers": headers,
         "requestContext": {"requestId": "r-1", "http": {"method": "POST"}},
         "isBase64Encoded": False,
     } | more
 
 
-def ask(use_case: Callable[[Request], Response], **more: Any) -> dict[str, Any]:
-    return edge({ROUTE: use_case}, known)(event(**more), object())
+def ask(
+    use_case: Callable[[Request[Any]], Response], asked: Route | None = None, **more: Any
+) -> dict[str, Any]:
+    return edge([asked or route()], Root(use_case))(event(**more), object())
 
 
-def failing(error: BaseException) -> Callable[[Request], Response]:
-    def fail(request: Request) -> Response:
+def failing(error: BaseException) -> Callable[[Request[Any]], Response]:
+    def fail(request: Request[Any]) -> Response:
         raise error
 
     return fail
@@ -54,14 +76,15 @@ def told(error: BaseException, **more: Any) -> tuple[int, dict[str, str], dict[s
 
 
 def test_a_use_case_gets_the_request_as_the_caller_sent_it() -> None:
-    seen: list[Request] = []
+    seen: list[Request[Any]] = []
 
-    def look(request: Request) -> Response:
+    def look(request: Request[Any]) -> Response:
         seen.append(request)
         return Response(202, {"ad": "Şule"}, {"location": "/v1/jobs/1"})
 
     answer = ask(
         look,
+        route(spends=True),
         headers={"idempotency-key": "abcdefgh", "accept-language": "en"},
         body="{}",
         pathParameters={"job_id": "7"},
@@ -71,16 +94,16 @@ def test_a_use_case_gets_the_request_as_the_caller_sent_it() -> None:
     assert json.loads(answer["body"]) == {"ad": "Şule"}
     assert answer["headers"]["location"] == "/v1/jobs/1"
     (request,) = seen
-    assert (request.caller, request.locale, request.body) == (Caller("acme", "k1"), "en", b"{}")
-    assert (request.path, request.query, request.resource) == ({"job_id": "7"}, {"cursor": "x"}, "/v1/jobs")
-    assert request.headers["idempotency-key"] == "abcdefgh"
+    assert (request.caller, request.locale, request.raw) == (Caller("acme", "k1"), "en", b"{}")
+    assert (request.path, request.query) == ({"job_id": "7"}, {"cursor": "x"})
+    assert request.key == RequestKey.of("/v1/jobs", "abcdefgh", b"{}")
 
 
 def test_a_body_in_base64_arrives_as_its_octets() -> None:
     seen: list[bytes] = []
 
-    def look(request: Request) -> Response:
-        seen.append(request.body)
+    def look(request: Request[Any]) -> Response:
+        seen.append(request.raw)
         return Response(200, {})
 
     ask(look, body=base64.b64encode(b"\xfe\x00").decode(), isBase64Encoded=True)
@@ -180,21 +203,86 @@ def test_what_breaks_inside_is_a_500_that_gives_nothing_away(error: Exception) -
 # --- odd events -------------------------------------------------------------------------------------------
 
 
-def echo(request: Request) -> Response:
-    return Response(200, {"fields": len(parse_object(request.body)), "path": dict(request.path)})
+def echo(request: Request[Any]) -> Response:
+    return Response(200, {"fields": len(parse_object(request.raw)), "path": dict(request.path)})
 
 
-@pytest.mark.parametrize("route", ["GET /v1/other", "$default", ""])
-def test_a_route_that_the_function_does_not_serve_is_not_found(route: str) -> None:
-    assert ask(echo, routeKey=route)["statusCode"] == 404
+@pytest.mark.parametrize("key", ["GET /v1/other", "$default", ""])
+def test_a_route_that_the_function_does_not_serve_is_not_found(key: str) -> None:
+    assert ask(echo, routeKey=key)["statusCode"] == 404
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer wrong", "Basic right", "\ud800"])
-def test_a_key_is_asked_for_before_the_route_is_looked_at(authorization: str | None) -> None:
+def test_a_key_is_asked_for_before_anything_of_the_request_is_read(authorization: str | None) -> None:
     headers = {} if authorization is None else {"authorization": authorization}
-    for route in (ROUTE, "GET /nowhere"):
-        answer = edge({ROUTE: echo}, known)({**event(routeKey=route), "headers": headers}, object())
-        assert answer["statusCode"] == 401
+    odd = {**event(body="no JSON"), "headers": headers}
+    answer = edge([route(spends=True, read=parse_object)], Root(echo))(odd, object())
+    assert answer["statusCode"] == 401
+
+
+# --- what a route declares ---------------------------------------------------------------------------------
+
+
+def test_a_scope_that_the_caller_lacks_is_named() -> None:
+    answer = ask(echo, route(scope=Scope.ADMIN), body="{}", headers={"accept-language": "en"})
+    assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (403, "scope_missing")
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 129, "anahtar-ş-0001", "tab\tin-the-key"])
+def test_a_route_that_spends_asks_for_a_key_and_tells_of_the_body_too(key: str) -> None:
+    asked = route(spends=True, body="ulak.planning.requests:MessageBody")
+    answer = ask(echo, asked, body="{}", headers={"idempotency-key": key})
+    codes = [problem["code"] for problem in json.loads(answer["body"])["problems"]]
+    assert answer["statusCode"] == 422
+    assert codes[0] == "idempotency_key_required"
+    assert len(codes) > 1
+
+
+def test_a_body_over_the_routes_limit_is_refused_however_it_is_packed() -> None:
+    asked = route(body_limit=1_000)
+    assert ask(echo, asked, body="x" * 1_001)["statusCode"] == 413
+    packed = base64.b64encode(gzip.compress(b" " * 1_001)).decode()
+    gzipped = {"headers": {"content-encoding": "gzip"}, "isBase64Encoded": True}
+    assert ask(echo, asked, body=packed, **gzipped)["statusCode"] == 413
+    bomb = base64.b64encode(gzip.compress(b" " * 50_000_000)).decode()
+    assert len(bomb) > 1_000, "larger than the route takes, packed as it is"
+    assert ask(echo, route(body_limit=100_000), body=bomb, **gzipped)["statusCode"] == 413
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
+def test_a_compressed_body_is_read(pack: Callable[[bytes], bytes]) -> None:
+    encoding = "gzip" if pack is gzip.compress else "deflate"
+    body = base64.b64encode(pack(b'{"a": 1}')).decode()
+    answer = ask(echo, body=body, isBase64Encoded=True, headers={"content-encoding": encoding})
+    assert json.loads(answer["body"])["fields"] == 1
+
+
+def test_a_coding_that_is_not_read_is_refused_as_such() -> None:
+    answer = ask(echo, body="{}", headers={"content-encoding": "br"})
+    assert (answer["statusCode"], answer["headers"]["accept-encoding"]) == (415, "gzip, deflate, identity")
+    broken = ask(echo, body="{}", headers={"content-encoding": "gzip"})
+    assert (broken["statusCode"], json.loads(broken["body"])["problems"][0]["code"]) == (
+        400,
+        "body_not_compressed",
+    )
+    cut = base64.b64encode(gzip.compress(b'{"a": 1}')[:-4]).decode()
+    answer = ask(echo, body=cut, isBase64Encoded=True, headers={"content-encoding": "gzip"})
+    assert answer["statusCode"] == 400
+
+
+def test_an_answer_that_is_no_json_is_a_500_and_not_a_crash() -> None:
+    answer = ask(lambda _: Response(200, {"a": object()}))
+    assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (500, "internal_error")
+
+
+def test_what_is_published_asks_for_no_key() -> None:
+    answer = edge([route(authority=Authority.NOBODY)], Root(lambda _: Response(200, {})))(
+        {**event(), "headers": {}}, object()
+    )
+    assert answer["statusCode"] == 200
+
+
+# --- odd events, again -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

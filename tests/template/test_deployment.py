@@ -450,58 +450,18 @@ def handler_of(function: str) -> ast.expr:
     return given[0]
 
 
-def declared(function: str) -> str | None:
-    """The name under which the function's handler is served by the declared routes."""
-    handler = handler_of(function)
-    match handler:
-        case ast.Call(
-            func=ast.Attribute(value=ast.Call(func=ast.Name(id="House")), attr="serve"), args=[name]
-        ):
-            return str(ast.literal_eval(name))
-    return None
-
-
 @pytest.mark.parametrize("function", sorted(routes()))
-def test_a_routed_function_answers_through_the_edge_that_checks_keys(function: str) -> None:
-    """The API has no authorizer, so no route may lead past the edge. Foreign webhooks alone have no key: they
-    prove themselves by signature or secret URL."""
-    if (name := declared(function)) is not None:
-        assert name == app_of(function).parent.name
-        return
-    by = "signed_edge" if function == "ErpHooksFunction" else "edge"
-    assert f"from ulak.platform.edge import {by}\n" in app_of(function).read_text()
-    handler = handler_of(function)
-    assert isinstance(handler, ast.Call)
-    assert ast.unparse(handler.func) == by
+def test_a_routed_function_serves_the_declared_routes_and_nothing_else(function: str) -> None:
+    """The API has no authorizer, so no route may lead past the edge, which checks keys by the declaration."""
+    name = app_of(function).parent.name
+    assert ast.unparse(handler_of(function)) == f"House().serve('{name}')"
+    assert {route.key for route in routes_of(name)} == routes()[function]
 
 
-@pytest.mark.parametrize("function", sorted(routes()))
-def test_the_routes_of_the_template_are_the_routes_of_the_function(function: str) -> None:
-    if (name := declared(function)) is not None:
-        assert {route.key for route in routes_of(name)} == routes()[function]
-        return
-    handler = handler_of(function)
-    assert isinstance(handler, ast.Call)
-    served = {ast.literal_eval(route) for table in tables(handler) for route in table.keys if route}
-    assert served == routes()[function]
-
-
-def tables(handler: ast.Call) -> list[ast.Dict]:
-    """The routes for whoever has a key, and those that are published."""
-    return [argument for argument in handler.args if isinstance(argument, ast.Dict)]
-
-
-def test_nothing_is_published_but_the_site_and_the_keys_that_approvals_are_checked_with() -> None:
-    handlers = [handler for function in routes() if isinstance(handler := handler_of(function), ast.Call)]
-    published = {
-        ast.literal_eval(route)
-        for handler in handlers
-        for table in tables(handler)[1:]
-        for route in table.keys
-        if route
-    }
-    published |= {route.key for route in all_routes() if route.authority is Authority.NOBODY}
-    assert published == {"GET /v1/otp/keys"} | routes()["RootFunction"]
+def test_only_the_site_and_the_keys_of_approvals_are_published_and_only_hooks_are_signed() -> None:
+    by = {kind: {one.key for one in all_routes() if one.authority is kind} for kind in Authority}
+    assert by[Authority.NOBODY] == {"GET /v1/otp/keys"} | routes()["RootFunction"]
+    assert by[Authority.SIGNATURE] == routes()["ErpHooksFunction"]
 
 
 def test_who_serves_strangers_may_read_nothing_that_is_anyones() -> None:
