@@ -76,9 +76,7 @@ def floors(root: Path = ROOT) -> list[list[str]]:
     """The rooms of each floor, top floor first, as the import contract has them."""
     linter = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
     contract = next(one for one in linter["contracts"] if one["type"] == "layers")
-    return [
-        [room.strip().removeprefix("ulak.") for room in floor.split("|")] for floor in contract["layers"]
-    ]
+    return [[room.strip().removeprefix("ulak.") for room in floor.split("|")] for floor in contract["layers"]]
 
 
 def rooms(root: Path = ROOT) -> dict[str, Room]:
@@ -234,7 +232,9 @@ def written(page: str, blocks: Mapping[str, Sequence[str]]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m local.rooms", description=__doc__)
     parser.add_argument("--check", action="store_true", help="only compare the picture")
-    parser.add_argument("--measure", type=Path, metavar="FOLDER", help="print the figures of another checkout")
+    parser.add_argument(
+        "--measure", type=Path, metavar="FOLDER", help="print the figures of another checkout"
+    )
     given = parser.parse_args(arguments)
     if given.measure:
         print(measure(given.measure))

@@ -1,8 +1,8 @@
 """``python -m tests.architecture.walks``: walks a number and a code through the code, and writes what it counted into
 ``docs/architecture.md``.
 
-A walk is a call of the real handlers over AWS in process, up to the operator's adapter. While it runs, each call between
-modules of ``ulak`` is recorded.
+A walk is a call of the real handlers over AWS in process, up to the operator's adapter. While it runs, each call
+between modules of ``ulak`` is recorded.
 """
 
 from __future__ import annotations
@@ -75,9 +75,7 @@ class Walk:
             self.upward[caller, module] = None
 
 
-_FLOORS: Final[Mapping[str, int]] = {
-    room: -number for number, floor in enumerate(floors()) for room in floor
-}
+_FLOORS: Final[Mapping[str, int]] = {room: -number for number, floor in enumerate(floors()) for room in floor}
 
 
 def _outside(frame: FrameType) -> Iterable[FrameType]:
