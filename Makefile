@@ -16,7 +16,7 @@ SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 py
 export SAM_CLI_TELEMETRY = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs template document viewer test check bench e2e faults build deploy lock clean
+.PHONY: help demo up down status logs template document viewer rooms test check bench e2e faults build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -44,6 +44,10 @@ logs: $(READY) ## what the functions of the local stack wrote
 
 document: $(READY) ## write docs/openapi.json anew from the declared routes
 	@PYTHONPATH=layers/core $(PYTHON) -m local.openapi
+
+rooms: $(READY) ## draw docs/architecture.md anew: rooms, arrows, figures, the two walks
+	@PYTHONPATH=layers/core $(PYTHON) -m local.rooms
+	@PYTHONPATH=layers/core $(PYTHON) -m tests.architecture.walks > /dev/null
 
 viewer: $(READY) ## fetch the viewer of /docs anew, at the version that local/viewer.py pins
 	@$(PYTHON) -m local.viewer

@@ -81,7 +81,7 @@ REPORTED = {
 @pytest.mark.parametrize(("text", "row", "billed", "reported"), REPORTED.values(), ids=REPORTED)
 def test_physical_billed_and_reported_segments_are_told_apart(text, row, billed, reported):
     answer = segment(text, LIMITED, BULK)
-    assert (answer.reported, answer.reported_segments) == (row, reported)
+    assert (answer.reported, len(answer.reported)) == (row, reported)
     assert answer.billed_segments == answer.count.segments == len(answer.segments) == billed
 
 

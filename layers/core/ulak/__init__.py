@@ -1,8 +1,8 @@
 """Ulak: corporate SMS and one-time passwords for Türkiye, Azerbaijan and KKTC.
 
-Floors, top first: ``erp``, ``schedules`` · ``events`` · ``bulk``, ``otp`` · ``delivery`` · ``directory``,
-``operators``, ``ledger`` · ``platform`` · ``rules`` · ``text``, ``identity`` · ``errors``, ``catalogue``. A room
-imports only from the floors below it.
+A folder is a room: one capability. A room imports only from the floors below its own; ``docs/architecture.md`` draws
+them.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
+"""The one place of the version. What is not released yet ends in ``.dev0``."""

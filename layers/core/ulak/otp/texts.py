@@ -65,8 +65,6 @@ BUILT_IN: Final[Mapping[tuple[str, Locale], str]] = {
 }
 """The sentence of a purpose. A purpose without a row is sent with a template of the caller's own."""
 
-PURPOSES: Final = tuple(dict.fromkeys(purpose for purpose, _ in BUILT_IN))
-
 _TASK_FIELDS: Final = ("title", "document_number", "amount", "currency", "party")
 _NAMES: Final = ("code", "firm", "until", "task", *_TASK_FIELDS)
 _LARGEST_SERIAL: Final = 9

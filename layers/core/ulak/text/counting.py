@@ -38,7 +38,6 @@ def _bytes_of(characters: Iterable[str]) -> bytes:
 
 _ONE_SEPTET: Final = _bytes_of(BASIC)
 _TWO_SEPTETS: Final = _bytes_of(EXTENSION.values())
-_LETTERS: Final = _bytes_of(TURKISH_LETTERS)
 _LOCKED_IN: Final = _bytes_of([*TURKISH_LETTERS, "€"])
 _LOCKED_OUT: Final = _bytes_of(LOST_BY_LOCKING)
 

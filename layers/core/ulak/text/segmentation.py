@@ -140,10 +140,6 @@ class Segmentation:
             segments = self._divided(self.profile.budget(Encoding.GSM7))
         return tuple(segment.characters for segment in segments)
 
-    @property
-    def reported_segments(self) -> int:
-        return len(self.reported)
-
     @cached_property
     def costly(self) -> tuple[Costly, ...]:
         """Characters that cost extra in this encoding, in order of their first place."""
