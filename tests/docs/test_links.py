@@ -25,7 +25,9 @@ def _leads_somewhere(page: Path, target: str, heading: str) -> bool:
     file = page.parent / target if target else page
     if not file.exists():
         return False
-    return not heading or heading in {_anchor(line) for line in file.read_text().splitlines() if line[:1] == "#"}
+    return not heading or heading in {
+        _anchor(line) for line in file.read_text().splitlines() if line[:1] == "#"
+    }
 
 
 def _anchor(line: str) -> str:
