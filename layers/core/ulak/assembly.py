@@ -1,4 +1,4 @@
-"""The one place where things are put together: a function asks for a use case and gets it whole.
+"""Puts everything together: a function asks the root for a use case and gets it whole.
 
 Everything is made when first asked for, and what a function does not ask for is not even imported.
 """

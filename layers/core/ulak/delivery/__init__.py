@@ -1,1 +1,1 @@
-"""A committed job is sent: claims, journal, operator calls, the reconcile that finds what was interrupted."""
+"""Sends committed jobs: claims, operator calls with their journal, and the reconcile that finds interrupted work."""

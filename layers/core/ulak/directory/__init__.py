@@ -1,1 +1,1 @@
-"""Who may use Ulak and how: firms, their API keys, their accounts with operators."""
+"""Firms with their keys, operator accounts and units; subscribers, groups, current accounts and templates."""

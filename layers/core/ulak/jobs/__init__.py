@@ -1,1 +1,1 @@
-"""A job and its records: plan, status, chunks, journal, standing of a recipient; what callers see and steer."""
+"""A job and its records (plan, status, chunks, journal, standings), and the routes that show and control jobs."""

@@ -1,4 +1,4 @@
-"""What a firm's credit is and where it went: balances, blocks, entries, top-ups, and their audit.
+"""A firm's credit: balances, blocks, entries, top-ups, and their audit.
 
 Credits are integers: billed segments times the destination's multiplier (``ulak.rules.tariffs``). Each firm has
 an account of its own for each service (``sms``, ``otp``, ``tckn``). ``ledger.entries`` decides and knows no

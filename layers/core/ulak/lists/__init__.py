@@ -1,1 +1,1 @@
-"""Lists as rows: files (CSV, XLSX), their columns and cells, uploads."""
+"""Reads and writes lists as files: uploads, CSV and XLSX sheets, their columns and cells."""

@@ -1,1 +1,1 @@
-"""A month's report, and its comparison with the operator's invoice."""
+"""The report of a month, and its comparison with the operator's invoice."""

@@ -1,1 +1,1 @@
-"""The port to operators, and one module an operator that speaks its wire."""
+"""The port to operators, and an adapter for each operator whose wire is spoken."""

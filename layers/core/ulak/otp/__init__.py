@@ -1,4 +1,4 @@
-"""One-time passwords: a code goes to a phone, comes back through a person, and approves one thing once.
+"""One-time passwords: sends codes to phones, checks them, and signs what they approve.
 
 ``http`` turns requests into ``commands`` and values into ``answers``; ``requests`` reads bodies, ``schema`` publishes
 them. ``issue`` (with ``preparing``), ``verify``, ``views`` and ``templates`` are the use cases. ``challenge`` decides

@@ -1,1 +1,1 @@
-"""From a request to a committed job whose chunks are queued: bodies, plan, expansion, fan-out; and quotes."""
+"""Makes a request into a committed job with queued chunks (plan, expansion, fan-out), or into a quote."""

@@ -1,1 +1,1 @@
-"""What touches AWS and the wire: settings, clock, table, bucket, queues, secrets, the HTTP edge, telemetry."""
+"""Touches AWS and the wire: settings, clock, table, bucket, queues, secrets, the HTTP edge, telemetry."""

@@ -1,1 +1,1 @@
-"""Delivery reports: asked for, folded, and given out as files."""
+"""Delivery reports: asks operators for them, folds them into recipients' standings, and gives them out as files."""

@@ -1,4 +1,4 @@
-"""Operators' rules and the law, as rows with their sources. An operator's row is found by its id and a day.
+"""Rules of the operators and of the law, as rows with their sources. An operator's row is found by its id and a day.
 
 >>> from datetime import date
 >>> profile("turk_telekom").operator_code

@@ -1,1 +1,1 @@
-"""What is there for whoever knows nothing yet: the document, the page that shows it, health, and unknown paths."""
+"""Serves what needs no key: the document, the page that shows it, health, and answers to unknown paths."""

@@ -1,4 +1,4 @@
-"""Alphabets and segmentation (3GPP TS 23.038, 23.040): what a text costs, and how it is divided."""
+"""Counts and divides texts: alphabets, segments, placeholders (3GPP TS 23.038, 23.040)."""
 
 from ulak.text.checks import character_problems
 from ulak.text.counting import count
