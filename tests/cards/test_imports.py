@@ -120,7 +120,7 @@ def test_every_bad_cell_is_named_and_the_refused_rows_are_mended_and_sent_again(
     book = CalamineWorkbook.from_filelike(io.BytesIO(office.refused_sheet(taken)))
     header, *refused = book.get_sheet_by_index(0).to_python()
     assert header[:5] == rows[0]
-    assert header[5:] == ["Ret satırı", "Ret sütunu", "Ret nedeni"]
+    assert header[5:] == ["Refused row", "Refused column", "Refusal reason"]
     assert [row[:3] for row in refused] == [["A2", "İki", "çok"], ["A3", "", "5"], ["A1", "Yine", "5"]]
     assert "tutar" in refused[0][7] or "amount" in refused[0][7]
     refused[0][2:4], refused[1][1], refused[2][0] = ["3,5", "24.11.2026"], "Üç", "A4"

@@ -63,7 +63,7 @@ def test_the_refused_rows_come_back_as_a_file_that_is_mended_and_sent_again(
     data = world.file(ref, "refusals")
     back = "cp1254" if encoding == "cp1254" else "utf-8-sig"
     lines = table(data, encoding=back)
-    assert lines[0] == ["Adı", "Cep", "Ret satırı", "Ret sütunu", "Ret nedeni"]
+    assert lines[0] == ["Adı", "Cep", "Refused row", "Refused column", "Refusal reason"]
     assert [row[:4] for row in lines[1:]] == [
         ["'=CMD()", "'+90 212 555 11 22", "2", "Cep"],
         ["Gül", "0533 12", "5", "Cep"],

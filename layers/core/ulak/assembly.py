@@ -423,7 +423,7 @@ class House:
     def report_files(self) -> ReportFiles:
         from ulak.reports.files import ReportFiles
 
-        return ReportFiles(self.jobs, self.artefacts, self.clock)
+        return ReportFiles(self.jobs, self.artefacts, self.firms, self.clock)
 
     @cached_property
     def month_files(self) -> MonthFiles:
@@ -442,7 +442,7 @@ class House:
     def exports(self) -> Exports:
         from ulak.cards.exports import Exports
 
-        return Exports(self.table, self.artefacts)
+        return Exports(self.table, self.artefacts, self.firms)
 
     @cached_property
     def reminding(self) -> Reminding:

@@ -1,7 +1,7 @@
 """Every sentence a person reads, by its stable code: Turkish first, English second.
 
 A sentence says what is wrong and how to mend it. ``{name}`` is filled from the problem's ``params`` in one
-pass; a missing one stays as it stands, so a sentence never fails.
+pass, and by its word where it is a code (`ulak.words`); a missing one stays as it stands, so a sentence never fails.
 
 A sentence stands in ``sentences.py`` of the lowest room that uses its code; those of ``ulak.errors`` stand in
 ``platform``. Rooms' sentences are loaded by name, one room after another, while a code is looked up: a request that
@@ -22,6 +22,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from typing import Final, Literal
+
+from ulak.words import PARAMETERS, words
 
 Locale = Literal["tr", "en"]
 
@@ -68,7 +70,12 @@ def unfilled(code: str) -> tuple[str, str] | None:
 def sentence(code: str, locale: Locale, params: Mapping[str, object] | None = None) -> str:
     """The sentence of `code` in `locale`, filled. A code without a sentence is a defect: ``KeyError``."""
     values = params or {}
-    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), _in(locale, code))
+
+    def filled(match: re.Match[str]) -> str:
+        value, table = str(values.get(match[1], match[0])), PARAMETERS.get((code, match[1]))
+        return words(table, value, locale) if table else value
+
+    return _PLACEHOLDER.sub(filled, _in(locale, code))
 
 
 def reason(code: str, locale: Locale) -> str:

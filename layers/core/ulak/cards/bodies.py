@@ -29,6 +29,7 @@ class ExportBody(Body):
 
     kind: Literal["subscribers", "accounts", "groups", "members"]
     group: Code | None = None
+    format: Literal["csv", "xlsx"] = "csv"
 
     @classmethod
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

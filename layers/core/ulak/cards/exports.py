@@ -1,6 +1,6 @@
 """A firm's cards as a file: built behind, and taken back by an import as it is.
 
-A CSV has the columns that an import's template has, and one for each free field. A TCKN is never given out: there is
+A file has the columns that an import's template has, and one for each free field. A TCKN is never given out: there is
 no column for it, and an import without one leaves it as it stands.
 """
 
@@ -10,26 +10,33 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import IO, Any, BinaryIO, Final
 
 import orjson
 
 from ulak.cards.fields import KINDS, CardField
+from ulak.cards.sheets import SHEETS
 from ulak.catalogue import Locale
 from ulak.directory import current_accounts, subscribers
+from ulak.directory.firms import Service
 from ulak.directory.groups import Groups
+from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Card
-from ulak.lists.writing import CSV_TYPE, write_csv
+from ulak.errors import InputError
+from ulak.identity.msisdn import Region, dialled
+from ulak.lists.writing import Cell, Line, content_type, write_csv, write_xlsx
 from ulak.platform.artefacts import ArtefactKind, Artefacts, ArtefactState
 from ulak.platform.clock import Remaining
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Table
-from ulak.text.turkish import day, money
+from ulak.text.turkish import KURUS_A_LIRA
+from ulak.words import CHOICES, word
 
 EXPORT: Final = ArtefactKind("export", "exports/{firm}/cards/{id}.{part}", request="json")
 
-_FILE: Final = "csv"
-_YES_NO: Final = (("Hayır", "Evet"), ("No", "Yes"))
+_CHOSEN: Final = ("service_number", "language")
+"""Fields that hold the code of a choice."""
 _TITLES: Final = {
     "groups": (("Grup Kodu", "Ad"), ("Group Code", "Name")),
     "members": (("Abone Kodu",), ("Subscriber Code",)),
@@ -38,46 +45,57 @@ _TITLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ExportCards:
-    """Write the firm's cards of `kind` (``subscribers, accounts, groups``) into a file, titled in `locale`; of
-    ``members``, those of `group`."""
+    """Write the firm's cards of `kind` (``subscribers, accounts, groups``) into a file of that `form` (``csv`` or
+    ``xlsx``), in `locale`; of ``members``, those of `group`."""
 
     firm_id: str
     kind: str
     group: str | None
     locale: Locale
+    form: str = "csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Exports:
     table: Table
     artefacts: Artefacts
+    firms: KnownFirms
 
     def ask(self, command: ExportCards) -> str:
         """The id of the export; ``NotFound`` if there is no such group."""
         if command.group is not None:
             Groups.of(self.table).need(command.firm_id, command.group)
         asked = {"kind": command.kind, "group": command.group, "locale": command.locale}
+        asked["form"] = command.form
         return self.artefacts.ask(EXPORT, command.firm_id, asked).id
 
     def view(self, firm_id: str, export_id: str) -> ArtefactState:
         """How far the export is; its file when it is ready."""
         export = EXPORT.named(firm_id, export_id)
-        return self.artefacts.state(export, lambda asked: (_FILE, f"{asked['kind']}.csv"))
+        return self.artefacts.state(export, lambda asked: (_form(asked), f"{asked['kind']}.{_form(asked)}"))
 
     def build(self, pointer: Pointer, remaining: Remaining) -> None:
         """Build the file, unless it is there. A query for every megabyte of cards; memory does not grow."""
         export, bucket = EXPORT.of(pointer), self.artefacts.bucket
-        if bucket.head(export.key(_FILE)) is not None:
-            return
         asked = self.artefacts.asked(export)
-        with bucket.writer(export.key(_FILE), content_type=CSV_TYPE) as stream:
-            if asked["kind"] in KINDS:
-                _write_cards(
-                    stream, self._cards(export.firm_id, asked["kind"]), asked["kind"], asked["locale"]
-                )
+        form, kind, locale = _form(asked), asked["kind"], asked["locale"]
+        if bucket.head(export.key(form)) is not None:
+            return
+        file = _File(form, SHEETS[kind][locale == "en"])
+        with bucket.writer(export.key(form), content_type=content_type(form)) as stream:
+            if kind in KINDS:
+                region = self._region(export.firm_id)
+                _write_cards(stream, file, self._cards(export.firm_id, kind), kind, locale, region)
             else:
-                titles = _TITLES[asked["kind"]][asked["locale"] == "en"]
-                write_csv(stream, titles, self._lines(export.firm_id, asked["group"]))
+                titles = _TITLES[kind][locale == "en"]
+                file.write(stream, titles, self._lines(export.firm_id, asked["group"]))
+
+    def _region(self, firm_id: str) -> Region | None:
+        """Where the firm dials; ``None`` without an account for messages."""
+        try:
+            return self.firms.account(firm_id, Service.SMS).region
+        except InputError:
+            return None
 
     def _cards(self, firm_id: str, kind: str) -> Iterator[Card]:
         of = current_accounts.current_accounts if kind == "accounts" else subscribers.subscribers
@@ -91,14 +109,33 @@ class Exports:
             yield from ([code] for code in groups.walk(firm_id, groups.need(firm_id, group)))
 
 
-def _write_cards(stream: BinaryIO, cards: Iterator[Card], name: str, locale: Locale) -> None:
+@dataclass(frozen=True, slots=True)
+class _File:
+    form: str
+    sheet: str
+
+    def write(self, stream: BinaryIO, titles: Sequence[str], lines: Iterator[Line]) -> None:
+        if self.form == "xlsx":
+            write_xlsx(stream, self.sheet, titles, lines, as_text=True)
+        else:
+            write_csv(stream, titles, lines)
+
+
+def _form(asked: Mapping[str, Any]) -> str:
+    """Exports that v0.1.0 was asked for are CSV."""
+    return str(asked.get("form", "csv"))
+
+
+def _write_cards(
+    stream: BinaryIO, file: _File, cards: Iterator[Card], name: str, locale: Locale, region: Region | None
+) -> None:
     """Which free fields there are is known at the end: rows wait in a file until then."""
     kind = KINDS[name]
     fields = [one for one in kind.fields if one.name != "tckn"]
     numbers, free = 1, dict[str, None]()
     with tempfile.TemporaryFile() as waiting:
         for card in cards:
-            values = _values(card, locale)
+            values = _values(card, locale, region)
             numbers = max(numbers, len(values[kind.numbers]))
             free |= dict.fromkeys(values["fields"])
             waiting.write(orjson.dumps(values) + b"\n")
@@ -109,32 +146,41 @@ def _write_cards(stream: BinaryIO, cards: Iterator[Card], name: str, locale: Loc
             header.append(title)
             if one.name == kind.numbers:
                 header += [f"{title} {place}" for place in range(2, numbers + 1)]
-        write_csv(
-            stream, [*header, *free], _waiting_lines(waiting, fields, kind.numbers, numbers, list(free))
-        )
+        lines = _waiting_lines(waiting, fields, kind.numbers, numbers, list(free))
+        file.write(stream, [*header, *free], lines)
 
 
 def _waiting_lines(
     waiting: IO[bytes], fields: Sequence[CardField], many: str, numbers: int, free: Sequence[str]
-) -> Iterator[list[str]]:
+) -> Iterator[list[Cell]]:
     for line in waiting:
         values = orjson.loads(line)
-        cells: list[str] = []
+        cells: list[Cell] = []
         for one in fields:
-            value = values.get(one.name, "")
+            value = _cell(one.name, values.get(one.name, ""))
             cells += value + [""] * (numbers - len(value)) if one.name == many else [value]
         yield [*cells, *(values["fields"].get(name, "") for name in free)]
 
 
-def _values(card: Card, locale: Locale) -> Mapping[str, Any]:
-    """A card's fields as a sheet shows them."""
+def _cell(name: str, value: Any) -> Any:
+    """A field's cell, of what waited as JSON."""
+    if name == "balance" and value != "":
+        return Decimal(value) / KURUS_A_LIRA
+    return date.fromisoformat(value) if name == "due_date" and value else value
+
+
+def _values(card: Card, locale: Locale, region: Region | None) -> Mapping[str, Any]:
+    """A card's fields by their words, as JSON; an amount in kuruş."""
     facts = dict(card.facts)
-    numbers = [one["number"] for one in facts.pop("numbers")]
+    region = Region(facts["country"]) if "country" in facts else region
+    numbers = [
+        dialled(one["msisdn"], region) if "msisdn" in one else one["number"] for one in facts.pop("numbers")
+    ]
     shown = {name: str(value) for name, value in facts.items() if isinstance(value, str)}
-    shown |= {"code": card.code, "name": card.name, "blocked": _YES_NO[locale == "en"][facts["blocked"]]}
-    if "balance" in facts:
-        shown["balance"] = money(facts["balance"])
-    if "due_date" in facts:
-        shown["due_date"] = day(date.fromisoformat(facts["due_date"]))
+    shown |= {name: word(CHOICES, shown[name], locale) for name in _CHOSEN if name in shown}
+    shown |= {"code": card.code, "name": card.name}
+    shown["blocked"] = word(CHOICES, "yes" if facts["blocked"] else "no", locale)
     free = {name: str(value) for name, value in facts["fields"].items()}
+    if "balance" in facts:
+        shown["balance"] = facts["balance"]
     return {**shown, "numbers": numbers, "contacts": numbers, "fields": free}

@@ -23,7 +23,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from ulak.errors import InputError, InvalidValue, Param, Problem
-from ulak.lists.columns import MENDING, TCKN_NAMES, fold
+from ulak.lists.columns import MENDED, TCKN_NAMES, fold
 from ulak.text.turkish import KURUS_A_LIRA, kurus_as_written, kurus_of_number, lower
 
 _FIELD: Final = re.compile(r"[^\W\d]\w{0,63}")
@@ -63,7 +63,7 @@ def _chosen(**words: str) -> Callable[[str], Value]:
         try:
             return meaning[fold(cell)]
         except KeyError as error:
-            raise InvalidValue("cell_choice", known=", ".join(meaning)) from error
+            raise InvalidValue("cell_choice", known=", ".join(words)) from error
 
     return read
 
@@ -78,7 +78,8 @@ _YES: Final = _chosen(yes="evet e yes true dogru 1 x", no="hayir h no false yanl
 @dataclass(frozen=True, slots=True)
 class CardField:
     """A field of a card: its JSON name, the title that a template gives its column (Turkish, English), the headers
-    that it is found under besides, folded, and how its cells are read. `many`: several columns fill it."""
+    that it is found under besides, folded, and how its cells are read. `many`: several columns fill it. `example`: a
+    cell, by its code where it is a choice (`ulak.words.CHOICES`)."""
 
     name: str
     titles: tuple[str, str]
@@ -115,7 +116,7 @@ _NUMBERS: Final = tuple(
 
 _CODE: Final = ("kod", "kodu", "code", "no")
 _BLOCKED: Final = CardField(
-    "blocked", ("Gönderilmesin", "Blocked"), ("engelli", "bloke", "sendnothing"), _yes, example="Hayır"
+    "blocked", ("Gönderilmesin", "Blocked"), ("engelli", "bloke", "sendnothing"), _yes, example="no"
 )
 
 KINDS: Final[Mapping[str, CardKind]] = {
@@ -172,22 +173,22 @@ KINDS: Final[Mapping[str, CardKind]] = {
                 required=True,
             ),
             CardField("numbers", ("Cep Telefonu", "Mobile"), _NUMBERS, many=True, example="0532 123 45 67"),
-            CardField("tckn", ("TC Kimlik No", "National ID"), TCKN_NAMES, example=""),
+            CardField("tckn", ("TC Kimlik No", "National ID"), TCKN_NAMES),
             CardField(
                 "service_number",
                 ("Hizmet Numarası", "Service Number"),
                 ("hizmetno",),
                 _chosen(msisdn="telefon tel gsm cep msisdn phone", tckn="tckn tc kimlik"),
-                example="telefon",
+                example="msisdn",
             ),
             CardField("country", ("Ülke", "Country"), ("ulkekodu",), example="TR"),
-            CardField("erp_user", ("ERP Kullanıcısı", "ERP User"), ("kullanici", "user"), example=""),
+            CardField("erp_user", ("ERP Kullanıcısı", "ERP User"), ("kullanici", "user")),
             CardField(
                 "language",
                 ("Dil", "Language"),
                 ("lisan",),
                 _chosen(tr="tr turkce turkish", en="en ingilizce english"),
-                example="Türkçe",
+                example="tr",
             ),
             _BLOCKED,
         ),
@@ -242,7 +243,7 @@ def find(header: Sequence[str], kind: CardKind, given: Mapping[str, str | int]) 
     if problems:
         raise InputError(problems)
     for place, title in enumerate(header):
-        if not targets[place] and title and title not in MENDING:
+        if not targets[place] and title and title not in MENDED:
             name = re.sub(r"\W+", "_", lower(title)).strip("_")
             targets[place] = f"fields.{name}" if _FIELD.fullmatch(name) else ""
     tckn = targets.index("tckn") if "tckn" in targets else None

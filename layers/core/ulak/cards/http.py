@@ -42,7 +42,8 @@ def subscribers_template(imports: Imports, request: Request[None]) -> Response:
 
 def ask_export(exports: Exports, request: Request[ExportBody]) -> Response:
     asked = request.content
-    export_id = exports.ask(ExportCards(request.caller.firm_id, asked.kind, asked.group, request.locale))
+    command = ExportCards(request.caller.firm_id, asked.kind, asked.group, request.locale, asked.format)
+    export_id = exports.ask(command)
     return queued(f"/v1/exports/{export_id}", {"id": export_id, "status": "pending"})
 
 

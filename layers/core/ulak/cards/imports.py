@@ -23,9 +23,9 @@ from ulak.catalogue import Locale, sentence
 from ulak.errors import InputError, NotFound, Problem
 from ulak.jobs.job import Upload
 from ulak.lists import sheets
-from ulak.lists.columns import MENDING
+from ulak.lists.columns import MENDED, MENDING
 from ulak.lists.uploads import find_upload
-from ulak.lists.writing import XLSX_TYPE, write_xlsx
+from ulak.lists.writing import XLSX_TYPE, Cell, write_xlsx
 from ulak.platform.artefacts import Artefact, Artefacts, BuiltFile
 from ulak.platform.clock import SECOND, Milliseconds, Remaining
 from ulak.platform.problems import encode_problem
@@ -37,6 +37,7 @@ RESERVE: Final[Milliseconds] = 8 * SECOND
 REFUSED_SHOWN: Final = 100
 """Refused rows of a view; the file holds all."""
 
+_SHEET: Final[Mapping[Locale, str]] = {"tr": "Ret", "en": "Refused"}
 _OVER: Final = ("ready", "failed")
 
 
@@ -186,19 +187,21 @@ class Imports:
 
     def _file(self, artefact: Artefact, progress: Progress, locale: Locale) -> None:
         """Write the refused rows as they came, with their row, columns and reasons."""
-        kept = [place for place, title in enumerate(progress.header) if title not in MENDING]
-        header = [*(progress.header[place] for place in kept), *MENDING]
+        kept = [place for place, title in enumerate(progress.header) if title not in MENDED]
+        header = [*(progress.header[place] for place in kept), *MENDING[locale]]
         lines = _refused_lines(self.records.refused(progress), kept, locale)
         bucket, key = self.artefacts.bucket, artefact.key(REFUSED_SHEET)
         with bucket.writer(key, content_type=XLSX_TYPE, once=False) as stream:
-            write_xlsx(stream, progress.sheet or "Ret", header, lines, as_text=True)
+            write_xlsx(stream, progress.sheet or _SHEET[locale], header, lines, as_text=True)
 
 
-def _refused_lines(refused: Iterator[RefusedRow], kept: Sequence[int], locale: Locale) -> Iterator[list[str]]:
+def _refused_lines(
+    refused: Iterator[RefusedRow], kept: Sequence[int], locale: Locale
+) -> Iterator[list[Cell]]:
     for row in refused:
         yield [
             *(row.cells[place] if place < len(row.cells) else "" for place in kept),
-            str(row.number),
+            row.number,
             ", ".join(dict.fromkeys(wrong.column for wrong in row.wrong)),
             "\n".join(sentence(wrong.code, locale, wrong.params) for wrong in row.wrong),
         ]

@@ -7,8 +7,18 @@ from typing import Final
 
 from ulak.cards.fields import CardKind
 from ulak.catalogue import Locale
+from ulak.lists.writing import header
+from ulak.words import CHOICES, word, words
 
-_SHEETS: Final = {"accounts": "Cari Hesaplar", "subscribers": "Mobil Aboneler"}
+SHEETS: Final = {
+    "accounts": ("Cari Hesaplar", "Accounts"),
+    "subscribers": ("Mobil Aboneler", "Subscribers"),
+    "groups": ("Gruplar", "Groups"),
+    "members": ("Üyeler", "Members"),
+}
+"""What the sheet of a kind of cards is called."""
+
+_GUIDE: Final = (("Sütun", "Zorunlu", "Örnek"), ("Column", "Required", "Example"))
 
 
 def template(kind: CardKind, locale: Locale) -> bytes:
@@ -19,15 +29,16 @@ def template(kind: CardKind, locale: Locale) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet(kind.name if english else _SHEETS[kind.name])
+        sheet = book.add_worksheet(SHEETS[kind.name][english])
         sheet.set_column(0, len(kind.fields), 18, text)
-        sheet.write_row(0, 0, [one.titles[english] for one in kind.fields], bold)
+        header(sheet, [one.titles[english] for one in kind.fields], bold)
+        sheet.autofilter(0, 0, 1, len(kind.fields) - 1)
         guide = book.add_worksheet("Guide" if english else "Açıklama")
         guide.set_column(0, 3, 24)
-        guide.write_row(
-            0, 0, ["Column", "Required", "Example"] if english else ["Sütun", "Zorunlu", "Örnek"], bold
-        )
+        header(guide, _GUIDE[english], bold)
         for number, one in enumerate(kind.fields, 1):
-            required = ("Evet", "Yes") if one.required else ("Hayır", "No")
-            guide.write_row(number, 0, [one.titles[english], required[english], one.example], text)
+            required = word(CHOICES, "yes" if one.required else "no", locale)
+            example = words(CHOICES, one.example, locale)
+            for place, cell in enumerate((one.titles[english], required, example)):
+                guide.write_string(number, place, cell, text)
     return out.getvalue()

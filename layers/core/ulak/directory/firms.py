@@ -73,9 +73,15 @@ class Firm:
     has_units: bool = False
     """It has told what its users, departments, branches or companies may do: they are looked up."""
     time_zone: str = ""
-    """Of its send windows; empty: that of its account's country."""
+    """Of its send windows and its files; empty: that of its account's country."""
     windows: tuple[str, ...] = ()
     """Send windows of its own, each a line of `ulak.rules.windows`."""
+
+    def zone(self, region: Region) -> str:
+        """Its own time zone, or that of its account's `region`."""
+        from ulak.rules.windows import ZONES  # which authenticating a caller does not need
+
+        return self.time_zone or ZONES[region]
 
 
 @dataclass(frozen=True, slots=True)

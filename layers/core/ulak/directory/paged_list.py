@@ -314,12 +314,17 @@ def _encoded(card: Card) -> bytes:
 
 
 def _same(standing: Card, card: Card) -> bool:
-    mac = standing.tckn and standing.tckn.mac
-    return (standing.name, _encoded(standing), mac) == (
-        card.name,
-        _encoded(card),
-        card.tckn and card.tckn.mac,
-    )
+    """Whether a card says what stands there; a mobile that is only spelled otherwise is the same."""
+    return _told(standing) == _told(card)
+
+
+def _told(card: Card) -> tuple[str, bytes, bytes | None]:
+    numbers = [
+        {name: value for name, value in one.items() if name != "number" or "msisdn" not in one}
+        for one in card.facts.get("numbers", ())
+    ]
+    facts = _encoded(replace(card, facts={**card.facts, "numbers": numbers}))
+    return card.name, facts, card.tckn.mac if card.tckn else None
 
 
 def _card(item: Item) -> Card:

@@ -2,7 +2,8 @@
 
 An *msisdn* is E.164 without its plus: ``905321234567``. `normalise` is the one place that reads a number; it
 returns a plain ``str``, because bulk expansion reads millions, and `Msisdn.parse` gives the same as a value
-that shows itself masked. Verbs otherwise follow python-stdnum: `compact`, `is_valid`, `format`, and `mask`.
+that shows itself masked. Verbs otherwise follow python-stdnum: `compact`, `is_valid`, `format`,
+`dialled`, and `mask`.
 
 A number in a range of our own table is decided here, by one dictionary look-up. Every other one is put to
 libphonenumber (https://github.com/google/libphonenumber, imported only then), which decides whether it is a
@@ -29,6 +30,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import Final
 
 from ulak.errors import InvalidValue
@@ -286,11 +288,38 @@ def format(msisdn: str) -> str:
     ('+90 532 123 45 67', '+994 50 123 45 67')
     """
     plan = plan_of(msisdn)
-    rest, groups = msisdn.removeprefix(plan.calling_code), []
-    for size in plan.groups:
-        groups.append(rest[:size])
-        rest = rest[size:]
-    return " ".join(["+" + plan.calling_code, *groups])
+    return " ".join(["+" + plan.calling_code, *_grouped(msisdn.removeprefix(plan.calling_code), plan)])
+
+
+def dialled(msisdn: str, region: Region | None, *, masked: bool = False) -> str:
+    """An msisdn as a person in `region` writes and dials it, which `normalise` reads there as the same; ``None``:
+    anywhere. No spreadsheet takes it for an amount or a formula. `masked`, as `mask` hides it.
+
+    >>> dialled("905321112233", Region.TR), dialled("905338112233", Region.KKTC), dialled("994501234567", Region.AZ)
+    ('0532 111 22 33', '0533 811 22 33', '050 123 45 67')
+    >>> dialled("994501234567", Region.TR), dialled("905321112233", None)
+    ('00994 50 123 45 67', '0090 532 111 22 33')
+    >>> dialled("905321112233", Region.TR, masked=True)
+    '053* *** *2 33'
+    """
+    plan = plan_of(msisdn)
+    rest = mask(msisdn) if masked else msisdn.removeprefix(plan.calling_code)
+    groups = _grouped(rest, plan)
+    if region is not None and PLANS[region] is plan:
+        return "0" + " ".join(groups)
+    return " ".join(["00" + plan.calling_code, *groups])
+
+
+_CUTS: Final = {
+    plan.calling_code: [
+        slice(end - size, end) for size, end in zip(plan.groups, accumulate(plan.groups), strict=True)
+    ]
+    for plan in (_PLUS_90, _PLUS_994)
+}
+
+
+def _grouped(national: str, plan: NumberingPlan) -> list[str]:
+    return [national[cut] for cut in _CUTS[plan.calling_code]]
 
 
 def mask(msisdn: str) -> str:

@@ -2,7 +2,8 @@
 
 A cell beginning with ``= + - @``, a tab or a carriage return gets an apostrophe before it (OWASP, *CSV
 injection*), and a list that comes back with such an apostrophe loses it: a file of refused rows can be mended and
-sent again as it is.
+sent again as it is. One that had apostrophes before such a beginning gets one more, so that it too comes back as it
+was.
 
 >>> neutralised("=1+1"), neutralised("Ali"), restored(neutralised("+90 532 123 45 67"))
 ("'=1+1", 'Ali', '+90 532 123 45 67')
@@ -16,7 +17,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def neutralised(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def restored(cell: str) -> str:
@@ -25,4 +26,4 @@ def restored(cell: str) -> str:
     >>> restored("'Ali"), restored("'-5")
     ("'Ali", '-5')
     """
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULA) else cell

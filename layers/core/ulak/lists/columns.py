@@ -103,8 +103,14 @@ _SAME: Final = (
 )
 """Names of columns that mean the same, for placeholders without a column of their own name."""
 
-MENDING: Final = ("Ret satırı", "Ret sütunu", "Ret nedeni")
-"""Columns that a file of refused rows has besides its own; a file that is sent again may have them still."""
+MENDING: Final[Mapping[str, tuple[str, str, str]]] = {
+    "tr": ("Ret satırı", "Ret sütunu", "Ret nedeni"),
+    "en": ("Refused row", "Refused column", "Refusal reason"),
+}
+"""Columns that a file of refused rows has besides its own."""
+
+MENDED: Final = frozenset(title for titles in MENDING.values() for title in titles)
+"""Those that a file which is sent again may have still."""
 
 _SHOWN: Final = 64
 _TELLING: Final = 7

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from ulak.catalogue import Locale
 from ulak.jobs.job import Job, Plan
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
@@ -21,6 +22,8 @@ from ulak.ledger.codes import CodeLine, CodeState, lines
 from ulak.ledger.quotas import Month
 from ulak.platform.clock import ISTANBUL, SECOND, Milliseconds
 from ulak.platform.table import Table
+from ulak.rules import profile
+from ulak.words import SERVICES, word
 
 MONTH: Final = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -155,10 +158,12 @@ def figures(store: JobStore, table: Table, firm_id: str, month: Month) -> dict[G
     return dict(found)
 
 
-def rows(found: dict[Group, Figures]) -> Iterator[list[str | int]]:
-    """A line a group, in the order of `COLUMNS`."""
+def rows(found: dict[Group, Figures], locale: Locale) -> Iterator[list[str | int]]:
+    """A line a group, in the order of `COLUMNS`, its service and operator by their names."""
     for group in sorted(found, key=astuple):
-        yield [*asdict(group).values(), *asdict(found[group]).values()]
+        service, operator = word(SERVICES, group.service, locale), profile(group.operator).name
+        named = replace(group, service=service, operator=operator)
+        yield [*asdict(named).values(), *asdict(found[group]).values()]
 
 
 def jobs_begun(

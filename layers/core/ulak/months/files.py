@@ -19,6 +19,7 @@ from ulak.platform.clock import Clock, Remaining, rfc3339
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Table
 from ulak.rules.former import operator_of
+from ulak.words import month_name
 
 MONTH_REPORT: Final = ArtefactKind("month_report", "exports/{firm}/months/{id}/{part}")
 
@@ -65,11 +66,11 @@ class MonthFiles:
 
     def _write(self, artefact: Artefact, asked: Mapping[str, Any]) -> None:
         form, locale, metadata = asked["kind"], asked["locale"], {BUILT: str(self.clock())}
-        found = rows(figures(self.store, self.table, artefact.firm_id, asked["month"]))
+        found = rows(figures(self.store, self.table, artefact.firm_id, asked["month"]), locale)
         titles = [TITLES[name][locale == "en"] for name in COLUMNS]
         key, kind = artefact.key(_name(asked)), content_type(form)
         with self.artefacts.bucket.writer(key, content_type=kind, once=False, metadata=metadata) as stream:
-            write_report(stream, form, titles, found, locale)
+            write_report(stream, form, month_name(asked["month"], locale), titles, found, locale)
 
     def _compared(self, firm_id: str, asked: Mapping[str, Any]) -> dict[str, Any]:
         invoice = invoice_rows(self.artefacts.bucket, Upload(asked["key"], asked["version"]))

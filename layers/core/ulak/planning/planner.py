@@ -34,7 +34,7 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.rules import Purpose, profile
 from ulak.rules.tariffs import tariff
-from ulak.rules.windows import ZONES, Window, read_row, window_of
+from ulak.rules.windows import Window, read_row, window_of
 from ulak.text import MessageType, placeholders
 from ulak.text.placeholders import placeholders_of
 
@@ -247,7 +247,7 @@ class Planner:
         """When such a message of the firm's may go out."""
         firm = self.firms.firm(account.firm_id)
         own = [read_row(line) for line in firm.windows]
-        zone = firm.time_zone or ZONES[account.region]
+        zone = firm.zone(account.region)
         return window_of(own, body.purpose or Purpose.INFORMATIONAL, body.message_type, zone)
 
     def _with_upload(

@@ -7,13 +7,16 @@ was built; while a job moves, one not older than a minute is good enough.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import orjson
 
 from ulak.catalogue import Locale
+from ulak.directory.known_firms import KnownFirms
 from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.status import JobStatus
@@ -34,6 +37,7 @@ REPORT_FILE: Final = ArtefactKind("job", "exports/{firm}/{id}/{part}")
 """Files of a job. Nothing is kept as asked: the pointer says all of it."""
 
 _FRESH: Final[Milliseconds] = MINUTE
+_SHEET: Final[Mapping[Locale, str]] = {"tr": "Rapor", "en": "Report"}
 _STATE: Final = "state"
 """The metadata of a file that tells the job's state which it shows."""
 
@@ -70,6 +74,7 @@ class ReportFile:
 class ReportFiles:
     store: JobStore
     artefacts: Artefacts
+    firms: KnownFirms
     clock: Clock
 
     def report(self, ref: JobRef, form: str, locale: Locale, *, masked: bool) -> BuiltFile | None:
@@ -109,9 +114,10 @@ class ReportFiles:
                     encoding=refused.encoding,
                 )
             else:
-                lines = report_lines(self.store, bucket, job, plan, file.locale, masked=file.masked)
+                zone = ZoneInfo(self.firms.firm(file.ref.firm_id).zone(plan.region))
+                lines = report_lines(self.store, bucket, job, plan, file.locale, zone, masked=file.masked)
                 titles = [title[file.locale == "en"] for title in TITLES]
-                write_report(stream, file.kind, titles, lines, file.locale)
+                write_report(stream, file.kind, _SHEET[file.locale], titles, lines, file.locale)
 
     def _job(self, ref: JobRef) -> Job:
         job = self.store.job(ref)

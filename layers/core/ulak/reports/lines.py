@@ -6,12 +6,14 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from ulak.catalogue import Locale, sentence, unfilled
+from ulak.identity import msisdn
+from ulak.identity.msisdn import Region
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, MessageId, Plan
 from ulak.jobs.journal import calls_of
@@ -20,14 +22,14 @@ from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.refusals import Refusals
 from ulak.jobs.standing import standing
 from ulak.jobs.store import JobStore
-from ulak.lists.cells import neutralised
-from ulak.lists.columns import MENDING, Columns
+from ulak.lists.columns import MENDED, MENDING, Columns
 from ulak.lists.sheets import Form
 from ulak.lists.uploads import Filed, filed_key
+from ulak.lists.writing import Cell, wall_clock
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import ISTANBUL, SECOND, Milliseconds
 from ulak.text import segment
 from ulak.text.segmentation import report_row
+from ulak.words import STATUSES, word
 
 TITLES: Final = (
     ("Mesaj no", "Message id"),
@@ -46,9 +48,10 @@ _READERS: Final = 8
 
 
 def report_lines(
-    store: JobStore, bucket: Bucket, job: Job, plan: Plan, locale: Locale, *, masked: bool
-) -> Iterator[list[str | int]]:
-    """A line a recipient, under `TITLES`; `masked`, without whole numbers and without texts."""
+    store: JobStore, bucket: Bucket, job: Job, plan: Plan, locale: Locale, zone: ZoneInfo, *, masked: bool
+) -> Iterator[list[Cell]]:
+    """A line a recipient, under `TITLES`, its times by the clocks of `zone`; `masked`, without whole numbers and
+    without texts."""
 
     @lru_cache(maxsize=256)
     def reported(text: str) -> str:
@@ -64,14 +67,14 @@ def report_lines(
             yield [
                 str(MessageId(job.ref.job_id, chunk.number, index)),
                 chunk.rows[index],
-                chunk.masked(index) if masked else chunk.shown(index),
+                _recipient(chunk, index, plan.region, masked=masked),
                 "" if masked else text,
                 segments,
-                reported(text) if segments > 1 else str(len(text)),
-                where.status.value,
+                reported(text) if segments > 1 else len(text),
+                word(STATUSES, where.status, locale),
                 _reason(where.reason, locale),
-                _local(where.tried_at),
-                _local(where.reported_at),
+                wall_clock(where.tried_at, zone),
+                wall_clock(where.reported_at, zone),
             ]
 
 
@@ -100,10 +103,10 @@ def _reason(reason: str, locale: Locale) -> str:
     return f"{told} ({raw})" if raw else told
 
 
-def _local(moment: Milliseconds | None) -> str:
-    if moment is None:
-        return ""
-    return datetime.fromtimestamp(moment / SECOND, ISTANBUL).strftime("%Y-%m-%d %H:%M")
+def _recipient(chunk: Chunk, index: int, region: Region, *, masked: bool) -> str:
+    if chunk.concealed:
+        return chunk.shown(index)
+    return msisdn.dialled(chunk.msisdns[index], region, masked=masked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ class RefusedFile:
     """The refused rows of a job as a CSV like the one they came in, with what is wrong beside each."""
 
     header: Sequence[str]
-    lines: Iterator[list[str]]
+    lines: Iterator[list[Cell]]
     delimiter: str
     encoding: str
 
@@ -122,28 +125,36 @@ def refused_file(bucket: Bucket, job: Job, plan: Plan, locale: Locale) -> Refuse
     filed = _filed(bucket, plan, names)
     columns, form = filed.columns, filed.form
     header = list(columns.header or ["Telefon" if n == "to" else n for n in columns.as_filed(names)])
-    kept = [place for place, title in enumerate(header) if title not in MENDING]
+    kept = [place for place, title in enumerate(header) if title not in MENDED]
 
-    def lines() -> Iterator[list[str]]:
+    def lines() -> Iterator[list[Cell]]:
         number = 0
         for page in range(job.totals.refusal_pages):
             for refusal in Refusals.decode(bucket.get(refusals_key(job.ref, page))).rows:
                 row = next(islice(rows, refusal.row - number - 1, None))
                 number = refusal.row
-                cells = columns.as_filed(row)
+                cells = columns.as_filed([_as_dialled(cell, plan.region) for cell in row[:1]] + row[1:])
                 yield [
                     *(cells[place] if place < len(cells) else "" for place in kept),
-                    str(filed.first_row + refusal.row - 1),
+                    filed.first_row + refusal.row - 1,
                     columns.title(refusal.column),
                     sentence(refusal.code, locale, refusal.params),
                 ]
 
     return RefusedFile(
-        header=[*(neutralised(header[place]) for place in kept), *MENDING],
+        header=[*(header[place] for place in kept), *MENDING[locale]],
         lines=lines(),
         delimiter=form.delimiter if form.delimiter in (";", "\t", ",", "|") else ";",
         encoding="cp1254" if form.encoding == "cp1254" else "utf-8-sig",
     )
+
+
+def _as_dialled(cell: str, region: Region) -> str:
+    """A number of digits alone as it is dialled, since a spreadsheet would take it for an amount; any other cell as it
+    came."""
+    if not cell.isdecimal() or not msisdn.is_valid(cell, region):
+        return cell
+    return msisdn.dialled(msisdn.normalise(cell, region), region)
 
 
 def _filed(bucket: Bucket, plan: Plan, names: Sequence[str]) -> Filed:
