@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from tests.calls import call
 from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
 from tests.lists.lists_world import ListsWorld, table
@@ -18,6 +20,9 @@ from tests.world import FIRM
 from ulak.cards import batches
 from ulak.directory import current_accounts, personal, subscribers
 from ulak.directory.groups import GroupBody, Groups, Member, MemberKind
+from ulak.identity.caller import Caller
+from ulak.lists import sheets
+from ulak.lists.columns import MENDING
 from ulak.platform.clock import SECOND
 
 TCKN, WRONG = "17291716060", "17291716050"
@@ -230,6 +235,86 @@ def test_what_is_exported_comes_back_unchanged(office: Office) -> None:
     assert sorted(row[0] for row in rows) == ["120.01", "120.02"]
     again = "\r\n".join(";".join(row) for row in [header, *rows]).encode()
     assert told(office.take("accounts", again)) == {"created": 0, "updated": 0, "unchanged": 2, "refused": 0}
+
+
+NUMBERED = csv(
+    "Cari Kodu;Unvan;Bakiye;Vade;Cep;Cep 2;Gönderilmesin;Ülke",
+    "00120;=Işık;-1.234,50;24.11.2026;905321112233;+994501234567;Evet;",
+    "1-2;Güneş;50;;0212 555 11 22;;Hayır;AZ",
+    "3;Baku;0;;0501234567;00905321112233;;AZ",
+)
+
+
+@pytest.mark.parametrize("locale", ["tr", "en"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_stands_in_the_readers_words_with_numbers_as_they_are_dialled_and_comes_back_unchanged(
+    office: Office, form: str, locale: str
+) -> None:
+    assert told(office.take("accounts", NUMBERED))["created"] == 3
+    body = {"kind": "accounts", "format": form}
+    made = call(office.house, "POST", "/v1/exports", body, caller=Caller(FIRM, "k"), locale=locale)
+    office.build()
+    data = office.fetched(office.ask("GET", made.headers["location"]))
+    header, *rows = sheets.rows(io.BytesIO(data), sheets.examine(data))
+    lines = {line[0]: dict(zip(header, line, strict=False)) for line in rows}
+    mobile, blocked = ("Cep Telefonu", "Gönderilmesin") if locale == "tr" else ("Mobile", "Blocked")
+    assert (lines["00120"][mobile], lines["00120"][f"{mobile} 2"]) == ("0532 111 22 33", "00994 50 123 45 67")
+    assert (lines["3"][mobile], lines["3"][f"{mobile} 2"]) == ("050 123 45 67", "0090 532 111 22 33")
+    assert lines["1-2"][mobile] == "0212 555 11 22"
+    assert lines["00120"][blocked] == ("Evet" if locale == "tr" else "Yes")
+    assert told(office.take("accounts", data)) == {"created": 0, "updated": 0, "unchanged": 3, "refused": 0}
+    if form == "xlsx":
+        name = "Cari Hesaplar" if locale == "tr" else "Accounts"
+        cells = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(name).to_python()
+        (line,) = (line for line in cells if line[0] == "00120")
+        assert line[1:4] == ["=Işık", -1234.5, date(2026, 11, 24)]
+    else:
+        assert "'=Işık;-1.234,50;24.11.2026;" in data.decode("utf-8-sig")
+
+
+def test_subscribers_choices_are_words_that_an_import_reads(office: Office) -> None:
+    office.take(
+        "subscribers",
+        csv(
+            "Kod;Ad;TCKN;Hizmet Numarası;Cep;Dil",
+            f"S1;Ayşe;{TCKN};tckn;905320000001;ingilizce",
+            "S2;Ali;;;05320000002;",
+        ),
+    )
+    body = {"kind": "subscribers"}
+    made = call(office.house, "POST", "/v1/exports", body, caller=Caller(FIRM, "k"), locale="tr")
+    office.build()
+    data = office.fetched(office.ask("GET", made.headers["location"]))
+    header, *rows = table(data)
+    lines = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    assert (lines["S1"]["Hizmet Numarası"], lines["S1"]["Dil"]) == ("TCKN", "İngilizce")
+    assert (lines["S2"]["Hizmet Numarası"], lines["S2"]["Dil"]) == ("Telefon", "Türkçe")
+    assert lines["S1"]["Cep Telefonu"] == "0532 000 00 01"
+    assert told(office.take("subscribers", data))["unchanged"] == 2
+
+
+@pytest.mark.parametrize("locale", ["tr", "en"])
+def test_a_template_and_a_sheet_of_refused_rows_are_in_one_language(office: Office, locale: str) -> None:
+    path = "/v1/imports/templates/subscribers.xlsx"
+    content = office.fetched(call(office.house, "GET", path, caller=Caller(FIRM, "k"), locale=locale))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    turkish = locale == "tr"
+    assert book.sheet_names == (["Mobil Aboneler", "Açıklama"] if turkish else ["Subscribers", "Guide"])
+    guide = {row[0]: row[1:] for row in book.get_sheet_by_index(1).to_python()}
+    assert guide["Dil" if turkish else "Language"] == (["Hayır", "Türkçe"] if turkish else ["No", "Turkish"])
+    body = {
+        "kind": "subscribers",
+        "upload": office.upload(csv("Kod;Ad;Cep;Dil", "S1;Ayşe;0532 000 00 01;fince")),
+    }
+    made = call(office.house, "POST", "/v1/imports", body, caller=Caller(FIRM, "k"), locale=locale)
+    office.build()
+    refused = CalamineWorkbook.from_filelike(
+        io.BytesIO(office.refused_sheet(office.ask("GET", made.headers["location"]).body))
+    )
+    header, line = refused.get_sheet_by_name("Ret" if turkish else "Refused").to_python()
+    assert header[4:] == list(MENDING[locale])
+    assert line[4] == 2.0
+    assert ("Türkçe, İngilizce" if turkish else "Turkish, English") in line[6]
 
 
 def test_an_export_gives_no_tckn_out_and_taking_it_back_leaves_tckns_alone(office: Office) -> None:

@@ -10,6 +10,7 @@ from ulak.identity.msisdn import (
     PLANS,
     Msisdn,
     Region,
+    dialled,
     format,
     is_valid,
     mask,
@@ -194,3 +195,47 @@ def test_an_msisdn_shows_itself_masked():
 def test_what_is_no_msisdn_has_no_plan():
     with pytest.raises(ValueError, match="served"):
         mask("491711234567")
+
+
+# --- as a person dials it ----------------------------------------------------------------------------------
+
+MSISDNS = st.sampled_from(
+    [(mobile.region, PLANS[mobile.region], prefix) for mobile in MOBILE_RANGES for prefix in mobile.prefixes]
+).flatmap(
+    lambda row: st.integers(0, 10 ** (row[1].national_digits - len(row[2])) - 1).map(
+        lambda rest: f"{row[1].calling_code}{row[2]}{rest:0{row[1].national_digits - len(row[2])}}"
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("msisdn", "region", "shown"),
+    [
+        pytest.param("905321112233", TR, "0532 111 22 33", id="at home"),
+        pytest.param("905338112233", KKTC, "0533 811 22 33", id="at home in KKTC"),
+        pytest.param("905338112233", TR, "0533 811 22 33", id="KKTC from TR"),
+        pytest.param("905321112233", KKTC, "0532 111 22 33", id="TR from KKTC"),
+        pytest.param("994501234567", AZ, "050 123 45 67", id="at home in AZ"),
+        pytest.param("994501234567", TR, "00994 50 123 45 67", id="AZ from TR"),
+        pytest.param("905321112233", AZ, "0090 532 111 22 33", id="TR from AZ"),
+        pytest.param("905321112233", None, "0090 532 111 22 33", id="from anywhere"),
+    ],
+)
+def test_a_number_is_written_as_it_is_dialled(msisdn: str, region: Region | None, shown: str) -> None:
+    assert dialled(msisdn, region) == shown
+
+
+@given(MSISDNS, st.sampled_from(Region))
+def test_a_number_as_it_is_dialled_is_read_back_in_every_region(msisdn: str, region: Region) -> None:
+    assert normalise(dialled(msisdn, region), region) == msisdn
+    assert normalise(dialled(msisdn, None), region) == msisdn
+
+
+@given(MSISDNS, st.sampled_from([*Region, None]))
+def test_a_masked_number_has_the_shape_of_the_whole_one_and_shows_no_more_than_the_mask(
+    msisdn: str, region: Region | None
+) -> None:
+    whole, masked = dialled(msisdn, region), dialled(msisdn, region, masked=True)
+    assert [c == " " for c in whole] == [c == " " for c in masked]
+    assert mask(msisdn) in masked.replace(" ", "")
+    assert masked.count("*") == mask(msisdn).count("*")

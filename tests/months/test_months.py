@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from tests.calls import Answer, call
 from tests.conftest import HandClock
@@ -21,10 +22,12 @@ from ulak.identity.caller import Caller
 from ulak.jobs.keys import upload_key
 from ulak.ledger.codes import CodeLine, CodeState
 from ulak.ledger.quotas import month_of
+from ulak.lists import sheets
 from ulak.months.books import bounds, figures
 from ulak.months.invoices import Invoice, compared, read_invoice
 from ulak.platform.clock import DAY, HOUR, SECOND, rfc3339
 from ulak.platform.table import Put
+from ulak.words import SERVICES
 
 NUMBERS = [f"0532 123 {n:02d} 00" for n in range(10)]
 UPLOAD = "0" * 32
@@ -68,6 +71,35 @@ def test_a_month_is_told_by_who_sent_what_for_whom(world: ListsWorld) -> None:
     numbers = ("Requests", "Recipients", "Segments", "Credits", "Delivered", "Uncertain")
     assert [first[name] for name in numbers] == ["2", "12", "12", "12", "12", "0"]
     assert (second["Sender ID"], second["Recipients"]) == ("ACME2", "3")
+
+
+@pytest.mark.parametrize(
+    ("locale", "sheet", "titles", "service"),
+    [
+        ("tr", "Kasım 2026", ["Hizmet", "Operatör"], "Toplu SMS"),
+        ("en", "November 2026", ["Service", "Operator"], "Bulk SMS"),
+    ],
+)
+def test_a_month_is_told_in_the_readers_words_and_numbers_are_numbers(
+    world: ListsWorld, locale: str, sheet: str, titles: list[str], service: str
+) -> None:
+    world.post_job(NUMBERS)
+    world.run(seconds=20)
+    path = "/v1/reports/months/2026-11"
+    made = call(world.house, "POST", path, {"format": "xlsx"}, caller=Caller(FIRM, "k"), locale=locale)
+    world.build()
+    content = world.fetched(world.ask("GET", made.headers["location"]))
+    header, line = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(sheet).to_python()
+    assert header[:2] == titles
+    assert line[:2] == [service, "Netgsm"]
+    assert line[10:13] == [10.0, 10.0, 10.0]
+
+
+def test_every_service_that_stands_in_a_report_is_read_as_the_same_in_an_invoice() -> None:
+    for code, names in SERVICES.items():
+        for name in names:
+            found = read_invoice([["Hizmet", "SMS"], [name, "1"]])
+            assert found.segments == {(code,): 1}
 
 
 def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(
@@ -188,6 +220,35 @@ def test_an_invoice_by_day_and_service_differs_where_it_counts_more(
     assert told["differences"] == [
         {"day": "2026-11-24", "service": "sms", "ours": 4, "theirs": 5, "difference": 1}
     ]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_comparison_is_a_file_too_with_every_difference(world: ListsWorld, form: str) -> None:
+    world.post_job(NUMBERS)
+    world.run(seconds=20)
+    days = "".join(f"{day:02}.11.2026;OTP;{day}\n" for day in range(1, 31))
+    world.bucket.put(upload_key(FIRM, UPLOAD), f"Tarih;Hizmet;SMS\n{days}23.11.2026;SMS;1500\n".encode())
+    body = {"upload": UPLOAD, "operator": "netgsm", "format": form}
+    path = "/v1/reports/months/2026-11/comparisons"
+    made = call(world.house, "POST", path, body, caller=Caller(FIRM, "k"), locale="tr")
+    assert world.ask("GET", made.headers["location"]).body["status"] == "pending"
+    world.build()
+    answer = world.ask("GET", made.headers["location"])
+    assert answer.body["differing"] == len(answer.body["differences"]) == 31
+    header, first, *others = sheets.rows(
+        io.BytesIO(world.fetched(answer)), sheets.examine(world.fetched(answer))
+    )
+    assert header == ["Gün", "Hizmet", "Bizim kaydımız", "Fatura", "Fark"]
+    assert first == ["23.11.2026", "Toplu SMS", "10", "1500", "1490"]
+    assert others[0] == ["30.11.2026", "OTP (tek kullanımlık şifre)", "0", "30", "30"]
+    assert len(others) == 30
+
+
+def test_a_comparison_whose_invoice_is_none_has_no_file(world: ListsWorld) -> None:
+    world.bucket.put(upload_key(FIRM, UPLOAD), b"Tarih;SMS\n31.11.2026;5\n")
+    told = ask(world, "2026-11", upload=UPLOAD, operator="netgsm", format="xlsx")
+    assert (told["status"], [one["code"] for one in told["problems"]]) == ("failed", ["invoice_day"])
+    assert "url" not in told
 
 
 def test_an_invoice_by_message_id_names_the_calls_that_differ(world: ListsWorld) -> None:

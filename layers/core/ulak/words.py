@@ -30,7 +30,7 @@ STATUSES: Final[Words] = {
 
 SERVICES: Final[Words] = {
     "sms": ("Toplu SMS", "Bulk SMS"),
-    "otp": ("Tek kullanımlık şifre", "One-time password"),
+    "otp": ("OTP (tek kullanımlık şifre)", "OTP (one-time password)"),
     "tckn": ("TCKN ile SMS", "SMS by TCKN"),
 }
 

@@ -45,7 +45,7 @@ class MonthReportAnswer(TypedDict):
     month: str
     status: str
     url: NotRequired[str]
-    """A report's file; it holds for five minutes."""
+    """A report's file, or a comparison's if one was asked for; it holds for five minutes."""
     as_of: NotRequired[str]
     operator: NotRequired[str]
     by: NotRequired[list[str]]

@@ -22,3 +22,5 @@ class ComparisonBody(Body):
     """The operator's invoice: a file of ``POST /v1/uploads``."""
     operator: str = Field(max_length=64)
     """Whose invoice it is."""
+    format: Literal["csv", "xlsx"] | None = None
+    """Of a file with every difference, if one is wanted besides the answer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ulak.catalogue import Locale
@@ -12,6 +12,7 @@ from ulak.jobs.job import Upload
 from ulak.jobs.store import JobStore
 from ulak.lists.uploads import find_upload
 from ulak.lists.writing import content_type, write_report
+from ulak.months import invoices
 from ulak.months.books import COLUMNS, MONTH, TITLES, bounds, figures, rows
 from ulak.months.invoices import Books, compared, invoice_rows
 from ulak.platform.artefacts import BUILT, Artefact, ArtefactKind, Artefacts, ArtefactState
@@ -27,6 +28,19 @@ COMPARISON: Final = "comparison"
 
 
 @dataclass(frozen=True, slots=True)
+class CompareInvoice:
+    """Compare the operator's invoice in an upload with the month; with a `form` (``csv`` or ``xlsx``) every difference
+    goes into a file in `locale` too."""
+
+    firm_id: str
+    month: str
+    upload: str
+    operator: str
+    form: str | None
+    locale: Locale
+
+
+@dataclass(frozen=True, slots=True)
 class MonthFiles:
     store: JobStore
     table: Table
@@ -39,20 +53,27 @@ class MonthFiles:
         asked = {"kind": form, "month": month, "locale": locale}
         return self.artefacts.ask(MONTH_REPORT, firm_id, asked).id
 
-    def ask_comparison(self, firm_id: str, month: str, upload_id: str, operator: str) -> str:
+    def ask_comparison(self, command: CompareInvoice) -> str:
         """The id of the comparison. The version of the file that stands there now is taken."""
-        self._check(month)
-        found = find_upload(self.artefacts.bucket, firm_id, upload_id)
+        self._check(command.month)
+        found = find_upload(self.artefacts.bucket, command.firm_id, command.upload)
         if found is None:
             raise InputError([Problem("upload_missing", "/upload")])
         upload, _ = found
-        asked = {"kind": COMPARISON, "month": month, "operator": operator}
+        asked = {"kind": COMPARISON, "month": command.month, "operator": command.operator}
         asked |= {"key": upload.key, "version": upload.version}
-        return self.artefacts.ask(MONTH_REPORT, firm_id, asked).id
+        if command.form is not None:
+            asked |= {"form": command.form, "locale": command.locale}
+        return self.artefacts.ask(MONTH_REPORT, command.firm_id, asked).id
 
     def view(self, firm_id: str, report_id: str) -> ArtefactState:
         """How far the report or comparison is: the report's file, or the comparison itself, when it is ready."""
-        return self.artefacts.state(MONTH_REPORT.named(firm_id, report_id), _file)
+        artefact = MONTH_REPORT.named(firm_id, report_id)
+        state = self.artefacts.state(artefact, _file)
+        if state.status != "ready" or state.file is not None or "form" not in state.asked:
+            return state
+        name = _compared_name(state.asked)
+        return replace(state, file=self.artefacts.file(artefact, name, name))
 
     def build(self, pointer: Pointer, remaining: Remaining) -> None:
         """Build what `pointer` asks for. A report that is repeated is built anew and says the same or more; of a
@@ -60,7 +81,7 @@ class MonthFiles:
         artefact = MONTH_REPORT.of(pointer)
         asked = self.artefacts.asked(artefact)
         if asked["kind"] == COMPARISON:
-            self.artefacts.answer(artefact, lambda: self._compared(artefact.firm_id, asked))
+            self.artefacts.answer(artefact, lambda: self._compared(artefact, asked))
         else:
             self._write(artefact, asked)
 
@@ -72,10 +93,16 @@ class MonthFiles:
         with self.artefacts.bucket.writer(key, content_type=kind, once=False, metadata=metadata) as stream:
             write_report(stream, form, month_name(asked["month"], locale), titles, found, locale)
 
-    def _compared(self, firm_id: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    def _compared(self, artefact: Artefact, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """What the comparison answers. Its file, if one is asked for, is there before."""
         invoice = invoice_rows(self.artefacts.bucket, Upload(asked["key"], asked["version"]))
         books = Books(self.store, self.table, self.artefacts.bucket)
-        ours = books.segments(firm_id, asked["month"], invoice.by, operator_of(asked["operator"]))
+        ours = books.segments(artefact.firm_id, asked["month"], invoice.by, operator_of(asked["operator"]))
+        if "form" in asked:
+            key, form, locale = artefact.key(_compared_name(asked)), asked["form"], asked["locale"]
+            sheet, titles = month_name(asked["month"], locale), invoices.titles(invoice, locale)
+            with self.artefacts.bucket.writer(key, content_type=content_type(form), once=False) as stream:
+                write_report(stream, form, sheet, titles, invoices.rows(invoice, ours, locale), locale)
         return compared(invoice, ours) | {"operator": asked["operator"], "as_of": rfc3339(self.clock())}
 
     def _check(self, month: str) -> None:
@@ -85,6 +112,10 @@ class MonthFiles:
 
 def _name(asked: Mapping[str, Any]) -> str:
     return f"month-{asked['month']}.{asked['kind']}"
+
+
+def _compared_name(asked: Mapping[str, Any]) -> str:
+    return f"comparison-{asked['month']}.{asked['form']}"
 
 
 def _file(asked: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ulak.errors import NotFound
 from ulak.months.answers import month_report_answer
-from ulak.months.files import MonthFiles
+from ulak.months.files import CompareInvoice, MonthFiles
 from ulak.platform.http import Request, Response, Route, Scope
 from ulak.platform.http.artefacts import fetched, queued, under_way
 
@@ -22,7 +22,10 @@ def ask(months: MonthFiles, request: Request[ReportBody]) -> Response:
 
 def ask_comparison(months: MonthFiles, request: Request[ComparisonBody]) -> Response:
     month, asked = request.path["month"], request.content
-    report_id = months.ask_comparison(request.caller.firm_id, month, asked.upload, asked.operator)
+    command = CompareInvoice(
+        request.caller.firm_id, month, asked.upload, asked.operator, asked.format, request.locale
+    )
+    report_id = months.ask_comparison(command)
     return _queued(report_id, month)
 
 
@@ -73,7 +76,7 @@ ROUTES: Final = (
         function="lists",
         use="month_files",
         face=view,
-        summary="Leads to a month's report, or shows a comparison; or tells that it is being built.",
+        summary="Leads to a month's report, or shows a comparison or leads to its file; or tells that it is built.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:MonthReportAnswer",
         answers={

@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any, Final
 
+from ulak.catalogue import Locale
 from ulak.errors import InputError, Param, Problem
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, Plan, Upload
@@ -27,11 +29,13 @@ from ulak.ledger.codes import CodeState, lines
 from ulak.ledger.quotas import Month
 from ulak.lists import sheets
 from ulak.lists.columns import fold
+from ulak.lists.writing import Cell
 from ulak.months.books import CODES, bounds, jobs_begun
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Milliseconds, istanbul_day
 from ulak.platform.table import Table
 from ulak.reports.folding import known_calls
+from ulak.words import SERVICES, word
 
 _HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "day": ("tarih", "gun", "gonderimtarihi", "islemtarihi", "day", "date"),
@@ -114,12 +118,7 @@ def compared(invoice: Invoice, ours: Mapping[Key, int]) -> dict[str, Any]:
     [{'day': '2026-11-01', 'ours': 8, 'theirs': 10, 'difference': 2}]
     """
     keys = invoice.segments.keys() | ours.keys()
-    differing = [
-        (theirs - mine, key, mine, theirs)
-        for key in keys
-        if (theirs := invoice.segments.get(key, 0)) != (mine := ours.get(key, 0))
-    ]
-    differing.sort(key=lambda one: (-abs(one[0]), one[1]))
+    differing = differences(invoice, ours)
     mine, theirs = sum(ours.values()), sum(invoice.segments.values())
     return {
         "status": "ready",
@@ -128,10 +127,59 @@ def compared(invoice: Invoice, ours: Mapping[Key, int]) -> dict[str, Any]:
         "compared": len(keys),
         "differing": len(differing),
         "differences": [
-            dict(zip(invoice.by, key, strict=True)) | {"ours": mine, "theirs": theirs, "difference": by}
-            for by, key, mine, theirs in differing[:DIFFERENCES_SHOWN]
+            dict(zip(invoice.by, one.key, strict=True))
+            | {"ours": one.ours, "theirs": one.theirs, "difference": one.more}
+            for one in differing[:DIFFERENCES_SHOWN]
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    key: Key
+    ours: int
+    theirs: int
+
+    @property
+    def more(self) -> int:
+        """Segments that the operator counts and we do not."""
+        return self.theirs - self.ours
+
+
+def differences(invoice: Invoice, ours: Mapping[Key, int]) -> list[Difference]:
+    """Where the invoice and our books differ, the largest difference first."""
+    both = [
+        Difference(key, ours.get(key, 0), invoice.segments.get(key, 0))
+        for key in invoice.segments.keys() | ours.keys()
+    ]
+    return sorted((one for one in both if one.more), key=lambda one: (-abs(one.more), one.key))
+
+
+_TITLES: Final = {
+    "day": ("Gün", "Day"),
+    "sender_id": ("Gönderici kısa tanımı", "Sender ID"),
+    "service": ("Hizmet", "Service"),
+    "message": ("Mesaj no", "Message id"),
+}
+_COUNTS: Final = (("Bizim kaydımız", "Our books"), ("Fatura", "Invoice"), ("Fark", "Difference"))
+
+
+def titles(invoice: Invoice, locale: Locale) -> list[str]:
+    """The header over `rows`."""
+    pairs = [*(_TITLES[name] for name in invoice.by), *_COUNTS]
+    return [pair[locale == "en"] for pair in pairs]
+
+
+def rows(invoice: Invoice, ours: Mapping[Key, int], locale: Locale) -> Iterator[list[Cell]]:
+    """A line a difference, the largest first."""
+    for one in differences(invoice, ours):
+        cells: list[Cell] = []
+        for name, value in zip(invoice.by, one.key, strict=True):
+            if name == "day":
+                cells.append(date.fromisoformat(value))
+            else:
+                cells.append(word(SERVICES, value, locale) if name == "service" else value)
+        yield [*cells, one.ours, one.theirs, one.more]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,14 +287,19 @@ def _key(by: Sequence[str], cells: Mapping[str, str], row: int) -> tuple[Key, li
 
 def _day(cell: str) -> str | None:
     """
-    >>> _day("24.11.2026 09:30"), _day("2026-11-24T09:30:00"), _day("Kasım")
-    ('2026-11-24', '2026-11-24', None)
+    >>> _day("24.11.2026 09:30"), _day("2026-11-24T09:30:00"), _day("Kasım"), _day("31.11.2026")
+    ('2026-11-24', '2026-11-24', None, None)
     """
     if match := _ISO.match(cell):
-        return match[0]
-    if match := _TURKISH.match(cell):
-        return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
-    return None
+        day = match[0]
+    elif match := _TURKISH.match(cell):
+        day = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    else:
+        return None
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        return None
 
 
 def _service(cell: str) -> str:
