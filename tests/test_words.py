@@ -18,6 +18,7 @@ from ulak.words import (
     MONTHS,
     PARAMETERS,
     SERVICES,
+    SOURCES,
     STATUSES,
     Words,
     month_name,
@@ -29,6 +30,7 @@ TABLES = {
     "statuses": (STATUSES, {status.value for status in RecipientStatus}),
     "services": (SERVICES, {service.value for service in Service}),
     "encodings": (ENCODINGS, {encoding.value for encoding in Encoding}),
+    "sources": (SOURCES, {"rows", "upload", "subscribers", "accounts", "group", "filter"}),
     "months": (MONTHS, {f"{month:02}" for month in range(1, 13)}),
     "choices": (CHOICES, {"yes", "no", "msisdn", "tckn", "tr", "en"}),
 }

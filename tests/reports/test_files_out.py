@@ -17,9 +17,10 @@ from ulak.catalogue import Locale, sentence
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region, normalise
 from ulak.jobs.job import JobRef
+from ulak.lists.columns import MENDING
 from ulak.platform.clock import instant
 from ulak.rules import profile
-from ulak.words import STATUSES, word
+from ulak.words import SOURCES, STATUSES, word
 
 CALLER = Caller(FIRM, "k")
 TURKISH_TITLES = [
@@ -153,3 +154,26 @@ def test_refused_rows_are_told_in_the_readers_language_and_no_number_becomes_an_
     again = world.post_upload(mended.encode(), "Merhaba")
     world.run(seconds=20)
     assert "905331112233" in {one["to"] for one in world.recipients(again)}
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("tr", ["Telefon", "ad", "Kaynak", "Kim", *MENDING["tr"]]),
+        ("en", ["Number", "ad", "Source", "Who", *MENDING["en"]]),
+    ],
+)
+def test_refused_rows_of_several_sources_tell_their_source_by_a_word(
+    world: ListsWorld, locale: Locale, expected: list[str]
+) -> None:
+    upload = world.upload(b"Ad;Cep\r\nAli;0212 555 11 22\r\nVeli;0532 111 22 33\r\n")
+    rows = [{"to": "0532 1", "ad": "Can"}]
+    body = {"text": "Sayın {ad}", "purpose": "informational", "upload": upload, "rows": rows}
+    ref = world.send_job(body, key="key-mixed-0001").job.ref
+    world.run(seconds=20)
+    header, *lines = table(file(world, ref, "refusals.csv", locale))
+    assert header == expected
+    told = {line[2]: line for line in lines}
+    assert told.keys() == {word(SOURCES, "rows", locale), word(SOURCES, "upload", locale)}
+    assert told[word(SOURCES, "upload", locale)][:2] == ["0212 555 11 22", "Ali"]
+    assert {line[5] for line in lines} == {expected[0]}

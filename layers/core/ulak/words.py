@@ -50,6 +50,16 @@ CHOICES: Final[Words] = {
 }
 """What a cell of a card's file chooses of."""
 
+SOURCES: Final[Words] = {
+    "rows": ("istek", "request"),
+    "upload": ("dosya", "file"),
+    "subscribers": ("mobil aboneler", "subscribers"),
+    "accounts": ("cari hesaplar", "current accounts"),
+    "group": ("grup", "group"),
+    "filter": ("filtre", "filter"),
+}
+"""Where a job's row is from."""
+
 MONTHS: Final[Words] = {
     "01": ("Ocak", "January"),
     "02": ("Şubat", "February"),

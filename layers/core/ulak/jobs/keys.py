@@ -33,6 +33,9 @@ TO: Final = "to"
 """The snapshot's first column: the number, as it was written; or the TCKN, concealed."""
 
 
-FACTS: Final = ("!source", "!who", "!left_out")
+SOURCE: Final = "!source"
+WHO: Final = "!who"
+LEFT_OUT: Final = "!left_out"
+FACTS: Final = (SOURCE, WHO, LEFT_OUT)
 """Last columns of a snapshot made from the directory: where a row came from, whose it is, and why it is left
 out. No placeholder has such a name."""

@@ -17,7 +17,7 @@ from ulak.identity.msisdn import Region
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, MessageId, Plan
 from ulak.jobs.journal import calls_of
-from ulak.jobs.keys import chunk_key, refusals_key
+from ulak.jobs.keys import LEFT_OUT, SOURCE, TO, WHO, chunk_key, refusals_key
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.refusals import Refusals
 from ulak.jobs.standing import standing
@@ -27,9 +27,9 @@ from ulak.lists.sheets import Form
 from ulak.lists.uploads import Filed, filed_key
 from ulak.lists.writing import Cell, wall_clock
 from ulak.platform.bucket import Bucket
-from ulak.text import segment
+from ulak.text import MessageType, segment
 from ulak.text.segmentation import report_row
-from ulak.words import STATUSES, word
+from ulak.words import SOURCES, STATUSES, word
 
 TITLES: Final = (
     ("Mesaj no", "Message id"),
@@ -43,6 +43,9 @@ TITLES: Final = (
     ("Gönderim", "Tried at"),
     ("Rapor", "Reported at"),
 )
+
+_NUMBER: Final = 2
+"""The column of the recipient."""
 
 _READERS: Final = 8
 
@@ -122,10 +125,16 @@ class RefusedFile:
 def refused_file(bucket: Bucket, job: Job, plan: Plan, locale: Locale) -> RefusedFile:
     rows = csv.reader(bucket.lines(plan.snapshot))
     names = next(rows)
-    filed = _filed(bucket, plan, names)
+    filed = _filed(bucket, plan, names, locale)
     columns, form = filed.columns, filed.form
-    header = list(columns.header or ["Telefon" if n == "to" else n for n in columns.as_filed(names)])
-    kept = [place for place, title in enumerate(header) if title not in MENDED]
+    filed_names = columns.as_filed(list(names))
+    header = columns.header or [_title(name, plan, locale) for name in filed_names]
+    kept = [
+        place
+        for place, (title, name) in enumerate(zip(header, filed_names, strict=True))
+        if title not in MENDED and name != LEFT_OUT
+    ]
+    source = filed_names.index(SOURCE) if SOURCE in filed_names else None
 
     def lines() -> Iterator[list[Cell]]:
         number = 0
@@ -134,6 +143,8 @@ def refused_file(bucket: Bucket, job: Job, plan: Plan, locale: Locale) -> Refuse
                 row = next(islice(rows, refusal.row - number - 1, None))
                 number = refusal.row
                 cells = columns.as_filed([_as_dialled(cell, plan.region) for cell in row[:1]] + row[1:])
+                if source is not None:
+                    cells[source] = _source(cells[source], locale)
                 yield [
                     *(cells[place] if place < len(cells) else "" for place in kept),
                     filed.first_row + refusal.row - 1,
@@ -157,9 +168,28 @@ def _as_dialled(cell: str, region: Region) -> str:
     return msisdn.dialled(msisdn.normalise(cell, region), region)
 
 
-def _filed(bucket: Bucket, plan: Plan, names: Sequence[str]) -> Filed:
+_TITLES: Final = {SOURCE: ("Kaynak", "Source"), WHO: ("Kim", "Who")}
+
+
+def _title(name: str, plan: Plan, locale: Locale) -> str:
+    """What a column of a snapshot is called in a file."""
+    if name == TO:
+        return "TCKN" if plan.message_type is MessageType.TCKN else TITLES[_NUMBER][locale == "en"]
+    return _TITLES[name][locale == "en"] if name in _TITLES else name
+
+
+def _source(source: str, locale: Locale) -> str:
+    """
+    >>> _source("upload", "tr"), _source("group:VIP", "tr")
+    ('dosya', 'grup VIP')
+    """
+    kind, _, code = source.partition(":")
+    return f"{word(SOURCES, kind, locale)} {code}".rstrip()
+
+
+def _filed(bucket: Bucket, plan: Plan, names: Sequence[str], locale: Locale) -> Filed:
     """How the rows of the plan's snapshot stood in its file; of a list in the request, as a file would have it."""
     if plan.upload is not None and plan.sources is None:
         return Filed.decode(bucket.get(filed_key(plan.snapshot)))
-    header = ("Telefon", *names[1:])
+    header = tuple(_title(name, plan, locale) for name in names)
     return Filed(Form("csv", "utf-8", ";"), Columns(header, 0, tuple(names)), first_row=1)
