@@ -180,7 +180,7 @@ def _octets(event: Event) -> bytes:
     try:
         return base64.b64decode(body)
     except ValueError as error:
-        raise MalformedBody([Problem("body_not_utf8", params={"position": 0})]) from error
+        raise MalformedBody([Problem("body_not_utf8", params={"position": 0, "encoding": "?"})]) from error
 
 
 def _inflated(octets: bytes, encoding: str, route: Route) -> bytes:
