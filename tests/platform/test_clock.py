@@ -73,7 +73,7 @@ NO_INSTANTS = [
 
 @pytest.mark.parametrize("text", NO_INSTANTS)
 def test_anything_else_is_no_instant(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"."):
         instant(text)
 
 
@@ -83,14 +83,14 @@ def test_anything_else_is_no_instant(text: str) -> None:
 def test_anything_else_is_no_time_of_the_wall_clock(text: str) -> None:
     if text == "2026-11-24T09:00:00":
         return  # the one of them that is
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"."):
         wall_clock(text)
 
 
 offsets = st.integers(-23 * 60 - 59, 23 * 60 + 59)
 
 
-@given(st.datetimes(datetime(1971, 1, 1), datetime(9998, 1, 1)), offsets)
+@given(st.datetimes(wall_clock("1971-01-01T00:00"), wall_clock("9998-01-01T00:00")), offsets)
 def test_every_instant_that_is_written_is_read_back(moment: datetime, minutes: int) -> None:
     sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
     text = f"{moment:%Y-%m-%dT%H:%M:%S}{sign}{hours:02}:{rest:02}"

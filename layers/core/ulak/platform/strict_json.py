@@ -49,7 +49,7 @@ def parse_object(body: bytes) -> dict[str, Any]:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
             raise _malformed("body_lone_surrogate") from error
-        value = _composed(value)
+        value = {**_composed(value)}
     if _REPLACEMENT in text or "\\ufffd" in text.lower():
         lost = [
             Problem("body_replacement_character", pointer, params={"position": place})

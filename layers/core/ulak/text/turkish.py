@@ -23,7 +23,7 @@ _WORD: Final = re.compile(
     rf"(?P<suffix>(?<=[^\W_][^\W_]{_APOSTROPHE}){_LETTERS}|(?<=\d{_APOSTROPHE}){_LETTERS}"
     rf"|(?<=\.{_APOSTROPHE}){_LETTERS})|{_LETTERS}"
 )
-"""A word; or a suffix, which stands behind an apostrophe, and that behind a digit, a full stop or more than one letter."""
+"""A word; or a suffix: it stands behind an apostrophe, and that behind a digit, a full stop or more than one letter."""
 _CAPITALS_WITHIN: Final = re.compile(r"[A-ZÇĞİÖŞÜ][a-zçğıöşü]+(?:[A-ZÇĞİÖŞÜ][a-zçğıöşü]*)+")
 _AMOUNT: Final = re.compile(r"(?P<sign>-?)(?P<whole>\d{1,13})(?:\.(?P<part>\d{1,2}))?")
 _AMOUNT_WRITTEN: Final = re.compile(

@@ -8,6 +8,7 @@ nowhere else. What is published needs no key.
 from __future__ import annotations
 
 import base64
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Protocol
@@ -70,7 +71,8 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         route = table.get(event["routeKey"])
         if route is None:
             raise NotFound  # a route of the template that this function does not serve
-        path, query = event.get("pathParameters") or {}, event.get("queryStringParameters") or {}
+        path = _composed(event.get("pathParameters") or {})
+        query = _composed(event.get("queryStringParameters") or {})
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
         octets = _octets(event)
@@ -170,6 +172,14 @@ def _may_name_something(path: Iterable[str], query: Iterable[str]) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _composed(values: Mapping[str, str]) -> dict[str, str]:
+    """Values of a path or a query in NFC, as the texts of a body are: a name is found however it was typed."""
+    return {
+        name: value if value.isascii() else unicodedata.normalize("NFC", value)
+        for name, value in values.items()
+    }
 
 
 def _octets(event: Event) -> bytes:
