@@ -283,6 +283,7 @@ def _issue(model: IssueBodySchema) -> IssueBody:
         ttl_seconds=model.ttl if model.ttl is not None else 180,
         locale=model.locale or "tr",
         encoding=EncodingChoice(model.encoding or "transliterate"),
+        text_as=model.text_as,
         sender_id=model.sender_id,
         client_reference=model.client_reference or "",
         requested_by=model.requested_by or "",
@@ -311,7 +312,7 @@ def _template_agreed(body: Any) -> bool:
     if found is not None:
         taken, model = found
         encoding = EncodingChoice(model.encoding or "transliterate")
-        assert taken == TemplateBody(model.text, model.purpose, model.locale or "tr", encoding)
+        assert taken == TemplateBody(model.text, model.purpose, model.locale or "tr", encoding, model.text_as)
     return found is not None
 
 

@@ -108,7 +108,9 @@ def test_a_message_for_sms_retriever_has_140_octets_at_most() -> None:
     [
         ("{firm} {until}", "otp_template_code_once"),
         ("{firm} {until} {code} {code}", "otp_template_code_once"),
-        ("{firm} {until} {{code}}", "otp_template_code_once"),
+        ("{firm} {until} {{code}}", "placeholder_escaped"),
+        ("{firm} {until} {code} MÃ¼ÅŸteri", "text_misread"),
+        ("{firm} {until} {code} \ufffd", "text_replacement_character"),
         ("{code} {until}", "otp_template_lacks"),
         ("{code} {firm}", "otp_template_lacks"),
         ("{code} {firm} {until} {party}", "otp_template_value_missing"),

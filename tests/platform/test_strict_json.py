@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import unicodedata
 from contextlib import suppress
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ulak.catalogue import sentence
-from ulak.errors import MalformedBody
+from ulak.errors import InputError, MalformedBody
 from ulak.platform.strict_json import parse_object
 
 LARGE = 4 * 1024 * 1024
@@ -34,7 +35,7 @@ def refused(body: bytes) -> str:
         (b'{"a": 1} {}', "body_not_json"),
         (b'{"a": 1,}', "body_not_json"),
         (b'{"a": "line\nbreak"}', "body_not_json"),
-        (b'\xef\xbb\xbf{"a": 1}', "body_not_json"),
+        (b'\xef\xbb\xbf\xef\xbb\xbf{"a": 1}', "body_not_json"),
         (b"null", "body_not_object"),
         (b"[]", "body_not_object"),
         (b'"text"', "body_not_object"),
@@ -42,6 +43,8 @@ def refused(body: bytes) -> str:
         (b'{"a": "\xfe"}', "body_not_utf8"),
         (b'{"a": "\xed\xa0\x80"}', "body_not_utf8"),
         ('{"a": "ş"}'.encode("utf-16"), "body_not_utf8"),
+        ('{"a": 1}'.encode("utf-16-le"), "body_not_utf8"),
+        ('{"a": 1}'.encode("utf-32"), "body_not_utf8"),
         (b'{"a": NaN}', "body_not_a_number"),
         (b'{"a": [Infinity]}', "body_not_a_number"),
         (b'{"a": -Infinity}', "body_not_a_number"),
@@ -66,6 +69,9 @@ def test_a_body_that_is_no_plain_json_object_is_refused_with_its_reason(body: by
 @pytest.mark.parametrize(
     ("body", "value"),
     [
+        (b'\xef\xbb\xbf{"a": 1}', {"a": 1}),
+        ('{"s\u0327": "Gu\u0308l I\u0307"}'.encode(), {"ş": "Gül İ"}),
+        (b'{"s\\u0327": ["Gu\\u0308l", {"a": "g\\u0306"}]}', {"ş": ["Gül", {"a": "ğ"}]}),
         (b' \n{"a" : 1 }\r\n', {"a": 1}),
         (b'{"a": "\\ud83d\\ude00"}', {"a": "😀"}),
         (b'{"a": "\\\\ud800"}', {"a": "\\ud800"}),
@@ -80,6 +86,59 @@ def test_a_body_that_is_no_plain_json_object_is_refused_with_its_reason(body: by
 )
 def test_a_body_that_only_looks_odd_is_taken_as_it_is(body: bytes, value: object) -> None:
     assert parse_object(body) == value
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        ('{"text": "Sayın Gülşah, ödemeniz alındı"}'.encode("cp1254"), "windows-1254"),
+        ('{"text": "Sayın Gülşah, ödemeniz alındı"}'.encode("mac_turkish"), "MacTurkish"),
+        ('{"text": "Sayın Gülşah, ödemeniz alındı"}'.encode("cp857"), "CP857"),
+        ('{"text": "Sayın Gülşah"}'.encode("utf-16"), "UTF-16"),
+        ('{"text": "Sayin Gulsah"}'.encode("utf-16-be"), "UTF-16"),
+        (b'{"text": "caf\xe9"}', "?"),
+    ],
+)
+def test_octets_that_are_not_utf8_are_told_by_the_encoding_that_they_look_like(
+    body: bytes, encoding: str
+) -> None:
+    with pytest.raises(MalformedBody) as raised:
+        parse_object(body)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.params["encoding"]) == ("body_not_utf8", encoding)
+    assert encoding in sentence(problem.code, "tr", problem.params)
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ('{"text": "Say\ufffdn"}'.encode(), [("/text", 4)]),
+        (b'{"text": "Say\\ufffdn"}', [("/text", 4)]),
+        (b'{"text": "Say\\uFFFDn"}', [("/text", 4)]),
+        (
+            '{"rows": [{"a": "x"}, {"a/b": "\ufffd", "c": "a\ufffd"}]}'.encode(),
+            [("/rows/1/a~1b", 1), ("/rows/1/c", 2)],
+        ),
+        (
+            '{"rows": [{"\ufffdd": "x"}], "sender_id": "F\ufffdRMA"}'.encode(),
+            [("/rows/0", 1), ("/sender_id", 2)],
+        ),
+    ],
+)
+def test_a_lost_character_is_refused_with_its_place(body: bytes, places: list[tuple[str, int]]) -> None:
+    with pytest.raises(InputError) as raised:
+        parse_object(body)
+    assert [(one.pointer, one.params["position"]) for one in raised.value.problems] == places
+    assert {one.code for one in raised.value.problems} == {"body_replacement_character"}
+
+
+def test_names_that_are_one_when_composed_stand_twice() -> None:
+    assert refused('{"ü": 1, "u\u0308": 2}'.encode()) == "body_duplicate_name"
+    assert refused(b'{"\\u00fc": 1, "u\\u0308": 2}') == "body_duplicate_name"
+
+
+def test_an_escaped_backslash_before_ufffd_is_no_lost_character() -> None:
+    assert parse_object(b'{"a": "\\\\ufffd"}') == {"a": "\\ufffd"}
 
 
 def names(count: int) -> bytes:
@@ -111,6 +170,14 @@ def test_an_honest_list_of_ten_thousand_rows_is_read_in_a_blink() -> None:
     assert time.process_time() - began < 1
 
 
+def composed(value: object) -> object:
+    if isinstance(value, dict):
+        return {unicodedata.normalize("NFC", name): composed(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [composed(one) for one in value]
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=("Cs",))),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
@@ -121,15 +188,22 @@ values = st.recursive(
 @given(st.dictionaries(st.text(st.characters(exclude_categories=("Cs",))), values, max_size=5), st.booleans())
 def test_whatever_json_writes_is_read_back_or_too_deep(value: dict[str, object], ascii_only: bool) -> None:
     try:
-        assert (
-            parse_object(json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")) == value
-        )
-    except MalformedBody as error:
+        assert parse_object(
+            json.dumps(value, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+        ) == composed(value)
+    except InputError as error:
         codes = {problem.code for problem in error.problems}
-        assert codes <= {"body_too_deep", "body_number_too_long", "body_lone_surrogate", "body_not_utf8"}
+        assert codes <= {
+            "body_too_deep",
+            "body_number_too_long",
+            "body_lone_surrogate",
+            "body_not_utf8",
+            "body_duplicate_name",  # two names that are one when composed
+            "body_replacement_character",
+        }
 
 
 @given(st.binary(max_size=200))
 def test_any_octets_are_an_object_or_refused(body: bytes) -> None:
-    with suppress(MalformedBody):
+    with suppress(InputError):
         assert isinstance(parse_object(body), dict)

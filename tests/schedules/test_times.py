@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ulak.errors import InvalidValue
-from ulak.platform.clock import MINUTE, SECOND
+from ulak.platform.clock import MINUTE, SECOND, wall_clock
 from ulak.schedules.times import When, checked
 
 
@@ -70,6 +71,53 @@ def test_a_period_keeps_its_beat_whenever_it_is_asked(minutes: int, anchor: int,
         (When("UTC", cron="9 * *"), "cron_malformed"),
         (When("UTC", cron="0 0 30 2 *"), "cron_malformed"),
         (When("UTC", cron="99 * * * *"), "cron_malformed"),
+        *(
+            (When("UTC", cron=cron), "cron_malformed")
+            for cron in (
+                "0 0 9 * * 1",
+                "0 9 * * 1 2026",
+                "0 0 9 * * 1 2026",
+                "@daily",
+                "@reboot",
+                "0 9 ? * 1",
+                "0 9 LW * *",
+                "0 9 * * 5L",
+                "0 9 * * MON#1",
+                "0 9 * * PZT",
+                "0 9 * OCAK *",
+                "0 9 * * MONDAY",
+                "0 9 * JANUARY *",
+                "0 9 W * *",
+                "0 9 * * 8",
+                "60 9 * * *",
+                "*/0 9 * * *",
+                "0 9 * *\n1",
+                "0\t9 * * 1",
+                " 0 9 * * 1",
+                "0 9 * * 1 ",
+                "0 9 * * ١",
+                "H 9 * * *",
+                "0 9 * * 1,",
+                "0 9 5- * *",
+            )
+        ),
+        *(
+            (When("UTC", at=at), "at_malformed")
+            for at in (
+                "2026-12-01",
+                "2026-12-01T09",
+                "2026-12-01 09:00",
+                "20261201T0900",
+                "2026-W49-2",
+                "2026-W49-2T09:00",
+                "2026-335T09:00",
+                "2026-12-01T24:00",
+                "2026-12-01T09:00Z",
+                "2026-12-01T09:00:60",
+                "2026-12-01T09:00:00.5",
+                "2026-02-30T09:00",
+            )
+        ),
         (When("UTC", at="tomorrow"), "at_malformed"),
         (When("UTC", at="2026-12-01T09:00+03:00"), "at_malformed"),
     ],
@@ -78,3 +126,26 @@ def test_what_can_never_be_due_is_refused(when: When, code: str) -> None:
     with pytest.raises(InvalidValue) as refused:
         checked(when)
     assert refused.value.problem.code == code
+
+
+@pytest.mark.parametrize(
+    "cron",
+    [
+        "0 9 * * 1",
+        "*/10 8-18 * * MON-FRI",
+        "0,30 9 1,15 JAN,jul *",
+        "0 9 L * *",
+        "5/10 * * * *",
+        "0  9 * * 7",
+        "0 9 1-7/2 * sun",
+    ],
+)
+def test_what_the_page_lists_of_cron_is_taken(cron: str) -> None:
+    assert checked(When("Europe/Istanbul", cron=cron)).cron == cron
+
+
+@given(st.datetimes(wall_clock("2000-01-01T00:00"), wall_clock("2100-01-01T00:00")), st.booleans())
+def test_a_time_that_is_taken_is_the_one_that_is_due(moment: datetime, seconds: bool) -> None:
+    at = f"{moment:%Y-%m-%dT%H:%M:%S}" if seconds else f"{moment:%Y-%m-%dT%H:%M}"
+    (due,) = checked(When("Europe/Istanbul", at=at)).dues(0, 0)
+    assert datetime.fromtimestamp(due / SECOND, ZoneInfo("Europe/Istanbul")).isoformat().startswith(at)

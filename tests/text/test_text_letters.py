@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,20 @@ from hypothesis import given
 
 from tests.text.profiles_for_tests import CODED, texts
 from tests.text.slow_segmenter import BASIC, EXTENDED
-from ulak.text import Encoding, EncodingChoice, MessageType, Turkish, clean, count, on_the_wire, transliterate
-from ulak.text.letters import TWINS
+from ulak.text import (
+    CountingProfile,
+    Encoding,
+    EncodingChoice,
+    MessageType,
+    Turkish,
+    character_problems,
+    clean,
+    count,
+    on_the_wire,
+    segment,
+    transliterate,
+)
+from ulak.text.letters import TWINS, UNSEEN, replaceable
 
 PROFILE, TRANSLITERATE = EncodingChoice.PROFILE, EncodingChoice.TRANSLITERATE
 
@@ -42,6 +55,50 @@ def test_a_twin_costs_one_septet_a_character_and_has_no_twin_itself(character):
     assert character not in BASIC | EXTENDED
     assert set(TWINS[character]) <= BASIC
     assert not set(TWINS[character]) & set(TWINS)
+
+
+def test_every_unseen_character_of_the_basic_plane_is_known_by_its_category():
+    visible_marks = set("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
+    for number in range(0x80, 0x10000):
+        character = chr(number)
+        match unicodedata.category(character):
+            case "Zs":
+                assert TWINS[character] == " ", ascii(character)
+            case "Cf" if character not in visible_marks:
+                refused = character_problems(f"a{character}")
+                assert TWINS.get(character) == "" or refused[0].code == "text_direction_control", ascii(
+                    character
+                )
+
+
+@pytest.mark.parametrize("character", UNSEEN, ids=ascii)
+def test_an_unseen_character_costs_no_segment_without_a_hint(character):
+    text = "Sayin uyemiz" + character + "borcunuz " + "x" * 100
+    counted = segment(text, CountingProfile(), MessageType.BULK)
+    assert counted.count.segments == 2
+    (hint,) = counted.hints
+    assert hint.params["segments"] == 1
+    assert f"{ord(character):04X}" in hint.params["replacements"]
+    assert counted.costly[0].twin == TWINS[character]
+
+
+def test_what_is_seen_changes_only_where_it_is_chosen():
+    assert on_the_wire("a\u00a0b\u200bc\u00add", CountingProfile(), PROFILE) == "a\u00a0b\u200bc\u00add"
+
+
+@pytest.mark.parametrize(
+    "text", ["👩\u200d💻", "👨\u200d👩\u200d👧", "❤️\u200d🔥", "می\u200cخواهم", "क्\u200dष"]
+)
+def test_a_joiner_that_is_seen_stays(text):
+    assert transliterate(text) == text
+    assert replaceable(text) == []
+    assert "\u200d" not in [
+        c.character for c in segment(text, CountingProfile(), MessageType.BULK).costly if c.twin
+    ]
+
+
+def test_a_joiner_that_joins_nothing_goes():
+    assert transliterate("a\u200db\u200cc 👩\u200d 👩\u200d💻") == "abc 👩 👩\u200d💻"
 
 
 def test_every_character_the_prose_names_has_a_twin():

@@ -190,6 +190,7 @@ class _Template(TypedDict):
     purpose: str
     message_type: str
     encoding: str
+    text_as: str | None
     language: str
     columns: list[ColumnAnswer]
 

@@ -14,6 +14,7 @@ from ulak.errors import InputError, Param, Problem
 from ulak.platform.clock import Clock, istanbul_day
 from ulak.rules import OperatorProfile, profile
 from ulak.text import Segmentation
+from ulak.text.misread import as_meant
 
 VERSIONS_SHOWN: Final = 100
 
@@ -47,7 +48,8 @@ class TemplateCommands:
         return self.templates.cards
 
     def put(self, firm_id: str, code: str, body: TemplateBody) -> Saved:
-        """Save a version, unless the latest says the same."""
+        """Save a version, unless the latest says the same. A text that looks misread is saved as its sender chose."""
+        body = body.model_copy(update={"text": as_meant(body.text, body.text_as)})
         checked = templates.check(body, self._profile(firm_id, body))
         number, new = self.templates.save(firm_id, code, body)
         return Saved(number, new, checked)

@@ -8,7 +8,7 @@ a template freezes its text in its plan, so a later version changes no job.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from pydantic import Field, model_validator
@@ -20,7 +20,9 @@ from ulak.platform.bodies import Body
 from ulak.platform.table import Put, Refused, Table
 from ulak.rules import OperatorProfile, Purpose
 from ulak.text import EncodingChoice, MessageType, Segmentation, on_the_wire, placeholders, segment
+from ulak.text.checks import misread_problem
 from ulak.text.columns import ColumnType, longest, written
+from ulak.text.misread import TextAs
 
 MOST_COLUMNS: Final = 30
 _ROUNDS: Final = 5
@@ -44,6 +46,8 @@ class TemplateBody(Body):
     purpose: Purpose
     message_type: MessageType = MessageType.BULK
     encoding: EncodingChoice = EncodingChoice.PROFILE
+    text_as: TextAs | None = None
+    """Where the text or a value looks misread, or a column stands in two braces: as ``POST /v1/jobs`` takes it."""
     language: Literal["tr", "en"] = "tr"
     columns: list[Column] = Field(default=[], max_length=MOST_COLUMNS)
 
@@ -81,9 +85,9 @@ def check(body: TemplateBody, profile: OperatorProfile) -> Checked:
     """
     names = [column.name for column in body.columns]
     try:
-        template = placeholders.compile(body.text, names)
+        template = placeholders.compile(body.text, names, body.text_as)
     except InputError as error:
-        raise InputError(Problem(one.code, "/text", params=one.params) for one in error.problems) from error
+        raise InputError(replace(one, pointer="/text") for one in error.problems) from error
     problems = [
         Problem("column_unused", f"/columns/{index}", params={"column": name})
         for index, name in enumerate(names)
@@ -91,6 +95,9 @@ def check(body: TemplateBody, profile: OperatorProfile) -> Checked:
     ]
     usual: list[str] = []
     for index, column in enumerate(body.columns):
+        asked = misread_problem(column.typical, "value_misread", f"/columns/{index}/typical")
+        if asked is not None and body.text_as is None:
+            problems.append(replace(asked, params={**asked.params, "column": column.name}))
         try:
             usual.append(written(column.type, column.typical))
         except InvalidValue as invalid:
@@ -117,7 +124,7 @@ def render(body: TemplateBody, row: Mapping[str, str | int]) -> str:
     names = [column.name for column in body.columns]
     try:
         values = [written(column.type, str(row.get(column.name, ""))) for column in body.columns]
-        return placeholders.compile(body.text, names).render(values)
+        return placeholders.compile(body.text, names, body.text_as).render(values)
     except InvalidValue as invalid:
         column = str(invalid.problem.params.get("column", ""))
         pointer = f"/row/{column}" if column else "/row"

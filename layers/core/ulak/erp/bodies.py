@@ -20,6 +20,7 @@ from ulak.otp.codes import LONGEST_CODE, SHORTEST_CODE
 from ulak.platform.answers import NotRequired, TypedDict
 from ulak.platform.bodies import Body, PublishedAs
 from ulak.rules import Purpose
+from ulak.text.misread import TextAs
 
 _DOCUMENT_TYPE: Final = r"^[a-z0-9_]{1,32}$"  # pydantic's own engine: $ is the very end
 
@@ -36,6 +37,9 @@ class ErpTemplateBody(Body):
     text: str = Field(min_length=1)
     purpose: Purpose = Purpose.INFORMATIONAL
     sender_id: str | None = None
+    text_as: TextAs | None = None
+    """Where the text or a value of an event looks misread, or a value's name stands in two braces: as ``POST /v1/jobs``
+    takes it."""
     document_type: str | None = Field(default=None, pattern=_DOCUMENT_TYPE)
     """For ``document.created`` alone; without it the text is for every other type."""
 

@@ -21,6 +21,7 @@ from ulak.erp.settings import ErpSettings
 from ulak.errors import Forbidden, IdempotencyMismatch, NotFound
 from ulak.platform.http import Authority, Request, Response, Route, Scope
 from ulak.platform.strict_json import parse_object
+from ulak.text.misread import as_meant
 
 if TYPE_CHECKING:
     from ulak.erp.bodies import ErpTemplateBody, ErpUserBody, SourceBody
@@ -83,7 +84,10 @@ def templates(settings: ErpSettings, request: Request[None]) -> Response:
 
 def set_template(settings: ErpSettings, request: Request[ErpTemplateBody]) -> Response:
     kind, asked = kind_with_template(request.path["type"]), request.content
-    template = EventTemplate(kind, asked.document_type or "", asked.text, asked.purpose, asked.sender_id)
+    text = as_meant(asked.text, asked.text_as)
+    template = EventTemplate(
+        kind, asked.document_type or "", text, asked.purpose, asked.sender_id, asked.text_as
+    )
     settings.set_template(request.caller.firm_id, template)
     return Response(200, template_answer(template))
 

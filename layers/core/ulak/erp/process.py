@@ -103,6 +103,8 @@ class Process:
         }
         if template.sender_id:
             message["sender_id"] = template.sender_id
+        if template.text_as:
+            message["text_as"] = template.text_as
         steps: list[dict[str, Any]] = []
         for user in event.users:
             number = self.number_of(ref.firm_id, user)

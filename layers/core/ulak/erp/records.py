@@ -29,6 +29,7 @@ from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Item
 from ulak.rules import Purpose
+from ulak.text.misread import TextAs
 
 KEPT_FOR: Final[Milliseconds] = 30 * 24 * HOUR
 SHARDS: Final = 4
@@ -82,6 +83,8 @@ class EventTemplate:
     text: str = OWN_TEXT
     purpose: Purpose = Purpose.INFORMATIONAL
     sender_id: str | None = None
+    text_as: TextAs | None = None
+    """How the text, or a value of an event, goes out where it looks misread."""
 
 
 def incoming_key(ref: ErpRef) -> str:
@@ -115,7 +118,12 @@ def incoming_in(ref: ErpRef, item: Item) -> Incoming:
 def template_in(item: Item) -> EventTemplate:
     _, kind, document_type = item["sk"].split("#", 2)
     return EventTemplate(
-        Kind(kind), document_type, item["text"], Purpose(item["purpose"]), item.get("sender_id")
+        Kind(kind),
+        document_type,
+        item["text"],
+        Purpose(item["purpose"]),
+        item.get("sender_id"),
+        item.get("text_as"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ulak.directory.firms import Service
@@ -70,12 +70,10 @@ class ErpSettings:
         if template.document_type and template.kind is not Kind.DOCUMENT_CREATED:
             problems.append(Problem("field_unknown", "/document_type", params={"field": "document_type"}))
         try:
-            placeholders.compile(template.text, ())
+            placeholders.compile(template.text, (), template.text_as)
         except InputError as error:
             problems += [
-                Problem(one.code, "/text", params=one.params)
-                for one in error.problems
-                if one.code != "placeholder_unknown"
+                replace(one, pointer="/text") for one in error.problems if one.code != "placeholder_unknown"
             ]
         known = self.firms.account(firm_id, Service.SMS).sender_ids
         if template.sender_id is not None and template.sender_id not in known:

@@ -154,6 +154,8 @@ class ErpStore:
         }
         if template.sender_id:
             item["sender_id"] = template.sender_id
+        if template.text_as:
+            item["text_as"] = template.text_as
         self._table.write(Put(item))
 
     def templates(self, firm_id: str) -> list[EventTemplate]:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from ulak.errors import InvalidValue
@@ -28,4 +29,4 @@ def same_user(one: str, other: str) -> bool:
 
 
 def _folded(user: str) -> str:
-    return user.strip().replace("İ", "i").lower().replace("ı", "i")
+    return unicodedata.normalize("NFC", user).strip().replace("İ", "i").lower().replace("ı", "i")

@@ -264,7 +264,7 @@ def _sending(job: Job, plan: Plan) -> SendingAnswer:
 
 def _state(job: Job, plan: Plan, locale: Locale) -> StateAnswer:
     answer: StateAnswer = {}
-    if not placeholders_of(plan.text):
+    if not placeholders_of(plan.text, "written"):  # it was asked about when the job came
         text = on_the_wire(plan.text, plan.profile, plan.encoding)
         answer["report_row"] = report_row(segment(text, plan.profile, plan.message_type))
     if plan.send_at is not None:

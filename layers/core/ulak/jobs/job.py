@@ -16,6 +16,7 @@ from ulak.rules import OperatorProfile, Purpose, profile
 from ulak.rules.tariffs import Tariff
 from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
+from ulak.text.misread import TextAs
 
 DOUBT_DEADLINE: Final[Milliseconds] = 72 * HOUR
 """How long a call in doubt may wait for its reports before the job closes without knowing."""
@@ -99,6 +100,8 @@ class Plan:
     region: Region
     tariff: Mapping[str, int]
     """Credits a segment by calling code: what is reserved by it is settled by it."""
+    text_as: TextAs | None = None
+    """What its sender chose where its text or a value looks misread."""
     one_per_number: bool = False
     interactive: bool = False
     """A person waits for it: it goes by the queue that bulk jobs do not fill."""

@@ -27,10 +27,10 @@ from ulak.jobs.job import Plan, Upload
 from ulak.jobs.keys import snapshot_key, upload_key
 from ulak.lists import sheets
 from ulak.lists.cells import restored
-from ulak.lists.columns import Columns, find
+from ulak.lists.columns import Columns, find, fold
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds
-from ulak.text.placeholders import placeholders_of
+from ulak.text.placeholders import escaped, escaped_names, placeholders_of
 
 LARGEST_UPLOAD: Final = 512 * 1024 * 1024
 """Octets: five million rows of a hundred each."""
@@ -121,6 +121,11 @@ def snapshot_of(firm_id: str, upload: Upload, names: list[str], plan: Plan) -> s
     source = [_RULES, upload.key, upload.version, sorted(upload.columns.items()), names, plan.region.value]
     kind = recipient.of(plan.message_type)
     source += [kind.name] * kind.hidden
+<<<<<<< HEAD
+=======
+    if names_in_braces := escaped_names(plan.text):
+        source.append([*names_in_braces, plan.text_as or ""])
+>>>>>>> texts
     if upload.reading:
         source.append(sorted(upload.reading.items()))
     return snapshot_key(firm_id, sha256(orjson.dumps(source)).hexdigest())
@@ -176,6 +181,14 @@ def forget(bucket: Bucket, plan: Plan) -> None:
         bucket.delete(plan.upload.key, plan.upload.version)
 
 
+def _refuse_escaped(plan: Plan, columns: Columns) -> None:
+    """``InputError`` if the text has a column of the file in two braces, unless that is meant."""
+    headers = {fold(header) for header in columns.header}
+    names = [name for name in escaped_names(plan.text) if fold(name) in headers or name in columns.names]
+    if names and plan.text_as != "written":
+        raise InputError(escaped(name) for name in names)
+
+
 @contextmanager
 def filed_rows(
     bucket: Bucket, plan: Plan, form: sheets.Form, conceal: Callable[[str], str]
@@ -188,7 +201,9 @@ def filed_rows(
     with bucket.open(upload.key, upload.version) as source:
         rows = sheets.rows(source, form)
         number, first = _first(rows)
-        columns = find(first, placeholders_of(plan.text), upload.columns, plan.region, kind)
+        # The text was asked about when the request came.
+        columns = find(first, placeholders_of(plan.text, "written"), upload.columns, plan.region, kind)
+        _refuse_escaped(plan, columns)
         if not columns.header:
             rows = chain([first], rows)
         arranged = (columns.arranged(_cleaned(row)) for row in rows)

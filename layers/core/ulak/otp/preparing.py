@@ -186,6 +186,7 @@ def _rendered(firm: Firm, account: OperatorAccount, body: IssueBody, now: Millis
         choice=body.encoding,
         android_hash=body.android_hash,
         web_domain=body.web_domain,
+        text_as=body.text_as,
     )
     today = datetime.fromtimestamp(now / SECOND, UTC).date()
     return render(wording, body.length, profile(account.operator_id, today))

@@ -21,6 +21,7 @@ from ulak.platform.strict_json import parse_object
 
 if TYPE_CHECKING:
     from ulak.text import EncodingChoice
+    from ulak.text.misread import TextAs
 
 LARGEST_BODY: Final = 8 * 1024
 """Octets: a task, a template and a few names."""
@@ -59,6 +60,8 @@ class IssueBody:
     ttl_seconds: int
     locale: Locale
     encoding: EncodingChoice
+    text_as: TextAs | None
+    """How what looks misread in the words goes out; what the code approves is the task as it was given."""
     sender_id: str | None
     client_reference: str
     requested_by: str
@@ -86,6 +89,7 @@ class TemplateBody:
     purpose: str
     locale: Locale
     encoding: EncodingChoice
+    text_as: TextAs | None
 
 
 class Fields:
@@ -183,6 +187,7 @@ def read_issue(body: bytes) -> IssueBody:
         ttl_seconds=fields.whole("ttl", SHORTEST_TTL_SECONDS, LONGEST_TTL_SECONDS, DEFAULT_TTL_SECONDS),
         locale=_locale(fields),
         encoding=_encoding(fields),
+        text_as=_text_as(fields),
         sender_id=fields.text("sender_id", most=LONGEST_SENDER_ID) or None,
         client_reference=fields.text("client_reference", NAME),
         requested_by=fields.text("requested_by", NAME),
@@ -208,6 +213,7 @@ def read_template(body: bytes) -> TemplateBody:
         purpose=fields.text("purpose", PURPOSE, required=True),
         locale=_locale(fields),
         encoding=_encoding(fields),
+        text_as=_text_as(fields),
     )
     _close(fields)
     return read
@@ -256,6 +262,10 @@ def _encoding(fields: Fields) -> EncodingChoice:
 
     options = tuple(choice.value for choice in EncodingChoice)
     return EncodingChoice(fields.choice("encoding", options, EncodingChoice.TRANSLITERATE.value))
+
+
+def _text_as(fields: Fields) -> TextAs | None:
+    return cast("TextAs", fields.choice("text_as", ("written", "mended"), "")) or None
 
 
 def _task(body: Fields) -> Task | None:

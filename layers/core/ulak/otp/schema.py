@@ -152,6 +152,10 @@ class IssueBodySchema(_Strict):
     )
     locale: Locale | None = "tr"
     encoding: Encoding | None = "transliterate"
+    text_as: Literal["written", "mended"] | None = Field(
+        None,
+        description="Where the words look misread (`MÃ¼ÅŸteri`): as they stand, or mended. Left out, it is asked.",
+    )
     sender_id: Annotated[str, _text(LONGEST_SENDER_ID)] | None = None
     client_reference: Name | None = None
     requested_by: Name | None = None
@@ -181,3 +185,7 @@ class CodeTemplateBodySchema(_Strict):
     purpose: Purpose
     locale: Locale | None = "tr"
     encoding: Encoding | None = "transliterate"
+    text_as: Literal["written", "mended"] | None = Field(
+        None,
+        description="Where the words look misread (`MÃ¼ÅŸteri`): as they stand, or mended. Left out, it is asked.",
+    )

@@ -16,6 +16,7 @@ from ulak.otp.requests import TEMPLATE_NAME, TemplateBody
 from ulak.otp.texts import LONGEST_TASK, TASK_PURPOSE, MaskedText, Wording, render
 from ulak.platform.clock import SECOND, Clock
 from ulak.rules import profile
+from ulak.text.misread import as_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class CodeTemplates:
             task=LONGEST_TASK if body.purpose == TASK_PURPOSE else None,
             template=body.text,
             choice=body.encoding,
+            text_as=body.text_as,
         )
         today = datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
         rendered = render(wording, LONGEST_CODE, profile(account.operator_id, today))
-        self.directory.set_otp_template(firm_id, name, body.text)
+        self.directory.set_otp_template(firm_id, name, as_meant(body.text, body.text_as))
         return KeptTemplate(name, rendered.masked(LONGEST_CODE, 1))

@@ -12,7 +12,7 @@ SMS Retriever that is another word, and WebOTP's format ignores what follows the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ulak.catalogue import Locale
@@ -28,6 +28,8 @@ from ulak.text import (
     on_the_wire,
     placeholders,
 )
+from ulak.text.checks import misread_problem
+from ulak.text.misread import TextAs
 
 TASK_PURPOSE: Final = "approve_task"
 
@@ -90,6 +92,8 @@ class Wording:
     choice: EncodingChoice = EncodingChoice.TRANSLITERATE
     android_hash: str = ""
     web_domain: str = ""
+    text_as: TextAs | None = None
+    """How what looks misread goes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,24 +180,27 @@ def _problems(wording: Wording) -> Iterator[Problem]:
             yield Problem("otp_task_amount_or_party", "/task")
         for name in _TASK_FIELDS:
             if value := getattr(task, name):
-                yield from _value_problems(value, f"/task/{name}")
+                yield from _value_problems(value, f"/task/{name}", wording.text_as)
     if wording.template is not None:
-        yield from _template_problems(wording.template, task)
+        yield from _template_problems(wording.template, task, wording.text_as)
 
 
-def _value_problems(value: str, pointer: str) -> Iterator[Problem]:
-    if "\n" in value or "\r" in value or _GAP in value:
+def _value_problems(value: str, pointer: str, text_as: TextAs | None) -> Iterator[Problem]:
+    asked = misread_problem(value, "text_misread", pointer) if text_as is None else None
+    if asked:
+        yield asked
+    elif "\n" in value or "\r" in value or _GAP in value:
         yield Problem("otp_line_end", pointer)
     else:
         yield from character_problems(value, pointer)
 
 
-def _template_problems(template: str, task: Task | None) -> Iterator[Problem]:
+def _template_problems(template: str, task: Task | None, text_as: TextAs | None) -> Iterator[Problem]:
     try:
-        compiled = placeholders.compile(template, _NAMES)
+        compiled = placeholders.compile(template, _NAMES, text_as)
     except InputError as error:
         for one in error.problems:
-            yield Problem(one.code, "/template", params=one.params)
+            yield replace(one, pointer="/template")
         return
     names = set(compiled.names)
     missing = [name for name in ("firm", "until") if name not in names]
@@ -215,7 +222,8 @@ def _template_problems(template: str, task: Task | None) -> Iterator[Problem]:
 
 def _sentences(wording: Wording) -> Iterator[str]:
     """The sentence with a gap for the code, the fullest first."""
-    compiled = placeholders.compile(wording.template or BUILT_IN[wording.purpose, wording.locale], _NAMES)
+    said = wording.template or BUILT_IN[wording.purpose, wording.locale]
+    compiled = placeholders.compile(said, _NAMES, wording.text_as)
     values = {"code": _GAP, "firm": wording.firm, "until": wording.until}
     if wording.task is not None:
         values |= {name: getattr(wording.task, name) for name in _TASK_FIELDS}

@@ -41,6 +41,7 @@ from ulak.jobs.refusals import REFUSALS_A_PAGE, Refusal, Refusals
 from ulak.planning.dedupe import RecipientSet
 from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, count, too_long
 from ulak.text.columns import ColumnType, writer
+from ulak.text.misread import TextAs
 from ulak.text.placeholders import compile
 
 Snapshot = Callable[[], Iterable[str]]
@@ -69,6 +70,8 @@ class ExpansionRules:
     """Send the first sendable row alone, to this msisdn or concealed TCKN."""
     one_per_number: bool = False
     """Send only the first sendable row of each number, whatever the texts."""
+    text_as: TextAs | None = None
+    """What its sender chose where the text or a value looks misread."""
     chunk_size: int = CHUNK_SIZE
 
 
@@ -81,7 +84,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     """
     rows = csv.reader(snapshot())
     columns = _columns(rows)
-    template = compile(rules.text, columns)
+    template = compile(rules.text, columns, rules.text_as)
     render = template.renderer(rules.profile, rules.encoding)
     common = None if template.names else _common(render([]), rules)
     is_new, by_number = RecipientSet().add, rules.one_per_number

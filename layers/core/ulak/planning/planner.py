@@ -14,6 +14,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
+from ulak.directory import current_accounts, subscribers
 from ulak.directory.firms import OperatorAccount, Registration, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.units import UnitContext
@@ -36,6 +37,8 @@ from ulak.rules import Purpose, profile
 from ulak.rules.tariffs import tariff
 from ulak.rules.windows import Window, read_row, window_of
 from ulak.text import MessageType, placeholders
+from ulak.text.checks import misread_problem
+from ulak.text.misread import as_meant
 from ulak.text.placeholders import placeholders_of
 
 ROWS_EXPANDED_AT_ONCE: Final = 1_000
@@ -59,6 +62,7 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         one_per_number=plan.one_per_number,
         column_types=plan.column_types,
         test_to=plan.test_to,
+        text_as=plan.text_as,
     )
 
 
@@ -87,7 +91,7 @@ class Snapshot:
         return self.text.encode()
 
 
-_TEMPLATES_OWN: Final = ("purpose", "message_type", "encoding")
+_TEMPLATES_OWN: Final = ("purpose", "message_type", "encoding", "text_as")
 """What a body that names a template need not say."""
 
 
@@ -109,6 +113,7 @@ class Planner:
         `quoting`, neither rows that cannot be sent nor an operator that nothing can be sent through is one: they are
         what is asked about."""
         body, used = self._templated(caller.firm_id, body)
+        body = body.model_copy(update={"text": as_meant(body.text, body.text_as)})
         account = self.firms.account(caller.firm_id, Service.of(body.message_type))
         kept = self._kept(caller.firm_id, body.kind)
         mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
@@ -182,7 +187,7 @@ class Planner:
     ) -> tuple[Plan, Snapshot]:
         """The plan of a body that names every recipient itself, and its snapshot."""
         columns, wrong = _columns(body)
-        problems += wrong
+        problems += wrong or _misread_values(body, columns)
         snapshot = Snapshot.of(body, columns, kept)
         key = snapshot_key(firm_id, sha256(snapshot.encode()).hexdigest())
         plan = replace(plan, columns=columns, snapshot=key)
@@ -218,6 +223,7 @@ class Planner:
         rates = {code: rate for code, rate in rates.items() if body.kind.calling_code in (None, code)}
         plan = Plan(
             text=body.text,
+            text_as=body.text_as,
             columns=(),
             snapshot="",
             message_type=body.message_type,
@@ -255,7 +261,7 @@ class Planner:
     ) -> Plan:
         names: list[str] = []
         try:
-            names = placeholders_of(body.text)
+            names = placeholders_of(body.text, body.text_as)
         except InputError as error:
             problems += error.problems
         found = find_upload(self.bucket, firm_id, upload_id)
@@ -274,7 +280,7 @@ class Planner:
         addressees = self.firms.addressees
         names: list[str] = []
         try:
-            names = placeholders_of(body.text)
+            names = placeholders_of(body.text, body.text_as)
         except InputError as error:
             problems += error.problems
         if body.upload is not None:
@@ -286,6 +292,10 @@ class Planner:
                     plan,
                     upload=replace(found[0], columns=body.columns, reading=body.reading.reading().encode()),
                 )
+<<<<<<< HEAD
+=======
+        problems += _escaped_of_cards(body)
+>>>>>>> texts
         for code in addressees.unknown_groups(firm_id, body.groups):
             problems.append(Problem("group_unknown", "/groups", params={"group": code}))
         filters = addressees.filters(firm_id, body.filters)
@@ -392,9 +402,34 @@ def _columns(body: SendingBody) -> tuple[tuple[str, ...], Sequence[Problem]]:
     """The columns that the text uses, and what is wrong with the text."""
     given = dict.fromkeys(name for row in body.rows() for name in row if name not in ("to", "tckn"))
     try:
-        return placeholders.compile(body.text, list(given)).names, []
+        return placeholders.compile(body.text, list(given), body.text_as).names, []
     except InputError as error:
-        return (), [Problem(one.code, "/text", params=one.params) for one in error.problems]
+        return (), [replace(one, pointer="/text") for one in error.problems]
+
+
+def _misread_values(body: SendingBody, columns: Sequence[str]) -> list[Problem]:
+    """A question for each value that looks misread, of those that the text uses."""
+    problems: list[Problem] = []
+    if body.text_as is not None:
+        return problems
+    for number, row in enumerate(body.rows(), 1):
+        for column in columns:
+            asked = misread_problem(str(row.get(column, "")), "value_misread")
+            if asked is not None:
+                refusal = Refusal(number, column, "", asked.code, {**asked.params, "column": column})
+                placed = _placed(refusal, body)
+                problems.append(replace(placed, readings=asked.readings, choose=asked.choose))
+    return problems
+
+
+def _escaped_of_cards(body: JobBody) -> Sequence[Problem]:
+    """A problem for each value that every card of the named has, and that the text has in two braces."""
+    if body.text_as == "written":
+        return []
+    offered = {name for row in body.rows() for name in row}
+    offered.update(subscribers.BUILT_IN if body.subscribers or body.groups else ())
+    offered.update(current_accounts.BUILT_IN if body.accounts or body.filters else ())
+    return [placeholders.escaped(name) for name in placeholders.escaped_names(body.text) if name in offered]
 
 
 def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Sequence[Problem]:
@@ -409,7 +444,7 @@ def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Seque
             if isinstance(part, Refusals):
                 problems += (_placed(refusal, body) for refusal in part.rows)
     except InputError as error:
-        return [Problem(one.code, "/text", one.row, one.params) for one in error.problems]
+        return [replace(one, pointer="/text") for one in error.problems]
     return problems
 
 

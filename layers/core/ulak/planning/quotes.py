@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from ulak.directory.firms import Service
+from ulak.errors import InputError
 from ulak.identity.caller import Caller
 from ulak.jobs.items import plan_item, plan_of
 from ulak.jobs.job import Plan
@@ -27,6 +28,8 @@ from ulak.platform.problems import encode_problem
 from ulak.platform.queue import Pointer
 from ulak.rules import profile
 from ulak.text import Segmentation, on_the_wire, segment
+from ulak.text.checks import misread_problem
+from ulak.text.misread import as_meant
 
 QUOTE: Final = ArtefactKind("quote", "quotes/{firm}/{id}/{part}")
 
@@ -41,10 +44,14 @@ class Quotes:
     clock: Clock
 
     def count(self, firm_id: str, body: QuoteBody) -> Segmentation:
-        """A text alone, by the rules of the operator that it would go to."""
+        """A text alone, by the rules of the operator that it would go to. Where it looks misread, it is asked about:
+        what it costs follows from what it is."""
+        if body.text_as is None and (asked := misread_problem(body.text, "text_misread", "/text")):
+            raise InputError([asked])
         account = self.planner.firms.account(firm_id, Service.of(body.message_type))
         rules = profile(account.operator_id, self.planner.today())
-        return segment(on_the_wire(body.text, rules, body.encoding), rules, body.message_type)
+        text = on_the_wire(as_meant(body.text, body.text_as), rules, body.encoding)
+        return segment(text, rules, body.message_type)
 
     def of_list(self, caller: Caller, body: QuoteBody) -> Quote:
         """The quote of a list that stands in the request itself."""

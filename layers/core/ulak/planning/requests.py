@@ -15,6 +15,7 @@ from ulak.lists.bodies import ReadingBody
 from ulak.platform.bodies import Body
 from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
+from ulak.text.misread import TextAs
 
 MOST_INLINE_ROWS: Final = 10_000
 MOST_GROUPS: Final = 100
@@ -45,6 +46,9 @@ class _Sending(Body):
     encoding: EncodingChoice = EncodingChoice.PROFILE
     sender_id: str | None = None
     """The account's first when left out."""
+    text_as: TextAs | None = None
+    """Where the text or a value looks misread (``MÃ¼ÅŸteri``), or a column stands in two braces: ``written``, it goes
+    out as it stands; ``mended``, as it was likely meant (*Müşteri*). Left out, it is asked."""
     tags: Tags = Tags()
     requested_by: Tag | None = None
     """The ERP user on whose behalf this is sent."""

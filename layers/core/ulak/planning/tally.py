@@ -18,7 +18,7 @@ from ulak.platform.problems import encode_problem
 from ulak.rules import OperatorProfile
 from ulak.text import Count, MessageType, count
 from ulak.text.alphabets import TURKISH_LETTERS
-from ulak.text.letters import TWINS
+from ulak.text.letters import TWINS, replaceable, replaced
 
 DEAREST: Final = 10
 """Texts of a quote that cost the most."""
@@ -31,7 +31,6 @@ _SHOWN_CHARACTERS: Final = 80
 
 _TYPOGRAPHY: Final = {ord(c): twin for c, twin in TWINS.items() if c not in TURKISH_LETTERS}
 _ALL: Final = {ord(c): twin for c, twin in TWINS.items()}
-_WITH_TWINS: Final = frozenset(TWINS)
 
 
 @dataclass(slots=True)
@@ -45,8 +44,8 @@ class _Saving:
     def note(self, text: str, saved: int, with_turkish: bool) -> None:
         self.recipients += 1
         self.segments += saved
-        found = _WITH_TWINS.intersection(text)
-        self.letters.update(found if with_turkish else found - TURKISH_LETTERS)
+        found = replaceable(text)
+        self.letters.update(c for c in found if with_turkish or c not in TURKISH_LETTERS)
 
     def stored(self) -> dict[str, Any]:
         letters = [
@@ -182,7 +181,7 @@ def _savings(text: str, billed: int, rules: OperatorProfile, kind: MessageType) 
     """Segments saved by plain punctuation and vowels, and by plain Turkish letters too."""
     if text.isascii():
         return 0, 0
-    plain, plainest = text.translate(_TYPOGRAPHY), text.translate(_ALL)
+    plain, plainest = replaced(text, _TYPOGRAPHY), replaced(text, _ALL)
     first = billed - _billed(plain, rules, kind) if plain != text else 0
     second = billed - _billed(plainest, rules, kind) if plainest != text else 0
     return max(first, 0), max(second, 0)

@@ -59,22 +59,38 @@ def istanbul_day(instant: Milliseconds) -> date:
     return datetime.fromtimestamp(instant / SECOND, UTC).astimezone(ISTANBUL).date()
 
 
-_RFC3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+_HOUR_AND_MINUTE: Final = r"(?:[01]\d|2[0-3]):[0-5]\d"
+_RFC3339: Final = re.compile(
+    rf"{_DAY}[Tt]{_HOUR_AND_MINUTE}:[0-5]\d(?:\.\d{{1,9}})?(?:[Zz]|[+-]{_HOUR_AND_MINUTE})", re.ASCII
+)
+_WALL_CLOCK: Final = re.compile(rf"{_DAY}T{_HOUR_AND_MINUTE}(?::[0-5]\d)?", re.ASCII)
 
 
 def instant(text: str) -> Milliseconds:
-    """The instant that an RFC 3339 date-time names. ``ValueError`` for anything else: one without its offset is
-    no instant.
+    """The instant that an RFC 3339 date-time names: day, ``T``, hour, minute, second and offset, none left out.
+    ``ValueError`` for anything else: a day alone, a time without its offset, a week's date, ``20261124T0900``,
+    ``24:00``, a leap second.
 
     >>> instant("2026-11-24T09:00:00+03:00") == instant("2026-11-24T06:00:00Z")
     True
     """
-    from datetime import UTC, datetime, timedelta  # only here, and not in every function's start
-
     if not _RFC3339.fullmatch(text):
         raise ValueError("not an RFC 3339 date-time")
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     return (datetime.fromisoformat(text.upper()) - epoch) // timedelta(milliseconds=1)
+
+
+def wall_clock(text: str) -> datetime:
+    """The time that a clock on the wall shows, as RFC 3339 writes it without its offset; seconds may be left out.
+    ``ValueError`` for anything else.
+
+    >>> wall_clock("2026-12-01T09:00")
+    datetime.datetime(2026, 12, 1, 9, 0)
+    """
+    if not _WALL_CLOCK.fullmatch(text):
+        raise ValueError("not a time of day on a day")
+    return datetime.fromisoformat(text)
 
 
 def sleep(pause: Milliseconds) -> None:

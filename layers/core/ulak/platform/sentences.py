@@ -66,8 +66,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Something unexpected happened and was recorded. For support, the request's id: {request_id}.",
     ),
     "body_not_utf8": (
-        "Gövde UTF-8 değil ({position}. sekizlide). Dosyayı UTF-8 olarak kaydedip gönderin.",
-        "The body is not UTF-8 (at octet {position}). Save it as UTF-8 and send it again.",
+        "Gövde UTF-8 değil ({position}. sekizlide); kodlaması şuna benziyor: {encoding}. UTF-8 olarak "
+        "kodlayıp gönderin.",
+        "The body is not UTF-8 (at octet {position}); its encoding looks like: {encoding}. Encode it as "
+        "UTF-8 and send it "
+        "again.",
+    ),
+    "body_replacement_character": (
+        "Bu alanın {position}. karakteri, sizde okunamamış bir karakterin yerine konmuş � işareti (U+FFFD). Hangi harf "
+        "olduğu bilinemez: metni doğru kodlamayla yeniden okuyup gönderin.",
+        "Character {position} of this field is � (U+FFFD), which a program put in the place of a character "
+        "that it could "
+        "not read. Nobody can tell which: read the text anew in its right encoding, and send that.",
     ),
     "body_too_deep": (
         "Gövde {limit} düzeyden derin.",

@@ -1,27 +1,41 @@
 """JSON as a caller must write it: an object, no duplicate names, no NaN, no depth that only an attack needs.
 
-Fractions stay the text they were written as (``12.50`` is an amount, not a float), integers are integers.
+Fractions stay the text they were written as (``12.50`` is an amount, not a float), integers are integers. Texts and
+names are composed (NFC): the same word is the same word from here on. A byte order mark is passed over. Octets that are
+not UTF-8 are never guessed at: the refusal says which encoding they look like.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
+import unicodedata
 from collections import Counter
-from typing import Any, NoReturn
+from collections.abc import Iterator
+from typing import Any, Final, NoReturn
 
-from ulak.errors import MalformedBody, Problem
+from ulak.errors import InputError, MalformedBody, Problem
 
 _DEEPEST = 16
 _LONGEST_NUMBER = 64
 
 
+_REPLACEMENT: Final = "\ufffd"
+"""What a program writes in the place of a character that it could not read. Which one it was, nobody knows."""
+
+
 def parse_object(body: bytes) -> dict[str, Any]:
-    """The body as a JSON object. Raises ``MalformedBody`` saying what is wrong with it."""
+    """The body as a JSON object. Raises ``MalformedBody`` saying what is wrong with it, and ``InputError`` naming each
+    place where a character was lost before it came here (U+FFFD)."""
     try:
-        text = body.decode("utf-8")
+        text = body.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _malformed("body_not_utf8", position=error.start) from error
+        raise _malformed("body_not_utf8", position=error.start, encoding=_encoding_of(body)) from error
+    if "\0" in text[:4]:  # UTF-16 of plain letters is UTF-8 too, of every second letter
+        raise _malformed("body_not_utf8", position=0, encoding="UTF-16")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)  # of what is composed already it is a glance
     if _depth(text) > _DEEPEST:
         raise _malformed("body_too_deep", limit=_DEEPEST)
     try:
@@ -30,12 +44,71 @@ def parse_object(body: bytes) -> dict[str, Any]:
         raise _malformed("body_not_json", line=error.lineno, column=error.colno) from error
     if not isinstance(value, dict):
         raise _malformed("body_not_object")
-    if "\\ud" in text.lower():  # only an escape can smuggle in half of a surrogate pair
+    if "\\u" in text:  # an escape may hold half of a surrogate pair, or a mark apart from its letter
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
             raise _malformed("body_lone_surrogate") from error
+        value = {**_composed(value)}
+    if _REPLACEMENT in text or "\\ufffd" in text.lower():
+        lost = [
+            Problem("body_replacement_character", pointer, params={"position": place})
+            for pointer, place in _lost(value)
+        ]
+        if lost:
+            raise InputError(lost)
     return value
+
+
+def _encoding_of(octets: bytes) -> str:
+    """What octets that are no UTF-8 look like: Turkish letters of windows-1254, or every second octet empty.
+
+    >>> _encoding_of('{"text": "şu"}'.encode("cp1254")), _encoding_of('{"a": 1}'.encode("utf-16"))
+    ('windows-1254', 'UTF-16')
+    """
+    if (
+        octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        or octets[:200].count(0) > len(octets[:200]) // 4
+    ):
+        return "UTF-16"
+    likely, best = "?", 0.5
+    for encoding, name in (("cp1254", "windows-1254"), ("mac_turkish", "MacTurkish"), ("cp857", "CP857")):
+        others = [letter for letter in octets.decode(encoding, "replace") if not letter.isascii()]
+        share = sum(letter in _TURKISH for letter in others) / len(others)
+        if share > best:
+            likely, best = name, share
+    return likely
+
+
+_TURKISH: Final = frozenset("çÇğĞıİöÖşŞüÜâÂîÎûÛ’‘“”…–₺€")
+
+
+def _composed(value: Any) -> Any:
+    """The value with all its texts and names in NFC."""
+    if isinstance(value, str):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return _unique([(_composed(name), _composed(one)) for name, one in value.items()])
+    if isinstance(value, list):
+        return [_composed(one) for one in value]
+    return value
+
+
+def _lost(value: Any, pointer: str = "") -> Iterator[tuple[str, int]]:
+    """Each text that holds U+FFFD: its pointer, and the first place in it, from 1. A name that holds it is told by the
+    object that has it."""
+    if isinstance(value, str):
+        if _REPLACEMENT in value:
+            yield pointer, value.index(_REPLACEMENT) + 1
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            if _REPLACEMENT in name:
+                yield pointer, name.index(_REPLACEMENT) + 1
+            else:
+                yield from _lost(one, f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _lost(one, f"{pointer}/{index}")
 
 
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]+|\\.)*+"?|[{\[]|[}\]]', re.DOTALL)

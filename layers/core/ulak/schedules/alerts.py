@@ -34,14 +34,15 @@ def end_job(schedule: str, alert: Mapping[str, Any], job: Job | None) -> dict[st
 def job_body(alert: Mapping[str, Any], text: str) -> dict[str, Any]:
     """The body of the job that sends `text` to the alert's lists."""
     lists = {name: alert[name] for name in ("recipients", "subscribers", "groups") if alert.get(name)}
-    return {"text": text, "purpose": "informational", **lists}
+    chosen = {"text_as": alert["text_as"]} if alert.get("text_as") else {}
+    return {"text": text, "purpose": "informational", **chosen, **lists}
 
 
 def _text(alert: Mapping[str, Any], code: str, values: Mapping[str, str]) -> str:
     """The alert's own text, or ours, with its placeholders filled; braces are escaped as a job's text has them."""
     own = alert.get("text")
     if own:
-        text = placeholders.compile(own, NAMES).render([values[name] for name in NAMES])
+        text = placeholders.compile(own, NAMES, alert.get("text_as")).render([values[name] for name in NAMES])
     else:
         text = sentence(code, "tr", values)
     return text.replace("{", "{{").replace("}", "}}")

@@ -16,6 +16,7 @@ from ulak.schedules.alerts import NAMES, job_body
 from ulak.schedules.commands import PutSchedule
 from ulak.schedules.times import When, checked
 from ulak.text import placeholders
+from ulak.text.misread import TextAs
 
 MOST_NUMBERS: Final = 100
 """Of one alert; for more there are groups."""
@@ -39,6 +40,8 @@ class AlertBody(Body):
 
     text: str | None = Field(default=None, min_length=1)
     """Ours when left out."""
+    text_as: TextAs | None = None
+    """Where the text looks misread: as ``POST /v1/jobs`` takes it."""
     recipients: list[_Number] = Field(default=[], max_length=MOST_NUMBERS)
     subscribers: list[Code] = Field(default=[], max_length=MOST_NUMBERS)
     groups: list[Code] = Field(default=[], max_length=10)
@@ -80,10 +83,18 @@ def _of_job(job: Mapping[str, Any]) -> Iterator[Problem]:
     if "send_at" in job:
         yield Problem("schedule_send_at", "/job/send_at")
     try:
-        if parse(JobBody, job).names_tckns:
+        body = parse(JobBody, job)
+        if body.names_tckns:
             yield Problem("schedule_tckns", "/job")
+        if body.template is None:
+            placeholders.placeholders_of(body.text, body.text_as)
     except InputError as error:
-        yield from (replace(one, pointer=f"/job{one.pointer}") for one in error.problems)
+        yield from (_within("/job", one) for one in error.problems)
+
+
+def _within(pointer: str, one: Problem) -> Problem:
+    """The problem of a body that stands at `pointer` in another."""
+    return replace(one, pointer=pointer + one.pointer, choose=one.choose and pointer + one.choose)
 
 
 def _of_alerts(alerts: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
@@ -91,8 +102,9 @@ def _of_alerts(alerts: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
     for event, alert in alerts.items():
         try:
             parse(JobBody, job_body(alert, "a"))
-            placeholders.compile(alert.get("text") or "a", NAMES)
+            placeholders.compile(alert.get("text") or "a", NAMES, alert.get("text_as"))
         except InputError as error:
             for one in error.problems:
-                pointer = one.pointer or ("/text" if one.code.startswith("placeholder") else "")
-                yield Problem(one.code, f"/alerts/{event}{pointer}", one.row, one.params)
+                of_text = one.code.startswith(("placeholder", "text_"))
+                placed = replace(one, pointer=one.pointer or ("/text" if of_text else ""))
+                yield _within(f"/alerts/{event}", placed)

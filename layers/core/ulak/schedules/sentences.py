@@ -24,12 +24,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Exactly one of 'cron', 'every_minutes' and 'at' has to be filled.",
     ),
     "cron_malformed": (
-        "Cron ifadesi beş alandır: dakika saat gün ay haftanın-günü; örnek: 0 9 * * 1 (pazartesi 09:00).",
-        "A cron expression has five fields: minute hour day month weekday; as 0 9 * * 1 (Mondays, 09:00).",
+        "Cron ifadesi tam beş alandır: dakika saat gün ay haftanın-günü; örnek: 0 9 * * 1 (pazartesi 09:00). "
+        "Saniye, yıl "
+        "ve @daily gibi adlar alınmaz; alanlarda sayı, * , - / ve JAN–DEC, MON–SUN adları, günde L (ayın son "
+        "günü) olabilir.",
+        "A cron expression has exactly five fields: minute hour day month weekday; as 0 9 * * 1 (Mondays, 09:00). "
+        "Seconds, a year and names such as @daily are not taken; fields hold numbers, * , - / and the names "
+        "JAN-DEC and "
+        "MON-SUN, the day L too (the month's last).",
     ),
     "at_malformed": (
-        "Zaman, saat dilimi belirtilmeden yazılır: 2026-12-01T09:00 (dilim 'time_zone' alanındadır).",
-        "Write the time without an offset: 2026-12-01T09:00 (the zone stands in 'time_zone').",
+        "Zaman gün ve saatle, saat dilimi belirtilmeden yazılır: 2026-12-01T09:00 (dilim 'time_zone' alanındadır).",
+        "Write the day and the hour without an offset: 2026-12-01T09:00 (the zone stands in 'time_zone').",
     ),
     "at_past": ("Bu zaman geçmiş.", "This time has passed."),
     "schedule_name": (

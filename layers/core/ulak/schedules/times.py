@@ -7,15 +7,43 @@ UTC+3 since 2016; its neighbours have not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
 
 from ulak.errors import InvalidValue
-from ulak.platform.clock import MINUTE, SECOND, Milliseconds
+from ulak.platform.clock import MINUTE, SECOND, Milliseconds, wall_clock
+
+_MONTHS: Final = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
+_WEEKDAYS: Final = "SUN|MON|TUE|WED|THU|FRI|SAT"
+
+
+def _field(value: str, alone: str = "") -> str:
+    """The pattern of one of cron's fields, whose values match `value`: a list of values, ranges and steps."""
+    term = rf"(?:\*|(?:{value})(?:-(?:{value}))?)(?:/\d{{1,2}})?"
+    return rf"(?:{term}{alone})(?:,(?:{term}{alone}))*"
+
+
+_NUMBER: Final = r"\d{1,2}"
+_CRON: Final = re.compile(
+    " +".join(
+        [
+            _field(_NUMBER),
+            _field(_NUMBER),
+            _field(_NUMBER, alone="|L"),
+            _field(f"{_NUMBER}|{_MONTHS}"),
+            _field(f"{_NUMBER}|{_WEEKDAYS}"),
+        ]
+    ),
+    re.ASCII | re.IGNORECASE,
+)
+"""Minute, hour, day (``L``: the month's last), month, weekday. cronsim reads more: seconds, ``@daily``, ``5#2``; what
+the page does not list is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +93,15 @@ def checked(when: When) -> When:
     if [bool(when.cron), bool(when.every_minutes), bool(when.at)].count(True) != 1:
         raise InvalidValue("when_one_of")
     if when.cron:
+        if not _CRON.fullmatch(when.cron):
+            raise InvalidValue("cron_malformed")
         try:
             next(CronSim(when.cron, datetime(2026, 1, 1, tzinfo=UTC)))
         except (CronSimError, StopIteration) as error:
             raise InvalidValue("cron_malformed") from error
     if when.at:
         try:
-            moment = datetime.fromisoformat(when.at)
+            wall_clock(when.at)
         except ValueError as error:
             raise InvalidValue("at_malformed") from error
-        if moment.tzinfo is not None:
-            raise InvalidValue("at_malformed")
     return when

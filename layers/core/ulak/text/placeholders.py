@@ -4,15 +4,19 @@ One regular expression of our own cuts the text once, and rendering joins the pi
 nothing that arrives in a text or a value is ever read as a format, or as a template again. A name is a letter
 or ``_``, then letters, digits and ``_`` (Turkish ones too), written exactly as its column. ``{{`` and ``}}``
 stand for the braces themselves; any other brace is refused, since ``{Ad Soyad}`` or ``{ad`` sent to ten
-thousand people as it stands is a mistake nobody can take back.
+thousand people as it stands is a mistake nobody can take back. So is ``{{ad}}`` where `ad` is a column: refused, unless
+the sender says that the text goes out as it stands.
+
+A text, or a value, that looks misread (`ulak.text.misread`) is asked about, and goes out as its sender chose. All of it
+is composed (NFC) before names are compared.
 
 >>> template = compile("Sayın {ad}, borcunuz {tutar} TL.", ["ad", "şube", "tutar"])
 >>> template.names
 ('ad', 'tutar')
 >>> template.render(["Ali {tutar}", "Ankara", "125,50"])
 'Sayın Ali {tutar}, borcunuz 125,50 TL.'
->>> compile("{{{ad}}}", ["ad"]).render(["Ali"])
-'{Ali}'
+>>> compile("{{{ad}}} {{no}}", ["ad"]).render(["Ali"])
+'{Ali} {no}'
 >>> compile("{x:>99999999} {soyad}", ["ad"])
 Traceback (most recent call last):
     ...
@@ -24,12 +28,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from typing import Final
 
 from ulak.errors import InputError, InvalidValue, Problem
-from ulak.text.checks import character_problems
-from ulak.text.letters import TWINS, on_the_wire
+from ulak.text.checks import character_problems, misread_problem
+from ulak.text.letters import TWINS, is_blank, on_the_wire
+from ulak.text.misread import TextAs, as_meant, looks_whole, misread, shown
 from ulak.text.profile import CountingProfile, EncodingChoice
 
 TEXT_CAP: Final = 4_000
@@ -39,20 +45,28 @@ VALUES_CAP: Final = 1_000
 NAME_CAP: Final = 64
 """Characters of a placeholder's name."""
 
-_STEADY: Final = re.compile(f"[ -~\u00a1-\u00ac\u00ae-\u02ff]{{0,{VALUES_CAP}}}").fullmatch
-"""Whether a row's values are printable and below the first combining mark: nothing of them is refused, cleaned or
-joined with what stands beside them."""
+_STEADY: Final = re.compile(
+    "[ -~\u00a1-\u00ab\u00ae-\u00c1\u00c7-\u00c8\u00ca-\u00cf\u00d1-\u00dc\u00df-\u00ee\u00f1-\u00f3\u00f5-\u00fc"
+    f"\u00ff-\u0177\u0179-\u0191\u0193-\u02ff]{{0,{VALUES_CAP}}}"
+).fullmatch
+"""Whether a row's values are printable, below the first combining mark and without any letter that a misread text has:
+nothing of them is refused, asked about, cleaned or joined with what stands beside them."""
 _REPLACED: Final = re.compile(f"[{re.escape(''.join(TWINS))}]").search
 
-_PIECES: Final = re.compile(rf"\{{\{{|\}}\}}|\{{([^\W\d]\w{{0,{NAME_CAP - 1}}})\}}|[{{}}]")
+_NAME: Final = rf"[^\W\d]\w{{0,{NAME_CAP - 1}}}"
+_PIECES: Final = re.compile(rf"\{{\{{|\}}\}}|\{{({_NAME})\}}|[{{}}]")
+_ESCAPED: Final = re.compile(rf"(?<!\{{)\{{\{{({_NAME})\}}\}}(?!\}})")
 
 
 class Template:
     """A text cut into pieces, ready to be rendered for each row; made by `compile`."""
 
-    __slots__ = ("_columns", "_pick", "_pieces", "names")
+    __slots__ = ("_columns", "_pick", "_pieces", "_text_as", "names")
 
-    def __init__(self, literals: Sequence[str], used: Sequence[int], columns: Sequence[str]) -> None:
+    def __init__(
+        self, literals: Sequence[str], used: Sequence[int], columns: Sequence[str], text_as: TextAs | None
+    ) -> None:
+        self._text_as = text_as
         self._pieces = [piece for literal in literals for piece in (literal, "")][:-1]
         self._pick = _picker(used)
         self._columns = [columns[index] for index in used]
@@ -63,11 +77,14 @@ class Template:
         """The text with `values`, one for each column in the columns' order, in their places.
 
         A value that holds braces is text like any other. Raises `InvalidValue` with the parameter ``column``:
-        ``value_missing, value_too_long, value_control``.
+        ``value_missing, value_too_long, value_control, value_misread``.
         """
         chosen = self._pick(values)
         joined = "".join(chosen)
-        if "" in chosen or len(joined) > VALUES_CAP or not joined.isprintable():
+        if not looks_whole(joined):
+            chosen = [as_meant(value, self._text_as) for value in chosen]
+            self._examine(chosen)
+        elif "" in chosen or len(joined) > VALUES_CAP or not joined.isprintable() or "\ufffd" in joined:
             self._examine(chosen)
         pieces = self._pieces.copy()
         pieces[1::2] = chosen
@@ -107,11 +124,15 @@ class Template:
             longest = max(range(len(chosen)), key=lambda index: len(chosen[index]))
             raise InvalidValue("value_too_long", column=self._columns[longest], limit=VALUES_CAP)
         for column, value in zip(self._columns, chosen, strict=True):
-            if not value:
+            if not value or (is_blank(value) and not value.isspace()):
                 raise InvalidValue("value_missing", column=column)
+            if self._text_as is None and (pairs := misread(value)):
+                raise InvalidValue("value_misread", column=column, pairs=shown(pairs))
             for problem in character_problems(value):
                 if problem.code != "text_empty":  # a value may be a space; a text may not
-                    raise InvalidValue("value_control", column=column, **problem.params)
+                    lost = problem.code == "text_replacement_character"
+                    code = "value_replacement_character" if lost else "value_control"
+                    raise InvalidValue(code, column=column, **problem.params)
 
 
 def _attaches(piece: str) -> bool:
@@ -127,15 +148,18 @@ def _picker(used: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
     return lambda values: [values[index] for index in used]
 
 
-def compile(text: str, columns: Sequence[str]) -> Template:
-    """`text` as a template over `columns`.
+def compile(text: str, columns: Sequence[str], text_as: TextAs | None = None) -> Template:
+    """`text` as a template over `columns`, that goes out as `text_as` says where it looks misread.
 
     Raises `InputError` with every problem found: what `ulak.text.character_problems` finds,
-    ``template_too_long`` (alone), ``placeholder_unknown`` for each name that is no column, and
-    ``placeholder_malformed`` for braces that hold no name.
+    ``template_too_long`` (alone), ``placeholder_unknown`` for each name that is no column,
+    ``placeholder_escaped`` for each column in two braces, ``placeholder_malformed`` for braces that hold no name,
+    and ``text_misread``, which is a question.
     """
     if len(text) > TEXT_CAP:
         raise InvalidValue("template_too_long", limit=TEXT_CAP, given=len(text))
+    text = as_meant(_composed(text), text_as)
+    columns = [_composed(column) for column in columns]
     places = {column: index for index, column in enumerate(columns)}
     literals, used, unknown, malformed, end = [""], [], {}, [], 0
     for piece in _PIECES.finditer(text):
@@ -154,25 +178,40 @@ def compile(text: str, columns: Sequence[str]) -> Template:
                 "placeholder_unknown", params={"name": name, "columns": ", ".join(columns)}
             )
     literals[-1] += text[end:]
-    problems = character_problems(text)
+    question = misread_problem(text, "text_misread") if text_as is None else None
+    problems = [question] if question else character_problems(text)
     if malformed:
         problems.append(Problem("placeholder_malformed", params={"position": malformed[0]}))
+    if text_as != "written":
+        problems += (escaped(name) for name in escaped_names(text) if name in places)
     problems += unknown.values()
     if problems:
         raise InputError(problems)
-    return Template(literals, used, columns)
+    return Template(literals, used, columns, text_as)
 
 
-def placeholders_of(text: str) -> list[str]:
+def escaped_names(text: str) -> list[str]:
+    """The names that stand in two braces in `text`, each of which goes out in one."""
+    return list(dict.fromkeys(_ESCAPED.findall(text)))
+
+
+def escaped(name: str) -> Problem:
+    """What is wrong with a text that has the column `name` in two braces: ``{{ad}}`` would go out as ``{ad}``."""
+    return Problem("placeholder_escaped", "/text", params={"name": name})
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def placeholders_of(text: str, text_as: TextAs | None = None) -> list[str]:
     """The names that a text asks of its list, before the list is known. ``InputError`` for what no list
     could mend."""
     try:
-        compile(text, [])
+        compile(text, [], text_as)
     except InputError as error:
         others = [problem for problem in error.problems if problem.code != "placeholder_unknown"]
         if others:
-            raise InputError(
-                Problem(problem.code, "/text", params=problem.params) for problem in others
-            ) from error
+            raise InputError(replace(problem, pointer="/text") for problem in others) from error
         return [str(problem.params["name"]) for problem in error.problems]
     return []

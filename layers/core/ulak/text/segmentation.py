@@ -23,7 +23,7 @@ from ulak.text.counting import (
     joined,
     with_pairs,
 )
-from ulak.text.letters import TWINS
+from ulak.text.letters import TWINS, replaceable, replaced
 from ulak.text.profile import (
     MAX_CONCATENATED,
     Budget,
@@ -147,8 +147,9 @@ class Segmentation:
         for position, character in enumerate(self.text):
             if character not in _NEVER_COSTLY:
                 positions.setdefault(character, []).append(position)
+        written = {character: TWINS[character] for character in replaceable(self.text)}
         return tuple(
-            Costly(character, why, TWINS.get(character), tuple(where))
+            Costly(character, why, written.get(character), tuple(where))
             for character, where in positions.items()
             if (why := self._why(character)) is not None
         )
@@ -156,12 +157,12 @@ class Segmentation:
     @cached_property
     def hints(self) -> tuple[Notice, ...]:
         """Replacements that would save segments, fewest characters first; each saves more than the last."""
-        replaceable = [character for character in dict.fromkeys(self.text) if character in TWINS]
-        but_letters = [character for character in replaceable if character not in TURKISH_LETTERS]
+        with_twins = replaceable(self.text)
+        but_letters = [character for character in with_twins if character not in TURKISH_LETTERS]
         hints: list[Notice] = []
         best = self.billed_segments
-        for characters in (but_letters, replaceable):
-            cheaper = self.text.translate({ord(character): TWINS[character] for character in characters})
+        for characters in (but_letters, with_twins):
+            cheaper = replaced(self.text, {ord(character): TWINS[character] for character in characters})
             segments = count(cheaper, self.profile, self.message_type).billed_segments
             if segments < best:
                 params: dict[str, Param] = {

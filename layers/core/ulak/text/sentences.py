@@ -44,6 +44,21 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Character {position} of the text is broken: half of an emoji is left ({character}). Delete or "
         "retype it.",
     ),
+    "text_replacement_character": (
+        "Metnin {position}. karakteri, okunamamış bir karakterin yerine konmuş � işareti ({character}). "
+        "Hangi harf olduğu "
+        "bilinemez; metni kaynağından, doğru kodlamayla yeniden alın.",
+        "Character {position} of the text is � ({character}), which a program put in the place of a "
+        "character that it could "
+        "not read. Nobody can tell which: take the text anew from where it comes, in its right encoding.",
+    ),
+    "text_misread": (
+        "Metin başka bir kodlamayla okunmuş görünüyor: {pairs}. 'text_as' alanıyla seçin: 'mended' ile düzeltilmiş, "
+        "'written' ile yazıldığı gibi gider.",
+        "The text looks as if it was read in another encoding: {pairs}. Choose with 'text_as': 'mended' "
+        "sends it mended, "
+        "'written' as it stands.",
+    ),
     "text_ends_in_operator_code": (
         "Metin {code} ile bitiyor. Operatör kodunu operatör kendisi ekler; metindekini silin, yoksa iki "
         "kez görünür.",
@@ -70,6 +85,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "çizgiyle yazın; ayracın kendisi için ayracı iki kez yazın.",
         "The brace at character {position} of the text holds no placeholder. Write its name in letters, "
         "digits and underscores; for a brace itself, write it twice.",
+    ),
+    "placeholder_escaped": (
+        "{{{name}}} alıcıya '{{name}}' olarak gider; '{name}' ise listenin bir sütunu. Değeri yazmak için tek ayraç "
+        "kullanın; metin gerçekten ayraçla gidecekse 'text_as' alanına 'written' yazın.",
+        "{{{name}}} goes out as '{{name}}', and '{name}' is a column of the list. For its value use single "
+        "braces; if the "
+        "braces are really meant, say 'written' in 'text_as'.",
+    ),
+    "value_misread": (
+        "Bu satırda {column} sütunu başka bir kodlamayla okunmuş görünüyor: {pairs}. 'text_as' alanıyla "
+        "seçin: 'mended' ile "
+        "düzeltilmiş, 'written' ile yazıldığı gibi gider.",
+        "In this row the column {column} looks as if it was read in another encoding: {pairs}. Choose with 'text_as': "
+        "'mended' sends it mended, 'written' as it stands.",
+    ),
+    "value_replacement_character": (
+        "Bu satırda {column} sütununun {position}. karakteri, okunamamış bir karakterin yerine konmuş � işareti "
+        "({character}). Hangi harf olduğu bilinemez; değeri kaynağından, doğru kodlamayla yeniden alın.",
+        "In this row, character {position} of the column {column} is � ({character}), which a program put in "
+        "the place of a "
+        "character that it could not read. Take the value anew from where it comes, in its right encoding.",
     ),
     "value_missing": (
         "Bu satırda {column} sütunu boş; metin onsuz tamamlanmıyor.",

@@ -17,7 +17,14 @@ KURUS_A_LIRA: Final = 100
 
 _UPPER: Final = str.maketrans({"i": "İ", "ı": "I"})
 _LOWER: Final = str.maketrans({"İ": "i", "I": "ı"})
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_LETTERS: Final = "[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*"
+_APOSTROPHE: Final = "['’‘´`′]"
+_WORD: Final = re.compile(
+    rf"(?P<suffix>(?<=[^\W_][^\W_]{_APOSTROPHE}){_LETTERS}|(?<=\d{_APOSTROPHE}){_LETTERS}"
+    rf"|(?<=\.{_APOSTROPHE}){_LETTERS})|{_LETTERS}"
+)
+"""A word; or a suffix: it stands behind an apostrophe, and that behind a digit, a full stop or more than one letter."""
+_CAPITALS_WITHIN: Final = re.compile(r"[A-ZÇĞİÖŞÜ][a-zçğıöşü]+(?:[A-ZÇĞİÖŞÜ][a-zçğıöşü]*)+")
 _AMOUNT: Final = re.compile(r"(?P<sign>-?)(?P<whole>\d{1,13})(?:\.(?P<part>\d{1,2}))?")
 _AMOUNT_WRITTEN: Final = re.compile(
     r"(?P<sign>-?)(?P<whole>\d{1,3}(?:\.\d{3}){1,4}|\d{1,13})(?:,(?P<part>\d{1,2}))?"
@@ -26,17 +33,37 @@ _AMOUNT_WRITTEN: Final = re.compile(
 
 def upper(text: str) -> str:
     """Capitals by Turkish rules: i → İ, ı → I."""
-    return text.translate(_UPPER).upper()
+    return _composed(text).translate(_UPPER).upper()
 
 
 def lower(text: str) -> str:
     """Small letters by Turkish rules: I → ı, İ → i."""
-    return text.translate(_LOWER).lower()
+    return _composed(text).translate(_LOWER).lower()
 
 
 def titled(text: str) -> str:
-    """Each word with a capital and small letters after it."""
-    return _WORD.sub(lambda word: upper(word[0][0]) + lower(word[0][1:]), text)
+    """Each word with a capital and small letters after it: what a hyphen or a full stop joins is words, what stands
+    behind an apostrophe is a suffix. A word that has its own capitals keeps them.
+
+    >>> titled("ANKARA'DA AYŞE-NUR, M. ALİ A.Ş.’NİN 5'İNCİ O'NEILL ŞUBESİ"), titled("McDonald, TürkTelekom")
+    ("Ankara'da Ayşe-Nur, M. Ali A.Ş.’nin 5'inci O'Neıll Şubesi", 'McDonald, TürkTelekom')
+    """
+    return _WORD.sub(_titled_word, _composed(text))
+
+
+def _titled_word(word: re.Match[str]) -> str:
+    letters = word[0]
+    if word["suffix"]:
+        return lower(letters)
+    if _CAPITALS_WITHIN.fullmatch(letters):
+        return letters
+    return upper(letters[0]) + lower(letters[1:])
+
+
+def _composed(text: str) -> str:
+    """`text` with each letter and its marks as one character, and without the dot that other languages' lower case
+    leaves over an i."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text).replace("i\u0307", "i")
 
 
 def money(kurus: int) -> str:

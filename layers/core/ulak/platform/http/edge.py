@@ -8,6 +8,7 @@ nowhere else. What is published needs no key.
 from __future__ import annotations
 
 import base64
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Protocol
@@ -70,7 +71,8 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         route = table.get(event["routeKey"])
         if route is None:
             raise NotFound  # a route of the template that this function does not serve
-        path, query = event.get("pathParameters") or {}, event.get("queryStringParameters") or {}
+        path = _composed(event.get("pathParameters") or {})
+        query = _composed(event.get("queryStringParameters") or {})
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
         octets = _octets(event)
@@ -172,6 +174,14 @@ def _may_name_something(path: Iterable[str], query: Iterable[str]) -> bool:
     return True
 
 
+def _composed(values: Mapping[str, str]) -> dict[str, str]:
+    """Values of a path or a query in NFC, as the texts of a body are: a name is found however it was typed."""
+    return {
+        name: value if value.isascii() else unicodedata.normalize("NFC", value)
+        for name, value in values.items()
+    }
+
+
 def _octets(event: Event) -> bytes:
     """The body's octets as they came."""
     body: str = event.get("body") or ""
@@ -180,7 +190,7 @@ def _octets(event: Event) -> bytes:
     try:
         return base64.b64decode(body)
     except ValueError as error:
-        raise MalformedBody([Problem("body_not_utf8", params={"position": 0})]) from error
+        raise MalformedBody([Problem("body_not_utf8", params={"position": 0, "encoding": "?"})]) from error
 
 
 def _inflated(octets: bytes, encoding: str, route: Route) -> bytes:
