@@ -292,10 +292,7 @@ class Planner:
                     plan,
                     upload=replace(found[0], columns=body.columns, reading=body.reading.reading().encode()),
                 )
-<<<<<<< HEAD
-=======
         problems += _escaped_of_cards(body)
->>>>>>> texts
         for code in addressees.unknown_groups(firm_id, body.groups):
             problems.append(Problem("group_unknown", "/groups", params={"group": code}))
         filters = addressees.filters(firm_id, body.filters)
