@@ -38,13 +38,18 @@ class Problem:
     """One thing wrong with a request: where it is, and by its code, what it is and how to mend it.
 
     ``pointer`` is a JSON pointer into the body (``/rows/3/to``); ``row`` the 1-based data row of a list or
-    file, where there is one; ``params`` fill the catalogue's sentence.
+    file, where there is one; ``params`` fill the catalogue's sentence. What has two readings is a question: the
+    problem names the readings, and the field of the request that chooses.
     """
 
     code: str
     pointer: str = ""
     row: int | None = None
     params: Mapping[str, Param] = field(default_factory=dict)
+    readings: tuple[str, ...] = ()
+    """Of a question: what it may mean. Nothing is sent until the caller chooses."""
+    choose: str = ""
+    """Of a question: the JSON pointer of the request's field that chooses among `readings`."""
 
 
 class UlakError(Exception):

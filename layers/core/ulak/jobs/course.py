@@ -31,6 +31,7 @@ from ulak.jobs.status import JobStatus
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import Milliseconds
+from ulak.platform.problems import encode_problem
 from ulak.platform.table import Refused, Table, Update, Write, new_token
 
 _MOST_PROBLEMS: Final = 20
@@ -136,7 +137,7 @@ class JobCourse:
                 names={"#status": "status"} | names,
                 values={":failed": "failed", ":accepted": "accepted", ":expanding": "expanding"}
                 | {":why": failure, ":now": now, ":short": asdict(short_of) if short_of else None}
-                | {":problems": [asdict(problem) for problem in problems[:_MOST_PROBLEMS]]}
+                | {":problems": [encode_problem(problem) for problem in problems[:_MOST_PROBLEMS]]}
                 | {f":{name}": value for name, value in asdict(totals).items()},
             ),
             "commit_token",

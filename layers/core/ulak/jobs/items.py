@@ -7,7 +7,6 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Final
 
-from ulak.errors import Problem
 from ulak.identity.msisdn import Region
 from ulak.jobs.job import (
     Job,
@@ -21,6 +20,7 @@ from ulak.jobs.job import (
 from ulak.jobs.journal import Entry, Journal, Outcome
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import JobStatus
+from ulak.platform.problems import decode_problem
 from ulak.platform.table import Item
 from ulak.rules import Purpose
 from ulak.rules.former import operator_of, report_quota_of
@@ -67,7 +67,7 @@ def job_of(ref: JobRef, item: Item) -> Job:
         totals=Totals(**{name: item[name] for name in TOTALS if name in item}),
         progress=Progress(**{name: item[name] for name in PROGRESS if name in item}),
         failure=item.get("failure"),
-        problems=tuple(Problem(**problem) for problem in item.get("problems", ())),
+        problems=tuple(decode_problem(problem) for problem in item.get("problems", ())),
         pause_reason=item.get("pause_reason"),
         waits_until=item.get("waits_until"),
         approval_id=item.get("approval_id"),

@@ -121,6 +121,8 @@ def snapshot_of(firm_id: str, upload: Upload, names: list[str], plan: Plan) -> s
     source = [_RULES, upload.key, upload.version, sorted(upload.columns.items()), names, plan.region.value]
     kind = recipient.of(plan.message_type)
     source += [kind.name] * kind.hidden
+    if upload.reading:
+        source.append(sorted(upload.reading.items()))
     return snapshot_key(firm_id, sha256(orjson.dumps(source)).hexdigest())
 
 

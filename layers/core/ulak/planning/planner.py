@@ -22,7 +22,7 @@ from ulak.identity import sender_id
 from ulak.identity.caller import Caller
 from ulak.identity.recipient import RecipientKind
 from ulak.jobs.chunks import Chunk
-from ulak.jobs.job import Plan
+from ulak.jobs.job import Plan, Upload
 from ulak.jobs.keys import snapshot_key
 from ulak.jobs.refusals import Refusal, Refusals
 from ulak.lists.uploads import find_upload, snapshot_of
@@ -263,7 +263,7 @@ class Planner:
             problems.append(Problem("upload_missing", "/upload"))
         if problems or found is None:
             raise InputError(problems)
-        upload = replace(found[0], columns=body.columns)
+        upload = _as_said(found[0], body)
         return replace(plan, upload=upload, snapshot=snapshot_of(firm_id, upload, names, plan))
 
     def _with_sources(
@@ -282,7 +282,10 @@ class Planner:
             if found is None:
                 problems.append(Problem("upload_missing", "/upload"))
             else:
-                plan = replace(plan, upload=replace(found[0], columns=body.columns))
+                plan = replace(
+                    plan,
+                    upload=replace(found[0], columns=body.columns, reading=body.reading.reading().encode()),
+                )
         for code in addressees.unknown_groups(firm_id, body.groups):
             problems.append(Problem("group_unknown", "/groups", params={"group": code}))
         filters = addressees.filters(firm_id, body.filters)
@@ -427,3 +430,8 @@ def _placed(refusal: Refusal, body: SendingBody) -> Problem:
     column = to if refusal.column == "to" else refusal.column
     pointer = f"/rows/{index}/{column}" if column else f"/rows/{index}"
     return Problem(refusal.code, pointer, index + 1, refusal.params)
+
+
+def _as_said(upload: Upload, body: JobBody) -> Upload:
+    """The upload with what the body says of its columns and its reading."""
+    return replace(upload, columns=body.columns, reading=body.reading.reading().encode())

@@ -24,6 +24,10 @@ class ProblemAnswer(TypedDict):
     message: str
     pointer: NotRequired[str]
     row: NotRequired[int]
+    readings: NotRequired[list[str]]
+    """Of a question: what it may mean."""
+    choose: NotRequired[str]
+    """Of a question: the JSON pointer of the request's field that chooses."""
 
 
 class QueuedAnswer(TypedDict):

@@ -17,14 +17,18 @@ def told(one: Problem, locale: Locale) -> ProblemAnswer:
         where["pointer"] = one.pointer
     if one.row is not None:
         where["row"] = one.row
+    if one.choose:
+        where["readings"], where["choose"] = list(one.readings), one.choose
     return where
 
 
 def encode_problem(one: Problem) -> dict[str, Any]:
     """A problem as it is kept: its code still, for a reader of either language."""
-    return {"code": one.code, "pointer": one.pointer, "row": one.row, "params": one.params}
+    kept = {"code": one.code, "pointer": one.pointer, "row": one.row, "params": one.params}
+    return kept | ({"readings": list(one.readings), "choose": one.choose} if one.choose else {})
 
 
 def decode_problem(fields: Mapping[str, Any]) -> Problem:
     """What `encode_problem` was given."""
-    return Problem(fields["code"], fields["pointer"], fields["row"], fields["params"])
+    readings, choose = tuple(fields.get("readings", ())), fields.get("choose", "")
+    return Problem(fields["code"], fields["pointer"], fields["row"], fields["params"], readings, choose)
