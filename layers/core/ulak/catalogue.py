@@ -36,6 +36,7 @@ ROOMS: Final = (
     "jobs",
     "ledger",
     "lists",
+    "lookups",
     "months",
     "operators",
     "otp",
