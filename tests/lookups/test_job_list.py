@@ -71,7 +71,9 @@ def test_jobs_are_found_by_status_tag_user_sender_and_days(world: World) -> None
     assert listed(world, **{"tag.department": "Satış"}) == []
     by_user = listed(world, requested_by="MEHMET")
     assert [(job["id"], job["single"]) for job in by_user] == [(single, True)]
-    assert [job["created_at"][:10] for job in listed(world, **{"from": "2026-11-24", "to": "2026-11-25"})] == [
+    assert [
+        job["created_at"][:10] for job in listed(world, **{"from": "2026-11-24", "to": "2026-11-25"})
+    ] == [
         "2026-11-24",  # at 22:00 of UTC, which is the 25th in Istanbul
         "2026-11-23",
     ]

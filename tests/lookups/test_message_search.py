@@ -224,9 +224,7 @@ def test_neither_numbers_nor_tckns_stand_in_the_index(office: Office) -> None:
     office.send(ALI)
     office.build()
     objects = client("s3").list_objects_v2(Bucket=BUCKET, Prefix="index/")["Contents"]
-    data = b"".join(
-        client("s3").get_object(Bucket=BUCKET, Key=one["Key"])["Body"].read() for one in objects
-    )
+    data = b"".join(client("s3").get_object(Bucket=BUCKET, Key=one["Key"])["Body"].read() for one in objects)
     manifest = [
         item for item in client("dynamodb").scan(TableName=TABLE)["Items"] if "#INDEX" in item["pk"]["S"]
     ]
