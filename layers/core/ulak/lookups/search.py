@@ -36,7 +36,8 @@ JOBS_LOOKED_AT: Final = 400
 CHUNKS_LOOKED_AT: Final = 320
 """Of what is not indexed yet, for a page."""
 
-_READERS: Final = 16
+_READERS: Final = 32
+"""Reads at the same time: as many connections as a client holds."""
 
 
 @dataclass(frozen=True, slots=True)
