@@ -68,6 +68,7 @@ class World:
             house.control,
             house.views,
         )
+        self.job_listing, self.message_search = house.job_listing, house.message_search
         self.worker, self.poller, self.reconcile = house.worker, house.poller, house.reconcile
 
     def ports(self) -> Ports:

@@ -306,3 +306,42 @@ def test_webhooks_are_called_with_the_secret_of_then(world: Aws) -> None:
         assert signature == b"v1," + expected
     calls = get(kept, "events", "/v1/webhooks/{webhook_id}/calls", webhook_id=KNOWN["webhook"])["calls"]
     assert {one["status"] for one in calls} == {"delivered"}
+
+
+# --- lists of what 0.1.0 sent ------------------------------------------------------------------------------
+
+
+def listed(today: Today, route: str, name: str, **query: str) -> list[Any]:
+    found: list[Any] = []
+    while True:
+        asked = {"function": "jobs", "route": f"GET {route}", "path": {}, "key": "office", "query": query}
+        status, answer, _ = ask(today, asked)
+        assert status == 200, answer
+        found += answer[name]
+        if answer["next_cursor"] is None:
+            return found
+        query |= {"cursor": answer["next_cursor"]}
+
+
+def test_jobs_of_0_1_0_are_listed(kept: Today) -> None:
+    jobs = {pk.split("#")[3] for _, pk, sk in named(kept) if sk == "JOB"}
+    assert {one["id"] for one in listed(kept, "/v1/jobs", "jobs")} == jobs
+
+
+def test_messages_of_0_1_0_are_found_before_and_after_they_are_indexed(kept: Today) -> None:
+    sent = {
+        (message["message_id"], message["to"])
+        for one in read("shown")
+        if one["route"] == "GET /v1/jobs/{job_id}/recipients" and one["status"] == 200
+        for message in one["answer"]["recipients"]
+        if "*" not in message["to"]
+    }
+    assert sent
+    for _ in range(2):
+        for message_id, number in sent:
+            found = listed(kept, "/v1/messages", "messages", to=number)
+            assert message_id in {one["message_id"] for one in found}, number
+        kept.clock.now += 10 * _MINUTE
+        kept.consume("lists", json.dumps({"firm": FIRM, "index": "messages"}))
+    segments = kept.house.message_index.manifest(FIRM).segments
+    assert sum(one.records for one in segments) >= len(sent)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from ulak.jobs.control import Control
     from ulak.jobs.course import JobCourse
     from ulak.jobs.job import Plan
+    from ulak.jobs.listing import JobListing
     from ulak.jobs.queueing import Queueing
     from ulak.jobs.store import JobStore
     from ulak.jobs.views import Views
@@ -58,6 +59,9 @@ if TYPE_CHECKING:
     from ulak.ledger.store import Ledger
     from ulak.lists.queue import ListBuilds
     from ulak.lists.uploads import Uploads
+    from ulak.lookups.builds import IndexBuilds
+    from ulak.lookups.index import MessageIndex
+    from ulak.lookups.search import MessageSearch
     from ulak.months.files import MonthFiles
     from ulak.operators.port import Operator
     from ulak.operators.rates import AccountRates
@@ -464,6 +468,44 @@ class House:
         return Views(self.jobs, self.bucket)
 
     @cached_property
+    def job_listing(self) -> JobListing:
+        from ulak.jobs.listing import JobListing
+
+        return JobListing(self.jobs, self.clock)
+
+    @cached_property
+    def message_index(self) -> MessageIndex:
+        from ulak.lookups.index import MessageIndex
+
+        return MessageIndex(self.table, self.bucket)
+
+    @cached_property
+    def index_builds(self) -> IndexBuilds:
+        from ulak.lookups.builds import IndexBuilds
+
+        return IndexBuilds(self.jobs, self.message_index, self.personal, self.queue("lists"), self.clock)
+
+    @cached_property
+    def due_indexes(self) -> DueWork:
+        from ulak.platform.due import DueWork
+
+        return DueWork(self.message_index.due, self.queue("lists"), self.clock)
+
+    @cached_property
+    def message_search(self) -> MessageSearch:
+        from ulak.lookups.search import MessageSearch
+
+        return MessageSearch(
+            self.jobs,
+            self.views,
+            self.message_index,
+            self.index_builds,
+            self.personal,
+            self.region_of,
+            self.clock,
+        )
+
+    @cached_property
     def credit(self) -> Credit:
         from ulak.ledger.credit import Credit
 
@@ -496,7 +538,13 @@ class House:
     def audit_rounds(self) -> Rounds:
         from ulak.delivery.audit import Rounds
 
-        return Rounds(self.audit, self.directory.due_for_audit, self.directory.audit_again, self.clock)
+        return Rounds(
+            self.audit,
+            self.directory.due_for_audit,
+            self.directory.audit_again,
+            self.index_builds.ask,
+            self.clock,
+        )
 
     def region_of(self, firm_id: str) -> Region:
         """Where a firm's numbers that name no country are read: the country of its SMS account."""

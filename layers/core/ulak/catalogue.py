@@ -38,6 +38,7 @@ ROOMS: Final = (
     "jobs",
     "ledger",
     "lists",
+    "lookups",
     "months",
     "operators",
     "otp",

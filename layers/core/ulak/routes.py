@@ -13,7 +13,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "otp_issue": ("otp",),
     "otp_verify": ("otp",),
     "job_approval": ("planning",),
-    "jobs": ("planning", "jobs"),
+    "jobs": ("planning", "jobs", "lookups"),
     "send": ("planning", "jobs"),
     "lists": ("lists", "cards", "months", "reports", "planning.http_quotes"),
     "erp": ("erp",),

@@ -255,11 +255,13 @@ def _of(job: Job, invariant: str, what: str) -> Violation:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """The audit by the clock: every firm about once an hour, the longest not looked at first."""
+    """The audit by the clock: every firm about once an hour, the longest not looked at first. So that each firm's
+    messages are indexed too, `index` is asked to in the same round."""
 
     audit: Audit
     firms_due: Callable[[Milliseconds, int], Iterable[str]]
     look_again: Callable[[str, Milliseconds], None]
+    index: Callable[[str], None]
     clock: Clock
 
     def run(self, remaining: Callable[[], Milliseconds]) -> dict[str, int]:
@@ -270,6 +272,7 @@ class Rounds:
                 logger().warning("audit_behind", extra=told)  # they are the first of the next round
                 break
             self.look_again(firm_id, self.clock() + HOUR)
+            self.index(firm_id)
             findings = self.audit.run(firm_id, whole=False)
             if findings.violations:
                 emit_all({"audit_violations": len(findings.violations)}, {"firm": firm_id}, {})

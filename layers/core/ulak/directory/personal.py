@@ -13,7 +13,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from typing import Final
 
 from ulak.directory.paged_list import Sealed
@@ -23,6 +23,8 @@ from ulak.identity import tckn
 _KEY_OCTETS: Final = 32
 _NAME_OCTETS: Final = 16
 """Of a MAC, where it only tells a list's TCKNs apart: two of a billion would meet once in 10^20 lists."""
+MARK_OCTETS: Final = 8
+"""Of a mark in the index of messages."""
 _NONCE_OCTETS: Final = 12  # SP 800-38D §8.2.2: random, for far fewer than 2^32 boxes a key
 
 
@@ -73,6 +75,23 @@ class Personal:
         """What the card `code` keeps, as a list holds it: under the same name whoever's card or list it is in."""
         name = base64.urlsafe_b64encode(sealed.mac[:_NAME_OCTETS]).rstrip(b"=").decode()
         return tckn.Concealed(name, sealed.shown, sealed.box, code)
+
+    def marker(self, firm_id: str) -> Callable[[str], bytes]:
+        """How the index of the firm's messages names recipients: gives each key of a recipient (a number, or the name
+        of a TCKN) its mark, which without the firm's key leads back to nobody. Marks are the same for equal keys;
+        two others of ten million meet once in 400,000 indexes, so whoever finds one compares the recipient too."""
+        base = blake2b(key=_derived(self._key(firm_id), "index"), digest_size=MARK_OCTETS)
+
+        def mark(recipient_key: str) -> bytes:
+            digest = base.copy()
+            digest.update(recipient_key.encode())
+            return digest.digest()
+
+        return mark
+
+    def name_of(self, firm_id: str, number: str) -> str:
+        """The name by which the firm's lists hold a valid TCKN."""
+        return self.named("", self.seal(firm_id, "", number)).name
 
     def reveal(self, firm_id: str, cells: Sequence[str]) -> list[str]:
         """The TCKNs in concealed cells of the firm's lists, for its operator's ears alone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ulak.catalogue import Locale
 from ulak.errors import Problem
 from ulak.jobs.job import Job, MessageId, Plan
+from ulak.jobs.listing import JobsPage
 from ulak.jobs.refusals import Refusal
 from ulak.jobs.status import JobStatus, RecipientStatus
 from ulak.jobs.views import (
@@ -90,18 +91,23 @@ class SendingAnswer(AskedAnswer):
     credits: JobCredits
 
 
+class ReasonsAnswer(TypedDict):
+    """Why a job stands as it does, where there is something to tell."""
+
+    send_at: NotRequired[str]
+    failure: NotRequired[str]
+    pause_reason: NotRequired[str]
+    closed_at: NotRequired[str]
+
+
 class StateAnswer(TypedDict):
     """What a job tells of itself where there is something to tell."""
 
     report_row: NotRequired[str]
     """The characters of each segment as the operator's report prints them; of a text that is the same for all."""
-    send_at: NotRequired[str]
     approval: NotRequired[ApprovalAnswer]
-    failure: NotRequired[str]
     problems: NotRequired[list[ProblemAnswer]]
     """What was wrong with the list as a whole."""
-    pause_reason: NotRequired[str]
-    closed_at: NotRequired[str]
 
 
 class RecipientCounts(TypedDict):
@@ -121,7 +127,7 @@ class ChunkCounts(TypedDict):
     done: int
 
 
-class JobAnswer(SendingAnswer, StateAnswer, WaitingAnswer):
+class JobAnswer(SendingAnswer, StateAnswer, ReasonsAnswer, WaitingAnswer):
     id: str
     rows: int
     recipients: int
@@ -135,7 +141,30 @@ class JobAnswer(SendingAnswer, StateAnswer, WaitingAnswer):
     chunks: ChunkCounts
 
 
-class AcceptedMessageAnswer(SendingAnswer, StateAnswer, WaitingAnswer):
+class ListedJobAnswer(AskedAnswer, ReasonsAnswer):
+    """A job as the list of jobs shows it."""
+
+    id: str
+    status: JobStatus
+    created_at: str
+    single: bool
+    """Whether it is one message, sent by ``POST /v1/messages``."""
+    text: str | None
+    """``null`` where the key may not see it."""
+    rows: int
+    recipients: int
+    refused: int
+    segments: int
+    credits: JobCredits
+    counts: RecipientCounts
+
+
+class JobsAnswer(TypedDict):
+    jobs: list[ListedJobAnswer]
+    next_cursor: str | None
+
+
+class AcceptedMessageAnswer(SendingAnswer, StateAnswer, ReasonsAnswer, WaitingAnswer):
     message_id: str
     job_id: str
 
@@ -192,11 +221,12 @@ class MessageAnswer(RecipientAnswer, AskedAnswer, WaitingAnswer):
 
 def job_answer(view: JobView, locale: Locale) -> JobAnswer:
     job, plan = view.job, view.plan
-    totals, counts = job.totals, job.counts()
+    totals = job.totals
     return {
         "id": job.ref.job_id,
         **_sending(job, plan),
         **_state(job, plan, locale),
+        **_reasons(job, plan),
         **_waiting(job, plan),
         "rows": totals.rows,
         "recipients": totals.recipients,
@@ -204,16 +234,45 @@ def job_answer(view: JobView, locale: Locale) -> JobAnswer:
         "refused": totals.refused,
         "by_source": dict(totals.by_source),
         "by_reason": dict(totals.by_reason),
-        "counts": {
-            "pending": counts["pending"],
-            "sent": counts["sent"],
-            "delivered": counts["delivered"],
-            "undelivered": counts["undelivered"],
-            "failed": counts["failed"],
-            "uncertain": counts["uncertain"],
-            "cancelled": counts["cancelled"],
-        },
+        "counts": _counts(job),
         "chunks": {"total": totals.chunks, "done": job.progress.chunks_done},
+    }
+
+
+def jobs_answer(page: JobsPage, *, whole: bool) -> JobsAnswer:
+    """`whole` as `ulak.identity.caller.Caller.sees_whole` says."""
+    return {"jobs": [_listed(one, whole=whole) for one in page.jobs], "next_cursor": page.next_cursor}
+
+
+def _listed(view: JobView, *, whole: bool) -> ListedJobAnswer:
+    job, plan = view.job, view.plan
+    return {
+        "id": job.ref.job_id,
+        "status": job.status,
+        "created_at": rfc3339(job.created_at),
+        "single": plan.interactive,
+        "text": plan.text if whole else None,
+        **_asked(plan),
+        **_reasons(job, plan),
+        "rows": job.totals.rows,
+        "recipients": job.totals.recipients,
+        "refused": job.totals.refused,
+        "segments": job.totals.segments,
+        "credits": _credits(job),
+        "counts": _counts(job),
+    }
+
+
+def _counts(job: Job) -> RecipientCounts:
+    counts = job.counts()
+    return {
+        "pending": counts["pending"],
+        "sent": counts["sent"],
+        "delivered": counts["delivered"],
+        "undelivered": counts["undelivered"],
+        "failed": counts["failed"],
+        "uncertain": counts["uncertain"],
+        "cancelled": counts["cancelled"],
     }
 
 
@@ -225,13 +284,14 @@ def accepted_message_answer(view: JobView, locale: Locale) -> AcceptedMessageAns
         "job_id": job_id,
         **_sending(view.job, view.plan),
         **_state(view.job, view.plan, locale),
+        **_reasons(view.job, view.plan),
         **_waiting(view.job, view.plan),
     }
 
 
 def recipients_answer(page: RecipientsPage, *, whole: bool) -> RecipientsAnswer:
     """`whole` as `ulak.identity.caller.Caller.sees_whole` says."""
-    recipients = [_recipient(one, whole=whole) for one in page.recipients]
+    recipients = [recipient_answer(one, whole=whole) for one in page.recipients]
     return {"recipients": recipients, "next_cursor": page.next_cursor}
 
 
@@ -243,7 +303,7 @@ def refusals_answer(page: RefusalsPage, locale: Locale) -> RefusalsAnswer:
 
 def message_answer(view: MessageView, *, whole: bool) -> MessageAnswer:
     return {
-        **_recipient(view.recipient, whole=whole),
+        **recipient_answer(view.recipient, whole=whole),
         "job_id": view.job.ref.job_id,
         "timeline": _timeline(view),
         **_asked(view.plan),
@@ -267,15 +327,20 @@ def _state(job: Job, plan: Plan, locale: Locale) -> StateAnswer:
     if not placeholders_of(plan.text, "written"):  # it was asked about when the job came
         text = on_the_wire(plan.text, plan.profile, plan.encoding)
         answer["report_row"] = report_row(segment(text, plan.profile, plan.message_type))
-    if plan.send_at is not None:
-        answer["send_at"] = rfc3339(plan.send_at)
     approval = _approval(job, plan)
     if approval is not None:
         answer["approval"] = approval
-    if job.failure:
-        answer["failure"] = job.failure
     if job.problems:
         answer["problems"] = [told(problem, locale) for problem in job.problems]
+    return answer
+
+
+def _reasons(job: Job, plan: Plan) -> ReasonsAnswer:
+    answer: ReasonsAnswer = {}
+    if plan.send_at is not None:
+        answer["send_at"] = rfc3339(plan.send_at)
+    if job.failure:
+        answer["failure"] = job.failure
     if job.pause_reason:
         answer["pause_reason"] = job.pause_reason
     if job.closed_at:
@@ -341,7 +406,7 @@ def _approval(job: Job, plan: Plan) -> ApprovalAnswer | None:
     return None
 
 
-def _recipient(view: RecipientView, *, whole: bool) -> RecipientAnswer:
+def recipient_answer(view: RecipientView, *, whole: bool) -> RecipientAnswer:
     chunk, index = view.chunk, view.index
     return {
         "message_id": str(view.message_id),

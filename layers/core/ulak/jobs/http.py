@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ulak.errors import Conflict, InputError, NotFound, Param, Problem
-from ulak.jobs.answers import job_answer, message_answer, recipients_answer, refusals_answer
+from ulak.jobs.answers import job_answer, jobs_answer, message_answer, recipients_answer, refusals_answer
 from ulak.jobs.job import JobRef, MessageId
-from ulak.jobs.status import RecipientStatus
+from ulak.jobs.listing import DAYS, MOST_A_PAGE, PAGE, JobFilter
+from ulak.jobs.status import JobStatus, RecipientStatus
 from ulak.platform.http import Query, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
     from ulak.jobs.control import Control
+    from ulak.jobs.listing import JobListing
     from ulak.jobs.views import Views
 
 _SHOWN: Final = 64
-"""Characters of a wrong status that its refusal repeats."""
+"""Characters of a wrong status or day that its refusal repeats."""
+
+_DATE: Final = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
+
+_TAG: Final = "tag."
+
+S = TypeVar("S", JobStatus, RecipientStatus)
 
 
 def show(views: Views, request: Request[None]) -> Response:
     return Response(200, job_answer(views.job(_ref(request)), request.locale))
 
 
+def jobs(listing: JobListing, request: Request[None]) -> Response:
+    asked, query = _filter(request.query), request.query
+    page = listing.page(request.caller.firm_id, asked, query.get("cursor"), page_limit(query))
+    return Response(200, jobs_answer(page, whole=request.caller.sees_whole))
+
+
 def recipients(views: Views, request: Request[None]) -> Response:
-    page = views.recipients(_ref(request), _status(request.query.get("status")), request.query.get("cursor"))
+    page = views.recipients(
+        _ref(request), _status(RecipientStatus, request.query.get("status")), request.query.get("cursor")
+    )
     return Response(200, recipients_answer(page, whole=request.caller.sees_whole))
 
 
@@ -56,21 +75,80 @@ def _ref(request: Request[None]) -> JobRef:
     return JobRef(request.caller.firm_id, request.path["job_id"])
 
 
-def _status(text: str | None) -> RecipientStatus | None:
+def page_limit(query: Mapping[str, str], default: int = PAGE) -> int:
+    """How many at once are asked for."""
+    asked = query.get("limit", str(default))
+    if not (asked.isascii() and asked.isdecimal() and 0 < int(asked[:6]) <= MOST_A_PAGE):
+        raise InputError([Problem("limit_range", "/limit", params={"limit": MOST_A_PAGE})])
+    return int(asked)
+
+
+def _filter(query: Mapping[str, str]) -> JobFilter:
+    return JobFilter(
+        status=_status(JobStatus, query.get("status")),
+        first=_date("from", query),
+        last=_date("to", query),
+        tags={name.removeprefix(_TAG): value for name, value in query.items() if name.startswith(_TAG)},
+        requested_by=query.get("requested_by"),
+        sender_id=query.get("sender_id"),
+    )
+
+
+def _date(name: str, query: Mapping[str, str]) -> date | None:
+    text = query.get(name)
     if text is None:
         return None
     try:
-        return RecipientStatus(text)
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise InputError([Problem("day_unknown", f"/{name}", params={"given": text[:_SHOWN]})])
+    return day
+
+
+def _status(statuses: type[S], text: str | None) -> S | None:
+    if text is None:
+        return None
+    try:
+        return statuses(text)
     except ValueError as error:
-        known = ", ".join(status.value for status in RecipientStatus)
+        known = ", ".join(status.value for status in statuses)
         params: dict[str, Param] = {"status": text[:_SHOWN], "known": known}
         raise InputError([Problem("status_unknown", "/status", params=params)]) from error
 
 
 _JOB: Final = "ulak.jobs.answers:JobAnswer"
 _CURSOR: Final = Query("cursor", "Where the page before ended.")
+_LIMIT: Final = Query(
+    "limit", f"How many at once: {PAGE} where it is left out, {MOST_A_PAGE} at most.", example="100"
+)
 
 ROUTES: Final = (
+    Route(
+        method="GET",
+        path="/v1/jobs",
+        function="jobs",
+        use="job_listing",
+        face=jobs,
+        summary="Lists the firm's jobs, the newest first; a page may be empty and not the last.",
+        scope=Scope.READ,
+        answer="ulak.jobs.answers:JobsAnswer",
+        query=(
+            Query("status", "Only jobs in this state.", example="finished"),
+            Query(
+                "from",
+                f"The first day on which they were accepted (Istanbul); {DAYS} days back where it is left out.",
+                example="2026-11-01",
+            ),
+            Query("to", "The last day on which they were accepted.", example="2026-11-30"),
+            Query("tag.department", "Only jobs with this tag; so any tag: `tag.<name>`.", example="Tahsilat"),
+            Query("requested_by", "Only jobs that this ERP user asked for.", example="mehmet"),
+            Query("sender_id", "Only jobs from this sender ID.", example="ACME"),
+            _LIMIT,
+            _CURSOR,
+        ),
+    ),
     Route(
         method="GET",
         path="/v1/jobs/{job_id}",

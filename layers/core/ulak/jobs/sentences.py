@@ -23,4 +23,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{status}' diye bir durum yok. Durumlar: {known}.",
         "There is no status '{status}'. The statuses: {known}.",
     ),
+    "day_unknown": (
+        "'{given}' bir gün değil. 2026-11-24 gibi yazın.",
+        "'{given}' is no day. Write it as 2026-11-24.",
+    ),
 }

@@ -39,6 +39,7 @@ from ulak.jobs.job import (
     JobRef,
     Plan,
 )
+from ulak.jobs.lines import NewestLines, lines_from, newest_lines
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.platform.clock import SECOND, Milliseconds
@@ -100,6 +101,20 @@ class JobStore:
             pk = day_pk(firm_id, first + timedelta(days=offset))
             for item in self._table.query(pk, between=("0", ":")):
                 yield JobRef(firm_id, item["sk"].partition("#")[2])
+
+    def newest_lines(self, firm_id: str, first: Milliseconds, before: str, most: int) -> NewestLines:
+        """As `ulak.jobs.lines.newest_lines` says."""
+        return newest_lines(self._table, firm_id, first, before, most)
+
+    def lines_from(self, firm_id: str, first: str, before: Milliseconds) -> Iterator[str]:
+        """As `ulak.jobs.lines.lines_from` says."""
+        return lines_from(self._table, firm_id, first, before)
+
+    def jobs_named(self, refs: Sequence[JobRef]) -> dict[JobRef, Job]:
+        """Those of the jobs that there are: a read for every hundred."""
+        by_pk = {job_pk(ref): ref for ref in refs}
+        items = self._table.get_many([(pk, "JOB") for pk in by_pk])
+        return {by_pk[item["pk"]]: job_of(by_pk[item["pk"]], item) for item in items}
 
     def jobs_with_plans(self, refs: Sequence[JobRef]) -> Iterator[tuple[Job, Plan]]:
         """Those of the jobs that there are, in no order: a read for every fifty."""

@@ -20,6 +20,7 @@ BUILDERS: Final[Mapping[str, str]] = {
     "quote": "quotes",
     "month_report": "month_files",
     "reminding": "reminding",
+    "index": "index_builds",
     "kind": "report_files",
 }
 """The field that tells what is asked for → the name under which the root (`ulak.assembly.House`) holds its builder."""

@@ -111,6 +111,11 @@ class Bucket:
         body = self._open(key, version, Range=f"bytes=0-{octets - 1}")
         return bytes(body.read())
 
+    def part(self, key: str, first: int, octets: int) -> bytes:
+        """So many of the object's octets, or as many as there are, from the place `first` on."""
+        body = self._open(key, Range=f"bytes={first}-{first + octets - 1}")
+        return bytes(body.read())
+
     def upload_form(self, key: str, *, largest: int, seconds: int) -> Form:
         """Lets whoever holds the answer upload that one object, of 1 to `largest` octets, for so long."""
         answer = self._client.generate_presigned_post(

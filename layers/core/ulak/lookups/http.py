@@ -1,0 +1,49 @@
+"""``GET /v1/messages``: what was sent to a number."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ulak.errors import InputError, Problem
+from ulak.jobs.http import page_limit
+from ulak.jobs.listing import MOST_A_PAGE
+from ulak.lookups.answers import messages_answer
+from ulak.lookups.search import PAGE, MessageSearch
+from ulak.platform.http import Query, Request, Response, Route, Scope
+
+
+def find(search: MessageSearch, request: Request[None]) -> Response:
+    query = request.query
+    if ("to" in query) is ("tckn" in query):
+        raise InputError([Problem("whom_to_find", "/to")])
+    firm_id, limit = request.caller.firm_id, page_limit(query, PAGE)
+    if "to" in query:
+        page = search.to_msisdn(firm_id, query["to"], query.get("cursor"), limit)
+    else:
+        page = search.to_tckn(firm_id, query["tckn"], query.get("cursor"), limit)
+    return Response(200, messages_answer(page, whole=request.caller.sees_whole))
+
+
+ROUTES: Final = (
+    Route(
+        method="GET",
+        path="/v1/messages",
+        function="jobs",
+        use="message_search",
+        face=find,
+        summary="Lists what was sent to a number in the last 90 days, the newest first; a page may be empty and not "
+        "the last.",
+        scope=Scope.READ,
+        answer="ulak.lookups.answers:MessagesAnswer",
+        query=(
+            Query("to", "The number; this or `tckn` is required.", example="0532 123 45 67"),
+            Query("tckn", "The TCKN, for messages that were sent by it."),
+            Query(
+                "limit",
+                f"How many at once: {PAGE} where it is left out, {MOST_A_PAGE} at most.",
+                example="50",
+            ),
+            Query("cursor", "Where the page before ended."),
+        ),
+    ),
+)
