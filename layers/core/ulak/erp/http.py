@@ -112,6 +112,7 @@ def try_rules(settings: ErpSettings, request: Request[Mapping[str, Any]]) -> Res
 
 
 _ANSWERS: Final = "ulak.erp.answers"
+_EXAMPLES: Final = "ulak.erp.examples"
 _BODIES: Final = "ulak.erp.bodies"
 _SOURCE: Final = "/v1/erp/sources/{source}"
 _HOOK: Final = "/v1/erp/hooks/{firm}/{source}"
@@ -134,6 +135,7 @@ ROUTES: Final = (
         read=read_posted,
         body_limit=LARGEST_EVENT,
         answer=f"{_ANSWERS}:ErpEventAnswer",
+        answers=f"{_EXAMPLES}:RECEIVED",
         status=202,
         errors=(Forbidden, IdempotencyMismatch),
         example={
@@ -151,6 +153,7 @@ ROUTES: Final = (
         summary="Shows an event of the ERP, and what came of it.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ErpEventAnswer",
+        answers=f"{_EXAMPLES}:PROCESSED",
         errors=(NotFound,),
     ),
     Route(
@@ -162,6 +165,7 @@ ROUTES: Final = (
         summary="Lists the ERP users that have a registered number, the numbers in part.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ErpUsersAnswer",
+        answers=f"{_EXAMPLES}:USERS",
     ),
     Route(
         method="PUT",
@@ -173,6 +177,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body=f"{_BODIES}:ErpUserBody",
         answer=f"{_ANSWERS}:ErpUserAnswer",
+        answers=f"{_EXAMPLES}:USER",
         errors=(NotFound,),
         example={"msisdn": "0532 111 22 33"},
     ),
@@ -185,6 +190,7 @@ ROUTES: Final = (
         summary="Removes an ERP user's registered number at once.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:ErpUserRemovedAnswer",
+        answers=f"{_EXAMPLES}:USER_REMOVED",
         errors=(NotFound,),
     ),
     Route(
@@ -196,6 +202,7 @@ ROUTES: Final = (
         summary="Lists the texts of the ERP's events.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ErpTemplatesAnswer",
+        answers=f"{_EXAMPLES}:TEMPLATES",
     ),
     Route(
         method="PUT",
@@ -207,6 +214,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body=f"{_BODIES}:ErpTemplateBody",
         answer=f"{_ANSWERS}:ErpTemplateAnswer",
+        answers=f"{_EXAMPLES}:TEMPLATE",
         errors=(NotFound,),
         example={
             "document_type": "invoice",
@@ -222,6 +230,7 @@ ROUTES: Final = (
         summary="Lists the sources of foreign events, without their secrets.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:SourcesAnswer",
+        answers=f"{_EXAMPLES}:SOURCES",
     ),
     Route(
         method="PUT",
@@ -234,6 +243,7 @@ ROUTES: Final = (
         body=f"{_BODIES}:SourceBody",
         body_limit=LARGEST_SOURCE,
         answer=f"{_ANSWERS}:SourceWithSecretAnswer",
+        answers=f"{_EXAMPLES}:SOURCE_MADE",
         example={
             "scheme": "standard",
             "rules": [
@@ -255,6 +265,7 @@ ROUTES: Final = (
         summary="Gives a source a new secret; the one before holds for 24 hours more.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:SourceWithSecretAnswer",
+        answers=f"{_EXAMPLES}:SOURCE_ROTATED",
         errors=(NotFound,),
     ),
     Route(
@@ -269,6 +280,7 @@ ROUTES: Final = (
         read=parse_object,
         body_limit=LARGEST_EVENT,
         answer=f"{_ANSWERS}:TriedAnswer",
+        answers=f"{_EXAMPLES}:TRIED",
         errors=(NotFound,),
         example=_PAYLOAD,
     ),
@@ -284,6 +296,7 @@ ROUTES: Final = (
         read=_as_it_came,
         body_limit=LARGEST_EVENT,
         answer=f"{_ANSWERS}:ErpEventAnswer",
+        answers=f"{_EXAMPLES}:FOREIGN_RECEIVED",
         status=202,
         errors=(IdempotencyMismatch,),
         example=_PAYLOAD,
@@ -300,6 +313,7 @@ ROUTES: Final = (
         read=_as_it_came,
         body_limit=LARGEST_EVENT,
         answer=f"{_ANSWERS}:ErpEventAnswer",
+        answers=f"{_EXAMPLES}:FOREIGN_RECEIVED",
         status=202,
         errors=(IdempotencyMismatch,),
         example=_PAYLOAD,

@@ -68,6 +68,7 @@ def _status(text: str | None) -> RecipientStatus | None:
 
 
 _JOB: Final = "ulak.jobs.answers:JobAnswer"
+_EXAMPLES: Final = "ulak.jobs.examples"
 _CURSOR: Final = Query("cursor", "Where the page before ended.")
 
 ROUTES: Final = (
@@ -80,6 +81,7 @@ ROUTES: Final = (
         summary="Shows a job and how far it is.",
         scope=Scope.READ,
         answer=_JOB,
+        answers=f"{_EXAMPLES}:FINISHED",
         errors=(NotFound,),
     ),
     Route(
@@ -91,6 +93,7 @@ ROUTES: Final = (
         summary="Lists a job's recipients and where each stands, in the order of the rows.",
         scope=Scope.READ,
         answer="ulak.jobs.answers:RecipientsAnswer",
+        answers=f"{_EXAMPLES}:RECIPIENTS",
         query=(
             Query(
                 "status",
@@ -110,6 +113,7 @@ ROUTES: Final = (
         summary="Lists the rows of a job that are not sent, each with its reason.",
         scope=Scope.READ,
         answer="ulak.jobs.answers:RefusalsAnswer",
+        answers=f"{_EXAMPLES}:REFUSALS",
         query=(_CURSOR,),
         errors=(NotFound,),
     ),
@@ -122,6 +126,7 @@ ROUTES: Final = (
         summary="Pauses a job; what is under way to the operator still goes out.",
         scope=Scope.SEND,
         answer=_JOB,
+        answers=f"{_EXAMPLES}:PAUSED",
         errors=(NotFound, Conflict),
     ),
     Route(
@@ -133,6 +138,7 @@ ROUTES: Final = (
         summary="Lets a paused job go on.",
         scope=Scope.SEND,
         answer=_JOB,
+        answers=f"{_EXAMPLES}:ACCEPTED",
         errors=(NotFound, Conflict),
     ),
     Route(
@@ -144,6 +150,7 @@ ROUTES: Final = (
         summary="Cancels a job; who was not tried yet gets nothing, and the credit goes back.",
         scope=Scope.SEND,
         answer=_JOB,
+        answers=f"{_EXAMPLES}:CANCELLED",
         errors=(NotFound, Conflict),
     ),
     Route(
@@ -155,6 +162,7 @@ ROUTES: Final = (
         summary="Shows one message and what happened to it.",
         scope=Scope.READ,
         answer="ulak.jobs.answers:MessageAnswer",
+        answers=f"{_EXAMPLES}:MESSAGE",
         errors=(NotFound,),
     ),
 )
