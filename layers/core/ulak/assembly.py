@@ -651,7 +651,7 @@ class House:
             self.queue("callbacks"),
             self.queue("lists"),
             self.clock,
-            sleep,
+            self.ports.sleep,
         )
 
     @cached_property

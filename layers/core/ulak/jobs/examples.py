@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 _ASKED: Final = {
     "message_type": "bulk",
@@ -122,7 +122,7 @@ MESSAGE_ACCEPTED: Final = {
     "segments": 1,
     "credits": {"needed": 1, "held": 1, "charged": 0},
 }
-MESSAGE: Final = {
+MESSAGE: Final[dict[str, Any]] = {
     **_ASKED,
     "message_id": "4b7d93e10c6f4a2897d5a1f0c8e2b634-0-0",
     "job_id": "4b7d93e10c6f4a2897d5a1f0c8e2b634",
