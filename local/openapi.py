@@ -288,9 +288,10 @@ def _parameters(route: Route) -> Iterator[Schema]:
 def _good(route: Route, schemas: Schema) -> Schema:
     good: Schema = {"description": route.summary}
     if route.answer:
-        content: Schema = {"schema": hoisted(schema_of(route.answer_type(), "serialization"), schemas)}
-        if route.answers is not None:
-            content["example"] = route.answers
+        content: Schema = {
+            "schema": hoisted(schema_of(route.answer_type(), "serialization"), schemas),
+            "example": route.answer_example(),
+        }
         good["content"] = {route.produces: content}
     elif route.status < 300 and route.status != 204:
         good["content"] = {route.produces: {}}

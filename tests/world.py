@@ -34,7 +34,12 @@ REPORT_CALLS = 1_200
 """A minute: the quota of an account for which the operator raised it."""
 TABLE, BUCKET = "main", "ulak-test-bucket"
 SETTINGS = Settings(
-    stage="test", table=TABLE, bucket=BUCKET, operator_timeout_seconds="0", longest_turn_seconds="900"
+    stage="test",
+    table=TABLE,
+    otp_table="otp",
+    bucket=BUCKET,
+    operator_timeout_seconds="0",
+    longest_turn_seconds="900",
 )
 
 
@@ -189,6 +194,11 @@ class World:
             if self.clock() - reconciled >= 30 * SECOND:
                 reconciled = self.clock()
                 self.reconcile.run(self.remaining)
+
+
+def make_webhook_master(house: House) -> None:
+    """The secret that those of webhooks and of an ERP's sources are derived from."""
+    house.secrets.set_once(f"ulak/{house.settings.stage}/webhook-master", {"master": "m"})
 
 
 def make_resources() -> None:

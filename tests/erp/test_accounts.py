@@ -9,24 +9,16 @@ from typing import Any
 import pytest
 
 from tests.conftest import HandClock
-from tests.erp.test_process import NO_APPROVALS, Erp
+from tests.erp.test_process import Erp
 from tests.world import FIRM
-from ulak.directory.current_accounts import current_accounts
-from ulak.erp.accounts import Accounts
 from ulak.erp.kinds import read_event
-from ulak.erp.process import Process
-from ulak.identity.msisdn import Region
 from ulak.platform.clock import HOUR, rfc3339
 
 
 class Books(Erp):
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        self.register = current_accounts(self.world.house.table)
-        accounts = Accounts(self.register, lambda firm: Region.TR)
-        self.process = Process(
-            self.store, self.store.number_of, lambda: self.world.accept, NO_APPROVALS, lambda: accounts
-        )
+        self.register = self.world.house.current_accounts.cards
 
     def tell(self, minute: int, balance: str, **more: Any) -> dict[str, Any]:
         """The account as the ERP had it at that minute of the day before; what came of it."""

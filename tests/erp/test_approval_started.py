@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.calls import Answer, call
 from tests.conftest import HandClock
-from tests.fakes import MemoryQueue
 from tests.otp.otp_world import CREDIT, FIRM, MSISDN, TASK, OtpWorld
-from ulak.erp.approvals import Approvals
-from ulak.erp.intake import Intake
-from ulak.erp.process import Process
+from tests.world import make_webhook_master
 from ulak.erp.records import ErpRef
 from ulak.erp.sources import Scheme
-from ulak.erp.store import ErpStore
-from ulak.events.signing import Master
 from ulak.identity.caller import Caller
 from ulak.operators.port import InDoubt, NotSent
 from ulak.platform.clock import MINUTE, SECOND
 
-MASTER = Master(lambda: "m")
 EVENT: dict[str, Any] = {
     "type": "approval.started",
     "id": "WF-1042-1",
@@ -45,14 +38,8 @@ def event(**data: Any) -> dict[str, Any]:
 class Erp:
     def __init__(self, clock: HandClock) -> None:
         self.otp = OtpWorld(clock)
-        house = self.otp.house
-        self.store = ErpStore(house.table)
-        queue: Any = MemoryQueue(clock)
-        self.intake = Intake(self.store, MASTER, queue, clock)
-        self.root = SimpleNamespace(erp_intake=self.intake)
-        no_messages: Any = None
-        approvals = Approvals(lambda: house.issue_otp, house.firms.erp_user_msisdn)
-        self.process = Process(self.store, self.store.number_of, no_messages, approvals, no_messages)
+        self.root = self.otp.house
+        self.store, self.process = self.root.erp_store, self.root.erp_process
 
     def post(self, body: dict[str, Any], erp_user: str | None = None) -> Answer:
         return call(self.root, "POST", "/v1/erp/events", body, caller=Caller(FIRM, "k", erp_user))
@@ -191,9 +178,10 @@ def test_a_users_key_starts_his_own_approvals_and_is_the_only_one_to_end_them(er
 def test_a_foreign_payload_starts_an_approval_too(erp: Erp) -> None:
     names = {"users": "ONAYLAYAN", "task_id": "GOREV_NO", "amount": "TUTAR", "currency": "DOVIZ"}
     rule = {"type": "approval.started", "id": "GOREV_NO", "data": names | {"document_number": "BELGE"}}
+    make_webhook_master(erp.root)
     source = erp.store.set_source(FIRM, "logo", Scheme.URL, [rule])
     payload = {"ONAYLAYAN": "AYSE", "GOREV_NO": "WF-7", "BELGE": "SA-1", "TUTAR": 48250, "DOVIZ": "TRY"}
-    path = f"/v1/erp/hooks/{FIRM}/logo/{source.secret(MASTER)}"
+    path = f"/v1/erp/hooks/{FIRM}/logo/{source.secret(erp.root.webhook_master)}"
     taken = call(erp.root, "POST", path, payload, caller=Caller("", ""))
     ref = ErpRef(FIRM, str(taken.body["id"]))
     erp.process.run(ref)

@@ -7,7 +7,6 @@ import hmac
 import json
 from datetime import UTC, datetime
 from hashlib import sha256
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,13 +14,8 @@ from standardwebhooks.webhooks import Webhook
 
 from tests.calls import Answer, call
 from tests.conftest import HandClock
-from tests.fakes import MemoryQueue
-from tests.world import FIRM, World
-from ulak.erp.intake import Intake
+from tests.world import FIRM, World, make_webhook_master
 from ulak.erp.records import ErpRef
-from ulak.erp.settings import ErpSettings
-from ulak.erp.store import ErpStore
-from ulak.events.signing import Master
 from ulak.identity.caller import Caller
 
 RULE = {
@@ -39,15 +33,10 @@ class Program:
 
     def __init__(self, clock: HandClock) -> None:
         self.clock = clock
-        house = World(clock).house
-        self.store = ErpStore(house.table)
-        self.queue = MemoryQueue(clock)
-        queue: Any = self.queue
-        master = Master(lambda: "m")
-        self.root = SimpleNamespace(
-            erp_intake=Intake(self.store, master, queue, clock),
-            erp_settings=ErpSettings(house.firms, self.store, master, clock),
-        )
+        world = World(clock)
+        self.root, self.queue = world.house, world.queues["erp"]
+        self.store = self.root.erp_store
+        make_webhook_master(self.root)
 
     def ask(self, method: str, path: str, body: Any = None, *, firm: str = FIRM, **headers: str) -> Answer:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

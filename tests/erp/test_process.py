@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.calls import Answer, call
 from tests.conftest import HandClock
-from tests.world import FIRM, MemoryQueue, World
-from ulak.erp.intake import Intake
+from tests.world import FIRM, World
 from ulak.erp.kinds import Kind
-from ulak.erp.process import OverdueEvents, Process
 from ulak.erp.records import ErpRef, EventTemplate
-from ulak.erp.store import ErpStore
-from ulak.events.signing import Master
 from ulak.identity.caller import Caller
+from ulak.planning.accept import Acceptance
 from ulak.planning.commands import SendMessage
-
-NO_APPROVALS: Any = None
-NO_ACCOUNTS: Any = None
 
 
 class Erp:
     def __init__(self, clock: HandClock) -> None:
         self.world = World(clock)
-        self.store = ErpStore(self.world.house.table)
-        self.queue = MemoryQueue(clock)
-        queue: Any = self.queue
-        self.root = SimpleNamespace(erp_intake=Intake(self.store, Master(lambda: "m"), queue, clock))
-        self.process = Process(
-            self.store, self.store.number_of, lambda: self.world.accept, NO_APPROVALS, NO_ACCOUNTS
-        )
-        self.overdue = OverdueEvents(self.store, queue, clock)
+        house = self.world.house
+        self.store, self.process, self.overdue = house.erp_store, house.erp_process, house.overdue_erp_events
+        self.queue = self.world.queues["erp"]
 
     def post(self, event: dict[str, Any]) -> Answer:
-        return call(self.root, "POST", "/v1/erp/events", event, caller=Caller(FIRM, "k"))
+        return call(self.world.house, "POST", "/v1/erp/events", event, caller=Caller(FIRM, "k"))
 
     def take(self, event: dict[str, Any]) -> ErpRef:
         taken = self.post(event)
@@ -46,7 +34,7 @@ class Erp:
 
     def show(self, ref: ErpRef) -> dict[str, Any]:
         path = f"/v1/erp/events/{ref.event_id}"
-        return dict(call(self.root, "GET", path, caller=Caller(FIRM, "k")).body)
+        return dict(call(self.world.house, "GET", path, caller=Caller(FIRM, "k")).body)
 
     def sent(self) -> dict[tuple[str, str], int]:
         self.world.run(seconds=30)
@@ -85,13 +73,13 @@ def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Er
         pass
 
     class Dying:
-        def message(self, command: SendMessage) -> Any:
+        def message(self, command: SendMessage) -> Acceptance:
             if len(accepted) == survived:
                 raise Dead
             accepted.append(command)
             return erp.world.accept.message(command)
 
-    dying: Any = Dying()
+    erp.world.house.accept = Dying()  # type: ignore[assignment] # the moment of death
     finishing = erp.store.finish
     if survived == 2:  # after the last message, before the end is written
 
@@ -100,7 +88,8 @@ def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Er
 
         erp.store.finish = dies  # type: ignore[method-assign] # the moment of death
     with pytest.raises(Dead):
-        Process(erp.store, erp.store.number_of, lambda: dying, NO_APPROVALS, NO_ACCOUNTS).run(ref)
+        erp.process.run(ref)
+    erp.world.house.accept = erp.world.accept  # the next life's own
     erp.store.finish = finishing  # type: ignore[method-assign] # the next life's own
     erp.store.set_template(FIRM, EventTemplate(Kind.WORKFLOW_ALERT, text="Yeni: {text}"))
     erp.store.set_user(FIRM, "ayse", "905339999999")

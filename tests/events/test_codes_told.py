@@ -11,11 +11,9 @@ import jwt
 import pytest
 
 from tests.conftest import HandClock
-from tests.fakes import MemoryQueue
 from tests.otp.otp_world import FIRM, MSISDN, OTP_TABLE, TASK, OtpWorld
 from tests.streams import Stream
-from ulak.events.recorder import CHECK_TAKES, Recorder
-from ulak.events.store import EventStore
+from ulak.events.recorder import CHECK_TAKES
 from ulak.operators.port import NotSent
 from ulak.otp.limits import MOST_ATTEMPTS
 from ulak.platform.aws import client
@@ -26,10 +24,7 @@ class Told:
     def __init__(self, clock: HandClock) -> None:
         self.world = OtpWorld(clock)
         self.stream = Stream(OTP_TABLE)
-        house = self.world.house
-        self.store = EventStore(house.table)
-        queue: Any = MemoryQueue(clock)
-        self.recorder = Recorder(self.store, house.jobs, house.otp_outcomes, queue, queue, clock, clock.turn)
+        self.store, self.recorder = self.world.house.event_store, self.world.house.recorder
 
     def tell(self) -> None:
         """As often as this is asked: the whole stream from its beginning."""

@@ -8,11 +8,9 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.streams import Stream
-from tests.world import FIRM, TABLE, MemoryQueue, World
+from tests.world import FIRM, TABLE, World
 from ulak.directory.firms import Service
-from ulak.events.recorder import Recorder
 from ulak.events.records import CallRef, LoggedEvent
-from ulak.events.store import EventStore
 from ulak.events.webhooks import Webhook, WebhookState, webhook_id_of
 
 
@@ -22,11 +20,8 @@ class Told:
     def __init__(self, clock: HandClock) -> None:
         self.world = World(clock)
         self.stream = Stream(TABLE)
-        self.store = EventStore(self.world.house.table)
-        self.queue = MemoryQueue(clock)
-        queue: Any = self.queue
-        no_codes: Any = None
-        self.recorder = Recorder(self.store, self.world.store, no_codes, queue, queue, clock, clock.turn)
+        self.store, self.recorder = self.world.house.event_store, self.world.house.recorder
+        self.queue = self.world.queues["callbacks"]
 
     def webhook(self, *kinds: str) -> Webhook:
         url = "https://erp.example.com/ulak"

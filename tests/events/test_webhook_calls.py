@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.calls import Answer, call
 from tests.conftest import HandClock
-from tests.fakes import MemoryQueue
-from tests.world import FIRM, World
-from ulak.events.commands import WebhookCommands
+from tests.world import FIRM, World, make_webhook_master
 from ulak.events.happened import TYPES, Event
-from ulak.events.log import PAGE, EventLog
-from ulak.events.reach import is_public
+from ulak.events.log import PAGE
 from ulak.events.records import CallRef
-from ulak.events.signing import Master
-from ulak.events.store import EventStore
 from ulak.events.webhooks import MOST_WEBHOOKS
 from ulak.identity.caller import Caller
 
@@ -29,13 +23,10 @@ class Program:
 
     def __init__(self, clock: HandClock) -> None:
         self.clock = clock
-        self.store = EventStore(World(clock).house.table)
-        self.queue = MemoryQueue(clock)
-        queue: Any = self.queue
-        self.root = SimpleNamespace(
-            event_log=EventLog(self.store),
-            webhook_commands=WebhookCommands(self.store, Master(lambda: "m"), is_public, queue, clock),
-        )
+        world = World(clock)
+        self.root, self.queue = world.house, world.queues["callbacks"]
+        self.store = self.root.event_store
+        make_webhook_master(self.root)
 
     def ask(self, method: str, path: str, body: Any = None, *, firm: str = FIRM, **query: str) -> Answer:
         return call(self.root, method, f"/v1/{path}", body, caller=Caller(firm, "k"), query=query)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.faults.world import NUMBERS, World
+from ulak.identity.msisdn import Region, normalise
 from ulak.jobs.keys import upload_key
 from ulak.platform.clock import SECOND
 from ulak.reports.files import ReportFile
@@ -60,7 +61,7 @@ def whole_report(world: World) -> Iterator[str]:
     found = world.bucket.get(file.artefact.key(file.name)).decode("utf-8-sig")
     sample = csv.Sniffer().sniff(found.splitlines()[0], ";,")
     rows = list(csv.DictReader(io.StringIO(found), dialect=sample))
-    if [row["Number"].lstrip("+'") for row in rows] != [msisdn for msisdn, _ in _ROWS]:
+    if [normalise(row["Number"], Region.TR) for row in rows] != [msisdn for msisdn, _ in _ROWS]:
         yield f"the file holds {rows}"
 
 

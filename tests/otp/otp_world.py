@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from typing import Any
 
 from tests import calls
 from tests.conftest import HandClock
-from tests.fakes import FakeOperator
+from tests.fakes import FakeOperator, MemoryQueue
 from tests.world import TABLE, make_resources
 from ulak.assembly import House, Ports
 from ulak.directory.firms import OperatorAccount, Service, new_key
@@ -57,7 +58,12 @@ class OtpWorld:
         key = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
         settings = Settings(stage="test", table=TABLE, otp_table=OTP_TABLE, approval_key_ids=key["KeyId"])
         self.operator = FakeOperator(clock)
-        self.house = House(settings, clock, Ports(operator=lambda *_: self.operator))
+        self.queues: defaultdict[str, Any] = defaultdict(lambda: MemoryQueue(clock))
+        """By their names; made when first asked for."""
+        ports = Ports(
+            queue=lambda name: self.queues[name], operator=lambda *_: self.operator, sleep=clock.turn
+        )
+        self.house = House(settings, clock, ports)
         self.directory = self.house.directory
         self.keys: dict[str, str] = {}
         for firm in (FIRM, OTHER_FIRM):

@@ -265,6 +265,9 @@ def test_a_coding_that_is_not_read_is_refused_as_such() -> None:
         400,
         "body_not_compressed",
     )
+    behind = base64.b64encode(gzip.compress(b'{"a": 1}') + b"xx").decode()
+    answer = ask(echo, body=behind, isBase64Encoded=True, headers={"content-encoding": "gzip"})
+    assert answer["statusCode"] == 400, "octets behind the body are no part of it, and not passed over"
     cut = base64.b64encode(gzip.compress(b'{"a": 1}')[:-4]).decode()
     answer = ask(echo, body=cut, isBase64Encoded=True, headers={"content-encoding": "gzip"})
     assert answer["statusCode"] == 400

@@ -699,7 +699,7 @@ class House:
             self.queue("callbacks"),
             self.queue("lists"),
             self.clock,
-            sleep,
+            self.ports.sleep,
         )
 
     @cached_property

@@ -56,6 +56,7 @@ def view_export(exports: Exports, request: Request[None]) -> Response:
 
 
 _ANSWERS: Final = "ulak.cards.answers"
+_EXAMPLES: Final = "ulak.cards.examples"
 _QUEUED: Final = "ulak.platform.answers:QueuedAnswer"
 
 ROUTES: Final = (
@@ -69,6 +70,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.cards.bodies:ImportBody",
         answer=_QUEUED,
+        answers=f"{_EXAMPLES}:QUEUED",
         status=202,
         errors=(NotFound,),
         example={
@@ -86,28 +88,7 @@ ROUTES: Final = (
         summary="Shows how far an import is, and the cells that it refused.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ImportAnswer",
-        answers={
-            "id": "0123456789abcdef0123456789abcdef",
-            "status": "ready",
-            "rows": 1200,
-            "created": 1150,
-            "updated": 49,
-            "unchanged": 0,
-            "refused": 1,
-            "by_reason": [{"code": "cell_amount", "rows": 1, "message": "The cell is not an amount."}],
-            "problems": [],
-            "refusals": [
-                {
-                    "sheet": "Cariler",
-                    "row": 17,
-                    "column": "Bakiye",
-                    "value": "çok",
-                    "code": "cell_amount",
-                    "message": "The cell is not an amount.",
-                }
-            ],
-            "refusals_file": "/v1/imports/0123456789abcdef0123456789abcdef/refusals.xlsx",
-        },
+        answers=f"{_EXAMPLES}:IMPORT",
         errors=(NotFound,),
     ),
     Route(
@@ -119,6 +100,7 @@ ROUTES: Final = (
         summary="Leads to the refused rows as a sheet, to be mended and sent again.",
         scope=Scope.PERSONAL,
         answer=f"{_ANSWERS}:RefusalsFileAnswer",
+        answers=f"{_EXAMPLES}:REFUSALS_FILE",
         status=303,
         statuses=(202,),
         errors=(NotFound,),
@@ -132,6 +114,7 @@ ROUTES: Final = (
         summary="Leads to an empty sheet of current accounts, to be filled in and imported.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:TemplateAnswer",
+        answers=f"{_EXAMPLES}:ACCOUNTS_TEMPLATE",
         status=303,
     ),
     Route(
@@ -143,6 +126,7 @@ ROUTES: Final = (
         summary="Leads to an empty sheet of subscribers, to be filled in and imported.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:TemplateAnswer",
+        answers=f"{_EXAMPLES}:SUBSCRIBERS_TEMPLATE",
         status=303,
     ),
     Route(
@@ -155,6 +139,7 @@ ROUTES: Final = (
         scope=Scope.PERSONAL,
         body="ulak.cards.bodies:ExportBody",
         answer=_QUEUED,
+        answers=f"{_EXAMPLES}:QUEUED",
         status=202,
         errors=(NotFound,),
         example={"kind": "members", "group": "VIP"},
@@ -168,11 +153,7 @@ ROUTES: Final = (
         summary="Leads to an export's file, or tells that it is being built.",
         scope=Scope.PERSONAL,
         answer=f"{_ANSWERS}:ExportAnswer",
-        answers={
-            "id": "0123456789abcdef0123456789abcdef",
-            "status": "ready",
-            "url": "https://bucket.example/members.csv",
-        },
+        answers=f"{_EXAMPLES}:EXPORT",
         status=303,
         statuses=(200,),
         errors=(NotFound,),

@@ -116,6 +116,7 @@ def try_rules(settings: ErpSettings, request: Request[Mapping[str, Any]]) -> Res
 
 
 _ANSWERS: Final = "ulak.erp.answers"
+_EXAMPLES: Final = "ulak.erp.examples"
 _BODIES: Final = "ulak.erp.bodies"
 _SOURCE: Final = "/v1/erp/sources/{source}"
 _HOOK: Final = "/v1/erp/hooks/{firm}/{source}"
@@ -138,6 +139,7 @@ ROUTES: Final = (
         read=read_posted,
         body_limit=LARGEST_EVENT,
         answer=f"{_ANSWERS}:ErpEventAnswer",
+        answers=f"{_EXAMPLES}:RECEIVED",
         status=202,
         errors=(Forbidden, IdempotencyMismatch),
         example={
@@ -155,6 +157,7 @@ ROUTES: Final = (
         summary="Shows an event of the ERP, and what came of it.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ErpEventAnswer",
+        answers=f"{_EXAMPLES}:PROCESSED",
         errors=(NotFound,),
     ),
     Route(
@@ -166,6 +169,7 @@ ROUTES: Final = (
         summary="Lists the ERP users that have a registered number, the numbers in part.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ErpUsersAnswer",
+        answers=f"{_EXAMPLES}:USERS",
     ),
     Route(
         method="PUT",
@@ -177,6 +181,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body=f"{_BODIES}:ErpUserBody",
         answer=f"{_ANSWERS}:ErpUserAnswer",
+        answers=f"{_EXAMPLES}:USER",
         errors=(NotFound,),
         example={"msisdn": "0532 111 22 33"},
     ),
@@ -189,6 +194,7 @@ ROUTES: Final = (
         summary="Removes an ERP user's registered number at once.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:ErpUserRemovedAnswer",
+        answers=f"{_EXAMPLES}:USER_REMOVED",
         errors=(NotFound,),
     ),
     Route(
@@ -200,6 +206,7 @@ ROUTES: Final = (
         summary="Lists the texts of the ERP's events.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ErpTemplatesAnswer",
+        answers=f"{_EXAMPLES}:TEMPLATES",
     ),
     Route(
         method="PUT",
@@ -211,6 +218,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body=f"{_BODIES}:ErpTemplateBody",
         answer=f"{_ANSWERS}:ErpTemplateAnswer",
+        answers=f"{_EXAMPLES}:TEMPLATE",
         errors=(NotFound,),
         example={
             "document_type": "invoice",
@@ -226,6 +234,7 @@ ROUTES: Final = (
         summary="Lists the sources of foreign events, without their secrets.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:SourcesAnswer",
+        answers=f"{_EXAMPLES}:SOURCES",
     ),
     Route(
         method="PUT",
@@ -238,6 +247,7 @@ ROUTES: Final = (
         body=f"{_BODIES}:SourceBody",
         body_limit=LARGEST_SOURCE,
         answer=f"{_ANSWERS}:SourceWithSecretAnswer",
+        answers=f"{_EXAMPLES}:SOURCE_MADE",
         example={
             "scheme": "standard",
             "rules": [
@@ -259,6 +269,7 @@ ROUTES: Final = (
         summary="Gives a source a new secret; the one before holds for 24 hours more.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:SourceWithSecretAnswer",
+        answers=f"{_EXAMPLES}:SOURCE_ROTATED",
         errors=(NotFound,),
     ),
     Route(
@@ -273,6 +284,7 @@ ROUTES: Final = (
         read=parse_object,
         body_limit=LARGEST_EVENT,
         answer=f"{_ANSWERS}:TriedAnswer",
+        answers=f"{_EXAMPLES}:TRIED",
         errors=(NotFound,),
         example=_PAYLOAD,
     ),
@@ -288,6 +300,7 @@ ROUTES: Final = (
         read=_as_it_came,
         body_limit=LARGEST_EVENT,
         answer=f"{_ANSWERS}:ErpEventAnswer",
+        answers=f"{_EXAMPLES}:FOREIGN_RECEIVED",
         status=202,
         errors=(IdempotencyMismatch,),
         example=_PAYLOAD,
@@ -304,6 +317,7 @@ ROUTES: Final = (
         read=_as_it_came,
         body_limit=LARGEST_EVENT,
         answer=f"{_ANSWERS}:ErpEventAnswer",
+        answers=f"{_EXAMPLES}:FOREIGN_RECEIVED",
         status=202,
         errors=(IdempotencyMismatch,),
         example=_PAYLOAD,

@@ -73,6 +73,7 @@ def _named(request: Request[Any]) -> tuple[str, str]:
 
 
 _ANSWERS: Final = "ulak.events.answers"
+_EXAMPLES: Final = "ulak.events.examples"
 _ONE: Final = "/v1/webhooks/{webhook_id}"
 _CURSOR: Final = Query("cursor", "Where the page before ended; without it the list begins.")
 
@@ -87,6 +88,7 @@ ROUTES: Final = (
         scope=Scope.READ,
         query=(_CURSOR,),
         answer=f"{_ANSWERS}:EventsAnswer",
+        answers=f"{_EXAMPLES}:EVENTS",
     ),
     Route(
         method="POST",
@@ -98,6 +100,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.events.bodies:WebhookBody",
         answer=f"{_ANSWERS}:WebhookWithSecretAnswer",
+        answers=f"{_EXAMPLES}:WEBHOOK_MADE",
         status=201,
         errors=(Conflict,),
         example={"url": "https://erp.example.com/ulak", "types": ["job.finished", "credit.low"]},
@@ -111,6 +114,7 @@ ROUTES: Final = (
         summary="Lists the firm's webhooks.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:WebhooksAnswer",
+        answers=f"{_EXAMPLES}:WEBHOOKS",
     ),
     Route(
         method="GET",
@@ -121,6 +125,7 @@ ROUTES: Final = (
         summary="Shows a webhook.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:WebhookAnswer",
+        answers=f"{_EXAMPLES}:WEBHOOK",
         errors=(NotFound,),
     ),
     Route(
@@ -132,6 +137,7 @@ ROUTES: Final = (
         summary="Removes a webhook.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:WebhookRemovedAnswer",
+        answers=f"{_EXAMPLES}:WEBHOOK_REMOVED",
         errors=(NotFound,),
     ),
     Route(
@@ -143,6 +149,7 @@ ROUTES: Final = (
         summary="Gives a webhook a new secret; for 24 hours calls bear both signatures.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:WebhookWithSecretAnswer",
+        answers=f"{_EXAMPLES}:WEBHOOK_ROTATED",
         errors=(NotFound,),
     ),
     Route(
@@ -154,6 +161,7 @@ ROUTES: Final = (
         summary="Enables a webhook that was disabled.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:WebhookAnswer",
+        answers=f"{_EXAMPLES}:WEBHOOK",
         errors=(NotFound,),
     ),
     Route(
@@ -166,6 +174,7 @@ ROUTES: Final = (
         scope=Scope.READ,
         query=(_CURSOR,),
         answer=f"{_ANSWERS}:WebhookCallsAnswer",
+        answers=f"{_EXAMPLES}:CALLS",
         errors=(NotFound,),
     ),
     Route(
@@ -177,6 +186,7 @@ ROUTES: Final = (
         summary="Makes a call anew, from its first attempt.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:ReplayAnswer",
+        answers=f"{_EXAMPLES}:REPLAY",
         status=202,
         errors=(NotFound, Conflict),
     ),

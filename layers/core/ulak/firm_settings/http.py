@@ -141,6 +141,7 @@ def _client(request: Request[Any]) -> str:
 # --- the routes -------------------------------------------------------------------------------------------
 
 _ANSWERS: Final = "ulak.firm_settings.answers"
+_EXAMPLES: Final = "ulak.firm_settings.examples"
 _BODIES: Final = "ulak.firm_settings.bodies"
 
 _route = partial(Route, function="settings", use="firm_settings", scope=Scope.ADMIN)
@@ -152,6 +153,7 @@ ROUTES: Final = (
         face=accounts,
         summary="Shows the firm's account with an operator for each service.",
         answer=f"{_ANSWERS}:OperatorAccountsAnswer",
+        answers=f"{_EXAMPLES}:ACCOUNTS",
     ),
     _route(
         method="GET",
@@ -159,6 +161,7 @@ ROUTES: Final = (
         face=account,
         summary="Shows the account with an operator that carries one service.",
         answer=f"{_ANSWERS}:OperatorAccountAnswer",
+        answers=f"{_EXAMPLES}:ACCOUNT",
         errors=(NotFound,),
     ),
     _route(
@@ -168,6 +171,7 @@ ROUTES: Final = (
         summary="Sets the account with an operator that carries one service; its password is never read back.",
         body=f"{_BODIES}:AccountBody",
         answer=f"{_ANSWERS}:OperatorAccountAnswer",
+        answers=f"{_EXAMPLES}:ACCOUNT",
         errors=(NotFound,),
         example={
             "operator": "netgsm",
@@ -181,6 +185,7 @@ ROUTES: Final = (
         face=windows,
         summary="Shows when the firm may be sent for, and the hours that hold where it says nothing.",
         answer=f"{_ANSWERS}:SendWindowsAnswer",
+        answers=f"{_EXAMPLES}:SEND_WINDOWS",
     ),
     _route(
         method="PUT",
@@ -189,6 +194,7 @@ ROUTES: Final = (
         summary="Sets the firm's clock and send windows, all of them.",
         body=f"{_BODIES}:WindowsBody",
         answer=f"{_ANSWERS}:SendWindowsAnswer",
+        answers=f"{_EXAMPLES}:SEND_WINDOWS",
         example={"time_zone": "Europe/Istanbul", "windows": ["commercial=10:00-19:00@12345"]},
     ),
     _route(
@@ -197,6 +203,7 @@ ROUTES: Final = (
         face=clients,
         summary="Lists the firm's programs, each with the keys that it has.",
         answer=f"{_ANSWERS}:ClientsAnswer",
+        answers=f"{_EXAMPLES}:CLIENTS",
     ),
     _route(
         method="GET",
@@ -204,6 +211,7 @@ ROUTES: Final = (
         face=client,
         summary="Shows one program of the firm's and its keys.",
         answer=f"{_ANSWERS}:ClientAnswer",
+        answers=f"{_EXAMPLES}:CLIENT",
         errors=(NotFound,),
     ),
     _route(
@@ -213,6 +221,7 @@ ROUTES: Final = (
         summary="Makes or changes one program; a change holds for its keys within a minute.",
         body=f"{_BODIES}:ClientBody",
         answer=f"{_ANSWERS}:ClientAnswer",
+        answers=f"{_EXAMPLES}:CLIENT_MADE",
         status=201,
         statuses=(200,),
         errors=(Conflict,),
@@ -224,6 +233,7 @@ ROUTES: Final = (
         face=end_client,
         summary="Ends all keys of one program; it stays, since what it sent names it.",
         answer=f"{_ANSWERS}:ClientAnswer",
+        answers=f"{_EXAMPLES}:CLIENT_MADE",
         errors=(NotFound, Conflict),
     ),
     _route(
@@ -233,6 +243,7 @@ ROUTES: Final = (
         summary="Makes a further key of one program and shows it, this once.",
         body=f"{_BODIES}:KeyBody",
         answer=f"{_ANSWERS}:NewKeyAnswer",
+        answers=f"{_EXAMPLES}:NEW_KEY",
         status=201,
         errors=(NotFound, Conflict),
         example={"days": 365},
@@ -243,6 +254,7 @@ ROUTES: Final = (
         face=revoke_key,
         summary="Ends one key of one program within a minute.",
         answer=f"{_ANSWERS}:ClientAnswer",
+        answers=f"{_EXAMPLES}:CLIENT_MADE",
         errors=(NotFound, Conflict),
     ),
     _route(
@@ -252,6 +264,7 @@ ROUTES: Final = (
         summary="Lists the firm's users, departments, branches or companies with their quotas, a hundred a page.",
         query=(Query("cursor", "Where the page before ended."),),
         answer=f"{_ANSWERS}:UnitsAnswer",
+        answers=f"{_EXAMPLES}:UNITS",
         errors=(NotFound,),
     ),
     _route(
@@ -260,6 +273,7 @@ ROUTES: Final = (
         face=unit,
         summary="Shows one unit, and what it has taken of its quotas this month.",
         answer=f"{_ANSWERS}:UnitMonthAnswer",
+        answers=f"{_EXAMPLES}:UNIT_MONTH",
         errors=(NotFound,),
     ),
     _route(
@@ -269,6 +283,7 @@ ROUTES: Final = (
         summary="Sets one unit: where it belongs, its sender IDs and its monthly quotas.",
         body=f"{_BODIES}:UnitBody",
         answer=f"{_ANSWERS}:UnitAnswer",
+        answers=f"{_EXAMPLES}:UNIT",
         errors=(NotFound,),
         example={
             "name": "Satış",

@@ -119,6 +119,7 @@ def _status(statuses: type[S], text: str | None) -> S | None:
 
 
 _JOB: Final = "ulak.jobs.answers:JobAnswer"
+_EXAMPLES: Final = "ulak.jobs.examples"
 _CURSOR: Final = Query("cursor", "Where the page before ended.")
 _LIMIT: Final = Query(
     "limit", f"How many at once: {PAGE} where it is left out, {MOST_A_PAGE} at most.", example="100"
@@ -134,6 +135,7 @@ ROUTES: Final = (
         summary="Lists the firm's jobs, the newest first; a page may be empty and not the last.",
         scope=Scope.READ,
         answer="ulak.jobs.answers:JobsAnswer",
+        answers=f"{_EXAMPLES}:LISTED",
         query=(
             Query("status", "Only jobs in this state.", example="finished"),
             Query(
@@ -158,6 +160,7 @@ ROUTES: Final = (
         summary="Shows a job and how far it is.",
         scope=Scope.READ,
         answer=_JOB,
+        answers=f"{_EXAMPLES}:FINISHED",
         errors=(NotFound,),
     ),
     Route(
@@ -169,6 +172,7 @@ ROUTES: Final = (
         summary="Lists a job's recipients and where each stands, in the order of the rows.",
         scope=Scope.READ,
         answer="ulak.jobs.answers:RecipientsAnswer",
+        answers=f"{_EXAMPLES}:RECIPIENTS",
         query=(
             Query(
                 "status",
@@ -188,6 +192,7 @@ ROUTES: Final = (
         summary="Lists the rows of a job that are not sent, each with its reason.",
         scope=Scope.READ,
         answer="ulak.jobs.answers:RefusalsAnswer",
+        answers=f"{_EXAMPLES}:REFUSALS",
         query=(_CURSOR,),
         errors=(NotFound,),
     ),
@@ -200,6 +205,7 @@ ROUTES: Final = (
         summary="Pauses a job; what is under way to the operator still goes out.",
         scope=Scope.SEND,
         answer=_JOB,
+        answers=f"{_EXAMPLES}:PAUSED",
         errors=(NotFound, Conflict),
     ),
     Route(
@@ -211,6 +217,7 @@ ROUTES: Final = (
         summary="Lets a paused job go on.",
         scope=Scope.SEND,
         answer=_JOB,
+        answers=f"{_EXAMPLES}:ACCEPTED",
         errors=(NotFound, Conflict),
     ),
     Route(
@@ -222,6 +229,7 @@ ROUTES: Final = (
         summary="Cancels a job; who was not tried yet gets nothing, and the credit goes back.",
         scope=Scope.SEND,
         answer=_JOB,
+        answers=f"{_EXAMPLES}:CANCELLED",
         errors=(NotFound, Conflict),
     ),
     Route(
@@ -233,6 +241,7 @@ ROUTES: Final = (
         summary="Shows one message and what happened to it.",
         scope=Scope.READ,
         answer="ulak.jobs.answers:MessageAnswer",
+        answers=f"{_EXAMPLES}:MESSAGE",
         errors=(NotFound,),
     ),
 )

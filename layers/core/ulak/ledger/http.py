@@ -38,6 +38,7 @@ def top_up(credit: Credit, request: Request[TopUpBody]) -> Response:
 
 _SERVICE: Final = Query("service", "Which account: sms, otp or tckn.", required=True, example="sms")
 _ANSWERS: Final = "ulak.ledger.answers"
+_EXAMPLES: Final = "ulak.ledger.examples"
 
 ROUTES: Final = (
     Route(
@@ -49,17 +50,7 @@ ROUTES: Final = (
         summary="Shows the credits of every account of the firm.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:CreditAnswer",
-        answers={
-            "services": {
-                "sms": {
-                    "remaining": 98368,
-                    "reserved": 0,
-                    "settled": 1632,
-                    "topped_up": 100000,
-                    "low_below": 500,
-                }
-            }
-        },
+        answers=f"{_EXAMPLES}:CREDIT",
     ),
     Route(
         method="GET",
@@ -71,11 +62,7 @@ ROUTES: Final = (
         scope=Scope.READ,
         query=(_SERVICE,),
         answer=f"{_ANSWERS}:OperatorCreditAnswer",
-        answers={
-            "service": "sms",
-            "balances": [{"name": "SMS", "amount": "98368"}],
-            "as_of": "2026-11-24T11:32:00.000Z",
-        },
+        answers=f"{_EXAMPLES}:AT_OPERATOR",
     ),
     Route(
         method="GET",
@@ -87,20 +74,7 @@ ROUTES: Final = (
         scope=Scope.READ,
         query=(_SERVICE, Query("cursor", "Where the page before ended.")),
         answer=f"{_ANSWERS}:EntriesAnswer",
-        answers={
-            "entries": [
-                {
-                    "kind": "release",
-                    "subject": "7f3a91c0e5d24b8f9a6c1d2e3f405162",
-                    "at": "2026-11-24T11:32:00.000Z",
-                    "available": 12,
-                    "reserved": -1644,
-                    "settled": 1632,
-                    "by": None,
-                }
-            ],
-            "next_cursor": None,
-        },
+        answers=f"{_EXAMPLES}:ENTRIES",
     ),
     Route(
         method="POST",
@@ -112,12 +86,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.ledger.bodies:TopUpBody",
         answer=f"{_ANSWERS}:TopUpAnswer",
-        answers={
-            "service": "sms",
-            "credits": 10000,
-            "reference": "FAT-2026-0001",
-            "at": "2026-11-24T11:32:00.000Z",
-        },
+        answers=f"{_EXAMPLES}:TOP_UP",
         status=201,
         example={"service": "sms", "credits": 10000, "reference": "FAT-2026-0001"},
     ),

@@ -21,6 +21,7 @@ def view(uploads: Uploads, request: Request[None]) -> Response:
 
 
 _ANSWERS: Final = "ulak.lists.answers"
+_EXAMPLES: Final = "ulak.lists.examples"
 
 ROUTES: Final = (
     Route(
@@ -32,6 +33,7 @@ ROUTES: Final = (
         summary="Gives a form by which one file is put into the bucket, within a quarter of an hour.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:UploadFormAnswer",
+        answers=f"{_EXAMPLES}:FORM",
         status=201,
     ),
     Route(
@@ -43,16 +45,7 @@ ROUTES: Final = (
         summary="Shows what an uploaded file is taken for: its kind, its columns, and which holds the numbers.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:UploadAnswer",
-        answers={
-            "id": "0123456789abcdef0123456789abcdef",
-            "size": 48213,
-            "kind": "csv",
-            "encoding": "cp1254",
-            "delimiter": ";",
-            "columns": ["Müşteri", "Cep Telefonu", "Tutar"],
-            "to": "Cep Telefonu",
-            "problems": [],
-        },
+        answers=f"{_EXAMPLES}:UPLOAD",
         errors=(NotFound,),
     ),
 )

@@ -35,6 +35,7 @@ ROUTES: Final = (
         "the last.",
         scope=Scope.READ,
         answer="ulak.lookups.answers:MessagesAnswer",
+        answers="ulak.lookups.examples:FOUND",
         query=(
             Query("to", "The number; this or `tckn` is required.", example="0532 123 45 67"),
             Query("tckn", "The TCKN, for messages that were sent by it."),

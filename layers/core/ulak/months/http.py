@@ -42,6 +42,7 @@ def _queued(report_id: str, month: str) -> Response:
 
 
 _ANSWERS: Final = "ulak.months.answers"
+_EXAMPLES: Final = "ulak.months.examples"
 
 ROUTES: Final = (
     Route(
@@ -54,6 +55,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.months.bodies:ReportBody",
         answer=f"{_ANSWERS}:MonthQueuedAnswer",
+        answers=f"{_EXAMPLES}:QUEUED",
         status=202,
         example={"format": "xlsx"},
     ),
@@ -67,6 +69,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.months.bodies:ComparisonBody",
         answer=f"{_ANSWERS}:MonthQueuedAnswer",
+        answers=f"{_EXAMPLES}:QUEUED",
         status=202,
         example={"upload": "0123456789abcdef0123456789abcdef", "operator": "netgsm"},
     ),
@@ -79,18 +82,7 @@ ROUTES: Final = (
         summary="Leads to a month's report, or shows a comparison or leads to its file; or tells that it is built.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:MonthReportAnswer",
-        answers={
-            "id": "0123456789abcdef0123456789abcdef",
-            "month": "2026-11",
-            "status": "ready",
-            "operator": "netgsm",
-            "as_of": "2026-12-02T09:00:00.000Z",
-            "by": ["day"],
-            "segments": {"ours": 14, "theirs": 15, "difference": 1},
-            "compared": 30,
-            "differing": 1,
-            "differences": [{"day": "2026-11-24", "ours": 4, "theirs": 5, "difference": 1}],
-        },
+        answers=f"{_EXAMPLES}:COMPARISON",
         status=200,
         statuses=(303,),
         errors=(NotFound,),

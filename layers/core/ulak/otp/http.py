@@ -73,6 +73,7 @@ def _replayed(sent: SentCode) -> dict[str, str]:
 
 _SCHEMA: Final = "ulak.otp.schema"
 _ANSWERS: Final = "ulak.otp.answers"
+_EXAMPLES: Final = "ulak.otp.examples"
 _TASK: Final = {
     "id": "WF-1042",
     "title": "Satınalma onayı",
@@ -103,6 +104,7 @@ ROUTES: Final = (
         body_limit=LARGEST_BODY,
         spends=True,
         answer=f"{_ANSWERS}:SentCodeAnswer",
+        answers=f"{_EXAMPLES}:SENT",
         status=201,
         errors=(InsufficientCredit, Conflict, IdempotencyMismatch),
         example=_ISSUE_EXAMPLE,
@@ -120,6 +122,7 @@ ROUTES: Final = (
         body_limit=LARGEST_BODY,
         spends=True,
         answer=f"{_ANSWERS}:SentCodeAnswer",
+        answers=f"{_EXAMPLES}:RESENT",
         errors=(NotFound, InsufficientCredit, Conflict, IdempotencyMismatch),
         example=_ISSUE_EXAMPLE,
     ),
@@ -132,6 +135,7 @@ ROUTES: Final = (
         summary="Cancels a challenge: its code holds no more.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:ChallengeAnswer",
+        answers=f"{_EXAMPLES}:CANCELLED",
         errors=(NotFound, Conflict),
     ),
     Route(
@@ -146,6 +150,7 @@ ROUTES: Final = (
         read=read_template,
         body_limit=LARGEST_BODY,
         answer=f"{_ANSWERS}:CodeTemplateAnswer",
+        answers=f"{_EXAMPLES}:TEMPLATE",
         errors=(NotFound,),
         example={
             "text": "{firm} giriş kodunuz {code}, {until} saatine kadar geçerli.",
@@ -164,6 +169,7 @@ ROUTES: Final = (
         read=read_verify,
         body_limit=LARGEST_BODY,
         answer=f"{_ANSWERS}:ChallengeAnswer",
+        answers=f"{_EXAMPLES}:APPROVED",
         errors=(NotFound, Conflict),
         example={"code": "493817", "task": _TASK},
     ),
@@ -176,6 +182,7 @@ ROUTES: Final = (
         summary="Shows a challenge; an approved task's with its signed record.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ChallengeAnswer",
+        answers=f"{_EXAMPLES}:APPROVED",
         errors=(NotFound,),
     ),
     Route(
@@ -187,5 +194,6 @@ ROUTES: Final = (
         summary="Publishes the keys that the records of approved tasks are signed with.",
         authority=Authority.NOBODY,
         answer=f"{_ANSWERS}:PublicKeysAnswer",
+        answers=f"{_EXAMPLES}:KEYS",
     ),
 )

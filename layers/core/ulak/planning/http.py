@@ -42,6 +42,7 @@ def _headers(taken: Acceptance, location: str) -> dict[str, str]:
 
 _BODIES: Final = "ulak.planning.requests"
 _ANSWERS: Final = "ulak.jobs.answers"
+_EXAMPLES: Final = "ulak.jobs.examples"
 
 ROUTES: Final = (
     Route(
@@ -57,6 +58,7 @@ ROUTES: Final = (
         too_large="body_too_large",
         spends=True,
         answer=f"{_ANSWERS}:AcceptedMessageAnswer",
+        answers=f"{_EXAMPLES}:MESSAGE_ACCEPTED",
         status=202,
         errors=(InsufficientCredit, QuotaExceeded, IdempotencyMismatch),
         example={
@@ -80,6 +82,7 @@ ROUTES: Final = (
         too_large="body_too_large",
         spends=True,
         answer=f"{_ANSWERS}:JobAnswer",
+        answers=f"{_EXAMPLES}:ACCEPTED",
         status=202,
         errors=(InsufficientCredit, QuotaExceeded, IdempotencyMismatch),
         example={
@@ -102,6 +105,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body=f"{_BODIES}:ApprovalBody",
         answer=f"{_ANSWERS}:JobAnswer",
+        answers=f"{_EXAMPLES}:APPROVED",
         errors=(NotFound, Conflict),
         example={"otp_id": "2c7a1d0f9b8e4f60a1b2c3d4e5f60718"},
     ),

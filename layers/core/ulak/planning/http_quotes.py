@@ -35,34 +35,7 @@ def view(quotes: Quotes, request: Request[None]) -> Response:
 
 
 _ANSWER: Final = "ulak.planning.answers_quotes:QuoteAnswer"
-
-_NO_SAVING: Final = {"letters": [], "recipients": 0, "segments": 0}
-_QUOTE: Final = {
-    "status": "ready",
-    "rows": 3,
-    "recipients": 1,
-    "duplicates": 1,
-    "refused": 1,
-    "segments": 1,
-    "credits": 1,
-    "by_encoding": {"gsm7_tr": 1},
-    "by_source": {},
-    "by_segments": {"1": 1},
-    "dearest": [{"row": 1, "to": "53*****567", "segments": 1, "text": "Sayın Ayşe, 125,50 TL borcunuz var."}],
-    "refusals": [
-        {
-            "row": 3,
-            "column": "to",
-            "value": "21*****122",
-            "code": "msisdn_landline",
-            "message": "This is a landline number.",
-        }
-    ],
-    "by_reason": [{"code": "msisdn_landline", "rows": 1, "message": "This is a landline number."}],
-    "notes": [],
-    "savings": {"typography": _NO_SAVING, "typography_and_turkish": _NO_SAVING},
-    "waits_until": None,
-}
+_EXAMPLES: Final = "ulak.planning.examples"
 
 ROUTES: Final = (
     Route(
@@ -77,7 +50,7 @@ ROUTES: Final = (
         body_limit=LARGEST_BODY,
         too_large="body_too_large",
         answer=_ANSWER,
-        answers=_QUOTE,
+        answers=f"{_EXAMPLES}:QUOTE",
         status=200,
         statuses=(202,),
         errors=(NotFound,),
@@ -95,7 +68,7 @@ ROUTES: Final = (
         summary="Shows a quote that was asked for, or tells that it is being made.",
         scope=Scope.READ,
         answer=_ANSWER,
-        answers={"id": "0123456789abcdef0123456789abcdef", **_QUOTE},
+        answers=f"{_EXAMPLES}:QUOTE_LATER",
         errors=(NotFound,),
     ),
 )

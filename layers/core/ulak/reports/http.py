@@ -48,13 +48,8 @@ def _given(file: BuiltFile | None) -> Response:
 
 
 _ANSWER: Final = "ulak.reports.answers:ReportFileAnswer"
+_EXAMPLES: Final = "ulak.reports.examples"
 _MASKED: Final = Query("masked", "``true`` for numbers masked and texts left out.", example="true")
-
-_READY: Final = {
-    "status": "ready",
-    "url": "https://bucket.example/report.csv",
-    "as_of": "2026-11-22T22:05:00.000Z",
-}
 
 ROUTES: Final = (
     Route(
@@ -67,7 +62,7 @@ ROUTES: Final = (
         scope=Scope.READ,
         query=(_MASKED,),
         answer=_ANSWER,
-        answers=_READY,
+        answers=f"{_EXAMPLES}:REPORT",
         status=303,
         statuses=(202,),
         errors=(NotFound,),
@@ -82,7 +77,7 @@ ROUTES: Final = (
         scope=Scope.READ,
         query=(_MASKED,),
         answer=_ANSWER,
-        answers=_READY,
+        answers=f"{_EXAMPLES}:REPORT",
         status=303,
         statuses=(202,),
         errors=(NotFound,),
@@ -96,7 +91,7 @@ ROUTES: Final = (
         summary="Leads to the refused rows as a CSV like the one they came in, with the reason beside each.",
         scope=Scope.PERSONAL,
         answer=_ANSWER,
-        answers=_READY,
+        answers=f"{_EXAMPLES}:REPORT",
         status=303,
         statuses=(202,),
         errors=(NotFound, Conflict),

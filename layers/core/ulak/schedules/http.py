@@ -53,6 +53,7 @@ def _named(request: Request[Any]) -> tuple[str, str]:
 
 
 _ANSWERS: Final = "ulak.schedules.answers"
+_EXAMPLES: Final = "ulak.schedules.examples"
 _ONE: Final = "/v1/schedules/{schedule}"
 
 ROUTES: Final = (
@@ -65,6 +66,7 @@ ROUTES: Final = (
         summary="Lists the firm's schedules.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:SchedulesAnswer",
+        answers=f"{_EXAMPLES}:SCHEDULES",
     ),
     Route(
         method="GET",
@@ -75,6 +77,7 @@ ROUTES: Final = (
         summary="Shows a schedule and what came of its instants in the last 90 days.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ScheduleWithFiringsAnswer",
+        answers=f"{_EXAMPLES}:WITH_FIRINGS",
         errors=(NotFound,),
     ),
     Route(
@@ -89,6 +92,7 @@ ROUTES: Final = (
         body_limit=LARGEST_SCHEDULE,
         too_large="schedule_too_large",
         answer=f"{_ANSWERS}:ScheduleAnswer",
+        answers=f"{_EXAMPLES}:ACTIVE",
         errors=(Conflict,),
         example={
             "when": {"time_zone": "Europe/Istanbul", "cron": "0 9 * * 1"},
@@ -109,6 +113,7 @@ ROUTES: Final = (
         summary="Cancels a schedule for good; jobs that it made go on.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:ScheduleAnswer",
+        answers=f"{_EXAMPLES}:CANCELLED",
         errors=(NotFound,),
     ),
     Route(
@@ -120,6 +125,7 @@ ROUTES: Final = (
         summary="Pauses a schedule; instants of the pause are not fired.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:ScheduleAnswer",
+        answers=f"{_EXAMPLES}:PAUSED",
         errors=(NotFound,),
     ),
     Route(
@@ -131,6 +137,7 @@ ROUTES: Final = (
         summary="Makes a paused schedule active from now.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:ScheduleAnswer",
+        answers=f"{_EXAMPLES}:ACTIVE",
         errors=(NotFound, Conflict),
     ),
     Route(
@@ -143,6 +150,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         spends=True,
         answer=f"{_ANSWERS}:ScheduleRunAnswer",
+        answers=f"{_EXAMPLES}:RUN",
         status=202,
         errors=(NotFound,),
     ),

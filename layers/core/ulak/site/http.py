@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from ulak.errors import MethodNotAllowed, NotFound
 from ulak.platform.http import Authority, Query, Request, Response, Route
@@ -106,7 +106,7 @@ def _route(
     summary: str,
     *,
     answer: str = "",
-    answers: Mapping[str, Any] | None = None,
+    answers: str = "",
     produces: str = "application/json",
     query: tuple[Query, ...] = (),
     documented: bool = True,
@@ -132,14 +132,18 @@ _LANGUAGE: Final = Query("lang", "tr or en; what the browser prefers, if left ou
 
 ROUTES: Final = (
     _route(
-        "/", root, "Leads to the documentation.", answer="ulak.site.answers:RootAnswer", answers=_ADDRESSES
+        "/",
+        root,
+        "Leads to the documentation.",
+        answer="ulak.site.answers:RootAnswer",
+        answers="ulak.site.examples:ADDRESSES",
     ),
     _route(
         "/health",
         health,
         "Tells the version, and whether we work.",
         answer="ulak.site.answers:HealthAnswer",
-        answers=health_answer({"table": True, "queue": True, "bucket": True}),
+        answers="ulak.site.examples:HEALTH",
     ),
     _route("/openapi.json", document, "Gives this document."),
     _route("/docs", page, "Shows this document as a page.", produces="text/html", query=(_LANGUAGE,)),

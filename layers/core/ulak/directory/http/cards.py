@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ulak.directory import answers
 from ulak.directory.http.common import (
     ANSWERS,
+    EXAMPLES,
     NAME,
     PAGED,
     PREFIX,
@@ -100,6 +101,7 @@ ROUTES: Final = (
         summary="Lists subscribers by their codes, or by the beginning of their names.",
         query=(PREFIX, NAME, *PAGED),
         answer=f"{ANSWERS}:SubscribersAnswer",
+        answers=f"{EXAMPLES}:SUBSCRIBERS",
     ),
     route(
         method="POST",
@@ -111,6 +113,7 @@ ROUTES: Final = (
         body="ulak.directory.rows:SubscribersBody",
         read=read_subscribers,
         answer=f"{ANSWERS}:CardsPutAnswer",
+        answers=f"{EXAMPLES}:SUBSCRIBERS_PUT",
         example={"rows": [{"code": "S1", **_SUBSCRIBER}]},
     ),
     route(
@@ -122,6 +125,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.directory.subscribers:SubscriberBody",
         answer=f"{ANSWERS}:SubscriberAnswer",
+        answers=f"{EXAMPLES}:SUBSCRIBER",
         status=201,
         statuses=(200,),
         example=_SUBSCRIBER,
@@ -133,6 +137,7 @@ ROUTES: Final = (
         face=show_subscriber,
         summary="Shows one subscriber and the number that messages go to.",
         answer=f"{ANSWERS}:SubscriberAnswer",
+        answers=f"{EXAMPLES}:SUBSCRIBER",
         errors=(NotFound,),
     ),
     route(
@@ -143,6 +148,7 @@ ROUTES: Final = (
         summary="Takes one subscriber out.",
         scope=Scope.SEND,
         answer=f"{ANSWERS}:CardDeletedAnswer",
+        answers=f"{EXAMPLES}:DELETED",
         errors=(NotFound,),
     ),
     route(
@@ -153,6 +159,7 @@ ROUTES: Final = (
         summary="Lists current accounts by their codes, or by the beginning of their names.",
         query=(PREFIX, NAME, *PAGED),
         answer=f"{ANSWERS}:CurrentAccountsAnswer",
+        answers=f"{EXAMPLES}:ACCOUNTS",
     ),
     route(
         method="POST",
@@ -164,6 +171,7 @@ ROUTES: Final = (
         body="ulak.directory.rows:CurrentAccountsBody",
         read=read_current_accounts,
         answer=f"{ANSWERS}:AccountsPutAnswer",
+        answers=f"{EXAMPLES}:ACCOUNTS_PUT",
         example={"rows": [{"code": "120.01", **_ACCOUNT}]},
     ),
     route(
@@ -175,6 +183,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.directory.current_accounts:CurrentAccountBody",
         answer=f"{ANSWERS}:CurrentAccountAnswer",
+        answers=f"{EXAMPLES}:ACCOUNT",
         status=201,
         statuses=(200,),
         example=_ACCOUNT,
@@ -186,6 +195,7 @@ ROUTES: Final = (
         face=show_account,
         summary="Shows one current account and the number that messages go to.",
         answer=f"{ANSWERS}:CurrentAccountAnswer",
+        answers=f"{EXAMPLES}:ACCOUNT",
         errors=(NotFound,),
     ),
     route(
@@ -196,6 +206,7 @@ ROUTES: Final = (
         summary="Takes one current account out.",
         scope=Scope.SEND,
         answer=f"{ANSWERS}:CardDeletedAnswer",
+        answers=f"{EXAMPLES}:DELETED",
         errors=(NotFound,),
     ),
     route(
@@ -206,6 +217,7 @@ ROUTES: Final = (
         summary="Lists filters over current accounts by their codes.",
         query=(PREFIX, *PAGED),
         answer=f"{ANSWERS}:FiltersAnswer",
+        answers=f"{EXAMPLES}:FILTERS",
     ),
     route(
         method="PUT",
@@ -216,6 +228,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.directory.current_accounts:FilterBody",
         answer=f"{ANSWERS}:FilterAnswer",
+        answers=f"{EXAMPLES}:FILTER",
         status=201,
         statuses=(200,),
         example={"name": "Geciken", "overdue_days": 30, "balance_over": "100.00", "not_reminded_days": 7},
@@ -227,6 +240,7 @@ ROUTES: Final = (
         face=show_filter,
         summary="Shows one filter.",
         answer=f"{ANSWERS}:FilterAnswer",
+        answers=f"{EXAMPLES}:FILTER",
         errors=(NotFound,),
     ),
     route(
@@ -237,6 +251,7 @@ ROUTES: Final = (
         summary="Takes one filter out.",
         scope=Scope.SEND,
         answer=f"{ANSWERS}:CardDeletedAnswer",
+        answers=f"{EXAMPLES}:DELETED",
         errors=(NotFound,),
     ),
     route(
@@ -247,6 +262,7 @@ ROUTES: Final = (
         summary="Lists the accounts that the filter takes today; a page may be short while the next goes on.",
         query=PAGED,
         answer=f"{ANSWERS}:CurrentAccountsAnswer",
+        answers=f"{EXAMPLES}:ACCOUNTS",
         errors=(NotFound,),
     ),
 )

@@ -14,6 +14,7 @@ LARGEST_BODY: Final = 4 * 1024 * 1024
 """Octets; what is larger comes in several requests."""
 
 ANSWERS: Final = "ulak.directory.answers"
+EXAMPLES: Final = "ulak.directory.examples"
 
 route = partial(Route, function="directory", body_limit=LARGEST_BODY)
 

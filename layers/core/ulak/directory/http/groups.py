@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ulak.directory import answers
-from ulak.directory.http.common import ANSWERS, PAGED, PREFIX, code_of, find_of, list_cards, route
+from ulak.directory.http.common import ANSWERS, EXAMPLES, PAGED, PREFIX, code_of, find_of, list_cards, route
 from ulak.errors import Conflict, NotFound
 from ulak.platform.http import Request, Response, Scope
 
@@ -59,6 +59,7 @@ ROUTES: Final = (
         summary="Lists groups of subscribers by their codes.",
         query=(PREFIX, *PAGED),
         answer=f"{ANSWERS}:GroupsAnswer",
+        answers=f"{EXAMPLES}:GROUPS",
     ),
     route(
         method="PUT",
@@ -69,6 +70,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.directory.groups:GroupBody",
         answer=f"{ANSWERS}:GroupAnswer",
+        answers=f"{EXAMPLES}:GROUP",
         errors=(Conflict,),
         example={"name": "Bayiler"},
     ),
@@ -79,6 +81,7 @@ ROUTES: Final = (
         face=show_group,
         summary="Shows one group.",
         answer=f"{ANSWERS}:GroupAnswer",
+        answers=f"{EXAMPLES}:GROUP_OF_GROUPS",
         errors=(NotFound,),
     ),
     route(
@@ -89,6 +92,7 @@ ROUTES: Final = (
         summary="Takes a group out of use; 202 while members are left, and the same request goes on.",
         scope=Scope.SEND,
         answer=f"{ANSWERS}:CardDeletedAnswer",
+        answers=f"{EXAMPLES}:DELETED",
         statuses=(202,),
         errors=(NotFound,),
     ),
@@ -100,6 +104,7 @@ ROUTES: Final = (
         summary="Lists the subscribers and groups in a group.",
         query=PAGED,
         answer=f"{ANSWERS}:MembersAnswer",
+        answers=f"{EXAMPLES}:MEMBERS",
         errors=(NotFound,),
     ),
     route(
@@ -111,6 +116,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.directory.groups:MembersBody",
         answer=f"{ANSWERS}:GroupAnswer",
+        answers=f"{EXAMPLES}:GROUP_OF_GROUPS",
         errors=(NotFound, Conflict),
         example=_MEMBERS,
     ),
@@ -123,6 +129,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.directory.groups:MembersBody",
         answer=f"{ANSWERS}:GroupAnswer",
+        answers=f"{EXAMPLES}:GROUP",
         errors=(NotFound,),
         example=_MEMBERS,
     ),

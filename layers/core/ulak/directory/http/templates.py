@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ulak.directory import answers
 from ulak.directory.http.common import (
     ANSWERS,
+    EXAMPLES,
     PAGED,
     PREFIX,
     VERSION,
@@ -73,6 +74,7 @@ ROUTES: Final = (
         face=sender_ids,
         summary="Lists the sender IDs of each service with what the operator says of them.",
         answer=f"{ANSWERS}:SenderIdsAnswer",
+        answers=f"{EXAMPLES}:SENDER_IDS",
     ),
     route(
         method="GET",
@@ -82,6 +84,7 @@ ROUTES: Final = (
         summary="Lists templates by their codes, each with its latest version.",
         query=(PREFIX, *PAGED),
         answer=f"{ANSWERS}:MessageTemplatesAnswer",
+        answers=f"{EXAMPLES}:TEMPLATES",
     ),
     route(
         method="PUT",
@@ -92,6 +95,7 @@ ROUTES: Final = (
         scope=Scope.SEND,
         body="ulak.directory.templates:TemplateBody",
         answer=f"{ANSWERS}:SavedTemplateAnswer",
+        answers=f"{EXAMPLES}:TEMPLATE_SAVED",
         status=201,
         statuses=(200,),
         example=TEMPLATE_EXAMPLE,
@@ -104,6 +108,7 @@ ROUTES: Final = (
         summary="Shows one version of a template, and the numbers of its latest hundred.",
         query=(VERSION,),
         answer=f"{ANSWERS}:MessageTemplateAnswer",
+        answers=f"{EXAMPLES}:TEMPLATE",
         errors=(NotFound,),
     ),
     route(
@@ -114,6 +119,7 @@ ROUTES: Final = (
         summary="Takes one template out of use; jobs keep the text that they were made with.",
         scope=Scope.SEND,
         answer=f"{ANSWERS}:CardDeletedAnswer",
+        answers=f"{EXAMPLES}:DELETED",
         errors=(NotFound,),
     ),
     route(
@@ -126,6 +132,7 @@ ROUTES: Final = (
         query=(VERSION,),
         body="ulak.directory.templates:PreviewBody",
         answer=f"{ANSWERS}:PreviewAnswer",
+        answers=f"{EXAMPLES}:PREVIEW",
         errors=(NotFound,),
         example={"row": {"ad": "AYŞE IŞIK", "vade": "2026-11-05", "tutar": "1234.5"}},
     ),

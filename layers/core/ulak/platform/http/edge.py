@@ -214,7 +214,7 @@ def _inflated(octets: bytes, encoding: str, route: Route) -> bytes:
                 ) from error
             if len(body) > limit:
                 raise _too_large(route, len(body))
-            if not reader.eof:
+            if not reader.eof or reader.unused_data:  # cut off, or something behind it
                 raise MalformedBody([Problem("body_not_compressed", params={"encoding": encoding[:16]})])
             return body
         case other:

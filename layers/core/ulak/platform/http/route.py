@@ -88,8 +88,8 @@ class Route:
     """What it refuses with, besides what every route does (400, 401, 403, 413, 415, 422, 429, 503)."""
     example: Mapping[str, Any] | None = None
     """A body that is taken, for the document."""
-    answers: Mapping[str, Any] | None = None
-    """An answer that the document shows; its shape is checked, its values are made up."""
+    answers: str = ""
+    """An answer that the document shows, as ``module:name``; every route with an answer has one."""
     documented: bool = True
     """Whether the document names it; not what only serves or shows the document."""
 
@@ -105,6 +105,11 @@ class Route:
     def answer_type(self) -> Any:
         """The answer's type; imports it."""
         return _named(self.answer)
+
+    def answer_example(self) -> Mapping[str, Any]:
+        """The answer that the document shows; imports it."""
+        shown: Mapping[str, Any] = _named(self.answers)
+        return shown
 
 
 def _named(name: str) -> Any:

@@ -1,0 +1,60 @@
+"""Answers that the document shows. Their shapes are checked, their values are made up."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ACCOUNT: Final = {
+    "service": "sms",
+    "operator": "netgsm",
+    "credentials": {"username": "8501234567"},
+    "credentials_set_at": "2026-11-22T09:15:00.000Z",
+    "username": "8501234567",
+    "password_set_at": "2026-11-22T09:15:00.000Z",
+    "country": "TR",
+    "segments_per_second": None,
+    "report_calls_per_minute": None,
+    "sender_id": "ACME",
+    "sender_ids": ["ACME"],
+}
+ACCOUNTS: Final = {"accounts": {"sms": ACCOUNT, "otp": None, "tckn": None}}
+
+SEND_WINDOWS: Final = {
+    "time_zone": "Europe/Istanbul",
+    "windows": ["commercial=10:00-19:00@12345"],
+    "defaults": ["commercial=09:00-21:00", "informational=none"],
+}
+
+_CLIENT: Final = {
+    "client": "satis-erp",
+    "erp_user": "ayse",
+    "scopes": ["read", "send"],
+    "department": "SATIS",
+    "branch": None,
+    "company": None,
+}
+CLIENT_MADE: Final = {**_CLIENT, "keys": []}
+CLIENT: Final = {
+    **_CLIENT,
+    "keys": [{"key_id": "e6b7fb5844bb", "expires_at": "2027-11-24T11:32:00.000Z"}],
+}
+CLIENTS: Final = {"clients": [CLIENT]}
+NEW_KEY: Final = {
+    "client": "satis-erp",
+    "key_id": "e6b7fb5844bb",
+    "key": "ulak_acme_e6b7fb5844bb.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "expires_at": "2027-11-24T11:32:00.000Z",
+}
+
+UNIT: Final = {
+    "kind": "department",
+    "code": "SATIS",
+    "name": "Satış",
+    "department": None,
+    "branch": "IZM",
+    "company": None,
+    "sender_ids": ["ACME"],
+    "credits_a_month": {"sms": 5000},
+}
+UNITS: Final = {"units": [UNIT], "next_cursor": None}
+UNIT_MONTH: Final = {**UNIT, "month": "2026-11", "credits_taken": {"sms": 1632}}
