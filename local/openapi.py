@@ -264,7 +264,7 @@ def _operation(route: Route, schemas: Schema) -> Schema:
         operation["requestBody"] = {"required": True, "content": {"application/json": content}}
     good = _good(route, schemas)
     goods = {str(status): good for status in sorted((route.status, *route.statuses))}
-    operation["responses"] = {**goods, **_refusals(route)}
+    operation["responses"] = {**goods, **_refusals(route), **goods}
     return operation
 
 

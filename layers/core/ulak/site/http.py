@@ -109,6 +109,7 @@ def _route(
     answers: str = "",
     produces: str = "application/json",
     query: tuple[Query, ...] = (),
+    statuses: tuple[int, ...] = (),
     documented: bool = True,
 ) -> Route:
     """A route that anyone may read."""
@@ -124,6 +125,7 @@ def _route(
         answers=answers,
         produces=produces,
         query=query,
+        statuses=statuses,
         documented=documented,
     )
 
@@ -137,6 +139,7 @@ ROUTES: Final = (
         "Leads to the documentation.",
         answer="ulak.site.answers:RootAnswer",
         answers="ulak.site.examples:ADDRESSES",
+        statuses=(303,),
     ),
     _route(
         "/health",
@@ -144,6 +147,7 @@ ROUTES: Final = (
         "Tells the version, and whether we work.",
         answer="ulak.site.answers:HealthAnswer",
         answers="ulak.site.examples:HEALTH",
+        statuses=(503,),
     ),
     _route("/openapi.json", document, "Gives this document."),
     _route("/docs", page, "Shows this document as a page.", produces="text/html", query=(_LANGUAGE,)),

@@ -80,7 +80,7 @@ class Route:
     status: int = 200
     """The status of a good answer."""
     statuses: Sequence[int] = ()
-    """Other statuses of a good answer, of the same type: 202 or 303 where it is built behind."""
+    """Other statuses of an answer of the same type: 202 or 303 where it is built behind, 503 of bad health."""
     produces: str = "application/json"
     """The content type of a good answer."""
     query: Sequence[Query] = ()
