@@ -34,7 +34,7 @@ from typing import Final
 
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.text.checks import character_problems, misread_problem
-from ulak.text.letters import TWINS, is_blank, on_the_wire
+from ulak.text.letters import TWINS, clean, is_blank, on_the_wire
 from ulak.text.misread import TextAs, as_meant, looks_whole, misread, shown
 from ulak.text.profile import CountingProfile, EncodingChoice
 
@@ -101,7 +101,7 @@ class Template:
             return on_the_wire(text, profile, choice)
 
         pick, pieces = self._pick, [wired(piece) for piece in self._pieces]
-        transliterates = any(wired(letter) != letter for letter in TWINS)
+        transliterates = any(wired(letter) != clean(letter) for letter in TWINS)
         if any(_attaches(piece) for piece in pieces[2::2]):
             return lambda values: wired(self.render(values))
 
