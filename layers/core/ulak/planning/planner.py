@@ -290,7 +290,7 @@ class Planner:
             else:
                 plan = replace(
                     plan,
-                    upload=replace(found[0], columns=body.columns, reading=body.reading.reading().encode()),
+                    upload=replace(found[0], columns=body.columns),
                 )
         problems += _escaped_of_cards(body)
         for code in addressees.unknown_groups(firm_id, body.groups):
@@ -465,5 +465,5 @@ def _placed(refusal: Refusal, body: SendingBody) -> Problem:
 
 
 def _as_said(upload: Upload, body: JobBody) -> Upload:
-    """The upload with what the body says of its columns and its reading."""
-    return replace(upload, columns=body.columns, reading=body.reading.reading().encode())
+    """The upload with what the body says of its columns."""
+    return replace(upload, columns=body.columns)
