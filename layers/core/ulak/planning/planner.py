@@ -288,10 +288,7 @@ class Planner:
             if found is None:
                 problems.append(Problem("upload_missing", "/upload"))
             else:
-                plan = replace(
-                    plan,
-                    upload=replace(found[0], columns=body.columns),
-                )
+                plan = replace(plan, upload=_as_said(found[0], body))
         problems += _escaped_of_cards(body)
         for code in addressees.unknown_groups(firm_id, body.groups):
             problems.append(Problem("group_unknown", "/groups", params={"group": code}))
