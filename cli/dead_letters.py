@@ -11,8 +11,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-QUEUES: Final = ("plan", "send", "interactive", "reports")
-"""As `python -m cli` and the template name them: ``send`` is SendQueue, with its SendDeadLetters."""
+_DEAD, _QUEUE = "DeadLettersUrl", "QueueUrl"
+
+
+def queues_of(outputs: Mapping[str, str]) -> list[str]:
+    """The queues of a stack that have dead letters to put back, by the template's outputs: ``send`` is SendQueue,
+    with its SendDeadLetters. What a stream leaves behind has no queue to go back to.
+
+    >>> queues_of({"SendDeadLettersUrl": "d", "SendQueueUrl": "q", "ChangesDeadLettersUrl": "c"})
+    ['send']
+    """
+    names = (output.removesuffix(_DEAD) for output in outputs if output.endswith(_DEAD))
+    return sorted(name.lower() for name in names if f"{name}{_QUEUE}" in outputs)
+
 
 _HELD_SECONDS: Final = 60
 """How long a letter is out of others' sight while it is looked at or moved."""

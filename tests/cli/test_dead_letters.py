@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from cli.dead_letters import SqsLetters, redrive
+from cli.dead_letters import SqsLetters, queues_of, redrive
+from tests.template.test_deployment import DEAD_LETTERS, TEMPLATE
 from ulak.platform.aws import client
 
 
@@ -40,3 +41,8 @@ def test_redriving_moves_every_letter_and_again_finds_none(queues: tuple[Any, st
     letters = SqsLetters(sqs, dead, queue)
     assert (redrive(letters), redrive(letters)) == (3, 0)
     assert (visible(sqs, dead), visible(sqs, queue)) == (0, 3)
+
+
+def test_every_queue_of_the_template_has_its_dead_letters_shown_and_put_back() -> None:
+    known = {f"{name.title()}DeadLetters" for name in queues_of(TEMPLATE["Outputs"])}
+    assert known == set(DEAD_LETTERS)

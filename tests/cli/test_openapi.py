@@ -10,6 +10,7 @@ import pytest
 
 from local.openapi import DOCUMENT, SERVED, answer_schema, body_schema, text
 from tests.template.test_deployment import routes as deployed
+from ulak.errors import InputError
 from ulak.platform.http import Route
 from ulak.platform.http.edge import read_content
 from ulak.routes import all_routes
@@ -84,3 +85,32 @@ def test_every_documented_route_that_gives_no_json_says_what_it_gives() -> None:
 def test_a_route_says_what_it_is_for_in_a_sentence(route: Route) -> None:
     assert route.summary.endswith(".")
     assert len(route.summary) <= 120
+
+
+WRONG: dict[str, list[Any]] = {
+    "integer": [True, "1", 1.5, "1.0", [], {}, 1 << 70],
+    "boolean": [0, 1, "true", "yes", "", []],
+}
+"""What is not of a type, though a lenient reader would make it so."""
+
+
+def typed_fields(route: Route) -> list[tuple[str, str]]:
+    """Fields of the route's body that take one of `WRONG`'s types and nothing else, with the type."""
+    found = []
+    for name, schema in body_schema(route).get("properties", {}).items():
+        kinds = {one.get("type", "any") for one in schema.get("anyOf", [schema])} - {"null"}
+        found += [(name, kind) for kind in WRONG if kinds == {kind}]
+    return found
+
+
+@pytest.mark.parametrize("route", [one for one in all_routes() if one.body and typed_fields(one)], ids=named)
+def test_a_number_and_a_choice_are_read_as_strictly_as_they_are_published(route: Route) -> None:
+    assert route.example is not None
+    for name, kind in typed_fields(route):
+        for wrong in WRONG[kind]:
+            body = {**route.example, name: wrong}
+            with pytest.raises(jsonschema.ValidationError):
+                jsonschema.validate(json.loads(json.dumps(body)), body_schema(route))
+            with pytest.raises(InputError) as refused:
+                read_content(route, json.dumps(body).encode(), "key-of-the-example" if route.spends else "")
+            assert any(one.pointer.startswith(f"/{name}") for one in refused.value.problems), (name, wrong)

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field, StrictInt, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
 from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
 from ulak.directory.paged_list import Card, PagedList
 from ulak.directory.reminders import KEPT_DAYS, Reminders
 from ulak.identity.msisdn import Region
-from ulak.platform.bodies import Body
+from ulak.platform.bodies import Body, WrongValue
 from ulak.platform.table import Table
 from ulak.text.turkish import day, folded, kurus_of_number, money
 
@@ -64,7 +64,7 @@ def kurus(amount: str | int) -> int:
 class Contact(Body):
     number: str = Field(min_length=1, max_length=40)
     label: Label | None = None
-    preferred: bool = False
+    preferred: StrictBool = False
 
 
 class CurrentAccountBody(Body):
@@ -79,9 +79,9 @@ class CurrentAccountBody(Body):
     special_code: Label | None = None
     contacts: list[Contact] = Field(default=[], max_length=10)
     country: Region | None = None
-    blocked: bool = False
+    blocked: StrictBool = False
     """Nothing is sent to it; a job that names it says so."""
-    disputed: bool = False
+    disputed: StrictBool = False
     """What it owes is in dispute: a filter may leave it out."""
     fields: Annotated[Fields, AfterValidator(_no_built_in)] = Field(default={})
 
@@ -146,19 +146,25 @@ def left_out(card: Card) -> str:
 _NOBODY: Final[Mapping[str, date]] = {}
 
 
+def _true(value: object) -> object:
+    if value is not True and value is not None:  # 1 equals true, and is none
+        raise WrongValue("field_not_one_of", expected="true")
+    return value
+
+
 class FilterBody(Body):
     """``PUT /v1/filters/{code}``: which accounts; all conditions that are given must hold."""
 
     name: Name
-    overdue_days: int | None = Field(default=None, ge=0, le=36_500)
+    overdue_days: StrictInt | None = Field(default=None, ge=0, le=36_500)
     """Due at least so many days ago, with a balance above zero."""
     balance_over: Amount | None = None
     city: Label | None = None
     special_code: Label | None = None
     currency: Currency | None = None
-    undisputed: Literal[True] | None = None
+    undisputed: Annotated[Literal[True] | None, BeforeValidator(_true)] = None
     """Only accounts whose debt nobody disputes."""
-    not_reminded_days: int | None = Field(default=None, ge=1, le=KEPT_DAYS)
+    not_reminded_days: StrictInt | None = Field(default=None, ge=1, le=KEPT_DAYS)
     """No message of a job that reminds may have reached it in the last so many days; today is one of them."""
 
     @model_validator(mode="after")

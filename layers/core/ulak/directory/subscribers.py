@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StrictBool
 
 from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
 from ulak.directory.paged_list import Card, PagedList, Sealed
@@ -42,7 +42,7 @@ class SubscriberBody(Body):
     """Where its numbers are read; the firm's account's own when left out."""
     erp_user: Label | None = None
     language: Literal["tr", "en"] = "tr"
-    blocked: bool = False
+    blocked: StrictBool = False
     """Nothing is sent to it."""
     fields: Annotated[Fields, AfterValidator(_no_built_in)] = Field(default={})
 

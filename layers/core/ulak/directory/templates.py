@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictInt, model_validator
 
 from ulak.directory.cards import FIELD_CAP, Name
 from ulak.directory.paged_list import Card, PagedList
@@ -34,7 +34,7 @@ class Column(Body):
     name: str = Field(min_length=1, max_length=placeholders.NAME_CAP)
     type: ColumnType = ColumnType.TEXT
     typical: str = Field(min_length=1, max_length=FIELD_CAP)
-    longest: int = Field(ge=1, le=FIELD_CAP)
+    longest: StrictInt = Field(ge=1, le=FIELD_CAP)
     """Characters."""
 
 

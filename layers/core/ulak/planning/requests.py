@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Annotated, Any, Final
 
-from pydantic import Field, StrictInt, StringConstraints
+from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
 from ulak.directory.cards import Code
 from ulak.identity import recipient
@@ -18,6 +18,9 @@ from ulak.text.misread import TextAs
 
 MOST_INLINE_ROWS: Final = 10_000
 MOST_GROUPS: Final = 100
+MOST_VERSIONS: Final = 1_000_000
+LARGEST_CAP: Final = 1_000_000_000
+"""Credits; as many as one top-up brings at most."""
 
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 Value = str | StrictInt
@@ -38,7 +41,7 @@ class _Sending(Body):
     text: str = ""
     template: Code | None = None
     """In place of a text: a saved template, whose purpose and type hold unless others are named."""
-    template_version: int | None = Field(default=None, ge=1)
+    template_version: StrictInt | None = Field(default=None, ge=1, le=MOST_VERSIONS)
     """The latest when left out."""
     purpose: Purpose | None = None
     message_type: MessageType = MessageType.BULK
@@ -127,17 +130,17 @@ class JobBody(_Sending):
     """A file of ``POST /v1/uploads``."""
     columns: dict[str, str | int] = Field(default={})
     """Where an upload's headers do not tell: ``to`` and placeholders → its headers, or numbers from 1."""
-    one_per_number: bool = False
+    one_per_number: StrictBool = False
     """Only the first message to each number, though later ones read differently."""
-    all_or_nothing: bool = False
+    all_or_nothing: StrictBool = False
     """One row that cannot be sent, and nothing is."""
     test_to: str | None = None
     """A number of the caller's own: the first row that can be sent goes there, and nothing else goes out."""
     send_at: str | None = None
     """RFC 3339, with its offset; not before then."""
-    reminds: bool = False
+    reminds: StrictBool = False
     """It reminds current accounts of a debt: when it is over, each is told of by an event, and filters know."""
-    cap: int | None = Field(default=None, ge=0)
+    cap: StrictInt | None = Field(default=None, ge=0, le=LARGEST_CAP)
     """Credits. What costs more waits until `approver` has approved it."""
     approver: Tag | None = None
     """An ERP user whose number the administrator keeps."""

@@ -1,8 +1,9 @@
 """JSON as a caller must write it: an object, no duplicate names, no NaN, no depth that only an attack needs.
 
-Fractions stay the text they were written as (``12.50`` is an amount, not a float), integers are integers. Texts and
-names are composed (NFC): the same word is the same word from here on. A byte order mark is passed over. Octets that are
-not UTF-8 are never guessed at: the refusal says which encoding they look like.
+Fractions stay the text they were written as (``12.50`` is an amount, not a float), and so do integers beyond 64 bits;
+other integers are integers. Texts and names are composed (NFC): the same word is the same word from here on. A byte
+order mark is passed over. Octets that are not UTF-8 are never guessed at: the refusal says which encoding they look
+like.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ulak.errors import InputError, MalformedBody, Problem
 
 _DEEPEST = 16
 _LONGEST_NUMBER = 64
+_LARGEST = 1 << 63
 
 
 _REPLACEMENT: Final = "\ufffd"
@@ -141,10 +143,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
-def _integer(digits: str) -> int:
+def _integer(digits: str) -> int | str:
+    """The number; beyond 64 bits, which nothing here counts to, the text that it was written as."""
     if len(digits) > _LONGEST_NUMBER:
         raise _malformed("body_number_too_long", limit=_LONGEST_NUMBER)
-    return int(digits)
+    number = int(digits)
+    return number if -_LARGEST <= number < _LARGEST else digits
 
 
 def _fraction(digits: str) -> str:

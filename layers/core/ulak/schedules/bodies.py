@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from ulak.directory.cards import Code
 from ulak.errors import InputError, InvalidValue, Problem
@@ -30,7 +30,7 @@ class WhenBody(Body):
     time_zone: str = Field(default="Europe/Istanbul", max_length=64)
     cron: str = Field(default="", max_length=120)
     """Minute, hour, day, month, weekday."""
-    every_minutes: int = Field(default=0, ge=0, le=366 * 24 * 60)
+    every_minutes: StrictInt = Field(default=0, ge=0, le=366 * 24 * 60)
     at: str = Field(default="", max_length=32)
     """A wall-clock time without an offset: ``2026-12-01T09:00``."""
 
