@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from ulak.erp.kinds import Kind
 from ulak.erp.records import ErpRef, EventTemplate
 from ulak.identity.caller import Caller
 from ulak.planning.accept import Acceptance
-from ulak.planning.commands import SendMessage
+from ulak.platform.idempotency import RequestKey
 
 
 class Erp:
@@ -67,17 +68,17 @@ def test_an_event_worked_through_twice_sends_each_message_once(erp: Erp) -> None
 def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Erp, survived: int) -> None:
     """Between the two lives the text changes, a number too: what was decided first holds."""
     ref = erp.take(alert())
-    accepted: list[SendMessage] = []
+    accepted: list[Mapping[str, Any]] = []
 
     class Dead(BaseException):
         pass
 
     class Dying:
-        def message(self, command: SendMessage) -> Acceptance:
+        def kept_message(self, caller: Caller, key: RequestKey, fields: Mapping[str, Any]) -> Acceptance:
             if len(accepted) == survived:
                 raise Dead
-            accepted.append(command)
-            return erp.world.accept.message(command)
+            accepted.append(fields)
+            return erp.world.accept.kept_message(caller, key, fields)
 
     erp.world.house.accept = Dying()  # type: ignore[assignment] # the moment of death
     finishing = erp.store.finish

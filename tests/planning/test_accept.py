@@ -9,17 +9,20 @@ from typing import Any
 
 import pytest
 
-from tests.calls import Answer
+from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.world import BUCKET, FIRM, TABLE, World
 from ulak.directory.firms import Service
 from ulak.errors import InputError, Problem
 from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef, MessageId
-from ulak.planning.commands import LARGEST_BODY
+from ulak.planning.commands import LARGEST_BODY, SendJob, SendMessage
+from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform.aws import client
+from ulak.platform.bodies import parse
 from ulak.platform.clock import MINUTE
 from ulak.platform.http.edge import edge
+from ulak.platform.idempotency import RequestKey
 from ulak.routes import all_routes
 
 NUMBER = "0532 123 45 67"
@@ -135,6 +138,34 @@ def test_what_was_accepted_once_stays_so_when_todays_settings_would_refuse_it(
     assert codes(refused(world, {**JOB, "sender_id": "ACME2"}, key="key-00000002")) == [
         ("/sender_id", "sender_id_unknown")
     ]
+
+
+def test_what_was_accepted_once_stays_so_when_todays_rules_refuse_its_body(world: World) -> None:
+    """As a retry of 0.1 across an upgrade: its body was taken as 0.1 read it."""
+    caller, odd, key = (
+        Caller(FIRM, "k"),
+        json.dumps({**JOB, "one_per_number": "yes"}).encode(),
+        "key-00000001",
+    )
+    of_then = RequestKey.of("/v1/jobs", key, odd)
+    first = world.accept.job(SendJob(caller, of_then, parse(JobBody, JOB)))
+    again = call(world.house, "POST", "/v1/jobs", odd, caller=caller, key=key)
+    assert (again.status, again.body["id"]) == (202, first.job.ref.job_id)
+    assert again.headers["idempotent-replayed"] == "true"
+    other = call(world.house, "POST", "/v1/jobs", odd + b" ", caller=caller, key=key)
+    assert (other.status, other.codes) == (422, ["field_not_boolean"])
+    unheard = call(world.house, "POST", "/v1/jobs", odd, caller=caller, key="key-00000002")
+    assert (unheard.status, unheard.codes) == (422, ["field_not_boolean"])
+
+
+def test_what_an_inner_caller_keeps_stays_accepted_too(world: World) -> None:
+    caller, kept = Caller(FIRM, "k"), {**MESSAGE, "template_version": "1"}
+    key = RequestKey.of("/v1/erp/events", "event-0001-0", json.dumps(kept).encode())
+    with pytest.raises(InputError):
+        world.accept.kept_message(caller, key, kept)
+    first = world.accept.message(SendMessage(caller, key, parse(MessageBody, MESSAGE)))
+    again = world.accept.kept_message(caller, key, kept)
+    assert (again.job.ref, again.replayed) == (first.job.ref, True)
 
 
 @pytest.mark.parametrize("key", ["", "short-7", "k" * 129, "ş" * 10, "line\nbreak1"])

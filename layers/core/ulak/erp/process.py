@@ -22,9 +22,6 @@ from ulak.erp.store import ErpStore
 from ulak.errors import InputError, InsufficientCredit
 from ulak.jobs.job import MessageId
 from ulak.planning.accept import Accept
-from ulak.planning.commands import SendMessage
-from ulak.planning.requests import MessageBody
-from ulak.platform.bodies import parse
 from ulak.platform.clock import Clock, Remaining
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.queue import Queue
@@ -119,8 +116,7 @@ class Process:
             return "unreachable", whom | {"code": "user_without_number"}
         key = RequestKey.of("/v1/erp/events", f"{event_id}-{index}", orjson.dumps(message))
         try:
-            body = parse(MessageBody, message)
-            job = self.accept().message(SendMessage(incoming.sender, key, body)).job
+            job = self.accept().kept_message(incoming.sender, key, message).job
         except InputError as error:
             return "refused", whom | {"code": error.problems[0].code}
         except InsufficientCredit as error:

@@ -7,10 +7,13 @@ the first writer's body counts, the same body again gets the same answer, anothe
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, QuotaExceeded
+from ulak.identity.caller import Caller
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import Job, JobRef, Plan, Shortage
 from ulak.jobs.pointers import JobPointer
@@ -20,6 +23,8 @@ from ulak.jobs.store import JobStore
 from ulak.planning.commands import SendJob, SendMessage
 from ulak.planning.fan_out import FanOut
 from ulak.planning.planner import ROWS_EXPANDED_AT_ONCE, Planner
+from ulak.planning.requests import JobBody, MessageBody
+from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock
 from ulak.platform.idempotency import RequestKey
@@ -54,16 +59,42 @@ class Accept:
         ``InsufficientCredit`` or ``QuotaExceeded`` when a small job cannot be paid for."""
         return self._accept(command, interactive=False)
 
+    def kept_message(self, caller: Caller, key: RequestKey, fields: Mapping[str, Any]) -> Acceptance:
+        """As `message`, of a body that an inner caller keeps as it was written."""
+        try:
+            body = parse(MessageBody, fields)
+        except InputError as refused:
+            return self._accepted_once(caller, key, refused)
+        return self.message(SendMessage(caller, key, body))
+
+    def kept_job(self, caller: Caller, key: RequestKey, fields: Mapping[str, Any]) -> Acceptance:
+        """As `job`, of a body that an inner caller keeps as it was written."""
+        try:
+            body = parse(JobBody, fields)
+        except InputError as refused:
+            return self._accepted_once(caller, key, refused)
+        return self.job(SendJob(caller, key, body))
+
+    def before(self, firm_id: str, key: RequestKey) -> Acceptance | None:
+        """What the same request made when it came before; ``None``: nothing, or another body came under its key."""
+        job = self.store.job(self._ref(firm_id, key))
+        if job is None or job.body_sha256 != key.body_sha256:
+            return None
+        return Acceptance(job, self.store.plan(job.ref), replayed=True)
+
+    def _accepted_once(self, caller: Caller, key: RequestKey, refused: InputError) -> Acceptance:
+        """What was accepted once stays accepted, even if today's rules or settings refuse it; else raises `refused`."""
+        accepted = self.before(caller.firm_id, key)
+        if accepted is None:
+            raise refused
+        return accepted
+
     def _accept(self, command: SendJob | SendMessage, *, interactive: bool) -> Acceptance:
         digest, ref = command.key.body_sha256, self._ref(command.caller.firm_id, command.key)
         try:
             plan, snapshot = self.planner.plan(command.caller, command.body, interactive=interactive)
-        except InputError:
-            # What was accepted once stays accepted, even if it would be refused by today's settings.
-            before = self.store.job(ref)
-            if before is None or before.body_sha256 != digest:
-                raise
-            return self._replay(before, digest)
+        except InputError as refused:
+            return self._accepted_once(command.caller, command.key, refused)
         if snapshot is not None:
             self.bucket.put(plan.snapshot, snapshot.encode(), content_type="text/csv; charset=utf-8")
         now = self.clock()

@@ -12,21 +12,40 @@ from ulak.planning.commands import LARGEST_BODY, SendJob, SendMessage
 from ulak.platform.http import Request, Response, Route, Scope
 
 if TYPE_CHECKING:
+    from ulak.catalogue import Locale
+    from ulak.identity.caller import Caller
     from ulak.planning.accept import Accept, Acceptance
     from ulak.planning.approval import JobApproval
     from ulak.planning.requests import ApprovalBody, JobBody, MessageBody
+    from ulak.platform.idempotency import RequestKey
 
 
 def send_message(accept: Accept, request: Request[MessageBody]) -> Response:
-    taken = accept.message(SendMessage(request.caller, request.key, request.content))
-    answer = accepted_message_answer(JobView(taken.job, taken.plan), request.locale)
+    return _message(accept.message(SendMessage(request.caller, request.key, request.content)), request.locale)
+
+
+def message_before(accept: Accept, caller: Caller, key: RequestKey, locale: Locale) -> Response | None:
+    taken = accept.before(caller.firm_id, key)
+    return None if taken is None else _message(taken, locale)
+
+
+def _message(taken: Acceptance, locale: Locale) -> Response:
+    answer = accepted_message_answer(JobView(taken.job, taken.plan), locale)
     return Response(202, answer, _headers(taken, f"/v1/messages/{answer['message_id']}"))
 
 
 def send_job(accept: Accept, request: Request[JobBody]) -> Response:
     """202: the rest goes on behind; ``Location`` tells where to look."""
-    taken = accept.job(SendJob(request.caller, request.key, request.content))
-    answer = job_answer(JobView(taken.job, taken.plan), request.locale)
+    return _job(accept.job(SendJob(request.caller, request.key, request.content)), request.locale)
+
+
+def job_before(accept: Accept, caller: Caller, key: RequestKey, locale: Locale) -> Response | None:
+    taken = accept.before(caller.firm_id, key)
+    return None if taken is None else _job(taken, locale)
+
+
+def _job(taken: Acceptance, locale: Locale) -> Response:
+    answer = job_answer(JobView(taken.job, taken.plan), locale)
     return Response(202, answer, _headers(taken, f"/v1/jobs/{answer['id']}"))
 
 
@@ -51,6 +70,7 @@ ROUTES: Final = (
         function="send",
         use="accept",
         face=send_message,
+        before=message_before,
         summary="Sends one message.",
         scope=Scope.SEND,
         body=f"{_BODIES}:MessageBody",
@@ -75,6 +95,7 @@ ROUTES: Final = (
         function="jobs",
         use="accept",
         face=send_job,
+        before=job_before,
         summary="Sends a message to each row of a list.",
         scope=Scope.SEND,
         body=f"{_BODIES}:JobBody",

@@ -18,9 +18,6 @@ from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, Not
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.store import SETTLED, JobStore
 from ulak.planning.accept import Accept
-from ulak.planning.commands import SendJob
-from ulak.planning.requests import JobBody
-from ulak.platform.bodies import parse
 from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds, Remaining
 from ulak.platform.idempotency import RequestKey
 from ulak.schedules.alerts import end_job, start_job
@@ -117,8 +114,7 @@ class Fire:
         """The job by that Idempotency-Key, or the reason why there is none."""
         request_key = RequestKey.of("/v1/schedules", key, orjson.dumps(body))
         try:
-            command = SendJob(schedule.sender, request_key, parse(JobBody, body))
-            return self.accept().job(command).job, ""
+            return self.accept().kept_job(schedule.sender, request_key, body).job, ""
         except InputError as error:
             return None, error.problems[0].code
         except (InsufficientCredit, IdempotencyMismatch) as error:

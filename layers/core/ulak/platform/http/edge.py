@@ -78,13 +78,20 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         octets = _octets(event)
         caller = _caller(route, root, Presented(path, headers, octets))
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
-        key = headers.get("idempotency-key", "") if route.spends else ""
+        key = RequestKey.of(route.path, headers.get("idempotency-key", "") if route.spends else "", raw)
+        try:
+            content = read_content(route, raw, key.key)
+        except InputError:
+            answered = _before(route, root, caller, key, locale)
+            if answered is None:
+                raise
+            return answered
         request: Request[Any] = Request(
             caller=caller,
             request_id=request_id,
             locale=locale,
-            content=read_content(route, raw, key),
-            key=RequestKey.of(route.path, key, raw),
+            content=content,
+            key=key,
             path=path,
             query=query,
             headers=headers,
@@ -128,6 +135,13 @@ def read_content(route: Route, raw: bytes, key: str) -> Any:
     if problems:
         raise InputError(problems)
     return content
+
+
+def _before(route: Route, root: Root, caller: Caller, key: RequestKey, locale: Locale) -> Response | None:
+    """The answer to the same request when it came before, where the route keeps one."""
+    if route.before is None or not is_key(key.key):
+        return None
+    return route.before(getattr(root, route.use), caller, key, locale)
 
 
 def _parsed(route: Route, raw: bytes) -> Any:

@@ -13,9 +13,11 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any, Final
 
+from ulak.catalogue import Locale
 from ulak.errors import UlakError
-from ulak.identity.caller import Scope
+from ulak.identity.caller import Caller, Scope
 from ulak.platform.http.request import Request, Response
+from ulak.platform.idempotency import RequestKey
 
 DEFAULT: Final = "$default"
 """API Gateway's name of the route that takes whatever no other route takes; the path of the route that serves it."""
@@ -75,6 +77,9 @@ class Route:
     """The code of a body that has more: where another route takes it, its sentence names that route."""
     spends: bool = False
     """Whether it asks for an Idempotency-Key."""
+    before: Callable[[Any, Caller, RequestKey, Locale], Response | None] | None = None
+    """Of a route that spends: the answer to the same request when it came before. It is asked where today's rules
+    refuse the body: what was accepted once stays accepted."""
     answer: str = ""
     """The answer's type as ``module:name``; empty where the answer is no JSON."""
     status: int = 200
