@@ -8,7 +8,7 @@ from tests.contracts.benches import Bench, call
 from ulak.operators.port import Accepted, InDoubt, NotSent, Operator, Rejected, ReportRow
 from ulak.operators.wire import Capability
 from ulak.platform.clock import MINUTE
-from ulak.rules import Then, profile
+from ulak.rules import Then
 
 NUMBER = "905321234567"
 
@@ -151,7 +151,3 @@ def test_an_adapter_that_declares_balances_tells_each_by_a_name_with_an_amount(b
     balances = bench.operator.balances()
     assert balances
     assert all(one.name and float(one.amount) > 0 for one in balances)
-
-
-def test_a_raw_status_that_nobody_knows_means_pending() -> None:
-    assert profile("netgsm").report_statuses[profile("netgsm").report_index("99")].status == "pending"

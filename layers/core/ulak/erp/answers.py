@@ -186,14 +186,18 @@ def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:
 
 
 def with_secret_answer(made: SourceWithSecret) -> SourceWithSecretAnswer:
-    source = made.source
+    source, shown = made.source, source_answer(made.source)
     path = f"/v1/erp/hooks/{source.firm_id}/{source.name}"
-    shown: SourceWithSecretAnswer = {**source_answer(source), "path": path}  # type: ignore[typeddict-item]
-    if source.scheme is Scheme.URL:
-        shown["path"] = f"{path}/{made.secret}"
-    else:
-        shown["secret"] = made.secret
-    return shown
+    answer: SourceWithSecretAnswer = {
+        "source": shown["source"],
+        "scheme": shown["scheme"],
+        "rules": shown["rules"],
+        "secret_generation": shown["secret_generation"],
+        "path": f"{path}/{made.secret}" if source.scheme is Scheme.URL else path,
+    }
+    if source.scheme is not Scheme.URL:
+        answer["secret"] = made.secret
+    return answer
 
 
 def tried_answer(event: ErpEvent) -> TriedAnswer:

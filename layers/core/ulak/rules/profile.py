@@ -157,12 +157,5 @@ class OperatorProfile(CountingProfile):
         """It stands for no operator that there is."""
         return any(source.certainty is Certainty.SIMULATED for source in self.sources)
 
-    def report_index(self, raw: str) -> int:
-        """The row of `report_statuses` that `raw` means; one we have never seen is pending, row 0."""
-        for index, row in enumerate(self.report_statuses):
-            if row.raw == raw:
-                return index
-        return 0
-
     def holds_on(self, day: date) -> bool:
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
