@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Addressee,
         Addressees,
     )
+    from ulak.directory.approvers import Approver
     from ulak.directory.personal import Personal
     from ulak.directory.templates import Templates
 
@@ -119,8 +120,12 @@ class KnownFirms:
         """The firm's own settings of its codes; empty if it has none."""
         return self._recall(("otp_settings", firm_id), self._otp_settings) or {}
 
+    def approver(self, firm_id: str, user: str) -> Approver | None:
+        """The ERP user's number and what it may approve; not remembered."""
+        return self._store.approvers.get(firm_id, user)
+
     def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
-        """The number that the firm keeps for this ERP user."""
+        """The number that the firm keeps for this ERP user, for codes that approve nothing."""
         return self._recall(("erp_user", firm_id, erp_user), self._erp_user_msisdn)
 
     def otp_template(self, firm_id: str, name: str) -> str | None:
@@ -134,7 +139,8 @@ class KnownFirms:
         return self._store.otp_settings(firm_id) or {}
 
     def _erp_user_msisdn(self, _: str, firm_id: str, erp_user: str) -> str | None:
-        return self._store.erp_user_msisdn(firm_id, erp_user)
+        approver = self._store.approvers.get(firm_id, erp_user)
+        return approver.msisdn if approver else None
 
     def _key(self, _: str, firm_id: str, key_id: str) -> ApiKey | None:
         return self._store.key(firm_id, key_id)

@@ -28,6 +28,7 @@ from ulak.errors import (
 )
 from ulak.identity.caller import Caller, Presented
 from ulak.platform.http.problems import problem
+from ulak.platform.http.query import read_query
 from ulak.platform.http.request import Request, Response
 from ulak.platform.http.route import Authority, Route
 from ulak.platform.idempotency import RequestKey, is_key
@@ -72,13 +73,14 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         if route is None:
             raise NotFound  # a route of the template that this function does not serve
         path = _composed(event.get("pathParameters") or {})
-        query = _composed(event.get("queryStringParameters") or {})
+        query: Mapping[str, str] = _composed(event.get("queryStringParameters") or {})
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
         octets = _octets(event)
         caller = _caller(route, root, Presented(path, headers, octets))
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
         key = RequestKey.of(route.path, headers.get("idempotency-key", "") if route.spends else "", raw)
+        query = read_query(route.query, query)
         try:
             content = read_content(route, raw, key.key)
         except InputError:

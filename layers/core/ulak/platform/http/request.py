@@ -26,6 +26,7 @@ class Request(Generic[C]):
     """What makes it the same request; its ``key`` is empty unless the route spends."""
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    """Those parameters that the route declares, each within its bounds (`ulak.platform.http.query`)."""
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes = field(default=b"", repr=False)
     """The body's octets, for whoever has to keep or compare them."""
