@@ -286,7 +286,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         "CreditRole",
         "ErpEventsRole",
     }
-    assert readers == callers | {"JobApprovalRole"}
+    assert readers == callers | {"JobApprovalRole", "ApproversRole"}
 
 
 def test_whoever_commits_jobs_may_read_their_quotas() -> None:
