@@ -264,6 +264,7 @@ def _operation(route: Route, schemas: Schema) -> Schema:
         operation["requestBody"] = {"required": True, "content": {"application/json": content}}
     good = _good(route, schemas)
     goods = {str(status): good for status in sorted((route.status, *route.statuses))}
+    goods |= {str(status): {"description": route.summary} for status in route.empty}
     operation["responses"] = {**goods, **_refusals(route), **goods}
     return operation
 

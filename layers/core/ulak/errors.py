@@ -52,6 +52,11 @@ class Problem:
     choose: str = ""
     """Of a question: the JSON pointer of the request's field that chooses among `readings`."""
 
+    @property
+    def filling(self) -> Mapping[str, Param]:
+        """What the places of its sentence are filled with: its parameters, and its row."""
+        return self.params if self.row is None else {"row": self.row, **self.params}
+
 
 class UlakError(Exception):
     """The root. ``code`` names the sentence and never changes; ``retryable`` tells whether the same request

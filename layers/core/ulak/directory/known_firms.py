@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 REMEMBERED_FOR: Final[Milliseconds] = MINUTE
 _MOST_REMEMBERED: Final = 10_000
 
+_NOBODYS: Final = ApiKey("", "", bytes(32), "")
+"""A key that no secret has."""
+
 T = TypeVar("T")
 
 
@@ -46,9 +49,15 @@ class KnownFirms:
         presented = PresentedKey.parse(authorization)
         if presented is None:
             raise Unauthenticated
-        key = self._recall(("key", presented.firm_id, presented.key_id), self._key)
-        if key is None or not key.admits(presented.secret, self._clock()):
-            raise Unauthenticated
+        name, now = ("key", presented.firm_id, presented.key_id), self._clock()
+        until, remembered = self._remembered.get(name, (0, None))
+        key = remembered if isinstance(remembered, ApiKey) and now < until else _NOBODYS
+        if not key.admits(presented.secret, now):
+            # One read, whether the key is known or not: how long a refusal takes tells nothing of key ids.
+            self._remembered.pop(name, None)
+            key = self._recall(name, self._key) or _NOBODYS
+            if not key.admits(presented.secret, now):
+                raise Unauthenticated
         return Caller(key.firm_id, key.key_id, key.erp_user, key.administrator, key.scopes, key.units)
 
     @property

@@ -170,7 +170,11 @@ def _caller(route: Route, root: Root, presented: Presented) -> Caller:
 def _encoded(response: Response) -> Event:
     """The answer as API Gateway takes it. A body that is no JSON value raises ``TypeError``."""
     headers = {"content-type": "application/json", **_HEADERS, **response.headers}
-    if response.content is not None:
+    if response.content == b"":
+        if "content-type" not in response.headers:
+            del headers["content-type"]
+        body, in_base64 = "", False
+    elif response.content is not None:
         body, in_base64 = base64.b64encode(response.content).decode(), True
     else:
         body, in_base64 = orjson.dumps(response.body).decode(), False

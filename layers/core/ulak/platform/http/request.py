@@ -37,7 +37,8 @@ class Request(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer: `body` as JSON, or `content` as it is, whose ``content-type`` stands in `headers`."""
+    """An answer: `body` as JSON, or `content` as it is, whose ``content-type`` stands in `headers`. Empty
+    `content` has none, but where `headers` say it."""
 
     status: int
     body: Mapping[str, Any] | None = None

@@ -103,6 +103,8 @@ class Route:
     """The status of a good answer."""
     statuses: Sequence[int] = ()
     """Other statuses of an answer of the same type: 202 or 303 where it is built behind, 503 of bad health."""
+    empty: Sequence[int] = ()
+    """Statuses of an answer without content: 303 that leads elsewhere, 304 to who has it already."""
     produces: str = "application/json"
     """The content type of a good answer."""
     query: Sequence[Query] = ()
