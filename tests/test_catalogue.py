@@ -153,6 +153,14 @@ def named(value: ast.expr, where: ast.AST) -> set[str] | None:
                 and node.lineno <= value.lineno
                 and value.id in {one.id for one in assigned(node) if isinstance(one, ast.Name)}
             ]
+            if any(
+                isinstance(node, ast.Subscript)
+                and isinstance(node.ctx, ast.Store)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == value.id
+                for node in ast.walk(where)
+            ):
+                return None  # filled further on
             last = max(before, key=lambda node: node.lineno, default=None)
             return None if last is None or last.value is None else named(last.value, where)
     return None
