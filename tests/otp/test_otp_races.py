@@ -80,7 +80,11 @@ class Codes:
         dynamodb = stack.client("dynamodb")
         self.main = Table(dynamodb, stack.outputs["Main"])
         table = Table(dynamodb, stack.outputs["Otp"])
-        self.store, self.sends, self.checks = ChallengeStore(table), SendStore(table), CheckStore(table)
+        self.store, self.sends, self.checks = (
+            ChallengeStore(table),
+            SendStore(table),
+            CheckStore(table, table),
+        )
         self.ledger = Ledger(self.main)
         self.peppers = Peppers.new()
         self.ledger.top_up(FIRM, Service.OTP, 10_000, new_token(), by="tests", now=system_clock())

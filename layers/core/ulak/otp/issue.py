@@ -223,6 +223,8 @@ class Issue:
     ) -> SentCode:
         """The answer of the request that came before, from the challenge as it is now."""
         if before != message.claim:
+            if message.approver is not None and before.body_sha256 == message.claim.body_sha256:
+                raise ApproverChanged  # the same request, to another number
             raise IdempotencyMismatch
         found = record.challenges.get(message.ref.local_id)
         if found is None:
