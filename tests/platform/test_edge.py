@@ -17,7 +17,7 @@ from ulak import errors
 from ulak.catalogue import Locale, sentence
 from ulak.errors import Conflict, InputError, InvalidValue, MalformedBody, Problem, TooLarge, TooManyRequests
 from ulak.identity.caller import Caller, Scope
-from ulak.platform.http import Authority, Request, Response, Route
+from ulak.platform.http import Authority, Query, Request, Response, Route
 from ulak.platform.http.edge import edge
 from ulak.platform.http.problems import STATUS
 from ulak.platform.idempotency import RequestKey
@@ -84,11 +84,11 @@ def test_a_use_case_gets_the_request_as_the_caller_sent_it() -> None:
 
     answer = ask(
         look,
-        route(spends=True),
+        route(spends=True, query=(Query.cursor(),)),
         headers={"idempotency-key": "abcdefgh", "accept-language": "en"},
         body="{}",
         pathParameters={"job_id": "7"},
-        queryStringParameters={"cursor": "x"},
+        queryStringParameters={"cursor": "x", "nobody_declares_it": "y"},
     )
     assert answer["statusCode"] == 202
     assert json.loads(answer["body"]) == {"ad": "Şule"}

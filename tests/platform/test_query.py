@@ -1,0 +1,66 @@
+"""Every query parameter of every route has bounds, and the edge alone reads them."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from ulak.errors import InputError
+from ulak.platform.http import Query
+from ulak.platform.http.query import MOST_PARAMETERS, read_query
+from ulak.routes import all_routes
+
+DECLARED = [(route, one) for route in all_routes() for one in route.query]
+ULAK = Path(__file__).parents[2] / "layers/core/ulak"
+WRONG_NUMBERS = (
+    "0", "-1", "-0", "+1", "1.0", "1e2", "1e999", "NaN", "Infinity", "true", "", " 1", "1 ", "1,2", "\u0661",
+    "\u00b2", "0x1", "9" * 20, "9" * 4_400, str(2**63), str(2**70), "null",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("route", "one"), DECLARED, ids=lambda one: getattr(one, "key", None) or one.name)
+def test_a_parameter_beyond_its_bounds_is_refused_at_its_place(route: object, one: Query) -> None:
+    wrong = WRONG_NUMBERS if one.whole else ("x" * (one.most + 1), "a\nb", "\x00")
+    for value in wrong:
+        with pytest.raises(InputError) as refused:
+            read_query([one], {one.name: value})
+        assert [problem.pointer for problem in refused.value.problems] == [f"/{one.name}"], value
+
+
+def test_a_number_is_taken_from_its_least_to_its_largest() -> None:
+    one = Query.limit(50, 100)
+    for value in ("1", "007", "100"):
+        assert read_query([one], {"limit": value}) == {"limit": value}
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(InputError) as refused:
+        read_query([Query.limit(50, 100), Query("name", "A name.")], {"limit": "x", "name": "n" * 65})
+    assert [problem.code for problem in refused.value.problems] == ["limit_range", "field_too_long"]
+
+
+def test_a_family_has_bounds_for_each_of_its_names_and_for_how_many_there_are() -> None:
+    tags = Query("tag.department", "A tag.", family="tag.")
+    assert read_query([tags], {"tag.b": "x", "other": "y"}) == {"tag.b": "x"}
+    for given in ({"tag." + "n" * 61: "x"}, {f"tag.{n}": "x" for n in range(MOST_PARAMETERS + 1)}):
+        with pytest.raises(InputError):
+            read_query([tags], given)
+
+
+def test_whatever_a_face_reads_is_declared() -> None:
+    names = {one.name for _, one in DECLARED}
+    read: set[str] = set()
+    for path in ULAK.glob("*/http*"):
+        for file in path.rglob("*.py") if path.is_dir() else [path]:
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+                    "query.get",
+                    "request.query.get",
+                ):
+                    read.add(
+                        ast.literal_eval(node.args[0]) if isinstance(node.args[0], ast.Constant) else "from"
+                    )
+    assert read - {"from"} <= names
+    assert {"limit", "cursor", "status"} <= read
