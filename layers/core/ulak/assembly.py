@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ulak.identity.msisdn import Region
     from ulak.jobs.control import Control
     from ulak.jobs.course import JobCourse
-    from ulak.jobs.job import Plan
+    from ulak.jobs.job import Plan, Totals
     from ulak.jobs.listing import JobListing
     from ulak.jobs.queueing import Queueing
     from ulak.jobs.store import JobStore
@@ -292,8 +292,10 @@ class House:
 
         return Queueing(self.jobs, self.course, self.queue_of, self.queue("reports"), self.clock)
 
-    def queue_of(self, plan: Plan) -> Queue:
-        return self.queue("interactive" if plan.interactive else "send")
+    def queue_of(self, plan: Plan, totals: Totals) -> Queue:
+        from ulak.jobs.waves import goes_first
+
+        return self.queue("interactive" if goes_first(plan, totals) else "send")
 
     # --- one-time passwords -------------------------------------------------------------------------------
 
@@ -407,8 +409,17 @@ class House:
     def accept(self) -> Accept:
         from ulak.planning.accept import Accept
 
+        from ulak.jobs.waves import window_of
+
         return Accept(
-            self.planner, self.jobs, self.course, self.bucket, self.queue("plan"), self.fan_out, self.clock
+            self.planner,
+            self.jobs,
+            self.course,
+            self.bucket,
+            self.queue("plan"),
+            self.fan_out,
+            self.clock,
+            window_of(int(self.settings.send_concurrency)),
         )
 
     @cached_property

@@ -65,7 +65,7 @@ class Reconcile:
             case JobStatus.SCHEDULED:
                 started = self.course.start(job.ref, now=now, due_at=now + SENDING_SLACK)
                 if started is not None:
-                    self.queueing.queue_all(job.ref, self.store.plan(job.ref), started.totals.chunks)
+                    self.queueing.queue_first(job.ref, self.store.plan(job.ref), started.totals)
             case JobStatus.SENDING:
                 self._push_on(job, now)
             case JobStatus.CANCELLED:
@@ -98,12 +98,12 @@ class Reconcile:
         """Have the chunks closed that were begun before the job was cancelled, however many attempts died over
         them: closing makes no call, so what killed those is mostly gone. Until all are closed nobody knows what is
         to be paid, and the job holds all its credits."""
-        found = self.queueing.survey(job, now, unclaimed=False)
+        found = self.queueing.survey(job, now)
         if found.stuck:
             held = {"chunks": len(found.stuck), "credits": job.totals.credits}
             logger().error("credit_held", extra={"job": job.ref.job_id, **held})
         if begun := [*found.missing, *found.stuck]:
-            self.queueing.queue_of(self.store.plan(job.ref)).send(begun)
+            self.queueing.queue_of(self.store.plan(job.ref), job.totals).send(begun)
 
     def _want_reports(self, job: Job, now: Milliseconds) -> None:
         """Start a poll if none is due to start by itself, and look again soon."""

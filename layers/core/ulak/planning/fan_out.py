@@ -60,7 +60,7 @@ class FanOut:
             self._decide(ref, plan)
             job = self.store.job(ref)
         if job is not None and job.status is JobStatus.SENDING and job.queued_at == 0:
-            self.queueing.queue_all(ref, plan, job.totals.chunks)
+            self.queueing.queue_first(ref, plan, job.totals)
 
     def _decide(self, ref: JobRef, plan: Plan) -> None:
         """Expand the job, and let it be sent or fail."""

@@ -35,6 +35,8 @@ class Settings:
     """KMS keys that sign approvals, apart by commas: the first signs, all are published."""
     lists_queue_url: str = ""
     operator_timeout_seconds: str = "10"
+    send_concurrency: str = "10"
+    """Bulk chunks that are sent at the same time, over all firms."""
     longest_turn_seconds: str = ""
     """What a send worker may live, clocks' differences included."""
     callback_waits_seconds: str = ""
