@@ -105,7 +105,9 @@ def main(rows: int, megabytes: int) -> None:
         resolve(bucket, plan, str)
         resolved = time.process_time()
         nothing: Any = None
-        totals = FanOut(nothing, nothing, bucket, nothing, nothing, nothing)._expand(JobRef("f", "1"), plan)
+        totals = FanOut(nothing, nothing, bucket, nothing, nothing, nothing, nothing, nothing)._expand(
+            JobRef("f", "1"), plan
+        )
         figures = {
             "rows": totals.rows,
             "recipients": totals.recipients,

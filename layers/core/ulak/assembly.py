@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
+    from ulak.platform.turns import Turns
     from ulak.reports.files import ReportFiles
     from ulak.reports.poll import ReportPoller
     from ulak.reports.reminding import Reminding
@@ -155,6 +156,12 @@ class House:
         from ulak.platform.table import Table
 
         return Table(self.ports.client("dynamodb"), self.settings.need("table"))
+
+    @cached_property
+    def turns(self) -> Turns:
+        from ulak.platform.turns import Turns
+
+        return Turns(self.table)
 
     @cached_property
     def bucket(self) -> Bucket:
@@ -397,7 +404,16 @@ class House:
     def fan_out(self) -> FanOut:
         from ulak.planning.fan_out import FanOut
 
-        return FanOut(self.jobs, self.course, self.bucket, self.queueing, self.clock, self.firms.addressees)
+        return FanOut(
+            self.jobs,
+            self.course,
+            self.bucket,
+            self.queueing,
+            self.clock,
+            self.firms.addressees,
+            self.queue("plan"),
+            self.turns,
+        )
 
     @cached_property
     def planner(self) -> Planner:
@@ -407,9 +423,8 @@ class House:
 
     @cached_property
     def accept(self) -> Accept:
-        from ulak.planning.accept import Accept
-
         from ulak.jobs.waves import window_of
+        from ulak.planning.accept import Accept
 
         return Accept(
             self.planner,

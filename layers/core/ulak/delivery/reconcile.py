@@ -17,17 +17,13 @@ from ulak.jobs.closing import close_if_over
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import Job, JobRef, Totals
 from ulak.jobs.pointers import JobPointer
-from ulak.jobs.queueing import MOST_IN_VAIN, SENDING_SLACK, Queueing
+from ulak.jobs.queueing import EXPANSION_SLACK, MOST_IN_VAIN, SENDING_SLACK, Queueing
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
-from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
+from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.each import each
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
-
-EXPANSION_SLACK: Final[Milliseconds] = 20 * MINUTE
-"""Longer than one expansion may take."""
-
 
 EXPANSION_FAILED: Final = "expansion_failed"
 

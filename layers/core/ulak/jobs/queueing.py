@@ -24,6 +24,10 @@ ACCEPTED_SLACK: Final[Milliseconds] = MINUTE
 """How long after its acceptance a job is taken to have missed its expansion."""
 
 
+EXPANSION_SLACK: Final[Milliseconds] = 20 * MINUTE
+"""Longer than one expansion may take."""
+
+
 SENDING_SLACK: Final[Milliseconds] = 30 * SECOND
 """How often a job that is being sent is looked at for chunks whose worker died."""
 

@@ -1,8 +1,9 @@
 """In which order the chunks of jobs come to their workers, so that none waits behind a whole large job.
 
-A large job has only a window of its chunks in the queue. Whoever claims the first chunk of a batch queues the batch that
-comes a window later: as many requests as to queue all at once. So a job of another firm, or of the same one, waits behind
-a window and not behind the job. A job of one small chunk goes by the queue of single messages, which bulk does not fill.
+A large job has only a window of its chunks in the queue. Whoever claims the first chunk of a batch queues the batch
+that comes a window later: as many requests as to queue all at once. So another job, of this firm or of another, waits
+behind a window and not behind the whole job. A job of one small chunk goes by the queue of single messages, which bulk
+does not fill.
 
 >>> [list(behind(chunk, 45, window=20)) for chunk in (0, 7, 20)]
 [[20, 21, 22, 23, 24, 25, 26, 27, 28, 29], [], [40, 41, 42, 43, 44]]
