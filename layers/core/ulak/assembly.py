@@ -745,6 +745,7 @@ class House:
             self.webhook_master,
             WebhookClient(self.callback_reach, CALL_SECONDS),
             self.queue("callbacks"),
+            self.turns,
             self.clock,
             tuple(int(wait) * SECOND for wait in waits),
         )

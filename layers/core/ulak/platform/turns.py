@@ -8,9 +8,8 @@ who wait take no time of the workers. Taking and giving back are a write each.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Refused, Table, Update, new_token
@@ -60,7 +59,7 @@ class Turns:
                     break  # our own write, sent twice
                 free = [n for n in range(share.places) if item.get(f"until_{n}", 0) <= now]
                 if not free:
-                    return self._wait(share, item, now)
+                    return self._line(share, item.get("held_for", share.usual), now)
                 place = free[0]
             else:
                 break
@@ -81,9 +80,13 @@ class Turns:
         except Refused:
             return  # its time had passed, and another holds the place
 
-    def _wait(self, share: Share, item: Mapping[str, Any], now: Milliseconds) -> Milliseconds:
+    def stand_in_line(self, share: Share, *, now: Milliseconds) -> Milliseconds:
+        """How long to stay away, for one who has no use for a place now."""
+        return self._line(share, share.usual, now)
+
+    def _line(self, share: Share, held_for: Milliseconds, now: Milliseconds) -> Milliseconds:
         """Until this one's turn, behind all who were told before it."""
-        apart = max(item.get("held_for", share.usual) // share.places, _SHORTEST)
+        apart = max(held_for // share.places, _SHORTEST)
         after = Update(
             share.key, "ADD next_at :apart", "next_at > :now", values={":apart": apart, ":now": now}
         )
