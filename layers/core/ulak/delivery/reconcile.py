@@ -21,13 +21,12 @@ from ulak.jobs.queueing import EXPANSION_SLACK, MOST_IN_VAIN, SENDING_SLACK, Que
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
 from ulak.platform.clock import SECOND, Clock, Milliseconds
+from ulak.platform.due import LOOKED_AT, in_turns
 from ulak.platform.each import each
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 
 EXPANSION_FAILED: Final = "expansion_failed"
-
-_MOST_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,9 @@ class Reconcile:
     clock: Clock
 
     def run(self, remaining: Callable[[], Milliseconds]) -> int:
-        """Look at every job that is due. Answers how many there were. One that cannot be looked at keeps no other
-        from it; its error is raised when all were."""
-        due = list(self.store.due(self.clock(), _MOST_AT_ONCE))
+        """Look at every job that is due, by turns of the firms. Answers how many there were. One that cannot be
+        looked at keeps no other from it; its error is raised when all were."""
+        due = list(in_turns(self.store.due(self.clock(), LOOKED_AT)))
         in_time = takewhile(lambda _: remaining() >= 5 * SECOND, due)  # the rest stays due
         return len(each((ref.job_id, partial(self._look_at, ref)) for ref in in_time))
 

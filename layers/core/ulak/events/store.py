@@ -228,7 +228,8 @@ class EventStore:
             return call_of(ref, refused.old)
 
     def postpone(self, ref: CallRef, next_at: Milliseconds, *, now: Milliseconds) -> bool:
-        """Make a call that is due wait, without an attempt. ``False``: it is not due, another makes it, or it is over."""
+        """Make a call that is due wait, without an attempt. ``False``: it is not due, another makes it, or it is
+        over."""
         change = Update(
             call_key(ref),
             "SET next_at = :next, due_at = :due, due_shard = :shard",
