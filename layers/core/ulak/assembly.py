@@ -88,6 +88,9 @@ if TYPE_CHECKING:
     from ulak.platform.artefacts import Artefacts
     from ulak.platform.bucket import Bucket
     from ulak.platform.due import DueWork
+    from ulak.platform.http.gate import Gatekeeper
+    from ulak.platform.http.limiter import RequestLimits
+    from ulak.platform.pressure import Pressure
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
@@ -162,6 +165,41 @@ class House:
         from ulak.platform.turns import Turns
 
         return Turns(self.table)
+
+    @cached_property
+    def rates_table(self) -> Table:
+        from ulak.platform.table import Table
+
+        return Table(self.ports.client("dynamodb"), self.settings.need("rates_table"))
+
+    @cached_property
+    def pressure(self) -> Pressure:
+        from ulak.platform.pressure import Pressure
+
+        return Pressure(lambda: self.rates_table, self.clock)
+
+    @cached_property
+    def gate(self) -> Gatekeeper:
+        from ulak.platform.http.gate import Gatekeeper, Strangers
+        from ulak.platform.http.limiter import RequestLimiter, counted_in
+
+        limiter = RequestLimiter(counted_in(lambda: self.rates_table), self.request_limits, self.clock)
+        return Gatekeeper(Strangers(self.clock), self.pressure, limiter)
+
+    def request_limits(self, firm_id: str) -> RequestLimits:
+        from ulak.platform.http.limiter import RequestLimits
+
+        firm, settings = self.firms.firm(firm_id), self.settings
+        return RequestLimits(
+            firm.requests_per_second or int(settings.firm_requests_per_second),
+            firm.key_requests_per_second or int(settings.key_requests_per_second),
+        )
+
+    def measure_pressure(self) -> int:
+        """Look at the queues, and say which load is refused for now. How many kinds of it are."""
+        from ulak.platform.pressure import MOST_WAITING
+
+        return len(self.pressure.measure({name: self.queue(name).waiting() for name in MOST_WAITING}))
 
     @cached_property
     def bucket(self) -> Bucket:

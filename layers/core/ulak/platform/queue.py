@@ -49,3 +49,9 @@ class Queue:
             )
             if answer.get("Failed"):
                 raise Unavailable
+
+    def waiting(self) -> int:
+        """How many messages wait to be received, about."""
+        name = "ApproximateNumberOfMessages"
+        answer = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=[name])
+        return int(answer["Attributes"][name])
