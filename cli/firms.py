@@ -11,6 +11,7 @@ from cli.commands import FIRM, SERVICE, Command, argument, whole
 from cli.deployment import Deployment
 from ulak.directory import personal
 from ulak.directory.firms import OperatorAccount, Registration, Service
+from ulak.directory.request_limits import MOST_REQUESTS, set_request_limits
 from ulak.errors import InputError, Problem
 from ulak.firm_settings.answers import account_answer, client_answer
 from ulak.firm_settings.bodies import MOST_REPORT_CALLS_PER_MINUTE, MOST_SEGMENTS_PER_SECOND, WindowsBody
@@ -79,6 +80,17 @@ def set_windows(deployment: Deployment, options: argparse.Namespace) -> dict[str
     body = WindowsBody(time_zone=options.time_zone, windows=options.window or [])
     deployment.house.firm_settings.put_windows(options.firm, body)
     return {"firm": options.firm} | body.model_dump()
+
+
+def set_limits(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """How many requests a second the firm and each of its keys may make; what is left out is the deployment's."""
+    table = deployment.house.directory.table
+    set_request_limits(table, options.firm, options.requests, options.key_requests)
+    limits = {
+        "requests_per_second": options.requests,
+        "key_requests_per_second": options.key_requests,
+    }
+    return {"firm": options.firm} | limits
 
 
 def show_settings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -155,6 +167,16 @@ COMMANDS: Final = (
                 action="append",
                 help="commercial=09:00-20:00@123456, informational/flash=none, ...; may be repeated",
             ),
+        ),
+    ),
+    Command(
+        "set-limits",
+        "requests a second of a firm and of each of its keys; what is left out is the deployment's",
+        set_limits,
+        (
+            FIRM,
+            argument("--requests", type=whole(1, MOST_REQUESTS), help="of all its programs together"),
+            argument("--key-requests", type=whole(1, MOST_REQUESTS), help="of one key"),
         ),
     ),
     Command("show-settings", "a firm's accounts and clients", show_settings, (FIRM,)),

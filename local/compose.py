@@ -107,6 +107,9 @@ def _function(one: Declared) -> Resources:
         "LoggingConfig": {"LogGroup": _ref(f"{one.logical}Logs")},
         "Timeout": Noted(_seconds(function.timeout), one.comments.get("timeout")),
     }
+    if function.reserved:
+        kept = f"!If [{function.reserved}Kept, !Ref {function.reserved}, !Ref AWS::NoValue]"
+        properties["ReservedConcurrentExecutions"] = Verbatim(kept)
     if function.memory:
         properties["MemorySize"] = Noted(function.memory, one.comments.get("memory"))
     if function.every:
@@ -175,6 +178,10 @@ def _told(statements: Iterable[Statement]) -> Resources:
             told["ULAK_BUCKET"] = _ref("Bucket")
         if one.service == "dynamodb" and "OtpTable" in one.on:
             told["ULAK_OTP_TABLE"] = _ref("OtpTable")
+        if one.service == "dynamodb" and "RatesTable" in one.on:
+            told["ULAK_RATES_TABLE"] = _ref("RatesTable")
+            told["ULAK_FIRM_REQUESTS_PER_SECOND"] = _ref("FirmRequestsPerSecond")
+            told["ULAK_KEY_REQUESTS_PER_SECOND"] = _ref("KeyRequestsPerSecond")
         if one.service == "kms" and "ApprovalKey" in one.on:
             told["ULAK_APPROVAL_KEY_IDS"] = _ref("ApprovalKey")
         if one.service == "sqs":

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import jsonschema
 
 from local.openapi import answer_schema
+from tests.fakes import OpenGate
 from ulak.identity.caller import Caller
 from ulak.platform.http import Route
 from ulak.platform.http.edge import edge
@@ -37,7 +38,9 @@ class Answer:
 
 
 class _Asking:
-    """A root whose caller is given, whatever the request shows."""
+    """A root whose caller is given, whatever the request shows, and may ask as often as it likes."""
+
+    gate = OpenGate()
 
     def __init__(self, root: Any, caller: Caller) -> None:
         self._root, self._caller = root, caller
@@ -48,6 +51,9 @@ class _Asking:
 
     def authenticate(self, authorization: str | None) -> Caller:
         return self._caller
+
+    def remembers(self, authorization: str | None) -> bool:
+        return True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._root, name)

@@ -16,5 +16,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
             ("erp_events", lambda: house.overdue_erp_events.push_on()),
             ("calls", lambda: house.overdue_calls.push_on()),
             ("indexes", lambda: house.due_indexes.push_on()),
+            ("pressure", lambda: house.measure_pressure()),
         ]
     )

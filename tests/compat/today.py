@@ -96,6 +96,7 @@ class Today:
             table=TABLE,
             bucket=BUCKET,
             otp_table=OTP_TABLE,
+            rates_table=TABLE,
             approval_key_ids=signing["KeyId"],
             longest_turn_seconds="900",
             callback_waits_seconds="5,30",

@@ -29,6 +29,7 @@ from ulak.errors import UlakError
 from ulak.identity.caller import Caller
 from ulak.jobs import items as items_module
 from ulak.jobs import store as store_module
+from ulak.jobs import waves as waves_module
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import JobRef, Plan
 from ulak.jobs.keys import chunk_key
@@ -102,6 +103,9 @@ def _smaller() -> Iterator[AbstractContextManager[Any]]:
 
     yield patch.object(fan_out_module, "expansion_rules", small_chunks)
     yield patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE)
+    # A job has one chunk in the queue at a time, and each claim queues the next; a job of one chunk waits like others.
+    yield patch.object(waves_module, "BATCH", 1)
+    yield patch.object(waves_module, "SMALL", 0)
     # One query where four would do the same.
     yield patch.object(items_module, "DUE_SHARDS", 1)
     yield patch.object(store_module, "DUE_SHARDS", 1)
@@ -151,6 +155,7 @@ class World:
             table=self.table_name,
             bucket=BUCKET,
             operator_timeout_seconds="0",
+            send_concurrency="0",
             longest_turn_seconds=str(LONGEST_TURN // SECOND),
         )
         ports = Ports(

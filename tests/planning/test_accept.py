@@ -11,6 +11,7 @@ import pytest
 
 from tests.calls import Answer, call
 from tests.conftest import HandClock
+from tests.fakes import OpenGate
 from tests.world import BUCKET, FIRM, TABLE, World
 from ulak.directory.firms import Service
 from ulak.errors import InputError, Problem
@@ -355,11 +356,16 @@ ROUTES = [
 class Strangers:
     """The world as a caller of another firm asks it."""
 
+    gate = OpenGate()
+
     def __init__(self, world: World) -> None:
         self.firms, self._world = self, world
 
     def authenticate(self, authorization: str | None) -> Caller:
         return Caller("stranger", "k")
+
+    def remembers(self, authorization: str | None) -> bool:
+        return True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._world, name)

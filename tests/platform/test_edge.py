@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fakes import OpenGate
 from ulak import errors
 from ulak.catalogue import Locale, sentence
 from ulak.errors import Conflict, InputError, InvalidValue, MalformedBody, Problem, TooLarge, TooManyRequests
@@ -31,12 +32,15 @@ class Root:
 
     def __init__(self, use_case: Callable[[Request[Any]], Response]) -> None:
         self.use_case = use_case
-        self.firms = self
+        self.firms, self.gate = self, OpenGate()
 
     def authenticate(self, authorization: str | None) -> Caller:
         if authorization != "Bearer right":
             raise errors.Unauthenticated
         return Caller("acme", "k1")
+
+    def remembers(self, authorization: str | None) -> bool:
+        return authorization == "Bearer right"
 
 
 def route(**more: Any) -> Route:

@@ -17,6 +17,7 @@ import pytest
 from local.openapi import SERVED, answer_schema
 from local.viewer import SERVED as DIGESTS
 from local.viewer import TAKEN
+from tests.fakes import OpenGate
 from ulak import __version__
 from ulak.platform.clock import SECOND
 from ulak.platform.http.edge import edge
@@ -51,7 +52,7 @@ class World:
 
     def __post_init__(self) -> None:
         site = Site(FOLDER, Health(self.parts, lambda: self.now))
-        self.handler = edge(ROUTES, SimpleNamespace(site=site))
+        self.handler = edge(ROUTES, SimpleNamespace(site=site, firms=None, gate=OpenGate()))
 
     def ask(
         self, path: str, method: str = "GET", *, query: dict[str, str] | None = None, **headers: str

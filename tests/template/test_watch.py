@@ -64,6 +64,8 @@ def test_every_metric_of_ours_that_is_watched_is_emitted() -> None:
     }
     assert ours == {
         "job_paused",
+        "webhook_suspended",
+        "load_refused",
         "recipients",
         "uncertain",
         "audit_violations",

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ulak.identity.msisdn import Region
     from ulak.jobs.control import Control
     from ulak.jobs.course import JobCourse
-    from ulak.jobs.job import Plan
+    from ulak.jobs.job import Plan, Totals
     from ulak.jobs.listing import JobListing
     from ulak.jobs.queueing import Queueing
     from ulak.jobs.store import JobStore
@@ -88,9 +88,13 @@ if TYPE_CHECKING:
     from ulak.platform.artefacts import Artefacts
     from ulak.platform.bucket import Bucket
     from ulak.platform.due import DueWork
+    from ulak.platform.http.gate import Gatekeeper
+    from ulak.platform.http.limiter import RequestLimits
+    from ulak.platform.pressure import Pressure
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
+    from ulak.platform.turns import Turns
     from ulak.reports.files import ReportFiles
     from ulak.reports.poll import ReportPoller
     from ulak.reports.reminding import Reminding
@@ -155,6 +159,47 @@ class House:
         from ulak.platform.table import Table
 
         return Table(self.ports.client("dynamodb"), self.settings.need("table"))
+
+    @cached_property
+    def turns(self) -> Turns:
+        from ulak.platform.turns import Turns
+
+        return Turns(self.table)
+
+    @cached_property
+    def rates_table(self) -> Table:
+        from ulak.platform.table import Table
+
+        return Table(self.ports.client("dynamodb"), self.settings.need("rates_table"))
+
+    @cached_property
+    def pressure(self) -> Pressure:
+        from ulak.platform.pressure import Pressure
+
+        return Pressure(lambda: self.rates_table, self.clock)
+
+    @cached_property
+    def gate(self) -> Gatekeeper:
+        from ulak.platform.http.gate import Gatekeeper, Strangers
+        from ulak.platform.http.limiter import RequestLimiter, counted_in
+
+        limiter = RequestLimiter(counted_in(lambda: self.rates_table), self.request_limits, self.clock)
+        return Gatekeeper(Strangers(self.clock), self.pressure, limiter)
+
+    def request_limits(self, firm_id: str) -> RequestLimits:
+        from ulak.platform.http.limiter import RequestLimits
+
+        firm, settings = self.firms.firm(firm_id), self.settings
+        return RequestLimits(
+            firm.requests_per_second or int(settings.firm_requests_per_second),
+            firm.key_requests_per_second or int(settings.key_requests_per_second),
+        )
+
+    def measure_pressure(self) -> int:
+        """Look at the queues, and say which load is refused for now. How many kinds of it are."""
+        from ulak.platform.pressure import MOST_WAITING
+
+        return len(self.pressure.measure({name: self.queue(name).waiting() for name in MOST_WAITING}))
 
     @cached_property
     def bucket(self) -> Bucket:
@@ -292,8 +337,10 @@ class House:
 
         return Queueing(self.jobs, self.course, self.queue_of, self.queue("reports"), self.clock)
 
-    def queue_of(self, plan: Plan) -> Queue:
-        return self.queue("interactive" if plan.interactive else "send")
+    def queue_of(self, plan: Plan, totals: Totals) -> Queue:
+        from ulak.jobs.waves import goes_first
+
+        return self.queue("interactive" if goes_first(plan, totals) else "send")
 
     # --- one-time passwords -------------------------------------------------------------------------------
 
@@ -395,7 +442,16 @@ class House:
     def fan_out(self) -> FanOut:
         from ulak.planning.fan_out import FanOut
 
-        return FanOut(self.jobs, self.course, self.bucket, self.queueing, self.clock, self.firms.addressees)
+        return FanOut(
+            self.jobs,
+            self.course,
+            self.bucket,
+            self.queueing,
+            self.clock,
+            self.firms.addressees,
+            self.queue("plan"),
+            self.turns,
+        )
 
     @cached_property
     def planner(self) -> Planner:
@@ -405,10 +461,18 @@ class House:
 
     @cached_property
     def accept(self) -> Accept:
+        from ulak.jobs.waves import window_of
         from ulak.planning.accept import Accept
 
         return Accept(
-            self.planner, self.jobs, self.course, self.bucket, self.queue("plan"), self.fan_out, self.clock
+            self.planner,
+            self.jobs,
+            self.course,
+            self.bucket,
+            self.queue("plan"),
+            self.fan_out,
+            self.clock,
+            window_of(int(self.settings.send_concurrency)),
         )
 
     @cached_property
@@ -719,6 +783,7 @@ class House:
             self.webhook_master,
             WebhookClient(self.callback_reach, CALL_SECONDS),
             self.queue("callbacks"),
+            self.turns,
             self.clock,
             tuple(int(wait) * SECOND for wait in waits),
         )

@@ -17,21 +17,16 @@ from ulak.jobs.closing import close_if_over
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import Job, JobRef, Totals
 from ulak.jobs.pointers import JobPointer
-from ulak.jobs.queueing import MOST_IN_VAIN, SENDING_SLACK, Queueing
+from ulak.jobs.queueing import EXPANSION_SLACK, MOST_IN_VAIN, SENDING_SLACK, Queueing
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
-from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
+from ulak.platform.clock import SECOND, Clock, Milliseconds
+from ulak.platform.due import LOOKED_AT, in_turns
 from ulak.platform.each import each
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 
-EXPANSION_SLACK: Final[Milliseconds] = 20 * MINUTE
-"""Longer than one expansion may take."""
-
-
 EXPANSION_FAILED: Final = "expansion_failed"
-
-_MOST_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +39,9 @@ class Reconcile:
     clock: Clock
 
     def run(self, remaining: Callable[[], Milliseconds]) -> int:
-        """Look at every job that is due. Answers how many there were. One that cannot be looked at keeps no other
-        from it; its error is raised when all were."""
-        due = list(self.store.due(self.clock(), _MOST_AT_ONCE))
+        """Look at every job that is due, by turns of the firms. Answers how many there were. One that cannot be
+        looked at keeps no other from it; its error is raised when all were."""
+        due = list(in_turns(self.store.due(self.clock(), LOOKED_AT)))
         in_time = takewhile(lambda _: remaining() >= 5 * SECOND, due)  # the rest stays due
         return len(each((ref.job_id, partial(self._look_at, ref)) for ref in in_time))
 
@@ -65,7 +60,7 @@ class Reconcile:
             case JobStatus.SCHEDULED:
                 started = self.course.start(job.ref, now=now, due_at=now + SENDING_SLACK)
                 if started is not None:
-                    self.queueing.queue_all(job.ref, self.store.plan(job.ref), started.totals.chunks)
+                    self.queueing.queue_first(job.ref, self.store.plan(job.ref), started.totals)
             case JobStatus.SENDING:
                 self._push_on(job, now)
             case JobStatus.CANCELLED:
@@ -98,12 +93,12 @@ class Reconcile:
         """Have the chunks closed that were begun before the job was cancelled, however many attempts died over
         them: closing makes no call, so what killed those is mostly gone. Until all are closed nobody knows what is
         to be paid, and the job holds all its credits."""
-        found = self.queueing.survey(job, now, unclaimed=False)
+        found = self.queueing.survey(job, now)
         if found.stuck:
             held = {"chunks": len(found.stuck), "credits": job.totals.credits}
             logger().error("credit_held", extra={"job": job.ref.job_id, **held})
         if begun := [*found.missing, *found.stuck]:
-            self.queueing.queue_of(self.store.plan(job.ref)).send(begun)
+            self.queueing.queue_of(self.store.plan(job.ref), job.totals).send(begun)
 
     def _want_reports(self, job: Job, now: Milliseconds) -> None:
         """Start a poll if none is due to start by itself, and look again soon."""

@@ -77,6 +77,11 @@ class Firm:
     windows: tuple[str, ...] = ()
     """Send windows of its own, each a line of `ulak.rules.windows`."""
 
+    requests_per_second: int | None = None
+    """What all its programs together may ask; ``None``: what the deployment says."""
+    key_requests_per_second: int | None = None
+    """What each of its keys may ask."""
+
     def zone(self, region: Region) -> str:
         """Its own time zone, or that of its account's `region`."""
         from ulak.rules.windows import ZONES  # which authenticating a caller does not need

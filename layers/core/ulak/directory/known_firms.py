@@ -50,6 +50,15 @@ class KnownFirms:
             raise Unauthenticated
         return Caller(key.firm_id, key.key_id, key.erp_user, key.administrator, key.scopes, key.units)
 
+    def remembers(self, authorization: str | None) -> bool:
+        """Whether the key that the header presents is remembered, and holds: without asking the table."""
+        presented = PresentedKey.parse(authorization)
+        if presented is None:
+            return False
+        until, key = self._remembered.get(("key", presented.firm_id, presented.key_id), (0, None))
+        now = self._clock()
+        return isinstance(key, ApiKey) and until > now and key.admits(presented.secret, now)
+
     @property
     def addressees(self) -> Addressees:
         """Whom the firm writes to; not remembered."""

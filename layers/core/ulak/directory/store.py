@@ -30,7 +30,8 @@ class DirectoryStore:
         if item is None:
             return None
         zone, windows = item.get("time_zone", ""), tuple(item.get("windows", ()))
-        return Firm(firm_id, item["name"], item["id_key"], "units_since" in item, zone, windows)
+        limits = item.get("requests_per_second"), item.get("key_requests_per_second")
+        return Firm(firm_id, item["name"], item["id_key"], "units_since" in item, zone, windows, *limits)
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:
         item = self.table.get((_pk(firm_id), f"KEY#{key_id}"))

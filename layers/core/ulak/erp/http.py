@@ -19,7 +19,7 @@ from ulak.erp.kinds import ErpEvent, kind_with_template
 from ulak.erp.records import EventTemplate
 from ulak.erp.settings import ErpSettings
 from ulak.errors import Forbidden, IdempotencyMismatch, NotFound
-from ulak.platform.http import Authority, Request, Response, Route, Scope
+from ulak.platform.http import Authority, Load, Request, Response, Route, Scope
 from ulak.platform.strict_json import parse_object
 from ulak.text.misread import as_meant
 
@@ -130,6 +130,7 @@ ROUTES: Final = (
     Route(
         method="POST",
         path="/v1/erp/events",
+        load=Load.SINGLE,
         function="erp",
         use="erp_intake",
         face=take,
@@ -291,6 +292,7 @@ ROUTES: Final = (
     Route(
         method="POST",
         path=_HOOK,
+        load=Load.SINGLE,
         function="erp_hooks",
         use="erp_intake",
         face=take_foreign,
@@ -308,6 +310,7 @@ ROUTES: Final = (
     Route(
         method="POST",
         path=f"{_HOOK}/{{secret}}",
+        load=Load.SINGLE,
         function="erp_hooks",
         use="erp_intake",
         face=take_foreign,

@@ -16,6 +16,8 @@ type                            when
 ``message.delivered``
 ``message.undelivered``
 ``credit.low``                  an account's credit fell under its threshold, once after each top-up
+``endpoint.suspended``          a webhook that keeps failing is left alone for a while
+``endpoint.resumed``            it takes calls again
 ``endpoint.disabled``           a webhook was given up
 ``schedule.fired``              a schedule made its job; ``.failed``: it could not
 ``schedule.missed``             a schedule was not fired in time
@@ -90,6 +92,8 @@ TYPES: Final = (
     "message.delivered",
     "message.undelivered",
     "credit.low",
+    "endpoint.suspended",
+    "endpoint.resumed",
     "endpoint.disabled",
     "schedule.fired",
     "schedule.failed",
@@ -183,10 +187,22 @@ def _of_credit(change: Change) -> Iterator[Event]:
 
 
 def _of_webhook(change: Change) -> Iterator[Event]:
-    if change.before.get("state") == "active" and change.after["state"] == "disabled":
-        webhook_id = str(change.after["sk"]).split("#")[1]
-        told = {"endpoint_id": webhook_id, "url": change.after["url"], "reason": change.after["reason"]}
-        yield _event(change, "endpoint.disabled", webhook_id, change.sequence, told)
+    before, after = change.before, change.after
+    webhook_id = str(after["sk"]).split("#")[1]
+    told = {"endpoint_id": webhook_id, "url": after["url"]}
+    if before.get("state") == "active" and after["state"] == "disabled":
+        why = {"reason": after["reason"]}
+        yield _event(change, "endpoint.disabled", webhook_id, change.sequence, told | why)
+        return
+    failed, fails = before.get("openings", 0), after.get("openings", 0)
+    if fails and not failed:
+        since = {name: rfc3339(after[at]) for name, at in _SUSPENDED.items()}
+        yield _event(change, "endpoint.suspended", webhook_id, change.sequence, told | since)
+    if failed and not fails and after["state"] == "active":
+        yield _event(change, "endpoint.resumed", webhook_id, change.sequence, told)
+
+
+_SUSPENDED: Final = {"failing_since": "failing_since", "next_try_at": "open_until"}
 
 
 def _of_incoming(change: Change) -> Iterator[Event]:

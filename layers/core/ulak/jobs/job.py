@@ -128,6 +128,8 @@ class Plan:
     """Credits; what costs more waits for `approver`."""
     approver: str | None = None
     """The ERP user who may approve it."""
+    window_of_chunks: int | None = None
+    """So many of its chunks wait in the queue at once (`ulak.jobs.waves`); ``None``, as in earlier versions: all."""
     tags: Mapping[str, str] = field(default_factory=dict)
     units: tuple[str, ...] = ()
     """The units whose quotas it takes of, where they have any: ``department#SATIS``."""

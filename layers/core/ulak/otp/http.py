@@ -19,7 +19,7 @@ from ulak.otp.requests import (
     read_template,
     read_verify,
 )
-from ulak.platform.http import Authority, Request, Response, Route, Scope
+from ulak.platform.http import Authority, Load, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
     from ulak.otp.approval import Signer
@@ -97,6 +97,7 @@ ROUTES: Final = (
         function="otp_issue",
         use="issue_otp",
         face=issue,
+        load=Load.CODE,
         summary="Begins a challenge and sends its code.",
         scope=Scope.SEND,
         body=f"{_SCHEMA}:IssueBodySchema",
@@ -115,6 +116,7 @@ ROUTES: Final = (
         function="otp_issue",
         use="issue_otp",
         face=resend,
+        load=Load.CODE,
         summary="Sends a new code in a pending challenge; the code before it is void.",
         scope=Scope.SEND,
         body=f"{_SCHEMA}:IssueBodySchema",
@@ -132,6 +134,7 @@ ROUTES: Final = (
         function="otp_issue",
         use="otp_views",
         face=cancel,
+        load=Load.CODE,
         summary="Cancels a challenge: its code holds no more.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:ChallengeAnswer",
@@ -144,6 +147,7 @@ ROUTES: Final = (
         function="otp_issue",
         use="otp_templates",
         face=save_template,
+        load=Load.CODE,
         summary="Keeps the text of a code's message by a name.",
         scope=Scope.SEND,
         body=f"{_SCHEMA}:CodeTemplateBodySchema",
@@ -163,6 +167,7 @@ ROUTES: Final = (
         function="otp_verify",
         use="verify_otp",
         face=verify,
+        load=Load.CODE,
         summary="Checks a code; a right one approves the challenge, once.",
         scope=Scope.SEND,
         body=f"{_SCHEMA}:VerifyBodySchema",
@@ -179,6 +184,7 @@ ROUTES: Final = (
         function="otp_verify",
         use="otp_views",
         face=show,
+        load=Load.CODE,
         summary="Shows a challenge; an approved task's with its signed record.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ChallengeAnswer",
@@ -191,6 +197,7 @@ ROUTES: Final = (
         function="otp_verify",
         use="signer",
         face=keys,
+        load=Load.CODE,
         summary="Publishes the keys that the records of approved tasks are signed with.",
         authority=Authority.NOBODY,
         answer=f"{_ANSWERS}:PublicKeysAnswer",

@@ -12,6 +12,7 @@ from typing import Final
 
 from ulak.directory.firms import Service
 from ulak.errors import Conflict, IdempotencyMismatch, NotFound, Unavailable
+from ulak.identity.address import counted_by
 from ulak.ledger.codes import CodeState
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Ledger
@@ -180,7 +181,7 @@ class Issue:
             now,
             credits=message.credits,
             prefix=message.prefix,
-            ip_digest=peppers.digest(firm_id, "ip", body.visitor_ip) if body.visitor_ip else "",
+            ip_digest=peppers.digest(firm_id, "ip", counted_by(body.visitor_ip)) if body.visitor_ip else "",
             user_digest=peppers.digest(firm_id, "user", body.visitor_user) if body.visitor_user else "",
         )
         month = month_of(now)

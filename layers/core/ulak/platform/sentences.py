@@ -57,6 +57,25 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Sınır aşıldı; istek işlenmedi. {retry_after} saniye sonra yeniden deneyin.",
         "A limit is reached; nothing was processed. Try again in {retry_after} seconds.",
     ),
+    "rate_limit_key": (
+        "Bu anahtarla saniyede çok fazla istek geliyor; istek işlenmedi. {retry_after} saniye sonra yeniden deneyin.",
+        "This key asks too often a second; nothing was processed. Try again in {retry_after} seconds.",
+    ),
+    "rate_limit_firm": (
+        "Firmanızdan saniyede çok fazla istek geliyor; istek işlenmedi. {retry_after} saniye sonra yeniden deneyin.",
+        "Your firm asks too often a second; nothing was processed. Try again in {retry_after} seconds.",
+    ),
+    "rate_limit_address": (
+        "Bu adresten geçersiz anahtarla çok fazla istek geldi. {retry_after} saniye sonra, geçerli anahtarla deneyin.",
+        "Too many requests with keys that do not hold came from this address. Try again in {retry_after} seconds, with "
+        "one that does.",
+    ),
+    "saturated": (
+        "Sistem şu anda yoğun; bu tür istekler bekletiliyor ve istek işlenmedi. {retry_after} saniye sonra aynı "
+        "Idempotency-Key ile yeniden deneyin.",
+        "There is more to do than can be done right now; requests of this kind have to wait, and nothing was "
+        "processed. Try again in {retry_after} seconds, with the same Idempotency-Key.",
+    ),
     "unavailable": (
         "Şu anda yanıt veremiyoruz. Aynı isteği aynı Idempotency-Key ile yeniden gönderebilirsiniz.",
         "We cannot answer right now. You may send the same request again with the same Idempotency-Key.",

@@ -24,9 +24,12 @@ from ulak.errors import (
     Problem,
     TooLarge,
     UlakError,
+    Unavailable,
     UnsupportedEncoding,
 )
 from ulak.identity.caller import Caller, Presented
+from ulak.platform.aws import is_held_back
+from ulak.platform.http.gate import Gate, KnowsKeys
 from ulak.platform.http.problems import problem
 from ulak.platform.http.request import Request, Response
 from ulak.platform.http.route import Authority, Route
@@ -50,17 +53,14 @@ _ANYONE: Final = Caller("", "")
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 
 
-class Authenticates(Protocol):
-    """Knows whose key an ``Authorization`` header presents; raises `Unauthenticated`."""
-
-    def authenticate(self, authorization: str | None) -> Caller: ...
-
-
 class Root(Protocol):
-    """Holds the use cases by name, and whoever knows the keys."""
+    """Holds the use cases by name, whoever knows the keys, and the gate."""
 
     @property
-    def firms(self) -> Authenticates: ...
+    def firms(self) -> KnowsKeys: ...
+
+    @property
+    def gate(self) -> Gate: ...
 
 
 def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event]:
@@ -76,7 +76,8 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
         octets = _octets(event)
-        caller = _caller(route, root, Presented(path, headers, octets))
+        address = event["requestContext"]["http"].get("sourceIp", "")
+        caller = _caller(route, root, Presented(path, headers, octets), address)
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
         key = RequestKey.of(route.path, headers.get("idempotency-key", "") if route.spends else "", raw)
         try:
@@ -113,7 +114,10 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
                 logger().exception("unanswered", extra={"request_id": request_id, "code": error.reason})
         except Exception as error:  # the last line of defence: told to the caller, recorded, never swallowed
             logger().exception("unexpected", extra={"request_id": request_id, "kind": type(error).__name__})
-            response = problem(UlakError("internal_error", request_id=request_id), locale, request_id)
+            told = (
+                Unavailable() if is_held_back(error) else UlakError("internal_error", request_id=request_id)
+            )
+            response = problem(told, locale, request_id)
         return _encoded(response)
 
     return handler
@@ -151,15 +155,18 @@ def _parsed(route: Route, raw: bytes) -> Any:
     return parse(route.body_model(), parse_object(raw))
 
 
-def _caller(route: Route, root: Root, presented: Presented) -> Caller:
+def _caller(route: Route, root: Root, presented: Presented, address: str) -> Caller:
+    """Who asks, when the gate lets it in and its key may."""
     match route.authority:
         case Authority.NOBODY:
             return _ANYONE
         case Authority.SIGNATURE:
             recognised: Caller = getattr(root, route.use).recognise(presented)
+            root.gate.admit(recognised, route.load)
             return recognised
         case Authority.KEY:
-            caller = root.firms.authenticate(presented.headers.get("authorization"))
+            caller = root.gate.by_key(root.firms, presented.headers.get("authorization"), address)
+            root.gate.admit(caller, route.load)
             if route.scope not in caller.scopes:
                 raise Forbidden("scope_missing", scope=route.scope.value)
             return caller

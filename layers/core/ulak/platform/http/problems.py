@@ -55,7 +55,7 @@ def problem(error: UlakError, locale: Locale, request_id: str) -> Response:
         body["problems"] = [told(one, locale) for one in error.problems[:MOST_PROBLEMS]]
     if isinstance(error, errors.Unauthenticated):
         headers["www-authenticate"] = 'Bearer realm="ulak"'
-    if isinstance(error, errors.TooManyRequests):
+    if isinstance(error, errors.TooManyRequests | errors.Unavailable):
         headers["retry-after"] = str(error.retry_after)
     if isinstance(error, errors.MethodNotAllowed):
         headers["allow"] = str(error.params["allowed"])
@@ -65,4 +65,6 @@ def problem(error: UlakError, locale: Locale, request_id: str) -> Response:
 
 
 def _extra(error: UlakError) -> dict[str, Any]:
-    return {"retry_after": error.retry_after} if isinstance(error, errors.TooManyRequests) else {}
+    if isinstance(error, errors.TooManyRequests | errors.Unavailable):
+        return {"retry_after": error.retry_after}
+    return {}

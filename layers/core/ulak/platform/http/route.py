@@ -18,6 +18,7 @@ from ulak.errors import UlakError
 from ulak.identity.caller import Caller, Scope
 from ulak.platform.http.request import Request, Response
 from ulak.platform.idempotency import RequestKey
+from ulak.platform.pressure import Load
 
 DEFAULT: Final = "$default"
 """API Gateway's name of the route that takes whatever no other route takes; the path of the route that serves it."""
@@ -67,6 +68,8 @@ class Route:
     scope: Scope = Scope.READ
     """What its caller must be allowed; of no meaning where `authority` is not a key."""
     authority: Authority = Authority.KEY
+    load: Load = Load.OTHER
+    """What it brings with it: what is refused first when too much comes, and counted apart."""
     body: str = ""
     """The body's model as ``module:name``; empty where no body is read."""
     read: Callable[[bytes], Any] | None = None
