@@ -64,6 +64,9 @@ def test_every_metric_of_ours_that_is_watched_is_emitted() -> None:
     }
     assert ours == {
         "job_paused",
+        "work_failed",
+        "work_hindered",
+        "credit_held",
         "recipients",
         "uncertain",
         "audit_violations",

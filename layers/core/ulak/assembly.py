@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from ulak.planning.planner import Planner
     from ulak.planning.quotes import Quotes
     from ulak.platform.artefacts import Artefacts
+    from ulak.platform.attempts import Attempts
     from ulak.platform.bucket import Bucket
     from ulak.platform.due import DueWork
     from ulak.platform.queue import Queue
@@ -136,7 +137,14 @@ class House:
         return self._given or Settings.load()
 
     def consume(self, use: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
-        """The handler of a queue function: the use case of this name takes each message."""
+        """The handler of a queue function: the use case of this name does the work of each message, in tries that are
+        counted."""
+        from ulak.platform.batch import batch
+
+        return batch(lambda message, remaining: self.attempts.take(getattr(self, use), message, remaining))
+
+    def consume_claimed(self, use: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+        """The same, of a use case whose own claims count its tries, in writes that it makes in any case."""
         from ulak.platform.batch import batch
 
         return batch(lambda message, remaining: getattr(self, use).take(message, remaining))
@@ -174,6 +182,12 @@ class House:
         if self.ports.queue is not None:
             return self.ports.queue(name)
         return Queue(self.ports.client("sqs"), self.settings.need(f"{name}_queue_url"))
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        from ulak.platform.attempts import Attempts
+
+        return Attempts(self.table, self.queue, self.clock)
 
     @cached_property
     def artefacts(self) -> Artefacts:
@@ -427,7 +441,7 @@ class House:
     def report_files(self) -> ReportFiles:
         from ulak.reports.files import ReportFiles
 
-        return ReportFiles(self.jobs, self.artefacts, self.firms, self.clock)
+        return ReportFiles(self.jobs, self.artefacts, self.firms, self.clock, self.attempts.given_up)
 
     @cached_property
     def month_files(self) -> MonthFiles:
@@ -657,6 +671,7 @@ class House:
             self.clock,
             self.call_reserve,
             int(self.settings.need("longest_turn_seconds")) * SECOND,
+            self.attempts.tell,
         )
 
     @cached_property
@@ -664,7 +679,13 @@ class House:
         from ulak.delivery.reconcile import Reconcile
 
         return Reconcile(
-            self.jobs, self.course, self.queue("plan"), self.queue("reports"), self.queueing, self.clock
+            self.jobs,
+            self.course,
+            self.queue("plan"),
+            self.queue("reports"),
+            self.queueing,
+            self.clock,
+            self.attempts.tell,
         )
 
     # --- events -------------------------------------------------------------------------------------------
@@ -721,6 +742,7 @@ class House:
             self.queue("callbacks"),
             self.clock,
             tuple(int(wait) * SECOND for wait in waits),
+            self.attempts.tell,
         )
 
     @cached_property

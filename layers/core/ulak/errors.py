@@ -64,6 +64,10 @@ class UlakError(Exception):
         self.params: dict[str, Param] = params
         super().__init__(self.reason)
 
+    def for_caller(self) -> UlakError:
+        """The error as a caller may see it."""
+        return self
+
 
 class InputError(UlakError):
     """The request is understood and wrong. ``problems`` lists all of it, not the first."""
@@ -164,3 +168,5 @@ class TooManyRequests(UlakError):
 class Unavailable(UlakError):
     code = "unavailable"
     retryable = True
+    retry_after: ClassVar[int] = 5
+    """Whole seconds until it is worth trying again."""

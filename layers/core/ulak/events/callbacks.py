@@ -7,6 +7,7 @@ the scheme has it. What was claimed and never ended comes due again when its lea
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
@@ -19,7 +20,9 @@ from ulak.events.records import Call, CallRef
 from ulak.events.signing import Master, signature
 from ulak.events.store import EventStore
 from ulak.events.webhooks import Webhook, WebhookState, wait_before
+from ulak.platform.attempts import FAILED, Bounds, Work
 from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining
+from ulak.platform.hindrances import hindrance
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
 
@@ -42,6 +45,8 @@ class Callbacks:
     queue: Queue
     clock: Clock
     waits: tuple[Milliseconds, ...]
+    tell: Callable[[Work, str, int], None]
+    """Tells that work was given up."""
 
     def take(self, message: str, remaining: Remaining) -> None:
         """What a message of its queue asks for."""
@@ -53,6 +58,9 @@ class Callbacks:
         call = self.store.claim(ref, now=now, lease_until=now + LEASE, token=token)
         if call is None:
             return
+        if call.attempts > len(self.waits) + 1:  # those before it died
+            self._give_up(call, token)
+            return
         try:
             webhook = self.store.webhook(ref.firm_id, ref.webhook_id)
         except NotFound:
@@ -61,7 +69,12 @@ class Callbacks:
         if webhook.state is not WebhookState.ACTIVE:
             self.store.end(ref, token, "failed", "disabled", now=now)
             return
-        outcome = self._call(webhook, ref, now)
+        try:
+            outcome = self._call(webhook, ref, now)
+        except Exception as error:  # ours, not the receiver's: it waits as a failed call does
+            logger().exception("callback_not_made", extra={"firm": ref.firm_id, "endpoint": ref.webhook_id})
+            self._not_made(call, token, hindrance(error) or type(error).__name__)
+            return
         now = self.clock()
         if outcome.isdecimal() and 200 <= int(outcome) < 300:
             self.store.end(ref, token, "delivered", outcome, now=now)
@@ -94,6 +107,26 @@ class Callbacks:
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             return type(error).__name__
 
+    def _not_made(self, call: Call, token: str, outcome: str) -> None:
+        """The call could not be made, through no fault of its receiver."""
+        wait = wait_before(call.attempts, self.waits, random.random())  # noqa: S311 - jitter only
+        if wait is None:
+            self._give_up(call, token, outcome)
+        else:
+            self._again(call, token, outcome, wait)
+
+    def _give_up(self, call: Call, token: str, outcome: str = "interrupted") -> None:
+        """The call failed by us: it stands in the webhook's list, to be made anew by hand."""
+        ref = call.ref
+        self.store.end(ref, token, "failed", outcome, now=self.clock())
+        name = f"{ref.webhook_id}/{ref.number}"
+        self.tell(Work("callbacks", "call", ref.firm_id, name, ref.encode(), Bounds()), FAILED, call.attempts)
+
+    def _again(self, call: Call, token: str, outcome: str, wait: Milliseconds) -> None:
+        self.store.try_again(call.ref, token, outcome, self.clock() + wait)
+        if wait <= LONGEST_DELAY_SECONDS * SECOND:
+            self.queue.send([call.ref.encode()], delay_seconds=-(-wait // SECOND))
+
     def _failed(self, webhook: Webhook, call: Call, token: str, outcome: str, now: Milliseconds) -> None:
         told = {"firm": webhook.firm_id, "endpoint": webhook.webhook_id, "outcome": outcome}
         logger().warning("callback_failed", extra=told | {"attempt": call.attempts})
@@ -107,6 +140,4 @@ class Callbacks:
             # Others may have got through meanwhile: one event it chokes on does not end a webhook.
             self.store.disable(webhook, "failing", silent_since=call.created_at)
             return
-        self.store.try_again(call.ref, token, outcome, now + wait)
-        if wait <= LONGEST_DELAY_SECONDS * SECOND:
-            self.queue.send([call.ref.encode()], delay_seconds=-(-wait // SECOND))
+        self._again(call, token, outcome, wait)

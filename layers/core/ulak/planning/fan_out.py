@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from ulak.directory.addressees import Addressees
-from ulak.errors import InputError, InsufficientCredit, QuotaExceeded
+from ulak.errors import InputError, InsufficientCredit, Problem, QuotaExceeded
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import JobRef, Plan, Shortage, Totals
@@ -27,9 +27,13 @@ from ulak.lists.uploads import forget, resolve
 from ulak.planning.expansion import expand
 from ulak.planning.planner import expansion_rules
 from ulak.planning.sources import freeze
+from ulak.platform.attempts import Bounds, Work
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock, Milliseconds, Remaining, istanbul_day
 from ulak.platform.telemetry import logger
+
+BOUNDS: Final = Bounds(tries=6)
+EXPANSION_FAILED: Final = "expansion_failed"
 
 _WRITERS: Final = 8
 """Chunks on their way to the bucket at once; expansion waits when all are busy, so memory stays flat."""
@@ -44,9 +48,19 @@ class FanOut:
     clock: Clock
     addressees: Addressees
 
-    def take(self, message: str, remaining: Remaining) -> None:
+    def work(self, message: str) -> Work:
         """What a message of the plan queue asks for."""
+        ref = JobPointer.decode(message).ref
+        return Work("plan", "expansion", ref.firm_id, ref.job_id, JobPointer(ref).encode(), BOUNDS)
+
+    def take(self, message: str, remaining: Remaining) -> None:
+        """Expand the job and hand its chunks on."""
         self.run(JobPointer.decode(message).ref)
+
+    def give_up(self, message: str, why: Problem) -> None:
+        """A job that is not committed fails; it holds no credit yet. One that is committed is the reconcile's."""
+        ref = JobPointer.decode(message).ref
+        self.course.fail(ref, EXPANSION_FAILED, Totals(), problems=[why], now=self.clock())
 
     def run(self, ref: JobRef, plan: Plan | None = None) -> None:
         """Bring the job from accepted to sending; go on from wherever an earlier run stopped."""
