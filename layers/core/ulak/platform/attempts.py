@@ -145,6 +145,12 @@ class Attempts:
             return None
         return _problem(item["code"], item["tries"])
 
+    def standing(self, work: Work) -> dict[str, Any] | None:
+        """How this work stands, for whoever looks into it; ``None``: it was never begun."""
+        item = self.table.get(work.key)
+        names = ("state", "tries", "hindered", "code", "due_at")
+        return {name: item[name] for name in names if name in item} if item else None
+
     def tell(self, work: Work, code: str, tries: int) -> None:
         """Tell that work was given up whose own record counts its tries."""
         self.table.write(_given_up(work, code, tries, self.clock()))

@@ -177,6 +177,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{queue} adında bir kuyruk yok. Kuyruklar: {known}.",
         "There is no queue {queue}. The queues: {known}.",
     ),
+    "letter_unknown": (
+        "{queue} kuyruğunda {id} kimlikli bir ölü mektup yok (belki geri konmuş ya da atılmış).",
+        "There is no dead letter {id} of the queue {queue} (it may have been put back or thrown away).",
+    ),
     "scope_missing": (
         "Bu anahtarın '{scope}' yetkisi yok. Bağlantının yetkilerini genişletin ya da yetkili bir anahtar kullanın.",
         "This key lacks the scope '{scope}'. Widen the client's scopes in the settings, or use a key that has it.",
