@@ -11,6 +11,7 @@ house = House()
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     return each(
         [
+            ("work", lambda: house.attempts.push_on()),
             ("jobs", lambda: house.reconcile.run(context.get_remaining_time_in_millis)),
             ("schedules", lambda: house.due_schedules.push_on()),
             ("erp_events", lambda: house.overdue_erp_events.push_on()),

@@ -41,6 +41,7 @@ from ulak.planning.accept import Acceptance
 from ulak.planning.commands import SendJob, SendMessage
 from ulak.planning.expansion import ExpansionRules
 from ulak.planning.requests import JobBody, MessageBody
+from ulak.platform import attempts as attempts_module
 from ulak.platform import aws, metrics
 from ulak.platform.bodies import parse
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
@@ -109,6 +110,7 @@ def _smaller() -> Iterator[AbstractContextManager[Any]]:
     # One query where four would do the same.
     yield patch.object(items_module, "DUE_SHARDS", 1)
     yield patch.object(store_module, "DUE_SHARDS", 1)
+    yield patch.object(attempts_module, "SHARDS", 1)
     # Fewer polls and shorter waits; nothing is decided otherwise.
     yield patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE)))
 
@@ -189,6 +191,8 @@ class World:
         }
         for name, consumer in consumers.items():
             self.add_function(name, lambda message, remaining, of=consumer: of().take(message, remaining))
+        self.functions["plan"] = self.counted(lambda: house.fan_out)
+        self.minutely.append(house.attempts.push_on)
         self.store, self.bucket = house.jobs, house.bucket
         self.fan_out, self.accept, self.control, self.views = (
             house.fan_out,
@@ -306,6 +310,12 @@ class World:
         )
         return self.queues[name]
 
+    def counted(self, consumer: Callable[[], Any]) -> Callable[[str, Callable[[], Milliseconds]], object]:
+        """A consumer whose tries are counted, as a function has it."""
+        return lambda message, remaining: self.house.attempts.take(
+            _Noted(consumer(), self.surprises), message, remaining
+        )
+
     def look_around(self) -> None:
         """What happens every minute."""
         self.invoke(self.reconcile.run)
@@ -377,7 +387,9 @@ class World:
     def quiet(self) -> bool:
         """Nobody has anything left to do, now or later."""
         waiting = self.wishes or self.awaits() or any(queue.messages for queue in self.queues.values())
-        return not waiting and not list(self.seen.due(self.clock() + 1000 * HOUR, 10))
+        far = self.clock() + 1000 * HOUR
+        work = [*self.peek.query_due("WORK#0", far, 1)]
+        return not waiting and not work and not list(self.seen.due(far, 10))
 
     def resume_paused(self) -> None:
         """A person looks at what was paused and lets it go on."""
@@ -399,6 +411,29 @@ class World:
             self.clock.turn(73 * HOUR)
             self._next_reconcile = self.clock()
             self.run(patience=10 * MINUTE)
+
+
+@dataclass
+class _Noted:
+    """A consumer whose unexpected errors are noted: whoever counts its tries takes them in."""
+
+    whole: Any
+    surprises: Counter[str]
+
+    def work(self, message: str) -> Any:
+        return self.whole.work(message)
+
+    def take(self, message: str, remaining: Callable[[], Milliseconds]) -> None:
+        try:
+            self.whole.take(message, remaining)
+        except _EXPECTED:
+            raise
+        except Exception as error:
+            self.surprises[f"{type(error).__name__}: {error}"] += 1
+            raise
+
+    def give_up(self, message: str, why: Any) -> None:
+        self.whole.give_up(message, why)
 
 
 def _make_table(name: str) -> None:

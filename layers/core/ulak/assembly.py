@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from ulak.planning.planner import Planner
     from ulak.planning.quotes import Quotes
     from ulak.platform.artefacts import Artefacts
+    from ulak.platform.attempts import Attempts
     from ulak.platform.bucket import Bucket
     from ulak.platform.due import DueWork
     from ulak.platform.http.gate import Gatekeeper
@@ -140,7 +141,14 @@ class House:
         return self._given or Settings.load()
 
     def consume(self, use: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
-        """The handler of a queue function: the use case of this name takes each message."""
+        """The handler of a queue function: the use case of this name does the work of each message, in tries that are
+        counted."""
+        from ulak.platform.batch import batch
+
+        return batch(lambda message, remaining: self.attempts.take(getattr(self, use), message, remaining))
+
+    def consume_claimed(self, use: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+        """The same, of a use case whose own claims count its tries, in writes that it makes in any case."""
         from ulak.platform.batch import batch
 
         return batch(lambda message, remaining: getattr(self, use).take(message, remaining))
@@ -219,6 +227,12 @@ class House:
         if self.ports.queue is not None:
             return self.ports.queue(name)
         return Queue(self.ports.client("sqs"), self.settings.need(f"{name}_queue_url"))
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        from ulak.platform.attempts import Attempts
+
+        return Attempts(self.table, self.queue, self.clock)
 
     @cached_property
     def artefacts(self) -> Artefacts:
@@ -491,7 +505,7 @@ class House:
     def report_files(self) -> ReportFiles:
         from ulak.reports.files import ReportFiles
 
-        return ReportFiles(self.jobs, self.artefacts, self.firms, self.clock)
+        return ReportFiles(self.jobs, self.artefacts, self.firms, self.clock, self.attempts.given_up)
 
     @cached_property
     def month_files(self) -> MonthFiles:
@@ -721,6 +735,7 @@ class House:
             self.clock,
             self.call_reserve,
             int(self.settings.need("longest_turn_seconds")) * SECOND,
+            self.attempts.tell,
         )
 
     @cached_property
@@ -728,7 +743,13 @@ class House:
         from ulak.delivery.reconcile import Reconcile
 
         return Reconcile(
-            self.jobs, self.course, self.queue("plan"), self.queue("reports"), self.queueing, self.clock
+            self.jobs,
+            self.course,
+            self.queue("plan"),
+            self.queue("reports"),
+            self.queueing,
+            self.clock,
+            self.attempts.tell,
         )
 
     # --- events -------------------------------------------------------------------------------------------
@@ -786,6 +807,7 @@ class House:
             self.turns,
             self.clock,
             tuple(int(wait) * SECOND for wait in waits),
+            self.attempts.tell,
         )
 
     @cached_property

@@ -64,6 +64,10 @@ class UlakError(Exception):
         self.params: dict[str, Param] = params
         super().__init__(self.reason)
 
+    def for_caller(self) -> UlakError:
+        """The error as a caller may see it."""
+        return self
+
 
 class InputError(UlakError):
     """The request is understood and wrong. ``problems`` lists all of it, not the first."""

@@ -145,8 +145,21 @@ class Imports:
         except InputError as unusable:
             progress.status, progress.problems = "failed", [encode_problem(one) for one in unusable.problems]
             self.records.keep(artefact, progress)
-        if kind.name == "subscribers" and progress.status in _OVER:
-            # It may hold TCKNs; the cards hold them sealed.
+        if progress.status in _OVER:
+            self._forget(upload, kind)
+
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """It fails where it stands, and says why. What was taken in stays."""
+        artefact = IMPORT.of(pointer)
+        asked, progress = self.artefacts.asked(artefact), self.records.progress(artefact)
+        if progress.status not in _OVER:
+            progress.status, progress.problems = "failed", [encode_problem(why)]
+            self.records.keep(artefact, progress)
+        self._forget(Upload(asked["key"], asked["version"], asked["columns"]), KINDS[asked["kind"]])
+
+    def _forget(self, upload: Upload, kind: CardKind) -> None:
+        """A file of subscribers may hold TCKNs; the cards hold them sealed."""
+        if kind.name == "subscribers":
             self.artefacts.bucket.delete(upload.key, upload.version)
 
     def _take_in(

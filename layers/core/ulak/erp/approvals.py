@@ -136,8 +136,9 @@ class Approvals:
             return "refused", whom | {"code": error.problems[0].code}
         except (InsufficientCredit, Conflict, Forbidden, TooManyRequests, Unavailable) as error:
             # Nothing went out and nothing was charged. The user waits: told now, he clicks again.
-            return "refused", whom | {"code": error.reason} | dict(error.params)
-        told = {"otp_id": sent["id"]} | {name: sent[name] for name in _TOLD if name in sent}
+            told = error.for_caller()
+            return "refused", whom | {"code": told.reason} | dict(told.params)
+        answer = {"otp_id": sent["id"]} | {name: sent[name] for name in _TOLD if name in sent}
         if sent["status"] == Status.FAILED.value:
-            return "refused", whom | told | {"code": sent["why"]}
-        return "sent", whom | told
+            return "refused", whom | answer | {"code": sent["why"]}
+        return "sent", whom | answer

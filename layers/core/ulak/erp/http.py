@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from ulak.catalogue import Locale
 from ulak.erp.answers import (
     event_answer,
     sources_answer,
@@ -36,23 +37,25 @@ LARGEST_SOURCE: Final = 256 * 1024
 
 
 def take(intake: Intake, request: Request[ErpEvent]) -> Response:
-    return _taken(intake.take(request.caller, request.content, request.raw))
+    return _taken(intake.take(request.caller, request.content, request.raw), request.locale)
 
 
 def take_foreign(intake: Intake, request: Request[bytes]) -> Response:
     named = request.headers.get("webhook-id") or request.headers.get("x-github-delivery") or ""
-    return _taken(intake.take_foreign(request.caller, request.path["source"], named, request.content))
+    received = intake.take_foreign(request.caller, request.path["source"], named, request.content)
+    return _taken(received, request.locale)
 
 
-def _taken(received: Received) -> Response:
+def _taken(received: Received, locale: Locale) -> Response:
     headers = {"location": f"/v1/erp/events/{received.incoming.ref.event_id}"}
     if received.replayed:
         headers["idempotent-replayed"] = "true"
-    return Response(202, event_answer(received.incoming), headers)
+    return Response(202, event_answer(received.incoming, locale), headers)
 
 
 def show(intake: Intake, request: Request[None]) -> Response:
-    return Response(200, event_answer(intake.show(request.caller.firm_id, request.path["event_id"])))
+    incoming = intake.show(request.caller.firm_id, request.path["event_id"])
+    return Response(200, event_answer(incoming, request.locale))
 
 
 def _as_it_came(body: bytes) -> bytes:

@@ -12,6 +12,7 @@ attempt, and without a worker.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
@@ -25,7 +26,9 @@ from ulak.events.records import Call, CallRef, LoggedEvent, hooks_key
 from ulak.events.signing import Master, signature
 from ulak.events.store import EventStore
 from ulak.events.webhooks import Webhook, WebhookState, wait_before
+from ulak.platform.attempts import FAILED, Bounds, Work
 from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining
+from ulak.platform.hindrances import hindrance
 from ulak.platform.metrics import emit
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
@@ -57,6 +60,8 @@ class Callbacks:
     turns: Turns
     clock: Clock
     waits: tuple[Milliseconds, ...]
+    tell: Callable[[Work, str, int], None]
+    """Tells that work was given up."""
 
     def take(self, message: str, remaining: Remaining) -> None:
         """What a message of its queue asks for."""
@@ -114,13 +119,18 @@ class Callbacks:
         if call is None:
             return
         if call.attempts > len(self.waits) + 1:  # each of them died over it
-            self.store.end(ref, token, "failed", "gave_up", now=now)
+            self._give_up(call, token)
             return
         event = self.store.event(ref.firm_id, ref.number)
         if event is None:
             self.store.end(ref, token, "failed", "expired", now=now)
             return
-        outcome = self._call(webhook, event, now)
+        try:
+            outcome = self._call(webhook, event, now)
+        except Exception as error:  # ours, not the receiver's: it waits as a failed call does
+            logger().exception("callback_not_made", extra={"firm": ref.firm_id, "endpoint": ref.webhook_id})
+            self._not_made(call, token, hindrance(error) or type(error).__name__)
+            return
         now = self.clock()
         if outcome.isdecimal() and 200 <= int(outcome) < 300:
             self.store.end(ref, token, "delivered", outcome, now=now)
@@ -150,6 +160,25 @@ class Callbacks:
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             return type(error).__name__
 
+    def _not_made(self, call: Call, token: str, outcome: str) -> None:
+        """The call could not be made, through no fault of its receiver."""
+        wait = wait_before(call.attempts, self.waits, random.random())  # noqa: S311 - jitter only
+        if wait is None:
+            self._give_up(call, token, outcome)
+        else:
+            self._again(call, token, outcome, wait)
+
+    def _give_up(self, call: Call, token: str, outcome: str = "interrupted") -> None:
+        """The call failed by us: it stands in the webhook's list, to be made anew by hand."""
+        ref = call.ref
+        self.store.end(ref, token, "failed", outcome, now=self.clock())
+        name = f"{ref.webhook_id}/{ref.number}"
+        self.tell(Work("callbacks", "call", ref.firm_id, name, ref.encode(), Bounds()), FAILED, call.attempts)
+
+    def _again(self, call: Call, token: str, outcome: str, wait: Milliseconds) -> None:
+        self.store.try_again(call.ref, token, outcome, self.clock() + wait)
+        self._queue(call.ref, wait)
+
     def _failed(self, webhook: Webhook, call: Call, token: str, outcome: str, now: Milliseconds) -> None:
         told = {"firm": webhook.firm_id, "endpoint": webhook.webhook_id, "outcome": outcome}
         logger().warning("callback_failed", extra=told | {"attempt": call.attempts})
@@ -165,8 +194,7 @@ class Callbacks:
             # Others may have got through meanwhile: one event it chokes on does not end a webhook.
             self.store.disable(webhook, "failing", silent_since=call.created_at)
             return
-        self.store.try_again(call.ref, token, outcome, now + wait)
-        self._queue(call.ref, wait)
+        self._again(call, token, outcome, wait)
         since = webhook.breaker.failing_since
         if since and now - since > sum(self.waits):
             # Left alone most of the time, no single call of it may come to its last attempt.

@@ -24,6 +24,7 @@ type                            when
 ``account.reminded``            a job that reminds is over: up to a hundred accounts, each with its message; and
                                 again when its delivery reports are in
 ``erp.processed``               an event of the ERP's was worked through: who was reached, who was not
+``work.failed``                 accepted work was given up: its tries are used up, or it was hindered for too long
 ``otp.issued``                  a code was written and is handed to the operator; the first and each one after it
 ``otp.approved``                once; an approved task's signed record with it
 ``otp.locked``                  the last try was used, and was wrong
@@ -100,6 +101,7 @@ TYPES: Final = (
     "schedule.missed",
     "account.reminded",
     "erp.processed",
+    "work.failed",
     "otp.issued",
     "otp.approved",
     "otp.locked",
@@ -239,6 +241,14 @@ def _of_firing(change: Change) -> Iterator[Event]:
         yield _event(change, kind, str(change.after["sk"]), "", told)
 
 
+def _of_given_up(change: Change) -> Iterator[Event]:
+    after = change.after
+    told = {name: after[name] for name in ("kind", "name", "code", "tries")} | {
+        "failed_at": rfc3339(after["at"])
+    }
+    yield _event(change, "work.failed", str(after["sk"]), str(after["at"]), told)
+
+
 _ON_STORED: Final[Mapping[str, str]] = {
     Status.APPROVED: "otp.approved",
     Status.CANCELLED: "otp.cancelled",
@@ -307,6 +317,7 @@ BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "HOOK": _of_webhook,
     "FIRING": _of_firing,
     "INCOMING": _of_incoming,
+    "FAILED": _of_given_up,
     "REMINDED": _of_roll,
     "NUMBER": _of_number,
 }

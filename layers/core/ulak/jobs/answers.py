@@ -330,8 +330,9 @@ def _state(job: Job, plan: Plan, locale: Locale) -> StateAnswer:
     approval = _approval(job, plan)
     if approval is not None:
         answer["approval"] = approval
-    if job.problems:
-        answer["problems"] = [told(problem, locale) for problem in job.problems]
+    problems = [*job.problems, *([job.reports_ended] if job.reports_ended else [])]
+    if problems:
+        answer["problems"] = [told(problem, locale) for problem in problems]
     return answer
 
 

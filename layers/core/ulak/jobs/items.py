@@ -88,6 +88,8 @@ def job_of(ref: JobRef, item: Item) -> Job:
         doubts_next=tuple(item.get("doubts_next", (0, 0))),
         doubts_first=item.get("doubts_first", False),
         poll_at=item.get("poll_at", 0),
+        polls_in_vain=item.get("polls_in_vain", 0),
+        reports_ended=decode_problem(item["reports_ended"]) if "reports_ended" in item else None,
     )
 
 

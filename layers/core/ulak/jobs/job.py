@@ -264,6 +264,10 @@ class Job:
     """The next poll begins with them: the last one never came to them."""
     poll_at: Milliseconds = 0
     """No poll starts before this instant; whoever polls moves it."""
+    polls_in_vain: int = 0
+    """Polls in a row that were begun and not ended: they failed or died."""
+    reports_ended: Problem | None = None
+    """Why its reports are not asked for any more, before they were in."""
 
     @property
     def began_at(self) -> Milliseconds:

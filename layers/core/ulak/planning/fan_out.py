@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final
 
 from ulak.directory.addressees import Addressees
-from ulak.errors import InputError, InsufficientCredit, QuotaExceeded
+from ulak.errors import InputError, InsufficientCredit, Problem, QuotaExceeded
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import JobRef, Plan, Shortage, Totals
@@ -30,11 +30,15 @@ from ulak.lists.uploads import forget, resolve
 from ulak.planning.expansion import expand
 from ulak.planning.planner import expansion_rules
 from ulak.planning.sources import freeze
+from ulak.platform.attempts import Bounds, Work
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining, istanbul_day
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
 from ulak.platform.turns import Share, Turn, Turns
+
+BOUNDS: Final = Bounds(tries=6)
+EXPANSION_FAILED: Final = "expansion_failed"
 
 _WRITERS: Final = 8
 """Chunks on their way to the bucket at once; expansion waits when all are busy, so memory stays flat."""
@@ -64,8 +68,13 @@ class FanOut:
     plan_queue: Queue
     turns: Turns
 
-    def take(self, message: str, remaining: Remaining) -> None:
+    def work(self, message: str) -> Work:
         """What a message of the plan queue asks for."""
+        ref = JobPointer.decode(message).ref
+        return Work("plan", "expansion", ref.firm_id, ref.job_id, JobPointer(ref).encode(), BOUNDS)
+
+    def take(self, message: str, remaining: Remaining) -> None:
+        """Expand the job, once its turn has come, and hand its chunks on."""
         ref = JobPointer.decode(message).ref
         job = self.store.job(ref)
         if job is None or job.status not in (JobStatus.ACCEPTED, JobStatus.EXPANDING):
@@ -98,6 +107,11 @@ class FanOut:
         """Come back later; until then nobody takes the expansion for missed."""
         self.course.look_again(ref, now + wait + EXPANSION_SLACK)
         self.plan_queue.send([JobPointer(ref).encode()], delay_seconds=-(-wait // SECOND))
+
+    def give_up(self, message: str, why: Problem) -> None:
+        """A job that is not committed fails; it holds no credit yet. One that is committed is the reconcile's."""
+        ref = JobPointer.decode(message).ref
+        self.course.fail(ref, EXPANSION_FAILED, Totals(), problems=[why], now=self.clock())
 
     def run(self, ref: JobRef, plan: Plan | None = None) -> None:
         """Bring the job from accepted to sending; go on from wherever an earlier run stopped."""

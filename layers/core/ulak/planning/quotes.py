@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from ulak.directory.firms import Service
-from ulak.errors import InputError
+from ulak.errors import InputError, Problem
 from ulak.identity.caller import Caller
 from ulak.jobs.items import plan_item, plan_of
 from ulak.jobs.job import Plan
@@ -74,6 +74,10 @@ class Quotes:
         artefact = QUOTE.of(pointer)
         plan = plan_of(self.artefacts.asked(artefact))
         self.artefacts.answer(artefact, lambda: self._of_plan(artefact.firm_id, plan))
+
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """It fails, and says why."""
+        self.artefacts.fail(QUOTE.of(pointer), why)
 
     def _of_plan(self, firm_id: str, plan: Plan) -> Quote:
         addressees, bucket = self.planner.firms.addressees, self.artefacts.bucket

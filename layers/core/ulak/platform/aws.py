@@ -19,24 +19,6 @@ _OWN: dict[str, dict[str, Any]] = {
 }
 
 
-_HELD_BACK = frozenset(
-    {
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "RequestThrottled",
-        "SlowDown",
-        "ThrottlingException",
-        "TooManyRequestsException",
-    }
-)
-
-
-def is_held_back(error: BaseException) -> bool:
-    """Whether an AWS service refused because too much is asked of it, after all retries: later it may not."""
-    response = getattr(error, "response", None)
-    return isinstance(response, dict) and response.get("Error", {}).get("Code") in _HELD_BACK
-
-
 @cache
 def _session() -> Any:
     """The one session: its clients share what it has read of credentials, endpoints and services."""

@@ -170,6 +170,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{name}' adlı gizli değer yok. Hesabı set-account komutuyla yeniden tanımlayın.",
         "There is no secret '{name}'. Set the account anew with the command set-account.",
     ),
+    "secret_unreadable": (
+        "'{name}' adlı gizli değer okunamıyor ya da bir alanı eksik. Değeri ve işlevlerin yetkisini denetleyin.",
+        "The secret '{name}' cannot be read or lacks a field. Check its value, and what the functions may read.",
+    ),
+    "work_failed": (
+        "Bu iş {tries} kez denendi, her seferinde beklenmeyen bir hatayla bitti ve bırakıldı; neden kayıtlarımızda. "
+        "İsteği yeniden gönderin; yine olursa bize bildirin.",
+        "This was tried {tries} times, ended in an unexpected error each time, and was given up; our log has the "
+        "reason. Send the request again, and tell us if it happens again.",
+    ),
+    "work_hindered": (
+        "Bu iş, gerek duyduğu bir servis çok uzun süre yanıt vermediği için bırakıldı. İsteği yeniden gönderin.",
+        "This was given up because a service that it needs did not answer for too long. Send the request again.",
+    ),
     "missing_setting": (
         "Bu işlevin {name} değişkeni yok; template.yaml eksik.",
         "This function has no variable {name}: template.yaml lacks it.",
@@ -181,6 +195,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "queue_unknown": (
         "{queue} adında bir kuyruk yok. Kuyruklar: {known}.",
         "There is no queue {queue}. The queues: {known}.",
+    ),
+    "letter_unknown": (
+        "{queue} kuyruğunda {id} kimlikli bir ölü mektup yok (belki geri konmuş ya da atılmış).",
+        "There is no dead letter {id} of the queue {queue} (it may have been put back or thrown away).",
     ),
     "scope_missing": (
         "Bu anahtarın '{scope}' yetkisi yok. Bağlantının yetkilerini genişletin ya da yetkili bir anahtar kullanın.",

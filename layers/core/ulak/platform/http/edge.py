@@ -28,7 +28,7 @@ from ulak.errors import (
     UnsupportedEncoding,
 )
 from ulak.identity.caller import Caller, Presented
-from ulak.platform.aws import is_held_back
+from ulak.platform.hindrances import hindrance
 from ulak.platform.http.gate import Gate, KnowsKeys
 from ulak.platform.http.problems import problem
 from ulak.platform.http.request import Request, Response
@@ -102,25 +102,36 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         )
         return route.face(getattr(root, route.use), request)
 
-    def handler(event: Event, context: object) -> Event:
-        headers: dict[str, str] = event.get("headers", {})
-        request_id = event["requestContext"]["requestId"]
-        locale = preferred_locale(headers.get("accept-language", ""))
+    def told(event: Event, headers: Mapping[str, str], request_id: str, locale: Locale) -> Event:
         try:
             return _encoded(answer(event, headers, request_id, locale))
         except UlakError as error:
             response = problem(error, locale, request_id)
             if response.status >= 500:
                 logger().exception("unanswered", extra={"request_id": request_id, "code": error.reason})
+            return _encoded(response)
+
+    def handler(event: Event, context: object) -> Event:
+        headers: dict[str, str] = event.get("headers", {})
+        request_id = event["requestContext"]["requestId"]
+        locale = preferred_locale(headers.get("accept-language", ""))
+        try:
+            return told(event, headers, request_id, locale)
         except Exception as error:  # the last line of defence: told to the caller, recorded, never swallowed
-            logger().exception("unexpected", extra={"request_id": request_id, "kind": type(error).__name__})
-            told = (
-                Unavailable() if is_held_back(error) else UlakError("internal_error", request_id=request_id)
-            )
-            response = problem(told, locale, request_id)
-        return _encoded(response)
+            return _encoded(problem(_unexpected(error, request_id), locale, request_id))
 
     return handler
+
+
+def _unexpected(error: Exception, request_id: str) -> UlakError:
+    """What a caller is told of an error that no room knows: that something is away for now, or that we are wrong."""
+    why = hindrance(error)
+    about = {"request_id": request_id, "kind": type(error).__name__}
+    if why is not None:
+        logger().exception("hindered", extra={**about, "by": why})
+        return Unavailable()
+    logger().exception("unexpected", extra=about)
+    return UlakError("internal_error", request_id=request_id)
 
 
 def read_content(route: Route, raw: bytes, key: str) -> Any:

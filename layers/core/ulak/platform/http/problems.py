@@ -38,6 +38,7 @@ def status_of(kind: type[UlakError]) -> int:
 
 def problem(error: UlakError, locale: Locale, request_id: str) -> Response:
     """The answer to an error, with every problem it carries."""
+    error = error.for_caller()
     status = status_of(type(error))
     if status == 500 and error.reason != "internal_error":
         error = UlakError("internal_error", request_id=request_id)  # what broke inside is not the caller's
