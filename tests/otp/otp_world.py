@@ -56,7 +56,13 @@ class OtpWorld:
             ],
         )
         key = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
-        settings = Settings(stage="test", table=TABLE, otp_table=OTP_TABLE, approval_key_ids=key["KeyId"])
+        settings = Settings(
+            stage="test",
+            table=TABLE,
+            otp_table=OTP_TABLE,
+            rates_table=TABLE,
+            approval_key_ids=key["KeyId"],
+        )
         self.operator = FakeOperator(clock)
         self.queues: defaultdict[str, Any] = defaultdict(lambda: MemoryQueue(clock))
         """By their names; made when first asked for."""
