@@ -10,6 +10,7 @@ from typing import Any, Final
 from cli.commands import FIRM, SERVICE, Command, argument, whole
 from cli.deployment import Deployment
 from ulak.directory import personal
+from ulak.directory.endings import Ending, Lasting
 from ulak.directory.firms import OperatorAccount, Registration, Service
 from ulak.directory.request_limits import MOST_REQUESTS, set_request_limits
 from ulak.errors import InputError, Problem
@@ -18,6 +19,7 @@ from ulak.firm_settings.bodies import MOST_REPORT_CALLS_PER_MINUTE, MOST_SEGMENT
 from ulak.identity import sender_id
 from ulak.identity.msisdn import Region
 from ulak.operators.registry import wire_of
+from ulak.platform.clock import Milliseconds, instant, rfc3339
 from ulak.rules import profiles
 
 
@@ -73,6 +75,26 @@ def set_sender_id(deployment: Deployment, options: argparse.Namespace) -> dict[s
     directory.set_sender_id(options.firm, service, name, state, default=options.default)
     known = directory.sender_ids(options.firm, service)
     return {"firm": options.firm, "service": service, "sender_ids": dict(known)}
+
+
+def endings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    found = deployment.house.endings.all(options.firm)
+    told = [{"kind": one.kind, "name": one.name, "ends_at": rfc3339(one.ends_at)} for one in found]
+    return {"firm": options.firm, "endings": told}
+
+
+def set_ending(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    deployment.house.directory.need_firm(options.firm)
+    deployment.house.endings.set(options.firm, Ending(Lasting(options.kind), options.name, options.day))
+    return endings(deployment, options)
+
+
+def _day(text: str) -> Milliseconds:
+    """The end of a day in Istanbul."""
+    try:
+        return instant(f"{text}T23:59:59+03:00")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("YYYY-MM-DD") from error
 
 
 def set_windows(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -177,6 +199,18 @@ COMMANDS: Final = (
             FIRM,
             argument("--requests", type=whole(1, MOST_REQUESTS), help="of all its programs together"),
             argument("--key-requests", type=whole(1, MOST_REQUESTS), help="of one key"),
+        ),
+    ),
+    Command("endings", "what of a firm's ends by a date: keys, passwords, …", endings, (FIRM,), indent=2),
+    Command(
+        "set-ending",
+        "write down when a password, a certificate or a signature period ends",
+        set_ending,
+        (
+            FIRM,
+            argument("kind", choices=[one.value for one in Lasting if one is not Lasting.KEY]),
+            argument("name", help="what it is called: sms, erp.acme.com, ACME, …"),
+            argument("day", type=_day, help="YYYY-MM-DD, the last on which it holds"),
         ),
     ),
     Command("show-settings", "a firm's accounts and clients", show_settings, (FIRM,)),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         SenderIds,
         SubscriberCommands,
     )
+    from ulak.directory.endings import Endings
     from ulak.directory.firms import OperatorAccount
     from ulak.directory.group_commands import GroupCommands
     from ulak.directory.known_firms import KnownFirms
@@ -247,6 +248,12 @@ class House:
         from ulak.directory.store import DirectoryStore
 
         return DirectoryStore(self.table)
+
+    @cached_property
+    def endings(self) -> Endings:
+        from ulak.directory.endings import Endings
+
+        return Endings(self.table, self.clock)
 
     @cached_property
     def firms(self) -> KnownFirms:
@@ -621,6 +628,7 @@ class House:
             self.directory.due_for_audit,
             self.directory.audit_again,
             self.index_builds.ask,
+            self.endings.warn,
             self.clock,
         )
 

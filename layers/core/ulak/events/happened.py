@@ -25,6 +25,7 @@ type                            when
                                 again when its delivery reports are in
 ``erp.processed``               an event of the ERP's was worked through: who was reached, who was not
 ``work.failed``                 accepted work was given up: its tries are used up, or it was hindered for too long
+``credential.ending``           a key, password, certificate or signature period ends in 30, 7 or 1 days
 ``otp.issued``                  a code was written and is handed to the operator; the first and each one after it
 ``otp.approved``                once; an approved task's signed record with it
 ``otp.locked``                  the last try was used, and was wrong
@@ -102,6 +103,7 @@ TYPES: Final = (
     "account.reminded",
     "erp.processed",
     "work.failed",
+    "credential.ending",
     "otp.issued",
     "otp.approved",
     "otp.locked",
@@ -249,6 +251,15 @@ def _of_given_up(change: Change) -> Iterator[Event]:
     yield _event(change, "work.failed", str(after["sk"]), str(after["at"]), told)
 
 
+def _of_ending(change: Change) -> Iterator[Event]:
+    if not change.before:
+        after = change.after
+        told = {name: after[name] for name in ("kind", "name", "days")} | {
+            "ends_at": rfc3339(after["ends_at"])
+        }
+        yield _event(change, "credential.ending", str(after["sk"]), "", told)
+
+
 _ON_STORED: Final[Mapping[str, str]] = {
     Status.APPROVED: "otp.approved",
     Status.CANCELLED: "otp.cancelled",
@@ -318,6 +329,7 @@ BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "FIRING": _of_firing,
     "INCOMING": _of_incoming,
     "FAILED": _of_given_up,
+    "ENDING": _of_ending,
     "REMINDED": _of_roll,
     "NUMBER": _of_number,
 }

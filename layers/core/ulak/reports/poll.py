@@ -18,6 +18,7 @@ from ulak.jobs.pointers import JobPointer
 from ulak.jobs.records import ChunkRecord, FoldDelta, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import SETTLED, JobStore
+from ulak.operators.metrics import count_reports
 from ulak.operators.port import Operator, ReportsUnavailable
 from ulak.operators.rates import AccountRates
 from ulak.platform.attempts import FAILED, HINDERED, Bounds, Work
@@ -140,6 +141,8 @@ class _Poll:
             wait = spent.wait
         except ReportsUnavailable as unavailable:
             logger().warning("reports_unavailable", extra={"job": job.ref.job_id, "why": str(unavailable)})
+            plan = self.polled.plan
+            count_reports(job.ref.firm_id, plan.service, plan.operator_id)
             wait = 5 * self.calls.interval if unavailable.throttled else 0
         # Reports and calls in doubt share the quota: whichever a poll did not come to comes first in the next.
         doubts_first = reports_asked and resume_at is not None and job.doubts > 0

@@ -3,12 +3,6 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
-    "reports_ended": (
-        "İletim raporları operatörden alınamadı ve artık sorulmuyor. Durumu 'sent' kalan alıcıların mesajı gönderildi; "
-        "iletilip iletilmediği bilinmiyor.",
-        "Delivery reports could not be had from the operator and are no longer asked for. Recipients that stay 'sent' "
-        "were sent to; whether they were reached is not known.",
-    ),
     "file_failed": (
         "Bu dosya {tries} denemede de üretilemedi; neden kayıtlarımızda. Altı saat sonra yeniden isteyin; yine olursa "
         "bize bildirin.",
