@@ -142,8 +142,10 @@ def _search(world: World, bucket: Bucket, chunks: Bucket) -> MessageSearch:
     house = world.house
     index = MessageIndex(house.table, bucket)
     builds = IndexBuilds(house.jobs, index, house.personal, world.queues["lists"], world.clock)
-    views = Views(house.jobs, chunks)
-    return MessageSearch(house.jobs, views, index, builds, house.personal, house.region_of, world.clock)
+    views = Views(house.jobs, chunks, house.cursors)
+    return MessageSearch(
+        house.jobs, views, index, builds, house.personal, house.region_of, house.cursors, world.clock
+    )
 
 
 def _count_call(counts: Counter[str], **_: Any) -> None:

@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         made = command.run(Deployment(options.stack), options)
     except UlakError as error:
         problems = error.problems if isinstance(error, InputError) else ()
-        told = [sentence(p.code, options.lang, p.params) for p in problems]
+        told = [sentence(p.code, options.lang, p.filling) for p in problems]
         told = told or [sentence(error.reason, options.lang, error.params)]
         print("\n".join(told), file=sys.stderr)
         return 1

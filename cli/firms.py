@@ -133,6 +133,11 @@ def _credential(text: str) -> tuple[str, str]:
     return name, value
 
 
+def rotate_cursors(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    generation = deployment.house.directory.rotate_cursors(options.firm)
+    return {"firm": options.firm, "cursor_generation": generation}
+
+
 COMMANDS: Final = (
     Command("add-firm", "a new firm", add_firm, (FIRM, argument("--name", required=True))),
     Command(
@@ -177,6 +182,7 @@ COMMANDS: Final = (
             argument("--default", action="store_true", help="messages that name none go from it"),
         ),
     ),
+    Command("rotate-cursors", "another key for the cursors of a firm's lists", rotate_cursors, (FIRM,)),
     Command(
         "set-windows",
         "when a firm's messages may go out; none: the house's own",

@@ -28,6 +28,7 @@ from tests.dynamodb import engine
 from tests.fakes import FakeOperator
 from tests.world import BUCKET, TABLE, make_resources
 from ulak.assembly import House
+from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.directory.personal import new_key as new_personal_key
 from ulak.identity.caller import Scope
@@ -128,7 +129,7 @@ class Today:
             (Service.OTP, "netgsm_raised", ("ACMEOTP",)),
         ):
             directory.set_account(OperatorAccount(FIRM, service, operator, Region.TR, sender_ids))
-        directory.set_erp_user(FIRM, "ayse", "905321234567")
+        directory.approvers.put(Approver(FIRM, "ayse", "905321234567", EVERYTHING, alone=True))
         self.house.secrets.set(f"ulak-personal/test/{FIRM}", new_personal_key())
         self.house.secrets.set("ulak/test/webhook-master", {"master": "a master key for tests alone"})
         self.house.peppers.rotate()

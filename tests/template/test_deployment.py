@@ -264,10 +264,10 @@ def test_files_with_tckns_are_deleted_where_they_are_read_and_nothing_else_is() 
 
 
 def test_only_who_keeps_the_directory_deletes_items() -> None:
-    """Cards of people are taken out, and the line of an old name when an account's changes; jobs, credit and
-    whatever else tells what happened stay."""
+    """Cards of people are taken out, the number of an approver who leaves, and the line of an old name when an
+    account's changes; jobs, credit and whatever else tells what happened stay."""
     deleting = {role for role, statement in statements() if "DeleteItem" in str(statement["Action"])}
-    assert deleting == {"DirectoryRole", "ListWorkerRole", "ErpEventsRole"}
+    assert deleting == {"DirectoryRole", "ListWorkerRole", "ErpEventsRole", "ApproversRole"}
 
 
 def test_only_functions_that_call_operators_read_credentials() -> None:
@@ -286,7 +286,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         "CreditRole",
         "ErpEventsRole",
     }
-    assert readers == callers | {"JobApprovalRole"}
+    assert readers == callers | {"JobApprovalRole", "ApproversRole"}
 
 
 def test_whoever_commits_jobs_may_read_their_quotas() -> None:
@@ -346,9 +346,11 @@ def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothi
         "OtpVerifyRole",
         "JobApprovalRole",
         "ErpEventsRole",
+        "ApproversRole",
     }
     assert read["ErpEventsRole"] == read["OtpIssueRole"]
-    assert read["OtpVerifyRole"] == read["JobApprovalRole"] == {"ulak/${Stage}/otp-pepper-*"}
+    alone = {"ulak/${Stage}/otp-pepper-*"}
+    assert read["OtpVerifyRole"] == read["JobApprovalRole"] == read["ApproversRole"] == alone
 
 
 def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from ulak.operators.rates import AccountRates
     from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
+    from ulak.otp.approvers import Approvers
     from ulak.otp.challenge import Challenge
     from ulak.otp.checks import CheckStore
     from ulak.otp.codes import ChallengeRef
@@ -89,6 +90,7 @@ if TYPE_CHECKING:
     from ulak.platform.artefacts import Artefacts
     from ulak.platform.attempts import Attempts
     from ulak.platform.bucket import Bucket
+    from ulak.platform.cursors import Cursors
     from ulak.platform.due import DueWork
     from ulak.platform.http.gate import Gatekeeper
     from ulak.platform.http.limiter import RequestLimits
@@ -241,6 +243,12 @@ class House:
 
         return Artefacts(self.bucket, self.queue("lists"))
 
+    @cached_property
+    def cursors(self) -> Cursors:
+        from ulak.platform.cursors import Cursors
+
+        return Cursors(lambda firm_id: self.firms.firm(firm_id).cursor_keys, self.clock)
+
     # --- rooms --------------------------------------------------------------------------------------------
 
     @cached_property
@@ -387,7 +395,7 @@ class House:
     def otp_checks(self) -> CheckStore:
         from ulak.otp.checks import CheckStore
 
-        return CheckStore(self.otp_table)
+        return CheckStore(self.otp_table, self.table)
 
     @cached_property
     def peppers(self) -> PepperSecret:
@@ -410,8 +418,9 @@ class House:
     @cached_property
     def otp_preparation(self) -> Preparation:
         from ulak.otp.preparing import Preparation
+        from ulak.otp.refusals import Refusals
 
-        return Preparation(self.firms, self.peppers, self.operator_of_codes)
+        return Preparation(self.firms, self.peppers, self.operator_of_codes, Refusals(self.otp_table))
 
     @cached_property
     def issue_otp(self) -> Issue:
@@ -426,6 +435,33 @@ class House:
         from ulak.otp.templates import CodeTemplates
 
         return CodeTemplates(self.firms, self.directory, self.clock)
+
+    @cached_property
+    def approvers(self) -> Approvers:
+        from ulak.otp.approvers import Approvers
+
+        return Approvers(
+            self.directory.approvers, self.firms, self.otp_store, self.peppers, self._tell_by_sms
+        )
+
+    def _tell_by_sms(self, firm_id: str, msisdn: str, params: Mapping[str, str], key: str) -> None:
+        """Accept an SMS of the firm's, once for each key: counted and reported like any other."""
+        import orjson
+
+        from ulak.catalogue import unfilled
+        from ulak.identity.caller import Caller
+        from ulak.platform.idempotency import RequestKey
+
+        text, _ = unfilled("otp_number_changes") or ("", "")
+        body = {
+            "to": msisdn,
+            "text": text,
+            "params": params,
+            "purpose": "informational",
+            "text_as": "written",
+        }
+        request = RequestKey.of("/v1/settings/approvers", key, orjson.dumps(body))
+        self.accept.kept_message(Caller(firm_id, "approvers"), request, body)
 
     @cached_property
     def verify_otp(self) -> Verify:
@@ -550,13 +586,13 @@ class House:
     def views(self) -> Views:
         from ulak.jobs.views import Views
 
-        return Views(self.jobs, self.bucket)
+        return Views(self.jobs, self.bucket, self.cursors)
 
     @cached_property
     def job_listing(self) -> JobListing:
         from ulak.jobs.listing import JobListing
 
-        return JobListing(self.jobs, self.clock)
+        return JobListing(self.jobs, self.cursors, self.clock)
 
     @cached_property
     def message_index(self) -> MessageIndex:
@@ -587,6 +623,7 @@ class House:
             self.index_builds,
             self.personal,
             self.region_of,
+            self.cursors,
             self.clock,
         )
 
@@ -594,7 +631,7 @@ class House:
     def credit(self) -> Credit:
         from ulak.ledger.credit import Credit
 
-        return Credit(self.ledger, self.clock, self.services, self._operator_balances)
+        return Credit(self.ledger, self.cursors, self.clock, self.services, self._operator_balances)
 
     def _operator_balances(self, firm_id: str, service: str) -> list[dict[str, str]]:
         from ulak.directory.firms import Service
@@ -643,14 +680,14 @@ class House:
         from ulak.directory.card_commands import SubscriberCommands
         from ulak.directory.subscribers import subscribers
 
-        return SubscriberCommands(subscribers(self.table), self.personal, self.region_of)
+        return SubscriberCommands(subscribers(self.table), self.personal, self.region_of, self.cursors)
 
     @cached_property
     def current_accounts(self) -> CurrentAccountCommands:
         from ulak.directory.card_commands import CurrentAccountCommands
         from ulak.directory.current_accounts import current_accounts
 
-        return CurrentAccountCommands(current_accounts(self.table), self.region_of)
+        return CurrentAccountCommands(current_accounts(self.table), self.region_of, self.cursors)
 
     @cached_property
     def filters(self) -> FilterCommands:
@@ -659,7 +696,7 @@ class House:
         from ulak.directory.reminders import Reminders
 
         accounts = current_accounts(self.table)
-        return FilterCommands(filters(self.table), accounts, Reminders(self.table), self.clock)
+        return FilterCommands(filters(self.table), accounts, Reminders(self.table), self.cursors, self.clock)
 
     @cached_property
     def sender_ids(self) -> SenderIds:
@@ -673,14 +710,14 @@ class House:
         from ulak.directory.groups import Groups
         from ulak.directory.subscribers import subscribers
 
-        return GroupCommands(Groups.of(self.table), subscribers(self.table))
+        return GroupCommands(Groups.of(self.table), subscribers(self.table), self.cursors)
 
     @cached_property
     def templates(self) -> TemplateCommands:
         from ulak.directory.template_commands import TemplateCommands
         from ulak.directory.templates import Templates
 
-        return TemplateCommands(Templates(self.table), self.firms.account, self.clock)
+        return TemplateCommands(Templates(self.table), self.firms.account, self.cursors, self.clock)
 
     @cached_property
     def firm_settings(self) -> FirmSettings:
@@ -688,7 +725,7 @@ class House:
         from ulak.operators.registry import wire_of
 
         return FirmSettings(
-            self.directory, self.quotas, self.secrets, self.clock, self.settings.stage, wire_of
+            self.directory, self.quotas, self.secrets, self.cursors, self.clock, self.settings.stage, wire_of
         )
 
     @cached_property
@@ -699,14 +736,20 @@ class House:
 
     @cached_property
     def job_approval(self) -> JobApproval:
+        from ulak.directory.approvers import Approves
+        from ulak.errors import Conflict
         from ulak.otp.proof import Proofs
         from ulak.planning.approval import JobApproval
 
         proofs = Proofs(self.otp_store, self.peppers)
 
-        def approves(firm_id: str, otp_id: str, task: Mapping[str, str]) -> bool:
-            msisdn = self.firms.erp_user_msisdn(firm_id, task["approver"])
-            return msisdn is not None and proofs.approves(firm_id, otp_id, task, msisdn)
+        def approves(firm_id: str, otp_id: str, task: Mapping[str, str], credits: int) -> bool:
+            approver = self.firms.approver(firm_id, task["approver"])
+            if approver is None or Approves.JOB not in approver.approves:
+                raise Conflict("approver_not_of_jobs", approver=task["approver"])
+            if approver.credits is not None and credits > approver.credits:
+                raise Conflict("approver_credits", approver=task["approver"], limit=approver.credits)
+            return proofs.approves(firm_id, otp_id, task, approver.msisdn)
 
         return JobApproval(self.jobs, self.course, self.queue("plan"), approves, self.clock)
 
@@ -822,7 +865,7 @@ class House:
     def event_log(self) -> EventLog:
         from ulak.events.log import EventLog
 
-        return EventLog(self.event_store)
+        return EventLog(self.event_store, self.cursors)
 
     @cached_property
     def webhook_commands(self) -> WebhookCommands:
@@ -833,6 +876,7 @@ class House:
             self.webhook_master,
             self.callback_reach,
             self.queue("callbacks"),
+            self.cursors,
             self.clock,
         )
 

@@ -5,7 +5,8 @@
     UlakError
     ├── InputError              the caller's request names something wrong; lists every problem     422
     │   ├── InvalidValue        one value is not what its kind takes; who parses the body places it  422
-    │   └── MalformedBody       the body is not what its content type says                           400
+    │   ├── MalformedBody       the body is not what its content type says                           400
+    │   └── BadCursor           the cursor is not ours, of another list, or its time is over         400
     ├── Unauthenticated         no key, or one that does not hold                                    401
     ├── Forbidden               the key holds but may not do this                                    403
     ├── NotFound                unknown, or another firm's: the two cannot be told apart             404
@@ -51,6 +52,11 @@ class Problem:
     choose: str = ""
     """Of a question: the JSON pointer of the request's field that chooses among `readings`."""
 
+    @property
+    def filling(self) -> Mapping[str, Param]:
+        """What the places of its sentence are filled with: its parameters, and its row."""
+        return self.params if self.row is None else {"row": self.row, **self.params}
+
 
 class UlakError(Exception):
     """The root. ``code`` names the sentence and never changes; ``retryable`` tells whether the same request
@@ -92,6 +98,10 @@ class InvalidValue(InputError):
 
 class MalformedBody(InputError):
     code = "malformed_body"
+
+
+class BadCursor(InputError):
+    code = "bad_cursor"
 
 
 class Unauthenticated(UlakError):

@@ -23,6 +23,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "root": ("site",),
     "directory": ("directory",),
     "settings": ("firm_settings",),
+    "approvers": ("otp.http_approvers",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 

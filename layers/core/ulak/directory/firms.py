@@ -21,6 +21,7 @@ from ulak.identity import recipient
 from ulak.identity.caller import OWN_SCOPES
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
+from ulak.platform.cursors import key_of as cursor_key
 
 if TYPE_CHECKING:
     from ulak.text import MessageType
@@ -74,6 +75,8 @@ class Firm:
     """It has told what its users, departments, branches or companies may do: they are looked up."""
     time_zone: str = ""
     """Of its send windows and its files; empty: that of its account's country."""
+    cursor_generation: int = 0
+    """Of the key of its cursors: it rises when that key is changed."""
     windows: tuple[str, ...] = ()
     """Send windows of its own, each a line of `ulak.rules.windows`."""
 
@@ -81,6 +84,12 @@ class Firm:
     """What all its programs together may ask; ``None``: what the deployment says."""
     key_requests_per_second: int | None = None
     """What each of its keys may ask."""
+
+    @property
+    def cursor_keys(self) -> tuple[bytes, ...]:
+        """Keys of its cursors: the one of today, and the one before, whose cursors hold until their time is over."""
+        generations = range(self.cursor_generation, max(-1, self.cursor_generation - 2), -1)
+        return tuple(cursor_key(self.id_key, one) for one in generations)
 
     def zone(self, region: Region) -> str:
         """Its own time zone, or that of its account's `region`."""

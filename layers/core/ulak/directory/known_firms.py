@@ -21,11 +21,15 @@ if TYPE_CHECKING:
         Addressee,
         Addressees,
     )
+    from ulak.directory.approvers import Approver
     from ulak.directory.personal import Personal
     from ulak.directory.templates import Templates
 
 REMEMBERED_FOR: Final[Milliseconds] = MINUTE
 _MOST_REMEMBERED: Final = 10_000
+
+_NOBODYS: Final = ApiKey("", "", bytes(32), "")
+"""A key that no secret has."""
 
 T = TypeVar("T")
 
@@ -45,9 +49,15 @@ class KnownFirms:
         presented = PresentedKey.parse(authorization)
         if presented is None:
             raise Unauthenticated
-        key = self._recall(("key", presented.firm_id, presented.key_id), self._key)
-        if key is None or not key.admits(presented.secret, self._clock()):
-            raise Unauthenticated
+        name, now = ("key", presented.firm_id, presented.key_id), self._clock()
+        until, remembered = self._remembered.get(name, (0, None))
+        key = remembered if isinstance(remembered, ApiKey) and now < until else _NOBODYS
+        if not key.admits(presented.secret, now):
+            # One read, whether the key is known or not: how long a refusal takes tells nothing of key ids.
+            self._remembered.pop(name, None)
+            key = self._recall(name, self._key) or _NOBODYS
+            if not key.admits(presented.secret, now):
+                raise Unauthenticated
         return Caller(key.firm_id, key.key_id, key.erp_user, key.administrator, key.scopes, key.units)
 
     def remembers(self, authorization: str | None) -> bool:
@@ -128,8 +138,12 @@ class KnownFirms:
         """The firm's own settings of its codes; empty if it has none."""
         return self._recall(("otp_settings", firm_id), self._otp_settings) or {}
 
+    def approver(self, firm_id: str, user: str) -> Approver | None:
+        """The ERP user's number and what it may approve; not remembered."""
+        return self._store.approvers.get(firm_id, user)
+
     def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
-        """The number that the firm keeps for this ERP user."""
+        """The number that the firm keeps for this ERP user, for codes that approve nothing."""
         return self._recall(("erp_user", firm_id, erp_user), self._erp_user_msisdn)
 
     def otp_template(self, firm_id: str, name: str) -> str | None:
@@ -143,7 +157,8 @@ class KnownFirms:
         return self._store.otp_settings(firm_id) or {}
 
     def _erp_user_msisdn(self, _: str, firm_id: str, erp_user: str) -> str | None:
-        return self._store.erp_user_msisdn(firm_id, erp_user)
+        approver = self._store.approvers.get(firm_id, erp_user)
+        return approver.msisdn if approver else None
 
     def _key(self, _: str, firm_id: str, key_id: str) -> ApiKey | None:
         return self._store.key(firm_id, key_id)

@@ -26,8 +26,8 @@ from zlib import crc32
 import orjson
 
 from ulak.errors import NotFound, Unavailable
-from ulak.platform import cursors
 from ulak.platform.clock import Milliseconds
+from ulak.platform.cursors import Cursors
 from ulak.platform.table import MOST_WRITES, Delete, Item, Put, Refused, Table, Write
 from ulak.text.turkish import folded
 
@@ -169,10 +169,10 @@ class PagedList:
         items = self.table.get_many([cards.key(code, code) for code in dict.fromkeys(codes)])
         return {item["sk"]: _card(item) for item in items}
 
-    def find(self, firm_id: str, kind: str, asked: Find) -> Page[Card]:
+    def find(self, cursors: Cursors, firm_id: str, kind: str, asked: Find) -> Page[Card]:
         """The page of cards that is asked for. `kind` names the list in its cursors; ``InputError`` for a cursor of
         another list, firm or search."""
-        scope = (firm_id, f"{kind} {asked.name}\0{asked.prefix}")
+        scope = (firm_id, kind, asked.name, asked.prefix)
         place = cursors.read(scope, asked.cursor) if asked.cursor else ""
         if asked.name:
             cards, further = self.named(firm_id, asked.name, place, asked.limit)

@@ -116,10 +116,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{column}' sütunu tanımlı ama metinde yok. Metne {column} yer tutucusunu ekleyin ya da sütunu çıkarın.",
         "The column '{column}' is declared and the text does not use it. Use it, or take it out.",
     ),
-    "limit_range": (
-        "'limit' 1 ile {limit} arasında bir sayı olmalı.",
-        "'limit' has to be a number from 1 to {limit}.",
-    ),
     "unit_not_the_keys": (
         "Anahtar {kind} olarak '{holds}' kaydına bağlı; '{asked}' adına gönderemez.",
         "The key is linked to the {kind} '{holds}' and may not send for '{asked}'.",

@@ -6,12 +6,12 @@ import secrets
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ulak.directory.approvers import ApproverStore
 from ulak.directory.clients import ClientStore, key_end, key_write
 from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service
 from ulak.directory.unit_store import UnitStore
-from ulak.errors import Conflict, InvalidValue, NotFound
+from ulak.errors import Conflict, NotFound
 from ulak.identity.caller import OWN_SCOPES
-from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update
@@ -22,6 +22,7 @@ class DirectoryStore:
         self.table = table
         self.clients = ClientStore(table)
         self.units = UnitStore(table)
+        self.approvers = ApproverStore(table)
 
     # --- read by functions --------------------------------------------------------------------------------
 
@@ -30,8 +31,17 @@ class DirectoryStore:
         if item is None:
             return None
         zone, windows = item.get("time_zone", ""), tuple(item.get("windows", ()))
-        limits = item.get("requests_per_second"), item.get("key_requests_per_second")
-        return Firm(firm_id, item["name"], item["id_key"], "units_since" in item, zone, windows, *limits)
+        return Firm(
+            firm_id,
+            item["name"],
+            item["id_key"],
+            "units_since" in item,
+            zone,
+            item.get("cursor_generation", 0),
+            windows,
+            item.get("requests_per_second"),
+            item.get("key_requests_per_second"),
+        )
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:
         item = self.table.get((_pk(firm_id), f"KEY#{key_id}"))
@@ -100,14 +110,6 @@ class DirectoryStore:
 
     def set_otp_template(self, firm_id: str, name: str, text: str) -> None:
         self.table.write(Put({"pk": _pk(firm_id), "sk": f"OTPTEMPLATE#{name}", "text": text}))
-
-    def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
-        """The number that the administrator keeps for this user, however its name is written."""
-        try:
-            item = self.table.get((_pk(firm_id), f"ERPUSER#{user_key(erp_user)}"))
-        except InvalidValue:
-            return None  # no name that anything is kept under
-        return item["msisdn"] if item else None
 
     # --- written by an administrator's commands -----------------------------------------------------------
 
@@ -200,14 +202,24 @@ class DirectoryStore:
         except Refused as refused:
             raise NotFound("firm_unknown", firm=firm_id) from refused
 
+    def rotate_cursors(self, firm_id: str) -> int:
+        """Another key for the firm's cursors, within the minute that functions remember it; the generation that it is
+        of. Cursors under the key before hold until their time is over, older ones no more."""
+        change = Update(
+            (_pk(firm_id), "FIRM"),
+            "ADD cursor_generation :one",
+            "attribute_exists(pk)",
+            values={":one": 1},
+        )
+        try:
+            generation: int = self.table.write(change)["cursor_generation"]
+        except Refused as refused:
+            raise NotFound("firm_unknown", firm=firm_id) from refused
+        return generation
+
     def set_otp_settings(self, firm_id: str, settings: Item) -> None:
         self.need_firm(firm_id)
         self.table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#otp", **settings}))
-
-    def set_erp_user(self, firm_id: str, erp_user: str, msisdn: str) -> None:
-        """The number that a user's codes go to, as the firm keeps it: not as a caller says."""
-        self.need_firm(firm_id)
-        self.table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{user_key(erp_user)}", "msisdn": msisdn}))
 
     # --- the audit's rounds -------------------------------------------------------------------------------
 

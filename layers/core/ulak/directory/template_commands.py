@@ -12,6 +12,7 @@ from ulak.directory.paged_list import PagedList
 from ulak.directory.templates import Checked, TemplateBody, Templates
 from ulak.errors import InputError, Param, Problem
 from ulak.platform.clock import Clock, istanbul_day
+from ulak.platform.cursors import Cursors
 from ulak.rules import OperatorProfile, profile
 from ulak.text import Segmentation
 from ulak.text.misread import as_meant
@@ -41,6 +42,7 @@ class Version:
 class TemplateCommands:
     templates: Templates
     account_of: Callable[[str, Service], OperatorAccount]
+    cursors: Cursors
     clock: Clock
 
     @property

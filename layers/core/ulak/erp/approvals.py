@@ -43,6 +43,7 @@ _TASK_FIELDS: Final[Mapping[str, str]] = {
     "amount": "amount",
     "currency": "currency",
     "party": "party",
+    "requester": "requester",
 }
 """The event's names of what is approved, and the task's."""
 _OPTIONS: Final = ("ttl", "length", "locale", "template_name")
@@ -64,7 +65,7 @@ def checked(event: ErpEvent) -> ErpEvent:
 
         read_account(event)
     if event.kind is Kind.APPROVAL_STARTED:
-        _issue_body(event, {"erp_user": approver(event)})
+        _issue_body(event)
     return event
 
 
@@ -74,8 +75,8 @@ def approver(event: ErpEvent) -> str:
     return event.users[0]
 
 
-def _issue_body(event: ErpEvent, to: str | Mapping[str, str]) -> dict[str, Any]:
-    """The body of ``POST /v1/otp`` that the event stands for."""
+def _issue_body(event: ErpEvent) -> dict[str, Any]:
+    """The body of ``POST /v1/otp`` that the event stands for; its code goes to the number kept for the approver."""
     problems = [
         Problem("field_unknown", f"/data/{name}", params={"field": name})
         for name in event.values
@@ -83,7 +84,6 @@ def _issue_body(event: ErpEvent, to: str | Mapping[str, str]) -> dict[str, Any]:
     ]
     task = {field: str(event.values[name]) for name, field in _TASK_FIELDS.items() if name in event.values}
     body = {name: event.values[name] for name in _OPTIONS if name in event.values} | {
-        "to": to,
         "purpose": TASK_PURPOSE,
         "task": task | {"approver": approver(event)},
         "client_reference": event.given_id[:_LONGEST_REFERENCE],
@@ -118,7 +118,7 @@ class Approvals:
         number."""
         user = approver(event)
         number = self.number_of(firm_id, user)
-        return {"whom": {"user": user}, "message": number and _issue_body(event, number)}
+        return {"whom": {"user": user}, "message": number and _issue_body(event)}
 
     def begin(self, ref: ErpRef, incoming: Incoming, step: Mapping[str, Any]) -> Outcome:
         """Issue the code. Issued again, whatever happened in between, the answer is the same challenge. A user who has
@@ -126,11 +126,12 @@ class Approvals:
         whom, body = dict(step["whom"]), step["message"]
         if body is None:
             return "unreachable", whom | {"code": "user_without_number"}
-        raw = encode(body | {"requested_by": incoming.erp_user or whom["user"]})
-        key = RequestKey.of(_PATH, f"{ref.event_id}-otp", raw)
+        body = body | {"requested_by": incoming.erp_user or whom["user"]}
+        key = RequestKey.of(_PATH, f"{ref.event_id}-otp", encode(body))
+        body.pop("to", None)  # v0.1.0 planned the number that was kept then
         gone_at = incoming.received_at + body.get("ttl", DEFAULT_TTL_SECONDS) * SECOND
         try:
-            command = IssueCode(incoming.sender, key, read_issue(raw), before=gone_at)
+            command = IssueCode(incoming.sender, key, read_issue(encode(body)), before=gone_at)
             sent = sent_code_answer(self.issue().issue(command))
         except InputError as error:
             return "refused", whom | {"code": error.problems[0].code}

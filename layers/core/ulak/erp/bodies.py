@@ -11,8 +11,9 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, with_config
 
 from ulak.erp.accounts import AccountUpserted
+from ulak.erp.expressions import LONGEST_EXPRESSION
 from ulak.erp.kinds import LONGEST_ID, MOST_RECIPIENTS, Kind
-from ulak.erp.mapping import LONGEST_EXPRESSION, MOST_RULES
+from ulak.erp.mapping import MOST_RULES
 from ulak.erp.sources import Scheme
 from ulak.identity.erp_user import LONGEST_USER
 from ulak.otp.challenge import LONGEST_TTL_SECONDS, SHORTEST_TTL_SECONDS

@@ -29,8 +29,9 @@ type                            when
 ``otp.issued``                  a code was written and is handed to the operator; the first and each one after it
 ``otp.approved``                once; an approved task's signed record with it
 ``otp.locked``                  the last try was used, and was wrong
-``otp.cancelled``               by its firm, or void because its task changed
+``otp.cancelled``               by its firm, or void because its task or its approver's number changed
 ``otp.failed``                  the operator refused the message, or could not be reached at all
+``otp.refused``                 a code for an approval was asked for, and refused: who may approve is the firm's setting
 ==============================  ===================================================================
 
 That a code has expired is told by no event: nothing happens then. Whoever knows `expires_at` knows it.
@@ -109,6 +110,7 @@ TYPES: Final = (
     "otp.locked",
     "otp.cancelled",
     "otp.failed",
+    "otp.refused",
 )
 
 
@@ -322,6 +324,19 @@ def _code_data(change: Change, local_id: str, code: Record) -> dict[str, Any]:
     return data
 
 
+def _of_refusal(change: Change) -> Iterator[Event]:
+    after = change.after
+    if not change.before:
+        task = {"id": after["task_id"], "digest": after["task_digest"], "approver": after["approver"]}
+        told = {
+            "task": task,
+            "codes": after["codes"],
+            "key_id": after["key_id"],
+            "requested_by": after["client"],
+        }
+        yield _event(change, "otp.refused", str(after["sk"]), "", told | {"at": rfc3339(after["at"])})
+
+
 BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "JOB": _of_job,
     "EVENT": _of_credit,
@@ -332,6 +347,7 @@ BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "ENDING": _of_ending,
     "REMINDED": _of_roll,
     "NUMBER": _of_number,
+    "REFUSED": _of_refusal,
 }
 """By the first part of the record's sort key; the template's filters of the two streams let through the same."""
 

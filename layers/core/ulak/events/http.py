@@ -79,7 +79,7 @@ def _named(request: Request[Any]) -> tuple[str, str]:
 _ANSWERS: Final = "ulak.events.answers"
 _EXAMPLES: Final = "ulak.events.examples"
 _ONE: Final = "/v1/webhooks/{webhook_id}"
-_CURSOR: Final = Query("cursor", "Where the page before ended; without it the list begins.")
+_CURSOR: Final = Query.cursor("Where the page before ended; without it the list begins.")
 
 ROUTES: Final = (
     Route(

@@ -16,8 +16,8 @@ from ulak.identity import sender_id
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.operators.registry import OPERATOR
 from ulak.operators.wire import Wire, credential_problems
-from ulak.platform import cursors
 from ulak.platform.clock import DAY, Clock
+from ulak.platform.cursors import Cursors
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Write
 from ulak.rules import profiles
@@ -44,6 +44,7 @@ class FirmSettings:
     directory: DirectoryStore
     quotas: Quotas
     secrets: Secrets
+    cursors: Cursors
     clock: Clock
     stage: str
     wire_of: Callable[[str], Wire | None]
@@ -219,12 +220,12 @@ class FirmSettings:
 
     def units(self, firm_id: str, kind: UnitKind, cursor: str | None) -> Page[tuple[Unit, Mapping[str, int]]]:
         """A page of the units of a kind, by code, with their quotas."""
-        scope = (firm_id, f"units {kind}")
-        after = cursors.read(scope, cursor) if cursor else ""
+        scope = (firm_id, "units", kind.value)
+        after = self.cursors.read(scope, cursor) if cursor else ""
         units, further = self.directory.units.page(firm_id, kind, after, PAGE)
         limits = self.quotas.limits(firm_id, [unit.key for unit in units])
         quotas = [(unit, limits.get(unit.key, {})) for unit in units]
-        return Page(quotas, cursors.write(scope, further) if further else None)
+        return Page(quotas, self.cursors.write(scope, further) if further else None)
 
     def unit_in_month(self, firm_id: str, kind: UnitKind, code: str) -> UnitInMonth:
         """The unit, and what it has taken of its quotas this month (Istanbul's); ``NotFound`` if there is none."""

@@ -8,6 +8,9 @@ from ulak.platform.answers import NotRequired, TypedDict
 from ulak.platform.clock import rfc3339
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ulak.otp.approvers import KeptApprover
     from ulak.otp.issue import SentCode
     from ulak.otp.templates import KeptTemplate
     from ulak.otp.texts import MaskedText
@@ -158,3 +161,46 @@ def _text(text: MaskedText) -> MessageText:
         "segments": text.segments,
         "plain_letters": text.plain_letters,
     }
+
+
+class ApproverAnswer(TypedDict):
+    """An ERP user whose number is kept, and what it may approve."""
+
+    user: str
+    msisdn: str
+    """Masked, where the key may not see whole numbers."""
+    approves: list[str]
+    amounts: dict[str, str]
+    """The largest amount of a task, by currency; empty: any."""
+    credits: int | None
+    """The most credits of a job; null: any number."""
+    alone: bool
+    """Whether a task may be approved that does not say who asked for it."""
+    number_hmac: str
+    """What stands for the number in signed records."""
+    voided: int
+    """Pending challenges that this change has ended."""
+
+
+class ApproversAnswer(TypedDict):
+    approvers: list[ApproverAnswer]
+
+
+def approver_answer(kept: KeptApprover, *, whole: bool) -> ApproverAnswer:
+    from ulak.identity.msisdn import mask
+
+    approver = kept.approver
+    return {
+        "user": approver.user,
+        "msisdn": approver.msisdn if whole else mask(approver.msisdn),
+        "approves": sorted(approver.approves),
+        "amounts": dict(approver.amounts),
+        "credits": approver.credits,
+        "alone": approver.alone,
+        "number_hmac": kept.number_hmac,
+        "voided": kept.voided,
+    }
+
+
+def approvers_answer(kept: Sequence[KeptApprover], *, whole: bool) -> ApproversAnswer:
+    return {"approvers": [approver_answer(one, whole=whole) for one in kept]}

@@ -89,3 +89,15 @@ KEYS: Final = {
         }
     ]
 }
+
+APPROVER: Final = {
+    "user": "ayse",
+    "msisdn": "53*****567",
+    "approves": ["job", "task"],
+    "amounts": {"TRY": "100000.00"},
+    "credits": None,
+    "alone": False,
+    "number_hmac": "0c9d3f7a5b1e48269d4ab7c0e2f18536",
+    "voided": 0,
+}
+APPROVERS: Final = {"approvers": [APPROVER]}

@@ -18,6 +18,8 @@ from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Ledger
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Outbound, Rejected
 from ulak.otp.challenge import (
+    APPROVER_CHANGED,
+    ApproverChanged,
     Challenge,
     NumberRecord,
     Status,
@@ -164,13 +166,18 @@ class Issue:
     def _require_same(
         self, message: PreparedMessage, found: Challenge, asked: Challenge, now: Milliseconds
     ) -> None:
-        """A resend is for the same client, purpose and task. A changed task voids a pending challenge; of a challenge
-        that has ended, its state is told."""
+        """A resend is for the same client, purpose and task. A changed task or approver voids a pending challenge; of a
+        challenge that has ended, its state is told."""
         if found.client != asked.client or found.purpose != asked.purpose or found.task_id != asked.task_id:
             raise NotFound
-        if found.task_digest != asked.task_digest and status_of(found, now) is Status.PENDING:
+        if status_of(found, now) is not Status.PENDING:
+            return
+        if found.task_digest != asked.task_digest:
             self.challenges.cancel(message.ref, found.client, "task_changed")
             raise TaskChanged
+        if found.approver_number and found.approver_token != asked.approver_token:
+            self.challenges.cancel(message.ref, found.client, APPROVER_CHANGED)
+            raise ApproverChanged
 
     # --- write --------------------------------------------------------------------------------------------
 
@@ -283,6 +290,8 @@ def _new_challenge(message: PreparedMessage, remaining: int, now: Milliseconds) 
         task_id=task.id if task else "",
         task_digest=task.digest() if task else "",
         approver=task.approver if task else "",
+        approver_number=message.ref.number if task else "",
+        approver_token=message.approver.token if message.approver else "",
         client_reference=body.client_reference,
         opaque=message.settings.opaque,
     )

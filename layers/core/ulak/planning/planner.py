@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -15,12 +15,14 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ulak.directory import current_accounts, subscribers
+from ulak.directory.approvers import Approves
 from ulak.directory.firms import OperatorAccount, Registration, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.units import UnitContext
 from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
 from ulak.identity import sender_id
 from ulak.identity.caller import Caller
+from ulak.identity.erp_user import same_user
 from ulak.identity.recipient import RecipientKind
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Plan, Upload
@@ -159,9 +161,8 @@ class Planner:
         send_at, wrong = self._send_at(body)
         problems += wrong
         test_to = self._test_to(body, account, problems)
-        if body.approver and self.firms.erp_user_msisdn(account.firm_id, body.approver) is None:
-            params: dict[str, Param] = {"approver": body.approver}
-            problems.append(Problem("approver_without_number", "/approver", params=params))
+        if body.approver:
+            problems += self._approver_problems(account.firm_id, body.approver, plan.requested_by)
         if body.columns and body.upload is None:
             problems.append(Problem("columns_without_upload", "/columns"))
         return replace(
@@ -174,6 +175,17 @@ class Planner:
             cap=body.cap,
             approver=body.approver,
         )
+
+    def _approver_problems(self, firm_id: str, user: str, asked_by: str | None) -> Iterator[Problem]:
+        """Why this ERP user may not approve what `asked_by` asks for."""
+        params: dict[str, Param] = {"approver": user}
+        approver = self.firms.approver(firm_id, user)
+        if approver is None:
+            yield Problem("approver_without_number", "/approver", params=params)
+        elif Approves.JOB not in approver.approves:
+            yield Problem("approver_not_of_jobs", "/approver", params=params)
+        if asked_by and same_user(asked_by, user):
+            yield Problem("approver_asked", "/approver", params=params)
 
     def _with_snapshot(
         self,

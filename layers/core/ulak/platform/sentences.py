@@ -162,9 +162,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "bölün.",
         "One request takes {limit} rows at most. Upload the list as a file (POST /v1/uploads), or divide it.",
     ),
+    "limit_range": (
+        "'{field}' {least} ile {limit} arasında bir tam sayı olmalı; yalnızca rakamla yazılır.",
+        "'{field}' has to be a whole number from {least} to {limit}, in digits alone.",
+    ),
+    "query_too_many": (
+        "Bir istekte en çok {limit} sorgu parametresi okunur.",
+        "A request may have {limit} query parameters at most.",
+    ),
+    "bad_cursor": (
+        "İmleç okunamadı; hiçbir şey aranmadı.",
+        "The cursor does not hold; nothing was looked for.",
+    ),
     "cursor_unknown": (
-        "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
-        "This cursor is not this list's. Send the next_cursor of the answer before, as it stands.",
+        "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini aynı süzgeçlerle, olduğu gibi gönderin ya "
+        "da listeye imleçsiz baştan başlayın.",
+        "This cursor is not this list's. Send the next_cursor of the answer before, as it stands and with the same "
+        "filters, or begin the list again without one.",
+    ),
+    "cursor_expired": (
+        "Bu imlecin süresi doldu. Listeye imleçsiz baştan başlayın.",
+        "This cursor's time is over. Begin the list again without one.",
     ),
     "secret_missing": (
         "'{name}' adlı gizli değer yok. Hesabı set-account komutuyla yeniden tanımlayın.",

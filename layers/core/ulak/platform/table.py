@@ -136,6 +136,19 @@ class Delete:
         return {"TableName": table, "Key": _key(self.key)} | _clauses(self)
 
 
+@dataclass(frozen=True, slots=True)
+class ConditionCheck:
+    """Change nothing: of a transaction that is done only if `condition` holds of the item at `key`."""
+
+    key: tuple[str, str]
+    condition: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def request(self, table: str) -> dict[str, Any]:
+        return {"TableName": table, "Key": _key(self.key)} | _clauses(self)
+
+
 Write = Put | Update | Delete
 
 
@@ -143,7 +156,7 @@ def _key(key: tuple[str, str]) -> dict[str, Any]:
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
 
 
-def _clauses(write: Write) -> dict[str, Any]:
+def _clauses(write: Write | ConditionCheck) -> dict[str, Any]:
     clauses: dict[str, Any] = {}
     if write.condition:
         clauses["ConditionExpression"] = write.condition
@@ -239,16 +252,16 @@ class Table:
                 return unmarshal(answer["Attributes"])
         raise Unavailable
 
-    def write_all(self, writes: Sequence[Write], *, beside: Sequence[tuple[Table, Write]] = ()) -> None:
+    def write_all(
+        self, writes: Sequence[Write], *, beside: Sequence[tuple[Table, Write | ConditionCheck]] = ()
+    ) -> None:
         """Do all writes or none, in one transaction; those `beside` go to other tables, after ours.
 
         Raises ``Refused`` with the first write whose condition did not hold, and ``Unavailable`` when the
         same items stay contended, or DynamoDB has no room for them, after several rounds with jitter.
         """
-        requests = [
-            {type(write).__name__: write.request(table.name)}
-            for table, write in [*((self, write) for write in writes), *beside]
-        ]
+        every: list[tuple[Table, Write | ConditionCheck]] = [*((self, write) for write in writes), *beside]
+        requests = [{type(write).__name__: write.request(table.name)} for table, write in every]
         for _ in _rounds():
             try:
                 self._client.transact_write_items(TransactItems=requests)

@@ -31,6 +31,7 @@ from ulak.identity.caller import Caller, Presented
 from ulak.platform.hindrances import hindrance
 from ulak.platform.http.gate import Gate, KnowsKeys
 from ulak.platform.http.problems import problem
+from ulak.platform.http.query import read_query
 from ulak.platform.http.request import Request, Response
 from ulak.platform.http.route import Authority, Route
 from ulak.platform.idempotency import RequestKey, is_key
@@ -72,7 +73,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         if route is None:
             raise NotFound  # a route of the template that this function does not serve
         path = _composed(event.get("pathParameters") or {})
-        query = _composed(event.get("queryStringParameters") or {})
+        query: Mapping[str, str] = _composed(event.get("queryStringParameters") or {})
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
         octets = _octets(event)
@@ -80,6 +81,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         caller = _caller(route, root, Presented(path, headers, octets), address)
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
         key = RequestKey.of(route.path, headers.get("idempotency-key", "") if route.spends else "", raw)
+        query = read_query(route.query, query)
         try:
             content = read_content(route, raw, key.key)
         except InputError:
@@ -186,7 +188,11 @@ def _caller(route: Route, root: Root, presented: Presented, address: str) -> Cal
 def _encoded(response: Response) -> Event:
     """The answer as API Gateway takes it. A body that is no JSON value raises ``TypeError``."""
     headers = {"content-type": "application/json", **_HEADERS, **response.headers}
-    if response.content is not None:
+    if response.content == b"":
+        if "content-type" not in response.headers:
+            del headers["content-type"]
+        body, in_base64 = "", False
+    elif response.content is not None:
         body, in_base64 = base64.b64encode(response.content).decode(), True
     else:
         body, in_base64 = orjson.dumps(response.body, default=_number).decode(), False

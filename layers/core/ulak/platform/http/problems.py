@@ -12,6 +12,7 @@ from ulak.platform.problems import told
 
 STATUS: Final[dict[type[UlakError], int]] = {
     errors.MalformedBody: 400,
+    errors.BadCursor: 400,
     errors.InputError: 422,
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,

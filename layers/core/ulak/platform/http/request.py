@@ -26,6 +26,7 @@ class Request(Generic[C]):
     """What makes it the same request; its ``key`` is empty unless the route spends."""
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    """Those parameters that the route declares, each within its bounds (`ulak.platform.http.query`)."""
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes = field(default=b"", repr=False)
     """The body's octets, for whoever has to keep or compare them."""
@@ -36,7 +37,8 @@ class Request(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer: `body` as JSON, or `content` as it is, whose ``content-type`` stands in `headers`."""
+    """An answer: `body` as JSON, or `content` as it is, whose ``content-type`` stands in `headers`. Empty
+    `content` has none, but where `headers` say it."""
 
     status: int
     body: Mapping[str, Any] | None = None

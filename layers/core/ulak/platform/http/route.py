@@ -16,6 +16,7 @@ from typing import Any, Final
 from ulak.catalogue import Locale
 from ulak.errors import UlakError
 from ulak.identity.caller import Caller, Scope
+from ulak.platform.cursors import LONGEST as LONGEST_CURSOR
 from ulak.platform.http.request import Request, Response
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.pressure import Load
@@ -47,6 +48,22 @@ class Query:
     """One sentence of what it asks for."""
     required: bool = False
     example: str = ""
+    most: int = 64
+    """Characters that its value may have."""
+    whole: tuple[int, int] | None = None
+    """Of a whole number: the least and the largest. It is written in digits alone."""
+    family: str = ""
+    """How the names of those begin that it stands for: ``tag.`` of ``tag.department``; itself alone, if empty."""
+
+    @classmethod
+    def cursor(cls, meaning: str = "Where the page before ended.") -> Query:
+        return cls("cursor", meaning, most=LONGEST_CURSOR)
+
+    @classmethod
+    def limit(cls, default: int, most: int) -> Query:
+        """How many at once."""
+        meaning = f"How many at once: {default} where it is left out, {most} at most."
+        return cls("limit", meaning, example=str(default), whole=(1, most))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +106,8 @@ class Route:
     """The status of a good answer."""
     statuses: Sequence[int] = ()
     """Other statuses of an answer of the same type: 202 or 303 where it is built behind, 503 of bad health."""
+    empty: Sequence[int] = ()
+    """Statuses of an answer without content: 303 that leads elsewhere, 304 to who has it already."""
     produces: str = "application/json"
     """The content type of a good answer."""
     query: Sequence[Query] = ()
