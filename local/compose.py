@@ -175,6 +175,8 @@ def _told(statements: Iterable[Statement]) -> Resources:
             told["ULAK_BUCKET"] = _ref("Bucket")
         if one.service == "dynamodb" and "OtpTable" in one.on:
             told["ULAK_OTP_TABLE"] = _ref("OtpTable")
+        if one.service == "dynamodb" and "PeopleTable" in one.on:
+            told["ULAK_PEOPLE_TABLE"] = _ref("PeopleTable")
         if one.service == "kms" and "ApprovalKey" in one.on:
             told["ULAK_APPROVAL_KEY_IDS"] = _ref("ApprovalKey")
         if one.service == "sqs":

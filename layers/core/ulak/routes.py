@@ -20,7 +20,11 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "erp_hooks": ("erp",),
     "events": ("events",),
     "schedules": ("schedules",),
-    "root": ("site",),
+    "root": ("site", "console.http.assets"),
+    "console_sign_in": ("console.http.sign_in",),
+    "console": ("console.http.pages",),
+    "console_send": ("console.http.send",),
+    "console_settings": ("console.http.settings",),
     "directory": ("directory",),
     "settings": ("firm_settings",),
 }

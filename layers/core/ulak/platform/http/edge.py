@@ -27,7 +27,7 @@ from ulak.errors import (
     UnsupportedEncoding,
 )
 from ulak.identity.caller import Caller, Presented
-from ulak.platform.http.problems import problem
+from ulak.platform.http.problems import problem, status_of
 from ulak.platform.http.request import Request, Response
 from ulak.platform.http.route import Authority, Route
 from ulak.platform.idempotency import RequestKey, is_key
@@ -56,11 +56,22 @@ class Authenticates(Protocol):
     def authenticate(self, authorization: str | None) -> Caller: ...
 
 
+class KnowsSessions(Protocol):
+    """Knows who is signed in; raises `Unauthenticated`, and `Forbidden` for a forged form."""
+
+    def authenticate(self, presented: Presented, *, posts: bool, prolongs: bool) -> Caller: ...
+
+    def signed_in(self, presented: Presented, *, posts: bool, prolongs: bool) -> Caller: ...
+
+
 class Root(Protocol):
-    """Holds the use cases by name, and whoever knows the keys."""
+    """Holds the use cases by name, and whoever knows the keys and the sessions."""
 
     @property
     def firms(self) -> Authenticates: ...
+
+    @property
+    def sessions(self) -> KnowsSessions: ...
 
 
 def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event]:
@@ -102,19 +113,22 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         return route.face(getattr(root, route.use), request)
 
     def handler(event: Event, context: object) -> Event:
-        headers: dict[str, str] = event.get("headers", {})
+        headers = _headers(event)
         request_id = event["requestContext"]["requestId"]
         locale = preferred_locale(headers.get("accept-language", ""))
         try:
             return _encoded(answer(event, headers, request_id, locale))
         except UlakError as error:
-            response = problem(error, locale, request_id)
-            if response.status >= 500:
+            refusal = error
+            if status_of(type(error)) >= 500:
                 logger().exception("unanswered", extra={"request_id": request_id, "code": error.reason})
         except Exception as error:  # the last line of defence: told to the caller, recorded, never swallowed
             logger().exception("unexpected", extra={"request_id": request_id, "kind": type(error).__name__})
-            response = problem(UlakError("internal_error", request_id=request_id), locale, request_id)
-        return _encoded(response)
+            refusal = UlakError("internal_error", request_id=request_id)
+        route = table.get(event["routeKey"])
+        if route is not None and route.refused is not None:
+            return _encoded(route.refused(refusal, headers, event["rawPath"], request_id))
+        return _encoded(problem(refusal, locale, request_id))
 
     return handler
 
@@ -158,11 +172,29 @@ def _caller(route: Route, root: Root, presented: Presented) -> Caller:
         case Authority.SIGNATURE:
             recognised: Caller = getattr(root, route.use).recognise(presented)
             return recognised
+        case Authority.SESSION:
+            sessions = root.sessions
+            caller = sessions.authenticate(presented, posts=route.method != "GET", prolongs=not route.polled)
+            return _allowed(route, caller)
+        case Authority.PERSON:
+            return root.sessions.signed_in(presented, posts=route.method != "GET", prolongs=not route.polled)
         case Authority.KEY:
-            caller = root.firms.authenticate(presented.headers.get("authorization"))
-            if route.scope not in caller.scopes:
-                raise Forbidden("scope_missing", scope=route.scope.value)
-            return caller
+            return _allowed(route, root.firms.authenticate(presented.headers.get("authorization")))
+
+
+def _allowed(route: Route, caller: Caller) -> Caller:
+    """The caller, if it has the scope that the route asks for."""
+    if route.scope not in caller.scopes:
+        raise Forbidden("scope_missing", scope=route.scope.value)
+    return caller
+
+
+def _headers(event: Event) -> dict[str, str]:
+    """The request's headers; its cookies among them, which API Gateway tells apart."""
+    headers: dict[str, str] = dict(event.get("headers", {}))
+    if kept := event.get("cookies"):
+        headers["cookie"] = "; ".join(kept)
+    return headers
 
 
 def _encoded(response: Response) -> Event:
@@ -172,7 +204,8 @@ def _encoded(response: Response) -> Event:
         body, in_base64 = base64.b64encode(response.content).decode(), True
     else:
         body, in_base64 = orjson.dumps(response.body).decode(), False
-    return {"statusCode": response.status, "headers": headers, "body": body, "isBase64Encoded": in_base64}
+    encoded = {"statusCode": response.status, "headers": headers, "body": body, "isBase64Encoded": in_base64}
+    return {**encoded, "cookies": list(response.cookies)} if response.cookies else encoded
 
 
 def _may_name_something(path: Iterable[str], query: Iterable[str]) -> bool:
