@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ from ulak.errors import Problem
 SHORTEST: Final = 15
 LONGEST: Final = 128
 _FEWEST_DIFFERENT: Final = 6
+_FEWEST_BESIDE_NAMES: Final = 8
 
 _N, _R, _P = 1 << 15, 8, 3
 """32 MB and some 0.2 s of one core."""
@@ -43,10 +45,7 @@ def problems_of(password: str, names: Iterable[str]) -> list[Problem]:
     if len(written) > LONGEST:
         return [Problem("password_long", "/password", params={"most": LONGEST})]
     plain = written.casefold()
-    own = any(
-        len(part) > 3 and plain.replace(part, "", 1) != plain and len(plain) - len(part) < 8
-        for part in _parts(names)
-    )
+    own = len(_without(plain, names)) < _FEWEST_BESIDE_NAMES
     if own or len(set(plain)) < _FEWEST_DIFFERENT or _repeats(plain) or _runs(plain):
         return [Problem("password_obvious", "/password")]
     return []
@@ -79,12 +78,12 @@ def _composed(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def _parts(names: Iterable[str]) -> set[str]:
-    return {
-        part
-        for name in (*names, "ulak")
-        for part in name.casefold().replace("@", " ").replace(".", " ").split()
-    }
+def _without(text: str, names: Iterable[str]) -> str:
+    """What is left of it beside the person's names, its address and ours."""
+    parts = {part for name in (*names, "ulak") for part in re.findall(r"\w{4,}", name.casefold())}
+    for part in sorted(parts, key=len, reverse=True):
+        text = text.replace(part, "")
+    return text
 
 
 def _repeats(text: str) -> bool:
