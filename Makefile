@@ -16,7 +16,7 @@ SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 py
 export SAM_CLI_TELEMETRY = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs template document viewer rooms test check bench e2e faults build deploy lock clean
+.PHONY: help demo up down status logs template document viewer rooms test check bench e2e browser faults build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -77,6 +77,11 @@ check: $(READY) $(SAM) ## style, types, the floors of the house, the template, t
 
 e2e: $(READY) ## the whole stack, run by tests
 	$(PYTHON) -m pytest tests/e2e
+
+browser: $(READY) ## the console in a real browser; installs Chromium if it is missing
+	@command -v chromium > /dev/null || { apt-get update --quiet && apt-get install --yes --quiet chromium; }
+	@$(PYTHON) -m local.viewer --tests
+	$(PYTHON) -m pytest tests/browser -m browser
 
 faults: $(READY) ## crashes, duplicates and lost answers, everywhere (minutes)
 	PYTHONPATH=layers/core $(PYTHON) -m tests.faults

@@ -141,6 +141,7 @@ def _assemble_layer(folder: Path) -> None:
     python = folder / "python"
     shutil.copytree(LOCAL / "packages", python, copy_function=os.link)
     shutil.copytree(ROOT / LAYER / "ulak", python / "ulak", ignore=_BYTECODE)
+    _compile_pages(python / "ulak")
     _compile(python / "ulak")
 
 
@@ -153,6 +154,19 @@ def _compile(folder: Path) -> None:
     _run(
         sys.executable, "-m", "compileall", "-q", "-j0", "--invalidation-mode", "unchecked-hash", str(folder)
     )
+
+
+def _compile_pages(package: Path) -> None:
+    """The console's templates as Python, in place of what would be compiled while somebody waits."""
+    _run(sys.executable, "-c", _COMPILE_PAGES, str(package.parent), str(package / "console" / "compiled"))
+
+
+_COMPILE_PAGES: Final = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from ulak.console.environment import main
+main(sys.argv[2])
+"""
 
 
 _BYTECODE: Final = shutil.ignore_patterns("__pycache__", "*.pyc")

@@ -182,6 +182,8 @@ def _told(statements: Iterable[Statement]) -> Resources:
             told["ULAK_RATES_TABLE"] = _ref("RatesTable")
             told["ULAK_FIRM_REQUESTS_PER_SECOND"] = _ref("FirmRequestsPerSecond")
             told["ULAK_KEY_REQUESTS_PER_SECOND"] = _ref("KeyRequestsPerSecond")
+        if one.service == "dynamodb" and "PeopleTable" in one.on:
+            told["ULAK_PEOPLE_TABLE"] = _ref("PeopleTable")
         if one.service == "kms" and "ApprovalKey" in one.on:
             told["ULAK_APPROVAL_KEY_IDS"] = _ref("ApprovalKey")
         if one.service == "sqs":

@@ -46,6 +46,7 @@ STREAM_DEAD_LETTERS = {
 }
 SOURCES = sorted(set(QUEUES) - set(DEAD_LETTERS) - STREAM_DEAD_LETTERS)
 ROLES = of("AWS::IAM::Role")
+CONSOLE = {"ConsoleFunction", "ConsoleSendFunction", "ConsoleSettingsFunction", "ConsoleSignInFunction"}
 
 
 def at(pace: str, value: Any) -> int:
@@ -285,6 +286,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         "OtpVerifyRole",
         "CreditRole",
         "ErpEventsRole",
+        "ConsoleSignInRole",
     }
     assert readers == callers | {"JobApprovalRole", "ApproversRole"}
 
@@ -347,8 +349,9 @@ def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothi
         "JobApprovalRole",
         "ErpEventsRole",
         "ApproversRole",
+        "ConsoleSignInRole",
     }
-    assert read["ErpEventsRole"] == read["OtpIssueRole"]
+    assert read["ErpEventsRole"] == read["OtpIssueRole"] == read["ConsoleSignInRole"]
     alone = {"ulak/${Stage}/otp-pepper-*"}
     assert read["OtpVerifyRole"] == read["JobApprovalRole"] == read["ApproversRole"] == alone
 
@@ -359,6 +362,17 @@ def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:
     master = of("AWS::SecretsManager::Secret")["WebhookMaster"]
     assert master["GenerateSecretString"]["PasswordLength"] >= 43  # of 62 letters: 256 bits
     assert "SecretString" not in master
+
+
+def test_only_the_console_touches_people_and_no_page_that_reads_writes_what_is_sent() -> None:
+    on_people = {role for role, statement in statements() if "PeopleTable" in str(statement["Resource"])}
+    assert on_people == {f"{name.removesuffix('Function')}Role" for name in CONSOLE}
+    writing = {
+        role
+        for role, statement in statements()
+        if "MainTable" in str(statement["Resource"]) and "UpdateItem" in str(statement["Action"])
+    }
+    assert not writing & {"ConsoleRole", "ConsoleSettingsRole"}
 
 
 def test_webhooks_lead_to_the_public_internet_unless_asked_otherwise() -> None:
@@ -462,9 +476,12 @@ def test_a_routed_function_serves_the_declared_routes_and_nothing_else(function:
     assert {route.key for route in routes_of(name)} == routes()[function]
 
 
-def test_only_the_site_and_the_keys_of_approvals_are_published_and_only_hooks_are_signed() -> None:
+def test_only_the_site_the_sign_in_and_the_keys_of_approvals_are_published_and_only_hooks_are_signed() -> (
+    None
+):
     by = {kind: {one.key for one in all_routes() if one.authority is kind} for kind in Authority}
-    assert by[Authority.NOBODY] == {"GET /v1/otp/keys"} | routes()["RootFunction"]
+    comes_in = routes()["ConsoleSignInFunction"] - by[Authority.PERSON]
+    assert by[Authority.NOBODY] == {"GET /v1/otp/keys"} | routes()["RootFunction"] | comes_in
     assert by[Authority.SIGNATURE] == routes()["ErpHooksFunction"]
 
 

@@ -17,6 +17,11 @@ from ulak.platform.settings import Settings
 if TYPE_CHECKING:
     from ulak.cards.exports import Exports
     from ulak.cards.imports import Imports
+    from ulak.catalogue import Locale
+    from ulak.console.http.settings import PeoplePages
+    from ulak.console.http.sign_in import Arrivals
+    from ulak.console.jobs import JobPages, Steering
+    from ulak.console.sending import Sending
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
@@ -82,6 +87,14 @@ if TYPE_CHECKING:
     from ulak.otp.templates import CodeTemplates
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
+    from ulak.people.ceremonies import Ceremonies
+    from ulak.people.invitations import Invitations
+    from ulak.people.passkeys import Passkeys
+    from ulak.people.records import Person
+    from ulak.people.sessions import Sessions
+    from ulak.people.sign_in import SignIn
+    from ulak.people.store import PeopleStore
+    from ulak.people.trail import Trail
     from ulak.planning.accept import Accept
     from ulak.planning.approval import JobApproval
     from ulak.planning.fan_out import FanOut
@@ -952,6 +965,133 @@ class House:
         from ulak.platform.due import DueWork
 
         return DueWork(self.schedule_store.due, self.queue("schedules"), self.clock)
+
+    # --- people, and the console ---------------------------------------------------------------------------
+
+    @cached_property
+    def people_table(self) -> Table:
+        from ulak.platform.table import Table
+
+        return Table(self.ports.client("dynamodb"), self.settings.need("people_table"))
+
+    @cached_property
+    def people(self) -> PeopleStore:
+        from ulak.people.store import PeopleStore
+
+        return PeopleStore(self.people_table)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        from ulak.people.sessions import Sessions
+
+        return Sessions(self.people_table, self.clock, self.settings.domain)
+
+    @cached_property
+    def trail(self) -> Trail:
+        from ulak.people.trail import Trail
+
+        return Trail(self.people_table, self.cursors, self.clock)
+
+    @cached_property
+    def ceremonies(self) -> Ceremonies:
+        from ulak.people.ceremonies import Ceremonies
+
+        return Ceremonies(self.people_table, self.clock)
+
+    @cached_property
+    def passkeys(self) -> Passkeys:
+        from ulak.people.passkeys import Passkeys
+
+        return Passkeys(self.people)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        from ulak.people.invitations import Invitations
+
+        return Invitations(
+            self.people,
+            self.sessions,
+            self.ceremonies,
+            self.passkeys,
+            self.trail,
+            self._number_of_person,
+            self.clock,
+        )
+
+    def _number_of_person(self, firm_id: str, text: str) -> str:
+        """A person's number, read where the firm's codes go out; in Türkiye where the firm has no account of codes."""
+        from ulak.directory.firms import Service
+        from ulak.identity.msisdn import Msisdn, Region
+
+        account = self.directory.account(firm_id, Service.OTP)
+        return Msisdn.parse(text, account.region if account else Region.TR)
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        from ulak.people.sign_in import SignIn
+
+        return SignIn(
+            self.people,
+            self.sessions,
+            self.ceremonies,
+            self.passkeys,
+            self.trail,
+            self._send_sign_in_code,
+            self._check_sign_in_code,
+            self.clock,
+        )
+
+    def _send_sign_in_code(self, firm_id: str, person: Person, locale: Locale) -> str:
+        from ulak.people.codes import send_code
+
+        return send_code(self.issue_otp, firm_id, person, locale)
+
+    def _check_sign_in_code(self, firm_id: str, otp_id: str, code: str) -> int | None:
+        from ulak.people.codes import check_code
+
+        return check_code(self.verify_otp, firm_id, otp_id, code)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        from ulak.console.http.sign_in import Arrivals
+
+        return Arrivals(
+            self.sign_in, self.invitations, self.sessions, lambda firm_id: self.firms.firm(firm_id).name
+        )
+
+    @cached_property
+    def people_pages(self) -> PeoplePages:
+        from ulak.console.http.settings import PeoplePages
+
+        return PeoplePages(self.invitations, self.firms)
+
+    @cached_property
+    def job_pages(self) -> JobPages:
+        from ulak.console.jobs import JobPages
+
+        return JobPages(
+            self.job_listing,
+            self.views,
+            self.credit,
+            self.firms,
+            lambda: self.report_files,
+            self.trail,
+            self.clock,
+        )
+
+    @cached_property
+    def steering(self) -> Steering:
+        from ulak.console.jobs import Steering
+
+        return Steering(self.control, self.trail)
+
+    @cached_property
+    def sending(self) -> Sending:
+        from ulak.console.drafts import Drafts
+        from ulak.console.sending import Sending
+
+        drafts = Drafts(self.people_table, self.clock)
+        return Sending(drafts, self.quotes, self.accept, self.firms, self.credit, self.trail)
 
     # --- site ---------------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from ulak.errors import (
 from ulak.identity.caller import Caller, Presented
 from ulak.platform.hindrances import hindrance
 from ulak.platform.http.gate import Gate, KnowsKeys
-from ulak.platform.http.problems import problem
+from ulak.platform.http.problems import problem, status_of
 from ulak.platform.http.query import read_query
 from ulak.platform.http.request import Request, Response
 from ulak.platform.http.route import Authority, Route
@@ -54,14 +54,25 @@ _ANYONE: Final = Caller("", "")
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 
 
+class KnowsSessions(Protocol):
+    """Knows who is signed in; raises `Unauthenticated`, and `Forbidden` for a forged form."""
+
+    def authenticate(self, presented: Presented, *, posts: bool, prolongs: bool) -> Caller: ...
+
+    def signed_in(self, presented: Presented, *, posts: bool, prolongs: bool) -> Caller: ...
+
+
 class Root(Protocol):
-    """Holds the use cases by name, whoever knows the keys, and the gate."""
+    """Holds the use cases by name, whoever knows the keys and the sessions, and the gate."""
 
     @property
     def firms(self) -> KnowsKeys: ...
 
     @property
     def gate(self) -> Gate: ...
+
+    @property
+    def sessions(self) -> KnowsSessions: ...
 
 
 def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event]:
@@ -104,23 +115,29 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         )
         return route.face(getattr(root, route.use), request)
 
-    def told(event: Event, headers: Mapping[str, str], request_id: str, locale: Locale) -> Event:
+    def refused(event: Event, error: UlakError, headers: Mapping[str, str], request_id: str) -> Event:
+        """What the caller is told: as the route itself tells it, or as a problem."""
+        route, told = table.get(event["routeKey"]), error.for_caller()
+        if route is not None and route.refused is not None:
+            return _encoded(route.refused(told, headers, event["rawPath"], request_id))
+        return _encoded(problem(told, preferred_locale(headers.get("accept-language", "")), request_id))
+
+    def answered(event: Event, headers: Mapping[str, str], request_id: str) -> Event:
+        locale = preferred_locale(headers.get("accept-language", ""))
         try:
             return _encoded(answer(event, headers, request_id, locale))
         except UlakError as error:
-            response = problem(error, locale, request_id)
-            if response.status >= 500:
+            if status_of(type(error)) >= 500:
                 logger().exception("unanswered", extra={"request_id": request_id, "code": error.reason})
-            return _encoded(response)
+            return refused(event, error, headers, request_id)
 
     def handler(event: Event, context: object) -> Event:
-        headers: dict[str, str] = event.get("headers", {})
+        headers = _headers(event)
         request_id = event["requestContext"]["requestId"]
-        locale = preferred_locale(headers.get("accept-language", ""))
         try:
-            return told(event, headers, request_id, locale)
+            return answered(event, headers, request_id)
         except Exception as error:  # the last line of defence: told to the caller, recorded, never swallowed
-            return _encoded(problem(_unexpected(error, request_id), locale, request_id))
+            return refused(event, _unexpected(error, request_id), headers, request_id)
 
     return handler
 
@@ -177,12 +194,32 @@ def _caller(route: Route, root: Root, presented: Presented, address: str) -> Cal
             recognised: Caller = getattr(root, route.use).recognise(presented)
             root.gate.admit(recognised, route.load)
             return recognised
+        case Authority.SESSION:
+            sessions = root.sessions
+            caller = sessions.authenticate(presented, posts=route.method != "GET", prolongs=not route.polled)
+            root.gate.admit(caller, route.load)
+            return _allowed(route, caller)
+        case Authority.PERSON:
+            return root.sessions.signed_in(presented, posts=route.method != "GET", prolongs=not route.polled)
         case Authority.KEY:
             caller = root.gate.by_key(root.firms, presented.headers.get("authorization"), address)
             root.gate.admit(caller, route.load)
-            if route.scope not in caller.scopes:
-                raise Forbidden("scope_missing", scope=route.scope.value)
-            return caller
+            return _allowed(route, caller)
+
+
+def _allowed(route: Route, caller: Caller) -> Caller:
+    """The caller, if it has the scope that the route asks for."""
+    if route.scope not in caller.scopes:
+        raise Forbidden("scope_missing", scope=route.scope.value)
+    return caller
+
+
+def _headers(event: Event) -> dict[str, str]:
+    """The request's headers; its cookies among them, which API Gateway tells apart."""
+    headers: dict[str, str] = dict(event.get("headers", {}))
+    if kept := event.get("cookies"):
+        headers["cookie"] = "; ".join(kept)
+    return headers
 
 
 def _encoded(response: Response) -> Event:
@@ -196,7 +233,8 @@ def _encoded(response: Response) -> Event:
         body, in_base64 = base64.b64encode(response.content).decode(), True
     else:
         body, in_base64 = orjson.dumps(response.body, default=_number).decode(), False
-    return {"statusCode": response.status, "headers": headers, "body": body, "isBase64Encoded": in_base64}
+    encoded = {"statusCode": response.status, "headers": headers, "body": body, "isBase64Encoded": in_base64}
+    return {**encoded, "cookies": list(response.cookies)} if response.cookies else encoded
 
 
 def _number(value: object) -> Any:

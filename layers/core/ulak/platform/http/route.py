@@ -35,6 +35,10 @@ class Authority(StrEnum):
     """An API key in ``Authorization``."""
     SIGNATURE = "signature"
     """The request itself: a signature over its raw body, or a secret in its path."""
+    SESSION = "session"
+    """A person's session for a firm, in a cookie. A person has the scopes that keys have."""
+    PERSON = "person"
+    """A person's session for whatever firm, or for none yet."""
     NOBODY = "nobody"
     """Nothing: what is published to anyone, the same for everybody."""
 
@@ -83,7 +87,7 @@ class Route:
     summary: str
     """One sentence: what it is for."""
     scope: Scope = Scope.READ
-    """What its caller must be allowed; of no meaning where `authority` is not a key."""
+    """What its caller must be allowed; of no meaning where `authority` is neither a key nor a session."""
     authority: Authority = Authority.KEY
     load: Load = Load.OTHER
     """What it brings with it: what is refused first when too much comes, and counted apart."""
@@ -117,6 +121,10 @@ class Route:
     """A body that is taken, for the document."""
     answers: str = ""
     """An answer that the document shows, as ``module:name``; every route with an answer has one."""
+    polled: bool = False
+    """Whether a page asks for it by itself: that prolongs no session."""
+    refused: Callable[[UlakError, Mapping[str, str], str, str], Response] | None = None
+    """Tells a refusal, by the request's headers, address and id, where it is no ``application/problem+json``."""
     documented: bool = True
     """Whether the document names it; not what only serves or shows the document."""
 
