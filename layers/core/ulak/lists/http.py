@@ -28,6 +28,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/uploads",
         function="lists",
+        team=True,
         use="uploads",
         face=create,
         summary="Gives a form by which one file is put into the bucket, within a quarter of an hour.",

@@ -14,7 +14,7 @@ from ulak.directory.known_firms import KnownFirms
 from ulak.directory.units import UnitContext
 from ulak.errors import Forbidden, InputError, InvalidValue, NotFound, Problem
 from ulak.identity import sender_id
-from ulak.identity.caller import Caller
+from ulak.identity.caller import Caller, KeyKind
 from ulak.identity.erp_user import same_user
 from ulak.identity.msisdn import Msisdn, plan_of
 from ulak.ledger.codes import CodeLine
@@ -107,7 +107,7 @@ class Preparation:
         firm, account = self.firms.firm(firm_id), self.firms.account(firm_id, Service.OTP)
         settings = OtpSettings.read(self.firms.otp_settings(firm_id), account.region)
         body, problems = self._with_template(firm_id, body)
-        msisdn, number_problems = self._msisdn(firm_id, body, account, settings)
+        msisdn, number_problems = self._msisdn(caller, body, account, settings)
         problems += number_problems + _sender_problems(body, account)
         context, chosen = UnitContext({}), ""
         try:
@@ -152,9 +152,9 @@ class Preparation:
         return replace(body, template=text), problems
 
     def _msisdn(
-        self, firm_id: str, body: IssueBody, account: OperatorAccount, settings: OtpSettings
+        self, caller: Caller, body: IssueBody, account: OperatorAccount, settings: OtpSettings
     ) -> tuple[Msisdn | None, list[Problem]]:
-        text = body.to
+        firm_id, text = caller.firm_id, body.to
         if body.erp_user:
             text = self.firms.erp_user_msisdn(firm_id, body.erp_user) or ""
             if not text:
@@ -170,6 +170,8 @@ class Preparation:
             return None, [Problem(error.problem.code, "/to", params=error.problem.params)]
         if msisdn.region not in settings.countries:
             return None, [Problem("otp_country_closed", "/to", params={"country": msisdn.region.value})]
+        if caller.kind is KeyKind.TEAM and msisdn not in self.firms.team(firm_id):
+            return None, [Problem("recipient_not_in_team", "/to")]
         return msisdn, []
 
 

@@ -42,6 +42,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/quotes",
         function="lists",
+        team=True,
         use="quotes",
         face=create,
         summary="Quotes what a job would cost and why, and sends nothing; counts a text that stands alone.",

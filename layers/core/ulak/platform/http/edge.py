@@ -11,6 +11,7 @@ import base64
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 import orjson
@@ -26,7 +27,7 @@ from ulak.errors import (
     UlakError,
     UnsupportedEncoding,
 )
-from ulak.identity.caller import Caller, Presented
+from ulak.identity.caller import Caller, KeyKind, Presented, Scope
 from ulak.platform.http.problems import problem
 from ulak.platform.http.request import Request, Response
 from ulak.platform.http.route import Authority, Route
@@ -44,6 +45,9 @@ _HEADERS: Final = {
 _LONGEST_NAME: Final = 512
 """Octets of a value in a path. No id is half as long, and DynamoDB refuses to look for a key of kilobytes."""
 
+_LOOKING: Final = frozenset({Scope.READ, Scope.PERSONAL})
+"""Scopes of routes that send nothing and change nothing."""
+
 _ANYONE: Final = Caller("", "")
 """Who reads what is published."""
 
@@ -51,9 +55,10 @@ _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 
 
 class Authenticates(Protocol):
-    """Knows whose key an ``Authorization`` header presents; raises `Unauthenticated`."""
+    """Knows whose key an ``Authorization`` header presents, and whether it holds from the caller's address; raises
+    `Unauthenticated` or `Forbidden`."""
 
-    def authenticate(self, authorization: str | None) -> Caller: ...
+    def authenticate(self, authorization: str | None, address: str) -> Caller: ...
 
 
 class Root(Protocol):
@@ -76,7 +81,8 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
         octets = _octets(event)
-        caller = _caller(route, root, Presented(path, headers, octets))
+        came_from = event["requestContext"]["http"].get("sourceIp", "")
+        caller = _caller(route, root, Presented(path, headers, octets), came_from)
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
         key = RequestKey.of(route.path, headers.get("idempotency-key", "") if route.spends else "", raw)
         try:
@@ -85,7 +91,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             answered = _before(route, root, caller, key, locale)
             if answered is None:
                 raise
-            return answered
+            return _marked(answered, caller)
         request: Request[Any] = Request(
             caller=caller,
             request_id=request_id,
@@ -99,7 +105,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             method=event["requestContext"]["http"]["method"],
             address=event["rawPath"],
         )
-        return route.face(getattr(root, route.use), request)
+        return _marked(route.face(getattr(root, route.use), request), caller)
 
     def handler(event: Event, context: object) -> Event:
         headers: dict[str, str] = event.get("headers", {})
@@ -151,7 +157,7 @@ def _parsed(route: Route, raw: bytes) -> Any:
     return parse(route.body_model(), parse_object(raw))
 
 
-def _caller(route: Route, root: Root, presented: Presented) -> Caller:
+def _caller(route: Route, root: Root, presented: Presented, came_from: str) -> Caller:
     match route.authority:
         case Authority.NOBODY:
             return _ANYONE
@@ -159,10 +165,19 @@ def _caller(route: Route, root: Root, presented: Presented) -> Caller:
             recognised: Caller = getattr(root, route.use).recognise(presented)
             return recognised
         case Authority.KEY:
-            caller = root.firms.authenticate(presented.headers.get("authorization"))
+            caller = root.firms.authenticate(presented.headers.get("authorization"), came_from)
             if route.scope not in caller.scopes:
                 raise Forbidden("scope_missing", scope=route.scope.value)
+            if caller.kind is KeyKind.TEAM and not (route.team or route.scope in _LOOKING):
+                raise Forbidden("team_key_narrow")
             return caller
+
+
+def _marked(response: Response, caller: Caller) -> Response:
+    """The answer to a test key says so, whatever its body is."""
+    if caller.kind is not KeyKind.TEST:
+        return response
+    return replace(response, headers={**response.headers, "ulak-mode": KeyKind.TEST.value})
 
 
 def _encoded(response: Response) -> Event:
