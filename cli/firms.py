@@ -7,7 +7,7 @@ import sys
 from getpass import getpass
 from typing import Any, Final
 
-from cli.commands import FIRM, SERVICE, Command, argument, whole
+from cli.commands import FIRM, NEW_FIRM, SERVICE, Command, argument, whole
 from cli.deployment import Deployment
 from ulak.directory import personal
 from ulak.directory.endings import Ending, Lasting
@@ -15,10 +15,16 @@ from ulak.directory.firms import OperatorAccount, Registration, Service
 from ulak.directory.request_limits import MOST_REQUESTS, set_request_limits
 from ulak.errors import InputError, Problem
 from ulak.firm_settings.answers import account_answer, client_answer
-from ulak.firm_settings.bodies import MOST_REPORT_CALLS_PER_MINUTE, MOST_SEGMENTS_PER_SECOND, WindowsBody
-from ulak.identity import sender_id
+from ulak.firm_settings.bodies import (
+    MOST_REPORT_CALLS_PER_MINUTE,
+    MOST_SEGMENTS_PER_SECOND,
+    TeamBody,
+    WindowsBody,
+)
+from ulak.identity import msisdn, sender_id
 from ulak.identity.msisdn import Region
 from ulak.operators.registry import wire_of
+from ulak.platform.bodies import parse
 from ulak.platform.clock import Milliseconds, instant, rfc3339
 from ulak.rules import profiles
 
@@ -118,12 +124,22 @@ def set_limits(deployment: Deployment, options: argparse.Namespace) -> dict[str,
 def show_settings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     directory = deployment.house.directory
     directory.need_firm(options.firm)
+    settings = deployment.house.firm_settings
+    used_at = settings.used_at(options.firm)
     accounts = {service.value: directory.account(options.firm, service) for service in Service}
     return {
         "firm": options.firm,
         "accounts": {name: account_answer(one) if one else None for name, one in accounts.items()},
-        "clients": [client_answer(client) for client in directory.clients.all(options.firm)],
+        "clients": [client_answer(client, used_at) for client in directory.clients.all(options.firm)],
+        "team": [msisdn.mask(number) for number in settings.team(options.firm)],
     }
+
+
+def set_team(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Put the numbers in the place of those there were."""
+    body = parse(TeamBody, {"numbers": options.number or []})
+    numbers = deployment.house.firm_settings.put_team(options.firm, body.numbers)
+    return {"firm": options.firm, "numbers": [msisdn.mask(number) for number in numbers]}
 
 
 def _credential(text: str) -> tuple[str, str]:
@@ -139,7 +155,7 @@ def rotate_cursors(deployment: Deployment, options: argparse.Namespace) -> dict[
 
 
 COMMANDS: Final = (
-    Command("add-firm", "a new firm", add_firm, (FIRM, argument("--name", required=True))),
+    Command("add-firm", "a new firm", add_firm, (NEW_FIRM, argument("--name", required=True))),
     Command(
         "set-account",
         "a firm's account with an operator; its secret credentials are read from standard input, a line each",
@@ -218,6 +234,12 @@ COMMANDS: Final = (
             argument("name", help="what it is called: sms, erp.acme.com, ACME, …"),
             argument("day", type=_day, help="YYYY-MM-DD, the last on which it holds"),
         ),
+    ),
+    Command(
+        "set-team",
+        "the only numbers that a firm's team keys send to; none: nobody",
+        set_team,
+        (FIRM, argument("--number", action="append", help="may be repeated, 100 at most")),
     ),
     Command("show-settings", "a firm's accounts and clients", show_settings, (FIRM,)),
 )

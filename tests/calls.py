@@ -51,7 +51,7 @@ class _Asking:
     def firms(self) -> _Asking:
         return self
 
-    def authenticate(self, authorization: str | None) -> Caller:
+    def authenticate(self, authorization: str | None, address: str) -> Caller:
         return self._caller
 
     def remembers(self, authorization: str | None) -> bool:

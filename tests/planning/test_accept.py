@@ -361,7 +361,7 @@ class Strangers:
     def __init__(self, world: World) -> None:
         self.firms, self._world = self, world
 
-    def authenticate(self, authorization: str | None) -> Caller:
+    def authenticate(self, authorization: str | None, address: str) -> Caller:
         return Caller("stranger", "k")
 
     def remembers(self, authorization: str | None) -> bool:

@@ -34,7 +34,7 @@ class Root:
         self.use_case = use_case
         self.firms, self.gate = self, OpenGate()
 
-    def authenticate(self, authorization: str | None) -> Caller:
+    def authenticate(self, authorization: str | None, address: str) -> Caller:
         if authorization != "Bearer right":
             raise errors.Unauthenticated
         return Caller("acme", "k1")

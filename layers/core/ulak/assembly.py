@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
     from ulak.firm_settings.settings import FirmSettings
+    from ulak.firm_settings.worlds import Worlds
     from ulak.identity.msisdn import Region
     from ulak.jobs.control import Control
     from ulak.jobs.course import JobCourse
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from ulak.lookups.index import MessageIndex
     from ulak.lookups.search import MessageSearch
     from ulak.months.files import MonthFiles
+    from ulak.operators.deneme import Deneme
     from ulak.operators.port import Operator
     from ulak.operators.rates import AccountRates
     from ulak.operators.registry import Operators
@@ -81,6 +83,7 @@ if TYPE_CHECKING:
     from ulak.otp.limits import Limits
     from ulak.otp.outcomes import Outcomes
     from ulak.otp.preparing import Preparation
+    from ulak.otp.received import ReceivedTexts
     from ulak.otp.secret import PepperSecret
     from ulak.otp.sends import SendStore
     from ulak.otp.store import ChallengeStore
@@ -351,9 +354,22 @@ class House:
     def operator_of(self) -> Callable[[Plan], Operator]:
         return lambda plan: self._operator(plan.operator_id, plan.base_url, plan.secret_name, None)
 
-    @property
-    def _operator(self) -> Connect:
-        return self.ports.operator or self.operators.connect
+    def _operator(
+        self, operator_id: str, base_url: str | None, secret_name: str, sending: MessageType | None
+    ) -> Operator:
+        """As `Connect`; the built-in operator is the same whatever is outside."""
+        from ulak.rules import BUILT_IN
+
+        if operator_id == BUILT_IN:
+            return self.built_in_operator
+        connect = self.ports.operator or self.operators.connect
+        return connect(operator_id, base_url, secret_name, sending)
+
+    @cached_property
+    def built_in_operator(self) -> Deneme:
+        from ulak.operators.deneme import Deneme
+
+        return Deneme(self.table, self.clock)
 
     @cached_property
     def sent_through(self) -> Callable[[str], frozenset[MessageType] | None]:
@@ -489,6 +505,12 @@ class House:
         from ulak.otp.views import OtpViews
 
         return OtpViews(self.otp_store, self.otp_limits, self._signed, self.clock)
+
+    @cached_property
+    def otp_received(self) -> ReceivedTexts:
+        from ulak.otp.received import ReceivedTexts
+
+        return ReceivedTexts(self.otp_views, lambda reference: self.built_in_operator.text_of(reference))
 
     @cached_property
     def otp_outcomes(self) -> Outcomes:
@@ -734,12 +756,27 @@ class House:
 
     @cached_property
     def firm_settings(self) -> FirmSettings:
+        from ulak.directory.key_uses import KeyUses
         from ulak.firm_settings.settings import FirmSettings
         from ulak.operators.registry import wire_of
 
         return FirmSettings(
-            self.directory, self.quotas, self.secrets, self.cursors, self.clock, self.settings.stage, wire_of
+            self.directory,
+            self.quotas,
+            self.secrets,
+            self.cursors,
+            self.clock,
+            self.settings.stage,
+            wire_of,
+            KeyUses(self.table),
+            self.worlds,
         )
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        from ulak.firm_settings.worlds import Worlds
+
+        return Worlds(self.directory, self.ledger, self.secrets, self.clock, self.settings.stage)
 
     @cached_property
     def control(self) -> Control:

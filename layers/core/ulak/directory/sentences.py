@@ -11,6 +11,28 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Para birimi ISO 4217 koduyla yazılır: TRY, EUR, AZN.",
         "A currency is written as its ISO 4217 code: TRY, EUR, AZN.",
     ),
+    "address_not_listed": (
+        "Bu anahtar bu adresten ({address}) kullanılamaz. Adresi bağlantının 'addresses' listesine ekletin.",
+        "This key does not hold from this address ({address}). Have it added to the client's 'addresses'.",
+    ),
+    "operator_of_test_keys": (
+        "'{operator}' yalnızca deneme anahtarlarınındır; hesaba başka bir operatör verin.",
+        "'{operator}' is for test keys alone. Give the account another operator.",
+    ),
+    "test_account": (
+        "Deneme ortamının hesapları değişmez: '{firm}' firmasının gönderici adlarıyla, yerleşik operatöre bağlıdır.",
+        "The accounts of a test world are given: they have the sender IDs of '{firm}' and lead to the built-in "
+        "operator.",
+    ),
+    "recipient_not_in_team": (
+        "Ekip anahtarı yalnızca firmanın ekip listesindeki numaralara gönderir. Numarayı listeye ekletin ya da canlı "
+        "anahtar kullanın.",
+        "A team key sends to the firm's listed numbers alone. Have the number listed, or use a live key.",
+    ),
+    "team_key_no_tckns": (
+        "Ekip anahtarı TCKN'ye gönderemez; ekip listesinde yalnızca telefon numaraları vardır.",
+        "A team key does not send to TCKNs: the team's list holds phone numbers alone.",
+    ),
     "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
     "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
     "field_control": (

@@ -20,6 +20,8 @@ class EventAnswer(TypedDict):
 
     id: str
     type: str
+    mode: str
+    """``live``, or ``test``: it happened in the firm's test world."""
     timestamp: str
     data: dict[str, Any]
 

@@ -9,6 +9,7 @@ EVENTS: Final = {
         {
             "id": "evt_3d9e0c5b7a1f48268c4be1f09d72a653",
             "type": "credit.low",
+            "mode": "live",
             "timestamp": "2026-11-24T11:32:00.000Z",
             "data": {"service": "sms", "remaining": 412, "threshold": 500},
         }

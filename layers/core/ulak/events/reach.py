@@ -24,21 +24,9 @@ from urllib.parse import urlsplit
 import httpcore
 
 from ulak.errors import InvalidValue
+from ulak.events.special_addresses import GLOBAL_UNICAST, SPECIAL
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-_NOT_FOR_STRANGERS: Final = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "0.0.0.0/8",  # RFC 1122 §3.2.1.3: this network
-        "64:ff9b::/96",  # RFC 6052: NAT64, any IPv4 address in disguise
-        "64:ff9b:1::/48",  # RFC 8215: the same, local
-        "2001::/32",  # RFC 4380: Teredo
-        "2002::/16",  # RFC 3056: 6to4, any IPv4 address in disguise
-        "::/96",  # RFC 4291 §2.5.5.1: IPv4-compatible, deprecated
-        "fec0::/10",  # RFC 3879: site-local, deprecated
-    )
-)
 
 _LARGEST_ANSWER: Final = 1024
 """Octets of an answer's body that are read: the status is what counts."""
@@ -71,7 +59,9 @@ def is_public(address: IPAddress) -> bool:
         address = address.ipv4_mapped
     if not address.is_global or address.is_multicast or address.is_reserved:
         return False
-    return not any(address.version == net.version and address in net for net in _NOT_FOR_STRANGERS)
+    if isinstance(address, ipaddress.IPv6Address) and address not in GLOBAL_UNICAST:
+        return False
+    return not any(address in network for network in SPECIAL)
 
 
 def public_or_loopback(address: IPAddress) -> bool:

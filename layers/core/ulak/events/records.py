@@ -25,6 +25,7 @@ import orjson
 
 from ulak.events.breaker import Breaker
 from ulak.events.webhooks import Webhook, WebhookState
+from ulak.identity.firm_id import is_test
 from ulak.platform.clock import HOUR, SECOND, Milliseconds, rfc3339
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Item
@@ -48,10 +49,17 @@ class LoggedEvent:
     at: Milliseconds
     data: str
     """JSON, as it was written first."""
+    mode: str
+    """``live``, or ``test`` of a test world's."""
 
     def body(self) -> bytes:
         """What a webhook gets: the same octets at every attempt."""
-        head = {"id": self.event_id, "type": self.kind, "timestamp": rfc3339(self.at)}
+        head = {
+            "id": self.event_id,
+            "type": self.kind,
+            "mode": self.mode,
+            "timestamp": rfc3339(self.at),
+        }
         return orjson.dumps(head | {"data": orjson.loads(self.data)})
 
 
@@ -111,7 +119,8 @@ def shard_of(ref: CallRef) -> str:
 
 
 def logged_event(item: Item) -> LoggedEvent:
-    return LoggedEvent(int(item["sk"][2:]), item["event_id"], item["kind"], item["at"], item["data"])
+    mode = "test" if is_test(item["pk"].split("#")[1]) else "live"
+    return LoggedEvent(int(item["sk"][2:]), item["event_id"], item["kind"], item["at"], item["data"], mode)
 
 
 def webhook_of(firm_id: str, item: Item) -> Webhook:

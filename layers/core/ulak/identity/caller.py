@@ -25,6 +25,16 @@ OWN_SCOPES: Final = frozenset({Scope.READ, Scope.SEND, Scope.PERSONAL})
 """Scopes of a key that was given none by name."""
 
 
+class KeyKind(StrEnum):
+    """How far what a key sends can go."""
+
+    LIVE = "live"
+    TEAM = "team"
+    """To the firm's listed numbers alone."""
+    TEST = "test"
+    """To the built-in operator, within the firm's test world."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who holds the key: the firm, and the ERP user that the key stands for, if it is linked to one."""
@@ -37,6 +47,7 @@ class Caller:
     scopes: frozenset[str] = OWN_SCOPES
     units: Mapping[str, str] = field(default_factory=dict)
     """The company, branch and department that the key is linked to: kind → code."""
+    kind: KeyKind = KeyKind.LIVE
 
     @property
     def sees_whole(self) -> bool:

@@ -97,6 +97,7 @@ def plan_item(plan: Plan) -> Item:
     """A plan in plain values, as tables and JSON hold it."""
     item = {name.name: getattr(plan, name.name) for name in fields(plan)}
     item["columns"], item["units"] = list(plan.columns), list(plan.units)
+    item["only_to"] = None if plan.only_to is None else list(plan.only_to)
     item["rules_on"] = plan.rules_on.isoformat()
     item["tags"], item["tariff"] = dict(plan.tags), dict(plan.tariff)
     for name in ("message_type", "purpose", "encoding", "region"):
@@ -122,6 +123,7 @@ def plan_of(item: Item) -> Plan:
             "columns": tuple(values["columns"]),
             "units": tuple(values.get("units", ())),
             "upload": Upload(**values["upload"]) if "upload" in values else None,
+            "only_to": tuple(values["only_to"]) if "only_to" in values else None,
             "window": Window(**values["window"]) if "window" in values else None,
             "rules_on": date.fromisoformat(values["rules_on"]),
             "message_type": MessageType(values["message_type"]),

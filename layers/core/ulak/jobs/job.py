@@ -12,7 +12,7 @@ from ulak.identity.msisdn import Region
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.status import JobStatus
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
-from ulak.rules import OperatorProfile, Purpose, profile
+from ulak.rules import BUILT_IN, OperatorProfile, Purpose, profile
 from ulak.rules.tariffs import Tariff
 from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
@@ -112,6 +112,8 @@ class Plan:
     """How the template's columns are written; a `ulak.text.columns.ColumnType` each."""
     sources: str | None = None
     """Where what the request names of the directory stands in the bucket, until it is the snapshot."""
+    only_to: tuple[str, ...] | None = None
+    """The only msisdns that it may be sent to: its caller's key is a team's."""
     all_or_nothing: bool = False
     """One refused row, and nothing is sent."""
     send_at: Milliseconds | None = None
@@ -139,6 +141,11 @@ class Plan:
     @property
     def profile(self) -> OperatorProfile:
         return profile(self.operator_id, self.rules_on)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether nothing of it goes out: the operator is the built-in one."""
+        return self.operator_id == BUILT_IN
 
     def opens_at(self, at: Milliseconds) -> Milliseconds | None:
         """When its window opens next; ``None`` if it may be sent at `at`."""

@@ -28,6 +28,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/uploads",
         function="lists",
+        team=True,
         use="uploads",
         face=create,
         load=Load.BULK,

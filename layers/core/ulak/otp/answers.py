@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ulak.identity.firm_id import is_test
 from ulak.platform.answers import NotRequired, TypedDict
 from ulak.platform.clock import rfc3339
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from ulak.otp.approvers import KeptApprover
     from ulak.otp.issue import SentCode
+    from ulak.otp.received import ReceivedText
     from ulak.otp.templates import KeptTemplate
     from ulak.otp.texts import MaskedText
     from ulak.otp.views import ChallengeView
@@ -37,6 +39,8 @@ class ChallengeAnswer(TypedDict):
 
     id: str
     status: str
+    mode: str
+    """``live``, or ``test``: asked with a test key, and its code goes to no phone."""
     purpose: str
     issued_at: str
     expires_at: str
@@ -78,6 +82,14 @@ class SentCodeAnswer(ChallengeAnswer):
     """The operator's own code of its refusal."""
 
 
+class ReceivedTextAnswer(TypedDict):
+    """What the simulated phone received: the text of the challenge's last message, its code in it."""
+
+    id: str
+    serial: int
+    text: str
+
+
 class CodeTemplateAnswer(TypedDict):
     name: str
     text: MessageText
@@ -106,6 +118,7 @@ def challenge_answer(view: ChallengeView) -> ChallengeAnswer:
     answer: ChallengeAnswer = {
         "id": str(view.ref),
         "status": view.status.value,
+        "mode": "test" if is_test(view.ref.firm_id) else "live",
         "purpose": challenge.purpose,
         "issued_at": rfc3339(challenge.issued_at),
         "expires_at": rfc3339(challenge.expires_at),
@@ -146,6 +159,10 @@ def sent_code_answer(sent: SentCode) -> SentCodeAnswer:
     if sent.operator_code:
         answer["operator_code"] = sent.operator_code
     return answer
+
+
+def received_text_answer(received: ReceivedText) -> ReceivedTextAnswer:
+    return {"id": str(received.ref), "serial": received.serial, "text": received.text}
 
 
 def template_answer(kept: KeptTemplate) -> CodeTemplateAnswer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ulak.errors import Conflict, IdempotencyMismatch, InsufficientCredit, NotFound
-from ulak.otp.answers import challenge_answer, sent_code_answer, template_answer
+from ulak.otp.answers import challenge_answer, received_text_answer, sent_code_answer, template_answer
 from ulak.otp.commands import IssueCode, ResendCode, VerifyCode
 from ulak.otp.requests import (
     LARGEST_BODY,
@@ -24,6 +24,7 @@ from ulak.platform.http import Authority, Load, Request, Response, Route, Scope
 if TYPE_CHECKING:
     from ulak.otp.approval import Signer
     from ulak.otp.issue import Issue, SentCode
+    from ulak.otp.received import ReceivedTexts
     from ulak.otp.templates import CodeTemplates
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
@@ -52,6 +53,10 @@ def verify(checks: Verify, request: Request[VerifyBody]) -> Response:
 
 def show(views: OtpViews, request: Request[None]) -> Response:
     return Response(200, challenge_answer(views.show(request.caller, request.path["otp_id"])))
+
+
+def received(texts: ReceivedTexts, request: Request[None]) -> Response:
+    return Response(200, received_text_answer(texts.show(request.caller, request.path["otp_id"])))
 
 
 def cancel(views: OtpViews, request: Request[None]) -> Response:
@@ -95,6 +100,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/otp",
         function="otp_issue",
+        team=True,
         use="issue_otp",
         face=issue,
         load=Load.CODE,
@@ -114,6 +120,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/otp/{otp_id}/resend",
         function="otp_issue",
+        team=True,
         use="issue_otp",
         face=resend,
         load=Load.CODE,
@@ -132,6 +139,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/otp/{otp_id}/cancel",
         function="otp_issue",
+        team=True,
         use="otp_views",
         face=cancel,
         load=Load.CODE,
@@ -165,6 +173,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/otp/{otp_id}/verify",
         function="otp_verify",
+        team=True,
         use="verify_otp",
         face=verify,
         load=Load.CODE,
@@ -189,6 +198,18 @@ ROUTES: Final = (
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ChallengeAnswer",
         answers=f"{_EXAMPLES}:APPROVED",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="GET",
+        path="/v1/otp/{otp_id}/received",
+        function="otp_verify",
+        use="otp_received",
+        face=received,
+        summary="Shows a test key the message that its simulated phone received, the code in it.",
+        scope=Scope.READ,
+        answer=f"{_ANSWERS}:ReceivedTextAnswer",
+        answers=f"{_EXAMPLES}:RECEIVED",
         errors=(NotFound,),
     ),
     Route(

@@ -243,7 +243,7 @@ class Issue:
             texts=(message.rendered.text(code, challenge.generation),),
             message_type=MessageType.OTP,
             purpose=Purpose.INFORMATIONAL,
-            reference=f"{message.ref.local_id[:16]}-{challenge.generation}",
+            reference=message.ref.reference(challenge.generation),
         )
         answer = message.operator.send(call)
         for _ in range(_TRIES - 1):

@@ -72,6 +72,8 @@ class ExpansionRules:
     """Send only the first sendable row of each number, whatever the texts."""
     text_as: TextAs | None = None
     """What its sender chose where the text or a value looks misread."""
+    only_to: frozenset[str] | None = None
+    """The only keys of recipients that may be sent to; ``None``: any."""
     chunk_size: int = CHUNK_SIZE
 
 
@@ -100,7 +102,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     told = len(columns) - len(FACTS) if tuple(columns[-len(FACTS) :]) == FACTS else 0
     write = writer({name: ColumnType(kind) for name, kind in rules.column_types.items()}, columns)
     region, chunk_size, width = rules.region, rules.chunk_size, len(columns)
-    profile, message_type = rules.profile, rules.message_type
+    profile, message_type, only_to = rules.profile, rules.message_type, rules.only_to
     try:
         for number, row in enumerate(rows, 1):
             at_fault = ""
@@ -117,6 +119,8 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                         raise InvalidValue(row[-1])
                 at_fault = TO
                 msisdn = key_of(row[0], region)
+                if only_to is not None and msisdn not in only_to:
+                    raise InvalidValue("recipient_not_in_team")
                 at_fault = ""
                 if write:
                     write(row)

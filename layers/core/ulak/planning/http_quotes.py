@@ -42,6 +42,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/quotes",
         function="lists",
+        team=True,
         use="quotes",
         face=create,
         load=Load.BULK,

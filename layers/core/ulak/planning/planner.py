@@ -21,7 +21,7 @@ from ulak.directory.known_firms import KnownFirms
 from ulak.directory.units import UnitContext
 from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
 from ulak.identity import sender_id
-from ulak.identity.caller import Caller
+from ulak.identity.caller import Caller, KeyKind
 from ulak.identity.erp_user import same_user
 from ulak.identity.recipient import RecipientKind
 from ulak.jobs.chunks import Chunk
@@ -65,6 +65,7 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         column_types=plan.column_types,
         test_to=plan.test_to,
         text_as=plan.text_as,
+        only_to=None if plan.only_to is None else frozenset(plan.only_to),
     )
 
 
@@ -124,11 +125,15 @@ class Planner:
         context, problems = self._unit_context(caller, body)
         problems += self._sender_problems(body, account)
         problems += self._operator_problems(body, account, quoting=quoting) or mixed
+        only_to, wrong = self._only_to(caller, body)
+        problems += wrong
         if mixed:
             raise InputError(problems)
         chosen, wrong = _sender_id(context, body.sender_id, account)
         problems += wrong
-        plan = replace(self._frozen(body, account, interactive=interactive), **used, sender_id=chosen)
+        plan = replace(
+            self._frozen(body, account, interactive=interactive), **used, sender_id=chosen, only_to=only_to
+        )
         plan = replace(
             plan, tags={**plan.tags, **context.tags}, units=context.names, requested_by=context.user
         )
@@ -139,6 +144,14 @@ class Planner:
             if body.from_directory or body.upload is not None:
                 return self._with_sources(plan, caller.firm_id, body, kept, problems), None
         return self._with_snapshot(plan, caller.firm_id, body, kept, problems, quoting=quoting)
+
+    def _only_to(self, caller: Caller, body: SendingBody) -> tuple[tuple[str, ...] | None, Sequence[Problem]]:
+        """The only numbers that the caller's key sends to; ``None``: any."""
+        if caller.kind is not KeyKind.TEAM:
+            return None, []
+        if body.kind.hidden:
+            return (), [Problem("team_key_no_tckns", "/message_type")]
+        return self.firms.team(caller.firm_id), []
 
     def _operator_problems(
         self, body: SendingBody, account: OperatorAccount, *, quoting: bool
@@ -161,6 +174,8 @@ class Planner:
         send_at, wrong = self._send_at(body)
         problems += wrong
         test_to = self._test_to(body, account, problems)
+        if test_to is not None and plan.only_to is not None and test_to not in plan.only_to:
+            problems.append(Problem("recipient_not_in_team", "/test_to"))
         if body.approver:
             problems += self._approver_problems(account.firm_id, body.approver, plan.requested_by)
         if body.columns and body.upload is None:

@@ -19,6 +19,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu anahtarın bu işlem için yetkisi yok.",
         "This key may not do this.",
     ),
+    "team_key_narrow": (
+        "Ekip anahtarı yalnızca bakar, ekip listesindeki numaralara mesaj ve kod gönderir. Bu işlem için canlı anahtar "
+        "kullanın.",
+        "A team key only looks, and sends messages and codes to the listed numbers. Use a live key for this.",
+    ),
     "not_found": (
         "Bu adla bir kayıt yok ya da size ait değil.",
         "There is nothing here by that name, or it is not yours.",

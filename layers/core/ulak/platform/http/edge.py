@@ -11,6 +11,7 @@ import base64
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 import orjson
@@ -27,7 +28,7 @@ from ulak.errors import (
     Unavailable,
     UnsupportedEncoding,
 )
-from ulak.identity.caller import Caller, Presented
+from ulak.identity.caller import Caller, KeyKind, Presented, Scope
 from ulak.platform.hindrances import hindrance
 from ulak.platform.http.gate import Gate, KnowsKeys
 from ulak.platform.http.problems import problem, status_of
@@ -47,6 +48,9 @@ _HEADERS: Final = {
 
 _LONGEST_NAME: Final = 512
 """Octets of a value in a path. No id is half as long, and DynamoDB refuses to look for a key of kilobytes."""
+
+_LOOKING: Final = frozenset({Scope.READ, Scope.PERSONAL})
+"""Scopes of routes that send nothing and change nothing."""
 
 _ANYONE: Final = Caller("", "")
 """Who reads what is published."""
@@ -88,8 +92,8 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
         octets = _octets(event)
-        address = event["requestContext"]["http"].get("sourceIp", "")
-        caller = _caller(route, root, Presented(path, headers, octets), address)
+        came_from = event["requestContext"]["http"].get("sourceIp", "")
+        caller = _caller(route, root, Presented(path, headers, octets), came_from)
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
         key = RequestKey.of(route.path, headers.get("idempotency-key", "") if route.spends else "", raw)
         query = read_query(route.query, query)
@@ -99,7 +103,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             answered = _before(route, root, caller, key, locale)
             if answered is None:
                 raise
-            return answered
+            return _marked(answered, caller)
         request: Request[Any] = Request(
             caller=caller,
             request_id=request_id,
@@ -113,7 +117,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             method=event["requestContext"]["http"]["method"],
             address=event["rawPath"],
         )
-        return route.face(getattr(root, route.use), request)
+        return _marked(route.face(getattr(root, route.use), request), caller)
 
     def refused(event: Event, error: UlakError, headers: Mapping[str, str], request_id: str) -> Event:
         """What the caller is told: as the route itself tells it, or as a problem."""
@@ -185,7 +189,7 @@ def _parsed(route: Route, raw: bytes) -> Any:
     return parse(route.body_model(), parse_object(raw))
 
 
-def _caller(route: Route, root: Root, presented: Presented, address: str) -> Caller:
+def _caller(route: Route, root: Root, presented: Presented, came_from: str) -> Caller:
     """Who asks, when the gate lets it in and its key may."""
     match route.authority:
         case Authority.NOBODY:
@@ -202,7 +206,7 @@ def _caller(route: Route, root: Root, presented: Presented, address: str) -> Cal
         case Authority.PERSON:
             return root.sessions.signed_in(presented, posts=route.method != "GET", prolongs=not route.polled)
         case Authority.KEY:
-            caller = root.gate.by_key(root.firms, presented.headers.get("authorization"), address)
+            caller = root.gate.by_key(root.firms, presented.headers.get("authorization"), came_from)
             root.gate.admit(caller, route.load)
             return _allowed(route, caller)
 
@@ -211,6 +215,8 @@ def _allowed(route: Route, caller: Caller) -> Caller:
     """The caller, if it has the scope that the route asks for."""
     if route.scope not in caller.scopes:
         raise Forbidden("scope_missing", scope=route.scope.value)
+    if caller.kind is KeyKind.TEAM and not (route.team or route.scope in _LOOKING):
+        raise Forbidden("team_key_narrow")
     return caller
 
 
@@ -220,6 +226,13 @@ def _headers(event: Event) -> dict[str, str]:
     if kept := event.get("cookies"):
         headers["cookie"] = "; ".join(kept)
     return headers
+
+
+def _marked(response: Response, caller: Caller) -> Response:
+    """The answer to a test key says so, whatever its body is."""
+    if caller.kind is not KeyKind.TEST:
+        return response
+    return replace(response, headers={**response.headers, "ulak-mode": KeyKind.TEST.value})
 
 
 def _encoded(response: Response) -> Event:

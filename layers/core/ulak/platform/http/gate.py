@@ -21,8 +21,8 @@ _REMEMBERED: Final = 10_000
 class KnowsKeys(Protocol):
     """Knows whose key an ``Authorization`` header presents."""
 
-    def authenticate(self, authorization: str | None) -> Caller:
-        """Raises `Unauthenticated`."""
+    def authenticate(self, authorization: str | None, address: str) -> Caller:
+        """Raises `Unauthenticated`, and `Forbidden` where the key does not hold from the caller's address."""
 
     def remembers(self, authorization: str | None) -> bool:
         """Whether it knows, without asking the table, that the key holds."""
@@ -62,7 +62,7 @@ class Strangers:
 
     def _tried(self, firms: KnowsKeys, authorization: str | None, address: str) -> Caller:
         try:
-            return firms.authenticate(authorization)
+            return firms.authenticate(authorization, address)
         except Unauthenticated:
             name = counted_by(address)
             self._failures[name] = self._failures.get(name, 0) + 1

@@ -101,6 +101,9 @@ class Route:
     """The code of a body that has more: where another route takes it, its sentence names that route."""
     spends: bool = False
     """Whether it asks for an Idempotency-Key."""
+    team: bool = False
+    """Whether it is open to a team key though it sends or changes something: then it sends to the firm's listed numbers
+    alone, or what it changes can send to nobody."""
     before: Callable[[Any, Caller, RequestKey, Locale], Response | None] | None = None
     """Of a route that spends: the answer to the same request when it came before. It is asked where today's rules
     refuse the body: what was accepted once stays accepted."""
