@@ -47,7 +47,7 @@ class OpenGate:
     """Lets everyone in, as often as they like."""
 
     def by_key(self, firms: Any, authorization: str | None, address: str) -> Caller:
-        caller: Caller = firms.authenticate(authorization)
+        caller: Caller = firms.authenticate(authorization, address)
         return caller
 
     def admit(self, caller: Caller, load: Any) -> None:
