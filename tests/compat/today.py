@@ -342,6 +342,9 @@ class Aws:
             return apply(request)
         asked = json.loads(request.body)
         name = asked["QueueUrl"].rpartition("/")[2]
+        if "AttributeNames" in asked:
+            waiting = {"ApproximateNumberOfMessages": str(len(self.queues.get(name, [])))}
+            return 200, {}, json.dumps({"Attributes": waiting}).encode()
         for entry in asked["Entries"]:
             due, body = self.clock() + entry.get("DelaySeconds", 0) * SECOND, entry["MessageBody"]
             self.queues.setdefault(name, []).append((due, body))
