@@ -123,6 +123,8 @@ def snapshot_of(firm_id: str, upload: Upload, names: list[str], plan: Plan) -> s
     source += [kind.name] * kind.hidden
     if names_in_braces := escaped_names(plan.text):
         source.append([*names_in_braces, plan.text_as or ""])
+    if upload.reading:
+        source.append(sorted(upload.reading.items()))
     return snapshot_key(firm_id, sha256(orjson.dumps(source)).hexdigest())
 
 

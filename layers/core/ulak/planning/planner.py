@@ -462,5 +462,5 @@ def _placed(refusal: Refusal, body: SendingBody) -> Problem:
 
 
 def _as_said(upload: Upload, body: JobBody) -> Upload:
-    """The upload with what the body says of its columns."""
-    return replace(upload, columns=body.columns)
+    """The upload with what the body says of its columns and its reading."""
+    return replace(upload, columns=body.columns, reading=body.reading.reading().encode())

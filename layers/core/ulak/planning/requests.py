@@ -11,6 +11,7 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints
 from ulak.directory.cards import Code
 from ulak.identity import recipient
 from ulak.identity.recipient import MSISDN, TCKN, RecipientKind
+from ulak.lists.bodies import ReadingBody
 from ulak.platform.bodies import Body
 from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
@@ -130,6 +131,8 @@ class JobBody(_Sending):
     """A file of ``POST /v1/uploads``."""
     columns: dict[str, str | int] = Field(default={})
     """Where an upload's headers do not tell: ``to`` and placeholders → its headers, or numbers from 1."""
+    reading: ReadingBody = ReadingBody()
+    """How the list is read, where it has two readings."""
     one_per_number: StrictBool = False
     """Only the first message to each number, though later ones read differently."""
     all_or_nothing: StrictBool = False
