@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 def ask_import(imports: Imports, request: Request[ImportBody]) -> Response:
     asked = request.content
-    command = ImportCards(request.caller.firm_id, asked.kind, asked.upload, asked.columns, request.locale)
+    reading = asked.reading.reading().encode()
+    command = ImportCards(
+        request.caller.firm_id, asked.kind, asked.upload, asked.columns, request.locale, reading
+    )
     import_id = imports.ask(command)
     return queued(f"/v1/imports/{import_id}", {"id": import_id, "status": "pending"})
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from ulak.cards.batches import BATCH, Batches
 from ulak.cards.fields import KINDS, CardKind
 from ulak.cards.progress import IMPORT, REFUSED_SHEET, ImportRecords, Progress, RefusedRow
+from ulak.cards.questions import settle
 from ulak.cards.sheets import template
 from ulak.cards.writer import CardWriter
 from ulak.catalogue import Locale, sentence
@@ -24,6 +25,7 @@ from ulak.errors import InputError, NotFound, Problem
 from ulak.jobs.job import Upload
 from ulak.lists import sheets
 from ulak.lists.columns import MENDED, MENDING
+from ulak.lists.reading import Reading
 from ulak.lists.uploads import find_upload
 from ulak.lists.writing import XLSX_TYPE, Cell, write_xlsx
 from ulak.platform.artefacts import Artefact, Artefacts, BuiltFile
@@ -51,6 +53,8 @@ class ImportCards:
     upload: str
     columns: Mapping[str, str | int]
     locale: Locale
+    reading: Mapping[str, Any] = field(default_factory=dict)
+    """What its owner said of how it is read (`ulak.lists.reading.Reading`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Imports:
             "key": upload.key,
             "version": upload.version,
             "columns": dict(command.columns),
+            "reading": dict(command.reading),
             "locale": command.locale,
         }
         return self.artefacts.ask(IMPORT, command.firm_id, asked).id
@@ -128,9 +133,11 @@ class Imports:
         artefact = IMPORT.of(pointer)
         asked, progress = self.artefacts.asked(artefact), self.records.progress(artefact)
         upload, kind = Upload(asked["key"], asked["version"], asked["columns"]), KINDS[asked["kind"]]
+        # v0.1.0 asked nothing: the comma stood before decimals, and every word was a text.
+        reading = Reading.decode(asked.get("reading", {"decimal": ",", "nothing_words": "text"}))
         try:
             if progress.status in ("pending", "running"):
-                if not self._take_in(artefact, upload, kind, progress, remaining):
+                if not self._take_in(artefact, upload, kind, reading, progress, remaining):
                     self.artefacts.send(artefact)
                     return
                 progress.status = "filing" if progress.refused else "ready"
@@ -154,6 +161,7 @@ class Imports:
         artefact: Artefact,
         upload: Upload,
         kind: CardKind,
+        reading: Reading,
         progress: Progress,
         remaining: Remaining,
     ) -> bool:
@@ -168,6 +176,8 @@ class Imports:
         batches = Batches(self.records, self.writer, artefact, kind, progress)
         try:
             with bucket.open(upload.key, upload.version) as source:
+                settle(sheets.rows(source, form), kind, upload.columns, reading, progress)
+            with bucket.open(upload.key, upload.version) as source:
                 for number, row in enumerate(sheets.rows(source, form), 1):
                     if row and batches.columns is None:
                         batches.begin(row, upload.columns)
@@ -179,7 +189,7 @@ class Imports:
                             return False
         except UnicodeDecodeError:
             progress.encoding = form.otherwise
-            return self._take_in(artefact, upload, kind, progress, remaining)
+            return self._take_in(artefact, upload, kind, reading, progress, remaining)
         if batches.columns is None:
             raise InputError([Problem("file_empty", "/upload")])
         batches.write(progress.row + len(batches.numbers))

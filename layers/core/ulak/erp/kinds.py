@@ -109,7 +109,7 @@ values={'text': 'Onay bekliyor'})
         problems.append(Problem("erp_nobody", "/data"))
     if len(users) + len(recipients) > MOST_RECIPIENTS:
         problems.append(Problem("too_many_rows", "/data", params={"limit": MOST_RECIPIENTS}))
-    values = {name: value for name, value in data.items() if name not in ("users", "recipients")}
+    values = {name: _trimmed(value) for name, value in data.items() if name not in ("users", "recipients")}
     for name, value in values.items():
         if isinstance(value, bool) or not isinstance(value, str | int | JsonNumber):
             problems.append(Problem("field_not_text", f"/data/{name}", params={"field": name}))
@@ -118,10 +118,19 @@ values={'text': 'Onay bekliyor'})
     return ErpEvent(Kind(fields["type"]), str(given), users, recipients, values)
 
 
+def _trimmed(value: Any) -> Any:
+    """A field as the ERP means it: without outer white space; null, and Odoo's ``false``, are empty."""
+    if value is None or value is False:
+        return ""
+    return value.strip() if isinstance(value, str) else value
+
+
 def _names(data: Mapping[str, Any], field: str, problems: list[Problem]) -> tuple[str, ...]:
     """A list of texts, or one text alone; each once, in order."""
     given = data.get(field, ())
     names: Sequence[Any] = [given] if isinstance(given, str | int | JsonNumber) else given
+    if isinstance(names, list | tuple):
+        names = [name for name in map(_trimmed, names) if name != ""]
     if not isinstance(names, list | tuple):
         problems.append(Problem("field_not_list", f"/data/{field}", params={"field": field}))
         return ()

@@ -135,6 +135,9 @@ class Plan:
     """The units whose quotas it takes of, where they have any: ``department#SATIS``."""
     requested_by: str | None = None
     client_reference: str | None = None
+    reading: Mapping[str, Any] | None = None
+    """What its sender said of how values are read (`ulak.lists.reading.Reading`). ``None``: it was planned by v0.1.0,
+    which asked nothing."""
 
     @property
     def profile(self) -> OperatorProfile:

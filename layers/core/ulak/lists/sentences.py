@@ -49,6 +49,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         'Numara için birden çok sütun uygun: {columns}. \'columns\': {"to": "..."} ile birini seçin.',
         'More than one column could hold the numbers: {columns}. Choose one with \'columns\': {"to": "..."}.',
     ),
+    "column_named_twice": (
+        "'{column}' diye birden çok sütun var: {columns}. Sütunu numarasıyla söyleyin.",
+        "More than one column is called '{column}': {columns}. Name it by its number.",
+    ),
+    "placeholder_ambiguous": (
+        "Metindeki {name} alanı şu sütunlardan biri olabilir ama kesin değil: {columns}. "
+        "'columns' alanında '{name}' için sütunu söyleyin; aynı adlı sütunları numarasıyla. Hiçbir şey gönderilmedi.",
+        "The text's {name} may be one of these columns, which is not certain: {columns}. Name the column for '{name}' "
+        "in 'columns'; columns of the same name by their number. Nothing was sent.",
+    ),
     "column_not_there": (
         "Dosyada '{column}' diye bir sütun yok. Sütunlar: {columns}.",
         "The file has no column '{column}'. Its columns: {columns}.",

@@ -53,6 +53,8 @@ class _Sending(Body):
     text_as: TextAs | None = None
     """Where the text or a value looks misread (``MÃ¼ÅŸteri``), or a column stands in two braces: ``written``, it goes
     out as it stands; ``mended``, as it was likely meant (*Müşteri*). Left out, it is asked."""
+    reading: ReadingBody = ReadingBody()
+    """How the list and its values are read, where they have two readings."""
     tags: Tags = Tags()
     requested_by: Tag | None = None
     """The ERP user on whose behalf this is sent."""
@@ -132,8 +134,6 @@ class JobBody(_Sending):
     """A file of ``POST /v1/uploads``."""
     columns: dict[str, str | StrictInt] = Field(default={})
     """Where an upload's headers do not tell: ``to`` and placeholders → its headers, or numbers from 1."""
-    reading: ReadingBody = ReadingBody()
-    """How the list is read, where it has two readings."""
     one_per_number: StrictBool = False
     """Only the first message to each number, though later ones read differently."""
     all_or_nothing: StrictBool = False

@@ -69,6 +69,17 @@ def code_of(request: Request[Any]) -> str:
     return code
 
 
+def new_code_of(request: Request[Any]) -> str:
+    """As `code_of`, of a card that is made: ``InputError`` for one that its path would not reach again."""
+    from ulak.directory.cards import reachable  # brings pydantic, which only a body needs
+
+    code = code_of(request)
+    try:
+        return reachable(code)
+    except ValueError as error:
+        raise InputError([Problem(str(error), "/code")]) from error
+
+
 def find_of(request: Request[Any], *, by_name: bool = False) -> Find:
     query = request.query
     name = query.get("name", "")[:CODE_CAP] if by_name else ""
