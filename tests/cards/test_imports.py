@@ -15,13 +15,13 @@ from python_calamine import CalamineWorkbook
 from tests.calls import call
 from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
+from tests.lists.files_in import read
 from tests.lists.lists_world import ListsWorld, table
 from tests.world import FIRM
 from ulak.cards import batches
 from ulak.directory import current_accounts, personal, subscribers
 from ulak.directory.groups import GroupBody, Groups, Member, MemberKind
 from ulak.identity.caller import Caller
-from ulak.lists import sheets
 from ulak.lists.columns import MENDING
 from ulak.platform.clock import SECOND
 
@@ -182,7 +182,7 @@ def test_a_long_file_goes_on_in_the_next_turn_from_where_it_was(
     ("header", "code"),
     [
         ("Kod;Bakiye", "column_of_field_missing"),
-        ("Kod;Unvan;Bakiye;Borç", "column_of_field_ambiguous"),
+        ("Kod;Unvan;Bakiye;Bakiyesi", "column_of_field_ambiguous"),
     ],
     ids=["no name", "two balances"],
 )
@@ -255,7 +255,7 @@ def test_an_export_stands_in_the_readers_words_with_numbers_as_they_are_dialled_
     made = call(office.house, "POST", "/v1/exports", body, caller=Caller(FIRM, "k"), locale=locale)
     office.build()
     data = office.fetched(office.ask("GET", made.headers["location"]))
-    header, *rows = sheets.rows(io.BytesIO(data), sheets.examine(data))
+    header, *rows = read(data)
     lines = {line[0]: dict(zip(header, line, strict=False)) for line in rows}
     mobile, blocked = ("Cep Telefonu", "Gönderilmesin") if locale == "tr" else ("Mobile", "Blocked")
     assert (lines["00120"][mobile], lines["00120"][f"{mobile} 2"]) == ("0532 111 22 33", "00994 50 123 45 67")

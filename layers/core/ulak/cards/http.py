@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 def ask_import(imports: Imports, request: Request[ImportBody]) -> Response:
     asked = request.content
-    reading = asked.reading.reading().encode()
     command = ImportCards(
-        request.caller.firm_id, asked.kind, asked.upload, asked.columns, request.locale, reading
+        request.caller.firm_id,
+        asked.kind,
+        asked.upload,
+        asked.columns,
+        request.locale,
+        asked.reading.reading(),
     )
     import_id = imports.ask(command)
     return queued(f"/v1/imports/{import_id}", {"id": import_id, "status": "pending"})

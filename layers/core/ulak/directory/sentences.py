@@ -4,10 +4,10 @@ from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "code_not_in_path": (
-        "Kod '/' ya da '\\' içeremez, yalnız '.' veya '..' olamaz: kart kodu adreste geçer. Örneğin 120/01 yerine 120-01 "
-        "yazın.",
-        "A code holds no '/' and no '\\', and is not '.' or '..' alone: it stands in the card's address. Write 120-01 in "
-        "place of 120/01, say.",
+        "Kod '/' ya da '\\' içeremez, yalnız '.' veya '..' olamaz: kart kodu adreste geçer. "
+        "120/01 yerine örneğin 120-01 yazın.",
+        "A code holds no '/' and no '\\', and is not '.' or '..' alone: it stands in the card's address. "
+        "Write 120-01 in place of 120/01, say.",
     ),
     "account_missing": (
         "Firmanın '{service}' hizmeti için operatör hesabı tanımlı değil. Yöneticinizden tanımlamasını isteyin.",

@@ -49,13 +49,8 @@ class AccountUpserted(CurrentAccountRow):
 
 def read_account(event: ErpEvent) -> tuple[CurrentAccountRow, Milliseconds]:
     """The account and when it was changed. ``InputError`` with every problem."""
-    given = {
-        name: None if value is False and name not in _YES_OR_NO else value
-        for name, value in event.values.items()
-    }
-    told = parse(
-        AccountUpserted, {name: value for name, value in given.items() if value is not None}, at="/data"
-    )
+    given = {name: value for name, value in event.values.items() if value is not False or name in _YES_OR_NO}
+    told = parse(AccountUpserted, given, at="/data")
     try:
         return told.row, instant(told.changed_at)
     except ValueError as error:

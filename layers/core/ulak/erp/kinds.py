@@ -119,8 +119,8 @@ values={'text': 'Onay bekliyor'})
 
 
 def _trimmed(value: Any) -> Any:
-    """A field as the ERP means it: without outer white space; null, and Odoo's ``false``, are empty."""
-    if value is None or value is False:
+    """A field as the ERP means it: without outer white space; Odoo's ``false`` is an empty one."""
+    if value is False:
         return ""
     return value.strip() if isinstance(value, str) else value
 
@@ -129,16 +129,14 @@ def _names(data: Mapping[str, Any], field: str, problems: list[Problem]) -> tupl
     """A list of texts, or one text alone; each once, in order."""
     given = data.get(field, ())
     names: Sequence[Any] = [given] if isinstance(given, str | int | JsonNumber) else given
-    if isinstance(names, list | tuple):
-        names = [name for name in map(_trimmed, names) if name != ""]
     if not isinstance(names, list | tuple):
         problems.append(Problem("field_not_list", f"/data/{field}", params={"field": field}))
         return ()
     for index, name in enumerate(names):
-        if (
+        if name is not False and (
             isinstance(name, bool)
             or not isinstance(name, str | int | JsonNumber)
-            or not 0 < len(str(name)) <= LONGEST_USER
+            or len(str(name)) > LONGEST_USER
         ):
             problems.append(Problem("field_not_text", f"/data/{field}/{index}", params={"field": field}))
-    return tuple(dict.fromkeys(str(name).strip() for name in names))
+    return tuple(dict.fromkeys(str(name).strip() for name in names if _trimmed(name) != ""))

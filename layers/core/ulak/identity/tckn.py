@@ -26,7 +26,8 @@ DIGITS: Final = 11
 _SPACES: Final = dict.fromkeys(
     map(
         ord,
-        " \t\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2007\u2009\u202a\u202c\u202d\u202f\u2060\u2066\u2069\u3000\ufeff",
+        " \t\u00a0\u00ad\u2007\u2009\u202f\u3000"
+        "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff",
     )
 )
 

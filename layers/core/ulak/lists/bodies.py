@@ -13,7 +13,7 @@ from ulak.platform.bodies import Body
 class ReadingBody(Body):
     """How a list is read, where it has two readings. A list that leaves a choice open is answered with the question."""
 
-    encoding: Literal["utf-8", "windows-1254", "cp857", "mac-turkish"] | None = None
+    encoding: Literal["utf-8", "windows-1254", "cp857", "mac-turkish", "utf-8-twice"] | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     """Of a CSV: one character."""
     header_row: Annotated[StrictInt, Field(ge=0, le=100)] | None = None

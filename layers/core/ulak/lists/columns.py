@@ -130,6 +130,7 @@ _MAYBE: Final[Sequence[tuple[Sequence[str], Sequence[str]]]] = (
     (_CUSTOMER, (*_CUSTOMER, "cari", "cariadi", "cariunvani", "unvan", "firma")),
     (("cari", "cariadi", "cariunvani"), ("cari", "cariadi", "cariunvani", "unvan", "firma", *_CUSTOMER)),
     (("vade", "vadetarihi", "sonodemetarihi", "duedate"), ("sonodeme", "due", "tarih", "date")),
+    (("sonodeme", "due"), ("vade", "vadetarihi", "sonodemetarihi", "duedate", "due", "sonodeme")),
     (("fatura", "invoice"), ("fatura", "invoice", *_INVOICE)),
     (_INVOICE, ("fatura", "invoice")),
     (("siparis", "order"), ("siparis", "order", *_ORDER)),
@@ -207,8 +208,11 @@ def find(
     given: Mapping[str, str | int],
     region: Region,
     kind: RecipientKind = MSISDN,
+    *,
+    header_row: int | None = None,
 ) -> Columns:
-    """The columns of a file whose first row is `first`. `given` maps ``to`` and placeholders to headers or to
+    """The columns of a file whose first row is `first`: its `header_row`, or a row where that is 0; ``None``: it is
+    row 1 of the file, and no header if it holds a recipient. `given` maps ``to`` and placeholders to headers or to
     numbers of columns, the first being 1. ``to`` is the column of the recipients of `kind`.
 
     Raises `InputError` with every problem: ``column_to_missing, column_to_ambiguous, column_not_there,
@@ -232,10 +236,12 @@ def find(
         return kind.is_valid(cell, region)
 
     named = _NAMES[kind.name]
-    has_header = not any(recipient(cell) for cell in first)
+    if header_row is None:
+        header_row = int(not any(recipient(cell) for cell in first))
+    has_header = header_row > 0
     if TO not in given:
         try:
-            chosen[TO] = _numbers_column(first, folded, named, recipient, has_header=has_header)
+            chosen[TO] = _numbers_column(first, folded, named, recipient, header_row)
             rules[TO] = "own_name" if has_header else "only_numbers"
         except InputError as error:
             problems += error.problems
@@ -299,21 +305,21 @@ def _numbers_column(
     folded: Sequence[str],
     named: Sequence[Sequence[str]],
     recipient: Callable[[str], bool],
-    *,
-    has_header: bool,
+    header_row: int,
 ) -> int:
-    if has_header:
+    places: list[int] = []
+    params: dict[str, Param]
+    if header_row:
         for row in named:
-            places = [place for place, name in enumerate(folded) if name in row]
-            if places:
-                break
-        else:
-            raise InputError([Problem("column_to_missing", "/upload", params={"columns": _listed(first)})])
+            places = places or [place for place, name in enumerate(folded) if name in row]
     else:
         places = [place for place, cell in enumerate(first) if recipient(cell)]
+    if not places:
+        params = {"columns": _listed(first), "header_row": header_row}
+        raise InputError([Problem("column_to_missing", "/upload", header_row or None, params)])
     if len(places) > 1:
-        shown = [_shown(first, place) if has_header else letters(place) for place in places]
-        params: dict[str, Param] = {"columns": ", ".join(shown)}
+        shown = [_shown(first, place) if header_row else letters(place) for place in places]
+        params = {"columns": ", ".join(shown)}
         choose = "/columns/to"
         raise InputError([Problem("column_to_ambiguous", "/upload", None, params, tuple(shown), choose)])
     return places[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Decimal = Literal[",", "."]
 HiddenRows = Literal["send", "leave_out"]
@@ -20,7 +20,7 @@ class Reading:
     """What the owner of a list said of it; ``None``: nothing, so that an uncertain thing is asked."""
 
     encoding: str | None = None
-    """Of a CSV: ``utf-8``, ``windows-1254``, ``cp857``, ``mac-turkish``."""
+    """Of a CSV: ``utf-8``, ``windows-1254``, ``cp857``, ``mac-turkish``, ``utf-8-twice``."""
     delimiter: str | None = None
     """Of a CSV."""
     header_row: int | None = None
@@ -40,3 +40,6 @@ class Reading:
     def decode(cls, fields: Mapping[str, Any]) -> Reading:
         """What `encode` gave; of v0.1.0 there is nothing."""
         return cls(**fields)
+
+
+NOTHING_SAID: Final = Reading()

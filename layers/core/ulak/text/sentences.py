@@ -28,7 +28,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "value_nothing_word": (
         "{column} sütununda '{word}' yazıyor: programların boş değer yerine yazdığı bir sözcük. "
-        "'reading.nothing_words' alanıyla seçin: 'empty' ile boş sayılır, 'text' ile yazıldığı gibi gider. Hiçbir şey gönderilmedi.",
+        "'reading.nothing_words' alanıyla seçin: 'empty' ile boş sayılır, 'text' ile yazıldığı gibi gider. "
+        "Hiçbir şey gönderilmedi.",
         "The column {column} says '{word}', which programs write for nothing. Choose with 'reading.nothing_words': "
         "'empty' takes it for an empty cell, 'text' sends it as it stands. Nothing was sent.",
     ),
