@@ -333,3 +333,27 @@ def test_an_export_gives_no_tckn_out_and_taking_it_back_leaves_tckns_alone(offic
     for wrong in ({"kind": "members"}, {"kind": "groups", "group": "VIP"}):
         assert office.ask("POST", "/v1/exports", wrong).codes == ["field_missing"]
     assert office.ask("POST", "/v1/exports", {"kind": "members", "group": "YOK"}).status == 404
+
+
+def test_a_files_certain_amounts_decide_for_its_uncertain_ones(office: Office) -> None:
+    head = "Kod;Unvan;Bakiye"
+    asked = office.take("accounts", csv(head, "1;A;125.500"))
+    (question,) = asked["problems"]
+    assert (asked["status"], question["code"]) == ("failed", "column_uncertain")
+    assert (question["readings"], question["choose"], question["row"]) == ([",", "."], "/reading/decimal", 2)
+    assert told(office.take("accounts", csv(head, "1;A;125.500", "2;B;1.250,00")))["created"] == 2
+    assert office.ask("GET", "/v1/accounts/1").body["balance"] == "125500.00"
+    office.take("accounts", csv(head, "1;A;125.500"), reading={"decimal": "."})
+    assert office.ask("GET", "/v1/accounts/1").body["balance"] == "125.50"
+
+
+def test_a_word_for_nothing_in_a_file_of_cards_is_asked_about(office: Office) -> None:
+    data = csv("Kod;Unvan;Bakiye", "1;NULL;5", "2;B;#YOK")
+    asked = office.take("accounts", data)
+    assert [(one["code"], one["row"]) for one in asked["problems"]] == [
+        ("value_nothing_word", 2),
+        ("value_nothing_word", 3),
+    ]
+    taken = office.take("accounts", data, reading={"nothing_words": "empty"})
+    assert told(taken) == {"created": 1, "updated": 0, "unchanged": 0, "refused": 1}
+    assert office.ask("GET", "/v1/accounts/2").body["balance"] == "0.00"
