@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from ulak.lists import sheets
+from tests.lists.files_in import read
 from ulak.lists.cells import restored
 from ulak.lists.writing import Cell, Line, wall_clock, write_csv, write_report, write_xlsx
 from ulak.platform.clock import instant
@@ -48,8 +48,7 @@ def as_xlsx(lines: Sequence[Line], titles: Sequence[str] = TITLES, *, as_text: b
 
 def own_rows(data: bytes) -> list[list[str]]:
     """As a list of ours is read."""
-    form = sheets.examine(data)
-    return [[restored(cell) for cell in row] for row in sheets.rows(io.BytesIO(data), form)]
+    return [[restored(cell) for cell in row] for row in read(data)]
 
 
 def parts(data: bytes) -> tuple[str, str]:

@@ -225,8 +225,8 @@ marks = st.sampled_from(
     st.lists(
         st.sampled_from(["{ad}", "{tutar}", "ş", "\u0301", "\u1100", "\r", "\n", "₺", "a", "e"]), min_size=1
     ),
-    st.lists(marks, min_size=1).map("".join),
-    st.lists(marks, min_size=1).map("".join),
+    st.lists(marks, min_size=1).map("".join).filter(str.strip),
+    st.lists(marks, min_size=1).map("".join).filter(str.strip),
     st.sampled_from(EncodingChoice),
 )
 @example(["{ad}", "\u0301"], "a", "a", EncodingChoice.PROFILE)

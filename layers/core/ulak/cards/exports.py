@@ -30,7 +30,7 @@ from ulak.platform.artefacts import ArtefactKind, Artefacts, ArtefactState
 from ulak.platform.clock import Remaining
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Table
-from ulak.text.turkish import KURUS_A_LIRA
+from ulak.text.amounts import KURUS_A_LIRA
 from ulak.words import CHOICES, word
 
 EXPORT: Final = ArtefactKind("export", "exports/{firm}/cards/{id}.{part}", request="json")

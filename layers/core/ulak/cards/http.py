@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 def ask_import(imports: Imports, request: Request[ImportBody]) -> Response:
     asked = request.content
-    command = ImportCards(request.caller.firm_id, asked.kind, asked.upload, asked.columns, request.locale)
+    command = ImportCards(
+        request.caller.firm_id,
+        asked.kind,
+        asked.upload,
+        asked.columns,
+        request.locale,
+        asked.reading.reading(),
+    )
     import_id = imports.ask(command)
     return queued(f"/v1/imports/{import_id}", {"id": import_id, "status": "pending"})
 

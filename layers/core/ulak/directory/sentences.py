@@ -3,6 +3,12 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "code_not_in_path": (
+        "Kod '/' ya da '\\' içeremez, yalnız '.' veya '..' olamaz: kart kodu adreste geçer. "
+        "120/01 yerine örneğin 120-01 yazın.",
+        "A code holds no '/' and no '\\', and is not '.' or '..' alone: it stands in the card's address. "
+        "Write 120-01 in place of 120/01, say.",
+    ),
     "account_missing": (
         "Firmanın '{service}' hizmeti için operatör hesabı tanımlı değil. Yöneticinizden tanımlamasını isteyin.",
         "The firm has no operator account for the service '{service}'. Ask your administrator to set one up.",

@@ -87,7 +87,7 @@ class ErpStore:
     def planned(self, ref: ErpRef) -> list[dict[str, Any]]:
         """What the event is to do, if that was decided."""
         item = self._table.get((incoming_key(ref), "INCOMING")) or {}
-        plan: list[dict[str, Any]] = orjson.loads(item.get("planned", "[]"))
+        plan: list[dict[str, Any]] = decode(item.get("planned", "[]"))
         return plan
 
     def finish(self, ref: ErpRef, state: str, result: Mapping[str, Any]) -> None:

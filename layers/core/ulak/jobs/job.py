@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 
 from ulak.errors import Problem
 from ulak.identity.msisdn import Region
@@ -73,6 +73,8 @@ class Upload:
     version: str
     columns: Mapping[str, str | int] = field(default_factory=dict)
     """``to`` and placeholders → a header, or a column's number from 1."""
+    reading: Mapping[str, Any] = field(default_factory=dict)
+    """What its owner said of how it is read (`ulak.lists.reading.Reading`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,9 @@ class Plan:
     """The units whose quotas it takes of, where they have any: ``department#SATIS``."""
     requested_by: str | None = None
     client_reference: str | None = None
+    reading: Mapping[str, Any] | None = None
+    """What its sender said of how values are read (`ulak.lists.reading.Reading`). ``None``: it was planned by v0.1.0,
+    which asked nothing."""
 
     @property
     def profile(self) -> OperatorProfile:
