@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from tests.lists.files_in import read
-from ulak.lists.rows import opened
 
+from tests.lists.files_in import read
 from ulak.errors import InputError
+from ulak.lists.rows import opened
 
 TABLE = [["Telefon", "Adı", "Tutar"], ["0532 123 45 67", "Şule Işık", "125,50"], ["0533", "Gül", "1;2"]]
 
