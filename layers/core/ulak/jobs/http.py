@@ -36,14 +36,14 @@ def show(views: Views, request: Request[None]) -> Response:
 def jobs(listing: JobListing, request: Request[None]) -> Response:
     asked, query = _filter(request.query), request.query
     page = listing.page(request.caller.firm_id, asked, query.get("cursor"), page_limit(query))
-    return Response(200, jobs_answer(page, whole=request.caller.sees_whole))
+    return Response(200, jobs_answer(page))
 
 
 def recipients(views: Views, request: Request[None]) -> Response:
     page = views.recipients(
         _ref(request), _status(RecipientStatus, request.query.get("status")), request.query.get("cursor")
     )
-    return Response(200, recipients_answer(page, whole=request.caller.sees_whole))
+    return Response(200, recipients_answer(page))
 
 
 def refusals(views: Views, request: Request[None]) -> Response:
@@ -56,7 +56,7 @@ def message(views: Views, request: Request[None]) -> Response:
     if message_id is None:
         raise NotFound
     found = views.message(request.caller.firm_id, message_id)
-    return Response(200, message_answer(found, whole=request.caller.sees_whole))
+    return Response(200, message_answer(found))
 
 
 def pause(control: Control, request: Request[None]) -> Response:

@@ -21,7 +21,7 @@ def find(search: MessageSearch, request: Request[None]) -> Response:
         page = search.to_msisdn(firm_id, query["to"], query.get("cursor"), limit)
     else:
         page = search.to_tckn(firm_id, query["tckn"], query.get("cursor"), limit)
-    return Response(200, messages_answer(page, whole=request.caller.sees_whole))
+    return Response(200, messages_answer(page))
 
 
 ROUTES: Final = (

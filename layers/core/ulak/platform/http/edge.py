@@ -11,6 +11,7 @@ import base64
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 import orjson
@@ -44,7 +45,7 @@ _HEADERS: Final = {
 _LONGEST_NAME: Final = 512
 """Octets of a value in a path. No id is half as long, and DynamoDB refuses to look for a key of kilobytes."""
 
-_ANYONE: Final = Caller("", "")
+_ANYONE: Final = Caller("", "", scopes=frozenset())
 """Who reads what is published."""
 
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
@@ -85,7 +86,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             answered = _before(route, root, caller, key, locale)
             if answered is None:
                 raise
-            return answered
+            return _as_seen(answered, route, caller)
         request: Request[Any] = Request(
             caller=caller,
             request_id=request_id,
@@ -99,7 +100,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             method=event["requestContext"]["http"]["method"],
             address=event["rawPath"],
         )
-        return route.face(getattr(root, route.use), request)
+        return _as_seen(route.face(getattr(root, route.use), request), route, caller)
 
     def handler(event: Event, context: object) -> Event:
         headers: dict[str, str] = event.get("headers", {})
@@ -142,6 +143,15 @@ def _before(route: Route, root: Root, caller: Caller, key: RequestKey, locale: L
     if route.before is None or not is_key(key.key):
         return None
     return route.before(getattr(root, route.use), caller, key, locale)
+
+
+def _as_seen(response: Response, route: Route, caller: Caller) -> Response:
+    """The answer as its caller may see it: the one place where what is personal is masked."""
+    if caller.sees_whole or response.body is None or not route.answer:
+        return response
+    from ulak.platform.personal import hidden
+
+    return replace(response, body=hidden(route.answer_type(), response.body))
 
 
 def _parsed(route: Route, raw: bytes) -> Any:
