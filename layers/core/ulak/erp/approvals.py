@@ -127,7 +127,7 @@ class Approvals:
         whom, body = dict(step["whom"]), step["message"]
         if body is None:
             return "unreachable", whom | {"code": "user_without_number"}
-        raw = orjson.dumps(body | {"requested_by": incoming.erp_user or whom["user"]})
+        raw = orjson.dumps(body | {"requested_by": incoming.sender.erp_user or whom["user"]})
         key = RequestKey.of(_PATH, f"{ref.event_id}-otp", raw)
         gone_at = incoming.received_at + body.get("ttl", DEFAULT_TTL_SECONDS) * SECOND
         try:

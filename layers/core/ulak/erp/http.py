@@ -52,7 +52,7 @@ def _taken(received: Received) -> Response:
 
 
 def show(intake: Intake, request: Request[None]) -> Response:
-    return Response(200, event_answer(intake.show(request.caller.firm_id, request.path["event_id"])))
+    return Response(200, event_answer(intake.show(request.caller, request.path["event_id"])))
 
 
 def _as_it_came(body: bytes) -> bytes:

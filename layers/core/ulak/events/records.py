@@ -46,6 +46,13 @@ class LoggedEvent:
     data: str
     """JSON, as it was written first."""
 
+    @property
+    def erp_user(self) -> str | None:
+        """Whom what happened was made for, or who approves it; ``None``: it is of the firm as a whole."""
+        told = orjson.loads(self.data)
+        user: str | None = told.get("requested_by") or told.get("task", {}).get("approver")
+        return user
+
     def body(self) -> bytes:
         """What a webhook gets: the same octets at every attempt."""
         head = {"id": self.event_id, "type": self.kind, "timestamp": rfc3339(self.at)}

@@ -162,8 +162,12 @@ def resolve(bucket: Bucket, plan: Plan, conceal: Callable[[str], str]) -> None:
 
 
 def for_each_form(bucket: Bucket, upload: Upload, work: Callable[[sheets.Form], None]) -> None:
-    """`work` with what the file is; and once more, when it turns out to be in its other encoding."""
-    form = sheets.examine(bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
+    """`work` with what the file is; and once more, when it turns out to be in its other encoding. ``InputError`` if
+    the version that was taken is gone."""
+    try:
+        form = sheets.examine(bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
+    except NotFound as gone:
+        raise InputError([Problem("upload_missing", "/upload")]) from gone
     try:
         work(form)
     except UnicodeDecodeError:
@@ -171,9 +175,10 @@ def for_each_form(bucket: Bucket, upload: Upload, work: Callable[[sheets.Form], 
 
 
 def forget(bucket: Bucket, plan: Plan) -> None:
-    """Take a file with TCKNs out of the bucket: its snapshot holds them concealed. Safe to repeat."""
+    """Take a file with TCKNs out of the bucket, whatever was uploaded under its name: its snapshot holds them
+    concealed. Safe to repeat."""
     if plan.upload is not None and recipient.of(plan.message_type).hidden:
-        bucket.delete(plan.upload.key, plan.upload.version)
+        bucket.erase(plan.upload.key)
 
 
 def _refuse_escaped(plan: Plan, columns: Columns) -> None:
@@ -202,9 +207,11 @@ def filed_rows(
         if not columns.header:
             rows = chain([first], rows)
         arranged = (columns.arranged(_cleaned(row)) for row in rows)
+        width = len(columns.names)
         if kind.hidden:
-            width = len(columns.names)
             arranged = (_concealed(row, conceal, width) for row in arranged)
+        else:
+            arranged = (_without_tckn(row, width) for row in arranged)
         yield Filed(form, columns, number + 1 if columns.header else number), arranged
 
 
@@ -239,6 +246,14 @@ def _concealed(row: list[str], kept: Callable[[str], str], width: int) -> list[s
         tckn.mask(cell) if len(cell) >= tckn.DIGITS and tckn.is_valid(cell) else cell for cell in row[1:]
     )
     return [kept(row[0]), *others]
+
+
+def _without_tckn(row: list[str], width: int) -> list[str]:
+    """The row with a TCKN hidden that stands where the number should; of a row that is too short, wherever."""
+    if len(row) == width:
+        row[0] = recipient.without_tckn(row[0])
+        return row
+    return [recipient.without_tckn(cell) for cell in row]
 
 
 def _cleaned(row: list[str]) -> list[str]:

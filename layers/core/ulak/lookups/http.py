@@ -16,11 +16,11 @@ def find(search: MessageSearch, request: Request[None]) -> Response:
     query = request.query
     if ("to" in query) is ("tckn" in query):
         raise InputError([Problem("whom_to_find", "/to")])
-    firm_id, limit = request.caller.firm_id, page_limit(query, PAGE)
+    caller, limit = request.caller, page_limit(query, PAGE)
     if "to" in query:
-        page = search.to_msisdn(firm_id, query["to"], query.get("cursor"), limit)
+        page = search.to_msisdn(caller, query["to"], query.get("cursor"), limit)
     else:
-        page = search.to_tckn(firm_id, query["tckn"], query.get("cursor"), limit)
+        page = search.to_tckn(caller, query["tckn"], query.get("cursor"), limit)
     return Response(200, messages_answer(page))
 
 

@@ -172,6 +172,8 @@ def _caller(route: Route, root: Root, presented: Presented) -> Caller:
             caller = root.firms.authenticate(presented.headers.get("authorization"))
             if route.scope not in caller.scopes:
                 raise Forbidden("scope_missing", scope=route.scope.value)
+            if route.of_firm and caller.bound:
+                raise Forbidden("key_of_one_user", user=caller.erp_user or "")
             return caller
 
 

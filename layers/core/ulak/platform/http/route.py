@@ -66,6 +66,8 @@ class Route:
     """One sentence: what it is for."""
     scope: Scope = Scope.READ
     """What its caller must be allowed; of no meaning where `authority` is not a key."""
+    of_firm: bool = False
+    """Whether it shows or moves what is of every user of the firm: a key that stands for one user is refused."""
     authority: Authority = Authority.KEY
     body: str = ""
     """The body's model as ``module:name``; empty where no body is read."""
