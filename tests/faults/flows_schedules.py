@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from tests.faults.world import NUMBERS, World
+from ulak.identity.caller import Caller
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 from ulak.schedules.records import Schedule, ScheduleRef
 from ulak.schedules.store import ScheduleStore
@@ -31,7 +32,17 @@ def scheduled(world: World) -> None:
     seen = ScheduleStore(world.peek)
     world.awaits = lambda: seen.schedule(_ref(world)).state == "active"
     now = world.clock()
-    store.put(Schedule(_ref(world), _at(now + MINUTE // 2), _JOB, "active", now, now + MINUTE // 2))
+    store.put(
+        Schedule(
+            _ref(world),
+            _at(now + MINUTE // 2),
+            _JOB,
+            Caller(world.firm, "k"),
+            "active",
+            now,
+            now + MINUTE // 2,
+        )
+    )
 
 
 def runs_by_hand(world: World) -> None:

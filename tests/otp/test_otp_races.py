@@ -27,6 +27,7 @@ from ulak.otp.sends import Sending
 from ulak.otp.windows import counters
 from ulak.platform import aws
 from ulak.platform.clock import MINUTE, system_clock
+from ulak.platform.idempotency import BodyDigest
 from ulak.platform.settings import Settings as HouseSettings
 from ulak.platform.table import new_token
 
@@ -113,7 +114,7 @@ class Codes:
         after = replace(with_send(before, ref.local_id, challenge, now), token=token)
         moved = counters(LIMITS, now, credits=1, prefix="90532", ip_digest="", user_digest="")
         draw = self.ledger.draw(FIRM, Service.OTP, 1)
-        claim = KeyClaim(f"KEY#{token}", str(ref), "")
+        claim = KeyClaim(f"KEY#{token}", str(ref), BodyDigest("", ""))
         self.sends.send(Sending(ref, claim, before, after), moved, (self.main, [draw]), now)
         return ref
 

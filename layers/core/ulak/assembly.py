@@ -942,7 +942,10 @@ class House:
     def erp_intake(self) -> Intake:
         from ulak.erp.intake import Intake
 
-        return Intake(self.erp_store, self.webhook_master, self.queue("erp"), self.clock)
+        def id_key(firm_id: str) -> bytes:
+            return self.firms.firm(firm_id).id_key
+
+        return Intake(self.erp_store, self.webhook_master, self.queue("erp"), id_key, self.clock)
 
     @cached_property
     def erp_process(self) -> Process:

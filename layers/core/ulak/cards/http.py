@@ -18,24 +18,19 @@ if TYPE_CHECKING:
 def ask_import(imports: Imports, request: Request[ImportBody]) -> Response:
     asked = request.content
     command = ImportCards(
-        request.caller.firm_id,
-        asked.kind,
-        asked.upload,
-        asked.columns,
-        request.locale,
-        asked.reading.reading(),
+        request.caller, asked.kind, asked.upload, asked.columns, request.locale, asked.reading.reading()
     )
     import_id = imports.ask(command)
     return queued(f"/v1/imports/{import_id}", {"id": import_id, "status": "pending"})
 
 
 def view_import(imports: Imports, request: Request[None]) -> Response:
-    view = imports.view(request.caller.firm_id, request.path["import_id"])
+    view = imports.view(request.caller, request.path["import_id"])
     return Response(200, import_answer(view, request.locale))
 
 
 def refusals(imports: Imports, request: Request[None]) -> Response:
-    found = imports.refusals(request.caller.firm_id, request.path["import_id"])
+    found = imports.refusals(request.caller, request.path["import_id"])
     return under_way({"status": found}, status=202) if isinstance(found, str) else fetched(found)
 
 
@@ -49,13 +44,13 @@ def subscribers_template(imports: Imports, request: Request[None]) -> Response:
 
 def ask_export(exports: Exports, request: Request[ExportBody]) -> Response:
     asked = request.content
-    command = ExportCards(request.caller.firm_id, asked.kind, asked.group, request.locale, asked.format)
+    command = ExportCards(request.caller, asked.kind, asked.group, request.locale, asked.format)
     export_id = exports.ask(command)
     return queued(f"/v1/exports/{export_id}", {"id": export_id, "status": "pending"})
 
 
 def view_export(exports: Exports, request: Request[None]) -> Response:
-    state = exports.view(request.caller.firm_id, request.path["export_id"])
+    state = exports.view(request.caller, request.path["export_id"])
     answer = export_answer(state, request.locale)
     if state.file is not None:
         return fetched(state.file, answer)

@@ -21,6 +21,7 @@ from ulak.cards.sheets import template
 from ulak.cards.writer import CardWriter
 from ulak.catalogue import Locale, sentence
 from ulak.errors import InputError, NotFound, Problem
+from ulak.identity.caller import Caller
 from ulak.jobs.job import Upload
 from ulak.lists.columns import MENDED, MENDING
 from ulak.lists.reading import NOTHING_SAID, Reading
@@ -46,7 +47,7 @@ class ImportCards:
     """Take the cards of `kind` (``accounts`` or ``subscribers``) in from an upload. `columns` maps fields to headers,
     or to columns from 1, where headers do not tell; the sheet of refused rows is written in `locale`."""
 
-    firm_id: str
+    caller: Caller
     kind: str
     upload: str
     columns: Mapping[str, str | int]
@@ -76,7 +77,7 @@ class Imports:
 
     def ask(self, command: ImportCards) -> str:
         """The id of the import. The version of the file that stands there now is taken."""
-        found = find_upload(self.artefacts.bucket, command.firm_id, command.upload)
+        found = find_upload(self.artefacts.bucket, command.caller.firm_id, command.upload)
         if found is None:
             raise InputError([Problem("upload_missing", "/upload")])
         known = {one.name for one in KINDS[command.kind].fields}
@@ -85,7 +86,7 @@ class Imports:
             raise InputError(
                 Problem("field_unknown", f"/columns/{name}", params={"field": name}) for name in unknown
             )
-        self.writer.region(command.firm_id)  # or NotFound now, not at every row
+        self.writer.region(command.caller.firm_id)  # or NotFound now, not at every row
         upload, _ = found
         asked = {
             "kind": command.kind,
@@ -95,17 +96,17 @@ class Imports:
             "locale": command.locale,
             "reading": command.reading.encode(),
         }
-        return self.artefacts.ask(IMPORT, command.firm_id, asked).id
+        return self.artefacts.ask(IMPORT, command.caller, asked).id
 
-    def view(self, firm_id: str, import_id: str) -> ImportView:
-        progress = self._progress(IMPORT.named(firm_id, import_id))
+    def view(self, caller: Caller, import_id: str) -> ImportView:
+        progress = self._progress(IMPORT.named(caller.firm_id, import_id), caller)
         return ImportView(import_id, progress, list(islice(self.records.refused(progress), REFUSED_SHOWN)))
 
-    def refusals(self, firm_id: str, import_id: str) -> BuiltFile | str:
+    def refusals(self, caller: Caller, import_id: str) -> BuiltFile | str:
         """The refused rows as a sheet, to be mended and sent again; the import's status while it is under way.
         ``NotFound`` if no row was refused."""
-        artefact = IMPORT.named(firm_id, import_id)
-        progress = self._progress(artefact)
+        artefact = IMPORT.named(caller.firm_id, import_id)
+        progress = self._progress(artefact, caller)
         if progress.status not in _OVER:
             return progress.status
         if not progress.refused:
@@ -118,9 +119,9 @@ class Imports:
         self.artefacts.bucket.put(key, template(KINDS[kind], locale), content_type=XLSX_TYPE)
         return self.artefacts.address(key, f"{kind}.xlsx")
 
-    def _progress(self, artefact: Artefact) -> Progress:
-        """How far it is; ``NotFound`` if it was never asked for."""
-        self.artefacts.asked(artefact)
+    def _progress(self, artefact: Artefact, caller: Caller) -> Progress:
+        """How far it is; ``NotFound`` if it was never asked for, or is not the caller's to see."""
+        self.artefacts.asked_of(artefact, caller)
         return self.records.progress(artefact)
 
     # --- as the worker does it ----------------------------------------------------------------------------
@@ -165,7 +166,7 @@ class Imports:
     def _forget(self, upload: Upload, kind: CardKind) -> None:
         """A file of subscribers may hold TCKNs; the cards hold them sealed."""
         if kind.name == "subscribers":
-            self.artefacts.bucket.delete(upload.key, upload.version)
+            self.artefacts.bucket.erase(upload.key)
 
     def _take_in(
         self,

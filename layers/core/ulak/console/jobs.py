@@ -47,10 +47,10 @@ class JobPages:
     clock: Clock
 
     def recent(self, visitor: Visitor) -> JobsPage:
-        return self.listing.page(visitor.firm_id, JobFilter(), None, RECENT)
+        return self.listing.page(visitor, JobFilter(), None, RECENT)
 
     def page(self, visitor: Visitor, status: JobStatus | None, cursor: str | None) -> JobsPage:
-        return self.listing.page(visitor.firm_id, JobFilter(status=status), cursor, PAGE)
+        return self.listing.page(visitor, JobFilter(status=status), cursor, PAGE)
 
     def job(self, visitor: Visitor, job_id: str) -> JobView:
         return self.views.job(JobRef(visitor.firm_id, job_id))

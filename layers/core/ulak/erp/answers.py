@@ -11,7 +11,7 @@ from ulak.erp.records import EventTemplate, Incoming
 from ulak.erp.settings import SourceWithSecret
 from ulak.erp.sources import Scheme, Source
 from ulak.identity.msisdn import mask
-from ulak.platform.answers import NotRequired, ProblemAnswer, TypedDict
+from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, ProblemAnswer, TypedDict
 from ulak.platform.clock import rfc3339
 from ulak.platform.problems import decode_problem, told
 
@@ -85,7 +85,7 @@ class ErpEventAnswer(TypedDict):
 
 class ErpUserAnswer(TypedDict):
     user: str
-    msisdn: str
+    msisdn: Annotated[str, Personal(Mask.NUMBER)]
 
 
 class ErpUsersAnswer(TypedDict):
@@ -142,8 +142,8 @@ class TriedAnswer(TypedDict):
     type: str
     id: str
     users: list[str]
-    recipients: list[str]
-    values: dict[str, Any]
+    recipients: list[Annotated[str, Personal(Mask.NUMBER)]]
+    values: dict[str, Annotated[Any, Personal(Mask.VALUE)]]
 
 
 def event_answer(incoming: Incoming, locale: Locale) -> ErpEventAnswer:

@@ -126,7 +126,7 @@ class Approvals:
         whom, body = dict(step["whom"]), step["message"]
         if body is None:
             return "unreachable", whom | {"code": "user_without_number"}
-        body = body | {"requested_by": incoming.erp_user or whom["user"]}
+        body = body | {"requested_by": incoming.sender.erp_user or whom["user"]}
         key = RequestKey.of(_PATH, f"{ref.event_id}-otp", encode(body))
         body.pop("to", None)  # v0.1.0 planned the number that was kept then
         gone_at = incoming.received_at + body.get("ttl", DEFAULT_TTL_SECONDS) * SECOND

@@ -54,7 +54,7 @@ def _taken(received: Received, locale: Locale) -> Response:
 
 
 def show(intake: Intake, request: Request[None]) -> Response:
-    incoming = intake.show(request.caller.firm_id, request.path["event_id"])
+    incoming = intake.show(request.caller, request.path["event_id"])
     return Response(200, event_answer(incoming, request.locale))
 
 

@@ -52,6 +52,13 @@ class LoggedEvent:
     mode: str
     """``live``, or ``test`` of a test world's."""
 
+    @property
+    def erp_user(self) -> str | None:
+        """Whom what happened was made for, or who approves it; ``None``: it is of the firm as a whole."""
+        told = orjson.loads(self.data)
+        user: str | None = told.get("requested_by") or told.get("task", {}).get("approver")
+        return user
+
     def body(self) -> bytes:
         """What a webhook gets: the same octets at every attempt."""
         head = {

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from secrets import token_hex
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import orjson
 
@@ -109,10 +109,16 @@ class Uploads:
 
 @contextmanager
 def opened_upload(bucket: Bucket, upload: Upload, *, to_show: bool = False) -> Iterator[ListRows]:
-    """The rows of a firm's file, as its owner said that it is read (`ulak.lists.rows.opened`)."""
-    with opened(
-        lambda: bucket.open(upload.key, upload.version), Reading.decode(upload.reading), to_show=to_show
-    ) as rows:
+    """The rows of a firm's file, as its owner said that it is read (`ulak.lists.rows.opened`). ``InputError`` if the
+    version that was taken is gone."""
+
+    def source() -> BinaryIO:
+        try:
+            return bucket.open(upload.key, upload.version)
+        except NotFound as gone:
+            raise InputError([Problem("upload_missing", "/upload")]) from gone
+
+    with opened(source, Reading.decode(upload.reading), to_show=to_show) as rows:
         yield rows
 
 
@@ -219,9 +225,10 @@ def resolve(bucket: Bucket, plan: Plan, conceal: Callable[[str], str]) -> None:
 
 
 def forget(bucket: Bucket, plan: Plan) -> None:
-    """Take a file with TCKNs out of the bucket: its snapshot holds them concealed. Safe to repeat."""
+    """Take a file with TCKNs out of the bucket, whatever was uploaded under its name: its snapshot holds them
+    concealed. Safe to repeat."""
     if plan.upload is not None and recipient.of(plan.message_type).hidden:
-        bucket.delete(plan.upload.key, plan.upload.version)
+        bucket.erase(plan.upload.key)
 
 
 def _refuse_escaped(plan: Plan, columns: Columns) -> None:
@@ -267,9 +274,11 @@ def filed_rows(
             )
 
         arranged = _arranged(rows, columns, first_row)
+        width = len(columns.names)
         if kind.hidden:
-            width = len(columns.names)
             arranged = (_concealed(row, conceal, width) for row in arranged)
+        else:
+            arranged = (_without_tckn(row, width) for row in arranged)
         yield told, arranged
 
 
@@ -320,6 +329,14 @@ def _concealed(row: list[str], kept: Callable[[str], str], width: int) -> list[s
         tckn.mask(cell) if len(cell) >= tckn.DIGITS and tckn.is_valid(cell) else cell for cell in row[1:]
     )
     return [kept(row[0]), *others]
+
+
+def _without_tckn(row: list[str], width: int) -> list[str]:
+    """The row with a TCKN hidden that stands where the number should; of a row that is too short, wherever."""
+    if len(row) == width:
+        row[0] = recipient.without_tckn(row[0])
+        return row
+    return [recipient.without_tckn(cell) for cell in row]
 
 
 def _cleaned(row: list[str]) -> list[str]:

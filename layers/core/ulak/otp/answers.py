@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ulak.identity.firm_id import is_test
-from ulak.platform.answers import NotRequired, TypedDict
+from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, TypedDict
 from ulak.platform.clock import rfc3339
 
 if TYPE_CHECKING:
@@ -61,10 +61,7 @@ class ChallengeAnswer(TypedDict):
     """The signed record (JWS) of an approved task; null while it cannot be signed: ask for the challenge again."""
 
 
-class MessageText(TypedDict):
-    """The message with dots in the place of its code, and its size with the longest serial."""
-
-    shown: str
+class _TextSize(TypedDict):
     encoding: str
     units: int
     limit: int
@@ -73,8 +70,21 @@ class MessageText(TypedDict):
     """Whether letters were replaced by plain ones."""
 
 
+class MessageText(_TextSize):
+    """The message with dots in the place of its code, and its size with the longest serial."""
+
+    shown: Annotated[str | None, Personal(Mask.TEXT)]
+    """``null`` where the key may not see it."""
+
+
+class TemplateText(_TextSize):
+    """The template's text as a message of it would be, with dots in the place of a code."""
+
+    shown: str
+
+
 class SentCodeAnswer(ChallengeAnswer):
-    to: str
+    to: Annotated[str, Personal(Mask.NUMBER)]
     text: MessageText
     in_doubt: NotRequired[bool]
     """True: the operator's answer does not tell whether the message went out."""
@@ -92,7 +102,7 @@ class ReceivedTextAnswer(TypedDict):
 
 class CodeTemplateAnswer(TypedDict):
     name: str
-    text: MessageText
+    text: TemplateText
 
 
 class PublicKey(TypedDict):
@@ -152,7 +162,8 @@ def challenge_answer(view: ChallengeView) -> ChallengeAnswer:
 
 
 def sent_code_answer(sent: SentCode) -> SentCodeAnswer:
-    whole = {**challenge_answer(sent.view), "to": sent.to, "text": _text(sent.text)}
+    text: MessageText = {"shown": sent.text.text, **_size(sent.text)}
+    whole = {**challenge_answer(sent.view), "to": sent.to, "text": text}
     answer = cast("SentCodeAnswer", whole)  # mypy does not carry the keys of one answer over to another
     if sent.in_doubt:
         answer["in_doubt"] = True
@@ -166,12 +177,11 @@ def received_text_answer(received: ReceivedText) -> ReceivedTextAnswer:
 
 
 def template_answer(kept: KeptTemplate) -> CodeTemplateAnswer:
-    return {"name": kept.name, "text": _text(kept.text)}
+    return {"name": kept.name, "text": {"shown": kept.text.text, **_size(kept.text)}}
 
 
-def _text(text: MaskedText) -> MessageText:
+def _size(text: MaskedText) -> _TextSize:
     return {
-        "shown": text.text,
         "encoding": text.encoding,
         "units": text.units,
         "limit": text.limit,

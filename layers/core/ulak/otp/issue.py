@@ -32,7 +32,7 @@ from ulak.otp.challenge import (
 from ulak.otp.codes import ChallengeRef, new_code
 from ulak.otp.commands import IssueCode, ResendCode
 from ulak.otp.preparing import Preparation, PreparedMessage
-from ulak.otp.records import KeyClaim
+from ulak.otp.records import KeptClaim
 from ulak.otp.sends import (
     KeyTaken,
     NoCreditAtHand,
@@ -216,14 +216,14 @@ class Issue:
     def _replay_written(self, message: PreparedMessage, record: NumberRecord, now: Milliseconds) -> SentCode:
         """The answer of the same first request, which was written at the same time as this one."""
         found = record.challenges[message.ref.local_id]
-        before = KeyClaim(message.claim.sk, message.claim.challenge_id, found.body_sha256)
+        before = KeptClaim(message.claim.sk, message.claim.challenge_id, found.body_sha256)
         return self._replay(message, record, before, now)
 
     def _replay(
-        self, message: PreparedMessage, record: NumberRecord, before: KeyClaim, now: Milliseconds
+        self, message: PreparedMessage, record: NumberRecord, before: KeptClaim, now: Milliseconds
     ) -> SentCode:
         """The answer of the request that came before, from the challenge as it is now."""
-        if before != message.claim:
+        if not message.claim.is_of(before):
             raise IdempotencyMismatch
         found = record.challenges.get(message.ref.local_id)
         if found is None:
@@ -284,7 +284,7 @@ def _new_challenge(message: PreparedMessage, remaining: int, now: Milliseconds) 
         issued_at=now,
         sent_at=now,
         expires_at=now + body.ttl_seconds * SECOND,
-        body_sha256=message.claim.body_sha256,
+        body_sha256=message.claim.digest.kept,
         prefix=message.prefix,
         credit_left=remaining - message.credits,
         task_id=task.id if task else "",

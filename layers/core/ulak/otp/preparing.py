@@ -144,7 +144,7 @@ class Preparation:
         ref = resent or ChallengeRef(firm_id, number, key_id)
         return PreparedMessage(
             ref=ref,
-            claim=KeyClaim(f"KEY#{key_id}", str(ref), key.body_sha256),
+            claim=KeyClaim(f"KEY#{key_id}", str(ref), key.digest(firm.id_key)),
             msisdn=msisdn,
             body=body,
             rendered=rendered,

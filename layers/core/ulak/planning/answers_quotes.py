@@ -6,7 +6,7 @@ from typing import Any
 
 from ulak.catalogue import Locale, reason, sentence
 from ulak.planning.quotes import Quote
-from ulak.platform.answers import NotRequired, ProblemAnswer, TypedDict
+from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, ProblemAnswer, TypedDict
 from ulak.platform.problems import decode_problem, told
 from ulak.text import Segmentation
 from ulak.text.segmentation import report_row
@@ -34,9 +34,10 @@ class DearTextAnswer(TypedDict):
     """One of the dearest messages: its row, its masked recipient, and the text's beginning."""
 
     row: int
-    to: str
+    to: Annotated[str, Personal(Mask.NUMBER)]
     segments: int
-    text: str
+    text: Annotated[str | None, Personal(Mask.TEXT)]
+    """``null`` where the key may not see it."""
 
 
 class FirstRowAnswer(TypedDict):
@@ -82,9 +83,9 @@ class ListReadAnswer(TypedDict):
 class RefusedRowAnswer(TypedDict):
     row: int
     column: str
-    value: str
+    value: Annotated[str, Personal(Mask.NUMBER)]
     code: str
-    message: str
+    message: Annotated[str, Personal(Mask.WORDS)]
 
 
 class RefusalReasonAnswer(TypedDict):

@@ -35,7 +35,7 @@ from typing import Final
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.identity import recipient
 from ulak.identity.msisdn import Region
-from ulak.identity.recipient import RecipientKind, masked_cell
+from ulak.identity.recipient import MSISDN, STRAY, RecipientKind, masked_cell
 from ulak.jobs.chunks import CHUNK_SIZE, Chunk
 from ulak.jobs.job import Totals
 from ulak.jobs.keys import FACTS, TO
@@ -55,6 +55,9 @@ Snapshot = Callable[[], Iterable[str]]
 
 _Recipient = tuple[int, str, str, Count]
 """Row, msisdn, text and what it costs."""
+
+_HIDDEN_TCKN: Final = Problem(MSISDN.refuses_others)
+"""Why a row is refused that has a TCKN for a number; it was hidden when the snapshot was written."""
 
 _SHOWN: Final = 64
 """Characters of a column's name that an error repeats."""
@@ -152,8 +155,9 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                     if counted.exceeded or text.isspace():
                         raise _unsendable(counted, rules)
             except InvalidValue as invalid:
-                refusals.append(_refusal(number, row, columns, at_fault, invalid.problem, told, kind))
-                by_reason[invalid.problem.code] += 1
+                problem = invalid.problem if not row[0].startswith(STRAY) else _HIDDEN_TCKN
+                refusals.append(_refusal(number, row, columns, at_fault, problem, told, kind))
+                by_reason[problem.code] += 1
                 if len(refusals) == REFUSALS_A_PAGE:
                     yield Refusals(pages, refusals)
                     pages, refusals = pages + 1, []

@@ -28,7 +28,7 @@ def create(quotes: Quotes, request: Request[QuoteBody]) -> Response:
 
 
 def view(quotes: Quotes, request: Request[None]) -> Response:
-    state = quotes.view(request.caller.firm_id, request.path["quote_id"])
+    state = quotes.view(request.caller, request.path["quote_id"])
     if state.status == "pending":
         return under_way({"id": state.id, "status": "pending"})
     return Response(200, {"id": state.id, **quote_answer(state.answer, request.locale)})

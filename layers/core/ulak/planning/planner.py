@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
-from hashlib import sha256
 from typing import Any, Final
 
 from ulak.directory import current_accounts, subscribers
@@ -24,7 +23,7 @@ from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
 from ulak.identity import sender_id
 from ulak.identity.caller import Caller, KeyKind
 from ulak.identity.erp_user import same_user
-from ulak.identity.recipient import RecipientKind
+from ulak.identity.recipient import RecipientKind, without_tckn
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Plan, Upload
 from ulak.jobs.keys import snapshot_key
@@ -38,6 +37,7 @@ from ulak.planning.requests import JobBody, MessageBody, SendingBody, Value
 from ulak.planning.sources import Sources, new_keys
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
+from ulak.platform.idempotency import BodyDigest
 from ulak.rules import Purpose, profile
 from ulak.rules.tariffs import tariff
 from ulak.rules.windows import Window, read_row, window_of
@@ -243,7 +243,7 @@ class Planner:
         columns, wrong = _columns(body)
         problems += wrong or [*_misread_values(body, columns), *_words_for_nothing(body, columns)]
         snapshot = Snapshot.of(body, columns, kept, plan.column_types)
-        key = snapshot_key(firm_id, sha256(snapshot.encode()).hexdigest())
+        key = snapshot_key(firm_id, BodyDigest.of(self.firms.firm(firm_id).id_key, snapshot.encode()).kept)
         plan = replace(plan, columns=columns, snapshot=key)
         if not problems and not quoting:
             problems += _nothing_to_send(plan, snapshot, body)
@@ -257,7 +257,7 @@ class Planner:
 
     def _kept(self, firm_id: str, kind: RecipientKind) -> Callable[[str], str]:
         """What makes of a recipient in clear what lists hold of it."""
-        return partial(self.firms.personal.conceal, firm_id) if kind.hidden else str
+        return partial(self.firms.personal.conceal, firm_id) if kind.hidden else without_tckn
 
     def today(self) -> date:
         return datetime.fromtimestamp(self.clock() / SECOND, UTC).date()

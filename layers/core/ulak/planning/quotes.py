@@ -64,11 +64,11 @@ class Quotes:
     def ask(self, caller: Caller, body: QuoteBody) -> str:
         """The id of the quote of a file, or of people of the directory. What is wrong with the request is said now."""
         plan, _ = self.planner.plan(caller, body, quoting=True)
-        return self.artefacts.ask(QUOTE, caller.firm_id, plan_item(plan)).id
+        return self.artefacts.ask(QUOTE, caller, plan_item(plan)).id
 
-    def view(self, firm_id: str, quote_id: str) -> ArtefactState:
+    def view(self, caller: Caller, quote_id: str) -> ArtefactState:
         """How far a quote is that was asked for; its answer when it is ready or failed."""
-        return self.artefacts.state(QUOTE.named(firm_id, quote_id))
+        return self.artefacts.state(QUOTE.named(caller.firm_id, quote_id), caller)
 
     def build(self, pointer: Pointer, remaining: Remaining) -> None:
         """Make the quote of a file. Safe to repeat: the first answer stands."""

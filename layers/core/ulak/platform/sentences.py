@@ -223,6 +223,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{queue} kuyruğunda {id} kimlikli bir ölü mektup yok (belki geri konmuş ya da atılmış).",
         "There is no dead letter {id} of the queue {queue} (it may have been put back or thrown away).",
     ),
+    "key_of_one_user": (
+        "Bu anahtar {user} kullanıcısına bağlı; bu işlem firmanın bütününü ilgilendirir. Bağsız bir anahtar, ya da "
+        "'admin' yetkisi olan bir anahtar kullanın.",
+        "This key is linked to the user {user}, and this concerns the whole firm. Use a key that is not linked, or one "
+        "with the scope 'admin'.",
+    ),
     "scope_missing": (
         "Bu anahtarın '{scope}' yetkisi yok. Bağlantının yetkilerini genişletin ya da yetkili bir anahtar kullanın.",
         "This key lacks the scope '{scope}'. Widen the client's scopes in the settings, or use a key that has it.",

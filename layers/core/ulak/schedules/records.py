@@ -56,20 +56,13 @@ class Schedule:
     when: When
     job: Mapping[str, Any]
     """The body of each firing's job."""
+    sender: Caller
+    """Whose key made it: its link binds each job as it binds jobs that are posted with it."""
     state: str
     anchor: Milliseconds
     due_at: Milliseconds | None
     alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """``start`` and ``end``: whom to tell, and what."""
-    erp_user: str | None = None
-    """Whom the key stood for that it was made with."""
-    units: Mapping[str, str] = field(default_factory=dict)
-    """The company, branch and department that this key was linked to."""
-
-    @property
-    def sender(self) -> Caller:
-        """Who its jobs are sent for: the key's link binds them as it binds jobs that are posted with it."""
-        return Caller(self.ref.firm_id, "schedule", self.erp_user, units=self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +110,9 @@ def schedule_in(firm_id: str, item: Item) -> Schedule:
         ref=ScheduleRef(firm_id, item["sk"].partition("#")[2]),
         when=When(**item["when"]),
         job=decode(item["job"]),
+        sender=Caller.kept(firm_id, item),
         state=item["state"],
         anchor=item["anchor"],
         due_at=item.get("due_at"),
         alerts=orjson.loads(item.get("alerts", "{}")),
-        erp_user=item.get("erp_user"),
-        units=item.get("units", {}),
     )

@@ -38,15 +38,17 @@ class ScheduleStore:
     def put(self, schedule: Schedule) -> None:
         """Make or change the schedule; it is active from now."""
         ref = schedule.ref
-        item: Item = key_of(ref) | {
-            "when": asdict(schedule.when),
-            "job": encode(schedule.job).decode(),
-            "alerts": orjson.dumps(schedule.alerts).decode(),
-            "state": schedule.state,
-            "anchor": schedule.anchor,
-            "erp_user": schedule.erp_user,
-            "units": dict(schedule.units),
-        }
+        item: Item = (
+            key_of(ref)
+            | {
+                "when": asdict(schedule.when),
+                "job": encode(schedule.job).decode(),
+                "alerts": orjson.dumps(schedule.alerts).decode(),
+                "state": schedule.state,
+                "anchor": schedule.anchor,
+            }
+            | schedule.sender.encode()
+        )
         if schedule.due_at is not None:
             item |= {"due_at": schedule.due_at, "due_shard": due_shard(ref)}
         self._table.write(Put(item))

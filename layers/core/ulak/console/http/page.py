@@ -38,6 +38,7 @@ _HEADERS: Final = {
 }
 
 C = TypeVar("C")
+T = TypeVar("T")
 
 
 def locale_of(headers: Mapping[str, str]) -> Locale:
@@ -48,6 +49,15 @@ def locale_of(headers: Mapping[str, str]) -> Locale:
 def visitor_of(request: Request[Any]) -> Visitor:
     """Who is signed in; for faces of routes that ask for a session."""
     return cast(Visitor, request.caller)
+
+
+def seen(visitor: Visitor, kind: type[T], answer: T) -> T:
+    """An answer of the type `kind` as the visitor may see it: numbers are masked without the grant."""
+    if visitor.sees_whole:
+        return answer
+    from ulak.platform.personal import hidden
+
+    return cast(T, hidden(kind, cast(Mapping[str, Any], answer)))
 
 
 def page(

@@ -5,8 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from ulak.console.http.page import locale_of, page, refused, see_other, visitor_of
-from ulak.jobs.answers import job_answer, jobs_answer, recipients_answer, refusals_answer
+from ulak.console.http.page import locale_of, page, refused, see_other, seen, visitor_of
+from ulak.jobs.answers import (
+    JobAnswer,
+    JobsAnswer,
+    RecipientsAnswer,
+    RefusalsAnswer,
+    job_answer,
+    jobs_answer,
+    recipients_answer,
+    refusals_answer,
+)
 from ulak.jobs.status import JobStatus
 from ulak.people.trail import WORDS
 from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
@@ -21,7 +30,7 @@ _STATUSES: Final = tuple(JobStatus)
 
 def home(jobs: JobPages, request: Request[None]) -> Response:
     visitor = visitor_of(request)
-    found = jobs_answer(jobs.recent(visitor), whole=visitor.sees_whole)["jobs"]
+    found = seen(visitor, JobsAnswer, jobs_answer(jobs.recent(visitor)))["jobs"]
     return _page(
         jobs,
         request,
@@ -37,7 +46,7 @@ def listed(jobs: JobPages, request: Request[None]) -> Response:
     visitor, asked = visitor_of(request), request.query.get("durum", "")
     status = JobStatus(asked) if asked in _STATUSES else None
     found = jobs.page(visitor, status, request.query.get("imlec") or None)
-    shown = jobs_answer(found, whole=visitor.sees_whole)
+    shown = seen(visitor, JobsAnswer, jobs_answer(found))
     return _page(
         jobs,
         request,
@@ -52,7 +61,9 @@ def listed(jobs: JobPages, request: Request[None]) -> Response:
 def job(jobs: JobPages, request: Request[None]) -> Response:
     visitor, job_id = visitor_of(request), request.path["job_id"]
     shown = _job(jobs, request)
-    refused_rows = refusals_answer(jobs.refusals(visitor, job_id), locale_of(request.headers))
+    refused_rows = seen(
+        visitor, RefusalsAnswer, refusals_answer(jobs.refusals(visitor, job_id), locale_of(request.headers))
+    )
     return _page(jobs, request, "job.html", refusals=refused_rows["refusals"], **shown)
 
 
@@ -64,7 +75,7 @@ def progress(jobs: JobPages, request: Request[None]) -> Response:
 def recipients(jobs: JobPages, request: Request[None]) -> Response:
     visitor, job_id = visitor_of(request), request.path["job_id"]
     found = jobs.recipients(visitor, job_id, request.query.get("imlec") or None)
-    shown = recipients_answer(found, whole=visitor.sees_whole)
+    shown = seen(visitor, RecipientsAnswer, recipients_answer(found))
     return _page(
         jobs,
         request,
@@ -89,7 +100,7 @@ def trail(jobs: JobPages, request: Request[None]) -> Response:
 
 def _job(jobs: JobPages, request: Request[Any]) -> dict[str, Any]:
     view = jobs.job(visitor_of(request), request.path["job_id"])
-    answer = job_answer(view, locale_of(request.headers))
+    answer = seen(visitor_of(request), JobAnswer, job_answer(view, locale_of(request.headers)))
     return {"job": answer, "every": jobs.follows_every(view.job), "steps": _steps(view.job.status)}
 
 

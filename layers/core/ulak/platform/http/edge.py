@@ -52,7 +52,7 @@ _LONGEST_NAME: Final = 512
 _LOOKING: Final = frozenset({Scope.READ, Scope.PERSONAL})
 """Scopes of routes that send nothing and change nothing."""
 
-_ANYONE: Final = Caller("", "")
+_ANYONE: Final = Caller("", "", scopes=frozenset())
 """Who reads what is published."""
 
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
@@ -103,7 +103,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             answered = _before(route, root, caller, key, locale)
             if answered is None:
                 raise
-            return _marked(answered, caller)
+            return _marked(_as_seen(answered, route, caller), caller)
         request: Request[Any] = Request(
             caller=caller,
             request_id=request_id,
@@ -117,7 +117,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             method=event["requestContext"]["http"]["method"],
             address=event["rawPath"],
         )
-        return _marked(route.face(getattr(root, route.use), request), caller)
+        return _marked(_as_seen(route.face(getattr(root, route.use), request), route, caller), caller)
 
     def refused(event: Event, error: UlakError, headers: Mapping[str, str], request_id: str) -> Event:
         """What the caller is told: as the route itself tells it, or as a problem."""
@@ -182,6 +182,15 @@ def _before(route: Route, root: Root, caller: Caller, key: RequestKey, locale: L
     return route.before(getattr(root, route.use), caller, key, locale)
 
 
+def _as_seen(response: Response, route: Route, caller: Caller) -> Response:
+    """The answer as its caller may see it: the one place where what is personal is masked."""
+    if caller.sees_whole or response.body is None or not route.answer:
+        return response
+    from ulak.platform.personal import hidden
+
+    return replace(response, body=hidden(route.answer_type(), response.body))
+
+
 def _parsed(route: Route, raw: bytes) -> Any:
     from ulak.platform.bodies import parse
     from ulak.platform.strict_json import parse_object
@@ -217,6 +226,8 @@ def _allowed(route: Route, caller: Caller) -> Caller:
         raise Forbidden("scope_missing", scope=route.scope.value)
     if caller.kind is KeyKind.TEAM and not (route.team or route.scope in _LOOKING):
         raise Forbidden("team_key_narrow")
+    if route.of_firm and caller.bound:
+        raise Forbidden("key_of_one_user", user=caller.erp_user or "")
     return caller
 
 

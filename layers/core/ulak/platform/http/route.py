@@ -88,6 +88,8 @@ class Route:
     """One sentence: what it is for."""
     scope: Scope = Scope.READ
     """What its caller must be allowed; of no meaning where `authority` is neither a key nor a session."""
+    of_firm: bool = False
+    """Whether it shows or moves what is of every user of the firm: a key that stands for one user is refused."""
     authority: Authority = Authority.KEY
     load: Load = Load.OTHER
     """What it brings with it: what is refused first when too much comes, and counted apart."""
