@@ -44,7 +44,9 @@ COMMANDS: Final = (
                 choices=[role.value for role in Role],
                 help="may be repeated (default: administrator)",
             ),
-            argument("--sees-whole", action="store_true", help="sees whole numbers; the trail keeps each use"),
+            argument(
+                "--sees-whole", action="store_true", help="sees whole numbers; the trail keeps each use"
+            ),
             argument("--address", help="where people reach the console, if not at the stack's own address"),
         ),
     ),

@@ -472,7 +472,9 @@ def test_a_routed_function_serves_the_declared_routes_and_nothing_else(function:
     assert {route.key for route in routes_of(name)} == routes()[function]
 
 
-def test_only_the_site_the_sign_in_and_the_keys_of_approvals_are_published_and_only_hooks_are_signed() -> None:
+def test_only_the_site_the_sign_in_and_the_keys_of_approvals_are_published_and_only_hooks_are_signed() -> (
+    None
+):
     by = {kind: {one.key for one in all_routes() if one.authority is kind} for kind in Authority}
     comes_in = routes()["ConsoleSignInFunction"] - by[Authority.PERSON]
     assert by[Authority.NOBODY] == {"GET /v1/otp/keys"} | routes()["RootFunction"] | comes_in
