@@ -17,12 +17,13 @@ NAME: Final = "Örnek Ticaret A.Ş."
 ADMINISTRATOR: Final = "ayse@ornek.example"
 _CREDITS: Final = {"sms": "50000", "otp": "1000"}
 _CUSTOMERS: Final = (
-    ("Ayşe Yılmaz", "0532 000 0011"),
-    ("Işıl Çelik", "0532 000 0012"),
-    ("İbrahim Öztürk", "0532 000 0013"),
-    ("Ümit Şahin", "0532 000 0014"),
-    ("Gökçe Doğan", "0532 000 0015"),
+    ("Ayşe Yılmaz", "0533 000 0001"),
+    ("Işıl Çelik", "0535 000 0001"),
+    ("İbrahim Öztürk", "0536 000 0001"),
+    ("Ümit Şahin", "0542 000 0001"),
+    ("Gökçe Doğan", "0555 000 0001"),
 )
+"""Numbers that the simulated operator always delivers to."""
 
 
 def console_of(stack: Stack) -> str:

@@ -95,6 +95,7 @@ class Person:
     def __init__(self, chromium: Any, stack: Stack, **options: Any) -> None:
         self.stack, self.base = stack, console_of(stack)
         self.context = chromium.new_context(locale="tr-TR", base_url=self.base, **options)
+        self.context.set_default_timeout(90_000)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._noted)
@@ -104,7 +105,7 @@ class Person:
 
     def _noted(self, message: Any) -> None:
         if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
     def unexpected(self) -> list[str]:
         return [one for one in self.complaints if not re.search(self.expected, one)]
@@ -143,7 +144,7 @@ class Person:
         self.page.get_by_label("E-posta").fill(email)
         self.page.get_by_label("Parola").fill(PASSWORD)
         self.page.get_by_role("button", name="Devam et").click()
-        self.page.wait_for_url("**/konsol/giris/kod*")
+        self.page.wait_for_url(re.compile("/konsol/giris/kod"))
         self.page.get_by_label("Kod").fill(self.code(msisdn))
         self.page.get_by_role("button", name="Giriş yap").click()
         self.page.wait_for_url("**/konsol")

@@ -51,7 +51,7 @@ def test_an_invitation_makes_a_passkey_that_signs_in_again_and_works_once(
     page = ayse.page
     page.get_by_text("Işıl İnce").first.click()
     page.get_by_role("button", name="Çıkış").click()
-    page.wait_for_url("**/konsol/giris*")
+    page.wait_for_url(re.compile("/konsol/giris"))
     ayse.shot("sign-in")
     page.get_by_role("button", name="Geçiş anahtarıyla giriş yap").click()
     page.wait_for_url("**/konsol")
@@ -104,7 +104,9 @@ def test_typing_shows_the_count_that_the_quote_gives(
 ) -> None:
     key = admin.run("add-key", "ornek", "--label", "browser")["key"]
     headers = {"authorization": f"Bearer {key}"}
-    quote = httpx.post(f"{stack.api_url}/v1/quotes", json={"text": text}, headers=headers, trust_env=False)
+    quote = httpx.post(
+        f"{stack.api_url}/v1/quotes", json={"text": text}, headers=headers, timeout=60, trust_env=False
+    )
     counter = quote.json()["counter"]
     page = sender.page
     page.goto("/konsol/gonder")
@@ -112,7 +114,7 @@ def test_typing_shows_the_count_that_the_quote_gives(
     box.fill(text[:-1])
     box.press_sequentially(text[-1])
     shown = f"{counter['segments']} mesaj · kişi başı {counter['credits']} kredi"
-    page.get_by_text(shown).wait_for(timeout=15_000)
+    page.get_by_text(shown).wait_for(timeout=60_000)
     if counter["limit"]:
         assert f"{counter['used']} / {counter['limit']}" in page.inner_text("#sayac")
     if counter["problem"]:
@@ -197,7 +199,7 @@ def test_an_ended_persons_next_click_goes_to_the_sign_in(person: MakePerson, inv
     page.get_by_role("button", name="Evet, sonlandır").click()
     page.wait_for_url("**/kisiler")
     other.page.get_by_role("link", name="İşler").click()
-    other.page.wait_for_url("**/konsol/giris*")
+    other.page.wait_for_url(re.compile("/konsol/giris"))
     page.goto("/konsol/iz")
     assert "Erişimini sonlandırdı" in page.inner_text("main")
     administrator.shot("trail")
@@ -233,27 +235,33 @@ PAGES = {
 }
 
 
-def test_every_page_is_without_findings_and_fits_320_pixels(sender: Person, stack: Stack) -> None:
-    page = sender.page
-    sender.write(TEXT, TWO)
-    sender.check()
-    addresses = {**PAGES, "check-axe": page.url}
-    page.get_by_role("button", name=SENDS).click()
-    page.wait_for_url("**/isler/*")
-    until(lambda: "0 kişiye" not in page.inner_text("#durum"))
-    addresses |= {"job-axe": page.url, "recipients": f"{page.url}/alicilar"}
-    found = {}
+def looked_at(person: Person, addresses: dict[str, str]) -> dict[tuple[str, int], list[str]]:
+    """What axe finds on each page, wide and narrow. A page that has to be moved sideways fails."""
+    page, found = person.page, {}
     for name, address in addresses.items():
         for width in (1100, 320):
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(address)
             assert page.locator("html").get_attribute("lang") == "tr"
-            found[name, width] = sender.findings()
-            over = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert over == 0, (name, width, over)
-            sender.shot(f"{name}-{width}")
+            found[name, width] = person.findings()
+            inside = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            assert page.evaluate(inside), (name, width)
+            person.shot(f"{name}-{width}")
+    return found
+
+
+def test_every_page_is_without_findings_and_fits_320_pixels(sender: Person, stack: Stack) -> None:
+    page = sender.page
+    sender.write(TEXT, TWO)
+    sender.check()
+    found = looked_at(sender, {**PAGES, "check": page.url})
+    page.goto("/konsol/gonder")
+    page.get_by_role("link", name=TEXT[:20]).first.click()
+    sender.check()
+    page.get_by_role("button", name=SENDS).click()
+    page.wait_for_url("**/isler/*")
+    until(lambda: "0 kişiye" not in page.inner_text("#durum"))
+    found |= looked_at(sender, {"job": page.url, "recipients": f"{page.url}/alicilar"})
     assert {where: what for where, what in found.items() if what} == {}
 
 

@@ -164,6 +164,22 @@ def test_more_numbers_than_a_page_takes_are_refused_whole(sender: Browser) -> No
     assert "çok uzun" in checked(sender, recipients=many).plain
 
 
+@pytest.mark.parametrize(
+    "large",
+    [{"text": "a" * 30_000}, {"recipients": "0532 123 45 67\n" * 30_000}],
+    ids=lambda large: next(iter(large)),
+)
+def test_what_is_too_large_to_be_kept_is_told_and_stays_in_the_form(
+    sender: Browser, large: dict[str, str]
+) -> None:
+    typed = fields(sender.get("/konsol/gonder"), **large)
+    page = sender.post("/konsol/gonder", typed)
+    assert page.status == 422
+    assert page.text.count('class="wrong"') == 1
+    assert all(value in page.text for value in large.values())
+    assert sender.post("/konsol/gonder/taslak", typed, hx_request="true").status == 422
+
+
 def test_a_job_is_paused_resumed_and_cancelled(world: ConsoleWorld, sender: Browser) -> None:
     job = sender.post(*send_address(checked(sender))).location
     assert sender.post(f"{job}/duraklat").location == job

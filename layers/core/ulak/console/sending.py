@@ -128,10 +128,20 @@ def _missing(draft: Draft, numbers: Sequence[str]) -> Sequence[Problem]:
         found.append(Problem("draft_without_text", "/text"))
     if not numbers:
         found.append(Problem("draft_without_numbers", "/recipients"))
-    if len(numbers) > MOST_INLINE_ROWS or len(draft.recipients.encode()) > LONGEST_RECIPIENTS:
+    if len(numbers) > MOST_INLINE_ROWS:
         found.append(Problem("draft_too_large", "/recipients", params={"most": MOST_INLINE_ROWS}))
     if not draft.purpose:
         found.append(Problem("draft_without_purpose", "/purpose"))
+    return found
+
+
+def too_large(draft: Draft) -> Sequence[Problem]:
+    """Why a draft is not kept."""
+    found = []
+    if len(draft.text) > LONGEST_TEXT:
+        found.append(Problem("field_too_long", "/text", params={"field": "text", "limit": LONGEST_TEXT}))
+    if len(draft.recipients.encode()) > LONGEST_RECIPIENTS:
+        found.append(Problem("draft_too_large", "/recipients", params={"most": MOST_INLINE_ROWS}))
     return found
 
 

@@ -86,8 +86,6 @@ def person_item(person: Person) -> Item:
         "email": person.email,
         "msisdn": person.msisdn,
         "password": person.password,
-        "failures": person.failures,
-        "locked_until": person.locked_until,
     }
 
 
@@ -98,8 +96,6 @@ def person_of(item: Item) -> Person:
         email=item["email"],
         msisdn=item["msisdn"],
         password=item["password"],
-        failures=item["failures"],
-        locked_until=item["locked_until"],
     )
 
 

@@ -24,10 +24,6 @@ class Person:
     """Where codes go."""
     password: str = field(default="", repr=False)
     """As `ulak.people.passwords` keeps it; empty: there is none."""
-    failures: int = 0
-    """Wrong passwords in a row."""
-    locked_until: Milliseconds = 0
-    """No password is looked at before."""
 
 
 class Standing(StrEnum):

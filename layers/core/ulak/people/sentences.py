@@ -11,7 +11,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Önce hangi firma için çalışacağınızı seçin.",
         "Choose first which firm you work for.",
     ),
-    "firm_not_yours": ("Bu firmada erişiminiz yok.", "You have no access to this firm."),
     "form_of_another_site": (
         "Bu istek başka bir siteden geldi ve yapılmadı. Sayfayı buradan açıp yeniden deneyin.",
         "This request came from another site and was not carried out. Open the page here and try again.",

@@ -14,7 +14,7 @@ from ulak.people.passkeys import Passkeys
 from ulak.people.place import Place
 from ulak.people.records import Person
 from ulak.people.sessions import Sessions
-from ulak.people.store import PeopleStore
+from ulak.people.store import PasswordsLocked, PeopleStore
 from ulak.people.trail import Trail
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
 
@@ -67,18 +67,20 @@ class SignIn:
 
     def by_password(self, email: str, password: str, locale: Locale) -> CodeAsked:
         """Count, then compare. A wrong address and a wrong password are told alike, and take as long."""
-        person, now = self.store.by_email(email), self.clock()
-        failures = self.store.count_attempt(person.person_id, now) if person else 0
-        if person is not None and failures is None:
-            seconds = -(-(self.store.person(person.person_id).locked_until - now) // SECOND)
-            raise TooManyRequests("password_locked", retry_after=max(seconds, 1))
+        now = self.clock()
+        try:
+            failures = self.store.count_attempt(email, now)
+        except PasswordsLocked as locked:
+            seconds = max(-(-(locked.until - now) // SECOND), 1)
+            raise TooManyRequests("password_locked", retry_after=seconds) from locked
+        person = self.store.by_email(email)
         right = passwords.same(password, (person.password if person else "") or passwords.NOBODYS)
         firms = self.store.active_firms(person.person_id) if person and right else []
-        if person is None or not right or not firms:
-            if person is not None and failures is not None and failures >= MOST_WRONG:
-                self.store.attempts_over(person.person_id, now + LOCKED_FOR)
+        if person is None or not firms:
+            if failures >= MOST_WRONG:
+                self.store.attempts_over(email, now + LOCKED_FOR)
             raise InputError([Problem("sign_in_wrong", "/password")])
-        self.store.attempts_over(person.person_id)
+        self.store.attempts_over(email)
         otp_id = self.send_code(firms[0], person, locale)
         ceremony = replace(nothing(_CODE), person_id=person.person_id, firm_id=firms[0], otp_id=otp_id)
         return CodeAsked(self.ceremonies.begin(ceremony))

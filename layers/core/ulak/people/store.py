@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from ulak.errors import Conflict, NotFound
 from ulak.people.items import (
+    digest,
     email_key,
+    expiry,
     firm_pk,
     invitation_item,
     invitation_key,
@@ -16,6 +18,7 @@ from ulak.people.items import (
     member_item,
     member_key,
     member_of,
+    normal_email,
     passkey_item,
     passkey_key,
     passkey_of,
@@ -25,7 +28,7 @@ from ulak.people.items import (
     person_pk,
 )
 from ulak.people.records import Invitation, Membership, Passkey, Person, Standing
-from ulak.platform.clock import Milliseconds
+from ulak.platform.clock import DAY, Milliseconds
 from ulak.platform.table import Put, Refused, Table, Update, Write
 
 _NEW = "attribute_not_exists(pk)"
@@ -36,6 +39,14 @@ class InvitationOver(NotFound):
     """The link was used, has run out, or never was."""
 
     code = "invitation_over"
+
+
+class PasswordsLocked(Exception):
+    """No password for the address is looked at before `until`."""
+
+    def __init__(self, until: Milliseconds) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,7 @@ class PeopleStore:
         self.table.write_all(
             [
                 *(_ended(one) for one in keys),
-                Put(person_item(replace(person, password="", failures=0, locked_until=0)), _THERE),
+                Put(person_item(replace(person, password="")), _THERE),
                 Put(invitation_item(invitation), _NEW),
             ]
         )
@@ -166,26 +177,24 @@ class PeopleStore:
         except Refused as refused:
             raise NotFound from refused
 
-    def count_attempt(self, person_id: str, now: Milliseconds) -> int | None:
-        """One more password of the person is looked at: how many were wrong in a row, with this one. ``None`` while
-        none may be looked at."""
+    def count_attempt(self, email: str, now: Milliseconds) -> int:
+        """One more password for this address is looked at, whether it is anybody's or not: how many were wrong in a
+        row, with this one. `PasswordsLocked` while none may be looked at."""
         change = Update(
-            person_key(person_id),
-            "SET failures = failures + :one",
-            "locked_until <= :now",
-            values={":one": 1, ":now": now},
+            _tries_key(email),
+            "SET failures = if_not_exists(failures, :none) + :one, expires_at = :expiry",
+            "attribute_not_exists(locked_until) OR locked_until <= :now",
+            values={":none": 0, ":one": 1, ":now": now, ":expiry": expiry(now + DAY)},
         )
         try:
             return int(self.table.write(change)["failures"])
-        except Refused:
-            return None
+        except Refused as refused:
+            raise PasswordsLocked((refused.old or {}).get("locked_until", now)) from refused
 
-    def attempts_over(self, person_id: str, locked_until: Milliseconds = 0) -> None:
+    def attempts_over(self, email: str, locked_until: Milliseconds = 0) -> None:
         """The count begins anew: after a right password, or when the lock is over."""
         change = "SET failures = :none, locked_until = :until"
-        self.table.write(
-            Update(person_key(person_id), change, _THERE, values={":none": 0, ":until": locked_until})
-        )
+        self.table.write(Update(_tries_key(email), change, values={":none": 0, ":until": locked_until}))
 
     def change_membership(self, before: Membership, after: Membership) -> None:
         """``Conflict`` when another changed it at the same moment."""
@@ -214,10 +223,14 @@ def password_of(person_id: str, password: str) -> Update:
     """The person's password is what was kept of it (`ulak.people.passwords.kept`)."""
     return Update(
         person_key(person_id),
-        "SET password = :kept, failures = :none, locked_until = :none",
+        "SET password = :kept",
         _THERE,
-        values={":kept": password, ":none": 0},
+        values={":kept": password},
     )
+
+
+def _tries_key(email: str) -> tuple[str, str]:
+    return f"TRIES#{digest(normal_email(email))}", "TRIES"
 
 
 def _joining(membership: Membership) -> Sequence[Put]:

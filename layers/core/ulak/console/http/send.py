@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.drafts import Draft
 from ulak.console.forms import Form, read_form
+<<<<<<< HEAD
 from ulak.console.http.page import errors_by_field, locale_of, page, refused, see_other, seen, visitor_of
 from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, seen_of
+=======
+from ulak.console.http.page import errors_by_field, locale_of, page, refused, see_other, visitor_of
+from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, seen_of, too_large
+>>>>>>> people
 from ulak.errors import Conflict, InputError, InsufficientCredit
 from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
 
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ulak.console.jobs import Steering, Step
-    from ulak.console.sending import Checked, Sending
+    from ulak.console.sending import Sending
 
 _LARGEST: Final = 4 * (LONGEST_RECIPIENTS + LONGEST_TEXT)
 """Octets of a form: its letters are escaped."""
@@ -40,6 +45,8 @@ def written(sending: Sending, request: Request[None]) -> Response:
 def keep(sending: Sending, request: Request[Form]) -> Response:
     """The draft is kept, and shown with its check."""
     visitor, draft = visitor_of(request), replace(_draft(request.content), checked=True)
+    if problems := too_large(draft):
+        return _form(sending, request, draft, Checked(draft, (), problems), code=422)
     try:
         sending.drafts.save(visitor, draft)
     except Conflict:  # it was sent: by another click, or in another tab
@@ -51,6 +58,8 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
 def keep_quietly(sending: Sending, request: Request[Form]) -> Response:
     """The draft is kept while it is written."""
     draft = _draft(request.content)
+    if problems := too_large(draft):
+        raise InputError(problems)
     if draft.text or draft.recipients:
         sending.drafts.save(visitor_of(request), draft)
     return page(request, "part_kept.html")
@@ -61,6 +70,8 @@ def count(sending: Sending, request: Request[Form]) -> Response:
     draft = _draft(request.content)
     if not draft.text:
         return page(request, "part_counter.html", counter=None)
+    if problems := too_large(replace(draft, recipients="")):
+        raise InputError(problems)
     from ulak.planning.answers_quotes import counter_answer
 
     try:
@@ -105,7 +116,7 @@ def _draft(form: Form) -> Draft:
     return Draft(
         draft_id=form.text("taslak"),
         written=int(written) if written.isascii() and written.isdecimal() and len(written) < 16 else 0,
-        text=form.text("text")[:LONGEST_TEXT],
+        text=form.text("text"),
         recipients=form.text("recipients"),
         sender_id=form.text("sender_id"),
         purpose=form.text("purpose"),
@@ -113,14 +124,16 @@ def _draft(form: Form) -> Draft:
     )
 
 
-def _form(sending: Sending, request: Request[Any], draft: Draft, checked: Checked | None = None) -> Response:
+def _form(
+    sending: Sending, request: Request[Any], draft: Draft, checked: Checked | None = None, code: int = 200
+) -> Response:
     from ulak.planning.answers_quotes import counter_answer
     from ulak.planning.requests import MOST_INLINE_ROWS
 
     visitor, locale = visitor_of(request), locale_of(request.headers)
     problems = InputError(checked.problems) if checked else InputError(())
     counter = None
-    if draft.text:
+    if draft.text and len(draft.text) <= LONGEST_TEXT:
         try:
             counter = counter_answer(sending.count(visitor, draft), locale)
         except InputError:
@@ -128,6 +141,7 @@ def _form(sending: Sending, request: Request[Any], draft: Draft, checked: Checke
     return page(
         request,
         "send.html",
+        code=code,
         firm_name=sending.firms.firm(visitor.firm_id).name,
         draft=draft,
         drafts=[one for one in sending.drafts.unsent(visitor) if one.draft_id != draft.draft_id],
