@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.drafts import Draft
 from ulak.console.forms import Form, read_form
-<<<<<<< HEAD
 from ulak.console.http.page import errors_by_field, locale_of, page, refused, see_other, seen, visitor_of
-from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, seen_of
-=======
-from ulak.console.http.page import errors_by_field, locale_of, page, refused, see_other, visitor_of
 from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, seen_of, too_large
->>>>>>> people
 from ulak.errors import Conflict, InputError, InsufficientCredit
 from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
 
