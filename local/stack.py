@@ -176,6 +176,11 @@ class Stack:
         """Physical ids by the template's logical ids."""
         return deploy.describe(self.client).resources
 
+    @property
+    def access_log(self) -> Path:
+        """What functions' roles were asked for since the stack was first brought up; a line of JSON each."""
+        return self.state / "logs" / "access.jsonl"
+
     def said(self) -> list[str]:
         """Every line that functions wrote, oldest first, behind the name of its log group."""
         logs = self.client("logs")
@@ -252,6 +257,7 @@ def _engine(stack: Stack, functions_see: str) -> Program:
         settings={
             "ULAK_API_PORT": str(stack.ports.api),
             "ULAK_API_ID": API_ID,
+            "ULAK_ACCESS_LOG": str(stack.access_log),
             "GATEWAY_PORT": str(stack.ports.aws),
             "MINISTACK_HOST": HOST,  # not "localhost", which may mean ::1 first
             "MINISTACK_REGION": REGION,

@@ -105,7 +105,12 @@ _ANY_METHOD: Final = "x-amazon-apigateway-any-method"
 _BATCH_OF: Final = {"sqs:SendMessage": "sqs:SendMessageBatch", "sqs:DeleteMessage": "sqs:DeleteMessageBatch"}
 
 
-_WATCH: Final = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::SNS::Topic")
+_WATCH: Final = (
+    "AWS::CloudWatch::Alarm",
+    "AWS::CloudWatch::Dashboard",
+    "AWS::SNS::Topic",
+    "AWS::SNS::TopicPolicy",
+)
 
 
 def _nobody_watches(template: Template) -> None:
@@ -217,13 +222,16 @@ def _one_permission_a_function(template: Template) -> None:
 def _plain_http(template: Template) -> None:
     """The engine speaks plain HTTP, on the loopback address, and enforces policies: one that refuses whatever
     comes without TLS would refuse everything."""
-    for _, policy in of_type(template, "AWS::S3::BucketPolicy"):
-        document = policy["Properties"]["PolicyDocument"]
-        document["Statement"] = [
-            statement
-            for statement in document["Statement"]
-            if "aws:SecureTransport" not in statement.get("Condition", {}).get("Bool", {})
-        ]
+    for kind in ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy"):
+        for name, policy in of_type(template, kind):
+            document = policy["Properties"]["PolicyDocument"]
+            document["Statement"] = [
+                statement
+                for statement in document["Statement"]
+                if "aws:SecureTransport" not in statement.get("Condition", {}).get("Bool", {})
+            ]
+            if not document["Statement"]:
+                del template["Resources"][name]
 
 
 def operations(body: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

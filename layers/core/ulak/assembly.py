@@ -633,7 +633,7 @@ class House:
     def message_index(self) -> MessageIndex:
         from ulak.lookups.index import MessageIndex
 
-        return MessageIndex(self.table, self.bucket)
+        return MessageIndex(self.table, lambda: self.bucket)
 
     @cached_property
     def index_builds(self) -> IndexBuilds:

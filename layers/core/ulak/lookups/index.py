@@ -13,7 +13,7 @@ still finds them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any, Final
@@ -81,9 +81,14 @@ class MessageIndex:
     """Reads and writes indexes."""
 
     table: Table
-    bucket: Bucket
+    open_bucket: Callable[[], Bucket]
+    """Asked only where segments are read or written: who looks what is due may read none."""
     _guides: dict[str, Sequence[bytes]] = field(default_factory=dict)
     """Of segments that this process has read: they never change."""
+
+    @property
+    def bucket(self) -> Bucket:
+        return self.open_bucket()
 
     def manifest(self, firm_id: str) -> Manifest:
         return _manifest_of(self.table.get(_key(firm_id)) or {})
