@@ -18,11 +18,8 @@ SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 py
 export SAM_CLI_TELEMETRY = 0
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help demo up down status logs template document viewer rooms test check bench e2e browser faults build deploy lock clean
-=======
-.PHONY: help demo up down status logs template document viewer rooms test check scan roles bench e2e faults build deploy lock clean
->>>>>>> keys
+.PHONY: help demo up down status logs template document viewer rooms test check scan roles bench e2e browser faults \
+  build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -87,19 +84,17 @@ scan: $(READY) $(SCAN) ## a third party's scanner over the expanded template; a 
 e2e: $(READY) ## the whole stack, run by tests
 	$(PYTHON) -m pytest tests/e2e
 
-<<<<<<< HEAD
 browser: $(READY) ## the console in a real browser; installs Chromium if it is missing
 	@command -v chromium > /dev/null || { apt-get update --quiet && apt-get install --yes --quiet chromium; }
 	@$(PYTHON) -m local.viewer --tests
 	$(PYTHON) -m pytest tests/browser -m browser
-=======
+
 # One process, one stack: what its functions asked for is told at the end and compared with what their roles allow.
 ROLES = build/roles.json
 
 roles: $(READY) ## the whole stack, and what each role allows against what its function asked for
 	ULAK_ROLES=$(abspath $(ROLES)) $(PYTHON) -m pytest tests/e2e -n 0
 	@$(PYTHON) -m local.roles $(ROLES)
->>>>>>> keys
 
 faults: $(READY) ## crashes, duplicates and lost answers, everywhere (minutes)
 	PYTHONPATH=layers/core $(PYTHON) -m tests.faults
