@@ -38,6 +38,12 @@ XLSX_RATIO_FROM: Final = MEGABYTE
 XLSX_PART: Final = 1024 * MEGABYTE
 """Octets that one of them may unpack to."""
 
+XLSX_SMALL_PART: Final = 16 * MEGABYTE
+"""The same, of a part that lists sheets, relations or styles."""
+
+XLSX_ROW: Final = 4 * MEGABYTE
+"""Octets of a row, or of a text that is shared, as it stands in the XML: it is held whole."""
+
 XLSX_ROWS: Final = 1_048_576
 """Excel's own bound."""
 

@@ -37,10 +37,14 @@ def told(text: str, *, whole: bool) -> str:
     for candidate in DELIMITERS:
         rows = _rows(text, candidate, whole=whole)
         agreement = _agreement(rows)
-        if agreement > 0.5:
+        if agreement:
             found[candidate] = (agreement, sum(any(map(_NUMBER.fullmatch, row)) for row in rows))
-    if not found:
+    most_agree = {one: told for one, told in found.items() if told[0] > 0.5}
+    if not most_agree and len(found) != 1:
         return NO_DELIMITER
+    found = (
+        most_agree or found
+    )  # the one that the header has, though rows do not hold to it: they are refused
     best = max(agreement for agreement, _ in found.values())
     equal = {candidate: numbers for candidate, (agreement, numbers) in found.items() if agreement == best}
     most = max(equal.values())
@@ -80,4 +84,4 @@ def _agreement(rows: list[list[str]]) -> float:
         return 0
     fitting = sum(len(row) == width or (len(row) > width and not any(row[width:])) for row in below)
     short = sum(1 < len(row) < width for row in below)
-    return (fitting + short * 0.5) / len(below)
+    return (fitting + short * 0.5) / len(rows)

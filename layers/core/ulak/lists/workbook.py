@@ -11,14 +11,14 @@ import re
 import zipfile
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Final
-from xml.parsers import expat
+from typing import BinaryIO, Final, NoReturn
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
-from ulak.errors import InputError
 from ulak.lists import bounds
 from ulak.lists.bounds import beyond, refused
+from ulak.lists.columns import letters
 from ulak.lists.number_formats import BUILT_IN, GENERAL, is_text, shown
 
 _BLOCK: Final = 1 << 16
@@ -31,6 +31,9 @@ _MOST_STYLES: Final = 65_490
 """Excel's own bound."""
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,9})")
+_COLUMNS: Final = {letters(place): place for place in range(bounds.COLUMNS)}
+_TRUE: Final = ("1", "true")
+_DOCTYPE: Final = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _DIMENSION: Final = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -93,46 +96,63 @@ def _check_directory(file: BinaryIO) -> None:
     file.seek(0)
 
 
-Start = Callable[[str, Mapping[str, str]], None]
-End = Callable[[str], None]
-
-
-def _parse(
-    blocks: Iterator[bytes], start: Start, end: End | None = None, text: Callable[[str], None] | None = None
-) -> Iterator[None]:
-    """Feed a part to an XML parser, a block at a time; after each it gives way. Names come without their prefix."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-
-    def opened(name: str, attributes: dict[str, str]) -> None:
-        start(name[name.find(":") + 1 :], attributes)
-
-    def closed(name: str) -> None:
-        if end is not None:
-            end(name[name.find(":") + 1 :])
-
-    def declared(*_: Any) -> None:
-        raise refused("file_xlsx_broken")  # no program writes one, and entities are bombs
-
-    parser.StartElementHandler = opened
-    if end is not None:
-        parser.EndElementHandler = closed
-    if text is not None:
-        parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = declared
+def _grown(blocks: Iterator[bytes]) -> Iterator[Element]:
+    """The part's root as it grows, after each block that is parsed. All of it is held: who asks takes off what is at
+    its end."""
+    builder = TreeBuilder()
+    parser = XMLParser(target=builder)  # noqa: S314 - no entities come by without a document type
+    before = b""
     try:
         for block in blocks:
-            parser.Parse(block, False)
-            yield
-        parser.Parse(b"", True)
-        yield
-    except expat.ExpatError as error:
+            if any(mark in before + block for mark in _DOCTYPE):
+                raise refused("file_xlsx_broken")  # no program writes one, and entities are bombs
+            before = block[-32:]
+            parser.feed(block)
+            root = builder.close()  # what there is of it; it goes on growing
+            if root is not None:
+                yield root
+        parser.close()
+    except ParseError as error:
         raise refused("file_xlsx_broken") from error
 
 
-def _read(blocks: Iterator[bytes], start: Start, end: End | None = None, text: Any = None) -> None:
-    for _ in _parse(blocks, start, end, text):
-        pass
+def _small(blocks: Iterator[bytes]) -> Iterator[tuple[str, Element]]:
+    """The elements of a small part, by their names without namespace."""
+    root: Element | None = None
+    for grown in _grown(_bounded(blocks)):
+        root = grown
+    if root is None:
+        raise refused("file_xlsx_broken")
+    for element in root.iter():
+        yield _local(element.tag), element
+
+
+def _bounded(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > bounds.XLSX_SMALL_PART:
+            raise beyond("file_unpacked", bounds.XLSX_SMALL_PART // bounds.MEGABYTE)
+        yield block
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _text_of(runs: Element) -> str:
+    """The text of a shared or inline string, without what is spoken beside it (``rPh``)."""
+    pieces: list[str] = []
+    for element in runs:
+        name = _local(element.tag)
+        if name == "t":
+            pieces.append(element.text or "")
+        elif name == "r":
+            pieces += (one.text or "" for one in element if _local(one.tag) == "t")
+    text = unescaped("".join(pieces))
+    if len(text) > bounds.CELL:
+        raise beyond("file_cell", bounds.CELL)
+    return text
 
 
 class Texts:
@@ -154,42 +174,6 @@ class Texts:
         if not 0 <= number < len(self._ends) - 1:
             raise refused("file_xlsx_broken")
         return self._octets[self._ends[number] : self._ends[number + 1]].decode("utf-8", "surrogatepass")
-
-
-class _TextReader:
-    """Gathers the text of a cell out of its runs; what is spoken beside it (``rPh``) is left out."""
-
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._size = 0
-        self._inside = self._aside = False
-
-    def start(self, name: str) -> None:
-        if name == "t":
-            self._inside = not self._aside
-        elif name == "rPh":
-            self._aside = True
-
-    def text(self, piece: str) -> None:
-        if self._inside:
-            self._size += len(piece)
-            if self._size > 2 * bounds.CELL:
-                raise beyond("file_cell", bounds.CELL)
-            self._pieces.append(piece)
-
-    def end(self, name: str) -> None:
-        if name == "t":
-            self._inside = False
-        elif name == "rPh":
-            self._aside = False
-
-    def taken(self) -> str:
-        made = "".join(self._pieces)
-        self._pieces, self._size = [], 0
-        made = unescaped(made)
-        if len(made) > bounds.CELL:
-            raise beyond("file_cell", bounds.CELL)
-        return made
 
 
 def unescaped(text: str) -> str:
@@ -222,16 +206,13 @@ class Workbook:
         archive = Archive(file)
         root = _root(archive)
         names: list[tuple[str, str]] = []
-        facts: dict[str, bool] = {}
-
-        def of_book(name: str, attributes: Mapping[str, str]) -> None:
-            if name == "sheet" and attributes.get("state", "visible") == "visible":
-                relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
-                names.append((attributes.get("name", ""), relation))
+        from_1904 = False
+        for name, element in _small(archive.blocks(root)):
+            if name == "sheet" and element.get("state", "visible") == "visible":
+                relation = next((value for key, value in element.items() if _local(key) == "id"), "")
+                names.append((element.get("name", ""), relation))
             elif name == "workbookPr":
-                facts["1904"] = attributes.get("date1904") in ("1", "true")
-
-        _read(archive.blocks(root), of_book)
+                from_1904 = element.get("date1904") in _TRUE
         related = _related(archive, root)
         sheets = [
             (name, related[of]) for name, of in names if of in related and related[of][0] == "worksheet"
@@ -242,7 +223,7 @@ class Workbook:
         name, (_, path) = sheets[0]
         texts = _texts(archive, paths["sharedStrings"]) if "sharedStrings" in paths else Texts()
         formats = _formats(archive, paths["styles"]) if "styles" in paths else []
-        return cls(archive, name, path, texts, formats, facts.get("1904", False))
+        return cls(archive, name, path, texts, formats, from_1904)
 
     def hidden_rows(self) -> int:
         """Rows of the sheet with something in them that it hides, or that its filter leaves out."""
@@ -257,134 +238,143 @@ class Workbook:
 
     def rows(self, *, only_hidden: bool = False) -> Iterator[tuple[int, bool, list[str]]]:
         """Each row with something in it: its number, whether it is hidden, its cells from column A on."""
-        made: list[tuple[int, bool, list[str]]] = []
-        reader = _SheetReader(self, made, only_hidden=only_hidden)
-        for _ in _parse(self.archive.blocks(self.sheet_path), reader.start, reader.end, reader.text):
-            yield from made
-            made.clear()
+        reader = _SheetReader(self, only_hidden=only_hidden)
+        for root in _grown(self.archive.blocks(self.sheet_path)):
+            yield from reader.rows(root)
+            if reader.ended:
+                return
+        yield from reader.rest()
 
 
 class _SheetReader:
     """Makes rows of a sheet's elements."""
 
-    def __init__(self, book: Workbook, made: list[tuple[int, bool, list[str]]], *, only_hidden: bool) -> None:
-        self._book, self._made, self._only_hidden = book, made, only_hidden
-        self._row, self._hidden, self._by_default = 0, False, False
-        self._cells: list[str] = []
-        self._count = 0
-        self._kind = self._style = ""
-        self._value: list[str] = []
-        self._in_value = False
-        self._inline = _TextReader()
-        self._place = 0
-        self._anything = self._passing = False
+    def __init__(self, book: Workbook, *, only_hidden: bool) -> None:
+        self._book, self._only_hidden = book, only_hidden
+        self._row = self._count = 0
+        self._hidden_by_default = False
+        self._data: Element | None = None
+        self._since = 0
+        """Blocks since a row ended."""
+        self.ended = False
+        """What comes is not of the rows."""
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "c":
-            if not self._passing:
-                self._begin_cell(attributes)
-        elif name == "v":
-            self._in_value, self._value = True, []
-        elif name == "row":
-            self._begin_row(attributes)
-        elif name in ("t", "rPh"):
-            self._inline.start(name)
-        elif name == "dimension":
-            _check_dimension(attributes.get("ref", ""))
-        elif name == "sheetFormatPr":
-            self._by_default = attributes.get("zeroHeight") in ("1", "true")
+    def rows(self, root: Element) -> Iterator[tuple[int, bool, list[str]]]:
+        """The rows that `root` has grown by, as far as they are at their ends."""
+        if self._data is None:
+            self._data = self._begun(root)
+        data = self._data
+        self._since += 1
+        self.ended = data is not None and root[-1] is not data
+        if data is not None:
+            whole = data[:] if self.ended else data[:-1]
+            if whole:
+                for element in whole:
+                    row = self._made(element)
+                    if row is not None:
+                        yield row
+                del data[: len(whole)]
+                self._since = 0
+            if len(data) and len(data[-1]) > bounds.COLUMNS:
+                raise beyond("file_columns", bounds.COLUMNS, self._row + 1)
+        if self._since * _BLOCK > bounds.XLSX_ROW:
+            raise beyond("file_line", bounds.XLSX_ROW, self._row + 1)
 
-    def text(self, piece: str) -> None:
-        if self._in_value:
-            self._value.append(piece)
-            if len(self._value) > 1 and sum(map(len, self._value)) > 2 * bounds.CELL:
-                raise beyond("file_cell", bounds.CELL, self._row)
-        else:
-            self._inline.text(piece)
+    def rest(self) -> Iterator[tuple[int, bool, list[str]]]:
+        """The rows that are left when the sheet is at its end."""
+        for element in self._data if self._data is not None else ():
+            row = self._made(element)
+            if row is not None:
+                yield row
 
-    def end(self, name: str) -> None:
-        if name == "v":
-            self._in_value = False
-        elif name == "c":
-            if not self._passing:
-                self._end_cell()
-        elif name == "row":
-            if self._anything and not self._passing:
-                self._made.append((self._row, self._hidden, self._cells))
-        elif name in ("t", "rPh"):
-            self._inline.end(name)
+    def _begun(self, root: Element) -> Element | None:
+        """Where the rows will be, once they begin; looks at what the sheet says of itself before them."""
+        for element in root:
+            name = _local(element.tag)
+            if name == "sheetData":
+                return element
+            if name == "dimension":
+                _check_dimension(element.get("ref", ""))
+            elif name == "sheetFormatPr":
+                self._hidden_by_default = element.get("zeroHeight") in _TRUE
+        return None
 
-    def _begin_row(self, attributes: Mapping[str, str]) -> None:
-        number = _whole(attributes.get("r", str(self._row + 1)))
+    def _made(self, element: Element) -> tuple[int, bool, list[str]] | None:
+        """The row; ``None`` if there is nothing in it, or it is not asked for."""
+        given = element.get("r")
+        number = self._row + 1 if given is None else _whole(given)
         if number > bounds.XLSX_ROWS:
             raise beyond("file_xlsx_rows", bounds.XLSX_ROWS)
         if number <= self._row:
             raise refused("file_xlsx_broken")  # two rows of one number, or out of order
-        hidden = attributes.get("hidden")
         self._row = number
-        self._hidden = hidden in ("1", "true") if hidden is not None else self._by_default
-        self._passing = self._only_hidden and not self._hidden
-        self._cells, self._place, self._anything = [], 0, False
-
-    def _begin_cell(self, attributes: Mapping[str, str]) -> None:
-        self._count += 1
+        said = element.get("hidden")
+        hidden = self._hidden_by_default if said is None else said in _TRUE
+        if self._only_hidden and not hidden:
+            return None
+        self._count += len(element)
         if self._count > bounds.XLSX_CELLS:
             raise beyond("file_cells", bounds.XLSX_CELLS)
-        reference = attributes.get("r")
-        if reference is not None:
-            place = self._placed(reference)
-            if place < self._place:
-                raise refused("file_xlsx_broken")
-            self._place = place
-        if self._place >= bounds.COLUMNS:
-            raise beyond("file_columns", bounds.COLUMNS, self._row)
-        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-        self._value = []
+        cells: list[str] = []
+        place, ending = 0, str(number)
+        for cell in element:
+            reference = cell.get("r")
+            if reference is not None:
+                at = _COLUMNS.get(reference[: -len(ending)], -1) if reference.endswith(ending) else -1
+                if at < place:
+                    self._refuse_place(reference, number)
+                place = at
+            elif place >= bounds.COLUMNS:
+                raise beyond("file_columns", bounds.COLUMNS, number)
+            shown_as = self._shown(cell)
+            if shown_as:
+                if len(shown_as) > bounds.CELL:
+                    raise beyond("file_cell", bounds.CELL, number)
+                if len(cells) < place:
+                    cells.extend([""] * (place - len(cells)))
+                cells.append(shown_as)
+            place += 1
+        return (number, hidden, cells) if cells else None
 
-    def _placed(self, reference: str) -> int:
+    def _refuse_place(self, reference: str, number: int) -> NoReturn:
         found = _REFERENCE.fullmatch(reference)
-        if found is None or int(found[2]) != self._row:
-            if found is not None and int(found[2]) > bounds.XLSX_ROWS:
-                raise beyond("file_xlsx_rows", bounds.XLSX_ROWS)
-            raise refused("file_xlsx_broken")
-        return _column(found[1])
+        if found is not None and int(found[2]) > bounds.XLSX_ROWS:
+            raise beyond("file_xlsx_rows", bounds.XLSX_ROWS)
+        if found is not None and int(found[2]) == number and found[1] not in _COLUMNS:
+            raise beyond("file_columns", bounds.COLUMNS, number)
+        raise refused("file_xlsx_broken")
 
-    def _end_cell(self) -> None:
-        shown_as = self._shown("".join(self._value))
-        if shown_as:
-            if len(shown_as) > bounds.CELL:
-                raise beyond("file_cell", bounds.CELL, self._row)
-            cells = self._cells
-            if len(cells) < self._place:
-                cells.extend([""] * (self._place - len(cells)))
-            cells.append(shown_as)
-            self._anything = True
-        self._place += 1
-
-    def _shown(self, value: str) -> str:
-        match self._kind:
+    def _shown(self, cell: Element) -> str:
+        kind, value = cell.get("t", "n"), ""
+        for part in cell:
+            name = part.tag
+            if name[-1:] == "v" and _local(name) == "v":
+                value = part.text or ""
+            elif kind == "inlineStr" and _local(name) == "is":
+                return _text_of(part)
+        if not value:
+            return ""
+        match kind:
+            case "n":
+                return self._number(value.strip(), cell.get("s", "0"))
             case "s":
-                return self._book.texts[_whole(value.strip())] if value else ""
-            case "inlineStr":
-                return self._inline.taken()
+                return self._book.texts[_whole(value.strip())]
             case "str":
                 return unescaped(value)
             case "b":
-                return ("DOĞRU" if value.strip() in ("1", "true") else "YANLIŞ") if value else ""
-            case "e":
+                return "DOĞRU" if value.strip() in _TRUE else "YANLIŞ"
+            case "e" | "d":
                 return value
-            case "d":
-                return value
-        return self._number(value.strip()) if value else ""
+        raise refused("file_xlsx_broken")
 
-    def _number(self, value: str) -> str:
+    def _number(self, value: str, given_style: str) -> str:
         try:
             number = float(value)
         except ValueError as error:
             raise refused("file_xlsx_broken") from error
         if number != number or number in (float("inf"), float("-inf")):
             raise refused("file_xlsx_broken")
-        formats, style = self._book.formats, _whole(self._style)
+        formats, style = self._book.formats, _whole(given_style)
         code = formats[style] if style < len(formats) else GENERAL
         if self._book.from_1904 and _is_date(code):
             number += _DAYS_1904
@@ -401,19 +391,12 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _column(letters: str) -> int:
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place - 1
-
-
 def _check_dimension(claimed: str) -> None:
     """``InputError`` if the sheet claims to be larger than a sheet can be. That it claims too little is no harm."""
-    for letters, number in _DIMENSION.findall(claimed):
+    for column, number in _DIMENSION.findall(claimed):
         if len(number) > 7 or int(number) > bounds.XLSX_ROWS:
             raise beyond("file_xlsx_rows", bounds.XLSX_ROWS)
-        if len(letters) > 3:
+        if len(column) > 3:
             raise beyond("file_columns", bounds.COLUMNS)
 
 
@@ -432,38 +415,33 @@ def _related(archive: Archive, of: str) -> dict[str, tuple[str, str]]:
     """The kinds and paths of what a part names as related, by the names that it gives them."""
     folder, name = posixpath.split(of)
     found: dict[str, tuple[str, str]] = {}
-
-    def relation(element: str, attributes: Mapping[str, str]) -> None:
-        if element == "Relationship" and attributes.get("TargetMode") != "External":
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            target = attributes.get("Target", "").replace("\\", "/")
+    for element, relation in _small(archive.blocks(f"{folder}/_rels/{name}.rels".lstrip("/"))):
+        if element == "Relationship" and relation.get("TargetMode") != "External":
+            kind = relation.get("Type", "").rpartition("/")[2]
+            target = relation.get("Target", "").replace("\\", "/")
             path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-            found[attributes.get("Id", "")] = (kind, posixpath.normpath(path))
-
-    _read(archive.blocks(f"{folder}/_rels/{name}.rels".lstrip("/")), relation)
+            found[relation.get("Id", "")] = (kind, posixpath.normpath(path))
     return found
 
 
 def _texts(archive: Archive, path: str) -> Texts:
-    texts, reader = Texts(), _TextReader()
-
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        if name == "sst":
-            claimed = attributes.get("uniqueCount", "0")
-            if len(claimed) > 9 or (claimed.isdecimal() and int(claimed) > bounds.XLSX_STRINGS):
-                raise beyond("file_strings", bounds.XLSX_STRINGS)
-        elif name == "si":
-            reader.taken()
-        else:
-            reader.start(name)
-
-    def end(name: str) -> None:
-        if name == "si":
-            texts.add(reader.taken())
-        else:
-            reader.end(name)
-
-    _read(archive.blocks(path), start, end, reader.text)
+    texts = Texts()
+    since = 0
+    last: Element | None = None
+    for root in _grown(archive.blocks(path)):
+        claimed = root.get("uniqueCount", "0")
+        if len(claimed) > 9 or (claimed.isdecimal() and int(claimed) > bounds.XLSX_STRINGS):
+            raise beyond("file_strings", bounds.XLSX_STRINGS)
+        whole = root[:-1]
+        for element in whole:
+            texts.add(_text_of(element))
+        del root[: len(whole)]
+        since = 0 if whole else since + 1
+        if since * _BLOCK > bounds.XLSX_ROW:
+            raise beyond("file_cell", bounds.CELL)
+        last = root[0] if len(root) else None
+    if last is not None:
+        texts.add(_text_of(last))
     return texts
 
 
@@ -471,30 +449,26 @@ def _formats(archive: Archive, path: str) -> list[str]:
     """The number format of each cell style."""
     own: dict[str, str] = {}
     formats: list[str] = []
-    inside: list[str] = []
-
-    def start(name: str, attributes: Mapping[str, str]) -> None:
+    inside = False
+    for name, element in _small(archive.blocks(path)):
         if name == "numFmt":
-            own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:1_000]
-        elif name == "cellXfs":
-            inside.append(name)
+            own[element.get("numFmtId", "")] = element.get("formatCode", "")[:1_000]
         elif name == "xf" and inside:
-            number = attributes.get("numFmtId", "0")
-            built_in = (
-                BUILT_IN.get(int(number), GENERAL) if number.isdecimal() and len(number) < 9 else GENERAL
-            )
-            formats.append(own.get(number, built_in))
+            formats.append(_format(element.get("numFmtId", "0"), own))
             if len(formats) > _MOST_STYLES:
                 raise beyond("file_styles", _MOST_STYLES)
-
-    def end(name: str) -> None:
-        if name == "cellXfs":
-            inside.clear()
-
-    _read(archive.blocks(path), start, end)
+        elif name != "xf" and name in (
+            "cellXfs",
+            "cellStyles",
+            "dxfs",
+            "cellStyleXfs",
+            "tableStyles",
+            "colors",
+        ):
+            inside = name == "cellXfs"
     return formats
 
 
-def as_input_error(error: Exception) -> InputError:
-    """The refusal that an exception of reading comes to."""
-    return error if isinstance(error, InputError) else refused("file_xlsx_broken")
+def _format(number: str, own: Mapping[str, str]) -> str:
+    built_in = BUILT_IN.get(int(number), GENERAL) if number.isdecimal() and len(number) < 9 else GENERAL
+    return own.get(number, built_in)
