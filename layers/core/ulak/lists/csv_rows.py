@@ -176,7 +176,7 @@ class CsvRows:
         yield from self._counted(held)
 
     def _counted(self, text: str) -> Iterator[str]:
-        longest = bounds.CELL
+        longest = bounds.COLUMNS  # a shorter line has no cell too long, nor too many
         for line in io.StringIO(text, newline=""):
             self.lines += 1
             if len(line) > longest:

@@ -26,7 +26,7 @@ from ulak.identity.recipient import MSISDN, RecipientKind
 from ulak.jobs.job import Plan, Upload
 from ulak.jobs.keys import snapshot_key, upload_key
 from ulak.lists.cells import restored
-from ulak.lists.columns import Columns, find, fold
+from ulak.lists.columns import Columns, find, fold, letters
 from ulak.lists.form import Form
 from ulak.lists.reading import Reading
 from ulak.lists.rows import ListRows, opened
@@ -173,6 +173,32 @@ def facts_of(filed: Filed) -> dict[str, Any]:
     names = [one.name for one in fields(filed) if one.name not in ("form", "columns")]
     form = {"kind": filed.form.kind, "encoding": filed.form.encoding, "delimiter": filed.form.delimiter}
     return {"form": form, **{name: getattr(filed, name) for name in names}}
+
+
+def file_read(filed: Filed) -> dict[str, Any]:
+    """What a quote tells of the file: how it was read, and which column fills what."""
+    columns, form = filed.columns, filed.form
+    return {
+        "kind": form.kind,
+        "sheet": filed.sheet or None,
+        "encoding": form.encoding or None,
+        "delimiter": form.delimiter or None,
+        "physical_rows": filed.physical_rows,
+        "read_rows": filed.read_rows,
+        "header_row": filed.header_row,
+        "passed_over": filed.passed_over,
+        "left_out": filed.left_out,
+        "columns": [
+            {"name": name, "column": columns.title(name), "place": letters(place)}
+            for place, name in enumerate(columns.as_filed(list(columns.names)))
+        ],
+    }
+
+
+def request_read(columns: Sequence[str], rows: int) -> dict[str, Any]:
+    """The same of a list that stands in the request itself: `columns` are those that the text uses."""
+    named = [{"name": name, "column": name, "place": ""} for name in ("to", *columns)]
+    return {"kind": "request", "physical_rows": rows, "read_rows": rows, "columns": named}
 
 
 def filed_key(snapshot: str) -> str:
