@@ -115,7 +115,16 @@ def test_physical_rows_are_told_beside_those_read() -> None:
         (f"0532 111 22 33;;\n{GOOD}", 0, ()),
         ("Telefon\n0532 111 22 33\n", 1, ()),
     ],
-    ids=["a header", "a title above", "none", "too short", "scientific", "an O", "a number alone", "one column"],
+    ids=[
+        "a header",
+        "a title above",
+        "none",
+        "too short",
+        "scientific",
+        "an O",
+        "a number alone",
+        "one column",
+    ],
 )
 def test_the_header_is_told_from_titles_and_from_rows_with_a_bad_number(
     data: str, header_row: int, passed_over: tuple[int, ...]
@@ -152,7 +161,11 @@ TURKISH = "Telefon;Ad\n0532 111 22 33;Şule Işık\n0533 111 22 33;Gülçin Öğ
 @pytest.mark.parametrize(("codec", "name"), [("cp857", "cp857"), ("mac_turkish", "mac-turkish")])
 def test_an_encoding_that_is_only_likely_is_asked_with_the_proposal(codec: str, name: str) -> None:
     asked = refused(TURKISH.encode(codec))
-    assert (asked.code, asked.readings[0], asked.choose) == ("list_encoding_unsure", name, "/reading/encoding")
+    assert (asked.code, asked.readings[0], asked.choose) == (
+        "list_encoding_unsure",
+        name,
+        "/reading/encoding",
+    )
     assert "ş" in str(asked.params["letters"])
     assert read(TURKISH.encode(codec), encoding=name) == read(TURKISH.encode())
 
@@ -189,7 +202,7 @@ def test_an_encoding_that_the_owner_chose_holds_for_the_whole_file() -> None:
 
 # --- what always holds ---------------------------------------------------------------------------------------
 
-_CELL = st.text(alphabet=st.sampled_from('aşİ0159 .,;|\t"\''), max_size=12).map(str.strip)
+_CELL = st.text(alphabet=st.sampled_from("aşİ0159 .,;|\t\"'"), max_size=12).map(str.strip)
 _NAME = st.text(alphabet=st.sampled_from("abcçdeğ"), min_size=1, max_size=6)
 
 

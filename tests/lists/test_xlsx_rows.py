@@ -137,7 +137,10 @@ def test_an_error_cell_is_told_for_one() -> None:
 
 
 HIDDEN = rows_xml(
-    row(1, "Telefon", "Ad"), row(2, "0532", "Ali"), row(3, "0533", "Can", more=' hidden="1"'), row(5, "0534", "Ece")
+    row(1, "Telefon", "Ad"),
+    row(2, "0532", "Ali"),
+    row(3, "0533", "Can", more=' hidden="1"'),
+    row(5, "0534", "Ece"),
 )
 
 
@@ -308,9 +311,12 @@ def lines_of(size: int, line: bytes) -> io.RawIOBase:
 
 def test_a_line_of_510_mb_is_refused_by_its_length() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(InputError) as error, opened(
-        lambda: io.BufferedReader(lines_of(510 * bounds.MEGABYTE, b"0532 111 22 33 "))  # type: ignore[arg-type]
-    ) as rows:
+    with (
+        pytest.raises(InputError) as error,
+        opened(
+            lambda: io.BufferedReader(lines_of(510 * bounds.MEGABYTE, b"0532 111 22 33 "))  # type: ignore[arg-type]
+        ) as rows,
+    ):
         list(rows)
     (problem,) = error.value.problems
     assert (problem.code, problem.params["limit"]) == ("file_line", bounds.CSV_LINE)
