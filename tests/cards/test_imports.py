@@ -181,7 +181,7 @@ def test_a_long_file_goes_on_in_the_next_turn_from_where_it_was(
 @pytest.mark.parametrize(
     ("header", "code"),
     [
-        ("Kod;Bakiye", "column_of_field_missing"),
+        ("Kod;Bakiye;Vade;Şehir", "column_of_field_missing"),
         ("Kod;Unvan;Bakiye;Bakiyesi", "column_of_field_ambiguous"),
     ],
     ids=["no name", "two balances"],
