@@ -24,7 +24,7 @@ from ulak.otp.answers import sent_code_answer
 from ulak.otp.challenge import DEFAULT_TTL_SECONDS, Status
 from ulak.otp.commands import IssueCode
 from ulak.otp.issue import Issue
-from ulak.otp.requests import read_issue
+from ulak.otp.requests import IssueBody, read_issue
 from ulak.otp.texts import TASK_PURPOSE
 from ulak.platform.clock import SECOND
 from ulak.platform.idempotency import RequestKey
@@ -65,7 +65,7 @@ def checked(event: ErpEvent) -> ErpEvent:
 
         read_account(event)
     if event.kind is Kind.APPROVAL_STARTED:
-        _issue_body(event)
+        _issue_body(event, "")
     return event
 
 
@@ -75,8 +75,9 @@ def approver(event: ErpEvent) -> str:
     return event.users[0]
 
 
-def _issue_body(event: ErpEvent) -> dict[str, Any]:
-    """The body of ``POST /v1/otp`` that the event stands for; its code goes to the number kept for the approver."""
+def _issue_body(event: ErpEvent, number: str) -> dict[str, Any]:
+    """The body of ``POST /v1/otp`` that the event stands for. `number` makes it the same request as 0.1.0's; the code
+    goes to whatever is kept for the approver when it goes out."""
     problems = [
         Problem("field_unknown", f"/data/{name}", params={"field": name})
         for name in event.values
@@ -84,17 +85,22 @@ def _issue_body(event: ErpEvent) -> dict[str, Any]:
     ]
     task = {field: str(event.values[name]) for name, field in _TASK_FIELDS.items() if name in event.values}
     body = {name: event.values[name] for name in _OPTIONS if name in event.values} | {
+        "to": number,
         "purpose": TASK_PURPOSE,
         "task": task | {"approver": approver(event)},
         "client_reference": event.given_id[:_LONGEST_REFERENCE],
     }
     try:
-        read_issue(encode(body))
+        _read(body)
     except InputError as error:
         problems += [Problem(one.code, _in_event(one.pointer), params=one.params) for one in error.problems]
     if problems:
         raise InputError(problems)
     return body
+
+
+def _read(body: Mapping[str, Any]) -> IssueBody:
+    return read_issue(encode({name: value for name, value in body.items() if name != "to"}))
 
 
 def _in_event(pointer: str) -> str:
@@ -118,7 +124,7 @@ class Approvals:
         number."""
         user = approver(event)
         number = self.number_of(firm_id, user)
-        return {"whom": {"user": user}, "message": number and _issue_body(event)}
+        return {"whom": {"user": user}, "message": number and _issue_body(event, number)}
 
     def begin(self, ref: ErpRef, incoming: Incoming, step: Mapping[str, Any]) -> Outcome:
         """Issue the code. Issued again, whatever happened in between, the answer is the same challenge. A user who has
@@ -128,10 +134,9 @@ class Approvals:
             return "unreachable", whom | {"code": "user_without_number"}
         body = body | {"requested_by": incoming.sender.erp_user or whom["user"]}
         key = RequestKey.of(_PATH, f"{ref.event_id}-otp", encode(body))
-        body.pop("to", None)  # v0.1.0 planned the number that was kept then
         gone_at = incoming.received_at + body.get("ttl", DEFAULT_TTL_SECONDS) * SECOND
         try:
-            command = IssueCode(incoming.sender, key, read_issue(encode(body)), before=gone_at)
+            command = IssueCode(incoming.sender, key, _read(body), before=gone_at)
             sent = sent_code_answer(self.issue().issue(command))
         except InputError as error:
             return "refused", whom | {"code": error.problems[0].code}

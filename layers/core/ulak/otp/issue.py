@@ -224,6 +224,8 @@ class Issue:
     ) -> SentCode:
         """The answer of the request that came before, from the challenge as it is now."""
         if not message.claim.is_of(before):
+            if message.approver is not None and message.claim.digest.was(before.body_sha256):
+                raise ApproverChanged  # the same request, to another number
             raise IdempotencyMismatch
         found = record.challenges.get(message.ref.local_id)
         if found is None:
