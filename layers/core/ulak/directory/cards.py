@@ -80,7 +80,7 @@ def read_number(text: str, region: Region) -> dict[str, str]:
     {'number': '0212 555 11 22', 'unusable': 'msisdn_landline'}
     """
     if cell_is_tckn(text):  # by mistake: cards hold TCKNs sealed, and not among numbers
-        return {"number": masked_cell(text), "unusable": "tckn_by_phone_sender"}
+        return {"number": masked_cell(text), "unusable": "number_is_tckn"}
     try:
         return {"number": text, "msisdn": normalise(text, region)}
     except InvalidValue as invalid:
