@@ -35,8 +35,6 @@ _BLOCK: Final = 1 << 20
 _NUMBER_ALONE: Final = re.compile(r"\s*[+(]?\d(?:[\s()./-]*\d){9,12}\s*")
 """A line that is somebody's number and nothing else."""
 
-csv.field_size_limit(2 * bounds.CSV_LINE)
-
 
 class CsvRows:
     """Iterates over the rows of `source`, from its first on; a row is cells as they stand. Set `width` once the
@@ -143,6 +141,8 @@ class CsvRows:
         """``InputError`` if a line of a quoted cell could be a row of its own."""
         cells = _parsed(text, self._delimiter)
         place = next(place for place, (cell, _) in enumerate(cells) if "\n" in cell or "\r" in cell)
+        if len(cells[place][0]) > bounds.CELL:
+            raise beyond("file_cell", bounds.CELL, self.row, letters(place))
         width = self.width or len(cells)
         if len(cells) != width:
             raise self._broken("list_quote_lines", place)

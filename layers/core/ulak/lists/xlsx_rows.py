@@ -20,6 +20,7 @@ import orjson
 from ulak.errors import InputError, Problem
 from ulak.lists import bounds
 from ulak.lists.bounds import beyond, question, refused
+from ulak.platform.telemetry import logger
 
 _BLOCK: Final = 1 << 20
 
@@ -72,15 +73,14 @@ class XlsxRows:
         return told
 
     def _killed(self) -> InputError:
+        """Why the process ended without a word: a bound of its own, or a failure that is the file's."""
         code = self._process.wait()
-        if code in (-signal.SIGXCPU, -signal.SIGKILL) and self._cpu_spent():
+        if code == -signal.SIGXCPU:
             return beyond("file_time", self._seconds)
-        if code == 0:
-            return refused("file_xlsx_broken")
-        return beyond("file_memory", bounds.XLSX_MEMORY // bounds.MEGABYTE)
-
-    def _cpu_spent(self) -> bool:
-        return self._process.returncode == -signal.SIGXCPU
+        if code < 0:
+            return beyond("file_memory", bounds.XLSX_MEMORY // bounds.MEGABYTE)
+        logger().warning("xlsx_child_failed", extra={"code": code})
+        return refused("file_xlsx_broken")
 
     def close(self) -> None:
         """End the process, if it still runs."""
@@ -89,6 +89,12 @@ class XlsxRows:
         self._process.wait()
         if self._process.stdout:
             self._process.stdout.close()
+
+
+def _libraries() -> dict[str, str]:
+    """Where Python's own libraries are, if the environment says so, as on Lambda. Nothing else of it is passed on."""
+    name = "LD_LIBRARY_PATH"
+    return {name: os.environ[name]} if name in os.environ else {}
 
 
 def _started(source: BinaryIO, *, count_hidden: bool) -> tuple[subprocess.Popen[bytes], int]:
@@ -108,7 +114,7 @@ def _started(source: BinaryIO, *, count_hidden: bool) -> tuple[subprocess.Popen[
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONHASHSEED": "0"},
+            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **_libraries()},
             close_fds=True,
         )
     return process, seconds
