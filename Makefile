@@ -82,11 +82,12 @@ scan: $(READY) $(SCAN) ## a third party's scanner over the expanded template; a 
 e2e: $(READY) ## the whole stack, run by tests
 	$(PYTHON) -m pytest tests/e2e
 
-# One process, one stack: what its functions asked for is told at the end and compared with what their roles allow.
-ROLES = build/roles.json
+# Each stack of the run tells at its end what its functions asked for.
+ROLES = build/roles
 
 roles: $(READY) ## the whole stack, and what each role allows against what its function asked for
-	ULAK_ROLES=$(abspath $(ROLES)) $(PYTHON) -m pytest tests/e2e -n 0
+	rm -rf $(ROLES)
+	ULAK_ROLES=$(abspath $(ROLES)) $(PYTHON) -m pytest tests/e2e
 	@$(PYTHON) -m local.roles $(ROLES)
 
 faults: $(READY) ## crashes, duplicates and lost answers, everywhere (minutes)
