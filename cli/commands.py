@@ -10,7 +10,7 @@ from typing import Any, Final
 from cli.deployment import Deployment
 from ulak.directory.firms import Service
 from ulak.errors import InvalidValue
-from ulak.identity import address
+from ulak.identity import networks
 from ulak.identity.caller import KeyKind, Scope
 from ulak.identity.firm_id import FIRM_ID, LIVE_FIRM
 
@@ -69,7 +69,7 @@ def _live_firm(text: str) -> str:
 
 def _network(text: str) -> str:
     try:
-        return address.network(text)
+        return networks.network(text)
     except InvalidValue as error:
         raise argparse.ArgumentTypeError("an IP address, or a network like 203.0.113.0/24") from error
 

@@ -16,8 +16,8 @@ from ulak.directory.key_uses import WRITTEN_EVERY, KeyUses
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.store import DirectoryStore
 from ulak.errors import Conflict, Forbidden, InvalidValue, Unauthenticated
-from ulak.identity.address import is_within, network
 from ulak.identity.caller import KeyKind, Scope
+from ulak.identity.networks import is_within, network
 from ulak.platform.aws import client
 from ulak.platform.http import Response, Route
 from ulak.platform.http.edge import edge

@@ -52,7 +52,7 @@ class KnownFirms:
         if key is None or not key.admits(presented.secret, self._clock()):
             raise Unauthenticated
         if key.addresses:
-            from ulak.identity.address import is_within  # which most keys do not need
+            from ulak.identity.networks import is_within  # which most keys do not need
 
             if not is_within(address, key.addresses):
                 raise Forbidden("address_not_listed", address=address or "?")

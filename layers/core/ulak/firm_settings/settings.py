@@ -14,7 +14,7 @@ from ulak.directory.units import Unit, UnitKind
 from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Param, Problem
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, WindowsBody
 from ulak.firm_settings.worlds import Worlds
-from ulak.identity import address, msisdn, sender_id
+from ulak.identity import msisdn, networks, sender_id
 from ulak.identity.caller import KeyKind
 from ulak.identity.firm_id import world_of_tests
 from ulak.identity.msisdn import Region
@@ -372,7 +372,7 @@ def _networks(texts: Sequence[str]) -> tuple[str, ...]:
     problems, kept = [], []
     for index, text in enumerate(texts):
         try:
-            kept.append(address.network(text))
+            kept.append(networks.network(text))
         except InvalidValue as error:
             at = f"/addresses/{index}"
             problems.append(Problem(error.problem.code, at, params=error.problem.params))
