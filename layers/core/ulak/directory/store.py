@@ -8,6 +8,7 @@ from typing import Final
 
 from ulak.directory.clients import ClientStore, key_end, key_key, key_write
 from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service
+from ulak.directory.team import TeamStore
 from ulak.directory.unit_store import UnitStore
 from ulak.errors import Conflict, InvalidValue, NotFound
 from ulak.identity.caller import OWN_SCOPES, KeyKind
@@ -23,6 +24,7 @@ class DirectoryStore:
         self.table = table
         self.clients = ClientStore(table)
         self.units = UnitStore(table)
+        self.team = TeamStore(table)
 
     # --- read by functions --------------------------------------------------------------------------------
 
@@ -211,15 +213,6 @@ class DirectoryStore:
     def set_otp_settings(self, firm_id: str, settings: Item) -> None:
         self.need_firm(firm_id)
         self.table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#otp", **settings}))
-
-    def team(self, firm_id: str) -> tuple[str, ...]:
-        """The numbers that the firm's team keys send to."""
-        item = self.table.get((_pk(firm_id), "SETTINGS#team"))
-        return tuple(item["numbers"]) if item else ()
-
-    def set_team(self, firm_id: str, numbers: Sequence[str]) -> None:
-        self.need_firm(firm_id)
-        self.table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#team", "numbers": list(numbers)}))
 
     def set_erp_user(self, firm_id: str, erp_user: str, msisdn: str) -> None:
         """The number that a user's codes go to, as the firm keeps it: not as a caller says."""
