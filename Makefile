@@ -89,11 +89,12 @@ browser: $(READY) ## the console in a real browser; installs Chromium if it is m
 	@$(PYTHON) -m local.viewer --tests
 	$(PYTHON) -m pytest tests/browser -m browser
 
-# One process, one stack: what its functions asked for is told at the end and compared with what their roles allow.
-ROLES = build/roles.json
+# Each stack of the run tells at its end what its functions asked for.
+ROLES = build/roles
 
 roles: $(READY) ## the whole stack, and what each role allows against what its function asked for
-	ULAK_ROLES=$(abspath $(ROLES)) $(PYTHON) -m pytest tests/e2e -n 0
+	rm -rf $(ROLES)
+	ULAK_ROLES=$(abspath $(ROLES)) $(PYTHON) -m pytest tests/e2e
 	@$(PYTHON) -m local.roles $(ROLES)
 
 faults: $(READY) ## crashes, duplicates and lost answers, everywhere (minutes)

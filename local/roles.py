@@ -1,7 +1,7 @@
 """Roles against truth: what each function's role allows, and what the function asked for while the whole stack ran.
 
 The engine enforces roles, and the launcher keeps an account of every decision (`local.emulator`). `seen` reads it from
-a running stack. ``python -m local.roles ACCOUNT`` compares it with ``docs/roles.md``: a call that was refused fails,
+a running stack. ``python -m local.roles FOLDER`` compares it with ``docs/roles.md``: a call that was refused fails,
 and so does a permission that was never used and that the page does not explain.
 """
 
@@ -49,6 +49,15 @@ class Account:
     def read(cls, path: Path) -> Account:
         fields = json.loads(path.read_text())
         return cls(**{name: tuple(Permission(**one) for one in many) for name, many in fields.items()})
+
+    @classmethod
+    def of_all(cls, accounts: Iterable[Account]) -> Account:
+        """What several stacks of the same template came to: unused is what none of them used."""
+        every = list(accounts)
+        used = {one for account in every for one in account.used}
+        unused = {one for account in every for one in account.unused} - used
+        refused = {one for account in every for one in account.refused}
+        return cls(*(tuple(sorted(each)) for each in (unused, refused, used)))
 
     def write(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -142,8 +151,11 @@ def _covers(row: Permission, one: Permission) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("account", type=Path)
-    account = Account.read(parser.parse_args().account)
+    parser.add_argument("accounts", type=Path, help="the folder that stacks left their accounts in")
+    files = sorted(parser.parse_args().accounts.glob("*.json"))
+    if not files:
+        raise SystemExit("No stack has left an account.")
+    account = Account.of_all(map(Account.read, files))
     told = list(problems(account, explained(PAGE.read_text(encoding="utf-8"))))
     print("\n".join(told))
     print(f"{len(account.used)} permissions used, {len(account.unused)} not, {len(told)} problems")

@@ -7,6 +7,7 @@ know nothing of each other.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -148,7 +149,14 @@ class Stack:
         deploy.deploy(self.client, settings.template, code, region=REGION, parameters=settings.parameters)
 
     def down(self) -> None:
-        """Ends every process of the stack, gracefully first: data is saved then. Returns when all ended."""
+        """Ends every process of the stack, gracefully first: data is saved then. Returns when all ended.
+
+        With the variable ``ULAK_ROLES``, the name of a folder, what roles were asked for is told there before.
+        """
+        if folder := os.environ.get("ULAK_ROLES"):
+            from local import roles
+
+            roles.seen(self).write(Path(folder) / f"{self.ports.aws}.json")
         take_down(self.state)
 
     def client(self, service: str) -> Any:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 
-from local import Ports, Settings, Stack, processes, roles
+from local import Ports, Settings, Stack, processes
 from local.demo.customer import RAISED
 from tests.e2e.programs import another_firm, firm, receiver  # noqa: F401 - fixtures of all tests here
 
@@ -41,8 +41,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     operator = ("--mix", "calm", "--timeout-seconds", "6", "--time-factor", "0.1")
     stack = Stack.up(Settings(state=state, ports=Ports.free(), operator=operator), wipe=True)
     yield stack
-    if path := os.environ.get("ULAK_ROLES"):
-        roles.seen(stack).write(Path(path))
     stack.down()
     assert processes.of_stack(state) == []
     assert all(processes.is_free(port) for port in asdict(stack.ports).values())

@@ -27,7 +27,7 @@ MESSAGE = {"text": "Merhaba", "purpose": "informational"}
 @pytest.fixture
 def world(aws_in_process: None, clock: HandClock) -> World:
     world = World(clock)
-    world.directory.set_team(FIRM, [LISTED])
+    world.directory.team.put(FIRM, [LISTED])
     world.house.secrets.set_once(personal.secret_name("test", FIRM), personal.new_key())
     return world
 
@@ -48,7 +48,7 @@ def test_a_message_to_any_other_number_is_refused_with_its_code(world: World) ->
 
 
 def test_a_firm_without_a_list_has_team_keys_that_send_to_nobody(world: World) -> None:
-    world.directory.set_team(FIRM, [])
+    world.directory.team.put(FIRM, [])
     answer = world.call("POST", "/v1/messages", {"to": LISTED, **MESSAGE}, key="team-0001", caller=TEAM)
     assert answer.codes == ["recipient_not_in_team"]
 
@@ -147,7 +147,7 @@ def test_a_team_key_makes_nothing_that_sends_later(world: World, method: str, pa
 
 def test_a_code_goes_to_a_listed_number_alone_first_and_again(aws_in_process: None, clock: HandClock) -> None:
     codes = OtpWorld(clock)
-    codes.directory.set_team(OTP_FIRM, [LISTED])
+    codes.directory.team.put(OTP_FIRM, [LISTED])
     key, text = new_key(OTP_FIRM, "team", kind=KeyKind.TEAM)
     codes.directory.add_key(key)
     sent = codes.issue(LISTED, key=text)

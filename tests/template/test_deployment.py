@@ -230,7 +230,7 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
             or re.fullmatch(r"\$\{MainTable\.Arn\}/index/\w+", resource["Fn::Sub"])
             or resource["Fn::Sub"] in ("${MainTable.Arn}/stream/*", "${OtpTable.Arn}/stream/*")
             or re.search(
-                r":\$\{AWS::AccountId\}:secret:(ulak-personal/\$\{Stage\}/\*(-test-\*)?|ulak/\$\{Stage\}/"
+                r":\$\{AWS::AccountId\}:secret:(ulak-personal/\$\{Stage\}/\*(-test\*)?|ulak/\$\{Stage\}/"
                 r"(\*/\*|\*/otp-\*|otp-pepper-\*|webhook-master-\*))$",
                 resource["Fn::Sub"],
             )
@@ -315,7 +315,7 @@ def test_only_the_settings_write_credentials_and_they_cannot_read_them() -> None
     assert writers == written
     personal = [one for role, one in statements() if role == "SettingsRole" and "personal" in str(one)]
     assert [(one["Action"], one["Resource"]["Fn::Sub"].rpartition(":")[2]) for one in personal] == [
-        ("secretsmanager:CreateSecret", "ulak-personal/${Stage}/*-test-*")  # of a test world, never a firm's
+        ("secretsmanager:CreateSecret", "ulak-personal/${Stage}/*-test*")  # of a test world, never a firm's
     ]
     assert not [one for role, one in statements() if role == "SettingsRole" and "GetSecretValue" in str(one)]
 

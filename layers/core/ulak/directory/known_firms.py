@@ -172,7 +172,7 @@ class KnownFirms:
         return self._store.otp_settings(firm_id) or {}
 
     def _team(self, _: str, firm_id: str) -> tuple[str, ...]:
-        return self._store.team(firm_id)
+        return self._store.team.numbers(firm_id)
 
     def _erp_user_msisdn(self, _: str, firm_id: str, erp_user: str) -> str | None:
         approver = self._store.approvers.get(firm_id, erp_user)

@@ -30,15 +30,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The accounts of a test world are given: they have the sender IDs of '{firm}' and lead to the built-in "
         "operator.",
     ),
-    "recipient_not_in_team": (
-        "Ekip anahtarı yalnızca firmanın ekip listesindeki numaralara gönderir. Numarayı listeye ekletin ya da canlı "
-        "anahtar kullanın.",
-        "A team key sends to the firm's listed numbers alone. Have the number listed, or use a live key.",
-    ),
-    "team_key_no_tckns": (
-        "Ekip anahtarı TCKN'ye gönderemez; ekip listesinde yalnızca telefon numaraları vardır.",
-        "A team key does not send to TCKNs: the team's list holds phone numbers alone.",
-    ),
     "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
     "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
     "field_control": (

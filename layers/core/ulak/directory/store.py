@@ -9,6 +9,7 @@ from typing import Final
 from ulak.directory.approvers import ApproverStore
 from ulak.directory.clients import ClientStore, key_end, key_key, key_write
 from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service
+from ulak.directory.team import TeamStore
 from ulak.directory.unit_store import UnitStore
 from ulak.errors import Conflict, NotFound
 from ulak.identity.caller import OWN_SCOPES, KeyKind
@@ -24,6 +25,7 @@ class DirectoryStore:
         self.clients = ClientStore(table)
         self.units = UnitStore(table)
         self.approvers = ApproverStore(table)
+        self.team = TeamStore(table)
 
     # --- read by functions --------------------------------------------------------------------------------
 
@@ -230,14 +232,6 @@ class DirectoryStore:
         self.need_firm(firm_id)
         self.table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#otp", **settings}))
 
-    def team(self, firm_id: str) -> tuple[str, ...]:
-        """The numbers that the firm's team keys send to."""
-        item = self.table.get((_pk(firm_id), "SETTINGS#team"))
-        return tuple(item["numbers"]) if item else ()
-
-    def set_team(self, firm_id: str, numbers: Sequence[str]) -> None:
-        self.need_firm(firm_id)
-        self.table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#team", "numbers": list(numbers)}))
 
     # --- the audit's rounds -------------------------------------------------------------------------------
 

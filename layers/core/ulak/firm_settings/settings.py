@@ -232,7 +232,7 @@ class FirmSettings:
 
     def team(self, firm_id: str) -> tuple[str, ...]:
         """The numbers that the firm's team keys send to."""
-        return self.directory.team(firm_id)
+        return self.directory.team.numbers(firm_id)
 
     def put_team(self, firm_id: str, numbers: Sequence[str]) -> tuple[str, ...]:
         """Put the numbers, however they are written, in the place of those there were; team keys are held to them
@@ -247,8 +247,10 @@ class FirmSettings:
                 problems.append(Problem(error.problem.code, at, params=error.problem.params))
         if problems:
             raise InputError(problems)
-        self.directory.set_team(firm_id, list(dict.fromkeys(kept)))
-        return tuple(dict.fromkeys(kept))
+        numbers = tuple(dict.fromkeys(kept))
+        self.directory.need_firm(firm_id)
+        self.directory.team.put(firm_id, numbers)
+        return numbers
 
     def revoke_client_key(self, firm_id: str, name: str, key_id: str) -> Client:
         """End one of a client's keys, within the minute that functions remember it."""

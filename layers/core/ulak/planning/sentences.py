@@ -3,6 +3,15 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "recipient_not_in_team": (
+        "Ekip anahtarı yalnızca firmanın ekip listesindeki numaralara gönderir. Numarayı listeye ekletin ya da canlı "
+        "anahtar kullanın.",
+        "A team key sends to the firm's listed numbers alone. Have the number listed, or use a live key.",
+    ),
+    "team_key_no_tckns": (
+        "Ekip anahtarı TCKN'ye gönderemez; ekip listesinde yalnızca telefon numaraları vardır.",
+        "A team key does not send to TCKNs: the team's list holds phone numbers alone.",
+    ),
     "recipients_or_rows": (
         "Alıcı yok. 'recipients', 'tckns', 'rows', 'subscribers', 'groups', 'accounts', 'filters' ve 'upload' "
         "(yüklenen dosya) alanlarından en az birini doldurun; hepsi birlikte kullanılabilir.",
