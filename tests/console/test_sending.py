@@ -195,9 +195,13 @@ def test_a_job_is_paused_resumed_and_cancelled(world: ConsoleWorld, sender: Brow
 
 def test_the_progress_of_a_job_that_is_over_asks_no_more(world: ConsoleWorld, sender: Browser) -> None:
     job = sender.post(*send_address(checked(sender))).location
-    assert "hx-trigger" in sender.get(f"{job}/durum").text
+    moving = sender.get(f"{job}/durum")
+    assert "hx-trigger" in moving.text
+    assert "İptal et" in moving.plain
     world.run(seconds=600)
-    assert "hx-trigger" not in sender.get(f"{job}/durum").text
+    over = sender.get(f"{job}/durum")
+    assert "hx-trigger" not in over.text
+    assert "İptal et" not in over.plain
 
 
 def test_the_report_is_the_apis_own(world: ConsoleWorld, sender: Browser) -> None:
