@@ -33,6 +33,7 @@ class HandClock:
         self.now += by
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What one process does, where several run the tests: a file, so that what its tests share is made once, and all
     that need the session's stack, which begins first since it takes longest."""

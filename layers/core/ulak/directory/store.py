@@ -232,7 +232,6 @@ class DirectoryStore:
         self.need_firm(firm_id)
         self.table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#otp", **settings}))
 
-
     # --- the audit's rounds -------------------------------------------------------------------------------
 
     def due_for_audit(self, until: Milliseconds, most: int) -> Iterator[str]:
