@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.conftest import HandClock
+from tests.fakes import OpenGate
 from tests.world import TABLE, make_resources
 from ulak.directory.firms import PresentedKey, Service, new_key
 from ulak.directory.key_uses import WRITTEN_EVERY, KeyUses
@@ -127,7 +128,7 @@ def test_the_address_is_the_connections_own_and_no_header_is_believed(
 ) -> None:
     face = lambda use, request: Response(200, {})  # noqa: E731 - says nothing
     route = Route(method="GET", path="/v1/x", function="x", use="x", face=face, summary="Says nothing.")
-    handler = edge([route], SimpleNamespace(firms=KnownFirms(store, clock), x=None))
+    handler = edge([route], SimpleNamespace(firms=KnownFirms(store, clock), gate=OpenGate(), x=None))
     event = {
         "routeKey": "GET /v1/x",
         "rawPath": "/v1/x",
@@ -252,7 +253,7 @@ def test_a_team_key_does_what_its_routes_say_and_looks(
     route = Route(
         method="GET", path="/v1/x", function="x", use="x", face=face, summary=".", scope=scope, team=team
     )
-    handler = edge([route], SimpleNamespace(firms=KnownFirms(store, clock), x=None))
+    handler = edge([route], SimpleNamespace(firms=KnownFirms(store, clock), gate=OpenGate(), x=None))
     header = header_of(store, kind=KeyKind.TEAM, scopes=frozenset(Scope))
     event = {
         "routeKey": "GET /v1/x",

@@ -281,7 +281,9 @@ def test_a_hostile_workbook_is_refused_with_the_bound_in_time_and_memory(name: s
     if not code.startswith("file_xlsx_b") and code != "file_not_a_list":
         assert problem.params["limit"]
     assert spent.children_user + spent.children_system + time.process_time() - began < 10
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < bounds.XLSX_MEMORY // 1024
+    assert (
+        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 512 * 1024
+    )  # kilobytes, of any child so far
 
 
 def test_an_archive_within_a_workbook_is_never_opened() -> None:

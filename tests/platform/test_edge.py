@@ -19,7 +19,7 @@ from ulak import errors
 from ulak.catalogue import Locale, sentence
 from ulak.errors import Conflict, InputError, InvalidValue, MalformedBody, Problem, TooLarge, TooManyRequests
 from ulak.identity.caller import Caller, Scope
-from ulak.platform.http import Authority, Request, Response, Route
+from ulak.platform.http import Authority, Query, Request, Response, Route
 from ulak.platform.http.edge import edge
 from ulak.platform.http.problems import STATUS
 from ulak.platform.idempotency import RequestKey
@@ -90,7 +90,7 @@ def test_a_use_case_gets_the_request_as_the_caller_sent_it() -> None:
 
     answer = ask(
         look,
-        route(spends=True),
+        route(spends=True, query=(Query.cursor(),)),
         headers={"idempotency-key": "abcdefgh", "accept-language": "en"},
         body="{}",
         pathParameters={"job_id": "7"},
@@ -261,7 +261,8 @@ def test_an_answer_that_cannot_be_written_is_a_500_with_its_id_in_the_log(
 
 
 def test_a_refusal_that_cannot_be_written_is_a_500_too() -> None:
-    status, _, body = told(InputError([Problem("text_empty", "/\ud800")]))
+    unwritable: Any = object()
+    status, _, body = told(InputError([Problem("text_empty", unwritable)]))
     assert (status, body["code"]) == (500, "internal_error")
 
 

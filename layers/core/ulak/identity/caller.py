@@ -84,7 +84,7 @@ class Caller:
             "erp_user": self.erp_user or "",
             "units": dict(self.units),
             "scopes": sorted(self.scopes),
-            "kind": self.kind.value,
+            "key_kind": self.kind.value,
         }
 
     @classmethod
@@ -96,7 +96,7 @@ class Caller:
             fields.get("erp_user") or None,
             scopes=frozenset(fields.get("scopes", OWN_SCOPES)),
             units=fields.get("units", {}),
-            kind=KeyKind(fields.get("kind", KeyKind.LIVE)),
+            kind=KeyKind(fields.get("key_kind", KeyKind.LIVE)),
         )
 
 

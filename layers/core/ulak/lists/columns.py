@@ -342,7 +342,9 @@ def _places(placeholder: str, folded: Sequence[str], taken: set[int]) -> tuple[l
 
 def _asked(name: str, shown: Sequence[str]) -> Problem:
     params: dict[str, Param] = {"name": name, "columns": ", ".join(shown)}
-    return Problem("placeholder_ambiguous", "/text", None, params, tuple(shown), f"/columns/{name}")
+    return Problem(
+        "placeholder_ambiguous", "/text", params=params, readings=tuple(shown), choose=f"/columns/{name}"
+    )
 
 
 def _shown(first: Sequence[str], place: int) -> str:

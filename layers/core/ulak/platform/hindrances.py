@@ -72,7 +72,7 @@ def hindrance(error: BaseException) -> str | None:
     """
     if isinstance(error, UlakError):
         return error.reason if error.retryable else None
-    from botocore.exceptions import ClientError, HTTPClientError, NoCredentialsError
+    from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, NoCredentialsError
 
     if isinstance(error, ClientError):
         reasons = error.response.get("CancellationReasons", ())
@@ -80,6 +80,6 @@ def hindrance(error: BaseException) -> str | None:
             return THROTTLED
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         return _BY_CODE.get(error.response["Error"]["Code"]) or (UNREACHABLE if status >= 500 else None)
-    if isinstance(error, HTTPClientError):
+    if isinstance(error, HTTPClientError | ConnectionError):
         return UNREACHABLE
     return NOT_SET_UP if isinstance(error, NoCredentialsError) else None
