@@ -121,7 +121,9 @@ class Calls:
         self.client = Client()
         make_webhook_master(house)
         client: Any = self.client
-        self.callbacks = Callbacks(self.store, house.webhook_master, client, queue, house.turns, clock, WAITS)
+        self.callbacks = Callbacks(
+            self.store, house.webhook_master, client, queue, house.turns, clock, WAITS, house.attempts.tell
+        )
 
     def webhook(self, firm: str, does: Callable[[], int]) -> Webhook:
         url = f"https://{firm}.example.com/"

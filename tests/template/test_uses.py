@@ -28,7 +28,7 @@ def uses(folder: Path) -> Iterator[str]:
             called, said = node.func.attr, [one.value for one in node.args if isinstance(one, ast.Constant)]
             if called == "serve":
                 yield from {route.use for route in routes_of(str(said[0]))}
-            elif called == "consume":
+            elif called in ("consume", "consume_claimed"):
                 yield str(said[0])
         elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "house":
             yield node.attr
@@ -37,7 +37,7 @@ def uses(folder: Path) -> Iterator[str]:
 CASES = [
     pytest.param(name, use, id=f"{name}-{use}")
     for name, function in sorted(FUNCTIONS.items())
-    for use in sorted(set(uses(ROOT / function["Code"]["S3Key"])) - {"serve", "consume"})
+    for use in sorted(set(uses(ROOT / function["Code"]["S3Key"])) - {"serve", "consume", "consume_claimed"})
 ]
 
 

@@ -21,9 +21,15 @@ def count_call(
 ) -> None:
     """Count a call that sends. `took` divided by the calls is what one took."""
     amounts = {"operator_calls": 1, "operator_recipients": recipients, "operator_milliseconds": took}
-    emit_all(amounts | {_ENDS[type(answer)]: 1}, {"account": f"{firm_id}/{service}/{operator_id}"}, {})
+    emit_all(
+        amounts | {_ENDS[type(answer)]: 1},
+        {"account": f"{firm_id}/{service}/{operator_id}"},
+        {"firm": firm_id},
+    )
 
 
 def count_reports(firm_id: str, service: str, operator_id: str) -> None:
     """Count that an operator did not give reports."""
-    emit_all({"operator_reports_missed": 1}, {"account": f"{firm_id}/{service}/{operator_id}"}, {})
+    emit_all(
+        {"operator_reports_missed": 1}, {"account": f"{firm_id}/{service}/{operator_id}"}, {"firm": firm_id}
+    )

@@ -32,7 +32,9 @@ def emit_all(amounts: Mapping[str, int], dimensions: Mapping[str, str], beside: 
             "Timestamp": time.time_ns() // 1_000_000,
             "CloudWatchMetrics": [
                 {
-                    "Namespace": TEST_NAMESPACE if is_test(dimensions.get("firm", "")) else NAMESPACE,
+                    "Namespace": TEST_NAMESPACE
+                    if is_test(dimensions.get("firm", beside.get("firm", "")))
+                    else NAMESPACE,
                     "Dimensions": [[], *([dimension] for dimension in dimensions)],
                     "Metrics": [{"Name": name, "Unit": "Count"} for name in amounts],
                 }
