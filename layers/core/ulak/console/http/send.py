@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.drafts import Draft
 from ulak.console.forms import Form, read_form
-from ulak.console.http.page import errors_by_field, locale_of, page, refused, see_other, seen, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, page, refused, see_other, visitor_of
 from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, seen_of, too_large
 from ulak.errors import Conflict, InputError, InsufficientCredit
 from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
@@ -149,10 +149,10 @@ def _form(
 
 
 def _check(sending: Sending, request: Request[Any], checked: Checked) -> Response:
-    from ulak.planning.answers_quotes import QuoteAnswer, counter_answer, quote_answer
+    from ulak.planning.answers_quotes import counter_answer, quote_answer
 
     visitor, locale = visitor_of(request), locale_of(request.headers)
-    quote = seen(visitor, QuoteAnswer, quote_answer(checked.quote or {}, locale))
+    quote = quote_answer(checked.quote or {}, locale)  # of rows that the visitor wrote just now
     last = min(len(checked.numbers), _MOST_PREVIEWED)
     asked = request.query.get("satir", "1")
     row = min(max(int(asked), 1), last) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
