@@ -203,6 +203,7 @@ ROUTES: Final = (
     Route(
         method="GET",
         path="/v1/otp/{otp_id}/received",
+        load=Load.CODE,
         function="otp_verify",
         use="otp_received",
         face=received,
