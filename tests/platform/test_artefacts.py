@@ -12,6 +12,7 @@ from tests.conftest import HandClock
 from tests.fakes import MemoryQueue
 from tests.world import FIRM, make_resources
 from ulak.errors import InputError, NotFound, Problem
+from ulak.identity.caller import Caller
 from ulak.platform.artefacts import BUILT, ArtefactKind, Artefacts
 from ulak.platform.aws import client
 from ulak.platform.bucket import Bucket
