@@ -25,6 +25,7 @@ from tests.conftest import HandClock
 from tests.dynamodb import engine
 from tests.world import FIRM, World
 from ulak.directory import personal
+from ulak.identity.caller import Caller
 from ulak.jobs.job import MessageId
 from ulak.jobs.lines import line_at
 from ulak.jobs.views import Views
@@ -41,6 +42,7 @@ DAYS: Final = 90
 S3_SECONDS: Final = 0.025
 """What S3 mostly takes to the first octet of a small read, by AWS' own pages 10 to 30 ms of a bucket in the region."""
 
+_CALLER = Caller(FIRM, "k")
 _ALI, _NOBODY = "0532 111 22 33", "0555 000 00 00"
 _RECENT_ROWS, _RECENT_SINGLES = 10_000, 100
 _CHUNK, _ROUNDS = 500, 15
@@ -91,18 +93,18 @@ def rows() -> Iterator[dict[str, Any]]:
         world = World(HandClock())
         world.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         bucket = cast(Bucket, FolderBucket(Path(folder), counts))
-        _fill(world, MessageIndex(world.house.table, bucket))
+        _fill(world, MessageIndex(world.house.table, lambda: bucket))
         _send_recently(world)
         aws.client("dynamodb").meta.events.register("before-call", partial(_count_call, counts))
         chunks = cast(Bucket, WaitingBucket(world.house.bucket, counts))
         fresh = partial(_search, world, bucket, chunks)
         segments = len(fresh().index.manifest(FIRM).segments)
-        fresh().to_msisdn(FIRM, _ALI)
-        first = [_timed(counts, lambda: fresh().to_msisdn(FIRM, _ALI), 20) for _ in range(3)]
+        fresh().to_msisdn(_CALLER, _ALI)
+        first = [_timed(counts, lambda: fresh().to_msisdn(_CALLER, _ALI), 20) for _ in range(3)]
         search = fresh()
-        search.to_msisdn(FIRM, _ALI)
-        known = [_timed(counts, lambda: search.to_msisdn(FIRM, _ALI), 20) for _ in range(_ROUNDS)]
-        nobody = [_timed(counts, lambda: search.to_msisdn(FIRM, _NOBODY), 0) for _ in range(_ROUNDS)]
+        search.to_msisdn(_CALLER, _ALI)
+        known = [_timed(counts, lambda: search.to_msisdn(_CALLER, _ALI), 20) for _ in range(_ROUNDS)]
+        nobody = [_timed(counts, lambda: search.to_msisdn(_CALLER, _NOBODY), 0) for _ in range(_ROUNDS)]
     aws.client.cache_clear()
     what = f"what was sent to a number, of {MESSAGES:,} messages in {DAYS} days in {segments} segments"
     yield _row("Q1", f"{what}, warm: a page of 20, {_told(known)}; nobody, {_told(nobody)}", known, nobody)
@@ -140,7 +142,7 @@ def _send_recently(world: World) -> None:
 
 def _search(world: World, bucket: Bucket, chunks: Bucket) -> MessageSearch:
     house = world.house
-    index = MessageIndex(house.table, bucket)
+    index = MessageIndex(house.table, lambda: bucket)
     builds = IndexBuilds(house.jobs, index, house.personal, world.queues["lists"], world.clock)
     views = Views(house.jobs, chunks, house.cursors)
     return MessageSearch(

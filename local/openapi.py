@@ -42,7 +42,11 @@ same job or code, and is answered again with `Idempotent-Replayed: true`; anothe
 
 **Errors** are `application/problem+json`: `code` never changes, `title` is a sentence in the language that
 `Accept-Language` prefers, `problems` lists everything that is wrong and where. `retryable` tells whether the same
-request may succeed later. A `429` was not processed; `Retry-After` says when to come back.
+request may succeed later.
+
+**Limits.** A firm may make so many requests a second, and each key so many; codes are counted apart. A `429` was not
+processed. So was a `503`: when too much waits, bulk is refused first, then single messages, codes never. Both say in
+`Retry-After` after how many seconds to come back.
 
 **Lists** end with `next_cursor`; give it as `cursor` for the next page, until it is null.
 

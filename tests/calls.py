@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import jsonschema
 
 from local.openapi import answer_schema
+from tests.fakes import OpenGate
 from ulak.catalogue import unfilled
 from ulak.identity.caller import Caller
 from ulak.platform.http import Route
@@ -39,7 +40,9 @@ class Answer:
 
 
 class _Asking:
-    """A root whose caller is given, whatever the request shows."""
+    """A root whose caller is given, whatever the request shows, and may ask as often as it likes."""
+
+    gate = OpenGate()
 
     def __init__(self, root: Any, caller: Caller) -> None:
         self._root, self._caller = root, caller
@@ -48,8 +51,11 @@ class _Asking:
     def firms(self) -> _Asking:
         return self
 
-    def authenticate(self, authorization: str | None) -> Caller:
+    def authenticate(self, authorization: str | None, address: str) -> Caller:
         return self._caller
+
+    def remembers(self, authorization: str | None) -> bool:
+        return True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._root, name)

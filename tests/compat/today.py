@@ -97,6 +97,7 @@ class Today:
             table=TABLE,
             bucket=BUCKET,
             otp_table=OTP_TABLE,
+            rates_table=TABLE,
             approval_key_ids=signing["KeyId"],
             longest_turn_seconds="900",
             callback_waits_seconds="5,30",
@@ -341,6 +342,9 @@ class Aws:
             return apply(request)
         asked = json.loads(request.body)
         name = asked["QueueUrl"].rpartition("/")[2]
+        if "AttributeNames" in asked:
+            waiting = {"ApproximateNumberOfMessages": str(len(self.queues.get(name, [])))}
+            return 200, {}, json.dumps({"Attributes": waiting}).encode()
         for entry in asked["Entries"]:
             due, body = self.clock() + entry.get("DelaySeconds", 0) * SECOND, entry["MessageBody"]
             self.queues.setdefault(name, []).append((due, body))

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.conftest import HandClock
+from tests.fakes import OpenGate
 from tests.world import TABLE, make_resources
 from ulak.directory.firms import ApiKey, PresentedKey, new_key
 from ulak.directory.known_firms import KnownFirms
@@ -105,7 +106,7 @@ def test_every_refusal_is_the_same_to_the_last_octet(
         face=lambda use, request: Response(200, {}),
         summary="Says nothing.",
     )
-    handler = edge([route], SimpleNamespace(firms=firms, x=None))
+    handler = edge([route], SimpleNamespace(firms=firms, gate=OpenGate(), x=None))
     answers = {}
     for name, header in refusals(store, clock).items():
         headers = {} if header is None else {"authorization": header}

@@ -17,6 +17,7 @@ import pytest
 from local import Stack
 from tests.e2e.roots import house_of
 from ulak.directory.firms import OperatorAccount, Service, new_key
+from ulak.identity.caller import OWN_SCOPES, Scope
 from ulak.identity.msisdn import Region
 
 PATIENCE_SECONDS = 60.0
@@ -150,7 +151,7 @@ def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
     house.directory.set_account(account)
     house.secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
     house.ledger.top_up(firm_id, "sms", credits, "first", by="tests", now=house.clock())
-    key, text = new_key(firm_id, "e2e", erp_user="logo")
+    key, text = new_key(firm_id, "e2e", erp_user="logo", scopes=OWN_SCOPES | {Scope.ADMIN})
     house.directory.add_key(key)
     headers = {"authorization": f"Bearer {text}", "accept-language": "en"}
     return FirmProgram(

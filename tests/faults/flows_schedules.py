@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from tests.faults.world import NUMBERS, World
+from ulak.identity.caller import Caller
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 from ulak.schedules.records import Schedule, ScheduleRef
 from ulak.schedules.store import ScheduleStore
@@ -26,12 +27,22 @@ def _at(instant: Milliseconds) -> When:
 def scheduled(world: World) -> None:
     """A schedule whose only instant is near; every minute it is looked for."""
     store, fire = world.house.schedule_store, world.house.fire_schedule
-    world.add_function("schedules", lambda body, _: fire.run(ScheduleRef.decode(body)))
+    world.add_function("schedules", world.counted(lambda: fire))
     world.minutely.append(world.house.due_schedules.push_on)
     seen = ScheduleStore(world.peek)
     world.awaits = lambda: seen.schedule(_ref(world)).state == "active"
     now = world.clock()
-    store.put(Schedule(_ref(world), _at(now + MINUTE // 2), _JOB, "active", now, now + MINUTE // 2))
+    store.put(
+        Schedule(
+            _ref(world),
+            _at(now + MINUTE // 2),
+            _JOB,
+            Caller(world.firm, "k"),
+            "active",
+            now,
+            now + MINUTE // 2,
+        )
+    )
 
 
 def runs_by_hand(world: World) -> None:

@@ -61,6 +61,7 @@ class OtpWorld:
             stage="test",
             table=TABLE,
             otp_table=OTP_TABLE,
+            rates_table=TABLE,
             bucket=BUCKET,
             approval_key_ids=key["KeyId"],
         )

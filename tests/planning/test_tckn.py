@@ -126,7 +126,7 @@ def test_a_worker_that_dies_tells_no_tckn(office: Office, caplog: pytest.LogCapt
     office.operator.answers = [dies]
     office.post(tckns=[ONE])
     work = batch(lambda body, remaining: office.worker.send(ChunkPointer.decode(body), remaining))
-    body = office.send_queue.take()
+    body = office.interactive_queue.take()
     assert body is not None
     assert ONE not in body
     record = {"messageId": "m", "body": body, "eventSource": "aws:sqs"}
@@ -207,3 +207,60 @@ def test_a_tckn_in_doubt_is_charged_once_and_never_sent_again(office: Office) ->
 def test_limits_of_tckn_are_the_notices() -> None:
     (row,) = [row for row in profile("yanki").limits if row.message_type == "tckn"]
     assert (row.units.gsm7, row.units.ucs2) == (913, 598)
+
+
+def versioned() -> None:
+    """The bucket as the template has it."""
+    client("s3").put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+
+
+def test_a_file_that_was_uploaded_twice_leaves_no_version_behind(office: Office) -> None:
+    versioned()
+    upload = office.upload(f"TCKN\n{ONE}\n".encode())
+    office.bucket.put(f"uploads/{FIRM}/{upload}", f"TCKN\n{TWO}\n".encode())
+    ref = office.post(upload=upload)
+    office.run()
+    assert office.job(ref)["status"] == "finished"
+    assert [number for _, number, _ in office.sent()] == [TWO]
+    assert ONE.encode() not in office.kept()
+    assert TWO.encode() not in office.kept()
+    with pytest.raises(InputError, match="upload_missing"):
+        office.post(upload=upload, key="key-00000002")
+
+
+def test_a_job_whose_version_is_gone_fails_and_says_so(office: Office) -> None:
+    versioned()
+    upload = office.upload(f"TCKN\n{ONE}\n".encode())
+    waits = office.post(upload=upload)
+    office.bucket.erase(f"uploads/{FIRM}/{upload}")
+    office.run()
+    job = office.job(waits)
+    assert (job["status"], [one["code"] for one in job["problems"]]) == ("failed", ["upload_missing"])
+
+
+@pytest.mark.parametrize("spelt", [ONE, "172 917 160 60", f" {ONE}"])
+def test_a_tckn_among_phones_is_refused_and_kept_nowhere(office: Office, spelt: str) -> None:
+    phones = {"text": "Merhaba", "purpose": "informational"}
+    listed = office.send_job({**phones, "recipients": ["0532 000 00 01", spelt]}, key="key-00000001").job.ref
+    file = f"Telefon;Ad\n0532 000 00 02;Ece\n{spelt};Can\n".encode()
+    upload = office.upload(file)
+    filed = office.send_job({**phones, "upload": upload}, key="key-00000002").job.ref
+    office.run()
+    for ref in (listed, filed):
+        (refusal,) = office.refusals(ref)
+        assert (refusal["code"], refusal["value"]) == ("tckn_by_phone_sender", "17******060")
+        assert "17******060" in office.file(ref, "refusals").decode("utf-8-sig")
+    office.bucket.erase(f"uploads/{FIRM}/{upload}")  # as its lifecycle rule does
+    assert ONE.encode() not in office.kept()
+    assert spelt.encode() not in office.kept()
+
+
+def test_a_card_with_a_tckn_for_a_number_does_not_hold_it(office: Office) -> None:
+    subscriber = {"code": "S9", "name": "Can", "numbers": [ONE]}
+    (problem,) = office.ask("POST", "/v1/subscribers", {"rows": [subscriber]}).body["problems"]
+    assert problem["code"] == "number_is_tckn"
+    account = {"code": "A9", "name": "Can", "balance": "1", "contacts": [{"number": ONE}]}
+    office.ask("POST", "/v1/accounts", {"rows": [account]})
+    (number,) = office.ask("GET", "/v1/accounts/A9").body["contacts"]
+    assert number == {"number": "17******060", "unusable": "number_is_tckn"}
+    assert ONE.encode() not in office.kept()

@@ -12,6 +12,7 @@ from tests.conftest import HandClock
 from tests.fakes import MemoryQueue
 from tests.world import FIRM, make_resources
 from ulak.errors import InputError, NotFound, Problem
+from ulak.identity.caller import Caller
 from ulak.platform.artefacts import BUILT, ArtefactKind, Artefacts
 from ulak.platform.aws import client
 from ulak.platform.bucket import Bucket
@@ -40,11 +41,11 @@ def test_what_is_asked_is_kept_before_it_is_queued(artefacts: Artefacts) -> None
 
     queue: Any = Full()
     with pytest.raises(TimeoutError):
-        Artefacts(artefacts.bucket, queue).ask(SONG, FIRM, {"key": "C"})
+        Artefacts(artefacts.bucket, queue).ask(SONG, Caller(FIRM, "k"), {"key": "C"})
 
 
 def test_a_pointer_leads_back_to_what_was_asked(artefacts: Artefacts, queue: MemoryQueue) -> None:
-    asked = artefacts.ask(SONG, FIRM, {"key": "C"})
+    asked = artefacts.ask(SONG, Caller(FIRM, "k"), {"key": "C"})
     pointer = json.loads(queue.take() or "")
     assert pointer == {"firm": FIRM, "song": asked.id}
     assert SONG.of(pointer) == SONG.named(FIRM, asked.id) == asked
@@ -52,7 +53,7 @@ def test_a_pointer_leads_back_to_what_was_asked(artefacts: Artefacts, queue: Mem
 
 
 def test_the_first_answer_stands(artefacts: Artefacts) -> None:
-    song = artefacts.ask(SONG, FIRM, {})
+    song = artefacts.ask(SONG, Caller(FIRM, "k"), {})
     assert (artefacts.state(song).status, artefacts.answered(song)) == ("pending", None)
     for verses in (3, 4):
         artefacts.answer(song, lambda verses=verses: {"status": "ready", "verses": verses})  # type: ignore[misc]
@@ -60,7 +61,7 @@ def test_the_first_answer_stands(artefacts: Artefacts) -> None:
 
 
 def test_what_a_builder_refuses_is_kept_as_failed_with_its_problems(artefacts: Artefacts) -> None:
-    song = artefacts.ask(SONG, FIRM, {})
+    song = artefacts.ask(SONG, Caller(FIRM, "k"), {})
 
     def refuses() -> dict[str, Any]:
         raise InputError([Problem("file_empty", "/upload", 2, {"limit": 1})])
@@ -72,7 +73,7 @@ def test_what_a_builder_refuses_is_kept_as_failed_with_its_problems(artefacts: A
 
 
 def test_a_file_that_is_there_is_led_to_with_when_it_was_built(artefacts: Artefacts) -> None:
-    song = artefacts.ask(SONG, FIRM, {"key": "C"})
+    song = artefacts.ask(SONG, Caller(FIRM, "k"), {"key": "C"})
     named = lambda asked: (f"{asked['key']}.mid", "song.mid")  # noqa: E731 - beside its use
     assert artefacts.state(song, named).status == "pending"
     with artefacts.bucket.writer(song.key("C.mid"), content_type="audio/midi", metadata={BUILT: "7"}) as file:

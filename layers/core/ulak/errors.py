@@ -18,7 +18,7 @@
     ├── TooLarge                larger than this route takes; names the route that does              413
     ├── UnsupportedEncoding     the body is compressed in a way that is not read                     415
     ├── TooManyRequests         over a limit; never processed; says when to come back                429
-    └── Unavailable             something we lean on does not answer; safe to send again             503
+    └── Unavailable             something we lean on does not answer; says when to come back         503
 
 Each carries a stable ``code``; the HTTP status is one table in ``ulak.platform.http.problems``; the sentences a person
 reads come from ``ulak.catalogue``, in Turkish and English, by that code.
@@ -69,6 +69,10 @@ class UlakError(Exception):
         self.reason = code or self.code
         self.params: dict[str, Param] = params
         super().__init__(self.reason)
+
+    def for_caller(self) -> UlakError:
+        """The error as a caller may see it."""
+        return self
 
 
 class InputError(UlakError):
@@ -174,3 +178,8 @@ class TooManyRequests(UlakError):
 class Unavailable(UlakError):
     code = "unavailable"
     retryable = True
+
+    def __init__(self, code: str | None = None, /, *, retry_after: int = 5, **params: Param) -> None:
+        super().__init__(code, **params)
+        self.retry_after = retry_after
+        """Whole seconds after which it is worth another try."""

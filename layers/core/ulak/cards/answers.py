@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ulak.cards.imports import ImportView
 from ulak.catalogue import Locale, reason, sentence
-from ulak.platform.answers import NotRequired, ProblemAnswer, TypedDict
+from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, ProblemAnswer, TypedDict
 from ulak.platform.artefacts import ArtefactState
 from ulak.platform.problems import decode_problem, told
 
@@ -23,10 +23,10 @@ class RefusedCellAnswer(TypedDict):
 
     sheet: str | None
     row: int
-    column: str
-    value: str
+    column: Annotated[str, Personal(Mask.WORDS)]
+    value: Annotated[str, Personal(Mask.VALUE)]
     code: str
-    message: str
+    message: Annotated[str, Personal(Mask.WORDS)]
 
 
 class ImportAnswer(TypedDict):

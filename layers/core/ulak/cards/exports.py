@@ -23,14 +23,15 @@ from ulak.directory.firms import Service
 from ulak.directory.groups import Groups
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Card
-from ulak.errors import InputError
+from ulak.errors import InputError, Problem
+from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region, dialled
 from ulak.lists.writing import Cell, Line, content_type, write_csv, write_xlsx
 from ulak.platform.artefacts import ArtefactKind, Artefacts, ArtefactState
 from ulak.platform.clock import Remaining
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Table
-from ulak.text.turkish import KURUS_A_LIRA
+from ulak.text.amounts import KURUS_A_LIRA
 from ulak.words import CHOICES, word
 
 EXPORT: Final = ArtefactKind("export", "exports/{firm}/cards/{id}.{part}", request="json")
@@ -48,7 +49,7 @@ class ExportCards:
     """Write the firm's cards of `kind` (``subscribers, accounts, groups``) into a file of that `form` (``csv`` or
     ``xlsx``), in `locale`; of ``members``, those of `group`."""
 
-    firm_id: str
+    caller: Caller
     kind: str
     group: str | None
     locale: Locale
@@ -64,15 +65,17 @@ class Exports:
     def ask(self, command: ExportCards) -> str:
         """The id of the export; ``NotFound`` if there is no such group."""
         if command.group is not None:
-            Groups.of(self.table).need(command.firm_id, command.group)
+            Groups.of(self.table).need(command.caller.firm_id, command.group)
         asked = {"kind": command.kind, "group": command.group, "locale": command.locale}
         asked["form"] = command.form
-        return self.artefacts.ask(EXPORT, command.firm_id, asked).id
+        return self.artefacts.ask(EXPORT, command.caller, asked).id
 
-    def view(self, firm_id: str, export_id: str) -> ArtefactState:
+    def view(self, caller: Caller, export_id: str) -> ArtefactState:
         """How far the export is; its file when it is ready."""
-        export = EXPORT.named(firm_id, export_id)
-        return self.artefacts.state(export, lambda asked: (_form(asked), f"{asked['kind']}.{_form(asked)}"))
+        export = EXPORT.named(caller.firm_id, export_id)
+        return self.artefacts.state(
+            export, caller, lambda asked: (_form(asked), f"{asked['kind']}.{_form(asked)}")
+        )
 
     def build(self, pointer: Pointer, remaining: Remaining) -> None:
         """Build the file, unless it is there. A query for every megabyte of cards; memory does not grow."""
@@ -89,6 +92,10 @@ class Exports:
             else:
                 titles = _TITLES[kind][locale == "en"]
                 file.write(stream, titles, self._lines(export.firm_id, asked["group"]))
+
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """It fails, and says why."""
+        self.artefacts.fail(EXPORT.of(pointer), why)
 
     def _region(self, firm_id: str) -> Region | None:
         """Where the firm dials; ``None`` without an account for messages."""

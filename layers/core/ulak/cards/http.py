@@ -8,7 +8,7 @@ from ulak.cards.answers import export_answer, import_answer
 from ulak.cards.exports import ExportCards, Exports
 from ulak.cards.imports import ImportCards, Imports
 from ulak.errors import NotFound
-from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http import Load, Request, Response, Route, Scope
 from ulak.platform.http.artefacts import fetched, queued, under_way
 
 if TYPE_CHECKING:
@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 
 def ask_import(imports: Imports, request: Request[ImportBody]) -> Response:
     asked = request.content
-    command = ImportCards(request.caller.firm_id, asked.kind, asked.upload, asked.columns, request.locale)
+    command = ImportCards(
+        request.caller, asked.kind, asked.upload, asked.columns, request.locale, asked.reading.reading()
+    )
     import_id = imports.ask(command)
     return queued(f"/v1/imports/{import_id}", {"id": import_id, "status": "pending"})
 
 
 def view_import(imports: Imports, request: Request[None]) -> Response:
-    view = imports.view(request.caller.firm_id, request.path["import_id"])
+    view = imports.view(request.caller, request.path["import_id"])
     return Response(200, import_answer(view, request.locale))
 
 
 def refusals(imports: Imports, request: Request[None]) -> Response:
-    found = imports.refusals(request.caller.firm_id, request.path["import_id"])
+    found = imports.refusals(request.caller, request.path["import_id"])
     return under_way({"status": found}, status=202) if isinstance(found, str) else fetched(found)
 
 
@@ -42,13 +44,13 @@ def subscribers_template(imports: Imports, request: Request[None]) -> Response:
 
 def ask_export(exports: Exports, request: Request[ExportBody]) -> Response:
     asked = request.content
-    command = ExportCards(request.caller.firm_id, asked.kind, asked.group, request.locale, asked.format)
+    command = ExportCards(request.caller, asked.kind, asked.group, request.locale, asked.format)
     export_id = exports.ask(command)
     return queued(f"/v1/exports/{export_id}", {"id": export_id, "status": "pending"})
 
 
 def view_export(exports: Exports, request: Request[None]) -> Response:
-    state = exports.view(request.caller.firm_id, request.path["export_id"])
+    state = exports.view(request.caller, request.path["export_id"])
     answer = export_answer(state, request.locale)
     if state.file is not None:
         return fetched(state.file, answer)
@@ -66,6 +68,7 @@ ROUTES: Final = (
         function="lists",
         use="imports",
         face=ask_import,
+        load=Load.BULK,
         summary="Takes subscribers or current accounts in from an uploaded file, behind.",
         scope=Scope.SEND,
         body="ulak.cards.bodies:ImportBody",
@@ -135,6 +138,7 @@ ROUTES: Final = (
         function="lists",
         use="exports",
         face=ask_export,
+        load=Load.BULK,
         summary="Writes subscribers, current accounts, groups or a group's members into a file, behind.",
         scope=Scope.PERSONAL,
         body="ulak.cards.bodies:ExportBody",

@@ -9,7 +9,6 @@ the one that came, with the reasons beside them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -17,14 +16,16 @@ from typing import Final
 from ulak.cards.batches import BATCH, Batches
 from ulak.cards.fields import KINDS, CardKind
 from ulak.cards.progress import IMPORT, REFUSED_SHEET, ImportRecords, Progress, RefusedRow
+from ulak.cards.questions import settle
 from ulak.cards.sheets import template
 from ulak.cards.writer import CardWriter
 from ulak.catalogue import Locale, sentence
 from ulak.errors import InputError, NotFound, Problem
+from ulak.identity.caller import Caller
 from ulak.jobs.job import Upload
-from ulak.lists import sheets
 from ulak.lists.columns import MENDED, MENDING
-from ulak.lists.uploads import find_upload
+from ulak.lists.reading import NOTHING_SAID, Reading
+from ulak.lists.uploads import find_upload, opened_upload
 from ulak.lists.writing import XLSX_TYPE, Cell, write_xlsx
 from ulak.platform.artefacts import Artefact, Artefacts, BuiltFile
 from ulak.platform.clock import SECOND, Milliseconds, Remaining
@@ -46,11 +47,12 @@ class ImportCards:
     """Take the cards of `kind` (``accounts`` or ``subscribers``) in from an upload. `columns` maps fields to headers,
     or to columns from 1, where headers do not tell; the sheet of refused rows is written in `locale`."""
 
-    firm_id: str
+    caller: Caller
     kind: str
     upload: str
     columns: Mapping[str, str | int]
     locale: Locale
+    reading: Reading = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Imports:
 
     def ask(self, command: ImportCards) -> str:
         """The id of the import. The version of the file that stands there now is taken."""
-        found = find_upload(self.artefacts.bucket, command.firm_id, command.upload)
+        found = find_upload(self.artefacts.bucket, command.caller.firm_id, command.upload)
         if found is None:
             raise InputError([Problem("upload_missing", "/upload")])
         known = {one.name for one in KINDS[command.kind].fields}
@@ -84,7 +86,7 @@ class Imports:
             raise InputError(
                 Problem("field_unknown", f"/columns/{name}", params={"field": name}) for name in unknown
             )
-        self.writer.region(command.firm_id)  # or NotFound now, not at every row
+        self.writer.region(command.caller.firm_id)  # or NotFound now, not at every row
         upload, _ = found
         asked = {
             "kind": command.kind,
@@ -92,18 +94,19 @@ class Imports:
             "version": upload.version,
             "columns": dict(command.columns),
             "locale": command.locale,
+            "reading": command.reading.encode(),
         }
-        return self.artefacts.ask(IMPORT, command.firm_id, asked).id
+        return self.artefacts.ask(IMPORT, command.caller, asked).id
 
-    def view(self, firm_id: str, import_id: str) -> ImportView:
-        progress = self._progress(IMPORT.named(firm_id, import_id))
+    def view(self, caller: Caller, import_id: str) -> ImportView:
+        progress = self._progress(IMPORT.named(caller.firm_id, import_id), caller)
         return ImportView(import_id, progress, list(islice(self.records.refused(progress), REFUSED_SHOWN)))
 
-    def refusals(self, firm_id: str, import_id: str) -> BuiltFile | str:
+    def refusals(self, caller: Caller, import_id: str) -> BuiltFile | str:
         """The refused rows as a sheet, to be mended and sent again; the import's status while it is under way.
         ``NotFound`` if no row was refused."""
-        artefact = IMPORT.named(firm_id, import_id)
-        progress = self._progress(artefact)
+        artefact = IMPORT.named(caller.firm_id, import_id)
+        progress = self._progress(artefact, caller)
         if progress.status not in _OVER:
             return progress.status
         if not progress.refused:
@@ -116,9 +119,9 @@ class Imports:
         self.artefacts.bucket.put(key, template(KINDS[kind], locale), content_type=XLSX_TYPE)
         return self.artefacts.address(key, f"{kind}.xlsx")
 
-    def _progress(self, artefact: Artefact) -> Progress:
-        """How far it is; ``NotFound`` if it was never asked for."""
-        self.artefacts.asked(artefact)
+    def _progress(self, artefact: Artefact, caller: Caller) -> Progress:
+        """How far it is; ``NotFound`` if it was never asked for, or is not the caller's to see."""
+        self.artefacts.asked_of(artefact, caller)
         return self.records.progress(artefact)
 
     # --- as the worker does it ----------------------------------------------------------------------------
@@ -127,10 +130,13 @@ class Imports:
         """Go on with the import as far as the time allows; then hand it to the next turn. Safe to repeat."""
         artefact = IMPORT.of(pointer)
         asked, progress = self.artefacts.asked(artefact), self.records.progress(artefact)
-        upload, kind = Upload(asked["key"], asked["version"], asked["columns"]), KINDS[asked["kind"]]
+        upload = Upload(asked["key"], asked["version"], asked["columns"], asked.get("reading", {}))
+        kind = KINDS[asked["kind"]]
+        # v0.1.0 asked nothing: the comma stood before decimals, and every word was a text.
+        reading = Reading.decode(asked.get("reading", {"decimal": ",", "nothing_words": "text"}))
         try:
             if progress.status in ("pending", "running"):
-                if not self._take_in(artefact, upload, kind, progress, remaining):
+                if not self._take_in(artefact, upload, kind, reading, progress, remaining):
                     self.artefacts.send(artefact)
                     return
                 progress.status = "filing" if progress.refused else "ready"
@@ -145,43 +151,46 @@ class Imports:
         except InputError as unusable:
             progress.status, progress.problems = "failed", [encode_problem(one) for one in unusable.problems]
             self.records.keep(artefact, progress)
-        if kind.name == "subscribers" and progress.status in _OVER:
-            # It may hold TCKNs; the cards hold them sealed.
-            self.artefacts.bucket.delete(upload.key, upload.version)
+        if progress.status in _OVER:
+            self._forget(upload, kind)
+
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """It fails where it stands, and says why. What was taken in stays."""
+        artefact = IMPORT.of(pointer)
+        asked, progress = self.artefacts.asked(artefact), self.records.progress(artefact)
+        if progress.status not in _OVER:
+            progress.status, progress.problems = "failed", [encode_problem(why)]
+            self.records.keep(artefact, progress)
+        self._forget(Upload(asked["key"], asked["version"], asked["columns"]), KINDS[asked["kind"]])
+
+    def _forget(self, upload: Upload, kind: CardKind) -> None:
+        """A file of subscribers may hold TCKNs; the cards hold them sealed."""
+        if kind.name == "subscribers":
+            self.artefacts.bucket.erase(upload.key)
 
     def _take_in(
         self,
         artefact: Artefact,
         upload: Upload,
         kind: CardKind,
+        reading: Reading,
         progress: Progress,
         remaining: Remaining,
     ) -> bool:
         """Take in what is behind `progress`. ``False``: the time ended before the file did."""
-        bucket = self.artefacts.bucket
-        form = sheets.examine(bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
-        if progress.encoding:
-            form = sheets.Form(form.kind, progress.encoding, form.delimiter)
-        if form.kind == "xlsx" and not progress.sheet:
-            with closing(bucket.open(upload.key, upload.version)) as source:
-                progress.sheet = sheets.sheet_name(source)
         batches = Batches(self.records, self.writer, artefact, kind, progress)
-        try:
-            with bucket.open(upload.key, upload.version) as source:
-                for number, row in enumerate(sheets.rows(source, form), 1):
-                    if row and batches.columns is None:
-                        batches.begin(row, upload.columns)
-                    elif row:
-                        batches.add(number, row)
-                    if batches.full and number > progress.row:
-                        batches.write(number)
-                        if remaining() < RESERVE:
-                            return False
-        except UnicodeDecodeError:
-            progress.encoding = form.otherwise
-            return self._take_in(artefact, upload, kind, progress, remaining)
-        if batches.columns is None:
-            raise InputError([Problem("file_empty", "/upload")])
+        if not progress.settled:
+            with opened_upload(self.artefacts.bucket, upload) as rows:
+                settle(rows, rows.header or rows.ahead[0][1], kind, upload.columns, reading, progress)
+        with opened_upload(self.artefacts.bucket, upload) as rows:
+            progress.sheet = rows.sheet
+            batches.begin(rows.header or rows.ahead[0][1], upload.columns)
+            for number, row in rows:
+                batches.add(number, row)
+                if batches.full and number > progress.row:
+                    batches.write(number)
+                    if remaining() < RESERVE:
+                        return False
         batches.write(progress.row + len(batches.numbers))
         return True
 

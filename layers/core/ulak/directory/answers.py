@@ -15,9 +15,9 @@ from ulak.directory.template_commands import Saved, Version
 from ulak.directory.templates import TemplateBody
 from ulak.identity import recipient
 from ulak.identity.recipient import TCKN
-from ulak.platform.answers import NotRequired, TypedDict
+from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, TypedDict
 from ulak.text import Segmentation
-from ulak.text.turkish import KURUS_A_LIRA
+from ulak.text.amounts import KURUS_A_LIRA
 
 
 class CardDeletedAnswer(TypedDict):
@@ -28,21 +28,21 @@ class CardDeletedAnswer(TypedDict):
 class NumberAnswer(TypedDict):
     """A number as it was written, with the mobile in it or why there is none."""
 
-    number: str
-    msisdn: NotRequired[str]
+    number: Annotated[str, Personal(Mask.NUMBER)]
+    msisdn: NotRequired[Annotated[str, Personal(Mask.NUMBER)]]
     unusable: NotRequired[str]
 
 
 class SubscriberRecipient(TypedDict):
     """The number that messages go to (empty: none), or the masked TCKN."""
 
-    msisdn: NotRequired[str]
+    msisdn: NotRequired[Annotated[str, Personal(Mask.NUMBER)]]
     tckn: NotRequired[str | None]
 
 
 class SubscriberAnswer(TypedDict):
     code: str
-    name: str
+    name: Annotated[str, Personal(Mask.NAME)]
     numbers: list[NumberAnswer]
     tckn: str | None
     """Masked."""
@@ -51,7 +51,7 @@ class SubscriberAnswer(TypedDict):
     erp_user: NotRequired[str]
     language: str
     blocked: bool
-    fields: dict[str, str | int]
+    fields: dict[str, Annotated[str | int, Personal(Mask.VALUE)]]
     sends_to: SubscriberRecipient
     sends_to_rule: str
 
@@ -68,18 +68,18 @@ class CardsPutAnswer(TypedDict):
 
 
 class ContactAnswer(NumberAnswer):
-    label: NotRequired[str]
+    label: NotRequired[Annotated[str, Personal(Mask.NAME)]]
     preferred: NotRequired[bool]
 
 
 class AccountRecipient(TypedDict):
-    msisdn: str
+    msisdn: Annotated[str, Personal(Mask.NUMBER)]
     """Empty: none of its contacts is a mobile."""
 
 
 class CurrentAccountAnswer(TypedDict):
     code: str
-    name: str
+    name: Annotated[str, Personal(Mask.NAME)]
     balance: str
     """Liras with two decimals: ``-20.00``."""
     currency: str
@@ -90,7 +90,7 @@ class CurrentAccountAnswer(TypedDict):
     country: NotRequired[str]
     blocked: bool
     disputed: bool
-    fields: dict[str, str | int]
+    fields: dict[str, Annotated[str | int, Personal(Mask.VALUE)]]
     sends_to: AccountRecipient
     sends_to_rule: str
 
@@ -137,7 +137,7 @@ class MemberAnswer(TypedDict):
 
     kind: str
     code: str
-    name: NotRequired[str]
+    name: NotRequired[Annotated[str, Personal(Mask.NAME)]]
 
 
 class MembersAnswer(TypedDict):

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from ulak.directory.paged_list import CODE_CAP, NAME_CAP
 from ulak.errors import InvalidValue
 from ulak.identity.msisdn import Region, normalise
+from ulak.identity.recipient import cell_is_tckn, masked_cell
+from ulak.platform.strict_json import JsonNumber
 
 MOST_ROWS: Final = 10_000
 """Cards of one request."""
@@ -22,13 +24,16 @@ MOST_FIELDS: Final = 30
 FIELD_CAP: Final = 250
 
 
+FieldValue = str | StrictInt | JsonNumber
+
+
 def _printable(text: str) -> str:
     if not text.isprintable():
         raise ValueError("field_control")
     return text
 
 
-def _field_names(values: dict[str, str | int]) -> dict[str, str | int]:
+def _field_names(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
     if not all(_FIELD.fullmatch(name) for name in values):
         raise ValueError("field_name_no_placeholder")
     if not all(len(str(value)) <= FIELD_CAP and str(value).isprintable() for value in values.values()):
@@ -36,11 +41,22 @@ def _field_names(values: dict[str, str | int]) -> dict[str, str | int]:
     return values
 
 
+def reachable(code: str) -> str:
+    """The code of a card that is made. ``ValueError`` where the path of the card would not reach it: a slash would end
+    the code there, and one or two points alone lead elsewhere."""
+    if "/" in code or "\\" in code or code in (".", ".."):
+        raise ValueError("code_not_in_path")
+    return code
+
+
 Code = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=CODE_CAP),
     AfterValidator(_printable),
 ]
+"""The code of a card, as a request names it."""
+NewCode = Annotated[Code, AfterValidator(reachable)]
+"""The code of a card that is made: its path reaches it."""
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_CAP),
@@ -51,7 +67,7 @@ Label = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=64),
     AfterValidator(_printable),
 ]
-Fields = Annotated[dict[str, str | StrictInt], Field(max_length=MOST_FIELDS), AfterValidator(_field_names)]
+Fields = Annotated[dict[str, FieldValue], Field(max_length=MOST_FIELDS), AfterValidator(_field_names)]
 """The card's own values, by the names that placeholders use."""
 
 
@@ -63,6 +79,8 @@ def read_number(text: str, region: Region) -> dict[str, str]:
     >>> read_number("0212 555 11 22", Region.TR)
     {'number': '0212 555 11 22', 'unusable': 'msisdn_landline'}
     """
+    if cell_is_tckn(text):  # by mistake: cards hold TCKNs sealed, and not among numbers
+        return {"number": masked_cell(text), "unusable": "number_is_tckn"}
     try:
         return {"number": text, "msisdn": normalise(text, region)}
     except InvalidValue as invalid:

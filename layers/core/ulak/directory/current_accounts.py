@@ -7,34 +7,46 @@ with the reason, and whoever has no mobile is left out of a job by name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
-from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
+from ulak.directory.cards import Fields, FieldValue, Label, Name, NewCode, chosen, read_number
 from ulak.directory.paged_list import Card, PagedList
 from ulak.directory.reminders import KEPT_DAYS, Reminders
+from ulak.errors import InvalidValue
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body, WrongValue
+from ulak.platform.strict_json import JsonNumber
 from ulak.platform.table import Table
-from ulak.text.turkish import day, folded, kurus_of_number, money
+from ulak.text.amounts import kurus_of, kurus_of_json
+from ulak.text.turkish import day, folded, money
 
 BUILT_IN: Final = ("ad", "kod", "bakiye", "vade", "gecikme", "sehir", "ozel_kod", "para")
 """Placeholders that every account fills, when it holds what they ask for."""
 
 
-def _no_built_in(values: dict[str, str | int]) -> dict[str, str | int]:
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _no_built_in(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
     if not values.keys().isdisjoint(BUILT_IN):
         raise ValueError("field_built_in")
     return values
 
 
-def _amount(value: str | int) -> str | int:
-    if kurus_of_number(str(value)) is None:
-        raise ValueError("amount_malformed")
+def _amount(value: str | int | JsonNumber) -> str | int | JsonNumber:
+    try:
+        kurus(value)
+    except InvalidValue as invalid:
+        raise ValueError(_AMOUNT_CODES[invalid.problem.code]) from invalid
     return value
+
+
+_AMOUNT_CODES: Final = {"value_no_amount": "amount_malformed", "value_uncertain": "value_uncertain"}
 
 
 def _currency(code: str) -> str:
@@ -43,22 +55,32 @@ def _currency(code: str) -> str:
     return code
 
 
+def _day(value: object) -> object:
+    """A text with a day, and no number: pydantic would count that as seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("field_invalid")
+    if not isinstance(value, str | date):
+        raise WrongValue("field_not_text")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""``2026-11-24``."""
+
 Currency = Annotated[str, AfterValidator(_currency)]
 """ISO 4217."""
 
 _LOCAL: Final = {Region.TR: "TRY", Region.KKTC: "TRY", Region.AZ: "AZN"}
 """What an account without a currency is in."""
 
-Amount = Annotated[str | StrictInt, AfterValidator(_amount)]
-"""Liras as JSON writes them: ``1250``, ``1250.5``, ``"1250.50"``."""
+Amount = Annotated[str | StrictInt | JsonNumber, AfterValidator(_amount)]
+"""Liras: ``1250``, ``1250.5``, ``"1250.50"``, ``"1.250,50"``. A text with one separator and exactly three digits after
+it (``"125.500"``) has two readings, and is refused."""
 
 
-def kurus(amount: str | int) -> int:
-    """The kuruş of an `Amount`."""
-    value = kurus_of_number(str(amount))
-    if value is None:
-        raise ValueError("an amount that was not validated")
-    return value
+def kurus(amount: str | int | JsonNumber) -> int:
+    """The kuruş of an `Amount`; of any other value, `InvalidValue`."""
+    return kurus_of(amount) if isinstance(amount, str) else kurus_of_json(str(amount))
 
 
 class Contact(Body):
@@ -74,7 +96,7 @@ class CurrentAccountBody(Body):
     balance: Amount = 0
     currency: Currency | None = None
     """Of the balance; the country's own when left out."""
-    due_date: date | None = None
+    due_date: Day | None = None
     city: Label | None = None
     special_code: Label | None = None
     contacts: list[Contact] = Field(default=[], max_length=10)
@@ -89,7 +111,7 @@ class CurrentAccountBody(Body):
 class CurrentAccountRow(CurrentAccountBody):
     """One of many, with its code."""
 
-    code: Code
+    code: NewCode
 
 
 def current_accounts(table: Table) -> PagedList:

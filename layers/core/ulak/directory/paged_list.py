@@ -37,6 +37,10 @@ a prefix that nothing begins with is known not to be there after 16 calls."""
 
 CODE_CAP: Final = 64
 NAME_CAP: Final = 120
+_LONGEST_KEY: Final = 1_024
+"""Octets of a sort key of DynamoDB."""
+_CODE_OCTETS: Final = 4 * CODE_CAP + 64
+"""Octets of a line's code at most, and room for the separator."""
 
 PAGE: Final = 100
 MOST_A_PAGE: Final = 1_000
@@ -187,7 +191,7 @@ class PagedList:
 
     def named(self, firm_id: str, start: str, place: str, limit: int) -> tuple[list[Card], str]:
         """Cards whose name begins with `start`, folded alike."""
-        lines, further = self._names(firm_id).page(folded(start), place, limit)
+        lines, further = self._names(firm_id).page(_sought(start), place, limit)
         codes = [line["sk"].partition(_SEPARATOR)[2] for line in lines]
         found = self.get_many(firm_id, codes)
         return [found[code] for code in codes if code in found], further
@@ -296,13 +300,20 @@ class PagedList:
         return writes
 
     def _line(self, firm_id: str, card: Card) -> tuple[str, str]:
-        return self._names(firm_id).key(card.code, f"{folded(card.name)}{_SEPARATOR}{card.code}")
+        return self._names(firm_id).key(card.code, f"{_sought(card.name)}{_SEPARATOR}{card.code}")
 
     def _cards(self, firm_id: str) -> Partitions:
         return Partitions(self.table, f"FIRM#{firm_id}#{self.kind}", self.shards)
 
     def _names(self, firm_id: str) -> Partitions:
         return Partitions(self.table, f"FIRM#{firm_id}#{self.kind}@NAMES", self.shards)
+
+
+def _sought(name: str) -> str:
+    """A name as it is searched by. One letter may fold to many (``ﷺ`` to eighteen), and a key of the table holds
+    `_LONGEST_KEY` octets: what is beyond is not searched by, and codes keep the lines of two names apart."""
+    octets = folded(name).encode()
+    return octets[: _LONGEST_KEY - _CODE_OCTETS].decode(errors="ignore")
 
 
 def _shard(owner: str, shards: int) -> int:

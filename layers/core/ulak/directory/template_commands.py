@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ulak.directory import templates
+from ulak.directory.cards import FieldValue
 from ulak.directory.firms import OperatorAccount, Service
 from ulak.directory.paged_list import PagedList
 from ulak.directory.templates import Checked, TemplateBody, Templates
@@ -62,7 +63,7 @@ class TemplateCommands:
         return Version(number, body, self.templates.versions(firm_id, code, VERSIONS_SHOWN))
 
     def preview(
-        self, firm_id: str, code: str, number: int | None, row: Mapping[str, str | int]
+        self, firm_id: str, code: str, number: int | None, row: Mapping[str, FieldValue]
     ) -> tuple[int, Segmentation]:
         """The version, and its text counted with the row's values."""
         number, body = self.templates.find(firm_id, code, number)

@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
-
 from ulak.erp.kinds import ErpEvent, Kind
 from ulak.erp.records import ErpRef, Incoming
 from ulak.errors import (
@@ -30,6 +28,7 @@ from ulak.otp.requests import IssueBody, read_issue
 from ulak.otp.texts import TASK_PURPOSE
 from ulak.platform.clock import SECOND
 from ulak.platform.idempotency import RequestKey
+from ulak.platform.strict_json import encode
 
 NumberOf = Callable[[str, str], str | None]
 """The number kept for a firm's ERP user, by firm and user."""
@@ -101,7 +100,7 @@ def _issue_body(event: ErpEvent, number: str) -> dict[str, Any]:
 
 
 def _read(body: Mapping[str, Any]) -> IssueBody:
-    return read_issue(orjson.dumps({name: value for name, value in body.items() if name != "to"}))
+    return read_issue(encode({name: value for name, value in body.items() if name != "to"}))
 
 
 def _in_event(pointer: str) -> str:
@@ -133,8 +132,8 @@ class Approvals:
         whom, body = dict(step["whom"]), step["message"]
         if body is None:
             return "unreachable", whom | {"code": "user_without_number"}
-        body = body | {"requested_by": incoming.erp_user or whom["user"]}
-        key = RequestKey.of(_PATH, f"{ref.event_id}-otp", orjson.dumps(body))
+        body = body | {"requested_by": incoming.sender.erp_user or whom["user"]}
+        key = RequestKey.of(_PATH, f"{ref.event_id}-otp", encode(body))
         gone_at = incoming.received_at + body.get("ttl", DEFAULT_TTL_SECONDS) * SECOND
         try:
             command = IssueCode(incoming.sender, key, _read(body), before=gone_at)
@@ -143,8 +142,9 @@ class Approvals:
             return "refused", whom | {"code": error.problems[0].code}
         except (InsufficientCredit, Conflict, Forbidden, TooManyRequests, Unavailable) as error:
             # Nothing went out and nothing was charged. The user waits: told now, he clicks again.
-            return "refused", whom | {"code": error.reason} | dict(error.params)
-        told = {"otp_id": sent["id"]} | {name: sent[name] for name in _TOLD if name in sent}
+            told = error.for_caller()
+            return "refused", whom | {"code": told.reason} | dict(told.params)
+        answer = {"otp_id": sent["id"]} | {name: sent[name] for name in _TOLD if name in sent}
         if sent["status"] == Status.FAILED.value:
-            return "refused", whom | told | {"code": sent["why"]}
-        return "sent", whom | told
+            return "refused", whom | answer | {"code": sent["why"]}
+        return "sent", whom | answer

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 
 from ulak.erp.approvals import approver, checked
 from ulak.erp.kinds import LONGEST_ID, ErpEvent, Kind, erp_event_id, read_event
@@ -12,9 +12,10 @@ from ulak.erp.sources import OWN_SOURCE, Scheme, Source
 from ulak.erp.store import ErpStore
 from ulak.errors import Forbidden, InputError, NotFound, Problem, Unauthenticated
 from ulak.events.signing import Master
-from ulak.identity.caller import Caller, Presented
+from ulak.identity.caller import Caller, Presented, Scope
 from ulak.identity.erp_user import same_user
 from ulak.platform.clock import Clock
+from ulak.platform.idempotency import BodyDigest
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import parse_object
 
@@ -40,6 +41,8 @@ class Intake:
     store: ErpStore
     master: Master
     queue: Queue
+    id_key: Callable[[str], bytes]
+    """The key of a firm's digests."""
     clock: Clock
 
     def take(self, caller: Caller, event: ErpEvent, body: bytes) -> Received:
@@ -53,7 +56,15 @@ class Intake:
     def take_foreign(self, caller: Caller, source: str, named: str, body: bytes) -> Received:
         """Keep a configured source's own payload as it is; that it cannot be mapped is told by its own event.
         `named` is the sender's id of the event; where it is empty, the same octets are the same event."""
-        given_id = named or sha256(body).hexdigest()
+        given_id = named
+        if not named:
+            digest = BodyDigest.of(self.id_key(caller.firm_id), body)
+            given_id = digest.kept
+            before = self.store.incoming(
+                ErpRef(caller.firm_id, erp_event_id(caller.firm_id, source, digest.unkeyed))
+            )
+            if before is not None:  # v0.1.0 named it by its digest alone
+                return Received(before, replayed=True)
         if len(given_id) > LONGEST_ID or not given_id.isprintable():
             raise InputError([Problem("erp_event_id", params={"limit": LONGEST_ID})])
         return self._keep(caller, source, given_id, "", body)
@@ -71,12 +82,12 @@ class Intake:
         its_own = source.recognises(self.master, presented.headers, secret, presented.body, self.clock())
         if not (known and its_own):
             raise Unauthenticated
-        return Caller(firm_id, f"source:{name}")
+        return Caller(firm_id, f"source:{name}", scopes=frozenset({Scope.SEND}))
 
-    def show(self, firm_id: str, event_id: str) -> Incoming:
+    def show(self, caller: Caller, event_id: str) -> Incoming:
         """The event by our id, and what came of it. Raises ``NotFound``."""
-        incoming = self.store.incoming(ErpRef(firm_id, event_id))
-        if incoming is None:
+        incoming = self.store.incoming(ErpRef(caller.firm_id, event_id))
+        if incoming is None or not caller.acts_for(incoming.sender.erp_user):
             raise NotFound
         return incoming
 
@@ -87,13 +98,12 @@ class Intake:
             source,
             given_id,
             body,
+            caller,
             "received",
             self.clock(),
             kind,
-            erp_user=caller.erp_user or "",
-            units=caller.units,
         )
-        before = self.store.receive(incoming)
+        before = self.store.receive(incoming, BodyDigest.of(self.id_key(caller.firm_id), body))
         if before is None:
             self.queue.send([ref.encode()])
         return Received(before or incoming, before is not None)

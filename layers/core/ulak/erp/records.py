@@ -15,7 +15,7 @@ Events expire after 30 days.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
@@ -59,19 +59,13 @@ class Incoming:
     source: str
     given_id: str
     body: bytes
+    """As it came; empty once the event is worked through."""
+    sender: Caller
+    """Whose key, or which source, it came by: whatever comes of it is sent for this caller."""
     state: str
     received_at: Milliseconds
     kind: str = ""
     result: Mapping[str, Any] | None = None
-    erp_user: str = ""
-    """Whom the key stands for that the event came by; empty for a key of the firm's own, or a source."""
-    units: Mapping[str, str] = field(default_factory=dict)
-    """The company, branch and department that the key is linked to."""
-
-    @property
-    def sender(self) -> Caller:
-        """Who whatever comes of the event is sent for."""
-        return Caller(self.ref.firm_id, "erp", self.erp_user or None, units=self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +99,12 @@ def incoming_in(ref: ErpRef, item: Item) -> Incoming:
         ref=ref,
         source=item["source"],
         given_id=item["given_id"],
-        body=bytes(item["body"]),
+        body=bytes(item.get("body", b"")),
+        sender=Caller.kept(ref.firm_id, item),
         state=item["state"],
         received_at=item["received_at"],
         kind=item["kind"],
         result=item.get("result"),
-        erp_user=item.get("erp_user", ""),
-        units=item.get("units", {}),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from typing import Any, Final
 
 import orjson
@@ -27,6 +26,8 @@ from ulak.erp.sources import Scheme, Source
 from ulak.errors import IdempotencyMismatch, InvalidValue, NotFound
 from ulak.identity.erp_user import user_key
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
+from ulak.platform.idempotency import BodyDigest
+from ulak.platform.strict_json import decode, encode
 from ulak.platform.table import Put, Refused, Table, Update
 
 OLD_SECRET_HOLDS: Final[Milliseconds] = 24 * HOUR
@@ -39,10 +40,10 @@ class ErpStore:
 
     # --- events -------------------------------------------------------------------------------------------
 
-    def receive(self, incoming: Incoming) -> Incoming | None:
-        """Keep the event, once. ``None``: kept now; an event: it stood there already. Raises
-        ``IdempotencyMismatch`` if it stood there and read otherwise."""
-        ref, digest = incoming.ref, sha256(incoming.body).hexdigest()
+    def receive(self, incoming: Incoming, digest: BodyDigest) -> Incoming | None:
+        """Keep the event, whose body has this digest, once. ``None``: kept now; an event: it stood there already.
+        Raises ``IdempotencyMismatch`` if it stood there and read otherwise."""
+        ref = incoming.ref
         item = {
             "pk": incoming_key(ref),
             "sk": "INCOMING",
@@ -50,20 +51,18 @@ class ErpStore:
             "source": incoming.source,
             "given_id": incoming.given_id,
             "body": incoming.body,
-            "body_sha256": digest,
+            "body_sha256": digest.kept,
             "state": "received",
             "kind": incoming.kind,
-            "erp_user": incoming.erp_user,
-            "units": dict(incoming.units),
             "received_at": incoming.received_at,
             "due_shard": due_shard(ref),
             "due_at": incoming.received_at + SLACK,
             "expires_at": (incoming.received_at + KEPT_FOR) // SECOND,
-        }
+        } | incoming.sender.encode()
         try:
             self._table.write(Put(item, "attribute_not_exists(pk)"))
         except Refused as refused:
-            if refused.old is None or refused.old["body_sha256"] != digest:
+            if refused.old is None or not digest.was(refused.old["body_sha256"]):
                 raise IdempotencyMismatch from refused
             return incoming_in(ref, refused.old)
         return None
@@ -78,16 +77,22 @@ class ErpStore:
         change = Update(
             (incoming_key(ref), "INCOMING"),
             "SET kind = :kind, planned = if_not_exists(planned, :planned)",
-            values={":kind": kind, ":planned": orjson.dumps(planned).decode()},
+            values={":kind": kind, ":planned": encode(planned).decode()},
         )
-        plan: list[dict[str, Any]] = orjson.loads(self._table.write(change)["planned"])
+        plan: list[dict[str, Any]] = decode(self._table.write(change)["planned"])
+        return plan
+
+    def planned(self, ref: ErpRef) -> list[dict[str, Any]]:
+        """What the event is to do, if that was decided."""
+        item = self._table.get((incoming_key(ref), "INCOMING")) or {}
+        plan: list[dict[str, Any]] = decode(item.get("planned", "[]"))
         return plan
 
     def finish(self, ref: ErpRef, state: str, result: Mapping[str, Any]) -> None:
-        """received → `state`, once."""
+        """received → `state`, once. The payload goes: nothing of the event can fail any more."""
         change = Update(
             (incoming_key(ref), "INCOMING"),
-            "SET #state = :new, #result = :result REMOVE due_shard, due_at, planned",
+            "SET #state = :new, #result = :result REMOVE due_shard, due_at, planned, body",
             "#state = :received",
             names={"#state": "state", "#result": "result"},
             values={":new": state, ":result": dict(result), ":received": "received"},

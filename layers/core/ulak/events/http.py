@@ -26,29 +26,33 @@ _LONGEST_NUMBER: Final = 12
 
 
 def events(log: EventLog, request: Request[None]) -> Response:
-    return Response(200, events_answer(log.after(request.caller.firm_id, request.query.get("cursor"))))
+    return Response(200, events_answer(log.after(request.caller, request.query.get("cursor"))))
 
 
 def create(commands: WebhookCommands, request: Request[WebhookBody]) -> Response:
     asked = request.content
     made = commands.create(request.caller.firm_id, asked.url, asked.types)
-    return Response(201, with_secret_answer(made), {"location": f"/v1/webhooks/{made.webhook.webhook_id}"})
+    return Response(
+        201,
+        with_secret_answer(made, commands.clock()),
+        {"location": f"/v1/webhooks/{made.webhook.webhook_id}"},
+    )
 
 
 def list_all(commands: WebhookCommands, request: Request[None]) -> Response:
-    return Response(200, webhooks_answer(commands.webhooks(request.caller.firm_id)))
+    return Response(200, webhooks_answer(commands.webhooks(request.caller.firm_id), commands.clock()))
 
 
 def show(commands: WebhookCommands, request: Request[None]) -> Response:
-    return Response(200, webhook_answer(commands.show(*_named(request))))
+    return Response(200, webhook_answer(commands.show(*_named(request)), commands.clock()))
 
 
 def rotate(commands: WebhookCommands, request: Request[None]) -> Response:
-    return Response(200, with_secret_answer(commands.rotate(*_named(request))))
+    return Response(200, with_secret_answer(commands.rotate(*_named(request)), commands.clock()))
 
 
 def enable(commands: WebhookCommands, request: Request[None]) -> Response:
-    return Response(200, webhook_answer(commands.enable(*_named(request))))
+    return Response(200, webhook_answer(commands.enable(*_named(request)), commands.clock()))
 
 
 def remove(commands: WebhookCommands, request: Request[None]) -> Response:
@@ -98,6 +102,7 @@ ROUTES: Final = (
         face=create,
         summary="Makes a webhook and shows its secret, which is never shown again.",
         scope=Scope.SEND,
+        of_firm=True,
         body="ulak.events.bodies:WebhookBody",
         answer=f"{_ANSWERS}:WebhookWithSecretAnswer",
         answers=f"{_EXAMPLES}:WEBHOOK_MADE",
@@ -113,6 +118,7 @@ ROUTES: Final = (
         face=list_all,
         summary="Lists the firm's webhooks.",
         scope=Scope.READ,
+        of_firm=True,
         answer=f"{_ANSWERS}:WebhooksAnswer",
         answers=f"{_EXAMPLES}:WEBHOOKS",
     ),
@@ -124,6 +130,7 @@ ROUTES: Final = (
         face=show,
         summary="Shows a webhook.",
         scope=Scope.READ,
+        of_firm=True,
         answer=f"{_ANSWERS}:WebhookAnswer",
         answers=f"{_EXAMPLES}:WEBHOOK",
         errors=(NotFound,),
@@ -136,6 +143,7 @@ ROUTES: Final = (
         face=remove,
         summary="Removes a webhook.",
         scope=Scope.SEND,
+        of_firm=True,
         answer=f"{_ANSWERS}:WebhookRemovedAnswer",
         answers=f"{_EXAMPLES}:WEBHOOK_REMOVED",
         errors=(NotFound,),
@@ -148,6 +156,7 @@ ROUTES: Final = (
         face=rotate,
         summary="Gives a webhook a new secret; for 24 hours calls bear both signatures.",
         scope=Scope.SEND,
+        of_firm=True,
         answer=f"{_ANSWERS}:WebhookWithSecretAnswer",
         answers=f"{_EXAMPLES}:WEBHOOK_ROTATED",
         errors=(NotFound,),
@@ -160,6 +169,7 @@ ROUTES: Final = (
         face=enable,
         summary="Enables a webhook that was disabled.",
         scope=Scope.SEND,
+        of_firm=True,
         answer=f"{_ANSWERS}:WebhookAnswer",
         answers=f"{_EXAMPLES}:WEBHOOK",
         errors=(NotFound,),
@@ -172,6 +182,7 @@ ROUTES: Final = (
         face=calls,
         summary="Lists a webhook's calls after a cursor, the oldest first.",
         scope=Scope.READ,
+        of_firm=True,
         query=(_CURSOR,),
         answer=f"{_ANSWERS}:WebhookCallsAnswer",
         answers=f"{_EXAMPLES}:CALLS",
@@ -185,6 +196,7 @@ ROUTES: Final = (
         face=replay,
         summary="Makes a call anew, from its first attempt.",
         scope=Scope.SEND,
+        of_firm=True,
         answer=f"{_ANSWERS}:ReplayAnswer",
         answers=f"{_EXAMPLES}:REPLAY",
         status=202,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from ulak.events.records import KEPT_FOR, LoggedEvent
 from ulak.events.store import EventStore
+from ulak.identity.caller import Caller
 from ulak.platform.cursors import Cursors, Scope
 
 PAGE: Final = 100
@@ -31,12 +32,16 @@ class EventLog:
     store: EventStore
     cursors: Cursors
 
-    def after(self, firm_id: str, cursor: str | None) -> Page[LoggedEvent]:
-        """Events after the cursor, oldest first. ``InputError`` for a cursor of another list."""
-        scope = (firm_id, "events")
+    def after(self, caller: Caller, cursor: str | None) -> Page[LoggedEvent]:
+        """Events after the cursor that the caller may see, oldest first; for who is bound to an ERP user a page may
+        be empty and not the last. ``InputError`` for a cursor of another list."""
+        scope = (caller.firm_id, "events")
         number = number_at(self.cursors, scope, cursor)
-        found = self.store.events(firm_id, number, PAGE)
-        return page(self.cursors, scope, found, found[-1].number if found else number)
+        found = self.store.events(caller.firm_id, number, PAGE)
+        whole = page(self.cursors, scope, found, found[-1].number if found else number)
+        if not caller.bound:
+            return whole
+        return replace(whole, rows=[one for one in found if caller.acts_for(one.erp_user)])
 
 
 def number_at(cursors: Cursors, scope: Scope, cursor: str | None) -> int:

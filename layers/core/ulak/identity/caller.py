@@ -1,11 +1,23 @@
-"""Who asks: one value, made at the edge and carried to the job."""
+"""Who asks: one value, made at the edge, carried to the job, and kept with whatever is done later.
+
+A key that is linked to an ERP user stands for that user: it reads and controls what was made for this user alone,
+unless it has the scope ``admin``.
+
+>>> ayse = Caller("acme", "k1", "ayse")
+>>> ayse.acts_for("AYSE"), ayse.acts_for("ali"), ayse.acts_for(None), Caller("acme", "k2").acts_for("ali")
+(True, False, False, True)
+>>> Caller.kept("acme", ayse.encode()) == ayse
+True
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, Self
+
+from ulak.identity.erp_user import same_user
 
 
 class Scope(StrEnum):
@@ -18,11 +30,21 @@ class Scope(StrEnum):
     PERSONAL = "personal"
     """See whole numbers and texts of what was sent, and take lists out; without it they are masked."""
     ADMIN = "admin"
-    """The firm's settings: accounts, clients, units."""
+    """The firm's settings: accounts, clients, units. With it a linked key sees what is of other users too."""
 
 
 OWN_SCOPES: Final = frozenset({Scope.READ, Scope.SEND, Scope.PERSONAL})
 """Scopes of a key that was given none by name."""
+
+
+class KeyKind(StrEnum):
+    """How far what a key sends can go."""
+
+    LIVE = "live"
+    TEAM = "team"
+    """To the firm's listed numbers alone."""
+    TEST = "test"
+    """To the built-in operator, within the firm's test world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +59,45 @@ class Caller:
     scopes: frozenset[str] = OWN_SCOPES
     units: Mapping[str, str] = field(default_factory=dict)
     """The company, branch and department that the key is linked to: kind → code."""
+    kind: KeyKind = KeyKind.LIVE
 
     @property
     def sees_whole(self) -> bool:
         """Whether numbers and texts are shown whole, not masked."""
         return Scope.PERSONAL in self.scopes
+
+    @property
+    def bound(self) -> bool:
+        """Whether it sees and controls only what was made for its own ERP user."""
+        return self.erp_user is not None and Scope.ADMIN not in self.scopes
+
+    def acts_for(self, erp_user: str | None) -> bool:
+        """Whether it may see and control what was made for this ERP user (``None``, empty: for none)."""
+        if self.erp_user is None or not self.bound:
+            return True
+        return bool(erp_user) and same_user(erp_user or "", self.erp_user)
+
+    def encode(self) -> dict[str, Any]:
+        """As it is kept with what is done later for it."""
+        return {
+            "key_id": self.key_id,
+            "erp_user": self.erp_user or "",
+            "units": dict(self.units),
+            "scopes": sorted(self.scopes),
+            "key_kind": self.kind.value,
+        }
+
+    @classmethod
+    def kept(cls, firm_id: str, fields: Mapping[str, Any]) -> Self:
+        """What `encode` was given. What an earlier version kept names neither key nor scopes."""
+        return cls(
+            firm_id,
+            fields.get("key_id", ""),
+            fields.get("erp_user") or None,
+            scopes=frozenset(fields.get("scopes", OWN_SCOPES)),
+            units=fields.get("units", {}),
+            kind=KeyKind(fields.get("key_kind", KeyKind.LIVE)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

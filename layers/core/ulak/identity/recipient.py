@@ -14,6 +14,7 @@ written, a TCKN concealed (`ulak.identity.tckn.Concealed`). Its *key* tells it f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -28,7 +29,38 @@ _TELLING: Final = 10
 
 def masked_cell(value: str) -> str:
     """A cell that may hold anything, so that its owner knows it again and nobody else does."""
+    if cell_is_tckn(value):
+        return tckn.mask(tckn.compact(value))
     return f"{value[:2]}*****{value[-3:]}" if len(value) >= _TELLING else "*" * len(value)
+
+
+_MAY_BE_TCKN: Final = re.compile(r"\s*[1-9](?:\s?\d){10}\s*")
+
+
+def cell_is_tckn(cell: str) -> bool:
+    """Whether a TCKN stands in the cell. No phone number of a served country has eleven digits and no leading zero.
+
+    >>> cell_is_tckn("172 917 160 60"), cell_is_tckn("0532 123 45 67"), cell_is_tckn("5321234567")
+    (True, False, False)
+    """
+    return _MAY_BE_TCKN.fullmatch(cell) is not None and tckn.is_valid(cell)
+
+
+STRAY: Final = tckn.refused("tckn_by_phone_sender", "")
+"""What the cell of a list of phone numbers begins with where a TCKN was hidden."""
+
+
+def without_tckn(cell: str) -> str:
+    """A cell of a list of phone numbers as the list is kept: a TCKN that stands there by mistake is hidden.
+
+    >>> without_tckn("0532 123 45 67"), without_tckn("17291716060")
+    ('0532 123 45 67', '!tckn_by_phone_sender.17******060')
+    """
+    return tckn.refused("tckn_by_phone_sender", tckn.compact(cell)) if cell_is_tckn(cell) else cell
+
+
+def _phone_shown(cell: str) -> str:
+    return tckn.shown(cell) if cell.startswith(STRAY) else masked_cell(cell)
 
 
 def _name(kept: str) -> str:
@@ -73,7 +105,7 @@ MSISDN: Final = RecipientKind(
     is_valid=msisdn.is_valid,
     key=msisdn.normalise,
     key_of_kept=str,
-    masked=masked_cell,
+    masked=_phone_shown,
 )
 
 TCKN: Final = RecipientKind(

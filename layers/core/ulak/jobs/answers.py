@@ -1,4 +1,4 @@
-"""What callers see of jobs and messages. Numbers and texts are masked here, by what the caller may see."""
+"""What callers see of jobs and messages. What is personal is declared with the types; the edge masks it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ulak.jobs.views import (
     RefusalsPage,
     approval_task,
 )
-from ulak.platform.answers import NotRequired, ProblemAnswer, TypedDict
+from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, ProblemAnswer, TypedDict
 from ulak.platform.clock import rfc3339
 from ulak.platform.problems import told
 from ulak.rules import Purpose
@@ -35,6 +35,8 @@ class AskedAnswer(TypedDict):
     operator: str
     template: str | None
     """The saved template and its version: ``CODE@3``."""
+    mode: str
+    """``live``, or ``test``: asked with a test key, and nothing of it goes out."""
     test: bool
     """Only the first row is sent, to a number of the caller's own."""
     tags: dict[str, str]
@@ -86,7 +88,8 @@ class SendingAnswer(AskedAnswer):
 
     status: JobStatus
     created_at: str
-    text: str
+    text: Annotated[str | None, Personal(Mask.TEXT)]
+    """``null`` where the key may not see it."""
     segments: int
     credits: JobCredits
 
@@ -149,7 +152,7 @@ class ListedJobAnswer(AskedAnswer, ReasonsAnswer):
     created_at: str
     single: bool
     """Whether it is one message, sent by ``POST /v1/messages``."""
-    text: str | None
+    text: Annotated[str | None, Personal(Mask.TEXT)]
     """``null`` where the key may not see it."""
     rows: int
     recipients: int
@@ -172,9 +175,9 @@ class AcceptedMessageAnswer(SendingAnswer, StateAnswer, ReasonsAnswer, WaitingAn
 class RecipientAnswer(TypedDict):
     message_id: str
     row: int
-    to: str
+    to: Annotated[str, Personal(Mask.NUMBER)]
     """The number, or the TCKN masked. Masked also where the key may not see numbers."""
-    text: str | None
+    text: Annotated[str | None, Personal(Mask.TEXT)]
     """``null`` where the key may not see it."""
     segments: int
     status: RecipientStatus
@@ -188,7 +191,7 @@ class RecipientsAnswer(TypedDict):
 
 class RefusalAnswer(TypedDict):
     code: str
-    message: str
+    message: Annotated[str, Personal(Mask.WORDS)]
     row: int
     column: str
     """Empty where the row as a whole is at fault."""
@@ -239,19 +242,18 @@ def job_answer(view: JobView, locale: Locale) -> JobAnswer:
     }
 
 
-def jobs_answer(page: JobsPage, *, whole: bool) -> JobsAnswer:
-    """`whole` as `ulak.identity.caller.Caller.sees_whole` says."""
-    return {"jobs": [_listed(one, whole=whole) for one in page.jobs], "next_cursor": page.next_cursor}
+def jobs_answer(page: JobsPage) -> JobsAnswer:
+    return {"jobs": [_listed(one) for one in page.jobs], "next_cursor": page.next_cursor}
 
 
-def _listed(view: JobView, *, whole: bool) -> ListedJobAnswer:
+def _listed(view: JobView) -> ListedJobAnswer:
     job, plan = view.job, view.plan
     return {
         "id": job.ref.job_id,
         "status": job.status,
         "created_at": rfc3339(job.created_at),
         "single": plan.interactive,
-        "text": plan.text if whole else None,
+        "text": plan.text,
         **_asked(plan),
         **_reasons(job, plan),
         "rows": job.totals.rows,
@@ -289,9 +291,8 @@ def accepted_message_answer(view: JobView, locale: Locale) -> AcceptedMessageAns
     }
 
 
-def recipients_answer(page: RecipientsPage, *, whole: bool) -> RecipientsAnswer:
-    """`whole` as `ulak.identity.caller.Caller.sees_whole` says."""
-    recipients = [recipient_answer(one, whole=whole) for one in page.recipients]
+def recipients_answer(page: RecipientsPage) -> RecipientsAnswer:
+    recipients = [recipient_answer(one) for one in page.recipients]
     return {"recipients": recipients, "next_cursor": page.next_cursor}
 
 
@@ -301,9 +302,9 @@ def refusals_answer(page: RefusalsPage, locale: Locale) -> RefusalsAnswer:
     return {"refusals": refusals, "total": page.total, "next_cursor": page.next_cursor}
 
 
-def message_answer(view: MessageView, *, whole: bool) -> MessageAnswer:
+def message_answer(view: MessageView) -> MessageAnswer:
     return {
-        **recipient_answer(view.recipient, whole=whole),
+        **recipient_answer(view.recipient),
         "job_id": view.job.ref.job_id,
         "timeline": _timeline(view),
         **_asked(view.plan),
@@ -330,8 +331,9 @@ def _state(job: Job, plan: Plan, locale: Locale) -> StateAnswer:
     approval = _approval(job, plan)
     if approval is not None:
         answer["approval"] = approval
-    if job.problems:
-        answer["problems"] = [told(problem, locale) for problem in job.problems]
+    problems = [*job.problems, *([job.reports_ended] if job.reports_ended else [])]
+    if problems:
+        answer["problems"] = [told(problem, locale) for problem in problems]
     return answer
 
 
@@ -356,6 +358,7 @@ def _asked(plan: Plan) -> AskedAnswer:
         "sender_id": plan.sender_id,
         "operator": plan.operator_id,
         "template": plan.template,
+        "mode": "test" if plan.is_test else "live",
         "test": plan.test_to is not None,
         "tags": dict(plan.tags),
         "requested_by": plan.requested_by,
@@ -406,13 +409,13 @@ def _approval(job: Job, plan: Plan) -> ApprovalAnswer | None:
     return None
 
 
-def recipient_answer(view: RecipientView, *, whole: bool) -> RecipientAnswer:
+def recipient_answer(view: RecipientView) -> RecipientAnswer:
     chunk, index = view.chunk, view.index
     return {
         "message_id": str(view.message_id),
         "row": chunk.rows[index],
-        "to": chunk.shown(index) if whole else chunk.masked(index),
-        "text": chunk.text(index) if whole else None,
+        "to": chunk.shown(index),
+        "text": chunk.text(index),
         "segments": chunk.billed_segments(index),
         "status": view.standing.status,
         "reason": view.standing.reason or None,

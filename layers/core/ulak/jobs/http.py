@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ulak.errors import Conflict, InputError, NotFound, Param, Problem
+from ulak.jobs.access import reached
 from ulak.jobs.answers import job_answer, jobs_answer, message_answer, recipients_answer, refusals_answer
 from ulak.jobs.job import JobRef, MessageId
 from ulak.jobs.listing import DAYS, MOST_A_PAGE, PAGE, JobFilter
@@ -30,24 +31,26 @@ S = TypeVar("S", JobStatus, RecipientStatus)
 
 
 def show(views: Views, request: Request[None]) -> Response:
-    return Response(200, job_answer(views.job(_ref(request)), request.locale))
+    return Response(200, job_answer(views.job(_ref(views, request, to_approve=True)), request.locale))
 
 
 def jobs(listing: JobListing, request: Request[None]) -> Response:
     asked, query = _filter(request.query), request.query
-    page = listing.page(request.caller.firm_id, asked, query.get("cursor"), int(query.get("limit", PAGE)))
-    return Response(200, jobs_answer(page, whole=request.caller.sees_whole))
+    page = listing.page(request.caller, asked, query.get("cursor"), int(query.get("limit", PAGE)))
+    return Response(200, jobs_answer(page))
 
 
 def recipients(views: Views, request: Request[None]) -> Response:
     page = views.recipients(
-        _ref(request), _status(RecipientStatus, request.query.get("status")), request.query.get("cursor")
+        _ref(views, request),
+        _status(RecipientStatus, request.query.get("status")),
+        request.query.get("cursor"),
     )
-    return Response(200, recipients_answer(page, whole=request.caller.sees_whole))
+    return Response(200, recipients_answer(page))
 
 
 def refusals(views: Views, request: Request[None]) -> Response:
-    page = views.refusals(_ref(request), request.query.get("cursor"))
+    page = views.refusals(_ref(views, request), request.query.get("cursor"))
     return Response(200, refusals_answer(page, request.locale))
 
 
@@ -55,24 +58,25 @@ def message(views: Views, request: Request[None]) -> Response:
     message_id = MessageId.parse(request.path["message_id"])
     if message_id is None:
         raise NotFound
+    reached(views.store, request.caller, message_id.job_id)
     found = views.message(request.caller.firm_id, message_id)
-    return Response(200, message_answer(found, whole=request.caller.sees_whole))
+    return Response(200, message_answer(found))
 
 
 def pause(control: Control, request: Request[None]) -> Response:
-    return Response(200, job_answer(control.pause(_ref(request)), request.locale))
+    return Response(200, job_answer(control.pause(_ref(control, request)), request.locale))
 
 
 def resume(control: Control, request: Request[None]) -> Response:
-    return Response(200, job_answer(control.resume(_ref(request)), request.locale))
+    return Response(200, job_answer(control.resume(_ref(control, request)), request.locale))
 
 
 def cancel(control: Control, request: Request[None]) -> Response:
-    return Response(200, job_answer(control.cancel(_ref(request)), request.locale))
+    return Response(200, job_answer(control.cancel(_ref(control, request)), request.locale))
 
 
-def _ref(request: Request[None]) -> JobRef:
-    return JobRef(request.caller.firm_id, request.path["job_id"])
+def _ref(use: Views | Control, request: Request[None], *, to_approve: bool = False) -> JobRef:
+    return reached(use.store, request.caller, request.path["job_id"], to_approve=to_approve)
 
 
 def _filter(query: Mapping[str, str]) -> JobFilter:

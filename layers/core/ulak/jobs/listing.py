@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from ulak.identity.caller import Caller
 from ulak.jobs.job import Job, JobRef, Plan
 from ulak.jobs.lines import job_id_of, line_at
 from ulak.jobs.status import JobStatus
@@ -74,10 +75,13 @@ class JobListing:
     cursors: Cursors
     clock: Clock
 
-    def page(self, firm_id: str, asked: JobFilter, cursor: str | None = None, limit: int = PAGE) -> JobsPage:
-        """Up to `limit` of the jobs that `asked` takes. At most `JOBS_LOOKED_AT` jobs and a hundred days are
-        looked at for a page."""
-        scope, latest = (firm_id, "jobs", asked.name()), self.clock() + DAY
+    def page(
+        self, caller: Caller, asked: JobFilter, cursor: str | None = None, limit: int = PAGE
+    ) -> JobsPage:
+        """Up to `limit` of the jobs that `asked` takes and the caller may see. At most `JOBS_LOOKED_AT` jobs and a
+        hundred days are looked at for a page."""
+        firm_id, latest = caller.firm_id, self.clock() + DAY
+        scope = (firm_id, "jobs", asked.name())
         behind = min(_begins(asked.last + timedelta(days=1)), latest) if asked.last else latest
         before = self.cursors.read(scope, cursor) if cursor else line_at(behind)
         first = _begins(asked.first) if asked.first else behind - DAYS * DAY
@@ -87,7 +91,7 @@ class JobListing:
             refs = [JobRef(firm_id, job_id_of(line)) for line in some]
             pairs = {job.ref: (job, plan) for job, plan in self.store.jobs_with_plans(refs)}
             for line, ref in zip(some, refs, strict=True):
-                if ref in pairs and asked.takes(*pairs[ref]):
+                if ref in pairs and caller.acts_for(pairs[ref][1].requested_by) and asked.takes(*pairs[ref]):
                     found.append(JobView(*pairs[ref]))
                     if len(found) == limit:
                         more = line != lines.lines[-1] or lines.reached is not None

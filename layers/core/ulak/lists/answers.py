@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ulak.catalogue import Locale
 from ulak.lists.uploads import LARGEST_UPLOAD, UploadForm, UploadView
-from ulak.platform.answers import NotRequired, ProblemAnswer, TypedDict
+from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, ProblemAnswer, TypedDict
 from ulak.platform.clock import rfc3339
 from ulak.platform.problems import told
 
@@ -29,10 +29,14 @@ class UploadAnswer(TypedDict):
     kind: NotRequired[str]
     encoding: NotRequired[str | None]
     delimiter: NotRequired[str | None]
-    columns: NotRequired[list[str]]
+    columns: NotRequired[list[Annotated[str, Personal(Mask.WORDS)]]]
     """The header; empty where the first row is data already."""
-    to: NotRequired[str]
+    to: NotRequired[Annotated[str, Personal(Mask.WORDS)]]
     """The column that holds the numbers."""
+    header_row: NotRequired[int]
+    """The row of the file that is the header; 0: there is none."""
+    passed_over: NotRequired[list[int]]
+    """Rows above the header that are no rows of the list."""
     problems: list[ProblemAnswer]
 
 
@@ -55,5 +59,6 @@ def upload_answer(view: UploadView, locale: Locale) -> UploadAnswer:
         answer["delimiter"] = view.form.delimiter or None
     if view.to is not None:
         answer["columns"], answer["to"] = list(view.columns), view.to
+        answer["header_row"], answer["passed_over"] = view.header_row, list(view.passed_over)
     answer["problems"] = [told(one, locale) for one in view.problems]
     return answer

@@ -25,17 +25,16 @@ class MessagesAnswer(TypedDict):
     next_cursor: str | None
 
 
-def messages_answer(page: MessagesPage, *, whole: bool) -> MessagesAnswer:
-    """`whole` as `ulak.identity.caller.Caller.sees_whole` says."""
+def messages_answer(page: MessagesPage) -> MessagesAnswer:
     return {
-        "messages": [_found(view, whole=whole) for view in page.messages],
+        "messages": [_found(view) for view in page.messages],
         "next_cursor": page.next_cursor,
     }
 
 
-def _found(view: MessageView, *, whole: bool) -> FoundMessageAnswer:
+def _found(view: MessageView) -> FoundMessageAnswer:
     return {
-        **recipient_answer(view.recipient, whole=whole),
+        **recipient_answer(view.recipient),
         "job_id": view.job.ref.job_id,
         "created_at": rfc3339(view.job.created_at),
         "sender_id": view.plan.sender_id,

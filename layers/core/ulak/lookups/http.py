@@ -15,12 +15,12 @@ def find(search: MessageSearch, request: Request[None]) -> Response:
     query = request.query
     if ("to" in query) is ("tckn" in query):
         raise InputError([Problem("whom_to_find", "/to")])
-    firm_id, limit = request.caller.firm_id, int(query.get("limit", PAGE))
+    caller, limit = request.caller, int(query.get("limit", PAGE))
     if "to" in query:
-        page = search.to_msisdn(firm_id, query["to"], query.get("cursor"), limit)
+        page = search.to_msisdn(caller, query["to"], query.get("cursor"), limit)
     else:
-        page = search.to_tckn(firm_id, query["tckn"], query.get("cursor"), limit)
-    return Response(200, messages_answer(page, whole=request.caller.sees_whole))
+        page = search.to_tckn(caller, query["tckn"], query.get("cursor"), limit)
+    return Response(200, messages_answer(page))
 
 
 ROUTES: Final = (

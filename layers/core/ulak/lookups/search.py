@@ -16,6 +16,7 @@ from typing import Final
 from ulak.directory.personal import Personal
 from ulak.errors import InputError, InvalidValue, NotFound
 from ulak.identity import msisdn, tckn
+from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef
@@ -44,10 +45,14 @@ _READERS: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a question is about, by the key that chunks hold."""
+    """Whom a question is about, by the key that chunks hold, and who asks it."""
 
-    firm_id: str
+    caller: Caller
     key: str = field(repr=False)
+
+    @property
+    def firm_id(self) -> str:
+        return self.caller.firm_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +83,24 @@ class MessageSearch:
     clock: Clock
 
     def to_msisdn(
-        self, firm_id: str, text: str, cursor: str | None = None, limit: int = PAGE
+        self, caller: Caller, text: str, cursor: str | None = None, limit: int = PAGE
     ) -> MessagesPage:
         """As `page`, of a number as its owner writes it; ``InputError`` for what is none."""
         try:
-            key = msisdn.normalise(text, self.region_of(firm_id))
+            key = msisdn.normalise(text, self.region_of(caller.firm_id))
         except InvalidValue as invalid:
             raise InputError([replace(invalid.problem, pointer="/to")]) from invalid
-        return self.page(Recipient(firm_id, key), cursor, limit)
+        return self.page(Recipient(caller, key), cursor, limit)
 
-    def to_tckn(self, firm_id: str, text: str, cursor: str | None = None, limit: int = PAGE) -> MessagesPage:
+    def to_tckn(
+        self, caller: Caller, text: str, cursor: str | None = None, limit: int = PAGE
+    ) -> MessagesPage:
         """As `page`, of a TCKN; ``InputError`` for what is none."""
         try:
             number = tckn.validate(text)
         except InvalidValue as invalid:
             raise InputError([replace(invalid.problem, pointer="/tckn")]) from invalid
-        return self.page(Recipient(firm_id, self.personal.name_of(firm_id, number)), cursor, limit)
+        return self.page(Recipient(caller, self.personal.name_of(caller.firm_id, number)), cursor, limit)
 
     def page(self, to: Recipient, cursor: str | None = None, limit: int = PAGE) -> MessagesPage:
         """Up to `limit` messages to the recipient; none if nothing was sent to it."""
@@ -183,8 +190,8 @@ class MessageSearch:
         return [place + index.to_bytes(2, "big") for index in reversed(indexes)]
 
     def _view(self, to: Recipient, place: bytes) -> MessageView | None:
-        """The message at `place`, if it was sent to the recipient: not of a job that failed as a whole, and not one
-        that only has the same mark."""
+        """The message at `place`, if it was sent to the recipient and who asks may see it: not of a job that failed
+        as a whole, and not one that only has the same mark."""
         one = Place.decode(place)
         try:
             view = self.views.message(to.firm_id, one.message_id)
@@ -192,7 +199,8 @@ class MessageSearch:
             return None
         chunk, index = view.recipient.chunk, view.recipient.index
         sent = view.job.status is not JobStatus.FAILED and self.clock() - one.accepted_at <= KEPT
-        return view if sent and chunk.msisdns[index] == to.key else None
+        its_own = to.caller.acts_for(view.plan.requested_by)
+        return view if sent and its_own and chunk.msisdns[index] == to.key else None
 
 
 def _chunk_place(job: Job, number: int) -> bytes:

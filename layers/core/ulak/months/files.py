@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ulak.catalogue import Locale
 from ulak.errors import InputError, Problem
+from ulak.identity.caller import Caller
 from ulak.jobs.job import Upload
 from ulak.jobs.store import JobStore
 from ulak.lists.uploads import find_upload
@@ -32,7 +33,7 @@ class CompareInvoice:
     """Compare the operator's invoice in an upload with the month; with a `form` (``csv`` or ``xlsx``) every difference
     goes into a file in `locale` too."""
 
-    firm_id: str
+    caller: Caller
     month: str
     upload: str
     operator: str
@@ -47,16 +48,16 @@ class MonthFiles:
     artefacts: Artefacts
     clock: Clock
 
-    def ask(self, firm_id: str, month: str, form: str, locale: Locale) -> str:
+    def ask(self, caller: Caller, month: str, form: str, locale: Locale) -> str:
         """The id of the month's report, which will be a file of that `form` (``csv`` or ``xlsx``)."""
         self._check(month)
         asked = {"kind": form, "month": month, "locale": locale}
-        return self.artefacts.ask(MONTH_REPORT, firm_id, asked).id
+        return self.artefacts.ask(MONTH_REPORT, caller, asked).id
 
     def ask_comparison(self, command: CompareInvoice) -> str:
         """The id of the comparison. The version of the file that stands there now is taken."""
         self._check(command.month)
-        found = find_upload(self.artefacts.bucket, command.firm_id, command.upload)
+        found = find_upload(self.artefacts.bucket, command.caller.firm_id, command.upload)
         if found is None:
             raise InputError([Problem("upload_missing", "/upload")])
         upload, _ = found
@@ -64,12 +65,12 @@ class MonthFiles:
         asked |= {"key": upload.key, "version": upload.version}
         if command.form is not None:
             asked |= {"form": command.form, "locale": command.locale}
-        return self.artefacts.ask(MONTH_REPORT, command.firm_id, asked).id
+        return self.artefacts.ask(MONTH_REPORT, command.caller, asked).id
 
-    def view(self, firm_id: str, report_id: str) -> ArtefactState:
+    def view(self, caller: Caller, report_id: str) -> ArtefactState:
         """How far the report or comparison is: the report's file, or the comparison itself, when it is ready."""
-        artefact = MONTH_REPORT.named(firm_id, report_id)
-        state = self.artefacts.state(artefact, _file)
+        artefact = MONTH_REPORT.named(caller.firm_id, report_id)
+        state = self.artefacts.state(artefact, caller, _file)
         if state.status != "ready" or state.file is not None or "form" not in state.asked:
             return state
         name = _compared_name(state.asked)
@@ -84,6 +85,10 @@ class MonthFiles:
             self.artefacts.answer(artefact, lambda: self._compared(artefact, asked))
         else:
             self._write(artefact, asked)
+
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """It fails, and says why."""
+        self.artefacts.fail(MONTH_REPORT.of(pointer), why)
 
     def _write(self, artefact: Artefact, asked: Mapping[str, Any]) -> None:
         form, locale, metadata = asked["kind"], asked["locale"], {BUILT: str(self.clock())}

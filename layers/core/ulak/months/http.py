@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ulak.errors import NotFound
 from ulak.months.answers import month_report_answer
 from ulak.months.files import CompareInvoice, MonthFiles
-from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http import Load, Request, Response, Route, Scope
 from ulak.platform.http.artefacts import fetched, queued, under_way
 
 if TYPE_CHECKING:
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 def ask(months: MonthFiles, request: Request[ReportBody]) -> Response:
     month = request.path["month"]
-    report_id = months.ask(request.caller.firm_id, month, request.content.format, request.locale)
+    report_id = months.ask(request.caller, month, request.content.format, request.locale)
     return _queued(report_id, month)
 
 
 def ask_comparison(months: MonthFiles, request: Request[ComparisonBody]) -> Response:
     month, asked = request.path["month"], request.content
     command = CompareInvoice(
-        request.caller.firm_id, month, asked.upload, asked.operator, asked.format, request.locale
+        request.caller, month, asked.upload, asked.operator, asked.format, request.locale
     )
     report_id = months.ask_comparison(command)
     return _queued(report_id, month)
 
 
 def view(months: MonthFiles, request: Request[None]) -> Response:
-    state = months.view(request.caller.firm_id, request.path["report_id"])
+    state = months.view(request.caller, request.path["report_id"])
     answer = month_report_answer(state, request.locale)
     if state.file is not None:
         return fetched(state.file, answer)
@@ -51,8 +51,10 @@ ROUTES: Final = (
         function="lists",
         use="month_files",
         face=ask,
+        load=Load.BULK,
         summary="Builds a month's report, by who sent it, for whom, from what and by which operator.",
         scope=Scope.SEND,
+        of_firm=True,
         body="ulak.months.bodies:ReportBody",
         answer=f"{_ANSWERS}:MonthQueuedAnswer",
         answers=f"{_EXAMPLES}:QUEUED",
@@ -65,8 +67,10 @@ ROUTES: Final = (
         function="lists",
         use="month_files",
         face=ask_comparison,
+        load=Load.BULK,
         summary="Compares an operator's invoice of a month, an uploaded file, with our own books.",
         scope=Scope.SEND,
+        of_firm=True,
         body="ulak.months.bodies:ComparisonBody",
         answer=f"{_ANSWERS}:MonthQueuedAnswer",
         answers=f"{_EXAMPLES}:QUEUED",
@@ -81,6 +85,7 @@ ROUTES: Final = (
         face=view,
         summary="Leads to a month's report, or shows a comparison or leads to its file; or tells that it is built.",
         scope=Scope.READ,
+        of_firm=True,
         answer=f"{_ANSWERS}:MonthReportAnswer",
         answers=f"{_EXAMPLES}:COMPARISON",
         status=200,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ulak.platform.answers import NotRequired, TypedDict
+from ulak.identity.firm_id import is_test
+from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, TypedDict
 from ulak.platform.clock import rfc3339
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from ulak.otp.approvers import KeptApprover
     from ulak.otp.issue import SentCode
+    from ulak.otp.received import ReceivedText
     from ulak.otp.templates import KeptTemplate
     from ulak.otp.texts import MaskedText
     from ulak.otp.views import ChallengeView
@@ -37,6 +39,8 @@ class ChallengeAnswer(TypedDict):
 
     id: str
     status: str
+    mode: str
+    """``live``, or ``test``: asked with a test key, and its code goes to no phone."""
     purpose: str
     issued_at: str
     expires_at: str
@@ -57,10 +61,7 @@ class ChallengeAnswer(TypedDict):
     """The signed record (JWS) of an approved task; null while it cannot be signed: ask for the challenge again."""
 
 
-class MessageText(TypedDict):
-    """The message with dots in the place of its code, and its size with the longest serial."""
-
-    shown: str
+class _TextSize(TypedDict):
     encoding: str
     units: int
     limit: int
@@ -69,8 +70,21 @@ class MessageText(TypedDict):
     """Whether letters were replaced by plain ones."""
 
 
+class MessageText(_TextSize):
+    """The message with dots in the place of its code, and its size with the longest serial."""
+
+    shown: Annotated[str | None, Personal(Mask.TEXT)]
+    """``null`` where the key may not see it."""
+
+
+class TemplateText(_TextSize):
+    """The template's text as a message of it would be, with dots in the place of a code."""
+
+    shown: str
+
+
 class SentCodeAnswer(ChallengeAnswer):
-    to: str
+    to: Annotated[str, Personal(Mask.NUMBER)]
     text: MessageText
     in_doubt: NotRequired[bool]
     """True: the operator's answer does not tell whether the message went out."""
@@ -78,9 +92,17 @@ class SentCodeAnswer(ChallengeAnswer):
     """The operator's own code of its refusal."""
 
 
+class ReceivedTextAnswer(TypedDict):
+    """What the simulated phone received: the text of the challenge's last message, its code in it."""
+
+    id: str
+    serial: int
+    text: str
+
+
 class CodeTemplateAnswer(TypedDict):
     name: str
-    text: MessageText
+    text: TemplateText
 
 
 class PublicKey(TypedDict):
@@ -106,6 +128,7 @@ def challenge_answer(view: ChallengeView) -> ChallengeAnswer:
     answer: ChallengeAnswer = {
         "id": str(view.ref),
         "status": view.status.value,
+        "mode": "test" if is_test(view.ref.firm_id) else "live",
         "purpose": challenge.purpose,
         "issued_at": rfc3339(challenge.issued_at),
         "expires_at": rfc3339(challenge.expires_at),
@@ -139,7 +162,8 @@ def challenge_answer(view: ChallengeView) -> ChallengeAnswer:
 
 
 def sent_code_answer(sent: SentCode) -> SentCodeAnswer:
-    whole = {**challenge_answer(sent.view), "to": sent.to, "text": _text(sent.text)}
+    text: MessageText = {"shown": sent.text.text, **_size(sent.text)}
+    whole = {**challenge_answer(sent.view), "to": sent.to, "text": text}
     answer = cast("SentCodeAnswer", whole)  # mypy does not carry the keys of one answer over to another
     if sent.in_doubt:
         answer["in_doubt"] = True
@@ -148,13 +172,16 @@ def sent_code_answer(sent: SentCode) -> SentCodeAnswer:
     return answer
 
 
+def received_text_answer(received: ReceivedText) -> ReceivedTextAnswer:
+    return {"id": str(received.ref), "serial": received.serial, "text": received.text}
+
+
 def template_answer(kept: KeptTemplate) -> CodeTemplateAnswer:
-    return {"name": kept.name, "text": _text(kept.text)}
+    return {"name": kept.name, "text": {"shown": kept.text.text, **_size(kept.text)}}
 
 
-def _text(text: MaskedText) -> MessageText:
+def _size(text: MaskedText) -> _TextSize:
     return {
-        "shown": text.text,
         "encoding": text.encoding,
         "units": text.units,
         "limit": text.limit,

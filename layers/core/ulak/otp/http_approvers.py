@@ -66,8 +66,7 @@ ROUTES: Final = (
     _one(
         method="PUT",
         face=put,
-        summary="Keeps a number and what its user may approve. A change voids what is pending for the user; a new "
-        "number is told to the old one by SMS.",
+        summary="Keeps a user's number and what the user may approve; a change voids what is pending for the user.",
         body="ulak.otp.bodies:ApproverBody",
         errors=(InsufficientCredit, Conflict),
         example={"msisdn": "0532 123 45 67", "approves": ["task", "job"], "amounts": {"TRY": "100000.00"}},

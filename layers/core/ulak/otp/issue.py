@@ -12,6 +12,7 @@ from typing import Final
 
 from ulak.directory.firms import Service
 from ulak.errors import Conflict, IdempotencyMismatch, NotFound, Unavailable
+from ulak.identity.address import counted_by
 from ulak.ledger.codes import CodeState
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Ledger
@@ -31,7 +32,7 @@ from ulak.otp.challenge import (
 from ulak.otp.codes import ChallengeRef, new_code
 from ulak.otp.commands import IssueCode, ResendCode
 from ulak.otp.preparing import Preparation, PreparedMessage
-from ulak.otp.records import KeyClaim
+from ulak.otp.records import KeptClaim
 from ulak.otp.sends import (
     KeyTaken,
     NoCreditAtHand,
@@ -187,7 +188,7 @@ class Issue:
             now,
             credits=message.credits,
             prefix=message.prefix,
-            ip_digest=peppers.digest(firm_id, "ip", body.visitor_ip) if body.visitor_ip else "",
+            ip_digest=peppers.digest(firm_id, "ip", counted_by(body.visitor_ip)) if body.visitor_ip else "",
             user_digest=peppers.digest(firm_id, "user", body.visitor_user) if body.visitor_user else "",
         )
         month = month_of(now)
@@ -215,15 +216,15 @@ class Issue:
     def _replay_written(self, message: PreparedMessage, record: NumberRecord, now: Milliseconds) -> SentCode:
         """The answer of the same first request, which was written at the same time as this one."""
         found = record.challenges[message.ref.local_id]
-        before = KeyClaim(message.claim.sk, message.claim.challenge_id, found.body_sha256)
+        before = KeptClaim(message.claim.sk, message.claim.challenge_id, found.body_sha256)
         return self._replay(message, record, before, now)
 
     def _replay(
-        self, message: PreparedMessage, record: NumberRecord, before: KeyClaim, now: Milliseconds
+        self, message: PreparedMessage, record: NumberRecord, before: KeptClaim, now: Milliseconds
     ) -> SentCode:
         """The answer of the request that came before, from the challenge as it is now."""
-        if before != message.claim:
-            if message.approver is not None and before.body_sha256 == message.claim.body_sha256:
+        if not message.claim.is_of(before):
+            if message.approver is not None and message.claim.digest.was(before.body_sha256):
                 raise ApproverChanged  # the same request, to another number
             raise IdempotencyMismatch
         found = record.challenges.get(message.ref.local_id)
@@ -244,7 +245,7 @@ class Issue:
             texts=(message.rendered.text(code, challenge.generation),),
             message_type=MessageType.OTP,
             purpose=Purpose.INFORMATIONAL,
-            reference=f"{message.ref.local_id[:16]}-{challenge.generation}",
+            reference=message.ref.reference(challenge.generation),
         )
         answer = message.operator.send(call)
         for _ in range(_TRIES - 1):
@@ -285,7 +286,7 @@ def _new_challenge(message: PreparedMessage, remaining: int, now: Milliseconds) 
         issued_at=now,
         sent_at=now,
         expires_at=now + body.ttl_seconds * SECOND,
-        body_sha256=message.claim.body_sha256,
+        body_sha256=message.claim.digest.kept,
         prefix=message.prefix,
         credit_left=remaining - message.credits,
         task_id=task.id if task else "",

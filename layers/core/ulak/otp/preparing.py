@@ -15,7 +15,7 @@ from ulak.directory.known_firms import KnownFirms
 from ulak.directory.units import UnitContext
 from ulak.errors import Forbidden, InputError, InvalidValue, NotFound, Problem
 from ulak.identity import sender_id
-from ulak.identity.caller import Caller
+from ulak.identity.caller import Caller, KeyKind
 from ulak.identity.erp_user import same_user
 from ulak.identity.msisdn import Msisdn, plan_of
 from ulak.ledger.codes import CodeLine
@@ -121,7 +121,7 @@ class Preparation:
             if refused:
                 self.refusals.record(caller, body.task, refused, now)
             problems += refused
-        msisdn, number_problems = self._msisdn(firm_id, body, approver, account, settings)
+        msisdn, number_problems = self._msisdn(caller, body, approver, account, settings)
         problems += number_problems + _sender_problems(body, account)
         context, chosen = UnitContext({}), ""
         try:
@@ -144,7 +144,7 @@ class Preparation:
         ref = resent or ChallengeRef(firm_id, number, key_id)
         return PreparedMessage(
             ref=ref,
-            claim=KeyClaim(f"KEY#{key_id}", str(ref), key.body_sha256),
+            claim=KeyClaim(f"KEY#{key_id}", str(ref), key.digest(firm.id_key)),
             msisdn=msisdn,
             body=body,
             rendered=rendered,
@@ -169,13 +169,13 @@ class Preparation:
 
     def _msisdn(
         self,
-        firm_id: str,
+        caller: Caller,
         body: IssueBody,
         approver: Approver | None,
         account: OperatorAccount,
         settings: OtpSettings,
     ) -> tuple[Msisdn | None, list[Problem]]:
-        text = body.to
+        firm_id, text = caller.firm_id, body.to
         if body.task is not None:
             if approver is None:
                 return None, []  # told already
@@ -195,6 +195,8 @@ class Preparation:
             return None, [Problem(error.problem.code, "/to", params=error.problem.params)]
         if msisdn.region not in settings.countries:
             return None, [Problem("otp_country_closed", "/to", params={"country": msisdn.region.value})]
+        if caller.kind is KeyKind.TEAM and msisdn not in self.firms.team(firm_id):
+            return None, [Problem("recipient_not_in_team", "/to")]
         return msisdn, []
 
 

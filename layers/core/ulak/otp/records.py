@@ -22,11 +22,12 @@ from typing import Any, Final
 
 from ulak.otp.challenge import Challenge, NumberRecord, Status
 from ulak.otp.codes import ChallengeRef
+from ulak.platform.idempotency import BodyDigest
 
 CHALLENGE: Final = "c_"
 """Prefix of a challenge's attribute in its number's item; the challenge's own part of its id follows."""
 
-_FIELDS: Final = tuple(field.name for field in fields(Challenge))
+_FIELDS: Final = tuple(one.name for one in fields(Challenge))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,22 @@ class KeyClaim:
 
     sk: str
     challenge_id: str
+    digest: BodyDigest
+
+    def is_of(self, before: KeptClaim) -> bool:
+        """Whether the request that took the key before was the same."""
+        same = (before.sk, before.challenge_id) == (self.sk, self.challenge_id)
+        return same and self.digest.was(before.body_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptClaim:
+    """The request that took an Idempotency-Key before, as it is kept."""
+
+    sk: str
+    challenge_id: str
     body_sha256: str
+    """Keyed; what v0.1.0 kept is not."""
 
 
 def firm_pk(firm_id: str) -> str:

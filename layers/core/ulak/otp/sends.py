@@ -12,6 +12,7 @@ from typing import Any
 from ulak.otp.challenge import KEPT_FOR, RECORD_KEPT_FOR, Challenge, NumberRecord, Status
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.records import (
+    KeptClaim,
     KeyClaim,
     attribute,
     challenge_item,
@@ -31,7 +32,7 @@ Payment = tuple[Table, Sequence[Write]]
 class KeyTaken(Exception):
     """The Idempotency-Key was taken by the request that `before` tells of."""
 
-    def __init__(self, before: KeyClaim) -> None:
+    def __init__(self, before: KeptClaim) -> None:
         super().__init__()
         self.before = before
 
@@ -95,7 +96,7 @@ class SendStore:
         credit: Table,
         keys: Sequence[tuple[str, str]],
         now: Milliseconds,
-    ) -> tuple[NumberRecord, KeyClaim | None, list[Item]]:
+    ) -> tuple[NumberRecord, KeptClaim | None, list[Item]]:
         """By one call: the number's record, the request that took the Idempotency-Key before, and the items of
         `credit` at `keys`."""
         number, key = record_key(ref), (firm_pk(ref.firm_id), claim.sk)
@@ -103,7 +104,7 @@ class SendStore:
         taken = items.pop(key, None)
         before = None
         if taken is not None and taken["expires_at"] > now // SECOND:
-            before = KeyClaim(claim.sk, taken["challenge_id"], taken["body_sha256"])
+            before = KeptClaim(claim.sk, taken["challenge_id"], taken["body_sha256"])
         return number_record(items.pop(number, {})), before, list(items.values())
 
     def send(
@@ -131,7 +132,7 @@ class SendStore:
                     return  # written before; only the answer was lost
                 raise RecordChanged(record) from refused
             if refused.index == 1:
-                raise KeyTaken(KeyClaim(claim.sk, old["challenge_id"], old["body_sha256"])) from refused
+                raise KeyTaken(KeptClaim(claim.sk, old["challenge_id"], old["body_sha256"])) from refused
             if refused.index < len(writes):
                 raise SendLimitReached(counters[refused.index - 2], old) from refused
             if refused.index > len(writes):
@@ -257,7 +258,7 @@ def _claim_write(firm_id: str, claim: KeyClaim, token: str, now: Milliseconds) -
         "pk": firm_pk(firm_id),
         "sk": claim.sk,
         "challenge_id": claim.challenge_id,
-        "body_sha256": claim.body_sha256,
+        "body_sha256": claim.digest.kept,
         "token": token,
         "expires_at": (now + KEPT_FOR) // SECOND,
     }

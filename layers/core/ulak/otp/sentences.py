@@ -3,6 +3,10 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "test_key_only": (
+        "Bu adres yalnızca deneme anahtarına yanıt verir: canlı bir kod yalnızca gönderildiği telefonda görünür.",
+        "This is for a test key alone: a live code is seen on the phone that it was sent to, and nowhere else.",
+    ),
     "otp_already_used": (
         "Bu kodla onay daha önce verildi; aynı kod ikinci kez onaylamaz. Sonucu kaydın kendisinden okuyun.",
         "This code has been used; it approves nothing a second time. Read the outcome from the record itself.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -27,7 +27,7 @@ from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock
-from ulak.platform.idempotency import RequestKey
+from ulak.platform.idempotency import BodyDigest, RequestKey
 from ulak.platform.queue import Queue
 
 
@@ -49,6 +49,8 @@ class Accept:
     plan_queue: Queue
     fan_out: FanOut
     clock: Clock
+    window_of_chunks: int
+    """Of each job so many chunks wait in the queue at once."""
 
     def message(self, command: SendMessage) -> Acceptance:
         """A message is a job with one recipient, on the queue that bulk jobs do not fill."""
@@ -78,7 +80,7 @@ class Accept:
     def before(self, firm_id: str, key: RequestKey) -> Acceptance | None:
         """What the same request made when it came before; ``None``: nothing, or another body came under its key."""
         job = self.store.job(self._ref(firm_id, key))
-        if job is None or job.body_sha256 != key.body_sha256:
+        if job is None or not self._digest(firm_id, key).was(job.body_sha256):
             return None
         return Acceptance(job, self.store.plan(job.ref), replayed=True)
 
@@ -90,15 +92,17 @@ class Accept:
         return accepted
 
     def _accept(self, command: SendJob | SendMessage, *, interactive: bool) -> Acceptance:
-        digest, ref = command.key.body_sha256, self._ref(command.caller.firm_id, command.key)
+        firm_id = command.caller.firm_id
+        digest, ref = self._digest(firm_id, command.key), self._ref(firm_id, command.key)
         try:
             plan, snapshot = self.planner.plan(command.caller, command.body, interactive=interactive)
         except InputError as refused:
             return self._accepted_once(command.caller, command.key, refused)
+        plan = replace(plan, window_of_chunks=self.window_of_chunks)
         if snapshot is not None:
             self.bucket.put(plan.snapshot, snapshot.encode(), content_type="text/csv; charset=utf-8")
         now = self.clock()
-        job = Job(ref, JobStatus.ACCEPTED, now, digest, due_at=now + ACCEPTED_SLACK)
+        job = Job(ref, JobStatus.ACCEPTED, now, digest.kept, due_at=now + ACCEPTED_SLACK)
         before = self.store.create(job, plan)
         if before is not None:
             acceptance = self._replay(before, digest)
@@ -123,8 +127,11 @@ class Accept:
         )
         return JobRef(firm.firm_id, hmac.new(firm.id_key, parts, sha256).hexdigest()[:32])
 
-    def _replay(self, before: Job, digest: str) -> Acceptance:
-        if before.body_sha256 != digest:
+    def _digest(self, firm_id: str, key: RequestKey) -> BodyDigest:
+        return key.digest(self.planner.firms.firm(firm_id).id_key)
+
+    def _replay(self, before: Job, digest: BodyDigest) -> Acceptance:
+        if not digest.was(before.body_sha256):
             raise IdempotencyMismatch
         return Acceptance(before, self.store.plan(before.ref), replayed=True)
 

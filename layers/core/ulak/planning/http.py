@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ulak.errors import Conflict, IdempotencyMismatch, InsufficientCredit, NotFound, QuotaExceeded
+from ulak.jobs.access import reached
 from ulak.jobs.answers import accepted_message_answer, job_answer
-from ulak.jobs.job import JobRef
 from ulak.jobs.views import JobView
 from ulak.planning.commands import LARGEST_BODY, SendJob, SendMessage
-from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http import Load, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
     from ulak.catalogue import Locale
@@ -50,7 +50,7 @@ def _job(taken: Acceptance, locale: Locale) -> Response:
 
 
 def approve(approval: JobApproval, request: Request[ApprovalBody]) -> Response:
-    ref = JobRef(request.caller.firm_id, request.path["job_id"])
+    ref = reached(approval.store, request.caller, request.path["job_id"], to_approve=True)
     return Response(200, job_answer(approval.approve(ref, request.content.otp_id), request.locale))
 
 
@@ -67,7 +67,9 @@ ROUTES: Final = (
     Route(
         method="POST",
         path="/v1/messages",
+        load=Load.SINGLE,
         function="send",
+        team=True,
         use="accept",
         face=send_message,
         before=message_before,
@@ -92,7 +94,9 @@ ROUTES: Final = (
     Route(
         method="POST",
         path="/v1/jobs",
+        load=Load.BULK,
         function="jobs",
+        team=True,
         use="accept",
         face=send_job,
         before=job_before,

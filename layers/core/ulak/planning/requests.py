@@ -11,7 +11,9 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints
 from ulak.directory.cards import Code
 from ulak.identity import recipient
 from ulak.identity.recipient import MSISDN, TCKN, RecipientKind
+from ulak.lists.bodies import ReadingBody
 from ulak.platform.bodies import Body
+from ulak.platform.strict_json import JsonNumber
 from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
 from ulak.text.misread import TextAs
@@ -23,8 +25,8 @@ LARGEST_CAP: Final = 1_000_000_000
 """Credits; as many as one top-up brings at most."""
 
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
-Value = str | StrictInt
-"""A row's value. JSON fractions arrive as the text they were written as (``strict_json``)."""
+Value = str | StrictInt | JsonNumber
+"""A row's value."""
 
 
 class Tags(Body):
@@ -51,6 +53,8 @@ class _Sending(Body):
     text_as: TextAs | None = None
     """Where the text or a value looks misread (``MÃ¼ÅŸteri``), or a column stands in two braces: ``written``, it goes
     out as it stands; ``mended``, as it was likely meant (*Müşteri*). Left out, it is asked."""
+    reading: ReadingBody = ReadingBody()
+    """How the list and its values are read, where they have two readings."""
     tags: Tags = Tags()
     requested_by: Tag | None = None
     """The ERP user on whose behalf this is sent."""
@@ -128,7 +132,7 @@ class JobBody(_Sending):
     filters: list[Code] = Field(default=[], max_length=MOST_GROUPS)
     upload: str | None = None
     """A file of ``POST /v1/uploads``."""
-    columns: dict[str, str | int] = Field(default={})
+    columns: dict[str, str | StrictInt] = Field(default={})
     """Where an upload's headers do not tell: ``to`` and placeholders → its headers, or numbers from 1."""
     one_per_number: StrictBool = False
     """Only the first message to each number, though later ones read differently."""
@@ -157,7 +161,8 @@ class JobBody(_Sending):
     def names_tckns(self) -> bool:
         """Whether TCKNs stand in it in clear: then it may be kept nowhere."""
         by_test = self.kind.hidden and self.test_to is not None
-        return bool(self.tckns) or by_test or any("tckn" in row for row in self.rows_)
+        by_mistake = any(recipient.cell_is_tckn(str(row.get("to", ""))) for row in self.rows())
+        return bool(self.tckns) or by_test or by_mistake or any("tckn" in row for row in self.rows_)
 
     @property
     def from_directory(self) -> bool:

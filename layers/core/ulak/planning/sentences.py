@@ -3,6 +3,15 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "recipient_not_in_team": (
+        "Ekip anahtarı yalnızca firmanın ekip listesindeki numaralara gönderir. Numarayı listeye ekletin ya da canlı "
+        "anahtar kullanın.",
+        "A team key sends to the firm's listed numbers alone. Have the number listed, or use a live key.",
+    ),
+    "team_key_no_tckns": (
+        "Ekip anahtarı TCKN'ye gönderemez; ekip listesinde yalnızca telefon numaraları vardır.",
+        "A team key does not send to TCKNs: the team's list holds phone numbers alone.",
+    ),
     "recipients_or_rows": (
         "Alıcı yok. 'recipients', 'tckns', 'rows', 'subscribers', 'groups', 'accounts', 'filters' ve 'upload' "
         "(yüklenen dosya) alanlarından en az birini doldurun; hepsi birlikte kullanılabilir.",
@@ -95,12 +104,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "row_not_like_header": (
         "Satırın hücre sayısı dosyanın başlığına uymuyor.",
         "The row has more or fewer cells than the file's header.",
-    ),
-    "upload_missing": (
-        "Bu kimlikle yüklenmiş bir dosya yok. Önce POST /v1/uploads yanıtındaki adrese dosyayı gönderin; dosyalar "
-        "30 gün saklanır.",
-        "No file has been uploaded under this id. First send it to the address that POST /v1/uploads answers; files "
-        "are kept for 30 days.",
     ),
     "columns_without_upload": (
         "'columns' yalnızca yüklenen dosyanın sütunlarını anlatır; satırları istekte gönderiyorsanız çıkarın.",

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import orjson
 
-from ulak.errors import InputError, NotFound
+from ulak.errors import InputError, NotFound, Problem
+from ulak.identity.caller import Caller
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Milliseconds
 from ulak.platform.problems import encode_problem
@@ -98,10 +99,11 @@ class Artefacts:
     bucket: Bucket
     queue: Queue
 
-    def ask(self, kind: ArtefactKind, firm_id: str, request: Mapping[str, Any]) -> Artefact:
-        """Keep what is asked, and have it built."""
-        artefact = Artefact(kind, firm_id, token_hex(_ID_OCTETS))
-        self.bucket.put(artefact.key(kind.request), orjson.dumps(request))
+    def ask(self, kind: ArtefactKind, caller: Caller, request: Mapping[str, Any]) -> Artefact:
+        """Keep what is asked, and by whom, and have it built."""
+        artefact = Artefact(kind, caller.firm_id, token_hex(_ID_OCTETS))
+        kept = {**request, "caller": caller.encode()}
+        self.bucket.put(artefact.key(kind.request), orjson.dumps(kept))
         self.send(artefact)
         return artefact
 
@@ -114,12 +116,25 @@ class Artefacts:
         asked: dict[str, Any] = orjson.loads(self.bucket.get(artefact.key(artefact.kind.request)))
         return asked
 
+    def asked_of(self, artefact: Artefact, caller: Caller) -> dict[str, Any]:
+        """What was asked, for whoever may see it; ``NotFound`` for another user's as if nothing was asked."""
+        asked = self.asked(artefact)
+        asker = Caller.kept(artefact.firm_id, asked.get("caller", {}))
+        if not caller.acts_for(asker.erp_user):
+            raise NotFound
+        return asked
+
     def answer(self, artefact: Artefact, make: Callable[[], Mapping[str, Any]]) -> None:
         """Keep what `make` answers, or why it refuses (`InputError`). Safe to repeat: the first answer stands."""
         try:
             answer = make()
         except InputError as refused:
             answer = {"status": "failed", "problems": [encode_problem(one) for one in refused.problems]}
+        self.bucket.put_once(artefact.key(artefact.kind.answer), orjson.dumps(answer))
+
+    def fail(self, artefact: Artefact, why: Problem) -> None:
+        """It is not going to be built: keep why, unless it has its answer."""
+        answer = {"status": "failed", "problems": [encode_problem(why)]}
         self.bucket.put_once(artefact.key(artefact.kind.answer), orjson.dumps(answer))
 
     def answered(self, artefact: Artefact) -> dict[str, Any] | None:
@@ -130,9 +145,10 @@ class Artefacts:
             return None
         return answer
 
-    def state(self, artefact: Artefact, file: FileOf | None = None) -> ArtefactState:
-        """How far it is; ``NotFound`` if it was never asked for. `file` names the file that it becomes, if any."""
-        asked = self.asked(artefact)
+    def state(self, artefact: Artefact, caller: Caller, file: FileOf | None = None) -> ArtefactState:
+        """How far it is; ``NotFound`` if it was never asked for, or is not the caller's to see. `file` names the file
+        that it becomes, if any."""
+        asked = self.asked_of(artefact, caller)
         named = file(asked) if file is not None else None
         if named is not None and (built := self.file(artefact, *named)) is not None:
             return ArtefactState(artefact.id, "ready", asked, file=built)

@@ -87,10 +87,14 @@ class Bucket:
             raise
         parts.complete()
 
-    def delete(self, key: str, version: str) -> None:
-        """Take a version of an object out for good; one that is not there is no error."""
-        which = {"Bucket": self._name, "Key": key} | ({"VersionId": version} if version else {})
-        self._client.delete_object(**which)
+    def erase(self, key: str) -> None:
+        """Take an object out for good, every version of it; one that is not there is no error."""
+        for page in self._client.get_paginator("list_object_versions").paginate(
+            Bucket=self._name, Prefix=key
+        ):
+            for one in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+                if one["Key"] == key:
+                    self._client.delete_object(Bucket=self._name, Key=key, VersionId=one["VersionId"])
 
     def head(self, key: str) -> Head | None:
         """``None`` if there is no such object."""

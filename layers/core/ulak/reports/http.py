@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ulak.errors import Conflict, InputError, NotFound, Problem
+from ulak.jobs.access import reached
 from ulak.jobs.job import JobRef
 from ulak.platform.artefacts import BuiltFile
 from ulak.platform.http import Query, Request, Response, Route, Scope
@@ -24,7 +25,7 @@ def as_xlsx(files: ReportFiles, request: Request[None]) -> Response:
 
 
 def refusals(files: ReportFiles, request: Request[None]) -> Response:
-    return _given(files.refusals(_job(request), request.locale))
+    return _given(files.refusals(_job(files, request), request.locale))
 
 
 def _report(files: ReportFiles, request: Request[None], form: str) -> Response:
@@ -33,11 +34,11 @@ def _report(files: ReportFiles, request: Request[None], form: str) -> Response:
     if masked not in ("true", "false"):
         raise InputError([Problem("field_not_boolean", "/masked", params={"field": "masked"})])
     hides = masked == "true" or not request.caller.sees_whole
-    return _given(files.report(_job(request), form, request.locale, masked=hides))
+    return _given(files.report(_job(files, request), form, request.locale, masked=hides))
 
 
-def _job(request: Request[None]) -> JobRef:
-    return JobRef(request.caller.firm_id, request.path["job_id"])
+def _job(files: ReportFiles, request: Request[None]) -> JobRef:
+    return reached(files.store, request.caller, request.path["job_id"])
 
 
 def _given(file: BuiltFile | None) -> Response:

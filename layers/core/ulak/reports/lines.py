@@ -12,8 +12,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from ulak.catalogue import Locale, sentence, unfilled
-from ulak.identity import msisdn
+from ulak.identity import msisdn, tckn
 from ulak.identity.msisdn import Region
+from ulak.identity.recipient import STRAY
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, MessageId, Plan
 from ulak.jobs.journal import calls_of
@@ -23,7 +24,7 @@ from ulak.jobs.refusals import Refusals
 from ulak.jobs.standing import standing
 from ulak.jobs.store import JobStore
 from ulak.lists.columns import MENDED, MENDING, Columns
-from ulak.lists.sheets import Form
+from ulak.lists.form import Form
 from ulak.lists.uploads import Filed, filed_key
 from ulak.lists.writing import Cell, wall_clock
 from ulak.platform.bucket import Bucket
@@ -140,7 +141,7 @@ def refused_file(bucket: Bucket, job: Job, plan: Plan, locale: Locale) -> Refuse
         number = 0
         for page in range(job.totals.refusal_pages):
             for refusal in Refusals.decode(bucket.get(refusals_key(job.ref, page))).rows:
-                row = next(islice(rows, refusal.row - number - 1, None))
+                row = [_shown(cell) for cell in next(islice(rows, refusal.row - number - 1, None))]
                 number = refusal.row
                 cells = columns.as_filed([_as_dialled(cell, plan.region) for cell in row[:1]] + row[1:])
                 if source is not None:
@@ -158,6 +159,10 @@ def refused_file(bucket: Bucket, job: Job, plan: Plan, locale: Locale) -> Refuse
         delimiter=form.delimiter if form.delimiter in (";", "\t", ",", "|") else ";",
         encoding="cp1254" if form.encoding == "cp1254" else "utf-8-sig",
     )
+
+
+def _shown(cell: str) -> str:
+    return tckn.shown(cell) if cell.startswith(STRAY) else cell
 
 
 def _as_dialled(cell: str, region: Region) -> str:

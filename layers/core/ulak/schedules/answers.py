@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from ulak.platform.answers import NotRequired, TypedDict
+from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, TypedDict
 from ulak.platform.clock import rfc3339
 from ulak.schedules.commands import Run
 from ulak.schedules.records import Firing, Schedule
@@ -22,8 +22,10 @@ class WhenAnswer(TypedDict):
 
 
 class AlertAnswer(TypedDict):
-    text: NotRequired[str]
-    recipients: NotRequired[list[str]]
+    text: NotRequired[Annotated[str | None, Personal(Mask.TEXT)]]
+    """``null`` where the key may not see it."""
+    text_as: NotRequired[str]
+    recipients: NotRequired[list[Annotated[str, Personal(Mask.NUMBER)]]]
     subscribers: NotRequired[list[str]]
     groups: NotRequired[list[str]]
 
@@ -33,6 +35,39 @@ class AlertsAnswer(TypedDict):
     end: NotRequired[AlertAnswer]
 
 
+class ScheduledJob(TypedDict, total=False):
+    """The job's body as it was sent: what ``POST /v1/jobs`` takes."""
+
+    text: Annotated[str | None, Personal(Mask.TEXT)]
+    """``null`` where the key may not see it."""
+    text_as: str | None
+    template: str | None
+    template_version: int | None
+    purpose: str | None
+    message_type: str
+    encoding: str
+    sender_id: str | None
+    tags: dict[str, str | None]
+    requested_by: str | None
+    client_reference: str | None
+    recipients: list[Annotated[str, Personal(Mask.NUMBER)]]
+    tckns: list[Annotated[str, Personal(Mask.NUMBER)]]
+    rows: list[dict[str, Annotated[Any, Personal(Mask.VALUE)]]]
+    subscribers: list[str]
+    accounts: list[str]
+    groups: list[str]
+    filters: list[str]
+    upload: str | None
+    columns: dict[str, str | int]
+    one_per_number: bool
+    all_or_nothing: bool
+    test_to: Annotated[str | None, Personal(Mask.NUMBER)]
+    send_at: str | None
+    reminds: bool
+    cap: int | None
+    approver: str | None
+
+
 class ScheduleAnswer(TypedDict):
     """``job`` is the job's body as it was sent. ``status``: active, paused, ended or cancelled."""
 
@@ -40,7 +75,7 @@ class ScheduleAnswer(TypedDict):
     status: str
     when: WhenAnswer
     next_at: str | None
-    job: dict[str, Any]
+    job: ScheduledJob
     alerts: AlertsAnswer
 
 
@@ -79,7 +114,7 @@ def schedule_answer(schedule: Schedule) -> ScheduleAnswer:
         "status": schedule.state,
         "when": _when(schedule.when),
         "next_at": rfc3339(schedule.due_at) if schedule.due_at and active else None,
-        "job": dict(schedule.job),
+        "job": cast(ScheduledJob, dict(schedule.job)),
         "alerts": cast(AlertsAnswer, dict(schedule.alerts)),
     }
 

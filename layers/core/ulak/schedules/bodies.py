@@ -86,6 +86,8 @@ def _of_job(job: Mapping[str, Any]) -> Iterator[Problem]:
         body = parse(JobBody, job)
         if body.names_tckns:
             yield Problem("schedule_tckns", "/job")
+        if body.upload is not None:
+            yield Problem("schedule_upload", "/job/upload")
         if body.template is None:
             placeholders.placeholders_of(body.text, body.text_as)
     except InputError as error:

@@ -44,7 +44,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleCommands:
-    """A cancelled schedule is not found by any of these."""
+    """A cancelled schedule is not found by any of these, and another user's not by the key of a user."""
 
     store: ScheduleStore
     queue: Queue
@@ -52,62 +52,67 @@ class ScheduleCommands:
 
     def put(self, caller: Caller, command: PutSchedule) -> Schedule:
         """The schedule, active from now. The same command twice is one schedule. Raises ``InputError`` for a name
-        that is none and for a time that has passed, ``Conflict`` if the firm has too many."""
+        that is none and for a time that has passed, ``Conflict`` if the firm has too many, or the name is taken for
+        another user."""
         if not _NAME.fullmatch(command.name):
             raise InputError([Problem("schedule_name")])
         ref, now = ScheduleRef(caller.firm_id, command.name), self.clock()
+        standing = {one.ref.name: one for one in self._standing(ref.firm_id)}
+        if ref.name in standing and not caller.acts_for(standing[ref.name].sender.erp_user):
+            raise Conflict("schedule_of_another_user")
         due_at = next(command.when.dues(now, now), None)
         if due_at is None:
             raise InputError([Problem("at_past", "/when/at")])
-        names = [one.ref.name for one in self.schedules(ref.firm_id)]
-        if ref.name not in names and len(names) >= MOST_SCHEDULES:
+        if ref.name not in standing and len(standing) >= MOST_SCHEDULES:
             raise Conflict("schedules_too_many", limit=MOST_SCHEDULES)
         schedule = Schedule(
             ref,
             command.when,
             command.job,
+            caller,
             "active",
             now,
             due_at,
             command.alerts,
-            caller.erp_user,
-            caller.units,
         )
         self.store.put(schedule)
         return schedule
 
-    def schedules(self, firm_id: str) -> list[Schedule]:
-        """The firm's schedules that were not cancelled."""
+    def schedules(self, caller: Caller) -> list[Schedule]:
+        """The schedules that were not cancelled, of those that the caller may see."""
+        return [one for one in self._standing(caller.firm_id) if caller.acts_for(one.sender.erp_user)]
+
+    def _standing(self, firm_id: str) -> list[Schedule]:
         return [one for one in self.store.schedules(firm_id) if one.state != "cancelled"]
 
-    def show(self, firm_id: str, name: str) -> tuple[Schedule, list[Firing]]:
+    def show(self, caller: Caller, name: str) -> tuple[Schedule, list[Firing]]:
         """The schedule, and what came of its instants in the last 90 days, oldest first."""
-        schedule = self._schedule(firm_id, name)
+        schedule = self._schedule(caller, name)
         return schedule, self.store.firings(schedule.ref)
 
-    def pause(self, firm_id: str, name: str) -> Schedule:
-        return self.store.set_state(self._schedule(firm_id, name).ref, "paused", None)
+    def pause(self, caller: Caller, name: str) -> Schedule:
+        return self.store.set_state(self._schedule(caller, name).ref, "paused", None)
 
-    def resume(self, firm_id: str, name: str) -> Schedule:
+    def resume(self, caller: Caller, name: str) -> Schedule:
         """Active from now; instants that fell into the pause are not fired. ``Conflict`` if no instant is left."""
-        schedule, now = self._schedule(firm_id, name), self.clock()
+        schedule, now = self._schedule(caller, name), self.clock()
         due_at = next(schedule.when.dues(now, schedule.anchor), None)
         if due_at is None:
             raise Conflict("schedule_ended")
         return self.store.set_state(schedule.ref, "active", due_at)
 
-    def cancel(self, firm_id: str, name: str) -> Schedule:
-        return self.store.set_state(self._schedule(firm_id, name).ref, "cancelled", None)
+    def cancel(self, caller: Caller, name: str) -> Schedule:
+        return self.store.set_state(self._schedule(caller, name).ref, "cancelled", None)
 
-    def run_now(self, firm_id: str, name: str, idempotency_key: str) -> Run:
-        """Make a job soon, beside those by the clock; one job for each Idempotency-Key."""
-        ref = self._schedule(firm_id, name).ref
+    def run_now(self, caller: Caller, name: str, idempotency_key: str) -> Run:
+        """Make a job soon, beside those by the clock, for whom the schedule sends; one for each Idempotency-Key."""
+        ref = self._schedule(caller, name).ref
         run = sha256(idempotency_key.encode()).hexdigest()[:16]
         self.queue.send([replace(ref, run=run).encode()])
         return Run(ref.name, run)
 
-    def _schedule(self, firm_id: str, name: str) -> Schedule:
-        schedule = self.store.schedule(ScheduleRef(firm_id, name))
-        if schedule.state == "cancelled":
+    def _schedule(self, caller: Caller, name: str) -> Schedule:
+        schedule = self.store.schedule(ScheduleRef(caller.firm_id, name))
+        if schedule.state == "cancelled" or not caller.acts_for(schedule.sender.erp_user):
             raise NotFound
         return schedule

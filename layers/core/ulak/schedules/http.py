@@ -10,6 +10,7 @@ from ulak.schedules.answers import run_answer, schedule_answer, schedules_answer
 from ulak.schedules.commands import ScheduleCommands
 
 if TYPE_CHECKING:
+    from ulak.identity.caller import Caller
     from ulak.schedules.bodies import ScheduleBody
 
 LARGEST_SCHEDULE: Final = 128 * 1024
@@ -17,7 +18,7 @@ LARGEST_SCHEDULE: Final = 128 * 1024
 
 
 def list_all(commands: ScheduleCommands, request: Request[None]) -> Response:
-    return Response(200, schedules_answer(commands.schedules(request.caller.firm_id)))
+    return Response(200, schedules_answer(commands.schedules(request.caller)))
 
 
 def show(commands: ScheduleCommands, request: Request[None]) -> Response:
@@ -47,9 +48,9 @@ def run_now(commands: ScheduleCommands, request: Request[None]) -> Response:
     return Response(202, run_answer(commands.run_now(*_named(request), request.key.key)))
 
 
-def _named(request: Request[Any]) -> tuple[str, str]:
-    """The firm and the name of its schedule."""
-    return request.caller.firm_id, request.path["schedule"]
+def _named(request: Request[Any]) -> tuple[Caller, str]:
+    """Who asks, and the name of the schedule."""
+    return request.caller, request.path["schedule"]
 
 
 _ANSWERS: Final = "ulak.schedules.answers"

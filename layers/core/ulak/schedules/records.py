@@ -21,6 +21,7 @@ import orjson
 from ulak.identity.caller import Caller
 from ulak.platform.clock import HOUR, Milliseconds
 from ulak.platform.queue import Pointer
+from ulak.platform.strict_json import decode
 from ulak.platform.table import Item
 from ulak.schedules.times import When
 
@@ -55,20 +56,13 @@ class Schedule:
     when: When
     job: Mapping[str, Any]
     """The body of each firing's job."""
+    sender: Caller
+    """Whose key made it: its link binds each job as it binds jobs that are posted with it."""
     state: str
     anchor: Milliseconds
     due_at: Milliseconds | None
     alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """``start`` and ``end``: whom to tell, and what."""
-    erp_user: str | None = None
-    """Whom the key stood for that it was made with."""
-    units: Mapping[str, str] = field(default_factory=dict)
-    """The company, branch and department that this key was linked to."""
-
-    @property
-    def sender(self) -> Caller:
-        """Who its jobs are sent for: the key's link binds them as it binds jobs that are posted with it."""
-        return Caller(self.ref.firm_id, "schedule", self.erp_user, units=self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +109,10 @@ def schedule_in(firm_id: str, item: Item) -> Schedule:
     return Schedule(
         ref=ScheduleRef(firm_id, item["sk"].partition("#")[2]),
         when=When(**item["when"]),
-        job=orjson.loads(item["job"]),
+        job=decode(item["job"]),
+        sender=Caller.kept(firm_id, item),
         state=item["state"],
         anchor=item["anchor"],
         due_at=item.get("due_at"),
         alerts=orjson.loads(item.get("alerts", "{}")),
-        erp_user=item.get("erp_user"),
-        units=item.get("units", {}),
     )

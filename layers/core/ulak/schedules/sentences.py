@@ -3,6 +3,16 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "schedule_of_another_user": (
+        "Bu adla başka bir ERP kullanıcısının zamanlaması var; başka bir ad seçin.",
+        "Another ERP user has a schedule of this name; choose another name.",
+    ),
+    "schedule_upload": (
+        "Zamanlanmış iş dosya adlandıramaz: yüklenen dosya bir gün saklanır. Dosyayı mobil abone ya da cari hesap "
+        "olarak içeri alıp grubu, cari kodlarını ya da filtreyi yazın.",
+        "A scheduled job names no file: an uploaded file is kept for a day. Import the file as subscribers or current "
+        "accounts, and name the group, the codes or the filter.",
+    ),
     "schedule_began": (
         "{schedule} başladı.",
         "{schedule} has begun.",

@@ -15,6 +15,7 @@ import orjson
 
 from ulak.errors import NotFound
 from ulak.platform.clock import SECOND, Milliseconds
+from ulak.platform.strict_json import encode
 from ulak.platform.table import Item, Put, Refused, Table, Update
 from ulak.schedules.records import (
     KEPT_FOR,
@@ -37,15 +38,17 @@ class ScheduleStore:
     def put(self, schedule: Schedule) -> None:
         """Make or change the schedule; it is active from now."""
         ref = schedule.ref
-        item: Item = key_of(ref) | {
-            "when": asdict(schedule.when),
-            "job": orjson.dumps(schedule.job).decode(),
-            "alerts": orjson.dumps(schedule.alerts).decode(),
-            "state": schedule.state,
-            "anchor": schedule.anchor,
-            "erp_user": schedule.erp_user,
-            "units": dict(schedule.units),
-        }
+        item: Item = (
+            key_of(ref)
+            | {
+                "when": asdict(schedule.when),
+                "job": encode(schedule.job).decode(),
+                "alerts": orjson.dumps(schedule.alerts).decode(),
+                "state": schedule.state,
+                "anchor": schedule.anchor,
+            }
+            | schedule.sender.encode()
+        )
         if schedule.due_at is not None:
             item |= {"due_at": schedule.due_at, "due_shard": due_shard(ref)}
         self._table.write(Put(item))
@@ -139,6 +142,19 @@ class ScheduleStore:
         except Refused:
             return False
         return True
+
+    def halt(self, ref: ScheduleRef, firing: Firing) -> None:
+        """active → paused: nothing can be fired of it. Whoever sets it anew makes it active."""
+        key = key_of(ref)
+        change = Update(
+            (key["pk"], key["sk"]),
+            "SET #state = :paused REMOVE due_at, due_shard",
+            "#state = :active",
+            names={"#state": "state"},
+            values={":paused": "paused", ":active": "active"},
+        )
+        with suppress(Refused):  # changed meanwhile, or gone
+            self._table.write_all([change, self._told(ref, firing, f"{firing.due_at:013d}")])
 
     def tell(self, ref: ScheduleRef, firing: Firing) -> None:
         """Write down what came of a run by hand, once."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from ulak.directory.paged_list import CODE_CAP, MOST_A_PAGE, NAME_CAP, PAGE, Card, Find, PagedList, PutCard
-from ulak.errors import NotFound
+from ulak.errors import InputError, NotFound, Problem
 from ulak.platform.cursors import Cursors
 from ulak.platform.http import Query, Request, Response, Route
 
@@ -74,6 +74,17 @@ def code_of(request: Request[Any]) -> str:
     if not 0 < len(code) <= CODE_CAP or not code.isprintable():
         raise NotFound
     return code
+
+
+def new_code_of(request: Request[Any]) -> str:
+    """As `code_of`, of a card that is made: ``InputError`` for one that its path would not reach again."""
+    from ulak.directory.cards import reachable  # brings pydantic, which only a body needs
+
+    code = code_of(request)
+    try:
+        return reachable(code)
+    except ValueError as error:
+        raise InputError([Problem(str(error), "/code")]) from error
 
 
 def find_of(request: Request[Any], *, by_name: bool = False) -> Find:

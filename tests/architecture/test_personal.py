@@ -1,0 +1,125 @@
+"""Every field of an answer that can hold words or numbers of somebody's is declared personal, or stands here with the
+reason why it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import UnionType
+from typing import Annotated, Any, Final, NotRequired, Union, get_args, get_origin, get_type_hints
+
+from ulak.planning.requests import JobBody
+from ulak.platform.answers import Mask, Personal, TypedDict
+from ulak.platform.personal import hidden
+from ulak.routes import all_routes
+from ulak.schedules.answers import ScheduledJob
+
+NOT_PERSONAL: Final = {
+    "ids that we make": "id job_id message_id otp_id key_id kid event_id run operator_job_id webhook path url "
+    "refusals_file endpoint_id quota_of unit next_cursor documentation openapi health method upload",
+    "instants, days and months": "approved_at as_of at closed_at created_at credentials_set_at day due_at due_date "
+    "ended_at expires_at issued_at locked_until month next_at password_set_at quota_month received_at resend_after "
+    "send_at timestamp until waits_until time_zone cron windows defaults",
+    "words of ours": "choose code country currency encoding event failure kind language message_type method notes "
+    "outcome parts party pause_reason pointer purpose reason registration scheme scopes sends_to_rule service "
+    "service_number status text_as title type types typical unusable version waits_for why delimiter hints warnings "
+    "operator by column report_row alg crv kty use operator_code",
+    "the firm's own names of its things, which callers find them by": "accounts branch client columns company "
+    "cost_center department document_type filters groups code who schedule sender_id sender_ids sheet source "
+    "source_id special_code subject reference subscribers tags template city name CodeTemplateAnswer.name "
+    "FilterAnswer.name balance_over",
+    "an employee's user name, by which the firm's programs know whom a message is sent for": "approver by erp_user "
+    "requested_by user username users",
+    "the caller's own name of its request": "client_reference",
+    "an amount that names nobody": "amount balance",
+    "a secret or a published key, which its holder is to have": "key secret x y approval digest credentials fields",
+    "masked for everybody": "SubscriberAnswer.tckn SubscriberRecipient.tckn RefusalAnswer.value",
+    "a text without values, or with those that the same request brought": "ErpTemplateAnswer.text _Template.text "
+    "MessageTemplateAnswer.text SavedTemplateAnswer.text CountedAnswer.text PreviewAnswer.text TemplateText.shown",
+    "a letter": "LetterAnswer.character LetterAnswer.write",
+    "how many, and why, without a row of them": "ReasonAnswer.message RefusalReasonAnswer.message "
+    "DifferenceAnswer.message",
+    "where a payload's values stand, not the values": "RuleAnswer.data RuleAnswer.when RuleAnswer.id",
+    "an event, whose writer lets nothing personal in": "EventAnswer.data",
+    "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
+}
+"""Reason → fields, by name alone or as ``Type.field``."""
+
+_MAY_BE_PERSONAL: Final = {
+    "text", "shown", "message", "value", "tckn", "msisdn", "number", "to", "label", "character", "write", "data",
+    "when", "alerts", "values",
+}  # fmt: skip
+"""Names that stand in the table with their type only."""
+
+
+def texts_of(kind: Any, type_name: str = "", where: str = "") -> Iterator[tuple[str, str]]:
+    """Type and name of each field that can hold any text and is not declared personal."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if hasattr(kind, "__required_keys__"):
+        for name, hint in get_type_hints(kind, include_extras=True).items():
+            yield from texts_of(hint, kind.__name__, name)
+    elif origin is Annotated:
+        if not any(isinstance(mark, Personal) for mark in inner[1:]):
+            yield from texts_of(inner[0], type_name, where)
+    elif origin in (NotRequired, list, Union, UnionType):
+        for one in inner:
+            yield from texts_of(one, type_name, where)
+    elif origin is dict:
+        yield from texts_of(inner[1], type_name, where)
+    elif kind in (str, Any):
+        yield type_name, where
+
+
+def test_a_field_that_can_hold_any_text_is_personal_or_has_a_reason_not_to_be() -> None:
+    given = {field for fields in NOT_PERSONAL.values() for field in fields.split()}
+    assert not _MAY_BE_PERSONAL & given
+    undeclared = set()
+    for route in all_routes():
+        if route.answer:
+            for type_name, field in texts_of(route.answer_type()):
+                names = {f"{type_name}.{field}"} | ({field} - _MAY_BE_PERSONAL)
+                if not names & given:
+                    undeclared.add(f"{type_name}.{field}")
+    assert not undeclared
+
+
+def test_a_schedules_answer_names_every_field_of_a_job() -> None:
+    fields = {field.alias or name for name, field in JobBody.model_fields.items()}
+    assert set(ScheduledJob.__annotations__) == fields
+
+
+class _Person(TypedDict):
+    name: Annotated[str, Personal(Mask.NAME)]
+    number: NotRequired[Annotated[str, Personal(Mask.NUMBER)]]
+
+
+class _People(TypedDict):
+    people: list[_Person]
+    by_code: dict[str, _Person]
+    first: _Person | None
+    text: Annotated[str | None, Personal(Mask.TEXT)]
+    fields: dict[str, Annotated[str | int, Personal(Mask.VALUE)]]
+    said: Annotated[str, Personal(Mask.WORDS)]
+    rows: int
+
+
+def test_what_is_declared_personal_is_masked_wherever_it_stands() -> None:
+    ayse: _Person = {"name": "Ayşe Işık", "number": "905321234567"}
+    answer: _People = {
+        "people": [ayse, {"name": "Can"}],
+        "by_code": {"S1": ayse},
+        "first": None,
+        "text": "Sayın Ayşe",
+        "fields": {"bakiye": 12, "bayi": "Ankara"},
+        "said": "17291716060: TCKN, satır 12",
+        "rows": 2,
+    }
+    masked = {"name": "A*** I***", "number": "53*****567"}
+    assert hidden(_People, answer) == {
+        "people": [masked, {"name": "C***"}],
+        "by_code": {"S1": masked},
+        "first": None,
+        "text": None,
+        "fields": {"bakiye": "*****", "bayi": "*****"},
+        "said": "17******060: TCKN, satır 12",
+        "rows": 2,
+    }
