@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import re
 import string
 from pathlib import Path
@@ -94,6 +95,26 @@ def test_the_templates_compile_and_escape_what_they_are_given(browser: Browser, 
     world.signed_in(Role.VIEWER, name=evil, email="x@acme.example")
     for address in (*PAGES, "/konsol/ayarlar/kisiler"):
         assert evil not in browser.get(address).text
+
+
+def test_a_list_is_narrowed_and_goes_on_where_its_page_ended(browser: Browser, world: ConsoleWorld) -> None:
+    texts_sent = [f"Mesaj {n:02}" for n in range(60)]
+    for number, text in enumerate(texts_sent):
+        world.post_job([f"0532{number:07}"], text, key=f"list-{number:05}")
+        world.clock.turn(1_000)
+    first = browser.get("/konsol/isler")
+    link = re.search(r'href="(/konsol/isler\?[^"]*imlec=[^"]+)"', first.text)
+    assert link is not None
+    second = browser.get(html.unescape(link[1]))
+    jobs = [set(re.findall(r"/konsol/isler/([0-9a-f]{32})", page.text)) for page in (first, second)]
+    assert len(jobs[0] | jobs[1]) == len(texts_sent)
+    assert not jobs[0] & jobs[1]
+    assert not re.search(r"/konsol/isler/[0-9a-f]{32}", browser.get("/konsol/isler?durum=cancelled").text)
+    assert browser.get("/konsol/isler?imlec=AAAA").status == 400
+
+
+def test_whoever_signs_in_is_led_back(browser: Browser) -> None:
+    assert 'value="/konsol/iz"' in browser.get("/konsol/giris?donus=/konsol/iz").text
 
 
 def test_a_refusal_is_a_page_in_the_readers_language(browser: Browser) -> None:

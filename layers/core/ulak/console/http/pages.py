@@ -154,13 +154,20 @@ def _route(
     )
 
 
+_CURSOR: Final = Query.cursor(name="imlec")
+
 ROUTES: Final = (
     _route("/konsol", home, "Shows what is under way and the credit left."),
-    _route("/konsol/isler", listed, "Lists the firm's jobs."),
+    _route(
+        "/konsol/isler",
+        listed,
+        "Lists the firm's jobs.",
+        query=(Query("durum", "Only jobs in this state."), _CURSOR),
+    ),
     _route("/konsol/isler/{job_id}", job, "Shows a job."),
     _route("/konsol/isler/{job_id}/durum", progress, "Shows how far a job is.", polled=True),
-    _route("/konsol/isler/{job_id}/alicilar", recipients, "Lists a job's recipients."),
+    _route("/konsol/isler/{job_id}/alicilar", recipients, "Lists a job's recipients.", query=(_CURSOR,)),
     _route("/konsol/isler/{job_id}/rapor.csv", partial(report, "csv"), "Leads to the report as CSV."),
     _route("/konsol/isler/{job_id}/rapor.xlsx", partial(report, "xlsx"), "Leads to the report as XLSX."),
-    _route("/konsol/iz", trail, "Shows who did and saw what.", scope=Scope.ADMIN),
+    _route("/konsol/iz", trail, "Shows who did and saw what.", scope=Scope.ADMIN, query=(_CURSOR,)),
 )

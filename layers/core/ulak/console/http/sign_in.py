@@ -277,14 +277,16 @@ def _route(
 
 
 _PERSON: Final = Authority.PERSON
+_BACK: Final = Query("donus", "Where the visitor was led here from.", most=1_024)
+_NOTE: Final = Query("bilgi", "What the page says has just happened.")
 
 ROUTES: Final = (
-    _route("GET", SIGN_IN, sign_in_page, "Shows the sign-in."),
-    _route("POST", SIGN_IN, by_password, "Looks at a password, and sends a code."),
-    _route("GET", _CODE, code_page, "Asks for the code."),
-    _route("POST", _CODE, by_code, "Checks the code, and signs in."),
+    _route("GET", SIGN_IN, sign_in_page, "Shows the sign-in.", query=(_BACK, _NOTE)),
+    _route("POST", SIGN_IN, by_password, "Looks at a password, and sends a code.", query=(_BACK,)),
+    _route("GET", _CODE, code_page, "Asks for the code.", query=(_BACK,)),
+    _route("POST", _CODE, by_code, "Checks the code, and signs in.", query=(_BACK,)),
     _route("POST", "/konsol/giris/gecis/iste", begin_passkey, "Asks for a passkey.", json=True),
-    _route("POST", "/konsol/giris/gecis", by_passkey, "Signs in by a passkey.", json=True),
+    _route("POST", "/konsol/giris/gecis", by_passkey, "Signs in by a passkey.", json=True, query=(_BACK,)),
     _route("POST", "/konsol/cikis", sign_out, "Signs out.", authority=_PERSON),
     _route("GET", CHOOSE, firms_page, "Shows the person's firms.", authority=_PERSON),
     _route("POST", CHOOSE, choose_firm, "Chooses a firm.", authority=_PERSON),

@@ -60,8 +60,8 @@ class Query:
     """How the names of those begin that it stands for: ``tag.`` of ``tag.department``; itself alone, if empty."""
 
     @classmethod
-    def cursor(cls, meaning: str = "Where the page before ended.") -> Query:
-        return cls("cursor", meaning, most=LONGEST_CURSOR)
+    def cursor(cls, meaning: str = "Where the page before ended.", name: str = "cursor") -> Query:
+        return cls(name, meaning, most=LONGEST_CURSOR)
 
     @classmethod
     def limit(cls, default: int, most: int) -> Query:
