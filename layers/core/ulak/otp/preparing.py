@@ -114,13 +114,8 @@ class Preparation:
         firm, account = self.firms.firm(firm_id), self.firms.account(firm_id, Service.OTP)
         settings = OtpSettings.read(self.firms.otp_settings(firm_id), account.region)
         body, problems = self._with_template(firm_id, body)
-        approver = None
-        if body.task is not None:
-            approver = self.firms.approver(firm_id, body.task.approver)
-            refused = _elsewhere(body, body.task) + approval_problems(body.task, approver)
-            if refused:
-                self.refusals.record(caller, body.task, refused, now)
-            problems += refused
+        approver, refused = self._approver(caller, body, now)
+        problems += refused
         msisdn, number_problems = self._msisdn(caller, body, approver, account, settings)
         problems += number_problems + _sender_problems(body, account)
         context, chosen = UnitContext({}), ""
@@ -158,6 +153,18 @@ class Preparation:
             is_resend=resent is not None,
             approver=approver,
         )
+
+    def _approver(
+        self, caller: Caller, body: IssueBody, now: Milliseconds
+    ) -> tuple[Approver | None, list[Problem]]:
+        """Who approves the body's task, and why that is refused; what is refused is kept."""
+        if body.task is None:
+            return None, []
+        approver = self.firms.approver(caller.firm_id, body.task.approver)
+        refused = _elsewhere(body, body.task) + approval_problems(body.task, approver)
+        if refused:
+            self.refusals.record(caller, body.task, refused, now)
+        return approver, refused
 
     def _with_template(self, firm_id: str, body: IssueBody) -> tuple[IssueBody, list[Problem]]:
         """The body with the text of the template that it names."""

@@ -88,7 +88,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         if route is None:
             raise NotFound  # a route of the template that this function does not serve
         path = _composed(event.get("pathParameters") or {})
-        query: Mapping[str, str] = _composed(event.get("queryStringParameters") or {})
+        query = _composed(event.get("queryStringParameters") or {})
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
         octets = _octets(event)
@@ -96,7 +96,6 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         caller = _caller(route, root, Presented(path, headers, octets), came_from)
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
         key = RequestKey.of(route.path, headers.get("idempotency-key", "") if route.spends else "", raw)
-        query = read_query(route.query, query)
         try:
             content = read_content(route, raw, key.key)
         except InputError:
@@ -111,7 +110,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             content=content,
             key=key,
             path=path,
-            query=query,
+            query=read_query(route.query, query),
             headers=headers,
             raw=raw,
             method=event["requestContext"]["http"]["method"],
@@ -120,11 +119,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         return _marked(_as_seen(route.face(getattr(root, route.use), request), route, caller), caller)
 
     def refused(event: Event, error: UlakError, headers: Mapping[str, str], request_id: str) -> Event:
-        """What the caller is told: as the route itself tells it, or as a problem."""
-        route, told = table.get(event["routeKey"]), error.for_caller()
-        if route is not None and route.refused is not None:
-            return _encoded(route.refused(told, headers, event["rawPath"], request_id))
-        return _encoded(problem(told, preferred_locale(headers.get("accept-language", "")), request_id))
+        return _refused(table.get(event["routeKey"]), error, headers, event["rawPath"], request_id)
 
     def answered(event: Event, headers: Mapping[str, str], request_id: str) -> Event:
         locale = preferred_locale(headers.get("accept-language", ""))
@@ -155,6 +150,16 @@ def _unexpected(error: Exception, request_id: str) -> UlakError:
         return Unavailable()
     logger().exception("unexpected", extra=about)
     return UlakError("internal_error", request_id=request_id)
+
+
+def _refused(
+    route: Route | None, error: UlakError, headers: Mapping[str, str], address: str, request_id: str
+) -> Event:
+    """What the caller is told: as the route itself tells it, or as a problem."""
+    told = error.for_caller()
+    if route is not None and route.refused is not None:
+        return _encoded(route.refused(told, headers, address, request_id))
+    return _encoded(problem(told, preferred_locale(headers.get("accept-language", "")), request_id))
 
 
 def read_content(route: Route, raw: bytes, key: str) -> Any:
