@@ -94,10 +94,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Gönderici başlığı harf ya da rakamla başlar; harf, rakam, boşluk ve . - _ & + içerebilir.",
         "A sender ID begins with a letter or digit and may hold letters, digits, spaces and . - _ & +.",
     ),
-    "number_is_tckn": (
-        "Bu bir TCKN, telefon numarası değil. Mobil abonenin TCKN alanına yazın; cari hesapta TCKN tutulmaz.",
-        "This is a TCKN and no phone number. Put it into the subscriber's field tckn; a current account holds none.",
-    ),
     "tckn_by_phone_sender": (
         'TCKN\'ye yalnızca "message_type": "tckn" olan bir iş, TCKN hesabı ve başlığıyla gönderir; telefonlarla aynı '
         "işte olmaz. TCKN'leri ayrı bir isteğe alıp message_type alanını 'tckn' yapın.",

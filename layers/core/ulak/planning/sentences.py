@@ -82,12 +82,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Satırın hücre sayısı dosyanın başlığına uymuyor.",
         "The row has more or fewer cells than the file's header.",
     ),
-    "upload_missing": (
-        "Bu kimlikle yüklenmiş bir dosya yok. Önce POST /v1/uploads yanıtındaki adrese dosyayı gönderin; dosyalar "
-        "30 gün saklanır.",
-        "No file has been uploaded under this id. First send it to the address that POST /v1/uploads answers; files "
-        "are kept for 30 days.",
-    ),
     "columns_without_upload": (
         "'columns' yalnızca yüklenen dosyanın sütunlarını anlatır; satırları istekte gönderiyorsanız çıkarın.",
         "'columns' tells about the columns of an upload; leave it out when the rows stand in the request.",
