@@ -57,8 +57,9 @@ template: $(READY) ## write template.yaml anew from template/ and functions/*/*.
 
 # --- trusting it -------------------------------------------------------------------------------------------
 
-# A file stays in one process, so that what its tests share is made once; more than four would each raise a stack.
-QUICK = $(PYTHON) -m pytest -m "not slow" --numprocesses logical --maxprocesses 4 --dist loadfile
+# One process more than cores: the one that has the stack waits for it most of its time.
+QUICK = $(PYTHON) -m pytest -m "not slow" --dist loadgroup --no-loadscope-reorder \
+  --numprocesses "$$($(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')"
 
 test: $(READY) ## every test that takes seconds
 	$(QUICK)

@@ -66,7 +66,7 @@ class Terminal:
         return printed
 
     def firms(self, *, after_hours: int = 0) -> KnownFirms:
-        return KnownFirms(self.directory, lambda: system_clock() + after_hours * HOUR)
+        return House(SETTINGS, lambda: system_clock() + after_hours * HOUR).firms
 
 
 @pytest.fixture

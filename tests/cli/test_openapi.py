@@ -89,7 +89,8 @@ def test_a_route_says_what_it_is_for_in_a_sentence(route: Route) -> None:
 
 WRONG: dict[str, list[Any]] = {
     "integer": [True, "1", 1.5, "1.0", [], {}, 1 << 70],
-    "boolean": [0, 1, "true", "yes", "", []],
+    "boolean": [0, 1, 0.0, 1.0, "true", "yes", "", []],
+    "string": [0, 1, 12.5, 1e300, True, [], {}, 1 << 70],
 }
 """What is not of a type, though a lenient reader would make it so."""
 
@@ -104,7 +105,7 @@ def typed_fields(route: Route) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("route", [one for one in all_routes() if one.body and typed_fields(one)], ids=named)
-def test_a_number_and_a_choice_are_read_as_strictly_as_they_are_published(route: Route) -> None:
+def test_a_number_a_choice_and_a_text_are_read_as_strictly_as_they_are_published(route: Route) -> None:
     assert route.example is not None
     for name, kind in typed_fields(route):
         for wrong in WRONG[kind]:

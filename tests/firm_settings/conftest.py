@@ -11,7 +11,9 @@ import pytest
 from tests.calls import call
 from tests.conftest import HandClock
 from tests.world import FIRM, World
+from ulak.assembly import House
 from ulak.directory.firms import new_key
+from ulak.directory.known_firms import KnownFirms
 from ulak.identity.caller import Scope
 
 OTHER = "globex"
@@ -27,6 +29,10 @@ class Office:
         key, text = new_key(firm, "tests", scopes=frozenset(scopes))
         self.world.directory.add_key(key)
         return text
+
+    def firms(self) -> KnownFirms:
+        """As a process sees them that has read nothing yet."""
+        return House(self.world.house.settings, self.world.clock).firms
 
     def __call__(
         self, route: str, body: Any = None, *, key: str = "", firm: str = FIRM, cursor: str = "", **path: str

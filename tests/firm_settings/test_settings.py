@@ -11,7 +11,6 @@ import pytest
 from tests.conftest import HandClock
 from tests.firm_settings.conftest import FIRM, OTHER, Office
 from ulak.directory.firms import OperatorAccount, Service
-from ulak.directory.known_firms import KnownFirms
 from ulak.errors import Unauthenticated
 from ulak.identity.caller import Scope
 from ulak.identity.msisdn import Region
@@ -208,7 +207,7 @@ def test_a_client_speaks_for_its_user_by_a_key_that_is_shown_once(office: Office
     assert office(f"PUT {CLIENT}", LINK, client="Logo ERP")[0] == 201
     status, made = office(f"POST {CLIENT}/keys", {"days": 30}, client="Logo ERP")
     assert status == 201
-    caller = KnownFirms(office.world.directory, clock).authenticate(f"Bearer {made['key']}")
+    caller = office.firms().authenticate(f"Bearer {made['key']}")
     assert (caller.erp_user, caller.scopes) == ("ayse", {"read", "send"})
     assert caller.units == {"department": "SATIS", "company": "01"}
     shown = office(f"GET {CLIENT}", client="Logo ERP")[1]
@@ -216,7 +215,7 @@ def test_a_client_speaks_for_its_user_by_a_key_that_is_shown_once(office: Office
     assert made["key"].partition(".")[2] not in json.dumps(shown)
     clock.turn(30 * DAY)
     with pytest.raises(Unauthenticated):
-        KnownFirms(office.world.directory, clock).authenticate(f"Bearer {made['key']}")
+        office.firms().authenticate(f"Bearer {made['key']}")
 
 
 def test_two_keys_hold_while_one_is_changed_for_the_other_and_a_third_is_refused(
@@ -226,7 +225,7 @@ def test_two_keys_hold_while_one_is_changed_for_the_other_and_a_third_is_refused
     old, new = (office(f"POST {CLIENT}/keys", {}, client="erp")[1] for _ in range(2))
     status, refused = office(f"POST {CLIENT}/keys", {}, client="erp")
     assert (status, refused["code"]) == (409, "client_keys_two")
-    firms = KnownFirms(office.world.directory, clock)
+    firms = office.firms()
     assert firms.authenticate(f"Bearer {old['key']}").erp_user == "ayse"
     assert office(f"DELETE {CLIENT}/keys/{{key_id}}", client="erp", key_id=old["key_id"])[0] == 200
     clock.turn(MINUTE)
@@ -245,7 +244,7 @@ def test_a_clients_change_holds_for_the_keys_it_has(office: Office, clock: HandC
     made = office(f"POST {CLIENT}/keys", {}, client="erp")[1]
     status, _ = office(f"PUT {CLIENT}", {"erp_user": "mehmet", "scopes": ["read"]}, client="erp")
     assert status == 200
-    caller = KnownFirms(office.world.directory, clock).authenticate(f"Bearer {made['key']}")
+    caller = office.firms().authenticate(f"Bearer {made['key']}")
     assert (caller.erp_user, caller.scopes, caller.units) == ("mehmet", {"read"}, {})
 
 

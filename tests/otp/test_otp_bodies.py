@@ -26,7 +26,7 @@ from ulak.otp.requests import (
 )
 from ulak.otp.schema import CodeTask, CodeTemplateBodySchema, IssueBodySchema, VerifyBodySchema
 from ulak.otp.task import Task, canonical_amount
-from ulak.platform.strict_json import parse_object
+from ulak.platform.strict_json import JsonNumber, encode, parse_object
 from ulak.text import EncodingChoice
 
 ROUNDS = settings(max_examples=150, deadline=None)
@@ -122,7 +122,6 @@ JUNK: list[Any] = [
         601,
         10**15 - 1,
         10**15,
-        10**20,
         [],
         ["x"],
         {},
@@ -131,6 +130,7 @@ JUNK: list[Any] = [
     *("123456\n", "TRY", "try", "TRYL", "a b", "\x00", "a\n", "ş", "a.bc", "A.bc", "-a.bc", "sign_in", "1a"),
     *("x" * n for n in (1, 2, 11, 12, 32, 33, 40, 41, 64, 65, 120, 121, 400, 401)),
     *("1" * n for n in (5, 6, 10, 11, 15, 16)),
+    *map(JsonNumber, ("1.5", "12.25", "-1.5", "1e400", "-0", str(10**20), str(-(10**20)))),
     *("a" * n + ".bc" for n in (61, 62, 63, 64)),
 ]
 
@@ -240,7 +240,7 @@ VERIFY, TEMPLATE = published("/v1/otp/{otp_id}/verify"), published("/v1/otp/temp
 
 def agreed(body: Any, read: Callable[[bytes], Any], model: Any, valid: Published) -> tuple[Any, Any] | None:
     """What the reader and the model make of the body; ``None`` if both, and the published schema, refuse it."""
-    raw = json.dumps(body, ensure_ascii=False).encode()
+    raw = encode(body)
     try:
         taken = read(raw)
     except InputError:

@@ -14,21 +14,22 @@ from local import Ports, Settings, Stack
 from tests.conftest import HandClock
 from tests.otp.otp_world import CREDIT, OtpWorld
 from tests.otp.otp_world import FIRM as ACME
+from ulak.assembly import House
+from ulak.assembly import Ports as HousePorts
 from ulak.directory.firms import Service
 from ulak.identity.msisdn import plan_of
-from ulak.ledger.store import Ledger
 from ulak.otp.challenge import Challenge, NumberRecord, Status, status_of, with_send
-from ulak.otp.checks import Check, CheckStore, Counted, NotCounted
+from ulak.otp.checks import Check, Counted, NotCounted
 from ulak.otp.codes import ChallengeRef, Peppers, macs_equal
 from ulak.otp.limits import MOST_ATTEMPTS, limits_of
 from ulak.otp.records import KeyClaim
-from ulak.otp.sends import Sending, SendStore
-from ulak.otp.store import ChallengeStore
+from ulak.otp.sends import Sending
 from ulak.otp.windows import counters
 from ulak.platform import aws
 from ulak.platform.clock import MINUTE, system_clock
 from ulak.platform.idempotency import BodyDigest
-from ulak.platform.table import Table, new_token
+from ulak.platform.settings import Settings as HouseSettings
+from ulak.platform.table import new_token
 
 pytestmark = pytest.mark.stack
 
@@ -78,11 +79,10 @@ class Codes:
     """Challenges over the engine, as the use cases write them."""
 
     def __init__(self, stack: Stack) -> None:
-        dynamodb = stack.client("dynamodb")
-        self.main = Table(dynamodb, stack.outputs["Main"])
-        table = Table(dynamodb, stack.outputs["Otp"])
-        self.store, self.sends, self.checks = ChallengeStore(table), SendStore(table), CheckStore(table)
-        self.ledger = Ledger(self.main)
+        tables = {"table": stack.outputs["Main"], "otp_table": stack.outputs["Otp"]}
+        house = House(HouseSettings("test", **tables), ports=HousePorts(client=stack.client))
+        self.main, self.ledger = house.table, house.ledger
+        self.store, self.sends, self.checks = house.otp_store, house.otp_sends, house.otp_checks
         self.peppers = Peppers.new()
         self.ledger.top_up(FIRM, Service.OTP, 10_000, new_token(), by="tests", now=system_clock())
         self.ledger.refill(FIRM, Service.OTP, 1, now=system_clock())

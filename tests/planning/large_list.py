@@ -18,11 +18,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ulak.assembly import House, Ports
 from ulak.identity.msisdn import Region
 from ulak.jobs.job import JobRef, Plan, Upload
 from ulak.lists.uploads import resolve, snapshot_of
-from ulak.planning.fan_out import FanOut
 from ulak.platform.bucket import PART, Head
+from ulak.platform.settings import Settings
 from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
 from ulak.text.placeholders import placeholders_of
@@ -79,6 +80,10 @@ def write_list(path: Path, rows: int) -> None:
 def main(rows: int, megabytes: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         bucket: Any = Folder(Path(folder))
+        nothing: Any = None
+        ports = Ports(client=lambda service: nothing, queue=lambda name: nothing)
+        house = House(Settings("test", table="none"), ports=ports)
+        house.bucket = bucket
         upload = Upload("uploads/f/1", "1")
         write_list(bucket.path(upload.key), rows)
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
@@ -104,8 +109,7 @@ def main(rows: int, megabytes: int) -> None:
         began, cpu = time.monotonic(), time.process_time()
         resolve(bucket, plan, str)
         resolved = time.process_time()
-        nothing: Any = None
-        totals = FanOut(nothing, nothing, bucket, nothing, nothing, nothing)._expand(JobRef("f", "1"), plan)
+        totals = house.fan_out._expand(JobRef("f", "1"), plan)
         figures = {
             "rows": totals.rows,
             "recipients": totals.recipients,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ulak.catalogue import sentence
 from ulak.errors import InputError, MalformedBody
-from ulak.platform.strict_json import parse_object
+from ulak.platform.strict_json import JsonNumber, decode, encode, parse_object
 
 LARGE = 4 * 1024 * 1024
 
@@ -75,11 +75,14 @@ def test_a_body_that_is_no_plain_json_object_is_refused_with_its_reason(body: by
         (b' \n{"a" : 1 }\r\n', {"a": 1}),
         (b'{"a": "\\ud83d\\ude00"}', {"a": "😀"}),
         (b'{"a": "\\\\ud800"}', {"a": "\\ud800"}),
-        (b'{"a": 12.50}', {"a": "12.50"}),
-        (b'{"a": 1e400}', {"a": "1e400"}),
-        (b'{"a": ' + b"9" * 64 + b"}", {"a": "9" * 64}),
+        (b'{"a": 12.50}', {"a": JsonNumber("12.50")}),
+        (b'{"a": 1e400}', {"a": JsonNumber("1e400")}),
+        (b'{"a": ' + b"9" * 64 + b"}", {"a": JsonNumber("9" * 64)}),
         (b'{"a": 9223372036854775807, "b": -9223372036854775808}', {"a": 2**63 - 1, "b": -(2**63)}),
-        (b'{"a": 9223372036854775808, "b": -9223372036854775809}', {"a": str(2**63), "b": str(-(2**63) - 1)}),
+        (
+            b'{"a": 9223372036854775808, "b": -9223372036854775809}',
+            {"a": JsonNumber(str(2**63)), "b": JsonNumber(str(-(2**63) - 1))},
+        ),
         (b'{"a": "' + b"[{" * 50 + b'"}', {"a": "[{" * 50}),
         (b'{"a": "\\"' + b"[" * 50 + b'\\\\"}', {"a": '"' + "[" * 50 + "\\"}),
         (b'{"a": ' + b"[" * 15 + b"]" * 15 + b"}", {"a": json.loads("[" * 15 + "]" * 15)}),
@@ -173,9 +176,9 @@ def test_an_honest_list_of_ten_thousand_rows_is_read_in_a_blink() -> None:
 
 
 def composed(value: object) -> object:
-    """As a body is read: texts composed, integers beyond 64 bits as texts."""
+    """As a body is read: texts composed, integers beyond 64 bits as they were written."""
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        return str(value)
+        return JsonNumber(str(value))
     if isinstance(value, dict):
         return {unicodedata.normalize("NFC", name): composed(one) for name, one in value.items()}
     if isinstance(value, list):
@@ -212,3 +215,21 @@ def test_whatever_json_writes_is_read_back_or_too_deep(value: dict[str, object],
 def test_any_octets_are_an_object_or_refused(body: bytes) -> None:
     with suppress(InputError):
         assert isinstance(parse_object(body), dict)
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"a":125.500}', b'{"a":[1e400,-0.0]}', b'{"a":{"b":36893488147419103232}}']
+)
+def test_a_number_is_encoded_as_it_was_written(body: bytes) -> None:
+    value = parse_object(body)
+    assert encode(value) == body
+    assert decode(body.decode()) == value
+
+
+def test_a_number_that_is_kept_as_written_is_neither_text_nor_number_and_stands_in_no_repr() -> None:
+    number = parse_object(b'{"a": 125.500}')["a"]
+    assert not isinstance(number, str | int | float)
+    assert str(number) == "125.500"
+    assert "125" not in repr(number)
+    with pytest.raises(TypeError):
+        encode({"a": object()})

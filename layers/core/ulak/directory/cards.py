@@ -12,6 +12,7 @@ from ulak.directory.paged_list import CODE_CAP, NAME_CAP
 from ulak.errors import InvalidValue
 from ulak.identity.msisdn import Region, normalise
 from ulak.identity.recipient import masked_cell, tckn_in
+from ulak.platform.strict_json import JsonNumber
 
 MOST_ROWS: Final = 10_000
 """Cards of one request."""
@@ -23,13 +24,16 @@ MOST_FIELDS: Final = 30
 FIELD_CAP: Final = 250
 
 
+FieldValue = str | StrictInt | JsonNumber
+
+
 def _printable(text: str) -> str:
     if not text.isprintable():
         raise ValueError("field_control")
     return text
 
 
-def _field_names(values: dict[str, str | int]) -> dict[str, str | int]:
+def _field_names(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
     if not all(_FIELD.fullmatch(name) for name in values):
         raise ValueError("field_name_no_placeholder")
     if not all(len(str(value)) <= FIELD_CAP and str(value).isprintable() for value in values.values()):
@@ -52,7 +56,7 @@ Label = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=64),
     AfterValidator(_printable),
 ]
-Fields = Annotated[dict[str, str | StrictInt], Field(max_length=MOST_FIELDS), AfterValidator(_field_names)]
+Fields = Annotated[dict[str, FieldValue], Field(max_length=MOST_FIELDS), AfterValidator(_field_names)]
 """The card's own values, by the names that placeholders use."""
 
 

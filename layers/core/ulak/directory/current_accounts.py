@@ -7,17 +7,19 @@ with the reason, and whoever has no mobile is left out of a job by name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
-from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
+from ulak.directory.cards import Code, Fields, FieldValue, Label, Name, chosen, read_number
 from ulak.directory.paged_list import Card, PagedList
 from ulak.directory.reminders import KEPT_DAYS, Reminders
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body, WrongValue
+from ulak.platform.strict_json import JsonNumber
 from ulak.platform.table import Table
 from ulak.text.turkish import day, folded, kurus_of_number, money
 
@@ -25,13 +27,16 @@ BUILT_IN: Final = ("ad", "kod", "bakiye", "vade", "gecikme", "sehir", "ozel_kod"
 """Placeholders that every account fills, when it holds what they ask for."""
 
 
-def _no_built_in(values: dict[str, str | int]) -> dict[str, str | int]:
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _no_built_in(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
     if not values.keys().isdisjoint(BUILT_IN):
         raise ValueError("field_built_in")
     return values
 
 
-def _amount(value: str | int) -> str | int:
+def _amount(value: str | int | JsonNumber) -> str | int | JsonNumber:
     if kurus_of_number(str(value)) is None:
         raise ValueError("amount_malformed")
     return value
@@ -43,17 +48,29 @@ def _currency(code: str) -> str:
     return code
 
 
+def _day(value: object) -> object:
+    """A text with a day, and no number: pydantic would count that as seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("field_invalid")
+    if not isinstance(value, str | date):
+        raise WrongValue("field_not_text")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""``2026-11-24``."""
+
 Currency = Annotated[str, AfterValidator(_currency)]
 """ISO 4217."""
 
 _LOCAL: Final = {Region.TR: "TRY", Region.KKTC: "TRY", Region.AZ: "AZN"}
 """What an account without a currency is in."""
 
-Amount = Annotated[str | StrictInt, AfterValidator(_amount)]
+Amount = Annotated[str | StrictInt | JsonNumber, AfterValidator(_amount)]
 """Liras as JSON writes them: ``1250``, ``1250.5``, ``"1250.50"``."""
 
 
-def kurus(amount: str | int) -> int:
+def kurus(amount: str | int | JsonNumber) -> int:
     """The kuruş of an `Amount`."""
     value = kurus_of_number(str(amount))
     if value is None:
@@ -74,7 +91,7 @@ class CurrentAccountBody(Body):
     balance: Amount = 0
     currency: Currency | None = None
     """Of the balance; the country's own when left out."""
-    due_date: date | None = None
+    due_date: Day | None = None
     city: Label | None = None
     special_code: Label | None = None
     contacts: list[Contact] = Field(default=[], max_length=10)

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, StrictBool
 
-from ulak.directory.cards import Code, Fields, Label, Name, chosen, read_number
+from ulak.directory.cards import Code, Fields, FieldValue, Label, Name, chosen, read_number
 from ulak.directory.paged_list import Card, PagedList, Sealed
 from ulak.directory.personal import Personal
 from ulak.errors import InputError, InvalidValue, Problem
@@ -25,7 +25,7 @@ BUILT_IN: Final = ("ad", "kod")
 """Placeholders that every subscriber fills; free fields have other names."""
 
 
-def _no_built_in(values: dict[str, str | int]) -> dict[str, str | int]:
+def _no_built_in(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
     if not values.keys().isdisjoint(BUILT_IN):
         raise ValueError("field_built_in")
     return values

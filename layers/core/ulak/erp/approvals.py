@@ -9,8 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
-
 from ulak.erp.kinds import ErpEvent, Kind
 from ulak.erp.records import ErpRef, Incoming
 from ulak.errors import (
@@ -30,6 +28,7 @@ from ulak.otp.requests import read_issue
 from ulak.otp.texts import TASK_PURPOSE
 from ulak.platform.clock import SECOND
 from ulak.platform.idempotency import RequestKey
+from ulak.platform.strict_json import encode
 
 NumberOf = Callable[[str, str], str | None]
 """The number kept for a firm's ERP user, by firm and user."""
@@ -90,7 +89,7 @@ def _issue_body(event: ErpEvent, to: str | Mapping[str, str]) -> dict[str, Any]:
         "client_reference": event.given_id[:_LONGEST_REFERENCE],
     }
     try:
-        read_issue(orjson.dumps(body))
+        read_issue(encode(body))
     except InputError as error:
         problems += [Problem(one.code, _in_event(one.pointer), params=one.params) for one in error.problems]
     if problems:
@@ -127,7 +126,7 @@ class Approvals:
         whom, body = dict(step["whom"]), step["message"]
         if body is None:
             return "unreachable", whom | {"code": "user_without_number"}
-        raw = orjson.dumps(body | {"requested_by": incoming.sender.erp_user or whom["user"]})
+        raw = encode(body | {"requested_by": incoming.sender.erp_user or whom["user"]})
         key = RequestKey.of(_PATH, f"{ref.event_id}-otp", raw)
         gone_at = incoming.received_at + body.get("ttl", DEFAULT_TTL_SECONDS) * SECOND
         try:

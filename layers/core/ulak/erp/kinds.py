@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ulak.errors import InputError, NotFound, Problem
 from ulak.identity.erp_user import LONGEST_USER
+from ulak.platform.strict_json import JsonNumber
 
 MOST_RECIPIENTS: Final = 100
 """Of one event; a list is a job."""
@@ -61,7 +62,7 @@ class ErpEvent:
     users: tuple[str, ...]
     recipients: tuple[str, ...]
     values: Mapping[str, Any]
-    """Texts and whole numbers; of an account, whatever it is made of."""
+    """Texts and numbers; of an account, whatever it is made of."""
 
     @property
     def document_type(self) -> str:
@@ -90,7 +91,7 @@ values={'text': 'Onay bekliyor'})
     if fields.get("type") not in kinds:
         problems.append(Problem("event_type_unknown", "/type", params={"known": ", ".join(kinds)}))
     given = fields.get("id", given_id) if given_id is None else given_id
-    if isinstance(given, int) and not isinstance(given, bool):
+    if isinstance(given, int | JsonNumber) and not isinstance(given, bool):
         given = str(given)
     if not isinstance(given, str) or not 1 <= len(given) <= LONGEST_ID or not given.isprintable():
         problems.append(Problem("erp_event_id", "/id", params={"limit": LONGEST_ID}))
@@ -110,7 +111,7 @@ values={'text': 'Onay bekliyor'})
         problems.append(Problem("too_many_rows", "/data", params={"limit": MOST_RECIPIENTS}))
     values = {name: value for name, value in data.items() if name not in ("users", "recipients")}
     for name, value in values.items():
-        if isinstance(value, bool) or not isinstance(value, str | int):
+        if isinstance(value, bool) or not isinstance(value, str | int | JsonNumber):
             problems.append(Problem("field_not_text", f"/data/{name}", params={"field": name}))
     if problems:
         raise InputError(problems)
@@ -120,14 +121,14 @@ values={'text': 'Onay bekliyor'})
 def _names(data: Mapping[str, Any], field: str, problems: list[Problem]) -> tuple[str, ...]:
     """A list of texts, or one text alone; each once, in order."""
     given = data.get(field, ())
-    names: Sequence[Any] = [given] if isinstance(given, str | int) else given
+    names: Sequence[Any] = [given] if isinstance(given, str | int | JsonNumber) else given
     if not isinstance(names, list | tuple):
         problems.append(Problem("field_not_list", f"/data/{field}", params={"field": field}))
         return ()
     for index, name in enumerate(names):
         if (
             isinstance(name, bool)
-            or not isinstance(name, str | int)
+            or not isinstance(name, str | int | JsonNumber)
             or not 0 < len(str(name)) <= LONGEST_USER
         ):
             problems.append(Problem("field_not_text", f"/data/{field}/{index}", params={"field": field}))

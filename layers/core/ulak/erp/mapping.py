@@ -2,7 +2,8 @@
 
 A mapping is a list of rules; the first whose ``when`` holds is used. Each value of ``data`` is an expression
 over the payload; one that finds nothing leaves its field out, ``users`` and ``recipients`` take a list or one
-value. JMESPath has no loops, no names of ours and no way out.
+value. A fraction, or an integer beyond 64 bits, is its text to an expression, and a number in what it finds. JMESPath
+has no loops, no names of ours and no way out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from jmespath.exceptions import JMESPathError
 
 from ulak.erp.kinds import Kind
 from ulak.errors import InputError, Problem
+from ulak.platform.strict_json import JsonNumber
 
 MOST_RULES: Final = 20
 LONGEST_EXPRESSION: Final = 1000
@@ -81,6 +83,7 @@ def apply(rules: Sequence[Rule], payload: Any) -> dict[str, Any]:
     >>> apply([rule], {"FICHENO": "FT1", "CARI": {"GSM": "0532 111 22 33"}})
     {'type': 'document.created', 'id': 'FT1', 'data': {'no': 'FT1', 'recipients': '0532 111 22 33'}}
     """
+    payload = _as_text(payload)
     for rule in rules:
         try:
             if not jmespath.search(rule.when, payload):
@@ -89,6 +92,32 @@ def apply(rules: Sequence[Rule], payload: Any) -> dict[str, Any]:
             given_id = jmespath.search(rule.given_id, payload)
         except JMESPathError as error:
             raise InputError([Problem("expression_failed", params={"type": rule.kind.value})]) from error
-        data = {name: value for name, value in found.items() if value is not None}
-        return {"type": rule.kind.value, "id": given_id, "data": data}
+        data = {name: _as_number(value) for name, value in found.items() if value is not None}
+        return {"type": rule.kind.value, "id": _as_number(given_id), "data": data}
     raise InputError([Problem("no_rule_matches")])
+
+
+class _Number(str):
+    """A number that is kept as it was written, as expressions see it: its text."""
+
+    __slots__ = ()
+
+
+_Number.__name__ = "str"  # JMESPath goes by a type's name
+
+
+def _as_text(payload: Any) -> Any:
+    if isinstance(payload, JsonNumber):
+        return _Number(payload)
+    if isinstance(payload, Mapping):
+        return {name: _as_text(value) for name, value in payload.items()}
+    return [_as_text(value) for value in payload] if isinstance(payload, list) else payload
+
+
+def _as_number(found: Any) -> Any:
+    """What an expression found; a number that it left as it was is one again."""
+    if isinstance(found, _Number):
+        return JsonNumber(str(found))
+    if isinstance(found, Mapping):
+        return {name: _as_number(value) for name, value in found.items()}
+    return [_as_number(value) for value in found] if isinstance(found, list) else found

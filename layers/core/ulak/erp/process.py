@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
-
 from ulak.erp.accounts import Accounts
 from ulak.erp.approvals import Approvals, NumberOf, Outcome, checked
 from ulak.erp.kinds import ErpEvent, Kind, read_event
@@ -25,7 +23,7 @@ from ulak.planning.accept import Accept
 from ulak.platform.clock import Clock, Remaining
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.queue import Queue
-from ulak.platform.strict_json import parse_object
+from ulak.platform.strict_json import encode, parse_object
 
 _MOST_AT_ONCE: Final = 200
 
@@ -114,7 +112,7 @@ class Process:
         whom, message, event_id = dict(step["whom"]), step["message"], incoming.ref.event_id
         if message is None:
             return "unreachable", whom | {"code": "user_without_number"}
-        key = RequestKey.of("/v1/erp/events", f"{event_id}-{index}", orjson.dumps(message))
+        key = RequestKey.of("/v1/erp/events", f"{event_id}-{index}", encode(message))
         try:
             job = self.accept().kept_message(incoming.sender, key, message).job
         except InputError as error:

@@ -27,6 +27,7 @@ from ulak.errors import IdempotencyMismatch, InvalidValue, NotFound
 from ulak.identity.erp_user import user_key
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.platform.idempotency import BodyDigest
+from ulak.platform.strict_json import decode, encode
 from ulak.platform.table import Put, Refused, Table, Update
 
 OLD_SECRET_HOLDS: Final[Milliseconds] = 24 * HOUR
@@ -76,9 +77,9 @@ class ErpStore:
         change = Update(
             (incoming_key(ref), "INCOMING"),
             "SET kind = :kind, planned = if_not_exists(planned, :planned)",
-            values={":kind": kind, ":planned": orjson.dumps(planned).decode()},
+            values={":kind": kind, ":planned": encode(planned).decode()},
         )
-        plan: list[dict[str, Any]] = orjson.loads(self._table.write(change)["planned"])
+        plan: list[dict[str, Any]] = decode(self._table.write(change)["planned"])
         return plan
 
     def finish(self, ref: ErpRef, state: str, result: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from ulak.errors import InputError, Problem
 from ulak.otp.challenge import DEFAULT_TTL_SECONDS, LONGEST_TTL_SECONDS, SHORTEST_TTL_SECONDS
 from ulak.otp.codes import CODE, LONGEST_CODE, SHORTEST_CODE
 from ulak.otp.task import Task, canonical_amount
-from ulak.platform.strict_json import parse_object
+from ulak.platform.strict_json import JsonNumber, parse_object
 
 if TYPE_CHECKING:
     from ulak.text import EncodingChoice
@@ -288,11 +288,11 @@ def _task(body: Fields) -> Task | None:
 
 
 def _amount(fields: Fields) -> str:
-    """An amount as text, a whole number, or a JSON fraction, which arrives as the text it was written as."""
+    """An amount as text, or as a number, which counts as it was written."""
     value = fields.take("amount")
     if value is None:
         return ""
-    if type(value) is int:
+    if type(value) is int or isinstance(value, JsonNumber):
         value = str(value)
     amount = canonical_amount(value) if isinstance(value, str) else None
     if amount is None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from ulak.otp.challenge import DEFAULT_TTL_SECONDS, LONGEST_TTL_SECONDS, SHORTEST_TTL_SECONDS
 from ulak.otp.codes import LONGEST_CODE, SHORTEST_CODE
@@ -29,7 +29,8 @@ from ulak.otp.requests import (
     TASK_ID,
     TEMPLATE_NAME,
 )
-from ulak.otp.task import AMOUNT, MOST_WHOLE_DIGITS
+from ulak.otp.task import AMOUNT, MOST_WHOLE_DIGITS, canonical_amount
+from ulak.platform.strict_json import JsonNumber
 
 
 def _text(most: int = LONGEST_TEXT, pattern: str | None = None, **more: Any) -> Any:
@@ -46,8 +47,18 @@ Locale = Literal["tr", "en"]
 Encoding = Literal["profile", "transliterate"]
 _WHOLE_LIMIT: Final = 10**MOST_WHOLE_DIGITS
 _AMOUNT_TEXT: Final = f"^(?:{AMOUNT})$"
+
+
+def _amount(number: JsonNumber) -> JsonNumber:
+    if canonical_amount(str(number)) is None:
+        raise ValueError("otp_amount")
+    return number
+
+
 Amount = Annotated[
-    Annotated[str, Field(pattern=_AMOUNT_TEXT)] | Annotated[int, Field(ge=0, lt=_WHOLE_LIMIT)],
+    Annotated[str, Field(pattern=_AMOUNT_TEXT)]
+    | Annotated[int, Field(ge=0, lt=_WHOLE_LIMIT)]
+    | Annotated[JsonNumber, AfterValidator(_amount)],
     WithJsonSchema(
         {
             "anyOf": [

@@ -12,6 +12,7 @@ from ulak.directory.cards import Code
 from ulak.identity import recipient
 from ulak.identity.recipient import MSISDN, TCKN, RecipientKind
 from ulak.platform.bodies import Body
+from ulak.platform.strict_json import JsonNumber
 from ulak.rules import Purpose
 from ulak.text import EncodingChoice, MessageType
 from ulak.text.misread import TextAs
@@ -23,8 +24,8 @@ LARGEST_CAP: Final = 1_000_000_000
 """Credits; as many as one top-up brings at most."""
 
 Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
-Value = str | StrictInt
-"""A row's value. JSON fractions arrive as the text they were written as (``strict_json``)."""
+Value = str | StrictInt | JsonNumber
+"""A row's value."""
 
 
 class Tags(Body):
@@ -128,7 +129,7 @@ class JobBody(_Sending):
     filters: list[Code] = Field(default=[], max_length=MOST_GROUPS)
     upload: str | None = None
     """A file of ``POST /v1/uploads``."""
-    columns: dict[str, str | int] = Field(default={})
+    columns: dict[str, str | StrictInt] = Field(default={})
     """Where an upload's headers do not tell: ``to`` and placeholders → its headers, or numbers from 1."""
     one_per_number: StrictBool = False
     """Only the first message to each number, though later ones read differently."""

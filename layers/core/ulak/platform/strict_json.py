@@ -1,9 +1,9 @@
 """JSON as a caller must write it: an object, no duplicate names, no NaN, no depth that only an attack needs.
 
-Fractions stay the text they were written as (``12.50`` is an amount, not a float), and so do integers beyond 64 bits;
-other integers are integers. Texts and names are composed (NFC): the same word is the same word from here on. A byte
-order mark is passed over. Octets that are not UTF-8 are never guessed at: the refusal says which encoding they look
-like.
+A fraction is a `JsonNumber`, which keeps how it was written (``12.50`` is an amount, not a float), and so is an integer
+beyond 64 bits; other integers are integers. Texts and names are composed (NFC): the same word is the same word from
+here on. A byte order mark is passed over. Octets that are not UTF-8 are never guessed at: the refusal says which
+encoding they look like.
 """
 
 from __future__ import annotations
@@ -14,9 +14,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import orjson
 
 from ulak.errors import InputError, MalformedBody, Problem
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 _DEEPEST = 16
 _LONGEST_NUMBER = 64
@@ -25,6 +32,62 @@ _LARGEST = 1 << 63
 
 _REPLACEMENT: Final = "\ufffd"
 """What a program writes in the place of a character that it could not read. Which one it was, nobody knows."""
+
+
+class JsonNumber:
+    """A number of a body that is kept as it was written: a fraction, or an integer beyond 64 bits. It is no text and no
+    integer, so that a field takes it only if it says so.
+
+    >>> str(JsonNumber("125.500")), JsonNumber("1.0") == JsonNumber("1.00")
+    ('125.500', False)
+    """
+
+    __slots__ = ("_written",)
+
+    def __init__(self, written: str) -> None:
+        self._written = written
+
+    def __str__(self) -> str:
+        return self._written
+
+    def __repr__(self) -> str:
+        return "JsonNumber(...)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, JsonNumber) and self._written == other._written
+
+    def __hash__(self) -> int:
+        return hash(self._written)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema  # only where a body is read by pydantic
+
+        as_json = core_schema.plain_serializer_function_ser_schema(str, when_used="json")
+        return core_schema.is_instance_schema(cls, serialization=as_json)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "number"}
+
+
+def encode(value: Any) -> bytes:
+    """The JSON of what `parse_object` gave, or of a part of it: each number as it was written."""
+    return orjson.dumps(value, default=as_written)
+
+
+def as_written(value: object) -> orjson.Fragment:
+    """A number for `orjson`; ``TypeError`` for any other value."""
+    if isinstance(value, JsonNumber):
+        return orjson.Fragment(str(value))
+    raise TypeError
+
+
+def decode(text: str) -> Any:
+    """What `encode` was given."""
+    return _decode(text)
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -48,7 +111,7 @@ def parse_object(body: bytes) -> dict[str, Any]:
         raise _malformed("body_not_object")
     if "\\u" in text:  # an escape may hold half of a surrogate pair, or a mark apart from its letter
         try:
-            json.dumps(value, ensure_ascii=False).encode()
+            json.dumps(value, ensure_ascii=False, default=str).encode()
         except UnicodeEncodeError as error:
             raise _malformed("body_lone_surrogate") from error
         value = {**_composed(value)}
@@ -143,18 +206,18 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
-def _integer(digits: str) -> int | str:
-    """The number; beyond 64 bits, which nothing here counts to, the text that it was written as."""
+def _integer(digits: str) -> int | JsonNumber:
+    """The number; beyond 64 bits, which nothing here counts to, as it was written."""
     if len(digits) > _LONGEST_NUMBER:
         raise _malformed("body_number_too_long", limit=_LONGEST_NUMBER)
     number = int(digits)
-    return number if -_LARGEST <= number < _LARGEST else digits
+    return number if -_LARGEST <= number < _LARGEST else JsonNumber(digits)
 
 
-def _fraction(digits: str) -> str:
+def _fraction(digits: str) -> JsonNumber:
     if len(digits) > _LONGEST_NUMBER:
         raise _malformed("body_number_too_long", limit=_LONGEST_NUMBER)
-    return digits
+    return JsonNumber(digits)
 
 
 def _no_constant(name: str) -> NoReturn:

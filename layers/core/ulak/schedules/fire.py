@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-import orjson
-
 from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, NotFound
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.store import SETTLED, JobStore
 from ulak.planning.accept import Accept
 from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds, Remaining
 from ulak.platform.idempotency import RequestKey
+from ulak.platform.strict_json import encode
 from ulak.schedules.alerts import end_job, start_job
 from ulak.schedules.records import Firing, Schedule, ScheduleRef
 from ulak.schedules.store import ScheduleStore
@@ -112,7 +111,7 @@ class Fire:
 
     def _made(self, schedule: Schedule, key: str, body: Mapping[str, Any]) -> tuple[Job | None, str]:
         """The job by that Idempotency-Key, or the reason why there is none."""
-        request_key = RequestKey.of("/v1/schedules", key, orjson.dumps(body))
+        request_key = RequestKey.of("/v1/schedules", key, encode(body))
         try:
             return self.accept().kept_job(schedule.sender, request_key, body).job, ""
         except InputError as error:

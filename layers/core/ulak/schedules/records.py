@@ -21,6 +21,7 @@ import orjson
 from ulak.identity.caller import Caller
 from ulak.platform.clock import HOUR, Milliseconds
 from ulak.platform.queue import Pointer
+from ulak.platform.strict_json import decode
 from ulak.platform.table import Item
 from ulak.schedules.times import When
 
@@ -108,7 +109,7 @@ def schedule_in(firm_id: str, item: Item) -> Schedule:
     return Schedule(
         ref=ScheduleRef(firm_id, item["sk"].partition("#")[2]),
         when=When(**item["when"]),
-        job=orjson.loads(item["job"]),
+        job=decode(item["job"]),
         sender=Caller.kept(firm_id, item),
         state=item["state"],
         anchor=item["anchor"],

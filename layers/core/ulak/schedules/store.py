@@ -15,6 +15,7 @@ import orjson
 
 from ulak.errors import NotFound
 from ulak.platform.clock import SECOND, Milliseconds
+from ulak.platform.strict_json import encode
 from ulak.platform.table import Item, Put, Refused, Table, Update
 from ulak.schedules.records import (
     KEPT_FOR,
@@ -41,7 +42,7 @@ class ScheduleStore:
             key_of(ref)
             | {
                 "when": asdict(schedule.when),
-                "job": orjson.dumps(schedule.job).decode(),
+                "job": encode(schedule.job).decode(),
                 "alerts": orjson.dumps(schedule.alerts).decode(),
                 "state": schedule.state,
                 "anchor": schedule.anchor,

@@ -183,8 +183,14 @@ def _encoded(response: Response) -> Event:
     if response.content is not None:
         body, in_base64 = base64.b64encode(response.content).decode(), True
     else:
-        body, in_base64 = orjson.dumps(response.body).decode(), False
+        body, in_base64 = orjson.dumps(response.body, default=_number).decode(), False
     return {"statusCode": response.status, "headers": headers, "body": body, "isBase64Encoded": in_base64}
+
+
+def _number(value: object) -> Any:
+    from ulak.platform.strict_json import as_written  # an answer that shows what a caller gave
+
+    return as_written(value)
 
 
 def _may_name_something(path: Iterable[str], query: Iterable[str]) -> bool:
