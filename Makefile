@@ -9,6 +9,8 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 READY  := $(VENV)/.ready
 SAM    := build/tools/sam/bin/sam
+SCAN   := build/tools/scan/bin/checkov
+SBOM   := build/tools/sbom/bin/cyclonedx-py
 # The newest Python that everything here supports.
 SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
   $(shell $(python) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(python))))
@@ -16,7 +18,8 @@ SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 py
 export SAM_CLI_TELEMETRY = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs template document viewer rooms test check bench e2e faults build deploy lock clean
+.PHONY: help demo up down status logs template document viewer rooms test check scan roles bench e2e browser faults \
+  build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -57,9 +60,8 @@ template: $(READY) ## write template.yaml anew from template/ and functions/*/*.
 
 # --- trusting it -------------------------------------------------------------------------------------------
 
-# One process more than cores: the one that has the stack waits for it most of its time.
-QUICK = $(PYTHON) -m pytest -m "not slow" --dist loadgroup --no-loadscope-reorder \
-  --numprocesses "$$($(PYTHON) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')"
+# A file stays in one process, so that what its tests share is made once; more than four would each raise a stack.
+QUICK = $(PYTHON) -m pytest -m "not slow and not browser" --numprocesses logical --maxprocesses 4 --dist loadfile
 
 test: $(READY) ## every test that takes seconds
 	$(QUICK)
@@ -75,8 +77,24 @@ check: $(READY) $(SAM) ## style, types, the floors of the house, the template, t
 	$(PYTHON) -m local.build
 	$(QUICK)
 
+scan: $(READY) $(SCAN) ## a third party's scanner over the expanded template; a finding without an answer fails
+	@$(PYTHON) -m local.scan --with $(SCAN)
+
 e2e: $(READY) ## the whole stack, run by tests
 	$(PYTHON) -m pytest tests/e2e
+
+browser: $(READY) ## the console in a real browser; installs Chromium if it is missing
+	@command -v chromium > /dev/null || { apt-get update --quiet && apt-get install --yes --quiet chromium; }
+	@$(PYTHON) -m local.viewer --tests
+	$(PYTHON) -m pytest tests/browser -m browser
+
+# Each stack of the run tells at its end what its functions asked for.
+ROLES = build/roles
+
+roles: $(READY) ## the whole stack, and what each role allows against what its function asked for
+	rm -rf $(ROLES)
+	ULAK_ROLES=$(abspath $(ROLES)) $(PYTHON) -m pytest tests/e2e
+	@$(PYTHON) -m local.roles $(ROLES)
 
 faults: $(READY) ## crashes, duplicates and lost answers, everywhere (minutes)
 	PYTHONPATH=layers/core $(PYTHON) -m tests.faults
@@ -87,12 +105,12 @@ bench: $(READY) ## how fast, against whom
 
 # --- deploying it ------------------------------------------------------------------------------------------
 
-build: $(READY) ## both builds: for this Python and for Lambda's, the second checked
-	@$(PYTHON) -m local.build
+build: $(READY) $(SBOM) ## both builds: for this Python and for Lambda's, the second checked and listed (SBOM)
+	@$(PYTHON) -m local.build --list-with $(SBOM)
 
-deploy: $(READY) $(SAM) ## to the AWS account of your credentials; asks before it changes anything
+deploy: $(READY) $(SAM) $(SBOM) ## to the AWS account of your credentials; asks before it changes anything
 	$(PYTHON) -m local.compose --check
-	$(PYTHON) -m local.build
+	$(PYTHON) -m local.build --list-with $(SBOM)
 	PYTHON="$(abspath $(PYTHON))" $(SAM) build
 	$(SAM) deploy --guided
 
@@ -103,21 +121,30 @@ $(READY): requirements/dev.txt
 	@test -n "$(SYSTEM_PYTHON)" || { echo "No Python from 3.11 to 3.13 is on the PATH."; exit 1; }
 	@echo "Setting up $(VENV) with $(SYSTEM_PYTHON) ..."
 	@test -x $(PYTHON) || $(SYSTEM_PYTHON) -m venv $(VENV)
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check "$$(grep -o '^uv==[0-9.]*' requirements/dev.txt)"
-	@$(PYTHON) -m uv pip sync --quiet --python $(PYTHON) requirements/dev.txt
+	@mkdir -p build && sed -n '/^uv==/,/[^\\]$$/p' requirements/dev.txt > build/uv.txt
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r build/uv.txt
+	@$(PYTHON) -m uv pip sync --quiet --python $(PYTHON) --require-hashes requirements/dev.txt
 	@touch $@
 
-# In an environment of its own: it pins what would hold the others back.
-$(SAM): requirements/sam.txt | $(READY)
-	@$(PYTHON) -m uv venv --quiet --clear --python $(PYTHON) build/tools/sam
-	@$(PYTHON) -m uv pip install --quiet --python build/tools/sam/bin/python -r requirements/sam.txt
-	@touch $@
+# Each in an environment of its own: it pins what would hold the others back.
+define TOOL
+$(1): requirements/$(2).txt | $(READY)
+	@$(PYTHON) -m uv venv --quiet --clear --python $(PYTHON) build/tools/$(2)
+	@$(PYTHON) -m uv pip install --quiet --python build/tools/$(2)/bin/python --require-hashes -r requirements/$(2).txt
+	@touch $$@
+endef
+$(eval $(call TOOL,$(SAM),sam))
+$(eval $(call TOOL,$(SCAN),scan))
+$(eval $(call TOOL,$(SBOM),sbom))
 
-lock: $(READY) ## pin anew what requirements/dev.in and layers/core/requirements.txt ask for
-	$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --no-header \
-	  requirements/dev.in -o requirements/dev.txt
-	$(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
-	  layers/core/requirements.txt -c requirements/dev.txt -o layers/core/requirements.lock
+COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes
+
+lock: $(READY) ## pin anew, with hashes, what requirements/*.in and layers/core/requirements.txt ask for
+	$(COMPILE) requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) --no-annotate layers/core/requirements.txt -c requirements/dev.txt -o layers/core/requirements.lock
+	$(COMPILE) --no-annotate requirements/sam.in -o requirements/sam.txt
+	$(COMPILE) --no-annotate requirements/scan.in -o requirements/scan.txt
+	$(COMPILE) --no-annotate requirements/sbom.in -o requirements/sbom.txt
 
 clean: ## remove everything that was made, the local stack and its data too
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m local down; fi

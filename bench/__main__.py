@@ -16,7 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk, cost, ledger, lookups, otp, text
+from bench import bulk, cost, fair, ledger, lookups, otp, text
 
 BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "S": text.rows,
@@ -32,6 +32,7 @@ BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "O2": otp.handler,
     "O4": otp.imports,
     "Q1": lookups.rows,
+    "R1": fair.rows,
 }
 """How the ids of a benchmark's rows begin, and what makes them."""
 

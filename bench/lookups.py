@@ -93,7 +93,7 @@ def rows() -> Iterator[dict[str, Any]]:
         world = World(HandClock())
         world.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         bucket = cast(Bucket, FolderBucket(Path(folder), counts))
-        _fill(world, MessageIndex(world.house.table, bucket))
+        _fill(world, MessageIndex(world.house.table, lambda: bucket))
         _send_recently(world)
         aws.client("dynamodb").meta.events.register("before-call", partial(_count_call, counts))
         chunks = cast(Bucket, WaitingBucket(world.house.bucket, counts))
@@ -142,10 +142,12 @@ def _send_recently(world: World) -> None:
 
 def _search(world: World, bucket: Bucket, chunks: Bucket) -> MessageSearch:
     house = world.house
-    index = MessageIndex(house.table, bucket)
+    index = MessageIndex(house.table, lambda: bucket)
     builds = IndexBuilds(house.jobs, index, house.personal, world.queues["lists"], world.clock)
-    views = Views(house.jobs, chunks)
-    return MessageSearch(house.jobs, views, index, builds, house.personal, house.region_of, world.clock)
+    views = Views(house.jobs, chunks, house.cursors)
+    return MessageSearch(
+        house.jobs, views, index, builds, house.personal, house.region_of, house.cursors, world.clock
+    )
 
 
 def _count_call(counts: Counter[str], **_: Any) -> None:

@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any, Final
 from bench.measure import ratio
 
 if TYPE_CHECKING:
+    from ulak.assembly import House
     from ulak.otp.codes import ChallengeRef, Peppers
+    from ulak.platform.http.gate import Gatekeeper
 
 Row = dict[str, Any]
 
@@ -133,8 +135,19 @@ def _ours() -> tuple[dict[str, Any], Callable[[dict[str, Any], object], dict[str
         otp_checks=store,
         peppers=SimpleNamespace(peppers=lambda: peppers),
         signer=SimpleNamespace(record=lambda *_: None),
+        gate=_gate(house),
     )
     return _event(str(ref), text), house.serve("otp_verify")
+
+
+def _gate(house: House) -> Gatekeeper:
+    """The house's own, with a limit that nobody reaches and counters that answer at once."""
+    from ulak.platform.http.gate import Gatekeeper, Strangers
+    from ulak.platform.http.limiter import RequestLimiter, RequestLimits, Taken
+
+    limits = RequestLimits(10**9, 10**9)
+    limiter = RequestLimiter(lambda *_: Taken(1, 1), lambda _: limits, house.clock)
+    return Gatekeeper(Strangers(house.clock), house.pressure, limiter)
 
 
 def _stub_store(ref: ChallengeRef, peppers: Peppers) -> object:

@@ -1,4 +1,4 @@
-"""``python -m cli``: firms, their accounts, keys and credit; codes; the dead letters of the queues.
+"""``python -m cli``: firms, their accounts, keys, people and credit; codes; the dead letters of the queues.
 
 Speaks to the deployment named by ``--stack`` with the AWS credentials of the environment (``AWS_PROFILE``,
 ``AWS_ENDPOINT_URL``, …). What a command makes it prints as JSON on standard output; a key's secret is printed
@@ -14,7 +14,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import clients, codes, credit, firms, queues
+from cli import clients, codes, credit, firms, people, queues
 from cli.commands import Command
 from cli.deployment import Deployment
 from ulak.catalogue import sentence
@@ -23,6 +23,7 @@ from ulak.errors import InputError, UlakError
 COMMANDS: Final[tuple[Command, ...]] = (
     *firms.COMMANDS,
     *clients.COMMANDS,
+    *people.COMMANDS,
     *credit.COMMANDS,
     *codes.COMMANDS,
     *queues.COMMANDS,
@@ -46,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         made = command.run(Deployment(options.stack), options)
     except UlakError as error:
         problems = error.problems if isinstance(error, InputError) else ()
-        told = [sentence(p.code, options.lang, p.params) for p in problems]
+        told = [sentence(p.code, options.lang, p.filling) for p in problems]
         told = told or [sentence(error.reason, options.lang, error.params)]
         print("\n".join(told), file=sys.stderr)
         return 1

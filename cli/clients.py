@@ -5,19 +5,20 @@ from __future__ import annotations
 import argparse
 from typing import Any, Final
 
-from cli.commands import DAYS, FIRM, SCOPES, SERVICES, WITHIN, Command, argument
+from cli.commands import ADDRESS, DAYS, FIRM, KIND, SCOPES, SERVICES, WITHIN, Command, argument
 from cli.deployment import Deployment
 from ulak.directory.firms import new_key
 from ulak.directory.units import Unit, UnitKind
 from ulak.firm_settings.answers import client_answer, unit_answer
-from ulak.firm_settings.bodies import ClientBody, UnitBody
-from ulak.identity.caller import OWN_SCOPES
+from ulak.firm_settings.bodies import ClientBody, KeyBody, UnitBody
+from ulak.identity.caller import OWN_SCOPES, KeyKind
 from ulak.platform.bodies import parse
 from ulak.platform.clock import HOUR
 
 
 def add_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    expires_at = deployment.house.clock() + options.days * 24 * HOUR if options.days else None
+    house = deployment.house
+    expires_at = house.clock() + options.days * 24 * HOUR if options.days else None
     key, text = new_key(
         options.firm,
         options.label,
@@ -25,9 +26,13 @@ def add_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, An
         expires_at=expires_at,
         administrator=options.administrator,
         scopes=frozenset(options.scope or OWN_SCOPES),
+        kind=KeyKind(options.kind),
+        addresses=tuple(dict.fromkeys(options.address or ())),
     )
-    deployment.house.directory.add_key(key)
-    return {"firm": options.firm, "key_id": key.key_id, "key": text}
+    if key.kind is KeyKind.TEST:
+        house.worlds.open(options.firm)
+    house.directory.add_key(key)
+    return {"firm": options.firm, "key_id": key.key_id, "kind": key.kind.value, "key": text}
 
 
 def revoke_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -39,15 +44,20 @@ def set_client(deployment: Deployment, options: argparse.Namespace) -> dict[str,
     fields: dict[str, Any] = {"erp_user": options.erp_user, **dict(options.within or ())}
     if options.scope:
         fields["scopes"] = options.scope
+    if options.address:
+        fields["addresses"] = options.address
     body = parse(ClientBody, fields)
-    client, _ = deployment.house.firm_settings.put_client(options.firm, options.client, body)
-    return {"firm": options.firm} | client_answer(client)
+    settings = deployment.house.firm_settings
+    client, _ = settings.put_client(options.firm, options.client, body)
+    return {"firm": options.firm} | client_answer(client, settings.used_at(options.firm))
 
 
 def add_client_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    settings = deployment.house.firm_settings
-    key, text = settings.add_client_key(options.firm, options.client, options.days)
-    return {"firm": options.firm, "client": options.client, "key_id": key.key_id, "key": text}
+    fields = {"days": options.days, "kind": options.kind, "old_keys_end_at": options.old_keys_end_at}
+    body = parse(KeyBody, {name: value for name, value in fields.items() if value is not None})
+    key, text = deployment.house.firm_settings.add_client_key(options.firm, options.client, body)
+    named = {"firm": options.firm, "client": options.client}
+    return named | {"key_id": key.key_id, "kind": key.kind.value, "key": text}
 
 
 def set_unit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -85,6 +95,8 @@ COMMANDS: Final = (
                 choices=SCOPES,
                 help="may be repeated (default: read, send and personal)",
             ),
+            KIND,
+            ADDRESS,
         ),
     ),
     Command("revoke-key", "end an API key within a minute", revoke_key, (FIRM, argument("key_id"))),
@@ -98,13 +110,20 @@ COMMANDS: Final = (
             argument("--erp-user", help="whom it sends for (default: it says so with each request)"),
             argument("--scope", action="append", choices=SCOPES),
             WITHIN,
+            ADDRESS,
         ),
     ),
     Command(
         "add-client-key",
         "a client's further key; its text is shown once",
         add_client_key,
-        (FIRM, argument("client"), DAYS),
+        (
+            FIRM,
+            argument("client"),
+            DAYS,
+            KIND,
+            argument("--old-keys-end-at", help="RFC 3339: when its other keys of this kind end"),
+        ),
     ),
     Command(
         "set-unit",

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import re
+from dataclasses import replace
 from typing import Any, Final
 
-from cli.commands import FIRM, Command, argument
+from cli.commands import FIRM, Command, argument, whole
 from cli.deployment import Deployment
+from ulak.directory.approvers import Approver, Approves
 from ulak.errors import NotFound
 from ulak.identity.msisdn import Msisdn, Region
+from ulak.otp.answers import approver_answer
+from ulak.otp.approvers import KeptApprover
 from ulak.otp.limits import ROWS as LIMITS
+from ulak.otp.requests import CURRENCY
 from ulak.otp.secret import secret_name
+from ulak.otp.task import canonical_amount
 
 
 def rotate_pepper(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -28,9 +35,41 @@ def unlock_number(deployment: Deployment, options: argparse.Namespace) -> dict[s
 
 
 def set_erp_user(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    msisdn = Msisdn.parse(options.msisdn, deployment.otp_region(options.firm))
-    deployment.house.directory.set_erp_user(options.firm, options.erp_user, msisdn)
-    return {"firm": options.firm, "erp_user": options.erp_user, "msisdn": msisdn.masked}
+    """What is left out of the rights of a user that is kept stays; a new user may approve nothing."""
+    approvers = deployment.house.approvers
+    before = deployment.house.directory.approvers.get(options.firm, options.erp_user)
+    given = before or Approver(options.firm, options.erp_user, "")
+    rights: dict[str, Any] = {
+        "approves": frozenset(map(Approves, options.approves)) if options.approves else None,
+        "amounts": dict(options.most) if options.most else None,
+        "credits": options.credits,
+        "alone": options.alone,
+    }
+    rights = {name: value for name, value in rights.items() if value is not None}
+    given = replace(given, msisdn=options.msisdn, kept_by="administrator", **rights)
+    return _approver(approvers.put(given, told=not options.untold))
+
+
+def remove_erp_user(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    removed = deployment.house.approvers.remove(options.firm, options.erp_user, told=not options.untold)
+    return _approver(removed) | {"removed": True}
+
+
+def erp_users(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    return {"erp_users": [_approver(one) for one in deployment.house.approvers.all(options.firm)]}
+
+
+def _approver(kept: KeptApprover) -> dict[str, Any]:
+    told = dict(approver_answer(kept, whole=False))
+    return {"firm": kept.approver.firm_id, "erp_user": told.pop("user")} | told
+
+
+def _most(text: str) -> tuple[str, str]:
+    currency, _, given = text.partition("=")
+    amount = canonical_amount(given)
+    if not re.fullmatch(CURRENCY, currency) or amount is None:
+        raise argparse.ArgumentTypeError("<currency>=<amount>, as TRY=100000.00")
+    return currency, amount
 
 
 def set_otp(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -49,6 +88,10 @@ def _limit(text: str) -> tuple[str, int]:
     return name, int(most)
 
 
+_UNTOLD: Final = argument(
+    "--untold", action="store_true", help="send no SMS to the old number: where nothing reaches it"
+)
+
 COMMANDS: Final = (
     Command("rotate-pepper", "make or renew the key that codes are bound with", rotate_pepper),
     Command(
@@ -61,7 +104,39 @@ COMMANDS: Final = (
         "set-erp-user",
         "the number that an ERP user's codes go to",
         set_erp_user,
-        (FIRM, argument("erp_user"), argument("msisdn")),
+        (
+            FIRM,
+            argument("erp_user"),
+            argument("msisdn"),
+            argument(
+                "--approves",
+                action="append",
+                choices=[kind.value for kind in Approves],
+                help="what the user may approve; may be repeated (default: nothing)",
+            ),
+            argument(
+                "--most",
+                type=_most,
+                action="append",
+                help="<currency>=<amount> of a task at most; may be repeated (default: any)",
+            ),
+            argument("--credits", type=whole(1), help="of a job at most (default: any)"),
+            argument(
+                "--alone",
+                action=argparse.BooleanOptionalAction,
+                help="may approve a task that does not say who asked for it",
+            ),
+            _UNTOLD,
+        ),
+    ),
+    Command(
+        "remove-erp-user",
+        "take the number of an ERP user away, and the right to approve",
+        remove_erp_user,
+        (FIRM, argument("erp_user"), _UNTOLD),
+    ),
+    Command(
+        "erp-users", "list the ERP users that have numbers, and what they may approve", erp_users, (FIRM,)
     ),
     Command(
         "set-otp",

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cli.deployment import Deployment
-from ulak.directory.firms import FIRM_ID, Service
-from ulak.identity.caller import Scope
+from ulak.directory.firms import Service
+from ulak.errors import InvalidValue
+from ulak.identity import networks
+from ulak.identity.caller import KeyKind, Scope
+from ulak.identity.firm_id import FIRM_ID, LIVE_FIRM
 
 Run = Callable[[Deployment, argparse.Namespace], dict[str, Any]]
 """Does what the command says. What it made is printed as JSON."""
@@ -52,8 +55,23 @@ SCOPES: Final = [scope.value for scope in Scope]
 
 def _firm_id(text: str) -> str:
     if not FIRM_ID.fullmatch(text):
+        raise argparse.ArgumentTypeError(
+            "a letter, then 2 to 31 lower-case letters or digits; -test behind them for its test world"
+        )
+    return text
+
+
+def _live_firm(text: str) -> str:
+    if not LIVE_FIRM.fullmatch(text):
         raise argparse.ArgumentTypeError("a letter, then 2 to 31 lower-case letters or digits")
     return text
+
+
+def _network(text: str) -> str:
+    try:
+        return networks.network(text)
+    except InvalidValue as error:
+        raise argparse.ArgumentTypeError("an IP address, or a network like 203.0.113.0/24") from error
 
 
 def whole(least: int, most: int | None = None) -> Callable[[str], int]:
@@ -79,6 +97,19 @@ def named(text: str) -> tuple[str, str]:
 # --- arguments --------------------------------------------------------------------------------------------
 
 FIRM: Final = argument("firm", type=_firm_id)
+NEW_FIRM: Final = argument("firm", type=_live_firm)
+KIND: Final = argument(
+    "--kind",
+    default=KeyKind.LIVE.value,
+    choices=[kind.value for kind in KeyKind],
+    help="team: to listed numbers alone (set-team); test: sends and charges nothing (default: live)",
+)
+ADDRESS: Final = argument(
+    "--address",
+    type=_network,
+    action="append",
+    help="an address or network that it holds from; may be repeated (default: any)",
+)
 SERVICE: Final = argument("service", choices=SERVICES)
 DAYS: Final = argument("--days", type=whole(1), help="how long it holds (default: until revoked)")
 WITHIN: Final = argument("--within", type=named, action="append", help="<company|branch|department>=<code>")

@@ -1,28 +1,72 @@
 """The dead letters of each queue: what failed five times and waits for a person to look.
 
-A dead letter is a pointer, never a number or a text. Redriving puts it back into its queue and only then takes it
-out of the dead letters, so that none is lost; that it may come twice, or long after everything was done, harms
-nothing, because every function behind a queue does a pointer's work once.
+A dead letter is a pointer, never a number or a text; what is shown of one is masked all the same. Redriving puts it
+back into its queue and only then takes it out of the dead letters, so that none is lost; that it may come twice, or
+long after everything was done, harms nothing, because every function behind a queue does a pointer's work once. A
+letter that is thrown away is lost for good: the work that it points to goes on only if reconcile finds it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
+
+from ulak.platform.telemetry import masked
 
 _DEAD, _QUEUE = "DeadLettersUrl", "QueueUrl"
 
 
 def queues_of(outputs: Mapping[str, str]) -> list[str]:
-    """The queues of a stack that have dead letters to put back, by the template's outputs: ``send`` is SendQueue,
-    with its SendDeadLetters. What a stream leaves behind has no queue to go back to.
+    """What has dead letters in a stack, by the template's outputs: ``send`` is SendQueue, with its SendDeadLetters;
+    ``changes`` is what the tables' streams left behind, which has no queue to go back to.
 
     >>> queues_of({"SendDeadLettersUrl": "d", "SendQueueUrl": "q", "ChangesDeadLettersUrl": "c"})
-    ['send']
+    ['changes', 'send']
     """
-    names = (output.removesuffix(_DEAD) for output in outputs if output.endswith(_DEAD))
-    return sorted(name.lower() for name in names if f"{name}{_QUEUE}" in outputs)
+    return sorted(output.removesuffix(_DEAD).lower() for output in outputs if output.endswith(_DEAD))
+
+
+def urls_of(outputs: Mapping[str, str], queue: str) -> tuple[str, str | None]:
+    """The addresses of the dead letters of `queue`, and of the queue itself if they have one to go back to."""
+    return outputs[f"{queue.title()}{_DEAD}"], outputs.get(f"{queue.title()}{_QUEUE}")
+
+
+_SHOWN: Final = frozenset(
+    {"firm", "job", "chunk", "event", "endpoint", "schedule", "run", "firing", "kind", "locale", "masked"}
+    | {"import", "export", "quote", "month_report", "reminding", "index"}
+)
+"""Fields of our pointers. Whatever else stands in a letter is no pointer of ours, and is not shown."""
+_OF_A_STREAM: Final = frozenset(
+    {"startSequenceNumber", "endSequenceNumber", "batchSize", "approximateArrivalOfFirstRecord"}
+)
+_LONGEST_SHOWN: Final = 128
+
+
+def shown(body: str) -> dict[str, Any]:
+    """What may be shown of a letter: a pointer's fields, or the place in a stream; numbers in them masked.
+
+    >>> shown('{"firm": "acme", "job": "7f3a", "chunk": 2, "text": "Merhaba"}')
+    {'firm': 'acme', 'job': '7f3a', 'chunk': 2, 'hidden_fields': 1}
+    >>> shown("905321234567")
+    {'unreadable': 12}
+    """
+    try:
+        fields = json.loads(body)
+    except ValueError:
+        fields = None
+    if not isinstance(fields, dict):
+        return {"unreadable": len(body)}
+    place = fields.get("DDBStreamBatchInfo")
+    if isinstance(place, dict):
+        return {name: value for name, value in place.items() if name in _OF_A_STREAM}
+    told: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name in _SHOWN and isinstance(value, str | int):
+            told[name] = masked(value)[:_LONGEST_SHOWN] if isinstance(value, str) else value
+    hidden = len(fields) - len(told)
+    return told | ({"hidden_fields": hidden} if hidden else {})
 
 
 _HELD_SECONDS: Final = 60
@@ -55,20 +99,32 @@ class Letters(Protocol):
         ...
 
 
-def redrive(letters: Letters) -> int:
-    """Move all dead letters back into their queue. How many; may be repeated and interrupted at any point."""
+def redrive(letters: Letters, ids: Collection[str] = ()) -> int:
+    """Move dead letters back into their queue: all, or those of these ids. How many; may be repeated and interrupted
+    at any point."""
     moved = 0
     while taken := letters.take():
-        for letter in letters.put_back(taken):
+        for letter in letters.put_back([one for one in taken if not ids or one.message_id in ids]):
             letters.forget(letter)
             moved += 1
     return moved
 
 
+def discard(letters: Letters, ids: Collection[str]) -> int:
+    """Throw the dead letters of these ids away. How many there were; again, none."""
+    gone = 0
+    while taken := letters.take():
+        for letter in taken:
+            if letter.message_id in ids:
+                letters.forget(letter)
+                gone += 1
+    return gone
+
+
 class SqsLetters:
     """Dead letters in SQS."""
 
-    def __init__(self, client: Any, dead_url: str, queue_url: str) -> None:
+    def __init__(self, client: Any, dead_url: str, queue_url: str | None) -> None:
         self._client = client
         self._dead_url = dead_url
         self._queue_url = queue_url
@@ -83,6 +139,8 @@ class SqsLetters:
         return [_letter(message) for message in answer.get("Messages", ())]
 
     def put_back(self, letters: list[Letter]) -> list[Letter]:
+        if not letters or self._queue_url is None:
+            return []
         answer = self._client.send_message_batch(
             QueueUrl=self._queue_url,
             Entries=[{"Id": str(n), "MessageBody": letter.body} for n, letter in enumerate(letters)],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from cli.dead_letters import SqsLetters
+from cli.dead_letters import SqsLetters, urls_of
 from ulak.assembly import House
 from ulak.directory.firms import Service
 from ulak.errors import InputError, Problem
@@ -39,9 +39,7 @@ class Deployment:
         return House(Settings.of_stack(self.stage, self.outputs))
 
     def dead_letters(self, queue: str) -> SqsLetters:
-        name = queue.title()
-        urls = self.outputs[f"{name}DeadLettersUrl"], self.outputs[f"{name}QueueUrl"]
-        return SqsLetters(client("sqs"), *urls)
+        return SqsLetters(client("sqs"), *urls_of(self.outputs, queue))
 
     def otp_region(self, firm_id: str) -> Region:
         """The country of the firm's OTP account, in which its numbers are read."""

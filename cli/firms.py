@@ -7,16 +7,25 @@ import sys
 from getpass import getpass
 from typing import Any, Final
 
-from cli.commands import FIRM, SERVICE, Command, argument, whole
+from cli.commands import FIRM, NEW_FIRM, SERVICE, Command, argument, whole
 from cli.deployment import Deployment
 from ulak.directory import personal
+from ulak.directory.endings import Ending, Lasting
 from ulak.directory.firms import OperatorAccount, Registration, Service
+from ulak.directory.request_limits import MOST_REQUESTS, set_request_limits
 from ulak.errors import InputError, Problem
 from ulak.firm_settings.answers import account_answer, client_answer
-from ulak.firm_settings.bodies import MOST_REPORT_CALLS_PER_MINUTE, MOST_SEGMENTS_PER_SECOND, WindowsBody
-from ulak.identity import sender_id
+from ulak.firm_settings.bodies import (
+    MOST_REPORT_CALLS_PER_MINUTE,
+    MOST_SEGMENTS_PER_SECOND,
+    TeamBody,
+    WindowsBody,
+)
+from ulak.identity import msisdn, sender_id
 from ulak.identity.msisdn import Region
 from ulak.operators.registry import wire_of
+from ulak.platform.bodies import parse
+from ulak.platform.clock import Milliseconds, instant, rfc3339
 from ulak.rules import profiles
 
 
@@ -74,6 +83,26 @@ def set_sender_id(deployment: Deployment, options: argparse.Namespace) -> dict[s
     return {"firm": options.firm, "service": service, "sender_ids": dict(known)}
 
 
+def endings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    found = deployment.house.endings.all(options.firm)
+    told = [{"kind": one.kind, "name": one.name, "ends_at": rfc3339(one.ends_at)} for one in found]
+    return {"firm": options.firm, "endings": told}
+
+
+def set_ending(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    deployment.house.directory.need_firm(options.firm)
+    deployment.house.endings.set(options.firm, Ending(Lasting(options.kind), options.name, options.day))
+    return endings(deployment, options)
+
+
+def _day(text: str) -> Milliseconds:
+    """The end of a day in Istanbul."""
+    try:
+        return instant(f"{text}T23:59:59+03:00")
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("YYYY-MM-DD") from error
+
+
 def set_windows(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Put the firm's own send windows and its clock in the place of those there were."""
     body = WindowsBody(time_zone=options.time_zone, windows=options.window or [])
@@ -81,15 +110,36 @@ def set_windows(deployment: Deployment, options: argparse.Namespace) -> dict[str
     return {"firm": options.firm} | body.model_dump()
 
 
+def set_limits(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """How many requests a second the firm and each of its keys may make; what is left out is the deployment's."""
+    table = deployment.house.directory.table
+    set_request_limits(table, options.firm, options.requests, options.key_requests)
+    limits = {
+        "requests_per_second": options.requests,
+        "key_requests_per_second": options.key_requests,
+    }
+    return {"firm": options.firm} | limits
+
+
 def show_settings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     directory = deployment.house.directory
     directory.need_firm(options.firm)
+    settings = deployment.house.firm_settings
+    used_at = settings.used_at(options.firm)
     accounts = {service.value: directory.account(options.firm, service) for service in Service}
     return {
         "firm": options.firm,
         "accounts": {name: account_answer(one) if one else None for name, one in accounts.items()},
-        "clients": [client_answer(client) for client in directory.clients.all(options.firm)],
+        "clients": [client_answer(client, used_at) for client in directory.clients.all(options.firm)],
+        "team": [msisdn.mask(number) for number in settings.team(options.firm)],
     }
+
+
+def set_team(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Put the numbers in the place of those there were."""
+    body = parse(TeamBody, {"numbers": options.number or []})
+    numbers = deployment.house.firm_settings.put_team(options.firm, body.numbers)
+    return {"firm": options.firm, "numbers": [msisdn.mask(number) for number in numbers]}
 
 
 def _credential(text: str) -> tuple[str, str]:
@@ -99,8 +149,13 @@ def _credential(text: str) -> tuple[str, str]:
     return name, value
 
 
+def rotate_cursors(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    generation = deployment.house.directory.rotate_cursors(options.firm)
+    return {"firm": options.firm, "cursor_generation": generation}
+
+
 COMMANDS: Final = (
-    Command("add-firm", "a new firm", add_firm, (FIRM, argument("--name", required=True))),
+    Command("add-firm", "a new firm", add_firm, (NEW_FIRM, argument("--name", required=True))),
     Command(
         "set-account",
         "a firm's account with an operator; its secret credentials are read from standard input, a line each",
@@ -143,6 +198,7 @@ COMMANDS: Final = (
             argument("--default", action="store_true", help="messages that name none go from it"),
         ),
     ),
+    Command("rotate-cursors", "another key for the cursors of a firm's lists", rotate_cursors, (FIRM,)),
     Command(
         "set-windows",
         "when a firm's messages may go out; none: the house's own",
@@ -156,6 +212,34 @@ COMMANDS: Final = (
                 help="commercial=09:00-20:00@123456, informational/flash=none, ...; may be repeated",
             ),
         ),
+    ),
+    Command(
+        "set-limits",
+        "requests a second of a firm and of each of its keys; what is left out is the deployment's",
+        set_limits,
+        (
+            FIRM,
+            argument("--requests", type=whole(1, MOST_REQUESTS), help="of all its programs together"),
+            argument("--key-requests", type=whole(1, MOST_REQUESTS), help="of one key"),
+        ),
+    ),
+    Command("endings", "what of a firm's ends by a date: keys, passwords, …", endings, (FIRM,), indent=2),
+    Command(
+        "set-ending",
+        "write down when a password, a certificate or a signature period ends",
+        set_ending,
+        (
+            FIRM,
+            argument("kind", choices=[one.value for one in Lasting if one is not Lasting.KEY]),
+            argument("name", help="what it is called: sms, erp.acme.com, ACME, …"),
+            argument("day", type=_day, help="YYYY-MM-DD, the last on which it holds"),
+        ),
+    ),
+    Command(
+        "set-team",
+        "the only numbers that a firm's team keys send to; none: nobody",
+        set_team,
+        (FIRM, argument("--number", action="append", help="may be repeated, 100 at most")),
     ),
     Command("show-settings", "a firm's accounts and clients", show_settings, (FIRM,)),
 )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from local import Ports, Settings, Stack, StackError, processes
 from local.builds import BuildFailed
+from local.demo.customer import DemoFailed
+from local.demonstration import demonstrate
 from local.deploy import DeployFailed
 from local.processes import DidNotStart
 from local.stack import DEFAULT_STATE, take_down
@@ -37,7 +39,9 @@ def up(given: argparse.Namespace) -> None:
     usual = Ports()
     ports = Ports(given.port or usual.api, given.aws_port or usual.aws, given.operator_port or usual.operator)
     asked = given.port or given.aws_port or given.operator_port
-    show(Stack.up(Settings(state=given.state, ports=ports if asked else None), wipe=given.wipe))
+    stack = Stack.up(Settings(state=given.state, ports=ports if asked else None), wipe=given.wipe)
+    show(stack)
+    print(demonstrate(stack))
 
 
 def down(given: argparse.Namespace) -> None:
@@ -85,7 +89,7 @@ def main() -> None:
     given = arguments()
     try:
         {"up": up, "down": down, "status": status, "logs": logs, "env": env}[given.command](given)
-    except (StackError, BuildFailed, DeployFailed, DidNotStart) as failure:
+    except (StackError, BuildFailed, DemoFailed, DeployFailed, DidNotStart) as failure:
         sys.exit(f"{failure}")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
+from pathlib import Path
 
 from local.builds import (
     FUNCTIONS,
@@ -14,12 +16,18 @@ from local.builds import (
     build_local,
     check_lambda,
     find_python,
+    list_layer,
     run_handlers,
     unzipped_size,
 )
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--list-with", type=Path, help="cyclonedx-py: lists what the layer holds, beside the build"
+    )
+    options = parser.parse_args()
     print(f"{build_local().relative_to(ROOT)}: for Python {sys.version.split()[0]}, run by the local stack")
     build = build_lambda()
     size = unzipped_size(build / LAYER, build / FUNCTIONS) / 2**20
@@ -32,6 +40,9 @@ def main() -> int:
             print(f"  every handler imports under {interpreter}")
     else:
         print(f"  skipped: no Python {LAMBDA_PYTHON} here to import the handlers with")
+    if options.list_with:
+        listed = list_layer(options.list_with)
+        print(f"{listed.relative_to(ROOT)}: what the layer holds (CycloneDX)")
     for problem in problems:
         print(f"  {problem}", file=sys.stderr)
     return 1 if problems else 0

@@ -17,10 +17,12 @@ from __future__ import annotations
 import ast
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -71,7 +73,9 @@ def build_local() -> Path:
         lock = ROOT / LAYER / "requirements.lock"
         packages = _digest([lock.read_text(), sys.version])
         _made_from(
-            LOCAL / "packages", packages, lambda folder: _install(["--no-deps", "-r", str(lock)], folder)
+            LOCAL / "packages",
+            packages,
+            lambda folder: _install(["--no-deps", "--require-hashes", "-r", str(lock)], folder),
         )
         _made_from(LOCAL / LAYER, _digest([packages, *_texts(ROOT / LAYER / "ulak")]), _assemble_layer)
         _made_from(LOCAL / FUNCTIONS, _digest(_texts(ROOT / FUNCTIONS)), _copy_functions)
@@ -141,6 +145,7 @@ def _assemble_layer(folder: Path) -> None:
     python = folder / "python"
     shutil.copytree(LOCAL / "packages", python, copy_function=os.link)
     shutil.copytree(ROOT / LAYER / "ulak", python / "ulak", ignore=_BYTECODE)
+    _compile_pages(python / "ulak")
     _compile(python / "ulak")
 
 
@@ -153,6 +158,19 @@ def _compile(folder: Path) -> None:
     _run(
         sys.executable, "-m", "compileall", "-q", "-j0", "--invalidation-mode", "unchecked-hash", str(folder)
     )
+
+
+def _compile_pages(package: Path) -> None:
+    """The console's templates as Python, in place of what would be compiled while somebody waits."""
+    _run(sys.executable, "-c", _COMPILE_PAGES, str(package.parent), str(package / "console" / "compiled"))
+
+
+_COMPILE_PAGES: Final = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from ulak.console.environment import main
+main(sys.argv[2])
+"""
 
 
 _BYTECODE: Final = shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -243,9 +261,16 @@ _LAMBDA_MARKERS: Final = {
 """What a requirement's condition is judged by: where it will run, not where it is built."""
 
 
+def locked(lock: str) -> Iterator[str]:
+    """The requirements of a lock, a line each, without their hashes and comments."""
+    for line in lock.splitlines():
+        if line and not line.startswith(("#", " ")):
+            yield line.removesuffix("\\").strip()
+
+
 def absent_packages(layer: Path, lock: Path) -> Iterator[str]:
     """Requirements of the lock that are not installed in the layer at their version."""
-    for line in lock.read_text().splitlines():
+    for line in locked(lock.read_text()):
         wanted = Requirement(line)
         if wanted.marker and not wanted.marker.evaluate(_LAMBDA_MARKERS):
             continue
@@ -275,6 +300,35 @@ def _imported(source: Path) -> Iterator[str]:
 def _holds(place: Path, module: str) -> bool:
     path = place.joinpath(*module.split("."))
     return path.is_dir() or path.with_suffix(".py").is_file() or any(path.parent.glob(f"{path.name}.*.so"))
+
+
+def list_layer(cyclonedx: Path, build: Path = LAMBDA) -> Path:
+    """Writes the bill of materials of the layer (CycloneDX, JSON) beside the build, where a release takes it from: each
+    package with its version, licence and origin, and Ulak itself. `cyclonedx` is the command ``cyclonedx-py``."""
+    listed = build / "sbom.cdx.json"
+    with tempfile.TemporaryDirectory() as folder:
+        # An environment that holds nothing but the layer, by a path file: what is listed is what is shipped.
+        environment = Path(folder) / "layer"
+        _run(sys.executable, "-m", "uv", "venv", "--quiet", "--python", sys.executable, str(environment))
+        (site_packages,) = environment.glob("lib/python*/site-packages")
+        (site_packages / "layer.pth").write_text(f"{(build / LAYER / 'python').resolve()}\n")
+        _run(
+            str(cyclonedx), "environment", "--pyproject", str(ROOT / "pyproject.toml"), "--output-reproducible",
+            "--spec-version", "1.6", "--output-format", "JSON", "--output-file", str(listed),
+            str(environment / "bin" / "python"),
+        )  # fmt: skip
+    materials = json.loads(listed.read_text())
+    materials["metadata"]["component"]["version"] = _version(build / LAYER / "python" / "ulak")
+    listed.write_text(json.dumps(materials, indent=2) + "\n")
+    return listed
+
+
+def _version(package: Path) -> str:
+    """What the package says of itself, without importing it."""
+    for node in ast.parse((package / "__init__.py").read_bytes()).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__version__":
+            return str(ast.literal_eval(node.value))
+    raise BuildFailed(f"{package} does not say its version")
 
 
 def unzipped_size(*folders: Path) -> int:

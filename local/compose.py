@@ -107,6 +107,9 @@ def _function(one: Declared) -> Resources:
         "LoggingConfig": {"LogGroup": _ref(f"{one.logical}Logs")},
         "Timeout": Noted(_seconds(function.timeout), one.comments.get("timeout")),
     }
+    if function.reserved:
+        kept = f"!If [{function.reserved}Kept, !Ref {function.reserved}, !Ref AWS::NoValue]"
+        properties["ReservedConcurrentExecutions"] = Verbatim(kept)
     if function.memory:
         properties["MemorySize"] = Noted(function.memory, one.comments.get("memory"))
     if function.every:
@@ -175,6 +178,12 @@ def _told(statements: Iterable[Statement]) -> Resources:
             told["ULAK_BUCKET"] = _ref("Bucket")
         if one.service == "dynamodb" and "OtpTable" in one.on:
             told["ULAK_OTP_TABLE"] = _ref("OtpTable")
+        if one.service == "dynamodb" and "RatesTable" in one.on:
+            told["ULAK_RATES_TABLE"] = _ref("RatesTable")
+            told["ULAK_FIRM_REQUESTS_PER_SECOND"] = _ref("FirmRequestsPerSecond")
+            told["ULAK_KEY_REQUESTS_PER_SECOND"] = _ref("KeyRequestsPerSecond")
+        if one.service == "dynamodb" and "PeopleTable" in one.on:
+            told["ULAK_PEOPLE_TABLE"] = _ref("PeopleTable")
         if one.service == "kms" and "ApprovalKey" in one.on:
             told["ULAK_APPROVAL_KEY_IDS"] = _ref("ApprovalKey")
         if one.service == "sqs":
@@ -249,7 +258,9 @@ def _seconds(timeout: int | str) -> int | Verbatim:
 def _queues(one: Declared) -> Iterator[Resources]:
     kept = {"MessageRetentionPeriod": FOURTEEN_DAYS, "SqsManagedSseEnabled": True}
     if one.function.streams:
-        yield {f"{one.logical}DeadLetters": {"Type": "AWS::SQS::Queue", "Properties": kept}}
+        dead_letters = f"{one.logical}DeadLetters"
+        yield {dead_letters: {"Type": "AWS::SQS::Queue", "Properties": kept}}
+        yield _tls_only(dead_letters)
     if queue := one.function.queue:
         dead_letters = f"{queue.name}DeadLetters"
         yield {
@@ -263,7 +274,28 @@ def _queues(one: Declared) -> Iterator[Resources]:
                 },
             }
         }
+        yield _tls_only(f"{queue.name}Queue")
         yield {dead_letters: {"Type": "AWS::SQS::Queue", "Properties": kept}}
+        yield _tls_only(dead_letters)
+
+
+def _tls_only(queue: str) -> Resources:
+    """The queue's policy. It allows nothing: who may use a queue stands in the roles."""
+    statement = {
+        "Sid": "TlsOnly",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "sqs:*",
+        "Resource": _arn(queue),
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    return {
+        f"{queue}Policy": {
+            "Type": "AWS::SQS::QueuePolicy",
+            "Properties": {"Queues": Verbatim(_flow([_ref(queue)])), "PolicyDocument": policy},
+        }
+    }
 
 
 def _visibility(timeout: int | str) -> int | Verbatim:
@@ -281,13 +313,21 @@ def _working(functions: Iterable[Declared]) -> Lines:
 
 
 def _dead_letters(functions: Iterable[Declared]) -> Lines:
+    return [name for name in _queue_names(functions) if name.endswith("DeadLetters")]
+
+
+def _queue_names(functions: Iterable[Declared]) -> Lines:
     return [
-        name for one in functions for queue in _queues(one) for name in queue if name.endswith("DeadLetters")
+        name
+        for one in functions
+        for resources in _queues(one)
+        for name, resource in resources.items()
+        if resource["Type"] == "AWS::SQS::Queue"
     ]
 
 
 def _outputs(one: Declared) -> Lines:
-    return [f"{name}Url: {{Value: !Ref {name}}}" for queue in _queues(one) for name in queue]
+    return [f"{name}Url: {{Value: !Ref {name}}}" for name in _queue_names([one])]
 
 
 def _shown(queue: str, first: bool) -> str:

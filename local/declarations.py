@@ -90,6 +90,9 @@ class Function(_Declared):
     """Seconds, or a name of the mapping `Pace`."""
     memory: int | None = None
     """Megabytes, where the global value does not do."""
+    reserved: str | None = None
+    """A parameter: so many of the account's concurrent executions are kept for it; 0, none. Its condition's name ends
+    in `Kept`."""
     environment: dict[str, Any] = Field(default_factory=dict)
     """Further variables. The addresses of buckets, tables, queues and keys follow from `may`."""
     routes: dict[str, str] = Field(default_factory=dict)

@@ -9,6 +9,7 @@ What is patched here is private to the engine, whose version is pinned; tests/lo
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import queue
 import signal
@@ -18,7 +19,8 @@ from typing import Any, NoReturn
 import hypercorn.asyncio
 import hypercorn.config
 from ministack.app import app
-from ministack.core import lambda_runtime
+from ministack.core import iam_evaluator, lambda_runtime
+from ministack.core.responses import get_account_id
 
 HOST = "127.0.0.1"
 LOG_SETTLES_SECONDS = 0.002
@@ -44,6 +46,33 @@ def _drain(self: Any, first_line_wait: float = LOG_SETTLES_SECONDS, **_: float) 
         except queue.Empty:
             return "\n".join(lines)
         patience = LOG_SETTLES_SECONDS
+
+
+def keep_account(path: str) -> None:
+    """Keeps an account of what roles were asked for: a line of JSON for each role, action and resource, once, whether
+    it was allowed. Objects of one folder are told as one."""
+    enforce, told = iam_evaluator.enforce, set[tuple[str, str, str, bool]]()
+
+    def noted(access_key_id: str, iam_action: str, *rest: Any, resource_arn: str = "*", **more: Any) -> Any:
+        refusal = enforce(access_key_id, iam_action, *rest, resource_arn=resource_arn, **more)
+        caller = iam_evaluator.resolve_principal(access_key_id or "", get_account_id())
+        arn = getattr(caller, "arn", "")
+        if ":assumed-role/" in arn:
+            line = (arn.split("/")[1], iam_action, _folder(resource_arn), refusal is None)
+            if line not in told:
+                told.add(line)
+                with open(path, "a", encoding="utf-8") as file:  # noqa: PTH123 - the engine's process needs no Path
+                    named = dict(zip(("role", "action", "resource", "allowed"), line, strict=True))
+                    file.write(json.dumps(named) + "\n")
+        return refusal
+
+    iam_evaluator.enforce = noted
+
+
+def _folder(arn: str) -> str:
+    """An object's ARN with its folder alone: ``arn:aws:s3:::bucket/chunks/x``."""
+    bucket, *inside = arn.split("/")
+    return f"{bucket}/{inside[0]}/x" if arn.startswith("arn:aws:s3:::") and len(inside) > 1 else arn
 
 
 def api_only(api_port: int, api_id: str) -> Any:
@@ -80,6 +109,7 @@ def _refuse(self: Any, init_timeout: float | None = None) -> NoReturn:
 
 def main() -> None:
     answer_at_once()
+    keep_account(os.environ["ULAK_ACCESS_LOG"])
     api_port = int(os.environ["ULAK_API_PORT"])
     config = hypercorn.config.Config()
     config.bind = [f"{HOST}:{os.environ['GATEWAY_PORT']}", f"{HOST}:{api_port}"]

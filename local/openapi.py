@@ -23,7 +23,7 @@ from local.builds import ROOT
 from ulak import __version__, errors
 from ulak.catalogue import reason
 from ulak.errors import InputError, Problem, TooManyRequests, UlakError
-from ulak.platform.http import Authority, Route
+from ulak.platform.http import Authority, Query, Route
 from ulak.platform.http.problems import problem, status_of
 from ulak.platform.idempotency import LONGEST_KEY, SHORTEST_KEY
 from ulak.routes import all_routes
@@ -42,7 +42,11 @@ same job or code, and is answered again with `Idempotent-Replayed: true`; anothe
 
 **Errors** are `application/problem+json`: `code` never changes, `title` is a sentence in the language that
 `Accept-Language` prefers, `problems` lists everything that is wrong and where. `retryable` tells whether the same
-request may succeed later. A `429` was not processed; `Retry-After` says when to come back.
+request may succeed later.
+
+**Limits.** A firm may make so many requests a second, and each key so many; codes are counted apart. A `429` was not
+processed. So was a `503`: when too much waits, bulk is refused first, then single messages, codes never. Both say in
+`Retry-After` after how many seconds to come back.
 
 **Lists** end with `next_cursor`; give it as `cursor` for the next page, until it is null.
 
@@ -264,6 +268,7 @@ def _operation(route: Route, schemas: Schema) -> Schema:
         operation["requestBody"] = {"required": True, "content": {"application/json": content}}
     good = _good(route, schemas)
     goods = {str(status): good for status in sorted((route.status, *route.statuses))}
+    goods |= {str(status): {"description": route.summary} for status in route.empty}
     operation["responses"] = {**goods, **_refusals(route), **goods}
     return operation
 
@@ -273,7 +278,7 @@ def _parameters(route: Route) -> Iterator[Schema]:
         yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
     for one in route.query:
         parameter = {"name": one.name, "in": "query", "required": one.required, "description": one.meaning}
-        yield parameter | {"schema": {"type": "string"}} | ({"example": one.example} if one.example else {})
+        yield parameter | {"schema": _parameter(one)} | ({"example": one.example} if one.example else {})
     if route.spends:
         yield {
             "name": "Idempotency-Key",
@@ -283,6 +288,13 @@ def _parameters(route: Route) -> Iterator[Schema]:
             "schema": {"type": "string", "minLength": SHORTEST_KEY, "maxLength": LONGEST_KEY},
             "example": "fatura-2026-0117",
         }
+
+
+def _parameter(query: Query) -> Schema:
+    if query.whole is None:
+        return {"type": "string", "maxLength": query.most}
+    least, most = query.whole
+    return {"type": "integer", "minimum": least, "maximum": most}
 
 
 def _good(route: Route, schemas: Schema) -> Schema:

@@ -7,6 +7,7 @@ know nothing of each other.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -148,7 +149,14 @@ class Stack:
         deploy.deploy(self.client, settings.template, code, region=REGION, parameters=settings.parameters)
 
     def down(self) -> None:
-        """Ends every process of the stack, gracefully first: data is saved then. Returns when all ended."""
+        """Ends every process of the stack, gracefully first: data is saved then. Returns when all ended.
+
+        With the variable ``ULAK_ROLES``, the name of a folder, what roles were asked for is told there before.
+        """
+        if folder := os.environ.get("ULAK_ROLES"):
+            from local import roles
+
+            roles.seen(self).write(Path(folder) / f"{self.ports.aws}.json")
         take_down(self.state)
 
     def client(self, service: str) -> Any:
@@ -175,6 +183,11 @@ class Stack:
     def resources(self) -> Mapping[str, str]:
         """Physical ids by the template's logical ids."""
         return deploy.describe(self.client).resources
+
+    @property
+    def access_log(self) -> Path:
+        """What functions' roles were asked for since the stack was first brought up; a line of JSON each."""
+        return self.state / "logs" / "access.jsonl"
 
     def said(self) -> list[str]:
         """Every line that functions wrote, oldest first, behind the name of its log group."""
@@ -252,6 +265,7 @@ def _engine(stack: Stack, functions_see: str) -> Program:
         settings={
             "ULAK_API_PORT": str(stack.ports.api),
             "ULAK_API_ID": API_ID,
+            "ULAK_ACCESS_LOG": str(stack.access_log),
             "GATEWAY_PORT": str(stack.ports.aws),
             "MINISTACK_HOST": HOST,  # not "localhost", which may mean ::1 first
             "MINISTACK_REGION": REGION,

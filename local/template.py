@@ -8,6 +8,8 @@ exist locally. Both are pure: a path or a template in, a new template out.
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -90,6 +92,7 @@ def mend(template: Template, *, parameters: Mapping[str, str], artifacts: Mappin
     _drop_layers(mended)
     _concurrency_as_numbers(mended, parameters)
     _routes_as_resources(mended)
+    _one_permission_a_function(mended)
     _plain_http(mended)
     _batches_allowed(mended)
     _nobody_watches(mended)
@@ -102,7 +105,12 @@ _ANY_METHOD: Final = "x-amazon-apigateway-any-method"
 _BATCH_OF: Final = {"sqs:SendMessage": "sqs:SendMessageBatch", "sqs:DeleteMessage": "sqs:DeleteMessageBatch"}
 
 
-_WATCH: Final = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::SNS::Topic")
+_WATCH: Final = (
+    "AWS::CloudWatch::Alarm",
+    "AWS::CloudWatch::Dashboard",
+    "AWS::SNS::Topic",
+    "AWS::SNS::TopicPolicy",
+)
 
 
 def _nobody_watches(template: Template) -> None:
@@ -150,7 +158,8 @@ def _concurrency_as_numbers(template: Template, parameters: Mapping[str, str]) -
 
 
 def _routes_as_resources(template: Template) -> None:
-    """The engine ignores an HTTP API's OpenAPI body: each operation becomes an integration and a route."""
+    """The engine ignores an HTTP API's OpenAPI body: each operation becomes a route, each function it leads to an
+    integration."""
     for api_name, api in of_type(template, "AWS::ApiGatewayV2::Api"):
         properties = api["Properties"]
         body = properties.pop("Body")
@@ -164,10 +173,10 @@ def _routes_as_resources(template: Template) -> None:
             # As the body spells it: the engine answers preflights from camelCase keys alone.
             properties["CorsConfiguration"] = cors
         for route_key, operation in operations(body):
-            digest = hashlib.sha256(route_key.encode()).hexdigest()[:8]
             integration = operation["x-amazon-apigateway-integration"]
+            name = f"{api_name}Integration{_short(json.dumps(integration))}"
             template["Resources"] |= {
-                f"{api_name}Integration{digest}": {
+                name: {
                     "Type": "AWS::ApiGatewayV2::Integration",
                     "Properties": {
                         "ApiId": {"Ref": api_name},
@@ -177,29 +186,52 @@ def _routes_as_resources(template: Template) -> None:
                         "PayloadFormatVersion": integration["payloadFormatVersion"],
                     },
                 },
-                f"{api_name}Route{digest}": {
+                f"{api_name}Route{_short(route_key)}": {
                     "Type": "AWS::ApiGatewayV2::Route",
                     "Properties": {
                         "ApiId": {"Ref": api_name},
                         "RouteKey": route_key,
-                        "Target": {
-                            "Fn::Join": ["/", ["integrations", {"Ref": f"{api_name}Integration{digest}"}]]
-                        },
+                        "Target": {"Fn::Join": ["/", ["integrations", {"Ref": name}]]},
                     },
                 },
             }
 
 
+def _short(text: str) -> str:
+    """Eight digits that stand for `text` in a logical id."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _one_permission_a_function(template: Template) -> None:
+    """SAM lets the API call a function by a permission for each route. With the routes, which are resources here,
+    these are more than a stack may have: the first of each function is widened to every route."""
+    allowed: set[str] = set()
+    for name, permission in of_type(template, "AWS::Lambda::Permission"):
+        properties = permission["Properties"]
+        if properties["Principal"] != "apigateway.amazonaws.com":
+            continue
+        function = json.dumps(properties["FunctionName"])
+        if function in allowed:
+            del template["Resources"][name]
+        else:
+            allowed.add(function)
+            pattern = properties["SourceArn"]["Fn::Sub"]
+            pattern[0] = re.sub(r"(\$\{__Stage__\})/.*", r"\1/*", pattern[0])
+
+
 def _plain_http(template: Template) -> None:
     """The engine speaks plain HTTP, on the loopback address, and enforces policies: one that refuses whatever
     comes without TLS would refuse everything."""
-    for _, policy in of_type(template, "AWS::S3::BucketPolicy"):
-        document = policy["Properties"]["PolicyDocument"]
-        document["Statement"] = [
-            statement
-            for statement in document["Statement"]
-            if "aws:SecureTransport" not in statement.get("Condition", {}).get("Bool", {})
-        ]
+    for kind in ("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy"):
+        for name, policy in of_type(template, kind):
+            document = policy["Properties"]["PolicyDocument"]
+            document["Statement"] = [
+                statement
+                for statement in document["Statement"]
+                if "aws:SecureTransport" not in statement.get("Condition", {}).get("Bool", {})
+            ]
+            if not document["Statement"]:
+                del template["Resources"][name]
 
 
 def operations(body: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

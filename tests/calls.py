@@ -7,15 +7,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 import jsonschema
 
 from local.openapi import answer_schema
+from tests.fakes import OpenGate
+from ulak.catalogue import unfilled
 from ulak.identity.caller import Caller
 from ulak.platform.http import Route
 from ulak.platform.http.edge import edge
+from ulak.platform.http.route import DEFAULT
 from ulak.routes import all_routes
 
 
@@ -37,7 +40,9 @@ class Answer:
 
 
 class _Asking:
-    """A root whose caller is given, whatever the request shows."""
+    """A root whose caller is given, whatever the request shows, and may ask as often as it likes."""
+
+    gate = OpenGate()
 
     def __init__(self, root: Any, caller: Caller) -> None:
         self._root, self._caller = root, caller
@@ -46,8 +51,11 @@ class _Asking:
     def firms(self) -> _Asking:
         return self
 
-    def authenticate(self, authorization: str | None) -> Caller:
+    def authenticate(self, authorization: str | None, address: str) -> Caller:
         return self._caller
+
+    def remembers(self, authorization: str | None) -> bool:
+        return True
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._root, name)
@@ -90,11 +98,35 @@ def call(
         event |= {"body": base64.b64encode(raw).decode(), "isBase64Encoded": True}
     told = edge([route], _Asking(root, caller))(event, object())
     text = told["body"]
-    parsed = text if told["isBase64Encoded"] else json.loads(text)
-    if told["statusCode"] < 400 and route.answer:
-        assert told["statusCode"] in (route.status, *route.statuses), (route.key, told["statusCode"])
-        jsonschema.validate(parsed, answer_schema(route))
+    parsed = text if told["isBase64Encoded"] or not text else json.loads(text)
+    _require_declared(route, told, parsed)
     return Answer(told["statusCode"], told["headers"], parsed)
+
+
+_OPEN: Final = re.compile(r"\{([a-z_]+)\}")
+
+
+def _require_declared(route: Route, told: Mapping[str, Any], parsed: Any) -> None:
+    """The answer is one that the document names: by its status, its content type and its type. A refusal's sentences
+    are filled."""
+    status, kind = told["statusCode"], told["headers"].get("content-type", "").partition(";")[0]
+    if (status >= 400 and status != 503) or kind == "application/problem+json":
+        assert kind == "application/problem+json", (route.key, status, kind)
+        for one in (parsed, *parsed.get("problems", ())):
+            said = one.get("message") or one["title"]
+            places = set(_OPEN.findall("".join(unfilled(one["code"]) or ())))
+            assert not [name for name in places if f"{{{name}}}" in said], (route.key, one["code"], said)
+        return
+    if status in route.empty:
+        assert (kind, parsed) == ("", ""), (route.key, status, kind)
+        return
+    if route.path == DEFAULT:
+        return
+    assert status in (route.status, *route.statuses), (route.key, status)
+    produced = kind if route.key.startswith("GET /docs/") else route.produces
+    assert kind == produced, (route.key, status, kind)
+    if route.answer:
+        jsonschema.validate(parsed, answer_schema(route))
 
 
 def _matched(method: str, path: str) -> tuple[Route, dict[str, str]]:

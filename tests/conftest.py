@@ -33,17 +33,6 @@ class HandClock:
         self.now += by
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What one process does, where several run the tests: a file, so that what its tests share is made once, and all
-    that need the session's stack, which begins first since it takes longest."""
-    for item in items:
-        end_to_end = "tests/e2e/" in item.nodeid
-        item.add_marker(
-            pytest.mark.xdist_group("end to end" if end_to_end else item.nodeid.partition("::")[0])
-        )
-    items.sort(key=lambda item: "tests/e2e/" not in item.nodeid)
-
-
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.conftest import HandClock
+from ulak.identity.caller import Caller
 from ulak.operators.port import (
     Accepted,
     Answer,
@@ -40,6 +41,17 @@ class MemoryQueue:
             return None
         self.messages.remove(ready[0])
         return ready[0][1]
+
+
+class OpenGate:
+    """Lets everyone in, as often as they like."""
+
+    def by_key(self, firms: Any, authorization: str | None, address: str) -> Caller:
+        caller: Caller = firms.authenticate(authorization, address)
+        return caller
+
+    def admit(self, caller: Caller, load: Any) -> None:
+        """Nothing is counted."""
 
 
 @dataclass

@@ -113,18 +113,73 @@ def sentence_modules() -> dict[str, ast.Module]:
     }
 
 
+@cache
+def functions() -> dict[ast.AST, ast.AST]:
+    """The function that each call stands in; the module where it stands in none."""
+    found: dict[ast.AST, ast.AST] = {}
+    for tree in trees().values():
+        for node in ast.walk(tree):  # outer ones first, so that the innermost stays
+            if isinstance(node, ast.Module | ast.FunctionDef):
+                found |= {inner: node for inner in ast.walk(node) if isinstance(inner, ast.Call)}
+    return found
+
+
+def assigned(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
+
+
+def named(value: ast.expr, where: ast.AST) -> set[str] | None:
+    """The keys of parameters as they are written; ``None`` where they come from elsewhere."""
+    match value:
+        case ast.Dict():
+            names: set[str] = set()
+            for key, inner in zip(value.keys, value.values, strict=True):
+                if isinstance(key, ast.Constant):
+                    names.add(key.value)
+                elif (spread := named(inner, where) if key is None else None) is not None:
+                    names |= spread
+                else:
+                    return None
+            return names
+        case ast.BinOp(op=ast.BitOr()):
+            left, right = named(value.left, where), named(value.right, where)
+            return None if left is None or right is None else left | right
+        case ast.Name():
+            before = [
+                node
+                for node in ast.walk(where)
+                if isinstance(node, ast.Assign | ast.AnnAssign)
+                and node.value is not None
+                and node.lineno <= value.lineno
+                and value.id in {one.id for one in assigned(node) if isinstance(one, ast.Name)}
+            ]
+            if any(
+                isinstance(node, ast.Subscript)
+                and isinstance(node.ctx, ast.Store)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == value.id
+                for node in ast.walk(where)
+            ):
+                return None  # filled further on
+            last = max(before, key=lambda node: node.lineno, default=None)
+            return None if last is None or last.value is None else named(last.value, where)
+    return None
+
+
 def given(call: ast.Call) -> set[str] | None:
     """The parameters a call fills a sentence with; ``None`` where they cannot be read off it."""
     names: set[str] = set()
+    is_problem = isinstance(call.func, ast.Name) and call.func.id == "Problem"
     for keyword in call.keywords:
         if keyword.arg is None:
             return None  # handed on from elsewhere
-        if keyword.arg != "params":
+        if keyword.arg == "params":
+            told = named(keyword.value, functions()[call])
+            if told is None:
+                return None
+            names |= told
+        elif not is_problem or keyword.arg == "row":  # a problem's row fills its sentence, its place does not
             names.add(keyword.arg)
-        elif isinstance(keyword.value, ast.Dict):
-            names |= {key.value for key in keyword.value.keys if isinstance(key, ast.Constant)}
-        else:
-            return None
     positional = call.args[-1]
     if len(call.args) == 2 and isinstance(positional, ast.Dict):  # Notice("code", {...})
         names |= {key.value for key in positional.keys if isinstance(key, ast.Constant)}

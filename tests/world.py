@@ -37,6 +37,7 @@ SETTINGS = Settings(
     stage="test",
     table=TABLE,
     otp_table="otp",
+    rates_table=TABLE,
     bucket=BUCKET,
     operator_timeout_seconds="0",
     longest_turn_seconds="900",

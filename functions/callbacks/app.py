@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().consume("callbacks")
+handler = House().consume_claimed("callbacks")

@@ -11,10 +11,12 @@ house = House()
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     return each(
         [
+            ("work", lambda: house.attempts.push_on()),
             ("jobs", lambda: house.reconcile.run(context.get_remaining_time_in_millis)),
             ("schedules", lambda: house.due_schedules.push_on()),
             ("erp_events", lambda: house.overdue_erp_events.push_on()),
             ("calls", lambda: house.overdue_calls.push_on()),
             ("indexes", lambda: house.due_indexes.push_on()),
+            ("pressure", lambda: house.measure_pressure()),
         ]
     )

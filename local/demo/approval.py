@@ -30,8 +30,8 @@ def approval(console: Console, admin: Admin, api: Api, books: httpx.Client) -> N
     """An ERP's task approved by a code: issued, entered wrongly, entered rightly, the record checked offline."""
     admin.run("rotate-pepper")
     admin.account("otp", credits=1_000)
-    admin.run("set-erp-user", FIRM, _APPROVER, _APPROVERS_NUMBER)
-    challenge = api.post("/v1/otp", {"to": {"erp_user": _APPROVER}, "purpose": "approve_task", "task": _TASK})
+    admin.run("set-erp-user", FIRM, _APPROVER, _APPROVERS_NUMBER, "--approves", "task", "--alone")
+    challenge = api.post("/v1/otp", {"purpose": "approve_task", "task": _TASK})
     message = books.get("/books/phone/905320000001").json()["messages"][-1]["text"]
     found = re.search(r"kodu (\d+)", message)
     if found is None:

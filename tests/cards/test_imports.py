@@ -15,13 +15,13 @@ from python_calamine import CalamineWorkbook
 from tests.calls import call
 from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
+from tests.lists.files_in import read
 from tests.lists.lists_world import ListsWorld, table
 from tests.world import FIRM
 from ulak.cards import batches
 from ulak.directory import current_accounts, personal, subscribers
 from ulak.directory.groups import GroupBody, Groups, Member, MemberKind
 from ulak.identity.caller import Caller
-from ulak.lists import sheets
 from ulak.lists.columns import MENDING
 from ulak.platform.clock import SECOND
 
@@ -181,8 +181,8 @@ def test_a_long_file_goes_on_in_the_next_turn_from_where_it_was(
 @pytest.mark.parametrize(
     ("header", "code"),
     [
-        ("Kod;Bakiye", "column_of_field_missing"),
-        ("Kod;Unvan;Bakiye;Borç", "column_of_field_ambiguous"),
+        ("Kod;Bakiye;Vade;Şehir", "column_of_field_missing"),
+        ("Kod;Unvan;Bakiye;Bakiyesi", "column_of_field_ambiguous"),
     ],
     ids=["no name", "two balances"],
 )
@@ -255,7 +255,7 @@ def test_an_export_stands_in_the_readers_words_with_numbers_as_they_are_dialled_
     made = call(office.house, "POST", "/v1/exports", body, caller=Caller(FIRM, "k"), locale=locale)
     office.build()
     data = office.fetched(office.ask("GET", made.headers["location"]))
-    header, *rows = sheets.rows(io.BytesIO(data), sheets.examine(data))
+    header, *rows = read(data)
     lines = {line[0]: dict(zip(header, line, strict=False)) for line in rows}
     mobile, blocked = ("Cep Telefonu", "Gönderilmesin") if locale == "tr" else ("Mobile", "Blocked")
     assert (lines["00120"][mobile], lines["00120"][f"{mobile} 2"]) == ("0532 111 22 33", "00994 50 123 45 67")
@@ -333,3 +333,27 @@ def test_an_export_gives_no_tckn_out_and_taking_it_back_leaves_tckns_alone(offic
     for wrong in ({"kind": "members"}, {"kind": "groups", "group": "VIP"}):
         assert office.ask("POST", "/v1/exports", wrong).codes == ["field_missing"]
     assert office.ask("POST", "/v1/exports", {"kind": "members", "group": "YOK"}).status == 404
+
+
+def test_a_files_certain_amounts_decide_for_its_uncertain_ones(office: Office) -> None:
+    head = "Kod;Unvan;Bakiye"
+    asked = office.take("accounts", csv(head, "1;A;125.500"))
+    (question,) = asked["problems"]
+    assert (asked["status"], question["code"]) == ("failed", "column_uncertain")
+    assert (question["readings"], question["choose"], question["row"]) == ([",", "."], "/reading/decimal", 2)
+    assert told(office.take("accounts", csv(head, "1;A;125.500", "2;B;1.250,00")))["created"] == 2
+    assert office.ask("GET", "/v1/accounts/1").body["balance"] == "125500.00"
+    office.take("accounts", csv(head, "1;A;125.500"), reading={"decimal": "."})
+    assert office.ask("GET", "/v1/accounts/1").body["balance"] == "125.50"
+
+
+def test_a_word_for_nothing_in_a_file_of_cards_is_asked_about(office: Office) -> None:
+    data = csv("Kod;Unvan;Bakiye", "1;NULL;5", "2;B;#YOK")
+    asked = office.take("accounts", data)
+    assert [(one["code"], one["row"]) for one in asked["problems"]] == [
+        ("value_nothing_word", 2),
+        ("value_nothing_word", 3),
+    ]
+    taken = office.take("accounts", data, reading={"nothing_words": "empty"})
+    assert told(taken) == {"created": 1, "updated": 0, "unchanged": 0, "refused": 1}
+    assert office.ask("GET", "/v1/accounts/2").body["balance"] == "0.00"

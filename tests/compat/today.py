@@ -28,6 +28,7 @@ from tests.dynamodb import engine
 from tests.fakes import FakeOperator
 from tests.world import BUCKET, TABLE, make_resources
 from ulak.assembly import House
+from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.directory.personal import new_key as new_personal_key
 from ulak.identity.caller import Scope
@@ -96,6 +97,7 @@ class Today:
             table=TABLE,
             bucket=BUCKET,
             otp_table=OTP_TABLE,
+            rates_table=TABLE,
             approval_key_ids=signing["KeyId"],
             longest_turn_seconds="900",
             callback_waits_seconds="5,30",
@@ -127,7 +129,7 @@ class Today:
             (Service.OTP, "netgsm_raised", ("ACMEOTP",)),
         ):
             directory.set_account(OperatorAccount(FIRM, service, operator, Region.TR, sender_ids))
-        directory.set_erp_user(FIRM, "ayse", "905321234567")
+        directory.approvers.put(Approver(FIRM, "ayse", "905321234567", EVERYTHING, alone=True))
         self.house.secrets.set(f"ulak-personal/test/{FIRM}", new_personal_key())
         self.house.secrets.set("ulak/test/webhook-master", {"master": "a master key for tests alone"})
         self.house.peppers.rotate()
@@ -340,6 +342,9 @@ class Aws:
             return apply(request)
         asked = json.loads(request.body)
         name = asked["QueueUrl"].rpartition("/")[2]
+        if "AttributeNames" in asked:
+            waiting = {"ApproximateNumberOfMessages": str(len(self.queues.get(name, [])))}
+            return 200, {}, json.dumps({"Attributes": waiting}).encode()
         for entry in asked["Entries"]:
             due, body = self.clock() + entry.get("DelaySeconds", 0) * SECOND, entry["MessageBody"]
             self.queues.setdefault(name, []).append((due, body))

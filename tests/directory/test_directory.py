@@ -160,7 +160,7 @@ def test_an_import_is_idempotent_by_code(directory: Directory) -> None:
 def test_an_import_tells_every_wrong_row_and_writes_none(directory: Directory) -> None:
     rows = [
         {"code": "1", "name": "x"},
-        {"code": "2", "name": "x", "balance": "1.234,50", "due_date": "01.10.2026"},
+        {"code": "2", "name": "x", "balance": "1.234,5,0", "due_date": "01.10.2026"},
         {"name": "x"},
         {"code": "1", "name": "y"},
     ]

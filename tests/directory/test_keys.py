@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.conftest import HandClock
+from tests.fakes import OpenGate
 from tests.world import TABLE, make_resources
 from ulak.directory.firms import ApiKey, PresentedKey, new_key
 from ulak.directory.known_firms import KnownFirms
@@ -105,7 +106,7 @@ def test_every_refusal_is_the_same_to_the_last_octet(
         face=lambda use, request: Response(200, {}),
         summary="Says nothing.",
     )
-    handler = edge([route], SimpleNamespace(firms=firms, x=None))
+    handler = edge([route], SimpleNamespace(firms=firms, gate=OpenGate(), x=None))
     answers = {}
     for name, header in refusals(store, clock).items():
         headers = {} if header is None else {"authorization": header}
@@ -165,6 +166,22 @@ def test_what_was_unknown_is_asked_again_so_that_a_new_key_holds_at_once(
         firms.authenticate(f"Bearer {text}")
     store.add_key(key)
     assert firms.authenticate(f"Bearer {text}").key_id == key.key_id
+
+
+def test_a_refusal_costs_the_same_read_whether_the_key_is_known_remembered_or_made_up(
+    store: DirectoryStore, firms: KnownFirms, table: CountingTable
+) -> None:
+    key, header = added(store)
+    firms.authenticate(header)
+    wrong = "w" * 43
+    for key_id in (key.key_id, "0" * 12, key.key_id, "f" * 12):
+        before = table.reads
+        with pytest.raises(Unauthenticated):
+            firms.authenticate(f"Bearer ulak_acme_{key_id}.{wrong}")
+        assert table.reads - before == 1, key_id
+    before = table.reads
+    firms.authenticate(header)
+    assert table.reads == before, "its holder waits for nobody's guesses"
 
 
 def test_the_table_holds_no_secret_and_no_repr_shows_one(store: DirectoryStore) -> None:

@@ -208,10 +208,10 @@ def test_a_file_is_one_source_among_others(office: Office) -> None:
     ]
     job = office.job(ref)
     assert job["by_source"] == {"rows": 1, "upload": 4, "group:BAYI": 2}
-    assert (job["duplicates"], job["by_reason"]) == (1, {"msisdn_landline": 1, "row_not_like_header": 1})
+    assert (job["duplicates"], job["by_reason"]) == (1, {"msisdn_landline": 1, "msisdn_empty": 1})
     assert office.refusals(ref) == [
         ("upload", "5", "msisdn_landline"),
-        ("upload", "6", "row_not_like_header"),
+        ("upload", "6", "msisdn_empty"),
     ]
 
 

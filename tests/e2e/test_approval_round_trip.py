@@ -19,6 +19,7 @@ from local import Stack
 from tests.e2e.conftest import command
 from tests.e2e.programs import FirmProgram, Receiver, eventually, make_firm
 from tests.e2e.roots import house_of
+from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.identity.msisdn import Region
 
@@ -57,7 +58,7 @@ class Erp:
         )
         house.ledger.top_up(firm_id, "otp", CREDIT, "first", by="tests", now=house.clock())
         self.msisdn = f"90532{uuid4().int % 9_000_000 + 1_000_000}"
-        self.directory.set_erp_user(firm_id, "ayse", self.msisdn)
+        self.directory.approvers.put(Approver(firm_id, "ayse", self.msisdn, EVERYTHING, alone=True))
         key, text = new_key(firm_id, "erp")
         self.directory.add_key(key)
         program.http.headers["authorization"] = f"Bearer {text}"

@@ -17,6 +17,7 @@ from standardwebhooks.webhooks import Webhook
 
 from tests.e2e.programs import FirmProgram, Receiver, eventually
 from tests.e2e.roots import house_of
+from ulak.directory.approvers import Approver
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -73,13 +74,13 @@ def test_a_user_whose_number_the_administrator_keeps_is_reached_and_no_key_moves
 ) -> None:
     kept, registered = number(), number()
     directory = house_of(firm.stack).directory
-    directory.set_erp_user(firm.firm, "mudur", "90" + kept[1:])
+    directory.approvers.put(Approver(firm.firm, "mudur", "90" + kept[1:]))
     worked_through(firm, firm.post("/v1/erp/events", alert("mudur"))["id"])
     assert len(texts_to(firm, kept)) == 1
     firm.put("/v1/erp/users/mudur", {"msisdn": registered})
     worked_through(firm, firm.post("/v1/erp/events", alert("mudur"))["id"])
     assert len(texts_to(firm, registered)) == 1
-    assert directory.erp_user_msisdn(firm.firm, "mudur") == "90" + kept[1:]
+    assert directory.approvers.get(firm.firm, "mudur").msisdn == "90" + kept[1:]
 
 
 def test_the_same_event_twice_is_one_and_another_under_its_id_is_refused(firm: FirmProgram) -> None:

@@ -39,7 +39,7 @@ class Office:
         )
         house.ledger.top_up(program.firm, "otp", 100, "first", by="tests", now=house.clock())
         self.approver = f"0532{uuid4().int % 9_000_000 + 1_000_000}"
-        command(stack, "set-erp-user", program.firm, "mudur", self.approver)
+        command(stack, "set-erp-user", program.firm, "mudur", self.approver, "--approves", "job")
         key, self.key = new_key(program.firm, "erp")
         house.directory.add_key(key)
         program.http.headers["authorization"] = f"Bearer {self.key}"

@@ -94,7 +94,7 @@ def test_numbers_become_contacts_and_empty_ones_are_passed_over(books: Books) ->
 
 
 def test_everything_wrong_with_it_is_told_at_once(books: Books) -> None:
-    data = {"code": "", "balance": "1,5", "currency": "TL", "x": 1}
+    data = {"code": "", "balance": "çok", "currency": "TL", "x": 1}
     refused = books.post({"type": "account.upserted", "id": "1", "data": data})
     pointers = {problem["pointer"] for problem in refused.body["problems"]}
     assert pointers == {
@@ -108,3 +108,20 @@ def test_everything_wrong_with_it_is_told_at_once(books: Books) -> None:
     event = {"type": "account.upserted", "id": "1", "data": {"code": "1", "name": "a", "changed_at": "10:00"}}
     assert books.post(event).codes == ["changed_at_not_a_time"]
     assert read_event(event).users == ()
+
+
+def test_an_amount_is_read_as_everywhere_else(books: Books) -> None:
+    for minute, (amount, kurus) in enumerate([("1.250,00", 125000), (125.5, 12550), ("1,250.00", 125000)], 1):
+        books.tell(minute, amount)
+        assert books.balance() == kurus
+    data = {"code": "120.01", "name": "Işık", "changed_at": "2026-11-22T10:15:00+03:00", "balance": "125.500"}
+    (refused,) = books.post({"type": "account.upserted", "id": "9", "data": data}).body["problems"]
+    assert (refused["code"], refused["pointer"]) == ("value_uncertain", "/data/balance")
+
+
+def test_odoos_false_is_an_empty_field(books: Books) -> None:
+    books.tell(1, "1.00", numbers=[False, "  ", "0532 111 22 44"], city=False, due_date=False, blocked=False)
+    card = books.register.get(FIRM, "120.01")
+    assert card is not None
+    assert [one["number"] for one in card.facts["numbers"]] == ["0532 111 22 44"]
+    assert "city" not in card.facts

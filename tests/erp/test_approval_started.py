@@ -83,7 +83,8 @@ def test_the_same_click_twice_is_one_challenge_and_one_message(erp: Erp) -> None
     assert erp.otp.remaining() == CREDIT - 1
 
 
-def test_a_death_before_the_end_is_written_sends_no_second_code(erp: Erp) -> None:
+@pytest.mark.parametrize("number_changes", [False, True])
+def test_a_death_before_the_end_is_written_sends_no_second_code(erp: Erp, number_changes: bool) -> None:
     ref = erp.take(EVENT)
 
     class Dead(BaseException):
@@ -97,11 +98,15 @@ def test_a_death_before_the_end_is_written_sends_no_second_code(erp: Erp) -> Non
     with pytest.raises(Dead):
         erp.process.run(ref)
     erp.store.finish = finishing  # type: ignore[method-assign] # the next life's own
-    erp.otp.directory.set_erp_user(FIRM, "ayse", "905339999999")
+    if number_changes:
+        erp.otp.approver("ayse", "905339999999")
     erp.otp.clock.turn(10 * MINUTE)
     erp.process.run(ref)
-    (sent,) = erp.show(ref)["sent"]
-    assert sent["status"] == "expired"
+    shown = erp.show(ref)
+    if number_changes:
+        assert [one["code"] for one in shown["refused"]] == ["otp_approver_changed"]
+    else:
+        assert [one["status"] for one in shown["sent"]] == ["expired"]
     assert [call.msisdns for call in erp.otp.operator.calls] == [(MSISDN,)]
 
 

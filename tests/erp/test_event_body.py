@@ -194,3 +194,27 @@ def test_the_routes_own_examples_are_read() -> None:
             assert route.example is not None
             Draft202012Validator(body_schema(route)).validate(route.example)
     assert is_read(ROUTE.example)
+
+
+@pytest.mark.parametrize(
+    ("recipients", "read"),
+    [
+        (["", "0532 111 22 33"], ("0532 111 22 33",)),
+        ([False, " 0532 111 22 33 "], ("0532 111 22 33",)),
+        (["  ", "0532 111 22 33"], ("0532 111 22 33",)),
+    ],
+)
+def test_what_is_blank_is_empty_and_the_next_number_is_taken(
+    recipients: list[Any], read: tuple[str, ...]
+) -> None:
+    data = {"recipients": recipients, "users": False, "text": " Onay ", "note": False}
+    event = read_posted(json.dumps({"type": "workflow.alert", "id": "1", "data": data}).encode())
+    assert (event.users, event.recipients) == ((), read)
+    assert event.values == {"text": "Onay", "note": ""}
+
+
+@pytest.mark.parametrize("nobody", [False, "", " ", [], [False], ["", " "]])
+def test_an_event_for_nobody_is_refused_by_both(nobody: Any) -> None:
+    document = {"type": "workflow.alert", "id": "1", "data": {"recipients": nobody, "text": "a"}}
+    assert not is_read(document)
+    assert not SCHEMA.is_valid(document)

@@ -19,6 +19,7 @@ from ulak.events.reach import (
     is_public,
     public_or_loopback,
 )
+from ulak.events.special_addresses import SPECIAL
 
 WITHIN = {
     "loopback": "127.0.0.1",
@@ -49,12 +50,39 @@ WITHIN = {
     "6to4 of metadata": "2002:a9fe:a9fe::1",
     "Teredo": "2001:0:a9fe:a9fe::1",
     "documentation 6": "2001:db8::1",
+    "6to4 relays": "192.88.99.1",
+    "documentation 6, the newer": "3fff::1",
+    "segment routing": "5f00::1",
+    "IPv6 that is given to nobody": "a000::1",
+    "mapped 6to4 relay": "::ffff:192.88.99.1",
 }
 
 
 @pytest.mark.parametrize("address", WITHIN.values(), ids=WITHIN.keys())
 def test_no_address_within_is_public(address: str) -> None:
     assert not is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize(
+    ("block", "edge"), [(str(block), edge) for block in SPECIAL for edge in (0, -1)], ids=str
+)
+def test_every_block_that_is_set_apart_is_refused_from_its_first_address_to_its_last(
+    block: str, edge: int
+) -> None:
+    assert not is_public(ipaddress.ip_network(block)[edge])
+
+
+def test_no_block_is_wider_than_it_is_registered() -> None:
+    beside = [
+        "192.88.98.255",
+        "192.88.100.0",
+        "198.17.255.255",
+        "198.20.0.0",
+        "3ffe::",
+        "2001:200::",
+        "9.255.255.255",
+    ]
+    assert [one for one in beside if not is_public(ipaddress.ip_address(one))] == []
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8"])

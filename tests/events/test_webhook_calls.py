@@ -24,6 +24,7 @@ class Program:
     def __init__(self, clock: HandClock) -> None:
         self.clock = clock
         world = World(clock)
+        world.directory.add_firm("other", "Other")
         self.root, self.queue = world.house, world.queues["callbacks"]
         self.store = self.root.event_store
         make_webhook_master(self.root)

@@ -19,6 +19,7 @@ from tests.faults.operators import SILENT, BookkeepingOperator, account_of
 from tests.faults.steps import Died, Fault, Steps, faults_of
 from tests.faults.world import laboratory
 from ulak.assembly import House, Ports
+from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.directory.firms import Service
 from ulak.erp.intake import read_posted
 from ulak.errors import Conflict, NotFound, TooManyRequests, UlakError
@@ -121,7 +122,7 @@ class World:
         directory = self.house.directory
         directory.add_firm(self.firm, "Acme")
         directory.set_account(account_of(self.firm, Service.OTP, SILENT))
-        directory.set_erp_user(self.firm, "ayse", MSISDN)
+        directory.approvers.put(Approver(self.firm, "ayse", MSISDN, EVERYTHING, alone=True))
         self.house.ledger.top_up(self.firm, "otp", CREDIT, "INV-1", by="tests", now=self.clock())
         self.intake, self.process = self.house.erp_intake, self.house.erp_process
         self.caller = Caller(self.firm, "k")

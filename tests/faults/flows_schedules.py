@@ -27,7 +27,7 @@ def _at(instant: Milliseconds) -> When:
 def scheduled(world: World) -> None:
     """A schedule whose only instant is near; every minute it is looked for."""
     store, fire = world.house.schedule_store, world.house.fire_schedule
-    world.add_function("schedules", lambda body, _: fire.run(ScheduleRef.decode(body)))
+    world.add_function("schedules", world.counted(lambda: fire))
     world.minutely.append(world.house.due_schedules.push_on)
     seen = ScheduleStore(world.peek)
     world.awaits = lambda: seen.schedule(_ref(world)).state == "active"

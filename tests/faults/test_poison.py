@@ -8,10 +8,11 @@ from cli.dead_letters import redrive
 from tests.faults.flows import BULK, SMALL
 from tests.faults.invariants import ALWAYS, AT_THE_END, violations
 from tests.faults.world import BUCKET, World
-from ulak.delivery.reconcile import EXPANSION_FAILED
+from ulak.delivery.reconcile import LOOKS_FAILED
 from ulak.jobs.job import JobRef
 from ulak.jobs.keys import chunk_key
 from ulak.jobs.queueing import CHUNKS_STUCK
+from ulak.planning.fan_out import EXPANSION_FAILED
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, MINUTE
 
@@ -100,5 +101,5 @@ def test_a_job_that_cannot_be_looked_at_keeps_no_other_from_it(world: World) -> 
     client("dynamodb").delete_item(TableName=world.table_name, Key=key)
     world.run(patience=HOUR)
     assert status(world, sound) == ("finished", None)
-    assert status(world, broken)[0] == "sending"
+    assert status(world, broken) == ("paused", LOOKS_FAILED)
     assert any("a job without a plan" in surprise for surprise in world.surprises)

@@ -29,6 +29,7 @@ from ulak.errors import UlakError
 from ulak.identity.caller import Caller
 from ulak.jobs import items as items_module
 from ulak.jobs import store as store_module
+from ulak.jobs import waves as waves_module
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import JobRef, Plan
 from ulak.jobs.keys import chunk_key
@@ -40,6 +41,7 @@ from ulak.planning.accept import Acceptance
 from ulak.planning.commands import SendJob, SendMessage
 from ulak.planning.expansion import ExpansionRules
 from ulak.planning.requests import JobBody, MessageBody
+from ulak.platform import attempts as attempts_module
 from ulak.platform import aws, metrics
 from ulak.platform.bodies import parse
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
@@ -102,9 +104,13 @@ def _smaller() -> Iterator[AbstractContextManager[Any]]:
 
     yield patch.object(fan_out_module, "expansion_rules", small_chunks)
     yield patch.object(accept_module, "ROWS_EXPANDED_AT_ONCE", AT_ONCE)
+    # A job has one chunk in the queue at a time, and each claim queues the next; a job of one chunk waits like others.
+    yield patch.object(waves_module, "BATCH", 1)
+    yield patch.object(waves_module, "SMALL", 0)
     # One query where four would do the same.
     yield patch.object(items_module, "DUE_SHARDS", 1)
     yield patch.object(store_module, "DUE_SHARDS", 1)
+    yield patch.object(attempts_module, "SHARDS", 1)
     # Fewer polls and shorter waits; nothing is decided otherwise.
     yield patch.object(reports_module, "_POLL_EVERY", ((MINUTE, 30 * SECOND), (72 * HOUR, 5 * MINUTE)))
 
@@ -151,6 +157,7 @@ class World:
             table=self.table_name,
             bucket=BUCKET,
             operator_timeout_seconds="0",
+            send_concurrency="0",
             longest_turn_seconds=str(LONGEST_TURN // SECOND),
         )
         ports = Ports(
@@ -184,6 +191,8 @@ class World:
         }
         for name, consumer in consumers.items():
             self.add_function(name, lambda message, remaining, of=consumer: of().take(message, remaining))
+        self.functions["plan"] = self.counted(lambda: house.fan_out)
+        self.minutely.append(house.attempts.push_on)
         self.store, self.bucket = house.jobs, house.bucket
         self.fan_out, self.accept, self.control, self.views = (
             house.fan_out,
@@ -301,6 +310,12 @@ class World:
         )
         return self.queues[name]
 
+    def counted(self, consumer: Callable[[], Any]) -> Callable[[str, Callable[[], Milliseconds]], object]:
+        """A consumer whose tries are counted, as a function has it."""
+        return lambda message, remaining: self.house.attempts.take(
+            _Noted(consumer(), self.surprises), message, remaining
+        )
+
     def look_around(self) -> None:
         """What happens every minute."""
         self.invoke(self.reconcile.run)
@@ -372,7 +387,9 @@ class World:
     def quiet(self) -> bool:
         """Nobody has anything left to do, now or later."""
         waiting = self.wishes or self.awaits() or any(queue.messages for queue in self.queues.values())
-        return not waiting and not list(self.seen.due(self.clock() + 1000 * HOUR, 10))
+        far = self.clock() + 1000 * HOUR
+        work = [*self.peek.query_due("WORK#0", far, 1)]
+        return not waiting and not work and not list(self.seen.due(far, 10))
 
     def resume_paused(self) -> None:
         """A person looks at what was paused and lets it go on."""
@@ -394,6 +411,29 @@ class World:
             self.clock.turn(73 * HOUR)
             self._next_reconcile = self.clock()
             self.run(patience=10 * MINUTE)
+
+
+@dataclass
+class _Noted:
+    """A consumer whose unexpected errors are noted: whoever counts its tries takes them in."""
+
+    whole: Any
+    surprises: Counter[str]
+
+    def work(self, message: str) -> Any:
+        return self.whole.work(message)
+
+    def take(self, message: str, remaining: Callable[[], Milliseconds]) -> None:
+        try:
+            self.whole.take(message, remaining)
+        except _EXPECTED:
+            raise
+        except Exception as error:
+            self.surprises[f"{type(error).__name__}: {error}"] += 1
+            raise
+
+    def give_up(self, message: str, why: Any) -> None:
+        self.whole.give_up(message, why)
 
 
 def _make_table(name: str) -> None:

@@ -308,7 +308,7 @@ def test_units_are_listed_page_by_page(office: Office) -> None:
     assert [unit["code"] for unit in rest["units"]] == ["u100", "u101", "u102"]
     assert rest["next_cursor"] is None
     stolen = office("GET /v1/settings/units/{kind}", kind="user", firm=OTHER, cursor=first["next_cursor"])
-    assert (stolen[0], codes(stolen[1])) == (422, {"cursor_unknown"})
+    assert (stolen[0], codes(stolen[1])) == (400, {"cursor_unknown"})
     assert office("GET /v1/settings/units/{kind}", kind="branch")[1] == {"units": [], "next_cursor": None}
 
 

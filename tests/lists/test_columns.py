@@ -34,8 +34,8 @@ def test_the_numbers_stand_under_the_header_that_says_so_best(header: list[str],
         ("ad", "Adı"),
         ("name", "İsim"),
         ("tutar", "Amount"),
-        ("son_ödeme", "Vade Tarihi"),
-        ("müşteri", "Cari Ünvanı"),
+        ("son_ödeme_tarihi", "Vade Tarihi"),
+        ("müşteri_adı", "Customer Name"),
         ("özel_alan", "ÖZEL ALAN"),
     ],
 )
@@ -73,7 +73,48 @@ def test_what_cannot_be_told_is_asked_for(
     assert [problem.code for problem in refused.value.problems] == codes
 
 
-@given(st.integers(0, 5), st.lists(st.text(min_size=1, max_size=3), max_size=9))
+@given(st.integers(0, 5), st.lists(st.text(min_size=1, max_size=3).filter(str.strip), max_size=9))
 def test_a_row_of_any_width_comes_back_as_it_was_filed(to: int, row: list[str]) -> None:
     columns = Columns((), to, ("to", "c1", "c2", "c3", "c4", "c5"))
-    assert columns.as_filed(columns.arranged(list(row))) == row
+    assert columns.as_filed(columns.arranged(list(row))) == [cell.strip() for cell in row]
+
+
+@pytest.mark.parametrize(
+    ("header", "placeholder", "readings"),
+    [
+        (["Telefon", "Miktar"], "tutar", ("Miktar",)),
+        (["Telefon", "Toplam"], "tutar", ("Toplam",)),
+        (["Telefon", "Tutar", "Tutar"], "tutar", ("Tutar (B)", "Tutar (C)")),
+        (["Telefon", "Toplam", "Amount"], "tutar", ("Toplam", "Amount")),
+        (["Telefon", "Amount", "Miktar"], "tutar", ("Amount", "Miktar")),
+        (["Telefon", "Adı", "İsim"], "ad", ("Adı", "İsim")),
+        (["Telefon", "Ad Soyad"], "ad", ("Ad Soyad",)),
+        (["Telefon", "Cari Ünvanı"], "müşteri", ("Cari Ünvanı",)),
+        (["Telefon", "Bakiye"], "borç", ("Bakiye",)),
+        (["Telefon", "Fatura"], "fatura_no", ("Fatura",)),
+    ],
+)
+def test_a_column_that_only_may_be_meant_and_two_that_fit_are_questions(
+    header: list[str], placeholder: str, readings: tuple[str, ...]
+) -> None:
+    with pytest.raises(InputError) as refused:
+        find(header, [placeholder], {}, Region.TR)
+    (asked,) = refused.value.problems
+    assert (asked.code, asked.readings) == ("placeholder_ambiguous", readings)
+    assert asked.choose == f"/columns/{placeholder}"
+    chosen = find(header, [placeholder], {placeholder: 2}, Region.TR)
+    assert (chosen.names[1], chosen.rules[placeholder]) == (placeholder, "caller")
+
+
+def test_a_column_of_the_placeholders_own_name_is_the_one_whatever_stands_beside_it() -> None:
+    found = find(["Telefon", "Miktar", "Tutar", "Toplam"], ["tutar"], {}, Region.TR)
+    assert found.names == ("to", "c2", "tutar", "c4")
+    assert found.rules == {"to": "own_name", "tutar": "own_name"}
+    assert find(["Telefon", "Name"], ["ad"], {}, Region.TR).rules["ad"] == "synonym"
+
+
+def test_two_columns_of_one_name_are_told_apart_by_number_alone() -> None:
+    with pytest.raises(InputError) as refused:
+        find(["Telefon", "Tutar", "Tutar"], ["tutar"], {"tutar": "Tutar"}, Region.TR)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.params["columns"]) == ("column_named_twice", "2 (B), 3 (C)")

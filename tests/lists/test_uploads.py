@@ -25,7 +25,7 @@ BAD_CELLS = {
     "": "msisdn_empty",
     "0532 111 22 33 / 0533 444 55 66": "msisdn_several",
     "0212 555 11 22": "msisdn_landline",
-    "17291716060": "msisdn_tckn",
+    "17291716060": "tckn_by_phone_sender",
     "0850 123 45 67": "msisdn_special",
     "O532 123 45 67": "msisdn_letters",
     "0532 123": "msisdn_too_short",
@@ -116,7 +116,7 @@ def test_all_or_nothing_sends_nothing_when_a_row_is_refused(world: ListsWorld) -
         (b"%PDF-1.4", "Merhaba", ["file_pdf"]),
         (b"Ad;Adres\nAli;Ankara\n", "Merhaba {borc}", ["column_to_missing", "placeholder_unknown"]),
         (b"GSM;Ad\n0532 123 45 67;Ali\n", "x" * 1_000, ["text_too_long"]),
-        (b'GSM;Ad\n0532 123 45 67;Ali\n0533;"' + b"x" * 150_000, "Merhaba", ["list_malformed"]),
+        (b'GSM;Ad\n0532 123 45 67;Ali\n0533;"' + b"x" * 15_000, "Merhaba", ["list_quote_open"]),
     ],
     ids=["no list", "columns that are not there", "a text too long", "torn in the middle"],
 )

@@ -12,11 +12,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from ulak.lists import sheets
+from tests.lists.files_in import read
 from ulak.lists.cells import restored
 from ulak.lists.writing import Cell, Line, wall_clock, write_csv, write_report, write_xlsx
 from ulak.platform.clock import instant
@@ -48,8 +48,7 @@ def as_xlsx(lines: Sequence[Line], titles: Sequence[str] = TITLES, *, as_text: b
 
 def own_rows(data: bytes) -> list[list[str]]:
     """As a list of ours is read."""
-    form = sheets.examine(data)
-    return [[restored(cell) for cell in row] for row in sheets.rows(io.BytesIO(data), form)]
+    return [[restored(cell) for cell in row] for row in read(data)]
 
 
 def parts(data: bytes) -> tuple[str, str]:
@@ -139,6 +138,7 @@ _FORMULAS = st.builds(
 TEXTS = st.lists(st.one_of(_FORMULAS, st.text("abıİ'=+-@;\",", min_size=1)), min_size=2, max_size=4)
 
 
+@settings(max_examples=30, deadline=None)  # each starts a process that reads the sheet
 @given(TEXTS)
 def test_no_text_becomes_a_formula_and_each_comes_back_as_it_was(cells: list[str]) -> None:
     titles = [f"S{number}" for number in range(len(cells))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -129,12 +130,34 @@ def test_a_build_that_fails_leaves_the_last_good_one(tmp_path: Path) -> None:
 
 
 def test_the_lock_pins_what_the_requirements_ask_for_and_the_tests_run_with() -> None:
-    lock = (builds.ROOT / builds.LAYER / "requirements.lock").read_text().split()
+    lock = set(builds.locked((builds.ROOT / builds.LAYER / "requirements.lock").read_text()))
     asked = [
         line.split("#")[0].strip()
         for line in (builds.ROOT / builds.LAYER / "requirements.txt").read_text().splitlines()
         if not line.startswith("#")
     ]
-    tested = (builds.ROOT / "requirements" / "dev.txt").read_text().split()
-    assert set(asked) <= set(lock)
-    assert set(lock) <= set(tested)
+    tested = set(builds.locked((builds.ROOT / "requirements" / "dev.txt").read_text()))
+    assert set(asked) <= lock
+    assert lock <= tested
+
+
+LOCKS = [
+    builds.ROOT / builds.LAYER / "requirements.lock",
+    *sorted((builds.ROOT / "requirements").glob("*.txt")),
+]
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_package_of_a_lock_is_held_to_its_hashes(lock: Path) -> None:
+    text = lock.read_text()
+    assert not [line for line in builds.locked(text) if "==" not in line]
+    for entry in re.split(r"\n(?=[^ #])", text):
+        if entry.strip() and not entry.startswith("#"):
+            assert "--hash=sha256:" in entry, entry.splitlines()[0]
+
+
+def test_a_package_whose_octets_are_others_is_not_installed(tmp_path: Path) -> None:
+    lock = tmp_path / "requirements.lock"
+    lock.write_text(f"six==1.17.0 \\\n    --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(builds.BuildFailed, match=r"(?i)hash"):
+        builds._install(["--no-deps", "--require-hashes", "-r", str(lock)], tmp_path / "layer")

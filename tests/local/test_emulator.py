@@ -12,7 +12,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from ministack.core import lambda_runtime
+from ministack import app
+from ministack.core import iam_evaluator, lambda_runtime
 
 from local import emulator
 from local.builds import ROOT
@@ -33,6 +34,19 @@ def test_what_is_patched_is_still_there_with_the_same_arguments() -> None:
     assert callable(lambda_runtime.reset)
     assert hasattr(socketserver.StreamRequestHandler, "wbufsize")
     assert hasattr(socketserver.StreamRequestHandler, "disable_nagle_algorithm")
+
+
+def test_every_decision_about_a_role_passes_where_the_account_is_kept() -> None:
+    enforce = inspect.signature(iam_evaluator.enforce)
+    assert list(enforce.parameters) == [
+        *("access_key_id", "iam_action", "service", "region", "resource_arn", "service_context")
+    ]
+    assert list(inspect.signature(iam_evaluator.resolve_principal).parameters)[:2] == [
+        *("access_key_id", "account_id")
+    ]
+    source = inspect.getsource(app)
+    assert "from ministack.core.iam_evaluator import AuthError, enforce" in source  # at each call, so patched
+    assert not hasattr(app, "enforce")
 
 
 def test_a_silent_functions_log_is_waited_for_no_longer_than_it_takes_to_arrive() -> None:

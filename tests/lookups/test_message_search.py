@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hmac
 import json
-from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,14 +11,12 @@ import pytest
 from tests.conftest import HandClock
 from tests.world import BUCKET, FIRM, TABLE, World
 from ulak.directory import personal
-from ulak.directory.personal import Personal
-from ulak.errors import NotFound
+from ulak.errors import NotFound, Problem
 from ulak.identity.caller import Caller, Scope
 from ulak.jobs.job import JobRef
 from ulak.lookups import builds, index, search
 from ulak.platform.aws import client
 from ulak.platform.clock import DAY, HOUR, MINUTE, SECOND
-from ulak.platform.secrets import SecretMissing
 
 READER = Caller(FIRM, "k", scopes=frozenset({Scope.READ}))
 ALI, VELI, NOBODY = "0532 111 22 33", "0533 444 55 66", "0555 000 00 00"
@@ -263,27 +259,15 @@ def test_the_index_of_a_firm_that_sends_is_built_every_two_minutes(office: Offic
     assert office.house.due_indexes.push_on() == 0, "nothing was sent, so it waits for the hour"
 
 
-def test_a_build_that_always_fails_is_tried_seldom_and_goes_on_when_it_is_mended(office: Office) -> None:
+def test_a_build_that_was_given_up_is_due_no_more_and_goes_on_when_it_is_asked_for(office: Office) -> None:
     message_id, house = office.send(ALI), office.house
-    broken = replace(house.index_builds, personal=Personal(_nothing, "test"))
-    house.index_builds.ask(FIRM)
-    tries = 0
-    for _ in range(24 * 60):
-        office.clock.turn(MINUTE)
-        house.due_indexes.push_on()
-        while (pointer := office.queues["lists"].take()) is not None:
-            tries += 1
-            with suppress(SecretMissing):
-                broken.build(json.loads(pointer), office.remaining)
-    assert 5 <= tries <= 16, "a day of it"
-    office.clock.turn(7 * HOUR)
+    office.build()
+    house.index_builds.give_up({"firm": FIRM, "index": "messages"}, Problem("work_failed"))
+    office.clock.turn(DAY)
+    assert house.due_indexes.push_on() == 0
     house.index_builds.build({"firm": FIRM, "index": "messages"}, office.remaining)
-    assert (sum(one.records for one in office.manifest.segments), office.manifest.in_vain) == (1, 0)
+    assert sum(one.records for one in office.manifest.segments) == 1
     assert office.ids(to=ALI) == [message_id]
-
-
-def _nothing(name: str) -> dict[str, str]:
-    raise SecretMissing(name=name)
 
 
 def test_the_audits_round_has_every_firm_indexed(office: Office) -> None:

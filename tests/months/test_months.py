@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.directory.conftest import counted_calls
+from tests.lists.files_in import read
 from tests.lists.lists_world import ListsWorld
 from tests.world import FIRM
 from ulak.errors import InputError
@@ -22,7 +23,6 @@ from ulak.identity.caller import Caller
 from ulak.jobs.keys import upload_key
 from ulak.ledger.codes import CodeLine, CodeState
 from ulak.ledger.quotas import month_of
-from ulak.lists import sheets
 from ulak.months.books import bounds, figures
 from ulak.months.invoices import Invoice, compared, read_invoice
 from ulak.platform.clock import DAY, HOUR, SECOND, rfc3339
@@ -235,9 +235,7 @@ def test_a_comparison_is_a_file_too_with_every_difference(world: ListsWorld, for
     world.build()
     answer = world.ask("GET", made.headers["location"])
     assert answer.body["differing"] == len(answer.body["differences"]) == 31
-    header, first, *others = sheets.rows(
-        io.BytesIO(world.fetched(answer)), sheets.examine(world.fetched(answer))
-    )
+    header, first, *others = read(world.fetched(answer))
     assert header == ["Gün", "Hizmet", "Bizim kaydımız", "Fatura", "Fark"]
     assert first == ["23.11.2026", "Toplu SMS", "10", "1500", "1490"]
     assert others[0] == ["30.11.2026", "OTP (tek kullanımlık şifre)", "0", "30", "30"]

@@ -10,9 +10,10 @@ import pytest
 
 from simulator.faces import FACES
 from tests.contracts.conftest import BENCHES
+from ulak.operators import deneme
 from ulak.operators.registry import ADAPTERS, OPERATOR, wire_of
 from ulak.operators.wire import Capability
-from ulak.rules import profile, profiles
+from ulak.rules import BUILT_IN, profile, profiles
 from ulak.rules.operators import ROWS
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +40,7 @@ def missing(operator_id: str) -> list[str]:
 
 
 def test_an_operator_that_is_spoken_has_all_its_files() -> None:
-    pages = {page.stem for page in PAGES.glob("*.md")} - {"README"}
+    pages = {page.stem for page in PAGES.glob("*.md")} - {"README", BUILT_IN}
     lacks = {one: missing(one) for one in sorted({*ADAPTERS, *FACES, *BENCHES, *pages})}
     assert {one: files for one, files in lacks.items() if files} == {}
 
@@ -101,10 +102,22 @@ class TestADeclaration:
 def test_the_list_of_operators_says_which_are_spoken() -> None:
     page = (PAGES / "README.md").read_text()
     for row in profiles():
-        name = f"[{row.name}]({row.id}.md)" if row.id in ADAPTERS else row.name
-        state = "spoken" if row.id in ADAPTERS else "counted"
+        known = row.id in ADAPTERS or row.id == BUILT_IN
+        name = f"[{row.name}]({row.id}.md)" if known else row.name
+        state = "spoken" if row.id in ADAPTERS else "built in" if row.id == BUILT_IN else "counted"
         offered = ", ".join(sorted(row.message_types))
         assert f"| `{row.id}` | {name} | {row.country} | {state} | {offered} |" in page
+
+
+def test_the_built_in_operator_has_a_page_with_every_number_that_has_a_fate() -> None:
+    page = (PAGES / f"{BUILT_IN}.md").read_text()
+    wire = wire_of(BUILT_IN)
+    assert wire is not None
+    assert f"Message types sent: {', '.join(sorted(wire.message_types))}." in page
+    assert f"Capabilities: {', '.join(sorted(wire.capabilities))}." in page
+    for end in (*deneme.FATES, *deneme.REFUSED, "33", "40", "41", "50"):
+        assert f"| `0500 000 00 {end}` |" in page
+    assert deneme.NO_SUBSCRIBER in page
 
 
 def test_a_declaration_is_read_without_an_http_library() -> None:

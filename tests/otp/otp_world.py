@@ -13,8 +13,9 @@ from typing import Any
 from tests import calls
 from tests.conftest import HandClock
 from tests.fakes import FakeOperator, MemoryQueue
-from tests.world import TABLE, make_resources
+from tests.world import BUCKET, TABLE, make_resources
 from ulak.assembly import House, Ports
+from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.identity.msisdn import Region
 from ulak.otp.codes import ChallengeRef
@@ -56,7 +57,14 @@ class OtpWorld:
             ],
         )
         key = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
-        settings = Settings(stage="test", table=TABLE, otp_table=OTP_TABLE, approval_key_ids=key["KeyId"])
+        settings = Settings(
+            stage="test",
+            table=TABLE,
+            otp_table=OTP_TABLE,
+            rates_table=TABLE,
+            bucket=BUCKET,
+            approval_key_ids=key["KeyId"],
+        )
         self.operator = FakeOperator(clock)
         self.queues: defaultdict[str, Any] = defaultdict(lambda: MemoryQueue(clock))
         """By their names; made when first asked for."""
@@ -69,9 +77,15 @@ class OtpWorld:
         for firm in (FIRM, OTHER_FIRM):
             self.add_firm(firm, operator_id)
         self.house.ledger.top_up(FIRM, Service.OTP, CREDIT, "first", by="tests", now=clock())
-        self.directory.set_erp_user(FIRM, "ayse", MSISDN)
+        self.approver("ayse", MSISDN)
         self.house.peppers.rotate()
         self._posted = 0
+
+    def approver(self, user: str, msisdn: str, **more: Any) -> Approver:
+        """Keep a user's number, with every right that `more` does not take, as if its administrator had."""
+        rights: dict[str, Any] = {"approves": EVERYTHING, "alone": True} | more
+        given = Approver(FIRM, user, msisdn, **rights)
+        return self.directory.approvers.put(given, self.directory.approvers.get(FIRM, user))
 
     def add_firm(self, firm: str, operator_id: str = "netgsm", region: Region = Region.TR) -> None:
         """A firm with an account and a key, and no credit."""
@@ -109,15 +123,24 @@ class OtpWorld:
         return f"request-{self._posted:06d}"
 
     def issue(
-        self, to: Any = MSISDN, *, key: str | None = None, again: str | None = None, **more: Any
+        self, to: Any = None, *, key: str | None = None, again: str | None = None, **more: Any
     ) -> Answer:
-        body = {"to": to, "purpose": "approve_task" if "task" in more else "sign_in"} | more
-        return self.call("POST /v1/otp", body, key=key, idempotency_key=again or self.next_key())
+        return self.call(
+            "POST /v1/otp", self._issue_body(to, more), key=key, idempotency_key=again or self.next_key()
+        )
 
-    def resend(self, otp_id: str, to: Any = MSISDN, *, again: str | None = None, **more: Any) -> Answer:
-        body = {"to": to, "purpose": "approve_task" if "task" in more else "sign_in"} | more
+    def resend(self, otp_id: str, to: Any = None, *, again: str | None = None, **more: Any) -> Answer:
         route = "POST /v1/otp/{otp_id}/resend"
-        return self.call(route, body, idempotency_key=again or self.next_key(), otp_id=otp_id)
+        return self.call(
+            route, self._issue_body(to, more), idempotency_key=again or self.next_key(), otp_id=otp_id
+        )
+
+    @staticmethod
+    def _issue_body(to: Any, more: dict[str, Any]) -> dict[str, Any]:
+        """To the user's own number; of a task, to whom it is kept for."""
+        if "task" in more:
+            return ({} if to is None else {"to": to}) | {"purpose": "approve_task"} | more
+        return {"to": MSISDN if to is None else to, "purpose": "sign_in"} | more
 
     def verify(self, otp_id: str, code: Any, *, key: str | None = None, **more: Any) -> Answer:
         body = {"code": code} | more

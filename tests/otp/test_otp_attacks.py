@@ -215,6 +215,37 @@ def test_a_cap_holds_and_says_when_to_come_back(
     assert world.remaining() == CREDIT - 3
 
 
+ONE_VISITOR = {
+    "a /64 of IPv6": [f"2001:db8:0:1:{n:x}::{n:x}" for n in range(1, 7)],
+    "spellings of IPv6": [
+        "2001:db8:0:1::9",
+        "2001:DB8:0:1::9",
+        "2001:0db8:0000:0001:0000:0000:0000:0009",
+        "2001:db8:0:1:0:0:0:9",
+        "2001:db8::1:0:0:0.0.0.9",
+        " 2001:db8:0:1::9",
+    ],
+    "spellings of IPv4": [
+        "192.0.2.7",
+        "::ffff:192.0.2.7",
+        "::FFFF:c000:207",
+        "0:0:0:0:0:ffff:192.0.2.7",
+        "192.0.2.7 ",
+        "::ffff:192.0.2.7%eth0",
+    ],
+}
+
+
+@pytest.mark.parametrize("addresses", ONE_VISITOR.values(), ids=ONE_VISITOR)
+def test_a_visitor_is_one_however_its_address_is_written_or_chosen(
+    world: OtpWorld, addresses: list[str]
+) -> None:
+    world.directory.set_otp_settings(FIRM, {"limits": {"ip_hour": 3}})
+    told = [world.issue(_msisdn(n), visitor={"ip": address}) for n, address in enumerate(addresses)]
+    assert [one.status for one in told] == [201] * 3 + [429] * 3
+    assert world.issue(_msisdn(9), visitor={"ip": "2001:db8:0:2::9"}).status == 201
+
+
 def test_answers_make_room_for_a_prefix(world: OtpWorld) -> None:
     world.directory.set_otp_settings(FIRM, {"limits": {"prefix_hour": 2}})
     for n in range(5):
@@ -271,12 +302,12 @@ def test_no_code_and_no_number_is_left_anywhere(world: OtpWorld, capfd: pytest.C
     note(world.verify(issued["id"], "0123456789x"))
     world.operator.answers = [_explode]
     assert note(world.issue(canary, length=10)).status == 500
-    task = note(world.issue(canary, length=10, task=TASK))
+    task = note(world.issue(length=10, task=TASK))
     with _failing("GetPublicKey"):
         note(world.verify(task["id"], world.code(), task=TASK))
     note(world.show(task["id"]))
     with _failing("UpdateItem"):
-        assert note(world.verify(issued["id"], world.code())).status == 500
+        assert note(world.verify(issued["id"], world.code())).status == 503
     assert len(secrets) >= 5
     out, err = capfd.readouterr()
     assert "ProvisionedThroughput" not in out or "unexpected" in out + err

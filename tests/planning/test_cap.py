@@ -12,6 +12,7 @@ from tests.calls import Answer
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
 from tests.world import FIRM
+from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.errors import InputError
 from ulak.jobs.job import APPROVAL_DEADLINE, JobRef
 from ulak.planning.approval import JobApproval
@@ -25,14 +26,14 @@ class CapWorld(ListsWorld):
 
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        self.directory.set_erp_user(FIRM, "mudur", MUDUR)
+        self.directory.approvers.put(Approver(FIRM, "mudur", MUDUR, EVERYTHING))
         self.approved: dict[str, Mapping[str, str]] = {}
         queue: Any = self.plan_queue
         self.job_approval = JobApproval(
             self.store,
             self.house.course,
             queue,
-            lambda firm, otp, task: self.approved.get(otp) == task,
+            lambda firm, otp, task, credits: self.approved.get(otp) == task,
             clock,
         )
 

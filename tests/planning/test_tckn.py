@@ -126,7 +126,7 @@ def test_a_worker_that_dies_tells_no_tckn(office: Office, caplog: pytest.LogCapt
     office.operator.answers = [dies]
     office.post(tckns=[ONE])
     work = batch(lambda body, remaining: office.worker.send(ChunkPointer.decode(body), remaining))
-    body = office.send_queue.take()
+    body = office.interactive_queue.take()
     assert body is not None
     assert ONE not in body
     record = {"messageId": "m", "body": body, "eventSource": "aws:sqs"}

@@ -10,17 +10,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fakes import OpenGate
 from ulak import errors
 from ulak.catalogue import Locale, sentence
 from ulak.errors import Conflict, InputError, InvalidValue, MalformedBody, Problem, TooLarge, TooManyRequests
 from ulak.identity.caller import Caller, Scope
-from ulak.platform.http import Authority, Request, Response, Route
+from ulak.platform.http import Authority, Query, Request, Response, Route
 from ulak.platform.http.edge import edge
 from ulak.platform.http.problems import STATUS
 from ulak.platform.idempotency import RequestKey
+from ulak.platform.secrets import SecretMissing
 from ulak.platform.strict_json import parse_object
 
 ROUTE = "POST /v1/jobs"
@@ -31,12 +34,15 @@ class Root:
 
     def __init__(self, use_case: Callable[[Request[Any]], Response]) -> None:
         self.use_case = use_case
-        self.firms = self
+        self.firms, self.gate = self, OpenGate()
 
-    def authenticate(self, authorization: str | None) -> Caller:
+    def authenticate(self, authorization: str | None, address: str) -> Caller:
         if authorization != "Bearer right":
             raise errors.Unauthenticated
         return Caller("acme", "k1")
+
+    def remembers(self, authorization: str | None) -> bool:
+        return authorization == "Bearer right"
 
 
 def route(**more: Any) -> Route:
@@ -84,7 +90,7 @@ def test_a_use_case_gets_the_request_as_the_caller_sent_it() -> None:
 
     answer = ask(
         look,
-        route(spends=True),
+        route(spends=True, query=(Query.cursor(),)),
         headers={"idempotency-key": "abcdefgh", "accept-language": "en"},
         body="{}",
         pathParameters={"job_id": "7"},
@@ -198,6 +204,66 @@ def test_what_breaks_inside_is_a_500_that_gives_nothing_away(error: Exception) -
     assert (status, body["code"]) == (500, "internal_error")
     assert body["title"].endswith("r-1.")
     assert not any(word in json.dumps(body) for word in ("905321234567", "s3cr3t", "ulak/x"))
+
+
+def of_aws(code: str, status: int = 400) -> ClientError:
+    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, "GetItem")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        of_aws("ProvisionedThroughputExceededException"),
+        of_aws("ThrottlingException"),
+        of_aws("ResourceNotFoundException"),
+        of_aws("KMSInvalidStateException"),
+        of_aws("DisabledException"),
+        of_aws("AccessDeniedException"),
+        of_aws("AWS.SimpleQueueService.NonExistentQueue"),
+        of_aws("NoSuchBucket", 404),
+        of_aws("Whatever", 500),
+        EndpointConnectionError(endpoint_url="https://dynamodb"),
+        ReadTimeoutError(endpoint_url="https://dynamodb"),
+        SecretMissing(name="ulak/test/otp-pepper"),
+        SecretMissing("secret_unreadable", name="ulak/test/otp-pepper"),
+    ],
+    ids=repr,
+)
+def test_what_passes_is_a_503_that_says_when_to_come_back_and_names_nothing(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    status, headers, body = told(error)
+    assert (status, body["code"], body["retryable"]) == (503, "unavailable", True)
+    assert int(headers["retry-after"]) > 0
+    assert "ulak/" not in json.dumps(body)
+    assert isinstance(error, SecretMissing) is ("ulak/test/otp-pepper" in caplog.text)
+
+
+@pytest.mark.parametrize("error", [of_aws("ValidationException"), of_aws("ConditionalCheckFailedException")])
+def test_what_aws_refuses_because_of_us_is_a_500(error: Exception) -> None:
+    assert told(error)[0] == 500
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"a": object()}, {"a": 2**70}, {"a": "\ud800"}, {1, 2}],
+    ids=["object", "integer", "surrogate", "set"],
+)
+def test_an_answer_that_cannot_be_written_is_a_500_with_its_id_in_the_log(
+    body: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = ask(lambda use, request: Response(200, body), body="{}")
+    assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (500, "internal_error")
+    assert json.loads(answer["body"])["request_id"] == "r-1"
+    assert "Traceback" not in answer["body"]
+    assert "unexpected" in caplog.text
+
+
+def test_a_refusal_that_cannot_be_written_is_a_500_too() -> None:
+    unwritable: Any = object()
+    status, _, body = told(InputError([Problem("text_empty", unwritable)]))
+    assert (status, body["code"]) == (500, "internal_error")
 
 
 # --- odd events -------------------------------------------------------------------------------------------

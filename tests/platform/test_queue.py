@@ -59,3 +59,9 @@ def test_a_pointer_arrives_as_it_was_sent(aws_in_process: None) -> None:
     Queue(sqs, url).send([{"firm": "acme", "job": "7f3a", "chunk": 12}])
     (message,) = sqs.receive_message(QueueUrl=url)["Messages"]
     assert json.loads(message["Body"]) == {"firm": "acme", "job": "7f3a", "chunk": 12}
+
+
+def test_a_pointer_bears_its_firm_so_that_the_queue_is_fair_by_firm() -> None:
+    sqs = Answering()
+    Queue(sqs, "url").send([{"firm": "acme", "job": "7f3a"}, {"chunk": 1}])
+    assert [entry.get("MessageGroupId") for entry in sqs.requests[0]["Entries"]] == ["acme", None]

@@ -140,6 +140,25 @@ def test_a_transaction_that_stays_contended_is_unavailable_and_not_tried_for_eve
         stub.assert_no_pending_responses()
 
 
+@pytest.mark.parametrize("code", ["ThrottlingError", "ProvisionedThroughputExceeded", "TransactionConflict"])
+def test_a_transaction_that_has_no_room_is_tried_again_and_nobody_sleeps_after_the_last_try(
+    at_once: list[float], code: str
+) -> None:
+    with Stubber(client("dynamodb")) as stub:
+        refusal_of_transaction(stub, "None", code)
+        stub.add_response("transact_write_items", {}, {"TransactItems": ANY})
+        Table(client("dynamodb"), TABLE).write_all([Put(item())])
+        stub.assert_no_pending_responses()
+    assert len(at_once) == 1
+    with Stubber(client("dynamodb")) as stub:
+        for _ in range(6):
+            refusal_of_transaction(stub, code)
+        with pytest.raises(Unavailable):
+            Table(client("dynamodb"), TABLE).write_all([Put(item())])
+        stub.assert_no_pending_responses()
+    assert len(at_once) == 1 + 5
+
+
 def test_a_condition_outweighs_contention_in_one_answer(at_once: list[float]) -> None:
     with Stubber(client("dynamodb")) as stub:
         refusal_of_transaction(stub, "TransactionConflict", "ConditionalCheckFailed")

@@ -15,8 +15,8 @@ import jsonschema
 import pytest
 
 from local.openapi import SERVED, answer_schema
-from local.viewer import SERVED as DIGESTS
-from local.viewer import TAKEN
+from local.viewer import HTMX, SWAGGER, Package
+from tests.fakes import OpenGate
 from ulak import __version__
 from ulak.platform.clock import SECOND
 from ulak.platform.http.edge import edge
@@ -51,7 +51,7 @@ class World:
 
     def __post_init__(self) -> None:
         site = Site(FOLDER, Health(self.parts, lambda: self.now))
-        self.handler = edge(ROUTES, SimpleNamespace(site=site))
+        self.handler = edge(ROUTES, SimpleNamespace(site=site, firms=None, gate=OpenGate()))
 
     def ask(
         self, path: str, method: str = "GET", *, query: dict[str, str] | None = None, **headers: str
@@ -192,11 +192,12 @@ def test_the_page_needs_nothing_from_elsewhere_and_may_not_ask(world: World) -> 
     assert "<script>" not in page.octets.decode()
 
 
-def test_the_viewer_is_the_one_that_its_makers_published_with_its_licence() -> None:
-    for name, digest in DIGESTS.items():
-        assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == digest
-    assert "Apache License" in (FOLDER / "swagger-ui.LICENSE.txt").read_text()
-    assert set(TAKEN.values()) <= {path.name for path in FOLDER.iterdir()}
+@pytest.mark.parametrize("package", [SWAGGER, HTMX], ids=lambda package: package.name)
+def test_a_script_of_others_is_the_one_that_its_makers_published_with_its_licence(package: Package) -> None:
+    for name, digest in package.served.items():
+        assert hashlib.sha256((package.folder / name).read_bytes()).hexdigest() == digest
+    assert set(package.taken.values()) <= {path.name for path in package.folder.iterdir()}
+    assert any("LICENSE" in name for name in package.taken.values())
 
 
 # --- health ------------------------------------------------------------------------------------------------

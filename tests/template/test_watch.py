@@ -64,6 +64,15 @@ def test_every_metric_of_ours_that_is_watched_is_emitted() -> None:
     }
     assert ours == {
         "job_paused",
+        "webhook_suspended",
+        "load_refused",
+        "key_ending",
+        "password_ending",
+        "certificate_ending",
+        "signature_ending",
+        "work_failed",
+        "work_hindered",
+        "credit_held",
         "recipients",
         "uncertain",
         "audit_violations",

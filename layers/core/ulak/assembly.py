@@ -17,6 +17,11 @@ from ulak.platform.settings import Settings
 if TYPE_CHECKING:
     from ulak.cards.exports import Exports
     from ulak.cards.imports import Imports
+    from ulak.catalogue import Locale
+    from ulak.console.http.settings import PeoplePages
+    from ulak.console.http.sign_in import Arrivals
+    from ulak.console.jobs import JobPages, Steering
+    from ulak.console.sending import Sending
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
         SenderIds,
         SubscriberCommands,
     )
+    from ulak.directory.endings import Endings
     from ulak.directory.firms import OperatorAccount
     from ulak.directory.group_commands import GroupCommands
     from ulak.directory.known_firms import KnownFirms
@@ -46,10 +52,11 @@ if TYPE_CHECKING:
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
     from ulak.firm_settings.settings import FirmSettings
+    from ulak.firm_settings.worlds import Worlds
     from ulak.identity.msisdn import Region
     from ulak.jobs.control import Control
     from ulak.jobs.course import JobCourse
-    from ulak.jobs.job import Plan
+    from ulak.jobs.job import Plan, Totals
     from ulak.jobs.listing import JobListing
     from ulak.jobs.queueing import Queueing
     from ulak.jobs.store import JobStore
@@ -63,10 +70,12 @@ if TYPE_CHECKING:
     from ulak.lookups.index import MessageIndex
     from ulak.lookups.search import MessageSearch
     from ulak.months.files import MonthFiles
+    from ulak.operators.deneme import Deneme
     from ulak.operators.port import Operator
     from ulak.operators.rates import AccountRates
     from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
+    from ulak.otp.approvers import Approvers
     from ulak.otp.challenge import Challenge
     from ulak.otp.checks import CheckStore
     from ulak.otp.codes import ChallengeRef
@@ -74,23 +83,38 @@ if TYPE_CHECKING:
     from ulak.otp.limits import Limits
     from ulak.otp.outcomes import Outcomes
     from ulak.otp.preparing import Preparation
+    from ulak.otp.received import ReceivedTexts
     from ulak.otp.secret import PepperSecret
     from ulak.otp.sends import SendStore
     from ulak.otp.store import ChallengeStore
     from ulak.otp.templates import CodeTemplates
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
+    from ulak.people.ceremonies import Ceremonies
+    from ulak.people.invitations import Invitations
+    from ulak.people.passkeys import Passkeys
+    from ulak.people.records import Person
+    from ulak.people.sessions import Sessions
+    from ulak.people.sign_in import SignIn
+    from ulak.people.store import PeopleStore
+    from ulak.people.trail import Trail
     from ulak.planning.accept import Accept
     from ulak.planning.approval import JobApproval
     from ulak.planning.fan_out import FanOut
     from ulak.planning.planner import Planner
     from ulak.planning.quotes import Quotes
     from ulak.platform.artefacts import Artefacts
+    from ulak.platform.attempts import Attempts
     from ulak.platform.bucket import Bucket
+    from ulak.platform.cursors import Cursors
     from ulak.platform.due import DueWork
+    from ulak.platform.http.gate import Gatekeeper
+    from ulak.platform.http.limiter import RequestLimits
+    from ulak.platform.pressure import Pressure
     from ulak.platform.queue import Queue
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
+    from ulak.platform.turns import Turns
     from ulak.reports.files import ReportFiles
     from ulak.reports.poll import ReportPoller
     from ulak.reports.reminding import Reminding
@@ -136,7 +160,14 @@ class House:
         return self._given or Settings.load()
 
     def consume(self, use: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
-        """The handler of a queue function: the use case of this name takes each message."""
+        """The handler of a queue function: the use case of this name does the work of each message, in tries that are
+        counted."""
+        from ulak.platform.batch import batch
+
+        return batch(lambda message, remaining: self.attempts.take(getattr(self, use), message, remaining))
+
+    def consume_claimed(self, use: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+        """The same, of a use case whose own claims count its tries, in writes that it makes in any case."""
         from ulak.platform.batch import batch
 
         return batch(lambda message, remaining: getattr(self, use).take(message, remaining))
@@ -155,6 +186,47 @@ class House:
         from ulak.platform.table import Table
 
         return Table(self.ports.client("dynamodb"), self.settings.need("table"))
+
+    @cached_property
+    def turns(self) -> Turns:
+        from ulak.platform.turns import Turns
+
+        return Turns(self.table)
+
+    @cached_property
+    def rates_table(self) -> Table:
+        from ulak.platform.table import Table
+
+        return Table(self.ports.client("dynamodb"), self.settings.need("rates_table"))
+
+    @cached_property
+    def pressure(self) -> Pressure:
+        from ulak.platform.pressure import Pressure
+
+        return Pressure(lambda: self.rates_table, self.clock)
+
+    @cached_property
+    def gate(self) -> Gatekeeper:
+        from ulak.platform.http.gate import Gatekeeper, Strangers
+        from ulak.platform.http.limiter import RequestLimiter, counted_in
+
+        limiter = RequestLimiter(counted_in(lambda: self.rates_table), self.request_limits, self.clock)
+        return Gatekeeper(Strangers(self.clock), self.pressure, limiter)
+
+    def request_limits(self, firm_id: str) -> RequestLimits:
+        from ulak.platform.http.limiter import RequestLimits
+
+        firm, settings = self.firms.firm(firm_id), self.settings
+        return RequestLimits(
+            firm.requests_per_second or int(settings.firm_requests_per_second),
+            firm.key_requests_per_second or int(settings.key_requests_per_second),
+        )
+
+    def measure_pressure(self) -> int:
+        """Look at the queues, and say which load is refused for now. How many kinds of it are."""
+        from ulak.platform.pressure import MOST_WAITING
+
+        return len(self.pressure.measure({name: self.queue(name).waiting() for name in MOST_WAITING}))
 
     @cached_property
     def bucket(self) -> Bucket:
@@ -176,10 +248,22 @@ class House:
         return Queue(self.ports.client("sqs"), self.settings.need(f"{name}_queue_url"))
 
     @cached_property
+    def attempts(self) -> Attempts:
+        from ulak.platform.attempts import Attempts
+
+        return Attempts(self.table, self.queue, self.clock)
+
+    @cached_property
     def artefacts(self) -> Artefacts:
         from ulak.platform.artefacts import Artefacts
 
         return Artefacts(self.bucket, self.queue("lists"))
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        from ulak.platform.cursors import Cursors
+
+        return Cursors(lambda firm_id: self.firms.firm(firm_id).cursor_keys, self.clock)
 
     # --- rooms --------------------------------------------------------------------------------------------
 
@@ -188,6 +272,12 @@ class House:
         from ulak.directory.store import DirectoryStore
 
         return DirectoryStore(self.table)
+
+    @cached_property
+    def endings(self) -> Endings:
+        from ulak.directory.endings import Endings
+
+        return Endings(self.table, self.clock)
 
     @cached_property
     def firms(self) -> KnownFirms:
@@ -264,9 +354,22 @@ class House:
     def operator_of(self) -> Callable[[Plan], Operator]:
         return lambda plan: self._operator(plan.operator_id, plan.base_url, plan.secret_name, None)
 
-    @property
-    def _operator(self) -> Connect:
-        return self.ports.operator or self.operators.connect
+    def _operator(
+        self, operator_id: str, base_url: str | None, secret_name: str, sending: MessageType | None
+    ) -> Operator:
+        """As `Connect`; the built-in operator is the same whatever is outside."""
+        from ulak.rules import BUILT_IN
+
+        if operator_id == BUILT_IN:
+            return self.built_in_operator
+        connect = self.ports.operator or self.operators.connect
+        return connect(operator_id, base_url, secret_name, sending)
+
+    @cached_property
+    def built_in_operator(self) -> Deneme:
+        from ulak.operators.deneme import Deneme
+
+        return Deneme(self.table, self.clock)
 
     @cached_property
     def sent_through(self) -> Callable[[str], frozenset[MessageType] | None]:
@@ -292,8 +395,10 @@ class House:
 
         return Queueing(self.jobs, self.course, self.queue_of, self.queue("reports"), self.clock)
 
-    def queue_of(self, plan: Plan) -> Queue:
-        return self.queue("interactive" if plan.interactive else "send")
+    def queue_of(self, plan: Plan, totals: Totals) -> Queue:
+        from ulak.jobs.waves import goes_first
+
+        return self.queue("interactive" if goes_first(plan, totals) else "send")
 
     # --- one-time passwords -------------------------------------------------------------------------------
 
@@ -319,7 +424,7 @@ class House:
     def otp_checks(self) -> CheckStore:
         from ulak.otp.checks import CheckStore
 
-        return CheckStore(self.otp_table)
+        return CheckStore(self.otp_table, self.table)
 
     @cached_property
     def peppers(self) -> PepperSecret:
@@ -342,8 +447,9 @@ class House:
     @cached_property
     def otp_preparation(self) -> Preparation:
         from ulak.otp.preparing import Preparation
+        from ulak.otp.refusals import Refusals
 
-        return Preparation(self.firms, self.peppers, self.operator_of_codes)
+        return Preparation(self.firms, self.peppers, self.operator_of_codes, Refusals(self.otp_table))
 
     @cached_property
     def issue_otp(self) -> Issue:
@@ -360,6 +466,33 @@ class House:
         return CodeTemplates(self.firms, self.directory, self.clock)
 
     @cached_property
+    def approvers(self) -> Approvers:
+        from ulak.otp.approvers import Approvers
+
+        return Approvers(
+            self.directory.approvers, self.firms, self.otp_store, self.peppers, self._tell_by_sms
+        )
+
+    def _tell_by_sms(self, firm_id: str, msisdn: str, params: Mapping[str, str], key: str) -> None:
+        """Accept an SMS of the firm's, once for each key: counted and reported like any other."""
+        import orjson
+
+        from ulak.catalogue import unfilled
+        from ulak.identity.caller import Caller
+        from ulak.platform.idempotency import RequestKey
+
+        text, _ = unfilled("otp_number_changes") or ("", "")
+        body = {
+            "to": msisdn,
+            "text": text,
+            "params": params,
+            "purpose": "informational",
+            "text_as": "written",
+        }
+        request = RequestKey.of("/v1/settings/approvers", key, orjson.dumps(body))
+        self.accept.kept_message(Caller(firm_id, "approvers"), request, body)
+
+    @cached_property
     def verify_otp(self) -> Verify:
         from ulak.otp.verify import Verify
 
@@ -372,6 +505,12 @@ class House:
         from ulak.otp.views import OtpViews
 
         return OtpViews(self.otp_store, self.otp_limits, self._signed, self.clock)
+
+    @cached_property
+    def otp_received(self) -> ReceivedTexts:
+        from ulak.otp.received import ReceivedTexts
+
+        return ReceivedTexts(self.otp_views, lambda reference: self.built_in_operator.text_of(reference))
 
     @cached_property
     def otp_outcomes(self) -> Outcomes:
@@ -395,7 +534,16 @@ class House:
     def fan_out(self) -> FanOut:
         from ulak.planning.fan_out import FanOut
 
-        return FanOut(self.jobs, self.course, self.bucket, self.queueing, self.clock, self.firms.addressees)
+        return FanOut(
+            self.jobs,
+            self.course,
+            self.bucket,
+            self.queueing,
+            self.clock,
+            self.firms.addressees,
+            self.queue("plan"),
+            self.turns,
+        )
 
     @cached_property
     def planner(self) -> Planner:
@@ -405,10 +553,18 @@ class House:
 
     @cached_property
     def accept(self) -> Accept:
+        from ulak.jobs.waves import window_of
         from ulak.planning.accept import Accept
 
         return Accept(
-            self.planner, self.jobs, self.course, self.bucket, self.queue("plan"), self.fan_out, self.clock
+            self.planner,
+            self.jobs,
+            self.course,
+            self.bucket,
+            self.queue("plan"),
+            self.fan_out,
+            self.clock,
+            window_of(int(self.settings.send_concurrency)),
         )
 
     @cached_property
@@ -427,7 +583,7 @@ class House:
     def report_files(self) -> ReportFiles:
         from ulak.reports.files import ReportFiles
 
-        return ReportFiles(self.jobs, self.artefacts, self.firms, self.clock)
+        return ReportFiles(self.jobs, self.artefacts, self.firms, self.clock, self.attempts.given_up)
 
     @cached_property
     def month_files(self) -> MonthFiles:
@@ -465,19 +621,19 @@ class House:
     def views(self) -> Views:
         from ulak.jobs.views import Views
 
-        return Views(self.jobs, self.bucket)
+        return Views(self.jobs, self.bucket, self.cursors)
 
     @cached_property
     def job_listing(self) -> JobListing:
         from ulak.jobs.listing import JobListing
 
-        return JobListing(self.jobs, self.clock)
+        return JobListing(self.jobs, self.cursors, self.clock)
 
     @cached_property
     def message_index(self) -> MessageIndex:
         from ulak.lookups.index import MessageIndex
 
-        return MessageIndex(self.table, self.bucket)
+        return MessageIndex(self.table, lambda: self.bucket)
 
     @cached_property
     def index_builds(self) -> IndexBuilds:
@@ -502,6 +658,7 @@ class House:
             self.index_builds,
             self.personal,
             self.region_of,
+            self.cursors,
             self.clock,
         )
 
@@ -509,7 +666,7 @@ class House:
     def credit(self) -> Credit:
         from ulak.ledger.credit import Credit
 
-        return Credit(self.ledger, self.clock, self.services, self._operator_balances)
+        return Credit(self.ledger, self.cursors, self.clock, self.services, self._operator_balances)
 
     def _operator_balances(self, firm_id: str, service: str) -> list[dict[str, str]]:
         from ulak.directory.firms import Service
@@ -543,6 +700,7 @@ class House:
             self.directory.due_for_audit,
             self.directory.audit_again,
             self.index_builds.ask,
+            self.endings.warn,
             self.clock,
         )
 
@@ -557,14 +715,14 @@ class House:
         from ulak.directory.card_commands import SubscriberCommands
         from ulak.directory.subscribers import subscribers
 
-        return SubscriberCommands(subscribers(self.table), self.personal, self.region_of)
+        return SubscriberCommands(subscribers(self.table), self.personal, self.region_of, self.cursors)
 
     @cached_property
     def current_accounts(self) -> CurrentAccountCommands:
         from ulak.directory.card_commands import CurrentAccountCommands
         from ulak.directory.current_accounts import current_accounts
 
-        return CurrentAccountCommands(current_accounts(self.table), self.region_of)
+        return CurrentAccountCommands(current_accounts(self.table), self.region_of, self.cursors)
 
     @cached_property
     def filters(self) -> FilterCommands:
@@ -573,7 +731,7 @@ class House:
         from ulak.directory.reminders import Reminders
 
         accounts = current_accounts(self.table)
-        return FilterCommands(filters(self.table), accounts, Reminders(self.table), self.clock)
+        return FilterCommands(filters(self.table), accounts, Reminders(self.table), self.cursors, self.clock)
 
     @cached_property
     def sender_ids(self) -> SenderIds:
@@ -587,23 +745,38 @@ class House:
         from ulak.directory.groups import Groups
         from ulak.directory.subscribers import subscribers
 
-        return GroupCommands(Groups.of(self.table), subscribers(self.table))
+        return GroupCommands(Groups.of(self.table), subscribers(self.table), self.cursors)
 
     @cached_property
     def templates(self) -> TemplateCommands:
         from ulak.directory.template_commands import TemplateCommands
         from ulak.directory.templates import Templates
 
-        return TemplateCommands(Templates(self.table), self.firms.account, self.clock)
+        return TemplateCommands(Templates(self.table), self.firms.account, self.cursors, self.clock)
 
     @cached_property
     def firm_settings(self) -> FirmSettings:
+        from ulak.directory.key_uses import KeyUses
         from ulak.firm_settings.settings import FirmSettings
         from ulak.operators.registry import wire_of
 
         return FirmSettings(
-            self.directory, self.quotas, self.secrets, self.clock, self.settings.stage, wire_of
+            self.directory,
+            self.quotas,
+            self.secrets,
+            self.cursors,
+            self.clock,
+            self.settings.stage,
+            wire_of,
+            KeyUses(self.table),
+            self.worlds,
         )
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        from ulak.firm_settings.worlds import Worlds
+
+        return Worlds(self.directory, self.ledger, self.secrets, self.clock, self.settings.stage)
 
     @cached_property
     def control(self) -> Control:
@@ -613,14 +786,20 @@ class House:
 
     @cached_property
     def job_approval(self) -> JobApproval:
+        from ulak.directory.approvers import Approves
+        from ulak.errors import Conflict
         from ulak.otp.proof import Proofs
         from ulak.planning.approval import JobApproval
 
         proofs = Proofs(self.otp_store, self.peppers)
 
-        def approves(firm_id: str, otp_id: str, task: Mapping[str, str]) -> bool:
-            msisdn = self.firms.erp_user_msisdn(firm_id, task["approver"])
-            return msisdn is not None and proofs.approves(firm_id, otp_id, task, msisdn)
+        def approves(firm_id: str, otp_id: str, task: Mapping[str, str], credits: int) -> bool:
+            approver = self.firms.approver(firm_id, task["approver"])
+            if approver is None or Approves.JOB not in approver.approves:
+                raise Conflict("approver_not_of_jobs", approver=task["approver"])
+            if approver.credits is not None and credits > approver.credits:
+                raise Conflict("approver_credits", approver=task["approver"], limit=approver.credits)
+            return proofs.approves(firm_id, otp_id, task, approver.msisdn)
 
         return JobApproval(self.jobs, self.course, self.queue("plan"), approves, self.clock)
 
@@ -657,6 +836,7 @@ class House:
             self.clock,
             self.call_reserve,
             int(self.settings.need("longest_turn_seconds")) * SECOND,
+            self.attempts.tell,
         )
 
     @cached_property
@@ -664,7 +844,13 @@ class House:
         from ulak.delivery.reconcile import Reconcile
 
         return Reconcile(
-            self.jobs, self.course, self.queue("plan"), self.queue("reports"), self.queueing, self.clock
+            self.jobs,
+            self.course,
+            self.queue("plan"),
+            self.queue("reports"),
+            self.queueing,
+            self.clock,
+            self.attempts.tell,
         )
 
     # --- events -------------------------------------------------------------------------------------------
@@ -719,15 +905,17 @@ class House:
             self.webhook_master,
             WebhookClient(self.callback_reach, CALL_SECONDS),
             self.queue("callbacks"),
+            self.turns,
             self.clock,
             tuple(int(wait) * SECOND for wait in waits),
+            self.attempts.tell,
         )
 
     @cached_property
     def event_log(self) -> EventLog:
         from ulak.events.log import EventLog
 
-        return EventLog(self.event_store)
+        return EventLog(self.event_store, self.cursors)
 
     @cached_property
     def webhook_commands(self) -> WebhookCommands:
@@ -738,6 +926,7 @@ class House:
             self.webhook_master,
             self.callback_reach,
             self.queue("callbacks"),
+            self.cursors,
             self.clock,
         )
 
@@ -816,6 +1005,133 @@ class House:
         from ulak.platform.due import DueWork
 
         return DueWork(self.schedule_store.due, self.queue("schedules"), self.clock)
+
+    # --- people, and the console ---------------------------------------------------------------------------
+
+    @cached_property
+    def people_table(self) -> Table:
+        from ulak.platform.table import Table
+
+        return Table(self.ports.client("dynamodb"), self.settings.need("people_table"))
+
+    @cached_property
+    def people(self) -> PeopleStore:
+        from ulak.people.store import PeopleStore
+
+        return PeopleStore(self.people_table)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        from ulak.people.sessions import Sessions
+
+        return Sessions(self.people_table, self.clock, self.settings.domain)
+
+    @cached_property
+    def trail(self) -> Trail:
+        from ulak.people.trail import Trail
+
+        return Trail(self.people_table, self.cursors, self.clock)
+
+    @cached_property
+    def ceremonies(self) -> Ceremonies:
+        from ulak.people.ceremonies import Ceremonies
+
+        return Ceremonies(self.people_table, self.clock)
+
+    @cached_property
+    def passkeys(self) -> Passkeys:
+        from ulak.people.passkeys import Passkeys
+
+        return Passkeys(self.people)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        from ulak.people.invitations import Invitations
+
+        return Invitations(
+            self.people,
+            self.sessions,
+            self.ceremonies,
+            self.passkeys,
+            self.trail,
+            self._number_of_person,
+            self.clock,
+        )
+
+    def _number_of_person(self, firm_id: str, text: str) -> str:
+        """A person's number, read where the firm's codes go out; in Türkiye where the firm has no account of codes."""
+        from ulak.directory.firms import Service
+        from ulak.identity.msisdn import Msisdn, Region
+
+        account = self.directory.account(firm_id, Service.OTP)
+        return Msisdn.parse(text, account.region if account else Region.TR)
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        from ulak.people.sign_in import SignIn
+
+        return SignIn(
+            self.people,
+            self.sessions,
+            self.ceremonies,
+            self.passkeys,
+            self.trail,
+            self._send_sign_in_code,
+            self._check_sign_in_code,
+            self.clock,
+        )
+
+    def _send_sign_in_code(self, firm_id: str, person: Person, locale: Locale) -> str:
+        from ulak.people.codes import send_code
+
+        return send_code(self.issue_otp, firm_id, person, locale)
+
+    def _check_sign_in_code(self, firm_id: str, otp_id: str, code: str) -> int | None:
+        from ulak.people.codes import check_code
+
+        return check_code(self.verify_otp, firm_id, otp_id, code)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        from ulak.console.http.sign_in import Arrivals
+
+        return Arrivals(
+            self.sign_in, self.invitations, self.sessions, lambda firm_id: self.firms.firm(firm_id).name
+        )
+
+    @cached_property
+    def people_pages(self) -> PeoplePages:
+        from ulak.console.http.settings import PeoplePages
+
+        return PeoplePages(self.invitations, self.firms)
+
+    @cached_property
+    def job_pages(self) -> JobPages:
+        from ulak.console.jobs import JobPages
+
+        return JobPages(
+            self.job_listing,
+            self.views,
+            self.credit,
+            self.firms,
+            lambda: self.report_files,
+            self.trail,
+            self.clock,
+        )
+
+    @cached_property
+    def steering(self) -> Steering:
+        from ulak.console.jobs import Steering
+
+        return Steering(self.control, self.trail)
+
+    @cached_property
+    def sending(self) -> Sending:
+        from ulak.console.drafts import Drafts
+        from ulak.console.sending import Sending
+
+        drafts = Drafts(self.people_table, self.clock)
+        return Sending(drafts, self.quotes, self.accept, self.firms, self.credit, self.trail)
 
     # --- site ---------------------------------------------------------------------------------------------
 

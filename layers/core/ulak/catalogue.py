@@ -29,6 +29,7 @@ Locale = Literal["tr", "en"]
 
 ROOMS: Final = (
     "cards",
+    "console",
     "delivery",
     "directory",
     "erp",
@@ -42,6 +43,7 @@ ROOMS: Final = (
     "months",
     "operators",
     "otp",
+    "people",
     "planning",
     "platform",
     "reports",

@@ -5,7 +5,8 @@
     UlakError
     ├── InputError              the caller's request names something wrong; lists every problem     422
     │   ├── InvalidValue        one value is not what its kind takes; who parses the body places it  422
-    │   └── MalformedBody       the body is not what its content type says                           400
+    │   ├── MalformedBody       the body is not what its content type says                           400
+    │   └── BadCursor           the cursor is not ours, of another list, or its time is over         400
     ├── Unauthenticated         no key, or one that does not hold                                    401
     ├── Forbidden               the key holds but may not do this                                    403
     ├── NotFound                unknown, or another firm's: the two cannot be told apart             404
@@ -17,7 +18,7 @@
     ├── TooLarge                larger than this route takes; names the route that does              413
     ├── UnsupportedEncoding     the body is compressed in a way that is not read                     415
     ├── TooManyRequests         over a limit; never processed; says when to come back                429
-    └── Unavailable             something we lean on does not answer; safe to send again             503
+    └── Unavailable             something we lean on does not answer; says when to come back         503
 
 Each carries a stable ``code``; the HTTP status is one table in ``ulak.platform.http.problems``; the sentences a person
 reads come from ``ulak.catalogue``, in Turkish and English, by that code.
@@ -51,6 +52,11 @@ class Problem:
     choose: str = ""
     """Of a question: the JSON pointer of the request's field that chooses among `readings`."""
 
+    @property
+    def filling(self) -> Mapping[str, Param]:
+        """What the places of its sentence are filled with: its parameters, and its row."""
+        return self.params if self.row is None else {"row": self.row, **self.params}
+
 
 class UlakError(Exception):
     """The root. ``code`` names the sentence and never changes; ``retryable`` tells whether the same request
@@ -63,6 +69,10 @@ class UlakError(Exception):
         self.reason = code or self.code
         self.params: dict[str, Param] = params
         super().__init__(self.reason)
+
+    def for_caller(self) -> UlakError:
+        """The error as a caller may see it."""
+        return self
 
 
 class InputError(UlakError):
@@ -88,6 +98,10 @@ class InvalidValue(InputError):
 
 class MalformedBody(InputError):
     code = "malformed_body"
+
+
+class BadCursor(InputError):
+    code = "bad_cursor"
 
 
 class Unauthenticated(UlakError):
@@ -164,3 +178,8 @@ class TooManyRequests(UlakError):
 class Unavailable(UlakError):
     code = "unavailable"
     retryable = True
+
+    def __init__(self, code: str | None = None, /, *, retry_after: int = 5, **params: Param) -> None:
+        super().__init__(code, **params)
+        self.retry_after = retry_after
+        """Whole seconds after which it is worth another try."""

@@ -20,9 +20,14 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "erp_hooks": ("erp",),
     "events": ("events",),
     "schedules": ("schedules",),
-    "root": ("site",),
+    "root": ("site", "console.http.assets"),
+    "console_sign_in": ("console.http.sign_in",),
+    "console": ("console.http.pages",),
+    "console_send": ("console.http.send",),
+    "console_settings": ("console.http.settings",),
     "directory": ("directory",),
     "settings": ("firm_settings",),
+    "approvers": ("otp.http_approvers",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ulak.cards import fields as card_fields
@@ -51,7 +52,10 @@ class Batches:
     def begin(self, header: Sequence[str], given: Mapping[str, str | int]) -> None:
         """Find the columns by the file's header, and by what the caller said of them."""
         cells = [cell.strip() for cell in header]
-        self.columns = card_fields.find(cells, self._kind, given)
+        columns = card_fields.find(cells, self._kind, given)
+        self.columns = replace(
+            columns, decimal=self._progress.decimal, without_words=self._progress.without_words
+        )
         self._progress.header, self._progress.status = cells, "running"
 
     def add(self, number: int, row: list[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ulak.directory.cards import Code
+from ulak.lists.bodies import ReadingBody
 from ulak.platform.bodies import Body
 
 
@@ -19,6 +20,8 @@ class ImportBody(Body):
     """A file of ``POST /v1/uploads``."""
     columns: dict[str, str | int] = Field(default={}, max_length=50)
     """Where headers do not tell: fields → headers, or columns from 1."""
+    reading: ReadingBody = ReadingBody()
+    """How the file is read, where it has two readings."""
 
 
 class ExportBody(Body):

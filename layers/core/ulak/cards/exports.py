@@ -23,7 +23,7 @@ from ulak.directory.firms import Service
 from ulak.directory.groups import Groups
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Card
-from ulak.errors import InputError
+from ulak.errors import InputError, Problem
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region, dialled
 from ulak.lists.writing import Cell, Line, content_type, write_csv, write_xlsx
@@ -31,7 +31,7 @@ from ulak.platform.artefacts import ArtefactKind, Artefacts, ArtefactState
 from ulak.platform.clock import Remaining
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Table
-from ulak.text.turkish import KURUS_A_LIRA
+from ulak.text.amounts import KURUS_A_LIRA
 from ulak.words import CHOICES, word
 
 EXPORT: Final = ArtefactKind("export", "exports/{firm}/cards/{id}.{part}", request="json")
@@ -92,6 +92,10 @@ class Exports:
             else:
                 titles = _TITLES[kind][locale == "en"]
                 file.write(stream, titles, self._lines(export.firm_id, asked["group"]))
+
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """It fails, and says why."""
+        self.artefacts.fail(EXPORT.of(pointer), why)
 
     def _region(self, firm_id: str) -> Region | None:
         """Where the firm dials; ``None`` without an account for messages."""

@@ -24,7 +24,9 @@ from typing import Any, Final
 
 from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.lists.columns import MENDED, TCKN_NAMES, fold
-from ulak.text.turkish import KURUS_A_LIRA, kurus_as_written, kurus_of_number, lower
+from ulak.text.amounts import KURUS_A_LIRA, Notation, kurus_of
+from ulak.text.nothing import NOTHING_WORDS
+from ulak.text.turkish import lower
 
 _FIELD: Final = re.compile(r"[^\W\d]\w{0,63}")
 
@@ -36,12 +38,12 @@ def _text(cell: str) -> Value:
     return cell
 
 
-def _amount(cell: str) -> Value:
-    kurus = kurus_as_written(cell)
-    if kurus is None:
-        kurus = kurus_of_number(cell)
-    if kurus is None:
-        raise InvalidValue("cell_amount")
+def _amount(cell: str, notation: Notation | None = None) -> Value:
+    try:
+        kurus = kurus_of(cell, notation)
+    except InvalidValue as invalid:
+        code = "cell_amount" if invalid.problem.code == "value_no_amount" else invalid.problem.code
+        raise InvalidValue(code) from invalid
     whole, part = divmod(abs(kurus), KURUS_A_LIRA)
     return f"{'-' if kurus < 0 else ''}{whole}.{part:02}"
 
@@ -137,9 +139,7 @@ KINDS: Final[Mapping[str, CardKind]] = {
                 example="Işık Ticaret",
                 required=True,
             ),
-            CardField(
-                "balance", ("Bakiye", "Balance"), ("borc", "tutar", "bakiyesi"), _amount, example="1.234,56"
-            ),
+            CardField("balance", ("Bakiye", "Balance"), ("bakiyesi",), _amount, example="1.234,56"),
             CardField(
                 "due_date",
                 ("Vade", "Due Date"),
@@ -197,6 +197,9 @@ KINDS: Final[Mapping[str, CardKind]] = {
 }
 
 
+_AMOUNTS: Final = frozenset(one.name for kind in KINDS.values() for one in kind.fields if one.read is _amount)
+
+
 @dataclass(frozen=True, slots=True)
 class CardColumns:
     """Where a file's columns go: by each column's place, the field (or ``fields.<name>``), or nothing."""
@@ -205,6 +208,15 @@ class CardColumns:
     targets: tuple[str, ...]
     tckn: int | None = field(default=None)
     """The column with TCKNs, which is never shown in clear."""
+    decimal: Notation | None = None
+    """What stands before the decimals of uncertain amounts."""
+    without_words: bool = False
+    """Whether words that programs write for nothing count as empty cells."""
+
+    @property
+    def amounts(self) -> list[int]:
+        """The columns that hold amounts."""
+        return [place for place, target in enumerate(self.targets) if target in _AMOUNTS]
 
 
 def find(header: Sequence[str], kind: CardKind, given: Mapping[str, str | int]) -> CardColumns:
@@ -266,14 +278,14 @@ def read(row: Sequence[str], columns: CardColumns, kind: CardKind) -> tuple[dict
     readers = {one.name: one for one in kind.fields}
     for place, (cell, target) in enumerate(zip(row, columns.targets, strict=False)):
         text = cell.strip()
-        if not target or not text:
+        if not target or not text or (columns.without_words and text in NOTHING_WORDS):
             continue
         if target.startswith("fields."):
             values.setdefault("fields", {})[target.removeprefix("fields.")] = text
             continue
         known = readers[target]
         try:
-            value = known.read(text)
+            value = _amount(text, columns.decimal) if target in _AMOUNTS else known.read(text)
         except InvalidValue as invalid:
             wrong.append(WrongCell(place, invalid.problem.code, invalid.problem.params))
             continue

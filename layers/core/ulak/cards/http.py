@@ -8,7 +8,7 @@ from ulak.cards.answers import export_answer, import_answer
 from ulak.cards.exports import ExportCards, Exports
 from ulak.cards.imports import ImportCards, Imports
 from ulak.errors import NotFound
-from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http import Load, Request, Response, Route, Scope
 from ulak.platform.http.artefacts import fetched, queued, under_way
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def ask_import(imports: Imports, request: Request[ImportBody]) -> Response:
     asked = request.content
-    command = ImportCards(request.caller, asked.kind, asked.upload, asked.columns, request.locale)
+    command = ImportCards(
+        request.caller, asked.kind, asked.upload, asked.columns, request.locale, asked.reading.reading()
+    )
     import_id = imports.ask(command)
     return queued(f"/v1/imports/{import_id}", {"id": import_id, "status": "pending"})
 
@@ -66,6 +68,7 @@ ROUTES: Final = (
         function="lists",
         use="imports",
         face=ask_import,
+        load=Load.BULK,
         summary="Takes subscribers or current accounts in from an uploaded file, behind.",
         scope=Scope.SEND,
         body="ulak.cards.bodies:ImportBody",
@@ -135,6 +138,7 @@ ROUTES: Final = (
         function="lists",
         use="exports",
         face=ask_export,
+        load=Load.BULK,
         summary="Writes subscribers, current accounts, groups or a group's members into a file, behind.",
         scope=Scope.PERSONAL,
         body="ulak.cards.bodies:ExportBody",

@@ -9,7 +9,6 @@ the one that came, with the reasons beside them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -17,15 +16,16 @@ from typing import Final
 from ulak.cards.batches import BATCH, Batches
 from ulak.cards.fields import KINDS, CardKind
 from ulak.cards.progress import IMPORT, REFUSED_SHEET, ImportRecords, Progress, RefusedRow
+from ulak.cards.questions import settle
 from ulak.cards.sheets import template
 from ulak.cards.writer import CardWriter
 from ulak.catalogue import Locale, sentence
 from ulak.errors import InputError, NotFound, Problem
 from ulak.identity.caller import Caller
 from ulak.jobs.job import Upload
-from ulak.lists import sheets
 from ulak.lists.columns import MENDED, MENDING
-from ulak.lists.uploads import find_upload
+from ulak.lists.reading import NOTHING_SAID, Reading
+from ulak.lists.uploads import find_upload, opened_upload
 from ulak.lists.writing import XLSX_TYPE, Cell, write_xlsx
 from ulak.platform.artefacts import Artefact, Artefacts, BuiltFile
 from ulak.platform.clock import SECOND, Milliseconds, Remaining
@@ -52,6 +52,7 @@ class ImportCards:
     upload: str
     columns: Mapping[str, str | int]
     locale: Locale
+    reading: Reading = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Imports:
             "version": upload.version,
             "columns": dict(command.columns),
             "locale": command.locale,
+            "reading": command.reading.encode(),
         }
         return self.artefacts.ask(IMPORT, command.caller, asked).id
 
@@ -128,10 +130,13 @@ class Imports:
         """Go on with the import as far as the time allows; then hand it to the next turn. Safe to repeat."""
         artefact = IMPORT.of(pointer)
         asked, progress = self.artefacts.asked(artefact), self.records.progress(artefact)
-        upload, kind = Upload(asked["key"], asked["version"], asked["columns"]), KINDS[asked["kind"]]
+        upload = Upload(asked["key"], asked["version"], asked["columns"], asked.get("reading", {}))
+        kind = KINDS[asked["kind"]]
+        # v0.1.0 asked nothing: the comma stood before decimals, and every word was a text.
+        reading = Reading.decode(asked.get("reading", {"decimal": ",", "nothing_words": "text"}))
         try:
             if progress.status in ("pending", "running"):
-                if not self._take_in(artefact, upload, kind, progress, remaining):
+                if not self._take_in(artefact, upload, kind, reading, progress, remaining):
                     self.artefacts.send(artefact)
                     return
                 progress.status = "filing" if progress.refused else "ready"
@@ -146,8 +151,21 @@ class Imports:
         except InputError as unusable:
             progress.status, progress.problems = "failed", [encode_problem(one) for one in unusable.problems]
             self.records.keep(artefact, progress)
-        if kind.name == "subscribers" and progress.status in _OVER:
-            # It may hold TCKNs; the cards hold them sealed.
+        if progress.status in _OVER:
+            self._forget(upload, kind)
+
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """It fails where it stands, and says why. What was taken in stays."""
+        artefact = IMPORT.of(pointer)
+        asked, progress = self.artefacts.asked(artefact), self.records.progress(artefact)
+        if progress.status not in _OVER:
+            progress.status, progress.problems = "failed", [encode_problem(why)]
+            self.records.keep(artefact, progress)
+        self._forget(Upload(asked["key"], asked["version"], asked["columns"]), KINDS[asked["kind"]])
+
+    def _forget(self, upload: Upload, kind: CardKind) -> None:
+        """A file of subscribers may hold TCKNs; the cards hold them sealed."""
+        if kind.name == "subscribers":
             self.artefacts.bucket.erase(upload.key)
 
     def _take_in(
@@ -155,37 +173,24 @@ class Imports:
         artefact: Artefact,
         upload: Upload,
         kind: CardKind,
+        reading: Reading,
         progress: Progress,
         remaining: Remaining,
     ) -> bool:
         """Take in what is behind `progress`. ``False``: the time ended before the file did."""
-        bucket = self.artefacts.bucket
-        try:
-            form = sheets.examine(bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
-        except NotFound as gone:
-            raise InputError([Problem("upload_missing", "/upload")]) from gone
-        if progress.encoding:
-            form = sheets.Form(form.kind, progress.encoding, form.delimiter)
-        if form.kind == "xlsx" and not progress.sheet:
-            with closing(bucket.open(upload.key, upload.version)) as source:
-                progress.sheet = sheets.sheet_name(source)
         batches = Batches(self.records, self.writer, artefact, kind, progress)
-        try:
-            with bucket.open(upload.key, upload.version) as source:
-                for number, row in enumerate(sheets.rows(source, form), 1):
-                    if row and batches.columns is None:
-                        batches.begin(row, upload.columns)
-                    elif row:
-                        batches.add(number, row)
-                    if batches.full and number > progress.row:
-                        batches.write(number)
-                        if remaining() < RESERVE:
-                            return False
-        except UnicodeDecodeError:
-            progress.encoding = form.otherwise
-            return self._take_in(artefact, upload, kind, progress, remaining)
-        if batches.columns is None:
-            raise InputError([Problem("file_empty", "/upload")])
+        if not progress.settled:
+            with opened_upload(self.artefacts.bucket, upload) as rows:
+                settle(rows, rows.header or rows.ahead[0][1], kind, upload.columns, reading, progress)
+        with opened_upload(self.artefacts.bucket, upload) as rows:
+            progress.sheet = rows.sheet
+            batches.begin(rows.header or rows.ahead[0][1], upload.columns)
+            for number, row in rows:
+                batches.add(number, row)
+                if batches.full and number > progress.row:
+                    batches.write(number)
+                    if remaining() < RESERVE:
+                        return False
         batches.write(progress.row + len(batches.numbers))
         return True
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from ulak.platform.artefacts import Artefact, ArtefactKind, Artefacts
+from ulak.text.amounts import Notation
 
 IMPORT: Final = ArtefactKind("import", "imports/{firm}/{id}/{part}", answer="progress.json")
 
@@ -36,6 +37,12 @@ class Progress:
     encoding: str = ""
     """What the file turned out to be in, where its beginning told otherwise."""
     header: list[str] = field(default_factory=list)
+    settled: bool = False
+    """Whether the file was looked through for what it leaves open."""
+    decimal: Notation | None = None
+    """What stands before the decimals of its uncertain amounts."""
+    without_words: bool = False
+    """Whether words that programs write for nothing count as empty cells."""
     problems: list[dict[str, Any]] = field(default_factory=list)
     """Why the file as a whole is not taken."""
 

@@ -22,6 +22,7 @@ from ulak.jobs.pointers import ChunkPointer
 from ulak.jobs.records import Claim
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
+from ulak.operators.metrics import count_call
 from ulak.operators.port import Answer, InDoubt, Operator, Outbound
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.queue import Queue
@@ -119,7 +120,11 @@ class Attempt:
             self._withdraw_intent()
             self._leave(requeue_after=0)
             return False
-        return self._take(self.operator.send(self._outbound()))
+        call, begun = self._outbound(), self.clock()
+        answer = self.operator.send(call)
+        firm_id, plan, took = self.claim.ref.firm_id, self.plan, self.clock() - begun
+        count_call(firm_id, plan.service, plan.operator_id, answer, recipients=len(call.msisdns), took=took)
+        return self._take(answer)
 
     def _take(self, answer: Answer) -> bool:
         """Take the operator's answer into the journal. ``False``: this turn is over."""

@@ -11,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from ulak.jobs.chunks import Chunk
@@ -25,6 +27,7 @@ from ulak.ledger.entries import Entry, Kind, Standing
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import HOUR, SECOND, Clock, Milliseconds
+from ulak.platform.each import each
 from ulak.platform.metrics import emit_all
 from ulak.platform.telemetry import logger
 
@@ -262,30 +265,43 @@ class Rounds:
     firms_due: Callable[[Milliseconds, int], Iterable[str]]
     look_again: Callable[[str, Milliseconds], None]
     index: Callable[[str], None]
+    endings: Callable[[str], None]
+    """Warns of what of the firm's ends soon."""
     clock: Clock
 
     def run(self, remaining: Callable[[], Milliseconds]) -> dict[str, int]:
         """Audit the firms that are due, as many as there is time for, and tell them of low credit."""
         told = {"firms": 0, "violations": 0}
-        for firm_id in self.firms_due(self.clock(), _MOST_FIRMS):
-            if remaining() < _TIME_FOR_A_FIRM:
-                logger().warning("audit_behind", extra=told)  # they are the first of the next round
-                break
-            self.look_again(firm_id, self.clock() + HOUR)
-            self.index(firm_id)
-            findings = self.audit.run(firm_id, whole=False)
-            if findings.violations:
-                emit_all({"audit_violations": len(findings.violations)}, {"firm": firm_id}, {})
-            for violation in findings.violations:
-                logger().error("audit_violation", extra={"firm": firm_id, "violation": str(violation)})
-            if findings.busy:
-                logger().warning("audit_busy", extra={"firm": firm_id, "services": findings.busy})
-            for service in self.audit.services:
-                self.audit.ledger.warn_if_low(firm_id, service, now=self.clock())
-            told["firms"] += 1
-            told["violations"] += len(findings.violations)
-        logger().info("audit_round", extra=told)
+        due = self.firms_due(self.clock(), _MOST_FIRMS)
+        in_time = takewhile(lambda _: self._has_time(remaining, told), due)
+        try:
+            each((firm_id, partial(self._look_at, firm_id, told)) for firm_id in in_time)
+        finally:
+            logger().info("audit_round", extra=told)
         return told
+
+    @staticmethod
+    def _has_time(remaining: Callable[[], Milliseconds], told: dict[str, int]) -> bool:
+        if remaining() >= _TIME_FOR_A_FIRM:
+            return True
+        logger().warning("audit_behind", extra=told)  # the others are the first of the next round
+        return False
+
+    def _look_at(self, firm_id: str, told: dict[str, int]) -> None:
+        self.look_again(firm_id, self.clock() + HOUR)
+        self.index(firm_id)
+        self.endings(firm_id)
+        findings = self.audit.run(firm_id, whole=False)
+        if findings.violations:
+            emit_all({"audit_violations": len(findings.violations)}, {"firm": firm_id}, {})
+        for violation in findings.violations:
+            logger().error("audit_violation", extra={"firm": firm_id, "violation": str(violation)})
+        if findings.busy:
+            logger().warning("audit_busy", extra={"firm": firm_id, "services": findings.busy})
+        for service in self.audit.services:
+            self.audit.ledger.warn_if_low(firm_id, service, now=self.clock())
+        told["firms"] += 1
+        told["violations"] += len(findings.violations)
 
 
 _MOST_FIRMS: Final = 1_000

@@ -13,25 +13,28 @@ from functools import partial
 from itertools import takewhile
 from typing import Final
 
+from ulak.errors import Problem
 from ulak.jobs.closing import close_if_over
 from ulak.jobs.course import JobCourse
+from ulak.jobs.halt import halt
 from ulak.jobs.job import Job, JobRef, Totals
 from ulak.jobs.pointers import JobPointer
-from ulak.jobs.queueing import MOST_IN_VAIN, SENDING_SLACK, Queueing
+from ulak.jobs.queueing import EXPANSION_SLACK, SENDING_SLACK, Queueing
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
-from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
+from ulak.platform.attempts import FAILED, Bounds, Work
+from ulak.platform.clock import HOUR, SECOND, Clock, Milliseconds
+from ulak.platform.due import LOOKED_AT, in_turns
 from ulak.platform.each import each
+from ulak.platform.hindrances import hindrance
+from ulak.platform.metrics import emit
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 
-EXPANSION_SLACK: Final[Milliseconds] = 20 * MINUTE
-"""Longer than one expansion may take."""
+LOOKS_FAILED: Final = "looks_failed"
 
-
-EXPANSION_FAILED: Final = "expansion_failed"
-
-_MOST_AT_ONCE: Final = 200
+BOUNDS: Final = Bounds(tries=10, longest_pause=HOUR)
+"""Of looks at one job in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +45,53 @@ class Reconcile:
     reports_queue: Queue
     queueing: Queueing
     clock: Clock
+    tell: Callable[[Work, str, int], None]
+    """Tells that work was given up."""
 
     def run(self, remaining: Callable[[], Milliseconds]) -> int:
-        """Look at every job that is due. Answers how many there were. One that cannot be looked at keeps no other
-        from it; its error is raised when all were."""
-        due = list(self.store.due(self.clock(), _MOST_AT_ONCE))
+        """Look at every job that is due, by turns of the firms. Answers how many there were. One that cannot be
+        looked at keeps no other from it; its error is raised when all were."""
+        due = list(in_turns(self.store.due(self.clock(), LOOKED_AT)))
         in_time = takewhile(lambda _: remaining() >= 5 * SECOND, due)  # the rest stays due
         return len(each((ref.job_id, partial(self._look_at, ref)) for ref in in_time))
 
     def _look_at(self, ref: JobRef) -> None:
+        """Look at the job. The look is counted and the next one put off before it is made: one that kills its process
+        stands in no other job's way."""
+        looks = self.course.count_look(ref, due_at=self.clock() + BOUNDS.pause)
         job = self.store.job(ref)
-        if job is not None:
+        if job is None:
+            return
+        if looks > BOUNDS.tries:
+            self._give_up(job, looks)
+            return
+        try:
             self.look_at(job)
+        except Exception as error:
+            if hindrance(error) is not None and job.status is not JobStatus.AWAITING_APPROVAL:
+                self.course.look_again(ref, self.clock() + BOUNDS.pause)  # and no look counts
+            raise
+
+    def _give_up(self, job: Job, looks: int) -> None:
+        """No look at the job succeeds. Before commit it fails; while it is sent it is paused for a person to look; one
+        that is over is left. Whatever else holds credit is looked at after long pauses, for ever: what it does not use
+        has to go back."""
+        ref, now = job.ref, self.clock()
+        if looks == BOUNDS.tries + 1:
+            self.tell(Work("", "job", ref.firm_id, ref.job_id, {}, BOUNDS), FAILED, BOUNDS.tries)
+        match job.status:
+            case JobStatus.ACCEPTED | JobStatus.EXPANDING:
+                why = Problem(FAILED, params={"tries": BOUNDS.tries})
+                self.course.fail(ref, LOOKS_FAILED, Totals(), problems=[why], now=now)
+            case JobStatus.SENDING:
+                halt(self.course, ref, LOOKS_FAILED)
+                self.course.look_again(ref, None)
+            case _ if job.holds_credit:
+                self.course.count_look(ref, due_at=now + BOUNDS.longest_pause)
+                emit("credit_held", {"firm": ref.firm_id}, {"job": ref.job_id})
+                self.look_at(job)
+            case _:
+                self.course.look_again(ref, None)
 
     def look_at(self, job: Job) -> None:
         now = self.clock()
@@ -65,7 +103,7 @@ class Reconcile:
             case JobStatus.SCHEDULED:
                 started = self.course.start(job.ref, now=now, due_at=now + SENDING_SLACK)
                 if started is not None:
-                    self.queueing.queue_all(job.ref, self.store.plan(job.ref), started.totals.chunks)
+                    self.queueing.queue_first(job.ref, self.store.plan(job.ref), started.totals)
             case JobStatus.SENDING:
                 self._push_on(job, now)
             case JobStatus.CANCELLED:
@@ -81,12 +119,10 @@ class Reconcile:
                 self.course.look_again(job.ref, None)
 
     def _expand_again(self, job: Job, now: Milliseconds) -> None:
-        missed = self.course.count_missed_expansion(job.ref, due_at=now + EXPANSION_SLACK)
-        logger().warning("expansion_missed", extra={"job": job.ref.job_id, "times": missed})
-        if missed <= MOST_IN_VAIN:
-            self.plan_queue.send([JobPointer(job.ref).encode()])
-        elif self.course.fail(job.ref, EXPANSION_FAILED, Totals(), now=now):
-            logger().error("job_failed", extra={"job": job.ref.job_id, "reason": EXPANSION_FAILED})
+        """Its pointer was lost, or waits. How often an expansion is tried is counted where it is done."""
+        logger().warning("expansion_missed", extra={"job": job.ref.job_id})
+        self.plan_queue.send([JobPointer(job.ref).encode()])
+        self.course.look_again(job.ref, now + EXPANSION_SLACK)
 
     def _push_on(self, job: Job, now: Milliseconds) -> None:
         job = close_if_over(self.store, self.course, job.ref, now)
@@ -98,18 +134,20 @@ class Reconcile:
         """Have the chunks closed that were begun before the job was cancelled, however many attempts died over
         them: closing makes no call, so what killed those is mostly gone. Until all are closed nobody knows what is
         to be paid, and the job holds all its credits."""
-        found = self.queueing.survey(job, now, unclaimed=False)
+        found = self.queueing.survey(job, now)
         if found.stuck:
             held = {"chunks": len(found.stuck), "credits": job.totals.credits}
             logger().error("credit_held", extra={"job": job.ref.job_id, **held})
+            emit("credit_held", {"firm": job.ref.firm_id}, {"job": job.ref.job_id})
         if begun := [*found.missing, *found.stuck]:
-            self.queueing.queue_of(self.store.plan(job.ref)).send(begun)
+            self.queueing.queue_of(self.store.plan(job.ref), job.totals).send(begun)
 
     def _want_reports(self, job: Job, now: Milliseconds) -> None:
         """Start a poll if none is due to start by itself, and look again soon."""
-        if job.sending_since is None:
+        ended = job.reports_ended is not None
+        if job.sending_since is None or (ended and not job.holds_credit):
             self.course.look_again(job.ref, None)
             return
-        if job.poll_at <= now:
+        if job.poll_at <= now and not ended:
             self.reports_queue.send([JobPointer(job.ref).encode()])
         self.course.look_again(job.ref, job.by_its_window(max(now, job.poll_at) + SENDING_SLACK))

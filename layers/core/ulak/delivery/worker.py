@@ -16,12 +16,13 @@ from ulak.delivery.pace import CallTimes, Pace, book
 from ulak.errors import NotFound
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.course import JobCourse
-from ulak.jobs.job import Job, JobRef, Plan
+from ulak.jobs.job import Job, JobRef, Plan, Totals
 from ulak.jobs.keys import chunk_key
 from ulak.jobs.pointers import ChunkPointer
 from ulak.jobs.records import Claim
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
+from ulak.jobs.waves import behind
 from ulak.operators.port import Operator
 from ulak.operators.rates import AccountRates
 from ulak.platform.bucket import Bucket
@@ -43,7 +44,7 @@ class SendWorker:
     rates: AccountRates
     bucket: Bucket
     operator_of: Callable[[Plan], Operator]
-    queue_of: Callable[[Plan], Queue]
+    queue_of: Callable[[Plan, Totals], Queue]
     clock: Clock
     call_reserve: Milliseconds
     reveal: Callable[[str, Sequence[str]], Sequence[str]]
@@ -80,7 +81,7 @@ class SendWorker:
             pace, wait = book(self.rates, job, plan, chunk, self.clock())
             if wait:
                 # Not claimed: it stays anyone's. Its turn comes when those before it have had theirs.
-                self.queue_of(plan).send([pointer.encode()], delay_seconds=-(-wait // SECOND))
+                self.queue_of(plan, job.totals).send([pointer.encode()], delay_seconds=-(-wait // SECOND))
                 return
         claim = self._hold(job, plan, pointer, remaining)
         if claim is None:
@@ -98,7 +99,7 @@ class SendWorker:
         return Attempt(
             claims=self.claims,
             course=self.course,
-            queue=self.queue_of(plan),
+            queue=self.queue_of(plan, job.totals),
             operator=self.operator_of(plan),
             clock=self.clock,
             control=JobControl(self.store, self.clock, job),
@@ -110,8 +111,9 @@ class SendWorker:
         )
 
     def _hold(self, job: Job, plan: Plan, pointer: ChunkPointer, remaining: Remaining) -> Claim | None:
+        """Claim the chunk, and queue those that were to wait for it."""
         now = self.clock()
-        return self.claims.claim(
+        claim = self.claims.claim(
             job.ref,
             pointer.chunk,
             batch_size=plan.profile.batch_size or 1,
@@ -120,6 +122,11 @@ class SendWorker:
             now=now,
             lease_until=now + remaining() + LEASE_MARGIN,
         )
+        if claim is not None and claim.untouched and job.status is JobStatus.SENDING:
+            # Before its first call: an attempt that dies in between is followed by one that queues them again.
+            waiting = behind(pointer.chunk, job.totals.chunks, plan.window_of_chunks)
+            self.queue_of(plan, job.totals).send(ChunkPointer(job.ref, chunk).encode() for chunk in waiting)
+        return claim
 
     def _plan(self, ref: JobRef) -> Plan:
         if ref not in self.plans:

@@ -17,7 +17,7 @@ from ulak.identity import recipient
 from ulak.identity.recipient import TCKN
 from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, TypedDict
 from ulak.text import Segmentation
-from ulak.text.turkish import KURUS_A_LIRA
+from ulak.text.amounts import KURUS_A_LIRA
 
 
 class CardDeletedAnswer(TypedDict):

@@ -26,8 +26,8 @@ from ulak.directory.reminders import Reminders
 from ulak.directory.rows import Rows, cards_of
 from ulak.directory.subscribers import SubscriberBody, SubscriberRow
 from ulak.identity.msisdn import Region
-from ulak.platform import cursors
 from ulak.platform.clock import Clock, istanbul_day
+from ulak.platform.cursors import Cursors
 
 EXAMINED_A_PAGE: Final = 5_000
 """Accounts that one page of a filter looks at; a page of a narrow filter may be short and go on."""
@@ -39,6 +39,7 @@ class SubscriberCommands:
     personal: Personal
     region_of: Callable[[str], Region]
     """Where a firm's numbers that name no country are read."""
+    cursors: Cursors
 
     def put(self, firm_id: str, code: str, body: SubscriberBody) -> PutCard:
         region = self.region_of(firm_id)
@@ -59,6 +60,7 @@ class CurrentAccountCommands:
     cards: PagedList
     region_of: Callable[[str], Region]
     """Where a firm's numbers that name no country are read."""
+    cursors: Cursors
 
     def put(self, firm_id: str, code: str, body: CurrentAccountBody) -> PutCard:
         return self.cards.put(firm_id, current_accounts.card_of(code, body, self.region_of(firm_id)))
@@ -77,6 +79,7 @@ class FilterCommands:
     cards: PagedList
     accounts: PagedList
     reminders: Reminders
+    cursors: Cursors
     clock: Clock
 
     def put(self, firm_id: str, code: str, body: FilterBody) -> PutCard:
@@ -85,9 +88,9 @@ class FilterCommands:
     def accounts_of(self, firm_id: str, code: str, asked: Find) -> Page[Card]:
         """The accounts that the filter takes today; ``NotFound`` if there is no such filter. A page ends when it is
         full or has looked at `EXAMINED_A_PAGE`: it may be short, even empty, while its cursor goes on."""
+        scope = (firm_id, "filtered", code)
+        place = self.cursors.read(scope, asked.cursor) if asked.cursor else ""
         wanted, day = filter_of(self.cards.need(firm_id, code)), istanbul_day(self.clock())
-        scope = (firm_id, f"filtered {code}")
-        place = cursors.read(scope, asked.cursor) if asked.cursor else ""
         reminded = reminded_for(self.reminders, firm_id, [wanted], day)
         found: list[Card] = []
         examined = 0
@@ -99,7 +102,7 @@ class FilterCommands:
                 found = found[: asked.limit]
                 place = self.accounts.place_of(found[-1].code)
             if not place or len(found) == asked.limit or examined >= EXAMINED_A_PAGE:
-                return Page(found, cursors.write(scope, place) if place else None)
+                return Page(found, self.cursors.write(scope, place) if place else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,22 @@ def _field_names(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
     return values
 
 
+def reachable(code: str) -> str:
+    """The code of a card that is made. ``ValueError`` where the path of the card would not reach it: a slash would end
+    the code there, and one or two points alone lead elsewhere."""
+    if "/" in code or "\\" in code or code in (".", ".."):
+        raise ValueError("code_not_in_path")
+    return code
+
+
 Code = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=CODE_CAP),
     AfterValidator(_printable),
 ]
+"""The code of a card, as a request names it."""
+NewCode = Annotated[Code, AfterValidator(reachable)]
+"""The code of a card that is made: its path reaches it."""
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_CAP),

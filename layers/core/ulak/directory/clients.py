@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from ulak.directory.firms import ApiKey, Client
 from ulak.errors import Conflict
+from ulak.identity.caller import KeyKind
+from ulak.identity.firm_id import world_of_tests
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
 
@@ -34,6 +36,10 @@ class ClientStore:
         item |= {"token": (token := new_token())}
         if after.erp_user:
             item["erp_user"] = after.erp_user
+        if after.kinds:
+            item["kinds"] = {key_id: kind.value for key_id, kind in after.kinds.items()}
+        if after.addresses:
+            item["addresses"] = list(after.addresses)
         unchanged, values = "attribute_not_exists(pk)", {}
         if before is not None:
             unchanged, values = "version = :version", {":version": before.version}
@@ -57,27 +63,42 @@ def key_write(key: ApiKey) -> Put:
         item["key_expires_at"] = key.expires_at
     if key.client:
         item |= {"client": key.client, "units": dict(key.units)}
+    if key.kind is not KeyKind.LIVE:
+        item["kind"] = key.kind.value
+    if key.addresses:
+        item["addresses"] = list(key.addresses)
     return Put(item, "attribute_not_exists(pk)")
 
 
-def key_link(firm_id: str, key_id: str, client: Client) -> Update:
+def key_link(client: Client, key_id: str) -> Update:
     """What a client's change does to one of its keys."""
     return Update(
-        (_pk(firm_id), f"KEY#{key_id}"),
-        "SET scopes = :scopes, units = :units, erp_user = :user",
+        client_key(client, key_id),
+        "SET scopes = :scopes, units = :units, erp_user = :user, addresses = :addresses",
         "attribute_exists(pk)",
-        values={":scopes": sorted(client.scopes), ":units": dict(client.units), ":user": client.erp_user},
+        values={
+            ":scopes": sorted(client.scopes),
+            ":units": dict(client.units),
+            ":user": client.erp_user,
+            ":addresses": list(client.addresses),
+        },
     )
 
 
-def key_end(firm_id: str, key_id: str, now: Milliseconds) -> Update:
-    """The key runs out; it stops holding within the minute that functions remember it."""
-    return Update(
-        (_pk(firm_id), f"KEY#{key_id}"),
-        "SET key_expires_at = :now",
-        "attribute_exists(pk)",
-        values={":now": now},
-    )
+def key_end(key: tuple[str, str], at: Milliseconds) -> Update:
+    """The key at `key` runs out at `at`; it stops holding within the minute that functions remember it."""
+    return Update(key, "SET key_expires_at = :at", "attribute_exists(pk)", values={":at": at})
+
+
+def key_key(firm_id: str, key_id: str) -> tuple[str, str]:
+    """Where a key stands in the table."""
+    return _pk(firm_id), f"KEY#{key_id}"
+
+
+def client_key(client: Client, key_id: str) -> tuple[str, str]:
+    """Where one of the client's keys stands: a test key within the firm's test world."""
+    tests = client.kind_of(key_id) is KeyKind.TEST
+    return key_key(world_of_tests(client.firm_id) if tests else client.firm_id, key_id)
 
 
 def _client(firm_id: str, item: Item) -> Client:
@@ -88,6 +109,8 @@ def _client(firm_id: str, item: Item) -> Client:
         scopes=frozenset(item["scopes"]),
         units=item["units"],
         keys=item["keys"],
+        kinds={key_id: KeyKind(kind) for key_id, kind in item.get("kinds", {}).items()},
+        addresses=tuple(item.get("addresses", ())),
         version=item["version"],
     )
 

@@ -14,14 +14,16 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
-from ulak.directory.cards import Code, Fields, FieldValue, Label, Name, chosen, read_number
+from ulak.directory.cards import Fields, FieldValue, Label, Name, NewCode, chosen, read_number
 from ulak.directory.paged_list import Card, PagedList
 from ulak.directory.reminders import KEPT_DAYS, Reminders
+from ulak.errors import InvalidValue
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body, WrongValue
 from ulak.platform.strict_json import JsonNumber
 from ulak.platform.table import Table
-from ulak.text.turkish import day, folded, kurus_of_number, money
+from ulak.text.amounts import kurus_of, kurus_of_json
+from ulak.text.turkish import day, folded, money
 
 BUILT_IN: Final = ("ad", "kod", "bakiye", "vade", "gecikme", "sehir", "ozel_kod", "para")
 """Placeholders that every account fills, when it holds what they ask for."""
@@ -37,9 +39,14 @@ def _no_built_in(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
 
 
 def _amount(value: str | int | JsonNumber) -> str | int | JsonNumber:
-    if kurus_of_number(str(value)) is None:
-        raise ValueError("amount_malformed")
+    try:
+        kurus(value)
+    except InvalidValue as invalid:
+        raise ValueError(_AMOUNT_CODES[invalid.problem.code]) from invalid
     return value
+
+
+_AMOUNT_CODES: Final = {"value_no_amount": "amount_malformed", "value_uncertain": "value_uncertain"}
 
 
 def _currency(code: str) -> str:
@@ -67,15 +74,13 @@ _LOCAL: Final = {Region.TR: "TRY", Region.KKTC: "TRY", Region.AZ: "AZN"}
 """What an account without a currency is in."""
 
 Amount = Annotated[str | StrictInt | JsonNumber, AfterValidator(_amount)]
-"""Liras as JSON writes them: ``1250``, ``1250.5``, ``"1250.50"``."""
+"""Liras: ``1250``, ``1250.5``, ``"1250.50"``, ``"1.250,50"``. A text with one separator and exactly three digits after
+it (``"125.500"``) has two readings, and is refused."""
 
 
 def kurus(amount: str | int | JsonNumber) -> int:
-    """The kuruş of an `Amount`."""
-    value = kurus_of_number(str(amount))
-    if value is None:
-        raise ValueError("an amount that was not validated")
-    return value
+    """The kuruş of an `Amount`; of any other value, `InvalidValue`."""
+    return kurus_of(amount) if isinstance(amount, str) else kurus_of_json(str(amount))
 
 
 class Contact(Body):
@@ -106,7 +111,7 @@ class CurrentAccountBody(Body):
 class CurrentAccountRow(CurrentAccountBody):
     """One of many, with its code."""
 
-    code: Code
+    code: NewCode
 
 
 def current_accounts(table: Table) -> PagedList:

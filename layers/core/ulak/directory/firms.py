@@ -1,8 +1,8 @@
 """Firms, API keys and accounts with operators as values.
 
-An API key reads ``ulak_<firm>_<key id>.<secret>``: it names its own firm, so that looking it up never leaves
-that firm's keys in the table. The secret has 256 random bits and is stored as its SHA-256 only; a slow hash
-would add nothing to that and cost every call.
+An API key reads ``ulak_<firm>_<key id>.<secret>``: it names its own firm (a test key the firm's test world), so that
+looking it up never leaves that firm's keys in the table. The secret has 256 random bits and is stored as its SHA-256
+only; a slow hash would add nothing to that and cost every call.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Final
 
 from ulak.errors import Param, Problem
 from ulak.identity import recipient
-from ulak.identity.caller import OWN_SCOPES
+from ulak.identity.caller import OWN_SCOPES, KeyKind
+from ulak.identity.firm_id import FIRM_ID, is_test, world_of_tests
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
+from ulak.platform.cursors import key_of as cursor_key
 
 if TYPE_CHECKING:
     from ulak.text import MessageType
-
-FIRM_ID: Final = re.compile(r"[a-z][a-z0-9]{2,31}")
 
 _KEY: Final = re.compile(
     rf"ulak_(?P<firm>{FIRM_ID.pattern})_(?P<key>[0-9a-f]{{12}})\.(?P<secret>[\w-]{{43}})"
@@ -74,8 +74,21 @@ class Firm:
     """It has told what its users, departments, branches or companies may do: they are looked up."""
     time_zone: str = ""
     """Of its send windows and its files; empty: that of its account's country."""
+    cursor_generation: int = 0
+    """Of the key of its cursors: it rises when that key is changed."""
     windows: tuple[str, ...] = ()
     """Send windows of its own, each a line of `ulak.rules.windows`."""
+
+    requests_per_second: int | None = None
+    """What all its programs together may ask; ``None``: what the deployment says."""
+    key_requests_per_second: int | None = None
+    """What each of its keys may ask."""
+
+    @property
+    def cursor_keys(self) -> tuple[bytes, ...]:
+        """Keys of its cursors: the one of today, and the one before, whose cursors hold until their time is over."""
+        generations = range(self.cursor_generation, max(-1, self.cursor_generation - 2), -1)
+        return tuple(cursor_key(self.id_key, one) for one in generations)
 
     def zone(self, region: Region) -> str:
         """Its own time zone, or that of its account's `region`."""
@@ -99,6 +112,9 @@ class ApiKey:
     """The client (*web hizmeti bağlantısı*) that it is one of the keys of."""
     units: Mapping[str, str] = field(default_factory=dict)
     """The company, branch and department that its holder sends for: kind → code."""
+    kind: KeyKind = KeyKind.LIVE
+    addresses: tuple[str, ...] = ()
+    """Networks that it holds from (``203.0.113.0/24``), in canonical form; none: any address."""
 
     def admits(self, secret: str, now: Milliseconds) -> bool:
         """Whether `secret` is this key's and the key has not run out; takes the same time either way."""
@@ -118,11 +134,22 @@ class Client:
     units: Mapping[str, str]
     keys: Mapping[str, Milliseconds]
     """Key id → when it runs out (0: never). Those that were revoked are not among them."""
+    kinds: Mapping[str, KeyKind] = field(default_factory=dict)
+    """Key id → its kind, where that is not live."""
+    addresses: tuple[str, ...] = ()
+    """Networks that its keys hold from; none: any address."""
     version: int = 0
 
-    def live(self, now: Milliseconds) -> tuple[str, ...]:
-        """The ids of its keys that hold."""
-        return tuple(key_id for key_id, until in self.keys.items() if not until or now < until)
+    def kind_of(self, key_id: str) -> KeyKind:
+        return self.kinds.get(key_id, KeyKind.LIVE)
+
+    def holding(self, kind: KeyKind, now: Milliseconds) -> tuple[str, ...]:
+        """The ids of its keys of a kind that hold."""
+        return tuple(
+            key_id
+            for key_id, until in self.keys.items()
+            if self.kind_of(key_id) is kind and (not until or now < until)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +180,12 @@ class OperatorAccount:
 def unsuitable(account: OperatorAccount, others: Iterable[OperatorAccount]) -> Iterator[Problem]:
     """Why an account cannot be set beside the firm's `others`: its operator does not carry what the service is for,
     is reached nowhere, or a sender ID is one of phones and of TCKNs."""
-    from ulak.rules import profile  # which authenticating a caller does not need
+    from ulak.rules import BUILT_IN, profile  # which authenticating a caller does not need
 
     rules = profile(account.operator_id)
+    if rules.id == BUILT_IN:
+        yield Problem("operator_of_test_keys", "/operator", params={"operator": rules.name})
+        return
     carried = [kind.value for kind in sorted(rules.message_types) if Service.of(kind) is account.service]
     if not carried:
         offered = ", ".join(sorted({Service.of(kind).value for kind in rules.message_types}))
@@ -205,9 +235,26 @@ def new_key(
     scopes: frozenset[str] = OWN_SCOPES,
     client: str | None = None,
     units: Mapping[str, str] = _NOTHING,
+    kind: KeyKind = KeyKind.LIVE,
+    addresses: tuple[str, ...] = (),
 ) -> tuple[ApiKey, str]:
-    """A new key and the text of it, which is shown once and kept nowhere."""
+    """A new key and the text of it, which is shown once and kept nowhere. A test key belongs to the firm's test
+    world; every key of a test world is one."""
+    if kind is KeyKind.TEST or is_test(firm_id):
+        firm_id, kind = world_of_tests(firm_id), KeyKind.TEST
     key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
-    digest = hashlib.sha256(secret.encode()).digest()
-    key = ApiKey(firm_id, key_id, digest, label, erp_user, expires_at, administrator, scopes, client, units)
+    key = ApiKey(
+        firm_id,
+        key_id,
+        hashlib.sha256(secret.encode()).digest(),
+        label,
+        erp_user,
+        expires_at,
+        administrator,
+        scopes,
+        client,
+        units,
+        kind,
+        addresses,
+    )
     return key, f"ulak_{firm_id}_{key_id}.{secret}"

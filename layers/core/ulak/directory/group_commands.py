@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ulak.directory.groups import GroupBody, Groups, Member, MemberKind, MembersBody
 from ulak.directory.paged_list import Card, Find, Page, PagedList
 from ulak.errors import InputError, Problem
-from ulak.platform import cursors
+from ulak.platform.cursors import Cursors
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class NamedMember:
 class GroupCommands:
     groups: Groups
     subscribers: PagedList
+    cursors: Cursors
 
     @property
     def cards(self) -> PagedList:
@@ -39,9 +40,9 @@ class GroupCommands:
         return self.groups.delete(firm_id, code)
 
     def members(self, firm_id: str, code: str, asked: Find) -> Page[NamedMember]:
+        scope = (firm_id, "members", code)
+        place = self.cursors.read(scope, asked.cursor) if asked.cursor else ""
         group = self.groups.need(firm_id, code)
-        scope = (firm_id, f"members {group.code}")
-        place = cursors.read(scope, asked.cursor) if asked.cursor else ""
         members, further = self.groups.page(firm_id, group, place, asked.limit)
         known = self._subscribers(firm_id, [one.code for one in members if one.kind is MemberKind.SUBSCRIBER])
         named = [
@@ -51,7 +52,7 @@ class GroupCommands:
             )
             for one in members
         ]
-        return Page(named, cursors.write(scope, further) if further else None)
+        return Page(named, self.cursors.write(scope, further) if further else None)
 
     def add(self, firm_id: str, code: str, body: MembersBody) -> Card:
         """Put subscribers and groups in. ``InputError`` with every code that is no subscriber's; then nobody is put

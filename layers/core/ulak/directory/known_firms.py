@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ulak.directory.firms import ApiKey, Firm, OperatorAccount, PresentedKey, Registration, Service
+from ulak.directory.key_uses import KeyUses
 from ulak.directory.store import DirectoryStore
 from ulak.directory.units import TAGS, Unit, UnitContext, UnitKind, unit_context
-from ulak.errors import InputError, Problem, Unauthenticated
+from ulak.errors import Forbidden, InputError, Problem, Unauthenticated
 from ulak.identity.caller import Caller
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
 
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
         Addressee,
         Addressees,
     )
+    from ulak.directory.approvers import Approver
     from ulak.directory.personal import Personal
     from ulak.directory.templates import Templates
 
 REMEMBERED_FOR: Final[Milliseconds] = MINUTE
 _MOST_REMEMBERED: Final = 10_000
+
+_NOBODYS: Final = ApiKey("", "", bytes(32), "")
+"""A key that no secret has."""
 
 T = TypeVar("T")
 
@@ -37,18 +42,43 @@ class KnownFirms:
         self._store = store
         self._clock = clock
         self._personal = personal
+        self._uses = KeyUses(store.table)
         self._remembered: dict[tuple[str, ...], tuple[Milliseconds, object]] = {}
 
-    def authenticate(self, authorization: str | None) -> Caller:
-        """The caller whose key the ``Authorization`` header presents; ``Unauthenticated`` for any other,
-        told alike whether the firm, the key or the secret is wrong."""
+    def authenticate(self, authorization: str | None, address: str = "") -> Caller:
+        """The caller whose key the ``Authorization`` header presents, calling from `address`; ``Unauthenticated`` for
+        any other, told alike whether the firm, the key or the secret is wrong. ``Forbidden`` (``address_not_listed``)
+        from an address that a right key does not hold from."""
         presented = PresentedKey.parse(authorization)
         if presented is None:
             raise Unauthenticated
-        key = self._recall(("key", presented.firm_id, presented.key_id), self._key)
-        if key is None or not key.admits(presented.secret, self._clock()):
-            raise Unauthenticated
-        return Caller(key.firm_id, key.key_id, key.erp_user, key.administrator, key.scopes, key.units)
+        name, now = ("key", presented.firm_id, presented.key_id), self._clock()
+        until, remembered = self._remembered.get(name, (0, None))
+        key = remembered if isinstance(remembered, ApiKey) and now < until else _NOBODYS
+        if not key.admits(presented.secret, now):
+            # One read, whether the key is known or not: how long a refusal takes tells nothing of key ids.
+            self._remembered.pop(name, None)
+            key = self._recall(name, self._key) or _NOBODYS
+            if not key.admits(presented.secret, now):
+                raise Unauthenticated
+        if key.addresses:
+            from ulak.identity.networks import is_within  # which most keys do not need
+
+            if not is_within(address, key.addresses):
+                raise Forbidden("address_not_listed", address=address or "?")
+        self._uses.note(key.firm_id, key.key_id, now)
+        return Caller(
+            key.firm_id, key.key_id, key.erp_user, key.administrator, key.scopes, key.units, key.kind
+        )
+
+    def remembers(self, authorization: str | None) -> bool:
+        """Whether the key that the header presents is remembered, and holds: without asking the table."""
+        presented = PresentedKey.parse(authorization)
+        if presented is None:
+            return False
+        until, key = self._remembered.get(("key", presented.firm_id, presented.key_id), (0, None))
+        now = self._clock()
+        return isinstance(key, ApiKey) and until > now and key.admits(presented.secret, now)
 
     @property
     def addressees(self) -> Addressees:
@@ -115,12 +145,20 @@ class KnownFirms:
             raise InputError([Problem("account_missing", "/message_type", params={"service": service.value})])
         return account
 
+    def team(self, firm_id: str) -> tuple[str, ...]:
+        """The numbers that the firm's team keys send to."""
+        return self._recall(("team", firm_id), self._team) or ()
+
     def otp_settings(self, firm_id: str) -> Mapping[str, Any]:
         """The firm's own settings of its codes; empty if it has none."""
         return self._recall(("otp_settings", firm_id), self._otp_settings) or {}
 
+    def approver(self, firm_id: str, user: str) -> Approver | None:
+        """The ERP user's number and what it may approve; not remembered."""
+        return self._store.approvers.get(firm_id, user)
+
     def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
-        """The number that the firm keeps for this ERP user."""
+        """The number that the firm keeps for this ERP user, for codes that approve nothing."""
         return self._recall(("erp_user", firm_id, erp_user), self._erp_user_msisdn)
 
     def otp_template(self, firm_id: str, name: str) -> str | None:
@@ -133,8 +171,12 @@ class KnownFirms:
     def _otp_settings(self, _: str, firm_id: str) -> Mapping[str, Any]:
         return self._store.otp_settings(firm_id) or {}
 
+    def _team(self, _: str, firm_id: str) -> tuple[str, ...]:
+        return self._store.team.numbers(firm_id)
+
     def _erp_user_msisdn(self, _: str, firm_id: str, erp_user: str) -> str | None:
-        return self._store.erp_user_msisdn(firm_id, erp_user)
+        approver = self._store.approvers.get(firm_id, erp_user)
+        return approver.msisdn if approver else None
 
     def _key(self, _: str, firm_id: str, key_id: str) -> ApiKey | None:
         return self._store.key(firm_id, key_id)

@@ -26,8 +26,8 @@ from zlib import crc32
 import orjson
 
 from ulak.errors import NotFound, Unavailable
-from ulak.platform import cursors
 from ulak.platform.clock import Milliseconds
+from ulak.platform.cursors import Cursors
 from ulak.platform.table import MOST_WRITES, Delete, Item, Put, Refused, Table, Write
 from ulak.text.turkish import folded
 
@@ -37,6 +37,10 @@ a prefix that nothing begins with is known not to be there after 16 calls."""
 
 CODE_CAP: Final = 64
 NAME_CAP: Final = 120
+_LONGEST_KEY: Final = 1_024
+"""Octets of a sort key of DynamoDB."""
+_CODE_OCTETS: Final = 4 * CODE_CAP + 64
+"""Octets of a line's code at most, and room for the separator."""
 
 PAGE: Final = 100
 MOST_A_PAGE: Final = 1_000
@@ -169,10 +173,10 @@ class PagedList:
         items = self.table.get_many([cards.key(code, code) for code in dict.fromkeys(codes)])
         return {item["sk"]: _card(item) for item in items}
 
-    def find(self, firm_id: str, kind: str, asked: Find) -> Page[Card]:
+    def find(self, cursors: Cursors, firm_id: str, kind: str, asked: Find) -> Page[Card]:
         """The page of cards that is asked for. `kind` names the list in its cursors; ``InputError`` for a cursor of
         another list, firm or search."""
-        scope = (firm_id, f"{kind} {asked.name}\0{asked.prefix}")
+        scope = (firm_id, kind, asked.name, asked.prefix)
         place = cursors.read(scope, asked.cursor) if asked.cursor else ""
         if asked.name:
             cards, further = self.named(firm_id, asked.name, place, asked.limit)
@@ -187,7 +191,7 @@ class PagedList:
 
     def named(self, firm_id: str, start: str, place: str, limit: int) -> tuple[list[Card], str]:
         """Cards whose name begins with `start`, folded alike."""
-        lines, further = self._names(firm_id).page(folded(start), place, limit)
+        lines, further = self._names(firm_id).page(_sought(start), place, limit)
         codes = [line["sk"].partition(_SEPARATOR)[2] for line in lines]
         found = self.get_many(firm_id, codes)
         return [found[code] for code in codes if code in found], further
@@ -296,13 +300,20 @@ class PagedList:
         return writes
 
     def _line(self, firm_id: str, card: Card) -> tuple[str, str]:
-        return self._names(firm_id).key(card.code, f"{folded(card.name)}{_SEPARATOR}{card.code}")
+        return self._names(firm_id).key(card.code, f"{_sought(card.name)}{_SEPARATOR}{card.code}")
 
     def _cards(self, firm_id: str) -> Partitions:
         return Partitions(self.table, f"FIRM#{firm_id}#{self.kind}", self.shards)
 
     def _names(self, firm_id: str) -> Partitions:
         return Partitions(self.table, f"FIRM#{firm_id}#{self.kind}@NAMES", self.shards)
+
+
+def _sought(name: str) -> str:
+    """A name as it is searched by. One letter may fold to many (``ﷺ`` to eighteen), and a key of the table holds
+    `_LONGEST_KEY` octets: what is beyond is not searched by, and codes keep the lines of two names apart."""
+    octets = folded(name).encode()
+    return octets[: _LONGEST_KEY - _CODE_OCTETS].decode(errors="ignore")
 
 
 def _shard(owner: str, shards: int) -> int:

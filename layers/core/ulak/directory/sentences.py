@@ -3,6 +3,12 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "code_not_in_path": (
+        "Kod '/' ya da '\\' içeremez, yalnız '.' veya '..' olamaz: kart kodu adreste geçer. "
+        "120/01 yerine örneğin 120-01 yazın.",
+        "A code holds no '/' and no '\\', and is not '.' or '..' alone: it stands in the card's address. "
+        "Write 120-01 in place of 120/01, say.",
+    ),
     "account_missing": (
         "Firmanın '{service}' hizmeti için operatör hesabı tanımlı değil. Yöneticinizden tanımlamasını isteyin.",
         "The firm has no operator account for the service '{service}'. Ask your administrator to set one up.",
@@ -10,6 +16,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "currency_malformed": (
         "Para birimi ISO 4217 koduyla yazılır: TRY, EUR, AZN.",
         "A currency is written as its ISO 4217 code: TRY, EUR, AZN.",
+    ),
+    "address_not_listed": (
+        "Bu anahtar bu adresten ({address}) kullanılamaz. Adresi bağlantının 'addresses' listesine ekletin.",
+        "This key does not hold from this address ({address}). Have it added to the client's 'addresses'.",
+    ),
+    "operator_of_test_keys": (
+        "'{operator}' yalnızca deneme anahtarlarınındır; hesaba başka bir operatör verin.",
+        "'{operator}' is for test keys alone. Give the account another operator.",
+    ),
+    "test_account": (
+        "Deneme ortamının hesapları değişmez: '{firm}' firmasının gönderici adlarıyla, yerleşik operatöre bağlıdır.",
+        "The accounts of a test world are given: they have the sender IDs of '{firm}' and lead to the built-in "
+        "operator.",
     ),
     "firm_exists": ("'{firm}' adlı firma zaten var.", "There is a firm '{firm}' already."),
     "firm_unknown": ("'{firm}' adlı firma yok.", "There is no firm '{firm}'."),
@@ -115,10 +134,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "column_unused": (
         "'{column}' sütunu tanımlı ama metinde yok. Metne {column} yer tutucusunu ekleyin ya da sütunu çıkarın.",
         "The column '{column}' is declared and the text does not use it. Use it, or take it out.",
-    ),
-    "limit_range": (
-        "'limit' 1 ile {limit} arasında bir sayı olmalı.",
-        "'limit' has to be a number from 1 to {limit}.",
     ),
     "unit_not_the_keys": (
         "Anahtar {kind} olarak '{holds}' kaydına bağlı; '{asked}' adına gönderemez.",

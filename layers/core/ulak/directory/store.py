@@ -6,12 +6,14 @@ import secrets
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ulak.directory.clients import ClientStore, key_end, key_write
+from ulak.directory.approvers import ApproverStore
+from ulak.directory.clients import ClientStore, key_end, key_key, key_write
 from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service
+from ulak.directory.team import TeamStore
 from ulak.directory.unit_store import UnitStore
-from ulak.errors import Conflict, InvalidValue, NotFound
-from ulak.identity.caller import OWN_SCOPES
-from ulak.identity.erp_user import user_key
+from ulak.errors import Conflict, NotFound
+from ulak.identity.caller import OWN_SCOPES, KeyKind
+from ulak.identity.firm_id import is_test, live_firm
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update
@@ -22,6 +24,8 @@ class DirectoryStore:
         self.table = table
         self.clients = ClientStore(table)
         self.units = UnitStore(table)
+        self.approvers = ApproverStore(table)
+        self.team = TeamStore(table)
 
     # --- read by functions --------------------------------------------------------------------------------
 
@@ -30,7 +34,17 @@ class DirectoryStore:
         if item is None:
             return None
         zone, windows = item.get("time_zone", ""), tuple(item.get("windows", ()))
-        return Firm(firm_id, item["name"], item["id_key"], "units_since" in item, zone, windows)
+        return Firm(
+            firm_id,
+            item["name"],
+            item["id_key"],
+            "units_since" in item,
+            zone,
+            item.get("cursor_generation", 0),
+            windows,
+            item.get("requests_per_second"),
+            item.get("key_requests_per_second"),
+        )
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:
         item = self.table.get((_pk(firm_id), f"KEY#{key_id}"))
@@ -47,9 +61,14 @@ class DirectoryStore:
             frozenset(item["scopes"]) if "scopes" in item else OWN_SCOPES,
             item.get("client"),
             item.get("units", {}),
+            KeyKind.TEST if is_test(firm_id) else KeyKind(item.get("kind", KeyKind.LIVE)),
+            tuple(item.get("addresses", ())),
         )
 
     def account(self, firm_id: str, service: Service) -> OperatorAccount | None:
+        """The firm's account; a test world's leads to the built-in operator, whatever the firm's own is."""
+        if is_test(firm_id):
+            return _test_account(firm_id, service, self.account(live_firm(firm_id), service))
         item = self.table.get((_pk(firm_id), f"ACCOUNT#{service}"))
         if item is None:
             return None
@@ -100,14 +119,6 @@ class DirectoryStore:
     def set_otp_template(self, firm_id: str, name: str, text: str) -> None:
         self.table.write(Put({"pk": _pk(firm_id), "sk": f"OTPTEMPLATE#{name}", "text": text}))
 
-    def erp_user_msisdn(self, firm_id: str, erp_user: str) -> str | None:
-        """The number that the administrator keeps for this user, however its name is written."""
-        try:
-            item = self.table.get((_pk(firm_id), f"ERPUSER#{user_key(erp_user)}"))
-        except InvalidValue:
-            return None  # no name that anything is kept under
-        return item["msisdn"] if item else None
-
     # --- written by an administrator's commands -----------------------------------------------------------
 
     def add_firm(self, firm_id: str, name: str) -> Firm:
@@ -128,11 +139,13 @@ class DirectoryStore:
     def revoke_key(self, firm_id: str, key_id: str, now: int) -> None:
         """The key stops holding within the minute that functions remember it."""
         try:
-            self.table.write(key_end(firm_id, key_id, now))
+            self.table.write(key_end(key_key(firm_id, key_id), now))
         except Refused as refused:
             raise NotFound from refused
 
     def set_account(self, account: OperatorAccount) -> None:
+        """``Conflict`` (``test_account``) in a test world, whose accounts are given."""
+        need_own_accounts(account.firm_id)
         self.need_firm(account.firm_id)
         item: Item = {
             "pk": _pk(account.firm_id),
@@ -161,6 +174,7 @@ class DirectoryStore:
         Raises ``NotFound`` without such an account, and ``Conflict`` for taking away the last registered one
         (``sender_id_last``) or when another changed them at the same moment.
         """
+        need_own_accounts(firm_id)
         account = self.account(firm_id, service)
         if account is None:
             raise NotFound
@@ -199,14 +213,24 @@ class DirectoryStore:
         except Refused as refused:
             raise NotFound("firm_unknown", firm=firm_id) from refused
 
+    def rotate_cursors(self, firm_id: str) -> int:
+        """Another key for the firm's cursors, within the minute that functions remember it; the generation that it is
+        of. Cursors under the key before hold until their time is over, older ones no more."""
+        change = Update(
+            (_pk(firm_id), "FIRM"),
+            "ADD cursor_generation :one",
+            "attribute_exists(pk)",
+            values={":one": 1},
+        )
+        try:
+            generation: int = self.table.write(change)["cursor_generation"]
+        except Refused as refused:
+            raise NotFound("firm_unknown", firm=firm_id) from refused
+        return generation
+
     def set_otp_settings(self, firm_id: str, settings: Item) -> None:
         self.need_firm(firm_id)
         self.table.write(Put({"pk": _pk(firm_id), "sk": "SETTINGS#otp", **settings}))
-
-    def set_erp_user(self, firm_id: str, erp_user: str, msisdn: str) -> None:
-        """The number that a user's codes go to, as the firm keeps it: not as a caller says."""
-        self.need_firm(firm_id)
-        self.table.write(Put({"pk": _pk(firm_id), "sk": f"ERPUSER#{user_key(erp_user)}", "msisdn": msisdn}))
 
     # --- the audit's rounds -------------------------------------------------------------------------------
 
@@ -230,6 +254,26 @@ _AUDIT: Final = "AUDIT"
 
 def _sender_sk(service: Service, sender_id: str) -> str:
     return f"SENDER#{service}#{sender_id}"
+
+
+def need_own_accounts(firm_id: str) -> None:
+    """``Conflict`` for a test world, whose accounts are given."""
+    if is_test(firm_id):
+        raise Conflict("test_account", firm=live_firm(firm_id))
+
+
+_TEST_SENDER_ID: Final = "DENEME"
+"""Of a test world whose firm has no account of that service."""
+
+
+def _test_account(firm_id: str, service: Service, live: OperatorAccount | None) -> OperatorAccount:
+    """The account of a test world: it sends from the sender IDs of the firm's own account and reads numbers as that
+    does, so that a program needs no change between the two."""
+    from ulak.rules import BUILT_IN  # which authenticating a caller does not need
+
+    region = live.region if live else Region.TR
+    sender_ids = live.sender_ids if live else (_TEST_SENDER_ID,)
+    return OperatorAccount(firm_id, service, BUILT_IN, region, sender_ids)
 
 
 def _public_credentials(item: Item) -> dict[str, str]:

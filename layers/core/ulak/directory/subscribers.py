@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, StrictBool
 
-from ulak.directory.cards import Code, Fields, FieldValue, Label, Name, chosen, read_number
+from ulak.directory.cards import Fields, FieldValue, Label, Name, NewCode, chosen, read_number
 from ulak.directory.paged_list import Card, PagedList, Sealed
 from ulak.directory.personal import Personal
 from ulak.errors import InputError, InvalidValue, Problem
@@ -50,7 +50,7 @@ class SubscriberBody(Body):
 class SubscriberRow(SubscriberBody):
     """One of many, with its code."""
 
-    code: Code
+    code: NewCode
 
 
 def subscribers(table: Table) -> PagedList:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from ulak.directory import templates
+from ulak.directory.cards import FieldValue
 from ulak.directory.firms import OperatorAccount, Service
 from ulak.directory.paged_list import PagedList
 from ulak.directory.templates import Checked, TemplateBody, Templates
 from ulak.errors import InputError, Param, Problem
 from ulak.platform.clock import Clock, istanbul_day
+from ulak.platform.cursors import Cursors
 from ulak.rules import OperatorProfile, profile
 from ulak.text import Segmentation
 from ulak.text.misread import as_meant
@@ -41,6 +43,7 @@ class Version:
 class TemplateCommands:
     templates: Templates
     account_of: Callable[[str, Service], OperatorAccount]
+    cursors: Cursors
     clock: Clock
 
     @property
@@ -60,7 +63,7 @@ class TemplateCommands:
         return Version(number, body, self.templates.versions(firm_id, code, VERSIONS_SHOWN))
 
     def preview(
-        self, firm_id: str, code: str, number: int | None, row: Mapping[str, str | int]
+        self, firm_id: str, code: str, number: int | None, row: Mapping[str, FieldValue]
     ) -> tuple[int, Segmentation]:
         """The version, and its text counted with the row's values."""
         number, body = self.templates.find(firm_id, code, number)

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from pydantic import Field, StrictInt, model_validator
 
-from ulak.directory.cards import FIELD_CAP, Name
+from ulak.directory.cards import FIELD_CAP, FieldValue, Name
 from ulak.directory.paged_list import Card, PagedList
 from ulak.errors import InputError, InvalidValue, NotFound, Problem, Unavailable
 from ulak.platform.bodies import Body
@@ -65,7 +65,7 @@ class TemplateBody(Body):
 class PreviewBody(Body):
     """``POST /v1/templates/{code}/preview``."""
 
-    row: dict[str, str | int] = Field(default={}, max_length=100)
+    row: dict[str, FieldValue] = Field(default={}, max_length=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def check(body: TemplateBody, profile: OperatorProfile) -> Checked:
 _ONE_SEGMENT: Final = frozenset({MessageType.OTP, MessageType.VIP, MessageType.FLASH})
 
 
-def render(body: TemplateBody, row: Mapping[str, str | int]) -> str:
+def render(body: TemplateBody, row: Mapping[str, FieldValue]) -> str:
     """The text with a row's values, written by their types. ``InputError`` for what a job would refuse."""
     names = [column.name for column in body.columns]
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, StrictInt
 
@@ -24,6 +24,9 @@ _AHEAD: Final[Milliseconds] = 5 * MINUTE
 """How far an ERP's clock may be ahead of ours. A time of tomorrow would keep out all that happens until then."""
 
 
+_YES_OR_NO: Final = frozenset({"blocked", "disputed"})
+"""Fields whose ``false`` is a no; any other field's is Odoo's word for an empty one."""
+
 _Number = Annotated[str, Field(max_length=40)]
 
 
@@ -32,7 +35,9 @@ class AccountUpserted(CurrentAccountRow):
 
     changed_at: str
     """RFC 3339, with its offset."""
-    numbers: Annotated[list[_Number | StrictInt | None], Field(max_length=10)] | _Number | None = None
+    numbers: (
+        Annotated[list[_Number | StrictInt | Literal[False] | None], Field(max_length=10)] | _Number | None
+    ) = None
     """Contacts by their numbers alone, as the ERP's columns hold them; empty ones are passed over."""
 
     @property
@@ -44,7 +49,8 @@ class AccountUpserted(CurrentAccountRow):
 
 def read_account(event: ErpEvent) -> tuple[CurrentAccountRow, Milliseconds]:
     """The account and when it was changed. ``InputError`` with every problem."""
-    told = parse(AccountUpserted, event.values, at="/data")
+    given = {name: value for name, value in event.values.items() if value is not False or name in _YES_OR_NO}
+    told = parse(AccountUpserted, given, at="/data")
     try:
         return told.row, instant(told.changed_at)
     except ValueError as error:

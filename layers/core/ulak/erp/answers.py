@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from ulak.catalogue import Locale
 from ulak.erp.kinds import ErpEvent
 from ulak.erp.records import EventTemplate, Incoming
 from ulak.erp.settings import SourceWithSecret
 from ulak.erp.sources import Scheme, Source
 from ulak.identity.msisdn import mask
-from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, TypedDict
+from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, ProblemAnswer, TypedDict
 from ulak.platform.clock import rfc3339
+from ulak.platform.problems import decode_problem, told
 
 
 class CreditLeft(TypedDict):
@@ -77,6 +79,8 @@ class ErpEventAnswer(TypedDict):
     unreachable: NotRequired[list[UnreachableAnswer]]
     refused: NotRequired[list[RefusedAnswer]]
     account: NotRequired[UpsertedAnswer]
+    problems: NotRequired[list[ProblemAnswer]]
+    """Why it was given up."""
 
 
 class ErpUserAnswer(TypedDict):
@@ -142,7 +146,7 @@ class TriedAnswer(TypedDict):
     values: dict[str, Annotated[Any, Personal(Mask.VALUE)]]
 
 
-def event_answer(incoming: Incoming) -> ErpEventAnswer:
+def event_answer(incoming: Incoming, locale: Locale) -> ErpEventAnswer:
     answer: dict[str, Any] = {
         "id": incoming.ref.event_id,
         "source": incoming.source,
@@ -151,7 +155,10 @@ def event_answer(incoming: Incoming) -> ErpEventAnswer:
         "status": incoming.state,
         "received_at": rfc3339(incoming.received_at),
     }
-    return cast(ErpEventAnswer, answer | dict(incoming.result or {}))
+    result = dict(incoming.result or {})
+    if "problems" in result:
+        result["problems"] = [told(decode_problem(one), locale) for one in result["problems"]]
+    return cast(ErpEventAnswer, answer | result)
 
 
 def users_answer(users: Sequence[tuple[str, str]]) -> ErpUsersAnswer:

@@ -24,7 +24,7 @@ from ulak.otp.answers import sent_code_answer
 from ulak.otp.challenge import DEFAULT_TTL_SECONDS, Status
 from ulak.otp.commands import IssueCode
 from ulak.otp.issue import Issue
-from ulak.otp.requests import read_issue
+from ulak.otp.requests import IssueBody, read_issue
 from ulak.otp.texts import TASK_PURPOSE
 from ulak.platform.clock import SECOND
 from ulak.platform.idempotency import RequestKey
@@ -43,6 +43,7 @@ _TASK_FIELDS: Final[Mapping[str, str]] = {
     "amount": "amount",
     "currency": "currency",
     "party": "party",
+    "requester": "requester",
 }
 """The event's names of what is approved, and the task's."""
 _OPTIONS: Final = ("ttl", "length", "locale", "template_name")
@@ -64,7 +65,7 @@ def checked(event: ErpEvent) -> ErpEvent:
 
         read_account(event)
     if event.kind is Kind.APPROVAL_STARTED:
-        _issue_body(event, {"erp_user": approver(event)})
+        _issue_body(event, "")
     return event
 
 
@@ -74,8 +75,9 @@ def approver(event: ErpEvent) -> str:
     return event.users[0]
 
 
-def _issue_body(event: ErpEvent, to: str | Mapping[str, str]) -> dict[str, Any]:
-    """The body of ``POST /v1/otp`` that the event stands for."""
+def _issue_body(event: ErpEvent, number: str) -> dict[str, Any]:
+    """The body of ``POST /v1/otp`` that the event stands for. `number` makes it the same request as 0.1.0's; the code
+    goes to whatever is kept for the approver when it goes out."""
     problems = [
         Problem("field_unknown", f"/data/{name}", params={"field": name})
         for name in event.values
@@ -83,18 +85,22 @@ def _issue_body(event: ErpEvent, to: str | Mapping[str, str]) -> dict[str, Any]:
     ]
     task = {field: str(event.values[name]) for name, field in _TASK_FIELDS.items() if name in event.values}
     body = {name: event.values[name] for name in _OPTIONS if name in event.values} | {
-        "to": to,
+        "to": number,
         "purpose": TASK_PURPOSE,
         "task": task | {"approver": approver(event)},
         "client_reference": event.given_id[:_LONGEST_REFERENCE],
     }
     try:
-        read_issue(encode(body))
+        _read(body)
     except InputError as error:
         problems += [Problem(one.code, _in_event(one.pointer), params=one.params) for one in error.problems]
     if problems:
         raise InputError(problems)
     return body
+
+
+def _read(body: Mapping[str, Any]) -> IssueBody:
+    return read_issue(encode({name: value for name, value in body.items() if name != "to"}))
 
 
 def _in_event(pointer: str) -> str:
@@ -126,18 +132,19 @@ class Approvals:
         whom, body = dict(step["whom"]), step["message"]
         if body is None:
             return "unreachable", whom | {"code": "user_without_number"}
-        raw = encode(body | {"requested_by": incoming.sender.erp_user or whom["user"]})
-        key = RequestKey.of(_PATH, f"{ref.event_id}-otp", raw)
+        body = body | {"requested_by": incoming.sender.erp_user or whom["user"]}
+        key = RequestKey.of(_PATH, f"{ref.event_id}-otp", encode(body))
         gone_at = incoming.received_at + body.get("ttl", DEFAULT_TTL_SECONDS) * SECOND
         try:
-            command = IssueCode(incoming.sender, key, read_issue(raw), before=gone_at)
+            command = IssueCode(incoming.sender, key, _read(body), before=gone_at)
             sent = sent_code_answer(self.issue().issue(command))
         except InputError as error:
             return "refused", whom | {"code": error.problems[0].code}
         except (InsufficientCredit, Conflict, Forbidden, TooManyRequests, Unavailable) as error:
             # Nothing went out and nothing was charged. The user waits: told now, he clicks again.
-            return "refused", whom | {"code": error.reason} | dict(error.params)
-        told = {"otp_id": sent["id"]} | {name: sent[name] for name in _TOLD if name in sent}
+            told = error.for_caller()
+            return "refused", whom | {"code": told.reason} | dict(told.params)
+        answer = {"otp_id": sent["id"]} | {name: sent[name] for name in _TOLD if name in sent}
         if sent["status"] == Status.FAILED.value:
-            return "refused", whom | told | {"code": sent["why"]}
-        return "sent", whom | told
+            return "refused", whom | answer | {"code": sent["why"]}
+        return "sent", whom | answer

@@ -11,8 +11,9 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, with_config
 
 from ulak.erp.accounts import AccountUpserted
+from ulak.erp.expressions import LONGEST_EXPRESSION
 from ulak.erp.kinds import LONGEST_ID, MOST_RECIPIENTS, Kind
-from ulak.erp.mapping import LONGEST_EXPRESSION, MOST_RULES
+from ulak.erp.mapping import MOST_RULES
 from ulak.erp.sources import Scheme
 from ulak.identity.erp_user import LONGEST_USER
 from ulak.otp.challenge import LONGEST_TTL_SECONDS, SHORTEST_TTL_SECONDS
@@ -78,18 +79,25 @@ class ForeignBody(BaseModel):
 
 _Number = float
 _Id = Annotated[str, Field(min_length=1, max_length=LONGEST_ID)] | _Number
-_Name = Annotated[str, Field(min_length=1, max_length=LONGEST_USER)] | _Number
+_Name = Annotated[str, Field(max_length=LONGEST_USER)] | _Number | Literal[False]
 _Names = Annotated[list[_Name], Field(max_length=MOST_RECIPIENTS)] | _Name
-_NOT_EMPTY: Final[Any] = {"not": {"type": "array", "maxItems": 0}}
+_FILLED: Final[Any] = [{"type": "number"}, {"type": "string", "pattern": r"\S"}]
+_NOT_EMPTY: Final[Any] = {"anyOf": [*_FILLED, {"type": "array", "contains": {"anyOf": _FILLED}}]}
 _SOMEBODY: Final[Any] = [
     {"required": [name], "properties": {name: _NOT_EMPTY}} for name in ("users", "recipients")
 ]
 
 
-@with_config(json_schema_extra={"anyOf": _SOMEBODY, "additionalProperties": {"type": ["string", "number"]}})
+@with_config(
+    json_schema_extra={
+        "anyOf": _SOMEBODY,
+        "additionalProperties": {"anyOf": [{"type": ["string", "number"]}, {"const": False}]},
+    }
+)
 class MessageData(TypedDict):
     """``users`` are ERP users, written to at their registered numbers; ``recipients`` are numbers as the ERP has them;
-    100 in all. Every other field fills a placeholder of the text."""
+    100 in all, empty ones passed over. Every other field fills a placeholder of the text. `false` is an empty field, as
+    Odoo writes it."""
 
     users: NotRequired[_Names]
     recipients: NotRequired[_Names]

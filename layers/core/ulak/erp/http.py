@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from ulak.catalogue import Locale
 from ulak.erp.answers import (
     event_answer,
     sources_answer,
@@ -19,7 +20,7 @@ from ulak.erp.kinds import ErpEvent, kind_with_template
 from ulak.erp.records import EventTemplate
 from ulak.erp.settings import ErpSettings
 from ulak.errors import Forbidden, IdempotencyMismatch, NotFound
-from ulak.platform.http import Authority, Request, Response, Route, Scope
+from ulak.platform.http import Authority, Load, Request, Response, Route, Scope
 from ulak.platform.strict_json import parse_object
 from ulak.text.misread import as_meant
 
@@ -36,23 +37,25 @@ LARGEST_SOURCE: Final = 256 * 1024
 
 
 def take(intake: Intake, request: Request[ErpEvent]) -> Response:
-    return _taken(intake.take(request.caller, request.content, request.raw))
+    return _taken(intake.take(request.caller, request.content, request.raw), request.locale)
 
 
 def take_foreign(intake: Intake, request: Request[bytes]) -> Response:
     named = request.headers.get("webhook-id") or request.headers.get("x-github-delivery") or ""
-    return _taken(intake.take_foreign(request.caller, request.path["source"], named, request.content))
+    received = intake.take_foreign(request.caller, request.path["source"], named, request.content)
+    return _taken(received, request.locale)
 
 
-def _taken(received: Received) -> Response:
+def _taken(received: Received, locale: Locale) -> Response:
     headers = {"location": f"/v1/erp/events/{received.incoming.ref.event_id}"}
     if received.replayed:
         headers["idempotent-replayed"] = "true"
-    return Response(202, event_answer(received.incoming), headers)
+    return Response(202, event_answer(received.incoming, locale), headers)
 
 
 def show(intake: Intake, request: Request[None]) -> Response:
-    return Response(200, event_answer(intake.show(request.caller, request.path["event_id"])))
+    incoming = intake.show(request.caller, request.path["event_id"])
+    return Response(200, event_answer(incoming, request.locale))
 
 
 def _as_it_came(body: bytes) -> bytes:
@@ -130,6 +133,7 @@ ROUTES: Final = (
     Route(
         method="POST",
         path="/v1/erp/events",
+        load=Load.SINGLE,
         function="erp",
         use="erp_intake",
         face=take,
@@ -291,6 +295,7 @@ ROUTES: Final = (
     Route(
         method="POST",
         path=_HOOK,
+        load=Load.SINGLE,
         function="erp_hooks",
         use="erp_intake",
         face=take_foreign,
@@ -308,6 +313,7 @@ ROUTES: Final = (
     Route(
         method="POST",
         path=f"{_HOOK}/{{secret}}",
+        load=Load.SINGLE,
         function="erp_hooks",
         use="erp_intake",
         face=take_foreign,

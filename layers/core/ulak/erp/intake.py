@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ulak.erp.approvals import approver, checked
 from ulak.erp.kinds import LONGEST_ID, ErpEvent, Kind, erp_event_id, read_event
 from ulak.erp.records import ErpRef, Incoming
-from ulak.erp.sources import OWN_SOURCE
+from ulak.erp.sources import OWN_SOURCE, Scheme, Source
 from ulak.erp.store import ErpStore
 from ulak.errors import Forbidden, InputError, NotFound, Problem, Unauthenticated
 from ulak.events.signing import Master
@@ -66,14 +66,16 @@ class Intake:
 
     def recognise(self, presented: Presented) -> Caller:
         """The source that a request is of. ``Unauthenticated`` is told alike for an unknown firm, source,
-        signature or secret."""
+        signature or secret, after the same work: a signature is judged where there is no source too."""
         firm_id, name = presented.path["firm"], presented.path["source"]
-        try:
-            source = self.store.source(firm_id, name)
-        except NotFound as error:
-            raise Unauthenticated from error
         secret = presented.path.get("secret", "")
-        if not source.recognises(self.master, presented.headers, secret, presented.body, self.clock()):
+        try:
+            source, known = self.store.source(firm_id, name), True
+        except NotFound:
+            scheme = Scheme.URL if secret else Scheme.STANDARD
+            source, known = Source(firm_id, name, scheme, (), generation=1, old_secret_until=0), False
+        its_own = source.recognises(self.master, presented.headers, secret, presented.body, self.clock())
+        if not (known and its_own):
             raise Unauthenticated
         return Caller(firm_id, f"source:{name}", scopes=frozenset({Scope.SEND}))
 

@@ -109,13 +109,20 @@ values={'text': 'Onay bekliyor'})
         problems.append(Problem("erp_nobody", "/data"))
     if len(users) + len(recipients) > MOST_RECIPIENTS:
         problems.append(Problem("too_many_rows", "/data", params={"limit": MOST_RECIPIENTS}))
-    values = {name: value for name, value in data.items() if name not in ("users", "recipients")}
+    values = {name: _trimmed(value) for name, value in data.items() if name not in ("users", "recipients")}
     for name, value in values.items():
         if isinstance(value, bool) or not isinstance(value, str | int | JsonNumber):
             problems.append(Problem("field_not_text", f"/data/{name}", params={"field": name}))
     if problems:
         raise InputError(problems)
     return ErpEvent(Kind(fields["type"]), str(given), users, recipients, values)
+
+
+def _trimmed(value: Any) -> Any:
+    """A field as the ERP means it: without outer white space; Odoo's ``false`` is an empty one."""
+    if value is False:
+        return ""
+    return value.strip() if isinstance(value, str) else value
 
 
 def _names(data: Mapping[str, Any], field: str, problems: list[Problem]) -> tuple[str, ...]:
@@ -126,10 +133,10 @@ def _names(data: Mapping[str, Any], field: str, problems: list[Problem]) -> tupl
         problems.append(Problem("field_not_list", f"/data/{field}", params={"field": field}))
         return ()
     for index, name in enumerate(names):
-        if (
+        if name is not False and (
             isinstance(name, bool)
             or not isinstance(name, str | int | JsonNumber)
-            or not 0 < len(str(name)) <= LONGEST_USER
+            or len(str(name)) > LONGEST_USER
         ):
             problems.append(Problem("field_not_text", f"/data/{field}/{index}", params={"field": field}))
-    return tuple(dict.fromkeys(str(name).strip() for name in names))
+    return tuple(dict.fromkeys(str(name).strip() for name in names if _trimmed(name) != ""))

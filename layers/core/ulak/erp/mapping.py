@@ -2,8 +2,8 @@
 
 A mapping is a list of rules; the first whose ``when`` holds is used. Each value of ``data`` is an expression
 over the payload; one that finds nothing leaves its field out, ``users`` and ``recipients`` take a list or one
-value. A fraction, or an integer beyond 64 bits, is its text to an expression, and a number in what it finds. JMESPath
-has no loops, no names of ours and no way out.
+value. A fraction, or an integer beyond 64 bits, is its text to an expression, and a number in what it finds. What an
+expression may be, and what it may cost, is bounded (`ulak.erp.expressions`).
 """
 
 from __future__ import annotations
@@ -12,15 +12,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import jmespath
-from jmespath.exceptions import JMESPathError
-
+from ulak.erp.expressions import (
+    DEEPEST_EXPRESSION,
+    FUNCTIONS,
+    LONGEST_EXPRESSION,
+    Malformed,
+    TooMuch,
+    compiled,
+    evaluate,
+)
 from ulak.erp.kinds import Kind
-from ulak.errors import InputError, Problem
+from ulak.errors import InputError, Param, Problem
 from ulak.platform.strict_json import JsonNumber
 
 MOST_RULES: Final = 20
-LONGEST_EXPRESSION: Final = 1000
+MOST_FIELDS: Final = 100
+"""Of one rule's data."""
+LONGEST_FIELD: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +64,42 @@ def _rule(fields: Any, at: str, problems: list[Problem]) -> Rule | None:
     unknown = set(fields) - {"type", "when", "id", "data"}
     problems += [Problem("field_unknown", f"{at}/{name}", params={"field": name}) for name in sorted(unknown)]
     when = fields.get("when", "`true`")
+    if len(fields["data"]) > MOST_FIELDS:
+        problems.append(Problem("too_many_rows", f"{at}/data", params={"limit": MOST_FIELDS}))
+        return None
     expressions = {"when": when, "id": fields.get("id")} | {
         f"data/{name}": expression for name, expression in fields["data"].items()
     }
     for name, expression in expressions.items():
-        if not _compiles(expression):
-            problems.append(Problem("expression_malformed", f"{at}/{name}"))
+        if len(name) > LONGEST_FIELD + len("data/"):
+            params: dict[str, Param] = {"field": name[:LONGEST_FIELD], "limit": LONGEST_FIELD}
+            problems.append(Problem("field_too_long", f"{at}/data", params=params))
+            continue
+        try:
+            compiled(expression)
+        except Malformed as error:
+            problems.append(Problem(str(error), f"{at}/{name}", params=_BOUNDS))
     return Rule(Kind(fields["type"]), when, fields.get("id") or "", dict(fields["data"]))
 
 
-def _compiles(expression: Any) -> bool:
-    if not isinstance(expression, str) or not 0 < len(expression) <= LONGEST_EXPRESSION:
-        return False
-    try:
-        jmespath.compile(expression)
-    except (JMESPathError, RecursionError):
-        return False
-    return True
+_BOUNDS: Final[Mapping[str, Param]] = {
+    "limit": LONGEST_EXPRESSION,
+    "depth": DEEPEST_EXPRESSION,
+    "known": ", ".join(sorted(FUNCTIONS)),
+}
+
+
+def kept_rules(kept: Sequence[Mapping[str, Any]]) -> tuple[Rule, ...]:
+    """Rules as they were saved, by the bounds of then: what they cost is bounded whenever they are used."""
+    return tuple(
+        Rule(Kind(one["type"]), one.get("when", "`true`"), one.get("id") or "", dict(one["data"]))
+        for one in kept
+    )
 
 
 def apply(rules: Sequence[Rule], payload: Any) -> dict[str, Any]:
-    """The payload as ``{"type", "id", "data"}``. Raises ``InputError`` if no rule takes it, or an expression
-    meets what it cannot work on.
+    """The payload as ``{"type", "id", "data"}``. Raises ``InputError`` if no rule takes it, and where an expression
+    meets what it cannot work on, or reaches a bound.
 
     >>> rule = Rule(Kind.DOCUMENT_CREATED, "FICHENO", "FICHENO", {"no": "FICHENO", "recipients": "CARI.GSM"})
     >>> apply([rule], {"FICHENO": "FT1", "CARI": {"GSM": "0532 111 22 33"}})
@@ -86,11 +108,13 @@ def apply(rules: Sequence[Rule], payload: Any) -> dict[str, Any]:
     payload = _as_text(payload)
     for rule in rules:
         try:
-            if not jmespath.search(rule.when, payload):
+            if not evaluate(compiled(rule.when), payload):
                 continue
-            found = {name: jmespath.search(expression, payload) for name, expression in rule.data.items()}
-            given_id = jmespath.search(rule.given_id, payload)
-        except JMESPathError as error:
+            found = {name: evaluate(compiled(one), payload) for name, one in rule.data.items()}
+            given_id = evaluate(compiled(rule.given_id), payload)
+        except TooMuch as error:
+            raise InputError([Problem("expression_too_much", params={"type": rule.kind.value})]) from error
+        except Exception as error:  # whatever it is, it is of this rule over this payload, and will be again
             raise InputError([Problem("expression_failed", params={"type": rule.kind.value})]) from error
         data = {name: _as_number(value) for name, value in found.items() if value is not None}
         return {"type": rule.kind.value, "id": _as_number(given_id), "data": data}

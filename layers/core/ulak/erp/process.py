@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from ulak.erp.accounts import Accounts
@@ -17,13 +18,19 @@ from ulak.erp.mapping import apply
 from ulak.erp.records import SLACK, ErpRef, Incoming
 from ulak.erp.sources import OWN_SOURCE
 from ulak.erp.store import ErpStore
-from ulak.errors import InputError, InsufficientCredit
+from ulak.errors import InputError, InsufficientCredit, Problem
 from ulak.jobs.job import MessageId
 from ulak.planning.accept import Accept
-from ulak.platform.clock import Clock, Remaining
+from ulak.platform.attempts import Bounds, Work
+from ulak.platform.clock import HOUR, SECOND, Clock, Remaining
+from ulak.platform.each import each
 from ulak.platform.idempotency import RequestKey
+from ulak.platform.problems import encode_problem
 from ulak.platform.queue import Queue
 from ulak.platform.strict_json import encode, parse_object
+
+BOUNDS: Final = Bounds(tries=6, pause=30 * SECOND, patience=6 * HOUR)
+"""An alert that is hours late tells nobody anything."""
 
 _MOST_AT_ONCE: Final = 200
 
@@ -37,9 +44,32 @@ class Process:
     approvals: Approvals
     accounts: Callable[[], Accounts]
 
-    def take(self, message: str, remaining: Remaining) -> None:
+    def work(self, message: str) -> Work:
         """What a message of its queue asks for."""
+        ref = ErpRef.decode(message)
+        return Work("erp", "erp_event", ref.firm_id, ref.event_id, ref.encode(), BOUNDS)
+
+    def take(self, message: str, remaining: Remaining) -> None:
+        """Work the event through."""
         self.run(ErpRef.decode(message))
+
+    def give_up(self, message: str, why: Problem) -> None:
+        """received → failed, with the messages that went out all the same."""
+        ref = ErpRef.decode(message)
+        incoming = self.store.incoming(ref)
+        if incoming is None or incoming.state != "received":
+            return
+        sent, refused = [], []
+        for index, step in enumerate(self.store.planned(ref)):
+            before = None
+            if incoming.kind != Kind.APPROVAL_STARTED and step["message"] is not None:
+                before = self.accept().before(ref.firm_id, _key_of(ref, index, step))
+            if before is None:
+                refused.append(step["whom"] | {"code": why.code})
+            else:
+                sent.append(step["whom"] | {"message_id": str(MessageId(before.job.ref.job_id, 0, 0))})
+        result = _result(sent=sent, refused=refused or [{"code": why.code}])
+        self.store.finish(ref, "failed", result | {"problems": [encode_problem(why)]})
 
     def run(self, ref: ErpRef) -> None:
         incoming = self.store.incoming(ref)
@@ -60,7 +90,9 @@ class Process:
             outcomes = [self.approvals.begin(ref, incoming, step) for step in plan]
         else:
             plan = self.store.plan_once(ref, event.kind.value, self._planned(ref, event))
-            outcomes = [self._send(incoming, index, step) for index, step in enumerate(plan)]
+            # A step that fails keeps no other from being done.
+            sends = ((str(n), partial(self._send, incoming, n, step)) for n, step in enumerate(plan))
+            outcomes = [*each(sends).values()]
         result = _result(
             sent=[told for word, told in outcomes if word == "sent"],
             unreachable=[told for word, told in outcomes if word == "unreachable"],
@@ -109,10 +141,10 @@ class Process:
         return steps
 
     def _send(self, incoming: Incoming, index: int, step: Mapping[str, Any]) -> Outcome:
-        whom, message, event_id = dict(step["whom"]), step["message"], incoming.ref.event_id
+        whom, message = dict(step["whom"]), step["message"]
         if message is None:
             return "unreachable", whom | {"code": "user_without_number"}
-        key = RequestKey.of("/v1/erp/events", f"{event_id}-{index}", encode(message))
+        key = _key_of(incoming.ref, index, step)
         try:
             job = self.accept().kept_message(incoming.sender, key, message).job
         except InputError as error:
@@ -120,6 +152,11 @@ class Process:
         except InsufficientCredit as error:
             return "refused", whom | {"code": error.reason}
         return "sent", whom | {"message_id": str(MessageId(job.ref.job_id, 0, 0))}
+
+
+def _key_of(ref: ErpRef, index: int, step: Mapping[str, Any]) -> RequestKey:
+    """The Idempotency-Key of the message of a step."""
+    return RequestKey.of("/v1/erp/events", f"{ref.event_id}-{index}", encode(step["message"]))
 
 
 def _result(

@@ -22,7 +22,7 @@ from typing import Any, Final
 import orjson
 
 from ulak.erp.kinds import OWN_TEXT, Kind
-from ulak.erp.mapping import read_rules
+from ulak.erp.mapping import kept_rules
 from ulak.erp.sources import Scheme, Source
 from ulak.identity.caller import Caller
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
@@ -125,7 +125,7 @@ def source_in(firm_id: str, item: Item) -> Source:
         firm_id=firm_id,
         name=item["sk"].partition("#")[2],
         scheme=Scheme(item["scheme"]),
-        rules=read_rules(orjson.loads(item["rules"])),
+        rules=kept_rules(orjson.loads(item["rules"])),
         generation=item["generation"],
         old_secret_until=item["old_secret_until"],
     )

@@ -24,8 +24,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "This ERP user has no registered phone number. Register one.",
     ),
     "expression_malformed": (
-        "Bu bir JMESPath ifadesi değil (ya da 1.000 karakterden uzun).",
-        "This is no JMESPath expression (or is longer than 1,000 characters).",
+        "Bu bir JMESPath ifadesi değil.",
+        "This is no JMESPath expression.",
+    ),
+    "expression_too_long": (
+        "Bir ifade en çok {limit} karakter olabilir.",
+        "An expression has {limit} characters at most.",
+    ),
+    "expression_too_deep": (
+        "Bu ifade çok iç içe: en çok {depth} düzey. Alanı daha kısa bir yoldan seçin.",
+        "This expression is nested too deep: {depth} levels at most. Choose the field by a shorter way.",
+    ),
+    "expression_function": (
+        "Bu ifade bilinmeyen bir işlev kullanıyor. Bilinenler: {known}.",
+        "This expression uses a function that is not known. Those that are: {known}.",
+    ),
+    "expression_too_much": (
+        "'{type}' kuralının bir ifadesi bu veride çok şey üretti ya da çok uzun sürdü. Kuralı bu veriyle deneyin (try) "
+        "ve yalnızca gereken alanları seçin.",
+        "An expression of the rule '{type}' makes too much of this payload, or takes too long. Try the rule with it, "
+        "and choose the fields that are needed alone.",
     ),
     "expression_failed": (
         "'{type}' kuralının bir ifadesi bu veride çalışmadı. Kuralı bu veriyle deneyin (try).",

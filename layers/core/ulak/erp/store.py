@@ -82,6 +82,12 @@ class ErpStore:
         plan: list[dict[str, Any]] = decode(self._table.write(change)["planned"])
         return plan
 
+    def planned(self, ref: ErpRef) -> list[dict[str, Any]]:
+        """What the event is to do, if that was decided."""
+        item = self._table.get((incoming_key(ref), "INCOMING")) or {}
+        plan: list[dict[str, Any]] = decode(item.get("planned", "[]"))
+        return plan
+
     def finish(self, ref: ErpRef, state: str, result: Mapping[str, Any]) -> None:
         """received → `state`, once. The payload goes: nothing of the event can fail any more."""
         change = Update(

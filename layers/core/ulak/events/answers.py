@@ -12,7 +12,7 @@ from ulak.events.log import Page
 from ulak.events.records import Call, CallRef, LoggedEvent
 from ulak.events.webhooks import Webhook
 from ulak.platform.answers import NotRequired, TypedDict
-from ulak.platform.clock import rfc3339
+from ulak.platform.clock import Milliseconds, rfc3339
 
 
 class EventAnswer(TypedDict):
@@ -20,6 +20,8 @@ class EventAnswer(TypedDict):
 
     id: str
     type: str
+    mode: str
+    """``live``, or ``test``: it happened in the firm's test world."""
     timestamp: str
     data: dict[str, Any]
 
@@ -32,6 +34,16 @@ class EventsAnswer(TypedDict):
     more: bool
 
 
+class BreakerAnswer(TypedDict):
+    """How a receiver has been failing since it last took a call. ``state``: closed, open (it is left alone until
+    ``next_try_at``) or half_open (a call is about to try it)."""
+
+    state: str
+    failures: int
+    failing_since: str | None
+    next_try_at: str | None
+
+
 class WebhookAnswer(TypedDict):
     """``status``: active or disabled. ``reason`` says why it is disabled."""
 
@@ -41,6 +53,7 @@ class WebhookAnswer(TypedDict):
     status: str
     created_at: str
     secret_generation: int
+    breaker: BreakerAnswer
     reason: NotRequired[str]
 
 
@@ -90,7 +103,8 @@ def events_answer(page: Page[LoggedEvent]) -> EventsAnswer:
     return {"events": events, "next_cursor": page.next_cursor, "more": page.more}
 
 
-def webhook_answer(webhook: Webhook) -> WebhookAnswer:
+def webhook_answer(webhook: Webhook, now: Milliseconds) -> WebhookAnswer:
+    breaker = webhook.breaker
     answer: WebhookAnswer = {
         "id": webhook.webhook_id,
         "url": webhook.url,
@@ -98,18 +112,24 @@ def webhook_answer(webhook: Webhook) -> WebhookAnswer:
         "status": webhook.state.value,
         "created_at": rfc3339(webhook.created_at),
         "secret_generation": webhook.generation,
+        "breaker": {
+            "state": breaker.state(now).value,
+            "failures": breaker.failures,
+            "failing_since": rfc3339(breaker.failing_since) if breaker.failing_since else None,
+            "next_try_at": rfc3339(breaker.open_until) if breaker.openings else None,
+        },
     }
     if webhook.reason:
         answer["reason"] = webhook.reason
     return answer
 
 
-def with_secret_answer(made: WithSecret) -> WebhookWithSecretAnswer:
-    return {**webhook_answer(made.webhook), "secret": made.secret}
+def with_secret_answer(made: WithSecret, now: Milliseconds) -> WebhookWithSecretAnswer:
+    return {**webhook_answer(made.webhook, now), "secret": made.secret}
 
 
-def webhooks_answer(webhooks: Sequence[Webhook]) -> WebhooksAnswer:
-    return {"webhooks": [webhook_answer(webhook) for webhook in webhooks]}
+def webhooks_answer(webhooks: Sequence[Webhook], now: Milliseconds) -> WebhooksAnswer:
+    return {"webhooks": [webhook_answer(webhook, now) for webhook in webhooks]}
 
 
 def removed_answer(webhook_id: str) -> WebhookRemovedAnswer:

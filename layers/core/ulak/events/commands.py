@@ -21,6 +21,7 @@ from ulak.events.webhooks import (
     webhook_id_of,
 )
 from ulak.platform.clock import Clock
+from ulak.platform.cursors import Cursors
 from ulak.platform.queue import Queue
 
 
@@ -40,6 +41,7 @@ class WebhookCommands:
     master: Master
     allowed: Allowed
     queue: Queue
+    cursors: Cursors
     clock: Clock
 
     def create(self, firm_id: str, url: str, types: Sequence[str]) -> WithSecret:
@@ -78,11 +80,11 @@ class WebhookCommands:
 
     def calls(self, firm_id: str, webhook_id: str, cursor: str | None) -> Page[Call]:
         """The webhook's calls after the cursor, oldest first."""
+        scope = (firm_id, "calls", webhook_id)
+        number = number_at(self.cursors, scope, cursor)
         webhook = self.store.webhook(firm_id, webhook_id)
-        scope = (firm_id, webhook.webhook_id, "calls")
-        number = number_at(scope, cursor)
         found = self.store.calls(firm_id, webhook.webhook_id, number, PAGE)
-        return page(scope, found, found[-1].ref.number if found else number)
+        return page(self.cursors, scope, found, found[-1].ref.number if found else number)
 
     def replay(self, firm_id: str, webhook_id: str, number: int) -> CallRef:
         """Make the call about event `number` anew, soon. ``Conflict`` while the webhook is disabled."""

@@ -9,6 +9,7 @@ EVENTS: Final = {
         {
             "id": "evt_3d9e0c5b7a1f48268c4be1f09d72a653",
             "type": "credit.low",
+            "mode": "live",
             "timestamp": "2026-11-24T11:32:00.000Z",
             "data": {"service": "sms", "remaining": 412, "threshold": 500},
         }
@@ -24,6 +25,12 @@ WEBHOOK: Final = {
     "status": "active",
     "created_at": "2026-11-22T09:15:00.000Z",
     "secret_generation": 1,
+    "breaker": {
+        "state": "open",
+        "failures": 6,
+        "failing_since": "2026-11-24T11:32:06.000Z",
+        "next_try_at": "2026-11-24T11:38:41.000Z",
+    },
 }
 WEBHOOKS: Final = {"webhooks": [WEBHOOK]}
 WEBHOOK_MADE: Final = {**WEBHOOK, "secret": "whsec_MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw"}

@@ -16,17 +16,22 @@ type                            when
 ``message.delivered``
 ``message.undelivered``
 ``credit.low``                  an account's credit fell under its threshold, once after each top-up
+``endpoint.suspended``          a webhook that keeps failing is left alone for a while
+``endpoint.resumed``            it takes calls again
 ``endpoint.disabled``           a webhook was given up
 ``schedule.fired``              a schedule made its job; ``.failed``: it could not
 ``schedule.missed``             a schedule was not fired in time
 ``account.reminded``            a job that reminds is over: up to a hundred accounts, each with its message; and
                                 again when its delivery reports are in
 ``erp.processed``               an event of the ERP's was worked through: who was reached, who was not
+``work.failed``                 accepted work was given up: its tries are used up, or it was hindered for too long
+``credential.ending``           a key, password, certificate or signature period ends in 30, 7 or 1 days
 ``otp.issued``                  a code was written and is handed to the operator; the first and each one after it
 ``otp.approved``                once; an approved task's signed record with it
 ``otp.locked``                  the last try was used, and was wrong
-``otp.cancelled``               by its firm, or void because its task changed
+``otp.cancelled``               by its firm, or void because its task or its approver's number changed
 ``otp.failed``                  the operator refused the message, or could not be reached at all
+``otp.refused``                 a code for an approval was asked for, and refused: who may approve is the firm's setting
 ==============================  ===================================================================
 
 That a code has expired is told by no event: nothing happens then. Whoever knows `expires_at` knows it.
@@ -90,17 +95,22 @@ TYPES: Final = (
     "message.delivered",
     "message.undelivered",
     "credit.low",
+    "endpoint.suspended",
+    "endpoint.resumed",
     "endpoint.disabled",
     "schedule.fired",
     "schedule.failed",
     "schedule.missed",
     "account.reminded",
     "erp.processed",
+    "work.failed",
+    "credential.ending",
     "otp.issued",
     "otp.approved",
     "otp.locked",
     "otp.cancelled",
     "otp.failed",
+    "otp.refused",
 )
 
 
@@ -183,10 +193,22 @@ def _of_credit(change: Change) -> Iterator[Event]:
 
 
 def _of_webhook(change: Change) -> Iterator[Event]:
-    if change.before.get("state") == "active" and change.after["state"] == "disabled":
-        webhook_id = str(change.after["sk"]).split("#")[1]
-        told = {"endpoint_id": webhook_id, "url": change.after["url"], "reason": change.after["reason"]}
-        yield _event(change, "endpoint.disabled", webhook_id, change.sequence, told)
+    before, after = change.before, change.after
+    webhook_id = str(after["sk"]).split("#")[1]
+    told = {"endpoint_id": webhook_id, "url": after["url"]}
+    if before.get("state") == "active" and after["state"] == "disabled":
+        why = {"reason": after["reason"]}
+        yield _event(change, "endpoint.disabled", webhook_id, change.sequence, told | why)
+        return
+    failed, fails = before.get("openings", 0), after.get("openings", 0)
+    if fails and not failed:
+        since = {name: rfc3339(after[at]) for name, at in _SUSPENDED.items()}
+        yield _event(change, "endpoint.suspended", webhook_id, change.sequence, told | since)
+    if failed and not fails and after["state"] == "active":
+        yield _event(change, "endpoint.resumed", webhook_id, change.sequence, told)
+
+
+_SUSPENDED: Final = {"failing_since": "failing_since", "next_try_at": "open_until"}
 
 
 def _of_incoming(change: Change) -> Iterator[Event]:
@@ -221,6 +243,23 @@ def _of_firing(change: Change) -> Iterator[Event]:
         told["due_at"] = rfc3339(change.after["due"])
         kind = f"schedule.{change.after['outcome']}"
         yield _event(change, kind, str(change.after["sk"]), "", told)
+
+
+def _of_given_up(change: Change) -> Iterator[Event]:
+    after = change.after
+    told = {name: after[name] for name in ("kind", "name", "code", "tries")} | {
+        "failed_at": rfc3339(after["at"])
+    }
+    yield _event(change, "work.failed", str(after["sk"]), str(after["at"]), told)
+
+
+def _of_ending(change: Change) -> Iterator[Event]:
+    if not change.before:
+        after = change.after
+        told = {name: after[name] for name in ("kind", "name", "days")} | {
+            "ends_at": rfc3339(after["ends_at"])
+        }
+        yield _event(change, "credential.ending", str(after["sk"]), "", told)
 
 
 _ON_STORED: Final[Mapping[str, str]] = {
@@ -285,14 +324,30 @@ def _code_data(change: Change, local_id: str, code: Record) -> dict[str, Any]:
     return data
 
 
+def _of_refusal(change: Change) -> Iterator[Event]:
+    after = change.after
+    if not change.before:
+        task = {"id": after["task_id"], "digest": after["task_digest"], "approver": after["approver"]}
+        told = {
+            "task": task,
+            "codes": after["codes"],
+            "key_id": after["key_id"],
+            "requested_by": after["client"],
+        }
+        yield _event(change, "otp.refused", str(after["sk"]), "", told | {"at": rfc3339(after["at"])})
+
+
 BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "JOB": _of_job,
     "EVENT": _of_credit,
     "HOOK": _of_webhook,
     "FIRING": _of_firing,
     "INCOMING": _of_incoming,
+    "FAILED": _of_given_up,
+    "ENDING": _of_ending,
     "REMINDED": _of_roll,
     "NUMBER": _of_number,
+    "REFUSED": _of_refusal,
 }
 """By the first part of the record's sort key; the template's filters of the two streams let through the same."""
 

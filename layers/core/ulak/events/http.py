@@ -32,23 +32,27 @@ def events(log: EventLog, request: Request[None]) -> Response:
 def create(commands: WebhookCommands, request: Request[WebhookBody]) -> Response:
     asked = request.content
     made = commands.create(request.caller.firm_id, asked.url, asked.types)
-    return Response(201, with_secret_answer(made), {"location": f"/v1/webhooks/{made.webhook.webhook_id}"})
+    return Response(
+        201,
+        with_secret_answer(made, commands.clock()),
+        {"location": f"/v1/webhooks/{made.webhook.webhook_id}"},
+    )
 
 
 def list_all(commands: WebhookCommands, request: Request[None]) -> Response:
-    return Response(200, webhooks_answer(commands.webhooks(request.caller.firm_id)))
+    return Response(200, webhooks_answer(commands.webhooks(request.caller.firm_id), commands.clock()))
 
 
 def show(commands: WebhookCommands, request: Request[None]) -> Response:
-    return Response(200, webhook_answer(commands.show(*_named(request))))
+    return Response(200, webhook_answer(commands.show(*_named(request)), commands.clock()))
 
 
 def rotate(commands: WebhookCommands, request: Request[None]) -> Response:
-    return Response(200, with_secret_answer(commands.rotate(*_named(request))))
+    return Response(200, with_secret_answer(commands.rotate(*_named(request)), commands.clock()))
 
 
 def enable(commands: WebhookCommands, request: Request[None]) -> Response:
-    return Response(200, webhook_answer(commands.enable(*_named(request))))
+    return Response(200, webhook_answer(commands.enable(*_named(request)), commands.clock()))
 
 
 def remove(commands: WebhookCommands, request: Request[None]) -> Response:
@@ -75,7 +79,7 @@ def _named(request: Request[Any]) -> tuple[str, str]:
 _ANSWERS: Final = "ulak.events.answers"
 _EXAMPLES: Final = "ulak.events.examples"
 _ONE: Final = "/v1/webhooks/{webhook_id}"
-_CURSOR: Final = Query("cursor", "Where the page before ended; without it the list begins.")
+_CURSOR: Final = Query.cursor("Where the page before ended; without it the list begins.")
 
 ROUTES: Final = (
     Route(

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
-from ulak.events.records import LoggedEvent
+from ulak.events.records import KEPT_FOR, LoggedEvent
 from ulak.events.store import EventStore
 from ulak.identity.caller import Caller
-from ulak.platform import cursors
+from ulak.platform.cursors import Cursors, Scope
 
 PAGE: Final = 100
 """Events, or calls, of one page."""
@@ -30,24 +30,26 @@ class Page(Generic[T]):
 @dataclass(frozen=True, slots=True)
 class EventLog:
     store: EventStore
+    cursors: Cursors
 
     def after(self, caller: Caller, cursor: str | None) -> Page[LoggedEvent]:
         """Events after the cursor that the caller may see, oldest first; for who is bound to an ERP user a page may
         be empty and not the last. ``InputError`` for a cursor of another list."""
         scope = (caller.firm_id, "events")
-        number = number_at(scope, cursor)
+        number = number_at(self.cursors, scope, cursor)
         found = self.store.events(caller.firm_id, number, PAGE)
-        whole = page(scope, found, found[-1].number if found else number)
+        whole = page(self.cursors, scope, found, found[-1].number if found else number)
         if not caller.bound:
             return whole
         return replace(whole, rows=[one for one in found if caller.acts_for(one.erp_user)])
 
 
-def number_at(scope: cursors.Scope, cursor: str | None) -> int:
+def number_at(cursors: Cursors, scope: Scope, cursor: str | None) -> int:
     """The number of the event that the page before ended with; 0 at the beginning."""
     return int(cursors.read(scope, cursor)) if cursor else 0
 
 
-def page(scope: cursors.Scope, rows: Sequence[T], last: int) -> Page[T]:
-    """The page of `rows`, which ends with the event number `last`."""
-    return Page(rows, cursors.write(scope, str(last)), len(rows) == PAGE)
+def page(cursors: Cursors, scope: Scope, rows: Sequence[T], last: int) -> Page[T]:
+    """The page of `rows`, which ends with the event number `last`. Its cursor leads on for as long as events are
+    kept."""
+    return Page(rows, cursors.write(scope, str(last), KEPT_FOR), len(rows) == PAGE)

@@ -3,13 +3,18 @@
 A URL of a customer's is a request that our network makes for a stranger. A name is resolved once; every address
 that it has must be a public one, or nothing is opened; and the connection goes to one of those very addresses,
 so that a name that changes its mind in between gains nothing. Redirects are never followed.
+
+One deadline holds for all of it: looking up the name, connecting, TLS, writing, and reading whatever comes, however
+little at a time. What is read is bounded too.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import queue
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,28 +24,29 @@ from urllib.parse import urlsplit
 import httpcore
 
 from ulak.errors import InvalidValue
+from ulak.events.special_addresses import GLOBAL_UNICAST, SPECIAL
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_NOT_FOR_STRANGERS: Final = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        "0.0.0.0/8",  # RFC 1122 §3.2.1.3: this network
-        "64:ff9b::/96",  # RFC 6052: NAT64, any IPv4 address in disguise
-        "64:ff9b:1::/48",  # RFC 8215: the same, local
-        "2001::/32",  # RFC 4380: Teredo
-        "2002::/16",  # RFC 3056: 6to4, any IPv4 address in disguise
-        "::/96",  # RFC 4291 §2.5.5.1: IPv4-compatible, deprecated
-        "fec0::/10",  # RFC 3879: site-local, deprecated
-    )
-)
-
 _LARGEST_ANSWER: Final = 1024
-"""Octets of an answer's body that are read, for the delivery log."""
+"""Octets of an answer's body that are read: the status is what counts."""
+
+_BODY_SECONDS: Final = 1
+"""How long the beginning of a body is waited for when the status has come."""
+
+_MOST_READ: Final = 128 * 1024
+"""Octets that are read in all: an answer whose head has no end is given up."""
+
+_WRITTEN_AT_ONCE: Final = 16 * 1024
+"""Octets after which the deadline is looked at again."""
 
 
 class AddressRefused(Exception):
     """The name has an address that no firm's webhook may lead to, or none at all."""
+
+
+class AnswerTooLong(httpcore.ReadError):
+    """The answer's head has no end."""
 
 
 def is_public(address: IPAddress) -> bool:
@@ -53,7 +59,9 @@ def is_public(address: IPAddress) -> bool:
         address = address.ipv4_mapped
     if not address.is_global or address.is_multicast or address.is_reserved:
         return False
-    return not any(address.version == net.version and address in net for net in _NOT_FOR_STRANGERS)
+    if isinstance(address, ipaddress.IPv6Address) and address not in GLOBAL_UNICAST:
+        return False
+    return not any(address in network for network in SPECIAL)
 
 
 def public_or_loopback(address: IPAddress) -> bool:
@@ -101,11 +109,81 @@ def addresses_of(host: str, port: int, allowed: Allowed) -> list[str]:
     return texts
 
 
+def addresses_in_time(host: str, port: int, allowed: Allowed, seconds: float) -> list[str]:
+    """The same, or ``httpcore.ConnectTimeout`` when the resolver takes longer: it has no time limit of its own."""
+    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answers.put(addresses_of(host, port, allowed))
+        except Exception as error:  # whatever it is: raised by whoever waits
+            answers.put(error)
+
+    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        answer = answers.get(timeout=max(seconds, 0))
+    except queue.Empty as error:
+        raise httpcore.ConnectTimeout from error
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What one call may take in all."""
+
+    until: float
+    octets: int = _MOST_READ
+
+    def left(self, late: type[httpcore.TimeoutException]) -> float:
+        """Seconds until the deadline; raises `late` when it has passed."""
+        left = self.until - time.monotonic()
+        if left <= 0:
+            raise late
+        return left
+
+    def read(self, data: bytes) -> bytes:
+        self.octets -= len(data)
+        if self.octets < 0:
+            raise AnswerTooLong
+        return data
+
+
+class _Within(httpcore.NetworkStream):
+    """A connection that ends when its budget does, not when one read or write has taken too long."""
+
+    def __init__(self, stream: httpcore.NetworkStream, budget: _Budget) -> None:
+        self._stream = stream
+        self._budget = budget
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._budget.read(self._stream.read(max_bytes, self._budget.left(httpcore.ReadTimeout)))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
+            piece = buffer[start : start + _WRITTEN_AT_ONCE]
+            self._stream.write(piece, self._budget.left(httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        left = self._budget.left(httpcore.ConnectTimeout)
+        return _Within(self._stream.start_tls(ssl_context, server_hostname, left), self._budget)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._stream.get_extra_info(info)
+
+
 class _ToCheckedAddress(httpcore.NetworkBackend):
     """Opens connections to addresses that were just looked at. The name stays what TLS and ``Host`` say."""
 
-    def __init__(self, allowed: Allowed) -> None:
+    def __init__(self, allowed: Allowed, budget: _Budget) -> None:
         self._allowed = allowed
+        self._budget = budget
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -116,41 +194,50 @@ class _ToCheckedAddress(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        address = addresses_of(host, port, self._allowed)[0]
-        return self._sockets.connect_tcp(address, port, timeout, local_address, socket_options)
+        left = self._budget.left(httpcore.ConnectTimeout)
+        address = addresses_in_time(host, port, self._allowed, left)[0]
+        left = self._budget.left(httpcore.ConnectTimeout)
+        stream = self._sockets.connect_tcp(address, port, left, local_address, socket_options)
+        return _Within(stream, self._budget)
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
     status: int
     beginning: str
-    """Of its body, at most 1,024 octets."""
+    """Of its body, at most 1,024 octets, as far as they came within a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookClient:
-    """POSTs to strangers' URLs."""
+    """POSTs to strangers' URLs, each within so many seconds in all."""
 
     allowed: Allowed
-    timeout_seconds: float
+    total_seconds: float
 
     def post(self, url: str, headers: Sequence[tuple[str, str]], body: bytes) -> Answered:
         """What came back. Raises ``AddressRefused``, ``httpcore.NetworkError``, ``httpcore.ProtocolError``
         or ``httpcore.TimeoutException``."""
-        limits = dict.fromkeys(("connect", "read", "write", "pool"), self.timeout_seconds)
-        until = time.monotonic() + self.timeout_seconds
+        budget = _Budget(time.monotonic() + self.total_seconds)
         with (
             httpcore.ConnectionPool(
                 ssl_context=ssl.create_default_context(),
-                network_backend=_ToCheckedAddress(self.allowed),
+                network_backend=_ToCheckedAddress(self.allowed, budget),
             ) as pool,
-            pool.stream(
-                "POST", url, headers=list(headers), content=body, extensions={"timeout": limits}
-            ) as answer,
+            pool.stream("POST", url, headers=list(headers), content=body) as answer,
         ):
-            read = b""
-            for piece in answer.iter_stream():
-                read += piece
-                if len(read) >= _LARGEST_ANSWER or time.monotonic() > until:
-                    break
-            return Answered(answer.status, read[:_LARGEST_ANSWER].decode("utf-8", "replace"))
+            budget.until = min(budget.until, time.monotonic() + _BODY_SECONDS)
+            return Answered(answer.status, _beginning(answer).decode("utf-8", "replace"))
+
+
+def _beginning(answer: httpcore.Response) -> bytes:
+    """The first octets of the body, as far as they come."""
+    read = b""
+    try:
+        for piece in answer.iter_stream():
+            read += piece
+            if len(read) >= _LARGEST_ANSWER:
+                break
+    except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
+        pass  # its status has come
+    return read[:_LARGEST_ANSWER]

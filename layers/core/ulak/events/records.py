@@ -6,7 +6,8 @@
 ``FIRM#f#LOG``               ``COUNT``                      how many events there are
 ``FIRM#f#LOG``               ``E#000000000042``             the 42nd event
 ``FIRM#f#LOG``               ``ID#<event id>``              where it stands: an event is written once
-``FIRM#f#HOOKS``             ``HOOK#<webhook id>``          a webhook
+``FIRM#f#HOOKS``             ``HOOK#<webhook id>``          a webhook, with what is kept of its failures
+``FIRM#f#HOOKS``             ``TURNS``                      how many of its calls are being made
 ``FIRM#f#CALLS#<webhook>``   ``000000000042``               the call that tells this webhook of the 42nd event
 ===========================  =============================  =====================================================
 
@@ -16,20 +17,23 @@ before a smaller one: who has read up to 41 has missed nothing. Events and calls
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Final
 
 import orjson
 
+from ulak.events.breaker import Breaker
 from ulak.events.webhooks import Webhook, WebhookState
+from ulak.identity.firm_id import is_test
 from ulak.platform.clock import HOUR, SECOND, Milliseconds, rfc3339
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Item
 
 KEPT_FOR: Final[Milliseconds] = 30 * 24 * HOUR
 
-CALL_SHARDS: Final = 4
+CALL_SHARDS: Final = 16
+"""Partitions of the index of due calls. A firm's stand in one, so that its backlog hides few others' calls."""
 
 SLACK: Final[Milliseconds] = 30 * SECOND
 """A call whose pointer was lost is found so long after it was due."""
@@ -45,6 +49,8 @@ class LoggedEvent:
     at: Milliseconds
     data: str
     """JSON, as it was written first."""
+    mode: str
+    """``live``, or ``test`` of a test world's."""
 
     @property
     def erp_user(self) -> str | None:
@@ -55,7 +61,12 @@ class LoggedEvent:
 
     def body(self) -> bytes:
         """What a webhook gets: the same octets at every attempt."""
-        head = {"id": self.event_id, "type": self.kind, "timestamp": rfc3339(self.at)}
+        head = {
+            "id": self.event_id,
+            "type": self.kind,
+            "mode": self.mode,
+            "timestamp": rfc3339(self.at),
+        }
         return orjson.dumps(head | {"data": orjson.loads(self.data)})
 
 
@@ -111,11 +122,12 @@ def call_key(ref: CallRef) -> tuple[str, str]:
 
 
 def shard_of(ref: CallRef) -> str:
-    return f"CALL#{sha256(f'{ref.webhook_id}{ref.number}'.encode()).digest()[0] % CALL_SHARDS}"
+    return f"CALL#{sha256(ref.firm_id.encode()).digest()[0] % CALL_SHARDS}"
 
 
 def logged_event(item: Item) -> LoggedEvent:
-    return LoggedEvent(int(item["sk"][2:]), item["event_id"], item["kind"], item["at"], item["data"])
+    mode = "test" if is_test(item["pk"].split("#")[1]) else "live"
+    return LoggedEvent(int(item["sk"][2:]), item["event_id"], item["kind"], item["at"], item["data"], mode)
 
 
 def webhook_of(firm_id: str, item: Item) -> Webhook:
@@ -130,6 +142,7 @@ def webhook_of(firm_id: str, item: Item) -> Webhook:
         created_at=item["created_at"],
         reason=item.get("reason"),
         answered_at=item["answered_at"],
+        breaker=Breaker(*(item.get(name.name, 0) for name in fields(Breaker))),
     )
 
 

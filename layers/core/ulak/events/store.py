@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import orjson
@@ -128,7 +129,7 @@ class EventStore:
             Update(
                 (hooks_key(webhook.firm_id), f"HOOK#{webhook.webhook_id}"),
                 "SET #url = :url, kinds = :kinds, #state = :active, created_at = :now, old_secret_until = :none, "
-                "answered_at = :none ADD generation :one REMOVE reason",
+                "answered_at = :none ADD generation :one REMOVE reason, failures, failing_since, openings, open_until",
                 names={"#url": "url", "#state": "state"},
                 values=values,
             )
@@ -141,7 +142,8 @@ class EventStore:
         return self._change(webhook, change, values, " AND generation = :generation")
 
     def enable(self, webhook: Webhook) -> Webhook:
-        return self._change(webhook, "SET #state = :new REMOVE reason", {":new": "active"})
+        change = "SET #state = :new REMOVE reason, failures, failing_since, openings, open_until"
+        return self._change(webhook, change, {":new": "active"})
 
     def remove(self, webhook: Webhook) -> None:
         self._change(webhook, "SET #state = :new", {":new": "removed"})
@@ -161,9 +163,35 @@ class EventStore:
         return True
 
     def mark_answered(self, webhook: Webhook, now: Milliseconds) -> None:
-        """Remember that it takes calls; written once a minute at most."""
-        if now - webhook.answered_at >= 60 * SECOND:
-            self._change(webhook, "SET answered_at = :now", {":now": now})
+        """Remember that it takes calls, and forget its failures; without any, written once a minute at most."""
+        if webhook.breaker.failures or now - webhook.answered_at >= 60 * SECOND:
+            self._change(
+                webhook,
+                "SET answered_at = :now REMOVE failures, failing_since, openings, open_until",
+                {":now": now},
+            )
+
+    def count_failure(self, webhook: Webhook, now: Milliseconds, waits: Sequence[Milliseconds]) -> bool:
+        """Count a failed attempt. Whether it opened the breaker, or opened it again."""
+        change, values = "SET failing_since = if_not_exists(failing_since, :now)", {":now": now, ":one": 1}
+        opens = webhook.breaker.opens()
+        if opens:
+            change += ", open_until = :until ADD failures :one, openings :one"
+            values[":until"] = now + webhook.breaker.open_for(waits)
+        else:
+            change += " ADD failures :one"
+        with suppress(NotFound):  # removed meanwhile
+            self._change(webhook, change, values)
+        return opens
+
+    def try_out(self, webhook: Webhook, now: Milliseconds, until: Milliseconds) -> bool:
+        """Be the one whose call tries a webhook that was left alone, until `until`. ``False``: another does."""
+        values = {":now": now, ":until": until}
+        try:
+            self._change(webhook, "SET open_until = :until", values, " AND open_until <= :now")
+        except NotFound:
+            return False
+        return True
 
     def _change(self, webhook: Webhook, change: str, values: dict[str, Any], condition: str = "") -> Webhook:
         key = (hooks_key(webhook.firm_id), f"HOOK#{webhook.webhook_id}")
@@ -198,6 +226,23 @@ class EventStore:
             if refused.old is None or refused.old.get("token") != token:
                 return None
             return call_of(ref, refused.old)
+
+    def postpone(self, ref: CallRef, next_at: Milliseconds, *, now: Milliseconds) -> bool:
+        """Make a call that is due wait, without an attempt. ``False``: it is not due, another makes it, or it is
+        over."""
+        change = Update(
+            call_key(ref),
+            "SET next_at = :next, due_at = :due, due_shard = :shard",
+            "#state = :pending AND next_at <= :now",
+            names={"#state": "state"},
+            values={":next": next_at, ":due": next_at + SLACK, ":now": now, ":pending": "pending"}
+            | {":shard": shard_of(ref)},
+        )
+        try:
+            self._table.write(change)
+        except Refused:
+            return False
+        return True
 
     def end(self, ref: CallRef, token: str, state: str, outcome: str, *, now: Milliseconds) -> None:
         """delivered or failed; said only by whoever made the last attempt."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
+from ulak.events.breaker import Breaker
 from ulak.events.signing import Master, secret_text
 from ulak.platform.clock import HOUR, Milliseconds
 
@@ -41,6 +42,7 @@ class Webhook:
     """Why it is disabled."""
     answered_at: Milliseconds = 0
     """When it last took a call."""
+    breaker: Breaker = field(default_factory=Breaker)
 
     def wants(self, kind: str) -> bool:
         return self.state is WebhookState.ACTIVE and (ALL in self.kinds or kind in self.kinds)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount, Service
 from ulak.directory.units import Unit, UnitKind
 from ulak.platform.answers import TypedDict
-from ulak.platform.clock import rfc3339
+from ulak.platform.clock import Milliseconds, rfc3339
 from ulak.rules.windows import DEFAULTS
 
 
@@ -49,7 +49,10 @@ class SendWindowsAnswer(TypedDict):
 
 class ClientKeyAnswer(TypedDict):
     key_id: str
+    kind: str
     expires_at: str | None
+    last_used_at: str | None
+    """To a quarter of an hour; ``null``: not used, or not since this is kept."""
 
 
 class ClientAnswer(TypedDict):
@@ -59,6 +62,8 @@ class ClientAnswer(TypedDict):
     department: str | None
     branch: str | None
     company: str | None
+    addresses: list[str]
+    """Networks that its keys hold from; none: any address."""
     keys: list[ClientKeyAnswer]
     """Those that were not revoked."""
 
@@ -67,9 +72,14 @@ class ClientsAnswer(TypedDict):
     clients: list[ClientAnswer]
 
 
+class TeamAnswer(TypedDict):
+    numbers: list[str]
+
+
 class NewKeyAnswer(TypedDict):
     client: str
     key_id: str
+    kind: str
     key: str
     """Shown this once, and kept nowhere."""
     expires_at: str | None
@@ -140,26 +150,39 @@ def windows_answer(firm: Firm) -> SendWindowsAnswer:
     }
 
 
-def client_answer(client: Client) -> ClientAnswer:
+def client_answer(client: Client, used_at: Mapping[str, Milliseconds]) -> ClientAnswer:
+    """`used_at` tells of each key when it was last used."""
     return {
         "client": client.name,
         "erp_user": client.erp_user,
         "scopes": sorted(client.scopes),
         **_belongs(client.units),
+        "addresses": list(client.addresses),
         "keys": [
-            {"key_id": key_id, "expires_at": rfc3339(until) if until else None}
+            {
+                "key_id": key_id,
+                "kind": client.kind_of(key_id).value,
+                "expires_at": rfc3339(until) if until else None,
+                "last_used_at": rfc3339(used_at[key_id]) if key_id in used_at else None,
+            }
             for key_id, until in client.keys.items()
         ],
     }
 
 
-def clients_answer(clients: Sequence[Client]) -> ClientsAnswer:
-    return {"clients": [client_answer(client) for client in clients]}
+def clients_answer(clients: Sequence[Client], used_at: Mapping[str, Milliseconds]) -> ClientsAnswer:
+    return {"clients": [client_answer(client, used_at) for client in clients]}
 
 
 def new_key_answer(client: str, key: ApiKey, text: str) -> NewKeyAnswer:
     expires_at = rfc3339(key.expires_at) if key.expires_at else None
-    return {"client": client, "key_id": key.key_id, "key": text, "expires_at": expires_at}
+    return {
+        "client": client,
+        "key_id": key.key_id,
+        "kind": key.kind.value,
+        "key": text,
+        "expires_at": expires_at,
+    }
 
 
 def unit_answer(unit: Unit, limits: Mapping[str, int]) -> UnitAnswer:

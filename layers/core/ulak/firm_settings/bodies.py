@@ -10,13 +10,16 @@ from pydantic import Field, StrictInt
 from ulak.directory.cards import Code, Label
 from ulak.directory.firms import Service
 from ulak.directory.units import UnitKind
-from ulak.identity.caller import OWN_SCOPES, Scope
+from ulak.identity.caller import OWN_SCOPES, KeyKind, Scope
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body
 
 MOST_CREDITS = 1_000_000_000
 MOST_SEGMENTS_PER_SECOND = 10_000
 MOST_REPORT_CALLS_PER_MINUTE = 10_000
+MOST_NETWORKS = 50
+MOST_TEAM_NUMBERS = 100
+Network = Annotated[str, Field(min_length=1, max_length=64)]
 Credits = Annotated[StrictInt, Field(ge=0, le=MOST_CREDITS)]
 SenderName = Annotated[str, Field(max_length=11)]
 CredentialName = Annotated[str, Field(min_length=1, max_length=64)]
@@ -73,6 +76,8 @@ class ClientBody(Linked):
     erp_user: Code | None
     """Whom it sends for; ``null``: it says so with each request."""
     scopes: list[Scope] = Field(default=sorted(OWN_SCOPES), min_length=1, max_length=len(Scope))
+    addresses: list[Network] = Field(default=[], max_length=MOST_NETWORKS)
+    """Addresses and networks that its keys hold from; none: any."""
 
 
 class KeyBody(Body):
@@ -80,6 +85,18 @@ class KeyBody(Body):
 
     days: Annotated[StrictInt, Field(ge=1, le=3_650)] | None = None
     """How long it holds; until it is revoked when left out."""
+    kind: KeyKind = KeyKind.LIVE
+    """``live``; ``team``, which sends to the firm's listed numbers alone; ``test``, which sends nothing and charges
+    nothing."""
+    old_keys_end_at: str | None = Field(default=None, max_length=64)
+    """RFC 3339, with its offset: when the client's other keys of this kind end. Left out, they stay."""
+
+
+class TeamBody(Body):
+    """``PUT /v1/settings/team``: all of it."""
+
+    numbers: list[Annotated[str, Field(max_length=64)]] = Field(max_length=MOST_TEAM_NUMBERS)
+    """The only numbers that team keys send to."""
 
 
 class UnitBody(Linked):

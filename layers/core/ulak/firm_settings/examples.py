@@ -32,19 +32,30 @@ _CLIENT: Final = {
     "department": "SATIS",
     "branch": None,
     "company": None,
+    "addresses": ["203.0.113.0/24"],
 }
 CLIENT_MADE: Final = {**_CLIENT, "keys": []}
 CLIENT: Final = {
     **_CLIENT,
-    "keys": [{"key_id": "e6b7fb5844bb", "expires_at": "2027-11-24T11:32:00.000Z"}],
+    "keys": [
+        {
+            "key_id": "e6b7fb5844bb",
+            "kind": "live",
+            "expires_at": "2027-11-24T11:32:00.000Z",
+            "last_used_at": "2026-11-24T11:45:00.000Z",
+        }
+    ],
 }
 CLIENTS: Final = {"clients": [CLIENT]}
 NEW_KEY: Final = {
     "client": "satis-erp",
     "key_id": "e6b7fb5844bb",
+    "kind": "live",
     "key": "ulak_acme_e6b7fb5844bb.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     "expires_at": "2027-11-24T11:32:00.000Z",
 }
+
+TEAM: Final = {"numbers": ["905321234567"]}
 
 UNIT: Final = {
     "kind": "department",

@@ -14,7 +14,15 @@ from ulak.firm_settings import answers
 from ulak.platform.http import Query, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
-    from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, UnitBody, WindowsBody
+    from ulak.directory.firms import Client
+    from ulak.firm_settings.bodies import (
+        AccountBody,
+        ClientBody,
+        KeyBody,
+        TeamBody,
+        UnitBody,
+        WindowsBody,
+    )
     from ulak.firm_settings.settings import FirmSettings
 
 _CLIENT: Final = re.compile(r"[\w.-](?:[\w .-]{0,62}[\w.-])?")
@@ -54,34 +62,48 @@ def put_windows(settings: FirmSettings, request: Request[WindowsBody]) -> Respon
 
 
 def clients(settings: FirmSettings, request: Request[None]) -> Response:
-    return Response(200, answers.clients_answer(settings.clients(request.caller.firm_id)))
+    firm_id = request.caller.firm_id
+    return Response(200, answers.clients_answer(settings.clients(firm_id), settings.used_at(firm_id)))
 
 
 def client(settings: FirmSettings, request: Request[None]) -> Response:
-    found = settings.need_client(request.caller.firm_id, _client(request))
-    return Response(200, answers.client_answer(found))
+    return _shown(settings, settings.need_client(request.caller.firm_id, _client(request)))
 
 
 def put_client(settings: FirmSettings, request: Request[ClientBody]) -> Response:
     kept, new = settings.put_client(request.caller.firm_id, _client(request), request.content)
-    return Response(201 if new else 200, answers.client_answer(kept))
+    return _shown(settings, kept, status=201 if new else 200)
 
 
 def end_client(settings: FirmSettings, request: Request[None]) -> Response:
-    ended = settings.end_client(request.caller.firm_id, _client(request))
-    return Response(200, answers.client_answer(ended))
+    return _shown(settings, settings.end_client(request.caller.firm_id, _client(request)))
 
 
 def add_key(settings: FirmSettings, request: Request[KeyBody]) -> Response:
     name = _client(request)
-    key, text = settings.add_client_key(request.caller.firm_id, name, request.content.days)
+    key, text = settings.add_client_key(request.caller.firm_id, name, request.content)
     return Response(201, answers.new_key_answer(name, key, text))
 
 
 def revoke_key(settings: FirmSettings, request: Request[None]) -> Response:
     name, key_id = _client(request), request.path["key_id"]
-    changed = settings.revoke_client_key(request.caller.firm_id, name, key_id)
-    return Response(200, answers.client_answer(changed))
+    return _shown(settings, settings.revoke_client_key(request.caller.firm_id, name, key_id))
+
+
+def _shown(settings: FirmSettings, client: Client, status: int = 200) -> Response:
+    return Response(status, answers.client_answer(client, settings.used_at(client.firm_id)))
+
+
+# --- the team ---------------------------------------------------------------------------------------------
+
+
+def team(settings: FirmSettings, request: Request[None]) -> Response:
+    return Response(200, {"numbers": list(settings.team(request.caller.firm_id))})
+
+
+def put_team(settings: FirmSettings, request: Request[TeamBody]) -> Response:
+    kept = settings.put_team(request.caller.firm_id, request.content.numbers)
+    return Response(200, {"numbers": list(kept)})
 
 
 # --- units ------------------------------------------------------------------------------------------------
@@ -172,7 +194,7 @@ ROUTES: Final = (
         body=f"{_BODIES}:AccountBody",
         answer=f"{_ANSWERS}:OperatorAccountAnswer",
         answers=f"{_EXAMPLES}:ACCOUNT",
-        errors=(NotFound,),
+        errors=(NotFound, Conflict),
         example={
             "operator": "netgsm",
             "credentials": {"username": "8501234567", "password": "gizli"},
@@ -240,13 +262,13 @@ ROUTES: Final = (
         method="POST",
         path="/v1/settings/clients/{client}/keys",
         face=add_key,
-        summary="Makes a further key of one program and shows it, this once.",
+        summary="Makes a further key of one program and shows it, this once; its old key may end at a stated time.",
         body=f"{_BODIES}:KeyBody",
         answer=f"{_ANSWERS}:NewKeyAnswer",
         answers=f"{_EXAMPLES}:NEW_KEY",
         status=201,
         errors=(NotFound, Conflict),
-        example={"days": 365},
+        example={"days": 365, "kind": "live", "old_keys_end_at": "2026-12-01T09:00:00+03:00"},
     ),
     _route(
         method="DELETE",
@@ -259,10 +281,28 @@ ROUTES: Final = (
     ),
     _route(
         method="GET",
+        path="/v1/settings/team",
+        face=team,
+        summary="Shows the numbers that team keys send to.",
+        answer=f"{_ANSWERS}:TeamAnswer",
+        answers=f"{_EXAMPLES}:TEAM",
+    ),
+    _route(
+        method="PUT",
+        path="/v1/settings/team",
+        face=put_team,
+        summary="Sets the numbers that team keys send to, all of them.",
+        body=f"{_BODIES}:TeamBody",
+        answer=f"{_ANSWERS}:TeamAnswer",
+        answers=f"{_EXAMPLES}:TEAM",
+        example={"numbers": ["0532 123 45 67"]},
+    ),
+    _route(
+        method="GET",
         path="/v1/settings/units/{kind}",
         face=units,
         summary="Lists the firm's users, departments, branches or companies with their quotas, a hundred a page.",
-        query=(Query("cursor", "Where the page before ended."),),
+        query=(Query.cursor(),),
         answer=f"{_ANSWERS}:UnitsAnswer",
         answers=f"{_EXAMPLES}:UNITS",
         errors=(NotFound,),

@@ -12,8 +12,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A client's name has 1 to 64 characters: letters, digits, spaces and . _ -.",
     ),
     "client_keys_two": (
-        "'{client}' bağlantısının geçerli iki anahtarı var. Önce eskisini iptal edin.",
-        "The client '{client}' has two keys that hold. Revoke the old one first.",
+        "'{client}' bağlantısının bu türden geçerli iki anahtarı var. Önce eskisini iptal edin.",
+        "The client '{client}' has two keys of this kind that hold. Revoke the old one first.",
+    ),
+    "key_end_not_a_time": (
+        "Eski anahtarın biteceği an RFC 3339 biçiminde ve saat farkıyla yazılır: 2026-12-01T09:00:00+03:00.",
+        "When the old key ends is written as RFC 3339 with its offset: 2026-12-01T09:00:00+03:00.",
+    ),
+    "key_end_too_far": (
+        "Eski anahtarın biteceği an gelecekte ve en çok {days} gün sonra olmalı. Hemen bitirmek için anahtarı silin.",
+        "The old key ends in the future, within {days} days. To end it at once, delete it.",
     ),
     "unit_narrower": (
         "Bir {kind} kaydı '{field}' altında olamaz: kullanıcı, bölüm, işyeri, şirket sırasıyla bağlanır.",

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ulak.directory.clients import key_end, key_link, key_write
+from ulak.directory.clients import client_key, key_end, key_link, key_write
 from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount, Service, new_key, unsuitable
+from ulak.directory.key_uses import KeyUses
 from ulak.directory.paged_list import PAGE, Page
-from ulak.directory.store import DirectoryStore
+from ulak.directory.store import DirectoryStore, need_own_accounts
 from ulak.directory.units import Unit, UnitKind
-from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
-from ulak.firm_settings.bodies import AccountBody, ClientBody, WindowsBody
-from ulak.identity import sender_id
+from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Param, Problem
+from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, WindowsBody
+from ulak.firm_settings.worlds import Worlds
+from ulak.identity import msisdn, networks, sender_id
+from ulak.identity.caller import KeyKind
+from ulak.identity.firm_id import world_of_tests
+from ulak.identity.msisdn import Region
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.operators.registry import OPERATOR
 from ulak.operators.wire import Wire, credential_problems
-from ulak.platform import cursors
-from ulak.platform.clock import DAY, Clock
+from ulak.platform.clock import DAY, Clock, Milliseconds, instant
+from ulak.platform.cursors import Cursors
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Write
 from ulak.rules import profiles
 from ulak.rules.windows import read_row, read_zone
 
 MOST_KEYS = 2
-"""Of a client's that hold at once: the old one works while the new one is carried to its program."""
+"""Of a client's, of each kind, that hold at once: the old one works while the new one is carried to its program."""
+
+LONGEST_ROTATION: Milliseconds = 90 * DAY
+"""How far ahead the end of an old key may be put."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +52,12 @@ class FirmSettings:
     directory: DirectoryStore
     quotas: Quotas
     secrets: Secrets
+    cursors: Cursors
     clock: Clock
     stage: str
     wire_of: Callable[[str], Wire | None]
+    uses: KeyUses
+    worlds: Worlds
 
     # --- accounts with operators --------------------------------------------------------------------------
 
@@ -68,6 +79,7 @@ class FirmSettings:
         An operator whose wire is not spoken takes no credentials: texts are counted under the account, and nothing
         is sent. Raises `InputError` with every problem of the credentials and of the account.
         """
+        need_own_accounts(account.firm_id)
         self.directory.need_firm(account.firm_id)
         kept = {service: self.directory.account(account.firm_id, service) for service in Service}
         problems = [*self._credential_problems(account, credentials, kept[account.service])]
@@ -84,6 +96,7 @@ class FirmSettings:
 
         Raises `InputError` with every problem.
         """
+        need_own_accounts(firm_id)
         before = self.directory.account(firm_id, service)
         problems: list[Problem] = []
         known = sorted(row.id for row in profiles())
@@ -155,31 +168,89 @@ class FirmSettings:
         before = self.directory.clients.get(firm_id, name)
         units = {kind.value: code for kind, code in body.belongs().items()}
         scopes = frozenset(scope.value for scope in body.scopes)
-        client = Client(firm_id, name, body.erp_user, scopes, units, before.keys if before else {})
-        client = replace(client, version=before.version if before else 0)
-        links = [key_link(firm_id, key_id, client) for key_id in client.keys]
+        client = replace(
+            before or Client(firm_id, name, None, scopes, units, {}),
+            erp_user=body.erp_user,
+            scopes=scopes,
+            units=units,
+            addresses=_networks(body.addresses),
+        )
+        links = [key_link(client, key_id) for key_id in client.keys]
         return self.directory.clients.change(before, client, links), before is None
 
-    def add_client_key(self, firm_id: str, name: str, days: int | None) -> tuple[ApiKey, str]:
-        """A further key of a client, and its text, which is kept nowhere. ``Conflict`` (``client_keys_two``)
-        while two hold."""
+    def add_client_key(self, firm_id: str, name: str, body: KeyBody) -> tuple[ApiKey, str]:
+        """A further key of a client, and its text, which is kept nowhere. Its other keys of the same kind end at the
+        stated time, those that end before it stay. ``Conflict`` (``client_keys_two``) while two of the kind hold."""
         client, now = self.need_client(firm_id, name), self.clock()
-        live = client.live(now)
-        if len(live) >= MOST_KEYS:
-            raise Conflict("client_keys_two", client=name)
-        expires_at = now + days * DAY if days else None
+        if body.kind is KeyKind.TEST:
+            self.worlds.open(firm_id)
+        ends_at = self._old_keys_end(body, now)
         key, text = new_key(
             firm_id,
             name,
             erp_user=client.erp_user,
-            expires_at=expires_at,
+            expires_at=now + body.days * DAY if body.days else None,
             scopes=client.scopes,
             client=name,
             units=client.units,
+            kind=body.kind,
+            addresses=client.addresses,
         )
-        kept = {key_id: client.keys[key_id] for key_id in live} | {key.key_id: expires_at or 0}
-        self.directory.clients.change(client, replace(client, keys=kept), [key_write(key)])
+        holding = client.holding(key.kind, now)
+        if len(holding) >= MOST_KEYS:
+            raise Conflict("client_keys_two", client=name)
+        writes: list[Write] = [key_write(key)]
+        kept = {key_id: until for key_id, until in client.keys.items() if not until or now < until}
+        for key_id in holding:
+            if ends_at is not None and (not kept[key_id] or ends_at < kept[key_id]):
+                kept[key_id] = ends_at
+                writes.append(key_end(client_key(client, key_id), ends_at))
+        kept[key.key_id] = key.expires_at or 0
+        kinds = {**client.kinds, key.key_id: key.kind} if key.kind is not KeyKind.LIVE else client.kinds
+        kinds = {key_id: kind for key_id, kind in kinds.items() if key_id in kept}
+        self.directory.clients.change(client, replace(client, keys=kept, kinds=kinds), writes)
         return key, text
+
+    def _old_keys_end(self, body: KeyBody, now: Milliseconds) -> Milliseconds | None:
+        """When the keys before it end; ``None``: not by this."""
+        if body.old_keys_end_at is None:
+            return None
+        try:
+            at = instant(body.old_keys_end_at)
+        except ValueError as error:
+            raise InputError([Problem("key_end_not_a_time", "/old_keys_end_at")]) from error
+        if not now < at <= now + LONGEST_ROTATION:
+            params: dict[str, Param] = {"days": LONGEST_ROTATION // DAY}
+            raise InputError([Problem("key_end_too_far", "/old_keys_end_at", params=params)])
+        return at
+
+    def used_at(self, firm_id: str) -> Mapping[str, Milliseconds]:
+        """When each key of the firm, and of its test world, was last used."""
+        return {**self.uses.of_firm(firm_id), **self.uses.of_firm(world_of_tests(firm_id))}
+
+    # --- the team -----------------------------------------------------------------------------------------
+
+    def team(self, firm_id: str) -> tuple[str, ...]:
+        """The numbers that the firm's team keys send to."""
+        return self.directory.team.numbers(firm_id)
+
+    def put_team(self, firm_id: str, numbers: Sequence[str]) -> tuple[str, ...]:
+        """Put the numbers, however they are written, in the place of those there were; team keys are held to them
+        within the minute that functions remember them. Raises `InputError` with every problem."""
+        account = self.directory.account(firm_id, Service.SMS)
+        region, problems, kept = account.region if account else Region.TR, [], []
+        for index, number in enumerate(numbers):
+            try:
+                kept.append(msisdn.normalise(number, region))
+            except InvalidValue as error:
+                at = f"/numbers/{index}"
+                problems.append(Problem(error.problem.code, at, params=error.problem.params))
+        if problems:
+            raise InputError(problems)
+        numbers = tuple(dict.fromkeys(kept))
+        self.directory.need_firm(firm_id)
+        self.directory.team.put(firm_id, numbers)
+        return numbers
 
     def revoke_client_key(self, firm_id: str, name: str, key_id: str) -> Client:
         """End one of a client's keys, within the minute that functions remember it."""
@@ -194,14 +265,15 @@ class FirmSettings:
         return self._end_keys(client, tuple(client.keys))
 
     def revoke_key(self, firm_id: str, key_id: str) -> None:
-        """End any key of the firm's, a client's or not."""
-        key = self.directory.key(firm_id, key_id)
-        if key is not None and key.client is not None:
-            client = self.need_client(firm_id, key.client)
-            if key_id in client.keys:
-                self._end_keys(client, (key_id,))
-                return
-        self.directory.revoke_key(firm_id, key_id, self.clock())
+        """End any key of the firm's or of its test world's, a client's or not."""
+        key = self.directory.key(firm_id, key_id) or self.directory.key(world_of_tests(firm_id), key_id)
+        if key is None:
+            raise NotFound
+        client = self.directory.clients.get(firm_id, key.client) if key.client is not None else None
+        if client is not None and key_id in client.keys:
+            self._end_keys(client, (key_id,))
+            return
+        self.directory.revoke_key(key.firm_id, key_id, self.clock())
 
     def need_client(self, firm_id: str, name: str) -> Client:
         client = self.directory.clients.get(firm_id, name)
@@ -211,20 +283,21 @@ class FirmSettings:
 
     def _end_keys(self, client: Client, key_ids: tuple[str, ...]) -> Client:
         now = self.clock()
-        ends: list[Write] = [key_end(client.firm_id, key_id, now) for key_id in key_ids]
+        ends: list[Write] = [key_end(client_key(client, key_id), now) for key_id in key_ids]
         kept = {key_id: until for key_id, until in client.keys.items() if key_id not in key_ids}
-        return self.directory.clients.change(client, replace(client, keys=kept), ends)
+        kinds = {key_id: kind for key_id, kind in client.kinds.items() if key_id in kept}
+        return self.directory.clients.change(client, replace(client, keys=kept, kinds=kinds), ends)
 
     # --- users, departments, branches, companies ----------------------------------------------------------
 
     def units(self, firm_id: str, kind: UnitKind, cursor: str | None) -> Page[tuple[Unit, Mapping[str, int]]]:
         """A page of the units of a kind, by code, with their quotas."""
-        scope = (firm_id, f"units {kind}")
-        after = cursors.read(scope, cursor) if cursor else ""
+        scope = (firm_id, "units", kind.value)
+        after = self.cursors.read(scope, cursor) if cursor else ""
         units, further = self.directory.units.page(firm_id, kind, after, PAGE)
         limits = self.quotas.limits(firm_id, [unit.key for unit in units])
         quotas = [(unit, limits.get(unit.key, {})) for unit in units]
-        return Page(quotas, cursors.write(scope, further) if further else None)
+        return Page(quotas, self.cursors.write(scope, further) if further else None)
 
     def unit_in_month(self, firm_id: str, kind: UnitKind, code: str) -> UnitInMonth:
         """The unit, and what it has taken of its quotas this month (Istanbul's); ``NotFound`` if there is none."""
@@ -295,6 +368,20 @@ def _kept_credentials(
     if any(before.credentials.get(name) != value for name, value in given.items()):
         return frozenset()
     return frozenset(one.name for one in wire.credentials)
+
+
+def _networks(texts: Sequence[str]) -> tuple[str, ...]:
+    """Raises `InputError` with every problem."""
+    problems, kept = [], []
+    for index, text in enumerate(texts):
+        try:
+            kept.append(networks.network(text))
+        except InvalidValue as error:
+            at = f"/addresses/{index}"
+            problems.append(Problem(error.problem.code, at, params=error.problem.params))
+    if problems:
+        raise InputError(problems)
+    return tuple(dict.fromkeys(kept))
 
 
 def _sender_problems(names: tuple[str, ...] | list[str], pointer: str) -> list[Problem]:

@@ -37,6 +37,16 @@ OWN_SCOPES: Final = frozenset({Scope.READ, Scope.SEND, Scope.PERSONAL})
 """Scopes of a key that was given none by name."""
 
 
+class KeyKind(StrEnum):
+    """How far what a key sends can go."""
+
+    LIVE = "live"
+    TEAM = "team"
+    """To the firm's listed numbers alone."""
+    TEST = "test"
+    """To the built-in operator, within the firm's test world."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who holds the key: the firm, and the ERP user that the key stands for, if it is linked to one."""
@@ -49,6 +59,7 @@ class Caller:
     scopes: frozenset[str] = OWN_SCOPES
     units: Mapping[str, str] = field(default_factory=dict)
     """The company, branch and department that the key is linked to: kind → code."""
+    kind: KeyKind = KeyKind.LIVE
 
     @property
     def sees_whole(self) -> bool:
@@ -73,6 +84,7 @@ class Caller:
             "erp_user": self.erp_user or "",
             "units": dict(self.units),
             "scopes": sorted(self.scopes),
+            "key_kind": self.kind.value,
         }
 
     @classmethod
@@ -84,6 +96,7 @@ class Caller:
             fields.get("erp_user") or None,
             scopes=frozenset(fields.get("scopes", OWN_SCOPES)),
             units=fields.get("units", {}),
+            kind=KeyKind(fields.get("key_kind", KeyKind.LIVE)),
         )
 
 

@@ -102,9 +102,10 @@ _LAST_DIGITS: Final = 7
 
 _IGNORED_CHARACTERS: Final = (
     " \t.-()"
-    "\u00a0\u2007\u2009\u202f"  # no-break, figure, thin and narrow no-break spaces: spreadsheets
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"  # all spaces
     "\u2010\u2011\u2012\u2013\u2014\u2212"  # hyphens, dashes, minus: word processors
-    "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2068\u2069\ufeff"  # invisible: contacts
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"  # invisible: contacts, web pages
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
 _IGNORED: Final = dict.fromkeys(map(ord, _IGNORED_CHARACTERS))
 
@@ -164,6 +165,8 @@ _SPREADSHEET: Final = re.compile(r"\+?\d+(?:[.,]\d+)?[eE]\+?\d+|\+?\d{7,}[.,]0+"
 """``5,32123E+09`` and ``5321234567.0``: a number that a spreadsheet took for an amount. In the first, digits
 are lost; the second is refused too, since its nought would otherwise count as a digit."""
 
+_KEPT_AS_TEXT: Final = re.compile(r"""['\u2018\u2019`]([^'"=]+)|=\s*"([^"=']+)\"""")
+"""What keeps a spreadsheet from taking a number for an amount: an apostrophe before it, or a formula around it."""
 _SEVERAL: Final = re.compile(r"[,;/|&\n\r]|\s-\s|\s{2,}")
 _SHORTEST: Final = 7
 """Digits of the shortest thing that can be called a number: a local fixed line, 444 and four more."""
@@ -176,6 +179,8 @@ def _judge(text: str, region: Region) -> str:
     compacted = text.translate(_IGNORED)
     if not compacted:
         raise InvalidValue("msisdn_empty")
+    if (kept_as_text := _KEPT_AS_TEXT.fullmatch(text.strip())) is not None:
+        return normalise(kept_as_text[1] or kept_as_text[2], region)
     if _SPREADSHEET.fullmatch(text.strip()):
         raise InvalidValue("msisdn_spreadsheet")
     if any(character.isalpha() for character in compacted):
@@ -212,6 +217,8 @@ def _ask_library(number: str, home: NumberingPlan) -> str:
     try:
         parsed = phonenumbers.parse(number, home.library_region)
     except NumberParseException as refusal:
+        if _of_another_country(number, home):
+            raise InvalidValue("msisdn_country") from refusal
         code = {
             NumberParseException.INVALID_COUNTRY_CODE: "msisdn_country",
             NumberParseException.TOO_LONG: "msisdn_too_long",
@@ -228,12 +235,29 @@ def _ask_library(number: str, home: NumberingPlan) -> str:
         case PhoneNumberType.PAGER:
             raise InvalidValue("msisdn_pager")
         case PhoneNumberType.UNKNOWN:
+            if _of_another_country(number, home):
+                raise InvalidValue("msisdn_country")
             given = len(str(parsed.national_number))
             if given == plan.national_digits:
                 raise InvalidValue("msisdn_unassigned")
             raise InvalidValue("msisdn_too_short" if given < plan.national_digits else "msisdn_too_long")
         case _:  # free of charge, premium, shared cost, voip, one number for a whole company
             raise InvalidValue("msisdn_special")
+
+
+def _of_another_country(number: str, home: NumberingPlan) -> bool:
+    """Whether digits that are no number at home are one of a country that is not served, written without its plus."""
+    import phonenumbers
+    from phonenumbers import NumberParseException
+
+    if number[0] in "+0":
+        return False
+    try:
+        abroad = phonenumbers.parse("+" + number, None)
+    except NumberParseException:
+        return False
+    served = {plan.calling_code for plan in PLANS.values()}
+    return str(abroad.country_code) not in served and phonenumbers.is_valid_number(abroad)
 
 
 def compact(text: str) -> str:

@@ -7,6 +7,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "ERP kullanıcı adı boş olamaz, en çok {limit} karakter olabilir.",
         "An ERP user's name may not be empty and has {limit} characters at most.",
     ),
+    "network_malformed": (
+        "'{given}' bir IP adresi ya da ağı değil. Örnek: 203.0.113.7, 203.0.113.0/24 ya da 2001:db8::/48.",
+        "'{given}' is no IP address or network. For example: 203.0.113.7, 203.0.113.0/24 or 2001:db8::/48.",
+    ),
+    "network_host_bits": (
+        "'{given}' bir ağın içindeki bir adres. Ağın tamamı için {network}, tek adres için / olmadan yazın.",
+        "'{given}' is an address inside a network. Write {network} for all of it, or no / for the one address.",
+    ),
     "msisdn_letters": (
         "Telefon numarasında harf var. Yalnızca rakam, boşluk, +, -, ., ( ve ) kullanın.",
         "The phone number holds letters. Use digits, spaces, +, -, ., ( and ) only.",

@@ -23,12 +23,21 @@ from ulak.errors import InvalidValue
 
 DIGITS: Final = 11
 
-_SPACES: Final = dict.fromkeys(map(ord, " \t\u00a0\u202f"))
+_SPACES: Final = dict.fromkeys(
+    map(
+        ord,
+        " \t\u00a0\u00ad\u2007\u2009\u202f\u3000"
+        "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff",
+    )
+)
 
 
 def compact(text: str) -> str:
-    """`text` without spaces."""
-    return text.translate(_SPACES)
+    """`text` without spaces, without what is not seen, and without what spreadsheets put around a number."""
+    plain = text.translate(_SPACES)
+    if plain[:2] == '="' and plain[-1:] == '"':
+        return plain[2:-1]
+    return plain[1:] if plain[:1] == "'" else plain
 
 
 def validate(text: str) -> str:

@@ -35,6 +35,8 @@ class AskedAnswer(TypedDict):
     operator: str
     template: str | None
     """The saved template and its version: ``CODE@3``."""
+    mode: str
+    """``live``, or ``test``: asked with a test key, and nothing of it goes out."""
     test: bool
     """Only the first row is sent, to a number of the caller's own."""
     tags: dict[str, str]
@@ -329,8 +331,9 @@ def _state(job: Job, plan: Plan, locale: Locale) -> StateAnswer:
     approval = _approval(job, plan)
     if approval is not None:
         answer["approval"] = approval
-    if job.problems:
-        answer["problems"] = [told(problem, locale) for problem in job.problems]
+    problems = [*job.problems, *([job.reports_ended] if job.reports_ended else [])]
+    if problems:
+        answer["problems"] = [told(problem, locale) for problem in problems]
     return answer
 
 
@@ -355,6 +358,7 @@ def _asked(plan: Plan) -> AskedAnswer:
         "sender_id": plan.sender_id,
         "operator": plan.operator_id,
         "template": plan.template,
+        "mode": "test" if plan.is_test else "live",
         "test": plan.test_to is not None,
         "tags": dict(plan.tags),
         "requested_by": plan.requested_by,

@@ -143,16 +143,20 @@ class JobCourse:
             "commit_token",
         )
 
-    def count_missed_expansion(self, ref: JobRef, *, due_at: Milliseconds) -> int:
-        """Look again at `due_at` whether the job was expanded. How often it was looked for in vain by now."""
-        item = self._table.write(
-            Update(
-                item_key(ref, "JOB"),
-                "SET due_shard = :shard, due_at = :due ADD expansions_missed :one",
-                values={":shard": due_shard(ref), ":due": due_at, ":one": 1},
-            )
+    def count_look(self, ref: JobRef, *, due_at: Milliseconds) -> int:
+        """Count a look at the job before it is made, and have the next one come at `due_at` if this one dies: how many
+        in a row by now did not come to `look_again`. What waits for its approval is due at its deadline still."""
+        change = Update(
+            item_key(ref, "JOB"),
+            "SET due_at = :due ADD looks :one",
+            "attribute_exists(due_at) AND #status <> :awaiting",
+            names={"#status": "status"},
+            values={":one": 1, ":due": due_at, ":awaiting": "awaiting_approval"},
         )
-        return int(item["expansions_missed"])
+        try:
+            return int(self._table.write(change)["looks"])
+        except Refused:
+            return 0
 
     def start(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> Job | None:
         """scheduled → sending, when its hour has come. ``None``: it is not so, or not yet."""
@@ -368,11 +372,11 @@ class JobCourse:
     def look_again(self, ref: JobRef, due_at: Milliseconds | None) -> None:
         """When this job must be looked at next; ``None``: never again."""
         if due_at is None:
-            change = Update(item_key(ref, "JOB"), "REMOVE due_shard, due_at")
+            change = Update(item_key(ref, "JOB"), "REMOVE due_shard, due_at, looks")
         else:
             change = Update(
                 item_key(ref, "JOB"),
-                "SET due_shard = :shard, due_at = :due",
+                "SET due_shard = :shard, due_at = :due REMOVE looks",
                 values={":shard": due_shard(ref), ":due": due_at},
             )
         self._table.write(change)

@@ -11,6 +11,7 @@ _ASKED: Final = {
     "sender_id": "ACME",
     "operator": "netgsm",
     "template": None,
+    "mode": "live",
     "test": False,
     "requested_by": None,
 }

@@ -36,7 +36,7 @@ def show(views: Views, request: Request[None]) -> Response:
 
 def jobs(listing: JobListing, request: Request[None]) -> Response:
     asked, query = _filter(request.query), request.query
-    page = listing.page(request.caller, asked, query.get("cursor"), page_limit(query))
+    page = listing.page(request.caller, asked, query.get("cursor"), int(query.get("limit", PAGE)))
     return Response(200, jobs_answer(page))
 
 
@@ -79,14 +79,6 @@ def _ref(use: Views | Control, request: Request[None], *, to_approve: bool = Fal
     return reached(use.store, request.caller, request.path["job_id"], to_approve=to_approve)
 
 
-def page_limit(query: Mapping[str, str], default: int = PAGE) -> int:
-    """How many at once are asked for."""
-    asked = query.get("limit", str(default))
-    if not (asked.isascii() and asked.isdecimal() and 0 < int(asked[:6]) <= MOST_A_PAGE):
-        raise InputError([Problem("limit_range", "/limit", params={"limit": MOST_A_PAGE})])
-    return int(asked)
-
-
 def _filter(query: Mapping[str, str]) -> JobFilter:
     return JobFilter(
         status=_status(JobStatus, query.get("status")),
@@ -124,10 +116,7 @@ def _status(statuses: type[S], text: str | None) -> S | None:
 
 _JOB: Final = "ulak.jobs.answers:JobAnswer"
 _EXAMPLES: Final = "ulak.jobs.examples"
-_CURSOR: Final = Query("cursor", "Where the page before ended.")
-_LIMIT: Final = Query(
-    "limit", f"How many at once: {PAGE} where it is left out, {MOST_A_PAGE} at most.", example="100"
-)
+_CURSOR: Final = Query.cursor()
 
 ROUTES: Final = (
     Route(
@@ -148,10 +137,15 @@ ROUTES: Final = (
                 example="2026-11-01",
             ),
             Query("to", "The last day on which they were accepted.", example="2026-11-30"),
-            Query("tag.department", "Only jobs with this tag; so any tag: `tag.<name>`.", example="Tahsilat"),
+            Query(
+                "tag.department",
+                "Only jobs with this tag; so any tag: `tag.<name>`.",
+                example="Tahsilat",
+                family=_TAG,
+            ),
             Query("requested_by", "Only jobs that this ERP user asked for.", example="mehmet"),
             Query("sender_id", "Only jobs from this sender ID.", example="ACME"),
-            _LIMIT,
+            Query.limit(PAGE, MOST_A_PAGE),
             _CURSOR,
         ),
     ),

@@ -88,6 +88,8 @@ def job_of(ref: JobRef, item: Item) -> Job:
         doubts_next=tuple(item.get("doubts_next", (0, 0))),
         doubts_first=item.get("doubts_first", False),
         poll_at=item.get("poll_at", 0),
+        polls_in_vain=item.get("polls_in_vain", 0),
+        reports_ended=decode_problem(item["reports_ended"]) if "reports_ended" in item else None,
     )
 
 
@@ -95,6 +97,7 @@ def plan_item(plan: Plan) -> Item:
     """A plan in plain values, as tables and JSON hold it."""
     item = {name.name: getattr(plan, name.name) for name in fields(plan)}
     item["columns"], item["units"] = list(plan.columns), list(plan.units)
+    item["only_to"] = None if plan.only_to is None else list(plan.only_to)
     item["rules_on"] = plan.rules_on.isoformat()
     item["tags"], item["tariff"] = dict(plan.tags), dict(plan.tariff)
     for name in ("message_type", "purpose", "encoding", "region"):
@@ -120,6 +123,7 @@ def plan_of(item: Item) -> Plan:
             "columns": tuple(values["columns"]),
             "units": tuple(values.get("units", ())),
             "upload": Upload(**values["upload"]) if "upload" in values else None,
+            "only_to": tuple(values["only_to"]) if "only_to" in values else None,
             "window": Window(**values["window"]) if "window" in values else None,
             "rules_on": date.fromisoformat(values["rules_on"]),
             "message_type": MessageType(values["message_type"]),

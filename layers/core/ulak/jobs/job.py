@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 
 from ulak.errors import Problem
 from ulak.identity.msisdn import Region
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.status import JobStatus
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
-from ulak.rules import OperatorProfile, Purpose, profile
+from ulak.rules import BUILT_IN, OperatorProfile, Purpose, profile
 from ulak.rules.tariffs import Tariff
 from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
@@ -73,6 +73,8 @@ class Upload:
     version: str
     columns: Mapping[str, str | int] = field(default_factory=dict)
     """``to`` and placeholders → a header, or a column's number from 1."""
+    reading: Mapping[str, Any] = field(default_factory=dict)
+    """What its owner said of how it is read (`ulak.lists.reading.Reading`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class Plan:
     """How the template's columns are written; a `ulak.text.columns.ColumnType` each."""
     sources: str | None = None
     """Where what the request names of the directory stands in the bucket, until it is the snapshot."""
+    only_to: tuple[str, ...] | None = None
+    """The only msisdns that it may be sent to: its caller's key is a team's."""
     all_or_nothing: bool = False
     """One refused row, and nothing is sent."""
     send_at: Milliseconds | None = None
@@ -128,15 +132,25 @@ class Plan:
     """Credits; what costs more waits for `approver`."""
     approver: str | None = None
     """The ERP user who may approve it."""
+    window_of_chunks: int | None = None
+    """So many of its chunks wait in the queue at once (`ulak.jobs.waves`); ``None``, as in earlier versions: all."""
     tags: Mapping[str, str] = field(default_factory=dict)
     units: tuple[str, ...] = ()
     """The units whose quotas it takes of, where they have any: ``department#SATIS``."""
     requested_by: str | None = None
     client_reference: str | None = None
+    reading: Mapping[str, Any] | None = None
+    """What its sender said of how values are read (`ulak.lists.reading.Reading`). ``None``: it was planned by v0.1.0,
+    which asked nothing."""
 
     @property
     def profile(self) -> OperatorProfile:
         return profile(self.operator_id, self.rules_on)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether nothing of it goes out: the operator is the built-in one."""
+        return self.operator_id == BUILT_IN
 
     def opens_at(self, at: Milliseconds) -> Milliseconds | None:
         """When its window opens next; ``None`` if it may be sent at `at`."""
@@ -263,6 +277,10 @@ class Job:
     """The next poll begins with them: the last one never came to them."""
     poll_at: Milliseconds = 0
     """No poll starts before this instant; whoever polls moves it."""
+    polls_in_vain: int = 0
+    """Polls in a row that were begun and not ended: they failed or died."""
+    reports_ended: Problem | None = None
+    """Why its reports are not asked for any more, before they were in."""
 
     @property
     def began_at(self) -> Milliseconds:

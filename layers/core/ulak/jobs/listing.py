@@ -13,8 +13,8 @@ from ulak.jobs.lines import job_id_of, line_at
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
 from ulak.jobs.views import JobView
-from ulak.platform import cursors
 from ulak.platform.clock import DAY, ISTANBUL, SECOND, Clock, Milliseconds
+from ulak.platform.cursors import Cursors
 
 MOST_A_PAGE: Final = 100
 PAGE: Final = 50
@@ -72,6 +72,7 @@ class JobsPage:
 @dataclass(frozen=True, slots=True)
 class JobListing:
     store: JobStore
+    cursors: Cursors
     clock: Clock
 
     def page(
@@ -79,11 +80,11 @@ class JobListing:
     ) -> JobsPage:
         """Up to `limit` of the jobs that `asked` takes and the caller may see. At most `JOBS_LOOKED_AT` jobs and a
         hundred days are looked at for a page."""
-        firm_id = caller.firm_id
+        firm_id, latest = caller.firm_id, self.clock() + DAY
         scope = (firm_id, "jobs", asked.name())
-        behind = _begins(asked.last + timedelta(days=1)) if asked.last else self.clock() + DAY
+        behind = min(_begins(asked.last + timedelta(days=1)), latest) if asked.last else latest
+        before = self.cursors.read(scope, cursor) if cursor else line_at(behind)
         first = _begins(asked.first) if asked.first else behind - DAYS * DAY
-        before = cursors.read(scope, cursor) if cursor else line_at(behind)
         lines = self.store.newest_lines(firm_id, first, before, JOBS_LOOKED_AT)
         found: list[JobView] = []
         for some in _parts(lines.lines):
@@ -94,9 +95,9 @@ class JobListing:
                     found.append(JobView(*pairs[ref]))
                     if len(found) == limit:
                         more = line != lines.lines[-1] or lines.reached is not None
-                        return JobsPage(found, cursors.write(scope, line) if more else None)
+                        return JobsPage(found, self.cursors.write(scope, line) if more else None)
         reached = lines.reached
-        return JobsPage(found, cursors.write(scope, reached) if reached is not None else None)
+        return JobsPage(found, self.cursors.write(scope, reached) if reached is not None else None)
 
 
 def _begins(day: date) -> Milliseconds:

@@ -1,4 +1,4 @@
-"""Chunks come into their queue: all at once when a job is committed, later those that nobody is at.
+"""Chunks come into their queue: the first ones when a job is committed (`ulak.jobs.waves`), later those nobody is at.
 
 Queueing a chunk twice is harmless: its claim is conditional.
 """
@@ -11,16 +11,21 @@ from typing import Final
 
 from ulak.jobs.course import JobCourse
 from ulak.jobs.halt import halt
-from ulak.jobs.job import Job, JobRef, Plan
+from ulak.jobs.job import Job, JobRef, Plan, Totals
 from ulak.jobs.pointers import ChunkPointer, JobPointer
 from ulak.jobs.records import ChunkRecord
 from ulak.jobs.store import JobStore
+from ulak.jobs.waves import first, released
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
 from ulak.platform.queue import Pointer, Queue
 from ulak.platform.telemetry import logger
 
 ACCEPTED_SLACK: Final[Milliseconds] = MINUTE
 """How long after its acceptance a job is taken to have missed its expansion."""
+
+
+EXPANSION_SLACK: Final[Milliseconds] = 20 * MINUTE
+"""Longer than one expansion may take."""
 
 
 SENDING_SLACK: Final[Milliseconds] = 30 * SECOND
@@ -62,13 +67,14 @@ class Queueing:
 
     store: JobStore
     course: JobCourse
-    queue_of: Callable[[Plan], Queue]
+    queue_of: Callable[[Plan, Totals], Queue]
     reports_queue: Queue
     clock: Clock
 
-    def queue_all(self, ref: JobRef, plan: Plan, chunks: int) -> None:
-        """Queue all chunks of a committed job, and start asking for its reports."""
-        self.queue_of(plan).send(ChunkPointer(ref, chunk).encode() for chunk in range(chunks))
+    def queue_first(self, ref: JobRef, plan: Plan, totals: Totals) -> None:
+        """Queue the first chunks of a committed job, and start asking for its reports."""
+        chunks = first(totals.chunks, plan.window_of_chunks)
+        self.queue_of(plan, totals).send(ChunkPointer(ref, chunk).encode() for chunk in chunks)
         self.reports_queue.send([JobPointer(ref).encode()], delay_seconds=FIRST_POLL_SECONDS)
         now = self.clock()
         self.course.mark_queued(ref, now=now, due_at=now + SENDING_SLACK)
@@ -77,24 +83,25 @@ class Queueing:
         """Queue the chunks that nobody is at. When only those are left over which attempt after attempt died,
         the job is paused for a person to look; resuming it tries them once more."""
         unclaimed = now - job.queued_at > STALL
-        if unclaimed and job.queued_at:
-            rate = self.store.plan(job.ref).segments_per_second
+        plan = self.store.plan(job.ref) if unclaimed else None
+        if plan is not None and job.queued_at:
+            rate = plan.segments_per_second
             # At an account's pace a long job's last chunks wait their turn for hours, and are not lost.
             unclaimed = rate is None or now - job.queued_at > STALL + job.totals.segments * SECOND // rate
-        found = self.survey(job, now, unclaimed=unclaimed)
+        found = self.survey(job, now, unclaimed=plan if unclaimed else None)
         if found.stuck and job.progress.chunks_done + len(found.stuck) == job.totals.chunks:
             halt(self.course, job.ref, CHUNKS_STUCK)
             return
         if found.missing:
             chunks = len(found.missing)
             logger().warning("chunks_queued_again", extra={"job": job.ref.job_id, "chunks": chunks})
-            self.queue_of(self.store.plan(job.ref)).send(found.missing)
+            self.queue_of(plan or self.store.plan(job.ref), job.totals).send(found.missing)
         if unclaimed:
             self.course.mark_queued(job.ref, now=now, due_at=now + SENDING_SLACK)
 
-    def survey(self, job: Job, now: Milliseconds, *, unclaimed: bool) -> Survey:
-        """Look for chunks that nobody is at: their lease lapsed, they were left, or (if `unclaimed` is asked
-        for) nobody ever claimed them."""
+    def survey(self, job: Job, now: Milliseconds, *, unclaimed: Plan | None = None) -> Survey:
+        """Look for chunks that nobody is at: their lease lapsed, they were left, or (if the plan is given whose
+        `unclaimed` chunks are asked for) they were to be queued and nobody ever claimed them."""
         seen: set[int] = set()
         missing: list[Pointer] = []
         stuck: list[Pointer] = []
@@ -106,7 +113,12 @@ class Queueing:
                 continue
             those = stuck if _stuck(record, job) else missing
             those.append(ChunkPointer(job.ref, record.chunk).encode())
-        if unclaimed:
-            never = (chunk for chunk in range(job.totals.chunks) if chunk not in seen)
+        if unclaimed is not None:
+            window = unclaimed.window_of_chunks
+            never = (
+                chunk
+                for chunk in range(job.totals.chunks)
+                if chunk not in seen and released(chunk, seen, window)
+            )
             missing += (ChunkPointer(job.ref, chunk).encode() for chunk in never)
         return Survey(missing, stuck)

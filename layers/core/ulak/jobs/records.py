@@ -22,6 +22,11 @@ class Claim:
     journal: Journal
     attempt: int = 1
 
+    @property
+    def untouched(self) -> bool:
+        """Whether no attempt has come to a call yet."""
+        return self.journal.next_call == 0 and self.journal.intent_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class ChunkRecord:

@@ -17,8 +17,8 @@ from ulak.jobs.refusals import Refusal, Refusals
 from ulak.jobs.standing import Standing, standing
 from ulak.jobs.status import RecipientStatus
 from ulak.jobs.store import JobStore
-from ulak.platform import cursors
 from ulak.platform.bucket import Bucket
+from ulak.platform.cursors import Cursors, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class Views:
 
     store: JobStore
     bucket: Bucket
+    cursors: Cursors
 
     def job(self, ref: JobRef) -> JobView:
         return JobView(found_job(self.store, ref), self.store.plan(ref))
@@ -81,8 +82,9 @@ class Views:
     ) -> RecipientsPage:
         """A page of the job's recipients: one chunk, at most 500, in the order of the rows; only those of
         `status`, if one is asked for, so that a page may be empty and not the last."""
+        scope = (ref.firm_id, "recipients", ref.job_id, status.value if status else "")
+        number = self._page(scope, cursor)
         job = found_job(self.store, ref)
-        number = _page(ref, "recipients", cursor)
         if number >= job.totals.chunks:
             return RecipientsPage([], None)
         plan = self.store.plan(ref)
@@ -100,18 +102,23 @@ class Views:
                 for index, where in standings
                 if status in (None, where.status)
             ],
-            _cursor(ref, "recipients", number + 1) if more else None,
+            self.cursors.write(scope, str(number + 1)) if more else None,
         )
 
     def refusals(self, ref: JobRef, cursor: str | None = None) -> RefusalsPage:
         """A page of the rows that were refused."""
+        scope = (ref.firm_id, "refusals", ref.job_id)
+        page = self._page(scope, cursor)
         job = found_job(self.store, ref)
-        page, total = _page(ref, "refusals", cursor), job.totals.refused
+        total = job.totals.refused
         if page >= job.totals.refusal_pages:
             return RefusalsPage([], total, None)
         refusals = Refusals.decode(self.bucket.get(refusals_key(ref, page)))
         more = page + 1 < job.totals.refusal_pages
-        return RefusalsPage(refusals.rows, total, _cursor(ref, "refusals", page + 1) if more else None)
+        return RefusalsPage(refusals.rows, total, self.cursors.write(scope, str(page + 1)) if more else None)
+
+    def _page(self, scope: Scope, cursor: str | None) -> int:
+        return int(self.cursors.read(scope, cursor)) if cursor else 0
 
     def message(self, firm_id: str, message_id: MessageId) -> MessageView:
         """``NotFound`` also when the job has no such recipient."""
@@ -155,11 +162,3 @@ def approval_task(job: Job, plan: Plan) -> dict[str, str]:
 
 def _batch_size(record: ChunkRecord | None, plan: Plan) -> int:
     return record.journal.batch_size if record else plan.profile.batch_size or 1
-
-
-def _cursor(ref: JobRef, list_name: str, page: int) -> str:
-    return cursors.write((ref.firm_id, ref.job_id, list_name), str(page))
-
-
-def _page(ref: JobRef, list_name: str, cursor: str | None) -> int:
-    return int(cursors.read((ref.firm_id, ref.job_id, list_name), cursor)) if cursor else 0

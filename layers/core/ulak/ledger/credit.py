@@ -10,8 +10,8 @@ from ulak.errors import Forbidden, InputError, Problem
 from ulak.identity.caller import Caller
 from ulak.ledger.entries import Entry, Standing
 from ulak.ledger.store import Ledger, TopUp
-from ulak.platform import cursors
 from ulak.platform.clock import Clock, Milliseconds
+from ulak.platform.cursors import Cursors
 
 ENTRIES_A_PAGE: Final = 100
 
@@ -40,6 +40,7 @@ class Credit:
     """Use cases of a firm's credit. `services` are those that have accounts of their own."""
 
     ledger: Ledger
+    cursors: Cursors
     clock: Clock
     services: Sequence[str]
     operator_balances: Callable[[str, str], Sequence[Mapping[str, str]]]
@@ -58,9 +59,9 @@ class Credit:
         """A page of an account's entries, the newest first, and the cursor of the next."""
         self._need(service, "service")
         scope = (firm_id, service, "entries")
-        place = cursors.read(scope, cursor) if cursor else None
+        place = self.cursors.read(scope, cursor) if cursor else None
         page, further = self.ledger.page(firm_id, service, ENTRIES_A_PAGE, place)
-        return list(page), cursors.write(scope, further) if further else None
+        return list(page), self.cursors.write(scope, further) if further else None
 
     def top_up(self, command: BringIn) -> TopUp:
         """Only by an administrator's key: a firm's own cannot make credit. ``Forbidden`` otherwise."""

@@ -72,7 +72,7 @@ ROUTES: Final = (
         face=entries,
         summary="Lists what moved an account's credits, the newest first.",
         scope=Scope.READ,
-        query=(_SERVICE, Query("cursor", "Where the page before ended.")),
+        query=(_SERVICE, Query.cursor()),
         answer=f"{_ANSWERS}:EntriesAnswer",
         answers=f"{_EXAMPLES}:ENTRIES",
     ),

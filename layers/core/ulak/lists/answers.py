@@ -33,6 +33,10 @@ class UploadAnswer(TypedDict):
     """The header; empty where the first row is data already."""
     to: NotRequired[Annotated[str, Personal(Mask.WORDS)]]
     """The column that holds the numbers."""
+    header_row: NotRequired[int]
+    """The row of the file that is the header; 0: there is none."""
+    passed_over: NotRequired[list[int]]
+    """Rows above the header that are no rows of the list."""
     problems: list[ProblemAnswer]
 
 
@@ -55,5 +59,6 @@ def upload_answer(view: UploadView, locale: Locale) -> UploadAnswer:
         answer["delimiter"] = view.form.delimiter or None
     if view.to is not None:
         answer["columns"], answer["to"] = list(view.columns), view.to
+        answer["header_row"], answer["passed_over"] = view.header_row, list(view.passed_over)
     answer["problems"] = [told(one, locale) for one in view.problems]
     return answer

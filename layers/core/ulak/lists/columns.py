@@ -1,8 +1,8 @@
 """Which column of a list is what: by its header in Turkish or English, or as the caller says.
 
 Headers are compared without case, accents, spaces and punctuation: ``Cep Telefonu``, ``CEP_TELEFONU`` and ``cep
-telefonu`` are one. A placeholder finds the column of its own name first, then one that means the same
-(``{ad}`` finds *Name*).
+telefonu`` are one. A placeholder finds the column of its own name first, then the one that means the same (``{ad}``
+finds *Name*). Where two fit, or one only may mean it (*Miktar* may be a quantity, and no ``{tutar}``), it is asked.
 
 >>> found = find(["Müşteri", "Cep Tel.", "Tutar"], ["amount"], {}, Region.TR)
 >>> found.to, found.names
@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Self
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, Self
 
 from ulak.errors import InputError, Param, Problem
 from ulak.identity.msisdn import Region
@@ -83,25 +83,60 @@ TCKN_NAMES: Final = (
 _NAMES: Final = {MSISDN.name: _NUMBERS, TCKN.name: ([*TCKN_NAMES],)}
 """Names of the column with the recipients of each kind."""
 
-_SAME: Final = (
+_SAME: Final[Sequence[Sequence[str]]] = (
     ["ad", "adi", "isim", "ismi", "name", "firstname"],
     ["soyad", "soyadi", "soyisim", "surname", "lastname"],
     ["adsoyad", "adisoyadi", "isimsoyisim", "fullname", "adsoyisim"],
-    ["unvan", "firma", "firmaadi", "sirket", "company", "companyname", "title"],
-    ["musteri", "musteriadi", "customer", "customername", "cari", "cariadi", "cariunvani"],
-    ["tutar", "miktar", "amount", "total", "toplam"],
+    ["firma", "firmaadi", "sirket", "sirketadi", "company", "companyname"],
+    ["musteri", "customer"],
+    ["musteriadi", "customername"],
+    ["cariadi", "cariunvani"],
+    ["tutar", "amount"],
     ["borc", "borctutari", "debt"],
     ["bakiye", "balance"],
     ["tarih", "date"],
-    ["vade", "vadetarihi", "sonodeme", "sonodemetarihi", "duedate", "due"],
+    ["vade", "vadetarihi", "sonodemetarihi", "duedate"],
     ["saat", "time"],
-    ["fatura", "faturano", "faturanumarasi", "invoice", "invoiceno", "invoicenumber"],
-    ["siparis", "siparisno", "siparisnumarasi", "order", "orderno", "ordernumber"],
+    ["faturano", "faturanumarasi", "invoiceno", "invoicenumber"],
+    ["siparisno", "siparisnumarasi", "orderno", "ordernumber"],
     ["sehir", "il", "city"],
     ["adres", "address"],
     ["kod", "code"],
 )
-"""Names of columns that mean the same, for placeholders without a column of their own name."""
+"""Names of columns that mean the same and cannot mean another thing, for placeholders without a column of their own
+name."""
+
+_INVOICE: Final = ("faturano", "faturanumarasi", "invoiceno", "invoicenumber")
+_ORDER: Final = ("siparisno", "siparisnumarasi", "orderno", "ordernumber")
+_CUSTOMER: Final = ("musteri", "musteriadi", "customer", "customername")
+_MAYBE: Final[Sequence[tuple[Sequence[str], Sequence[str]]]] = (
+    (("tutar", "amount"), ("miktar", "quantity", "toplam", "total", "fiyat", "price", "bedel")),
+    (("toplam", "total", "fiyat", "price", "bedel"), ("tutar", "amount", "miktar", "toplam", "total")),
+    (("borc", "borctutari", "debt"), ("bakiye", "balance", "tutar")),
+    (("bakiye", "balance"), ("borc", "borctutari", "debt", "tutar")),
+    (
+        ("ad", "adi", "isim", "ismi", "name", "firstname"),
+        ("adsoyad", "adisoyadi", "isimsoyisim", "fullname", "unvan"),
+    ),
+    (
+        ("adsoyad", "adisoyadi", "isimsoyisim", "fullname", "adsoyisim"),
+        ("ad", "adi", "isim", "name", "unvan"),
+    ),
+    (
+        ("firma", "firmaadi", "sirket", "sirketadi", "company"),
+        ("unvan", "title", "cari", "cariadi", *_CUSTOMER),
+    ),
+    (("unvan", "title"), ("firma", "firmaadi", "sirket", "company", "cariadi", "cariunvani", "musteriadi")),
+    (_CUSTOMER, (*_CUSTOMER, "cari", "cariadi", "cariunvani", "unvan", "firma")),
+    (("cari", "cariadi", "cariunvani"), ("cari", "cariadi", "cariunvani", "unvan", "firma", *_CUSTOMER)),
+    (("vade", "vadetarihi", "sonodemetarihi", "duedate"), ("sonodeme", "due", "tarih", "date")),
+    (("sonodeme", "due"), ("vade", "vadetarihi", "sonodemetarihi", "duedate", "due", "sonodeme")),
+    (("fatura", "invoice"), ("fatura", "invoice", *_INVOICE)),
+    (_INVOICE, ("fatura", "invoice")),
+    (("siparis", "order"), ("siparis", "order", *_ORDER)),
+    (_ORDER, ("siparis", "order")),
+)
+"""Placeholders, and names of columns that they may mean and may not: such a column fills nothing, it is asked about."""
 
 MENDING: Final[Mapping[str, tuple[str, str, str]]] = {
     "tr": ("Ret satırı", "Ret sütunu", "Ret nedeni"),
@@ -117,6 +152,11 @@ _TELLING: Final = 7
 """A header with so many digits is somebody's number, and no header."""
 
 
+Rule = Literal["caller", "own_name", "synonym", "only_numbers"]
+"""Why a column is the one: the caller said so, it has the placeholder's name, it has one that means the same, or it is
+the only one whose first cell is a recipient."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Where things stand in a file."""
@@ -127,10 +167,13 @@ class Columns:
     names: tuple[str, ...]
     """The snapshot's header: ``to`` first, then the other columns in the file's order, by the placeholder
     that each fills."""
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    """By which rule each of ``to`` and the placeholders was found."""
 
     def arranged(self, row: list[str]) -> list[str]:
-        """A row of the file as the snapshot has it. One too short to hold a number stays as it is, and too
-        short; one that only goes on with empty cells is cut."""
+        """A row of the file as the snapshot has it, without the space around its cells. One too short to hold a number
+        stays as it is, and too short; one that only goes on with empty cells is cut."""
+        row = list(map(str.strip, row))
         if len(row) <= self.to:
             return row
         while len(row) > len(self.names) and not row[-1]:
@@ -151,11 +194,12 @@ class Columns:
         return self.header[place] if self.header else letters(place)
 
     def encode(self) -> dict[str, Any]:
-        return {"header": self.header, "to": self.to, "names": self.names}
+        return {"header": self.header, "to": self.to, "names": self.names, "rules": self.rules}
 
     @classmethod
     def decode(cls, fields: Mapping[str, Any]) -> Self:
-        return cls(tuple(fields["header"]), fields["to"], tuple(fields["names"]))
+        rules = fields.get("rules", {})  # v0.1.0 kept none
+        return cls(tuple(fields["header"]), fields["to"], tuple(fields["names"]), rules)
 
 
 def find(
@@ -164,43 +208,54 @@ def find(
     given: Mapping[str, str | int],
     region: Region,
     kind: RecipientKind = MSISDN,
+    *,
+    header_row: int | None = None,
 ) -> Columns:
-    """The columns of a file whose first row is `first`. `given` maps ``to`` and placeholders to headers or to
+    """The columns of a file whose first row is `first`: its `header_row`, or a row where that is 0; ``None``: it is
+    row 1 of the file, and no header if it holds a recipient. `given` maps ``to`` and placeholders to headers or to
     numbers of columns, the first being 1. ``to`` is the column of the recipients of `kind`.
 
     Raises `InputError` with every problem: ``column_to_missing, column_to_ambiguous, column_not_there,
-    placeholder_unknown``.
+    column_named_twice, placeholder_ambiguous, placeholder_unknown``.
     """
     folded = [fold(cell) for cell in first]
     problems: list[Problem] = []
     chosen: dict[str, int] = {}
+    rules: dict[str, Rule] = {}
     for name, column in given.items():
-        place = _given(column, first, folded)
-        if place is None:
-            params: dict[str, Param] = {"column": str(column)[:_SHOWN], "columns": _listed(first)}
-            problems.append(Problem("column_not_there", f"/columns/{name}", params=params))
+        places = _given(column, first, folded)
+        if len(places) != 1:
+            code = "column_named_twice" if places else "column_not_there"
+            numbers = ", ".join(f"{place + 1} ({letters(place)})" for place in places)
+            params: dict[str, Param] = {"column": str(column)[:_SHOWN], "columns": numbers or _listed(first)}
+            problems.append(Problem(code, f"/columns/{name}", params=params))
         else:
-            chosen[name] = place
+            chosen[name], rules[name] = places[0], "caller"
 
     def recipient(cell: str) -> bool:
         return kind.is_valid(cell, region)
 
     named = _NAMES[kind.name]
-    has_header = not any(recipient(cell) for cell in first)
+    if header_row is None:
+        header_row = int(not any(recipient(cell) for cell in first))
+    has_header = header_row > 0
     if TO not in given:
         try:
-            chosen[TO] = _numbers_column(first, folded, named, recipient, has_header=has_header)
+            chosen[TO] = _numbers_column(first, folded, named, recipient, header_row)
+            rules[TO] = "own_name" if has_header else "only_numbers"
         except InputError as error:
             problems += error.problems
     for name in placeholders:
         if name in given:
             continue
-        place = _place(name, folded, set(chosen.values())) if has_header else None
-        if place is None:
+        places, rule = _places(name, folded, set(chosen.values())) if has_header else ([], None)
+        if rule is not None:
+            chosen[name], rules[name] = places[0], rule
+        elif places:
+            problems.append(_asked(name, [_shown(first, place) for place in places]))
+        else:
             params = {"name": name, "columns": _listed(first) if has_header else ""}
             problems.append(Problem("placeholder_unknown", "/text", params=params))
-        else:
-            chosen[name] = place
     if problems:
         raise InputError(problems)
     names = [f"c{place + 1}" for place in range(len(first))]
@@ -208,7 +263,7 @@ def find(
         names[place] = name
     to = names.index(TO)
     names.insert(0, names.pop(to))
-    return Columns(tuple(first) if has_header else (), to, tuple(names))
+    return Columns(tuple(first) if has_header else (), to, tuple(names), rules)
 
 
 def fold(header: str) -> str:
@@ -235,12 +290,14 @@ def letters(place: int) -> str:
     return name
 
 
-def _given(column: str | int, first: Sequence[str], folded: Sequence[str]) -> int | None:
+def _given(column: str | int, first: Sequence[str], folded: Sequence[str]) -> list[int]:
+    """The columns that the caller may mean by `column`."""
     if isinstance(column, int):
-        return column - 1 if 1 <= column <= len(first) else None
-    if column in first:
-        return first.index(column)
-    return folded.index(fold(column)) if fold(column) in folded else None
+        return [column - 1] if 1 <= column <= len(first) else []
+    name = fold(column)
+    return [place for place, cell in enumerate(first) if cell == column] or [
+        place for place, cell in enumerate(folded) if cell == name
+    ]
 
 
 def _numbers_column(
@@ -248,32 +305,52 @@ def _numbers_column(
     folded: Sequence[str],
     named: Sequence[Sequence[str]],
     recipient: Callable[[str], bool],
-    *,
-    has_header: bool,
+    header_row: int,
 ) -> int:
-    if has_header:
+    places: list[int] = []
+    params: dict[str, Param]
+    if header_row:
         for row in named:
-            places = [place for place, name in enumerate(folded) if name in row]
-            if places:
-                break
-        else:
-            raise InputError([Problem("column_to_missing", "/upload", params={"columns": _listed(first)})])
+            places = places or [place for place, name in enumerate(folded) if name in row]
     else:
         places = [place for place, cell in enumerate(first) if recipient(cell)]
+    if not places:
+        params = {"columns": _listed(first), "header_row": header_row}
+        raise InputError([Problem("column_to_missing", "/upload", header_row or None, params)])
     if len(places) > 1:
-        both = ", ".join(first[place][:_SHOWN] if has_header else letters(place) for place in places)
-        raise InputError([Problem("column_to_ambiguous", "/upload", params={"columns": both})])
+        shown = [_shown(first, place) if header_row else letters(place) for place in places]
+        params = {"columns": ", ".join(shown)}
+        choose = "/columns/to"
+        raise InputError([Problem("column_to_ambiguous", "/upload", None, params, tuple(shown), choose)])
     return places[0]
 
 
-def _place(placeholder: str, folded: Sequence[str], taken: set[int]) -> int | None:
+def _places(placeholder: str, folded: Sequence[str], taken: set[int]) -> tuple[list[int], Rule | None]:
+    """The columns that a placeholder may mean, and the rule by which it is the one; without a rule, it is asked."""
     name = fold(placeholder)
-    row = next((row for row in _SAME if name in row), [])
-    for wanted in (name, *row):
-        for place, header in enumerate(folded):
-            if header == wanted and place not in taken:
-                return place
-    return None
+
+    def named(names: Sequence[str]) -> list[int]:
+        return [place for place, header in enumerate(folded) if header in names and place not in taken]
+
+    if own := named([name]):
+        return own, "own_name" if len(own) == 1 else None
+    same = [other for row in _SAME if name in row for other in row]
+    maybe = [other for names, others in _MAYBE if name in names for other in others]
+    found = named([*same, *maybe])
+    return found, "synonym" if len(found) == 1 and folded[found[0]] in same else None
+
+
+def _asked(name: str, shown: Sequence[str]) -> Problem:
+    params: dict[str, Param] = {"name": name, "columns": ", ".join(shown)}
+    return Problem(
+        "placeholder_ambiguous", "/text", params=params, readings=tuple(shown), choose=f"/columns/{name}"
+    )
+
+
+def _shown(first: Sequence[str], place: int) -> str:
+    """A column's header; its letter beside it where another has the same."""
+    title = first[place][:_SHOWN]
+    return title if first.count(first[place]) == 1 else f"{title} ({letters(place)})"
 
 
 def _listed(first: Sequence[str]) -> str:

@@ -28,5 +28,7 @@ UPLOAD: Final = {
     "delimiter": ";",
     "columns": ["Müşteri", "Cep Telefonu", "Tutar"],
     "to": "Cep Telefonu",
+    "header_row": 1,
+    "passed_over": [],
     "problems": [],
 }

@@ -7,7 +7,7 @@ from typing import Final
 from ulak.errors import NotFound
 from ulak.lists.answers import upload_answer, upload_form_answer
 from ulak.lists.uploads import Uploads
-from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http import Load, Request, Response, Route, Scope
 
 
 def create(uploads: Uploads, request: Request[None]) -> Response:
@@ -28,8 +28,10 @@ ROUTES: Final = (
         method="POST",
         path="/v1/uploads",
         function="lists",
+        team=True,
         use="uploads",
         face=create,
+        load=Load.BULK,
         summary="Gives a form by which one file is put into the bucket, within a quarter of an hour.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:UploadFormAnswer",

@@ -11,7 +11,9 @@ from typing import Final, Protocol
 
 import orjson
 
-from ulak.platform.clock import Remaining
+from ulak.errors import Problem
+from ulak.platform.attempts import Bounds, Work
+from ulak.platform.clock import HOUR, Remaining
 from ulak.platform.queue import Pointer
 
 BUILDERS: Final[Mapping[str, str]] = {
@@ -26,10 +28,18 @@ BUILDERS: Final[Mapping[str, str]] = {
 """The field that tells what is asked for → the name under which the root (`ulak.assembly.House`) holds its builder."""
 
 
+BOUNDS: Final = Bounds(tries=5, patience=12 * HOUR, rest=6 * HOUR)
+"""What is given up rests for longer than a message whose function died comes back."""
+
+
 class Builder(Protocol):
     """Builds what a pointer asks for. Safe to repeat; what does not end within `remaining` it queues again."""
 
     def build(self, pointer: Pointer, remaining: Remaining) -> None: ...
+
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """It is not going to be built: keep what its owner is to see."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +48,29 @@ class ListBuilds:
 
     builder: Callable[[str], Builder]
 
+    def work(self, message: str) -> Work:
+        """The build that `message` asks for."""
+        return build_of(orjson.loads(message))
+
     def take(self, message: str, remaining: Remaining) -> None:
-        """Build what `message` asks for. Every build of the queue begins here and nowhere else."""
+        """Build it. Every build of the queue begins here and nowhere else."""
         pointer = orjson.loads(message)
         self.builder(builder_of(pointer)).build(pointer, remaining)
+
+    def give_up(self, message: str, why: Problem) -> None:
+        """It is not going to be built."""
+        pointer = orjson.loads(message)
+        self.builder(builder_of(pointer)).give_up(pointer, why)
+
+
+def build_of(pointer: Pointer) -> Work:
+    """What `pointer` asks for, as work. What the pointer says is its name.
+
+    >>> build_of({"firm": "acme", "job": "0cfa", "reminding": "finished"}).name
+    '0cfa/finished'
+    """
+    name = "/".join(str(value) for field, value in pointer.items() if field != "firm")
+    return Work("lists", builder_of(pointer), str(pointer["firm"]), name, pointer, BOUNDS)
 
 
 def builder_of(pointer: Pointer) -> str:

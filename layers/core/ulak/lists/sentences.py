@@ -45,15 +45,129 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Excel dosyası çok büyük: en çok {limit} MB. Listeyi 'CSV UTF-8' olarak kaydedip gönderin.",
         "The Excel file is too large: {limit} MB at most. Save the list as 'CSV UTF-8' and send that.",
     ),
+    "file_entries": (
+        "Excel dosyasının arşivinde çok fazla parça var: en çok {limit}. Listeyi yeni bir kitaba kopyalayıp gönderin.",
+        "The Excel file's archive has too many parts: {limit} at most. Copy the list into a new workbook.",
+    ),
+    "file_ratio": (
+        "Excel dosyası açılınca kendisinin {limit} katından fazla yer tutuyor; okunmadı. Listeyi 'CSV UTF-8' olarak "
+        "kaydedip gönderin.",
+        "The Excel file unpacks to more than {limit} times its size and was not read. Save the list as 'CSV UTF-8'.",
+    ),
+    "file_unpacked": (
+        "Excel dosyasının bir parçası açılınca {limit} MB'ı aşıyor. Listeyi 'CSV UTF-8' olarak kaydedip gönderin.",
+        "A part of the Excel file unpacks to more than {limit} MB. Save the list as 'CSV UTF-8' and send that.",
+    ),
+    "file_xlsx_rows": (
+        "Excel dosyası {limit} satırdan sonrasını gösteriyor; bir sayfada o kadar satır olmaz.",
+        "The Excel file names rows beyond {limit}; a sheet has no more.",
+    ),
+    "file_rows": (
+        "Dosyada {limit} satırdan fazlası var. Listeyi bölüp gönderin.",
+        "The file has more than {limit} rows. Send it in parts.",
+    ),
+    "file_columns": (
+        "{row}. satırda {limit} sütundan fazlası var. Uzaktaki hücreleri silip gönderin.",
+        "Row {row} has more than {limit} columns. Delete the cells far out and send the file again.",
+    ),
+    "file_cells": (
+        "Sayfada {limit} hücreden fazlası var. Listeyi 'CSV UTF-8' olarak kaydedip gönderin.",
+        "The sheet has more than {limit} cells. Save the list as 'CSV UTF-8' and send that.",
+    ),
+    "file_strings": (
+        "Excel dosyasında {limit} taneden fazla ayrı metin var. Listeyi 'CSV UTF-8' olarak kaydedip gönderin.",
+        "The Excel file has more than {limit} different texts. Save the list as 'CSV UTF-8' and send that.",
+    ),
+    "file_strings_size": (
+        "Excel dosyasının metinleri {limit} MB'ı aşıyor. Listeyi 'CSV UTF-8' olarak kaydedip gönderin.",
+        "The Excel file's texts come to more than {limit} MB. Save the list as 'CSV UTF-8' and send that.",
+    ),
+    "file_styles": (
+        "Excel dosyasında {limit} taneden fazla hücre biçimi var. Listeyi yeni bir kitaba kopyalayıp gönderin.",
+        "The Excel file has more than {limit} cell styles. Copy the list into a new workbook and send that.",
+    ),
+    "file_line": (
+        "{row}. satır {limit} karakterden uzun. Dosya satırlara bölünmemiş ya da bozuk.",
+        "Row {row} is longer than {limit} characters. The file is not divided into rows, or broken.",
+    ),
+    "file_cell": (
+        "{row}. satırda {limit} karakterden uzun bir hücre var; Excel'de de bundan uzunu olmaz.",
+        "Row {row} has a cell longer than {limit} characters, which is Excel's own bound.",
+    ),
+    "file_memory": (
+        "Excel dosyasını okumak {limit} MB'tan fazla bellek istiyor; okunmadı. Listeyi 'CSV UTF-8' olarak kaydedip "
+        "gönderin.",
+        "Reading the Excel file takes more than {limit} MB of memory; it was not read. Save the list as 'CSV UTF-8'.",
+    ),
+    "file_time": (
+        "Excel dosyasını okumak {limit} saniyeden uzun sürdü; okunmadı. Listeyi 'CSV UTF-8' olarak kaydedip gönderin.",
+        "Reading the Excel file took more than {limit} seconds; it was not read. Save the list as 'CSV UTF-8'.",
+    ),
+    "list_encoding_unsure": (
+        "Dosyanın harf kodlaması kesin değil. {proposal} olarak okunursa harfleri: {letters}. Doğrusunu "
+        "'reading.encoding' ile seçin ya da dosyayı Excel'de 'CSV UTF-8' olarak kaydedin.",
+        "The file's encoding is not certain. Read as {proposal} its letters are: {letters}. Choose with "
+        "'reading.encoding', or save the file in Excel as 'CSV UTF-8'.",
+    ),
+    "list_encoding_twice": (
+        "Dosyadaki harfler iki kez çevrilmiş görünüyor: {letters}. Düzelterek okumak için 'reading.encoding' alanına "
+        "'utf-8-twice', olduğu gibi okumak için 'utf-8' yazın.",
+        "The file's letters look converted twice: {letters}. Choose with 'reading.encoding': 'utf-8-twice' reads "
+        "them mended, 'utf-8' as they stand.",
+    ),
+    "list_delimiter_unsure": (
+        "Satırlar birden çok ayırıcıyla başlığa uyuyor. Hangisi olduğunu 'reading.delimiter' ile söyleyin.",
+        "The rows agree with the header under more than one delimiter. Say with 'reading.delimiter' which it is.",
+    ),
+    "list_rows_hidden": (
+        "Sayfada gizli ya da filtreyle dışarıda kalmış {rows} dolu satır var. Gönderilsin mi? 'reading.hidden_rows': "
+        "'send' (gönder) ya da 'leave_out' (dışarıda bırak).",
+        "The sheet hides {rows} rows with something in them, or its filter leaves them out. Choose with "
+        "'reading.hidden_rows': 'send' or 'leave_out'.",
+    ),
+    "list_header_row": (
+        "Başlık satırı olarak verilen {row}. satır boş ya da ilk satırlar arasında yok ('reading.header_row').",
+        "Row {row}, named as the header ('reading.header_row'), is empty or not among the first rows.",
+    ),
+    "list_quote_open": (
+        "{row}. satırın {column} sütununda açılan tırnak kapanmıyor. Tırnağı kapatın ya da silin.",
+        "In row {row}, column {column}, a quote opens and does not close. Close it, or delete it.",
+    ),
+    "list_quote_text_after": (
+        "{row}. satırın {column} sütununda tırnak kapandıktan sonra metin sürüyor. İçteki tırnakları çift yazın.",
+        "In row {row}, column {column}, text goes on after the closing quote. Write quotes within a cell twice.",
+    ),
+    "list_quote_lines": (
+        "{row}. satırın {column} sütununda açılan tırnak, satır gibi görünen satırların ötesinde kapanıyor. Tırnağı "
+        "aynı satırda kapatın ya da silin.",
+        "In row {row}, column {column}, a quote opens and closes only beyond lines that look like rows. Close it "
+        "within its line, or delete it.",
+    ),
+    "list_quote_stray": (
+        "{row}. satırın {column} sütununda açılmamış bir tırnak kapanıyor. Tırnağı tamamlayın ya da silin.",
+        "In row {row}, column {column}, a quote closes that was not opened. Complete it, or delete it.",
+    ),
     "column_to_missing": (
         "Numaraların hangi sütunda olduğu anlaşılamadı. Başlığı 'Telefon', 'GSM' ya da 'Cep' yapın veya "
-        '\'columns\': {"to": "..."} ile söyleyin. Sütunlar: {columns}.',
+        '\'columns\': {"to": "..."} ile söyleyin. Başlık sayılan satır: {header_row} (0: yok; başkaysa '
+        "'reading.header_row'). Sütunlar: {columns}.",
         "It is not clear which column holds the numbers. Name it 'Telefon', 'GSM' or 'Phone', or say so with "
-        '\'columns\': {"to": "..."}. The columns: {columns}.',
+        '\'columns\': {"to": "..."}. Taken for the header: row {header_row} (0: none; say otherwise with '
+        "'reading.header_row'). The columns: {columns}.",
     ),
     "column_to_ambiguous": (
         'Numara için birden çok sütun uygun: {columns}. \'columns\': {"to": "..."} ile birini seçin.',
         'More than one column could hold the numbers: {columns}. Choose one with \'columns\': {"to": "..."}.',
+    ),
+    "column_named_twice": (
+        "'{column}' diye birden çok sütun var: {columns}. Sütunu numarasıyla söyleyin.",
+        "More than one column is called '{column}': {columns}. Name it by its number.",
+    ),
+    "placeholder_ambiguous": (
+        "Metindeki {name} alanı şu sütunlardan biri olabilir ama kesin değil: {columns}. "
+        "'columns' alanında '{name}' için sütunu söyleyin; aynı adlı sütunları numarasıyla. Hiçbir şey gönderilmedi.",
+        "The text's {name} may be one of these columns, which is not certain: {columns}. Name the column for '{name}' "
+        "in 'columns'; columns of the same name by their number. Nothing was sent.",
     ),
     "column_not_there": (
         "Dosyada '{column}' diye bir sütun yok. Sütunlar: {columns}.",

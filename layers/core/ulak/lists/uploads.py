@@ -12,22 +12,24 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
-from itertools import chain
 from secrets import token_hex
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 import orjson
 
 from ulak.errors import InputError, NotFound, Problem
 from ulak.identity import recipient, tckn
 from ulak.identity.msisdn import Region
+from ulak.identity.recipient import MSISDN, RecipientKind
 from ulak.jobs.job import Plan, Upload
 from ulak.jobs.keys import snapshot_key, upload_key
-from ulak.lists import sheets
 from ulak.lists.cells import restored
-from ulak.lists.columns import Columns, find, fold
+from ulak.lists.columns import Columns, find, fold, letters
+from ulak.lists.form import Form
+from ulak.lists.reading import Reading
+from ulak.lists.rows import ListRows, opened
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.text.placeholders import escaped, escaped_names, placeholders_of
@@ -37,7 +39,7 @@ LARGEST_UPLOAD: Final = 512 * 1024 * 1024
 
 FORM_SECONDS: Final = 15 * 60
 
-_RULES: Final = 1
+_RULES: Final = 2
 """Raise it when the same file would give another snapshot."""
 
 _ID_OCTETS: Final = 16
@@ -61,12 +63,16 @@ class UploadView:
     id: str
     size: int
     """Octets."""
-    form: sheets.Form | None
+    form: Form | None
     columns: Sequence[str]
     """Its header; empty where its first row is data already."""
     to: str | None
     """The column that holds the numbers."""
     problems: Sequence[Problem]
+    header_row: int = 0
+    """The row of the file that is its header; 0: there is none."""
+    passed_over: Sequence[int] = ()
+    """Rows above the header that are no rows of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +95,31 @@ class Uploads:
         if found is None:
             raise NotFound
         upload, size = found
-        form: sheets.Form | None = None
+        form: Form | None = None
         try:
-            form, first = self._first_row(upload)
-            columns = find(first, [], {}, Region.TR)
+            with opened_upload(self.bucket, upload, to_show=True) as rows:
+                form = rows.form
+                columns = _columns_of(rows, [], {}, Region.TR)
         except InputError as error:
             return UploadView(upload_id, size, form, (), None, error.problems)
-        header = first if columns.header else []
-        return UploadView(upload_id, size, form, header, columns.title("to"), ())
+        return UploadView(
+            upload_id, size, form, rows.header, columns.title("to"), (), rows.header_row, rows.passed_over
+        )
 
-    def _first_row(self, upload: Upload) -> tuple[sheets.Form, list[str]]:
-        form = sheets.examine(self.bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
-        with self.bucket.open(upload.key, upload.version) as source:
-            for row in sheets.rows(source, form):
-                if row:
-                    return form, row
-        raise InputError([Problem("file_empty", "/upload")])
+
+@contextmanager
+def opened_upload(bucket: Bucket, upload: Upload, *, to_show: bool = False) -> Iterator[ListRows]:
+    """The rows of a firm's file, as its owner said that it is read (`ulak.lists.rows.opened`). ``InputError`` if the
+    version that was taken is gone."""
+
+    def source() -> BinaryIO:
+        try:
+            return bucket.open(upload.key, upload.version)
+        except NotFound as gone:
+            raise InputError([Problem("upload_missing", "/upload")]) from gone
+
+    with opened(source, Reading.decode(upload.reading), to_show=to_show) as rows:
+        yield rows
 
 
 def find_upload(bucket: Bucket, firm_id: str, upload_id: str) -> tuple[Upload, int] | None:
@@ -123,6 +138,8 @@ def snapshot_of(firm_id: str, upload: Upload, names: list[str], plan: Plan) -> s
     source += [kind.name] * kind.hidden
     if names_in_braces := escaped_names(plan.text):
         source.append([*names_in_braces, plan.text_as or ""])
+    if upload.reading:
+        source.append(sorted(upload.reading.items()))
     return snapshot_key(firm_id, sha256(orjson.dumps(source)).hexdigest())
 
 
@@ -130,19 +147,64 @@ def snapshot_of(firm_id: str, upload: Upload, names: list[str], plan: Plan) -> s
 class Filed:
     """How the rows of a snapshot stood in the file that it was made from."""
 
-    form: sheets.Form
+    form: Form
     columns: Columns
     first_row: int
     """The file's row that is the snapshot's row 1; the file's rows are counted from 1, as spreadsheets do."""
+    physical_rows: int = 0
+    """Rows that the file has, those too that hold nothing; of a CSV its lines."""
+    read_rows: int = 0
+    """Of those, the rows below the header that hold anything and are not left out."""
+    header_row: int = 0
+    """0: there is none."""
+    passed_over: tuple[int, ...] = ()
+    """Rows above the header that are no rows of the list."""
+    left_out: int = 0
+    """Hidden rows that its owner leaves out."""
+    sheet: str = ""
 
     def encode(self) -> bytes:
-        form = {"kind": self.form.kind, "encoding": self.form.encoding, "delimiter": self.form.delimiter}
-        return orjson.dumps({"form": form, "columns": self.columns.encode(), "first_row": self.first_row})
+        return orjson.dumps({**facts_of(self), "columns": self.columns.encode()})
 
     @classmethod
     def decode(cls, data: bytes) -> Filed:
-        fields = orjson.loads(data)
-        return cls(sheets.Form(**fields["form"]), Columns.decode(fields["columns"]), fields["first_row"])
+        stored = orjson.loads(data)
+        read = {"form": Form(**stored["form"]), "columns": Columns.decode(stored["columns"])}
+        passed_over = tuple(stored.get("passed_over", ()))
+        return cls(**stored | read | {"passed_over": passed_over})
+
+
+def facts_of(filed: Filed) -> dict[str, Any]:
+    """What the file was read as, its columns apart, as JSON has it."""
+    names = [one.name for one in fields(filed) if one.name not in ("form", "columns")]
+    form = {"kind": filed.form.kind, "encoding": filed.form.encoding, "delimiter": filed.form.delimiter}
+    return {"form": form, **{name: getattr(filed, name) for name in names}}
+
+
+def file_read(filed: Filed) -> dict[str, Any]:
+    """What a quote tells of the file: how it was read, and which column fills what."""
+    columns, form = filed.columns, filed.form
+    return {
+        "kind": form.kind,
+        "sheet": filed.sheet or None,
+        "encoding": form.encoding or None,
+        "delimiter": form.delimiter or None,
+        "physical_rows": filed.physical_rows,
+        "read_rows": filed.read_rows,
+        "header_row": filed.header_row,
+        "passed_over": filed.passed_over,
+        "left_out": filed.left_out,
+        "columns": [
+            {"name": name, "column": columns.title(name), "place": letters(place)}
+            for place, name in enumerate(columns.as_filed(list(columns.names)))
+        ],
+    }
+
+
+def request_read(columns: Sequence[str], rows: int) -> dict[str, Any]:
+    """The same of a list that stands in the request itself: `columns` are those that the text uses."""
+    named = [{"name": name, "column": name, "place": ""} for name in ("to", *columns)]
+    return {"kind": "request", "physical_rows": rows, "read_rows": rows, "columns": named}
 
 
 def filed_key(snapshot: str) -> str:
@@ -158,20 +220,8 @@ def resolve(bucket: Bucket, plan: Plan, conceal: Callable[[str], str]) -> None:
     """
     if plan.upload is None or plan.sources is not None or bucket.head(plan.snapshot) is not None:
         return
-    for_each_form(bucket, plan.upload, lambda form: _write(bucket, plan, form, conceal))
-
-
-def for_each_form(bucket: Bucket, upload: Upload, work: Callable[[sheets.Form], None]) -> None:
-    """`work` with what the file is; and once more, when it turns out to be in its other encoding. ``InputError`` if
-    the version that was taken is gone."""
-    try:
-        form = sheets.examine(bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
-    except NotFound as gone:
-        raise InputError([Problem("upload_missing", "/upload")]) from gone
-    try:
-        work(form)
-    except UnicodeDecodeError:
-        work(sheets.Form(form.kind, form.otherwise, form.delimiter))
+    with filed_rows(bucket, plan, conceal) as (filed, rows):
+        _write(bucket, plan, filed, rows)
 
 
 def forget(bucket: Bucket, plan: Plan) -> None:
@@ -189,53 +239,86 @@ def _refuse_escaped(plan: Plan, columns: Columns) -> None:
         raise InputError(escaped(name) for name in names)
 
 
+Told = Callable[[], Filed]
+"""How a file's rows stood in it; its counts hold once the rows have been read."""
+
+
 @contextmanager
 def filed_rows(
-    bucket: Bucket, plan: Plan, form: sheets.Form, conceal: Callable[[str], str]
-) -> Iterator[tuple[Filed, Iterator[list[str]]]]:
-    """How a plan's upload is filed, and its rows as a snapshot has them, empty ones too."""
+    bucket: Bucket, plan: Plan, conceal: Callable[[str], str]
+) -> Iterator[tuple[Told, Iterator[list[str]]]]:
+    """How a plan's upload is filed, and its rows as a snapshot has them: a row that the list has not is empty, so
+    that rows can be counted."""
     upload = plan.upload
     if upload is None:
         raise LookupError("a plan without an upload")
     kind = recipient.of(plan.message_type)
-    with bucket.open(upload.key, upload.version) as source:
-        rows = sheets.rows(source, form)
-        number, first = _first(rows)
+    with opened_upload(bucket, upload) as rows:
         # The text was asked about when the request came.
-        columns = find(first, placeholders_of(plan.text, "written"), upload.columns, plan.region, kind)
+        names = placeholders_of(plan.text, "written")
+        columns = _columns_of(rows, names, upload.columns, plan.region, kind)
         _refuse_escaped(plan, columns)
-        if not columns.header:
-            rows = chain([first], rows)
-        arranged = (columns.arranged(_cleaned(row)) for row in rows)
+        first_row = max(rows.header_row, *rows.passed_over, 0, 0) + 1
+
+        def told() -> Filed:
+            return Filed(
+                rows.form,
+                columns,
+                first_row,
+                rows.physical_rows,
+                rows.read_rows,
+                rows.header_row,
+                rows.passed_over,
+                rows.left_out,
+                rows.sheet,
+            )
+
+        arranged = _arranged(rows, columns, first_row)
         width = len(columns.names)
         if kind.hidden:
             arranged = (_concealed(row, conceal, width) for row in arranged)
         else:
             arranged = (_without_tckn(row, width) for row in arranged)
-        yield Filed(form, columns, number + 1 if columns.header else number), arranged
+        yield told, arranged
 
 
-def _write(bucket: Bucket, plan: Plan, form: sheets.Form, conceal: Callable[[str], str]) -> None:
-    with (
-        filed_rows(bucket, plan, form, conceal) as (filed, rows),
-        bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream,
-    ):
+def _arranged(rows: ListRows, columns: Columns, first_row: int) -> Iterator[list[str]]:
+    """The rows as a snapshot has them; a row of the file that holds nothing is empty."""
+    arranged, expected = columns.arranged, first_row
+    for number, row in rows:
+        while expected < number:
+            yield []
+            expected += 1
+        expected += 1
+        yield arranged(_cleaned(row))
+
+
+def _columns_of(
+    rows: ListRows,
+    names: Sequence[str],
+    given: Mapping[str, str | int],
+    region: Region,
+    kind: RecipientKind = MSISDN,
+) -> Columns:
+    """The columns of a list, by its header; without one, by the first of its rows that holds a recipient."""
+    if rows.header_row:
+        first: Sequence[str] = rows.header
+    else:
+        held = (row for _, row in rows.ahead if any(kind.is_valid(cell, region) for cell in row))
+        first = next(held, rows.ahead[0][1] if rows.ahead else [])
+    return find(first, names, given, region, kind, header_row=rows.header_row)
+
+
+def _write(bucket: Bucket, plan: Plan, told: Told, rows: Iterator[list[str]]) -> None:
+    with bucket.writer(plan.snapshot, content_type="text/csv; charset=utf-8") as stream:
         text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=False)
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(filed.columns.names)
+        writer.writerow(told().columns.names)
         writer.writerows(rows)
         text.flush()
         text.detach()
         # Before the snapshot itself, so that whoever finds the snapshot finds this.
-        bucket.put_once(filed_key(plan.snapshot), filed.encode())
-
-
-def _first(rows: Iterator[list[str]]) -> tuple[int, list[str]]:
-    """The first row that holds anything, and its number."""
-    for number, row in enumerate(rows, 1):
-        if row:
-            return number, [cell.strip() for cell in row]
-    raise InputError([Problem("file_empty", "/upload")])
+        bucket.put_once(filed_key(plan.snapshot), told().encode())
 
 
 def _concealed(row: list[str], kept: Callable[[str], str], width: int) -> list[str]:

@@ -19,7 +19,8 @@ from zoneinfo import ZoneInfo
 from ulak.catalogue import Locale
 from ulak.lists.cells import neutralised, restored
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.text.turkish import KURUS_A_LIRA, day, money
+from ulak.text.amounts import KURUS_A_LIRA
+from ulak.text.turkish import day, money
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

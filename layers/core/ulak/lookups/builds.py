@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from ulak.directory.personal import Personal
-from ulak.errors import NotFound
+from ulak.errors import NotFound, Problem
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import JobRef
 from ulak.jobs.keys import chunk_key
@@ -73,6 +73,11 @@ class IndexBuilds:
         logger().info("messages_indexed", extra={"firm": firm_id, "messages": count, "kept": extended})
         if extended and not ended:
             self.ask(firm_id)
+
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """Left as far as it reaches; what is newer is found by the jobs' lines. The audit's next round asks for it
+        again."""
+        self.index.rest(str(pointer["firm"]))
 
     def _collect(
         self, firm_id: str, position: Position, steps: Iterator[_Step], remaining: Remaining

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from ulak.errors import InputError, Problem
-from ulak.jobs.http import page_limit
 from ulak.jobs.listing import MOST_A_PAGE
 from ulak.lookups.answers import messages_answer
 from ulak.lookups.search import PAGE, MessageSearch
@@ -16,7 +15,7 @@ def find(search: MessageSearch, request: Request[None]) -> Response:
     query = request.query
     if ("to" in query) is ("tckn" in query):
         raise InputError([Problem("whom_to_find", "/to")])
-    caller, limit = request.caller, page_limit(query, PAGE)
+    caller, limit = request.caller, int(query.get("limit", PAGE))
     if "to" in query:
         page = search.to_msisdn(caller, query["to"], query.get("cursor"), limit)
     else:
@@ -39,12 +38,8 @@ ROUTES: Final = (
         query=(
             Query("to", "The number; this or `tckn` is required.", example="0532 123 45 67"),
             Query("tckn", "The TCKN, for messages that were sent by it."),
-            Query(
-                "limit",
-                f"How many at once: {PAGE} where it is left out, {MOST_A_PAGE} at most.",
-                example="50",
-            ),
-            Query("cursor", "Where the page before ended."),
+            Query.limit(PAGE, MOST_A_PAGE),
+            Query.cursor(),
         ),
     ),
 )

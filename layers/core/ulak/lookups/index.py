@@ -13,14 +13,14 @@ still finds them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any, Final
 
 from ulak.lookups.places import BLOCK, GUIDE_ENTRY, MARK, RECORD, guide, records_in
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import DAY, HOUR, MINUTE, Milliseconds
+from ulak.platform.clock import DAY, MINUTE, Milliseconds
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Item, Refused, Table, Update
 
@@ -32,10 +32,6 @@ MOST_RECORDS: Final = 1_000_000
 
 AGAIN: Final[Milliseconds] = 2 * MINUTE
 """When the index of a firm that sends is built further."""
-
-_LONGEST_PAUSE: Final[Milliseconds] = 6 * HOUR
-_DOUBLINGS: Final = 9
-"""A build that fails is tried again after one minute, two, four …, and never later than `_LONGEST_PAUSE`."""
 
 _ALIKE: Final = 2
 """A segment is merged with the newer ones while it has fewer records than so many times theirs."""
@@ -68,8 +64,6 @@ class Manifest:
     segments: tuple[Segment, ...] = ()
     """The oldest first."""
     version: int = 0
-    in_vain: int = 0
-    """Builds in a row that were begun and not ended: they failed or died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +81,23 @@ class MessageIndex:
     """Reads and writes indexes."""
 
     table: Table
-    bucket: Bucket
+    open_bucket: Callable[[], Bucket]
+    """Asked only where segments are read or written: who looks what is due may read none."""
     _guides: dict[str, Sequence[bytes]] = field(default_factory=dict)
     """Of segments that this process has read: they never change."""
+
+    @property
+    def bucket(self) -> Bucket:
+        return self.open_bucket()
 
     def manifest(self, firm_id: str) -> Manifest:
         return _manifest_of(self.table.get(_key(firm_id)) or {})
 
     def claim(self, firm_id: str, *, now: Milliseconds, until: Milliseconds) -> Manifest | None:
-        """Take the index to build it; ``None``: somebody else is at it. Whoever dies over it leaves it at `until`; the
-        more builds in a row do not end, the later the next is due. The attempt is counted before its work."""
-        pause = min(MINUTE << min(self.manifest(firm_id).in_vain, _DOUBLINGS), _LONGEST_PAUSE)
+        """Take the index to build it; ``None``: somebody else is at it. Whoever dies over it leaves it at `until`."""
         free = "attribute_not_exists(held_until) OR held_until < :now"
-        change = "SET held_until = :until, due_shard = :shard, due_at = :due ADD in_vain :one"
-        values = {":now": now, ":until": until, ":shard": _DUE, ":due": until + pause, ":one": 1}
+        change = "SET held_until = :until, due_shard = :shard, due_at = :due"
+        values = {":now": now, ":until": until, ":shard": _DUE, ":due": until + MINUTE}
         try:
             return _manifest_of(self.table.write(Update(_key(firm_id), change, free, values)))
         except Refused:
@@ -126,11 +123,8 @@ class MessageIndex:
             ":segments": [[one.segment_id, one.first, one.last, one.records] for one in segments],
             ":version": manifest.version,
             ":next": manifest.version + 1,
-            ":naught": 0,
         }
-        change = (
-            "SET line = :line, chunks = :chunks, #segments = :segments, version = :next, in_vain = :naught"
-        )
+        change = "SET line = :line, chunks = :chunks, #segments = :segments, version = :next"
         if due_at is None:
             change += " REMOVE held_until, due_shard, due_at"
         else:
@@ -143,6 +137,10 @@ class MessageIndex:
             # Our own write, whose answer was lost and which was sent again, has the segments that we name.
             return refused.old is not None and _manifest_of(refused.old).segments == segments
         return True
+
+    def rest(self, firm_id: str) -> None:
+        """Let the index go as it stands; nothing is due."""
+        self.table.write(Update(_key(firm_id), "REMOVE held_until, due_shard, due_at"))
 
     def due(self, until: Milliseconds, most: int) -> Iterator[IndexRef]:
         """Indexes that have to be built further by `until`."""
@@ -214,8 +212,7 @@ def _segment_key(firm_id: str, segment_id: str) -> str:
 
 
 def _manifest_of(item: Item) -> Manifest:
-    in_vain = item.get("in_vain", 0)
     if "line" not in item:
-        return Manifest(in_vain=in_vain)
+        return Manifest()
     segments = tuple(Segment(*one) for one in item["segments"])
-    return Manifest(Position(item["line"], item["chunks"]), segments, item["version"], in_vain)
+    return Manifest(Position(item["line"], item["chunks"]), segments, item["version"])

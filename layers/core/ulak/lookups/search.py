@@ -28,14 +28,16 @@ from ulak.jobs.views import MessageView, Views
 from ulak.lookups.builds import IndexBuilds
 from ulak.lookups.index import KEPT, Manifest, MessageIndex, Position, Segment
 from ulak.lookups.places import BEHIND_ALL, Place, newest, place_of_chunk
-from ulak.platform import cursors
 from ulak.platform.clock import DAY, Clock
+from ulak.platform.cursors import Cursors
 
 PAGE: Final = 20
 
 JOBS_LOOKED_AT: Final = 400
 CHUNKS_LOOKED_AT: Final = 320
 """Of what is not indexed yet, for a page."""
+SEGMENTS_LOOKED_AT: Final = 64
+"""Of the index, for a page."""
 
 _READERS: Final = 32
 """Reads at the same time: as many connections as a client holds."""
@@ -77,6 +79,7 @@ class MessageSearch:
     builds: IndexBuilds
     personal: Personal
     region_of: Callable[[str], Region]
+    cursors: Cursors
     clock: Clock
 
     def to_msisdn(
@@ -103,14 +106,14 @@ class MessageSearch:
         """Up to `limit` messages to the recipient; none if nothing was sent to it."""
         mark = self.personal.marker(to.firm_id)(to.key)
         scope = (to.firm_id, "messages", mark.hex())
-        before = bytes.fromhex(cursors.read(scope, cursor)) if cursor else BEHIND_ALL
+        before = bytes.fromhex(self.cursors.read(scope, cursor)) if cursor else BEHIND_ALL
         with ThreadPoolExecutor(_READERS) as pool:
             found = self._find(pool, to, mark, before, limit)
             views = pool.map(partial(self._view, to), found.places)
             messages = [view for view in views if view is not None]
         if found.reached is None:
             return MessagesPage(messages, None)
-        return MessagesPage(messages, cursors.write(scope, found.reached.hex()))
+        return MessagesPage(messages, self.cursors.write(scope, found.reached.hex()))
 
     def _find(
         self, pool: ThreadPoolExecutor, to: Recipient, mark: bytes, before: bytes, limit: int
@@ -122,14 +125,23 @@ class MessageSearch:
                 self.builds.ask(to.firm_id)  # more is not indexed yet than a page looks at
             return recent
         places = list(recent.places)
-        segments = [one for one in reversed(manifest.segments) if one.last >= self.clock() - KEPT]
-        for first in range(0, len(segments), _READERS):
+        begun = Place.decode(before).accepted_at
+        segments = [
+            one
+            for one in reversed(manifest.segments)
+            if one.last >= self.clock() - KEPT and one.first <= begun
+        ]
+        looked_at, further = segments[:SEGMENTS_LOOKED_AT], segments[SEGMENTS_LOOKED_AT:]
+        for first in range(0, len(looked_at), _READERS):
             read = partial(self._of_segment, to.firm_id, mark, before, limit + 1)
-            for some in pool.map(read, segments[first : first + _READERS]):
+            for some in pool.map(read, looked_at[first : first + _READERS]):
                 places += some
             if len(places) > limit:
                 return _Found(places[:limit], places[limit - 1])
-        return _Found(places, None)
+        if not further:
+            return _Found(places, None)
+        reached = _place_before(line_at(further[0].last + 1))
+        return _Found([place for place in places if place > reached], reached)
 
     def _of_segment(
         self, firm_id: str, mark: bytes, before: bytes, most: int, segment: Segment

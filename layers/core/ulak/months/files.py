@@ -86,6 +86,10 @@ class MonthFiles:
         else:
             self._write(artefact, asked)
 
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """It fails, and says why."""
+        self.artefacts.fail(MONTH_REPORT.of(pointer), why)
+
     def _write(self, artefact: Artefact, asked: Mapping[str, Any]) -> None:
         form, locale, metadata = asked["kind"], asked["locale"], {BUILT: str(self.clock())}
         found = rows(figures(self.store, self.table, artefact.firm_id, asked["month"]), locale)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ulak.errors import NotFound
 from ulak.months.answers import month_report_answer
 from ulak.months.files import CompareInvoice, MonthFiles
-from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http import Load, Request, Response, Route, Scope
 from ulak.platform.http.artefacts import fetched, queued, under_way
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ ROUTES: Final = (
         function="lists",
         use="month_files",
         face=ask,
+        load=Load.BULK,
         summary="Builds a month's report, by who sent it, for whom, from what and by which operator.",
         scope=Scope.SEND,
         of_firm=True,
@@ -66,6 +67,7 @@ ROUTES: Final = (
         function="lists",
         use="month_files",
         face=ask_comparison,
+        load=Load.BULK,
         summary="Compares an operator's invoice of a month, an uploaded file, with our own books.",
         scope=Scope.SEND,
         of_firm=True,

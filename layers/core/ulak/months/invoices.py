@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from ulak.catalogue import Locale
@@ -27,8 +27,9 @@ from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
 from ulak.ledger.codes import CodeState, lines
 from ulak.ledger.quotas import Month
-from ulak.lists import sheets
 from ulak.lists.columns import fold
+from ulak.lists.rows import ListRows
+from ulak.lists.uploads import opened_upload
 from ulak.lists.writing import Cell
 from ulak.months.books import CODES, bounds, jobs_begun
 from ulak.platform.bucket import Bucket
@@ -251,14 +252,20 @@ def _paid(
 
 def invoice_rows(bucket: Bucket, upload: Upload) -> Invoice:
     """The invoice in a file of the bucket. `InputError` when it is none."""
-    form = sheets.examine(bucket.beginning(upload.key, sheets.SAMPLE, upload.version))
-    try:
-        with bucket.open(upload.key, upload.version) as source:
-            return read_invoice(sheets.rows(source, form))
-    except UnicodeDecodeError:
-        otherwise = sheets.Form(form.kind, form.otherwise, form.delimiter)
-        with bucket.open(upload.key, upload.version) as source:
-            return read_invoice(sheets.rows(source, otherwise))
+    with opened_upload(bucket, upload) as rows:
+        return read_invoice(_counted(rows))
+
+
+def _counted(rows: ListRows) -> Iterator[list[str]]:
+    """The header and the rows below it, each at its number in the file. A row wider than the header is refused."""
+    last = 0
+    for number, row in chain([(rows.header_row, list(rows.header))], rows):
+        if len(row) > rows.width:
+            params: dict[str, Param] = {"expected": rows.width, "given": len(row)}
+            raise InputError([Problem("row_too_long", "/upload", number, params)])
+        yield from ([] for _ in range(last + 1, number))
+        yield row
+        last = number
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from ulak.errors import InputError, Problem
 from ulak.operators.port import Operator
 from ulak.operators.wire import Wire
 from ulak.platform.secrets import SecretMissing
+from ulak.rules import BUILT_IN
 from ulak.text import MessageType
 
 ADAPTERS: Final[Mapping[str, str]] = {
@@ -20,7 +21,6 @@ ADAPTERS: Final[Mapping[str, str]] = {
     "yanki": "ulak.operators.yanki",
 }
 """Operator id → the module of its adapter, whose ``WIRE`` declares it. A module is imported when first needed."""
-
 OPERATOR: Final = "operator"
 """The field of a stored secret that names whose credentials it holds."""
 
@@ -30,9 +30,10 @@ _STORED_WITHOUT_NAME: Final = ("netgsm", "yanki")
 
 def wire_of(operator_id: str) -> Wire | None:
     """The declaration of the operator's adapter; ``None``: its wire is not spoken."""
-    if operator_id not in ADAPTERS:
+    module = "ulak.operators.deneme" if operator_id == BUILT_IN else ADAPTERS.get(operator_id)
+    if module is None:
         return None
-    wire: Wire = import_module(ADAPTERS[operator_id]).WIRE
+    wire: Wire = import_module(module).WIRE
     return wire
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from ulak.identity.firm_id import is_test
 from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, TypedDict
 from ulak.platform.clock import rfc3339
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ulak.otp.approvers import KeptApprover
     from ulak.otp.issue import SentCode
+    from ulak.otp.received import ReceivedText
     from ulak.otp.templates import KeptTemplate
     from ulak.otp.texts import MaskedText
     from ulak.otp.views import ChallengeView
@@ -34,6 +39,8 @@ class ChallengeAnswer(TypedDict):
 
     id: str
     status: str
+    mode: str
+    """``live``, or ``test``: asked with a test key, and its code goes to no phone."""
     purpose: str
     issued_at: str
     expires_at: str
@@ -85,6 +92,14 @@ class SentCodeAnswer(ChallengeAnswer):
     """The operator's own code of its refusal."""
 
 
+class ReceivedTextAnswer(TypedDict):
+    """What the simulated phone received: the text of the challenge's last message, its code in it."""
+
+    id: str
+    serial: int
+    text: str
+
+
 class CodeTemplateAnswer(TypedDict):
     name: str
     text: TemplateText
@@ -113,6 +128,7 @@ def challenge_answer(view: ChallengeView) -> ChallengeAnswer:
     answer: ChallengeAnswer = {
         "id": str(view.ref),
         "status": view.status.value,
+        "mode": "test" if is_test(view.ref.firm_id) else "live",
         "purpose": challenge.purpose,
         "issued_at": rfc3339(challenge.issued_at),
         "expires_at": rfc3339(challenge.expires_at),
@@ -156,6 +172,10 @@ def sent_code_answer(sent: SentCode) -> SentCodeAnswer:
     return answer
 
 
+def received_text_answer(received: ReceivedText) -> ReceivedTextAnswer:
+    return {"id": str(received.ref), "serial": received.serial, "text": received.text}
+
+
 def template_answer(kept: KeptTemplate) -> CodeTemplateAnswer:
     return {"name": kept.name, "text": {"shown": kept.text.text, **_size(kept.text)}}
 
@@ -168,3 +188,46 @@ def _size(text: MaskedText) -> _TextSize:
         "segments": text.segments,
         "plain_letters": text.plain_letters,
     }
+
+
+class ApproverAnswer(TypedDict):
+    """An ERP user whose number is kept, and what it may approve."""
+
+    user: str
+    msisdn: str
+    """Masked, where the key may not see whole numbers."""
+    approves: list[str]
+    amounts: dict[str, str]
+    """The largest amount of a task, by currency; empty: any."""
+    credits: int | None
+    """The most credits of a job; null: any number."""
+    alone: bool
+    """Whether a task may be approved that does not say who asked for it."""
+    number_hmac: str
+    """What stands for the number in signed records."""
+    voided: int
+    """Pending challenges that this change has ended."""
+
+
+class ApproversAnswer(TypedDict):
+    approvers: list[ApproverAnswer]
+
+
+def approver_answer(kept: KeptApprover, *, whole: bool) -> ApproverAnswer:
+    from ulak.identity.msisdn import mask
+
+    approver = kept.approver
+    return {
+        "user": approver.user,
+        "msisdn": approver.msisdn if whole else mask(approver.msisdn),
+        "approves": sorted(approver.approves),
+        "amounts": dict(approver.amounts),
+        "credits": approver.credits,
+        "alone": approver.alone,
+        "number_hmac": kept.number_hmac,
+        "voided": kept.voided,
+    }
+
+
+def approvers_answer(kept: Sequence[KeptApprover], *, whole: bool) -> ApproversAnswer:
+    return {"approvers": [approver_answer(one, whole=whole) for one in kept]}

@@ -26,7 +26,10 @@ _POINT: Final = 32
 
 
 def payload(ref: ChallengeRef, challenge: Challenge, issuer: str) -> dict[str, Any]:
-    """What is signed. `task_sha256` is `ulak.otp.task.Task.digest` of the task that was shown and approved."""
+    """What is signed. `task_sha256` is `ulak.otp.task.Task.digest` of the task that was shown and approved;
+    `number_hmac` stands for the approver's number that its code went to. Records of codes that v0.1.0 issued lack it:
+    they say who was meant, and not to which number the code went."""
+    number = {"number_hmac": challenge.approver_number} if challenge.approver_number else {}
     return {
         "iss": issuer,
         "aud": ref.firm_id,
@@ -39,6 +42,7 @@ def payload(ref: ChallengeRef, challenge: Challenge, issuer: str) -> dict[str, A
         "task_sha256": challenge.task_digest,
         "serial": challenge.generation,
         "client_reference": challenge.client_reference,
+        **number,
     }
 
 

@@ -27,6 +27,10 @@ KEPT_FOR: Final[Milliseconds] = DAY
 """How long after its end a challenge can be read, and its signed record fetched."""
 
 
+APPROVER_CHANGED: Final = "approver_changed"
+"""Why a challenge is void whose approver's number, or what it may approve, has changed."""
+
+
 class Status(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"
@@ -63,6 +67,10 @@ class Challenge:
     task_id: str = ""
     task_digest: str = ""
     approver: str = ""
+    approver_number: str = ""
+    """The digest of the number that is kept for the approver. Empty: nothing is approved, or v0.1.0 issued it."""
+    approver_token: str = ""
+    """Of the approver as it stood when the first code went out (`ulak.directory.approvers`)."""
     client_reference: str = ""
     opaque: bool = False
     """A wrong code is not told how many tries are left."""
@@ -121,6 +129,12 @@ class TaskChanged(Conflict):
     """The task is not the one that was shown when the code went out; the challenge is void."""
 
     code = "otp_task_changed"
+
+
+class ApproverChanged(Conflict):
+    """The approver's number, or what it may approve, has changed since the code went out; the challenge is void."""
+
+    code = "otp_approver_changed"
 
 
 # --- sending ----------------------------------------------------------------------------------------------

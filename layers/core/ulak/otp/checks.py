@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
-from ulak.otp.challenge import RECORD_KEPT_FOR, Challenge, NumberRecord, Status
+from ulak.directory.approvers import still
+from ulak.otp.challenge import RECORD_KEPT_FOR, ApproverChanged, Challenge, NumberRecord, Status
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.limits import MOST_ATTEMPTS, Limits
 from ulak.otp.records import firm_pk, names_of, number_record, record_key
 from ulak.otp.windows import forgotten_at, prefix_sk_at
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.platform.table import Refused, Table, Update
+from ulak.platform.table import ConditionCheck, Refused, Table, Update, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,16 @@ class NotCounted:
     record: NumberRecord | None
 
 
+_APPROVER_WRITE: Final = 2
+"""Which write of an approval says that the approver is still the same."""
+
+
 class CheckStore:
-    def __init__(self, table: Table) -> None:
+    """`approvers` is the table that the firm's approvers stand in."""
+
+    def __init__(self, table: Table, approvers: Table) -> None:
         self._table = table
+        self._approvers = approvers
 
     def count(self, check: Check, limits: Limits) -> Counted | NotCounted:
         """Count one check: the challenge's attempts and the number's failures rise together, or neither rises and
@@ -95,7 +104,8 @@ class CheckStore:
 
     def consume(self, check: Check, challenge: Challenge) -> Challenge | NotCounted:
         """Approve the challenge, once: the challenge as approved, or the record that refused it. The counter of
-        unanswered messages of its prefix falls in the same transaction. A lock that was told stands."""
+        unanswered messages of its prefix falls in the same transaction, which is done only while the task's approver
+        is as it was when the code went out: else raises `ApproverChanged`. A lock that was told stands."""
         ref, now = check.ref, check.now
         pending = "#c.#stored = :pending"
         same_code = "#c.#generation = :generation AND #c.#mac = :mac"
@@ -123,9 +133,15 @@ class CheckStore:
             "ADD unanswered :less, answered :one SET expires_at = :forgotten",
             values={":less": -1, ":one": 1, ":forgotten": forgotten_at(now)},
         )
+        beside: list[tuple[Table, Write | ConditionCheck]] = []
+        if challenge.approver_number:
+            same = still(ref.firm_id, challenge.approver, challenge.approver_token)
+            beside.append((self._approvers, same))
         try:
-            self._table.write_all([approved, answered])
+            self._table.write_all([approved, answered], beside=beside)
         except Refused as refused:
+            if refused.index == _APPROVER_WRITE:
+                raise ApproverChanged from refused
             record = number_record(refused.old or {})
             found = record.challenges.get(ref.local_id)
             if found is None or found.approved_by != check.token:

@@ -56,6 +56,10 @@ class ChallengeRef:
     def __str__(self) -> str:
         return f"otp_{self.number}_{self.local_id}"
 
+    def reference(self, serial: int) -> str:
+        """Names the operator call of the challenge's message `serial`."""
+        return f"{self.local_id[:16]}-{serial}"
+
     @classmethod
     def parse(cls, firm_id: str, text: str) -> ChallengeRef:
         """The challenge `text` names among the firm's; ``NotFound`` for what names none."""

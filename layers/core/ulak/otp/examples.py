@@ -6,6 +6,7 @@ from typing import Final
 
 _CHALLENGE: Final = {
     "id": "otp_0c9d3f7a5b1e48269d4ab7c0e2f18536_b81f6a0d3c524e97a1d05e6f2c4b7d93",
+    "mode": "live",
     "purpose": "approve_task",
     "issued_at": "2026-11-24T11:32:00.000Z",
     "expires_at": "2026-11-24T11:35:00.000Z",
@@ -76,6 +77,12 @@ TEMPLATE: Final = {
     },
 }
 
+RECEIVED: Final = {
+    "id": "otp_0c9d3f7a5b1e48269d4ab7c0e2f18536_b81f6a0d3c524e97a1d05e6f2c4b7d93",
+    "serial": 1,
+    "text": "ACME giris kodunuz 493817, 14:35 saatine kadar gecerli. Kodu kimseyle paylasmayin.",
+}
+
 KEYS: Final = {
     "keys": [
         {
@@ -89,3 +96,15 @@ KEYS: Final = {
         }
     ]
 }
+
+APPROVER: Final = {
+    "user": "ayse",
+    "msisdn": "53*****567",
+    "approves": ["job", "task"],
+    "amounts": {"TRY": "100000.00"},
+    "credits": None,
+    "alone": False,
+    "number_hmac": "0c9d3f7a5b1e48269d4ab7c0e2f18536",
+    "voided": 0,
+}
+APPROVERS: Final = {"approvers": [APPROVER]}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ulak.errors import Conflict, IdempotencyMismatch, InsufficientCredit, NotFound
-from ulak.otp.answers import challenge_answer, sent_code_answer, template_answer
+from ulak.otp.answers import challenge_answer, received_text_answer, sent_code_answer, template_answer
 from ulak.otp.commands import IssueCode, ResendCode, VerifyCode
 from ulak.otp.requests import (
     LARGEST_BODY,
@@ -19,11 +19,12 @@ from ulak.otp.requests import (
     read_template,
     read_verify,
 )
-from ulak.platform.http import Authority, Request, Response, Route, Scope
+from ulak.platform.http import Authority, Load, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
     from ulak.otp.approval import Signer
     from ulak.otp.issue import Issue, SentCode
+    from ulak.otp.received import ReceivedTexts
     from ulak.otp.templates import CodeTemplates
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
@@ -52,6 +53,10 @@ def verify(checks: Verify, request: Request[VerifyBody]) -> Response:
 
 def show(views: OtpViews, request: Request[None]) -> Response:
     return Response(200, challenge_answer(views.show(request.caller, request.path["otp_id"])))
+
+
+def received(texts: ReceivedTexts, request: Request[None]) -> Response:
+    return Response(200, received_text_answer(texts.show(request.caller, request.path["otp_id"])))
 
 
 def cancel(views: OtpViews, request: Request[None]) -> Response:
@@ -95,8 +100,10 @@ ROUTES: Final = (
         method="POST",
         path="/v1/otp",
         function="otp_issue",
+        team=True,
         use="issue_otp",
         face=issue,
+        load=Load.CODE,
         summary="Begins a challenge and sends its code.",
         scope=Scope.SEND,
         body=f"{_SCHEMA}:IssueBodySchema",
@@ -113,8 +120,10 @@ ROUTES: Final = (
         method="POST",
         path="/v1/otp/{otp_id}/resend",
         function="otp_issue",
+        team=True,
         use="issue_otp",
         face=resend,
+        load=Load.CODE,
         summary="Sends a new code in a pending challenge; the code before it is void.",
         scope=Scope.SEND,
         body=f"{_SCHEMA}:IssueBodySchema",
@@ -130,8 +139,10 @@ ROUTES: Final = (
         method="POST",
         path="/v1/otp/{otp_id}/cancel",
         function="otp_issue",
+        team=True,
         use="otp_views",
         face=cancel,
+        load=Load.CODE,
         summary="Cancels a challenge: its code holds no more.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:ChallengeAnswer",
@@ -144,6 +155,7 @@ ROUTES: Final = (
         function="otp_issue",
         use="otp_templates",
         face=save_template,
+        load=Load.CODE,
         summary="Keeps the text of a code's message by a name.",
         scope=Scope.SEND,
         body=f"{_SCHEMA}:CodeTemplateBodySchema",
@@ -161,8 +173,10 @@ ROUTES: Final = (
         method="POST",
         path="/v1/otp/{otp_id}/verify",
         function="otp_verify",
+        team=True,
         use="verify_otp",
         face=verify,
+        load=Load.CODE,
         summary="Checks a code; a right one approves the challenge, once.",
         scope=Scope.SEND,
         body=f"{_SCHEMA}:VerifyBodySchema",
@@ -179,6 +193,7 @@ ROUTES: Final = (
         function="otp_verify",
         use="otp_views",
         face=show,
+        load=Load.CODE,
         summary="Shows a challenge; an approved task's with its signed record.",
         scope=Scope.READ,
         answer=f"{_ANSWERS}:ChallengeAnswer",
@@ -187,10 +202,24 @@ ROUTES: Final = (
     ),
     Route(
         method="GET",
+        path="/v1/otp/{otp_id}/received",
+        load=Load.CODE,
+        function="otp_verify",
+        use="otp_received",
+        face=received,
+        summary="Shows a test key the message that its simulated phone received, the code in it.",
+        scope=Scope.READ,
+        answer=f"{_ANSWERS}:ReceivedTextAnswer",
+        answers=f"{_EXAMPLES}:RECEIVED",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="GET",
         path="/v1/otp/keys",
         function="otp_verify",
         use="signer",
         face=keys,
+        load=Load.CODE,
         summary="Publishes the keys that the records of approved tasks are signed with.",
         authority=Authority.NOBODY,
         answer=f"{_ANSWERS}:PublicKeysAnswer",

@@ -12,11 +12,14 @@ from typing import Final
 
 from ulak.directory.firms import Service
 from ulak.errors import Conflict, IdempotencyMismatch, NotFound, Unavailable
+from ulak.identity.address import counted_by
 from ulak.ledger.codes import CodeState
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Ledger
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Outbound, Rejected
 from ulak.otp.challenge import (
+    APPROVER_CHANGED,
+    ApproverChanged,
     Challenge,
     NumberRecord,
     Status,
@@ -163,13 +166,18 @@ class Issue:
     def _require_same(
         self, message: PreparedMessage, found: Challenge, asked: Challenge, now: Milliseconds
     ) -> None:
-        """A resend is for the same client, purpose and task. A changed task voids a pending challenge; of a challenge
-        that has ended, its state is told."""
+        """A resend is for the same client, purpose and task. A changed task or approver voids a pending challenge; of a
+        challenge that has ended, its state is told."""
         if found.client != asked.client or found.purpose != asked.purpose or found.task_id != asked.task_id:
             raise NotFound
-        if found.task_digest != asked.task_digest and status_of(found, now) is Status.PENDING:
+        if status_of(found, now) is not Status.PENDING:
+            return
+        if found.task_digest != asked.task_digest:
             self.challenges.cancel(message.ref, found.client, "task_changed")
             raise TaskChanged
+        if found.approver_number and found.approver_token != asked.approver_token:
+            self.challenges.cancel(message.ref, found.client, APPROVER_CHANGED)
+            raise ApproverChanged
 
     # --- write --------------------------------------------------------------------------------------------
 
@@ -180,7 +188,7 @@ class Issue:
             now,
             credits=message.credits,
             prefix=message.prefix,
-            ip_digest=peppers.digest(firm_id, "ip", body.visitor_ip) if body.visitor_ip else "",
+            ip_digest=peppers.digest(firm_id, "ip", counted_by(body.visitor_ip)) if body.visitor_ip else "",
             user_digest=peppers.digest(firm_id, "user", body.visitor_user) if body.visitor_user else "",
         )
         month = month_of(now)
@@ -216,6 +224,8 @@ class Issue:
     ) -> SentCode:
         """The answer of the request that came before, from the challenge as it is now."""
         if not message.claim.is_of(before):
+            if message.approver is not None and message.claim.digest.was(before.body_sha256):
+                raise ApproverChanged  # the same request, to another number
             raise IdempotencyMismatch
         found = record.challenges.get(message.ref.local_id)
         if found is None:
@@ -235,7 +245,7 @@ class Issue:
             texts=(message.rendered.text(code, challenge.generation),),
             message_type=MessageType.OTP,
             purpose=Purpose.INFORMATIONAL,
-            reference=f"{message.ref.local_id[:16]}-{challenge.generation}",
+            reference=message.ref.reference(challenge.generation),
         )
         answer = message.operator.send(call)
         for _ in range(_TRIES - 1):
@@ -282,6 +292,8 @@ def _new_challenge(message: PreparedMessage, remaining: int, now: Milliseconds) 
         task_id=task.id if task else "",
         task_digest=task.digest() if task else "",
         approver=task.approver if task else "",
+        approver_number=message.ref.number if task else "",
+        approver_token=message.approver.token if message.approver else "",
         client_reference=body.client_reference,
         opaque=message.settings.opaque,
     )

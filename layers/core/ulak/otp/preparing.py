@@ -9,23 +9,27 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from ulak.directory.approvers import Approver
 from ulak.directory.firms import Firm, OperatorAccount, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.units import UnitContext
 from ulak.errors import Forbidden, InputError, InvalidValue, NotFound, Problem
 from ulak.identity import sender_id
-from ulak.identity.caller import Caller
+from ulak.identity.caller import Caller, KeyKind
 from ulak.identity.erp_user import same_user
 from ulak.identity.msisdn import Msisdn, plan_of
 from ulak.ledger.codes import CodeLine
 from ulak.ledger.quotas import Quota
 from ulak.operators.port import Operator
+from ulak.otp.approving import approval_problems
 from ulak.otp.challenge import Challenge
 from ulak.otp.codes import ChallengeRef, Peppers, local_id
 from ulak.otp.records import KeyClaim
+from ulak.otp.refusals import Refusals
 from ulak.otp.requests import IssueBody
 from ulak.otp.secret import PepperSecret
 from ulak.otp.settings import OtpSettings
+from ulak.otp.task import Task
 from ulak.otp.texts import BUILT_IN, TASK_PURPOSE, RenderedText, Wording, render
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.idempotency import RequestKey
@@ -53,6 +57,8 @@ class PreparedMessage:
     context: UnitContext
     sender_id: str
     is_resend: bool
+    approver: Approver | None = None
+    """Who may approve its task, as kept when it was prepared."""
     quotas: tuple[Quota, ...] = ()
     """Quotas of the units that it is sent for, as read with the number's record."""
 
@@ -89,6 +95,7 @@ class Preparation:
     firms: KnownFirms
     peppers: PepperSecret
     operator_of: Callable[[OperatorAccount], Operator]
+    refusals: Refusals
 
     def prepare(
         self,
@@ -107,7 +114,14 @@ class Preparation:
         firm, account = self.firms.firm(firm_id), self.firms.account(firm_id, Service.OTP)
         settings = OtpSettings.read(self.firms.otp_settings(firm_id), account.region)
         body, problems = self._with_template(firm_id, body)
-        msisdn, number_problems = self._msisdn(firm_id, body, account, settings)
+        approver = None
+        if body.task is not None:
+            approver = self.firms.approver(firm_id, body.task.approver)
+            refused = _elsewhere(body, body.task) + approval_problems(body.task, approver)
+            if refused:
+                self.refusals.record(caller, body.task, refused, now)
+            problems += refused
+        msisdn, number_problems = self._msisdn(caller, body, approver, account, settings)
         problems += number_problems + _sender_problems(body, account)
         context, chosen = UnitContext({}), ""
         try:
@@ -120,6 +134,7 @@ class Preparation:
             raise InputError(problems)
         rendered = _rendered(firm, account, body, now)
         if body.task is not None and caller.erp_user and not same_user(body.task.approver, caller.erp_user):
+            self.refusals.record(caller, body.task, [Problem("otp_not_the_approver")], now)
             raise Forbidden("otp_not_the_approver")
         peppers = self.peppers.peppers()
         number = peppers.digest(firm_id, "msisdn", msisdn)
@@ -141,6 +156,7 @@ class Preparation:
             context=context,
             sender_id=chosen,
             is_resend=resent is not None,
+            approver=approver,
         )
 
     def _with_template(self, firm_id: str, body: IssueBody) -> tuple[IssueBody, list[Problem]]:
@@ -152,14 +168,23 @@ class Preparation:
         return replace(body, template=text), problems
 
     def _msisdn(
-        self, firm_id: str, body: IssueBody, account: OperatorAccount, settings: OtpSettings
+        self,
+        caller: Caller,
+        body: IssueBody,
+        approver: Approver | None,
+        account: OperatorAccount,
+        settings: OtpSettings,
     ) -> tuple[Msisdn | None, list[Problem]]:
-        text = body.to
-        if body.erp_user:
+        firm_id, text = caller.firm_id, body.to
+        if body.task is not None:
+            if approver is None:
+                return None, []  # told already
+            text = approver.msisdn
+        elif body.erp_user:
             text = self.firms.erp_user_msisdn(firm_id, body.erp_user) or ""
             if not text:
                 return None, [Problem("otp_erp_user_unknown", "/to/erp_user")]
-        if body.subscriber:
+        elif body.subscriber:
             one = self.firms.subscriber(firm_id, body.subscriber)
             if one.left_out:
                 return None, [Problem(one.left_out, "/to/subscriber", params={"who": body.subscriber})]
@@ -170,7 +195,16 @@ class Preparation:
             return None, [Problem(error.problem.code, "/to", params=error.problem.params)]
         if msisdn.region not in settings.countries:
             return None, [Problem("otp_country_closed", "/to", params={"country": msisdn.region.value})]
+        if caller.kind is KeyKind.TEAM and msisdn not in self.firms.team(firm_id):
+            return None, [Problem("recipient_not_in_team", "/to")]
         return msisdn, []
+
+
+def _elsewhere(body: IssueBody, task: Task) -> list[Problem]:
+    """A problem for a number of the request's, where the code is for a task."""
+    if not (body.to or body.subscriber or (body.erp_user and not same_user(body.erp_user, task.approver))):
+        return []
+    return [Problem("otp_to_the_approver", "/to", params={"approver": task.approver})]
 
 
 def _rendered(firm: Firm, account: OperatorAccount, body: IssueBody, now: Milliseconds) -> RenderedText:

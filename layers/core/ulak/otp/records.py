@@ -5,6 +5,7 @@
 =========================  ========================  ====================================================
 ``FIRM#<firm>#OTP#<hmac>`` ``NUMBER``                failures, last sends, and a map ``c_<id>`` a challenge
 ``FIRM#<firm>#OTP``        ``KEY#<hmac>``            which request an Idempotency-Key belongs to
+the same                   ``REFUSED#<hash>``        a code for an approval that was refused, and why: once a day each
 the same                   ``DAY#…``, ``HOUR#…``     what went out, by firm, prefix, address and user
 =========================  ========================  ====================================================
 
@@ -99,4 +100,6 @@ def number_record(item: Mapping[str, Any]) -> NumberRecord:
 
 
 def _challenge(item: Mapping[str, Any]) -> Challenge:
-    return Challenge(**{name: item[name] for name in _FIELDS} | {"stored": Status(item["stored"])})
+    """A field that an earlier version did not write has its default."""
+    kept = {name: item[name] for name in _FIELDS if name in item}
+    return Challenge(**kept | {"stored": Status(item["stored"])})

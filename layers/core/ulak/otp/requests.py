@@ -51,7 +51,8 @@ class IssueBody:
     """A number as a person writes it, or empty where the directory knows the person's."""
     erp_user: str
     subscriber: str
-    """The code of a card; of `to`, `erp_user` and `subscriber` one is given."""
+    """The code of a card; of `to`, `erp_user` and `subscriber` one is given, or none, where there is a
+    task: its code goes to the number kept for its approver."""
     purpose: str
     task: Task | None
     template: str | None
@@ -109,6 +110,9 @@ class Fields:
         self._known.add(name)
         return self._given.get(name)
 
+    def has(self, name: str) -> bool:
+        return self._given.get(name) is not None
+
     def text(
         self, name: str, shape: str | None = None, *, most: int = LONGEST_TEXT, required: bool = False
     ) -> str:
@@ -165,8 +169,9 @@ class Fields:
 def read_issue(body: bytes) -> IssueBody:
     """The body of an issue or a resend; `InputError` with every problem."""
     fields = _open(body)
+    task = _task(fields)
     to = fields.object("to") if isinstance(fields.take("to"), dict) else None
-    number = "" if to is not None else fields.text("to", most=LONGEST_NUMBER, required=True)
+    number = "" if to is not None else fields.text("to", most=LONGEST_NUMBER, required=not fields.has("task"))
     erp_user = subscriber = ""
     if to is not None:
         erp_user, subscriber = to.text("erp_user", NAME), to.text("subscriber", NAME)
@@ -180,7 +185,7 @@ def read_issue(body: bytes) -> IssueBody:
         erp_user=erp_user,
         subscriber=subscriber,
         purpose=fields.text("purpose", PURPOSE, required=True),
-        task=_task(fields),
+        task=task,
         template=template or None,
         template_name=fields.text("template_name", TEMPLATE_NAME),
         length=fields.whole("length", SHORTEST_CODE, LONGEST_CODE, SHORTEST_CODE),
@@ -280,6 +285,7 @@ def _task(body: Fields) -> Task | None:
         currency=fields.text("currency", CURRENCY),
         party=fields.text("party", most=LONGEST_WORDS),
         approver=fields.text("approver", NAME, required=True),
+        requester=fields.text("requester", NAME),
     )
     if bool(task.amount) != bool(task.currency):
         fields.refuse("otp_amount_and_currency", "currency" if task.amount else "amount")

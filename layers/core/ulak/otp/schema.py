@@ -114,7 +114,12 @@ class CodeTask(_Strict):
     amount: Amount | None = None
     currency: Annotated[str, _text(pattern=CURRENCY)] | None = None
     party: Words | None = None
-    approver: Name
+    approver: Annotated[
+        Name, Field(description="The ERP user who may approve it: one of the firm's approvers.")
+    ]
+    requester: Annotated[
+        Name | None, Field(description="The ERP user who asked for it, who cannot approve it.")
+    ] = None
 
     @model_validator(mode="after")
     def _amount_with_currency(self) -> CodeTask:
@@ -141,18 +146,26 @@ class Visitor(_Strict):
 
 
 class IssueBodySchema(_Strict):
-    """``POST /v1/otp``, and its resend. A template is given as text or by its name."""
+    """``POST /v1/otp``, and its resend. It goes to a number, or, with a task, to the one kept for its approver; a
+    template is given as text or by its name."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "not": {
                 "required": ["template", "template_name"],
                 "properties": {"template": _GIVEN, "template_name": _GIVEN},
-            }
+            },
+            "anyOf": [
+                {"required": ["to"], "properties": {"to": _GIVEN}},
+                {"required": ["task"], "properties": {"task": _GIVEN}},
+            ],
         }
     )
 
-    to: Annotated[str, _text(LONGEST_NUMBER)] | ToErpUser | ToSubscriber
+    to: Annotated[str, _text(LONGEST_NUMBER)] | ToErpUser | ToSubscriber | None = Field(
+        None,
+        description="Whom the code goes to. Left out with a task: its code goes to the number kept for its approver.",
+    )
     purpose: Purpose
     task: CodeTask | None = None
     template: Template | None = None
@@ -174,6 +187,12 @@ class IssueBodySchema(_Strict):
     visitor: Visitor | None = None
     android_hash: Annotated[str, _text(pattern=ANDROID_HASH)] | None = None
     web_domain: Annotated[str, _text(pattern=DOMAIN)] | None = None
+
+    @model_validator(mode="after")
+    def _to_whom(self) -> IssueBodySchema:
+        if self.to is None and self.task is None:
+            raise ValueError("field_missing")
+        return self
 
     @model_validator(mode="after")
     def _one_template(self) -> IssueBodySchema:

@@ -21,16 +21,24 @@ class PepperSecret:
         self._read: tuple[Mapping[str, Any], Peppers] | None = None
 
     def peppers(self, *, anew: bool = False) -> Peppers:
-        """The secret as it is remembered, or read `anew`. `Unavailable` if there is none."""
+        """The secret as it is remembered, or read `anew`. `Unavailable` if there is none; its cause names it."""
         if anew:
             self._secrets.forget(self._name)
         try:
             fields = self._secrets.get(self._name)
+            if self._read is None or self._read[0] is not fields:
+                self._read = fields, self._peppers_in(fields)
         except SecretMissing as missing:
             raise Unavailable("otp_pepper_missing") from missing
-        if self._read is None or self._read[0] is not fields:
-            self._read = fields, Peppers.read(fields)
         return self._read[1]
+
+    def _peppers_in(self, fields: Mapping[str, Any]) -> Peppers:
+        try:
+            return Peppers.read(fields)
+        except Unavailable:
+            raise SecretMissing(
+                "secret_unreadable", name=self._name
+            ) from None  # whose text could hold a field
 
     def rotate(self) -> Peppers:
         """An administrator's command: a new current key, made together with the secret if there is none."""

@@ -3,6 +3,10 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "test_key_only": (
+        "Bu adres yalnızca deneme anahtarına yanıt verir: canlı bir kod yalnızca gönderildiği telefonda görünür.",
+        "This is for a test key alone: a live code is seen on the phone that it was sent to, and nowhere else.",
+    ),
     "otp_already_used": (
         "Bu kodla onay daha önce verildi; aynı kod ikinci kez onaylamaz. Sonucu kaydın kendisinden okuyun.",
         "This code has been used; it approves nothing a second time. Read the outcome from the record itself.",
@@ -16,6 +20,52 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "otp_not_the_approver": (
         "Bu anahtarın kullanıcısı bu görevin onaylayanı değil.",
         "The user of this key is not the approver of this task.",
+    ),
+    "otp_approver_changed": (
+        "Onaylayanın kayıtlı numarası ya da yetkisi, kod gönderildikten sonra değişti. Onay geçersiz kılındı; yeni bir "
+        "kod isteyin.",
+        "The number that is kept for the approver, or what he may approve, changed after the code went out. The "
+        "approval is void; ask for a new code.",
+    ),
+    "otp_to_the_approver": (
+        "Bir görevin kodu onaylayanı ({approver}) için kayıtlı numaraya gider; istekteki numaraya gitmez. 'to' alanını "
+        'göndermeyin ya da {"erp_user": "{approver}"} gönderin.',
+        "A task's code goes to the number that is kept for its approver ({approver}), and to none that the request "
+        'gives. Leave \'to\' out, or send {"erp_user": "{approver}"}.',
+    ),
+    "otp_approver_unknown": (
+        "'{approver}' firmanın onaylayanları arasında değil. Yetkili bir anahtar PUT /v1/settings/approvers/… ile "
+        "ya da yöneticiniz set-erp-user komutuyla ekler.",
+        "'{approver}' is not among the firm's approvers. A key of the scope admin adds him by PUT "
+        "/v1/settings/approvers/…, or your administrator by set-erp-user.",
+    ),
+    "otp_approver_not_of_this": (
+        "'{approver}' bu türü ({kind}) onaylayamaz; firmanın ayarında yetkisi yok (PUT /v1/settings/approvers/…).",
+        "'{approver}' may not approve this kind ({kind}) by the firm's setting (PUT /v1/settings/approvers/…).",
+    ),
+    "otp_approver_asked": (
+        "'{approver}' bunu kendisi istedi; isteyen onaylayamaz. Başka bir onaylayan gösterin.",
+        "'{approver}' asked for this himself: who asked cannot approve. Name another approver.",
+    ),
+    "otp_requester_missing": (
+        "Görevi kimin istediği ('requester') gerekli: '{approver}' kendi istediğini onaylayamaz.",
+        "The task has to say who asked for it ('requester'): '{approver}' cannot approve what he asked for.",
+    ),
+    "otp_approver_amount": (
+        "'{approver}' en çok şu tutarları onaylar: {most}. Başka bir onaylayan gösterin.",
+        "'{approver}' approves {most} at most. Name another approver.",
+    ),
+    "otp_approvers_by_another_key": (
+        "Mesaj gönderebilen bir anahtar onaylayanları değiştiremez: kendi isteğini onaylayacak telefonu seçmiş olurdu. "
+        "Kapsamları admin olan, send olmayan bir anahtar kullanın.",
+        "A key that can send cannot change approvers: it would choose the phone that approves what it asks for. Use a "
+        "key with the scope admin and without send.",
+    ),
+    "otp_number_changes": (
+        "{firm}: {user} kullanıcısının onay kodları artık bu numaraya gelmeyecek. Bilginiz dışındaysa yöneticinize "
+        "bildirin.",
+        "{firm}: approval codes of the user {user} will no longer come to this number. If you did not ask for that, "
+        "tell your administrator.",
     ),
     "otp_not_pending": (
         "Bu onay '{status}' durumunda; yeni kod gönderilemez. Yeni bir onay başlatın.",

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ulak.otp.challenge import NumberRecord, Status
+from ulak.identity.erp_user import same_user
+from ulak.otp.challenge import APPROVER_CHANGED, NumberRecord, Status
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.limits import MOST_ATTEMPTS
 from ulak.otp.records import names_of, number_key, number_record, record_key
@@ -41,6 +42,19 @@ class ChallengeStore:
             return number_record(self._table.write(write))
         except Refused as refused:
             return number_record(refused.old) if refused.old else None
+
+    def void(self, firm_id: str, number: str, approver: str) -> int:
+        """End whatever pending challenge of the number that `approver` was to approve; how many."""
+        item = self._table.get(number_key(firm_id, number))
+        found = number_record(item).challenges if item else {}
+        pending = [
+            (ChallengeRef(firm_id, number, local_id), one.client)
+            for local_id, one in found.items()
+            if one.stored is Status.PENDING and one.task_id and same_user(one.approver, approver)
+        ]
+        for ref, client in pending:
+            self.cancel(ref, client, APPROVER_CHANGED)
+        return len(pending)
 
     def settle_lock(self, ref: ChallengeRef) -> bool:
         """Whether the challenge ended with its last try. Once this answers ``True`` it stays so, even for a right

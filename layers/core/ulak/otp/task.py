@@ -20,6 +20,7 @@ AMOUNT: Final = rf"([0-9]{{1,{MOST_WHOLE_DIGITS}}})(?:\.([0-9]{{1,2}}))?"
 """For ``fullmatch``: digits, and one or two decimals."""
 _AMOUNT: Final = re.compile(AMOUNT)
 _GROUP: Final = 3
+_JOB: Final = re.compile(r"job-[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ class Task:
     party: str = ""
     approver: str = ""
     """The ERP user who may approve it."""
+    requester: str = ""
+    """The ERP user who asked for it, who cannot approve it."""
+
+    @property
+    def is_job(self) -> bool:
+        """Whether it is a job over its cap; its id is made by `ulak.jobs.views.approval_task`."""
+        return _JOB.fullmatch(self.id) is not None
 
     def canonical(self) -> bytes:
         """What the digest is of."""

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from ulak.errors import Conflict, Forbidden, NotFound, Unavailable
 from ulak.identity.erp_user import same_user
-from ulak.otp.challenge import Challenge, NumberRecord, Status, TaskChanged, status_of
+from ulak.otp.challenge import (
+    APPROVER_CHANGED,
+    ApproverChanged,
+    Challenge,
+    NumberRecord,
+    Status,
+    TaskChanged,
+    status_of,
+)
 from ulak.otp.checks import Check, CheckStore, NotCounted
 from ulak.otp.codes import ChallengeRef, macs_equal
 from ulak.otp.commands import VerifyCode
@@ -39,7 +47,8 @@ class Verify:
         """The challenge as it is after this check.
 
         Raises `NotFound`; `Forbidden` if the task is not the caller's to approve; `Conflict` if the challenge was
-        approved before, `TaskChanged` if its task was another.
+        approved before, `TaskChanged` if its task was another, `ApproverChanged` if the number that is kept for its
+        approver is.
         """
         ref = ChallengeRef.parse(command.caller.firm_id, command.otp_id)
         client, task = command.caller.erp_user or "", command.body.task
@@ -65,7 +74,11 @@ class Verify:
             if view.status is Status.LOCKED:
                 emit("otp_locked", {"firm": ref.firm_id}, {"otp_id": str(ref)})
             return view
-        consumed = self.checks.consume(check, challenge)
+        try:
+            consumed = self.checks.consume(check, challenge)
+        except ApproverChanged:
+            self.challenges.cancel(ref, client, APPROVER_CHANGED)
+            raise
         if isinstance(consumed, NotCounted):
             return self._not_counted(check, consumed.record, limits)
         emit("otp_approved", {"firm": ref.firm_id, "prefix": consumed.prefix}, {"otp_id": str(ref)})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -49,6 +49,8 @@ class Accept:
     plan_queue: Queue
     fan_out: FanOut
     clock: Clock
+    window_of_chunks: int
+    """Of each job so many chunks wait in the queue at once."""
 
     def message(self, command: SendMessage) -> Acceptance:
         """A message is a job with one recipient, on the queue that bulk jobs do not fill."""
@@ -96,6 +98,7 @@ class Accept:
             plan, snapshot = self.planner.plan(command.caller, command.body, interactive=interactive)
         except InputError as refused:
             return self._accepted_once(command.caller, command.key, refused)
+        plan = replace(plan, window_of_chunks=self.window_of_chunks)
         if snapshot is not None:
             self.bucket.put(plan.snapshot, snapshot.encode(), content_type="text/csv; charset=utf-8")
         now = self.clock()

@@ -40,6 +40,46 @@ class DearTextAnswer(TypedDict):
     """``null`` where the key may not see it."""
 
 
+class FirstRowAnswer(TypedDict):
+    """One of the first messages as it would go out, its recipient masked."""
+
+    row: int
+    to: str
+    text: str
+
+
+class FoundColumnAnswer(TypedDict):
+    """A column, and what it fills: `name` is ``to``, a placeholder, or ``c4`` where the text does not use it."""
+
+    name: str
+    column: str
+    """Its header; without one, its letter."""
+    place: str
+    """Its letter, as a spreadsheet shows it; empty in a list of the request."""
+    found_by: NotRequired[str]
+    """The rule that found it."""
+
+
+class ListReadAnswer(TypedDict):
+    """How a list was read. `kind` is ``csv``, ``xlsx`` or ``request``."""
+
+    kind: str
+    sheet: NotRequired[str | None]
+    encoding: NotRequired[str | None]
+    delimiter: NotRequired[str | None]
+    physical_rows: int
+    """Rows that the file has, those too that hold nothing; of a CSV its lines."""
+    read_rows: int
+    """Of those, the rows below the header that hold anything and are not left out."""
+    header_row: NotRequired[int]
+    """0: there is none."""
+    passed_over: NotRequired[list[int]]
+    """Rows above the header that are no rows of the list."""
+    left_out: NotRequired[int]
+    """Hidden rows that the request leaves out."""
+    columns: list[FoundColumnAnswer]
+
+
 class RefusedRowAnswer(TypedDict):
     row: int
     column: str
@@ -91,6 +131,9 @@ class QuoteAnswer(TypedDict):
     by_source: NotRequired[dict[str, int]]
     by_segments: NotRequired[dict[str, int]]
     """How many recipients get a message of one segment, of two, …"""
+    read_as: NotRequired[ListReadAnswer]
+    first: NotRequired[list[FirstRowAnswer]]
+    """The first three rows as they would go out."""
     dearest: NotRequired[list[DearTextAnswer]]
     refusals: NotRequired[list[RefusedRowAnswer]]
     """The first hundred rows that would be refused."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ulak.errors import Conflict
+from ulak.identity.erp_user import same_user
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import JobRef
 from ulak.jobs.pointers import JobPointer
@@ -16,8 +17,9 @@ from ulak.jobs.views import JobView, approval_task, found_job
 from ulak.platform.clock import Clock
 from ulak.platform.queue import Queue
 
-Approves = Callable[[str, str, Mapping[str, str]], bool]
-"""Whether a firm's challenge (its id) approves a task, by its approver's own phone."""
+Approves = Callable[[str, str, Mapping[str, str], int], bool]
+"""Whether a firm's challenge (its id) approves a task, by its approver's own phone, of a job of so many credits.
+``Conflict`` where its approver may not approve it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ class JobApproval:
         if job.approval_id != otp_id:
             if job.status is not JobStatus.AWAITING_APPROVAL:
                 raise Conflict("job_state", status=job.status.value)
-            if not self.approves(ref.firm_id, otp_id, approval_task(job, plan)):
+            if plan.requested_by and same_user(plan.requested_by, plan.approver or ""):
+                raise Conflict("approver_asked", approver=plan.requested_by)
+            if not self.approves(ref.firm_id, otp_id, approval_task(job, plan), job.totals.credits):
                 raise Conflict("approval_of_something_else")
             now = self.clock()
             job = self.course.approve(ref, plan, otp_id, now=now, due_at=now + SENDING_SLACK)

@@ -16,6 +16,17 @@ QUOTE: Final = {
     "by_encoding": {"gsm7_tr": 1},
     "by_source": {},
     "by_segments": {"1": 1},
+    "read_as": {
+        "kind": "request",
+        "physical_rows": 3,
+        "read_rows": 3,
+        "columns": [
+            {"name": "to", "column": "to", "place": ""},
+            {"name": "ad", "column": "ad", "place": ""},
+            {"name": "tutar", "column": "tutar", "place": ""},
+        ],
+    },
+    "first": [{"row": 1, "to": "53*****567", "text": "Sayın Ayşe, 125,50 TL borcunuz var."}],
     "dearest": [{"row": 1, "to": "53*****567", "segments": 1, "text": "Sayın Ayşe, 125,50 TL borcunuz var."}],
     "refusals": [
         {

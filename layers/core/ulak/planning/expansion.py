@@ -26,7 +26,9 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from ulak.errors import InputError, InvalidValue, Problem
@@ -37,10 +39,13 @@ from ulak.jobs.chunks import CHUNK_SIZE, Chunk
 from ulak.jobs.job import Totals
 from ulak.jobs.keys import FACTS, TO
 from ulak.jobs.refusals import REFUSALS_A_PAGE, Refusal, Refusals
+from ulak.lists.reading import Reading
 from ulak.planning.dedupe import RecipientSet
+from ulak.planning.questions import read_as, words_question
 from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, count, too_long
 from ulak.text.columns import ColumnType, writer
 from ulak.text.misread import TextAs
+from ulak.text.nothing import NOTHING_WORDS
 from ulak.text.placeholders import compile
 
 Snapshot = Callable[[], Iterable[str]]
@@ -55,6 +60,9 @@ _HIDDEN_TCKN: Final = Problem("msisdn_tckn")
 
 _SHOWN: Final = 64
 """Characters of a column's name that an error repeats."""
+
+
+_NOTHING_SAID: Final = Reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,10 @@ class ExpansionRules:
     """Send only the first sendable row of each number, whatever the texts."""
     text_as: TextAs | None = None
     """What its sender chose where the text or a value looks misread."""
+    only_to: frozenset[str] | None = None
+    """The only keys of recipients that may be sent to; ``None``: any."""
+    reading: Reading | None = _NOTHING_SAID
+    """What its sender said of how values are read; ``None``: it was planned by v0.1.0, which asked nothing."""
     chunk_size: int = CHUNK_SIZE
 
 
@@ -81,8 +93,9 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     """The chunks of a job in their order, pages of refusals between them, and at the end the totals, once.
 
     Raises `InputError` before the first of them when no row could be sent: ``list_empty``,
-    ``list_without_to``, ``column_repeated``, what `ulak.text.placeholders.compile` refuses, and the length of
-    a text that is the same for all. ``list_malformed`` may come later: the snapshot is not CSV.
+    ``list_without_to``, ``column_repeated``, what `ulak.text.placeholders.compile` refuses, the length of
+    a text that is the same for all, and what `ulak.planning.questions` asks of amounts. It may come later: the snapshot
+    is not CSV (``list_malformed``), or a value is a word that programs write for nothing.
     """
     rows = csv.reader(snapshot())
     columns = _columns(rows)
@@ -100,9 +113,14 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     by_source: Counter[str] = Counter()
     by_reason: Counter[str] = Counter()
     told = len(columns) - len(FACTS) if tuple(columns[-len(FACTS) :]) == FACTS else 0
-    write = writer({name: ColumnType(kind) for name, kind in rules.column_types.items()}, columns)
+    types = {name: ColumnType(kind) for name, kind in rules.column_types.items()}
+    reading = rules.reading
+    amounts = read_as(_data(snapshot), columns, types, told, reading)
+    write_of = cache(lambda source: writer(types, columns, amounts.of(source)))
+    write = write_of("")
+    words = NOTHING_WORDS if template.names and reading and reading.nothing_words != "text" else frozenset()
     region, chunk_size, width = rules.region, rules.chunk_size, len(columns)
-    profile, message_type = rules.profile, rules.message_type
+    profile, message_type, only_to = rules.profile, rules.message_type, rules.only_to
     try:
         for number, row in enumerate(rows, 1):
             at_fault = ""
@@ -119,8 +137,14 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                         raise InvalidValue(row[-1])
                 at_fault = TO
                 msisdn = key_of(row[0], region)
+                if only_to is not None and msisdn not in only_to:
+                    raise InvalidValue("recipient_not_in_team")
                 at_fault = ""
+                if not words.isdisjoint(row):
+                    row = _without_words(row, columns, template.names, number, reading)
                 if write:
+                    if told:
+                        write = write_of(row[told]) or write
                     write(row)
                 if common:
                     text, counted = common
@@ -165,6 +189,28 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
         by_source=by_source,
         by_reason=by_reason,
     )
+
+
+def _data(snapshot: Snapshot) -> Iterator[list[str]]:
+    """The rows behind the header. Where they are no CSV is told by whoever expands them."""
+    rows = csv.reader(snapshot())
+    with suppress(csv.Error):
+        next(rows, None)
+        yield from rows
+
+
+def _without_words(
+    row: list[str], columns: Sequence[str], names: Sequence[str], number: int, reading: Reading | None
+) -> list[str]:
+    """The row with words that stand for nothing emptied, where that was chosen; else ``InputError`` asks."""
+    if reading is not None and reading.nothing_words == "empty":
+        return [
+            "" if cell in NOTHING_WORDS and name in names else cell
+            for name, cell in zip(columns, row, strict=True)
+        ]
+    if (question := words_question(names, columns, row, number)) is not None:
+        raise InputError([question])
+    return row
 
 
 def _columns(rows: Iterator[list[str]]) -> list[str]:

@@ -2,6 +2,9 @@
 
 May be run any number of times, by several at once: expansion is pure, so everyone writes the same objects;
 commit is conditional, so one of them decides; and a pointer queued twice is claimed once.
+
+Large lists are expanded by turns: a firm has two at a time, all firms together leave a worker for small ones. A job
+whose turn has not come is queued again for later, and takes no worker's time meanwhile.
 """
 
 from __future__ import annotations
@@ -13,13 +16,13 @@ from functools import partial
 from typing import Final
 
 from ulak.directory.addressees import Addressees
-from ulak.errors import InputError, InsufficientCredit, QuotaExceeded
+from ulak.errors import InputError, InsufficientCredit, Problem, QuotaExceeded
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import JobRef, Plan, Shortage, Totals
 from ulak.jobs.keys import chunk_key, refusals_key
 from ulak.jobs.pointers import JobPointer
-from ulak.jobs.queueing import SENDING_SLACK, Queueing
+from ulak.jobs.queueing import EXPANSION_SLACK, SENDING_SLACK, Queueing
 from ulak.jobs.refusals import Refusals
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
@@ -27,12 +30,31 @@ from ulak.lists.uploads import forget, resolve
 from ulak.planning.expansion import expand
 from ulak.planning.planner import expansion_rules
 from ulak.planning.sources import freeze
+from ulak.platform.attempts import Bounds, Work
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import Clock, Milliseconds, Remaining, istanbul_day
+from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining, istanbul_day
+from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
+from ulak.platform.turns import Share, Turn, Turns
+
+BOUNDS: Final = Bounds(tries=6)
+EXPANSION_FAILED: Final = "expansion_failed"
 
 _WRITERS: Final = 8
 """Chunks on their way to the bucket at once; expansion waits when all are busy, so memory stays flat."""
+
+LARGE: Final = 256 * 1024
+"""Octets of a list that is expanded by turns; a smaller one takes a fraction of a second."""
+
+AT_ONCE_OF_A_FIRM: Final = 2
+AT_ONCE: Final = 4
+"""Large lists that are expanded at the same time: of one firm, and of all; one fewer than there are workers."""
+
+_USUAL: Final[Milliseconds] = 10 * SECOND
+"""An expansion of half a million rows."""
+
+_TURN_MARGIN: Final[Milliseconds] = 5 * SECOND
+"""A turn outlives the function that took it by this much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +65,53 @@ class FanOut:
     queueing: Queueing
     clock: Clock
     addressees: Addressees
+    plan_queue: Queue
+    turns: Turns
+
+    def work(self, message: str) -> Work:
+        """What a message of the plan queue asks for."""
+        ref = JobPointer.decode(message).ref
+        return Work("plan", "expansion", ref.firm_id, ref.job_id, JobPointer(ref).encode(), BOUNDS)
 
     def take(self, message: str, remaining: Remaining) -> None:
-        """What a message of the plan queue asks for."""
-        self.run(JobPointer.decode(message).ref)
+        """Expand the job, once its turn has come, and hand its chunks on."""
+        ref = JobPointer.decode(message).ref
+        job = self.store.job(ref)
+        if job is None or job.status not in (JobStatus.ACCEPTED, JobStatus.EXPANDING):
+            self.run(ref)
+            return
+        plan = self.store.plan(ref)
+        held: list[Turn] = []
+        try:
+            for share in self._shares(ref, plan):
+                now = self.clock()
+                turn = self.turns.take(share, now=now, until=now + remaining() + _TURN_MARGIN)
+                if not isinstance(turn, Turn):
+                    self._wait(ref, min(turn, LONGEST_DELAY_SECONDS * SECOND), now)
+                    return
+                held.append(turn)
+            self.run(ref, plan)
+        finally:
+            for turn in held:
+                self.turns.give_back(turn, now=self.clock())
+
+    def _shares(self, ref: JobRef, plan: Plan) -> list[Share]:
+        """Whose turns the job's list has to wait for."""
+        head = self.bucket.head(plan.upload.key if plan.upload else plan.snapshot)
+        if head is not None and head.size < LARGE:
+            return []
+        of_firm = Share((f"FIRM#{ref.firm_id}", "TURNS#plan"), AT_ONCE_OF_A_FIRM, _USUAL)
+        return [of_firm, Share(("ALL", "TURNS#plan"), AT_ONCE, _USUAL)]
+
+    def _wait(self, ref: JobRef, wait: Milliseconds, now: Milliseconds) -> None:
+        """Come back later; until then nobody takes the expansion for missed."""
+        self.course.look_again(ref, now + wait + EXPANSION_SLACK)
+        self.plan_queue.send([JobPointer(ref).encode()], delay_seconds=-(-wait // SECOND))
+
+    def give_up(self, message: str, why: Problem) -> None:
+        """A job that is not committed fails; it holds no credit yet. One that is committed is the reconcile's."""
+        ref = JobPointer.decode(message).ref
+        self.course.fail(ref, EXPANSION_FAILED, Totals(), problems=[why], now=self.clock())
 
     def run(self, ref: JobRef, plan: Plan | None = None) -> None:
         """Bring the job from accepted to sending; go on from wherever an earlier run stopped."""
@@ -60,7 +125,7 @@ class FanOut:
             self._decide(ref, plan)
             job = self.store.job(ref)
         if job is not None and job.status is JobStatus.SENDING and job.queued_at == 0:
-            self.queueing.queue_all(ref, plan, job.totals.chunks)
+            self.queueing.queue_first(ref, plan, job.totals)
 
     def _decide(self, ref: JobRef, plan: Plan) -> None:
         """Expand the job, and let it be sent or fail."""

@@ -9,7 +9,7 @@ from ulak.jobs.access import reached
 from ulak.jobs.answers import accepted_message_answer, job_answer
 from ulak.jobs.views import JobView
 from ulak.planning.commands import LARGEST_BODY, SendJob, SendMessage
-from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http import Load, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
     from ulak.catalogue import Locale
@@ -67,7 +67,9 @@ ROUTES: Final = (
     Route(
         method="POST",
         path="/v1/messages",
+        load=Load.SINGLE,
         function="send",
+        team=True,
         use="accept",
         face=send_message,
         before=message_before,
@@ -92,7 +94,9 @@ ROUTES: Final = (
     Route(
         method="POST",
         path="/v1/jobs",
+        load=Load.BULK,
         function="jobs",
+        team=True,
         use="accept",
         face=send_job,
         before=job_before,

@@ -8,7 +8,7 @@ from ulak.errors import NotFound
 from ulak.planning.answers_quotes import counter_answer, quote_answer
 from ulak.planning.commands import LARGEST_BODY
 from ulak.planning.quotes import Quotes
-from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http import Load, Request, Response, Route, Scope
 from ulak.platform.http.artefacts import queued, under_way
 
 if TYPE_CHECKING:
@@ -42,8 +42,10 @@ ROUTES: Final = (
         method="POST",
         path="/v1/quotes",
         function="lists",
+        team=True,
         use="quotes",
         face=create,
+        load=Load.BULK,
         summary="Quotes what a job would cost and why, and sends nothing; counts a text that stands alone.",
         scope=Scope.SEND,
         body="ulak.planning.requests:QuoteBody",

@@ -7,28 +7,33 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
 
 from ulak.directory import current_accounts, subscribers
+from ulak.directory.approvers import Approves
 from ulak.directory.firms import OperatorAccount, Registration, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.units import UnitContext
 from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
 from ulak.identity import sender_id
-from ulak.identity.caller import Caller
+from ulak.identity.caller import Caller, KeyKind
+from ulak.identity.erp_user import same_user
 from ulak.identity.recipient import RecipientKind, without_tckn
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Plan, Upload
 from ulak.jobs.keys import snapshot_key
 from ulak.jobs.refusals import Refusal, Refusals
+from ulak.lists.reading import Reading
 from ulak.lists.uploads import find_upload, snapshot_of
 from ulak.operators.registry import not_sent
 from ulak.planning.expansion import ExpansionRules, expand
-from ulak.planning.requests import JobBody, MessageBody, SendingBody
+from ulak.planning.questions import words_question
+from ulak.planning.requests import JobBody, MessageBody, SendingBody, Value
 from ulak.planning.sources import Sources, new_keys
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
@@ -37,7 +42,9 @@ from ulak.rules import Purpose, profile
 from ulak.rules.tariffs import tariff
 from ulak.rules.windows import Window, read_row, window_of
 from ulak.text import MessageType, placeholders
+from ulak.text.amounts import in_kurus, kurus_of_json
 from ulak.text.checks import misread_problem
+from ulak.text.columns import NOTATIONS, ColumnType
 from ulak.text.misread import as_meant
 from ulak.text.placeholders import placeholders_of
 
@@ -63,7 +70,24 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         column_types=plan.column_types,
         test_to=plan.test_to,
         text_as=plan.text_as,
+        only_to=None if plan.only_to is None else frozenset(plan.only_to),
+        reading=None if plan.reading is None else Reading.decode(plan.reading),
     )
+
+
+def _cell(value: Value, kind: str | None) -> str:
+    """A value of the request as a snapshot has it. An amount that came as a number says nothing of how those that came
+    as text are written."""
+    if isinstance(value, str):
+        return value.strip()
+    if kind is not None and ColumnType(kind) in NOTATIONS:
+        with suppress(InvalidValue):  # expansion refuses the row
+            return in_kurus(kurus_of_json(str(value)))
+    return str(value)
+
+
+def _cells(row: Mapping[str, Value], columns: Sequence[str], types: Mapping[str, str]) -> list[str]:
+    return [_cell(row.get(column, ""), types.get(column)) for column in columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +98,20 @@ class Snapshot:
     rows: int
 
     @classmethod
-    def of(cls, body: SendingBody, columns: Sequence[str], kept: Callable[[str], str]) -> Snapshot:
-        """`kept` answers what is kept in the place of a recipient."""
+    def of(
+        cls,
+        body: SendingBody,
+        columns: Sequence[str],
+        kept: Callable[[str], str],
+        types: Mapping[str, str],
+    ) -> Snapshot:
+        """`kept` answers what is kept in the place of a recipient; `types` are those of the columns."""
         lines = io.StringIO()
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(["to", *columns])
         count = 0
         for count, row in enumerate(body.rows(), 1):  # noqa: B007 - how many there were is wanted after
-            writer.writerow([kept(str(row.get("to", ""))), *(row.get(column, "") for column in columns)])
+            writer.writerow([kept(str(row.get("to", ""))), *_cells(row, columns, types)])
         return cls(lines.getvalue(), count)
 
     def lines(self) -> Iterable[str]:
@@ -122,11 +152,15 @@ class Planner:
         context, problems = self._unit_context(caller, body)
         problems += self._sender_problems(body, account)
         problems += self._operator_problems(body, account, quoting=quoting) or mixed
+        only_to, wrong = self._only_to(caller, body)
+        problems += wrong
         if mixed:
             raise InputError(problems)
         chosen, wrong = _sender_id(context, body.sender_id, account)
         problems += wrong
-        plan = replace(self._frozen(body, account, interactive=interactive), **used, sender_id=chosen)
+        plan = replace(
+            self._frozen(body, account, interactive=interactive), **used, sender_id=chosen, only_to=only_to
+        )
         plan = replace(
             plan, tags={**plan.tags, **context.tags}, units=context.names, requested_by=context.user
         )
@@ -137,6 +171,14 @@ class Planner:
             if body.from_directory or body.upload is not None:
                 return self._with_sources(plan, caller.firm_id, body, kept, problems), None
         return self._with_snapshot(plan, caller.firm_id, body, kept, problems, quoting=quoting)
+
+    def _only_to(self, caller: Caller, body: SendingBody) -> tuple[tuple[str, ...] | None, Sequence[Problem]]:
+        """The only numbers that the caller's key sends to; ``None``: any."""
+        if caller.kind is not KeyKind.TEAM:
+            return None, []
+        if body.kind.hidden:
+            return (), [Problem("team_key_no_tckns", "/message_type")]
+        return self.firms.team(caller.firm_id), []
 
     def _operator_problems(
         self, body: SendingBody, account: OperatorAccount, *, quoting: bool
@@ -159,9 +201,10 @@ class Planner:
         send_at, wrong = self._send_at(body)
         problems += wrong
         test_to = self._test_to(body, account, problems)
-        if body.approver and self.firms.erp_user_msisdn(account.firm_id, body.approver) is None:
-            params: dict[str, Param] = {"approver": body.approver}
-            problems.append(Problem("approver_without_number", "/approver", params=params))
+        if test_to is not None and plan.only_to is not None and test_to not in plan.only_to:
+            problems.append(Problem("recipient_not_in_team", "/test_to"))
+        if body.approver:
+            problems += self._approver_problems(account.firm_id, body.approver, plan.requested_by)
         if body.columns and body.upload is None:
             problems.append(Problem("columns_without_upload", "/columns"))
         return replace(
@@ -175,6 +218,17 @@ class Planner:
             approver=body.approver,
         )
 
+    def _approver_problems(self, firm_id: str, user: str, asked_by: str | None) -> Iterator[Problem]:
+        """Why this ERP user may not approve what `asked_by` asks for."""
+        params: dict[str, Param] = {"approver": user}
+        approver = self.firms.approver(firm_id, user)
+        if approver is None:
+            yield Problem("approver_without_number", "/approver", params=params)
+        elif Approves.JOB not in approver.approves:
+            yield Problem("approver_not_of_jobs", "/approver", params=params)
+        if asked_by and same_user(asked_by, user):
+            yield Problem("approver_asked", "/approver", params=params)
+
     def _with_snapshot(
         self,
         plan: Plan,
@@ -187,8 +241,8 @@ class Planner:
     ) -> tuple[Plan, Snapshot]:
         """The plan of a body that names every recipient itself, and its snapshot."""
         columns, wrong = _columns(body)
-        problems += wrong or _misread_values(body, columns)
-        snapshot = Snapshot.of(body, columns, kept)
+        problems += wrong or [*_misread_values(body, columns), *_words_for_nothing(body, columns)]
+        snapshot = Snapshot.of(body, columns, kept, plan.column_types)
         key = snapshot_key(firm_id, BodyDigest.of(self.firms.firm(firm_id).id_key, snapshot.encode()).kept)
         plan = replace(plan, columns=columns, snapshot=key)
         if not problems and not quoting:
@@ -241,6 +295,7 @@ class Planner:
             window=self._window(body, account),
             tags=body.tags.model_dump(exclude_none=True),
             client_reference=body.client_reference,
+            reading=body.reading.reading().encode(),
         )
         rules = plan.profile
         return replace(
@@ -301,8 +356,7 @@ class Planner:
         sources = Sources(
             columns=tuple(names),
             rows=[
-                [kept(str(row.get("to", ""))), *(str(row.get(name, "")) for name in names)]
-                for row in body.rows()
+                [kept(str(row.get("to", ""))), *_cells(row, names, plan.column_types)] for row in body.rows()
             ],
             subscribers=body.subscribers,
             groups=body.groups,
@@ -416,6 +470,21 @@ def _misread_values(body: SendingBody, columns: Sequence[str]) -> list[Problem]:
     return problems
 
 
+def _words_for_nothing(body: SendingBody, columns: Sequence[str]) -> Sequence[Problem]:
+    """A question for the first value of each column that is a word which programs write for nothing."""
+    if body.reading.nothing_words is not None:
+        return []
+    asked: dict[str, Problem] = {}
+    for number, row in enumerate(body.rows(), 1):
+        for column in columns:
+            if column not in asked:
+                one = words_question([column], [column], _cells(row, [column], {}), number)
+                if one is not None:
+                    placed = _placed(Refusal(number, column, "", one.code, one.params), body)
+                    asked[column] = replace(placed, readings=one.readings, choose=one.choose)
+    return list(asked.values())
+
+
 def _escaped_of_cards(body: JobBody) -> Sequence[Problem]:
     """A problem for each value that every card of the named has, and that the text has in two braces."""
     if body.text_as == "written":
@@ -438,7 +507,7 @@ def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Seque
             if isinstance(part, Refusals):
                 problems += (_placed(refusal, body) for refusal in part.rows)
     except InputError as error:
-        return [replace(one, pointer="/text") for one in error.problems]
+        return [one if one.choose else replace(one, pointer="/text") for one in error.problems]
     return problems
 
 
@@ -462,5 +531,5 @@ def _placed(refusal: Refusal, body: SendingBody) -> Problem:
 
 
 def _as_said(upload: Upload, body: JobBody) -> Upload:
-    """The upload with what the body says of its columns."""
-    return replace(upload, columns=body.columns)
+    """The upload with what the body says of its columns and its reading."""
+    return replace(upload, columns=body.columns, reading=body.reading.reading().encode())

@@ -13,11 +13,11 @@ from functools import partial
 from typing import Any, Final
 
 from ulak.directory.firms import Service
-from ulak.errors import InputError
+from ulak.errors import InputError, Problem
 from ulak.identity.caller import Caller
 from ulak.jobs.items import plan_item, plan_of
 from ulak.jobs.job import Plan
-from ulak.lists.uploads import resolve
+from ulak.lists.uploads import Filed, file_read, filed_key, request_read, resolve
 from ulak.planning.planner import Planner
 from ulak.planning.requests import QuoteBody
 from ulak.planning.sources import freeze
@@ -58,7 +58,8 @@ class Quotes:
         plan, snapshot = self.planner.plan(caller, body, quoting=True)
         if snapshot is None:
             raise TypeError("a list in the request has its snapshot")
-        return self._with_terms(plan, tally(plan, snapshot.lines))
+        answer = tally(plan, snapshot.lines)
+        return self._with_terms(plan, answer | {"read_as": request_read(plan.columns, snapshot.rows)})
 
     def ask(self, caller: Caller, body: QuoteBody) -> str:
         """The id of the quote of a file, or of people of the directory. What is wrong with the request is said now."""
@@ -75,11 +76,18 @@ class Quotes:
         plan = plan_of(self.artefacts.asked(artefact))
         self.artefacts.answer(artefact, lambda: self._of_plan(artefact.firm_id, plan))
 
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """It fails, and says why."""
+        self.artefacts.fail(QUOTE.of(pointer), why)
+
     def _of_plan(self, firm_id: str, plan: Plan) -> Quote:
         addressees, bucket = self.planner.firms.addressees, self.artefacts.bucket
         resolve(bucket, plan, partial(addressees.personal.conceal, firm_id))
         freeze(bucket, addressees, firm_id, plan, lambda: istanbul_day(self.clock()))
-        return self._with_terms(plan, tally(plan, lambda: bucket.lines(plan.snapshot)))
+        answer = tally(plan, lambda: bucket.lines(plan.snapshot))
+        if plan.upload is not None:
+            answer["read_as"] = file_read(Filed.decode(bucket.get(filed_key(plan.snapshot))))
+        return self._with_terms(plan, answer)
 
     def _with_terms(self, plan: Plan, answer: Quote) -> Quote:
         """The answer with what such a job would wait for."""

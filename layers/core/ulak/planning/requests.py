@@ -11,6 +11,7 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints
 from ulak.directory.cards import Code
 from ulak.identity import recipient
 from ulak.identity.recipient import MSISDN, TCKN, RecipientKind
+from ulak.lists.bodies import ReadingBody
 from ulak.platform.bodies import Body
 from ulak.platform.strict_json import JsonNumber
 from ulak.rules import Purpose
@@ -52,6 +53,8 @@ class _Sending(Body):
     text_as: TextAs | None = None
     """Where the text or a value looks misread (``MÃ¼ÅŸteri``), or a column stands in two braces: ``written``, it goes
     out as it stands; ``mended``, as it was likely meant (*Müşteri*). Left out, it is asked."""
+    reading: ReadingBody = ReadingBody()
+    """How the list and its values are read, where they have two readings."""
     tags: Tags = Tags()
     requested_by: Tag | None = None
     """The ERP user on whose behalf this is sent."""

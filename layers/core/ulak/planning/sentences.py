@@ -3,6 +3,15 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "recipient_not_in_team": (
+        "Ekip anahtarı yalnızca firmanın ekip listesindeki numaralara gönderir. Numarayı listeye ekletin ya da canlı "
+        "anahtar kullanın.",
+        "A team key sends to the firm's listed numbers alone. Have the number listed, or use a live key.",
+    ),
+    "team_key_no_tckns": (
+        "Ekip anahtarı TCKN'ye gönderemez; ekip listesinde yalnızca telefon numaraları vardır.",
+        "A team key does not send to TCKNs: the team's list holds phone numbers alone.",
+    ),
     "recipients_or_rows": (
         "Alıcı yok. 'recipients', 'tckns', 'rows', 'subscribers', 'groups', 'accounts', 'filters' ve 'upload' "
         "(yüklenen dosya) alanlarından en az birini doldurun; hepsi birlikte kullanılabilir.",
@@ -26,8 +35,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Send 'cap' (credits) together with 'approver' (the ERP user who approves).",
     ),
     "approver_without_number": (
-        "'{approver}' kullanıcısının kayıtlı bir onay numarası yok. Yöneticiniz 'set-erp-user' komutuyla tanımlar.",
-        "The user '{approver}' has no number for codes. Your administrator sets one with 'set-erp-user'.",
+        "'{approver}' kullanıcısının kayıtlı bir onay numarası yok. Yetkili bir anahtar PUT /v1/settings/approvers/… "
+        "ile ya da yöneticiniz 'set-erp-user' komutuyla tanımlar.",
+        "The user '{approver}' has no number for codes. A key of the scope admin sets one by PUT "
+        "/v1/settings/approvers/…, or your administrator with 'set-erp-user'.",
+    ),
+    "approver_not_of_jobs": (
+        "'{approver}' toplu işleri onaylayamaz; firmanın ayarında yetkisi yok (PUT /v1/settings/approvers/…, 'job').",
+        "'{approver}' may not approve jobs by the firm's setting (PUT /v1/settings/approvers/…, 'job').",
+    ),
+    "approver_asked": (
+        "'{approver}' bu işi kendisi istedi; isteyen onaylayamaz. Başka bir onaylayan gösterin.",
+        "'{approver}' asked for this job himself: who asked cannot approve. Name another approver.",
+    ),
+    "approver_credits": (
+        "'{approver}' en çok {limit} kredilik bir işi onaylar. İşi başka bir onaylayanla yeniden gönderin.",
+        "'{approver}' approves a job of {limit} credits at most. Send the job again with another approver.",
     ),
     "approval_of_something_else": (
         "Bu kod onaylanmamış ya da bu işin görevini onaylamıyor. İşin 'approval.task' alanını olduğu gibi gönderip "

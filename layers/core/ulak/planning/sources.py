@@ -27,8 +27,7 @@ from ulak.identity import recipient
 from ulak.identity.recipient import RecipientKind
 from ulak.jobs.job import Plan
 from ulak.jobs.keys import FACTS, TO, snapshot_key
-from ulak.lists.sheets import Form
-from ulak.lists.uploads import Filed, filed_rows, for_each_form
+from ulak.lists.uploads import Told, filed_key, filed_rows
 from ulak.platform.bucket import Bucket
 
 INLINE: Final = "rows"
@@ -80,11 +79,9 @@ def freeze(
         return
     conceal = partial(addressees.personal.conceal, firm_id)
 
-    def with_file(form: Form) -> None:
-        with filed_rows(bucket, plan, form, conceal) as (filed, rows):
-            _write(bucket, addressees, firm_id, plan, sources, day, _of_file(filed, rows, sources.columns))
-
-    for_each_form(bucket, plan.upload, with_file)
+    with filed_rows(bucket, plan, conceal) as (told, rows):
+        _write(bucket, addressees, firm_id, plan, sources, day, _of_file(told, rows, sources.columns))
+        bucket.put_once(filed_key(plan.snapshot), told().encode())
 
 
 def _write(
@@ -113,8 +110,9 @@ def _write(
         text.detach()
 
 
-def _of_file(filed: Filed, rows: Iterator[list[str]], columns: Sequence[str]) -> Iterator[list[str]]:
+def _of_file(told: Told, rows: Iterator[list[str]], columns: Sequence[str]) -> Iterator[list[str]]:
     """A file's rows among others: who they are is their row in the file."""
+    filed = told()
     names = filed.columns.names
     places = [names.index(column) for column in columns]
     for number, row in enumerate(rows, filed.first_row):

@@ -23,6 +23,9 @@ from ulak.text.letters import TWINS, replaceable, replaced
 DEAREST: Final = 10
 """Texts of a quote that cost the most."""
 
+FIRST: Final = 3
+"""Rows of a quote that are shown as they would go out."""
+
 REFUSED_SHOWN: Final = 100
 """Refused rows of a quote; the counts are of all."""
 
@@ -84,6 +87,8 @@ class _Tally:
     by_segments: Counter[int] = field(default_factory=Counter)
     by_reason: Counter[str] = field(default_factory=Counter)
     refused: list[Refusal] = field(default_factory=list)
+    first: list[dict[str, Any]] = field(default_factory=list)
+    """The first messages as they would go out."""
     dearest: list[tuple[int, int, str, str]] = field(default_factory=list)
     """Segments (negative), row, masked number, text."""
     often: _Often = field(default_factory=_Often)
@@ -95,6 +100,9 @@ class _Tally:
         if most := self.plan.profile.messages_a_minute_to_one:
             self.often.note(chunk.msisdns, most)
         self.credits += self.plan.credits(chunk, range(size))
+        for index in range(min(size, FIRST - len(self.first))):
+            first = {"row": chunk.rows[index], "to": chunk.masked(index), "text": chunk.text(index)}
+            self.first.append(first)
         segments = chunk.segments * size if len(chunk.segments) == 1 else chunk.segments
         self.by_segments.update(segments)
         dear = max(segments)
@@ -145,6 +153,7 @@ class _Tally:
             "by_encoding": totals.by_encoding,
             "by_source": totals.by_source,
             "by_segments": {str(n): times for n, times in sorted(self.by_segments.items())},
+            "first": self.first,
             "dearest": [
                 {"row": row, "to": to, "segments": -billed, "text": text[:_SHOWN_CHARACTERS]}
                 for billed, row, to, text in self.dearest

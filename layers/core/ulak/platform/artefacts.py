@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import orjson
 
-from ulak.errors import InputError, NotFound
+from ulak.errors import InputError, NotFound, Problem
 from ulak.identity.caller import Caller
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Milliseconds
@@ -130,6 +130,11 @@ class Artefacts:
             answer = make()
         except InputError as refused:
             answer = {"status": "failed", "problems": [encode_problem(one) for one in refused.problems]}
+        self.bucket.put_once(artefact.key(artefact.kind.answer), orjson.dumps(answer))
+
+    def fail(self, artefact: Artefact, why: Problem) -> None:
+        """It is not going to be built: keep why, unless it has its answer."""
+        answer = {"status": "failed", "problems": [encode_problem(why)]}
         self.bucket.put_once(artefact.key(artefact.kind.answer), orjson.dumps(answer))
 
     def answered(self, artefact: Artefact) -> dict[str, Any] | None:

@@ -99,6 +99,9 @@ def _problem(one: Any, at: str, row: int | None) -> Problem:
     if kind in ("string_type", "int_type") and location[-1:] in (["str"], ["int"]):
         location.pop()  # a value may be text or a number, and pydantic complains of either choice apart
         kind = "string_type"
+    if kind == "is_instance_of":  # a number that is kept as written, where one may stand beside a text
+        location.pop()
+        kind = "string_type"
     params: dict[str, Param] = {"field": str(location[-1]) if location else ""}
     context = one.get("ctx", {})
     if "expected" in context:

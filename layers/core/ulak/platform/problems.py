@@ -12,7 +12,7 @@ from ulak.platform.answers import ProblemAnswer
 
 def told(one: Problem, locale: Locale) -> ProblemAnswer:
     """Code, sentence and place of one problem."""
-    where: ProblemAnswer = {"code": one.code, "message": sentence(one.code, locale, one.params)}
+    where: ProblemAnswer = {"code": one.code, "message": sentence(one.code, locale, one.filling)}
     if one.pointer:
         where["pointer"] = one.pointer
     if one.row is not None:

@@ -19,6 +19,15 @@ LONGEST_DELAY_SECONDS = 900
 """SQS delays a message by 15 minutes at most."""
 
 
+def _group(pointer: Pointer) -> dict[str, str]:
+    """The firm that a message is for. A standard queue that is told so is fair: it gives out the messages of those who
+    keep its workers least busy first.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+    """
+    return {"MessageGroupId": str(pointer["firm"])} if "firm" in pointer else {}
+
+
 class Queue:
     def __init__(self, client: Any, url: str) -> None:
         self._client = client
@@ -34,8 +43,15 @@ class Queue:
                 QueueUrl=self._url,
                 Entries=[
                     {"Id": str(n), "MessageBody": orjson.dumps(pointer).decode(), "DelaySeconds": delay}
+                    | _group(pointer)
                     for n, pointer in enumerate(batch)
                 ],
             )
             if answer.get("Failed"):
                 raise Unavailable
+
+    def waiting(self) -> int:
+        """How many messages wait to be received, about."""
+        name = "ApproximateNumberOfMessages"
+        answer = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=[name])
+        return int(answer["Attributes"][name])

@@ -7,16 +7,37 @@ from typing import Any
 import orjson
 from botocore.exceptions import ClientError
 
-from ulak.errors import UlakError
+from ulak.errors import UlakError, Unavailable
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
 
 _KEPT_FOR: Milliseconds = 5 * MINUTE
 
 
-class SecretMissing(UlakError):
-    """There is no secret by that name: whoever set the account up left its credentials out."""
+class SecretMissing(Unavailable):
+    """There is no secret by that name, or it cannot be read or lacks a field. What it is called is for the log and
+    the administrator, never for a caller."""
 
     code = "secret_missing"
+
+    def __init__(self, code: str | None = None, /, *, name: str, operator: str = "") -> None:
+        super().__init__(code, name=name, operator=operator)
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.params['name']}"
+
+    def for_caller(self) -> UlakError:
+        return Unavailable()
+
+
+class _Fields(dict[str, Any]):
+    """The fields of a secret. One that is not there is said to be missing from this secret."""
+
+    def __init__(self, name: str, fields: dict[str, Any]) -> None:
+        super().__init__(fields)
+        self._name = name
+
+    def __missing__(self, field: str) -> Any:
+        raise SecretMissing("secret_unreadable", name=self._name)
 
 
 class Secrets:
@@ -30,7 +51,7 @@ class Secrets:
         self._kept.pop(name, None)
 
     def get(self, name: str) -> dict[str, Any]:
-        """The fields of the secret `name`."""
+        """The fields of the secret `name`. `SecretMissing` if there is none, or none that can be read."""
         now = self._clock()
         kept = self._kept.get(name)
         if kept and kept[0] > now:
@@ -38,10 +59,16 @@ class Secrets:
         try:
             answer = self._client.get_secret_value(SecretId=name)
         except ClientError as error:
-            if error.response["Error"]["Code"] == "ResourceNotFoundException":
-                raise SecretMissing(name=name) from error
+            match error.response["Error"]["Code"]:
+                case "ResourceNotFoundException":
+                    raise SecretMissing(name=name) from error
+                case "AccessDeniedException" | "DecryptionFailure" | "InvalidRequestException":
+                    raise SecretMissing("secret_unreadable", name=name) from error
             raise
-        fields: dict[str, Any] = orjson.loads(answer["SecretString"])
+        try:
+            fields = _Fields(name, orjson.loads(answer["SecretString"]))
+        except (KeyError, TypeError, ValueError):
+            raise SecretMissing("secret_unreadable", name=name) from None  # whose text would hold the value
         self._kept[name] = (now + _KEPT_FOR, fields)
         return fields
 

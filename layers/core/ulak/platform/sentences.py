@@ -19,6 +19,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu anahtarın bu işlem için yetkisi yok.",
         "This key may not do this.",
     ),
+    "team_key_narrow": (
+        "Ekip anahtarı yalnızca bakar, ekip listesindeki numaralara mesaj ve kod gönderir. Bu işlem için canlı anahtar "
+        "kullanın.",
+        "A team key only looks, and sends messages and codes to the listed numbers. Use a live key for this.",
+    ),
     "not_found": (
         "Bu adla bir kayıt yok ya da size ait değil.",
         "There is nothing here by that name, or it is not yours.",
@@ -56,6 +61,25 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "too_many_requests": (
         "Sınır aşıldı; istek işlenmedi. {retry_after} saniye sonra yeniden deneyin.",
         "A limit is reached; nothing was processed. Try again in {retry_after} seconds.",
+    ),
+    "rate_limit_key": (
+        "Bu anahtarla saniyede çok fazla istek geliyor; istek işlenmedi. {retry_after} saniye sonra yeniden deneyin.",
+        "This key asks too often a second; nothing was processed. Try again in {retry_after} seconds.",
+    ),
+    "rate_limit_firm": (
+        "Firmanızdan saniyede çok fazla istek geliyor; istek işlenmedi. {retry_after} saniye sonra yeniden deneyin.",
+        "Your firm asks too often a second; nothing was processed. Try again in {retry_after} seconds.",
+    ),
+    "rate_limit_address": (
+        "Bu adresten geçersiz anahtarla çok fazla istek geldi. {retry_after} saniye sonra, geçerli anahtarla deneyin.",
+        "Too many requests with keys that do not hold came from this address. Try again in {retry_after} seconds, with "
+        "one that does.",
+    ),
+    "saturated": (
+        "Sistem şu anda yoğun; bu tür istekler bekletiliyor ve istek işlenmedi. {retry_after} saniye sonra aynı "
+        "Idempotency-Key ile yeniden deneyin.",
+        "There is more to do than can be done right now; requests of this kind have to wait, and nothing was "
+        "processed. Try again in {retry_after} seconds, with the same Idempotency-Key.",
     ),
     "unavailable": (
         "Şu anda yanıt veremiyoruz. Aynı isteği aynı Idempotency-Key ile yeniden gönderebilirsiniz.",
@@ -143,13 +167,45 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "bölün.",
         "One request takes {limit} rows at most. Upload the list as a file (POST /v1/uploads), or divide it.",
     ),
+    "limit_range": (
+        "'{field}' {least} ile {limit} arasında bir tam sayı olmalı; yalnızca rakamla yazılır.",
+        "'{field}' has to be a whole number from {least} to {limit}, in digits alone.",
+    ),
+    "query_too_many": (
+        "Bir istekte en çok {limit} sorgu parametresi okunur.",
+        "A request may have {limit} query parameters at most.",
+    ),
+    "bad_cursor": (
+        "İmleç okunamadı; hiçbir şey aranmadı.",
+        "The cursor does not hold; nothing was looked for.",
+    ),
     "cursor_unknown": (
-        "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini olduğu gibi gönderin.",
-        "This cursor is not this list's. Send the next_cursor of the answer before, as it stands.",
+        "Bu imleç bu listenin değil. Önceki yanıttaki next_cursor değerini aynı süzgeçlerle, olduğu gibi gönderin ya "
+        "da listeye imleçsiz baştan başlayın.",
+        "This cursor is not this list's. Send the next_cursor of the answer before, as it stands and with the same "
+        "filters, or begin the list again without one.",
+    ),
+    "cursor_expired": (
+        "Bu imlecin süresi doldu. Listeye imleçsiz baştan başlayın.",
+        "This cursor's time is over. Begin the list again without one.",
     ),
     "secret_missing": (
         "'{name}' adlı gizli değer yok. Hesabı set-account komutuyla yeniden tanımlayın.",
         "There is no secret '{name}'. Set the account anew with the command set-account.",
+    ),
+    "secret_unreadable": (
+        "'{name}' adlı gizli değer okunamıyor ya da bir alanı eksik. Değeri ve işlevlerin yetkisini denetleyin.",
+        "The secret '{name}' cannot be read or lacks a field. Check its value, and what the functions may read.",
+    ),
+    "work_failed": (
+        "Bu iş {tries} kez denendi, her seferinde beklenmeyen bir hatayla bitti ve bırakıldı; neden kayıtlarımızda. "
+        "İsteği yeniden gönderin; yine olursa bize bildirin.",
+        "This was tried {tries} times, ended in an unexpected error each time, and was given up; our log has the "
+        "reason. Send the request again, and tell us if it happens again.",
+    ),
+    "work_hindered": (
+        "Bu iş, gerek duyduğu bir servis çok uzun süre yanıt vermediği için bırakıldı. İsteği yeniden gönderin.",
+        "This was given up because a service that it needs did not answer for too long. Send the request again.",
     ),
     "missing_setting": (
         "Bu işlevin {name} değişkeni yok; template.yaml eksik.",
@@ -162,6 +218,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "queue_unknown": (
         "{queue} adında bir kuyruk yok. Kuyruklar: {known}.",
         "There is no queue {queue}. The queues: {known}.",
+    ),
+    "letter_unknown": (
+        "{queue} kuyruğunda {id} kimlikli bir ölü mektup yok (belki geri konmuş ya da atılmış).",
+        "There is no dead letter {id} of the queue {queue} (it may have been put back or thrown away).",
     ),
     "key_of_one_user": (
         "Bu anahtar {user} kullanıcısına bağlı; bu işlem firmanın bütününü ilgilendirir. Bağsız bir anahtar, ya da "

@@ -20,11 +20,15 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from ulak.errors import Unavailable
+from ulak.platform.hindrances import THROTTLED_WRITES
 
 Item = dict[str, Any]
 
 _CONFLICT_ROUNDS = 6
 _CONFLICT_BASE_SECONDS = 0.02
+
+_PASSING = frozenset({"TransactionConflict", *THROTTLED_WRITES})
+"""Why DynamoDB cancels a transaction that may succeed a moment later."""
 
 _KEYS_A_READ = 100
 """BatchGetItem's own limit."""
@@ -132,6 +136,19 @@ class Delete:
         return {"TableName": table, "Key": _key(self.key)} | _clauses(self)
 
 
+@dataclass(frozen=True, slots=True)
+class ConditionCheck:
+    """Change nothing: of a transaction that is done only if `condition` holds of the item at `key`."""
+
+    key: tuple[str, str]
+    condition: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def request(self, table: str) -> dict[str, Any]:
+        return {"TableName": table, "Key": _key(self.key)} | _clauses(self)
+
+
 Write = Put | Update | Delete
 
 
@@ -139,7 +156,7 @@ def _key(key: tuple[str, str]) -> dict[str, Any]:
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
 
 
-def _clauses(write: Write) -> dict[str, Any]:
+def _clauses(write: Write | ConditionCheck) -> dict[str, Any]:
     clauses: dict[str, Any] = {}
     if write.condition:
         clauses["ConditionExpression"] = write.condition
@@ -151,10 +168,12 @@ def _clauses(write: Write) -> dict[str, Any]:
     return clauses
 
 
-def _pauses() -> Iterator[float]:
-    """Seconds to wait after each round of what is contended."""
+def _rounds() -> Iterator[int]:
+    """Rounds of what is contended, with a pause between two of them."""
     for attempt in range(_CONFLICT_ROUNDS):
-        yield random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt)  # noqa: S311 - jitter only
+        if attempt:
+            time.sleep(random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt))  # noqa: S311 - jitter only
+        yield attempt
 
 
 class Table:
@@ -172,15 +191,16 @@ class Table:
         self, keys: Sequence[tuple[str, str]], *, beside: Sequence[tuple[Table, tuple[str, str]]] = ()
     ) -> dict[tuple[str, str], Item]:
         """The items that stand at these keys, and `beside` in other tables, by one consistent call; an absent
-        one is not in the answer. ``Unavailable`` if the table answers a part of it only."""
+        one is not in the answer. ``Unavailable`` if the table answers a part of it only, round after round."""
         wanted: dict[str, dict[str, Any]] = {}
         for table, key in [*((self, key) for key in keys), *beside]:
             wanted.setdefault(table.name, {"Keys": [], "ConsistentRead": True})["Keys"].append(_key(key))
-        answer = self._client.batch_get_item(RequestItems=wanted)
-        if answer.get("UnprocessedKeys"):
-            raise Unavailable
-        items = (unmarshal(raw) for raws in answer["Responses"].values() for raw in raws)
-        return {(item["pk"], item["sk"]): item for item in items}
+        for _ in _rounds():
+            answer = self._client.batch_get_item(RequestItems=wanted)
+            if not answer.get("UnprocessedKeys"):
+                items = (unmarshal(raw) for raws in answer["Responses"].values() for raw in raws)
+                return {(item["pk"], item["sk"]): item for item in items}
+        raise Unavailable
 
     def get(self, key: tuple[str, str], *, consistent: bool = True) -> Item | None:
         answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=consistent)
@@ -194,14 +214,13 @@ class Table:
         found: list[Item] = []
         for first in range(0, len(keys), _KEYS_A_READ):
             left = [_key(key) for key in keys[first : first + _KEYS_A_READ]]
-            for pause in _pauses():
+            for _ in _rounds():
                 request = {self._name: {"Keys": left, "ConsistentRead": True}}
                 answer = self._client.batch_get_item(RequestItems=request)
                 found += map(unmarshal, answer["Responses"].get(self._name, ()))
                 left = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])
                 if not left:
                     break
-                time.sleep(pause)
             else:
                 raise Unavailable
         return found
@@ -213,7 +232,7 @@ class Table:
         through several rounds with jitter.
         """
         request = write.request(self._name)
-        for pause in _pauses():
+        for _ in _rounds():
             try:
                 if isinstance(write, Put):
                     self._client.put_item(**request)
@@ -229,22 +248,21 @@ class Table:
                     raise Refused(unmarshal(raw) if raw else None) from error
                 if code != "TransactionConflictException":
                     raise
-                time.sleep(pause)
             else:
                 return unmarshal(answer["Attributes"])
         raise Unavailable
 
-    def write_all(self, writes: Sequence[Write], *, beside: Sequence[tuple[Table, Write]] = ()) -> None:
+    def write_all(
+        self, writes: Sequence[Write], *, beside: Sequence[tuple[Table, Write | ConditionCheck]] = ()
+    ) -> None:
         """Do all writes or none, in one transaction; those `beside` go to other tables, after ours.
 
         Raises ``Refused`` with the first write whose condition did not hold, and ``Unavailable`` when the
-        same items stay contended after several rounds with jitter.
+        same items stay contended, or DynamoDB has no room for them, after several rounds with jitter.
         """
-        requests = [
-            {type(write).__name__: write.request(table.name)}
-            for table, write in [*((self, write) for write in writes), *beside]
-        ]
-        for pause in _pauses():
+        every: list[tuple[Table, Write | ConditionCheck]] = [*((self, write) for write in writes), *beside]
+        requests = [{type(write).__name__: write.request(table.name)} for table, write in every]
+        for _ in _rounds():
             try:
                 self._client.transact_write_items(TransactItems=requests)
             except ClientError as error:
@@ -255,9 +273,8 @@ class Table:
                     if reason.get("Code") == "ConditionalCheckFailed":
                         raw = reason.get("Item")
                         raise Refused(unmarshal(raw) if raw else None, index) from error
-                if not any(reason.get("Code") == "TransactionConflict" for reason in reasons):
+                if not any(reason.get("Code") in _PASSING for reason in reasons):
                     raise
-                time.sleep(pause)
             else:
                 return
         raise Unavailable

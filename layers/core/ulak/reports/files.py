@@ -7,7 +7,7 @@ was built; while a job moves, one not older than a minute is good enough.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Final
@@ -21,8 +21,10 @@ from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
+from ulak.lists.queue import build_of
 from ulak.lists.writing import content_type, write_csv, write_report
 from ulak.platform.artefacts import BUILT, Artefact, ArtefactKind, Artefacts, BuiltFile
+from ulak.platform.attempts import Work
 from ulak.platform.clock import MINUTE, Clock, Milliseconds, Remaining
 from ulak.platform.queue import Pointer
 from ulak.reports.lines import TITLES, refused_file, report_lines
@@ -76,6 +78,8 @@ class ReportFiles:
     artefacts: Artefacts
     firms: KnownFirms
     clock: Clock
+    given_up: Callable[[Work], Problem | None]
+    """Why a build that rests was given up."""
 
     def report(self, ref: JobRef, form: str, locale: Locale, *, masked: bool) -> BuiltFile | None:
         """The report as ``csv`` or ``xlsx``, without whole numbers if `masked`; ``None`` while it is built."""
@@ -91,6 +95,9 @@ class ReportFiles:
         if job.status in (JobStatus.ACCEPTED, JobStatus.EXPANDING):
             raise Conflict("job_state", status=job.status.value)
         return self._given(job, ReportFile(job.ref, "refusals", locale), rows=job.totals.rows)
+
+    def give_up(self, pointer: Pointer, why: Problem) -> None:
+        """Nothing is kept of it: whoever asks for the file while its build rests is told."""
 
     def build(self, pointer: Pointer, remaining: Remaining) -> None:
         """Build the file that `pointer` names, as its job stands now, unless it is there. Safe to repeat."""
@@ -129,6 +136,8 @@ class ReportFiles:
         built_at = self._built(job, file)
         if built_at is None:
             if rows > ROWS_AT_ONCE:
+                if (why := self.given_up(build_of(file.artefact.pointer))) is not None:
+                    raise Conflict("file_failed", **why.params)
                 self.artefacts.send(file.artefact)
                 return None
             self._write(job, file)

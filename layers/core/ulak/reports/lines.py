@@ -24,7 +24,7 @@ from ulak.jobs.refusals import Refusals
 from ulak.jobs.standing import standing
 from ulak.jobs.store import JobStore
 from ulak.lists.columns import MENDED, MENDING, Columns
-from ulak.lists.sheets import Form
+from ulak.lists.form import Form
 from ulak.lists.uploads import Filed, filed_key
 from ulak.lists.writing import Cell, wall_clock
 from ulak.platform.bucket import Bucket

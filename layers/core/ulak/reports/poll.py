@@ -10,17 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from ulak.errors import Problem
 from ulak.jobs.closing import close_if_over
 from ulak.jobs.course import JobCourse
-from ulak.jobs.job import REPORT_DEADLINE, JobRef, Plan
+from ulak.jobs.job import REPORT_DEADLINE, Job, JobRef, Plan
 from ulak.jobs.pointers import JobPointer
 from ulak.jobs.records import ChunkRecord, FoldDelta, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import SETTLED, JobStore
+from ulak.operators.metrics import count_reports
 from ulak.operators.port import Operator, ReportsUnavailable
 from ulak.operators.rates import AccountRates
+from ulak.platform.attempts import FAILED, HINDERED, Bounds, Work
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds, Remaining
+from ulak.platform.hindrances import hindrance
 from ulak.platform.queue import Queue
 from ulak.platform.telemetry import logger
 from ulak.reports.calls import QuotaSpent, ReportCalls
@@ -30,6 +34,9 @@ from ulak.reports.polled_job import PolledJob
 from ulak.reports.resolving import CLOCK_SKEW, DoubtResolver
 from ulak.reports.rhythm import pause_of, reading_time
 from ulak.reports.store import ReportStore
+
+BOUNDS: Final = Bounds(tries=12, longest_pause=10 * MINUTE)
+"""Of polls of one job in a row. What is hindered is tried for as long as reports are waited for."""
 
 RECONCILE_SLACK: Final[Milliseconds] = MINUTE
 """How long after a poll was due ``reconcile`` takes it to be lost."""
@@ -51,6 +58,8 @@ class ReportPoller:
     call_reserve: Milliseconds
     longest_turn: Milliseconds
     """What a worker may live."""
+    tell: Callable[[Work, str, int], None]
+    """Tells that work was given up."""
     listings: Listings = field(default_factory=Listings)
 
     def take(self, message: str, remaining: Remaining) -> None:
@@ -59,11 +68,41 @@ class ReportPoller:
 
     def poll(self, ref: JobRef, remaining: Remaining) -> None:
         """Ask about one job as far as quota and time allow, fold what came, close the job if it is over, and
-        see to it that somebody asks again. Safe to call at any time, any number of times."""
+        see to it that somebody asks again. Safe to call at any time, any number of times.
+
+        The poll is counted before it is made. One that raises is followed by another after a pause, and raised; after
+        `BOUNDS` of them the job's reports are asked for no more."""
         now = self.clock()
         job = self.folds.begin_poll(ref, now=now, until=now + remaining() + 5 * SECOND)
         if job is None:
             return
+        if job.polls_in_vain > BOUNDS.tries:
+            self._give_up(job, FAILED)
+            return
+        try:
+            self._poll(job, remaining)
+        except Exception as error:
+            self._failed(job, hindrance(error))
+            raise
+
+    def _failed(self, job: Job, hindered: str | None) -> None:
+        now, in_vain = self.clock(), job.polls_in_vain
+        if hindered is None and in_vain >= BOUNDS.tries:
+            self._give_up(job, FAILED)
+        elif hindered is not None and job.idle_for(now) > REPORT_DEADLINE:
+            self._give_up(job, HINDERED)
+        else:
+            poll_at = now + max(BOUNDS.pause_after(in_vain), pause_of(job, now))
+            self.folds.fail_poll(job.ref, poll_at=poll_at, hindered=hindered is not None)
+
+    def _give_up(self, job: Job, code: str) -> None:
+        if self.folds.end_reports(job.ref, Problem("reports_ended")):
+            self.tell(
+                Work("reports", "reports", job.ref.firm_id, job.ref.job_id, {}, BOUNDS), code, BOUNDS.tries
+            )
+
+    def _poll(self, job: Job, remaining: Remaining) -> None:
+        ref = job.ref
         plan = self.store.plan(ref)
         polled = PolledJob(job, plan, self.store, self.folds, self.bucket, self.clock)
         calls = ReportCalls(polled, self.operator_of(plan), self.rates, remaining, self.call_reserve)
@@ -102,6 +141,8 @@ class _Poll:
             wait = spent.wait
         except ReportsUnavailable as unavailable:
             logger().warning("reports_unavailable", extra={"job": job.ref.job_id, "why": str(unavailable)})
+            plan = self.polled.plan
+            count_reports(job.ref.firm_id, plan.service, plan.operator_id)
             wait = 5 * self.calls.interval if unavailable.throttled else 0
         # Reports and calls in doubt share the quota: whichever a poll did not come to comes first in the next.
         doubts_first = reports_asked and resume_at is not None and job.doubts > 0

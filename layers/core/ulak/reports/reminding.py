@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ulak.directory.reminders import Reminder, Reminders, Roll, rolled
+from ulak.errors import Problem
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, Plan
 from ulak.jobs.journal import calls_of
@@ -68,6 +69,9 @@ class Reminding:
             for part, some in enumerate(rolled(_of_chunk(chunk, accounts, record, reports, job, plan))):
                 roll = Roll(job.ref.job_id, job.began_at, chunk.number, part, pointer.stage, some)
                 self.reminders.put(job.ref.firm_id, roll)
+
+    def give_up(self, message: Pointer, why: Problem) -> None:
+        """The rolls that are written stay; that others are not is told by the event of work that was given up."""
 
 
 def _records(store: JobStore, job: Job) -> Iterator[tuple[ChunkRecord, ReportRecord]]:

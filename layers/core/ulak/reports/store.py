@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
+from ulak.errors import Problem
 from ulak.jobs.items import (
     chunk_sk,
     item_key,
@@ -19,6 +20,7 @@ from ulak.jobs.records import FoldDelta, Refund, ReportRecord
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import Milliseconds
+from ulak.platform.problems import encode_problem
 from ulak.platform.table import Put, Refused, Table, Update, new_token
 
 
@@ -31,13 +33,15 @@ class ReportStore:
         self._quotas = quotas
 
     def begin_poll(self, ref: JobRef, *, now: Milliseconds, until: Milliseconds) -> Job | None:
-        """Be the one who polls this job until `until`. ``None``: not yet, or another does."""
+        """Be the one who polls this job until `until`; the poll is counted as one in vain until it ends. ``None``: not
+        yet, or another does."""
         token = new_token()
         change = Update(
             item_key(ref, "JOB"),
-            "SET poll_at = :until, poll_token = :token",
-            "attribute_exists(sending_since) AND (attribute_not_exists(poll_at) OR poll_at <= :now)",
-            values={":until": until, ":now": now, ":token": token},
+            "SET poll_at = :until, poll_token = :token ADD polls_in_vain :one",
+            "attribute_exists(sending_since) AND (attribute_not_exists(poll_at) OR poll_at <= :now) "
+            "AND attribute_not_exists(reports_ended)",
+            values={":until": until, ":now": now, ":token": token, ":one": 1},
         )
         try:
             return job_of(ref, self._table.write(change))
@@ -45,6 +49,26 @@ class ReportStore:
             if refused.old is None or refused.old.get("poll_token") != token:
                 return None
             return job_of(ref, refused.old)
+
+    def fail_poll(self, ref: JobRef, *, poll_at: Milliseconds, hindered: bool) -> None:
+        """The poll failed; another may start at `poll_at`. One that was hindered is not in vain."""
+        change = "SET poll_at = :poll" + (" ADD polls_in_vain :back" if hindered else "")
+        values = {":poll": poll_at} | ({":back": -1} if hindered else {})
+        self._table.write(Update(item_key(ref, "JOB"), change, values=values))
+
+    def end_reports(self, ref: JobRef, why: Problem) -> bool:
+        """No poll of this job starts any more. ``False``: that was so before."""
+        change = Update(
+            item_key(ref, "JOB"),
+            "SET reports_ended = :why",
+            "attribute_not_exists(reports_ended)",
+            values={":why": encode_problem(why)},
+        )
+        try:
+            self._table.write(change)
+        except Refused:
+            return False
+        return True
 
     def end_poll(
         self,
@@ -59,8 +83,9 @@ class ReportStore:
     ) -> None:
         """Say when the next poll may start, which chunks want no more reports, where it goes on, when calls in
         doubt are looked for again, and where and whether first."""
-        change = "SET poll_at = :poll, polled_from = :from, poll_next = :next, doubts_at = :doubts"
-        values: dict[str, Any] = {":poll": poll_at, ":from": polled_from, ":next": poll_next}
+        change = "SET poll_at = :poll, polls_in_vain = :naught, polled_from = :from, poll_next = :next, "
+        change += "doubts_at = :doubts"
+        values: dict[str, Any] = {":poll": poll_at, ":from": polled_from, ":next": poll_next, ":naught": 0}
         if doubts_first or doubts_next != (0, 0):
             change += ", doubts_next = :where, doubts_first = :first"
             values |= {":where": list(doubts_next), ":first": doubts_first}

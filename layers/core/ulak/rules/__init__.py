@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ulak.errors import InputError, Problem
-from ulak.rules.operators import ROWS
+from ulak.rules.operators import BUILT_IN, ROWS
 from ulak.rules.profile import (
     Certainty,
     DeliveryStatus,
@@ -27,6 +27,7 @@ from ulak.rules.profile import (
 )
 
 __all__ = [
+    "BUILT_IN",
     "Certainty",
     "DeliveryStatus",
     "OperatorProfile",

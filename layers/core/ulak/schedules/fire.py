@@ -12,18 +12,24 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, NotFound
+from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, NotFound, Problem
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.store import SETTLED, JobStore
 from ulak.planning.accept import Accept
-from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds, Remaining
+from ulak.platform.attempts import Bounds, Work
+from ulak.platform.clock import HOUR, MINUTE, SECOND, Clock, Milliseconds, Remaining
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.strict_json import encode
+from ulak.platform.telemetry import logger
 from ulak.schedules.alerts import end_job, start_job
 from ulak.schedules.records import Firing, Schedule, ScheduleRef
 from ulak.schedules.store import ScheduleStore
 
 GRACE: Final[Milliseconds] = HOUR
+BOUNDS: Final = Bounds(tries=5, pause=30 * SECOND, patience=2 * HOUR, rest=45 * MINUTE)
+"""Of one instant. What is hindered for longer than `GRACE` is missed; a schedule whose instant was given up rests for
+less, and goes on."""
+
 _MOST_COUNTED: Final = 10_000
 _LOOK_EVERY: Final[Milliseconds] = MINUTE
 """How often a job is looked at whose end is to be told."""
@@ -37,9 +43,34 @@ class Fire:
     jobs: JobStore
     clock: Clock
 
-    def take(self, message: str, remaining: Remaining) -> None:
+    def work(self, message: str) -> Work:
         """What a message of its queue asks for."""
+        ref = ScheduleRef.decode(message)
+        what = "schedule_end" if ref.firing else "schedule_run" if ref.run else "schedule"
+        name = "#".join(filter(None, (ref.name, ref.run, ref.firing)))
+        return Work("schedules", what, ref.firm_id, name, ref.encode(), BOUNDS)
+
+    def take(self, message: str, remaining: Remaining) -> None:
+        """Fire it, or tell its end."""
         self.run(ScheduleRef.decode(message))
+
+    def give_up(self, message: str, why: Problem) -> None:
+        """This run or instant failed, and the schedule goes on to the next; one that cannot even be read is paused."""
+        ref, now = ScheduleRef.decode(message), self.clock()
+        if ref.firing:
+            self.store.end_told(ref, why.code)
+            return
+        if ref.run:
+            self.store.tell(ref, Firing(now, "failed", code=why.code))
+            return
+        try:
+            schedule = self.store.schedule(ref)
+            if schedule.state == "active" and schedule.due_at is not None and schedule.due_at <= now:
+                due_at, passed, next_due = _instants(schedule, schedule.due_at, now)
+                self.store.go_on(schedule, Firing(due_at, "failed", code=why.code, missed=passed), next_due)
+        except Exception:  # whatever it is: the schedule itself is what fails
+            logger().exception("schedule_unusable", extra={"firm": ref.firm_id, "schedule": ref.name})
+            self.store.halt(ref, Firing(now, "failed", code=why.code))
 
     def run(self, ref: ScheduleRef) -> None:
         """Fire what is due, or the run that was asked for; or tell the end of what was fired."""
@@ -56,12 +87,7 @@ class Fire:
             return
         if schedule.state != "active" or schedule.due_at is None or schedule.due_at > now:
             return
-        due_at, passed, next_due = schedule.due_at, 0, None
-        for later in islice(schedule.when.dues(schedule.due_at, schedule.anchor), _MOST_COUNTED):
-            if later > now:
-                next_due = later
-                break
-            due_at, passed = later, passed + 1
+        due_at, passed, next_due = _instants(schedule, schedule.due_at, now)
         if now - due_at > GRACE:
             firing = Firing(due_at, "missed", missed=passed + 1)
         else:
@@ -119,3 +145,15 @@ class Fire:
         except (InsufficientCredit, IdempotencyMismatch) as error:
             # A mismatch: this instant has its job, made before the schedule was changed.
             return None, error.reason
+
+
+def _instants(
+    schedule: Schedule, due_at: Milliseconds, now: Milliseconds
+) -> tuple[Milliseconds, int, Milliseconds | None]:
+    """The last instant of the schedule, from `due_at` on, that has come; how many before it passed; and the next."""
+    passed = 0
+    for later in islice(schedule.when.dues(due_at, schedule.anchor), _MOST_COUNTED):
+        if later > now:
+            return due_at, passed, later
+        due_at, passed = later, passed + 1
+    return due_at, passed, None

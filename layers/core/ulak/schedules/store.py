@@ -143,6 +143,19 @@ class ScheduleStore:
             return False
         return True
 
+    def halt(self, ref: ScheduleRef, firing: Firing) -> None:
+        """active → paused: nothing can be fired of it. Whoever sets it anew makes it active."""
+        key = key_of(ref)
+        change = Update(
+            (key["pk"], key["sk"]),
+            "SET #state = :paused REMOVE due_at, due_shard",
+            "#state = :active",
+            names={"#state": "state"},
+            values={":paused": "paused", ":active": "active"},
+        )
+        with suppress(Refused):  # changed meanwhile, or gone
+            self._table.write_all([change, self._told(ref, firing, f"{firing.due_at:013d}")])
+
     def tell(self, ref: ScheduleRef, firing: Firing) -> None:
         """Write down what came of a run by hand, once."""
         try:

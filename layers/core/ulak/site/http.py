@@ -78,7 +78,8 @@ def fallback(site: Site, request: Request[None]) -> Response:
     address, method = request.address, request.method
     if method == "HEAD" and address in ours:
         shown = ours[address].face(site, request)
-        return Response(shown.status, None, shown.headers, b"")
+        kind = {"content-type": ours[address].produces} if shown.content != b"" else {}
+        return Response(shown.status, None, kind | dict(shown.headers), b"")
     path = address if address in ours else site.paths.named(address)
     if path is None:
         near = site.paths.near(address)
@@ -110,6 +111,7 @@ def _route(
     produces: str = "application/json",
     query: tuple[Query, ...] = (),
     statuses: tuple[int, ...] = (),
+    empty: tuple[int, ...] = (),
     documented: bool = True,
 ) -> Route:
     """A route that anyone may read."""
@@ -126,6 +128,7 @@ def _route(
         produces=produces,
         query=query,
         statuses=statuses,
+        empty=empty,
         documented=documented,
     )
 
@@ -139,7 +142,7 @@ ROUTES: Final = (
         "Leads to the documentation.",
         answer="ulak.site.answers:RootAnswer",
         answers="ulak.site.examples:ADDRESSES",
-        statuses=(303,),
+        empty=(303,),
     ),
     _route(
         "/health",
@@ -149,10 +152,17 @@ ROUTES: Final = (
         answers="ulak.site.examples:HEALTH",
         statuses=(503,),
     ),
-    _route("/openapi.json", document, "Gives this document."),
-    _route("/docs", page, "Shows this document as a page.", produces="text/html", query=(_LANGUAGE,)),
+    _route("/openapi.json", document, "Gives this document.", empty=(304,)),
+    _route(
+        "/docs",
+        page,
+        "Shows this document as a page.",
+        produces="text/html",
+        query=(_LANGUAGE,),
+        empty=(304,),
+    ),
     *(
-        _route(f"/docs/{name}", _part(name), "A part of the page.", documented=False)
+        _route(f"/docs/{name}", _part(name), "A part of the page.", empty=(304,), documented=False)
         for name in ("docs.js", "docs.css", "swagger-ui-bundle.js", "swagger-ui.css")
     ),
     _route(

@@ -22,7 +22,8 @@ from enum import StrEnum
 from typing import Final
 
 from ulak.errors import InvalidValue
-from ulak.text.turkish import day, kurus_as_written, kurus_of_number, money, titled
+from ulak.text.amounts import Notation, kurus_of
+from ulak.text.turkish import day, money, titled
 
 
 class ColumnType(StrEnum):
@@ -34,6 +35,10 @@ class ColumnType(StrEnum):
     """Digits as they are: a document, an order."""
     AMOUNT = "amount"
     """Liras and kuruş: ``1.234,56``."""
+    AMOUNT_COMMA = "amount_comma"
+    """An amount whose values have a comma before their decimals, where they are uncertain."""
+    AMOUNT_POINT = "amount_point"
+    """An amount whose values have a point there."""
     DATE = "date"
     """``05.11.2026``."""
 
@@ -41,19 +46,29 @@ class ColumnType(StrEnum):
 _DATE: Final = re.compile(r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>\d{4})")
 
 
+NOTATIONS: Final[Mapping[ColumnType, Notation | None]] = {
+    ColumnType.AMOUNT: None,
+    ColumnType.AMOUNT_COMMA: ",",
+    ColumnType.AMOUNT_POINT: ".",
+}
+"""The kinds of amounts, and what each says of its values' notation."""
+
+
 def written(kind: ColumnType, value: str) -> str:
     """`value` as a message writes it; an empty one stays empty.
 
-    Raises `InvalidValue`: ``value_no_amount, value_no_date, value_no_number``.
+    Raises `InvalidValue`: ``value_no_amount, value_uncertain, value_no_date, value_no_number``.
     """
     return _WRITERS[kind](value) if value else ""
 
 
-def writer(types: Mapping[str, ColumnType], columns: Sequence[str]) -> Callable[[list[str]], None] | None:
+def writer(
+    types: Mapping[str, ColumnType], columns: Sequence[str], notations: Mapping[str, Notation] | None = None
+) -> Callable[[list[str]], None] | None:
     """A function that makes a row's typed values read as they should, in place; ``None`` when none is typed.
-    Its `InvalidValue` names the ``column``."""
+    `notations` says of columns how their uncertain amounts are read. Its `InvalidValue` names the ``column``."""
     typed = [
-        (place, column, _WRITERS[types[column]])
+        (place, column, _writer(types[column], (notations or {}).get(column)))
         for place, column in enumerate(columns)
         if types.get(column, ColumnType.TEXT) is not ColumnType.TEXT
     ]
@@ -84,19 +99,20 @@ def longest(kind: ColumnType, characters: int) -> str:
             return titled("ş" * characters)
         case ColumnType.NUMBER:
             return "9" * characters
-        case ColumnType.AMOUNT:
+        case ColumnType.AMOUNT | ColumnType.AMOUNT_COMMA | ColumnType.AMOUNT_POINT:
             return money(10 ** max(characters - 1, 3) - 1)[-characters:].lstrip(".")
         case ColumnType.DATE:
             return "31.12.2026"
 
 
-def _amount(value: str) -> str:
-    kurus = kurus_of_number(value)
-    if kurus is None:
-        kurus = kurus_as_written(value)
-    if kurus is None:
-        raise InvalidValue("value_no_amount")
-    return money(kurus)
+def _writer(kind: ColumnType, notation: Notation | None) -> Callable[[str], str]:
+    if kind in NOTATIONS and notation is not None:
+        return _amount(notation)
+    return _WRITERS[kind]
+
+
+def _amount(notation: Notation | None) -> Callable[[str], str]:
+    return lambda value: money(kurus_of(value, notation))
 
 
 def _date(value: str) -> str:
@@ -119,6 +135,6 @@ _WRITERS: Final[Mapping[ColumnType, Callable[[str], str]]] = {
     ColumnType.TEXT: str,
     ColumnType.NAME: titled,
     ColumnType.NUMBER: _number,
-    ColumnType.AMOUNT: _amount,
+    **{kind: _amount(notation) for kind, notation in NOTATIONS.items()},
     ColumnType.DATE: _date,
 }

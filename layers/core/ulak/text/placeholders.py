@@ -124,15 +124,14 @@ class Template:
             longest = max(range(len(chosen)), key=lambda index: len(chosen[index]))
             raise InvalidValue("value_too_long", column=self._columns[longest], limit=VALUES_CAP)
         for column, value in zip(self._columns, chosen, strict=True):
-            if not value or (is_blank(value) and not value.isspace()):
+            if is_blank(value):
                 raise InvalidValue("value_missing", column=column)
             if self._text_as is None and (pairs := misread(value)):
                 raise InvalidValue("value_misread", column=column, pairs=shown(pairs))
             for problem in character_problems(value):
-                if problem.code != "text_empty":  # a value may be a space; a text may not
-                    lost = problem.code == "text_replacement_character"
-                    code = "value_replacement_character" if lost else "value_control"
-                    raise InvalidValue(code, column=column, **problem.params)
+                lost = problem.code == "text_replacement_character"
+                code = "value_replacement_character" if lost else "value_control"
+                raise InvalidValue(code, column=column, **problem.params)
 
 
 def _attaches(piece: str) -> bool:

@@ -4,8 +4,34 @@ from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "value_no_amount": (
-        "Değer bir tutar değil. 1234.5 ya da 1.234,50 biçiminde yazın.",
-        "The value is no amount. Write it as 1234.5 or 1.234,50.",
+        "Değer bir tutar değil. 1234.50 ya da 1.234,50 biçiminde yazın.",
+        "The value is no amount. Write it as 1234.50 or 1.234,50.",
+    ),
+    "value_uncertain": (
+        "Değer iki türlü okunabilir: 125.500 yüz yirmi beş buçuk da olabilir, yüz yirmi beş bin beş yüz de. Kuruşuyla "
+        "yazın (125.500,00 ya da 125,50) ya da JSON sayısı olarak gönderin.",
+        "The value has two readings: 125.500 may be a hundred and twenty-five and a half, or a hundred and twenty-five "
+        "thousand. Write its decimals (125,500.00 or 125.50), or send it as a JSON number.",
+    ),
+    "column_uncertain": (
+        "{column} sütunundaki tutarlar iki türlü okunabilir: '{example}' {comma} de olabilir, {point} de. Ondalıktan "
+        "önceki işareti 'reading.decimal' alanıyla söyleyin: ',' ya da '.'. Hiçbir şey gönderilmedi.",
+        "The amounts of the column {column} have two readings: '{example}' may be {comma} or {point}. Say what stands "
+        "before the decimals with 'reading.decimal': ',' or '.'. Nothing was sent.",
+    ),
+    "column_disagrees": (
+        "{column} sütunundaki tutarlar birbirini tutmuyor: kimi 1.250,00, kimi 1,250.00 gibi yazılmış; "
+        "'{example}' ise {comma} de olabilir, {point} de. 'reading.decimal' alanıyla söyleyin: ',' ya da '.'. "
+        "Hiçbir şey gönderilmedi.",
+        "The amounts of the column {column} disagree: some are like 1.250,00 and some like 1,250.00, and '{example}' "
+        "may be {comma} or {point}. Say which with 'reading.decimal': ',' or '.'. Nothing was sent.",
+    ),
+    "value_nothing_word": (
+        "{column} sütununda '{word}' yazıyor: programların boş değer yerine yazdığı bir sözcük. "
+        "'reading.nothing_words' alanıyla seçin: 'empty' ile boş sayılır, 'text' ile yazıldığı gibi gider. "
+        "Hiçbir şey gönderilmedi.",
+        "The column {column} says '{word}', which programs write for nothing. Choose with 'reading.nothing_words': "
+        "'empty' takes it for an empty cell, 'text' sends it as it stands. Nothing was sent.",
     ),
     "value_no_date": (
         "Değer bir tarih değil. 05.11.2026 ya da 2026-11-05 biçiminde yazın.",

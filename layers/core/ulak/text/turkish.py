@@ -13,7 +13,7 @@ import unicodedata
 from datetime import date
 from typing import Final
 
-KURUS_A_LIRA: Final = 100
+from ulak.text.amounts import KURUS_A_LIRA
 
 _UPPER: Final = str.maketrans({"i": "İ", "ı": "I"})
 _LOWER: Final = str.maketrans({"İ": "i", "I": "ı"})
@@ -25,10 +25,6 @@ _WORD: Final = re.compile(
 )
 """A word; or a suffix: it stands behind an apostrophe, and that behind a digit, a full stop or more than one letter."""
 _CAPITALS_WITHIN: Final = re.compile(r"[A-ZÇĞİÖŞÜ][a-zçğıöşü]+(?:[A-ZÇĞİÖŞÜ][a-zçğıöşü]*)+")
-_AMOUNT: Final = re.compile(r"(?P<sign>-?)(?P<whole>\d{1,13})(?:\.(?P<part>\d{1,2}))?")
-_AMOUNT_WRITTEN: Final = re.compile(
-    r"(?P<sign>-?)(?P<whole>\d{1,3}(?:\.\d{3}){1,4}|\d{1,13})(?:,(?P<part>\d{1,2}))?"
-)
 
 
 def upper(text: str) -> str:
@@ -76,32 +72,6 @@ def money(kurus: int) -> str:
 def day(value: date) -> str:
     """Day, month, year."""
     return f"{value:%d.%m.%Y}"
-
-
-def kurus_of_number(text: str) -> int | None:
-    """The kuruş in an amount as JSON writes it, with a point; ``None`` if it is none.
-
-    >>> [kurus_of_number(text) for text in ("1234.5", "-7", "1.234", "1e3", "1,5")]
-    [123450, -700, None, None, None]
-    """
-    return _kurus(_AMOUNT.fullmatch(text))
-
-
-def kurus_as_written(text: str) -> int | None:
-    """The kuruş in an amount as a person or a Turkish spreadsheet writes it; ``None`` if it is none.
-
-    >>> [kurus_as_written(text) for text in ("1.234,56 TL", "₺ 12,5", "1234", "12.5", "1,234.56")]
-    [123456, 1250, 123400, None, None]
-    """
-    return _kurus(_AMOUNT_WRITTEN.fullmatch(text.replace("₺", "").replace("TL", "").strip()))
-
-
-def _kurus(match: re.Match[str] | None) -> int | None:
-    if match is None:
-        return None
-    whole = int(match["whole"].replace(".", ""))
-    kurus = whole * KURUS_A_LIRA + int((match["part"] or "").ljust(2, "0"))
-    return -kurus if match["sign"] else kurus
 
 
 def folded(text: str) -> str:

@@ -17,6 +17,7 @@ from ulak.directory.http.common import (
     delete,
     find_of,
     list_cards,
+    new_code_of,
     put_answer,
     route,
     show_card,
@@ -40,7 +41,7 @@ show_subscriber = partial(show_card, answer=answers.subscriber_answer)
 
 
 def put_subscriber(commands: SubscriberCommands, request: Request[SubscriberBody]) -> Response:
-    done = commands.put(request.caller.firm_id, code_of(request), request.content)
+    done = commands.put(request.caller.firm_id, new_code_of(request), request.content)
     return put_answer(done, answers.subscriber_answer)
 
 
@@ -54,7 +55,7 @@ show_account = partial(show_card, answer=answers.current_account_answer)
 
 
 def put_account(commands: CurrentAccountCommands, request: Request[CurrentAccountBody]) -> Response:
-    done = commands.put(request.caller.firm_id, code_of(request), request.content)
+    done = commands.put(request.caller.firm_id, new_code_of(request), request.content)
     return put_answer(done, answers.current_account_answer)
 
 
@@ -69,7 +70,7 @@ show_filter = partial(show_card, answer=answers.filter_answer)
 
 def put_filter(commands: FilterCommands, request: Request[FilterBody]) -> Response:
     return put_answer(
-        commands.put(request.caller.firm_id, code_of(request), request.content), answers.filter_answer
+        commands.put(request.caller.firm_id, new_code_of(request), request.content), answers.filter_answer
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, Protocol
 
-from ulak.directory.paged_list import CODE_CAP, MOST_A_PAGE, PAGE, Card, Find, PagedList, PutCard
+from ulak.directory.paged_list import CODE_CAP, MOST_A_PAGE, NAME_CAP, PAGE, Card, Find, PagedList, PutCard
 from ulak.errors import InputError, NotFound, Problem
+from ulak.platform.cursors import Cursors
 from ulak.platform.http import Query, Request, Response, Route
 
 LARGEST_BODY: Final = 4 * 1024 * 1024
@@ -19,11 +20,13 @@ EXAMPLES: Final = "ulak.directory.examples"
 route = partial(Route, function="directory", body_limit=LARGEST_BODY)
 
 PAGED: Final = (
-    Query("limit", f"How many at once: {PAGE} where it is left out, {MOST_A_PAGE} at most.", example="100"),
-    Query("cursor", "Where the page before ended."),
+    Query.limit(PAGE, MOST_A_PAGE),
+    Query.cursor(),
 )
-PREFIX: Final = Query("prefix", "What the codes begin with.", example="120.01")
-NAME: Final = Query("name", "What the names begin with, letters folded; then codes are not looked at.")
+PREFIX: Final = Query("prefix", "What the codes begin with.", example="120.01", most=CODE_CAP)
+NAME: Final = Query(
+    "name", "What the names begin with, letters folded; then codes are not looked at.", most=NAME_CAP
+)
 VERSION: Final = Query("version", "Which version; the latest where it is left out.", example="1")
 
 
@@ -32,6 +35,9 @@ class HasCards(Protocol):
 
     @property
     def cards(self) -> PagedList: ...
+
+    @property
+    def cursors(self) -> Cursors: ...
 
 
 def show_card(
@@ -48,7 +54,8 @@ def list_cards(
     answer: Callable[[Card], Mapping[str, Any]],
     by_name: bool = False,
 ) -> Response:
-    page = commands.cards.find(request.caller.firm_id, kind, find_of(request, by_name=by_name))
+    asked = find_of(request, by_name=by_name)
+    page = commands.cards.find(commands.cursors, request.caller.firm_id, kind, asked)
     return Response(200, {kind: [answer(card) for card in page.items], "next_cursor": page.next_cursor})
 
 
@@ -69,17 +76,21 @@ def code_of(request: Request[Any]) -> str:
     return code
 
 
+def new_code_of(request: Request[Any]) -> str:
+    """As `code_of`, of a card that is made: ``InputError`` for one that its path would not reach again."""
+    from ulak.directory.cards import reachable  # brings pydantic, which only a body needs
+
+    code = code_of(request)
+    try:
+        return reachable(code)
+    except ValueError as error:
+        raise InputError([Problem(str(error), "/code")]) from error
+
+
 def find_of(request: Request[Any], *, by_name: bool = False) -> Find:
     query = request.query
-    name = query.get("name", "")[:CODE_CAP] if by_name else ""
-    return Find(query.get("prefix", "")[:CODE_CAP], name, query.get("cursor"), _limit(query))
-
-
-def _limit(query: Mapping[str, str]) -> int:
-    asked = query.get("limit", str(PAGE))
-    if not (asked.isascii() and asked.isdecimal() and 0 < int(asked[:6]) <= MOST_A_PAGE):
-        raise InputError([Problem("limit_range", "/limit", params={"limit": MOST_A_PAGE})])
-    return int(asked)
+    name = query.get("name", "") if by_name else ""
+    return Find(query.get("prefix", ""), name, query.get("cursor"), int(query.get("limit", PAGE)))
 
 
 def version_of(request: Request[Any]) -> int | None:

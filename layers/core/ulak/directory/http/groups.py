@@ -7,7 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ulak.directory import answers
-from ulak.directory.http.common import ANSWERS, EXAMPLES, PAGED, PREFIX, code_of, find_of, list_cards, route
+from ulak.directory.http.common import (
+    ANSWERS,
+    EXAMPLES,
+    PAGED,
+    PREFIX,
+    code_of,
+    find_of,
+    list_cards,
+    new_code_of,
+    route,
+)
 from ulak.errors import Conflict, NotFound
 from ulak.platform.http import Request, Response, Scope
 
@@ -19,7 +29,7 @@ list_groups = partial(list_cards, kind="groups", answer=answers.group_answer)
 
 
 def put_group(commands: GroupCommands, request: Request[GroupBody]) -> Response:
-    card = commands.put(request.caller.firm_id, code_of(request), request.content)
+    card = commands.put(request.caller.firm_id, new_code_of(request), request.content)
     return Response(200, answers.group_answer(card))
 
 

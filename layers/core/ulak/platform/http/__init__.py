@@ -7,5 +7,6 @@ and the body by that declaration, calls the route's face, and gives its answer o
 from ulak.identity.caller import Caller, Presented, Scope
 from ulak.platform.http.request import Request, Response
 from ulak.platform.http.route import Authority, Query, Route
+from ulak.platform.pressure import Load
 
-__all__ = ["Authority", "Caller", "Presented", "Query", "Request", "Response", "Route", "Scope"]
+__all__ = ["Authority", "Caller", "Load", "Presented", "Query", "Request", "Response", "Route", "Scope"]

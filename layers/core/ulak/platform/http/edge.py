@@ -25,10 +25,14 @@ from ulak.errors import (
     Problem,
     TooLarge,
     UlakError,
+    Unavailable,
     UnsupportedEncoding,
 )
-from ulak.identity.caller import Caller, Presented
-from ulak.platform.http.problems import problem
+from ulak.identity.caller import Caller, KeyKind, Presented, Scope
+from ulak.platform.hindrances import hindrance
+from ulak.platform.http.gate import Gate, KnowsKeys
+from ulak.platform.http.problems import problem, status_of
+from ulak.platform.http.query import read_query
 from ulak.platform.http.request import Request, Response
 from ulak.platform.http.route import Authority, Route
 from ulak.platform.idempotency import RequestKey, is_key
@@ -45,23 +49,34 @@ _HEADERS: Final = {
 _LONGEST_NAME: Final = 512
 """Octets of a value in a path. No id is half as long, and DynamoDB refuses to look for a key of kilobytes."""
 
+_LOOKING: Final = frozenset({Scope.READ, Scope.PERSONAL})
+"""Scopes of routes that send nothing and change nothing."""
+
 _ANYONE: Final = Caller("", "", scopes=frozenset())
 """Who reads what is published."""
 
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 
 
-class Authenticates(Protocol):
-    """Knows whose key an ``Authorization`` header presents; raises `Unauthenticated`."""
+class KnowsSessions(Protocol):
+    """Knows who is signed in; raises `Unauthenticated`, and `Forbidden` for a forged form."""
 
-    def authenticate(self, authorization: str | None) -> Caller: ...
+    def authenticate(self, presented: Presented, *, posts: bool, prolongs: bool) -> Caller: ...
+
+    def signed_in(self, presented: Presented, *, posts: bool, prolongs: bool) -> Caller: ...
 
 
 class Root(Protocol):
-    """Holds the use cases by name, and whoever knows the keys."""
+    """Holds the use cases by name, whoever knows the keys and the sessions, and the gate."""
 
     @property
-    def firms(self) -> Authenticates: ...
+    def firms(self) -> KnowsKeys: ...
+
+    @property
+    def gate(self) -> Gate: ...
+
+    @property
+    def sessions(self) -> KnowsSessions: ...
 
 
 def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event]:
@@ -73,20 +88,22 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         if route is None:
             raise NotFound  # a route of the template that this function does not serve
         path = _composed(event.get("pathParameters") or {})
-        query = _composed(event.get("queryStringParameters") or {})
+        query: Mapping[str, str] = _composed(event.get("queryStringParameters") or {})
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
         octets = _octets(event)
-        caller = _caller(route, root, Presented(path, headers, octets))
+        came_from = event["requestContext"]["http"].get("sourceIp", "")
+        caller = _caller(route, root, Presented(path, headers, octets), came_from)
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
         key = RequestKey.of(route.path, headers.get("idempotency-key", "") if route.spends else "", raw)
+        query = read_query(route.query, query)
         try:
             content = read_content(route, raw, key.key)
         except InputError:
             answered = _before(route, root, caller, key, locale)
             if answered is None:
                 raise
-            return _as_seen(answered, route, caller)
+            return _marked(_as_seen(answered, route, caller), caller)
         request: Request[Any] = Request(
             caller=caller,
             request_id=request_id,
@@ -100,24 +117,44 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             method=event["requestContext"]["http"]["method"],
             address=event["rawPath"],
         )
-        return _as_seen(route.face(getattr(root, route.use), request), route, caller)
+        return _marked(_as_seen(route.face(getattr(root, route.use), request), route, caller), caller)
 
-    def handler(event: Event, context: object) -> Event:
-        headers: dict[str, str] = event.get("headers", {})
-        request_id = event["requestContext"]["requestId"]
+    def refused(event: Event, error: UlakError, headers: Mapping[str, str], request_id: str) -> Event:
+        """What the caller is told: as the route itself tells it, or as a problem."""
+        route, told = table.get(event["routeKey"]), error.for_caller()
+        if route is not None and route.refused is not None:
+            return _encoded(route.refused(told, headers, event["rawPath"], request_id))
+        return _encoded(problem(told, preferred_locale(headers.get("accept-language", "")), request_id))
+
+    def answered(event: Event, headers: Mapping[str, str], request_id: str) -> Event:
         locale = preferred_locale(headers.get("accept-language", ""))
         try:
             return _encoded(answer(event, headers, request_id, locale))
         except UlakError as error:
-            response = problem(error, locale, request_id)
-            if response.status >= 500:
+            if status_of(type(error)) >= 500:
                 logger().exception("unanswered", extra={"request_id": request_id, "code": error.reason})
+            return refused(event, error, headers, request_id)
+
+    def handler(event: Event, context: object) -> Event:
+        headers = _headers(event)
+        request_id = event["requestContext"]["requestId"]
+        try:
+            return answered(event, headers, request_id)
         except Exception as error:  # the last line of defence: told to the caller, recorded, never swallowed
-            logger().exception("unexpected", extra={"request_id": request_id, "kind": type(error).__name__})
-            response = problem(UlakError("internal_error", request_id=request_id), locale, request_id)
-        return _encoded(response)
+            return refused(event, _unexpected(error, request_id), headers, request_id)
 
     return handler
+
+
+def _unexpected(error: Exception, request_id: str) -> UlakError:
+    """What a caller is told of an error that no room knows: that something is away for now, or that we are wrong."""
+    why = hindrance(error)
+    about = {"request_id": request_id, "kind": type(error).__name__}
+    if why is not None:
+        logger().exception("hindered", extra={**about, "by": why})
+        return Unavailable()
+    logger().exception("unexpected", extra=about)
+    return UlakError("internal_error", request_id=request_id)
 
 
 def read_content(route: Route, raw: bytes, key: str) -> Any:
@@ -161,30 +198,67 @@ def _parsed(route: Route, raw: bytes) -> Any:
     return parse(route.body_model(), parse_object(raw))
 
 
-def _caller(route: Route, root: Root, presented: Presented) -> Caller:
+def _caller(route: Route, root: Root, presented: Presented, came_from: str) -> Caller:
+    """Who asks, when the gate lets it in and its key may."""
     match route.authority:
         case Authority.NOBODY:
             return _ANYONE
         case Authority.SIGNATURE:
             recognised: Caller = getattr(root, route.use).recognise(presented)
+            root.gate.admit(recognised, route.load)
             return recognised
+        case Authority.SESSION:
+            sessions = root.sessions
+            caller = sessions.authenticate(presented, posts=route.method != "GET", prolongs=not route.polled)
+            root.gate.admit(caller, route.load)
+            return _allowed(route, caller)
+        case Authority.PERSON:
+            return root.sessions.signed_in(presented, posts=route.method != "GET", prolongs=not route.polled)
         case Authority.KEY:
-            caller = root.firms.authenticate(presented.headers.get("authorization"))
-            if route.scope not in caller.scopes:
-                raise Forbidden("scope_missing", scope=route.scope.value)
-            if route.of_firm and caller.bound:
-                raise Forbidden("key_of_one_user", user=caller.erp_user or "")
-            return caller
+            caller = root.gate.by_key(root.firms, presented.headers.get("authorization"), came_from)
+            root.gate.admit(caller, route.load)
+            return _allowed(route, caller)
+
+
+def _allowed(route: Route, caller: Caller) -> Caller:
+    """The caller, if it has the scope that the route asks for."""
+    if route.scope not in caller.scopes:
+        raise Forbidden("scope_missing", scope=route.scope.value)
+    if caller.kind is KeyKind.TEAM and not (route.team or route.scope in _LOOKING):
+        raise Forbidden("team_key_narrow")
+    if route.of_firm and caller.bound:
+        raise Forbidden("key_of_one_user", user=caller.erp_user or "")
+    return caller
+
+
+def _headers(event: Event) -> dict[str, str]:
+    """The request's headers; its cookies among them, which API Gateway tells apart."""
+    headers: dict[str, str] = dict(event.get("headers", {}))
+    if kept := event.get("cookies"):
+        headers["cookie"] = "; ".join(kept)
+    return headers
+
+
+def _marked(response: Response, caller: Caller) -> Response:
+    """The answer to a test key says so, whatever its body is."""
+    if caller.kind is not KeyKind.TEST:
+        return response
+    return replace(response, headers={**response.headers, "ulak-mode": KeyKind.TEST.value})
 
 
 def _encoded(response: Response) -> Event:
     """The answer as API Gateway takes it. A body that is no JSON value raises ``TypeError``."""
     headers = {"content-type": "application/json", **_HEADERS, **response.headers}
-    if response.content is not None:
+    if response.content == b"":
+        if "content-type" not in response.headers:
+            del headers["content-type"]
+        body, in_base64 = "", False
+    elif response.content is not None:
         body, in_base64 = base64.b64encode(response.content).decode(), True
     else:
         body, in_base64 = orjson.dumps(response.body, default=_number).decode(), False
-    return {"statusCode": response.status, "headers": headers, "body": body, "isBase64Encoded": in_base64}
+    encoded = {"statusCode": response.status, "headers": headers, "body": body, "isBase64Encoded": in_base64}
+    return {**encoded, "cookies": list(response.cookies)} if response.cookies else encoded
 
 
 def _number(value: object) -> Any:

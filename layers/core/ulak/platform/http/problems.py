@@ -12,6 +12,7 @@ from ulak.platform.problems import told
 
 STATUS: Final[dict[type[UlakError], int]] = {
     errors.MalformedBody: 400,
+    errors.BadCursor: 400,
     errors.InputError: 422,
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
@@ -38,6 +39,7 @@ def status_of(kind: type[UlakError]) -> int:
 
 def problem(error: UlakError, locale: Locale, request_id: str) -> Response:
     """The answer to an error, with every problem it carries."""
+    error = error.for_caller()
     status = status_of(type(error))
     if status == 500 and error.reason != "internal_error":
         error = UlakError("internal_error", request_id=request_id)  # what broke inside is not the caller's
@@ -55,7 +57,7 @@ def problem(error: UlakError, locale: Locale, request_id: str) -> Response:
         body["problems"] = [told(one, locale) for one in error.problems[:MOST_PROBLEMS]]
     if isinstance(error, errors.Unauthenticated):
         headers["www-authenticate"] = 'Bearer realm="ulak"'
-    if isinstance(error, errors.TooManyRequests):
+    if isinstance(error, errors.TooManyRequests | errors.Unavailable):
         headers["retry-after"] = str(error.retry_after)
     if isinstance(error, errors.MethodNotAllowed):
         headers["allow"] = str(error.params["allowed"])
@@ -65,4 +67,6 @@ def problem(error: UlakError, locale: Locale, request_id: str) -> Response:
 
 
 def _extra(error: UlakError) -> dict[str, Any]:
-    return {"retry_after": error.retry_after} if isinstance(error, errors.TooManyRequests) else {}
+    if isinstance(error, errors.TooManyRequests | errors.Unavailable):
+        return {"retry_after": error.retry_after}
+    return {}

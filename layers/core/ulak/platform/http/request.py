@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -26,6 +26,7 @@ class Request(Generic[C]):
     """What makes it the same request; its ``key`` is empty unless the route spends."""
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    """Those parameters that the route declares, each within its bounds (`ulak.platform.http.query`)."""
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes = field(default=b"", repr=False)
     """The body's octets, for whoever has to keep or compare them."""
@@ -36,9 +37,12 @@ class Request(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer: `body` as JSON, or `content` as it is, whose ``content-type`` stands in `headers`."""
+    """An answer: `body` as JSON, or `content` as it is, whose ``content-type`` stands in `headers`. Empty
+    `content` has none, but where `headers` say it."""
 
     status: int
     body: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
+    cookies: Sequence[str] = ()
+    """Each as ``Set-Cookie`` takes it."""

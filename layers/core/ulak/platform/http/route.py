@@ -16,8 +16,10 @@ from typing import Any, Final
 from ulak.catalogue import Locale
 from ulak.errors import UlakError
 from ulak.identity.caller import Caller, Scope
+from ulak.platform.cursors import LONGEST as LONGEST_CURSOR
 from ulak.platform.http.request import Request, Response
 from ulak.platform.idempotency import RequestKey
+from ulak.platform.pressure import Load
 
 DEFAULT: Final = "$default"
 """API Gateway's name of the route that takes whatever no other route takes; the path of the route that serves it."""
@@ -33,6 +35,10 @@ class Authority(StrEnum):
     """An API key in ``Authorization``."""
     SIGNATURE = "signature"
     """The request itself: a signature over its raw body, or a secret in its path."""
+    SESSION = "session"
+    """A person's session for a firm, in a cookie. A person has the scopes that keys have."""
+    PERSON = "person"
+    """A person's session for whatever firm, or for none yet."""
     NOBODY = "nobody"
     """Nothing: what is published to anyone, the same for everybody."""
 
@@ -46,6 +52,22 @@ class Query:
     """One sentence of what it asks for."""
     required: bool = False
     example: str = ""
+    most: int = 64
+    """Characters that its value may have."""
+    whole: tuple[int, int] | None = None
+    """Of a whole number: the least and the largest. It is written in digits alone."""
+    family: str = ""
+    """How the names of those begin that it stands for: ``tag.`` of ``tag.department``; itself alone, if empty."""
+
+    @classmethod
+    def cursor(cls, meaning: str = "Where the page before ended.") -> Query:
+        return cls("cursor", meaning, most=LONGEST_CURSOR)
+
+    @classmethod
+    def limit(cls, default: int, most: int) -> Query:
+        """How many at once."""
+        meaning = f"How many at once: {default} where it is left out, {most} at most."
+        return cls("limit", meaning, example=str(default), whole=(1, most))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +87,12 @@ class Route:
     summary: str
     """One sentence: what it is for."""
     scope: Scope = Scope.READ
-    """What its caller must be allowed; of no meaning where `authority` is not a key."""
+    """What its caller must be allowed; of no meaning where `authority` is neither a key nor a session."""
     of_firm: bool = False
     """Whether it shows or moves what is of every user of the firm: a key that stands for one user is refused."""
     authority: Authority = Authority.KEY
+    load: Load = Load.OTHER
+    """What it brings with it: what is refused first when too much comes, and counted apart."""
     body: str = ""
     """The body's model as ``module:name``; empty where no body is read."""
     read: Callable[[bytes], Any] | None = None
@@ -79,6 +103,9 @@ class Route:
     """The code of a body that has more: where another route takes it, its sentence names that route."""
     spends: bool = False
     """Whether it asks for an Idempotency-Key."""
+    team: bool = False
+    """Whether it is open to a team key though it sends or changes something: then it sends to the firm's listed numbers
+    alone, or what it changes can send to nobody."""
     before: Callable[[Any, Caller, RequestKey, Locale], Response | None] | None = None
     """Of a route that spends: the answer to the same request when it came before. It is asked where today's rules
     refuse the body: what was accepted once stays accepted."""
@@ -88,6 +115,8 @@ class Route:
     """The status of a good answer."""
     statuses: Sequence[int] = ()
     """Other statuses of an answer of the same type: 202 or 303 where it is built behind, 503 of bad health."""
+    empty: Sequence[int] = ()
+    """Statuses of an answer without content: 303 that leads elsewhere, 304 to who has it already."""
     produces: str = "application/json"
     """The content type of a good answer."""
     query: Sequence[Query] = ()
@@ -97,6 +126,10 @@ class Route:
     """A body that is taken, for the document."""
     answers: str = ""
     """An answer that the document shows, as ``module:name``; every route with an answer has one."""
+    polled: bool = False
+    """Whether a page asks for it by itself: that prolongs no session."""
+    refused: Callable[[UlakError, Mapping[str, str], str, str], Response] | None = None
+    """Tells a refusal, by the request's headers, address and id, where it is no ``application/problem+json``."""
     documented: bool = True
     """Whether the document names it; not what only serves or shows the document."""
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Final
 
 from ulak.rules.operators import (
+    deneme,
     iletimerkezi,
     lsim,
     netgsm,
@@ -23,6 +24,9 @@ from ulak.rules.operators import (
     yanki,
 )
 
+BUILT_IN: Final = deneme.ROW.id
+"""The operator of test keys. It is part of Ulak: no firm's own account leads to it."""
+
 ROWS: Final = (
     turk_telekom.ROW,
     netgsm.ROW,
@@ -32,4 +36,5 @@ ROWS: Final = (
     turkcell_kktc.ROW,
     lsim.ROW,
     yanki.ROW,
+    deneme.ROW,
 )

@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 import xlsxwriter
 
+from tests.lists.files_in import read
 from ulak.errors import InputError
-from ulak.lists.sheets import SAMPLE, Form, examine, rows
+from ulak.lists.rows import opened
 
 TABLE = [["Telefon", "Adı", "Tutar"], ["0532 123 45 67", "Şule Işık", "125,50"], ["0533", "Gül", "1;2"]]
 
@@ -18,10 +19,6 @@ TABLE = [["Telefon", "Adı", "Tutar"], ["0532 123 45 67", "Şule Işık", "125,5
 def written(delimiter: str, encoding: str, end: str = "\r\n") -> bytes:
     lines = (delimiter.join(f'"{c}"' if delimiter in c else c for c in row) for row in TABLE)
     return end.join([*lines, ""]).encode(encoding)
-
-
-def read(data: bytes) -> list[list[str]]:
-    return list(rows(io.BytesIO(data), examine(data)))
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", ",", "|"], ids=["semicolon", "tab", "comma", "bar"])
@@ -35,7 +32,7 @@ def test_line_ends_of_an_old_mac_and_of_unix_are_read() -> None:
 
 
 def test_a_declared_delimiter_holds_and_is_no_row() -> None:
-    assert read(b"sep=|\r\nTelefon|Ad\r\n0532|A;B\r\n") == [[], ["Telefon", "Ad"], ["0532", "A;B"]]
+    assert read(b"sep=|\r\nTelefon|Ad\r\n0532|A;B\r\n") == [["Telefon", "Ad"], ["0532", "A;B"]]
 
 
 def test_a_list_of_one_column_has_no_delimiter() -> None:
@@ -44,21 +41,18 @@ def test_a_list_of_one_column_has_no_delimiter() -> None:
 
 
 def test_amounts_with_a_decimal_comma_do_not_make_the_comma_the_delimiter() -> None:
-    assert examine(b"Telefon;Tutar\n0532;1,5\n0533;2,5\n").delimiter == ";"
+    assert read(b"Telefon;Tutar\n0532;1,5\n0533;2,5\n")[1] == ["0532", "1,5"]
 
 
-def test_rows_without_anything_in_them_are_empty() -> None:
-    assert read(b"Telefon;Ad\r\n;;\r\n0532;A\r\n\r\n") == [["Telefon", "Ad"], [], ["0532", "A"], []]
+def test_rows_without_anything_in_them_are_passed_over_and_counted() -> None:
+    with opened(lambda: io.BytesIO(b"Telefon;Ad\r\n;;\r\n0532;A\r\n\r\n")) as rows:
+        assert list(rows) == [(3, ["0532", "A"])]
+    assert (rows.physical_rows, rows.read_rows, rows.header_row) == (4, 1, 1)
 
 
 def test_a_file_whose_turkish_letters_come_late_is_told_by_its_whole() -> None:
     data = b"Telefon;Ad\n" + b"0532;Ali\n" * 20_000 + "0533;Şule\n".encode("cp1254")
-    form = examine(data[:SAMPLE])
-    assert (form.encoding, form.otherwise) == ("utf-8", "cp1254")
-    with pytest.raises(UnicodeDecodeError):
-        list(rows(io.BytesIO(data), form))
-    again = Form(form.kind, form.otherwise, form.delimiter)
-    assert list(rows(io.BytesIO(data), again))[-1] == ["0533", "Şule"]
+    assert read(data)[-1] == ["0533", "Şule"]
 
 
 def sheet(*table: list[object], visible_second: bool = False) -> bytes:
@@ -82,7 +76,6 @@ def test_a_workbook_reads_as_text_with_numbers_whole_and_dates_as_turks_write_th
     assert read(data) == [
         ["GSM", "Tutar", "Vade", "Boş"],
         ["5321234567", "125,5", "24.11.2026", ""],
-        [],
         ["'x", "0,1", "", ""],
     ]
 
@@ -114,7 +107,7 @@ def archive(name: str) -> bytes:
         (archive("xl/workbook.xml"), "file_xlsx_broken"),
         ("Telefon;Ad\n0532;\n".encode("utf-8-sig") + b"\xff\xfe\n", "file_encoding"),
         (b"Telefon;Ad\n0532;\x8d\xe7\n", "file_encoding"),
-        (b'Telefon;Ad\n0532;"' + b"x" * 200_000, "list_malformed"),
+        (b'Telefon;Ad\n0532;"' + b"x" * 200_000, "file_cell"),
     ],
     ids=[
         "nothing",

@@ -1,0 +1,83 @@
+"""The pages' templates: Jinja2 that escapes everything, and fails on a name that is not given.
+
+The deployed layer holds them compiled (``python -m ulak.console.environment <folder>`` does it for a build); a checkout
+compiles each when it is first shown.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from ulak.catalogue import Locale, reason, unfilled
+from ulak.platform.clock import SECOND, Milliseconds, instant
+from ulak.words import ENCODINGS, MONTHS, word
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_HERE: Final = Path(__file__).parent
+TEMPLATES: Final = _HERE / "templates"
+COMPILED: Final = _HERE / "compiled"
+
+
+@cache
+def environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
+
+    made = Environment(
+        loader=ModuleLoader(COMPILED) if COMPILED.is_dir() else FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {"whole": whole, "moment": moment, "reason": told_reason, "encoding": encoding}
+    return made
+
+
+def whole(number: int, locale: str) -> str:
+    """
+    >>> whole(12345, "tr"), whole(12345, "en")
+    ('12.345', '12,345')
+    """
+    written = f"{number:,}"
+    return written if locale == "en" else written.replace(",", ".")
+
+
+def moment(when: Milliseconds | str, locale: str) -> str:
+    """An instant, in milliseconds or as RFC 3339, on the clock of Istanbul.
+
+    >>> moment(1_795_384_800_250, "tr"), moment("2026-11-22T22:00:00.250Z", "en")
+    ('23 Kasım 2026, 01:00', '23 November 2026, 01:00')
+    """
+    at = when if isinstance(when, int) else instant(when)
+    local = datetime.fromtimestamp(at / SECOND, UTC).astimezone(ZoneInfo("Europe/Istanbul"))
+    month = word(MONTHS, f"{local:%m}", locale)
+    return f"{local.day} {month} {local:%Y, %H:%M}"
+
+
+def encoding(code: str, locale: Locale) -> str:
+    return word(ENCODINGS, code, locale)
+
+
+def told_reason(why: str, locale: Locale) -> str:
+    """Why a recipient stands as it does: a code of ours, with the operator's own word behind a colon."""
+    code, _, raw = why.partition(":")
+    said = reason(code, locale) if unfilled(code) else code
+    return f"{said} ({raw})" if raw else said
+
+
+def main(folder: str) -> None:
+    """Compile every template into `folder`."""
+    made: Any = environment()
+    made.compile_templates(folder, zip=None, ignore_errors=False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,49 @@
+"""What a browser's form sends: ``application/x-www-form-urlencoded``, read into texts.
+
+>>> form = read_form("metin=ilk%0D%0Aiki&rol=a&rol=b".encode())
+>>> form.text("metin"), form.all("rol"), form.text("yok")
+('ilk\\niki', ['a', 'b'], '')
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qs
+
+from ulak.errors import MalformedBody, Problem
+
+MOST_FIELDS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    fields: Mapping[str, Sequence[str]]
+
+    def text(self, name: str) -> str:
+        """The field's value; empty if it is not there."""
+        return next(iter(self.fields.get(name, ())), "")
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a field that may be there more than once."""
+        return list(self.fields.get(name, ()))
+
+    def __repr__(self) -> str:
+        return f"Form({sorted(self.fields)})"
+
+
+def read_form(body: bytes) -> Form:
+    """Raises `MalformedBody`. Lines end as they were typed: browsers send them with a carriage return."""
+    try:
+        fields = parse_qs(
+            body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict"
+        )
+    except ValueError as error:  # which undecodable octets are too
+        raise MalformedBody([Problem("form_unreadable")]) from error
+    return Form({name: [_plain(value) for value in values] for name, values in fields.items()})
+
+
+def _plain(value: str) -> str:
+    return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))

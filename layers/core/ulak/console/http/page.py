@@ -1,0 +1,168 @@
+"""Answers as pages: rendered, compressed, in the reader's language, under a policy that lets nothing foreign in."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final, TypeVar, cast
+from urllib.parse import quote
+
+from ulak import __version__
+from ulak.catalogue import Locale, sentence
+from ulak.console import assets
+from ulak.console.environment import environment
+from ulak.console.texts import text
+from ulak.errors import InputError, TooManyRequests, UlakError, Unauthenticated
+from ulak.identity.caller import Scope
+from ulak.people import cookies
+from ulak.people.records import Visitor
+from ulak.platform.http import Request, Response
+from ulak.platform.http.problems import status_of
+
+HOME: Final = "/konsol"
+SIGN_IN: Final = "/konsol/giris"
+CHOOSE: Final = "/konsol/firma"
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+_HEADERS: Final = {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": POLICY,
+    "referrer-policy": "same-origin",  # a stricter one takes the Origin from our own forms
+    "cross-origin-opener-policy": "same-origin",
+    "vary": "cookie, accept-encoding",
+}
+
+C = TypeVar("C")
+T = TypeVar("T")
+
+
+def locale_of(headers: Mapping[str, str]) -> Locale:
+    """Turkish, unless the reader chose English."""
+    return "en" if cookies.read(headers, cookies.LANGUAGE) == "en" else "tr"
+
+
+def visitor_of(request: Request[Any]) -> Visitor:
+    """Who is signed in; for faces of routes that ask for a session."""
+    return cast(Visitor, request.caller)
+
+
+def seen(visitor: Visitor, kind: type[T], answer: T) -> T:
+    """An answer of the type `kind` as the visitor may see it: numbers are masked without the grant."""
+    if visitor.sees_whole:
+        return answer
+    from ulak.platform.personal import hidden
+
+    return cast(T, hidden(kind, cast(Mapping[str, Any], answer)))
+
+
+def page(
+    request: Request[Any], template: str, /, *, code: int = 200, cookies: Sequence[str] = (), **values: Any
+) -> Response:
+    """A page for whoever is signed in."""
+    visitor = request.caller if isinstance(request.caller, Visitor) else None
+    return rendered(template, request.headers, request.address, visitor, code, cookies, **values)
+
+
+def rendered(
+    template: str,
+    headers: Mapping[str, str],
+    address: str,
+    visitor: Visitor | None,
+    code: int = 200,
+    cookies: Sequence[str] = (),
+    /,
+    **values: Any,
+) -> Response:
+    locale = locale_of(headers)
+    shown = {
+        "t": partial(_said, locale),
+        "locale": locale,
+        "visitor": visitor,
+        "address": address,
+        "asset": assets.address,
+        "version": __version__,
+        "may": partial(_may, visitor),
+        "firm_name": "",
+        "errors": {},
+        **values,
+    }
+    content = environment().get_template(template).render(shown).encode()
+    sent = dict(_HEADERS) | {"content-language": locale}
+    if "gzip" in headers.get("accept-encoding", ""):
+        content, sent["content-encoding"] = gzip.compress(content, compresslevel=6, mtime=0), "gzip"
+    return Response(code, None, sent, content, cookies)
+
+
+def see_other(address: str, cookies: Sequence[str] = ()) -> Response:
+    """303: what a POST did is looked at by a GET."""
+    return Response(303, None, {"location": address}, b"", cookies)
+
+
+def local_address(text: str) -> str:
+    """Where to go on after signing in: a page of the console, or its first."""
+    own = text == HOME or text.startswith(f"{HOME}/")
+    return text if own and text.isascii() and text.isprintable() and "\\" not in text else HOME
+
+
+def refused(error: UlakError, headers: Mapping[str, str], address: str, request_id: str) -> Response:
+    """What a person sees of a refusal: the sign-in, or a page that says what is wrong.
+
+    A part of a page that a script asks for is answered by a part.
+    """
+    locale, status = locale_of(headers), status_of(type(error))
+    signs_in = isinstance(error, Unauthenticated)
+    if "hx-request" in headers:
+        return rendered(
+            "part_refused.html",
+            headers,
+            address,
+            None,
+            status,
+            said=_told(error, locale, request_id),
+            signs_in=signs_in,
+        )
+    if signs_in:
+        where = "" if address == HOME else f"?donus={quote(address)}"
+        return see_other(f"{SIGN_IN}{where}")
+    if error.reason == "firm_not_chosen":
+        return see_other(CHOOSE)
+    said = _told(error, locale, request_id)
+    return rendered("refused.html", headers, address, None, status, said=said, request_id=request_id)
+
+
+def errors_by_field(error: InputError, locale: Locale) -> dict[str, list[str]]:
+    """Sentences by the form's field that each is of; those of no field under an empty name."""
+    found: dict[str, list[str]] = {}
+    for one in error.problems:
+        field = one.pointer.strip("/").partition("/")[0]
+        said = sentence(one.code, locale, one.params)
+        if said not in found.setdefault(field, []):
+            found[field].append(said)
+    return found
+
+
+def _told(error: UlakError, locale: Locale, request_id: str) -> list[str]:
+    if error.reason == "scope_missing":
+        return [text("not_allowed", locale)]
+    if isinstance(error, InputError):
+        return [said for of_field in errors_by_field(error, locale).values() for said in of_field]
+    params = dict(error.params)
+    if isinstance(error, TooManyRequests):
+        params["retry_after"] = error.retry_after
+    if status_of(type(error)) == 500:
+        return [sentence("internal_error", locale, {"request_id": request_id})]
+    return [sentence(error.reason, locale, params)]
+
+
+def _said(locale: Locale, code: str, **params: object) -> str:
+    return text(code, locale, **params)
+
+
+def _may(visitor: Visitor | None, scope: str) -> bool:
+    """Whether the visitor has a scope: what a page offers, the edge still checks."""
+    return visitor is not None and Scope(scope) in visitor.scopes

@@ -1,0 +1,166 @@
+"""Pages that only read: the first page, jobs and what became of them, reports, the trail."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from ulak.console.http.page import locale_of, page, refused, see_other, seen, visitor_of
+from ulak.jobs.answers import (
+    JobsAnswer,
+    RecipientsAnswer,
+    RefusalsAnswer,
+    job_answer,
+    jobs_answer,
+    recipients_answer,
+    refusals_answer,
+)
+from ulak.jobs.status import JobStatus
+from ulak.people.trail import WORDS
+from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ulak.console.jobs import JobPages
+
+_STATUSES: Final = tuple(JobStatus)
+
+
+def home(jobs: JobPages, request: Request[None]) -> Response:
+    visitor = visitor_of(request)
+    found = seen(visitor, JobsAnswer, jobs_answer(jobs.recent(visitor)))["jobs"]
+    return _page(
+        jobs,
+        request,
+        "home.html",
+        running=[one for one in found if one["status"] not in _ended()],
+        recent=found,
+        credit={name: one.remaining for name, one in jobs.credit.accounts(visitor.firm_id).items()},
+        has_account=jobs.has_account(visitor),
+    )
+
+
+def listed(jobs: JobPages, request: Request[None]) -> Response:
+    visitor, asked = visitor_of(request), request.query.get("durum", "")
+    status = JobStatus(asked) if asked in _STATUSES else None
+    found = jobs.page(visitor, status, request.query.get("imlec") or None)
+    shown = seen(visitor, JobsAnswer, jobs_answer(found))
+    return _page(
+        jobs,
+        request,
+        "jobs.html",
+        jobs=shown["jobs"],
+        cursor=shown["next_cursor"],
+        status=status,
+        statuses=_STATUSES,
+    )
+
+
+def job(jobs: JobPages, request: Request[None]) -> Response:
+    visitor, job_id = visitor_of(request), request.path["job_id"]
+    shown = _job(jobs, request)
+    refused_rows = seen(
+        visitor, RefusalsAnswer, refusals_answer(jobs.refusals(visitor, job_id), locale_of(request.headers))
+    )
+    return _page(jobs, request, "job.html", refusals=refused_rows["refusals"], **shown)
+
+
+def progress(jobs: JobPages, request: Request[None]) -> Response:
+    """The part of the job's page that looks again by itself, and stops when there is nothing more to come."""
+    return page(request, "part_progress.html", **_job(jobs, request))
+
+
+def recipients(jobs: JobPages, request: Request[None]) -> Response:
+    visitor, job_id = visitor_of(request), request.path["job_id"]
+    found = jobs.recipients(visitor, job_id, request.query.get("imlec") or None)
+    shown = seen(visitor, RecipientsAnswer, recipients_answer(found))
+    return _page(
+        jobs,
+        request,
+        "recipients.html",
+        job_id=job_id,
+        recipients=shown["recipients"],
+        cursor=shown["next_cursor"],
+    )
+
+
+def report(form: str, jobs: JobPages, request: Request[None]) -> Response:
+    file = jobs.report(visitor_of(request), request.path["job_id"], form, locale_of(request.headers))
+    if file is None:
+        return _page(jobs, request, "report_waits.html", code=202, job_id=request.path["job_id"])
+    return see_other(file.url)
+
+
+def trail(jobs: JobPages, request: Request[None]) -> Response:
+    shown = jobs.trail.page(request.caller.firm_id, request.query.get("imlec") or None)
+    return _page(jobs, request, "trail.html", entries=shown.entries, cursor=shown.next_cursor, words=WORDS)
+
+
+def _job(jobs: JobPages, request: Request[Any]) -> dict[str, Any]:
+    view = jobs.job(visitor_of(request), request.path["job_id"])
+    answer = job_answer(view, locale_of(request.headers))
+    return {"job": answer, "every": jobs.follows_every(view.job), "steps": _steps(view.job.status)}
+
+
+def _steps(status: JobStatus) -> list[str]:
+    """What may be done to a job that stands so."""
+    match status:
+        case JobStatus.SENDING | JobStatus.SCHEDULED:
+            return ["pause", "cancel"]
+        case JobStatus.PAUSED:
+            return ["resume", "cancel"]
+        case JobStatus.ACCEPTED | JobStatus.EXPANDING | JobStatus.AWAITING_APPROVAL:
+            return ["cancel"]
+    return []
+
+
+def _ended() -> frozenset[JobStatus]:
+    from ulak.console.jobs import ENDED
+
+    return ENDED
+
+
+def _page(
+    pages: JobPages, request: Request[Any], template: str, /, *, code: int = 200, **values: Any
+) -> Response:
+    firm_name = pages.firms.firm(request.caller.firm_id).name
+    return page(request, template, code=code, firm_name=firm_name, **values)
+
+
+def _route(
+    path: str,
+    face: Callable[[Any, Request[Any]], Response],
+    summary: str,
+    *,
+    scope: Scope = Scope.READ,
+    polled: bool = False,
+    query: tuple[Query, ...] = (),
+) -> Route:
+    return Route(
+        method="GET",
+        path=path,
+        function="console",
+        use="job_pages",
+        face=face,
+        summary=summary,
+        scope=scope,
+        authority=Authority.SESSION,
+        refused=refused,
+        polled=polled,
+        produces="text/html",
+        query=query,
+        documented=False,
+    )
+
+
+ROUTES: Final = (
+    _route("/konsol", home, "Shows what is under way and the credit left."),
+    _route("/konsol/isler", listed, "Lists the firm's jobs."),
+    _route("/konsol/isler/{job_id}", job, "Shows a job."),
+    _route("/konsol/isler/{job_id}/durum", progress, "Shows how far a job is.", polled=True),
+    _route("/konsol/isler/{job_id}/alicilar", recipients, "Lists a job's recipients."),
+    _route("/konsol/isler/{job_id}/rapor.csv", partial(report, "csv"), "Leads to the report as CSV."),
+    _route("/konsol/isler/{job_id}/rapor.xlsx", partial(report, "xlsx"), "Leads to the report as XLSX."),
+    _route("/konsol/iz", trail, "Shows who did and saw what.", scope=Scope.ADMIN),
+)

@@ -1,0 +1,223 @@
+"""Writing, checking and sending a message; steering a job."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from ulak.console.drafts import Draft
+from ulak.console.forms import Form, read_form
+from ulak.console.http.page import errors_by_field, locale_of, page, refused, see_other, visitor_of
+from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, seen_of, too_large
+from ulak.errors import Conflict, InputError, InsufficientCredit
+from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ulak.console.jobs import Steering, Step
+    from ulak.console.sending import Sending
+
+_LARGEST: Final = 4 * (LONGEST_RECIPIENTS + LONGEST_TEXT)
+"""Octets of a form: its letters are escaped."""
+_MOST_PREVIEWED: Final = 10_000
+
+
+def blank(sending: Sending, request: Request[None]) -> Response:
+    return _form(sending, request, sending.drafts.new())
+
+
+def written(sending: Sending, request: Request[None]) -> Response:
+    """A draft in its form; with what is wrong, once its writer asked for the check."""
+    draft = sending.drafts.find(visitor_of(request), request.path["draft_id"])
+    if draft.job_id:
+        return see_other(f"/konsol/isler/{draft.job_id}")
+    checked = sending.check(visitor_of(request), draft) if draft.checked else None
+    return _form(sending, request, draft, checked)
+
+
+def keep(sending: Sending, request: Request[Form]) -> Response:
+    """The draft is kept, and shown with its check."""
+    visitor, draft = visitor_of(request), replace(_draft(request.content), checked=True)
+    if problems := too_large(draft):
+        return _form(sending, request, draft, Checked(draft, (), problems), code=422)
+    try:
+        sending.drafts.save(visitor, draft)
+    except Conflict:  # it was sent: by another click, or in another tab
+        return see_other(f"{PATH}/{draft.draft_id}")
+    good = sending.check(visitor, draft).reads
+    return see_other(f"{PATH}/{draft.draft_id}" + ("/denetle" if good else ""))
+
+
+def keep_quietly(sending: Sending, request: Request[Form]) -> Response:
+    """The draft is kept while it is written."""
+    draft = _draft(request.content)
+    if problems := too_large(draft):
+        raise InputError(problems)
+    if draft.text or draft.recipients:
+        sending.drafts.save(visitor_of(request), draft)
+    return page(request, "part_kept.html")
+
+
+def count(sending: Sending, request: Request[Form]) -> Response:
+    """The counter below the text."""
+    draft = _draft(request.content)
+    if not draft.text:
+        return page(request, "part_counter.html", counter=None)
+    if problems := too_large(replace(draft, recipients="")):
+        raise InputError(problems)
+    from ulak.planning.answers_quotes import counter_answer
+
+    try:
+        counter = counter_answer(sending.count(visitor_of(request), draft), locale_of(request.headers))
+    except InputError as error:
+        errors = errors_by_field(error, locale_of(request.headers))
+        return page(request, "part_counter.html", counter=None, errors=errors)
+    return page(request, "part_counter.html", counter=counter)
+
+
+def check(sending: Sending, request: Request[None]) -> Response:
+    visitor = visitor_of(request)
+    draft = sending.drafts.find(visitor, request.path["draft_id"])
+    if draft.job_id:
+        return see_other(f"/konsol/isler/{draft.job_id}")
+    checked = sending.check(visitor, draft)
+    if not checked.reads:
+        return see_other(f"{PATH}/{draft.draft_id}")
+    return _check(sending, request, checked)
+
+
+def send(sending: Sending, request: Request[Form]) -> Response:
+    """What was checked is sent: once, however often it is asked for."""
+    visitor = visitor_of(request)
+    draft = sending.drafts.find(visitor, request.path["draft_id"])
+    if not draft.job_id and request.content.text("gorulen") != seen_of(draft):
+        return see_other(f"{PATH}/{draft.draft_id}/denetle")
+    try:
+        return see_other(f"/konsol/isler/{sending.send(visitor, draft)}")
+    except (InputError, InsufficientCredit):  # it is shown where it can be mended
+        return see_other(f"{PATH}/{draft.draft_id}/denetle")
+
+
+def steer(what: Step, steering: Steering, request: Request[Form]) -> Response:
+    job_id = request.path["job_id"]
+    steering.steer(visitor_of(request), job_id, what)
+    return see_other(f"/konsol/isler/{job_id}")
+
+
+def _draft(form: Form) -> Draft:
+    written = form.text("an")
+    return Draft(
+        draft_id=form.text("taslak"),
+        written=int(written) if written.isascii() and written.isdecimal() and len(written) < 16 else 0,
+        text=form.text("text"),
+        recipients=form.text("recipients"),
+        sender_id=form.text("sender_id"),
+        purpose=form.text("purpose"),
+        text_as=form.text("text_as"),
+    )
+
+
+def _form(
+    sending: Sending, request: Request[Any], draft: Draft, checked: Checked | None = None, code: int = 200
+) -> Response:
+    from ulak.planning.answers_quotes import counter_answer
+    from ulak.planning.requests import MOST_INLINE_ROWS
+
+    visitor, locale = visitor_of(request), locale_of(request.headers)
+    problems = InputError(checked.problems) if checked else InputError(())
+    counter = None
+    if draft.text and len(draft.text) <= LONGEST_TEXT:
+        try:
+            counter = counter_answer(sending.count(visitor, draft), locale)
+        except InputError:
+            counter = None
+    return page(
+        request,
+        "send.html",
+        code=code,
+        firm_name=sending.firms.firm(visitor.firm_id).name,
+        draft=draft,
+        drafts=[one for one in sending.drafts.unsent(visitor) if one.draft_id != draft.draft_id],
+        senders=sending.senders(visitor),
+        counter=counter,
+        errors=errors_by_field(problems, locale),
+        asks=any(one.choose == "/text_as" for one in problems.problems) or bool(draft.text_as),
+        most=MOST_INLINE_ROWS,
+    )
+
+
+def _check(sending: Sending, request: Request[Any], checked: Checked) -> Response:
+    from ulak.planning.answers_quotes import counter_answer, quote_answer
+
+    visitor, locale = visitor_of(request), locale_of(request.headers)
+    quote = quote_answer(checked.quote or {}, locale)  # of rows that the visitor wrote just now
+    last = min(len(checked.numbers), _MOST_PREVIEWED)
+    asked = request.query.get("satir", "1")
+    row = min(max(int(asked), 1), last) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+    why = {one["row"]: one["message"] for one in quote.get("refusals", ())}
+    counted = checked.counted
+    return page(
+        request,
+        "check.html",
+        firm_name=sending.firms.firm(visitor.firm_id).name,
+        draft=checked.draft,
+        quote=quote,
+        counter=counter_answer(counted, locale) if counted else None,
+        row=row,
+        last=last,
+        to=checked.numbers[row - 1],
+        why=why.get(row, ""),
+        text=counted.text if counted else checked.draft.text,
+        sender=checked.draft.sender_id or next(iter(sending.senders(visitor)), ""),
+        remaining=checked.remaining,
+        seen=seen_of(checked.draft),
+    )
+
+
+def _route(
+    method: str,
+    path: str,
+    face: Callable[[Any, Request[Any]], Response],
+    summary: str,
+    *,
+    use: str = "sending",
+    polled: bool = False,
+    query: tuple[Query, ...] = (),
+) -> Route:
+    return Route(
+        method=method,
+        path=path,
+        function="console_send",
+        use=use,
+        face=face,
+        summary=summary,
+        scope=Scope.SEND,
+        authority=Authority.SESSION,
+        read=read_form if method == "POST" else None,
+        body_limit=_LARGEST,
+        refused=refused,
+        polled=polled,
+        produces="text/html",
+        query=query,
+        documented=False,
+    )
+
+
+def _steering(word: str, what: Step, summary: str) -> Route:
+    return _route("POST", f"/konsol/isler/{{job_id}}/{word}", partial(steer, what), summary, use="steering")
+
+
+ROUTES: Final = (
+    _route("GET", PATH, blank, "Shows an empty message."),
+    _route("POST", PATH, keep, "Keeps a message and leads to its check."),
+    _route("POST", "/konsol/gonder/taslak", keep_quietly, "Keeps a message while it is written."),
+    _route("POST", "/konsol/gonder/say", count, "Counts a text while it is written."),
+    _route("GET", "/konsol/gonder/{draft_id}", written, "Shows a message that was kept."),
+    _route("GET", "/konsol/gonder/{draft_id}/denetle", check, "Shows what a message would become."),
+    _route("POST", "/konsol/gonder/{draft_id}/gonder", send, "Sends a message, once."),
+    _steering("duraklat", "pause", "Pauses a job."),
+    _steering("surdur", "resume", "Lets a paused job go on."),
+    _steering("iptal", "cancel", "Cancels a job."),
+)

@@ -1,0 +1,111 @@
+"""Jobs as the pages show and steer them. What a person sees whole, downloads or changes stands in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ulak.catalogue import Locale
+from ulak.directory.firms import Service
+from ulak.directory.known_firms import KnownFirms
+from ulak.errors import InputError
+from ulak.jobs.control import Control
+from ulak.jobs.job import Job, JobRef
+from ulak.jobs.listing import JobFilter, JobListing, JobsPage
+from ulak.jobs.status import JobStatus
+from ulak.jobs.views import JobView, RecipientsPage, RefusalsPage, Views
+from ulak.ledger.credit import Credit
+from ulak.people.records import Visitor
+from ulak.people.trail import Trail
+from ulak.platform.artefacts import BuiltFile
+from ulak.platform.clock import MINUTE, Clock, Milliseconds
+from ulak.reports.files import ReportFiles
+
+RECENT: Final = 10
+PAGE: Final = 50
+ENDED: Final = frozenset({JobStatus.FINISHED, JobStatus.CANCELLED, JobStatus.FAILED})
+MOVING: Final = frozenset({JobStatus.ACCEPTED, JobStatus.EXPANDING, JobStatus.SENDING})
+
+REPORTS_FOLLOWED_FOR: Final[Milliseconds] = 15 * MINUTE
+"""How long a page goes on asking for reports of a job that is over."""
+_OFTEN, _SELDOM = 2, 10
+
+Step = Literal["pause", "resume", "cancel"]
+
+
+@dataclass(frozen=True, slots=True)
+class JobPages:
+    """Reads."""
+
+    listing: JobListing
+    views: Views
+    credit: Credit
+    firms: KnownFirms
+    reports: Callable[[], ReportFiles]
+    trail: Trail
+    clock: Clock
+
+    def recent(self, visitor: Visitor) -> JobsPage:
+        return self.listing.page(visitor, JobFilter(), None, RECENT)
+
+    def page(self, visitor: Visitor, status: JobStatus | None, cursor: str | None) -> JobsPage:
+        return self.listing.page(visitor, JobFilter(status=status), cursor, PAGE)
+
+    def job(self, visitor: Visitor, job_id: str) -> JobView:
+        return self.views.job(JobRef(visitor.firm_id, job_id))
+
+    def refusals(self, visitor: Visitor, job_id: str) -> RefusalsPage:
+        return self.views.refusals(JobRef(visitor.firm_id, job_id))
+
+    def recipients(self, visitor: Visitor, job_id: str, cursor: str | None) -> RecipientsPage:
+        page = self.views.recipients(JobRef(visitor.firm_id, job_id), None, cursor)
+        if visitor.sees_whole and page.recipients:
+            self.trail.note(visitor, "numbers_seen", job_id)
+        return page
+
+    def report(self, visitor: Visitor, job_id: str, form: str, locale: Locale) -> BuiltFile | None:
+        """``None`` while it is built."""
+        ref = JobRef(visitor.firm_id, job_id)
+        file = self.reports().report(ref, form, locale, masked=not visitor.sees_whole)
+        if file is not None:
+            self.trail.note(visitor, "report_taken", job_id)
+            if visitor.sees_whole:
+                self.trail.note(visitor, "numbers_seen", job_id)
+        return file
+
+    def follows_every(self, job: Job) -> int:
+        """Seconds after which the job's page looks again; 0: it need not."""
+        if job.status in MOVING:
+            return _OFTEN
+        if job.status is JobStatus.SCHEDULED:
+            return _SELDOM
+        awaited = job.status is JobStatus.FINISHED and job.counts()["sent"] > 0
+        return _SELDOM if awaited and self.clock() < (job.closed_at or 0) + REPORTS_FOLLOWED_FOR else 0
+
+    def has_account(self, visitor: Visitor) -> bool:
+        """Whether the firm can send messages at all."""
+        try:
+            self.firms.account(visitor.firm_id, Service.SMS)
+        except InputError:
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """Pauses, resumes and cancels."""
+
+    control: Control
+    trail: Trail
+
+    def steer(self, visitor: Visitor, job_id: str, what: Step) -> None:
+        """``Conflict`` where the job's state does not allow it."""
+        steps = {
+            "pause": (self.control.pause, "job_paused"),
+            "resume": (self.control.resume, "job_resumed"),
+            "cancel": (self.control.cancel, "job_cancelled"),
+        }
+        step, word = steps[what]
+        step(JobRef(visitor.firm_id, job_id))
+        self.trail.note(visitor, word, job_id)

@@ -1,0 +1,22 @@
+"""The sentences of this room, by code: Turkish first, English second."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "firm_not_yours": ("Bu firmada erişiminiz yok.", "You have no access to this firm."),
+    "form_unreadable": (
+        "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",
+        "The form could not be read. Reload the page and try again.",
+    ),
+    "draft_sent": (
+        "Bu taslak gönderildi; işi işler sayfasında.",
+        "This draft was sent; its job is on the page of jobs.",
+    ),
+    "draft_too_large": (
+        "Bu liste bir sayfa için çok uzun: en çok {most} numara yapıştırılabilir. Listeyi bölün.",
+        "This list is too long for a page: {most} numbers at most can be pasted. Divide it.",
+    ),
+    "draft_without_numbers": ("En az bir numara yazın.", "Give one number at least."),
+    "draft_without_text": ("Mesaj boş olamaz.", "The message may not be empty."),
+    "draft_without_purpose": ("Mesajın amacını seçin.", "Choose what the message is for."),
+}

@@ -1,0 +1,20 @@
+// Small help for the forms. Everything works without it.
+"use strict";
+
+// A draft's changes are numbered, so that one which arrives late undoes none that came after it.
+const number = (form) => {
+  const field = form && form.elements.namedItem("an");
+  if (field) field.value = String(Date.now());
+};
+document.addEventListener("submit", (event) => {
+  number(event.target);
+  // The server sends once whatever comes; a button that rests says so.
+  const button = event.submitter;
+  if (button && button.hasAttribute("data-once")) setTimeout(() => { button.disabled = true; }, 0);
+});
+document.addEventListener("htmx:configRequest", (event) => {
+  if ("an" in event.detail.parameters) event.detail.parameters.an = String(Date.now());
+});
+// A page that comes back from the browser's memory asks the server how things stand.
+window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
+document.getElementById("sorunlar")?.focus();

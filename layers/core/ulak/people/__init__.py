@@ -1,0 +1,1 @@
+"""Persons who sign in: invitations, passkeys, passwords, sessions, roles, and the trail of who saw and did what."""

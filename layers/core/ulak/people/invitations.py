@@ -1,0 +1,213 @@
+"""People of a firm: invited by a link that works once, given roles, ended, and reset when a passkey is lost.
+
+An address names one person in all firms. Whoever has it already only *joins* the firm, signed in as itself: a link
+never sets the passkey of somebody who signs in for another firm, and no firm's administrator can reset such a person.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from ulak.errors import Conflict, Forbidden, InputError, InvalidValue, Problem
+from ulak.people import passwords
+from ulak.people.ceremonies import Ceremonies, CeremonyOver, nothing
+from ulak.people.items import digest, normal_email
+from ulak.people.passkeys import Passkeys
+from ulak.people.place import Place
+from ulak.people.records import Invitation, Membership, Person, Standing, Visitor
+from ulak.people.roles import Role
+from ulak.people.sessions import Sessions
+from ulak.people.store import InvitationOver, PeopleStore, new_passkey, password_of
+from ulak.people.trail import Trail
+from ulak.platform.clock import HOUR, Clock, Milliseconds
+
+HOLDS_FOR: Final[Milliseconds] = 72 * HOUR
+LONGEST_NAME: Final = 80
+LONGEST_EMAIL: Final = 120
+_EMAIL: Final = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"']+\.[^\s@<>\"'.]{2,}")
+_REGISTER: Final = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom an administrator invites, as it was typed."""
+
+    name: str
+    email: str
+    number: str
+    roles: tuple[Role, ...]
+    sees_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    store: PeopleStore
+    sessions: Sessions
+    ceremonies: Ceremonies
+    passkeys: Passkeys
+    trail: Trail
+    read_number: Callable[[str, str], str]
+    """A number as the firm's people write it → its msisdn; raises ``InvalidValue``."""
+    clock: Clock
+
+    # --- asked by administrators --------------------------------------------------------------------------
+
+    def invite(self, firm_id: str, invited: Invited, by: Visitor | None = None) -> str:
+        """The secret of the link. ``InputError`` with every problem; ``Conflict`` for who is in the firm already."""
+        msisdn = self._checked(firm_id, invited)
+        known = self.store.by_email(invited.email)
+        person = known or Person(secrets.token_hex(8), invited.name.strip(), invited.email.strip(), msisdn)
+        now = self.clock()
+        membership = Membership(
+            person.person_id, firm_id, invited.roles, invited.sees_whole, Standing.INVITED, now
+        )
+        if known is None:
+            invitation, secret = self._link(person.person_id, firm_id, joins=False)
+            self.store.invite(person, membership, invitation)
+        else:
+            before = [one for one in self.store.memberships(known.person_id) if one.firm_id == firm_id]
+            if before and before[0].standing is Standing.ACTIVE:
+                raise Conflict("person_exists")
+            elsewhere = [one for one in self.store.memberships(known.person_id) if one.firm_id != firm_id]
+            invitation, secret = self._link(known.person_id, firm_id, joins=bool(elsewhere))
+            self.store.invite_again(membership, invitation)
+        if by is not None:
+            self.trail.note(by, "invited", person.name)
+        return secret
+
+    def reset(self, firm_id: str, person_id: str, by: Visitor) -> str:
+        """The secret of a new link for a person who lost its passkey. All that it signed in with holds no more."""
+        person, membership = self.store.person(person_id), self.store.membership(person_id, firm_id)
+        if membership.standing is Standing.ENDED:
+            raise Conflict("person_ended")
+        others = (one for one in self.store.memberships(person_id) if one.firm_id != firm_id)
+        if any(one.standing is not Standing.ENDED for one in others):
+            raise Forbidden("reset_of_shared_person")
+        invitation, secret = self._link(person_id, firm_id, joins=False)
+        self.store.invite_anew(person, invitation)
+        self.sessions.end_all(person_id)
+        self.trail.note(by, "reset", person.name)
+        return secret
+
+    def change(
+        self, firm_id: str, person_id: str, roles: Sequence[Role], sees_whole: bool, by: Visitor
+    ) -> None:
+        """Holds from the person's next request on."""
+        if not roles:
+            raise InputError([Problem("roles_missing", "/roles")])
+        person, before = self.store.person(person_id), self.store.membership(person_id, firm_id)
+        after = replace(before, roles=tuple(roles), sees_whole=sees_whole)
+        if before.standing is Standing.ENDED:
+            raise Conflict("person_ended")
+        self._keeps_an_administrator(firm_id, before, after)
+        self.store.change_membership(before, after)
+        self.trail.note(by, "roles_changed", person.name, roles=", ".join(after.roles))
+
+    def end(self, firm_id: str, person_id: str, by: Visitor) -> None:
+        """The person has no access to the firm from its next request on."""
+        person, before = self.store.person(person_id), self.store.membership(person_id, firm_id)
+        after = replace(before, standing=Standing.ENDED)
+        if before.standing is Standing.ENDED:
+            return
+        self._keeps_an_administrator(firm_id, before, after)
+        self.store.change_membership(before, after)
+        self.trail.note(by, "ended", person.name)
+
+    # --- asked by who was invited -------------------------------------------------------------------------
+
+    def look(self, secret: str) -> tuple[Invitation, Person]:
+        """`InvitationOver` for a link that was used or has run out."""
+        invitation = self.store.invitation(digest(secret), self.clock())
+        return invitation, self.store.person(invitation.person_id)
+
+    def begin_passkey(self, secret: str, place: Place) -> tuple[str, str]:
+        """The step's cookie, and as JSON what the browser is asked for a passkey with."""
+        invitation, person = self._own(secret)
+        challenge, options = self.passkeys.registration(person, place)
+        step = replace(
+            nothing(_REGISTER),
+            challenge=challenge,
+            person_id=person.person_id,
+            firm_id=invitation.firm_id,
+            invitation=invitation.digest,
+        )
+        return self.ceremonies.begin(step), options
+
+    def by_passkey(self, secret: str, step: str, answer: Mapping[str, Any], place: Place) -> Person:
+        """The person, active now and with its first passkey."""
+        invitation, person = self._own(secret)
+        ceremony = self.ceremonies.use(step, _REGISTER)
+        if ceremony.invitation != invitation.digest:
+            raise CeremonyOver
+        now = self.clock()
+        passkey = self.passkeys.registered(person.person_id, ceremony.challenge, answer, place, now)
+        self._accept(invitation, person, new_passkey(passkey))
+        return person
+
+    def by_password(self, secret: str, password: str) -> Person:
+        """The person, active now and with a password."""
+        invitation, person = self._own(secret)
+        if problems := passwords.problems_of(password, (person.name, person.email, invitation.firm_id)):
+            raise InputError(problems)
+        self._accept(invitation, person, password_of(person.person_id, passwords.kept(password)))
+        return person
+
+    def join(self, secret: str, visitor: Visitor) -> str:
+        """The firm that the person, signed in, belongs to from now on."""
+        invitation, person = self.look(secret)
+        if visitor.person_id != person.person_id:
+            raise Forbidden("invitation_of_another")
+        self._accept(invitation, person)
+        return invitation.firm_id
+
+    # ------------------------------------------------------------------------------------------------------
+
+    def _own(self, secret: str) -> tuple[Invitation, Person]:
+        """An invitation by which a person gets what it signs in with; not one who works for another firm meanwhile."""
+        invitation, person = self.look(secret)
+        firms = self.store.active_firms(person.person_id)
+        if invitation.joins or any(firm_id != invitation.firm_id for firm_id in firms):
+            raise InvitationOver
+        return invitation, person
+
+    def _accept(self, invitation: Invitation, person: Person, *credentials: Any) -> None:
+        self.store.accept(invitation, self.clock(), *credentials)
+        self.trail.note_of(invitation.firm_id, person.person_id, person.name, "joined")
+
+    def _link(self, person_id: str, firm_id: str, *, joins: bool) -> tuple[Invitation, str]:
+        secret = secrets.token_urlsafe(32)
+        until = self.clock() + HOLDS_FOR
+        return Invitation(digest(secret), person_id, firm_id, joins, until), secret
+
+    def _checked(self, firm_id: str, invited: Invited) -> str:
+        """The msisdn of the invited."""
+        problems, msisdn = [], ""
+        if not 0 < len(invited.name.strip()) <= LONGEST_NAME:
+            problems.append(Problem("person_name", "/name", params={"most": LONGEST_NAME}))
+        if len(invited.email) > LONGEST_EMAIL or not _EMAIL.fullmatch(normal_email(invited.email)):
+            problems.append(Problem("email_invalid", "/email"))
+        try:
+            msisdn = self.read_number(firm_id, invited.number)
+        except InvalidValue as invalid:
+            problems.append(Problem(invalid.problem.code, "/number", params=invalid.problem.params))
+        if not invited.roles:
+            problems.append(Problem("roles_missing", "/roles"))
+        if problems:
+            raise InputError(problems)
+        return msisdn
+
+    def _keeps_an_administrator(self, firm_id: str, before: Membership, after: Membership) -> None:
+        """``Conflict`` for taking away the last administrator: nobody could let anybody in any more."""
+        if not _administers(before) or _administers(after):
+            return
+        others = (one for _, one in self.store.people_of(firm_id) if one.person_id != before.person_id)
+        if not any(_administers(one) for one in others):
+            raise Conflict("administrator_last")
+
+
+def _administers(one: Membership) -> bool:
+    return one.standing is Standing.ACTIVE and Role.ADMINISTRATOR in one.roles

@@ -1,0 +1,95 @@
+"""The trail: who did and who saw what, for the firm's administrators. Entries are written once and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Final
+
+from ulak.errors import Param
+from ulak.people.items import firm_pk
+from ulak.people.records import TrailEntry, Visitor
+from ulak.platform.clock import DAY, SECOND, Clock, Milliseconds
+from ulak.platform.cursors import Cursors
+from ulak.platform.table import Put, Table
+
+KEPT_FOR: Final[Milliseconds] = 730 * DAY
+PAGE: Final = 50
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "signed_in": ("Giriş yaptı", "Signed in"),
+    "signed_out": ("Çıkış yaptı", "Signed out"),
+    "joined": ("Daveti kabul etti", "Accepted the invitation"),
+    "passkey_added": ("Geçiş anahtarı ekledi", "Added a passkey"),
+    "invited": ("Davet etti", "Invited"),
+    "roles_changed": ("Yetkilerini değiştirdi", "Changed the roles of"),
+    "ended": ("Erişimini sonlandırdı", "Ended the access of"),
+    "reset": ("Girişini sıfırladı", "Reset the sign-in of"),
+    "job_sent": ("İş gönderdi", "Sent a job"),
+    "job_paused": ("İşi duraklattı", "Paused a job"),
+    "job_resumed": ("İşi sürdürdü", "Resumed a job"),
+    "job_cancelled": ("İşi iptal etti", "Cancelled a job"),
+    "report_taken": ("Raporu indirdi", "Downloaded a report"),
+    "numbers_seen": ("Açık numaraları gördü", "Saw whole numbers"),
+}
+"""What the trail tells of, in Turkish and in English."""
+
+_LAST: Final = "TRAIL$"
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    entries: list[TrailEntry]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    table: Table
+    cursors: Cursors
+    clock: Clock
+
+    def note(self, who: Visitor, what: str, about: str = "", **params: Param) -> None:
+        """`who` did it for its firm."""
+        self.note_of(who.firm_id, who.person_id, who.name, what, about, **params)
+
+    def note_of(
+        self, firm_id: str, person_id: str, name: str, what: str, about: str = "", **params: Param
+    ) -> None:
+        if what not in WORDS:
+            raise KeyError(what)
+        now = self.clock()
+        item = {
+            "pk": firm_pk(firm_id),
+            "sk": f"TRAIL#{now:013d}#{token_hex(4)}",
+            "at": now,
+            "person_id": person_id,
+            "name": name,
+            "what": what,
+            "about": about,
+            "params": params,
+            "expires_at": (now + KEPT_FOR) // SECOND,
+        }
+        self.table.write(Put(item, "attribute_not_exists(pk)"))
+
+    def page(self, firm_id: str, cursor: str | None = None) -> TrailPage:
+        """The newest first."""
+        last = self.cursors.read((firm_id, "trail"), cursor) if cursor else _LAST
+        found = list(
+            self.table.query(firm_pk(firm_id), between=("TRAIL#", last), limit=PAGE + 1, descending=True)
+        )
+        more = len(found) > PAGE
+        entries = [_entry(item) for item in found[:PAGE]]
+        return TrailPage(entries, self.cursors.write((firm_id, "trail"), found[PAGE]["sk"]) if more else None)
+
+
+def _entry(item: dict[str, object]) -> TrailEntry:
+    return TrailEntry(
+        at=int(str(item["at"])),
+        person_id=str(item["person_id"]),
+        name=str(item["name"]),
+        what=str(item["what"]),
+        about=str(item["about"]),
+        params=item["params"],  # type: ignore[arg-type]  # as it was written
+    )

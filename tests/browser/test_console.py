@@ -1,0 +1,326 @@
+"""The console through the deployed template, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from local import Stack
+from tests.browser.conftest import Invite, MakePerson, Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TEXT = "Sayın müşterimiz, siparişiniz yola çıktı. İyi günler."
+TWO = "0532 000 0011\n0532 000 0012"
+SENDS = re.compile("kişiye gönder")
+
+
+def books(stack: Stack) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    after: int | None = 0
+    while after is not None:
+        asked = {"after": after, "limit": 1000}
+        page = httpx.get(f"{stack.operator_url}/books/messages", params=asked, trust_env=False).json()
+        found += page["messages"]
+        after = page["next"]
+    return found
+
+
+@pytest.fixture
+def sender(person: MakePerson, invite: Invite) -> Person:
+    return person().with_passkeys().accept(invite())
+
+
+# --- 1: an invitation, a passkey, out and in again ---------------------------------------------------------
+
+
+def test_an_invitation_makes_a_passkey_that_signs_in_again_and_works_once(
+    person: MakePerson, invite: Invite
+) -> None:
+    link, ayse = invite(), person().with_passkeys()
+    ayse.page.goto(link)
+    ayse.shot("invitation")
+    ayse.accept(link)
+    ayse.shot("home-first")
+    page = ayse.page
+    page.get_by_text("Işıl İnce").first.click()
+    page.get_by_role("button", name="Çıkış").click()
+    page.wait_for_url(re.compile("/konsol/giris"))
+    ayse.shot("sign-in")
+    page.get_by_role("button", name="Geçiş anahtarıyla giriş yap").click()
+    page.wait_for_url("**/konsol")
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Merhaba")
+    other = person()
+    other.expected = "404"
+    answer = other.page.goto(link)
+    assert answer.status == 404
+    assert "kullanılmış ya da süresi dolmuş" in other.page.inner_text("main")
+    other.shot("invitation-over")
+
+
+def test_a_password_and_the_code_on_the_phone_sign_in_without_scripts(
+    person: MakePerson, admin: Any, stack: Stack
+) -> None:
+    invited = admin.run(
+        *("add-person", "ornek", "--name", "İpek Şen", "--email", "ipek@ornek.example"),
+        *(
+            "--number",
+            "0532 000 0999",
+            "--role",
+            "sender",
+            "--address",
+            f"http://localhost:{stack.ports.api}",
+        ),
+    )
+    ipek = person(java_script_enabled=False).accept_by_password(invited["link"])
+    ipek.sign_in("ipek@ornek.example", "905320000999")
+    before = len(books(stack))
+    ipek.write(TEXT, TWO)
+    ipek.check()
+    ipek.shot("check-without-scripts")
+    ipek.page.get_by_role("button", name=SENDS).click()
+    ipek.page.wait_for_url("**/isler/*")
+    until(lambda: len(books(stack)) >= before + 2)
+    ipek.page.get_by_role("link", name="Yenile").click()
+    assert "2 kişiden 2 kişiye denendi" in ipek.page.inner_text("#durum")
+
+
+# --- 2: the counter ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Merhaba", "Şişli'den ığdır üzümü geldi", "Merhaba 👋", "a[b]€" * 30, "u" * 1500],
+    ids=["plain", "turkish", "emoji", "extension", "too long"],
+)
+def test_typing_shows_the_count_that_the_quote_gives(
+    sender: Person, admin: Any, stack: Stack, text: str
+) -> None:
+    key = admin.run("add-key", "ornek", "--label", "browser")["key"]
+    headers = {"authorization": f"Bearer {key}"}
+    quote = httpx.post(
+        f"{stack.api_url}/v1/quotes", json={"text": text}, headers=headers, timeout=60, trust_env=False
+    )
+    counter = quote.json()["counter"]
+    page = sender.page
+    page.goto("/konsol/gonder")
+    box = page.get_by_label("Mesaj", exact=True)
+    box.fill(text[:-1])
+    box.press_sequentially(text[-1])
+    shown = f"{counter['segments']} mesaj · kişi başı {counter['credits']} kredi"
+    page.get_by_text(shown).wait_for(timeout=60_000)
+    if counter["limit"]:
+        assert f"{counter['used']} / {counter['limit']}" in page.inner_text("#sayac")
+    if counter["problem"]:
+        assert page.locator("#sayac .wrong").count() == 1
+
+
+# --- 4: check, send, once ----------------------------------------------------------------------------------
+
+
+def test_a_double_click_the_back_button_and_a_reload_make_one_job(sender: Person, stack: Stack) -> None:
+    page, before = sender.page, len(books(stack))
+    sender.write(TEXT, f"{TWO}\n0212 555 11 22")
+    sender.shot("send")
+    sender.check()
+    page.get_by_role("link", name="Sonraki satır").click()
+    page.get_by_role("link", name="Sonraki satır").click()
+    assert "Bu satır gönderilmez: Bu bir sabit hat" in page.inner_text("main")
+    sender.shot("check")
+    page.get_by_role("button", name=SENDS).dblclick()
+    page.wait_for_url("**/isler/*")
+    job = page.url
+    page.reload()
+    page.go_back()
+    page.wait_for_url("**/isler/*")
+    assert page.url == job
+    until(lambda: len(books(stack)) >= before + 2)
+    time.sleep(3)
+    assert len(books(stack)) == before + 2
+    page.goto(job)
+    sender.shot("job")
+
+
+# --- 5: a larger job, followed to its end ------------------------------------------------------------------
+
+
+def test_a_jobs_progress_ends_by_itself_and_its_figures_are_the_operators(
+    sender: Person, stack: Stack
+) -> None:
+    page, rows = sender.page, 600
+    before = len(books(stack))
+    sender.write("Bilgilendirme: tahsilat günü yarın.", "\n".join(f"0532{4000000 + n}" for n in range(rows)))
+    sender.check()
+    page.get_by_role("button", name=SENDS).click()
+    page.wait_for_url("**/isler/*")
+    page.wait_for_selector("#durum:not([hx-get])", timeout=240_000)
+    assert page.get_by_text("İptal et").count() == 0, "a job that is over is not cancelled"
+    accepted = books(stack)[before:]
+    states = [message["final_state"] for message in accepted]
+    figures = dict(
+        zip(
+            page.locator("#durum dt").all_inner_texts(),
+            (int(text.replace(".", "")) for text in page.locator("#durum dd").all_inner_texts()),
+            strict=True,
+        )
+    )
+    assert figures["İletildi"] == states.count("delivered")
+    assert figures.get("İletilmedi", 0) == states.count("undelivered")
+    assert f"{rows} kişiden {rows} kişiye denendi" in page.inner_text("#durum")
+    sender.shot("job-finished")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Raporu indir (CSV)").click()
+    lines = list(
+        csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig")), delimiter=";")
+    )
+    assert len(lines) == rows + 1
+    reported = [line[6] for line in lines[1:]]
+    assert reported.count("iletildi") == states.count("delivered")
+
+
+# --- 9: an ended person, a forged form ---------------------------------------------------------------------
+
+
+def test_an_ended_persons_next_click_goes_to_the_sign_in(person: MakePerson, invite: Invite) -> None:
+    administrator = person().with_passkeys().accept(invite())
+    other = person().with_passkeys().accept(invite("viewer"))
+    name = other.page.locator(".person summary").inner_text()
+    page = administrator.page
+    page.goto("/konsol/ayarlar/kisiler")
+    administrator.shot("people")
+    page.get_by_role("link", name=name).click()
+    administrator.shot("person")
+    page.get_by_text("Erişimi sonlandır").click()
+    page.get_by_role("button", name="Evet, sonlandır").click()
+    page.wait_for_url("**/kisiler")
+    other.page.get_by_role("link", name="İşler").click()
+    other.page.wait_for_url(re.compile("/konsol/giris"))
+    page.goto("/konsol/iz")
+    assert "Erişimini sonlandırdı" in page.inner_text("main")
+    administrator.shot("trail")
+
+
+def test_a_form_of_another_site_is_refused_by_the_browsers_own_words(sender: Person, stack: Stack) -> None:
+    """The page of another site: another port of this machine, which is another origin and the same site."""
+    sender.expected = "403|favicon"
+    sender.page.goto(f"{stack.operator_url.replace('127.0.0.1', 'localhost')}/books")
+    answer = sender.page.evaluate(
+        """async (address) => {
+          const answer = await fetch(address, {method: "POST", mode: "no-cors", credentials: "include",
+            headers: {"content-type": "application/x-www-form-urlencoded"}, body: "_form=x"});
+          return answer.type;
+        }""",
+        f"{sender.base}/konsol/cikis",
+    )
+    assert answer == "opaque"
+    sender.page.goto("/konsol")
+    assert sender.page.get_by_role("heading", level=1).inner_text().startswith("Merhaba")
+
+
+# --- 10: for everybody -------------------------------------------------------------------------------------
+
+
+PAGES = {
+    "home": "/konsol",
+    "send-empty": "/konsol/gonder",
+    "jobs": "/konsol/isler",
+    "people-all": "/konsol/ayarlar/kisiler",
+    "trail-all": "/konsol/iz",
+    "choose": "/konsol/firma",
+}
+
+
+def looked_at(person: Person, addresses: dict[str, str]) -> dict[tuple[str, int], list[str]]:
+    """What axe finds on each page, wide and narrow. A page that has to be moved sideways fails."""
+    page, found = person.page, {}
+    for name, address in addresses.items():
+        for width in (1100, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(address)
+            assert page.locator("html").get_attribute("lang") == "tr"
+            found[name, width] = person.findings()
+            inside = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            assert page.evaluate(inside), (name, width)
+            person.shot(f"{name}-{width}")
+    return found
+
+
+def test_every_page_is_without_findings_and_fits_320_pixels(sender: Person, stack: Stack) -> None:
+    page = sender.page
+    sender.write(TEXT, TWO)
+    sender.check()
+    found = looked_at(sender, {**PAGES, "check": page.url})
+    page.goto("/konsol/gonder")
+    page.get_by_role("link", name=TEXT[:20]).first.click()
+    sender.check()
+    page.get_by_role("button", name=SENDS).click()
+    page.wait_for_url("**/isler/*")
+    until(lambda: "0 kişiye" not in page.inner_text("#durum"))
+    found |= looked_at(sender, {"job": page.url, "recipients": f"{page.url}/alicilar"})
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_the_pages_before_signing_in_are_without_findings(person: MakePerson, invite: Invite) -> None:
+    one, link = person(viewport={"width": 320, "height": 800}), invite()
+    for name, address in {"sign-in-320": "/konsol/giris", "invitation-320": link}.items():
+        one.page.goto(address)
+        assert one.findings() == []
+        one.shot(name)
+    one.expected = "422|404"
+    one.page.goto("/konsol/giris")
+    one.page.get_by_label("E-posta").fill("nobody@ornek.example")
+    one.page.get_by_label("Parola").fill("yanlış bir parola")
+    one.page.get_by_role("button", name="Devam et").click()
+    one.page.get_by_role("alert").first.wait_for()
+    assert one.page.title().startswith("Hata:")
+    assert one.findings() == []
+    one.shot("sign-in-wrong")
+
+
+def test_the_whole_send_flow_goes_by_keyboard_alone(sender: Person, stack: Stack) -> None:
+    page, before = sender.page, len(books(stack))
+    page.goto("/konsol")
+
+    def reach(wanted: str) -> None:
+        """Tab on until the focus stands on something of that name."""
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            name = page.evaluate(
+                "(document.activeElement.labels?.[0] ?? document.activeElement).innerText"
+                " || document.activeElement.value || ''"
+            )
+            if wanted in name:
+                return
+        raise AssertionError(f"Tab does not lead to {wanted}")
+
+    reach("Mesaj gönder")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/gonder")
+    reach("Mesaj")
+    while page.evaluate("document.activeElement.id") != "text":
+        page.keyboard.press("Tab")
+    page.keyboard.type(TEXT)
+    reach("Alıcılar")
+    page.keyboard.type("0532 000 0021")
+    reach("Bilgilendirme")
+    page.keyboard.press("Space")
+    reach("Denetle")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/denetle")
+    reach("kişiye gönder")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/isler/*")
+    until(lambda: len(books(stack)) == before + 1)
+
+
+def until(holds: Any, *, seconds: float = 90) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.5)

@@ -1,0 +1,103 @@
+"""What every page keeps: its policy, its size, its language."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from tests.console.console_world import Browser, ConsoleWorld
+from ulak.console import assets, texts
+from ulak.console.environment import TEMPLATES, environment
+from ulak.people.roles import Role
+
+PAGES = (
+    "/konsol",
+    "/konsol/gonder",
+    "/konsol/isler",
+    "/konsol/ayarlar/kisiler",
+    "/konsol/iz",
+    "/konsol/firma",
+)
+STATIC = Path(assets.FOLDER)
+
+
+@pytest.fixture
+def browser(world: ConsoleWorld) -> Browser:
+    return world.signed_in(Role.ADMINISTRATOR, Role.SENDER)
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/konsol/giris"])
+def test_a_page_lets_nothing_foreign_in_and_is_small(browser: Browser, address: str) -> None:
+    page = browser.get(address)
+    assert page.status == 200
+    policy = page.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert not re.search(r"<script(?![^>]* src=)|<style| style=| on\w+=|javascript:", page.text)
+    assert page.headers["cache-control"] == "no-store"
+    assert 'lang="tr"' in page.text
+    assert len(gzip.compress(page.text.encode())) <= 20_000
+
+
+def test_the_scripts_of_a_page_are_small() -> None:
+    of_page = [assets.asset(name) for name in ("htmx.js", "konsol.js")]
+    assert sum(len(one.compressed) for one in of_page) <= 20_000
+    assert len(assets.asset("gecis.js").compressed) <= 20_000
+
+
+def test_a_part_may_be_kept_for_good_since_its_address_changes_with_it(browser: Browser) -> None:
+    page = browser.get(assets.address("konsol.css"))
+    assert page.status == 200
+    assert "immutable" in page.headers["cache-control"]
+    assert browser.get("/konsol/parca/..").status == 404
+    assert browser.get("/konsol/parca/htmx.LICENSE.txt").status == 404
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_english_by_choice(browser: Browser, address: str) -> None:
+    turkish = browser.get(address, accept_language="en-GB")
+    assert 'lang="tr"' in turkish.text
+    chosen = browser.post("/konsol/dil", {"dil": "en", "donus": address})
+    assert chosen.location == address
+    assert 'html lang="en"' in browser.follow(chosen).text
+
+
+def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used() -> None:
+    sources = "".join(path.read_text() for path in TEMPLATES.iterdir()).replace("'", '"')
+    sources += "".join(path.read_text() for path in TEMPLATES.parent.rglob("*.py") if path.name != "texts.py")
+    families = {'"status."', '"role."', '"count."', '"standing."', '"home.first."', '"send."'}
+    for code, (turkish, english) in texts.TEXTS.items():
+        places = [
+            {name for _, name, _, _ in string.Formatter().parse(said) if name} for said in (turkish, english)
+        ]
+        assert places[0] == places[1], code
+        family = f'"{code.rpartition(".")[0]}."'
+        assert f'"{code}"' in sources or family in families & set(re.findall(r'"[a-z.]+\."', sources)), code
+
+
+def test_every_text_that_a_template_asks_for_is_there() -> None:
+    for path in TEMPLATES.iterdir():
+        for code in re.findall(r"""\bt\(["']([a-z_.]+)["'][,)]""", path.read_text()):
+            assert code in texts.TEXTS, (path.name, code)
+
+
+def test_the_templates_compile_and_escape_what_they_are_given(browser: Browser, world: ConsoleWorld) -> None:
+    for path in TEMPLATES.iterdir():
+        environment().get_template(path.name)
+    evil = "<script>alert(1)</script>"
+    world.post_job(["05321234567"], evil)
+    world.signed_in(Role.VIEWER, name=evil, email="x@acme.example")
+    for address in (*PAGES, "/konsol/ayarlar/kisiler"):
+        assert evil not in browser.get(address).text
+
+
+def test_a_refusal_is_a_page_in_the_readers_language(browser: Browser) -> None:
+    page = browser.get("/konsol/isler/nothing")
+    assert page.status == 404
+    assert "Ana sayfaya dön" in page.plain
+    assert "request" not in page.plain

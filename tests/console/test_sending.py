@@ -1,0 +1,223 @@
+"""A person writes, checks and sends: what goes out is what was checked, once; nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.calls import call
+from tests.console.console_world import Browser, ConsoleWorld, Page
+from ulak.directory.firms import Service
+from ulak.identity.caller import Caller
+from ulak.people.roles import Role
+from ulak.planning.requests import MOST_INLINE_ROWS
+
+TEXT = "Sayın müşterimiz, siparişiniz yola çıktı."
+
+
+@pytest.fixture
+def sender(world: ConsoleWorld) -> Browser:
+    return world.signed_in(Role.SENDER)
+
+
+def fields(page: Page, **typed: str) -> dict[str, str]:
+    """The form of a page, filled."""
+    found = re.search(r'name="taslak" value="(\w+)"', page.text)
+    assert found is not None
+    filled = {"text": TEXT, "recipients": "0532 123 45 67\r\n0533 123 45 67", "purpose": "informational"}
+    return {"taslak": found[1], "sender_id": "ACME", **filled, **typed}
+
+
+def checked(sender: Browser, **typed: str) -> Page:
+    page = sender.get("/konsol/gonder")
+    return sender.follow(sender.post("/konsol/gonder", fields(page, **typed)))
+
+
+def send_address(page: Page) -> tuple[str, dict[str, str]]:
+    action = re.search(r'action="(/konsol/gonder/\w+/gonder)"', page.text)
+    seen = re.search(r'name="gorulen" value="(\w+)"', page.text)
+    assert action is not None, page.plain
+    assert seen is not None
+    return action[1], {"gorulen": seen[1]}
+
+
+def test_a_message_is_written_checked_and_sent_and_its_page_follows_it(
+    world: ConsoleWorld, sender: Browser
+) -> None:
+    page = checked(sender)
+    assert "2 kişiye gönder" in page.plain
+    job = sender.post(*send_address(page)).location
+    world.run(seconds=60)
+    shown = sender.get(job)
+    assert "Tamamlandı" in shown.plain
+    assert len(world.operator.accepted) > 0
+    assert set(world.operator.times_accepted().values()) == {1}
+    assert TEXT in shown.plain
+    assert "ayse@acme.example" in shown.plain
+
+
+def test_a_double_click_the_back_button_and_a_reload_make_one_job(
+    world: ConsoleWorld, sender: Browser
+) -> None:
+    page = checked(sender)
+    address, seen = send_address(page)
+    jobs = {sender.post(address, seen).location for _ in range(3)}
+    assert len(jobs) == 1
+    draft = urlsplit(page.address).path
+    assert {sender.get(draft).location, sender.get(draft.removesuffix("/denetle")).location} == jobs
+    again = sender.post("/konsol/gonder", fields(sender.get("/konsol/gonder"), taslak=draft.split("/")[3]))
+    assert sender.get(again.location).location in jobs
+    world.run(seconds=60)
+    assert set(world.operator.times_accepted().values()) == {1}
+    listed = sender.get("/konsol/isler").text
+    assert len(set(re.findall(r"/konsol/isler/([0-9a-f]{32})", listed))) == 1
+
+
+def test_what_was_changed_after_the_check_is_checked_again(sender: Browser) -> None:
+    page = checked(sender)
+    address, seen = send_address(page)
+    draft = address.split("/")[3]
+    other = fields(sender.get("/konsol/gonder"), taslak=draft, text="Başka bir metin")
+    sender.post("/konsol/gonder", other)
+    led = sender.post(address, seen)
+    assert led.location == f"/konsol/gonder/{draft}/denetle"
+    assert "Başka bir metin" in sender.get(led.location).plain
+
+
+def test_a_draft_outlives_a_session_and_is_nobody_elses(world: ConsoleWorld, sender: Browser) -> None:
+    typed = fields(sender.get("/konsol/gonder"), purpose="")
+    assert "Taslak kaydedildi" in sender.post("/konsol/gonder/taslak", typed, hx_request="true").plain
+    sender.post("/konsol/cikis")
+    sender.cookies["__Host-ulak"] = world.house.sessions.begin(sender.person_id, "acme")
+    page = sender.get("/konsol/gonder")
+    assert TEXT in page.plain
+    kept = sender.get(f"/konsol/gonder/{typed['taslak']}")
+    assert "0532 123 45 67\n0533 123 45 67" in kept.text
+    other = world.signed_in(Role.SENDER, name="Ali Kaya", email="ali@acme.example")
+    assert other.get(f"/konsol/gonder/{typed['taslak']}").status == 404
+
+
+def test_a_change_that_arrives_late_undoes_none_that_came_after_it(sender: Browser) -> None:
+    typed = fields(sender.get("/konsol/gonder"))
+    sender.post("/konsol/gonder/taslak", {**typed, "text": "yeni", "an": "2000"})
+    sender.post("/konsol/gonder/taslak", {**typed, "text": "eski", "an": "1000"})
+    assert "yeni" in sender.get(f"/konsol/gonder/{typed['taslak']}").text
+
+
+def test_what_is_missing_is_told_at_its_field_and_what_was_typed_stays(sender: Browser) -> None:
+    page = checked(sender, text="", recipients="", purpose="")
+    for said in ("Mesaj boş olamaz", "En az bir numara", "Mesajın amacını seçin"):
+        assert said in page.plain
+    assert 'href="#text"' in page.text
+    kept = checked(sender, purpose="")
+    assert TEXT in kept.plain
+    assert "<title>Hata:" in kept.text
+
+
+def test_a_row_that_cannot_be_sent_is_told_in_its_cell_and_the_rest_goes(sender: Browser) -> None:
+    page = checked(sender, recipients="0532 123 45 67\n0212 555 11 22\nyok")
+    assert "1 kişiye gönder" in page.plain
+    assert "Gönderilmeyecek 2 satır" in page.plain
+    assert "sabit hat" in page.plain
+    second = sender.get(f"{urlsplit(page.address).path}?satir=2")
+    assert "Bu satır gönderilmez" in second.plain
+    assert sender.get(f"{urlsplit(page.address).path}?satir=99x").status == 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Merhaba", "Şişli'ye gelen ığdır üzümü", "Merhaba 👋", "a[b]{{c}}€" * 20, "u" * 1000, "ş" * 700],
+    ids=["plain", "turkish", "emoji", "extension", "long", "too long"],
+)
+def test_the_counter_says_what_the_quote_says(world: ConsoleWorld, sender: Browser, text: str) -> None:
+    counted = sender.post("/konsol/gonder/say", {"text": text}, hx_request="true")
+    answer = call(world.house, "POST", "/v1/quotes", {"text": text}, caller=Caller("acme", "k"))
+    counter = answer.body["counter"]
+    assert f"{counter['segments']} mesaj" in counted.plain
+    assert f"kişi başı {counter['credits']} kredi" in counted.plain
+    if counter["limit"]:
+        assert f"{counter['used']} / {counter['limit']} karakter" in counted.plain
+
+
+def test_a_text_that_looks_misread_is_asked_about(sender: Browser) -> None:
+    page = checked(sender, text="MÃ¼ÅŸteri")
+    assert "Metin nasıl gitsin?" in page.plain
+    mended = checked(sender, text="MÃ¼ÅŸteri", text_as="mended")
+    assert "Müşteri" in mended.plain
+
+
+def test_too_little_credit_is_told_before_and_nothing_is_sent(world: ConsoleWorld, sender: Browser) -> None:
+    world.directory.add_firm("poor", "Poor")
+    account = world.house.firms.account("acme", Service.SMS)
+    world.directory.set_account(replace(account, firm_id="poor"))
+    browser = world.signed_in(Role.SENDER, firm="poor", email="can@poor.example")
+    page = checked(browser)
+    assert "Krediniz yetmiyor" in page.plain
+    assert "kişiye gönder" not in page.plain
+
+
+def test_more_numbers_than_a_page_takes_are_refused_whole(sender: Browser) -> None:
+    many = "\n".join(f"0532{number:07d}" for number in range(MOST_INLINE_ROWS + 1))
+    assert "çok uzun" in checked(sender, recipients=many).plain
+
+
+@pytest.mark.parametrize(
+    "large",
+    [{"text": "a" * 30_000}, {"recipients": "0532 123 45 67\n" * 30_000}],
+    ids=lambda large: next(iter(large)),
+)
+def test_what_is_too_large_to_be_kept_is_told_and_stays_in_the_form(
+    sender: Browser, large: dict[str, str]
+) -> None:
+    typed = fields(sender.get("/konsol/gonder"), **large)
+    page = sender.post("/konsol/gonder", typed)
+    assert page.status == 422
+    assert page.text.count('class="wrong"') == 1
+    assert all(value in page.text for value in large.values())
+    assert sender.post("/konsol/gonder/taslak", typed, hx_request="true").status == 422
+
+
+def test_a_job_is_paused_resumed_and_cancelled(world: ConsoleWorld, sender: Browser) -> None:
+    job = sender.post(*send_address(checked(sender))).location
+    assert sender.post(f"{job}/duraklat").location == job
+    assert "Duraklatıldı" in sender.get(job).plain
+    assert sender.post(f"{job}/surdur").location == job
+    assert sender.post(f"{job}/iptal").location == job
+    assert "İptal edildi" in sender.get(job).plain
+    refused = sender.post(f"{job}/surdur")
+    assert refused.status == 409
+    world.run(seconds=30)
+    assert world.operator.calls == []
+
+
+def test_the_progress_of_a_job_that_is_over_asks_no_more(world: ConsoleWorld, sender: Browser) -> None:
+    job = sender.post(*send_address(checked(sender))).location
+    moving = sender.get(f"{job}/durum")
+    assert "hx-trigger" in moving.text
+    assert "İptal et" in moving.plain
+    world.run(seconds=600)
+    over = sender.get(f"{job}/durum")
+    assert "hx-trigger" not in over.text
+    assert "İptal et" not in over.plain
+
+
+def test_the_report_is_the_apis_own(world: ConsoleWorld, sender: Browser) -> None:
+    job = sender.post(*send_address(checked(sender))).location
+    world.run(seconds=60)
+    led = sender.get(f"{job}/rapor.csv")
+    assert led.status == 303
+    assert "masked" in led.location, "this person has no grant to see whole numbers"
+
+
+def test_an_empty_console_says_what_to_do_first(world: ConsoleWorld) -> None:
+    world.directory.add_firm("empty", "Empty")
+    browser = world.signed_in(Role.SENDER, firm="empty", email="can@empty.example")
+    plain = browser.get("/konsol").plain
+    assert "Bir operatör hesabı tanımlayın" in plain
+    assert "yapılacak" in plain
+    assert "İlk mesajınızı gönderin" in browser.get("/konsol/isler").plain
+    assert browser.get("/konsol/gonder").status == 200
+    assert checked(browser).status == 200
