@@ -12,12 +12,13 @@ from cli.deployment import Deployment
 from ulak.directory.approvers import Approver, Approves
 from ulak.errors import NotFound
 from ulak.identity.msisdn import Msisdn, Region
-from ulak.otp.answers import approver_answer
+from ulak.otp.answers import ApproverAnswer, approver_answer
 from ulak.otp.approvers import KeptApprover
 from ulak.otp.limits import ROWS as LIMITS
 from ulak.otp.requests import CURRENCY
 from ulak.otp.secret import secret_name
 from ulak.otp.task import canonical_amount
+from ulak.platform.personal import hidden
 
 
 def rotate_pepper(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def erp_users(deployment: Deployment, options: argparse.Namespace) -> dict[str, 
 
 
 def _approver(kept: KeptApprover) -> dict[str, Any]:
-    told = dict(approver_answer(kept, whole=False))
+    told = dict(hidden(ApproverAnswer, approver_answer(kept)))
     return {"firm": kept.approver.firm_id, "erp_user": told.pop("user")} | told
 
 

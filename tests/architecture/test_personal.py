@@ -18,11 +18,12 @@ NOT_PERSONAL: Final = {
     "refusals_file endpoint_id quota_of unit next_cursor documentation openapi health method upload",
     "instants, days and months": "approved_at as_of at closed_at created_at credentials_set_at day due_at due_date "
     "ended_at expires_at issued_at locked_until month next_at password_set_at quota_month received_at resend_after "
-    "send_at timestamp until waits_until time_zone cron windows defaults",
+    "send_at timestamp until waits_until last_used_at failing_since next_try_at time_zone cron windows defaults",
     "words of ours": "choose code country currency encoding event failure kind language message_type method notes "
     "outcome parts party pause_reason pointer purpose reason registration scheme scopes sends_to_rule service "
     "service_number status text_as title type types typical unusable version waits_for why delimiter hints warnings "
-    "operator by column report_row alg crv kty use operator_code",
+    "operator by report_row mode state approves found_by place decimal hidden_rows nothing_words RefusalAnswer.column "
+    "RefusedRowAnswer.column alg crv kty use operator_code",
     "the firm's own names of its things, which callers find them by": "accounts branch client columns company "
     "cost_center department document_type filters groups code who schedule sender_id sender_ids sheet source "
     "source_id special_code subject reference subscribers tags template city name CodeTemplateAnswer.name "
@@ -30,8 +31,9 @@ NOT_PERSONAL: Final = {
     "an employee's user name, by which the firm's programs know whom a message is sent for": "approver by erp_user "
     "requested_by user username users",
     "the caller's own name of its request": "client_reference",
-    "an amount that names nobody": "amount balance",
-    "a secret or a published key, which its holder is to have": "key secret x y approval digest credentials fields",
+    "an amount that names nobody": "amount amounts balance",
+    "a secret or a published key, which its holder is to have": "key secret x y approval digest number_hmac "
+    "credentials fields",
     "masked for everybody": "SubscriberAnswer.tckn SubscriberRecipient.tckn RefusalAnswer.value",
     "a text without values, or with those that the same request brought": "ErpTemplateAnswer.text _Template.text "
     "MessageTemplateAnswer.text SavedTemplateAnswer.text CountedAnswer.text PreviewAnswer.text TemplateText.shown",
@@ -40,6 +42,8 @@ NOT_PERSONAL: Final = {
     "DifferenceAnswer.message",
     "where a payload's values stand, not the values": "RuleAnswer.data RuleAnswer.when RuleAnswer.id",
     "an event, whose writer lets nothing personal in": "EventAnswer.data",
+    "what a simulated phone received by a test key": "ReceivedTextAnswer.text",
+    "the firm's own machines": "addresses",
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
 }
 """Reason → fields, by name alone or as ``Type.field``."""

@@ -248,7 +248,7 @@ def test_a_tckn_among_phones_is_refused_and_kept_nowhere(office: Office, spelt: 
     office.run()
     for ref in (listed, filed):
         (refusal,) = office.refusals(ref)
-        assert (refusal["code"], refusal["value"]) == ("tckn_by_phone_sender", "17******060")
+        assert (refusal["code"], refusal["value"]) == ("msisdn_tckn", "17******060")
         assert "17******060" in office.file(ref, "refusals").decode("utf-8-sig")
     office.bucket.erase(f"uploads/{FIRM}/{upload}")  # as its lifecycle rule does
     assert ONE.encode() not in office.kept()
@@ -258,9 +258,9 @@ def test_a_tckn_among_phones_is_refused_and_kept_nowhere(office: Office, spelt: 
 def test_a_card_with_a_tckn_for_a_number_does_not_hold_it(office: Office) -> None:
     subscriber = {"code": "S9", "name": "Can", "numbers": [ONE]}
     (problem,) = office.ask("POST", "/v1/subscribers", {"rows": [subscriber]}).body["problems"]
-    assert problem["code"] == "number_is_tckn"
+    assert problem["code"] == "msisdn_tckn"
     account = {"code": "A9", "name": "Can", "balance": "1", "contacts": [{"number": ONE}]}
     office.ask("POST", "/v1/accounts", {"rows": [account]})
     (number,) = office.ask("GET", "/v1/accounts/A9").body["contacts"]
-    assert number == {"number": "17******060", "unusable": "number_is_tckn"}
+    assert number == {"number": "17******060", "unusable": "msisdn_tckn"}
     assert ONE.encode() not in office.kept()

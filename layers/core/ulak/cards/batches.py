@@ -14,6 +14,7 @@ from ulak.cards.writer import CardWriter
 from ulak.directory.paged_list import Card
 from ulak.errors import InputError
 from ulak.identity import tckn
+from ulak.identity.recipient import tckn_in
 from ulak.lists.cells import restored
 from ulak.platform.artefacts import Artefact
 
@@ -129,7 +130,8 @@ class Batches:
 
 
 def _without_tckn(cell: str, is_tckn: bool) -> str:
-    compact = tckn.compact(cell)
-    if is_tckn or (len(compact) == tckn.DIGITS and tckn.is_valid(compact)):
+    if is_tckn:
+        compact = tckn.compact(cell)
         return tckn.shown(tckn.refused("", compact)) if compact else ""
-    return cell
+    found = tckn_in(cell)
+    return tckn.mask(found) if found else cell

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from ulak.directory.paged_list import CODE_CAP, NAME_CAP
 from ulak.errors import InvalidValue
 from ulak.identity.msisdn import Region, normalise
-from ulak.identity.recipient import cell_is_tckn, masked_cell
+from ulak.identity.recipient import masked_cell, tckn_in
 from ulak.platform.strict_json import JsonNumber
 
 MOST_ROWS: Final = 10_000
@@ -79,8 +79,8 @@ def read_number(text: str, region: Region) -> dict[str, str]:
     >>> read_number("0212 555 11 22", Region.TR)
     {'number': '0212 555 11 22', 'unusable': 'msisdn_landline'}
     """
-    if cell_is_tckn(text):  # by mistake: cards hold TCKNs sealed, and not among numbers
-        return {"number": masked_cell(text), "unusable": "number_is_tckn"}
+    if tckn_in(text):  # by mistake: cards hold TCKNs sealed, and not among numbers
+        return {"number": masked_cell(text), "unusable": "msisdn_tckn"}
     try:
         return {"number": text, "msisdn": normalise(text, region)}
     except InvalidValue as invalid:

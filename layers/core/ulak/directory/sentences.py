@@ -3,10 +3,6 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
-    "number_is_tckn": (
-        "Bu bir TCKN, telefon numarası değil. Mobil abonenin TCKN alanına yazın; cari hesapta TCKN tutulmaz.",
-        "This is a TCKN and no phone number. Put it into the subscriber's field tckn; a current account holds none.",
-    ),
     "code_not_in_path": (
         "Kod '/' ya da '\\' içeremez, yalnız '.' veya '..' olamaz: kart kodu adreste geçer. "
         "120/01 yerine örneğin 120-01 yazın.",

@@ -51,23 +51,18 @@ class Intake:
         user = caller.erp_user or ""
         if event.kind is Kind.APPROVAL_STARTED and user and not same_user(approver(event), user):
             raise Forbidden("otp_not_the_approver")
-        return self._keep(caller, OWN_SOURCE, event.given_id, event.kind.value, body)
+        event_id = erp_event_id(caller.firm_id, OWN_SOURCE, event.given_id)
+        return self._keep(caller, OWN_SOURCE, event.given_id, event.kind.value, body, event_id)
 
     def take_foreign(self, caller: Caller, source: str, named: str, body: bytes) -> Received:
         """Keep a configured source's own payload as it is; that it cannot be mapped is told by its own event.
         `named` is the sender's id of the event; where it is empty, the same octets are the same event."""
-        given_id = named
-        if not named:
-            digest = BodyDigest.of(self.id_key(caller.firm_id), body)
-            given_id = digest.kept
-            before = self.store.incoming(
-                ErpRef(caller.firm_id, erp_event_id(caller.firm_id, source, digest.unkeyed))
-            )
-            if before is not None:  # v0.1.0 named it by its digest alone
-                return Received(before, replayed=True)
+        digest = BodyDigest.of(self.id_key(caller.firm_id), body)
+        given_id = named or digest.kept
         if len(given_id) > LONGEST_ID or not given_id.isprintable():
             raise InputError([Problem("erp_event_id", params={"limit": LONGEST_ID})])
-        return self._keep(caller, source, given_id, "", body)
+        event_id = erp_event_id(caller.firm_id, source, named or digest.unkeyed)
+        return self._keep(caller, source, given_id, "", body, event_id)
 
     def recognise(self, presented: Presented) -> Caller:
         """The source that a request is of. ``Unauthenticated`` is told alike for an unknown firm, source,
@@ -91,8 +86,10 @@ class Intake:
             raise NotFound
         return incoming
 
-    def _keep(self, caller: Caller, source: str, given_id: str, kind: str, body: bytes) -> Received:
-        ref = ErpRef(caller.firm_id, erp_event_id(caller.firm_id, source, given_id))
+    def _keep(
+        self, caller: Caller, source: str, given_id: str, kind: str, body: bytes, event_id: str
+    ) -> Received:
+        ref = ErpRef(caller.firm_id, event_id)
         incoming = Incoming(
             ref,
             source,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount, Service
 from ulak.directory.units import Unit, UnitKind
-from ulak.platform.answers import TypedDict
+from ulak.platform.answers import Annotated, Mask, Personal, TypedDict
 from ulak.platform.clock import Milliseconds, rfc3339
 from ulak.rules.windows import DEFAULTS
 
@@ -73,7 +73,7 @@ class ClientsAnswer(TypedDict):
 
 
 class TeamAnswer(TypedDict):
-    numbers: list[str]
+    numbers: list[Annotated[str, Personal(Mask.NUMBER)]]
 
 
 class NewKeyAnswer(TypedDict):

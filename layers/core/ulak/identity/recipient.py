@@ -29,24 +29,34 @@ _TELLING: Final = 10
 
 def masked_cell(value: str) -> str:
     """A cell that may hold anything, so that its owner knows it again and nobody else does."""
-    if cell_is_tckn(value):
-        return tckn.mask(tckn.compact(value))
+    if found := tckn_in(value):
+        return tckn.mask(found)
     return f"{value[:2]}*****{value[-3:]}" if len(value) >= _TELLING else "*" * len(value)
 
 
-_MAY_BE_TCKN: Final = re.compile(r"\s*[1-9](?:\s?\d){10}\s*")
+_MAY_BE_TCKN: Final = re.compile(r"(?<![\d+])[1-9](?:[ \u00a0\u202f().\-/]?\d){10}(?!\d)")
+_NO_DIGIT: Final = re.compile(r"\D")
+_USUAL: Final = len("0532 123 45 67")
+"""Characters up to which a cell that begins with a nought or a plus holds a phone number and nothing besides."""
 
 
-def cell_is_tckn(cell: str) -> bool:
-    """Whether a TCKN stands in the cell. No phone number of a served country has eleven digits and no leading zero.
+def tckn_in(cell: str) -> str:
+    """The TCKN that stands in a cell, whatever stands around it; empty: none. No phone number of a served country has
+    eleven digits and no leading zero.
 
-    >>> cell_is_tckn("172 917 160 60"), cell_is_tckn("0532 123 45 67"), cell_is_tckn("5321234567")
-    (True, False, False)
+    >>> tckn_in("172 917 160 60"), tckn_in("0532 123 45 67"), tckn_in("TC: 17291716060"), tckn_in("17291716060.0")
+    ('17291716060', '', '17291716060', '17291716060')
     """
-    return _MAY_BE_TCKN.fullmatch(cell) is not None and tckn.is_valid(cell)
+    if len(cell) < tckn.DIGITS or (len(cell) <= _USUAL and cell[0] in "0+"):
+        return ""
+    for found in _MAY_BE_TCKN.finditer(cell):
+        digits = _NO_DIGIT.sub("", found[0])
+        if tckn.is_valid(digits):
+            return digits
+    return ""
 
 
-STRAY: Final = tckn.refused("tckn_by_phone_sender", "")
+STRAY: Final = tckn.refused("msisdn_tckn", "")
 """What the cell of a list of phone numbers begins with where a TCKN was hidden."""
 
 
@@ -54,9 +64,10 @@ def without_tckn(cell: str) -> str:
     """A cell of a list of phone numbers as the list is kept: a TCKN that stands there by mistake is hidden.
 
     >>> without_tckn("0532 123 45 67"), without_tckn("17291716060")
-    ('0532 123 45 67', '!tckn_by_phone_sender.17******060')
+    ('0532 123 45 67', '!msisdn_tckn.17******060')
     """
-    return tckn.refused("tckn_by_phone_sender", tckn.compact(cell)) if cell_is_tckn(cell) else cell
+    found = tckn_in(cell)
+    return tckn.refused("msisdn_tckn", found) if found else cell
 
 
 def _phone_shown(cell: str) -> str:

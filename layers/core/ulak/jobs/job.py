@@ -190,6 +190,7 @@ class Totals:
     chunks: int = 0
     refusal_pages: int = 0
     digest: str = ""
+    """Of the chunks, where v0.1.0 expanded the job: its report files are known by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from typing import Final
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "upload_missing": (
         "Bu kimlikle yüklenmiş bir dosya yok. Önce POST /v1/uploads yanıtındaki adrese dosyayı gönderin; dosyalar "
-        "30 gün saklanır.",
+        "bir gün saklanır, TCKN içeren bir dosya okununca silinir.",
         "No file has been uploaded under this id. First send it to the address that POST /v1/uploads answers; files "
-        "are kept for 30 days.",
+        "are kept for a day, and one with TCKNs goes when it is read.",
     ),
     "file_empty": (
         "Dosya boş. İçinde başlık ve en az bir satır olan bir liste gönderin.",

@@ -194,8 +194,7 @@ class ApproverAnswer(TypedDict):
     """An ERP user whose number is kept, and what it may approve."""
 
     user: str
-    msisdn: str
-    """Masked, where the key may not see whole numbers."""
+    msisdn: Annotated[str, Personal(Mask.NUMBER)]
     approves: list[str]
     amounts: dict[str, str]
     """The largest amount of a task, by currency; empty: any."""
@@ -213,13 +212,11 @@ class ApproversAnswer(TypedDict):
     approvers: list[ApproverAnswer]
 
 
-def approver_answer(kept: KeptApprover, *, whole: bool) -> ApproverAnswer:
-    from ulak.identity.msisdn import mask
-
+def approver_answer(kept: KeptApprover) -> ApproverAnswer:
     approver = kept.approver
     return {
         "user": approver.user,
-        "msisdn": approver.msisdn if whole else mask(approver.msisdn),
+        "msisdn": approver.msisdn,
         "approves": sorted(approver.approves),
         "amounts": dict(approver.amounts),
         "credits": approver.credits,
@@ -229,5 +226,5 @@ def approver_answer(kept: KeptApprover, *, whole: bool) -> ApproverAnswer:
     }
 
 
-def approvers_answer(kept: Sequence[KeptApprover], *, whole: bool) -> ApproversAnswer:
-    return {"approvers": [approver_answer(one, whole=whole) for one in kept]}
+def approvers_answer(kept: Sequence[KeptApprover]) -> ApproversAnswer:
+    return {"approvers": [approver_answer(one) for one in kept]}

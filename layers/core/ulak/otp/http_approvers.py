@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def every(approvers: Approvers, request: Request[None]) -> Response:
     caller = request.caller
-    return Response(200, approvers_answer(approvers.all(caller.firm_id), whole=caller.sees_whole))
+    return Response(200, approvers_answer(approvers.all(caller.firm_id)))
 
 
 def show(approvers: Approvers, request: Request[None]) -> Response:
@@ -37,7 +37,7 @@ def remove(approvers: Approvers, request: Request[None]) -> Response:
 
 
 def _told(request: Request[Any], kept: Any) -> Response:
-    return Response(200, approver_answer(kept, whole=request.caller.sees_whole))
+    return Response(200, approver_answer(kept))
 
 
 _PATH: Final = "/v1/settings/approvers"

@@ -44,15 +44,16 @@ class FirstRowAnswer(TypedDict):
     """One of the first messages as it would go out, its recipient masked."""
 
     row: int
-    to: str
-    text: str
+    to: Annotated[str, Personal(Mask.NUMBER)]
+    text: Annotated[str | None, Personal(Mask.TEXT)]
+    """``null`` where the key may not see it."""
 
 
 class FoundColumnAnswer(TypedDict):
     """A column, and what it fills: `name` is ``to``, a placeholder, or ``c4`` where the text does not use it."""
 
     name: str
-    column: str
+    column: Annotated[str, Personal(Mask.WORDS)]
     """Its header; without one, its letter."""
     place: str
     """Its letter, as a spreadsheet shows it; empty in a list of the request."""

@@ -29,13 +29,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from typing import Final
 
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.identity import recipient
 from ulak.identity.msisdn import Region
-from ulak.identity.recipient import MSISDN, STRAY, RecipientKind, masked_cell
+from ulak.identity.recipient import STRAY, RecipientKind, masked_cell
 from ulak.jobs.chunks import CHUNK_SIZE, Chunk
 from ulak.jobs.job import Totals
 from ulak.jobs.keys import FACTS, TO
@@ -56,7 +55,7 @@ Snapshot = Callable[[], Iterable[str]]
 _Recipient = tuple[int, str, str, Count]
 """Row, msisdn, text and what it costs."""
 
-_HIDDEN_TCKN: Final = Problem(MSISDN.refuses_others)
+_HIDDEN_TCKN: Final = Problem("msisdn_tckn")
 """Why a row is refused that has a TCKN for a number; it was hidden when the snapshot was written."""
 
 _SHOWN: Final = 64
@@ -271,7 +270,6 @@ class _Packer:
         self._one_text = one_text
         self._chunks = self._recipients = self._segments = 0
         self._by_encoding: Counter[Encoding] = Counter()
-        self._digest = sha256()
 
     def pack(self, recipients: Sequence[_Recipient], concealed: list[str]) -> Chunk:
         rows, msisdns, texts, counts = map(list, zip(*recipients, strict=True))
@@ -283,7 +281,6 @@ class _Packer:
         texts = texts[:1] if self._one_text else texts
         chunk = Chunk(self._chunks, rows, msisdns, texts, segments, concealed or None)
         self._chunks += 1
-        self._digest.update(chunk.encode())
         return chunk
 
     def totals(
@@ -306,5 +303,4 @@ class _Packer:
             by_reason=dict(by_reason),
             chunks=self._chunks,
             refusal_pages=refusal_pages,
-            digest=self._digest.hexdigest(),
         )

@@ -161,7 +161,7 @@ class JobBody(_Sending):
     def names_tckns(self) -> bool:
         """Whether TCKNs stand in it in clear: then it may be kept nowhere."""
         by_test = self.kind.hidden and self.test_to is not None
-        by_mistake = any(recipient.cell_is_tckn(str(row.get("to", ""))) for row in self.rows())
+        by_mistake = any(recipient.tckn_in(str(row.get("to", ""))) for row in self.rows())
         return bool(self.tckns) or by_test or by_mistake or any("tckn" in row for row in self.rows_)
 
     @property

@@ -35,6 +35,17 @@ class AlertsAnswer(TypedDict):
     end: NotRequired[AlertAnswer]
 
 
+class ScheduledReading(TypedDict, total=False):
+    """How the list and its values are read."""
+
+    encoding: str | None
+    delimiter: str | None
+    header_row: int | None
+    decimal: str | None
+    hidden_rows: str | None
+    nothing_words: str | None
+
+
 class ScheduledJob(TypedDict, total=False):
     """The job's body as it was sent: what ``POST /v1/jobs`` takes."""
 
@@ -59,6 +70,7 @@ class ScheduledJob(TypedDict, total=False):
     filters: list[str]
     upload: str | None
     columns: dict[str, str | int]
+    reading: ScheduledReading
     one_per_number: bool
     all_or_nothing: bool
     test_to: Annotated[str | None, Personal(Mask.NUMBER)]
