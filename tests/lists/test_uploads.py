@@ -182,3 +182,46 @@ def test_an_upload_that_is_not_there_is_said_with_everything_else_that_is_wrong(
     codes = [problem.code for problem in refused.value.problems]
     wanted = ["sender_id_unknown", "placeholder_malformed", "upload_missing"]
     assert codes == (wanted if upload_id else ["recipients_or_rows"])
+
+
+def test_a_quote_tells_how_its_list_was_read_and_its_first_messages(world: ListsWorld) -> None:
+    rows = "".join(f"Müşteri {n};0532 123 45 {n}\r\n" for n in range(10, 15))
+    data = f"Liste;\r\nAdı;Cep\r\n{rows};;\r\n".encode("cp1254")
+    quote = world.quote(text="Sayın {ad}", purpose="informational", upload=world.upload(data))
+    assert quote["read_as"] == {
+        "kind": "csv",
+        "sheet": None,
+        "encoding": "cp1254",
+        "delimiter": ";",
+        "physical_rows": 8,
+        "read_rows": 5,
+        "header_row": 2,
+        "passed_over": [1],
+        "left_out": 0,
+        "columns": [
+            {"name": "ad", "column": "Adı", "place": "A"},
+            {"name": "to", "column": "Cep", "place": "B"},
+        ],
+    }
+    assert [one["text"] for one in quote["first"]] == [
+        "Sayın Müşteri 10",
+        "Sayın Müşteri 11",
+        "Sayın Müşteri 12",
+    ]
+    assert all("*" in one["to"] for one in quote["first"])
+    inline = world.quote(text="Sayın {ad}", rows=[{"to": "0532 123 45 67", "ad": "Ali"}])
+    assert (inline["read_as"]["kind"], inline["read_as"]["physical_rows"]) == ("request", 1)
+
+
+def test_a_question_fails_the_job_once_and_the_field_that_it_names_answers_it(world: ListsWorld) -> None:
+    data = "Adı;Cep\r\nŞule Işık;0532 123 45 67\r\n".encode("cp857")
+    ref = world.post_upload(data, "Sayın {ad}")
+    world.run(seconds=5)
+    (asked,) = world.job(ref)["problems"]
+    assert (asked["code"], asked["readings"][0]) == ("list_encoding_unsure", "cp857")
+    assert asked["choose"] == "/reading/encoding"
+    assert world.operator.calls == []
+    world.clock.turn(SECOND)
+    world.post_upload(data, "Sayın {ad}", reading={"encoding": "cp857"})
+    world.run()
+    assert world.operator.calls[-1].texts == ["Sayın Şule Işık"]

@@ -176,10 +176,12 @@ class CsvRows:
         yield from self._counted(held)
 
     def _counted(self, text: str) -> Iterator[str]:
+        lines = list(io.StringIO(text, newline=""))
         longest = bounds.COLUMNS  # a shorter line has no cell too long, nor too many
-        for line in io.StringIO(text, newline=""):
+        suspected = max(map(len, lines), default=0) > longest
+        for line in lines:
             self.lines += 1
-            if len(line) > longest:
+            if suspected and len(line) > longest:
                 self._check_length(line)
             yield line
 

@@ -80,9 +80,10 @@ class ListRows:
 
     def __iter__(self) -> Iterator[Row]:
         width, read, after = self.width, 0, max(self.header_row, *self.passed_over, 0, 0)
-        number = 0
+        number, around = 0, _AROUND
         try:
-            for number, row in self._raw:
+            for number, cells in self._raw:
+                row = [cell.strip(around) for cell in cells]
                 if len(row) != width:
                     _fit(row, width)
                 if number > after and any(row):
@@ -188,7 +189,7 @@ def _csv(file: BinaryIO, form: Form, text: str, reading: Reading) -> ListRows:
         ahead = [(number, row) for number, row in ahead if number > 1]
     found = _header(ahead, reading.header_row)
     reader.width = found.width
-    rows = _trimmed(enumerate(reader, 1))
+    rows = enumerate(reader, 1)
     return _list_rows(form, found, ahead, islice(rows, 1, None) if declared else rows, "", reader)
 
 
@@ -209,14 +210,15 @@ def _xlsx(source: Callable[[], BinaryIO], reading: Reading) -> Iterator[ListRows
     with closing(source()) as file:
         book = XlsxRows(file, reading.hidden_rows)
     with closing(book):
-        rows = _trimmed(iter(book))
-        ahead = list(islice(rows, LOOKED_AT))
+        rows = iter(book)
+        begun = list(islice(rows, LOOKED_AT))
+        ahead = list(_trimmed(begun))
         found = _header(ahead, reading.header_row)
         widest = max(_filled_width(row) for _, row in ahead)
         found = replace(
             found, width=max(found.width, widest)
         )  # a sheet's rows end at their last cell that is filled
-        raw = chain(((number, list(row)) for number, row in ahead), rows)
+        raw = chain(begun, rows)
         yield _list_rows(Form("xlsx"), found, ahead, raw, book.sheet, left_out=lambda: book.left_out)
 
 
