@@ -219,18 +219,8 @@ def find(
     column_named_twice, placeholder_ambiguous, placeholder_unknown``.
     """
     folded = [fold(cell) for cell in first]
-    problems: list[Problem] = []
-    chosen: dict[str, int] = {}
-    rules: dict[str, Rule] = {}
-    for name, column in given.items():
-        places = _given(column, first, folded)
-        if len(places) != 1:
-            code = "column_named_twice" if places else "column_not_there"
-            numbers = ", ".join(f"{place + 1} ({letters(place)})" for place in places)
-            params: dict[str, Param] = {"column": str(column)[:_SHOWN], "columns": numbers or _listed(first)}
-            problems.append(Problem(code, f"/columns/{name}", params=params))
-        else:
-            chosen[name], rules[name] = places[0], "caller"
+    chosen, problems = _said(given, first, folded)
+    rules: dict[str, Rule] = dict.fromkeys(chosen, "caller")
 
     def recipient(cell: str) -> bool:
         return kind.is_valid(cell, region)
@@ -254,7 +244,7 @@ def find(
         elif places:
             problems.append(_asked(name, [_shown(first, place) for place in places]))
         else:
-            params = {"name": name, "columns": _listed(first) if has_header else ""}
+            params: dict[str, Param] = {"name": name, "columns": _listed(first) if has_header else ""}
             problems.append(Problem("placeholder_unknown", "/text", params=params))
     if problems:
         raise InputError(problems)
@@ -264,6 +254,24 @@ def find(
     to = names.index(TO)
     names.insert(0, names.pop(to))
     return Columns(tuple(first) if has_header else (), to, tuple(names), rules)
+
+
+def _said(
+    given: Mapping[str, str | int], first: Sequence[str], folded: Sequence[str]
+) -> tuple[dict[str, int], list[Problem]]:
+    """Where the columns stand that the caller names, and a problem for each that is not there once."""
+    chosen: dict[str, int] = {}
+    problems: list[Problem] = []
+    for name, column in given.items():
+        places = _given(column, first, folded)
+        if len(places) == 1:
+            chosen[name] = places[0]
+            continue
+        code = "column_named_twice" if places else "column_not_there"
+        numbers = ", ".join(f"{place + 1} ({letters(place)})" for place in places)
+        params: dict[str, Param] = {"column": str(column)[:_SHOWN], "columns": numbers or _listed(first)}
+        problems.append(Problem(code, f"/columns/{name}", params=params))
+    return chosen, problems
 
 
 def fold(header: str) -> str:
