@@ -14,13 +14,13 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from local import declarations
 from local.builds import ROOT
-from local.declarations import Alarm, DeclarationError, Declared, Statement, Verbatim, Watch, listed
+from local.declarations import Alarm, DeclarationError, Declared, Statement, Verbatim, Watch
+from local.template_text import Noted, block, flow
 
 WIDTH: Final = 120
 RULE: Final = 108
@@ -196,7 +196,7 @@ def _role(one: Declared) -> Resources:
     trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
     policy = {"Version": "2012-10-17", "Statement": list(_statements(one))}
     return {
-        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": Verbatim(_flow([trust]))},
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": Verbatim(flow([trust]))},
         "Policies": [{"PolicyName": one.name.replace("_", "-"), "PolicyDocument": policy}],
     }
 
@@ -293,7 +293,7 @@ def _tls_only(queue: str) -> Resources:
     return {
         f"{queue}Policy": {
             "Type": "AWS::SQS::QueuePolicy",
-            "Properties": {"Queues": Verbatim(_flow([_ref(queue)])), "PolicyDocument": policy},
+            "Properties": {"Queues": Verbatim(flow([_ref(queue)])), "PolicyDocument": policy},
         }
     }
 
@@ -359,7 +359,7 @@ def _alarm(alarm: Alarm, functions: Iterable[Declared]) -> Resources:
     metrics = [line for watch in alarm.watches for line in _metrics(watch, functions, alone=not alarm.figure)]
     if alarm.figure:
         figure = {"Id": "figure", "ReturnData": True, "Expression": alarm.figure, "Label": alarm.label}
-        metrics.append(Verbatim(_flow(figure)))
+        metrics.append(Verbatim(flow(figure)))
     return {
         "Type": "AWS::CloudWatch::Alarm",
         "Properties": {
@@ -386,18 +386,10 @@ def _metrics(watch: Watch, functions: Iterable[Declared], *, alone: bool) -> Ite
             metric["Dimensions"] = [{"Name": name, "Value": Verbatim(value.format(resource))}]
         stat = {"Metric": metric, "Period": watch.seconds, "Stat": watch.stat}
         identity = f"{resource[0].lower()}{resource[1:]}{watch.suffix}" if resource else watch.metric
-        yield Verbatim(_flow({"Id": identity, "ReturnData": alone, "MetricStat": stat}))
+        yield Verbatim(flow({"Id": identity, "ReturnData": alone, "MetricStat": stat}))
 
 
-# --- the text ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A value with a comment behind it."""
-
-    value: Any
-    comment: str | None
+# --- small parts ----------------------------------------------------------------------------------------
 
 
 def _ref(name: str) -> Verbatim:
@@ -430,60 +422,7 @@ def _with_first(names: Lines) -> Iterator[tuple[str, bool]]:
 
 def _texts(resources: Iterable[Resources]) -> Lines:
     """Resources as blocks, an empty line between two."""
-    return [line for resource in resources for line in ["", *_block(resource, WIDTH - 2, opened=2)]][1:]
-
-
-def _block(value: Any, width: int, opened: int = 0) -> Lines:
-    """A mapping or a list by lines; what is shallow and fits `width` stands in brackets.
-
-    Its `opened` uppermost levels never do.
-    """
-    lines: Lines = []
-    items = value.items() if isinstance(value, dict) else [(None, item) for item in listed(value)]
-    for key, item in items:
-        comment = f" # {item.comment}" if isinstance(item, Noted) and item.comment else ""
-        inner = item.value if isinstance(item, Noted) else item
-        head = "-" if key is None else f"{key}:"
-        inline = f"{head} {_flow(inner)}"
-        deep = isinstance(inner, dict | list)
-        if not deep or (opened < 2 and _depth(inner) <= 2 and len(inline) <= width):
-            lines.append(inline + comment)
-        elif key is None:
-            first, *rest = _block(inner, width - 2)
-            lines += [f"- {first}{comment}", *(f"  {line}" for line in rest)]
-        else:
-            lines += [head + comment, *(f"  {line}" for line in _block(inner, width - 2, opened - 1))]
-    return lines
-
-
-def _depth(value: Any) -> int:
-    if isinstance(value, Noted):
-        return 3 if value.comment else _depth(value.value)
-    if not isinstance(value, dict | list):
-        return 0
-    return 1 + max(map(_depth, value.values() if isinstance(value, dict) else value), default=0)
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, Noted):
-        return _flow(value.value)
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, Verbatim) or not isinstance(value, str):
-        return str(value)
-    plain = re.fullmatch(r"[A-Za-z/][A-Za-z0-9/._-]*(::?[A-Za-z0-9]+)*", value)
-    if plain and value.lower() not in _NOT_PLAIN:
-        return value
-    return f"'{value}'" if '"' in value and "'" not in value else json.dumps(value, ensure_ascii=False)
-
-
-_NOT_PLAIN: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+    return [line for resource in resources for line in ["", *block(resource, WIDTH - 2, opened=2)]][1:]
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ulak.errors import InputError
-from ulak.planning.planner import _misread_values
+from ulak.planning.checks import misread_values
 from ulak.planning.requests import JobBody
 from ulak.platform.bodies import parse
 from ulak.schedules.bodies import ScheduleBody, read_schedule
@@ -21,7 +21,7 @@ ROWS = [{"to": "05321112233", "ad": "Gül"}, {"to": "05321112234", "ad": "GÃ¼l
 
 
 def test_a_misread_value_is_a_question_with_its_place_and_the_field_that_chooses() -> None:
-    (asked,) = _misread_values(job(rows=ROWS), ["ad"])
+    (asked,) = misread_values(job(rows=ROWS), ["ad"])
     assert (asked.code, asked.pointer, asked.row) == ("value_misread", "/rows/1/ad", 2)
     assert (asked.readings, asked.choose) == (("written", "mended"), "/text_as")
     assert asked.params == {"pairs": "Ã¼→ü", "column": "ad"}
@@ -29,7 +29,7 @@ def test_a_misread_value_is_a_question_with_its_place_and_the_field_that_chooses
 
 @pytest.mark.parametrize("text_as", ["written", "mended"])
 def test_a_choice_answers_the_question(text_as: str) -> None:
-    assert _misread_values(job(rows=ROWS, text_as=text_as), ["ad"]) == []
+    assert misread_values(job(rows=ROWS, text_as=text_as), ["ad"]) == []
 
 
 @pytest.mark.parametrize(

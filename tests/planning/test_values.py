@@ -13,9 +13,10 @@ from ulak.jobs.job import Totals
 from ulak.jobs.keys import FACTS
 from ulak.jobs.refusals import Refusals
 from ulak.lists.reading import Reading
+from ulak.planning.checks import words_for_nothing
 from ulak.planning.expansion import ExpansionRules, expand
-from ulak.planning.planner import Snapshot, _words_for_nothing
 from ulak.planning.requests import JobBody, MessageBody
+from ulak.planning.snapshot import Snapshot
 from ulak.platform.bodies import parse
 from ulak.platform.strict_json import parse_object
 from ulak.rules import profile
@@ -144,9 +145,9 @@ def test_a_word_for_nothing_in_a_column_that_the_text_does_not_use_asks_nothing(
 def test_words_for_nothing_in_the_request_are_asked_about_at_once_with_their_place() -> None:
     rows = [{"to": "05321112233", "ad": "Ali"}, {"to": "05321112234", "ad": " NULL "}]
     fields = {"text": "Sayın {ad}", "purpose": "informational"}
-    (question,) = _words_for_nothing(parse(JobBody, fields | {"rows": rows}), ["ad"])
+    (question,) = words_for_nothing(parse(JobBody, fields | {"rows": rows}), ["ad"])
     assert (question.code, question.pointer, question.row) == ("value_nothing_word", "/rows/1/ad", 2)
     message = parse(MessageBody, fields | {"to": "05321112233", "params": {"ad": "None"}})
-    assert [one.pointer for one in _words_for_nothing(message, ["ad"])] == ["/params/ad"]
+    assert [one.pointer for one in words_for_nothing(message, ["ad"])] == ["/params/ad"]
     said = parse(JobBody, fields | {"rows": rows, "reading": {"nothing_words": "text"}})
-    assert _words_for_nothing(said, ["ad"]) == []
+    assert words_for_nothing(said, ["ad"]) == []

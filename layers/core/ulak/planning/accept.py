@@ -20,9 +20,10 @@ from ulak.jobs.pointers import JobPointer
 from ulak.jobs.queueing import ACCEPTED_SLACK
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
+from ulak.planning.checks import ROWS_EXPANDED_AT_ONCE
 from ulak.planning.commands import SendJob, SendMessage
 from ulak.planning.fan_out import FanOut
-from ulak.planning.planner import ROWS_EXPANDED_AT_ONCE, Planner
+from ulak.planning.planner import Planner
 from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform.bodies import parse
 from ulak.platform.bucket import Bucket

@@ -28,7 +28,7 @@ from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
 from ulak.lists.uploads import forget, resolve
 from ulak.planning.expansion import expand
-from ulak.planning.planner import expansion_rules
+from ulak.planning.snapshot import expansion_rules
 from ulak.planning.sources import freeze
 from ulak.platform.attempts import Bounds, Work
 from ulak.platform.bucket import Bucket

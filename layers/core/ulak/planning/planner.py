@@ -5,16 +5,12 @@ A job and a quote are planned alike, so that a quote says what the job will do.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
 
-from ulak.directory import current_accounts, subscribers
 from ulak.directory.approvers import Approves
 from ulak.directory.firms import OperatorAccount, Registration, Service
 from ulak.directory.known_firms import KnownFirms
@@ -24,16 +20,19 @@ from ulak.identity import sender_id
 from ulak.identity.caller import Caller, KeyKind
 from ulak.identity.erp_user import same_user
 from ulak.identity.recipient import RecipientKind, without_tckn
-from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Plan, Upload
 from ulak.jobs.keys import snapshot_key
-from ulak.jobs.refusals import Refusal, Refusals
-from ulak.lists.reading import Reading
 from ulak.lists.uploads import find_upload, snapshot_of
 from ulak.operators.registry import not_sent
-from ulak.planning.expansion import ExpansionRules, expand
-from ulak.planning.questions import words_question
-from ulak.planning.requests import JobBody, MessageBody, SendingBody, Value
+from ulak.planning.checks import (
+    columns_of,
+    escaped_of_cards,
+    misread_values,
+    nothing_to_send,
+    words_for_nothing,
+)
+from ulak.planning.requests import JobBody, MessageBody, SendingBody
+from ulak.planning.snapshot import Snapshot, cells_of
 from ulak.planning.sources import Sources, new_keys
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
@@ -41,84 +40,15 @@ from ulak.platform.idempotency import BodyDigest
 from ulak.rules import Purpose, profile
 from ulak.rules.tariffs import tariff
 from ulak.rules.windows import Window, read_row, window_of
-from ulak.text import MessageType, placeholders
-from ulak.text.amounts import in_kurus, kurus_of_json
-from ulak.text.checks import misread_problem
-from ulak.text.columns import NOTATIONS, ColumnType
+from ulak.text import MessageType
 from ulak.text.misread import as_meant
 from ulak.text.placeholders import placeholders_of
-
-ROWS_EXPANDED_AT_ONCE: Final = 1_000
-"""So many rows are expanded while the caller waits, and refused at once; more go through the plan queue."""
 
 LATEST: Final[Milliseconds] = 30 * DAY
 """How far ahead a job may be sent."""
 
 _LATE: Final[Milliseconds] = 5 * MINUTE
 """A moment past by less than this is meant to be now: clocks differ."""
-
-
-def expansion_rules(plan: Plan) -> ExpansionRules:
-    """What expansion takes from a plan."""
-    return ExpansionRules(
-        text=plan.text,
-        profile=plan.profile,
-        message_type=plan.message_type,
-        encoding=plan.encoding,
-        region=plan.region,
-        one_per_number=plan.one_per_number,
-        column_types=plan.column_types,
-        test_to=plan.test_to,
-        text_as=plan.text_as,
-        only_to=None if plan.only_to is None else frozenset(plan.only_to),
-        reading=None if plan.reading is None else Reading.decode(plan.reading),
-    )
-
-
-def _cell(value: Value, kind: str | None) -> str:
-    """A value of the request as a snapshot has it. An amount that came as a number says nothing of how those that came
-    as text are written."""
-    if isinstance(value, str):
-        return value.strip()
-    if kind is not None and ColumnType(kind) in NOTATIONS:
-        with suppress(InvalidValue):  # expansion refuses the row
-            return in_kurus(kurus_of_json(str(value)))
-    return str(value)
-
-
-def _cells(row: Mapping[str, Value], columns: Sequence[str], types: Mapping[str, str]) -> list[str]:
-    return [_cell(row.get(column, ""), types.get(column)) for column in columns]
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The recipients as CSV: ``to``, then the columns that the text uses; a value that a row lacks is empty."""
-
-    text: str
-    rows: int
-
-    @classmethod
-    def of(
-        cls,
-        body: SendingBody,
-        columns: Sequence[str],
-        kept: Callable[[str], str],
-        types: Mapping[str, str],
-    ) -> Snapshot:
-        """`kept` answers what is kept in the place of a recipient; `types` are those of the columns."""
-        lines = io.StringIO()
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(["to", *columns])
-        count = 0
-        for count, row in enumerate(body.rows(), 1):  # noqa: B007 - how many there were is wanted after
-            writer.writerow([kept(str(row.get("to", ""))), *_cells(row, columns, types)])
-        return cls(lines.getvalue(), count)
-
-    def lines(self) -> Iterable[str]:
-        return io.StringIO(self.text, newline="")
-
-    def encode(self) -> bytes:
-        return self.text.encode()
 
 
 _TEMPLATES_OWN: Final = ("purpose", "message_type", "encoding", "text_as")
@@ -240,13 +170,13 @@ class Planner:
         quoting: bool,
     ) -> tuple[Plan, Snapshot]:
         """The plan of a body that names every recipient itself, and its snapshot."""
-        columns, wrong = _columns(body)
-        problems += wrong or [*_misread_values(body, columns), *_words_for_nothing(body, columns)]
+        columns, wrong = columns_of(body)
+        problems += wrong or [*misread_values(body, columns), *words_for_nothing(body, columns)]
         snapshot = Snapshot.of(body, columns, kept, plan.column_types)
         key = snapshot_key(firm_id, BodyDigest.of(self.firms.firm(firm_id).id_key, snapshot.encode()).kept)
         plan = replace(plan, columns=columns, snapshot=key)
         if not problems and not quoting:
-            problems += _nothing_to_send(plan, snapshot, body)
+            problems += nothing_to_send(plan, snapshot, body)
         if problems:
             raise InputError(problems)
         return plan, snapshot
@@ -344,7 +274,7 @@ class Planner:
                 problems.append(Problem("upload_missing", "/upload"))
             else:
                 plan = replace(plan, upload=_as_said(found[0], body))
-        problems += _escaped_of_cards(body)
+        problems += escaped_of_cards(body)
         for code in addressees.unknown_groups(firm_id, body.groups):
             problems.append(Problem("group_unknown", "/groups", params={"group": code}))
         filters = addressees.filters(firm_id, body.filters)
@@ -356,7 +286,8 @@ class Planner:
         sources = Sources(
             columns=tuple(names),
             rows=[
-                [kept(str(row.get("to", ""))), *_cells(row, names, plan.column_types)] for row in body.rows()
+                [kept(str(row.get("to", ""))), *cells_of(row, names, plan.column_types)]
+                for row in body.rows()
             ],
             subscribers=body.subscribers,
             groups=body.groups,
@@ -444,90 +375,6 @@ def _sender_id(
         return context.sender_id(asked, account.sender_ids), []
     except InputError as error:
         return "", error.problems
-
-
-def _columns(body: SendingBody) -> tuple[tuple[str, ...], Sequence[Problem]]:
-    """The columns that the text uses, and what is wrong with the text."""
-    given = dict.fromkeys(name for row in body.rows() for name in row if name not in ("to", "tckn"))
-    try:
-        return placeholders.compile(body.text, list(given), body.text_as).names, []
-    except InputError as error:
-        return (), [replace(one, pointer="/text") for one in error.problems]
-
-
-def _misread_values(body: SendingBody, columns: Sequence[str]) -> list[Problem]:
-    """A question for each value that looks misread, of those that the text uses."""
-    problems: list[Problem] = []
-    if body.text_as is not None:
-        return problems
-    for number, row in enumerate(body.rows(), 1):
-        for column in columns:
-            asked = misread_problem(str(row.get(column, "")), "value_misread")
-            if asked is not None:
-                refusal = Refusal(number, column, "", asked.code, {**asked.params, "column": column})
-                placed = _placed(refusal, body)
-                problems.append(replace(placed, readings=asked.readings, choose=asked.choose))
-    return problems
-
-
-def _words_for_nothing(body: SendingBody, columns: Sequence[str]) -> Sequence[Problem]:
-    """A question for the first value of each column that is a word which programs write for nothing."""
-    if body.reading.nothing_words is not None:
-        return []
-    asked: dict[str, Problem] = {}
-    for number, row in enumerate(body.rows(), 1):
-        for column in columns:
-            if column not in asked:
-                one = words_question([column], [column], _cells(row, [column], {}), number)
-                if one is not None:
-                    placed = _placed(Refusal(number, column, "", one.code, one.params), body)
-                    asked[column] = replace(placed, readings=one.readings, choose=one.choose)
-    return list(asked.values())
-
-
-def _escaped_of_cards(body: JobBody) -> Sequence[Problem]:
-    """A problem for each value that every card of the named has, and that the text has in two braces."""
-    if body.text_as == "written":
-        return []
-    offered = {name for row in body.rows() for name in row}
-    offered.update(subscribers.BUILT_IN if body.subscribers or body.groups else ())
-    offered.update(current_accounts.BUILT_IN if body.accounts or body.filters else ())
-    return [placeholders.escaped(name) for name in placeholders.escaped_names(body.text) if name in offered]
-
-
-def _nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Sequence[Problem]:
-    """Why nothing of a request can go out; empty if something can, or the list is too long to say now."""
-    problems: list[Problem] = []
-    try:
-        for part in expand(snapshot.lines, expansion_rules(plan)):
-            if snapshot.rows > ROWS_EXPANDED_AT_ONCE:
-                return []  # its text holds; its rows are for whoever expands it
-            if isinstance(part, Chunk) and not plan.all_or_nothing:
-                return []
-            if isinstance(part, Refusals):
-                problems += (_placed(refusal, body) for refusal in part.rows)
-    except InputError as error:
-        return [one if one.choose else replace(one, pointer="/text") for one in error.problems]
-    return problems
-
-
-def _placed(refusal: Refusal, body: SendingBody) -> Problem:
-    """A refused row as a problem of the body it came in."""
-    to = body.kind.field
-    if isinstance(body, MessageBody):
-        pointer = (
-            f"/{to}" if refusal.column == "to" else f"/params/{refusal.column}" if refusal.column else "/text"
-        )
-        return Problem(refusal.code, pointer, params=refusal.params)
-    index = refusal.row - 1
-    for name in ("recipients", "tckns"):
-        listed = len(getattr(body, name))
-        if index < listed:
-            return Problem(refusal.code, f"/{name}/{index}", refusal.row, refusal.params)
-        index -= listed
-    column = to if refusal.column == "to" else refusal.column
-    pointer = f"/rows/{index}/{column}" if column else f"/rows/{index}"
-    return Problem(refusal.code, pointer, index + 1, refusal.params)
 
 
 def _as_said(upload: Upload, body: JobBody) -> Upload:

@@ -13,7 +13,7 @@ from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Plan, Totals
 from ulak.jobs.refusals import Refusal, Refusals
 from ulak.planning.expansion import expand
-from ulak.planning.planner import expansion_rules
+from ulak.planning.snapshot import expansion_rules
 from ulak.platform.problems import encode_problem
 from ulak.rules import OperatorProfile
 from ulak.text import Count, MessageType, count

@@ -1,0 +1,81 @@
+"""A request's own rows as a snapshot, and what expansion takes from a plan."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from ulak.errors import InvalidValue
+from ulak.jobs.job import Plan
+from ulak.lists.reading import Reading
+from ulak.planning.expansion import ExpansionRules
+from ulak.planning.requests import SendingBody, Value
+from ulak.text.amounts import in_kurus, kurus_of_json
+from ulak.text.columns import NOTATIONS, ColumnType
+
+
+def expansion_rules(plan: Plan) -> ExpansionRules:
+    """What expansion takes from a plan."""
+    return ExpansionRules(
+        text=plan.text,
+        profile=plan.profile,
+        message_type=plan.message_type,
+        encoding=plan.encoding,
+        region=plan.region,
+        one_per_number=plan.one_per_number,
+        column_types=plan.column_types,
+        test_to=plan.test_to,
+        text_as=plan.text_as,
+        only_to=None if plan.only_to is None else frozenset(plan.only_to),
+        reading=None if plan.reading is None else Reading.decode(plan.reading),
+    )
+
+
+def _cell(value: Value, kind: str | None) -> str:
+    """A value of the request as a snapshot has it. An amount that came as a number says nothing of how those that came
+    as text are written."""
+    if isinstance(value, str):
+        return value.strip()
+    if kind is not None and ColumnType(kind) in NOTATIONS:
+        with suppress(InvalidValue):  # expansion refuses the row
+            return in_kurus(kurus_of_json(str(value)))
+    return str(value)
+
+
+def cells_of(row: Mapping[str, Value], columns: Sequence[str], types: Mapping[str, str]) -> list[str]:
+    """A row of the request as its snapshot has it; `types` are those of the columns."""
+    return [_cell(row.get(column, ""), types.get(column)) for column in columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The recipients as CSV: ``to``, then the columns that the text uses; a value that a row lacks is empty."""
+
+    text: str
+    rows: int
+
+    @classmethod
+    def of(
+        cls,
+        body: SendingBody,
+        columns: Sequence[str],
+        kept: Callable[[str], str],
+        types: Mapping[str, str],
+    ) -> Snapshot:
+        """`kept` answers what is kept in the place of a recipient; `types` are those of the columns."""
+        lines = io.StringIO()
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(["to", *columns])
+        count = 0
+        for count, row in enumerate(body.rows(), 1):  # noqa: B007 - how many there were is wanted after
+            writer.writerow([kept(str(row.get("to", ""))), *cells_of(row, columns, types)])
+        return cls(lines.getvalue(), count)
+
+    def lines(self) -> Iterable[str]:
+        return io.StringIO(self.text, newline="")
+
+    def encode(self) -> bytes:
+        return self.text.encode()
