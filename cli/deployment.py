@@ -29,10 +29,23 @@ class Deployment:
     def outputs(self) -> dict[str, str]:
         return {o["OutputKey"]: o["OutputValue"] for o in self._description["Outputs"]}
 
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        return {p["ParameterKey"]: p["ParameterValue"] for p in self._description["Parameters"]}
+
     @property
     def stage(self) -> str:
-        parameters = {p["ParameterKey"]: p["ParameterValue"] for p in self._description["Parameters"]}
-        return str(parameters["Stage"])
+        return self.parameters["Stage"]
+
+    def resources(self, kind: str) -> dict[str, str]:
+        """The stack's resources of a kind: by their names in the template, what AWS calls them."""
+        pages = client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.stack)
+        found = (one for page in pages for one in page["StackResourceSummaries"])
+        return {
+            one["LogicalResourceId"]: one["PhysicalResourceId"]
+            for one in found
+            if one["ResourceType"] == kind
+        }
 
     @cached_property
     def house(self) -> House:
