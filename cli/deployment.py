@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from cli.dead_letters import SqsLetters, urls_of
 from ulak.assembly import House
@@ -12,7 +12,10 @@ from ulak.directory.firms import Service
 from ulak.errors import InputError, Problem
 from ulak.identity.msisdn import Region
 from ulak.platform.aws import client
+from ulak.platform.clock import DAY
 from ulak.platform.settings import Settings
+
+_MOST_FIRMS: Final = 100_000
 
 
 @dataclass
@@ -50,6 +53,11 @@ class Deployment:
     @cached_property
     def house(self) -> House:
         return House(Settings.of_stack(self.stage, self.outputs))
+
+    def firms(self) -> list[str]:
+        """All firms, the worlds of their test keys among them."""
+        house = self.house
+        return list(house.directory.due_for_audit(house.clock() + 365 * DAY, _MOST_FIRMS))
 
     def dead_letters(self, queue: str) -> SqsLetters:
         return SqsLetters(client("sqs"), *urls_of(self.outputs, queue))

@@ -14,7 +14,6 @@ from ulak.platform.aws import client
 from ulak.platform.clock import Milliseconds, instant
 from ulak.restoring.since import Since
 
-_MOST_FIRMS: Final = 100_000
 _WRITES: Final = 25
 """BatchWriteItem's own limit."""
 _READS: Final = 100
@@ -164,7 +163,7 @@ def restored(deployment: Deployment, options: argparse.Namespace) -> dict[str, A
         house.directory.need_firm(options.firm)
         firms = [options.firm]
     else:
-        firms = list(house.directory.due_for_audit(2 * house.clock(), _MOST_FIRMS))
+        firms = deployment.firms()
     until = house.clock() if options.until is None else options.until
     found = [
         house.take_in.run(firm_id, options.since, until, look=options.look, trust_list=options.trust_list)
