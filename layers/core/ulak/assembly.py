@@ -865,7 +865,10 @@ class House:
         def secret_name(account: OperatorAccount) -> str:
             return account.secret_name(self.settings.stage)
 
-        gatherer = Gatherer(self.jobs, self.bucket, self.directory.account, secret_name)
+        def spoken(operator_id: str) -> bool:
+            return self.sent_through(operator_id) is not None
+
+        gatherer = Gatherer(self.jobs, self.bucket, self.directory.account, secret_name, spoken)
         return TakeIn(
             gatherer, self.course, self.claims, partial(skip_numbers, self.table), self._asked, self.clock
         )

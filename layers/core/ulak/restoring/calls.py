@@ -70,6 +70,8 @@ class Gatherer:
     bucket: Bucket
     account: Callable[[str, Service], OperatorAccount | None]
     secret_name: Callable[[OperatorAccount], str]
+    spoken: Callable[[str], bool]
+    """Whether an operator can be sent through; by its id."""
 
     def gather(self, firm_id: str, quiet_since: Milliseconds, until: Milliseconds) -> Gathered:
         """All of the firm's calls that may have been made before `until` and that no journal tells of. Jobs that were
@@ -86,10 +88,10 @@ class Gatherer:
         return gathered
 
     def accounts(self, firm_id: str) -> Iterator[Account]:
-        """The firm's accounts as they are set."""
+        """The firm's accounts as they are set, but for those that nothing is sent through."""
         for service in Service:
             account = self.account(firm_id, service)
-            if account is not None:
+            if account is not None and self.spoken(account.operator_id):
                 yield self._named(account)
 
     def _named(self, account: OperatorAccount) -> Account:
