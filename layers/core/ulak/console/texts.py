@@ -253,6 +253,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "job.recipients": ("Alıcıları göster", "Show the recipients"),
     "job.refused": ("Gönderilmeyen {count} satır", "{count} rows not sent"),
     "job.text": ("Gönderilen metin", "The text"),
+    "job.text_masked": (
+        "Metni görmek ayrı bir yetkidir (açık numara).",
+        "To see the text is a grant of its own (whole numbers).",
+    ),
     "job.credits": ("{charged} / {needed} kredi harcandı", "{charged} of {needed} credits charged"),
     "job.short": ("{available} kredi vardı.", "There were {available} credits."),
     "report.waits": ("Rapor hazırlanıyor", "The report is being made"),

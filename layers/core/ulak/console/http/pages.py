@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.http.page import locale_of, page, refused, see_other, seen, visitor_of
 from ulak.jobs.answers import (
+    JobAnswer,
     JobsAnswer,
     RecipientsAnswer,
     RefusalsAnswer,
@@ -98,8 +99,9 @@ def trail(jobs: JobPages, request: Request[None]) -> Response:
 
 
 def _job(jobs: JobPages, request: Request[Any]) -> dict[str, Any]:
-    view = jobs.job(visitor_of(request), request.path["job_id"])
-    answer = job_answer(view, locale_of(request.headers))
+    visitor = visitor_of(request)
+    view = jobs.job(visitor, request.path["job_id"])
+    answer = seen(visitor, JobAnswer, job_answer(view, locale_of(request.headers)))
     return {"job": answer, "every": jobs.follows_every(view.job), "steps": _steps(view.job.status)}
 
 
