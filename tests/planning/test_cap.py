@@ -30,12 +30,18 @@ class CapWorld(ListsWorld):
         self.approved: dict[str, Mapping[str, str]] = {}
         queue: Any = self.plan_queue
         self.job_approval = JobApproval(
-            self.store,
-            self.house.course,
-            queue,
-            lambda firm, otp, task, credits: self.approved.get(otp) == task,
-            clock,
+            self.store, self.house.course, queue, self.directory.approvers.get, self, clock
         )
+
+    # --- proofs -------------------------------------------------------------------------------------------
+
+    def approver(self, firm_id: str, otp_id: str) -> str:
+        return self.approved.get(otp_id, {}).get("approver", "")
+
+    def approves(self, firm_id: str, otp_id: str, task: Mapping[str, str], msisdn: str) -> bool:
+        return self.approved.get(otp_id) == task
+
+    # ------------------------------------------------------------------------------------------------------
 
     def over(self, **more: Any) -> JobRef:
         recipients = [f"0532{n:07d}" for n in range(5)]
@@ -68,6 +74,7 @@ def test_a_job_over_its_cap_waits_with_its_credit_held_and_shows_what_is_to_be_a
     assert job["approval"] == {
         "cap": 4,
         "approver": "mudur",
+        "rule": None,
         "until": rfc3339(world.clock() + APPROVAL_DEADLINE),
         "task": {
             "id": f"job-{ref.job_id}",

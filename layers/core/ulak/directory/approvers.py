@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from ulak.errors import InvalidValue
+from ulak.errors import Forbidden, InvalidValue
+from ulak.identity.caller import Caller, Scope
 from ulak.identity.erp_user import user_key
 from ulak.platform.table import ConditionCheck, Delete, Item, Put, Table, new_token
 
@@ -93,6 +94,12 @@ class ApproverStore:
     def remove(self, approver: Approver) -> None:
         """Raises `Refused` when another has changed it meanwhile."""
         self.table.write(Delete(_key(approver.firm_id, approver.user), **_stands(approver)))
+
+
+def require_other_right(caller: Caller) -> None:
+    """`Forbidden` for whoever can send: it would choose what needs an approval, or the phone that gives it."""
+    if Scope.SEND in caller.scopes:
+        raise Forbidden("approval_by_another_right")
 
 
 def _cents(amount: str) -> int:
