@@ -2,17 +2,19 @@
 
 `expand` is SAM's own translation, the one a deployment gets; `mend` then rewrites what the engine does not
 understand. Nothing here knows a route, a queue or a function by name: what the template does not say does not
-exist locally. Both are pure: a path or a template in, a new template out.
+exist locally. A path or a template in, a new template out.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +22,8 @@ import boto3
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
 from samtranslator.yaml_helper import yaml_parse
+
+from local.builds import ROOT
 
 Template = dict[str, Any]
 Resource = dict[str, Any]
@@ -49,8 +53,25 @@ class Artifact:
 
 
 def expand(path: Path, *, region: str, parameters: Mapping[str, str]) -> Template:
-    """The CloudFormation template that SAM makes of the file at `path`, code locations kept as paths."""
-    template = yaml_parse(path.read_text(encoding="utf-8"))
+    """The CloudFormation template that SAM makes of the file at `path`, code locations kept as paths.
+
+    SAM copies its whole OpenAPI document for every route, which takes seconds; so what it made of a text is kept in
+    ``build/expanded/``, by a digest of all that it was made of.
+    """
+    text = path.read_text(encoding="utf-8")
+    of = json.dumps([text, region, dict(parameters), metadata.version("aws-sam-translator")], sort_keys=True)
+    kept = ROOT / "build" / "expanded" / f"{hashlib.sha256(of.encode()).hexdigest()}.json"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        aside = kept.with_suffix(f".{os.getpid()}")
+        aside.write_text(json.dumps(_translated(text, region, parameters)), encoding="utf-8")
+        aside.replace(kept)
+    expanded: Template = json.loads(kept.read_text(encoding="utf-8"))
+    return expanded
+
+
+def _translated(text: str, region: str, parameters: Mapping[str, str]) -> Template:
+    template = yaml_parse(text)
     for resource in template["Resources"].values():
         if where := _CODE.get(resource["Type"]):
             properties = resource["Properties"]

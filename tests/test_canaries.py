@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto import mock_aws
 
 from tests.calls import call
 from tests.conftest import HandClock
+from tests.dynamodb import engine
 from tests.lists.lists_world import ListsWorld
 from tests.streams import Stream
 from tests.world import BUCKET, FIRM, TABLE, make_webhook_master
@@ -139,12 +141,13 @@ class Birds(ListsWorld):
         return super().step()
 
 
-@pytest.fixture
-def birds(aws_in_process: None, clock: HandClock) -> Birds:
-    birds = Birds(clock)
-    birds.fly()
-    birds.run()
-    return birds
+@pytest.fixture(scope="module")
+def birds() -> Iterator[Birds]:
+    with mock_aws(), engine():
+        birds = Birds(HandClock())
+        birds.fly()
+        birds.run()
+        yield birds
 
 
 def canaries(text: str) -> set[str]:

@@ -112,6 +112,7 @@ def test_every_refusal_is_the_same_to_the_last_octet(
         headers = {} if header is None else {"authorization": header}
         event = {
             "routeKey": "GET /v1/x",
+            "rawPath": "/v1/x",
             "headers": headers,
             "requestContext": {"requestId": "r", "http": {"method": "GET"}},
         }

@@ -47,7 +47,7 @@ TASK: Final = {
     "currency": "TRY",
     "approver": "ayse",
 }
-BODY: Final = {"to": MSISDN, "purpose": "approve_task", "task": TASK, "ttl": 600}
+BODY: Final = {"purpose": "approve_task", "task": TASK, "ttl": 600}
 EVENT: Final = {
     "type": "approval.started",
     "id": "WF-1",

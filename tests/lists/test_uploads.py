@@ -25,7 +25,7 @@ BAD_CELLS = {
     "": "msisdn_empty",
     "0532 111 22 33 / 0533 444 55 66": "msisdn_several",
     "0212 555 11 22": "msisdn_landline",
-    "17291716060": "tckn_by_phone_sender",
+    "17291716060": "msisdn_tckn",
     "0850 123 45 67": "msisdn_special",
     "O532 123 45 67": "msisdn_letters",
     "0532 123": "msisdn_too_short",

@@ -38,7 +38,8 @@ def test_what_is_asked_is_kept_before_it_is_queued(artefacts: Artefacts) -> None
     class Full:
         def send(self, pointers: Any) -> None:
             (pointer,) = pointers
-            assert artefacts.bucket.get(f"songs/{FIRM}/{pointer['song']}/request.json") == b'{"key":"C"}'
+            kept = orjson.loads(artefacts.bucket.get(f"songs/{FIRM}/{pointer['song']}/request.json"))
+            assert (kept["key"], kept["caller"]["key_id"]) == ("C", BY.key_id)
             raise TimeoutError
 
     queue: Any = Full()
@@ -51,7 +52,8 @@ def test_a_pointer_leads_back_to_what_was_asked(artefacts: Artefacts, queue: Mem
     pointer = json.loads(queue.take() or "")
     assert pointer == {"firm": FIRM, "song": asked.id}
     assert SONG.of(pointer) == SONG.named(FIRM, asked.id) == asked
-    assert artefacts.asked(asked) == {"key": "C"}
+    asked_for = artefacts.asked(asked)
+    assert (asked_for["key"], asked_for["caller"]["key_id"]) == ("C", BY.key_id)
 
 
 def test_the_first_answer_stands(artefacts: Artefacts) -> None:

@@ -50,7 +50,7 @@ def test_polls_that_always_fail_end_and_the_job_says_so_and_is_charged_once(worl
     broken = replace(world.poller, operator_of=lambda plan: Broken(ValueError()))  # type: ignore[arg-type, return-value]
     polls = 0
     for _ in range(400):
-        for name, consumer in (("plan", world.fan_out), ("send", world.worker), ("reports", broken)):
+        for name, consumer in (("interactive", world.worker), ("reports", broken)):
             while (message := world.queues[name].take()) is not None:
                 polls += name == "reports"
                 with suppress(ValueError):
@@ -69,7 +69,7 @@ def test_polls_that_always_fail_end_and_the_job_says_so_and_is_charged_once(worl
 def test_polls_that_are_hindered_are_made_for_as_long_as_reports_are_waited_for(world: World) -> None:
     ref = world.post_job(["05321112233"])
     world.queues["reports"].messages.clear()
-    while (message := world.send_queue.take()) is not None:
+    while (message := world.interactive_queue.take()) is not None:
         world.worker.take(message, world.remaining)
 
     def away(plan: Plan) -> Operator:
@@ -98,6 +98,7 @@ def test_a_call_that_we_cannot_make_ends_and_leaves_its_webhook_as_it_is(world: 
         Master(lambda: [][0]),
         Broken(ValueError()),  # type: ignore[arg-type]
         house.queue("callbacks"),
+        house.turns,
         world.clock,
         (SECOND, MINUTE),
         house.attempts.tell,
@@ -128,6 +129,7 @@ def test_a_call_whose_attempts_die_ends(world: World) -> None:
         Master(die),
         Broken(ValueError()),  # type: ignore[arg-type]
         house.queue("callbacks"),
+        house.turns,
         world.clock,
         (SECOND, MINUTE),
         house.attempts.tell,
@@ -139,7 +141,7 @@ def test_a_call_whose_attempts_die_ends(world: World) -> None:
     (call,) = store.calls(FIRM, webhook_id, 0, 10)
     assert (call.state, call.outcome, store.webhook(FIRM, webhook_id).state) == (
         "failed",
-        "interrupted",
+        "gave_up",
         "active",
     )
     assert given_up(world) == [("call", FAILED)]
@@ -147,7 +149,7 @@ def test_a_call_whose_attempts_die_ends(world: World) -> None:
 
 def test_a_job_whose_every_look_kills_stands_in_no_others_way_and_is_paused(world: World) -> None:
     ref = world.post_job(["05321112233"])
-    world.send_queue.messages.clear()
+    world.interactive_queue.messages.clear()
 
     class Died(BaseException):
         pass

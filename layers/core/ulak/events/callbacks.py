@@ -168,7 +168,7 @@ class Callbacks:
         else:
             self._again(call, token, outcome, wait)
 
-    def _give_up(self, call: Call, token: str, outcome: str = "interrupted") -> None:
+    def _give_up(self, call: Call, token: str, outcome: str = "gave_up") -> None:
         """The call failed by us: it stands in the webhook's list, to be made anew by hand."""
         ref = call.ref
         self.store.end(ref, token, "failed", outcome, now=self.clock())

@@ -4,6 +4,8 @@ UTF-8 and UTF-16 tell themselves. The encodings of one octet a letter are told b
 where windows-1254 reads as Turkish, it is taken; where another reads better, it is asked, and the answer names the
 proposal. Nothing of a list is sent in an encoding that is only likely.
 
+>>> import io
+>>> from ulak.errors import InputError
 >>> told(io.BytesIO("Müşteri;Işık".encode("windows-1254"))).encoding
 'cp1254'
 >>> try:
