@@ -52,7 +52,12 @@ class ConsoleWorld(World):
                     {"AttributeName": "sk", "AttributeType": "S"},
                 ],
             )
-        settings = {**_fields(SETTINGS), "people_table": PEOPLE_TABLE}
+        signs = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+        settings = {
+            **_fields(SETTINGS),
+            "people_table": PEOPLE_TABLE,
+            "approval_key_ids": signs["KeyId"],
+        }
         self.house = House(type(SETTINGS)(**settings), clock, self.ports())
         self.house.peppers.rotate()
 
@@ -63,9 +68,10 @@ class ConsoleWorld(World):
         name: str = "Ayşe Demir",
         email: str = "ayse@acme.example",
         whole: bool = False,
+        number: str = "0532 000 0001",
     ) -> str:
         """The secret of an invitation's link."""
-        invited = Invited(name, email, "0532 000 0001", roles or (Role.ADMINISTRATOR,), whole)
+        invited = Invited(name, email, number, roles or (Role.ADMINISTRATOR,), whole)
         return self.house.invitations.invite(firm, invited)
 
     def signed_in(self, *roles: Role, firm: str = "acme", **more: Any) -> Browser:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ulak.cards.exports import Exports
     from ulak.cards.imports import Imports
     from ulak.catalogue import Locale
+    from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.http.settings import PeoplePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.jobs import JobPages, Steering
@@ -1124,7 +1125,33 @@ class House:
         from ulak.console.sending import Sending
 
         drafts = Drafts(self.people_table, self.clock)
-        return Sending(drafts, self.quotes, self.accept, self.firms, self.credit, self.trail)
+        return Sending(
+            drafts,
+            self.quotes,
+            self.accept,
+            self.firms,
+            self.credit,
+            self.directory.approvers,
+            self.trail,
+        )
+
+    @cached_property
+    def approval_pages(self) -> ApprovalPages:
+        from ulak.console.approvals import Approvals as ApprovalPages
+
+        return ApprovalPages(
+            self.job_listing,
+            self.views,
+            self.directory.approvers,
+            lambda: self.issue_otp,
+            lambda: self.verify_otp,
+            lambda: self.otp_views,
+            lambda: self.job_approval,
+            self.control,
+            self.firms,
+            self.trail,
+            self.clock,
+        )
 
     # --- site ---------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 import orjson
 
 from ulak.console.drafts import Draft, Drafts
+from ulak.directory.approvers import ApproverStore
 from ulak.directory.firms import Registration, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.errors import InputError, Problem
@@ -61,6 +62,7 @@ class Sending:
     accept: Accept
     firms: KnownFirms
     credit: Credit
+    approvers: ApproverStore
     trail: Trail
 
     def senders(self, visitor: Visitor) -> list[str]:
@@ -97,7 +99,9 @@ class Sending:
         fields = _fields(visitor, draft)
         octets = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
         key = RequestKey.of(PATH, f"{draft.draft_id}-{seen_of(draft)}", octets)
-        taken = self.accept.job(SendJob(visitor, key, parse(JobBody, fields)))
+        users = [one.user for one in self.approvers.of_number(visitor.firm_id, visitor.msisdn)]
+        command = SendJob(visitor, key, parse(JobBody, fields), asked_by=tuple(users))
+        taken = self.accept.job(command)
         job_id = taken.job.ref.job_id
         self.drafts.sent(visitor, draft, job_id)
         if not taken.replayed:

@@ -8,6 +8,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",
         "The form could not be read. Reload the page and try again.",
     ),
+    "visitor_no_approver": (
+        "Telefonunuz firmanın onaylayanları arasında değil. Yöneticiniz sizi onaylayan olarak tanımlasın.",
+        "Your phone is none of the firm's approvers'. Ask an administrator to make you an approver.",
+    ),
+    "approval_code_wrong": (
+        "Kod yanlış. {left} deneme hakkınız kaldı.",
+        "The code is wrong. Tries left: {left}.",
+    ),
+    "approval_code_over": (
+        "Bu kod artık geçmez: deneme hakkı ya da süresi bitti. Yeni bir kod isteyin.",
+        "This code does not hold any more: its tries or its time are used up. Ask for another.",
+    ),
     "draft_sent": (
         "Bu taslak gönderildi; işi işler sayfasında.",
         "This draft was sent; its job is on the page of jobs.",

@@ -278,6 +278,53 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "You see whole numbers; the trail keeps that you did.",
     ),
     "recipients.none": ("Bu iş henüz hazırlanmadı.", "This job is not prepared yet."),
+    # --- approvals -------------------------------------------------------------------------------------
+    "nav.approvals": ("Onaylar", "Approvals"),
+    "approvals.title": ("Onay bekleyenler", "What waits for an approval"),
+    "approvals.lead": (
+        "İsteyen kendi işini onaylayamaz. 24 saat içinde onaylanmayan iş iptal olur, kredisi geri gelir.",
+        "Who asked for a job cannot approve it. What is not approved within 24 hours is cancelled, "
+        "and its credit goes back.",
+    ),
+    "approvals.none": ("Onay bekleyen bir iş yok.", "Nothing waits for an approval."),
+    "approvals.none_rules": (
+        "Onay kuralına giren bir iş gönderilince burada görünür.",
+        "What a rule of approval holds shows here.",
+    ),
+    "approvals.no_rules": (
+        "Firmanızın onay kuralı yok: yalnız gönderenin üst sınır koyduğu işler beklerdi. Kuralları yönetici koyar.",
+        "Your firm has no rules of approval: only what its sender capped would wait. An administrator sets rules.",
+    ),
+    "approval.title": ("İş {id} onayı", "Approval of job {id}"),
+    "approval.by_rule": ("Firmanın kuralı:", "The firm's rule:"),
+    "approval.by_cap": (
+        "Gönderen {cap} kredinin üstünü onaya bağladı.",
+        "Its sender asked for an approval above {cap} credits.",
+    ),
+    "approval.until": ("{until} tarihine kadar bekler.", "It waits until {until}."),
+    "approval.begin": ("Görevi gerçekle", "Take the task"),
+    "approval.begin_hint": (
+        "{to} numaranıza bir kod gider; kodu yazınca iş gönderilir.",
+        "A code goes to your number {to}. With it the job is sent.",
+    ),
+    "approval.attempts": ("{left} deneme hakkınız var.", "Tries left: {left}."),
+    "approval.time_left": ("Kalan süre:", "Time left:"),
+    "approval.approve": ("Tamam, onayla", "OK, approve"),
+    "approval.credit": ("Kalan OTP kredisi: {credit}", "OTP credit left: {credit}"),
+    "approval.again": ("Yeni kod iste", "Ask for another code"),
+    "approval.decline": ("Reddet", "Refuse"),
+    "approval.decline_sure": (
+        "İş iptal olur, kimseye gönderilmez ve kredisi geri gelir. Bu geri alınamaz.",
+        "The job is cancelled, nobody gets anything, and its credit goes back. This cannot be undone.",
+    ),
+    "approval.decline_yes": ("Evet, reddet", "Yes, refuse it"),
+    "rule.credits": ("{most} krediden çok", "more than {most} credits"),
+    "rule.recipients": ("{most} alıcıdan çok", "more than {most} recipients"),
+    "source.api": ("API", "API"),
+    "source.console": ("konsol", "console"),
+    "source.schedule": ("zamanlanmış görev", "schedule"),
+    "source.erp": ("ERP olayı", "ERP event"),
+    "rule.everything": ("her gönderim", "everything"),
     # --- people ----------------------------------------------------------------------------------------
     "people.title": ("Kişiler", "People"),
     "people.lead": ("Firmada kim ne yapabilir.", "Who may do what in the firm."),

@@ -78,6 +78,10 @@ class ApproverStore:
         items = self.table.query(f"FIRM#{firm_id}", between=("ERPUSER#", "ERPUSER#\U0010ffff"))
         return [_approver(firm_id, item) for item in items]
 
+    def of_number(self, firm_id: str, msisdn: str) -> list[Approver]:
+        """The users whose codes go to this number."""
+        return [one for one in self.all(firm_id) if one.msisdn == msisdn]
+
     def put(self, approver: Approver, before: Approver | None = None) -> Approver:
         """Keep the approver in the place of `before`; as it is kept, with a new token. Raises `Refused` when another
         has changed it meanwhile."""

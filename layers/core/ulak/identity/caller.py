@@ -27,6 +27,8 @@ class Scope(StrEnum):
     """Look at what there is."""
     SEND = "send"
     """Send, and change whatever sending takes from."""
+    APPROVE = "approve"
+    """Approve what waits, in the console: of persons, whom the firm's setting of approvers names."""
     PERSONAL = "personal"
     """See whole numbers and texts of what was sent, and take lists out; without it they are masked."""
     ADMIN = "admin"

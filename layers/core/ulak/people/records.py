@@ -94,6 +94,7 @@ class Visitor(Caller):
     name: str
     email: str
     roles: tuple[Role, ...]
+    msisdn: str = field(repr=False)
     form_token: str = field(repr=False)
     """What each form of the pages sends back: another site cannot know it."""
     session: str = field(repr=False)
@@ -111,6 +112,7 @@ class Visitor(Caller):
             name=person.name,
             email=person.email,
             roles=roles,
+            msisdn=person.msisdn,
             form_token=form_token,
             session=session,
         )

@@ -7,15 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.drafts import Draft
-from ulak.console.forms import Form, read_form
-from ulak.console.http.page import errors_by_field, locale_of, page, refused, see_other, visitor_of
+from ulak.console.forms import Form
+from ulak.console.http.declared import session_route
+from ulak.console.http.page import errors_by_field, locale_of, page, see_other, visitor_of
 from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, seen_of, too_large
 from ulak.errors import Conflict, InputError, InsufficientCredit
-from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
+from ulak.platform.http import Query, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ulak.console.jobs import Steering, Step
     from ulak.console.sending import Sending
 
@@ -176,33 +175,7 @@ def _check(sending: Sending, request: Request[Any], checked: Checked) -> Respons
     )
 
 
-def _route(
-    method: str,
-    path: str,
-    face: Callable[[Any, Request[Any]], Response],
-    summary: str,
-    *,
-    use: str = "sending",
-    polled: bool = False,
-    query: tuple[Query, ...] = (),
-) -> Route:
-    return Route(
-        method=method,
-        path=path,
-        function="console_send",
-        use=use,
-        face=face,
-        summary=summary,
-        scope=Scope.SEND,
-        authority=Authority.SESSION,
-        read=read_form if method == "POST" else None,
-        body_limit=_LARGEST,
-        refused=refused,
-        polled=polled,
-        produces="text/html",
-        query=query,
-        documented=False,
-    )
+_route = partial(session_route, function="console_send", use="sending", scope=Scope.SEND, body_limit=_LARGEST)
 
 
 def _steering(word: str, what: Step, summary: str) -> Route:

@@ -18,3 +18,12 @@ document.addEventListener("htmx:configRequest", (event) => {
 // A page that comes back from the browser's memory asks the server how things stand.
 window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
 document.getElementById("sorunlar")?.focus();
+// Time that is left. Without a script the page says how much there was when it was shown.
+for (const left of document.querySelectorAll("[data-seconds]")) {
+  const end = Date.now() + 1000 * Number(left.dataset.seconds);
+  const tick = setInterval(() => {
+    const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
+    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    if (seconds === 0) clearInterval(tick);
+  }, 1000);
+}
