@@ -1141,13 +1141,13 @@ class House:
 
         return ApprovalPages(
             self.job_listing,
-            self.views,
+            self.jobs,
             self.directory.approvers,
             lambda: self.issue_otp,
             lambda: self.verify_otp,
             lambda: self.otp_views,
             lambda: self.job_approval,
-            self.control,
+            self.course,
             self.firms,
             self.trail,
             self.clock,

@@ -20,11 +20,12 @@ from ulak.directory.approvers import ApproverStore, Approves
 from ulak.directory.known_firms import KnownFirms
 from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.identity.caller import Caller
-from ulak.jobs.control import Control
+from ulak.jobs.course import JobCourse
 from ulak.jobs.job import APPROVAL_DEADLINE, JobRef
 from ulak.jobs.listing import JobFilter, JobListing, JobsPage
 from ulak.jobs.status import JobStatus
-from ulak.jobs.views import JobView, Views, approval_task
+from ulak.jobs.store import JobStore
+from ulak.jobs.views import JobView, approval_task, found_job
 from ulak.otp.challenge import Status
 from ulak.otp.codes import CODE
 from ulak.otp.commands import IssueCode, VerifyCode
@@ -50,13 +51,13 @@ _CONSOLE: Final = "console"
 @dataclass(frozen=True, slots=True)
 class Approvals:
     listing: JobListing
-    views: Views
+    store: JobStore
     approvers: ApproverStore
     issue: Callable[[], Issue]
     verify: Callable[[], Verify]
     challenges: Callable[[], OtpViews]
     approval: Callable[[], JobApproval]
-    control: Control
+    course: JobCourse
     firms: KnownFirms
     trail: Trail
     clock: Clock
@@ -68,10 +69,11 @@ class Approvals:
 
     def job(self, visitor: Visitor, job_id: str) -> JobView:
         """The job; ``Conflict`` where it does not wait."""
-        view = self.views.job(JobRef(visitor.firm_id, job_id))
-        if view.job.status is not JobStatus.AWAITING_APPROVAL:
-            raise Conflict("job_state", status=view.job.status.value)
-        return view
+        ref = JobRef(visitor.firm_id, job_id)
+        job = found_job(self.store, ref)
+        if job.status is not JobStatus.AWAITING_APPROVAL:
+            raise Conflict("job_state", status=job.status.value)
+        return JobView(job, self.store.plan(ref))
 
     def approves_as(self, visitor: Visitor, view: JobView) -> str:
         """The ERP user as whom the person may approve the job; ``Conflict`` with the reason where it may not."""
@@ -131,7 +133,8 @@ class Approvals:
         """The job is cancelled; its credit goes back. By whoever may approve it."""
         view = self.job(visitor, job_id)
         self.approves_as(visitor, view)
-        self.control.cancel(view.job.ref)
+        now = self.clock()
+        self.course.cancel(view.job.ref, now=now, due_at=now)
         self.trail.note(visitor, "job_declined", job_id)
 
 
