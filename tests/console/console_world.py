@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from tests.conftest import HandClock
-from tests.world import SETTINGS, World
+from tests.lists.lists_world import ListsWorld
+from tests.world import SETTINGS
 from ulak.assembly import House
 from ulak.people.invitations import Invited
 from ulak.people.roles import Role
@@ -34,7 +35,7 @@ PATTERNS = [
 ]
 
 
-class ConsoleWorld(World):
+class ConsoleWorld(ListsWorld):
     """Made inside ``aws_in_process``."""
 
     def __init__(self, clock: HandClock) -> None:

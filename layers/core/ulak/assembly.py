@@ -1132,6 +1132,8 @@ class House:
             self.firms,
             self.credit,
             self.directory.approvers,
+            self.uploads,
+            (self.templates.cards, self.groups.cards, self.filters.cards),
             self.trail,
         )
 

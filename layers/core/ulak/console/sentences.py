@@ -29,6 +29,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "This list is too long for a page: {most} numbers at most can be pasted. Divide it.",
     ),
     "draft_without_numbers": ("En az bir numara yazın.", "Give one number at least."),
+    "draft_text_and_template": (
+        "Ya kendi metninizi yazın ya bir şablon seçin; ikisi birden olmaz.",
+        "Either write a text or choose a template, not both.",
+    ),
+    "draft_send_at": ("Tarih ve saati birlikte yazın.", "Give a day and a time."),
+    "draft_file_missing": (
+        "Dosya henüz gelmedi. Dosyayı seçip Yükle düğmesine basın.",
+        "The file has not come yet. Choose it and press Upload.",
+    ),
     "draft_without_text": ("Mesaj boş olamaz.", "The message may not be empty."),
     "draft_without_purpose": ("Mesajın amacını seçin.", "Choose what the message is for."),
 }

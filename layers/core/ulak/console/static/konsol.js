@@ -27,3 +27,20 @@ for (const left of document.querySelectorAll("[data-seconds]")) {
     if (seconds === 0) clearInterval(tick);
   }, 1000);
 }
+// A file goes straight to the bucket, with a bar; without a script the browser sends the same form.
+document.getElementById("yukle")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const bar = document.getElementById("yukle-ilerleme");
+  const wrong = document.getElementById("yukle-sorun");
+  const request = new XMLHttpRequest();
+  request.upload.addEventListener("progress", (sent) => { bar.value = sent.loaded / sent.total; });
+  request.addEventListener("loadend", () => {
+    bar.hidden = true;
+    if (request.status >= 200 && request.status < 300) document.getElementById("yuklendi").submit();
+    else wrong.hidden = false;
+  });
+  wrong.hidden = true;
+  bar.hidden = false;
+  request.open("POST", event.target.action);
+  request.send(new FormData(event.target));
+});
