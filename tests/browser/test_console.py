@@ -222,9 +222,10 @@ def test_a_jobs_progress_ends_by_itself_and_its_figures_are_the_operators(
 ) -> None:
     page, rows = sender.page, 10_000
     before = len(books(stack))
-    sender.write("Bilgilendirme: tahsilat günü yarın.", "\n".join(f"0532{4000000 + n}" for n in range(rows)))
+    sender.write("Bilgilendirme: tahsilat günü yarın.", "")
+    uploaded(sender, "liste.csv", "telefon\n" + "\n".join(f"0532{4000000 + n}" for n in range(rows)))
     sender.check()
-    page.get_by_role("button", name=SENDS).click()
+    page.get_by_role("button", name="10.000 kişiye gönder").click()
     page.wait_for_url("**/isler/*")
     page.wait_for_selector("#durum:not([hx-get])", timeout=240_000)
     assert page.get_by_text("İptal et").count() == 0, "a job that is over is not cancelled"
