@@ -61,7 +61,7 @@ def told(problems: Any) -> set[tuple[str, str, int | None]]:
 
 
 @pytest.mark.parametrize("route", _ROUTES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_the_parser_takes_what_the_published_model_takes_and_says_the_same_of_the_rest(
     route: str, data: st.DataObject
