@@ -199,8 +199,8 @@ def test_a_quote_tells_how_its_list_was_read_and_its_first_messages(world: Lists
         "passed_over": [1],
         "left_out": 0,
         "columns": [
-            {"name": "ad", "column": "Adı", "place": "A"},
-            {"name": "to", "column": "Cep", "place": "B"},
+            {"name": "ad", "column": "Adı", "place": "A", "found_by": "synonym"},
+            {"name": "to", "column": "Cep", "place": "B", "found_by": "synonym"},
         ],
     }
     assert [one["text"] for one in quote["first"]] == [

@@ -196,6 +196,7 @@ def file_read(filed: Filed) -> dict[str, Any]:
         "left_out": filed.left_out,
         "columns": [
             {"name": name, "column": columns.title(name), "place": letters(place)}
+            | ({"found_by": columns.rules[name]} if name in columns.rules else {})
             for place, name in enumerate(columns.as_filed(list(columns.names)))
         ],
     }
