@@ -63,7 +63,7 @@ class MonthFiles:
         if found is None:
             raise InputError([Problem("upload_missing", "/upload")])
         upload, _ = found
-        asked = {"kind": COMPARISON, "month": command.month, "operator": command.operator}
+        asked: dict[str, Any] = {"kind": COMPARISON, "month": command.month, "operator": command.operator}
         asked |= {"key": upload.key, "version": upload.version, "reading": command.reading.encode()}
         if command.form is not None:
             asked |= {"form": command.form, "locale": command.locale}
