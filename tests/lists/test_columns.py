@@ -109,7 +109,7 @@ def test_a_column_that_only_may_be_meant_and_two_that_fit_are_questions(
 def test_a_column_of_the_placeholders_own_name_is_the_one_whatever_stands_beside_it() -> None:
     found = find(["Telefon", "Miktar", "Tutar", "Toplam"], ["tutar"], {}, Region.TR)
     assert found.names == ("to", "c2", "tutar", "c4")
-    assert found.rules == {"to": "own_name", "tutar": "own_name"}
+    assert found.rules == {"to": "synonym", "tutar": "own_name"}
     assert find(["Telefon", "Name"], ["ad"], {}, Region.TR).rules["ad"] == "synonym"
 
 

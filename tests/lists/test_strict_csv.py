@@ -200,6 +200,25 @@ def test_an_encoding_that_the_owner_chose_holds_for_the_whole_file() -> None:
     assert (problem.code, problem.row) == ("file_encoding", 2)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1254", "utf-16"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("good", [1, 10, 400, 3_000])
+def test_a_quote_left_open_is_named_whatever_the_file_is(
+    end: str, encoding: str, delimiter: str, good: int
+) -> None:
+    """Also where the quote makes one row of all the others, and of how they are written."""
+    rows = "".join(f"0532111{n:04};Ali {n};{n}\n" for n in range(good))
+    text = f'Telefon;Ad;Tutar\n05321112233;"Kaya Gıda;10\n{rows}'
+    problem = refused(text.replace(";", delimiter).replace("\n", end).encode(encoding))
+    assert (problem.code, problem.row, problem.params["column"]) == ("list_quote_open", 2, "B")
+
+
+def test_the_header_of_a_file_decoded_twice_is_mended_too() -> None:
+    data = "Telefon;Müşteri\n05321112233;Şükrü\n".encode().decode("cp1252").encode()
+    assert read(data, encoding="utf-8-twice") == [["Telefon", "Müşteri"], ["05321112233", "Şükrü"]]
+
+
 # --- what always holds ---------------------------------------------------------------------------------------
 
 _CELL = st.text(alphabet=st.sampled_from("aşİ0159 .,;|\t\"'"), max_size=12).map(str.strip)

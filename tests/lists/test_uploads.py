@@ -199,8 +199,8 @@ def test_a_quote_tells_how_its_list_was_read_and_its_first_messages(world: Lists
         "passed_over": [1],
         "left_out": 0,
         "columns": [
-            {"name": "ad", "column": "Adı", "place": "A"},
-            {"name": "to", "column": "Cep", "place": "B"},
+            {"name": "ad", "column": "Adı", "place": "A", "found_by": "synonym"},
+            {"name": "to", "column": "Cep", "place": "B", "found_by": "synonym"},
         ],
     }
     assert [one["text"] for one in quote["first"]] == [
@@ -211,6 +211,23 @@ def test_a_quote_tells_how_its_list_was_read_and_its_first_messages(world: Lists
     assert all("*" in one["to"] for one in quote["first"])
     inline = world.quote(text="Sayın {ad}", rows=[{"to": "0532 123 45 67", "ad": "Ali"}])
     assert (inline["read_as"]["kind"], inline["read_as"]["physical_rows"]) == ("request", 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("NULL", "value_nothing_word"), ("#YOK", "value_error_cell"), ("1.250", "column_uncertain")],
+)
+def test_a_question_names_the_row_of_the_file(world: ListsWorld, cell: str, code: str) -> None:
+    columns = [{"name": "tutar", "type": "amount", "typical": "1250.50", "longest": 12}]
+    template = {"name": "Borç", "text": "Borcunuz {tutar}", "purpose": "informational", "columns": columns}
+    assert world.ask("PUT", "/v1/templates/BORC", template).status == 201
+    upload = world.upload(f"Liste;\n\nTelefon;Tutar\n0532 111 22 33;5\n0532 111 22 34;{cell}\n".encode())
+    (asked,) = world.quote(template="BORC", upload=upload)["problems"]
+    assert (asked["code"], asked["row"], asked["pointer"]) == (code, 5, "/upload")
+    job = world.send_job({"template": "BORC", "upload": upload}, key="key-00000009").job.ref
+    world.run()
+    (told,) = world.job(job)["problems"]
+    assert (told["code"], told["row"]) == (code, 5)
 
 
 def test_a_question_fails_the_job_once_and_the_field_that_it_names_answers_it(world: ListsWorld) -> None:

@@ -286,12 +286,44 @@ def resumed_job(world: ListsWorld, job_id: str) -> dict[str, Any]:
         pytest.param("Tarih,SMS\nKasım,5\n", "invoice_day", id="no day"),
         pytest.param("Tarih,SMS\n01.11.2026,beş\n", "invoice_number", id="no number"),
         pytest.param("Tarih,SMS\n01.11.2026,1.5\n", "invoice_number", id="a fraction"),
+        pytest.param("Tarih,SMS\n01.11.2026,#YOK\n", "invoice_error_cell", id="a formula's error"),
         pytest.param("Tarih,SMS\n01.11.2026,-5\n", "invoice_number", id="less than nothing"),
     ],
 )
 def test_a_file_that_is_no_invoice_is_told_row_by_row(world: ListsWorld, text: str, code: str) -> None:
     told = invoice(world, text)
     assert (told["status"], [one["code"] for one in told["problems"]]) == ("failed", [code])
+
+
+def counted(*counts: str, **said: str) -> dict[str, Any]:
+    rows = [["Job ID", "SMS"], *([str(n), count] for n, count in enumerate(counts))]
+    return {key[0]: found for key, found in read_invoice(rows, **said).segments.items()}  # type: ignore[arg-type]
+
+
+def test_a_count_is_read_as_amounts_are_and_is_whole() -> None:
+    assert counted("1.250", "1250", "1.250,00", "1.250.000") == {
+        "0": 1250,
+        "1": 1250,
+        "2": 1250,
+        "3": 1_250_000,
+    }
+    assert counted("1,250", "2,000") == {"0": 1250, "1": 2000}
+    assert counted("2.000", "1.500") == {"0": 2000, "1": 1500}
+    assert counted("2.000", "3.00") == {"0": 2, "1": 3}
+
+
+def test_a_count_of_two_readings_that_nothing_decides_is_asked(world: ListsWorld) -> None:
+    text = "Tarih;SMS\n01.11.2026;2.000\n02.11.2026;5\n"
+    (question,) = invoice(world, text)["problems"]
+    assert (question["code"], question["row"], question["choose"]) == (
+        "column_uncertain",
+        2,
+        "/reading/decimal",
+    )
+    for decimal, theirs in ((",", 2005), (".", 7)):
+        world.bucket.put(upload_key(FIRM, UPLOAD), text.encode())
+        said = {"upload": UPLOAD, "operator": "netgsm", "reading": {"decimal": decimal}}
+        assert ask(world, "2026-11", **said)["segments"]["theirs"] == theirs
 
 
 _CELLS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)

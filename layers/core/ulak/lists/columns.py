@@ -232,7 +232,8 @@ def find(
     if TO not in given:
         try:
             chosen[TO] = _numbers_column(first, folded, named, recipient, header_row)
-            rules[TO] = "own_name" if has_header else "only_numbers"
+            own = folded[chosen[TO]] == TO
+            rules[TO] = "only_numbers" if not has_header else "own_name" if own else "synonym"
         except InputError as error:
             problems += error.problems
     for name in placeholders:

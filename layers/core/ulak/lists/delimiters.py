@@ -10,7 +10,8 @@ import csv
 import io
 import re
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Final
 
 from ulak.lists.bounds import question
@@ -35,10 +36,10 @@ def told(text: str, *, whole: bool) -> str:
     ``list_delimiter_unsure`` asks where its rows agree with its header under two."""
     found: dict[str, tuple[float, int]] = {}
     for candidate in DELIMITERS:
-        rows = _rows(text, candidate, whole=whole)
-        agreement = _agreement(rows)
-        if agreement:
-            found[candidate] = (agreement, sum(any(map(_NUMBER.fullmatch, row)) for row in rows))
+        # A quote that does not close makes one row of many: each line by itself tells the delimiter all the same.
+        told_by = (_judged(_rows(text, candidate, whole=whole, apart=apart)) for apart in (False, True))
+        if (judged := max(told_by))[0]:
+            found[candidate] = judged
     most_agree = {one: told for one, told in found.items() if told[0] > 0.5}
     if not most_agree and len(found) != 1:
         return NO_DELIMITER
@@ -54,9 +55,19 @@ def told(text: str, *, whole: bool) -> str:
     return left[0]
 
 
-def _rows(text: str, delimiter: str, *, whole: bool) -> list[list[str]]:
+def _judged(rows: list[list[str]]) -> tuple[float, int]:
+    """How well the rows agree with their header, and how many hold somebody's number."""
+    return _agreement(rows), sum(any(map(_NUMBER.fullmatch, row)) for row in rows)
+
+
+def _rows(text: str, delimiter: str, *, whole: bool, apart: bool) -> list[list[str]]:
+    """The first rows; `apart`: each line as a row, whatever its quotes say."""
     found: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    lines = io.StringIO(text, newline="")
+    reader: Iterator[list[str]] = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    if apart:
+        each = (csv.reader([line], delimiter=delimiter, skipinitialspace=True) for line in lines)
+        reader = chain.from_iterable(each)
     try:
         for row in islice(reader, _ROWS):
             cells = [cell.strip() for cell in row]

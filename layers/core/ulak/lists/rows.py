@@ -18,17 +18,19 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import BinaryIO, Final
 
+from ulak.errors import InputError
 from ulak.lists import delimiters, encodings
 from ulak.lists.bounds import refused
 from ulak.lists.csv_rows import CsvRows
 from ulak.lists.encodings import TWICE
 from ulak.lists.form import SAMPLE, Form, check_text, kind_of
 from ulak.lists.reading import NOTHING_SAID, Reading
+from ulak.text.misread import mended
 
 LOOKED_AT: Final = 200
 """Rows from which the header is told."""
@@ -123,7 +125,7 @@ def opened(
             encoding = encodings.told(scanned, reading.encoding, _SCANNED_TO_SHOW if to_show else None)
         form, text = _csv_form(sample, encoding.encoding, reading)
         with closing(source()) as file:
-            yield _csv(file, form, text, reading)
+            yield _csv(file, form, text, reading, whole=len(sample) < SAMPLE)
 
 
 def looks_like_data(cells: Iterable[str]) -> bool:
@@ -161,6 +163,8 @@ def _csv_form(sample: bytes, encoding: str, reading: Reading) -> tuple[Form, str
     """The form of the file that begins with `sample`, and that beginning as text."""
     codec = "utf-8" if encoding == TWICE else encoding
     text = codecs.getincrementaldecoder(codec)("ignore").decode(sample)
+    if encoding == TWICE:
+        text = mended(text)
     check_text(text)
     whole = len(sample) < SAMPLE
     delimiter = reading.delimiter or delimiters.declared(text) or delimiters.told(text, whole=whole)
@@ -169,21 +173,32 @@ def _csv_form(sample: bytes, encoding: str, reading: Reading) -> tuple[Form, str
     return Form("csv", encoding, delimiter), text
 
 
-def _csv(file: BinaryIO, form: Form, text: str, reading: Reading) -> ListRows:
+def _csv(file: BinaryIO, form: Form, text: str, reading: Reading, *, whole: bool) -> ListRows:
     reader = CsvRows(file, form.encoding, form.delimiter)
     declared = delimiters.declared(text) is not None
-    ahead: list[Row] = []
-    try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, skipinitialspace=True)
-        ahead += ((number, row) for number, row in _trimmed(enumerate(lines, 1)) if any(row))
-    except csv.Error:
-        pass  # the strict reader says where
+    begun = list(_begun(text, form.delimiter, whole=whole))
+    ahead = [(number, row) for number, row in _trimmed(enumerate(begun, 1)) if any(row)]
     if declared:
         ahead = [(number, row) for number, row in ahead if number > 1]
     found = _header(ahead, reading.header_row)
     reader.width = found.width
     rows = enumerate(reader, 1)
     return _list_rows(form, found, ahead, islice(rows, 1, None) if declared else rows, "", reader)
+
+
+def _begun(text: str, delimiter: str, *, whole: bool) -> Iterator[list[str]]:
+    """The rows of a file that begins with `text`, or is all of it. Of a beginning, whoever reads on says what is
+    broken: it may end within a cell."""
+    given = 0
+    try:
+        for given, row in enumerate(CsvRows(io.BytesIO(text.encode()), "utf-8", delimiter), 1):  # noqa: B007
+            yield row
+    except InputError:
+        if whole:
+            raise
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+        with suppress(csv.Error):
+            yield from islice(lines, given, None)
 
 
 def _trimmed(rows: Iterable[Row]) -> Iterator[Row]:

@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any, BinaryIO, Final
@@ -196,6 +196,7 @@ def file_read(filed: Filed) -> dict[str, Any]:
         "left_out": filed.left_out,
         "columns": [
             {"name": name, "column": columns.title(name), "place": letters(place)}
+            | ({"found_by": columns.rules[name]} if name in columns.rules else {})
             for place, name in enumerate(columns.as_filed(list(columns.names)))
         ],
     }
@@ -210,6 +211,20 @@ def request_read(columns: Sequence[str], rows: int) -> dict[str, Any]:
 def filed_key(snapshot: str) -> str:
     """Beside a snapshot made from a file: how it stood there."""
     return snapshot.removesuffix(".csv") + ".json"
+
+
+def asked_in_file(bucket: Bucket, plan: Plan, error: InputError) -> InputError:
+    """What the rows of a plan's snapshot leave open, each question at the row of the file that they were made from."""
+    if plan.upload is None or plan.sources is not None:
+        return error
+    questions = [one for one in error.problems if one.choose and one.row and not one.pointer]
+    if not questions:
+        return error
+    first_row = Filed.decode(bucket.get(filed_key(plan.snapshot))).first_row
+    return InputError(
+        replace(one, pointer="/upload", row=one.row + first_row - 1) if one in questions and one.row else one
+        for one in error.problems
+    )
 
 
 def resolve(bucket: Bucket, plan: Plan, conceal: Callable[[str], str]) -> None:

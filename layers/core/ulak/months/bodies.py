@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from ulak.lists.bodies import ReadingBody
 from ulak.platform.bodies import Body
 
 
@@ -24,3 +25,5 @@ class ComparisonBody(Body):
     """Whose invoice it is."""
     format: Literal["csv", "xlsx"] | None = None
     """Of a file with every difference, if one is wanted besides the answer."""
+    reading: ReadingBody = ReadingBody()
+    """How the invoice and its counts are read, where they have two readings."""

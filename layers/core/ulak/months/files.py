@@ -11,6 +11,7 @@ from ulak.errors import InputError, Problem
 from ulak.identity.caller import Caller
 from ulak.jobs.job import Upload
 from ulak.jobs.store import JobStore
+from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.lists.uploads import find_upload
 from ulak.lists.writing import content_type, write_report
 from ulak.months import invoices
@@ -39,6 +40,7 @@ class CompareInvoice:
     operator: str
     form: str | None
     locale: Locale
+    reading: Reading = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ class MonthFiles:
         if found is None:
             raise InputError([Problem("upload_missing", "/upload")])
         upload, _ = found
-        asked = {"kind": COMPARISON, "month": command.month, "operator": command.operator}
-        asked |= {"key": upload.key, "version": upload.version}
+        asked: dict[str, Any] = {"kind": COMPARISON, "month": command.month, "operator": command.operator}
+        asked |= {"key": upload.key, "version": upload.version, "reading": command.reading.encode()}
         if command.form is not None:
             asked |= {"form": command.form, "locale": command.locale}
         return self.artefacts.ask(MONTH_REPORT, command.caller, asked).id
@@ -100,7 +102,9 @@ class MonthFiles:
 
     def _compared(self, artefact: Artefact, asked: Mapping[str, Any]) -> dict[str, Any]:
         """What the comparison answers. Its file, if one is asked for, is there before."""
-        invoice = invoice_rows(self.artefacts.bucket, Upload(asked["key"], asked["version"]))
+        invoice = invoice_rows(
+            self.artefacts.bucket, Upload(asked["key"], asked["version"], reading=asked.get("reading", {}))
+        )
         books = Books(self.store, self.table, self.artefacts.bucket)
         ours = books.segments(artefact.firm_id, asked["month"], invoice.by, operator_of(asked["operator"]))
         if "form" in asked:

@@ -23,7 +23,13 @@ def ask(months: MonthFiles, request: Request[ReportBody]) -> Response:
 def ask_comparison(months: MonthFiles, request: Request[ComparisonBody]) -> Response:
     month, asked = request.path["month"], request.content
     command = CompareInvoice(
-        request.caller, month, asked.upload, asked.operator, asked.format, request.locale
+        request.caller,
+        month,
+        asked.upload,
+        asked.operator,
+        asked.format,
+        request.locale,
+        asked.reading.reading(),
     )
     report_id = months.ask_comparison(command)
     return _queued(report_id, month)

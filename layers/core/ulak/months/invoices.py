@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
 from typing import Any, Final
 
 from ulak.catalogue import Locale
-from ulak.errors import InputError, Param, Problem
+from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, Plan, Upload
 from ulak.jobs.journal import CHARGED, Outcome, calls_of
@@ -28,6 +28,7 @@ from ulak.jobs.store import JobStore
 from ulak.ledger.codes import CodeState, lines
 from ulak.ledger.quotas import Month
 from ulak.lists.columns import fold
+from ulak.lists.reading import Reading
 from ulak.lists.rows import ListRows
 from ulak.lists.uploads import opened_upload
 from ulak.lists.writing import Cell
@@ -36,7 +37,9 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Milliseconds, istanbul_day
 from ulak.platform.table import Table
 from ulak.reports.folding import known_calls
+from ulak.text.amounts import KURUS_A_LIRA, Notation, kurus_of, notation_of, plain_number
 from ulak.text.nothing import ERRORS
+from ulak.text.questions import Notations
 from ulak.words import SERVICES, word
 
 _HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -63,7 +66,7 @@ _JOBS_AT_ONCE: Final = 200
 
 _ISO: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _TURKISH: Final = re.compile(r"(\d\d?)[./](\d\d?)[./](\d{4})", re.ASCII)
-_WHOLE: Final = re.compile(r"\d{1,12}|\d{1,3}([.,])\d{3}(?:\1\d{3})*", re.ASCII)
+_COUNT: Final = re.compile(r"[0-9][0-9.,]*")
 
 Key = tuple[str, ...]
 
@@ -76,15 +79,15 @@ class Invoice:
     segments: Mapping[Key, int]
 
 
-def read_invoice(rows: Iterable[list[str]]) -> Invoice:
-    """What a file's rows come to. Rows without a number of segments and without a key (a total, a blank line)
-    are passed over.
+def read_invoice(rows: Iterable[list[str]], decimal: Notation | None = None) -> Invoice:
+    """What a file's rows come to; `decimal` is what its owner says that stands before decimals. Rows
+    without a number of segments and without a key (a total, a blank line) are passed over.
 
     >>> read_invoice([["Tarih", "Gönderici", "SMS Adedi"], ["01.11.2026", "ACME", "1.250"]])
     Invoice(by=('day', 'sender_id'), segments={('2026-11-01', 'ACME'): 1250})
 
     Raises `InputError` with every cell that cannot be read: ``invoice_columns``, ``invoice_day``,
-    ``invoice_number``, ``invoice_error_cell``.
+    ``invoice_number``, ``invoice_error_cell``; or with the question that its counts leave open.
     """
     numbered = enumerate(rows, 1)
     header = next((row for _, row in numbered if any(row)), [])
@@ -93,7 +96,7 @@ def read_invoice(rows: Iterable[list[str]]) -> Invoice:
     if "segments" not in places or not by:
         named = ", ".join(cell for cell in header if cell)[:200]
         raise InputError([Problem("invoice_columns", "/upload", params={"header": named})])
-    found: Counter[Key] = Counter()
+    counts = _Counts(decimal)
     problems: list[Problem] = []
     for number, row in numbered:
         cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
@@ -105,15 +108,57 @@ def read_invoice(rows: Iterable[list[str]]) -> Invoice:
             continue
         key, wrong = _key(by, cells, number)
         problems += wrong
-        if _WHOLE.fullmatch(cells["segments"]):
-            found[key] += int(re.sub("[.,]", "", cells["segments"]))
-        else:
-            problems.append(_unread("invoice_number", number, cells["segments"]))
+        try:
+            counts.add(number, key, plain_number(cells["segments"]))
+        except InvalidValue as invalid:
+            problems.append(_unread(invalid.problem.code, number, cells["segments"]))
         if len(problems) >= MOST_PROBLEMS:
             break
     if problems:
         raise InputError(problems)
-    return Invoice(by, dict(found))
+    return Invoice(by, counts.settled(header[places["segments"]]))
+
+
+class _Counts:
+    """Adds segments up. ``1.250`` can be no fraction of a segment; ``1.000`` may be one, or a thousand: the others of
+    its column decide, or the owner of the file."""
+
+    def __init__(self, decimal: Notation | None) -> None:
+        self._decimal = decimal
+        self._seen = Notations()
+        self._found: Counter[Key] = Counter()
+        self._open: list[tuple[Key, str]] = []
+
+    def add(self, row: int, key: Key, cell: str) -> None:
+        """`InvalidValue`: ``invoice_number``."""
+        if not _COUNT.fullmatch(cell):
+            raise InvalidValue("invoice_number")
+        if notation_of(cell) == "?" and not cell.endswith("000"):
+            cell += ",00" if "." in cell else ".00"  # what it says, and how the column is written
+        self._seen.note(row, cell)
+        if notation_of(cell) == "?":
+            self._open.append((key, cell))
+        else:
+            self._found[key] += _whole(cell)
+
+    def settled(self, column: str) -> dict[Key, int]:
+        """The sums. `InputError` with a question, if nothing decides."""
+        notation = self._decimal or self._seen.decided
+        if self._open and notation is None:
+            raise InputError([replace(self._seen.question(column), pointer="/upload")])
+        for key, cell in self._open:
+            self._found[key] += _whole(cell, notation)
+        return dict(self._found)
+
+
+def _whole(cell: str, notation: Notation | None = None) -> int:
+    try:
+        count, part = divmod(kurus_of(cell, notation), KURUS_A_LIRA)
+    except InvalidValue as error:
+        raise InvalidValue("invoice_number") from error
+    if part:
+        raise InvalidValue("invoice_number")
+    return count
 
 
 def compared(invoice: Invoice, ours: Mapping[Key, int]) -> dict[str, Any]:
@@ -258,7 +303,7 @@ def _paid(
 def invoice_rows(bucket: Bucket, upload: Upload) -> Invoice:
     """The invoice in a file of the bucket. `InputError` when it is none."""
     with opened_upload(bucket, upload) as rows:
-        return read_invoice(_counted(rows))
+        return read_invoice(_counted(rows), Reading.decode(upload.reading).decimal)
 
 
 def _counted(rows: ListRows) -> Iterator[list[str]]:

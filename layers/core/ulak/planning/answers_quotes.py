@@ -58,7 +58,9 @@ class FoundColumnAnswer(TypedDict):
     place: str
     """Its letter, as a spreadsheet shows it; empty in a list of the request."""
     found_by: NotRequired[str]
-    """The rule that found it."""
+    """The rule that found it: ``caller``, the request's `columns`; ``own_name``, its header is the placeholder's name;
+    ``synonym``, its header means the same and nothing else; ``only_numbers``, there is no header, and it alone holds
+    recipients."""
 
 
 class ListReadAnswer(TypedDict):

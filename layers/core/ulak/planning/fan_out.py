@@ -27,7 +27,7 @@ from ulak.jobs.queueing import EXPANSION_SLACK, SENDING_SLACK, Queueing
 from ulak.jobs.refusals import Refusals
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
-from ulak.lists.uploads import forget, resolve
+from ulak.lists.uploads import asked_in_file, forget, resolve
 from ulak.planning.expansion import expand
 from ulak.planning.held import held_by
 from ulak.planning.snapshot import expansion_rules
@@ -141,7 +141,7 @@ class FanOut:
             forget(self.bucket, plan)
             totals = self._expand(ref, plan)
         except InputError as unusable:  # expanding it again would not help
-            self._refuse(ref, unusable)
+            self._refuse(ref, asked_in_file(self.bucket, plan, unusable))
             return
         now = self.clock()
         if totals.recipients == 0 or (plan.all_or_nothing and totals.refused):

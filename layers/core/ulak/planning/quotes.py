@@ -18,7 +18,7 @@ from ulak.errors import InputError, NotFound, Problem
 from ulak.identity.caller import Caller
 from ulak.jobs.items import plan_item, plan_of
 from ulak.jobs.job import Plan
-from ulak.lists.uploads import Filed, file_read, filed_key, request_read, resolve
+from ulak.lists.uploads import Filed, asked_in_file, file_read, filed_key, request_read, resolve
 from ulak.planning.held import held_by
 from ulak.planning.planner import Planner
 from ulak.planning.requests import QuoteBody
@@ -88,7 +88,10 @@ class Quotes:
         addressees, bucket = self.planner.firms.addressees, self.artefacts.bucket
         resolve(bucket, plan, partial(addressees.personal.conceal, firm_id))
         freeze(bucket, addressees, firm_id, plan, lambda: istanbul_day(self.clock()))
-        answer = tally(plan, lambda: bucket.lines(plan.snapshot))
+        try:
+            answer = tally(plan, lambda: bucket.lines(plan.snapshot))
+        except InputError as error:
+            raise asked_in_file(bucket, plan, error) from error
         if plan.upload is not None:
             with suppress(NotFound):  # mixed with others, 0.1 kept nothing of it
                 answer["read_as"] = file_read(Filed.decode(bucket.get(filed_key(plan.snapshot))))
