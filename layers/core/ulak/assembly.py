@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ulak.cards.imports import Imports
     from ulak.catalogue import Locale
     from ulak.console.approvals import Approvals as ApprovalPages
+    from ulak.console.directory import Directory as ConsoleDirectory
     from ulak.console.http.settings import PeoplePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.jobs import JobPages, Steering
@@ -1135,6 +1136,20 @@ class House:
             self.uploads,
             (self.templates.cards, self.groups.cards, self.filters.cards),
             self.trail,
+        )
+
+    @cached_property
+    def console_directory(self) -> ConsoleDirectory:
+        from ulak.console.directory import Directory as ConsoleDirectory
+
+        return ConsoleDirectory(
+            self.subscribers,
+            self.groups,
+            self.current_accounts,
+            self.templates,
+            self.firms,
+            self.trail,
+            self.clock,
         )
 
     @cached_property

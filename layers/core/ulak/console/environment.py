@@ -37,7 +37,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"whole": whole, "moment": moment, "reason": told_reason, "encoding": encoding}
+    made.filters |= {
+        "whole": whole,
+        "moment": moment,
+        "reason": told_reason,
+        "encoding": encoding,
+        "money": money,
+        "day": day,
+    }
     return made
 
 
@@ -60,6 +67,25 @@ def moment(when: Milliseconds | str, locale: str) -> str:
     local = datetime.fromtimestamp(at / SECOND, UTC).astimezone(ZoneInfo("Europe/Istanbul"))
     month = word(MONTHS, f"{local:%m}", locale)
     return f"{local.day} {month} {local:%Y, %H:%M}"
+
+
+def money(amount: str, locale: str) -> str:
+    """
+    >>> money("-1250.50", "tr"), money("20.00", "en")
+    ('-1.250,50', '20.00')
+    """
+    whole_part, _, hundredths = amount.partition(".")
+    sign = "-" if whole_part.startswith("-") else ""
+    return f"{sign}{whole(abs(int(whole_part)), locale)}{'.' if locale == 'en' else ','}{hundredths}"
+
+
+def day(iso: str, locale: str) -> str:
+    """
+    >>> day("2026-11-24", "tr")
+    '24 Kasım 2026'
+    """
+    year, month, number = iso.split("-")
+    return f"{int(number)} {word(MONTHS, month, locale)} {year}"
 
 
 def encoding(code: str, locale: Locale) -> str:
