@@ -44,6 +44,7 @@ def environment() -> Environment:
         "encoding": encoding,
         "money": money,
         "day": day,
+        "month": month,
     }
     return made
 
@@ -65,8 +66,7 @@ def moment(when: Milliseconds | str, locale: str) -> str:
     """
     at = when if isinstance(when, int) else instant(when)
     local = datetime.fromtimestamp(at / SECOND, UTC).astimezone(ZoneInfo("Europe/Istanbul"))
-    month = word(MONTHS, f"{local:%m}", locale)
-    return f"{local.day} {month} {local:%Y, %H:%M}"
+    return f"{local.day} {word(MONTHS, f'{local:%m}', locale)} {local:%Y, %H:%M}"
 
 
 def money(amount: str, locale: str) -> str:
@@ -84,8 +84,17 @@ def day(iso: str, locale: str) -> str:
     >>> day("2026-11-24", "tr")
     '24 Kasım 2026'
     """
-    year, month, number = iso.split("-")
-    return f"{int(number)} {word(MONTHS, month, locale)} {year}"
+    name, _, number = iso.rpartition("-")
+    return f"{int(number)} {month(name, locale)}"
+
+
+def month(name: str, locale: str) -> str:
+    """
+    >>> month("2026-11", "tr")
+    'Kasım 2026'
+    """
+    year, _, number = name.partition("-")
+    return f"{word(MONTHS, number, locale)} {year}"
 
 
 def encoding(code: str, locale: Locale) -> str:
