@@ -342,6 +342,16 @@ PAGES = {
     "people-all": "/konsol/ayarlar/kisiler",
     "trail-all": "/konsol/iz",
     "choose": "/konsol/firma",
+    "subscribers": "/konsol/rehber/aboneler",
+    "groups": "/konsol/rehber/gruplar",
+    "current-accounts": "/konsol/rehber/cariler",
+    "templates": "/konsol/rehber/sablonlar",
+    "approvals-empty": "/konsol/onaylar",
+    "number": "/konsol/numara",
+    "schedules": "/konsol/zamanlanmis",
+    "credit": "/konsol/kredi",
+    "settings": "/konsol/ayarlar",
+    "rules": "/konsol/ayarlar/onay",
 }
 
 
@@ -360,8 +370,17 @@ def looked_at(person: Person, addresses: dict[str, str]) -> dict[tuple[str, int]
     return found
 
 
-def test_every_page_is_without_findings_and_fits_320_pixels(sender: Person, stack: Stack) -> None:
+def test_every_page_is_without_findings_and_fits_320_pixels(person: MakePerson, invite: Invite) -> None:
+    sender = person().with_passkeys().accept(invite("administrator", "sender", "approver", whole=True))
     page = sender.page
+    typed = {"aboneler": ("A1", "İpek Işık"), "cariler": ("120.01", "ışıl Ticaret")}
+    for kind, (code, name) in typed.items():
+        page.goto(f"/konsol/rehber/{kind}")
+        page.get_by_label("Kod", exact=True).fill(code)
+        page.get_by_label("Ad", exact=True).last.fill(name)
+        page.get_by_label("Cep telefonları").fill("0532 000 0051")
+        page.get_by_role("button", name="Kaydet").click()
+        page.get_by_role("rowheader", name=name).wait_for()
     sender.write(TEXT, TWO)
     sender.check()
     found = looked_at(sender, {**PAGES, "check": page.url})

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from ulak.cards.imports import Imports
     from ulak.catalogue import Locale
     from ulak.console.approvals import Approvals as ApprovalPages
+    from ulak.console.directory import Directory as ConsoleDirectory
+    from ulak.console.http.rules import SettingsPages
     from ulak.console.http.settings import PeoplePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.jobs import JobPages, Steering
+    from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.sending import Sending
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
@@ -1177,6 +1180,46 @@ class House:
             (self.templates.cards, self.groups.cards, self.filters.cards),
             self.trail,
         )
+
+    @cached_property
+    def console_directory(self) -> ConsoleDirectory:
+        from ulak.console.directory import Directory as ConsoleDirectory
+
+        return ConsoleDirectory(
+            self.subscribers,
+            self.groups,
+            self.current_accounts,
+            self.templates,
+            self.firms,
+            self.trail,
+            self.clock,
+        )
+
+    @cached_property
+    def overview(self) -> Overview:
+        from ulak.console.overview import Overview
+
+        return Overview(
+            lambda: self.message_search,
+            self.credit,
+            lambda: self.month_files,
+            self.schedule_store,
+            self.firms,
+            self.trail,
+            self.clock,
+        )
+
+    @cached_property
+    def schedule_steering(self) -> ScheduleSteering:
+        from ulak.console.overview import ScheduleSteering
+
+        return ScheduleSteering(self.schedule_commands, self.trail)
+
+    @cached_property
+    def settings_pages(self) -> SettingsPages:
+        from ulak.console.http.rules import SettingsPages
+
+        return SettingsPages(self.firm_settings, lambda: self.approvers, self.firms, self.trail)
 
     @cached_property
     def approval_pages(self) -> ApprovalPages:

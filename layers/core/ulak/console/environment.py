@@ -37,7 +37,15 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"whole": whole, "moment": moment, "reason": told_reason, "encoding": encoding}
+    made.filters |= {
+        "whole": whole,
+        "moment": moment,
+        "reason": told_reason,
+        "encoding": encoding,
+        "money": money,
+        "day": day,
+        "month": month,
+    }
     return made
 
 
@@ -58,8 +66,35 @@ def moment(when: Milliseconds | str, locale: str) -> str:
     """
     at = when if isinstance(when, int) else instant(when)
     local = datetime.fromtimestamp(at / SECOND, UTC).astimezone(ZoneInfo("Europe/Istanbul"))
-    month = word(MONTHS, f"{local:%m}", locale)
-    return f"{local.day} {month} {local:%Y, %H:%M}"
+    return f"{local.day} {word(MONTHS, f'{local:%m}', locale)} {local:%Y, %H:%M}"
+
+
+def money(amount: str, locale: str) -> str:
+    """
+    >>> money("-1250.50", "tr"), money("20.00", "en")
+    ('-1.250,50', '20.00')
+    """
+    whole_part, _, hundredths = amount.partition(".")
+    sign = "-" if whole_part.startswith("-") else ""
+    return f"{sign}{whole(abs(int(whole_part)), locale)}{'.' if locale == 'en' else ','}{hundredths}"
+
+
+def day(iso: str, locale: str) -> str:
+    """
+    >>> day("2026-11-24", "tr")
+    '24 Kasım 2026'
+    """
+    name, _, number = iso.rpartition("-")
+    return f"{int(number)} {month(name, locale)}"
+
+
+def month(name: str, locale: str) -> str:
+    """
+    >>> month("2026-11", "tr")
+    'Kasım 2026'
+    """
+    year, _, number = name.partition("-")
+    return f"{word(MONTHS, number, locale)} {year}"
 
 
 def encoding(code: str, locale: Locale) -> str:

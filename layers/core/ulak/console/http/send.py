@@ -21,10 +21,21 @@ if TYPE_CHECKING:
 _LARGEST: Final = 4 * (LONGEST_RECIPIENTS + LONGEST_TEXT)
 """Octets of a form: its letters are escaped."""
 _MOST_PREVIEWED: Final = 10_000
+_MOST_TICKED: Final = 50 * 65
+"""Characters of the codes of a page."""
 
 
 def blank(sending: Sending, request: Request[None]) -> Response:
-    return _form(sending, request, sending.drafts.new())
+    """An empty message, or one to those that another page's ticks name."""
+    query, group = request.query, request.query.get("groups", "")
+    draft = replace(
+        sending.drafts.new(),
+        subscribers=query.get("subscribers", ""),
+        accounts=query.get("accounts", ""),
+        template=query.get("template", ""),
+        groups=(group,) if group else (),
+    )
+    return _form(sending, request, draft)
 
 
 def written(sending: Sending, request: Request[None]) -> Response:
@@ -257,7 +268,18 @@ def _steering(word: str, what: Step, summary: str) -> Route:
 
 
 ROUTES: Final = (
-    _route("GET", PATH, blank, "Shows an empty message."),
+    _route(
+        "GET",
+        PATH,
+        blank,
+        "Shows an empty message, or one to those that are named.",
+        query=(
+            Query("subscribers", "Codes of subscribers.", most=_MOST_TICKED),
+            Query("accounts", "Codes of current accounts.", most=_MOST_TICKED),
+            Query("groups", "The code of a group."),
+            Query("template", "The code of a template."),
+        ),
+    ),
     _route("POST", PATH, keep, "Keeps a message and leads to its check."),
     _route("POST", "/konsol/gonder/taslak", keep_quietly, "Keeps a message while it is written."),
     _route("POST", "/konsol/gonder/say", count, "Counts a text while it is written."),

@@ -1,0 +1,107 @@
+"""Pages that look things up: a number's messages, credit and months, schedules."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from ulak.console.forms import Form
+from ulak.console.http.declared import CURSOR, session_route
+from ulak.console.http.page import errors_by_field, locale_of, page, see_other, visitor_of
+from ulak.errors import InputError, NotFound
+from ulak.platform.http import Query, Request, Response, Scope
+
+if TYPE_CHECKING:
+    from ulak.console.overview import Overview, ScheduleSteering
+
+_CREDIT: Final = "/konsol/kredi"
+_SCHEDULES: Final = "/konsol/zamanlanmis"
+_SERVICES: Final = ("sms", "otp", "tckn")
+
+
+def number(overview: Overview, request: Request[None]) -> Response:
+    visitor, asked = visitor_of(request), request.query.get("no", "").strip()
+    found: Any = None
+    errors: dict[str, list[str]] = {}
+    if asked:
+        try:
+            found = overview.sent_to(visitor, asked, request.query.get("imlec") or None)
+        except InputError as error:
+            errors = errors_by_field(error, locale_of(request.headers))
+    return _page(
+        overview, request, "number.html", 422 if errors else 200, asked=asked, found=found, errors=errors
+    )
+
+
+def credit(overview: Overview, request: Request[None]) -> Response:
+    visitor, query = visitor_of(request), request.query
+    service = query.get("hizmet", "sms")
+    if service not in _SERVICES:
+        raise NotFound
+    entries, cursor = overview.entries(visitor, service, query.get("imlec") or None)
+    report = overview.month(visitor, query["rapor"]) if query.get("rapor") else None
+    return _page(
+        overview,
+        request,
+        "credit.html",
+        accounts=overview.accounts(visitor),
+        service=service,
+        services=_SERVICES,
+        entries=entries,
+        cursor=cursor,
+        months=overview.months_offered(),
+        report=report,
+    )
+
+
+def ask_month(overview: Overview, request: Request[Form]) -> Response:
+    form, locale = request.content, locale_of(request.headers)
+    report_id = overview.ask_month(visitor_of(request), form.text("ay"), form.text("bicim"), locale)
+    return see_other(f"{_CREDIT}?rapor={report_id}#rapor")
+
+
+def schedules(overview: Overview, request: Request[None]) -> Response:
+    return _page(overview, request, "schedules.html", schedules=overview.scheduled(visitor_of(request)))
+
+
+def steer_schedule(steering: ScheduleSteering, request: Request[Form]) -> Response:
+    steering.steer(visitor_of(request), request.path["schedule"], request.content.text("islem"))
+    return see_other(_SCHEDULES)
+
+
+def _page(
+    overview: Overview, request: Request[Any], template: str, code: int = 200, **values: Any
+) -> Response:
+    firm_name = overview.firms.firm(request.caller.firm_id).name
+    return page(request, template, code=code, firm_name=firm_name, **values)
+
+
+_route = partial(session_route, function="console", use="overview")
+
+ROUTES: Final = (
+    _route(
+        "GET",
+        "/konsol/numara",
+        number,
+        "Shows what was sent to a number.",
+        query=(Query("no", "The number."), CURSOR),
+    ),
+    _route(
+        "GET",
+        _CREDIT,
+        credit,
+        "Shows the credit, what moved it, and the months.",
+        query=(Query("hizmet", "Which service's entries."), Query("rapor", "A month's report."), CURSOR),
+    ),
+    _route("POST", f"{_CREDIT}/rapor", ask_month, "Has a month's report built."),
+    _route("GET", _SCHEDULES, schedules, "Lists what is sent by the clock."),
+    session_route(
+        "POST",
+        f"{_SCHEDULES}/{{schedule}}",
+        steer_schedule,
+        "Pauses or resumes a schedule.",
+        function="console_send",
+        use="schedule_steering",
+        scope=Scope.SEND,
+    ),
+)

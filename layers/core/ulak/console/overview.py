@@ -1,0 +1,102 @@
+"""What a firm looks up: what was sent to a number, its credit and months, its schedules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ulak.catalogue import Locale
+from ulak.directory.known_firms import KnownFirms
+from ulak.errors import InputError, Problem
+from ulak.ledger.credit import Credit
+from ulak.ledger.entries import Entry, Standing
+from ulak.lookups.answers import MessagesAnswer, messages_answer
+from ulak.lookups.search import MessageSearch
+from ulak.months.files import MonthFiles
+from ulak.people.records import Visitor
+from ulak.people.trail import Trail
+from ulak.platform.artefacts import ArtefactState
+from ulak.platform.clock import Clock, istanbul_day
+from ulak.platform.personal import hidden
+from ulak.schedules.answers import ScheduleWithFiringsAnswer, with_firings_answer
+from ulak.schedules.commands import ScheduleCommands
+from ulak.schedules.store import ScheduleStore
+
+MONTHS_OFFERED: Final = 12
+_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_FIRINGS_SHOWN: Final = 5
+_FORMS: Final = ("csv", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    search: Callable[[], MessageSearch]
+    credit: Credit
+    months: Callable[[], MonthFiles]
+    schedules: ScheduleStore
+    firms: KnownFirms
+    trail: Trail
+    clock: Clock
+
+    def sent_to(self, visitor: Visitor, number: str, cursor: str | None) -> MessagesAnswer:
+        """``InputError`` (``/to``) for what is no number."""
+        found = messages_answer(self.search().to_msisdn(visitor, number, cursor))
+        if visitor.sees_whole:
+            if found["messages"]:
+                self.trail.note(visitor, "numbers_seen", "numara")
+            return found
+        return hidden(MessagesAnswer, found)  # type: ignore[return-value]  # of the same type
+
+    def accounts(self, visitor: Visitor) -> Mapping[str, Standing]:
+        return self.credit.accounts(visitor.firm_id)
+
+    def entries(
+        self, visitor: Visitor, service: str, cursor: str | None
+    ) -> tuple[Sequence[Entry], str | None]:
+        return self.credit.entries(visitor.firm_id, service, cursor)
+
+    def months_offered(self) -> list[str]:
+        """This month and those before it, the newest first: ``2026-11``."""
+        day = istanbul_day(self.clock())
+        last = 12 * day.year + day.month - 1
+        return [f"{one // 12}-{one % 12 + 1:02}" for one in range(last, last - MONTHS_OFFERED, -1)]
+
+    def ask_month(self, visitor: Visitor, month: str, form: str, locale: Locale) -> str:
+        """The id of the month's report."""
+        if not _MONTH.fullmatch(month) or form not in _FORMS:
+            raise InputError([Problem("field_invalid", "/month", params={"field": "ay"})])
+        report_id = self.months().ask(visitor, month, form, locale)
+        self.trail.note(visitor, "month_asked", month)
+        return report_id
+
+    def month(self, visitor: Visitor, report_id: str) -> ArtefactState:
+        return self.months().view(visitor, report_id)
+
+    def scheduled(self, visitor: Visitor) -> list[Mapping[str, Any]]:
+        """The firm's schedules with the last that came of each."""
+        shown: list[Mapping[str, Any]] = []
+        for one in self.schedules.schedules(visitor.firm_id):
+            if one.state != "cancelled":
+                firings = self.schedules.firings(one.ref)[-_FIRINGS_SHOWN:]
+                answer = with_firings_answer(one, firings[::-1])
+                shown.append(answer if visitor.sees_whole else hidden(ScheduleWithFiringsAnswer, answer))
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSteering:
+    """Pauses and resumes."""
+
+    commands: ScheduleCommands
+    trail: Trail
+
+    def steer(self, visitor: Visitor, name: str, what: str) -> None:
+        """``Conflict`` where no instant is left."""
+        if what == "surdur":
+            self.commands.resume(visitor, name)
+        else:
+            self.commands.pause(visitor, name)
+        word = "schedule_resumed" if what == "surdur" else "schedule_paused"
+        self.trail.note(visitor, word, name)
