@@ -74,11 +74,13 @@ def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Er
         pass
 
     class Dying:
-        def kept_message(self, caller: Caller, key: RequestKey, fields: Mapping[str, Any]) -> Acceptance:
+        def kept_message(
+            self, caller: Caller, key: RequestKey, fields: Mapping[str, Any], source: str
+        ) -> Acceptance:
             if len(accepted) == survived:
                 raise Dead
             accepted.append(fields)
-            return erp.world.accept.kept_message(caller, key, fields)
+            return erp.world.accept.kept_message(caller, key, fields, source)
 
     erp.world.house.accept = Dying()  # type: ignore[assignment] # the moment of death
     finishing = erp.store.finish

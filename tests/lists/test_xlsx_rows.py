@@ -160,7 +160,7 @@ def test_hidden_rows_are_a_question_that_says_how_many() -> None:
     assert [cells[1] for cells in read(workbook(HIDDEN), hidden_rows="leave_out")[1:]] == ["Ali", "Ece"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     table=st.lists(
         st.lists(

@@ -29,7 +29,7 @@ from ulak.otp.task import Task, canonical_amount, canonical_number
 from ulak.platform.strict_json import JsonNumber, encode, parse_object
 from ulak.text import EncodingChoice
 
-ROUNDS = settings(max_examples=150, deadline=None)
+ROUNDS = settings(max_examples=150)
 
 # --- bodies that are taken --------------------------------------------------------------------------------
 

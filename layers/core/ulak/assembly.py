@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from ulak.platform.aws import client
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ulak.cards.exports import Exports
     from ulak.cards.imports import Imports
     from ulak.catalogue import Locale
+    from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.http.settings import PeoplePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.jobs import JobPages, Steering
@@ -119,6 +120,8 @@ if TYPE_CHECKING:
     from ulak.reports.poll import ReportPoller
     from ulak.reports.reminding import Reminding
     from ulak.reports.store import ReportStore
+    from ulak.restoring.asking import Account, Asked
+    from ulak.restoring.since import TakeIn
     from ulak.schedules.commands import ScheduleCommands
     from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
@@ -478,6 +481,7 @@ class House:
         import orjson
 
         from ulak.catalogue import unfilled
+        from ulak.directory.approval_rules import OWN
         from ulak.identity.caller import Caller
         from ulak.platform.idempotency import RequestKey
 
@@ -490,7 +494,7 @@ class House:
             "text_as": "written",
         }
         request = RequestKey.of("/v1/settings/approvers", key, orjson.dumps(body))
-        self.accept.kept_message(Caller(firm_id, "approvers"), request, body)
+        self.accept.kept_message(Caller(firm_id, "approvers"), request, body, OWN)
 
     @cached_property
     def verify_otp(self) -> Verify:
@@ -543,6 +547,7 @@ class House:
             self.firms.addressees,
             self.queue("plan"),
             self.turns,
+            lambda firm_id: self.firms.firm(firm_id).approval_rules,
         )
 
     @cached_property
@@ -786,22 +791,13 @@ class House:
 
     @cached_property
     def job_approval(self) -> JobApproval:
-        from ulak.directory.approvers import Approves
-        from ulak.errors import Conflict
         from ulak.otp.proof import Proofs
         from ulak.planning.approval import JobApproval
 
         proofs = Proofs(self.otp_store, self.peppers)
-
-        def approves(firm_id: str, otp_id: str, task: Mapping[str, str], credits: int) -> bool:
-            approver = self.firms.approver(firm_id, task["approver"])
-            if approver is None or Approves.JOB not in approver.approves:
-                raise Conflict("approver_not_of_jobs", approver=task["approver"])
-            if approver.credits is not None and credits > approver.credits:
-                raise Conflict("approver_credits", approver=task["approver"], limit=approver.credits)
-            return proofs.approves(firm_id, otp_id, task, approver.msisdn)
-
-        return JobApproval(self.jobs, self.course, self.queue("plan"), approves, self.clock)
+        return JobApproval(
+            self.jobs, self.course, self.queue("plan"), self.firms.approver, proofs, self.clock
+        )
 
     @cached_property
     def worker(self) -> SendWorker:
@@ -851,6 +847,45 @@ class House:
             self.queueing,
             self.clock,
             self.attempts.tell,
+        )
+
+    @cached_property
+    def take_in(self) -> TakeIn:
+        """What was sent after the moment that the tables were brought back to."""
+        from ulak.events.store import skip_numbers
+        from ulak.restoring.calls import Gatherer
+        from ulak.restoring.since import TakeIn
+
+        def secret_name(account: OperatorAccount) -> str:
+            return account.secret_name(self.settings.stage)
+
+        def spoken(operator_id: str) -> bool:
+            return self.sent_through(operator_id) is not None
+
+        gatherer = Gatherer(self.jobs, self.bucket, self.directory.account, secret_name, spoken)
+        return TakeIn(
+            gatherer, self.course, self.claims, partial(skip_numbers, self.table), self._asked, self.clock
+        )
+
+    def _asked(self, firm_id: str, account: Account) -> Asked:
+        from ulak.directory.firms import Service
+        from ulak.operators.registry import wire_of
+        from ulak.operators.wire import Capability
+        from ulak.restoring.asking import Asked
+        from ulak.rules import profile
+
+        today = self.directory.account(firm_id, Service(account.service))
+        wire = wire_of(account.operator_id)
+        return Asked(
+            firm_id,
+            account,
+            self._operator(account.operator_id, account.base_url, account.secret_name, None),
+            profile(account.operator_id),
+            wire is None or Capability.REPORTS_BETWEEN in wire.capabilities,
+            today.report_calls_per_minute if today else None,
+            self.rates,
+            self.clock,
+            self.ports.sleep,
         )
 
     # --- events -------------------------------------------------------------------------------------------
@@ -978,7 +1013,7 @@ class House:
     def erp_settings(self) -> ErpSettings:
         from ulak.erp.settings import ErpSettings
 
-        return ErpSettings(self.firms, self.erp_store, self.webhook_master, self.clock)
+        return ErpSettings(self.firms, self.erp_store, self.webhook_master, self.cursors, self.clock)
 
     # --- schedules ----------------------------------------------------------------------------------------
 
@@ -1131,7 +1166,35 @@ class House:
         from ulak.console.sending import Sending
 
         drafts = Drafts(self.people_table, self.clock)
-        return Sending(drafts, self.quotes, self.accept, self.firms, self.credit, self.trail)
+        return Sending(
+            drafts,
+            self.quotes,
+            self.accept,
+            self.firms,
+            self.credit,
+            self.directory.approvers,
+            self.uploads,
+            (self.templates.cards, self.groups.cards, self.filters.cards),
+            self.trail,
+        )
+
+    @cached_property
+    def approval_pages(self) -> ApprovalPages:
+        from ulak.console.approvals import Approvals as ApprovalPages
+
+        return ApprovalPages(
+            self.job_listing,
+            self.jobs,
+            self.directory.approvers,
+            lambda: self.issue_otp,
+            lambda: self.verify_otp,
+            lambda: self.otp_views,
+            lambda: self.job_approval,
+            self.course,
+            self.firms,
+            self.trail,
+            self.clock,
+        )
 
     # --- site ---------------------------------------------------------------------------------------------
 

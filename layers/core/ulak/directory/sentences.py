@@ -147,4 +147,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{unit}, '{sender_id}' gönderici kısa tanımını kullanamaz. Kullanabilecekleri: {known}.",
         "{unit} may not send from '{sender_id}'. It may send from: {known}.",
     ),
+    "approval_by_another_right": (
+        "Mesaj gönderebilen, onaylayanları ve onay kurallarını değiştiremez: kendi isteğini kimin onaylayacağını "
+        "seçmiş olurdu. Yönetici olup mesaj göndermeyen bir kişi ya da kapsamları admin olan, send olmayan bir anahtar "
+        "değiştirsin.",
+        "Whoever can send cannot change approvers and rules of approval: it would choose who approves what it asks "
+        "for. Let an administrator who does not send do it, or a key with the scope admin and without send.",
+    ),
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from ulak.catalogue import Locale
+from ulak.directory.paged_list import Page
 from ulak.erp.kinds import ErpEvent
 from ulak.erp.records import EventTemplate, Incoming
 from ulak.erp.settings import SourceWithSecret
@@ -95,6 +96,7 @@ class ErpUsersAnswer(TypedDict):
     """Numbers are shown in part: whoever set them knows them."""
 
     users: list[ErpUserAnswer]
+    next_cursor: str | None
 
 
 class ErpUserRemovedAnswer(TypedDict):
@@ -172,8 +174,9 @@ def event_answer(incoming: Incoming, locale: Locale) -> ErpEventAnswer:
     return cast(ErpEventAnswer, answer | result)
 
 
-def users_answer(users: Sequence[tuple[str, str]]) -> ErpUsersAnswer:
-    return {"users": [{"user": user, "msisdn": mask(msisdn)} for user, msisdn in users]}
+def users_answer(page: Page[tuple[str, str]]) -> ErpUsersAnswer:
+    users: list[ErpUserAnswer] = [{"user": user, "msisdn": mask(msisdn)} for user, msisdn in page.items]
+    return {"users": users, "next_cursor": page.next_cursor}
 
 
 def template_answer(template: EventTemplate) -> ErpTemplateAnswer:

@@ -34,7 +34,8 @@ USERS: Final = {
     "users": [
         {"user": "AYSE.ISIK", "msisdn": "53*****233"},
         {"user": "MEHMET.KAYA", "msisdn": "53*****244"},
-    ]
+    ],
+    "next_cursor": None,
 }
 USER: Final = {"user": "AYSE.ISIK", "msisdn": "905321112233"}
 USER_REMOVED: Final = {"user": "AYSE.ISIK", "status": "removed"}

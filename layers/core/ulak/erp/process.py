@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from ulak.directory.approval_rules import Source
 from ulak.erp.accounts import Accounts
 from ulak.erp.approvals import Approvals, NumberOf, Outcome, checked
 from ulak.erp.kinds import ErpEvent, Kind, read_event
@@ -148,7 +149,7 @@ class Process:
             return "unreachable", whom | {"code": "user_without_number"}
         key = _key_of(incoming.ref, index, step)
         try:
-            job = self.accept().kept_message(incoming.sender, key, message).job
+            job = self.accept().kept_message(incoming.sender, key, message, Source.ERP).job
         except InputError as error:
             return "refused", whom | {"code": error.problems[0].code} | _question(error.problems[0])
         except InsufficientCredit as error:

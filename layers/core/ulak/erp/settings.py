@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ulak.directory.firms import Service
 from ulak.directory.known_firms import KnownFirms
+from ulak.directory.paged_list import PAGE, Page
 from ulak.erp.approvals import checked
 from ulak.erp.kinds import ErpEvent, Kind, read_event
 from ulak.erp.mapping import apply, read_rules
@@ -21,6 +22,7 @@ from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Msisdn
 from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import Clock
+from ulak.platform.cursors import Cursors
 from ulak.text import placeholders
 
 _SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]{1,31}")
@@ -39,6 +41,7 @@ class ErpSettings:
     firms: KnownFirms
     store: ErpStore
     master: Master
+    cursors: Cursors
     clock: Clock
 
     # --- ERP users ----------------------------------------------------------------------------------------
@@ -58,9 +61,12 @@ class ErpSettings:
         """The user's number is removed at once. Raises ``NotFound``."""
         self.store.remove_user(firm_id, user)
 
-    def users(self, firm_id: str) -> Sequence[tuple[str, str]]:
-        """Each user with the registered number."""
-        return [*self.store.users(firm_id)]
+    def users(self, firm_id: str, cursor: str | None) -> Page[tuple[str, str]]:
+        """A page of the users, each with the registered number. It may be short, and not the last."""
+        scope = (firm_id, "erp_users")
+        after = self.cursors.read(scope, cursor) if cursor else ""
+        users, further = self.store.users(firm_id, after, PAGE)
+        return Page(users, self.cursors.write(scope, further) if further else None)
 
     # --- templates ----------------------------------------------------------------------------------------
 

@@ -137,11 +137,13 @@ class ErpStore:
         except Refused as refused:
             raise NotFound from refused
 
-    def users(self, firm_id: str) -> Iterator[tuple[str, str]]:
-        """Each user with a registered number."""
-        for item in self._table.query(f"FIRM#{firm_id}#ERP", between=("USER#", "USER#\U0010ffff")):
-            if "msisdn" in item:
-                yield item["user"], item["msisdn"]
+    def users(self, firm_id: str, after: str, most: int) -> tuple[list[tuple[str, str]], str]:
+        """Users with a registered number, those behind `after`, out of up to `most` that have or had one; and what the
+        next page begins behind."""
+        between = (f"{after}\0" if after else "USER#", "USER#\U0010ffff")
+        found = list(self._table.query(f"FIRM#{firm_id}#ERP", between=between, limit=most + 1))
+        users = [(item["user"], item["msisdn"]) for item in found[:most] if "msisdn" in item]
+        return users, found[most - 1]["sk"] if len(found) > most else ""
 
     def number_of(self, firm_id: str, user: str) -> str | None:
         """The number registered for this ERP user."""

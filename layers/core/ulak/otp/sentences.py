@@ -55,12 +55,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{approver}' en çok şu tutarları onaylar: {most}. Başka bir onaylayan gösterin.",
         "'{approver}' approves {most} at most. Name another approver.",
     ),
-    "otp_approvers_by_another_key": (
-        "Mesaj gönderebilen bir anahtar onaylayanları değiştiremez: kendi isteğini onaylayacak telefonu seçmiş olurdu. "
-        "Kapsamları admin olan, send olmayan bir anahtar kullanın.",
-        "A key that can send cannot change approvers: it would choose the phone that approves what it asks for. Use a "
-        "key with the scope admin and without send.",
-    ),
     "otp_number_changes": (
         "{firm}: {user} kullanıcısının onay kodları artık bu numaraya gelmeyecek. Bilginiz dışındaysa yöneticinize "
         "bildirin.",
