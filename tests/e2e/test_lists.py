@@ -273,7 +273,7 @@ BAD_FILES: dict[str, tuple[bytes, list[str]]] = {
     "a pdf": (b"%PDF-1.7", ["file_pdf"]),
     "an old excel file": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, ["file_old_excel"]),
     "a web page called xls": (b"<html><table>", ["file_markup"]),
-    "a row with too few columns, and no other": (b"GSM;Ad;Tutar\n0532 123 45 67;Ali\n", []),
+    "a row with too many cells, and no other": (b"GSM;Ad;Tutar\n0532 123 45 67;Ali;5;6\n", []),
     "no column of numbers": (b"Ad;Adres\nAli;Ankara\n", ["column_to_missing"]),
 }
 
@@ -286,7 +286,7 @@ def test_what_is_wrong_with_a_file_is_said_by_the_job_that_it_fails(firm: Firm, 
     assert [one["code"] for one in job.get("problems", [])] == codes
     if not codes:
         refused = firm.http.get(f"/v1/jobs/{job['id']}/refusals").json()["refusals"]
-        assert [(one["row"], one["code"]) for one in refused] == [(1, "row_too_short")]
+        assert [(one["row"], one["code"]) for one in refused] == [(1, "row_too_long")]
 
 
 @pytest.mark.parametrize(

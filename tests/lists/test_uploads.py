@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from tests.calls import call
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld, table
+from tests.world import FIRM
 from ulak.errors import InputError
+from ulak.identity.caller import Caller
 from ulak.platform.aws import client
 from ulak.platform.clock import SECOND
+
+CALLER = Caller(FIRM, "k")
 
 
 @pytest.fixture
@@ -228,6 +233,18 @@ def test_a_question_names_the_row_of_the_file(world: ListsWorld, cell: str, code
     world.run()
     (told,) = world.job(job)["problems"]
     assert (told["code"], told["row"]) == (code, 5)
+    rows = [{"to": "0532 111 22 33", "tutar": "5"}, {"to": "0532 111 22 34", "tutar": cell}]
+    for path in ("/v1/quotes", "/v1/jobs"):
+        answer = call(
+            world.house, "POST", path, {"template": "BORC", "rows": rows}, caller=CALLER, key="key-00000010"
+        )
+        (told,) = answer.body["problems"]
+        assert (told["code"], told["row"], told["pointer"]) == (code, 2, "/rows/1/tutar")
+    message = {"template": "BORC", "to": "0532 111 22 33", "params": {"tutar": cell}}
+    (told,) = call(world.house, "POST", "/v1/messages", message, caller=CALLER, key="key-00000011").body[
+        "problems"
+    ]
+    assert (told["code"], told["pointer"]) == (code, "/params/tutar")
 
 
 def test_a_question_fails_the_job_once_and_the_field_that_it_names_answers_it(world: ListsWorld) -> None:

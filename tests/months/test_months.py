@@ -310,6 +310,8 @@ def test_a_count_is_read_as_amounts_are_and_is_whole() -> None:
     assert counted("1,250", "2,000") == {"0": 1250, "1": 2000}
     assert counted("2.000", "1.500") == {"0": 2000, "1": 1500}
     assert counted("2.000", "3.00") == {"0": 2, "1": 3}
+    with pytest.raises(InputError, match="invoice_number"):
+        counted("1234.000", "1.250,00")
 
 
 def test_a_count_of_two_readings_that_nothing_decides_is_asked(world: ListsWorld) -> None:

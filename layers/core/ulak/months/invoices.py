@@ -108,10 +108,8 @@ def read_invoice(rows: Iterable[list[str]], decimal: Notation | None = None) -> 
             continue
         key, wrong = _key(by, cells, number)
         problems += wrong
-        try:
-            counts.add(number, key, plain_number(cells["segments"]))
-        except InvalidValue as invalid:
-            problems.append(_unread(invalid.problem.code, number, cells["segments"]))
+        if not counts.add(number, key, plain_number(cells["segments"])):
+            problems.append(_unread("invoice_number", number, cells["segments"]))
         if len(problems) >= MOST_PROBLEMS:
             break
     if problems:
@@ -127,38 +125,41 @@ class _Counts:
         self._decimal = decimal
         self._seen = Notations()
         self._found: Counter[Key] = Counter()
-        self._open: list[tuple[Key, str]] = []
+        self._open: list[tuple[int, Key, str]] = []
 
-    def add(self, row: int, key: Key, cell: str) -> None:
-        """`InvalidValue`: ``invoice_number``."""
+    def add(self, row: int, key: Key, cell: str) -> bool:
+        """Whether the cell is a count."""
         if not _COUNT.fullmatch(cell):
-            raise InvalidValue("invoice_number")
+            return False
         if notation_of(cell) == "?" and not cell.endswith("000"):
             cell += ",00" if "." in cell else ".00"  # what it says, and how the column is written
         self._seen.note(row, cell)
         if notation_of(cell) == "?":
-            self._open.append((key, cell))
-        else:
-            self._found[key] += _whole(cell)
+            self._open.append((row, key, cell))
+            return True
+        count = _whole(cell)
+        self._found[key] += count or 0
+        return count is not None
 
     def settled(self, column: str) -> dict[Key, int]:
-        """The sums. `InputError` with a question, if nothing decides."""
+        """The sums. `InputError` with a question, if nothing decides; or with what is no count as it was decided."""
         notation = self._decimal or self._seen.decided
         if self._open and notation is None:
             raise InputError([replace(self._seen.question(column), pointer="/upload")])
-        for key, cell in self._open:
-            self._found[key] += _whole(cell, notation)
+        for row, key, cell in self._open:
+            if (count := _whole(cell, notation)) is None:
+                raise InputError([_unread("invoice_number", row, cell)])
+            self._found[key] += count
         return dict(self._found)
 
 
-def _whole(cell: str, notation: Notation | None = None) -> int:
+def _whole(cell: str, notation: Notation | None = None) -> int | None:
+    """The count in a cell; ``None`` if it is no whole number."""
     try:
         count, part = divmod(kurus_of(cell, notation), KURUS_A_LIRA)
-    except InvalidValue as error:
-        raise InvalidValue("invoice_number") from error
-    if part:
-        raise InvalidValue("invoice_number")
-    return count
+    except InvalidValue:
+        return None
+    return None if part else count
 
 
 def compared(invoice: Invoice, ours: Mapping[Key, int]) -> dict[str, Any]:

@@ -83,8 +83,20 @@ def nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Sequen
             if isinstance(part, Refusals):
                 problems += (_placed(refusal, body) for refusal in part.rows)
     except InputError as error:
-        return [one if one.choose else replace(one, pointer="/text") for one in error.problems]
+        placed = asked_in_body(error, body)
+        return [one if one.choose else replace(one, pointer="/text") for one in placed.problems]
     return problems
+
+
+def asked_in_body(error: InputError, body: SendingBody) -> InputError:
+    """What the rows of a request leave open, each question at its place in the body."""
+    problems: list[Problem] = []
+    for one in error.problems:
+        if one.choose and one.row and not one.pointer:
+            placed = _placed(Refusal(one.row, str(one.params["column"]), "", one.code, one.params), body)
+            one = replace(placed, readings=one.readings, choose=one.choose)
+        problems.append(one)
+    return InputError(problems)
 
 
 def _placed(refusal: Refusal, body: SendingBody) -> Problem:

@@ -19,6 +19,7 @@ from ulak.identity.caller import Caller
 from ulak.jobs.items import plan_item, plan_of
 from ulak.jobs.job import Plan
 from ulak.lists.uploads import Filed, asked_in_file, file_read, filed_key, request_read, resolve
+from ulak.planning.checks import asked_in_body
 from ulak.planning.held import held_by
 from ulak.planning.planner import Planner
 from ulak.planning.requests import QuoteBody
@@ -60,7 +61,10 @@ class Quotes:
         plan, snapshot = self.planner.plan(caller, body, quoting=True)
         if snapshot is None:
             raise TypeError("a list in the request has its snapshot")
-        answer = tally(plan, snapshot.lines)
+        try:
+            answer = tally(plan, snapshot.lines)
+        except InputError as error:
+            raise asked_in_body(error, body) from error
         return self._with_terms(
             caller.firm_id, plan, answer | {"read_as": request_read(plan.columns, snapshot.rows)}
         )
