@@ -1,4 +1,5 @@
-"""``python -m cli``: firms, their accounts, keys, people and credit; codes; the dead letters of the queues.
+"""``python -m cli``: firms, their accounts, keys, people and credit; codes; the dead letters of the queues; bringing
+tables back.
 
 Speaks to the deployment named by ``--stack`` with the AWS credentials of the environment (``AWS_PROFILE``,
 ``AWS_ENDPOINT_URL``, …). What a command makes it prints as JSON on standard output; a key's secret is printed
@@ -14,7 +15,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import clients, codes, credit, firms, people, queues
+from cli import clients, codes, credit, firms, people, queues, restore
 from cli.commands import Command
 from cli.deployment import Deployment
 from ulak.catalogue import sentence
@@ -27,6 +28,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *credit.COMMANDS,
     *codes.COMMANDS,
     *queues.COMMANDS,
+    *restore.COMMANDS,
 )
 
 
@@ -55,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(sentence("aws_refused", options.lang, {"why": str(error)}), file=sys.stderr)
         return 1
     print(json.dumps(made, ensure_ascii=False, indent=command.indent))
-    return 1 if made.get("violations") else 0
+    return 1 if made.get("violations") or made.get("not_taken_in") else 0
 
 
 if __name__ == "__main__":

@@ -10,9 +10,6 @@ from cli.deployment import Deployment
 from ulak.ledger.answers import top_up_answer
 from ulak.ledger.bodies import TopUpBody
 from ulak.platform.bodies import parse
-from ulak.platform.clock import HOUR
-
-_MOST_FIRMS: Final = 100_000
 
 
 def top_up(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -39,7 +36,7 @@ def audit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]
         house.directory.need_firm(options.firm)
         firms = [options.firm]
     else:
-        firms = list(house.directory.due_for_audit(house.clock() + 24 * HOUR, _MOST_FIRMS))
+        firms = deployment.firms()
     findings = [house.audit.run(firm_id, whole=not options.recent) for firm_id in firms]
     return {
         "firms": [

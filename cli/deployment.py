@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from cli.dead_letters import SqsLetters, urls_of
 from ulak.assembly import House
@@ -12,7 +12,10 @@ from ulak.directory.firms import Service
 from ulak.errors import InputError, Problem
 from ulak.identity.msisdn import Region
 from ulak.platform.aws import client
+from ulak.platform.clock import DAY
 from ulak.platform.settings import Settings
+
+_MOST_FIRMS: Final = 100_000
 
 
 @dataclass
@@ -29,14 +32,32 @@ class Deployment:
     def outputs(self) -> dict[str, str]:
         return {o["OutputKey"]: o["OutputValue"] for o in self._description["Outputs"]}
 
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        return {p["ParameterKey"]: p["ParameterValue"] for p in self._description["Parameters"]}
+
     @property
     def stage(self) -> str:
-        parameters = {p["ParameterKey"]: p["ParameterValue"] for p in self._description["Parameters"]}
-        return str(parameters["Stage"])
+        return self.parameters["Stage"]
+
+    def resources(self, kind: str) -> dict[str, str]:
+        """The stack's resources of a kind: by their names in the template, what AWS calls them."""
+        pages = client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.stack)
+        found = (one for page in pages for one in page["StackResourceSummaries"])
+        return {
+            one["LogicalResourceId"]: one["PhysicalResourceId"]
+            for one in found
+            if one["ResourceType"] == kind
+        }
 
     @cached_property
     def house(self) -> House:
         return House(Settings.of_stack(self.stage, self.outputs))
+
+    def firms(self) -> list[str]:
+        """All firms, the worlds of their test keys among them."""
+        house = self.house
+        return list(house.directory.due_for_audit(house.clock() + 365 * DAY, _MOST_FIRMS))
 
     def dead_letters(self, queue: str) -> SqsLetters:
         return SqsLetters(client("sqs"), *urls_of(self.outputs, queue))

@@ -34,8 +34,19 @@ from ulak.rules import profiles
 def add_firm(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     firm = deployment.house.directory.add_firm(options.firm, options.name)
     name = personal.secret_name(deployment.stage, firm.firm_id)
-    deployment.house.secrets.set(name, personal.new_key())
+    deployment.house.secrets.set_once(name, personal.new_key())
     return {"firm": firm.firm_id, "name": firm.name}
+
+
+def complete_firms(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Give each firm the key that its TCKNs are sealed with, and that its index of messages needs, if it has none."""
+    secrets, stage = deployment.house.secrets, deployment.stage
+    made = [
+        firm_id
+        for firm_id in deployment.firms()
+        if secrets.set_once(personal.secret_name(stage, firm_id), personal.new_key())
+    ]
+    return {"keys_made": made}
 
 
 def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -193,6 +204,11 @@ def rotate_cursors(deployment: Deployment, options: argparse.Namespace) -> dict[
 
 COMMANDS: Final = (
     Command("add-firm", "a new firm", add_firm, (NEW_FIRM, argument("--name", required=True))),
+    Command(
+        "complete-firms",
+        "after an upgrade: give each firm the key for TCKNs and its index of messages, if it has none",
+        complete_firms,
+    ),
     Command(
         "set-account",
         "a firm's account with an operator; its secret credentials are read from standard input, a line each",

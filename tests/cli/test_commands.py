@@ -98,6 +98,19 @@ def test_a_new_firm_gets_its_account_and_key_in_three_commands(terminal: Termina
     assert (caller.firm_id, caller.key_id, caller.erp_user) == ("acme", key["key_id"], "ayşe")
 
 
+def test_firms_without_a_key_for_tckns_get_one_and_no_key_is_ever_replaced(terminal: Terminal) -> None:
+    secrets = client("secretsmanager")
+    names = {firm: f"ulak-personal/test/{firm}" for firm in ("acme", "beta")}
+    for firm in names:
+        terminal.made("add-firm", firm, "--name", firm)
+    kept = secrets.get_secret_value(SecretId=names["beta"])["SecretString"]
+    secrets.delete_secret(SecretId=names["acme"], ForceDeleteWithoutRecovery=True)
+    assert terminal.made("complete-firms") == {"keys_made": ["acme"]}
+    assert secrets.get_secret_value(SecretId=names["acme"])["SecretString"]
+    assert terminal.made("complete-firms") == {"keys_made": []}
+    assert secrets.get_secret_value(SecretId=names["beta"])["SecretString"] == kept
+
+
 def test_a_password_is_never_printed_and_a_key_once(terminal: Terminal) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme")
     status, printed, said = terminal.run(*ACCOUNT, typed="s3cr3t\n")

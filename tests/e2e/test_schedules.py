@@ -11,6 +11,10 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from tests.e2e.programs import FirmProgram, Receiver, eventually
+from tests.e2e.roots import house_of
+from ulak.platform.clock import HOUR
+from ulak.platform.table import Update
+from ulak.schedules.records import ScheduleRef, key_of
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -37,6 +41,46 @@ def test_a_job_at_a_time_of_the_zones_clock_is_made_and_told(firm: FirmProgram, 
     assert shown["status"] == "ended"
     assert [(one["outcome"], one["job_id"]) for one in shown["firings"]] == [("fired", data["job_id"])]
     assert firm.get(f"/v1/jobs/{data['job_id']}")["recipients"] == 1
+
+
+def test_whoever_is_to_be_told_that_a_schedule_began_gets_a_message_of_its_own(firm: FirmProgram) -> None:
+    number, duty = (f"0532{uuid4().int % 9_000_000 + 1_000_000}" for _ in range(2))
+    soon = datetime.now(ZoneInfo("Europe/Istanbul")) + timedelta(seconds=20)
+    when = {"time_zone": "Europe/Istanbul", "at": soon.strftime("%Y-%m-%dT%H:%M:%S")}
+    start = {"recipients": [duty], "text": "{schedule} gonderimi basladi"}
+    firm.put("/v1/schedules/aksam", {"when": when, "job": job(number), "alerts": {"start": start}})
+
+    def texts() -> dict[str, str] | None:
+        found = {one["msisdn"]: one["text"] for one in firm.operators_texts()}
+        return found if {"90" + number[1:], "90" + duty[1:]} <= found.keys() else None
+
+    sent = eventually(texts, "both messages", patience=150)
+    assert sent["90" + duty[1:]].startswith("aksam gonderimi basladi")
+    (fired,) = firm.get("/v1/schedules/aksam")["firings"]
+    assert fired["alerts"].keys() == {"start"}
+    assert firm.get(f"/v1/jobs/{fired['alerts']['start']}")["recipients"] == 1
+    assert fired["alerts"]["start"] != fired["job_id"]
+
+
+def test_an_instant_that_nobody_fired_within_the_hour_is_told_as_missed_and_not_sent(
+    firm: FirmProgram, receiver: Receiver
+) -> None:
+    firm.webhook(receiver.url, "schedule.missed", "schedule.fired")
+    number = f"0532{uuid4().int % 9_000_000 + 1_000_000}"
+    firm.put("/v1/schedules/gunluk", {"when": {"cron": "0 9 * * *"}, "job": job(number)})
+    # As it stands when nothing ran for two hours: the instant is due since then.
+    house, key = house_of(firm.stack), key_of(ScheduleRef(firm.firm, "gunluk"))
+    past = house.clock() - 2 * HOUR
+    house.table.write(Update((key["pk"], key["sk"]), "SET due_at = :past", values={":past": past}))
+    (told,) = eventually(
+        lambda: receiver.of("schedule.missed") or None, "the next minute's round", patience=130
+    )
+    assert told.event["data"]["schedule"] == "gunluk"
+    shown = firm.get("/v1/schedules/gunluk")
+    assert [(one["outcome"], one["job_id"]) for one in shown["firings"]] == [("missed", None)]
+    assert datetime.fromisoformat(shown["next_at"]) > datetime.now(ZoneInfo("UTC"))
+    assert receiver.of("schedule.fired") == []
+    assert [one for one in firm.operators_texts() if one["msisdn"] == "90" + number[1:]] == []
 
 
 def test_a_schedule_is_run_at_once_paused_resumed_changed_and_cancelled(

@@ -70,11 +70,29 @@ def test_a_number_is_registered_shown_in_part_and_removed(program: Program) -> N
     assert "*" in shown["msisdn"]
     assert program.ask("DELETE", "users/ayse.isik").body == {"user": "ayse.isik", "status": "removed"}
     assert program.ask("DELETE", "users/ayse.isik").status == 404
-    assert program.ask("GET", "users").body == {"users": []}
+    assert program.ask("GET", "users").body == {"users": [], "next_cursor": None}
     refused = program.ask("PUT", "users/ayse", {"msisdn": "0212 555 11 22"})
     assert [(one["pointer"], one["code"]) for one in refused.body["problems"]] == [
         ("/msisdn", "msisdn_landline")
     ]
+
+
+def test_users_are_listed_a_hundred_a_page_and_none_is_left_out(program: Program) -> None:
+    names = [f"user{n:03d}" for n in range(230)]
+    for name in names:
+        program.store.set_user(FIRM, name, "905321112233")
+    for name in names[90:130]:
+        program.ask("DELETE", f"users/{name}")
+    listed: list[str] = []
+    sizes: list[int] = []
+    query: dict[str, str] | None = {}
+    while query is not None:
+        page = call(program.root, "GET", "/v1/erp/users", query=query, caller=Caller(FIRM, "k")).body
+        listed += [one["user"] for one in page["users"]]
+        sizes.append(len(page["users"]))
+        query = page["next_cursor"] and {"cursor": page["next_cursor"]}
+    assert listed == names[:90] + names[130:]
+    assert sizes == [90, 70, 30]
 
 
 def test_a_template_is_kept_for_a_type_of_event_and_of_document(program: Program) -> None:

@@ -76,6 +76,25 @@ def office(aws_in_process: None, clock: HandClock) -> Office:
     return Office(clock)
 
 
+def test_an_index_without_the_firms_key_is_hindered_and_built_once_there_is_one(office: Office) -> None:
+    """Firms of before 0.1.0 have none until `ulak complete-firms`."""
+    office.send(ALI)
+    secrets, name = client("secretsmanager"), personal.secret_name("test", FIRM)
+    secrets.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
+    office.house.secrets.forget(name)
+    office.clock.turn(10 * MINUTE)
+    message = json.dumps(index.IndexRef(FIRM).encode())
+    work = office.house.list_builds.work(message)
+    office.house.attempts.take(office.house.list_builds, message, office.remaining)
+    stands = office.house.attempts.standing(work)
+    assert stands is not None
+    assert (stands["state"], stands["tries"], stands["hindered"]) == ("open", 0, 1)
+    office.house.secrets.set_once(name, personal.new_key())
+    office.clock.turn(HOUR)
+    office.house.attempts.take(office.house.list_builds, message, office.remaining)
+    assert sum(segment.records for segment in office.manifest.segments) == 1
+
+
 @pytest.mark.parametrize("indexed", [False, True])
 def test_bulk_and_single_messages_are_found_the_newest_first(office: Office, indexed: bool) -> None:
     first = office.send(ALI, "Bir")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,6 @@ from tests.world import FIRM
 from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.errors import InputError
 from ulak.jobs.job import APPROVAL_DEADLINE, JobRef
-from ulak.planning.approval import JobApproval
 from ulak.platform.clock import HOUR, instant, rfc3339
 
 MUDUR = "905321119900"
@@ -28,10 +28,7 @@ class CapWorld(ListsWorld):
         super().__init__(clock)
         self.directory.approvers.put(Approver(FIRM, "mudur", MUDUR, EVERYTHING))
         self.approved: dict[str, Mapping[str, str]] = {}
-        queue: Any = self.plan_queue
-        self.job_approval = JobApproval(
-            self.store, self.house.course, queue, self.directory.approvers.get, self, clock
-        )
+        self.job_approval = replace(self.house.job_approval, proofs=self)
 
     # --- proofs -------------------------------------------------------------------------------------------
 

@@ -41,6 +41,17 @@ def test_an_alarm_computes_one_figure_from_at_most_ten(name: str) -> None:
     assert len({metric["Id"] for metric in metrics}) == len(metrics)
 
 
+def test_an_https_address_is_told_beside_the_mail() -> None:
+    ((_, hook),) = of_type(TEMPLATE, "AWS::SNS::Subscription")
+    assert hook["Condition"] == "HasAlarmHook"
+    told = {name: hook["Properties"][name] for name in ("TopicArn", "Protocol", "Endpoint")}
+    assert told == {"TopicArn": {"Ref": "AlarmTopic"}, "Protocol": "https", "Endpoint": {"Ref": "AlarmHook"}}
+    allowed = re.compile(TEMPLATE["Parameters"]["AlarmHook"]["AllowedPattern"])
+    assert allowed.fullmatch("https://oncall.example.com/ulak")
+    assert allowed.fullmatch("")
+    assert not allowed.fullmatch("http://oncall.example.com/ulak")
+
+
 def test_every_queue_of_dead_letters_is_watched() -> None:
     dead = {
         queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from ulak.platform.aws import client
@@ -123,6 +123,8 @@ if TYPE_CHECKING:
     from ulak.reports.poll import ReportPoller
     from ulak.reports.reminding import Reminding
     from ulak.reports.store import ReportStore
+    from ulak.restoring.asking import Account, Asked
+    from ulak.restoring.since import TakeIn
     from ulak.schedules.commands import ScheduleCommands
     from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
@@ -850,6 +852,45 @@ class House:
             self.attempts.tell,
         )
 
+    @cached_property
+    def take_in(self) -> TakeIn:
+        """What was sent after the moment that the tables were brought back to."""
+        from ulak.events.store import skip_numbers
+        from ulak.restoring.calls import Gatherer
+        from ulak.restoring.since import TakeIn
+
+        def secret_name(account: OperatorAccount) -> str:
+            return account.secret_name(self.settings.stage)
+
+        def spoken(operator_id: str) -> bool:
+            return self.sent_through(operator_id) is not None
+
+        gatherer = Gatherer(self.jobs, self.bucket, self.directory.account, secret_name, spoken)
+        return TakeIn(
+            gatherer, self.course, self.claims, partial(skip_numbers, self.table), self._asked, self.clock
+        )
+
+    def _asked(self, firm_id: str, account: Account) -> Asked:
+        from ulak.directory.firms import Service
+        from ulak.operators.registry import wire_of
+        from ulak.operators.wire import Capability
+        from ulak.restoring.asking import Asked
+        from ulak.rules import profile
+
+        today = self.directory.account(firm_id, Service(account.service))
+        wire = wire_of(account.operator_id)
+        return Asked(
+            firm_id,
+            account,
+            self._operator(account.operator_id, account.base_url, account.secret_name, None),
+            profile(account.operator_id),
+            wire is None or Capability.REPORTS_BETWEEN in wire.capabilities,
+            today.report_calls_per_minute if today else None,
+            self.rates,
+            self.clock,
+            self.ports.sleep,
+        )
+
     # --- events -------------------------------------------------------------------------------------------
 
     @cached_property
@@ -975,7 +1016,7 @@ class House:
     def erp_settings(self) -> ErpSettings:
         from ulak.erp.settings import ErpSettings
 
-        return ErpSettings(self.firms, self.erp_store, self.webhook_master, self.clock)
+        return ErpSettings(self.firms, self.erp_store, self.webhook_master, self.cursors, self.clock)
 
     # --- schedules ----------------------------------------------------------------------------------------
 

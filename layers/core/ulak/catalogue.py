@@ -47,6 +47,7 @@ ROOMS: Final = (
     "planning",
     "platform",
     "reports",
+    "restoring",
     "rules",
     "schedules",
     "site",

@@ -65,7 +65,8 @@ class ChunkClaims:
             if refused.old is None or refused.old.get("token") != token:
                 return None
             item = refused.old
-        return Claim(ref, chunk, token, lease_until, journal_of(item), item["attempt"])
+        journal, attempt = journal_of(item), item["attempt"]
+        return Claim(ref, chunk, token, lease_until, journal, attempt, item.get("digest", ""))
 
     def write_journal(self, claim: Claim, journal: Journal) -> bool:
         """Keep the journal. ``False``: the hold is lost, and nothing more may be done under it."""
@@ -79,6 +80,12 @@ class ChunkClaims:
         change, values = journal_change(journal)
         change = f"{change}, #state = :left, in_vain = :naught"
         return self._held(claim, change, values | {":left": "left", ":naught": 0})
+
+    def take_in(self, claim: Claim, journal: Journal, digest: str) -> bool:
+        """Give the chunk up with what was found out of its calls. They were of the chunk that has this `digest`."""
+        change, values = journal_change(journal)
+        change = f"{change}, #state = :left, in_vain = :naught, digest = :digest"
+        return self._held(claim, change, values | {":left": "left", ":naught": 0, ":digest": digest})
 
     def finish(
         self,

@@ -67,7 +67,7 @@ class Reconcile:
             return
         try:
             self.look_at(job)
-        except Exception as error:
+        except Exception as error:  # whatever it is: counted, and raised again
             if hindrance(error) is not None and job.status is not JobStatus.AWAITING_APPROVAL:
                 self.course.look_again(ref, self.clock() + BOUNDS.pause)  # and no look counts
             raise
@@ -132,13 +132,15 @@ class Reconcile:
 
     def _close_begun(self, job: Job, now: Milliseconds) -> None:
         """Have the chunks closed that were begun before the job was cancelled, however many attempts died over
-        them: closing makes no call, so what killed those is mostly gone. Until all are closed nobody knows what is
-        to be paid, and the job holds all its credits."""
+        them: closing makes no call, so what killed those is mostly gone. A chunk that is gone from the bucket comes
+        back when the job is expanded once more. Until all are closed nobody knows what is to be paid, and the job
+        holds all its credits."""
         found = self.queueing.survey(job, now)
         if found.stuck:
             held = {"chunks": len(found.stuck), "credits": job.totals.credits}
             logger().error("credit_held", extra={"job": job.ref.job_id, **held})
             emit("credit_held", {"firm": job.ref.firm_id}, {"job": job.ref.job_id})
+            self.plan_queue.send([JobPointer(job.ref).encode()])
         if begun := [*found.missing, *found.stuck]:
             self.queueing.queue_of(self.store.plan(job.ref), job.totals).send(begun)
 

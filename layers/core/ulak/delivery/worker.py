@@ -14,9 +14,11 @@ from ulak.delivery.attempt import Attempt, JobControl
 from ulak.delivery.claims import ChunkClaims
 from ulak.delivery.pace import CallTimes, Pace, book
 from ulak.errors import NotFound
-from ulak.jobs.chunks import Chunk
+from ulak.jobs.chunks import Chunk, digest
 from ulak.jobs.course import JobCourse
+from ulak.jobs.halt import halt
 from ulak.jobs.job import Job, JobRef, Plan, Totals
+from ulak.jobs.journal import Journal
 from ulak.jobs.keys import chunk_key
 from ulak.jobs.pointers import ChunkPointer
 from ulak.jobs.records import Claim
@@ -28,6 +30,10 @@ from ulak.operators.rates import AccountRates
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining, sleep
 from ulak.platform.queue import Queue
+from ulak.platform.telemetry import logger
+
+CHUNK_DIFFERS: Final = "chunk_differs"
+"""Why a job pauses that was made anew after tables were brought back, with other rows than those that were sent."""
 
 LEASE_MARGIN: Final[Milliseconds] = 5 * SECOND
 """A lease outlives the function that took it by this much, so that nobody takes over from a living one."""
@@ -71,7 +77,8 @@ class SendWorker:
             self.course.wait_for_window(job.ref, opens_at)
             return
         try:
-            chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, pointer.chunk)))
+            data = self.bucket.get(chunk_key(job.ref, pointer.chunk))
+            chunk = Chunk.decode(data)
         except (NotFound, ValueError):
             # So that this attempt counts, and there is an end to them.
             self._hold(job, plan, pointer, remaining)
@@ -86,12 +93,24 @@ class SendWorker:
         claim = self._hold(job, plan, pointer, remaining)
         if claim is None:
             return
+        if claim.digest and claim.digest != digest(data):
+            self._forget(claim, digest(data))
+            return
         if claim.attempt == 1:
             # Cancelled between the look above and the claim, the job may have closed its books without this
             # chunk. Whoever cancels from here on finds the claim.
             job = self.store.job(pointer.ref) or job
         times = CallTimes(pace, self.clock, self.sleep, remaining, self.call_reserve)
         self._attempt(job, plan, chunk, claim, times).run()
+
+    def _forget(self, claim: Claim, now: str) -> None:
+        """The calls of the journal were made of other rows than stand in the chunk now. A person has to see whether
+        these are still to be sent."""
+        made = [entry.operator_job_id for entry in claim.journal.entries if entry.operator_job_id]
+        told = {"job": claim.ref.job_id, "chunk": claim.chunk, "operator_jobs": made}
+        logger().error(CHUNK_DIFFERS, extra=told)
+        self.claims.take_in(claim, Journal(claim.journal.batch_size), now)
+        halt(self.course, claim.ref, CHUNK_DIFFERS)
 
     def _attempt(self, job: Job, plan: Plan, chunk: Chunk, claim: Claim, times: CallTimes) -> Attempt:
         # Before any intent: what cannot be opened was never sent.

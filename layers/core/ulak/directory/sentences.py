@@ -4,10 +4,10 @@ from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "code_not_in_path": (
-        "Kod '/' ya da '\\' içeremez, yalnız '.' veya '..' olamaz: kart kodu adreste geçer. "
+        "Kod '/', '\\', '%25', '%2F' ya da '%5C' içeremez, yalnız '.' veya '..' olamaz: kart kodu adreste geçer. "
         "120/01 yerine örneğin 120-01 yazın.",
-        "A code holds no '/' and no '\\', and is not '.' or '..' alone: it stands in the card's address. "
-        "Write 120-01 in place of 120/01, say.",
+        "A code holds no '/', '\\', '%25', '%2F' or '%5C', and is not '.' or '..' alone: it stands in the card's "
+        "address. Write 120-01 in place of 120/01, say.",
     ),
     "account_missing": (
         "Firmanın '{service}' hizmeti için operatör hesabı tanımlı değil. Yöneticinizden tanımlamasını isteyin.",

@@ -157,7 +157,7 @@ class Templates:
                     self._show(firm_id, code, latest)
                 return latest, card is None
             content = {"pk": _pk(firm_id, code), "sk": _sk(latest + 1)} | {
-                "template": body.model_dump_json().encode()
+                "template": body.model_dump_json(exclude_none=True).encode()  # 0.1.0 knows no `text_as`
             }
             try:
                 self.table.write(Put(content, "attribute_not_exists(pk)"))

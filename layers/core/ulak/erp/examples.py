@@ -34,7 +34,8 @@ USERS: Final = {
     "users": [
         {"user": "AYSE.ISIK", "msisdn": "53*****233"},
         {"user": "MEHMET.KAYA", "msisdn": "53*****244"},
-    ]
+    ],
+    "next_cursor": None,
 }
 USER: Final = {"user": "AYSE.ISIK", "msisdn": "905321112233"}
 USER_REMOVED: Final = {"user": "AYSE.ISIK", "status": "removed"}
@@ -59,6 +60,7 @@ _SOURCE: Final = {
             "data": {"recipients": "CARI.GSM", "no": "FICHENO", "unvan": "CARI.UNVAN"},
         }
     ],
+    "reading": {"decimal": None, "nothing_words": None},
 }
 SOURCES: Final = {"sources": [{**_SOURCE, "secret_generation": 1}]}
 SOURCE_MADE: Final = {

@@ -20,7 +20,7 @@ from ulak.erp.kinds import ErpEvent, kind_with_template
 from ulak.erp.records import EventTemplate
 from ulak.erp.settings import ErpSettings
 from ulak.errors import Forbidden, IdempotencyMismatch, NotFound
-from ulak.platform.http import Authority, Load, Request, Response, Route, Scope
+from ulak.platform.http import Authority, Load, Query, Request, Response, Route, Scope
 from ulak.platform.strict_json import parse_object
 from ulak.text.misread import as_meant
 
@@ -67,7 +67,7 @@ def _as_it_came(body: bytes) -> bytes:
 
 
 def users(settings: ErpSettings, request: Request[None]) -> Response:
-    return Response(200, users_answer(settings.users(request.caller.firm_id)))
+    return Response(200, users_answer(settings.users(request.caller.firm_id, request.query.get("cursor"))))
 
 
 def set_user(settings: ErpSettings, request: Request[ErpUserBody]) -> Response:
@@ -104,7 +104,9 @@ def sources(settings: ErpSettings, request: Request[None]) -> Response:
 
 def set_source(settings: ErpSettings, request: Request[SourceBody]) -> Response:
     asked = request.content
-    made = settings.set_source(request.caller.firm_id, request.path["source"], asked.scheme, asked.rules)
+    made = settings.set_source(
+        request.caller.firm_id, request.path["source"], asked.scheme, asked.rules, asked.reading.reading()
+    )
     return Response(200, with_secret_answer(made))
 
 
@@ -170,8 +172,9 @@ ROUTES: Final = (
         function="erp",
         use="erp_settings",
         face=users,
-        summary="Lists the ERP users that have a registered number, the numbers in part.",
+        summary="Lists the ERP users that have a registered number, the numbers in part, a hundred a page.",
         scope=Scope.READ,
+        query=(Query.cursor(),),
         answer=f"{_ANSWERS}:ErpUsersAnswer",
         answers=f"{_EXAMPLES}:USERS",
     ),

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ulak.directory.firms import Service
 from ulak.directory.known_firms import KnownFirms
+from ulak.directory.paged_list import PAGE, Page
 from ulak.erp.approvals import checked
 from ulak.erp.kinds import ErpEvent, Kind, read_event
 from ulak.erp.mapping import apply, read_rules
@@ -19,7 +20,9 @@ from ulak.errors import InputError, InvalidValue, Problem
 from ulak.events.signing import Master
 from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Msisdn
+from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import Clock
+from ulak.platform.cursors import Cursors
 from ulak.text import placeholders
 
 _SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]{1,31}")
@@ -38,6 +41,7 @@ class ErpSettings:
     firms: KnownFirms
     store: ErpStore
     master: Master
+    cursors: Cursors
     clock: Clock
 
     # --- ERP users ----------------------------------------------------------------------------------------
@@ -57,9 +61,12 @@ class ErpSettings:
         """The user's number is removed at once. Raises ``NotFound``."""
         self.store.remove_user(firm_id, user)
 
-    def users(self, firm_id: str) -> Sequence[tuple[str, str]]:
-        """Each user with the registered number."""
-        return [*self.store.users(firm_id)]
+    def users(self, firm_id: str, cursor: str | None) -> Page[tuple[str, str]]:
+        """A page of the users, each with the registered number. It may be short, and not the last."""
+        scope = (firm_id, "erp_users")
+        after = self.cursors.read(scope, cursor) if cursor else ""
+        users, further = self.store.users(firm_id, after, PAGE)
+        return Page(users, self.cursors.write(scope, further) if further else None)
 
     # --- templates ----------------------------------------------------------------------------------------
 
@@ -88,13 +95,20 @@ class ErpSettings:
 
     # --- sources ------------------------------------------------------------------------------------------
 
-    def set_source(self, firm_id: str, name: str, scheme: Scheme, rules: Sequence[Any]) -> SourceWithSecret:
+    def set_source(
+        self,
+        firm_id: str,
+        name: str,
+        scheme: Scheme,
+        rules: Sequence[Any],
+        reading: Reading = NOTHING_SAID,
+    ) -> SourceWithSecret:
         """Make or change the source; its secret stays. Raises ``InputError`` for a name that is none and for each
         rule that cannot be read."""
         if not _SOURCE_NAME.fullmatch(name) or name == OWN_SOURCE:
             raise InputError([Problem("source_name")])
         read_rules(rules)
-        return self._with_secret(self.store.set_source(firm_id, name, scheme, rules))
+        return self._with_secret(self.store.set_source(firm_id, name, scheme, rules, reading))
 
     def rotate(self, firm_id: str, name: str) -> SourceWithSecret:
         """A new secret; the one before holds for a day."""
@@ -107,7 +121,8 @@ class ErpSettings:
         """The event that `payload` would become by the source's rules; nothing is kept or sent."""
         source = self.store.source(firm_id, name)
         mapped = apply(source.rules, payload) if source.rules else payload
-        return checked(read_event(mapped, None if mapped.get("id") else "(from the request)"))
+        given_id = None if mapped.get("id") else "(from the request)"
+        return checked(read_event(mapped, given_id, source.reading))
 
     def _with_secret(self, source: Source) -> SourceWithSecret:
         return SourceWithSecret(source, source.secret(self.master))

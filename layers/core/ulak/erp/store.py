@@ -25,6 +25,7 @@ from ulak.erp.records import (
 from ulak.erp.sources import Scheme, Source
 from ulak.errors import IdempotencyMismatch, InvalidValue, NotFound
 from ulak.identity.erp_user import user_key
+from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.platform.idempotency import BodyDigest
 from ulak.platform.strict_json import decode, encode
@@ -136,11 +137,13 @@ class ErpStore:
         except Refused as refused:
             raise NotFound from refused
 
-    def users(self, firm_id: str) -> Iterator[tuple[str, str]]:
-        """Each user with a registered number."""
-        for item in self._table.query(f"FIRM#{firm_id}#ERP", between=("USER#", "USER#\U0010ffff")):
-            if "msisdn" in item:
-                yield item["user"], item["msisdn"]
+    def users(self, firm_id: str, after: str, most: int) -> tuple[list[tuple[str, str]], str]:
+        """Users with a registered number, those behind `after`, out of up to `most` that have or had one; and what the
+        next page begins behind."""
+        between = (f"{after}\0" if after else "USER#", "USER#\U0010ffff")
+        found = list(self._table.query(f"FIRM#{firm_id}#ERP", between=between, limit=most + 1))
+        users = [(item["user"], item["msisdn"]) for item in found[:most] if "msisdn" in item]
+        return users, found[most - 1]["sk"] if len(found) > most else ""
 
     def number_of(self, firm_id: str, user: str) -> str | None:
         """The number registered for this ERP user."""
@@ -177,14 +180,22 @@ class ErpStore:
 
     # --- sources ------------------------------------------------------------------------------------------
 
-    def set_source(self, firm_id: str, name: str, scheme: Scheme, rules: Sequence[Any]) -> Source:
+    def set_source(
+        self, firm_id: str, name: str, scheme: Scheme, rules: Sequence[Any], reading: Reading = NOTHING_SAID
+    ) -> Source:
         """Configure the source; its secret stays."""
         change = Update(
             (f"FIRM#{firm_id}#ERP", f"SOURCE#{name}"),
-            "SET scheme = :scheme, #rules = :rules, generation = if_not_exists(generation, :one), "
+            "SET scheme = :scheme, #rules = :rules, reading = :reading, generation = if_not_exists(generation, :one), "
             "old_secret_until = if_not_exists(old_secret_until, :none)",
             names={"#rules": "rules"},
-            values={":scheme": scheme.value, ":rules": orjson.dumps(rules).decode(), ":one": 1, ":none": 0},
+            values={
+                ":scheme": scheme.value,
+                ":rules": orjson.dumps(rules).decode(),
+                ":reading": reading.encode(),
+                ":one": 1,
+                ":none": 0,
+            },
         )
         return source_in(firm_id, self._table.write(change))
 

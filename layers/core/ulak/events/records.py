@@ -11,8 +11,9 @@
 ``FIRM#f#CALLS#<webhook>``   ``000000000042``               the call that tells this webhook of the 42nd event
 ===========================  =============================  =====================================================
 
-An event gets its number in the transaction that writes it, so the log has no gaps and no number ever appears
-before a smaller one: who has read up to 41 has missed nothing. Events and calls expire after 30 days.
+An event gets its number in the transaction that writes it, so no number ever appears before a smaller one, and none is
+left out but for those given before tables were brought back: who has read up to 41 has missed nothing. Events and
+calls expire after 30 days.
 """
 
 from __future__ import annotations

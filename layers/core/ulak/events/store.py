@@ -35,6 +35,9 @@ _ID_WRITE: Final = 0
 """Which write of an event says that it stands in the log already."""
 
 _HOOKS: Final = ("HOOK#", "HOOK#~")
+_SKIPPED: Final = 100_000_000
+"""More events than a firm has in the 35 days that a table can be brought back by; numbers have twelve digits."""
+
 _ROUNDS: Final = 20
 """How often a number is asked for that another event took first."""
 
@@ -302,3 +305,17 @@ class EventStore:
             for item in self._table.query_due(f"CALL#{shard}", until, most):
                 _, firm_id, _, webhook_id = item["pk"].split("#")
                 yield CallRef(firm_id, webhook_id, int(item["sk"]))
+
+
+def skip_numbers(table: Table, firm_id: str, since: Milliseconds) -> None:
+    """Leave out numbers that events were given after `since`, a moment that the table was brought back to: whoever
+    reads the log has read on to them, and would miss what bears them again. Once for each such moment."""
+    skipped = Update(
+        (log_key(firm_id), "COUNT"),
+        "SET #last = if_not_exists(#last, :none) + :many, restored_to = :since",
+        "attribute_not_exists(restored_to) OR restored_to <> :since",
+        names={"#last": "last"},
+        values={":none": 0, ":many": _SKIPPED, ":since": since},
+    )
+    with suppress(Refused):
+        table.write(skipped)

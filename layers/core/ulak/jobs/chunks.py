@@ -8,6 +8,7 @@ and plan.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final
 
 import orjson
@@ -75,3 +76,8 @@ class Chunk:
         if fields.pop("v") != _VERSION:
             raise ValueError("a chunk of another version")
         return cls(**fields)
+
+
+def digest(data: bytes) -> str:
+    """Tells the octets of one chunk from those of another that came to stand under the same name."""
+    return sha256(data).hexdigest()[:32]

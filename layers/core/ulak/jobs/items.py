@@ -105,7 +105,10 @@ def plan_item(plan: Plan) -> Item:
     for name in ("message_type", "purpose", "encoding", "region"):
         item[name] = item[name].value
     if plan.upload:
-        item["upload"] = asdict(plan.upload)
+        # 0.1.0 reads an upload without `reading`: where its owner said nothing, it can go on with the job.
+        item["upload"] = {
+            name: value for name, value in asdict(plan.upload).items() if name != "reading" or value
+        }
     if plan.window:
         item["window"] = asdict(plan.window)
     return {name: value for name, value in item.items() if value is not None}

@@ -16,6 +16,23 @@ def chunk_key(ref: JobRef, chunk: int) -> str:
     return f"chunks/{ref.firm_id}/{ref.job_id}/{chunk:05d}.json"
 
 
+def chunks_prefix(firm_id: str) -> str:
+    return f"chunks/{firm_id}/"
+
+
+def chunk_named(key: str) -> tuple[JobRef, int] | None:
+    """The chunk whose object stands at `key`; ``None``: it is none.
+
+    >>> chunk_named(chunk_key(JobRef("acme", "7f3a"), 12))
+    (JobRef(firm_id='acme', job_id='7f3a'), 12)
+    >>> chunk_named(refusals_key(JobRef("acme", "7f3a"), 0)) is None
+    True
+    """
+    _, firm_id, job_id, name = key.split("/")
+    number = name.removesuffix(".json")
+    return (JobRef(firm_id, job_id), int(number)) if number.isdecimal() else None
+
+
 def refusals_key(ref: JobRef, page: int) -> str:
     return f"chunks/{ref.firm_id}/{ref.job_id}/refused-{page:05d}.json"
 

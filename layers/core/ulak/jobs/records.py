@@ -21,6 +21,8 @@ class Claim:
     lease_until: Milliseconds
     journal: Journal
     attempt: int = 1
+    digest: str = ""
+    """Of the chunk that the journal is of, where the tables were brought back since: it may have been made anew."""
 
     @property
     def untouched(self) -> bool:

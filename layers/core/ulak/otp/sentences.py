@@ -154,8 +154,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The task needs an amount or a party: the message has to say what is approved.",
     ),
     "otp_amount": (
-        "'amount' en çok iki ondalıklı bir tutardır: \"48250.00\". Binlik ayracı kullanmayın.",
-        "'amount' is an amount with two decimals at most: \"48250.00\". Use no thousands separator.",
+        '\'amount\' bir tutar değil. "48250.00" ya da "48.250,00" biçiminde, para birimi olmadan yazın.',
+        '\'amount\' is no amount. Write it as "48250.00" or "48,250.00", without a currency.',
     ),
     "otp_amount_and_currency": (
         "'amount' ile 'currency' birlikte gönderilir.",

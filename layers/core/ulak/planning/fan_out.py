@@ -130,6 +130,8 @@ class FanOut:
             job = self.store.job(ref)
         if job is not None and job.status is JobStatus.SENDING and job.queued_at == 0:
             self.queueing.queue_first(ref, plan, job.totals)
+        if job is not None and job.status is JobStatus.CANCELLED and job.holds_credit:
+            self._expand(ref, plan)  # a chunk cannot be closed that is not in the bucket any more
 
     def _decide(self, ref: JobRef, plan: Plan) -> None:
         """Expand the job, and let it be sent or fail."""

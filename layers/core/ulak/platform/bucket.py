@@ -82,7 +82,7 @@ class Bucket:
         try:
             yield stream
             stream.flush()
-        except BaseException:
+        except BaseException:  # raised again: no half of an object stays behind
             parts.abandon()
             raise
         parts.complete()
@@ -95,6 +95,11 @@ class Bucket:
             for one in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
                 if one["Key"] == key:
                     self._client.delete_object(Bucket=self._name, Key=key, VersionId=one["VersionId"])
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """The keys of all objects that begin so, in order."""
+        for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._name, Prefix=prefix):
+            yield from (one["Key"] for one in page.get("Contents", ()))
 
     def head(self, key: str) -> Head | None:
         """``None`` if there is no such object."""

@@ -72,13 +72,16 @@ class Secrets:
         self._kept[name] = (now + _KEPT_FOR, fields)
         return fields
 
-    def set_once(self, name: str, fields: dict[str, Any]) -> None:
-        """Write a secret, unless there is one by that name: a key that things are sealed with is never replaced."""
+    def set_once(self, name: str, fields: dict[str, Any]) -> bool:
+        """Write a secret, unless there is one by that name: a key that things are sealed with is never replaced.
+        Whether it was written."""
         try:
             self._client.create_secret(Name=name, SecretString=orjson.dumps(fields).decode())
         except ClientError as error:
             if error.response["Error"]["Code"] != "ResourceExistsException":
                 raise
+            return False
+        return True
 
     def set(self, name: str, fields: dict[str, Any]) -> None:
         """Write a secret whole. Of the functions, the settings' alone may, and that one may not read."""

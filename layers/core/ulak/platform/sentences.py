@@ -219,6 +219,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{queue} adında bir kuyruk yok. Kuyruklar: {known}.",
         "There is no queue {queue}. The queues: {known}.",
     ),
+    "function_unknown": (
+        "{function} adında bir işlev yok. İşlevler: {known}.",
+        "There is no function {function}. The functions: {known}.",
+    ),
     "letter_unknown": (
         "{queue} kuyruğunda {id} kimlikli bir ölü mektup yok (belki geri konmuş ya da atılmış).",
         "There is no dead letter {id} of the queue {queue} (it may have been put back or thrown away).",

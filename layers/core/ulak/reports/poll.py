@@ -81,7 +81,7 @@ class ReportPoller:
             return
         try:
             self._poll(job, remaining)
-        except Exception as error:
+        except Exception as error:  # whatever it is: counted, and raised again
             self._failed(job, hindrance(error))
             raise
 
@@ -170,7 +170,9 @@ class _Poll:
             return not (kept and record.done and not self.doubts.may_resolve(record, made[0]))
         places = known_calls(record, reports)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
-        since, until = (job.sending_since or 0) - CLOCK_SKEW, polled.clock() + CLOCK_SKEW
+        # A call can be older than its job's sending, where the tables were brought back between the two.
+        first = min(job.sending_since or 0, *(entry.at for entry in record.journal.entries))
+        since, until = first - CLOCK_SKEW, polled.clock() + CLOCK_SKEW
         pages = self.calls.reports(tuple(owed), since, until, most_rows=most)
         rows = [row for page in pages for row in page.rows]
         made = fold(chunk.msisdns, calls, record, reports, rows, polled.profile, job.began_at, polled.clock())

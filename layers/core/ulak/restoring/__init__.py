@@ -1,0 +1,1 @@
+"""After tables were brought back to a moment before: takes into the books what operators accepted since then."""
