@@ -5,6 +5,7 @@ It is made once, by the administrator's commands and the public API; a stack tha
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -24,6 +25,16 @@ _CUSTOMERS: Final = (
     ("Gökçe Doğan", "0555 000 0001"),
 )
 """Numbers that the simulated operator always delivers to."""
+_TEXT: Final = "Sayın {ad}, {tutar} TL borcunuz bulunuyor."
+_TEMPLATE: Final = {
+    "name": "Borç hatırlatma",
+    "text": _TEXT,
+    "purpose": "informational",
+    "columns": [
+        {"name": "ad", "type": "text", "typical": "Ayşe Yılmaz", "longest": 40},
+        {"name": "tutar", "type": "text", "typical": "1.250,50", "longest": 12},
+    ],
+}
 
 
 def console_of(stack: Stack) -> str:
@@ -52,7 +63,8 @@ def demonstrate(stack: Stack) -> str:
     return (
         f"console   {address}/konsol\n"
         f"          {NAME} waits for its first administrator. This link works once, for {invited['hours']} hours:\n"
-        f"          {invited['link']}"
+        f"          {invited['link']}\n"
+        f"          A list to send: {_list_to_send(stack)}, with the text: {_TEXT}"
     )
 
 
@@ -73,10 +85,26 @@ def _make_firm(admin: Admin, stack: Stack) -> None:
             contacts = [{"number": phone, "label": "muhasebe", "preferred": True}]
             account = {"name": name, "balance": f"{number * 1250}.50", "contacts": contacts}
             _put(api, f"/v1/accounts/120.{number:03d}", account)
+        _put(api, "/v1/groups/MUSTERI", {"name": "Bütün müşteriler"})
+        members = {"subscribers": [f"M{number:03d}" for number in range(1, len(_CUSTOMERS) + 1)]}
+        _answered(api.post("/v1/groups/MUSTERI/members", json=members))
+        _put(api, "/v1/templates/BORC", _TEMPLATE)
     admin.run("revoke-key", FIRM, key["key_id"])
 
 
+def _list_to_send(stack: Stack) -> Path:
+    """A file as a clerk has it: a header, a customer a row."""
+    rows = [f"{phone};{name};{number * 1250},50" for number, (name, phone) in enumerate(_CUSTOMERS, 1)]
+    path = stack.state / "liste.csv"
+    path.write_text("\n".join(["telefon;ad;tutar", *rows, ""]), encoding="utf-8-sig")
+    return path
+
+
 def _put(api: httpx.Client, path: str, body: dict[str, Any]) -> None:
-    answer = api.put(path, json=body)
+    _answered(api.put(path, json=body))
+
+
+def _answered(answer: httpx.Response) -> None:
     if not answer.is_success:
-        raise DemoFailed(f"PUT {path} answered {answer.status_code}: {answer.text}")
+        asked = answer.request
+        raise DemoFailed(f"{asked.method} {asked.url.path} answered {answer.status_code}: {answer.text}")

@@ -85,6 +85,10 @@ def test_a_template_is_counted_for_each_operator_and_sent_with(world: ConsoleWor
     waits = sender.follow(sender.post("/konsol/gonder", asked))
     world.build()
     assert "Sayın Ali, borcunuz var." in sender.get(waits.address).plain
+    plain = {"text": "İyi bayramlar.", "purpose": "informational"}
+    kept(sender, "sablonlar", code="BAYRAM", name="Bayram", **plain)
+    asked = fields(sender.get("/konsol/gonder"), text="", template="BAYRAM")
+    assert "İyi bayramlar." in sender.follow(sender.post("/konsol/gonder", asked)).plain
 
 
 @pytest.mark.parametrize(

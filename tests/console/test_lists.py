@@ -14,6 +14,7 @@ from ulak.identity.caller import Caller
 from ulak.jobs.keys import upload_key
 from ulak.jobs.listing import JobFilter
 from ulak.people.roles import Role
+from ulak.platform.table import Update
 
 TEXT = "Sayın {ad}, {tutar} TL borcunuz var."
 NO_NAME = "telefon;tutar\n0532 123 45 67;10,50\n0212 555 11 22;20,00\n"
@@ -91,6 +92,21 @@ def test_a_file_that_has_not_come_or_is_no_list_is_told_and_the_draft_stays(
     world.bucket.put(upload_key("acme", "1" * 32), b"%PDF-1.4 \x00\x01", content_type="x/y")
     assert sender.post(asked.address, {"upload": "1" * 32}).status == 422
     assert TEXT in sender.get(asked.address.removesuffix("/dosya")).plain
+
+
+def test_a_check_whose_answer_is_kept_no_more_is_made_again(world: ConsoleWorld, sender: Browser) -> None:
+    page = checked(world, sender, with_file(world, sender, sender.get("/konsol/gonder"), RIGHT))
+    world.house.people_table.write(
+        Update(
+            (f"PERSON#{sender.person_id}", f"DRAFT#acme#{page.address.split('/')[3]}"),
+            "SET quote_id = :gone",
+            "attribute_exists(pk)",
+            values={":gone": "0" * 32},
+        )
+    )
+    assert sender.get(page.address).status == 202
+    world.build()
+    assert "2 kişiye gönder" in sender.get(page.address).plain
 
 
 def test_the_bucket_of_another_firm_is_out_of_reach(world: ConsoleWorld, sender: Browser) -> None:

@@ -49,6 +49,7 @@ ROLES = of("AWS::IAM::Role")
 CONSOLE = {
     "ConsoleFunction",
     "ConsoleApprovalsFunction",
+    "ConsoleRulesFunction",
     "ConsoleSendFunction",
     "ConsoleSettingsFunction",
     "ConsoleSignInFunction",
@@ -274,7 +275,13 @@ def test_only_who_keeps_the_directory_deletes_items() -> None:
     """Cards of people are taken out, the number of an approver who leaves, and the line of an old name when an
     account's changes; jobs, credit and whatever else tells what happened stay."""
     deleting = {role for role, statement in statements() if "DeleteItem" in str(statement["Action"])}
-    assert deleting == {"DirectoryRole", "ListWorkerRole", "ErpEventsRole", "ApproversRole"}
+    assert deleting == {
+        "DirectoryRole",
+        "ListWorkerRole",
+        "ErpEventsRole",
+        "ApproversRole",
+        "ConsoleRulesRole",
+    }
 
 
 def test_only_functions_that_call_operators_read_credentials() -> None:
@@ -295,7 +302,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         "ConsoleSignInRole",
         "ConsoleApprovalsRole",
     }
-    assert readers == callers | {"JobApprovalRole", "ApproversRole"}
+    assert readers == callers | {"JobApprovalRole", "ApproversRole", "ConsoleRulesRole"}
 
 
 def test_whoever_commits_jobs_may_read_their_quotas() -> None:
@@ -339,6 +346,7 @@ def test_only_who_takes_lists_in_and_who_sends_them_reads_the_keys_of_tckns() ->
         for resource in listed(statement["Resource"])
     }
     takers = {"DirectoryRole", "SendRole", "JobsRole", "BulkFanoutRole", "ListsRole", "ListWorkerRole"}
+    takers |= {"ConsoleSendRole"}
     personal = {("ulak-personal/${Stage}/*")}
     openers = {"SendWorkerRole", "InteractiveWorkerRole"}
     assert {role for role, name in read if name in personal} == takers | openers
@@ -362,6 +370,7 @@ def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothi
         "ApproversRole",
         "ConsoleSignInRole",
         "ConsoleApprovalsRole",
+        "ConsoleRulesRole",
     }
     assert read["ErpEventsRole"] == read["OtpIssueRole"] == read["ConsoleSignInRole"]
     alone = {"ulak/${Stage}/otp-pepper-*"}

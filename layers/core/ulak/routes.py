@@ -26,6 +26,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_send": ("console.http.send", "console.http.directory", "console.http.overview"),
     "console_approvals": ("console.http.approvals",),
     "console_settings": ("console.http.settings", "console.http.rules"),
+    "console_rules": ("console.http.rules",),
     "directory": ("directory",),
     "settings": ("firm_settings",),
     "approvers": ("otp.http_approvers",),

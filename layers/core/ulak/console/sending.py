@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -114,12 +115,15 @@ class Sending:
         return Checked(draft, numbers, (), quote, counted, remaining)
 
     def _behind(self, visitor: Visitor, draft: Draft, body: QuoteBody) -> Quote | None:
-        """The quote of a list that is read behind; ``None`` while it is. Asked for once for what the draft says.
-        ``InputError`` where the list cannot be sent."""
-        if draft.quoted != draft.content:
+        """The quote of a list that is read behind; ``None`` while it is. Asked for once for what the draft says, and
+        again when it is not kept any more. ``InputError`` where the list cannot be sent."""
+        state = None
+        if draft.quoted == draft.content:
+            with suppress(NotFound):
+                state = self.quotes.view(visitor, draft.quote_id)
+        if state is None:
             self.drafts.quote(visitor, draft, self.quotes.ask(visitor, body))
             return None
-        state = self.quotes.view(visitor, draft.quote_id)
         if state.status == "failed":
             raise InputError([decode_problem(one) for one in state.answer["problems"]])
         return state.answer if state.status == "ready" else None

@@ -79,11 +79,13 @@ def _page(
 _route = partial(session_route, function="console", use="overview")
 
 ROUTES: Final = (
-    _route(
+    session_route(
         "GET",
         "/konsol/numara",
         number,
         "Shows what was sent to a number.",
+        function="console_send",
+        use="overview",
         query=(Query("no", "The number."), CURSOR),
     ),
     _route(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -152,10 +152,18 @@ def _page(
     return page(request, template, code=code, firm_name=firm_name, **values)
 
 
-_route = partial(session_route, function="console_settings", use="settings_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_rules", use="settings_pages", scope=Scope.ADMIN)
 
-ROUTES: Final[Sequence[Any]] = (
-    _route("GET", _PATH, index, "Shows the firm's settings."),
+ROUTES: Final = (
+    session_route(
+        "GET",
+        _PATH,
+        index,
+        "Shows the firm's settings.",
+        function="console_settings",
+        use="settings_pages",
+        scope=Scope.ADMIN,
+    ),
     _route("GET", _RULES, rules, "Shows what waits for an approval, and who approves."),
     _route("POST", _RULES, change_rules, "Adds a rule, or takes one away."),
     _route("POST", f"{_PATH}/onaylayan", keep_approver, "Keeps an approver, or takes one away."),

@@ -195,7 +195,7 @@ def _check(sending: Sending, request: Request[Any], checked: Checked) -> Respons
         row=row,
         last=last,
         to=checked.numbers[row - 1] if checked.numbers else "",
-        first=quote.get("first", ()) if checked.draft.behind else (),
+        first=quote.get("first", ()) if checked.draft.behind or counted is None else (),
         why=why.get(row, ""),
         text=counted.text if counted else checked.draft.text,
         sender=checked.draft.sender_id or next(iter(sending.senders(visitor)), ""),
