@@ -19,7 +19,7 @@ export SAM_CLI_TELEMETRY = 0
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up down status logs template document viewer rooms test check scan roles bench e2e browser faults \
-  build deploy lock clean
+  attacks soak mutants build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -61,7 +61,8 @@ template: $(READY) ## write template.yaml anew from template/ and functions/*/*.
 # --- trusting it -------------------------------------------------------------------------------------------
 
 # A file stays in one process, so that what its tests share is made once; more than four would each raise a stack.
-QUICK = $(PYTHON) -m pytest -m "not slow and not browser" --numprocesses logical --maxprocesses 4 --dist loadfile
+QUICK = $(PYTHON) -m pytest -m "not slow and not browser and not attack" \
+  --numprocesses logical --maxprocesses 4 --dist loadfile
 
 test: $(READY) ## every test that takes seconds
 	$(QUICK)
@@ -99,6 +100,15 @@ roles: $(READY) ## the whole stack, and what each role allows against what its f
 faults: $(READY) ## crashes, duplicates and lost answers, everywhere (minutes)
 	PYTHONPATH=layers/core $(PYTHON) -m tests.faults
 	$(PYTHON) -m pytest tests/faults tests/ledger tests/otp -m slow
+
+attacks: $(READY) ## what an attacker does, one group after another, against one whole stack (minutes)
+	$(PYTHON) -m pytest tests/attacks -m attack
+
+soak: $(READY) ## mixed load with kills (MINUTES=15), then what holds: books, queues, dead letters, memory, verify
+	PYTHONPATH=layers/core $(PYTHON) -m tests.soak --minutes $(or $(MINUTES),15)
+
+mutants: $(READY) ## small faults put into segmentation, ledger, codes and signatures; which does no test see? (FILE=one)
+	PYTHONPATH=layers/core $(PYTHON) -m tests.mutants $(if $(FILE),--file "$(FILE)")
 
 bench: $(READY) ## how fast, against whom
 	$(PYTHON) -m bench

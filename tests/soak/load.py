@@ -1,0 +1,111 @@
+"""What a firm's programs do all day, at once: bulk, singles, codes, events and lists."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import uuid4
+
+import httpx
+
+from tests.attacks.victims import code_at, number, uploaded
+from tests.e2e.programs import FirmProgram
+
+BULK_ROWS: Final = 500
+
+
+@dataclass
+class Load:
+    program: FirmProgram
+    seed: int
+    over: threading.Event = field(default_factory=threading.Event)
+    answers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """By kind of work, how often each status came."""
+    verified: list[float] = field(default_factory=list)
+    """Seconds that each verify took that was answered well."""
+    jobs: list[str] = field(default_factory=list)
+    """Ids of the jobs that were accepted."""
+    errors: list[str] = field(default_factory=list)
+    """What no request may meet."""
+    _threads: list[threading.Thread] = field(default_factory=list)
+
+    def start(self) -> None:
+        for kind, (work, pause) in self._kinds().items():
+            thread = threading.Thread(target=self._again_and_again, args=(kind, work, pause), name=kind)
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        self.over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _kinds(self) -> Mapping[str, tuple[Callable[[], None], float]]:
+        """Each kind of work, and the seconds from one to the next."""
+        return {
+            "bulk": (self._bulk, 6.0),
+            "single": (self._single, 0.7),
+            "code": (self.code, 1.0),
+            "event": (self._event, 1.5),
+            "list": (self._list, 12.0),
+        }
+
+    def _again_and_again(self, kind: str, work: Callable[[], None], pause: float) -> None:
+        draw = random.Random(f"{self.seed} {kind}")
+        while not self.over.wait(pause * draw.uniform(0.5, 1.5)):
+            try:
+                work()
+            except httpx.TransportError as error:
+                self.answers[kind][type(error).__name__] += 1
+            except Exception as error:
+                self.errors.append(f"{kind}: {error!r}"[:500])
+
+    def _post(self, kind: str, path: str, body: Any) -> httpx.Response:
+        answer = self.program.http.post(path, json=body, headers={"idempotency-key": str(uuid4())})
+        self.answers[kind][str(answer.status_code)] += 1
+        return answer
+
+    def _sent(self, kind: str, body: Any) -> None:
+        answer = self._post(kind, "/v1/jobs", {"purpose": "informational"} | body)
+        if answer.status_code == 202:
+            self.jobs.append(answer.json()["id"])
+
+    def _bulk(self) -> None:
+        rows = [{"to": number(), "ad": f"Firma {n}"} for n in range(BULK_ROWS)]
+        self._sent("bulk", {"text": "Sayin {ad}, faturaniz hazir.", "rows": rows})
+
+    def _single(self) -> None:
+        body = {"text": "Merhaba", "purpose": "informational", "to": number()}
+        self._post("single", "/v1/messages", body)
+
+    def code(self) -> None:
+        """One code, asked for and verified."""
+        to = number()
+        answer = self._post("code", "/v1/otp", {"to": to, "purpose": "sign_in"})
+        if answer.status_code != 201:
+            return
+        try:
+            code = code_at(self.program, to)
+        except AssertionError:
+            self.answers["code"]["not sent"] += 1
+            return
+        started = time.monotonic()
+        told = self._post("verify", f"/v1/otp/{answer.json()['id']}/verify", {"code": code})
+        if told.status_code == 200:
+            self.verified.append(time.monotonic() - started)
+            if told.json()["status"] != "approved":
+                self.errors.append(f"a right code was answered with {told.json()['status']}")
+
+    def _event(self) -> None:
+        data = {"users": ["mudur"], "text": "Onayınızı bekliyor"}
+        self._post("event", "/v1/erp/events", {"type": "workflow.alert", "id": str(uuid4()), "data": data})
+
+    def _list(self) -> None:
+        lines = "".join(f"{number()};Ad {n}\r\n" for n in range(200))
+        upload = uploaded(self.program, f"Telefon;Ad\r\n{lines}".encode())
+        self._sent("list", {"text": "Sayin {Ad}, merhaba.", "upload": upload})
