@@ -10,7 +10,7 @@ from typing import Any, Final
 from cli.commands import FIRM, Command, argument, whole
 from cli.deployment import Deployment
 from ulak.directory.approvers import Approver, Approves
-from ulak.errors import NotFound
+from ulak.errors import InvalidValue, NotFound
 from ulak.identity.msisdn import Msisdn, Region
 from ulak.otp.answers import ApproverAnswer, approver_answer
 from ulak.otp.approvers import KeptApprover
@@ -67,8 +67,11 @@ def _approver(kept: KeptApprover) -> dict[str, Any]:
 
 def _most(text: str) -> tuple[str, str]:
     currency, _, given = text.partition("=")
-    amount = canonical_amount(given)
-    if not re.fullmatch(CURRENCY, currency) or amount is None:
+    try:
+        amount = canonical_amount(given)
+    except InvalidValue:
+        amount = ""
+    if not re.fullmatch(CURRENCY, currency) or not amount:
         raise argparse.ArgumentTypeError("<currency>=<amount>, as TRY=100000.00")
     return currency, amount
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping
 from getpass import getpass
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from ulak.firm_settings.answers import account_answer, client_answer
 from ulak.firm_settings.bodies import (
     MOST_REPORT_CALLS_PER_MINUTE,
     MOST_SEGMENTS_PER_SECOND,
+    ApprovalRulesBody,
     TeamBody,
     WindowsBody,
 )
@@ -119,6 +121,41 @@ def set_windows(deployment: Deployment, options: argparse.Namespace) -> dict[str
     body = WindowsBody(time_zone=options.time_zone, windows=options.window or [])
     deployment.house.firm_settings.put_windows(options.firm, body)
     return {"firm": options.firm} | body.model_dump()
+
+
+def set_approval_rules(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Put the firm's rules of what waits for an approval in the place of those there were."""
+    body = parse(ApprovalRulesBody, {"rules": [_rule(line) for line in options.rule or []]})
+    deployment.house.firm_settings.put_approval_rules(options.firm, [one.rule() for one in body.rules])
+    return {"firm": options.firm} | body.model_dump(mode="json")
+
+
+def _rule(line: str) -> dict[str, Any]:
+    """A rule as it is typed.
+
+    >>> _rule("recipients_over=100,purposes=commercial,sources=api+erp")
+    {'recipients_over': 100, 'purposes': ['commercial'], 'sources': ['api', 'erp']}
+    >>> _rule("")
+    {}
+    """
+    pairs = (part.partition("=") for part in line.split(",") if part)
+    return {name: _RULE_VALUES.get(name, str)(value) for name, _, value in pairs}
+
+
+def _listed(text: str) -> list[str]:
+    return text.split("+")
+
+
+def _counted(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdecimal() else text
+
+
+_RULE_VALUES: Final[Mapping[str, Callable[[str], Any]]] = {
+    "credits_over": _counted,
+    "recipients_over": _counted,
+    "purposes": _listed,
+    "sources": _listed,
+}
 
 
 def set_limits(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -226,6 +263,20 @@ COMMANDS: Final = (
                 "--window",
                 action="append",
                 help="commercial=09:00-20:00@123456, informational/flash=none, ...; may be repeated",
+            ),
+        ),
+    ),
+    Command(
+        "set-approval-rules",
+        "what waits for an approval, whoever sends it; none: nothing does",
+        set_approval_rules,
+        (
+            FIRM,
+            argument(
+                "--rule",
+                action="append",
+                help="credits_over=5000, or recipients_over=100,purposes=commercial,sources=console+api,"
+                "unit=department#SATIS, ...; all that a rule names must be met; may be repeated",
             ),
         ),
     ),

@@ -116,7 +116,7 @@ class Stack:
         try:
             stack._start(settings)
             stack._deploy(settings, code)
-        except BaseException:
+        except BaseException:  # raised again: no half of a stack stays up
             stack.down()
             raise
         return stack

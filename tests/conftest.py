@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from moto import mock_aws
 
@@ -18,6 +19,10 @@ os.environ.update(
     POWERTOOLS_SERVICE_NAME="test",
     POWERTOOLS_LOG_LEVEL="ERROR",
 )
+
+# How long one example takes depends on what else the machine does.
+hypothesis.settings.register_profile("ulak", deadline=None)
+hypothesis.settings.load_profile("ulak")
 
 
 class HandClock:

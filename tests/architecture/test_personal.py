@@ -22,8 +22,9 @@ NOT_PERSONAL: Final = {
     "words of ours": "choose code country currency encoding event failure kind language message_type method notes "
     "outcome parts party pause_reason pointer purpose reason registration scheme scopes sends_to_rule service "
     "service_number status text_as title type types typical unusable version waits_for why delimiter hints warnings "
-    "operator by report_row mode state approves found_by place decimal hidden_rows nothing_words RefusalAnswer.column "
-    "RefusedRowAnswer.column alg crv kty use operator_code",
+    "operator by report_row mode state approves found_by place decimal hidden_rows nothing_words "
+    "RefusedAnswer.readings RefusalAnswer.column RefusedRowAnswer.column alg crv kty use operator_code purposes "
+    "sources",
     "the firm's own names of its things, which callers find them by": "accounts branch client columns company "
     "cost_center department document_type filters groups code who schedule sender_id sender_ids sheet source "
     "source_id special_code subject reference subscribers tags template city name CodeTemplateAnswer.name "

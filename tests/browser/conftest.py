@@ -29,6 +29,9 @@ FLAGS = (
     "--disable-sync",
 )
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+HELD = "beklet@ornek.example"
+"""What this person sends waits for an approval."""
+APPROVER = "0532 000 0098"
 PASSWORD = "kırmızı bisiklet 1987"
 
 
@@ -54,6 +57,8 @@ def admin(stack: Stack) -> Admin:
         login = ("--username", "8503021000", "--sender-id", "ULAK")
         admin.run("set-account", FIRM, service, *operator, *raised, *login, stdin="sifre-ulak-1\n")
         admin.run("top-up", FIRM, service, credits, "--reference", "browser")
+    admin.run("set-erp-user", FIRM, "mudur", APPROVER, "--approves", "job")
+    admin.run("set-approval-rules", FIRM, "--rule", f"unit=user#{HELD}")
     return admin
 
 
@@ -65,12 +70,13 @@ def invite(admin: Admin) -> Invite:
     """The link of a new person with these roles."""
     made = iter(range(100, 1000))
 
-    def link(*roles: str, whole: bool = False) -> str:
-        number = next(made)
+    def link(*roles: str, whole: bool = False, email: str = "", number: str = "") -> str:
+        one = next(made)
         asked = [word for role in roles or ("administrator", "sender") for word in ("--role", role)]
         invited = admin.run(
-            *("add-person", FIRM, "--name", f"Işıl İnce {number}", "--email", f"isil{number}@ornek.example"),
-            *("--number", f"0532 000 0{number}", "--address", console_of(admin.stack)),
+            *("add-person", FIRM, "--name", f"Işıl İnce {one}"),
+            *("--email", email or f"isil{one}@ornek.example", "--number", number or f"0532 000 0{one}"),
+            *("--address", console_of(admin.stack)),
             *asked,
             *(("--sees-whole",) if whole else ()),
         )
@@ -153,7 +159,7 @@ class Person:
     def code(self, msisdn: str) -> str:
         """What the phone shows, by the operator's books."""
         books = httpx.get(f"{self.stack.operator_url}/books/phone/{msisdn}", trust_env=False).json()
-        found = re.search(r"kodunuz (\d+)", books["messages"][-1]["text"])
+        found = re.search(r"(?:kodunuz|onay kodu) (\d+)", books["messages"][-1]["text"])
         assert found is not None
         return found[1]
 

@@ -348,7 +348,7 @@ def test_a_files_certain_amounts_decide_for_its_uncertain_ones(office: Office) -
 
 
 def test_a_word_for_nothing_in_a_file_of_cards_is_asked_about(office: Office) -> None:
-    data = csv("Kod;Unvan;Bakiye", "1;NULL;5", "2;B;#YOK")
+    data = csv("Kod;Unvan;Şehir", "1;NULL;Bursa", "2;B;None")
     asked = office.take("accounts", data)
     assert [(one["code"], one["row"]) for one in asked["problems"]] == [
         ("value_nothing_word", 2),
@@ -356,4 +356,16 @@ def test_a_word_for_nothing_in_a_file_of_cards_is_asked_about(office: Office) ->
     ]
     taken = office.take("accounts", data, reading={"nothing_words": "empty"})
     assert told(taken) == {"created": 1, "updated": 0, "unchanged": 0, "refused": 1}
-    assert office.ask("GET", "/v1/accounts/2").body["balance"] == "0.00"
+    assert "city" not in office.ask("GET", "/v1/accounts/2").body
+
+
+@pytest.mark.parametrize("reading", [{}, {"nothing_words": "empty"}, {"nothing_words": "text"}])
+def test_a_formulas_error_is_no_balance_date_or_choice(office: Office, reading: dict[str, str]) -> None:
+    head = "Kod;Unvan;Bakiye;Vade;Gönderilmesin;Şehir"
+    data = csv(head, "1;A;#YOK;;;", "2;B;5;#N/A;;", "3;C;5;;#DEĞER!;", "4;D;5;;;#BAŞV!", "5;E;5;;;Bursa")
+    taken = office.take("accounts", data, reading=reading)
+    cells = [(one["row"], one["column"], one["code"]) for one in taken["refusals"]]
+    refused = [(2, "Bakiye", "cell_error"), (3, "Vade", "cell_error"), (4, "Gönderilmesin", "cell_error")]
+    left_out = reading == {"nothing_words": "empty"}  # of a text alone
+    assert cells == [*refused, *[(5, "Şehir", "cell_error")] * (not left_out)]
+    assert told(taken)["created"] == 1 + left_out

@@ -110,11 +110,11 @@ def typed_fields(route: Route) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("route", [one for one in all_routes() if one.body and typed_fields(one)], ids=named)
 def test_a_number_a_choice_and_a_text_are_read_as_strictly_as_they_are_published(route: Route) -> None:
     assert route.example is not None
+    published = jsonschema.Draft202012Validator(body_schema(route))
     for name, kind in typed_fields(route):
         for wrong in WRONG[kind]:
             body = {**route.example, name: wrong}
-            with pytest.raises(jsonschema.ValidationError):
-                jsonschema.validate(json.loads(json.dumps(body)), body_schema(route))
+            assert not published.is_valid(json.loads(json.dumps(body))), (name, wrong)
             with pytest.raises(InputError) as refused:
                 read_content(route, json.dumps(body).encode(), "key-of-the-example" if route.spends else "")
             assert any(one.pointer.startswith(f"/{name}") for one in refused.value.problems), (name, wrong)

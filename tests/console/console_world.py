@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from tests.conftest import HandClock
-from tests.world import SETTINGS, World
+from tests.lists.lists_world import ListsWorld
+from tests.world import SETTINGS
 from ulak.assembly import House
 from ulak.people.invitations import Invited
 from ulak.people.roles import Role
@@ -34,7 +35,7 @@ PATTERNS = [
 ]
 
 
-class ConsoleWorld(World):
+class ConsoleWorld(ListsWorld):
     """Made inside ``aws_in_process``."""
 
     def __init__(self, clock: HandClock) -> None:
@@ -52,7 +53,12 @@ class ConsoleWorld(World):
                     {"AttributeName": "sk", "AttributeType": "S"},
                 ],
             )
-        settings = {**_fields(SETTINGS), "people_table": PEOPLE_TABLE}
+        signs = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+        settings = {
+            **_fields(SETTINGS),
+            "people_table": PEOPLE_TABLE,
+            "approval_key_ids": signs["KeyId"],
+        }
         self.house = House(type(SETTINGS)(**settings), clock, self.ports())
         self.house.peppers.rotate()
 
@@ -63,9 +69,10 @@ class ConsoleWorld(World):
         name: str = "Ayşe Demir",
         email: str = "ayse@acme.example",
         whole: bool = False,
+        number: str = "0532 000 0001",
     ) -> str:
         """The secret of an invitation's link."""
-        invited = Invited(name, email, "0532 000 0001", roles or (Role.ADMINISTRATOR,), whole)
+        invited = Invited(name, email, number, roles or (Role.ADMINISTRATOR,), whole)
         return self.house.invitations.invite(firm, invited)
 
     def signed_in(self, *roles: Role, firm: str = "acme", **more: Any) -> Browser:
@@ -83,9 +90,7 @@ class ConsoleWorld(World):
 
     def code(self) -> str:
         """The code of the last message that a phone got."""
-        found = re.search(r"(?<![0-9])[0-9]{6,10}(?![0-9])", self.operator.calls[-1].texts[0])
-        assert found is not None
-        return found[0]
+        return re.findall(r"(?<!\w)[0-9]{6,10}(?!\w)", self.operator.calls[-1].texts[0])[-1]
 
 
 def _fields(settings: Any) -> dict[str, str]:

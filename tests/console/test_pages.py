@@ -71,7 +71,7 @@ def test_english_by_choice(browser: Browser, address: str) -> None:
 def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used() -> None:
     sources = "".join(path.read_text() for path in TEMPLATES.iterdir()).replace("'", '"')
     sources += "".join(path.read_text() for path in TEMPLATES.parent.rglob("*.py") if path.name != "texts.py")
-    families = {'"status."', '"role."', '"count."', '"standing."', '"home.first."', '"send."'}
+    families = {'"status."', '"source."', '"role."', '"count."', '"standing."', '"home.first."', '"send."'}
     for code, (turkish, english) in texts.TEXTS.items():
         places = [
             {name for _, name, _, _ in string.Formatter().parse(said) if name} for said in (turkish, english)

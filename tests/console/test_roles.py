@@ -94,8 +94,10 @@ def test_without_the_grant_nobody_sees_a_whole_number_and_with_it_the_trail_tell
         assert page.status == 200
         for whole in ("5321234567", "2125551122"):
             assert whole not in re.sub(r"\D", "", re.sub(r"[0-9a-f]{24,}", "", page.text)), address
+        assert "Merhaba 0532" not in page.text, address
     assert "Açık numaraları gördü" not in without.get("/konsol/iz").plain
     granted = world.signed_in(Role.VIEWER, name="Ali Kaya", email="ali@acme.example", whole=True)
     assert "905321234567" in granted.get(pages[-1]).text
+    assert "Merhaba 05329876543" in granted.get(pages[2]).text
     trail = without.get("/konsol/iz").plain
     assert "Ali Kaya Açık numaraları gördü" in trail

@@ -55,8 +55,7 @@ def test_a_message_is_written_checked_and_sent_and_its_page_follows_it(
     assert "Tamamlandı" in shown.plain
     assert len(world.operator.accepted) > 0
     assert set(world.operator.times_accepted().values()) == {1}
-    assert TEXT in shown.plain
-    assert "ayse@acme.example" in shown.plain
+    assert "Metni görmek ayrı bir yetkidir" in shown.plain  # as by the API, which masks it without the grant
 
 
 def test_a_double_click_the_back_button_and_a_reload_make_one_job(

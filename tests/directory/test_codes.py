@@ -10,7 +10,9 @@ from ulak.directory.paged_list import _LONGEST_KEY, _SEPARATOR, CODE_CAP, NAME_C
 from ulak.directory.subscribers import SubscriberRow
 
 
-@pytest.mark.parametrize("code", ["120/01", "a\\b", ".", "..", "a\x00b", "a\u200bb", "a\nb"])
+@pytest.mark.parametrize(
+    "code", ["120/01", "a\\b", "a%2fb", "a%25", "%5C", ".", "..", "a\x00b", "a\u200bb", "a\nb"]
+)
 @pytest.mark.parametrize("kind", [CurrentAccountRow, SubscriberRow])
 def test_a_code_that_no_path_reaches_is_refused_when_its_card_is_made(kind: type, code: str) -> None:
     with pytest.raises(ValidationError):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
@@ -15,6 +16,7 @@ from local import Ports, Settings, Stack
 from tests.e2e.roots import house_of
 from ulak.directory import personal
 from ulak.directory.firms import OperatorAccount, Service, new_key
+from ulak.directory.paged_list import Card
 from ulak.identity.msisdn import Region
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
@@ -31,9 +33,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="module")
-def http(stack: Stack) -> Iterator[httpx.Client]:
+def firm() -> str:
+    return f"f{uuid4().hex[:12]}"
+
+
+@pytest.fixture(scope="module")
+def http(stack: Stack, firm: str) -> Iterator[httpx.Client]:
     """A firm of its own, as its ERP would speak."""
-    firm = f"f{uuid4().hex[:12]}"
     house = house_of(stack)
     house.directory.add_firm(firm, "Deneme")
     account = OperatorAccount(
@@ -184,3 +190,50 @@ def test_sender_ids_are_shown_and_a_test_goes_to_the_caller_alone(http: httpx.Cl
     assert (job["test"], job["recipients"]) == (True, 1)
     (only,) = http.get(f"/v1/jobs/{job['id']}/recipients").json()["recipients"]
     assert (only["to"], only["text"]) == ("905553334455", "Sayın Alıcı 10")
+
+
+CODES = [
+    "120.01",
+    "50%",
+    "a#b",
+    "ŞUBE 1",
+    "a?b",
+    "a+b",
+    "a;b&c=d",
+    "%20",
+    "a%41",
+    "100%off",
+    "ı İ",
+    "~",
+    "a:b@c",
+    "'q\"",
+    "{x}",
+]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_card_is_reached_by_its_code_however_that_is_made(http: httpx.Client, code: str) -> None:
+    path = f"/v1/accounts/{quote(code, safe='')}"
+    made = http.post("/v1/accounts", json={"rows": [{"code": code, "name": "Kaya"}]})
+    assert (made.status_code, made.json().get("created")) == (200, 1), made.text
+    assert http.put(path, json={"name": "Kaya Ltd."}).status_code == 200
+    shown = http.get(path)
+    assert (shown.status_code, shown.json()["code"], shown.json()["name"]) == (200, code, "Kaya Ltd.")
+    assert http.delete(path).status_code == 200
+    assert http.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("code", ["120/01", "a\\b"])
+def test_a_code_that_its_path_would_not_reach_is_refused_and_one_of_before_taken_out(
+    http: httpx.Client, stack: Stack, firm: str, code: str
+) -> None:
+    refused = http.post("/v1/accounts", json={"rows": [{"code": code, "name": "Kaya"}]})
+    assert [one["code"] for one in refused.json()["problems"]] == ["code_not_in_path"]
+    path = f"/v1/accounts/{quote(quote(code, safe=''), safe='')}"
+    assert http.put(path, json={"name": "Kaya"}).json()["problems"][0]["code"] == "code_not_in_path"
+    kept = Card(code, "Kaya", {"balance": 0, "numbers": [], "currency": "TRY", "blocked": False, "disputed": False,
+                               "fields": {}})  # fmt: skip
+    house_of(stack).current_accounts.cards.upsert(firm, [kept])
+    assert http.get(path).json()["code"] == code
+    assert http.delete(path).status_code == 200
+    assert http.get(path).status_code == 404

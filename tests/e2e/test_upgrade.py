@@ -205,5 +205,5 @@ def _upgraded_in_the_middle(stack: Stack, http: httpx.Client) -> None:
 
     taken = messages(upgraded)
     assert len(taken) == len({(m["msisdn"], m["text"]) for m in taken}) == ROWS + 600 + 40 + 5 + 1
-    time.sleep(5)
+    time.sleep(5)  # what would be sent twice would come within this
     assert len(messages(upgraded)) == len(taken)

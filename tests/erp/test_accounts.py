@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
 import pytest
 
+from tests.calls import call
 from tests.conftest import HandClock
 from tests.erp.test_process import Erp
-from tests.world import FIRM
+from tests.world import FIRM, make_webhook_master
 from ulak.erp.kinds import read_event
+from ulak.erp.records import ErpRef
+from ulak.identity.caller import Caller
 from ulak.platform.clock import HOUR, rfc3339
 
 
@@ -33,6 +37,15 @@ class Books(Erp):
         self.process.run(ref)
         shown = self.show(ref)
         return dict(shown.get("account") or {"refused": shown["refused"]})
+
+    def take_foreign(self, source: str, payload: dict[str, Any], named: str) -> ErpRef:
+        """An event of the source's, worked through."""
+        intake = self.world.house.erp_intake
+        taken = intake.take_foreign(
+            Caller(FIRM, f"source:{source}"), source, named, json.dumps(payload).encode()
+        )
+        self.process.run(taken.incoming.ref)
+        return taken.incoming.ref
 
     def balance(self) -> int:
         card = self.register.get(FIRM, "120.01")
@@ -115,12 +128,52 @@ def test_an_amount_is_read_as_everywhere_else(books: Books) -> None:
         books.tell(minute, amount)
         assert books.balance() == kurus
     data = {"code": "120.01", "name": "Işık", "changed_at": "2026-11-22T10:15:00+03:00", "balance": "125.500"}
-    (refused,) = books.post({"type": "account.upserted", "id": "9", "data": data}).body["problems"]
+    event = {"type": "account.upserted", "id": "9", "data": data}
+    (refused,) = books.post(event).body["problems"]
     assert (refused["code"], refused["pointer"]) == ("value_uncertain", "/data/balance")
+    assert (refused["readings"], refused["choose"]) == ([",", "."], "/reading/decimal")
+    books.process.run(books.take(event | {"reading": {"decimal": ","}}))
+    assert books.balance() == 12550000
+
+
+@pytest.mark.parametrize("balance", ["#N/A", "#YOK", "NULL"])
+def test_what_is_no_amount_is_no_balance(books: Books, balance: str) -> None:
+    data = {"code": "120.01", "name": "Işık", "changed_at": "2026-11-22T10:15:00+03:00", "balance": balance}
+    event = {"type": "account.upserted", "id": "9", "data": data}
+    (refused,) = books.post(event).body["problems"]
+    assert (refused["code"], refused["pointer"]) == ("amount_malformed", "/data/balance")
+    empty = books.post(event | {"reading": {"nothing_words": "empty"}})
+    assert empty.status == (202 if balance == "NULL" else 422)
+
+
+def test_a_source_says_how_the_values_of_its_events_are_read(books: Books) -> None:
+    put = {"scheme": "url", "rules": [{"type": "account.upserted", "id": "no", "data": {
+        "code": "no", "name": "ad", "balance": "bakiye", "changed_at": "ne_zaman"}}]}  # fmt: skip
+    path, payload = "/v1/erp/sources/logo", {"no": "120.01", "ad": "Işık", "bakiye": "125.500"}
+    payload["ne_zaman"] = "2026-11-22T10:15:00+03:00"
+    make_webhook_master(books.world.house)
+    caller = Caller(FIRM, "k")
+    shown = call(books.world.house, "PUT", path, put, caller=caller)
+    assert shown.body["reading"] == {"decimal": None, "nothing_words": None}
+    (asked,) = call(books.world.house, "POST", f"{path}/try", payload, caller=caller).body["problems"]
+    assert (asked["code"], asked["choose"]) == ("value_uncertain", "/reading/decimal")
+    ref = books.take_foreign("logo", payload, "1")
+    assert books.show(ref)["refused"] == [
+        {
+            "code": "value_uncertain",
+            "pointer": "/data/balance",
+            "readings": [",", "."],
+            "choose": "/reading/decimal",
+        }
+    ]
+    call(books.world.house, "PUT", path, put | {"reading": {"decimal": "."}}, caller=caller)
+    assert books.show(books.take_foreign("logo", payload, "2"))["account"]["outcome"] == "created"
+    assert books.balance() == 12550
 
 
 def test_odoos_false_is_an_empty_field(books: Books) -> None:
     books.tell(1, "1.00", numbers=[False, "  ", "0532 111 22 44"], city=False, due_date=False, blocked=False)
+    books.tell(2, "1.00", numbers=["0532 111 22 44"], city=" ", due_date="", special_code="\u00a0")
     card = books.register.get(FIRM, "120.01")
     assert card is not None
     assert [one["number"] for one in card.facts["numbers"]] == ["0532 111 22 44"]

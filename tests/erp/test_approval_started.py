@@ -154,7 +154,7 @@ def test_what_stands_in_the_way_is_told_at_once(erp: Erp) -> None:
 
 
 def test_everything_wrong_with_what_is_to_be_approved_is_told_where_it_stands(erp: Erp) -> None:
-    refused = erp.post(event(amount="1.250,00", text="Onay", ttl=5, task_id="") | {"id": "x"})
+    refused = erp.post(event(amount="1.250,00 TL", text="Onay", ttl=5, task_id="") | {"id": "x"})
     assert {(problem["code"], problem["pointer"]) for problem in refused.body["problems"]} == {
         ("field_unknown", "/data/text"),
         ("field_empty", "/data/task_id"),

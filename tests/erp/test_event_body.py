@@ -80,8 +80,8 @@ APPROVAL: Final[Values] = fields(
         ),
         "amount": mixed(
             NUMBER,
-            st.sampled_from(["48250", "48250.5", "0.50"]),
-            bad=st.sampled_from(["1.250,00", "1.234", "", "-1", -1, "1" * 16, 10**15, True]),
+            st.sampled_from(["48250", "48250.5", "0.50", "1.250,00", "1,250.5", "1.234", "12,5000"]),
+            bad=st.sampled_from(["1.250,00 TL", "1.2.3", "", "-1", -1, "1" * 16, 10**15, True]),
         ),
         "currency": one_of(["TRY", "EUR"], ["try", "TL", "", 7]),
     },
@@ -106,8 +106,17 @@ MESSAGE_KINDS: Final = [
 ]
 
 
+READING: Final[Values] = fields(
+    {},
+    {
+        "decimal": one_of([",", "."], ["", None, ";", 1]),
+        "nothing_words": one_of(["empty", "text"], ["", None, True]),
+    },
+) | one_of([{}], [{"encoding": "utf-8"}, None, [], ","])
+
+
 def events(kinds: Values, data: Values) -> Values:
-    return fields({"type": kinds, "id": ID, "data": mixed(data)}, {})
+    return fields({"type": kinds, "id": ID, "data": mixed(data)}, {"reading": READING})
 
 
 EVENTS: Final = {

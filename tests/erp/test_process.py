@@ -74,11 +74,13 @@ def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Er
         pass
 
     class Dying:
-        def kept_message(self, caller: Caller, key: RequestKey, fields: Mapping[str, Any]) -> Acceptance:
+        def kept_message(
+            self, caller: Caller, key: RequestKey, fields: Mapping[str, Any], source: str
+        ) -> Acceptance:
             if len(accepted) == survived:
                 raise Dead
             accepted.append(fields)
-            return erp.world.accept.kept_message(caller, key, fields)
+            return erp.world.accept.kept_message(caller, key, fields, source)
 
     erp.world.house.accept = Dying()  # type: ignore[assignment] # the moment of death
     finishing = erp.store.finish
@@ -137,3 +139,23 @@ def test_what_is_worked_through_holds_no_number_any_more(erp: Erp) -> None:
     assert item is not None
     assert "planned" not in item
     assert "90532" not in json.dumps(item, default=str)
+
+
+def test_a_word_for_nothing_is_asked_about_and_the_event_may_answer(erp: Erp) -> None:
+    erp.store.set_template(FIRM, EventTemplate(Kind.WORKFLOW_ALERT, text="Sayın {ad}"))
+    data = {"recipients": ["0532 111 22 33"], "ad": "NULL"}
+    event = {"type": "workflow.alert", "id": "1", "data": data}
+    asked = erp.take(event)
+    erp.process.run(asked)
+    assert erp.show(asked)["refused"] == [
+        {
+            "recipient": 0,
+            "code": "value_nothing_word",
+            "readings": ["empty", "text"],
+            "choose": "/reading/nothing_words",
+        }
+    ]
+    said = erp.take(event | {"id": "2", "reading": {"nothing_words": "text"}})
+    erp.process.run(said)
+    assert erp.show(said)["status"] == "processed"
+    assert list(erp.sent()) == [("905321112233", "Sayın NULL")]

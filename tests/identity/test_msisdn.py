@@ -239,3 +239,24 @@ def test_a_masked_number_has_the_shape_of_the_whole_one_and_shows_no_more_than_t
     assert [c == " " for c in whole] == [c == " " for c in masked]
     assert mask(msisdn) in masked.replace(" ", "")
     assert masked.count("*") == mask(msisdn).count("*")
+
+
+@pytest.mark.parametrize("region", [TR, KKTC])
+def test_an_area_code_is_a_fixed_line_wherever_libphonenumber_says_so(region):
+    for area in range(200, 500):
+        number = f"{area}5551122"
+        kind = phonenumbers.number_type(phonenumbers.parse(number, "TR"))
+        fixed = kind == phonenumbers.PhoneNumberType.FIXED_LINE
+        for written in (number, f"0{number}", f"+90 {number}", f"00 90 (0) {number[:3]} {number[3:]}"):
+            with pytest.raises(InvalidValue) as refused:
+                normalise(written, region)
+            assert (refused.value.problem.code == "msisdn_landline") is fixed
+
+
+@pytest.mark.parametrize(
+    "text", ["02125551122.0", "0212 555 11 22 / 0532 123 45 67", "0212555112x", "0212555112\u0662"]
+)
+def test_what_only_begins_like_a_fixed_line_is_judged_as_a_whole(text):
+    with pytest.raises(InvalidValue) as refused:
+        normalise(text, TR)
+    assert refused.value.problem.code != "msisdn_landline"

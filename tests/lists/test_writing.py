@@ -138,7 +138,7 @@ _FORMULAS = st.builds(
 TEXTS = st.lists(st.one_of(_FORMULAS, st.text("abıİ'=+-@;\",", min_size=1)), min_size=2, max_size=4)
 
 
-@settings(max_examples=30, deadline=None)  # each starts a process that reads the sheet
+@settings(max_examples=30)  # each starts a process that reads the sheet
 @given(TEXTS)
 def test_no_text_becomes_a_formula_and_each_comes_back_as_it_was(cells: list[str]) -> None:
     titles = [f"S{number}" for number in range(len(cells))]

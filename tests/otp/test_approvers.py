@@ -248,8 +248,8 @@ def test_nothing_changes_while_the_old_number_cannot_be_told(firm: Firm) -> None
     [
         ((Scope.SEND, Scope.READ), "scope_missing"),
         ((Scope.READ,), "scope_missing"),
-        ((Scope.ADMIN, Scope.SEND), "otp_approvers_by_another_key"),
-        (tuple(Scope), "otp_approvers_by_another_key"),
+        ((Scope.ADMIN, Scope.SEND), "approval_by_another_right"),
+        (tuple(Scope), "approval_by_another_right"),
     ],
 )
 def test_a_key_that_asks_names_no_phone_that_approves(

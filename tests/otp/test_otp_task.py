@@ -111,7 +111,9 @@ def test_a_users_key_approves_that_users_tasks_only(world: OtpWorld) -> None:
     ("task", "code"),
     [
         ({"title": "", "document_number": ""}, "field_empty"),
-        ({"amount": "1.250,00"}, "otp_amount"),
+        ({"amount": "1.250"}, "value_uncertain"),
+        ({"amount": "1.250,00 TL"}, "otp_amount"),
+        ({"amount": "-1"}, "otp_amount"),
         ({"amount": True}, "otp_amount"),
         ({"amount": None}, "otp_amount_and_currency"),
         ({"currency": "try"}, "field_invalid"),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ulak.catalogue import Locale
-from ulak.errors import InputError
-from ulak.otp.task import Task, canonical_amount, shown_amount
+from ulak.errors import InputError, InvalidValue
+from ulak.otp.task import AMOUNT, Task, canonical_amount, shown_amount
 from ulak.otp.texts import BUILT_IN, RETRIEVER_OCTETS, Wording, render
 from ulak.rules import OperatorProfile, profile
 from ulak.text import EncodingChoice, MessageType, count
+from ulak.text.amounts import kurus_of
 
 TURK_TELEKOM, NETGSM = profile("turk_telekom"), profile("netgsm")
 TASK = Task("WF-1", "Ödeme", "F-9", "1250.00", "TRY", "Ay A.Ş.", "ayse")
@@ -170,15 +172,28 @@ def test_no_words_of_a_task_change_where_the_code_stands(words: str, field: str)
 @given(st.integers(0, 10**15 - 1), st.integers(0, 99))
 def test_an_amount_reads_the_same_however_it_was_written(whole: int, cents: int) -> None:
     amount = canonical_amount(f"{whole}.{cents:02d}")
-    assert amount == canonical_amount(f"0{whole}.{cents:02d}"[:18]) or len(str(whole)) == 15
-    assert amount is not None
+    assert len(str(whole)) == 15 or amount == canonical_amount(f"0{whole}.{cents:02d}")
     assert shown_amount(amount, "tr").replace(".", "").replace(",", ".") == amount
     assert shown_amount(amount, "en").replace(",", "") == amount
 
 
-@pytest.mark.parametrize("text", ["", "1,5", "-1", "1e5", "1.234", "١٢", "12 ", "1" * 16, ".5", "5."])
-def test_what_is_no_amount_is_none(text: str) -> None:
-    assert canonical_amount(text) is None
+@pytest.mark.parametrize(
+    "text", ["", "-1", "1e5", "1.234", "1,234", "١٢", "12 ", "1" * 16, ".5", "5.", "1.2.3", "1.25,000.00"]
+)
+def test_what_is_no_amount_or_has_two_readings_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        canonical_amount(text)
+    uncertain = text in ("1.234", "1,234")
+    assert refused.value.problem.code == ("value_uncertain" if uncertain else "otp_amount")
+
+
+@given(st.from_regex(AMOUNT, fullmatch=True, alphabet=st.characters(codec="ascii")))
+def test_an_amount_of_a_task_is_read_as_everywhere(text: str) -> None:
+    try:
+        kurus = kurus_of(text)
+    except InvalidValue:
+        kurus = int(Decimal(text) * 100)  # of more digits than money has anywhere else
+    assert canonical_amount(text) == f"{kurus // 100}.{kurus % 100:02}"
 
 
 @given(st.lists(st.text(max_size=5), min_size=2, max_size=2, unique=True))

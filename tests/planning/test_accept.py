@@ -164,9 +164,9 @@ def test_what_an_inner_caller_keeps_stays_accepted_too(world: World) -> None:
     caller, kept = Caller(FIRM, "k"), {**MESSAGE, "template_version": "1"}
     key = RequestKey.of("/v1/erp/events", "event-0001-0", json.dumps(kept).encode())
     with pytest.raises(InputError):
-        world.accept.kept_message(caller, key, kept)
+        world.accept.kept_message(caller, key, kept, "api")
     first = world.accept.message(SendMessage(caller, key, parse(MessageBody, MESSAGE)))
-    again = world.accept.kept_message(caller, key, kept)
+    again = world.accept.kept_message(caller, key, kept, "api")
     assert (again.job.ref, again.replayed) == (first.job.ref, True)
 
 

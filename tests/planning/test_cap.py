@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,6 @@ from tests.world import FIRM
 from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.errors import InputError
 from ulak.jobs.job import APPROVAL_DEADLINE, JobRef
-from ulak.planning.approval import JobApproval
 from ulak.platform.clock import HOUR, instant, rfc3339
 
 MUDUR = "905321119900"
@@ -28,14 +28,17 @@ class CapWorld(ListsWorld):
         super().__init__(clock)
         self.directory.approvers.put(Approver(FIRM, "mudur", MUDUR, EVERYTHING))
         self.approved: dict[str, Mapping[str, str]] = {}
-        queue: Any = self.plan_queue
-        self.job_approval = JobApproval(
-            self.store,
-            self.house.course,
-            queue,
-            lambda firm, otp, task, credits: self.approved.get(otp) == task,
-            clock,
-        )
+        self.job_approval = replace(self.house.job_approval, proofs=self)
+
+    # --- proofs -------------------------------------------------------------------------------------------
+
+    def approver(self, firm_id: str, otp_id: str) -> str:
+        return self.approved.get(otp_id, {}).get("approver", "")
+
+    def approves(self, firm_id: str, otp_id: str, task: Mapping[str, str], msisdn: str) -> bool:
+        return self.approved.get(otp_id) == task
+
+    # ------------------------------------------------------------------------------------------------------
 
     def over(self, **more: Any) -> JobRef:
         recipients = [f"0532{n:07d}" for n in range(5)]
@@ -68,6 +71,7 @@ def test_a_job_over_its_cap_waits_with_its_credit_held_and_shows_what_is_to_be_a
     assert job["approval"] == {
         "cap": 4,
         "approver": "mudur",
+        "rule": None,
         "until": rfc3339(world.clock() + APPROVAL_DEADLINE),
         "task": {
             "id": f"job-{ref.job_id}",

@@ -112,9 +112,8 @@ NAMED = replace(RULES, text="Borcunuz {ad} TL", column_types={})
 
 @pytest.mark.parametrize(
     "word",
-    ["NULL", "null", "Null", "None", "undefined", "NaN", "nan", "NaT", "nil", "#N/A", "#YOK", "#DEĞER!", "#REF!",
-     "#SAYI/0!", "#AD?", "#BAŞV!", "#BOŞ!", "(null)", "N/A", r"\N"],
-)  # fmt: skip
+    ["NULL", "null", "Null", "None", "undefined", "NaN", "nan", "NaT", "nil", "(null)", "N/A", r"\N"],
+)
 def test_a_word_for_nothing_is_asked_about_and_never_sent_as_a_name(word: str) -> None:
     lines = ["to,ad,not", "05321112233,Ali,", f"05321112234,{word},"]
     with pytest.raises(InputError) as refused:
@@ -129,6 +128,26 @@ def test_a_word_for_nothing_is_asked_about_and_never_sent_as_a_name(word: str) -
     empty = replace(NAMED, reading=Reading(nothing_words="empty"))
     (refusals,) = [part for part in expand(lambda: lines, empty) if isinstance(part, Refusals)]
     assert [(one.row, one.code) for one in refusals.rows] == [(2, "value_missing")]
+
+
+@pytest.mark.parametrize(
+    "error",
+    ["#N/A", "#YOK", "#DEĞER!", "#REF!", "#SAYI/0!", "#AD?", "#BAŞV!", "#BOŞ!", "#ENGELLENDİ!", "#değer!", "Err:502",
+     "########", "#VERİ_ALINIYOR"],
+)  # fmt: skip
+def test_a_formulas_error_is_asked_about_and_no_choice_sends_it(error: str) -> None:
+    lines = ["to,ad,not", "05321112233,Ali,", f"05321112234,{error},"]
+    with pytest.raises(InputError) as refused:
+        sent(lines, NAMED)
+    (question,) = refused.value.problems
+    assert (question.code, question.row, question.readings) == ("value_error_cell", 2, ("empty",))
+    for words, code in (("empty", "value_missing"), ("text", "value_error_cell")):
+        chosen = replace(NAMED, reading=Reading(nothing_words=words))
+        chunk, refusals, _ = expand(lambda: lines, chosen)
+        assert isinstance(chunk, Chunk)
+        assert isinstance(refusals, Refusals)
+        assert chunk.texts == ["Borcunuz Ali TL"]
+        assert [(one.row, one.column, one.code) for one in refusals.rows] == [(2, "ad", code)]
 
 
 @pytest.mark.parametrize("name", ["Nil", "NIL", "Nullah", "Nan Hotel", "Yok", "Boş"])

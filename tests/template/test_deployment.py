@@ -46,7 +46,13 @@ STREAM_DEAD_LETTERS = {
 }
 SOURCES = sorted(set(QUEUES) - set(DEAD_LETTERS) - STREAM_DEAD_LETTERS)
 ROLES = of("AWS::IAM::Role")
-CONSOLE = {"ConsoleFunction", "ConsoleSendFunction", "ConsoleSettingsFunction", "ConsoleSignInFunction"}
+CONSOLE = {
+    "ConsoleFunction",
+    "ConsoleApprovalsFunction",
+    "ConsoleSendFunction",
+    "ConsoleSettingsFunction",
+    "ConsoleSignInFunction",
+}
 
 
 def at(pace: str, value: Any) -> int:
@@ -287,6 +293,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         "CreditRole",
         "ErpEventsRole",
         "ConsoleSignInRole",
+        "ConsoleApprovalsRole",
     }
     assert readers == callers | {"JobApprovalRole", "ApproversRole"}
 
@@ -354,6 +361,7 @@ def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothi
         "ErpEventsRole",
         "ApproversRole",
         "ConsoleSignInRole",
+        "ConsoleApprovalsRole",
     }
     assert read["ErpEventsRole"] == read["OtpIssueRole"] == read["ConsoleSignInRole"]
     alone = {"ulak/${Stage}/otp-pepper-*"}

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from tests.text.profiles_for_tests import profiles
 from ulak.errors import InputError, InvalidValue
 from ulak.rules import profile
-from ulak.text import EncodingChoice, on_the_wire
+from ulak.text import EncodingChoice, MessageType, count, on_the_wire
 from ulak.text.placeholders import NAME_CAP, TEXT_CAP, VALUES_CAP, _attaches, compile
 
 
@@ -14,6 +15,13 @@ def codes(text, columns=()):
     with pytest.raises(InputError) as caught:
         compile(text, columns)
     return [problem.code for problem in caught.value.problems]
+
+
+def rendered(text, value, text_as=None):
+    render = compile(text, ["a"], text_as).renderer(
+        profile("netgsm"), EncodingChoice.PROFILE, MessageType.BULK
+    )
+    return render((value,))[0]
 
 
 def test_values_stand_where_their_names_stood():
@@ -76,12 +84,11 @@ def test_a_misread_text_is_a_question_and_goes_out_as_it_is_chosen(text, pairs):
     ("value", "meant"), [("GÃ¼l", "Gül"), ("Iþýk", "Işık"), ("Ä\x9f", "ğ"), ("â€™", "’")]
 )
 def test_a_misread_value_is_refused_or_goes_out_as_it_is_chosen(value, meant):
-    netgsm = profile("netgsm")
     with pytest.raises(InvalidValue, match="value_misread"):
-        compile("{a}", ["a"]).renderer(netgsm, EncodingChoice.PROFILE)([value])
-    assert compile("{a}", ["a"], "mended").renderer(netgsm, EncodingChoice.PROFILE)([value]) == meant
+        rendered("{a}", value)
+    assert rendered("{a}", value, "mended") == meant
     if value.isprintable():
-        assert compile("{a}", ["a"], "written").renderer(netgsm, EncodingChoice.PROFILE)([value]) == value
+        assert rendered("{a}", value, "written") == value
 
 
 @pytest.mark.parametrize("lost", ["\ufffd", "Say\ufffdn", "ï¿½"])
@@ -90,7 +97,7 @@ def test_a_lost_character_is_refused_in_texts_and_values(lost):
         compile(lost, [])
     for text_as in (None, "written"):
         with pytest.raises(InvalidValue, match="value_replacement_character"):
-            compile("{a}", ["a"], text_as).renderer(profile("netgsm"), EncodingChoice.PROFILE)([lost])
+            rendered("{a}", lost, text_as)
 
 
 def test_a_value_of_which_nothing_is_seen_is_missing():
@@ -236,16 +243,46 @@ def test_a_renderer_gives_what_goes_to_the_wire(pieces, first, second, choice):
     text = "x" + "".join(pieces)
     template = compile(text, ["ad", "tutar"])
     netgsm = profile("netgsm")
-    rendered = template.renderer(netgsm, choice)([first, second])
-    assert rendered == on_the_wire(template.render([first, second]), netgsm, choice)
+    render = template.renderer(netgsm, choice, MessageType.BULK)
+    wired = on_the_wire(template.render([first, second]), netgsm, choice)
+    assert render(template.pick([first, second])) == (wired, count(wired, netgsm, MessageType.BULK))
+
+
+letters = st.sampled_from("a bzöüÇèØ€{[~ğşıİçŞĞâə")
+
+
+@given(
+    st.sampled_from(
+        ["{a}{b}", "x{a}y{b}", "ş{a} {b}", "€{a}ğ{b}", "â{a}{b}", "😀{a}{b}😀", "%{a}%s{b}", "è{a}{b}"]
+    ),
+    st.lists(
+        st.tuples(st.text(letters, min_size=1, max_size=8), st.integers(1, 22), st.booleans()), min_size=1
+    ),
+    profiles,
+    st.sampled_from(EncodingChoice),
+)
+def test_a_renderer_counts_as_counting_does_row_after_row(text, rows, counting, choice):
+    template = compile(text, ["a", "b"], "written")
+    render = template.renderer(counting, choice, MessageType.BULK)
+    for value, times, turned in rows:
+        row = ["".join(sorted(value)) * times, value[::-1] * times][:: -1 if turned else 1]
+        if all(map(str.strip, row)) and sum(map(len, row)) <= VALUES_CAP:
+            wired = on_the_wire(template.render(row), counting, choice)
+            assert render(template.pick(row)) == (wired, count(wired, counting, MessageType.BULK))
 
 
 def test_a_renderer_refuses_what_rendering_refuses():
-    render = compile("{a}-{b}", ["a", "b"]).renderer(profile("netgsm"), EncodingChoice.PROFILE)
-    with pytest.raises(InvalidValue, match="value_missing"):
-        render(["x", ""])
-    with pytest.raises(InvalidValue, match="value_control"):
-        render(["x", "\x07"])
+    render = compile("{a}-{b}", ["a", "b"]).renderer(
+        profile("netgsm"), EncodingChoice.PROFILE, MessageType.BULK
+    )
+    for value, code in {
+        "": "missing",
+        "\x07": "control",
+        "\0": "control",
+        "a" * VALUES_CAP: "too_long",
+    }.items():
+        with pytest.raises(InvalidValue, match=f"value_{code}"):
+            render(("x", value))
 
 
 @pytest.mark.parametrize("before", ["a", "e\u0327", "\u1100", "\uac00", "\u09c7", "\u0928"])

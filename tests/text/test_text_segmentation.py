@@ -31,7 +31,7 @@ LIMITED = replace(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts, profiles)
 def test_segments_joined_are_the_text_and_their_units_add_up(text, profile):
     answer = segment(text, profile, BULK)
@@ -47,7 +47,7 @@ def test_segments_joined_are_the_text_and_their_units_add_up(text, profile):
     assert answer.used + answer.left == most
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, profiles)
 def test_what_is_left_can_be_filled_and_not_a_unit_more(text, profile):
     answer = segment(text, profile, BULK)
@@ -119,7 +119,7 @@ def test_characters_that_cost_extra_are_named_with_their_places_and_twins(profil
     ] == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, profiles)
 def test_a_text_without_costly_characters_is_plain_and_the_other_way_round(text, profile):
     answer = segment(text, profile, BULK)
@@ -152,7 +152,7 @@ def test_nothing_is_hinted_where_nothing_would_be_saved():
     assert segment("ş😀" * 40, CODED, BULK).hints == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, profiles)
 def test_a_hint_never_promises_too_much(text, profile):
     answer = segment(text, profile, BULK)

@@ -59,7 +59,7 @@ def _read(message: UserData, encoding: Encoding) -> tuple[str, tuple[int, int, i
     return text, part
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(texts.filter(lambda text: len(text) < 4_000), profiles, st.integers(0, 70_000))
 @example("ş" * 900, SINGLE, 7)
 @example("ş€[" * 300, LOCKING, 7)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ulak.cards.exports import Exports
     from ulak.cards.imports import Imports
     from ulak.catalogue import Locale
+    from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.http.settings import PeoplePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.jobs import JobPages, Steering
@@ -480,6 +481,7 @@ class House:
         import orjson
 
         from ulak.catalogue import unfilled
+        from ulak.directory.approval_rules import OWN
         from ulak.identity.caller import Caller
         from ulak.platform.idempotency import RequestKey
 
@@ -492,7 +494,7 @@ class House:
             "text_as": "written",
         }
         request = RequestKey.of("/v1/settings/approvers", key, orjson.dumps(body))
-        self.accept.kept_message(Caller(firm_id, "approvers"), request, body)
+        self.accept.kept_message(Caller(firm_id, "approvers"), request, body, OWN)
 
     @cached_property
     def verify_otp(self) -> Verify:
@@ -545,6 +547,7 @@ class House:
             self.firms.addressees,
             self.queue("plan"),
             self.turns,
+            lambda firm_id: self.firms.firm(firm_id).approval_rules,
         )
 
     @cached_property
@@ -788,22 +791,13 @@ class House:
 
     @cached_property
     def job_approval(self) -> JobApproval:
-        from ulak.directory.approvers import Approves
-        from ulak.errors import Conflict
         from ulak.otp.proof import Proofs
         from ulak.planning.approval import JobApproval
 
         proofs = Proofs(self.otp_store, self.peppers)
-
-        def approves(firm_id: str, otp_id: str, task: Mapping[str, str], credits: int) -> bool:
-            approver = self.firms.approver(firm_id, task["approver"])
-            if approver is None or Approves.JOB not in approver.approves:
-                raise Conflict("approver_not_of_jobs", approver=task["approver"])
-            if approver.credits is not None and credits > approver.credits:
-                raise Conflict("approver_credits", approver=task["approver"], limit=approver.credits)
-            return proofs.approves(firm_id, otp_id, task, approver.msisdn)
-
-        return JobApproval(self.jobs, self.course, self.queue("plan"), approves, self.clock)
+        return JobApproval(
+            self.jobs, self.course, self.queue("plan"), self.firms.approver, proofs, self.clock
+        )
 
     @cached_property
     def worker(self) -> SendWorker:
@@ -1172,7 +1166,35 @@ class House:
         from ulak.console.sending import Sending
 
         drafts = Drafts(self.people_table, self.clock)
-        return Sending(drafts, self.quotes, self.accept, self.firms, self.credit, self.trail)
+        return Sending(
+            drafts,
+            self.quotes,
+            self.accept,
+            self.firms,
+            self.credit,
+            self.directory.approvers,
+            self.uploads,
+            (self.templates.cards, self.groups.cards, self.filters.cards),
+            self.trail,
+        )
+
+    @cached_property
+    def approval_pages(self) -> ApprovalPages:
+        from ulak.console.approvals import Approvals as ApprovalPages
+
+        return ApprovalPages(
+            self.job_listing,
+            self.jobs,
+            self.directory.approvers,
+            lambda: self.issue_otp,
+            lambda: self.verify_otp,
+            lambda: self.otp_views,
+            lambda: self.job_approval,
+            self.course,
+            self.firms,
+            self.trail,
+            self.clock,
+        )
 
     # --- site ---------------------------------------------------------------------------------------------
 

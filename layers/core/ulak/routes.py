@@ -24,6 +24,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_sign_in": ("console.http.sign_in",),
     "console": ("console.http.pages",),
     "console_send": ("console.http.send",),
+    "console_approvals": ("console.http.approvals",),
     "console_settings": ("console.http.settings",),
     "directory": ("directory",),
     "settings": ("firm_settings",),

@@ -25,7 +25,7 @@ from typing import Any, Final
 from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.lists.columns import MENDED, TCKN_NAMES, fold
 from ulak.text.amounts import KURUS_A_LIRA, Notation, kurus_of
-from ulak.text.nothing import NOTHING_WORDS
+from ulak.text.nothing import ERRORS, NOTHING_WORDS
 from ulak.text.turkish import lower
 
 _FIELD: Final = re.compile(r"[^\W\d]\w{0,63}")
@@ -272,18 +272,25 @@ class WrongCell:
 
 
 def read(row: Sequence[str], columns: CardColumns, kind: CardKind) -> tuple[dict[str, Any], list[WrongCell]]:
-    """The card's fields as JSON would hold them, empty cells left out; and what could not be read."""
+    """The card's fields as JSON would hold them, empty cells left out; and what could not be read. A formula's error is
+    no amount, date or choice, and no empty one: it could be any."""
     values: dict[str, Any] = {}
     wrong: list[WrongCell] = []
     readers = {one.name: one for one in kind.fields}
     for place, (cell, target) in enumerate(zip(row, columns.targets, strict=False)):
         text = cell.strip()
-        if not target or not text or (columns.without_words and text in NOTHING_WORDS):
+        if not target or not text:
             continue
-        if target.startswith("fields."):
+        known = readers.get(target)
+        is_text = known is None or known.read is _text
+        if text in ERRORS and not (columns.without_words and is_text):
+            wrong.append(WrongCell(place, "cell_error", {"word": text}))
+            continue
+        if columns.without_words and text in NOTHING_WORDS:
+            continue
+        if known is None:
             values.setdefault("fields", {})[target.removeprefix("fields.")] = text
             continue
-        known = readers[target]
         try:
             value = _amount(text, columns.decimal) if target in _AMOUNTS else known.read(text)
         except InvalidValue as invalid:

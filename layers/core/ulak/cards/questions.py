@@ -9,7 +9,7 @@ from ulak.cards.fields import CardKind, find
 from ulak.cards.progress import Progress
 from ulak.errors import InputError, Problem
 from ulak.lists.reading import Reading
-from ulak.text.nothing import NOTHING_WORDS
+from ulak.text.nothing import ERRORS, NOTHING_WORDS
 from ulak.text.questions import Notations, word_question
 
 
@@ -38,7 +38,7 @@ def settle(
                 seen.note(number, cells[place])
         if asks_words and not NOTHING_WORDS.isdisjoint(cells):
             for place, cell in enumerate(cells):
-                if cell in NOTHING_WORDS and columns.targets[place]:
+                if cell in NOTHING_WORDS and cell not in ERRORS and columns.targets[place]:
                     words.setdefault(place, word_question(columns.header[place], cell, number))
     questions = [seen.question(columns.header[place]) for place, seen in amounts.items() if seen.is_open]
     questions += words.values()

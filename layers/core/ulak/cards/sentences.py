@@ -15,6 +15,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu hücredeki değer bilinmiyor. Şunlardan birini yazın: {known}.",
         "The value in this cell is not known. Write one of: {known}.",
     ),
+    "cell_error": (
+        "Bu hücrede formül hatası var: {word}. Formülü kaynağında düzeltin ya da değeri yazın.",
+        "This cell has a formula's error: {word}. Mend the formula where it comes from, or write the value.",
+    ),
     "column_of_field_missing": (
         "'{field}' sütunu bulunamadı. Dosyadaki sütunlar: {columns}. Başlığı düzeltin ya da istekte 'columns' ile "
         "hangi sütun olduğunu bildirin.",

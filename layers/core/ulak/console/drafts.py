@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from hashlib import sha256
 from typing import Any, Final
 
 from ulak.errors import Conflict, NotFound
@@ -23,17 +24,57 @@ class Draft:
 
     draft_id: str
     text: str = ""
+    template: str = ""
     recipients: str = ""
+    subscribers: str = ""
+    accounts: str = ""
+    """Codes, as they were typed."""
+    groups: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    upload: str = ""
+    upload_columns: str = ""
+    """The header of the file, as it was found."""
     sender_id: str = ""
     purpose: str = ""
+    send_at: str = ""
+    """On the clock of Istanbul: ``2026-11-28T09:30``; empty: at once."""
+    department: str = ""
+    branch: str = ""
+    cost_center: str = ""
+    document_number: str = ""
     text_as: str = ""
     """How a text that looks misread goes out; empty until it is asked."""
     checked: bool = False
     """Whether its writer asked for the check: then what is wrong is told."""
+    quote_id: str = ""
+    """Of a list that is quoted behind: its quote."""
+    quoted: str = ""
+    """What `content` was when that quote was asked for."""
     saved_at: Milliseconds = 0
     written: int = 0
     """Grows with each change in one browser, so that one which is late undoes none that came after it; 0: unknown."""
     job_id: str = ""
+
+    @property
+    def content(self) -> str:
+        """Names what it says: what is sent is what was checked."""
+        return sha256(repr([getattr(self, name) for name in TYPED]).encode()).hexdigest()[:16]
+
+    @property
+    def holds_something(self) -> bool:
+        return any(getattr(self, name) for name in _WORTH_KEEPING)
+
+    @property
+    def behind(self) -> bool:
+        """Whether its list is read behind: a file, or people of the directory."""
+        return bool(self.upload or self.subscribers or self.accounts or self.groups or self.filters)
+
+
+MANY: Final = ("groups", "filters")
+"""Fields of a form that may be there more than once."""
+_OURS: Final = ("draft_id", "checked", "quote_id", "quoted", "saved_at", "written", "job_id")
+TYPED: Final = tuple(one.name for one in fields(Draft) if one.name not in _OURS)
+_WORTH_KEEPING: Final = ("text", "template", "recipients", "subscribers", "accounts", *MANY, "upload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +115,22 @@ class Drafts:
         key = _key(visitor, draft.draft_id)
         self.table.write(Update(key, "SET job_id = :job", values={":job": job_id}))
 
+    def quote(self, visitor: Visitor, draft: Draft, quote_id: str) -> Draft:
+        """The draft with the quote that was asked for of it."""
+        quoted = replace(draft, quote_id=quote_id, quoted=draft.content)
+        change = Update(
+            _key(visitor, draft.draft_id),
+            "SET quote_id = :quote, quoted = :quoted",
+            values={":quote": quote_id, ":quoted": quoted.quoted},
+        )
+        self.table.write(change)
+        return quoted
+
     def unsent(self, visitor: Visitor) -> list[Draft]:
         """The person's drafts in this firm that hold something, the last first."""
         prefix = f"DRAFT#{visitor.firm_id}"
         items = self.table.query(person_pk(visitor.person_id), between=(f"{prefix}#", f"{prefix}$"))
-        found = [
-            draft
-            for item in items
-            if (draft := _draft(item)).job_id == "" and (draft.text or draft.recipients)
-        ]
+        found = [draft for item in items if (draft := _draft(item)).job_id == "" and draft.holds_something]
         return sorted(found, key=lambda draft: -draft.saved_at)[:SHOWN]
 
 
@@ -91,30 +139,13 @@ def _key(visitor: Visitor, draft_id: str) -> tuple[str, str]:
 
 
 def _fields(draft: Draft) -> dict[str, Any]:
-    return {
-        "text": draft.text,
-        "recipients": draft.recipients,
-        "sender_id": draft.sender_id,
-        "purpose": draft.purpose,
-        "text_as": draft.text_as,
-        "checked": draft.checked,
-        "saved_at": draft.saved_at,
-        "written": draft.written,
-        "job_id": draft.job_id,
-        "expires_at": (draft.saved_at + KEPT_FOR) // SECOND,
-    }
+    kept = {one.name: getattr(draft, one.name) for one in fields(draft) if one.name != "draft_id"}
+    kept |= {name: list(kept[name]) for name in MANY}
+    return {**kept, "expires_at": (draft.saved_at + KEPT_FOR) // SECOND}
 
 
 def _draft(item: dict[str, Any]) -> Draft:
-    return Draft(
-        draft_id=item["sk"].rpartition("#")[2],
-        text=item["text"],
-        recipients=item["recipients"],
-        sender_id=item["sender_id"],
-        purpose=item["purpose"],
-        text_as=item["text_as"],
-        checked=item["checked"],
-        saved_at=item["saved_at"],
-        written=item["written"],
-        job_id=item["job_id"],
-    )
+    """A field that was not there yet when it was kept is empty."""
+    kept = {one.name: item[one.name] for one in fields(Draft) if one.name in item}
+    kept |= {name: tuple(kept.get(name, ())) for name in MANY}
+    return Draft(item["sk"].rpartition("#")[2], **kept)

@@ -56,7 +56,10 @@ class JobPages:
         return self.views.job(JobRef(visitor.firm_id, job_id))
 
     def refusals(self, visitor: Visitor, job_id: str) -> RefusalsPage:
-        return self.views.refusals(JobRef(visitor.firm_id, job_id))
+        page = self.views.refusals(JobRef(visitor.firm_id, job_id))
+        if visitor.sees_whole and page.refusals:
+            self.trail.note(visitor, "numbers_seen", job_id)
+        return page
 
     def recipients(self, visitor: Visitor, job_id: str, cursor: str | None) -> RecipientsPage:
         page = self.views.recipients(JobRef(visitor.firm_id, job_id), None, cursor)

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
 
-from ulak.console.drafts import Draft, Drafts
+from ulak.console.drafts import MANY, Draft, Drafts
+from ulak.directory.approvers import ApproverStore
 from ulak.directory.firms import Registration, Service
 from ulak.directory.known_firms import KnownFirms
-from ulak.errors import InputError, Problem
+from ulak.directory.paged_list import Card, PagedList
+from ulak.errors import InputError, NotFound, Problem
 from ulak.ledger.credit import Credit
+from ulak.lists.uploads import Uploads
 from ulak.people.records import Visitor
 from ulak.people.trail import Trail
 from ulak.planning.accept import Accept
 from ulak.planning.commands import SendJob
 from ulak.planning.quotes import Quote, Quotes
-from ulak.planning.requests import MOST_INLINE_ROWS, JobBody, QuoteBody
+from ulak.planning.requests import MOST_GROUPS, MOST_INLINE_ROWS, JobBody, QuoteBody
 from ulak.platform.bodies import parse
 from ulak.platform.idempotency import RequestKey
+from ulak.platform.problems import decode_problem
 from ulak.text import Segmentation
 
 PATH: Final = "/konsol/gonder"
@@ -34,6 +37,20 @@ LONGEST_TEXT: Final = 20_000
 
 _BETWEEN: Final = re.compile(r"[\n,;\t]+")
 _TAG: Final = 64
+LONGEST_CODES: Final = 20_000
+_OFFERED: Final = 100
+_COLUMNS_SHOWN: Final = 400
+TAGS: Final = ("department", "branch", "cost_center", "document_number")
+_LOCAL: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the form lets choose from."""
+
+    templates: Sequence[Card]
+    groups: Sequence[Card]
+    filters: Sequence[Card]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +64,13 @@ class Checked:
     counted: Segmentation | None = None
     remaining: int = 0
     """Credits that the firm has."""
+    pending: bool = False
+    """Its list is being read."""
 
     @property
     def reads(self) -> bool:
         """Whether there is something to look at before it is sent."""
-        return self.quote is not None
+        return self.quote is not None or self.pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,10 @@ class Sending:
     accept: Accept
     firms: KnownFirms
     credit: Credit
+    approvers: ApproverStore
+    uploads: Uploads
+    lists: tuple[PagedList, PagedList, PagedList]
+    """The firm's templates, groups and filters."""
     trail: Trail
 
     def senders(self, visitor: Visitor) -> list[str]:
@@ -70,7 +93,7 @@ class Sending:
 
     def count(self, visitor: Visitor, draft: Draft) -> Segmentation:
         """What the text costs for each recipient; ``InputError`` where it has to be asked about."""
-        body = parse(QuoteBody, _texts(draft))
+        body = parse(QuoteBody, _texts(replace(draft, template="")))
         return self.quotes.count(visitor.firm_id, body)
 
     def check(self, visitor: Visitor, draft: Draft) -> Checked:
@@ -81,12 +104,41 @@ class Sending:
             return Checked(draft, numbers, problems)
         try:
             body = parse(QuoteBody, _fields(visitor, draft))
-            counted = self.quotes.count(visitor.firm_id, body)
-            quote = self.quotes.of_list(visitor, body)
+            counted = self.quotes.count(visitor.firm_id, body) if draft.text else None
+            quote = self._behind(visitor, draft, body) if draft.behind else self.quotes.of_list(visitor, body)
         except InputError as error:
             return Checked(draft, numbers, error.problems)
+        if quote is None:
+            return Checked(draft, numbers, pending=True)
         remaining = self.credit.accounts(visitor.firm_id)[Service.SMS].remaining
         return Checked(draft, numbers, (), quote, counted, remaining)
+
+    def _behind(self, visitor: Visitor, draft: Draft, body: QuoteBody) -> Quote | None:
+        """The quote of a list that is read behind; ``None`` while it is. Asked for once for what the draft says.
+        ``InputError`` where the list cannot be sent."""
+        if draft.quoted != draft.content:
+            self.drafts.quote(visitor, draft, self.quotes.ask(visitor, body))
+            return None
+        state = self.quotes.view(visitor, draft.quote_id)
+        if state.status == "failed":
+            raise InputError([decode_problem(one) for one in state.answer["problems"]])
+        return state.answer if state.status == "ready" else None
+
+    def offered(self, firm_id: str) -> Offered:
+        """What the form lets choose from: the first hundred of each."""
+        return Offered(*(cards.page(firm_id, "", "", _OFFERED)[0] for cards in self.lists))
+
+    def add_file(self, visitor: Visitor, draft: Draft, upload_id: str) -> Draft:
+        """The draft with the file that was put into the bucket. ``InputError`` where it is none yet, or no list."""
+        try:
+            view = self.uploads.view(visitor.firm_id, upload_id)
+        except NotFound as error:
+            raise InputError([Problem("draft_file_missing", "/upload")]) from error
+        if view.problems:
+            raise InputError([replace(one, pointer="/upload") for one in view.problems])
+        columns = ", ".join(view.columns)[:_COLUMNS_SHOWN]
+        changed = replace(draft, upload=upload_id, upload_columns=columns, checked=False)
+        return self.drafts.save(visitor, changed)
 
     def send(self, visitor: Visitor, draft: Draft) -> str:
         """The id of the draft's job. Sent twice, it is the same job."""
@@ -96,8 +148,10 @@ class Sending:
             raise InputError(problems)
         fields = _fields(visitor, draft)
         octets = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
-        key = RequestKey.of(PATH, f"{draft.draft_id}-{seen_of(draft)}", octets)
-        taken = self.accept.job(SendJob(visitor, key, parse(JobBody, fields)))
+        key = RequestKey.of(PATH, f"{draft.draft_id}-{draft.content}", octets)
+        users = [one.user for one in self.approvers.of_number(visitor.firm_id, visitor.msisdn)]
+        command = SendJob(visitor, key, parse(JobBody, fields), asked_by=tuple(users))
+        taken = self.accept.job(command)
         job_id = taken.job.ref.job_id
         self.drafts.sent(visitor, draft, job_id)
         if not taken.replayed:
@@ -114,19 +168,16 @@ def numbers_of(draft: Draft) -> list[str]:
     return [number for part in _BETWEEN.split(draft.recipients) if (number := part.strip())]
 
 
-def seen_of(draft: Draft) -> str:
-    """Names the content of a draft: what is sent is what was checked."""
-    return sha256(
-        repr((draft.text, draft.recipients, draft.sender_id, draft.purpose, draft.text_as)).encode()
-    ).hexdigest()[:16]
-
-
 def _missing(draft: Draft, numbers: Sequence[str]) -> Sequence[Problem]:
     """What a form lacks, in a form's words."""
     found = []
-    if not draft.text.strip():
+    if not draft.text.strip() and not draft.template:
         found.append(Problem("draft_without_text", "/text"))
-    if not numbers:
+    if draft.text.strip() and draft.template:
+        found.append(Problem("draft_text_and_template", "/template"))
+    if draft.send_at and not _LOCAL.fullmatch(draft.send_at):
+        found.append(Problem("draft_send_at", "/send_at"))
+    if not numbers and not draft.behind:
         found.append(Problem("draft_without_numbers", "/recipients"))
     if len(numbers) > MOST_INLINE_ROWS:
         found.append(Problem("draft_too_large", "/recipients", params={"most": MOST_INLINE_ROWS}))
@@ -135,23 +186,51 @@ def _missing(draft: Draft, numbers: Sequence[str]) -> Sequence[Problem]:
     return found
 
 
+def _too_long(name: str, limit: int) -> Problem:
+    return Problem("field_too_long", f"/{name}", params={"field": name, "limit": limit})
+
+
 def too_large(draft: Draft) -> Sequence[Problem]:
     """Why a draft is not kept."""
     found = []
+    for name in ("subscribers", "accounts"):
+        if len(getattr(draft, name)) > LONGEST_CODES:
+            found.append(_too_long(name, LONGEST_CODES))
+    for name in (*TAGS, "template", "upload", "upload_columns", "sender_id", "send_at"):
+        if len(getattr(draft, name)) > _COLUMNS_SHOWN:
+            found.append(_too_long(name, _COLUMNS_SHOWN))
+    for name in MANY:
+        if len(getattr(draft, name)) > MOST_GROUPS:
+            found.append(Problem("too_many_rows", f"/{name}", params={"limit": MOST_GROUPS}))
     if len(draft.text) > LONGEST_TEXT:
-        found.append(Problem("field_too_long", "/text", params={"field": "text", "limit": LONGEST_TEXT}))
+        found.append(_too_long("text", LONGEST_TEXT))
     if len(draft.recipients.encode()) > LONGEST_RECIPIENTS:
         found.append(Problem("draft_too_large", "/recipients", params={"most": MOST_INLINE_ROWS}))
     return found
 
 
+def _codes(typed: str) -> list[str]:
+    return [code for part in _BETWEEN.split(typed) if (code := part.strip())]
+
+
 def _texts(draft: Draft) -> dict[str, Any]:
-    return {"text": draft.text, **({"text_as": draft.text_as} if draft.text_as else {})}
+    said = {"template": draft.template} if draft.template else {"text": draft.text}
+    return {**said, **({"text_as": draft.text_as} if draft.text_as else {})}
 
 
 def _fields(visitor: Visitor, draft: Draft) -> Mapping[str, Any]:
     """The draft as the body of ``POST /v1/jobs``."""
-    fields = _texts(draft) | {"purpose": draft.purpose, "recipients": numbers_of(draft)}
-    if draft.sender_id:
-        fields["sender_id"] = draft.sender_id
-    return fields | {"requested_by": visitor.email[:_TAG]}
+    named = {
+        "purpose": draft.purpose,
+        "recipients": numbers_of(draft),
+        "subscribers": _codes(draft.subscribers),
+        "accounts": _codes(draft.accounts),
+        "groups": list(draft.groups),
+        "filters": list(draft.filters),
+        "upload": draft.upload,
+        "sender_id": draft.sender_id,
+        "send_at": draft.send_at and f"{draft.send_at}:00+03:00",
+        "tags": {name: value for name in TAGS if (value := getattr(draft, name).strip())},
+    }
+    given = {name: value for name, value in named.items() if value}
+    return _texts(draft) | given | {"requested_by": visitor.email[:_TAG]}

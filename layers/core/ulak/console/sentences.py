@@ -8,6 +8,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",
         "The form could not be read. Reload the page and try again.",
     ),
+    "visitor_no_approver": (
+        "Telefonunuz firmanın onaylayanları arasında değil. Yöneticiniz sizi onaylayan olarak tanımlasın.",
+        "Your phone is none of the firm's approvers'. Ask an administrator to make you an approver.",
+    ),
+    "approval_code_wrong": (
+        "Kod yanlış. {left} deneme hakkınız kaldı.",
+        "The code is wrong. Tries left: {left}.",
+    ),
+    "approval_code_over": (
+        "Bu kod artık geçmez: deneme hakkı ya da süresi bitti. Yeni bir kod isteyin.",
+        "This code does not hold any more: its tries or its time are used up. Ask for another.",
+    ),
     "draft_sent": (
         "Bu taslak gönderildi; işi işler sayfasında.",
         "This draft was sent; its job is on the page of jobs.",
@@ -17,6 +29,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "This list is too long for a page: {most} numbers at most can be pasted. Divide it.",
     ),
     "draft_without_numbers": ("En az bir numara yazın.", "Give one number at least."),
+    "draft_text_and_template": (
+        "Ya kendi metninizi yazın ya bir şablon seçin; ikisi birden olmaz.",
+        "Either write a text or choose a template, not both.",
+    ),
+    "draft_send_at": ("Tarih ve saati birlikte yazın.", "Give a day and a time."),
+    "draft_file_missing": (
+        "Dosya henüz gelmedi. Dosyayı seçip Yükle düğmesine basın.",
+        "The file has not come yet. Choose it and press Upload.",
+    ),
     "draft_without_text": ("Mesaj boş olamaz.", "The message may not be empty."),
     "draft_without_purpose": ("Mesajın amacını seçin.", "Choose what the message is for."),
 }

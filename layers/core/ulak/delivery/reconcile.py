@@ -67,7 +67,7 @@ class Reconcile:
             return
         try:
             self.look_at(job)
-        except Exception as error:
+        except Exception as error:  # whatever it is: counted, and raised again
             if hindrance(error) is not None and job.status is not JobStatus.AWAITING_APPROVAL:
                 self.course.look_again(ref, self.clock() + BOUNDS.pause)  # and no look counts
             raise

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from ulak.errors import InvalidValue
+from ulak.errors import Forbidden, InvalidValue
+from ulak.identity.caller import Caller, Scope
 from ulak.identity.erp_user import user_key
 from ulak.platform.table import ConditionCheck, Delete, Item, Put, Table, new_token
 
@@ -77,6 +78,10 @@ class ApproverStore:
         items = self.table.query(f"FIRM#{firm_id}", between=("ERPUSER#", "ERPUSER#\U0010ffff"))
         return [_approver(firm_id, item) for item in items]
 
+    def of_number(self, firm_id: str, msisdn: str) -> list[Approver]:
+        """The users whose codes go to this number."""
+        return [one for one in self.all(firm_id) if one.msisdn == msisdn]
+
     def put(self, approver: Approver, before: Approver | None = None) -> Approver:
         """Keep the approver in the place of `before`; as it is kept, with a new token. Raises `Refused` when another
         has changed it meanwhile."""
@@ -93,6 +98,12 @@ class ApproverStore:
     def remove(self, approver: Approver) -> None:
         """Raises `Refused` when another has changed it meanwhile."""
         self.table.write(Delete(_key(approver.firm_id, approver.user), **_stands(approver)))
+
+
+def require_other_right(caller: Caller) -> None:
+    """`Forbidden` for whoever can send: it would choose what needs an approval, or the phone that gives it."""
+    if Scope.SEND in caller.scopes:
+        raise Forbidden("approval_by_another_right")
 
 
 def _cents(amount: str) -> int:

@@ -20,6 +20,8 @@ MOST_ROWS: Final = 10_000
 _FIELD: Final = re.compile(r"[^\W\d]\w{0,63}")
 """A placeholder's name, as `ulak.text.placeholders` reads it."""
 
+_NOT_IN_PATH: Final = re.compile(r"[/\\]|%(?:25|2F|5C)", re.IGNORECASE)
+
 MOST_FIELDS: Final = 30
 FIELD_CAP: Final = 250
 
@@ -43,8 +45,8 @@ def _field_names(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
 
 def reachable(code: str) -> str:
     """The code of a card that is made. ``ValueError`` where the path of the card would not reach it: a slash would end
-    the code there, and one or two points alone lead elsewhere."""
-    if "/" in code or "\\" in code or code in (".", ".."):
+    the code there, one or two points alone lead elsewhere, and an escape of either is the sign itself."""
+    if _NOT_IN_PATH.search(code) or code in (".", ".."):
         raise ValueError("code_not_in_path")
     return code
 

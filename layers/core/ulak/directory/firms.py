@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from ulak.directory.approval_rules import ApprovalRule
 from ulak.errors import Param, Problem
 from ulak.identity import recipient
 from ulak.identity.caller import OWN_SCOPES, KeyKind
@@ -78,6 +79,9 @@ class Firm:
     """Of the key of its cursors: it rises when that key is changed."""
     windows: tuple[str, ...] = ()
     """Send windows of its own, each a line of `ulak.rules.windows`."""
+
+    approval_rules: tuple[ApprovalRule, ...] = ()
+    """What of it a second person approves before it goes out."""
 
     requests_per_second: int | None = None
     """What all its programs together may ask; ``None``: what the deployment says."""

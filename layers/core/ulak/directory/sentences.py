@@ -4,10 +4,10 @@ from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "code_not_in_path": (
-        "Kod '/' ya da '\\' içeremez, yalnız '.' veya '..' olamaz: kart kodu adreste geçer. "
+        "Kod '/', '\\', '%25', '%2F' ya da '%5C' içeremez, yalnız '.' veya '..' olamaz: kart kodu adreste geçer. "
         "120/01 yerine örneğin 120-01 yazın.",
-        "A code holds no '/' and no '\\', and is not '.' or '..' alone: it stands in the card's address. "
-        "Write 120-01 in place of 120/01, say.",
+        "A code holds no '/', '\\', '%25', '%2F' or '%5C', and is not '.' or '..' alone: it stands in the card's "
+        "address. Write 120-01 in place of 120/01, say.",
     ),
     "account_missing": (
         "Firmanın '{service}' hizmeti için operatör hesabı tanımlı değil. Yöneticinizden tanımlamasını isteyin.",
@@ -146,5 +146,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sender_id_not_allowed": (
         "{unit}, '{sender_id}' gönderici kısa tanımını kullanamaz. Kullanabilecekleri: {known}.",
         "{unit} may not send from '{sender_id}'. It may send from: {known}.",
+    ),
+    "approval_by_another_right": (
+        "Mesaj gönderebilen, onaylayanları ve onay kurallarını değiştiremez: kendi isteğini kimin onaylayacağını "
+        "seçmiş olurdu. Yönetici olup mesaj göndermeyen bir kişi ya da kapsamları admin olan, send olmayan bir anahtar "
+        "değiştirsin.",
+        "Whoever can send cannot change approvers and rules of approval: it would choose who approves what it asks "
+        "for. Let an administrator who does not send do it, or a key with the scope admin and without send.",
     ),
 }

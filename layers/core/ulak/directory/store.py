@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import ApproverStore
 from ulak.directory.clients import ClientStore, key_end, key_key, key_write
 from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service
@@ -42,6 +43,7 @@ class DirectoryStore:
             zone,
             item.get("cursor_generation", 0),
             windows,
+            tuple(map(ApprovalRule.kept, item.get("approval_rules", ()))),
             item.get("requests_per_second"),
             item.get("key_requests_per_second"),
         )
@@ -207,6 +209,20 @@ class DirectoryStore:
             "SET time_zone = :zone, windows = :windows",
             "attribute_exists(pk)",
             values={":zone": time_zone, ":windows": list(windows)},
+        )
+        try:
+            self.table.write(change)
+        except Refused as refused:
+            raise NotFound("firm_unknown", firm=firm_id) from refused
+
+    def set_approval_rules(self, firm_id: str, rules: Sequence[ApprovalRule]) -> None:
+        """The firm's rules of approval, for what is committed from now on (functions remember a firm for a minute).
+        ``NotFound`` if there is no such firm."""
+        change = Update(
+            (_pk(firm_id), "FIRM"),
+            "SET approval_rules = :rules",
+            "attribute_exists(pk)",
+            values={":rules": [rule.encode() for rule in rules]},
         )
         try:
             self.table.write(change)

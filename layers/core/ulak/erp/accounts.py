@@ -14,11 +14,13 @@ from pydantic import Field, StrictInt
 
 from ulak.directory.current_accounts import Contact, CurrentAccountRow, card_of
 from ulak.directory.paged_list import PagedList
-from ulak.erp.kinds import ErpEvent
+from ulak.erp.kinds import ErpEvent, asked
 from ulak.errors import InputError, Problem
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import parse
 from ulak.platform.clock import MINUTE, Milliseconds, instant
+from ulak.text.amounts import certain
+from ulak.text.nothing import ERRORS, NOTHING_WORDS
 
 _AHEAD: Final[Milliseconds] = 5 * MINUTE
 """How far an ERP's clock may be ahead of ours. A time of tomorrow would keep out all that happens until then."""
@@ -47,10 +49,27 @@ class AccountUpserted(CurrentAccountRow):
         return self.model_copy(update={"contacts": [*self.contacts, *contacts]})
 
 
+def _is_empty(name: str, value: object) -> bool:
+    """Whether the ERP has nothing in the field: it is blank, or Odoo's ``false``."""
+    return (value is False and name not in _YES_OR_NO) or (isinstance(value, str) and not value.strip())
+
+
+def _is_nothing(value: object) -> bool:
+    """Whether it is a word that programs write for nothing, and no formula's error: that could be any value."""
+    return isinstance(value, str) and value.strip() in NOTHING_WORDS and value.strip() not in ERRORS
+
+
 def read_account(event: ErpEvent) -> tuple[CurrentAccountRow, Milliseconds]:
     """The account and when it was changed. ``InputError`` with every problem."""
-    given = {name: value for name, value in event.values.items() if value is not False or name in _YES_OR_NO}
-    told = parse(AccountUpserted, given, at="/data")
+    given = {name: value for name, value in event.values.items() if not _is_empty(name, value)}
+    if event.reading.nothing_words == "empty":
+        given = {name: value for name, value in given.items() if not _is_nothing(value)}
+    if isinstance(balance := given.get("balance"), str):
+        given["balance"] = certain(balance, event.reading.decimal)
+    try:
+        told = parse(AccountUpserted, given, at="/data")
+    except InputError as error:
+        raise InputError(map(asked, error.problems)) from error
     try:
         return told.row, instant(told.changed_at)
     except ValueError as error:

@@ -44,11 +44,14 @@ class UnreachableAnswer(TypedDict):
 
 
 class RefusedAnswer(SentAnswer):
-    """Why nothing went out. ``pointer``: what is wrong in the event itself. The others are what the sentence of
+    """Why nothing went out. ``pointer``: what is wrong in the event itself. ``choose`` is the field of an event, or of
+    its source, that chooses between ``readings``. The others are what the sentence of
     ``code`` is filled with."""
 
     code: str
     pointer: NotRequired[str]
+    readings: NotRequired[list[str]]
+    choose: NotRequired[str]
     limit: NotRequired[int]
     minutes: NotRequired[int]
     seconds: NotRequired[int]
@@ -120,10 +123,18 @@ class RuleAnswer(TypedDict):
     data: dict[str, str]
 
 
+class EventReadingAnswer(TypedDict):
+    """How the values of its events are read; ``null``: nothing is said, so that what has two readings is refused."""
+
+    decimal: str | None
+    nothing_words: str | None
+
+
 class SourceAnswer(TypedDict):
     source: str
     scheme: str
     rules: list[RuleAnswer]
+    reading: EventReadingAnswer
     secret_generation: int
 
 
@@ -187,6 +198,7 @@ def source_answer(source: Source) -> SourceAnswer:
         "source": source.name,
         "scheme": source.scheme.value,
         "rules": [cast(RuleAnswer, rule.as_fields()) for rule in source.rules],
+        "reading": {"decimal": source.reading.decimal, "nothing_words": source.reading.nothing_words},
         "secret_generation": source.generation,
     }
 
@@ -202,6 +214,7 @@ def with_secret_answer(made: SourceWithSecret) -> SourceWithSecretAnswer:
         "source": shown["source"],
         "scheme": shown["scheme"],
         "rules": shown["rules"],
+        "reading": shown["reading"],
         "secret_generation": shown["secret_generation"],
         "path": f"{path}/{made.secret}" if source.scheme is Scheme.URL else path,
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ulak.erp.kinds import ErpEvent, Kind
+from ulak.erp.kinds import ErpEvent, Kind, asked
 from ulak.erp.records import ErpRef, Incoming
 from ulak.errors import (
     Conflict,
@@ -83,7 +83,11 @@ def _issue_body(event: ErpEvent, number: str) -> dict[str, Any]:
         for name in event.values
         if name not in _TASK_FIELDS and name not in _OPTIONS
     ]
-    task = {field: str(event.values[name]) for name, field in _TASK_FIELDS.items() if name in event.values}
+    task: dict[str, Any] = {
+        field: str(event.values[name]) for name, field in _TASK_FIELDS.items() if name in event.values
+    }
+    if "amount" in task:
+        task["amount"] = _amount(event)
     body = {name: event.values[name] for name in _OPTIONS if name in event.values} | {
         "to": number,
         "purpose": TASK_PURPOSE,
@@ -93,10 +97,22 @@ def _issue_body(event: ErpEvent, number: str) -> dict[str, Any]:
     try:
         _read(body)
     except InputError as error:
-        problems += [Problem(one.code, _in_event(one.pointer), params=one.params) for one in error.problems]
+        problems += [
+            asked(Problem(one.code, _in_event(one.pointer), params=one.params)) for one in error.problems
+        ]
     if problems:
         raise InputError(problems)
     return body
+
+
+def _amount(event: ErpEvent) -> Any:
+    """The amount as `POST /v1/otp` takes it: a number as it was written, a text as the event says that it is read."""
+    amount = event.values["amount"]
+    if not isinstance(amount, str):
+        return amount
+    from ulak.text.amounts import certain  # a sender's one second is better without
+
+    return certain(amount, event.reading.decimal)
 
 
 def _read(body: Mapping[str, Any]) -> IssueBody:

@@ -16,8 +16,10 @@ from ulak.erp.kinds import LONGEST_ID, MOST_RECIPIENTS, Kind
 from ulak.erp.mapping import MOST_RULES
 from ulak.erp.sources import Scheme
 from ulak.identity.erp_user import LONGEST_USER
+from ulak.lists.reading import Reading
 from ulak.otp.challenge import LONGEST_TTL_SECONDS, SHORTEST_TTL_SECONDS
 from ulak.otp.codes import LONGEST_CODE, SHORTEST_CODE
+from ulak.otp.task import AMOUNT
 from ulak.platform.answers import NotRequired, TypedDict
 from ulak.platform.bodies import Body, PublishedAs
 from ulak.rules import Purpose
@@ -61,12 +63,28 @@ class RuleBody(Body):
     """By the names of the event's fields: ``users``, ``recipients``, and what fills the template's placeholders."""
 
 
+class EventReadingBody(Body):
+    """How the values of an event are read where they have two readings. What leaves a choice open is refused, with the
+    question."""
+
+    decimal: Literal[",", "."] | None = None
+    """What stands before the decimals of amounts: the comma of 1.250,00 or the point of 1,250.00."""
+    nothing_words: Literal["empty", "text"] | None = None
+    """Words that programs write for nothing (NULL, None): empty, or text as it stands."""
+
+    def reading(self) -> Reading:
+        """As a value."""
+        return Reading(decimal=self.decimal, nothing_words=self.nothing_words)
+
+
 class SourceBody(Body):
     """``PUT /v1/erp/sources/{source}``."""
 
     scheme: Scheme
     rules: list[Annotated[dict[str, Any], PublishedAs(RuleBody)]] = Field(default=[], max_length=MOST_RULES)
     """Without any, the payload is an event of ours as it stands."""
+    reading: EventReadingBody = EventReadingBody()
+    """Of its events, where one does not say so itself."""
 
 
 class ForeignBody(BaseModel):
@@ -86,6 +104,14 @@ _NOT_EMPTY: Final[Any] = {"anyOf": [*_FILLED, {"type": "array", "contains": {"an
 _SOMEBODY: Final[Any] = [
     {"required": [name], "properties": {name: _NOT_EMPTY}} for name in ("users", "recipients")
 ]
+
+
+@with_config(extra="forbid")
+class EventReading(TypedDict):
+    """How its values are read where they have two readings, whatever its source says."""
+
+    decimal: NotRequired[Literal[",", "."]]
+    nothing_words: NotRequired[Literal["empty", "text"]]
 
 
 @with_config(
@@ -111,6 +137,7 @@ class MessageEventBody(TypedDict):
     type: Literal["workflow.alert", "workflow.notice", "task.started", "task.ended", "document.created"]
     id: _Id
     data: MessageData
+    reading: NotRequired[EventReading]
 
 
 _Approver = (
@@ -124,6 +151,9 @@ _Approver = (
     ]
     | _Number
 )
+_UNCERTAIN: Final = r"[0-9]{1,13}[.,][0-9]{3}"
+"""An amount that has two readings: the event says which."""
+_UNCERTAIN_TEXT: Final[Any] = {"type": "string", "pattern": f"^{_UNCERTAIN}$"}
 _Words = Annotated[str, Field(min_length=1, max_length=120)] | _Number
 
 
@@ -141,7 +171,7 @@ class ApprovalData(TypedDict):
     title: NotRequired[_Words]
     document_number: NotRequired[Annotated[str, Field(min_length=1, max_length=64)] | _Number]
     amount: NotRequired[
-        Annotated[str, Field(pattern=r"^[0-9]{1,15}(\.[0-9]{1,2})?$")]
+        Annotated[str, Field(pattern=f"^(?:{AMOUNT}|{_UNCERTAIN})$")]
         | Annotated[float, Field(ge=0, lt=10**15)]
     ]
     currency: NotRequired[Annotated[str, Field(pattern=r"^[A-Z]{3}$")]]
@@ -152,7 +182,15 @@ class ApprovalData(TypedDict):
     template_name: NotRequired[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]]
 
 
-@with_config(extra="forbid")
+@with_config(
+    extra="forbid",
+    json_schema_extra={
+        "anyOf": [
+            {"required": ["reading"], "properties": {"reading": {"required": ["decimal"]}}},
+            {"properties": {"data": {"properties": {"amount": {"not": _UNCERTAIN_TEXT}}}}},
+        ]
+    },
+)
 class ApprovalEventBody(TypedDict):
     """*Görevi Gerçekle* was clicked on a task of the type *OTP Onay*: a code goes to that user. The same ``id`` is the
     same code."""
@@ -160,6 +198,7 @@ class ApprovalEventBody(TypedDict):
     type: Literal["approval.started"]
     id: _Id
     data: ApprovalData
+    reading: NotRequired[EventReading]
 
 
 @with_config(extra="forbid")
@@ -169,6 +208,7 @@ class AccountEventBody(TypedDict):
     type: Literal["account.upserted"]
     id: _Id
     data: AccountUpserted
+    reading: NotRequired[EventReading]
 
 
 ErpEventBody = Annotated[MessageEventBody | ApprovalEventBody | AccountEventBody, Field(discriminator="type")]

@@ -60,6 +60,7 @@ _SOURCE: Final = {
             "data": {"recipients": "CARI.GSM", "no": "FICHENO", "unvan": "CARI.UNVAN"},
         }
     ],
+    "reading": {"decimal": None, "nothing_words": None},
 }
 SOURCES: Final = {"sources": [{**_SOURCE, "secret_generation": 1}]}
 SOURCE_MADE: Final = {

@@ -104,7 +104,9 @@ def sources(settings: ErpSettings, request: Request[None]) -> Response:
 
 def set_source(settings: ErpSettings, request: Request[SourceBody]) -> Response:
     asked = request.content
-    made = settings.set_source(request.caller.firm_id, request.path["source"], asked.scheme, asked.rules)
+    made = settings.set_source(
+        request.caller.firm_id, request.path["source"], asked.scheme, asked.rules, asked.reading.reading()
+    )
     return Response(200, with_secret_answer(made))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from ulak.errors import InputError, NotFound, Problem
+from ulak.errors import InputError, NotFound, Param, Problem
 from ulak.identity.erp_user import LONGEST_USER
+from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.strict_json import JsonNumber
 
 MOST_RECIPIENTS: Final = 100
@@ -63,6 +64,8 @@ class ErpEvent:
     recipients: tuple[str, ...]
     values: Mapping[str, Any]
     """Texts and numbers; of an account, whatever it is made of."""
+    reading: Reading = field(default=NOTHING_SAID, repr=False)
+    """How its values are read where they have two readings: `READINGS` alone."""
 
     @property
     def document_type(self) -> str:
@@ -74,9 +77,15 @@ def erp_event_id(firm_id: str, source: str, given_id: str) -> str:
     return "erp_" + sha256("\0".join((firm_id, source, given_id)).encode()).hexdigest()[:32]
 
 
-def read_event(fields: Mapping[str, Any], given_id: str | None = None) -> ErpEvent:
+READINGS: Final[Mapping[str, tuple[str, ...]]] = {"decimal": (",", "."), "nothing_words": ("empty", "text")}
+"""What may be said of how an event's values are read, with its choices: fields of `Reading`."""
+
+
+def read_event(
+    fields: Mapping[str, Any], given_id: str | None = None, reading: Reading = NOTHING_SAID
+) -> ErpEvent:
     """The event that ``{"type": ..., "id": ..., "data": {...}}`` tells; `given_id` stands for an ``id`` that
-    came otherwise. Raises ``InputError`` with every problem.
+    came otherwise, and `reading` for what its own says nothing of. Raises ``InputError`` with every problem.
 
     >>> read_event({"type": "workflow.alert", "id": "7", "data": {"users": ["ayse"], "text": "Onay bekliyor"}})
     ErpEvent(kind=<Kind.WORKFLOW_ALERT: 'workflow.alert'>, given_id='7', users=('ayse',), recipients=(), \
@@ -85,8 +94,9 @@ values={'text': 'Onay bekliyor'})
     problems = [
         Problem("field_unknown", f"/{name}", params={"field": name})
         for name in fields
-        if name not in ("type", "id", "data")
+        if name not in ("type", "id", "data", "reading")
     ]
+    reading = _reading(fields.get("reading", {}), reading, problems)
     kinds = [kind.value for kind in Kind]
     if fields.get("type") not in kinds:
         problems.append(Problem("event_type_unknown", "/type", params={"known": ", ".join(kinds)}))
@@ -102,7 +112,7 @@ values={'text': 'Onay bekliyor'})
     if fields.get("type") == Kind.ACCOUNT_UPSERTED:
         if problems:
             raise InputError(problems)
-        return ErpEvent(Kind.ACCOUNT_UPSERTED, str(given), (), (), data)
+        return ErpEvent(Kind.ACCOUNT_UPSERTED, str(given), (), (), data, reading)
     users = _names(data, "users", problems)
     recipients = _names(data, "recipients", problems)
     if not problems and not users and not recipients:
@@ -115,7 +125,27 @@ values={'text': 'Onay bekliyor'})
             problems.append(Problem("field_not_text", f"/data/{name}", params={"field": name}))
     if problems:
         raise InputError(problems)
-    return ErpEvent(Kind(fields["type"]), str(given), users, recipients, values)
+    return ErpEvent(Kind(fields["type"]), str(given), users, recipients, values, reading)
+
+
+def asked(problem: Problem) -> Problem:
+    """The problem as a question, where an amount of an event has two readings: with the field that chooses."""
+    if problem.code != "value_uncertain":
+        return problem
+    return replace(problem, readings=READINGS["decimal"], choose="/reading/decimal")
+
+
+def _reading(given: Any, default: Reading, problems: list[Problem]) -> Reading:
+    if not isinstance(given, Mapping):
+        problems.append(Problem("field_not_object", "/reading", params={"field": "reading"}))
+        return default
+    for name, chosen in given.items():
+        if name not in READINGS:
+            problems.append(Problem("field_unknown", f"/reading/{name}", params={"field": name}))
+        elif chosen not in READINGS[name]:
+            params: dict[str, Param] = {"field": name, "expected": ", ".join(READINGS[name])}
+            problems.append(Problem("field_not_one_of", f"/reading/{name}", params=params))
+    return default if problems else replace(default, **given)
 
 
 def _trimmed(value: Any) -> Any:

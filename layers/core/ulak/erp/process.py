@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from ulak.directory.approval_rules import Source
 from ulak.erp.accounts import Accounts
 from ulak.erp.approvals import Approvals, NumberOf, Outcome, checked
 from ulak.erp.kinds import ErpEvent, Kind, read_event
@@ -20,6 +21,7 @@ from ulak.erp.sources import OWN_SOURCE
 from ulak.erp.store import ErpStore
 from ulak.errors import InputError, InsufficientCredit, Problem
 from ulak.jobs.job import MessageId
+from ulak.lists.reading import NOTHING_SAID
 from ulak.planning.accept import Accept
 from ulak.platform.attempts import Bounds, Work
 from ulak.platform.clock import HOUR, SECOND, Clock, Remaining
@@ -78,8 +80,7 @@ class Process:
         try:
             event = self._event(incoming)
         except InputError as error:
-            told = [{"code": problem.code, "pointer": problem.pointer} for problem in error.problems]
-            self.store.finish(ref, "failed", _result(refused=told))
+            self.store.finish(ref, "failed", _result(refused=_told(error)))
             return
         if event.kind is Kind.ACCOUNT_UPSERTED:
             self._upsert(ref, incoming, event)
@@ -106,8 +107,7 @@ class Process:
         try:
             account = self.accounts().upsert(ref.firm_id, event, incoming.received_at)
         except InputError as error:
-            told = [{"code": problem.code, "pointer": problem.pointer} for problem in error.problems]
-            self.store.finish(ref, "failed", _result(refused=told))
+            self.store.finish(ref, "failed", _result(refused=_told(error)))
         else:
             self.store.finish(ref, "processed", _result() | {"account": account})
 
@@ -117,7 +117,8 @@ class Process:
             return checked(read_event(payload))
         source = self.store.source(incoming.ref.firm_id, incoming.source)
         mapped = apply(source.rules, payload) if source.rules else payload
-        return checked(read_event(mapped, None if source.rules and mapped.get("id") else incoming.given_id))
+        given_id = None if source.rules and mapped.get("id") else incoming.given_id
+        return checked(read_event(mapped, given_id, source.reading))
 
     def _planned(self, ref: ErpRef, event: ErpEvent) -> list[dict[str, Any]]:
         """One step a recipient: whom it is for, and the body of the message, or none: no number is known."""
@@ -132,6 +133,8 @@ class Process:
             message["sender_id"] = template.sender_id
         if template.text_as:
             message["text_as"] = template.text_as
+        if event.reading != NOTHING_SAID:
+            message["reading"] = event.reading.encode()
         steps: list[dict[str, Any]] = []
         for user in event.users:
             number = self.number_of(ref.firm_id, user)
@@ -146,12 +149,22 @@ class Process:
             return "unreachable", whom | {"code": "user_without_number"}
         key = _key_of(incoming.ref, index, step)
         try:
-            job = self.accept().kept_message(incoming.sender, key, message).job
+            job = self.accept().kept_message(incoming.sender, key, message, Source.ERP).job
         except InputError as error:
-            return "refused", whom | {"code": error.problems[0].code}
+            return "refused", whom | {"code": error.problems[0].code} | _question(error.problems[0])
         except InsufficientCredit as error:
             return "refused", whom | {"code": error.reason}
         return "sent", whom | {"message_id": str(MessageId(job.ref.job_id, 0, 0))}
+
+
+def _told(error: InputError) -> list[dict[str, Any]]:
+    """What is wrong in the event itself."""
+    return [{"code": one.code, "pointer": one.pointer, **_question(one)} for one in error.problems]
+
+
+def _question(problem: Problem) -> dict[str, Any]:
+    """What a problem leaves open, and the field of the event or of its source that chooses."""
+    return {"readings": [*problem.readings], "choose": problem.choose} if problem.choose else {}
 
 
 def _key_of(ref: ErpRef, index: int, step: Mapping[str, Any]) -> RequestKey:

@@ -25,6 +25,7 @@ from ulak.erp.kinds import OWN_TEXT, Kind
 from ulak.erp.mapping import kept_rules
 from ulak.erp.sources import Scheme, Source
 from ulak.identity.caller import Caller
+from ulak.lists.reading import Reading
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Item
@@ -128,4 +129,5 @@ def source_in(firm_id: str, item: Item) -> Source:
         rules=kept_rules(orjson.loads(item["rules"])),
         generation=item["generation"],
         old_secret_until=item["old_secret_until"],
+        reading=Reading.decode(item.get("reading", {})),  # v0.1.0 kept none
     )

@@ -20,6 +20,7 @@ from ulak.errors import InputError, InvalidValue, Problem
 from ulak.events.signing import Master
 from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Msisdn
+from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import Clock
 from ulak.platform.cursors import Cursors
 from ulak.text import placeholders
@@ -94,13 +95,20 @@ class ErpSettings:
 
     # --- sources ------------------------------------------------------------------------------------------
 
-    def set_source(self, firm_id: str, name: str, scheme: Scheme, rules: Sequence[Any]) -> SourceWithSecret:
+    def set_source(
+        self,
+        firm_id: str,
+        name: str,
+        scheme: Scheme,
+        rules: Sequence[Any],
+        reading: Reading = NOTHING_SAID,
+    ) -> SourceWithSecret:
         """Make or change the source; its secret stays. Raises ``InputError`` for a name that is none and for each
         rule that cannot be read."""
         if not _SOURCE_NAME.fullmatch(name) or name == OWN_SOURCE:
             raise InputError([Problem("source_name")])
         read_rules(rules)
-        return self._with_secret(self.store.set_source(firm_id, name, scheme, rules))
+        return self._with_secret(self.store.set_source(firm_id, name, scheme, rules, reading))
 
     def rotate(self, firm_id: str, name: str) -> SourceWithSecret:
         """A new secret; the one before holds for a day."""
@@ -113,7 +121,8 @@ class ErpSettings:
         """The event that `payload` would become by the source's rules; nothing is kept or sent."""
         source = self.store.source(firm_id, name)
         mapped = apply(source.rules, payload) if source.rules else payload
-        return checked(read_event(mapped, None if mapped.get("id") else "(from the request)"))
+        given_id = None if mapped.get("id") else "(from the request)"
+        return checked(read_event(mapped, given_id, source.reading))
 
     def _with_secret(self, source: Source) -> SourceWithSecret:
         return SourceWithSecret(source, source.secret(self.master))

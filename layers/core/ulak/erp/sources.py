@@ -22,6 +22,7 @@ from typing import Final
 
 from ulak.erp.mapping import Rule
 from ulak.events.signing import Master, is_signed, secret_text
+from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 
 OWN_SOURCE: Final = "api"
@@ -47,6 +48,8 @@ class Source:
     rules: tuple[Rule, ...]
     generation: int
     old_secret_until: Milliseconds
+    reading: Reading = NOTHING_SAID
+    """How the values of its events are read, where an event itself does not say."""
 
     def keys(self, master: Master, now: Milliseconds) -> list[bytes]:
         generations = [self.generation]

@@ -25,6 +25,7 @@ from ulak.erp.records import (
 from ulak.erp.sources import Scheme, Source
 from ulak.errors import IdempotencyMismatch, InvalidValue, NotFound
 from ulak.identity.erp_user import user_key
+from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.platform.idempotency import BodyDigest
 from ulak.platform.strict_json import decode, encode
@@ -179,14 +180,22 @@ class ErpStore:
 
     # --- sources ------------------------------------------------------------------------------------------
 
-    def set_source(self, firm_id: str, name: str, scheme: Scheme, rules: Sequence[Any]) -> Source:
+    def set_source(
+        self, firm_id: str, name: str, scheme: Scheme, rules: Sequence[Any], reading: Reading = NOTHING_SAID
+    ) -> Source:
         """Configure the source; its secret stays."""
         change = Update(
             (f"FIRM#{firm_id}#ERP", f"SOURCE#{name}"),
-            "SET scheme = :scheme, #rules = :rules, generation = if_not_exists(generation, :one), "
+            "SET scheme = :scheme, #rules = :rules, reading = :reading, generation = if_not_exists(generation, :one), "
             "old_secret_until = if_not_exists(old_secret_until, :none)",
             names={"#rules": "rules"},
-            values={":scheme": scheme.value, ":rules": orjson.dumps(rules).decode(), ":one": 1, ":none": 0},
+            values={
+                ":scheme": scheme.value,
+                ":rules": orjson.dumps(rules).decode(),
+                ":reading": reading.encode(),
+                ":one": 1,
+                ":none": 0,
+            },
         )
         return source_in(firm_id, self._table.write(change))
 

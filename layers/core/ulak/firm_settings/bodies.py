@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, StrictInt
+from pydantic import AfterValidator, Field, StrictInt
 
+from ulak.directory.approval_rules import ApprovalRule, Source
 from ulak.directory.cards import Code, Label
 from ulak.directory.firms import Service
 from ulak.directory.units import UnitKind
 from ulak.identity.caller import OWN_SCOPES, KeyKind, Scope
 from ulak.identity.msisdn import Region
-from ulak.platform.bodies import Body
+from ulak.platform.bodies import Body, WrongValue
+from ulak.rules import Purpose
 
 MOST_CREDITS = 1_000_000_000
 MOST_SEGMENTS_PER_SECOND = 10_000
 MOST_REPORT_CALLS_PER_MINUTE = 10_000
 MOST_NETWORKS = 50
 MOST_TEAM_NUMBERS = 100
+MOST_RULES = 20
+MOST_UNIT = 80
+_UNIT = re.compile(rf"(?:{'|'.join(UnitKind)})#\S(?:.{{0,62}}\S)?")
 Network = Annotated[str, Field(min_length=1, max_length=64)]
 Credits = Annotated[StrictInt, Field(ge=0, le=MOST_CREDITS)]
 SenderName = Annotated[str, Field(max_length=11)]
@@ -107,6 +113,40 @@ class UnitBody(Linked):
     """Those it may send from, its default first; none: any of the account's."""
     credits_a_month: dict[Service, Credits] = Field(default={})
     """By service; a service that is not named has no quota."""
+
+
+def _unit(text: str) -> str:
+    if not _UNIT.fullmatch(text):
+        raise WrongValue("approval_rule_unit")
+    return text
+
+
+class ApprovalRuleBody(Body):
+    """What waits for an approval: whatever meets all that is named. A rule that names nothing holds everything."""
+
+    credits_over: Credits | None = None
+    recipients_over: Credits | None = None
+    purposes: list[Purpose] = Field(default=[], max_length=len(Purpose))
+    """None: any."""
+    sources: list[Source] = Field(default=[], max_length=len(Source))
+    """None: any."""
+    unit: Annotated[str, AfterValidator(_unit), Field(max_length=MOST_UNIT)] | None = None
+    """``department#SATIS``, as quotas name it: only what is sent for this unit."""
+
+    def rule(self) -> ApprovalRule:
+        return ApprovalRule(
+            self.credits_over,
+            self.recipients_over,
+            frozenset(one.value for one in self.purposes),
+            frozenset(one.value for one in self.sources),
+            self.unit or "",
+        )
+
+
+class ApprovalRulesBody(Body):
+    """``PUT /v1/settings/approval-rules``: all of them."""
+
+    rules: list[ApprovalRuleBody] = Field(max_length=MOST_RULES)
 
 
 class WindowsBody(Body):

@@ -69,3 +69,16 @@ UNIT: Final = {
 }
 UNITS: Final = {"units": [UNIT], "next_cursor": None}
 UNIT_MONTH: Final = {**UNIT, "month": "2026-11", "credits_taken": {"sms": 1632}}
+
+APPROVAL_RULES: Final = {
+    "rules": [
+        {"credits_over": None, "recipients_over": 1000, "purposes": [], "sources": [], "unit": None},
+        {
+            "credits_over": None,
+            "recipients_over": None,
+            "purposes": ["commercial"],
+            "sources": [],
+            "unit": "department#SATIS",
+        },
+    ]
+}

@@ -6,6 +6,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from ulak.directory.answers_rules import rules_answer
+from ulak.directory.approvers import require_other_right
 from ulak.directory.firms import Service
 from ulak.directory.paged_list import CODE_CAP
 from ulak.directory.units import Unit, UnitKind
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from ulak.directory.firms import Client
     from ulak.firm_settings.bodies import (
         AccountBody,
+        ApprovalRulesBody,
         ClientBody,
         KeyBody,
         TeamBody,
@@ -56,6 +59,20 @@ def put_windows(settings: FirmSettings, request: Request[WindowsBody]) -> Respon
     firm_id = request.caller.firm_id
     settings.put_windows(firm_id, request.content)
     return Response(200, answers.windows_answer(settings.need_firm(firm_id)))
+
+
+# --- what waits for an approval ---------------------------------------------------------------------------
+
+
+def approval_rules(settings: FirmSettings, request: Request[None]) -> Response:
+    return Response(200, rules_answer(settings.need_firm(request.caller.firm_id).approval_rules))
+
+
+def put_approval_rules(settings: FirmSettings, request: Request[ApprovalRulesBody]) -> Response:
+    require_other_right(request.caller)
+    rules = [one.rule() for one in request.content.rules]
+    settings.put_approval_rules(request.caller.firm_id, rules)
+    return Response(200, rules_answer(rules))
 
 
 # --- clients and their keys -------------------------------------------------------------------------------
@@ -218,6 +235,26 @@ ROUTES: Final = (
         answer=f"{_ANSWERS}:SendWindowsAnswer",
         answers=f"{_EXAMPLES}:SEND_WINDOWS",
         example={"time_zone": "Europe/Istanbul", "windows": ["commercial=10:00-19:00@12345"]},
+    ),
+    _route(
+        method="GET",
+        path="/v1/settings/approval-rules",
+        face=approval_rules,
+        summary="Shows the firm's rules of what waits for an approval, whoever sends it.",
+        answer="ulak.directory.answers_rules:ApprovalRulesAnswer",
+        answers=f"{_EXAMPLES}:APPROVAL_RULES",
+    ),
+    _route(
+        method="PUT",
+        path="/v1/settings/approval-rules",
+        face=put_approval_rules,
+        summary="Sets the firm's rules of what waits for an approval, all of them, by a key that cannot send.",
+        body=f"{_BODIES}:ApprovalRulesBody",
+        answer="ulak.directory.answers_rules:ApprovalRulesAnswer",
+        answers=f"{_EXAMPLES}:APPROVAL_RULES",
+        example={
+            "rules": [{"recipients_over": 1000}, {"purposes": ["commercial"], "unit": "department#SATIS"}]
+        },
     ),
     _route(
         method="GET",

@@ -27,4 +27,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bir {kind} kaydı '{field}' altında olamaz: kullanıcı, bölüm, işyeri, şirket sırasıyla bağlanır.",
         "A {kind} cannot belong to a '{field}': users, departments, branches and companies belong in that order.",
     ),
+    "approval_rule_unit": (
+        "Birim 'tür#kod' biçiminde yazılır: user, department, branch ya da company (department#SATIS).",
+        "Write the unit as 'kind#code': user, department, branch or company (department#SATIS).",
+    ),
+    "approval_rules_without_approver": (
+        "Toplu işleri onaylayabilecek kimse yok: her iş beklerdi. Önce bir onaylayan tanımlayın "
+        "(PUT /v1/settings/approvers/…, 'job').",
+        "Nobody may approve jobs: every job would wait. Set an approver first (PUT /v1/settings/approvers/…, 'job').",
+    ),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ulak.directory.approval_rules import ApprovalRule
+from ulak.directory.approvers import Approves
 from ulak.directory.clients import client_key, key_end, key_link, key_write
 from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount, Service, new_key, unsuitable
 from ulak.directory.key_uses import KeyUses
@@ -325,6 +327,17 @@ class FirmSettings:
             raise InputError(problems)
         limits = self.quotas.limits_write(firm_id, unit.key, credits_a_month)
         self.directory.units.put(firm_id, unit, [limits], now=self.clock())
+
+    # --- what waits for an approval -----------------------------------------------------------------------
+
+    def put_approval_rules(self, firm_id: str, rules: Sequence[ApprovalRule]) -> None:
+        """Put the firm's rules in the place of those there were. Raises `InputError` where there would be rules and
+        nobody who may approve a job."""
+        self.need_firm(firm_id)
+        approvers = self.directory.approvers.all(firm_id)
+        if rules and not any(Approves.JOB in one.approves for one in approvers):
+            raise InputError([Problem("approval_rules_without_approver", "/rules")])
+        self.directory.set_approval_rules(firm_id, rules)
 
     # --- send windows -------------------------------------------------------------------------------------
 

@@ -27,6 +27,8 @@ class Scope(StrEnum):
     """Look at what there is."""
     SEND = "send"
     """Send, and change whatever sending takes from."""
+    APPROVE = "approve"
+    """Approve what waits, in the console: of persons, whom the firm's setting of approvers names."""
     PERSONAL = "personal"
     """See whole numbers and texts of what was sent, and take lists out; without it they are masked."""
     ADMIN = "admin"
@@ -47,6 +49,10 @@ class KeyKind(StrEnum):
     """To the built-in operator, within the firm's test world."""
 
 
+PERSON: Final = "person:"
+"""How the id of a caller begins that is a person who signed in, and no key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who holds the key: the firm, and the ERP user that the key stands for, if it is linked to one."""
@@ -65,6 +71,16 @@ class Caller:
     def sees_whole(self) -> bool:
         """Whether numbers and texts are shown whole, not masked."""
         return Scope.PERSONAL in self.scopes
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is a person in the console, now or when it was kept."""
+        return self.key_id.startswith(PERSON)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who is known to stand behind it."""
+        return tuple(name for name in (self.erp_user, self.key_id if self.is_person else None) if name)
 
     @property
     def bound(self) -> bool:

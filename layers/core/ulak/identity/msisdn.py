@@ -30,6 +30,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import accumulate
 from typing import Final
 
@@ -117,14 +118,20 @@ def _three_ways_abroad(calling_code: str) -> Iterator[str]:
         yield prefix + calling_code + "0"
 
 
+def _heads(plan: NumberingPlan, region: Region) -> list[str]:
+    """What may stand before a national number of `plan` in `region`."""
+    heads = list(_three_ways_abroad(plan.calling_code))
+    if plan is PLANS[region]:
+        heads += ["", "0", plan.calling_code, plan.calling_code + "0"]
+    return heads
+
+
 def _leads(region: Region) -> dict[str, str]:
     """Every accepted way to write all but the last seven digits, to the same in E.164 without plus."""
     leads: dict[str, str] = {}
     for mobile in MOBILE_RANGES:
         plan = PLANS[mobile.region]
-        heads = list(_three_ways_abroad(plan.calling_code))
-        if plan is PLANS[region]:
-            heads += ["", "0", plan.calling_code, plan.calling_code + "0"]
+        heads = _heads(plan, region)
         width = plan.national_digits - _LAST_DIGITS
         for prefix in mobile.prefixes:
             missing = width - len(prefix)
@@ -137,6 +144,20 @@ def _leads(region: Region) -> dict[str, str]:
 
 
 _LEADS: Final = {region: _leads(region) for region in Region}
+
+_AREAS: Final = frozenset(
+    """212 216 222 224 226 228 232 236 238 242 246 248 252 256 258 262 264 266 272 274 276 282 284 286 288 312 318 322
+    324 326 328 332 338 342 344 346 348 352 354 356 358 362 364 366 368 370 372 374 376 378 380 382 384 386 388 392 412
+    414 416 422 424 426 428 432 434 436 438 442 446 452 454 456 458 462 464 466 472 474 476 478 482 484 486
+    488""".split()  # noqa: SIM905 - a table of numbers
+)
+"""Area codes of +90, whose numbers are fixed lines: libphonenumber 9.0.42. Lists are full of them, and to ask the
+library takes a hundred times longer."""
+
+
+@cache  # made when a number is first refused: most processes never see one
+def _landline_leads(region: Region) -> frozenset[str]:
+    return frozenset(head + area for head in _heads(_PLUS_90, region) for area in _AREAS)
 
 
 def normalise(text: str, region: Region) -> str:
@@ -179,6 +200,10 @@ def _judge(text: str, region: Region) -> str:
     compacted = text.translate(_IGNORED)
     if not compacted:
         raise InvalidValue("msisdn_empty")
+    if compacted[:-_LAST_DIGITS] in _landline_leads(region) and text[-2:] != ".0":
+        last = compacted[-_LAST_DIGITS:]
+        if last.isdecimal() and last.isascii():
+            raise InvalidValue("msisdn_landline")
     if (kept_as_text := _KEPT_AS_TEXT.fullmatch(text.strip())) is not None:
         return normalise(kept_as_text[1] or kept_as_text[2], region)
     if _SPREADSHEET.fullmatch(text.strip()):

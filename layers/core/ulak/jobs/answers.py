@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ulak.catalogue import Locale
+from ulak.directory.answers_rules import ApprovalRuleAnswer, rule_answer
+from ulak.directory.approval_rules import ApprovalRule
 from ulak.errors import Problem
 from ulak.jobs.job import Job, MessageId, Plan
 from ulak.jobs.listing import JobsPage
@@ -70,13 +72,17 @@ class TaskAnswer(TypedDict):
     title: str
     party: str
     approver: str
+    """Empty where any of the firm's approvers may, who did not ask for it: name one."""
 
 
 class ApprovalAnswer(TypedDict):
-    """Of a job that costs more than its cap."""
+    """Of a job that a rule of the firm holds, or that costs more than its cap."""
 
     cap: int | None
     approver: str | None
+    """Who alone may approve it, as its sender asked; ``null``: any approver of the firm, but not who asked for it."""
+    rule: ApprovalRuleAnswer | None
+    """The firm's rule; ``null``: its cap holds it alone."""
     until: NotRequired[str]
     task: NotRequired[TaskAnswer]
     otp_id: NotRequired[str]
@@ -391,22 +397,25 @@ def _waiting(job: Job, plan: Plan) -> WaitingAnswer:
 
 
 def _approval(job: Job, plan: Plan) -> ApprovalAnswer | None:
+    answer: ApprovalAnswer = {"cap": plan.cap, "approver": plan.approver, "rule": _rule(job)}
     if job.approval_id:
-        return {"cap": plan.cap, "approver": plan.approver, "otp_id": job.approval_id}
+        return {**answer, "otp_id": job.approval_id}
     if job.status is JobStatus.AWAITING_APPROVAL and job.due_at is not None:
-        task = approval_task(job, plan)
-        return {
-            "cap": plan.cap,
-            "approver": plan.approver,
-            "until": rfc3339(job.due_at),
-            "task": {
-                "id": task["id"],
-                "title": task["title"],
-                "party": task["party"],
-                "approver": task["approver"],
-            },
+        task = approval_task(job, plan, plan.approver or "")
+        shown: TaskAnswer = {
+            "id": task["id"],
+            "title": task["title"],
+            "party": task["party"],
+            "approver": task["approver"],
         }
+        return {**answer, "until": rfc3339(job.due_at), "task": shown}
     return None
+
+
+def _rule(job: Job) -> ApprovalRuleAnswer | None:
+    if job.approval_rule is None:
+        return None
+    return rule_answer(ApprovalRule.kept(job.approval_rule))
 
 
 def recipient_answer(view: RecipientView) -> RecipientAnswer:

@@ -6,7 +6,7 @@ own token, and that is a success.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any, Final
@@ -59,10 +59,17 @@ class JobCourse:
         self._quotas = quotas
 
     def commit(
-        self, ref: JobRef, plan: Plan, totals: Totals, *, now: Milliseconds, due_at: Milliseconds
+        self,
+        ref: JobRef,
+        plan: Plan,
+        totals: Totals,
+        *,
+        rule: Mapping[str, Any] | None = None,
+        now: Milliseconds,
+        due_at: Milliseconds,
     ) -> bool:
         """Fix what expansion found, take the job's credit, and let sending begin, or wait for its hour, its
-        window or its approval: all or nothing. ``False``: somebody had decided before.
+        window or its approval, by the firm's `rule` or its cap: all or nothing. ``False``: somebody had decided before.
 
         A person's message draws from the account's block; anything else reserves of its balance. Quotas of
         its units, as they stand now, are taken of for the month in which sending begins. Raises
@@ -71,7 +78,7 @@ class JobCourse:
         names = {f"#{name}": name for name in TOTALS}
         account = (ref.firm_id, plan.service)
         status, since, due = _beginning(plan, now, due_at)
-        if plan.cap is not None and totals.credits > plan.cap:
+        if rule is not None or (plan.cap is not None and totals.credits > plan.cap):
             status, since, due = JobStatus.AWAITING_APPROVAL, now, now + APPROVAL_DEADLINE
         quotas = self._quotas.quotas(ref.firm_id, plan.units, plan.service)
         month = month_of(since)
@@ -81,14 +88,14 @@ class JobCourse:
         committed = Update(
             item_key(ref, "JOB"),
             "SET #status = :new, sending_since = :since, due_at = :due, commit_token = :token, "
-            "service = :service, from_block = :block, "
+            "service = :service, from_block = :block, approval_rule = :rule, "
             + ", ".join(f"#{name} = :{name}" for name in TOTALS)
             + counted,
             "#status IN (:accepted, :expanding)",
             names={"#status": "status"} | names,
             values={":new": status.value, ":since": since, ":due": due}
             | {":accepted": "accepted", ":expanding": "expanding"}
-            | {":service": plan.service, ":block": plan.interactive}
+            | {":service": plan.service, ":block": plan.interactive, ":rule": rule}
             | {f":{name}": value for name, value in asdict(totals).items()}
             | counted_values,
         )

@@ -53,6 +53,7 @@ APPROVED: Final = {
     "approval": {
         "cap": 1,
         "approver": "ayse",
+        "rule": None,
         "otp_id": "otp_0c9d3f7a5b1e48269d4ab7c0e2f18536_b81f6a0d3c524e97a1d05e6f2c4b7d93",
     },
 }

@@ -71,6 +71,7 @@ def job_of(ref: JobRef, item: Item) -> Job:
         pause_reason=item.get("pause_reason"),
         waits_until=item.get("waits_until"),
         approval_id=item.get("approval_id"),
+        approval_rule=item.get("approval_rule"),
         queued_at=item.get("queued_at", 0),
         due_at=item.get("due_at"),
         sending_since=item.get("sending_since"),
@@ -96,7 +97,8 @@ def job_of(ref: JobRef, item: Item) -> Job:
 def plan_item(plan: Plan) -> Item:
     """A plan in plain values, as tables and JSON hold it."""
     item = {name.name: getattr(plan, name.name) for name in fields(plan)}
-    item["columns"], item["units"] = list(plan.columns), list(plan.units)
+    for name in ("columns", "units", "asked_by"):
+        item[name] = list(item[name])
     item["only_to"] = None if plan.only_to is None else list(plan.only_to)
     item["rules_on"] = plan.rules_on.isoformat()
     item["tags"], item["tariff"] = dict(plan.tags), dict(plan.tariff)
@@ -125,6 +127,7 @@ def plan_of(item: Item) -> Plan:
             or report_quota_of(stored_operator),
             "columns": tuple(values["columns"]),
             "units": tuple(values.get("units", ())),
+            "asked_by": tuple(values.get("asked_by", ())),
             "upload": Upload(**values["upload"]) if "upload" in values else None,
             "only_to": tuple(values["only_to"]) if "only_to" in values else None,
             "window": Window(**values["window"]) if "window" in values else None,

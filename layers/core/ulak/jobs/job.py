@@ -131,7 +131,11 @@ class Plan:
     cap: int | None = None
     """Credits; what costs more waits for `approver`."""
     approver: str | None = None
-    """The ERP user who may approve it."""
+    """The ERP user who may approve it; ``None``: any of the firm's approvers who did not ask for it."""
+    source: str = "api"
+    """By which way it was asked for (`ulak.directory.approval_rules.Source`)."""
+    asked_by: tuple[str, ...] = ()
+    """Every name of whoever asked for it: none of them approves it. Empty, where v0.1.0 planned it."""
     window_of_chunks: int | None = None
     """So many of its chunks wait in the queue at once (`ulak.jobs.waves`); ``None``, as in earlier versions: all."""
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -245,7 +249,9 @@ class Job:
     waits_until: Milliseconds | None = None
     """Paused because its window closed: when it opens."""
     approval_id: str | None = None
-    """The challenge by which a job over its cap was approved."""
+    """The challenge by which it was approved."""
+    approval_rule: Mapping[str, Any] | None = None
+    """The firm's rule by which it waits for its approval (`ulak.directory.approval_rules`), or did."""
     queued_at: Milliseconds = 0
     """When pointers to all chunks that want one were last in the queue; 0: they have to be."""
     due_at: Milliseconds | None = None

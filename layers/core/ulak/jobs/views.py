@@ -148,15 +148,15 @@ _SHOWN_OF_ID: Final = 8
 """Digits: enough to know a job by on a phone."""
 
 
-def approval_task(job: Job, plan: Plan) -> dict[str, str]:
-    """What the approver of a job over its cap approves, as ``POST /v1/otp`` takes it. The job's id stands for its
+def approval_task(job: Job, plan: Plan, approver: str) -> dict[str, str]:
+    """What the `approver` of a job that waits approves, as ``POST /v1/otp`` takes it. The job's id stands for its
     text and recipients, which nothing changes any more."""
     told = {"recipients": job.totals.recipients, "credits": job.totals.credits}
     return {
         "id": f"job-{job.ref.job_id}",
         "title": sentence("job_task", "tr", {"job": job.ref.job_id[:_SHOWN_OF_ID]}),
         "party": sentence("job_party", "tr", told),
-        "approver": plan.approver or "",
+        "approver": approver,
     }
 
 

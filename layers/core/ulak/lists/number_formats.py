@@ -59,12 +59,6 @@ BUILT_IN: Final = {
 }
 """Formats that a workbook names by number alone, as Turkish Excel shows them."""
 
-ERRORS: Final = frozenset(
-    """#N/A #YOK #VALUE! #DEĞER! #REF! #BAŞV! #DIV/0! #SAYI/0! #NUM! #SAYI! #NAME? #AD? #NULL! #BOŞ! #GETTING_DATA
-    #SPILL! #TAŞMA! #CALC! #HESAPLA! #FIELD!""".split()  # noqa: SIM905 - a table of words
-)
-"""What a cell shows whose formula has no value, in English and Turkish."""
-
 _DAYS: Final = ("Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar")
 _MONTHS: Final = (
     "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran",

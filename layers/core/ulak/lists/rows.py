@@ -126,13 +126,6 @@ def opened(
             yield _csv(file, form, text, reading)
 
 
-def error_cell(cell: str) -> bool:
-    """Whether it is what a cell shows whose formula has no value (``#N/A``, ``#YOK``, ``#DEĞER!``)."""
-    from ulak.lists.number_formats import ERRORS
-
-    return cell[:1] == "#" and cell.upper() in ERRORS
-
-
 def looks_like_data(cells: Iterable[str]) -> bool:
     """Whether one of the cells is a number that somebody has, right or wrong; so that the row is no header.
 

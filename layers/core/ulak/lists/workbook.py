@@ -77,6 +77,7 @@ class Archive:
                     if read > bounds.XLSX_PART:
                         raise beyond("file_unpacked", bounds.XLSX_PART // bounds.MEGABYTE)
                     yield block
+        # `zipfile` raises NotImplementedError where a part is packed in a way that it does not know.
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise refused("file_xlsx_broken") from error
 

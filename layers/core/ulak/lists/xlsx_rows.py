@@ -38,7 +38,7 @@ class XlsxRows:
         self.read = 0
         try:
             first = self._next()
-        except BaseException:
+        except BaseException:  # raised again: the process does not outlive it
             self.close()
             raise
         self.sheet: str = first["sheet"]

@@ -36,6 +36,7 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Milliseconds, istanbul_day
 from ulak.platform.table import Table
 from ulak.reports.folding import known_calls
+from ulak.text.nothing import ERRORS
 from ulak.words import SERVICES, word
 
 _HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -83,7 +84,7 @@ def read_invoice(rows: Iterable[list[str]]) -> Invoice:
     Invoice(by=('day', 'sender_id'), segments={('2026-11-01', 'ACME'): 1250})
 
     Raises `InputError` with every cell that cannot be read: ``invoice_columns``, ``invoice_day``,
-    ``invoice_number``.
+    ``invoice_number``, ``invoice_error_cell``.
     """
     numbered = enumerate(rows, 1)
     header = next((row for _, row in numbered if any(row)), [])
@@ -97,6 +98,10 @@ def read_invoice(rows: Iterable[list[str]]) -> Invoice:
     for number, row in numbered:
         cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
         if not all(cells[name] for name in by):
+            continue
+        errors = [cell for cell in cells.values() if cell in ERRORS]
+        if errors:
+            problems += (_unread("invoice_error_cell", number, cell) for cell in errors)
             continue
         key, wrong = _key(by, cells, number)
         problems += wrong

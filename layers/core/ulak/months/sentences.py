@@ -15,6 +15,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{row}. satırdaki '{value}' bir tarih değil (24.11.2026 gibi).",
         "'{value}' in row {row} is not a day (24.11.2026, for one).",
     ),
+    "invoice_error_cell": (
+        "{row}. satırdaki hücrede formül hatası var: {value}. Formülü kaynağında düzeltin ya da değeri yazın.",
+        "A cell in row {row} has a formula's error: {value}. Mend the formula where it comes from, or write the value.",
+    ),
     "invoice_number": (
         "{row}. satırdaki '{value}' bir tam sayı değil.",
         "'{value}' in row {row} is not a whole number.",

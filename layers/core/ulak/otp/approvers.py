@@ -14,8 +14,7 @@ from hashlib import sha256
 from ulak.directory.approvers import Approver, ApproverStore
 from ulak.directory.firms import Service
 from ulak.directory.known_firms import KnownFirms
-from ulak.errors import Conflict, Forbidden, InputError, InvalidValue, NotFound, Problem
-from ulak.identity.caller import Caller, Scope
+from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem
 from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Msisdn
 from ulak.otp.secret import PepperSecret
@@ -112,12 +111,6 @@ class Approvers:
 
     def _digest(self, approver: Approver) -> str:
         return self.peppers.peppers().digest(approver.firm_id, "msisdn", approver.msisdn)
-
-
-def require_other_right(caller: Caller) -> None:
-    """`Forbidden` for a key that can send: it would name the phone that approves what it asks for."""
-    if Scope.SEND in caller.scopes:
-        raise Forbidden("otp_approvers_by_another_key")
 
 
 def _named(user: str) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, StrictBool, StrictInt
 
 from ulak.directory.approvers import Approver, Approves
+from ulak.errors import InvalidValue
 from ulak.otp.requests import CURRENCY, LONGEST_NUMBER
 from ulak.otp.task import canonical_amount
 from ulak.platform.bodies import Body
@@ -36,8 +37,12 @@ class ApproverBody(Body):
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         given = fields.get("amounts")
         for currency, amount in given.items() if isinstance(given, dict) else ():
-            if isinstance(amount, str) and canonical_amount(amount) is None:
-                yield f"/amounts/{currency}", "otp_amount"
+            if not isinstance(amount, str):
+                continue
+            try:
+                canonical_amount(amount)
+            except InvalidValue as invalid:
+                yield f"/amounts/{currency}", invalid.problem.code
 
     def approver(self, firm_id: str, user: str, kept_by: str) -> Approver:
         return Approver(
@@ -45,7 +50,7 @@ class ApproverBody(Body):
             user=user,
             msisdn=self.msisdn or "",
             approves=frozenset(self.approves),
-            amounts={currency: canonical_amount(amount) or "" for currency, amount in self.amounts.items()},
+            amounts={currency: canonical_amount(amount) for currency, amount in self.amounts.items()},
             credits=self.credits,
             alone=self.alone,
             kept_by=kept_by,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from ulak.directory.approvers import require_other_right
 from ulak.errors import Conflict, InsufficientCredit, NotFound
 from ulak.otp.answers import approver_answer, approvers_answer
-from ulak.otp.approvers import require_other_right
 from ulak.platform.http import Request, Response, Route, Scope
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ulak.catalogue import Locale
-from ulak.errors import InputError, Problem
+from ulak.errors import InputError, InvalidValue, Problem
 from ulak.otp.challenge import DEFAULT_TTL_SECONDS, LONGEST_TTL_SECONDS, SHORTEST_TTL_SECONDS
 from ulak.otp.codes import CODE, LONGEST_CODE, SHORTEST_CODE
-from ulak.otp.task import Task, canonical_amount
+from ulak.otp.task import Task, canonical_amount, canonical_number
 from ulak.platform.strict_json import JsonNumber, parse_object
 
 if TYPE_CHECKING:
@@ -294,13 +294,17 @@ def _task(body: Fields) -> Task | None:
 
 
 def _amount(fields: Fields) -> str:
-    """An amount as text, or as a number, which counts as it was written."""
+    """An amount as text or as a number."""
     value = fields.take("amount")
     if value is None:
         return ""
-    if type(value) is int or isinstance(value, JsonNumber):
-        value = str(value)
-    amount = canonical_amount(value) if isinstance(value, str) else None
-    if amount is None:
+    try:
+        if type(value) is int or isinstance(value, JsonNumber):
+            return canonical_number(str(value))
+        if isinstance(value, str):
+            return canonical_amount(value)
+    except InvalidValue as invalid:
+        fields.refuse(invalid.problem.code, "amount")
+    else:
         fields.refuse("otp_amount", "amount")
-    return amount or ""
+    return ""

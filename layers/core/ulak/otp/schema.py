@@ -4,7 +4,7 @@
 same values, or refused by both. ``null`` is the same as an absent field.
 
 Only the spelling of a number can differ, which JSON schema does not see: the reader takes a whole number as digits
-alone (``6``, not ``6.0``), and a fraction as an amount with one or two decimals and without an exponent.
+alone (``6``, not ``6.0``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
+from ulak.errors import InvalidValue
 from ulak.otp.challenge import DEFAULT_TTL_SECONDS, LONGEST_TTL_SECONDS, SHORTEST_TTL_SECONDS
 from ulak.otp.codes import LONGEST_CODE, SHORTEST_CODE
 from ulak.otp.requests import (
@@ -29,7 +30,7 @@ from ulak.otp.requests import (
     TASK_ID,
     TEMPLATE_NAME,
 )
-from ulak.otp.task import AMOUNT, MOST_WHOLE_DIGITS, canonical_amount
+from ulak.otp.task import AMOUNT, MOST_WHOLE_DIGITS, canonical_number
 from ulak.platform.strict_json import JsonNumber
 
 
@@ -50,8 +51,10 @@ _AMOUNT_TEXT: Final = f"^(?:{AMOUNT})$"
 
 
 def _amount(number: JsonNumber) -> JsonNumber:
-    if canonical_amount(str(number)) is None:
-        raise ValueError("otp_amount")
+    try:
+        canonical_number(str(number))
+    except InvalidValue as invalid:
+        raise ValueError(invalid.problem.code) from invalid
     return number
 
 
@@ -65,7 +68,8 @@ Amount = Annotated[
                 {"type": "string", "pattern": _AMOUNT_TEXT},
                 {"type": "number", "minimum": 0, "exclusiveMaximum": _WHOLE_LIMIT},
             ],
-            "description": "Two decimals at most, after a point, without an exponent.",
+            "description": "As text it has one reading: 48250, 48250.00, 48.250,00 or 48,250.00, not 48.250. A "
+            "number's point stands before its decimals. More than two are rounded.",
             "examples": ["48250.00"],
         }
     ),

@@ -55,12 +55,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{approver}' en çok şu tutarları onaylar: {most}. Başka bir onaylayan gösterin.",
         "'{approver}' approves {most} at most. Name another approver.",
     ),
-    "otp_approvers_by_another_key": (
-        "Mesaj gönderebilen bir anahtar onaylayanları değiştiremez: kendi isteğini onaylayacak telefonu seçmiş olurdu. "
-        "Kapsamları admin olan, send olmayan bir anahtar kullanın.",
-        "A key that can send cannot change approvers: it would choose the phone that approves what it asks for. Use a "
-        "key with the scope admin and without send.",
-    ),
     "otp_number_changes": (
         "{firm}: {user} kullanıcısının onay kodları artık bu numaraya gelmeyecek. Bilginiz dışındaysa yöneticinize "
         "bildirin.",
@@ -160,8 +154,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The task needs an amount or a party: the message has to say what is approved.",
     ),
     "otp_amount": (
-        "'amount' en çok iki ondalıklı bir tutardır: \"48250.00\". Binlik ayracı kullanmayın.",
-        "'amount' is an amount with two decimals at most: \"48250.00\". Use no thousands separator.",
+        '\'amount\' bir tutar değil. "48250.00" ya da "48.250,00" biçiminde, para birimi olmadan yazın.',
+        '\'amount\' is no amount. Write it as "48250.00" or "48,250.00", without a currency.',
     ),
     "otp_amount_and_currency": (
         "'amount' ile 'currency' birlikte gönderilir.",

@@ -15,10 +15,19 @@ from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Final
 
+from ulak.errors import InvalidValue
+
 MOST_WHOLE_DIGITS: Final = 15
-AMOUNT: Final = rf"([0-9]{{1,{MOST_WHOLE_DIGITS}}})(?:\.([0-9]{{1,2}}))?"
-"""For ``fullmatch``: digits, and one or two decimals."""
+_PLAIN: Final = rf"[0-9]{{1,{MOST_WHOLE_DIGITS}}}(?:\.[0-9]{{1,2}})?"
+_AS_PEOPLE_WRITE: Final = (
+    r"[0-9]{1,13}(?:,[0-9]{1,2}|[.,][0-9]{4,20})",
+    r"[0-9]{1,3}(?:(?:\.[0-9]{3}){1,3},[0-9]{1,20}|(?:,[0-9]{3}){1,3}\.[0-9]{1,20})",
+    r"[0-9]{1,3}(?:(?:\.[0-9]{3}){2,3}|(?:,[0-9]{3}){2,3})",
+)
+AMOUNT: Final = "|".join((_PLAIN, *_AS_PEOPLE_WRITE))
+"""For ``fullmatch``: an amount that has one reading (`ulak.text.amounts`), without a currency."""
 _AMOUNT: Final = re.compile(AMOUNT)
+_EXACT: Final = re.compile(_PLAIN)
 _GROUP: Final = 3
 _JOB: Final = re.compile(r"job-[0-9a-f]{32}")
 
@@ -54,17 +63,45 @@ class Task:
         return sha256(self.canonical()).hexdigest()
 
 
-def canonical_amount(text: str) -> str | None:
-    """An amount with exactly two decimals and no zeros in front; ``None`` for what is no amount.
+def canonical_amount(text: str) -> str:
+    """An amount with exactly two decimals and no zeros in front. Raises `InvalidValue`: ``otp_amount``, and
+    ``value_uncertain`` for one that has two readings.
 
-    >>> canonical_amount("01250"), canonical_amount("12.5"), canonical_amount("1.250,00")
-    ('1250.00', '12.50', None)
+    >>> [canonical_amount(text) for text in ("01250", "12.5", "1.250,00", "1,250.4999")]
+    ['1250.00', '12.50', '1250.00', '1250.50']
     """
-    match = _AMOUNT.fullmatch(text)
-    if match is None:
-        return None
-    whole, fraction = match[1], match[2] or ""
-    return f"{whole.lstrip('0') or '0'}.{fraction:0<2}"
+    if _EXACT.fullmatch(text):
+        whole, _, fraction = text.partition(".")
+        return f"{whole.lstrip('0') or '0'}.{fraction:0<2}"
+    from ulak.text.amounts import kurus_of, notation_of  # amounts of programs need neither
+
+    if _AMOUNT.fullmatch(text):
+        return _written(kurus_of(text))
+    raise InvalidValue("value_uncertain" if notation_of(text) == "?" else "otp_amount")
+
+
+def canonical_number(written: str) -> str:
+    """The same of a number of JSON, in which the point stands before the decimals, whatever follows it.
+
+    >>> canonical_number("125.500"), canonical_number("1250.1499999999999"), canonical_number("48250")
+    ('125.50', '1250.15', '48250.00')
+    """
+    if _EXACT.fullmatch(written):
+        return canonical_amount(written)
+    from ulak.text.amounts import kurus_of_json
+
+    try:
+        kurus = kurus_of_json(written)
+    except InvalidValue as error:
+        raise InvalidValue("otp_amount") from error
+    if kurus < 0:
+        raise InvalidValue("otp_amount")
+    return _written(kurus)
+
+
+def _written(kurus: int) -> str:
+    whole, part = divmod(kurus, 100)
+    return f"{whole}.{part:02}"
 
 
 def shown_amount(amount: str, locale: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ulak.errors import Param
-from ulak.identity.caller import Caller
+from ulak.identity.caller import PERSON, Caller
 from ulak.people.roles import Role, scopes_of
 from ulak.platform.clock import Milliseconds
 
@@ -94,6 +94,7 @@ class Visitor(Caller):
     name: str
     email: str
     roles: tuple[Role, ...]
+    msisdn: str = field(repr=False)
     form_token: str = field(repr=False)
     """What each form of the pages sends back: another site cannot know it."""
     session: str = field(repr=False)
@@ -105,12 +106,13 @@ class Visitor(Caller):
         whole = membership is not None and membership.sees_whole
         return cls(
             firm_id=membership.firm_id if membership else "",
-            key_id=f"person:{person.person_id}",
+            key_id=f"{PERSON}{person.person_id}",
             scopes=frozenset(scopes_of(roles, sees_whole=whole)),
             person_id=person.person_id,
             name=person.name,
             email=person.email,
             roles=roles,
+            msisdn=person.msisdn,
             form_token=form_token,
             session=session,
         )

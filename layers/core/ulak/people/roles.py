@@ -21,7 +21,7 @@ class Role(StrEnum):
     SENDER = "sender"
     """*Gönderici*."""
     APPROVER = "approver"
-    """*Onaylayan*."""
+    """*Onaylayan*: of those whom the firm's setting names, by the code that goes to their phone."""
     VIEWER = "viewer"
     """*Görüntüleyen*."""
     ACCOUNTING = "accounting"
@@ -31,7 +31,7 @@ class Role(StrEnum):
 SCOPES: Final[Mapping[Role, frozenset[Scope]]] = {
     Role.ADMINISTRATOR: frozenset({Scope.READ, Scope.ADMIN}),
     Role.SENDER: frozenset({Scope.READ, Scope.SEND}),
-    Role.APPROVER: frozenset({Scope.READ}),
+    Role.APPROVER: frozenset({Scope.READ, Scope.APPROVE}),
     Role.VIEWER: frozenset({Scope.READ}),
     Role.ACCOUNTING: frozenset({Scope.READ}),
 }

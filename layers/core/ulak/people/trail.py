@@ -30,6 +30,9 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "job_paused": ("İşi duraklattı", "Paused a job"),
     "job_resumed": ("İşi sürdürdü", "Resumed a job"),
     "job_cancelled": ("İşi iptal etti", "Cancelled a job"),
+    "approval_begun": ("Onay kodu istedi", "Asked for an approval's code"),
+    "job_approved": ("İşi onayladı", "Approved a job"),
+    "job_declined": ("İşi reddetti", "Refused a job"),
     "report_taken": ("Raporu indirdi", "Downloaded a report"),
     "numbers_seen": ("Açık numaraları gördü", "Saw whole numbers"),
 }

@@ -62,21 +62,23 @@ class Accept:
         ``InsufficientCredit`` or ``QuotaExceeded`` when a small job cannot be paid for."""
         return self._accept(command, interactive=False)
 
-    def kept_message(self, caller: Caller, key: RequestKey, fields: Mapping[str, Any]) -> Acceptance:
-        """As `message`, of a body that an inner caller keeps as it was written."""
+    def kept_message(
+        self, caller: Caller, key: RequestKey, fields: Mapping[str, Any], source: str
+    ) -> Acceptance:
+        """As `message`, of a body that an inner caller keeps as it was written, and the way it came by."""
         try:
             body = parse(MessageBody, fields)
         except InputError as refused:
             return self._accepted_once(caller, key, refused)
-        return self.message(SendMessage(caller, key, body))
+        return self.message(SendMessage(caller, key, body, source))
 
-    def kept_job(self, caller: Caller, key: RequestKey, fields: Mapping[str, Any]) -> Acceptance:
-        """As `job`, of a body that an inner caller keeps as it was written."""
+    def kept_job(self, caller: Caller, key: RequestKey, fields: Mapping[str, Any], source: str) -> Acceptance:
+        """As `job`, of a body that an inner caller keeps as it was written, and the way it came by."""
         try:
             body = parse(JobBody, fields)
         except InputError as refused:
             return self._accepted_once(caller, key, refused)
-        return self.job(SendJob(caller, key, body))
+        return self.job(SendJob(caller, key, body, source))
 
     def before(self, firm_id: str, key: RequestKey) -> Acceptance | None:
         """What the same request made when it came before; ``None``: nothing, or another body came under its key."""
@@ -99,7 +101,12 @@ class Accept:
             plan, snapshot = self.planner.plan(command.caller, command.body, interactive=interactive)
         except InputError as refused:
             return self._accepted_once(command.caller, command.key, refused)
-        plan = replace(plan, window_of_chunks=self.window_of_chunks)
+        plan = replace(
+            plan,
+            window_of_chunks=self.window_of_chunks,
+            source=command.source or plan.source,
+            asked_by=tuple(dict.fromkeys((*plan.asked_by, *command.asked_by))),
+        )
         if snapshot is not None:
             self.bucket.put(plan.snapshot, snapshot.encode(), content_type="text/csv; charset=utf-8")
         now = self.clock()

@@ -1,14 +1,17 @@
-"""A job over its cap goes on when its approver has approved it: this job, with so many recipients and credits."""
+"""A job that waits for its approval goes on when its approver has approved it: this job, with so many recipients and
+credits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
+from ulak.directory.approvers import Approver, Approves
 from ulak.errors import Conflict
 from ulak.identity.erp_user import same_user
 from ulak.jobs.course import JobCourse
-from ulak.jobs.job import JobRef
+from ulak.jobs.job import Job, JobRef, Plan
 from ulak.jobs.pointers import JobPointer
 from ulak.jobs.queueing import SENDING_SLACK
 from ulak.jobs.status import JobStatus
@@ -17,9 +20,17 @@ from ulak.jobs.views import JobView, approval_task, found_job
 from ulak.platform.clock import Clock
 from ulak.platform.queue import Queue
 
-Approves = Callable[[str, str, Mapping[str, str], int], bool]
-"""Whether a firm's challenge (its id) approves a task, by its approver's own phone, of a job of so many credits.
-``Conflict`` where its approver may not approve it any more."""
+
+class Proves(Protocol):
+    """Knows a firm's challenges by their ids. ``NotFound`` if there is no such challenge."""
+
+    def approver(self, firm_id: str, otp_id: str) -> str:
+        """The ERP user that the challenge names as its approver; empty: none."""
+        ...
+
+    def approves(self, firm_id: str, otp_id: str, task: Mapping[str, str], msisdn: str) -> bool:
+        """Whether it is approved, of this very task, by a code that went to `msisdn`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +38,45 @@ class JobApproval:
     store: JobStore
     course: JobCourse
     plan_queue: Queue
-    approves: Approves
+    approver: Callable[[str, str], Approver | None]
+    """What a firm's setting says of an ERP user."""
+    proofs: Proves
     clock: Clock
 
     def approve(self, ref: JobRef, otp_id: str) -> JobView:
         """The job, on its way. By the same challenge again, the same answer. ``Conflict`` when the challenge is
-        not approved or is of something else, or the job does not wait for it."""
+        not approved or is of something else, its approver may not approve the job, or the job does not wait for it."""
         job = found_job(self.store, ref)
         plan = self.store.plan(ref)
         if job.approval_id != otp_id:
             if job.status is not JobStatus.AWAITING_APPROVAL:
                 raise Conflict("job_state", status=job.status.value)
-            if plan.requested_by and same_user(plan.requested_by, plan.approver or ""):
-                raise Conflict("approver_asked", approver=plan.requested_by)
-            if not self.approves(ref.firm_id, otp_id, approval_task(job, plan), job.totals.credits):
+            user = plan.approver or self.proofs.approver(ref.firm_id, otp_id)
+            approver = self.approver(ref.firm_id, user) if user else None
+            why = why_not(approver, user, job, plan)
+            if why is not None:
+                raise why
+            task = approval_task(job, plan, user)
+            if approver is None or not self.proofs.approves(ref.firm_id, otp_id, task, approver.msisdn):
                 raise Conflict("approval_of_something_else")
             now = self.clock()
             job = self.course.approve(ref, plan, otp_id, now=now, due_at=now + SENDING_SLACK)
         if job.status is JobStatus.SENDING and job.queued_at == 0:
             self.plan_queue.send([JobPointer(ref).encode()])
         return JobView(job, plan)
+
+
+def why_not(approver: Approver | None, user: str, job: Job, plan: Plan) -> Conflict | None:
+    """Why the ERP user `user`, of whom the firm's setting says `approver`, may not approve the job; ``None``: may."""
+    asked = {plan.requested_by or "", *plan.asked_by} - {""}
+    if any(same_user(name, user) for name in asked):
+        return Conflict("approver_asked", approver=user)
+    if approver is None or Approves.JOB not in approver.approves:
+        return Conflict("approver_not_of_jobs", approver=user)
+    if approver.credits is not None and job.totals.credits > approver.credits:
+        return Conflict("approver_credits", approver=user, limit=approver.credits)
+    if job.approval_rule is not None and not asked and not approver.alone:
+        return Conflict("approver_needs_requester", approver=user)
+    if plan.approver and not same_user(plan.approver, user):
+        return Conflict("approver_another", approver=plan.approver)
+    return None

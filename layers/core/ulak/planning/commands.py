@@ -25,6 +25,10 @@ class SendJob:
     caller: Caller
     key: RequestKey
     body: JobBody
+    source: str = ""
+    """By which way it is asked for (`ulak.directory.approval_rules`), where the caller does not tell."""
+    asked_by: tuple[str, ...] = ()
+    """Other names of whoever asks, besides the caller's: none of them approves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,5 @@ class SendMessage:
     caller: Caller
     key: RequestKey
     body: MessageBody
+    source: str = ""
+    asked_by: tuple[str, ...] = ()

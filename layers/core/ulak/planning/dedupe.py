@@ -45,9 +45,10 @@ class RecipientSet:
         start = one + other
         table = self._table
         if table is None:
-            if fingerprint in self._few:
+            few = self._few
+            if fingerprint in few:
                 return False
-            self._few[fingerprint] = start
+            few[fingerprint] = start
         else:
             if self._full and any(_place(full, fingerprint, start) is None for full in self._full):
                 return False

@@ -41,8 +41,8 @@ from ulak.jobs.keys import FACTS, TO
 from ulak.jobs.refusals import REFUSALS_A_PAGE, Refusal, Refusals
 from ulak.lists.reading import Reading
 from ulak.planning.dedupe import RecipientSet
-from ulak.planning.questions import read_as, words_question
-from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, count, too_long
+from ulak.planning.questions import read_as, without_words
+from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, too_long
 from ulak.text.columns import ColumnType, writer
 from ulak.text.misread import TextAs
 from ulak.text.nothing import NOTHING_WORDS
@@ -100,8 +100,8 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     rows = csv.reader(snapshot())
     columns = _columns(rows)
     template = compile(rules.text, columns, rules.text_as)
-    render = template.renderer(rules.profile, rules.encoding)
-    common = None if template.names else _common(render([]), rules)
+    pick, render = template.pick, template.renderer(rules.profile, rules.encoding, rules.message_type)
+    common = None if template.names else _sendable(*render(()), rules)
     is_new, by_number = RecipientSet().add, rules.one_per_number
     packer = _Packer(one_text=common is not None)
     kind = recipient.of(rules.message_type)
@@ -118,9 +118,10 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     amounts = read_as(_data(snapshot), columns, types, told, reading)
     write_of = cache(lambda source: writer(types, columns, amounts.of(source)))
     write = write_of("")
-    words = NOTHING_WORDS if template.names and reading and reading.nothing_words != "text" else frozenset()
+    chosen = reading.nothing_words if reading else None
+    words = NOTHING_WORDS if template.names and reading else frozenset()
     region, chunk_size, width = rules.region, rules.chunk_size, len(columns)
-    profile, message_type, only_to = rules.profile, rules.message_type, rules.only_to
+    only_to = rules.only_to
     try:
         for number, row in enumerate(rows, 1):
             at_fault = ""
@@ -140,17 +141,19 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                 if only_to is not None and msisdn not in only_to:
                     raise InvalidValue("recipient_not_in_team")
                 at_fault = ""
-                if not words.isdisjoint(row):
-                    row = _without_words(row, columns, template.names, number, reading)
-                if write:
-                    if told:
-                        write = write_of(row[told]) or write
-                    write(row)
                 if common:
                     text, counted = common
                 else:
-                    text = render(row)
-                    counted = count(text, profile, message_type)
+                    values = pick(row)
+                    if not words.isdisjoint(values):
+                        row = without_words(row, columns, template.names, number, chosen)
+                        values = pick(row)
+                    if write:
+                        if told:
+                            write = write_of(row[told]) or write
+                        write(row)
+                        values = pick(row)
+                    text, counted = render(values)
                     if counted.exceeded or text.isspace():
                         raise _unsendable(counted, rules)
             except InvalidValue as invalid:
@@ -199,20 +202,6 @@ def _data(snapshot: Snapshot) -> Iterator[list[str]]:
         yield from rows
 
 
-def _without_words(
-    row: list[str], columns: Sequence[str], names: Sequence[str], number: int, reading: Reading | None
-) -> list[str]:
-    """The row with words that stand for nothing emptied, where that was chosen; else ``InputError`` asks."""
-    if reading is not None and reading.nothing_words == "empty":
-        return [
-            "" if cell in NOTHING_WORDS and name in names else cell
-            for name, cell in zip(columns, row, strict=True)
-        ]
-    if (question := words_question(names, columns, row, number)) is not None:
-        raise InputError([question])
-    return row
-
-
 def _columns(rows: Iterator[list[str]]) -> list[str]:
     """The header, when it begins with `TO` and names each column once."""
     try:
@@ -231,9 +220,8 @@ def _columns(rows: Iterator[list[str]]) -> list[str]:
     return columns
 
 
-def _common(text: str, rules: ExpansionRules) -> tuple[str, Count]:
+def _sendable(text: str, counted: Count, rules: ExpansionRules) -> tuple[str, Count]:
     """The text that every recipient gets and what it costs, when it can be sent."""
-    counted = count(text, rules.profile, rules.message_type)
     if counted.exceeded or not text or text.isspace():
         raise _unsendable(counted, rules)
     return text, counted

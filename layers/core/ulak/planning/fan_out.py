@@ -9,13 +9,14 @@ whose turn has not come is queued again for later, and takes no worker's time me
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from ulak.directory.addressees import Addressees
+from ulak.directory.approval_rules import ApprovalRule
 from ulak.errors import InputError, InsufficientCredit, Problem, QuotaExceeded
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.course import JobCourse
@@ -28,6 +29,7 @@ from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
 from ulak.lists.uploads import forget, resolve
 from ulak.planning.expansion import expand
+from ulak.planning.held import held_by
 from ulak.planning.snapshot import expansion_rules
 from ulak.planning.sources import freeze
 from ulak.platform.attempts import Bounds, Work
@@ -67,6 +69,8 @@ class FanOut:
     addressees: Addressees
     plan_queue: Queue
     turns: Turns
+    rules: Callable[[str], Sequence[ApprovalRule]]
+    """A firm's rules of what waits for an approval, as they are now."""
 
     def work(self, message: str) -> Work:
         """What a message of the plan queue asks for."""
@@ -153,8 +157,16 @@ class FanOut:
         logger().info("job_failed", extra={"job": ref.job_id, "problems": codes})
 
     def _commit(self, ref: JobRef, plan: Plan, totals: Totals, now: Milliseconds) -> None:
+        rule = held_by(self.rules(ref.firm_id), plan, recipients=totals.recipients, credits=totals.credits)
         try:
-            committed = self.course.commit(ref, plan, totals, now=now, due_at=now + SENDING_SLACK)
+            committed = self.course.commit(
+                ref,
+                plan,
+                totals,
+                rule=rule.encode() if rule else None,
+                now=now,
+                due_at=now + SENDING_SLACK,
+            )
         except InsufficientCredit as short:
             shortage = Shortage(short.needs, short.has)
             if isinstance(short, QuotaExceeded):

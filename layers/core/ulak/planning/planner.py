@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
 
+from ulak.directory.approval_rules import Source
 from ulak.directory.approvers import Approves
 from ulak.directory.firms import OperatorAccount, Registration, Service
 from ulak.directory.known_firms import KnownFirms
@@ -92,7 +93,12 @@ class Planner:
             self._frozen(body, account, interactive=interactive), **used, sender_id=chosen, only_to=only_to
         )
         plan = replace(
-            plan, tags={**plan.tags, **context.tags}, units=context.names, requested_by=context.user
+            plan,
+            tags={**plan.tags, **context.tags},
+            units=context.names,
+            requested_by=context.user,
+            source=Source.CONSOLE if caller.is_person else Source.API,
+            asked_by=caller.names,
         )
         if isinstance(body, JobBody):
             plan = self._with_terms(plan, body, account, problems)

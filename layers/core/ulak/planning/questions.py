@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ulak.errors import InputError, Problem
-from ulak.lists.reading import Reading
+from ulak.errors import InputError, InvalidValue, Problem
+from ulak.lists.reading import Reading, Words
 from ulak.text.amounts import Notation
 from ulak.text.columns import NOTATIONS, ColumnType
-from ulak.text.nothing import NOTHING_WORDS
+from ulak.text.nothing import ERRORS, NOTHING_WORDS
 from ulak.text.questions import Notations, word_question
 
 
@@ -72,3 +72,23 @@ def words_question(
         if word in NOTHING_WORDS:
             return word_question(name, word, number)
     return None
+
+
+def without_words(
+    row: list[str], columns: Sequence[str], names: Sequence[str], number: int, chosen: Words | None
+) -> list[str]:
+    """The row without words that stand for nothing in the columns `names`: emptied where that was `chosen`, else
+    ``InputError`` asks. Words that are ``text`` stay; a formula's error is none, and `InvalidValue` then."""
+    if chosen == "empty":
+        return [
+            "" if cell in NOTHING_WORDS and name in names else cell
+            for name, cell in zip(columns, row, strict=True)
+        ]
+    question = words_question(names, columns, row, number)
+    if question is not None and chosen is None:
+        raise InputError([question])
+    for name in names:
+        word = row[columns.index(name)]
+        if word in ERRORS:
+            raise InvalidValue("value_error_cell", column=name, word=word)
+    return row

@@ -19,6 +19,7 @@ from ulak.identity.caller import Caller
 from ulak.jobs.items import plan_item, plan_of
 from ulak.jobs.job import Plan
 from ulak.lists.uploads import Filed, file_read, filed_key, request_read, resolve
+from ulak.planning.held import held_by
 from ulak.planning.planner import Planner
 from ulak.planning.requests import QuoteBody
 from ulak.planning.sources import freeze
@@ -60,7 +61,9 @@ class Quotes:
         if snapshot is None:
             raise TypeError("a list in the request has its snapshot")
         answer = tally(plan, snapshot.lines)
-        return self._with_terms(plan, answer | {"read_as": request_read(plan.columns, snapshot.rows)})
+        return self._with_terms(
+            caller.firm_id, plan, answer | {"read_as": request_read(plan.columns, snapshot.rows)}
+        )
 
     def ask(self, caller: Caller, body: QuoteBody) -> str:
         """The id of the quote of a file, or of people of the directory. What is wrong with the request is said now."""
@@ -89,15 +92,18 @@ class Quotes:
         if plan.upload is not None:
             with suppress(NotFound):  # mixed with others, 0.1 kept nothing of it
                 answer["read_as"] = file_read(Filed.decode(bucket.get(filed_key(plan.snapshot))))
-        return self._with_terms(plan, answer)
+        return self._with_terms(firm_id, plan, answer)
 
-    def _with_terms(self, plan: Plan, answer: Quote) -> Quote:
+    def _with_terms(self, firm_id: str, plan: Plan, answer: Quote) -> Quote:
         """The answer with what such a job would wait for."""
         now = self.clock()
         begins_at = plan.begins_at(now)
         waits: dict[str, Any] = {"waits_until": rfc3339(begins_at) if begins_at > now else None}
-        if plan.cap is not None:
-            waits["needs_approval"] = answer["credits"] > plan.cap
+        rules = self.planner.firms.firm(firm_id).approval_rules
+        counts = {"recipients": answer["recipients"], "credits": answer["credits"]}
+        over = plan.cap is not None and answer["credits"] > plan.cap
+        if rules or plan.cap is not None:
+            waits["needs_approval"] = over or held_by(rules, plan, **counts) is not None
         unsent = self.planner.unsent(plan.operator_id, plan.message_type)
         notes = [*answer["notes"], *([encode_problem(unsent)] if unsent else [])]
         return {**answer, **waits, "notes": notes}

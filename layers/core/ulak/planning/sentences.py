@@ -48,6 +48,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{approver}' bu işi kendisi istedi; isteyen onaylayamaz. Başka bir onaylayan gösterin.",
         "'{approver}' asked for this job himself: who asked cannot approve. Name another approver.",
     ),
+    "approver_another": (
+        "Bu işi yalnız '{approver}' onaylayabilir: gönderen öyle istedi.",
+        "Only '{approver}' may approve this job: its sender asked for that.",
+    ),
+    "approver_needs_requester": (
+        "Bu işi kimin istediği bilinmiyor; '{approver}' kendi istediğini onaylayamaz. İşi 'requested_by' ile gönderin "
+        "ya da onaylayanın ayarına 'alone' verin.",
+        "Nobody knows who asked for this job, and '{approver}' cannot approve what he asked for. Send the job with "
+        "'requested_by', or give the approver 'alone' in the firm's setting.",
+    ),
     "approver_credits": (
         "'{approver}' en çok {limit} kredilik bir işi onaylar. İşi başka bir onaylayanla yeniden gönderin.",
         "'{approver}' approves a job of {limit} credits at most. Send the job again with another approver.",

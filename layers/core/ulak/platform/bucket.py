@@ -82,7 +82,7 @@ class Bucket:
         try:
             yield stream
             stream.flush()
-        except BaseException:
+        except BaseException:  # raised again: no half of an object stays behind
             parts.abandon()
             raise
         parts.complete()

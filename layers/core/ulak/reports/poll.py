@@ -81,7 +81,7 @@ class ReportPoller:
             return
         try:
             self._poll(job, remaining)
-        except Exception as error:
+        except Exception as error:  # whatever it is: counted, and raised again
             self._failed(job, hindrance(error))
             raise
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+from ulak.directory.approval_rules import Source
 from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, NotFound, Problem
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.store import SETTLED, JobStore
@@ -139,7 +140,7 @@ class Fire:
         """The job by that Idempotency-Key, or the reason why there is none."""
         request_key = RequestKey.of("/v1/schedules", key, encode(body))
         try:
-            return self.accept().kept_job(schedule.sender, request_key, body).job, ""
+            return self.accept().kept_job(schedule.sender, request_key, body, Source.SCHEDULE).job, ""
         except InputError as error:
             return None, error.problems[0].code
         except (InsufficientCredit, IdempotencyMismatch) as error:

@@ -120,6 +120,19 @@ def in_kurus(kurus: int) -> str:
     return f"{kurus}e-2"
 
 
+def certain(text: str, notation: Notation | None) -> str:
+    """An amount that has two readings as the one that `notation` chooses; whatever else as it is.
+
+    >>> certain("125.500", ","), certain("125.500", None), certain("125,50", ".")
+    ('125500.00', '125.500', '125,50')
+    """
+    if notation is None or notation_of(text) != "?":
+        return text
+    kurus = kurus_of(text, notation)
+    whole, part = divmod(abs(kurus), KURUS_A_LIRA)
+    return f"{'-' if kurus < 0 else ''}{whole}.{part:02}"
+
+
 def plain_number(text: str) -> str:
     """`text` without what spreadsheets put around a number, and without what is not seen.
 

@@ -10,8 +10,8 @@ boundary.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
 
 from ulak.text.alphabets import BASIC, EXTENSION, LOST_BY_LOCKING, TURKISH_EXTENSION, TURKISH_LETTERS
 from ulak.text.profile import Budget, Count, CountingProfile, MessageType, Terms
@@ -40,6 +40,9 @@ _ONE_SEPTET: Final = _bytes_of(BASIC)
 _TWO_SEPTETS: Final = _bytes_of(EXTENSION.values())
 _LOCKED_IN: Final = _bytes_of([*TURKISH_LETTERS, "€"])
 _LOCKED_OUT: Final = _bytes_of(LOST_BY_LOCKING)
+
+ALWAYS_ONE_SEPTET: Final = _ONE_SEPTET.translate(None, _LOCKED_OUT)
+"""The bytes of characters that cost one septet in each alphabet of septets."""
 
 _ASCII_BASIC: Final = bytes(byte if byte < 0x80 and chr(byte) in BASIC else 0xFF for byte in range(0x100))
 """`bytes.translate` table: only where each character costs one septet is the outcome ASCII."""
@@ -86,6 +89,19 @@ def count(text: str, profile: CountingProfile, message_type: MessageType) -> Cou
         paired = paired.translate(None, _LOCKED_IN)
         return _in_septets(terms.gsm7_tr, text, len(paired), PAIRED_LOCKING_SHIFT)
     return terms.ucs2.of_plain(characters)
+
+
+def table_of(letters: Callable[[str], object]) -> Any:
+    """A table for ``codecs.charmap_encode(text, "ignore", …)``, which gives one byte for each character of the
+    alphabets that `letters` has, by what it costs, and none for any other. NUL gives a 0."""
+    others = (letter if letters(letter) else _NO_CHARACTER for letter in _DECODING[1:])
+    return codecs.charmap_build("\0" + "".join(others))
+
+
+def is_settled(counted: Count, profile: CountingProfile) -> bool:
+    """Whether any text of as many units in the same encoding costs the same, wherever its pairs stand."""
+    exact, units = profile.budget(counted.encoding).exact_with_pairs, counted.units
+    return exact(units + profile.appended_units) and exact(units + profile.counted_units)
 
 
 def _in_septets(terms: Terms, text: str, pairs: int, paired: frozenset[str]) -> Count:

@@ -1,6 +1,7 @@
 """Words that programs write where they have nothing: exports of databases, spreadsheets and scripts.
 
-Somebody may be called *Null*; so nothing is guessed, and such a value is asked about.
+Somebody may be called *Null*; so nothing is guessed, and such a value is asked about. What a cell shows whose formula
+has no value may be left out, and is never taken for a value.
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ _WORDS: Final = ("null", "none", "nan", "undefined", "n/a", "(null)", "<null>", 
 """Of SQL, Python, JavaScript, pandas, MySQL's dumps; in any case."""
 _EXACTLY: Final = ("nil", "NaN", "NaT", "-nan", "-NaN")
 """So spelled alone: *Nil* is a name."""
-_CELLS: Final = (
-    # Excel's errors in English and in Turkish.
-    "#n/a", "#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#getting_data", "#spill!", "#calc!",
-    "#yok", "#boş!", "#sayı/0!", "#değer!", "#başv!", "#ad?", "#sayı!", "#taşma!", "#hesapla!", "#error!", "#hata!",
+_NAMED_ERRORS: Final = (
+    # Excel's, in English and in Turkish; Google's and LibreOffice's own.
+    "#n/a", "#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#getting_data", "#spill!", "#calc!", "#field!",
+    "#blocked!", "#connect!", "#unknown!", "#busy!", "#python!", "#external!", "#timeout!",
+    "#yok", "#boş!", "#sayı/0!", "#bölme/0!", "#değer!", "#başv!", "#ad?", "#sayı!", "#veri_alınıyor", "#taşma!",
+    "#hesapla!", "#alan!", "#engellendi!", "#bağlan!", "#bilinmiyor!", "#meşgul!",
+    "#error!", "#hata!", "loading...", "yükleniyor...",
 )  # fmt: skip
+_TOO_NARROW: Final = ["#" * width for width in range(3, 256)]
+"""What a column shows that is too narrow for its number."""
 
 
 def _spelled(word: str) -> set[str]:
@@ -24,4 +30,9 @@ def _spelled(word: str) -> set[str]:
     return {word, word.upper(), word.capitalize(), turkish}
 
 
-NOTHING_WORDS: Final = frozenset(_EXACTLY).union(*map(_spelled, (*_WORDS, *_CELLS)))
+ERRORS: Final = frozenset(_TOO_NARROW).union(
+    *map(_spelled, _NAMED_ERRORS), (f"Err:{number}" for number in range(501, 541))
+)
+"""What a spreadsheet's cell shows whose formula has no value. It is nobody's name and no amount."""
+
+NOTHING_WORDS: Final = ERRORS.union(_EXACTLY, *map(_spelled, _WORDS))

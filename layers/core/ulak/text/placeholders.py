@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import charmap_encode
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from operator import itemgetter
@@ -34,15 +35,18 @@ from typing import Final
 
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.text.checks import character_problems, misread_problem
+from ulak.text.counting import ALWAYS_ONE_SEPTET, count, is_settled, table_of
 from ulak.text.letters import TWINS, clean, is_blank, on_the_wire
 from ulak.text.misread import TextAs, as_meant, looks_whole, misread, shown
-from ulak.text.profile import CountingProfile, EncodingChoice
+from ulak.text.profile import Count, CountingProfile, EncodingChoice, MessageType
 
 TEXT_CAP: Final = 4_000
 """Characters of a text before rendering: more than three times what the longest message sold holds."""
 VALUES_CAP: Final = 1_000
 """Characters of one row's values together, so a rendered text holds ``TEXT_CAP + VALUES_CAP`` at most."""
 NAME_CAP: Final = 64
+_REMEMBERED: Final = 4_096
+"""Counts that a renderer keeps."""
 """Characters of a placeholder's name."""
 
 _STEADY: Final = re.compile(
@@ -51,6 +55,8 @@ _STEADY: Final = re.compile(
 ).fullmatch
 """Whether a row's values are printable, below the first combining mark and without any letter that a misread text has:
 nothing of them is refused, asked about, cleaned or joined with what stands beside them."""
+_COMMON: Final = table_of(_STEADY)
+"""Gives one byte for each character of a text that is steady and of the alphabets."""
 _REPLACED: Final = re.compile(f"[{re.escape(''.join(TWINS))}]").search
 
 _NAME: Final = rf"[^\W\d]\w{{0,{NAME_CAP - 1}}}"
@@ -61,14 +67,15 @@ _ESCAPED: Final = re.compile(rf"(?<!\{{)\{{\{{({_NAME})\}}\}}(?!\}})")
 class Template:
     """A text cut into pieces, ready to be rendered for each row; made by `compile`."""
 
-    __slots__ = ("_columns", "_pick", "_pieces", "_text_as", "names")
+    __slots__ = ("_columns", "_pieces", "_text_as", "names", "pick")
 
     def __init__(
         self, literals: Sequence[str], used: Sequence[int], columns: Sequence[str], text_as: TextAs | None
     ) -> None:
         self._text_as = text_as
         self._pieces = [piece for literal in literals for piece in (literal, "")][:-1]
-        self._pick = _picker(used)
+        self.pick = _picker(used)
+        """The values of a row that the text uses, in the order of their places in it."""
         self._columns = [columns[index] for index in used]
         self.names = tuple(dict.fromkeys(self._columns))
         """The placeholders in the order of their first use; empty when every recipient gets the same text."""
@@ -79,7 +86,9 @@ class Template:
         A value that holds braces is text like any other. Raises `InvalidValue` with the parameter ``column``:
         ``value_missing, value_too_long, value_control, value_misread``.
         """
-        chosen = self._pick(values)
+        return self._filled(self.pick(values))
+
+    def _filled(self, chosen: Sequence[str]) -> str:
         joined = "".join(chosen)
         if not looks_whole(joined):
             chosen = [as_meant(value, self._text_as) for value in chosen]
@@ -90,8 +99,11 @@ class Template:
         pieces[1::2] = chosen
         return "".join(pieces)
 
-    def renderer(self, profile: CountingProfile, choice: EncodingChoice) -> Callable[[Sequence[str]], str]:
-        """A function that gives what `ulak.text.on_the_wire` makes of what `render` gives, with its refusals.
+    def renderer(
+        self, profile: CountingProfile, choice: EncodingChoice, message_type: MessageType
+    ) -> Callable[[tuple[str, ...]], tuple[str, Count]]:
+        """A function from the values that `pick` gives of a row to what `ulak.text.on_the_wire` makes of what `render`
+        gives, with its refusals, and to what `ulak.text.count` says of it.
 
         It is the same and a multiple faster over many rows: the text's own pieces are made ready once, and
         values of common letters need no more than a look.
@@ -100,21 +112,41 @@ class Template:
         def wired(text: str) -> str:
             return on_the_wire(text, profile, choice)
 
-        pick, pieces = self._pick, [wired(piece) for piece in self._pieces]
-        transliterates = any(wired(letter) != clean(letter) for letter in TWINS)
-        if any(_attaches(piece) for piece in pieces[2::2]):
-            return lambda values: wired(self.render(values))
+        def thorough(chosen: tuple[str, ...]) -> tuple[str, Count]:
+            text = wired(self._filled(chosen))
+            return text, count(text, profile, message_type)
 
-        def render(values: Sequence[str]) -> str:
-            chosen = pick(values)
-            joined = "".join(chosen)
+        literals = [wired(piece) for piece in self._pieces[::2]]
+        if any(_attaches(literal) for literal in literals[1:]):
+            return thorough
+        transliterates = any(wired(letter) != clean(letter) for letter in TWINS)
+        form = "%s".join(literal.replace("%", "%%") for literal in literals)
+        counts: dict[tuple[int, bytes], Count] = {}
+        """By the number of the values' characters, and the bytes of those that do not always cost one septet."""
+
+        def anew(chosen: tuple[str, ...], joined: str, key: tuple[int, bytes]) -> tuple[str, Count]:
             if "" in chosen or not _STEADY(joined):
-                return wired(self.render(values))
+                return thorough(chosen)
             if transliterates and _REPLACED(joined):
-                chosen = [wired(value) for value in chosen]
-            filled = pieces.copy()
-            filled[1::2] = chosen
-            return "".join(filled)
+                chosen = tuple(map(wired, chosen))
+            text = form % chosen
+            counted = count(text, profile, message_type)
+            if key[0] == len(joined) and is_settled(counted, profile):
+                if len(counts) == _REMEMBERED:
+                    counts.clear()
+                counts[key] = counted
+            return text, counted
+
+        def render(chosen: tuple[str, ...]) -> tuple[str, Count]:
+            joined = "".join(chosen)
+            common: bytes = charmap_encode(joined, "ignore", _COMMON)[0]
+            key = len(common), common.translate(None, ALWAYS_ONE_SEPTET)
+            counted = counts.get(key)
+            if counted is None or key[0] != len(joined) or "" in chosen:
+                return anew(chosen, joined, key)
+            if transliterates and key[1]:
+                chosen = tuple(map(wired, chosen))
+            return form % chosen, counted
 
         return render
 
@@ -140,11 +172,11 @@ def _attaches(piece: str) -> bool:
     return piece != "" and (unicodedata.category(piece[0])[0] == "M" or "\u1160" <= piece[0] <= "\u11ff")
 
 
-def _picker(used: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+def _picker(used: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
     """A function from a row to the values used; `itemgetter` gives no sequence for fewer than two."""
     if len(used) > 1:
         return itemgetter(*used)
-    return lambda values: [values[index] for index in used]
+    return lambda values: tuple(values[index] for index in used)
 
 
 def compile(text: str, columns: Sequence[str], text_as: TextAs | None = None) -> Template:

@@ -11,6 +11,7 @@ from typing import Final
 
 from ulak.errors import InvalidValue, Param, Problem
 from ulak.text.amounts import Notation, kurus_of, notation_of
+from ulak.text.nothing import ERRORS
 from ulak.text.turkish import money
 
 _SHOWN: Final = 32
@@ -67,7 +68,10 @@ def _read(value: str, notation: Notation) -> str:
 
 
 def word_question(column: str, word: str, row: int) -> Problem:
-    """Whether a word that programs write for nothing (`ulak.text.nothing`) is one."""
+    """Whether a word that programs write for nothing (`ulak.text.nothing`) is one. A formula's error can only be left
+    out."""
     params: dict[str, Param] = {"column": column, "word": word}
     choose = "/reading/nothing_words"
+    if word in ERRORS:
+        return Problem("value_error_cell", "", row, params, readings=("empty",), choose=choose)
     return Problem("value_nothing_word", "", row, params, readings=("empty", "text"), choose=choose)

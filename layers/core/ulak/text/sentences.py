@@ -33,6 +33,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The column {column} says '{word}', which programs write for nothing. Choose with 'reading.nothing_words': "
         "'empty' takes it for an empty cell, 'text' sends it as it stands. Nothing was sent.",
     ),
+    "value_error_cell": (
+        "{column} sütununda formül hatası var: '{word}'. Kaynağında düzeltin ya da 'reading.nothing_words' alanına "
+        "'empty' yazın: boş sayılır, o satır gönderilmez.",
+        "The column {column} has a formula's error: '{word}'. Mend it where it comes from, or say 'empty' in "
+        "'reading.nothing_words': it counts as empty, and its row is not sent.",
+    ),
     "value_no_date": (
         "Değer bir tarih değil. 05.11.2026 ya da 2026-11-05 biçiminde yazın.",
         "The value is no date. Write it as 05.11.2026 or 2026-11-05.",

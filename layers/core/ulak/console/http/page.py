@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final, TypeVar, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from ulak import __version__
 from ulak.catalogue import Locale, sentence
@@ -31,7 +31,6 @@ POLICY: Final = (
 
 _HEADERS: Final = {
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": POLICY,
     "referrer-policy": "same-origin",  # a stricter one takes the Origin from our own forms
     "cross-origin-opener-policy": "same-origin",
     "vary": "cookie, accept-encoding",
@@ -68,6 +67,17 @@ def page(
     return rendered(template, request.headers, request.address, visitor, code, cookies, **values)
 
 
+def _policy(sends_to: str) -> str:
+    """The page's policy; `sends_to`: where else a form of it goes, a file to the bucket."""
+    if not sends_to:
+        return POLICY
+    parts = urlsplit(sends_to)
+    place = f"{parts.scheme}://{parts.netloc}"
+    return POLICY.replace("connect-src 'self'", f"connect-src 'self' {place}").replace(
+        "form-action 'self'", f"form-action 'self' {place}"
+    )
+
+
 def rendered(
     template: str,
     headers: Mapping[str, str],
@@ -92,7 +102,8 @@ def rendered(
         **values,
     }
     content = environment().get_template(template).render(shown).encode()
-    sent = dict(_HEADERS) | {"content-language": locale}
+    policy = _policy(values.get("sends_to", ""))
+    sent = dict(_HEADERS) | {"content-language": locale, "content-security-policy": policy}
     if "gzip" in headers.get("accept-encoding", ""):
         content, sent["content-encoding"] = gzip.compress(content, compresslevel=6, mtime=0), "gzip"
     return Response(code, None, sent, content, cookies)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from ulak.console.http.page import locale_of, page, refused, see_other, seen, visitor_of
+from ulak.console.http.declared import CURSOR, session_route
+from ulak.console.http.page import locale_of, page, see_other, seen, visitor_of
 from ulak.jobs.answers import (
+    JobAnswer,
     JobsAnswer,
     RecipientsAnswer,
     RefusalsAnswer,
@@ -17,11 +19,9 @@ from ulak.jobs.answers import (
 )
 from ulak.jobs.status import JobStatus
 from ulak.people.trail import WORDS
-from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
+from ulak.platform.http import Query, Request, Response, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ulak.console.jobs import JobPages
 
 _STATUSES: Final = tuple(JobStatus)
@@ -98,8 +98,9 @@ def trail(jobs: JobPages, request: Request[None]) -> Response:
 
 
 def _job(jobs: JobPages, request: Request[Any]) -> dict[str, Any]:
-    view = jobs.job(visitor_of(request), request.path["job_id"])
-    answer = job_answer(view, locale_of(request.headers))
+    visitor = visitor_of(request)
+    view = jobs.job(visitor, request.path["job_id"])
+    answer = seen(visitor, JobAnswer, job_answer(view, locale_of(request.headers)))
     return {"job": answer, "every": jobs.follows_every(view.job), "steps": _steps(view.job.status)}
 
 
@@ -128,33 +129,7 @@ def _page(
     return page(request, template, code=code, firm_name=firm_name, **values)
 
 
-def _route(
-    path: str,
-    face: Callable[[Any, Request[Any]], Response],
-    summary: str,
-    *,
-    scope: Scope = Scope.READ,
-    polled: bool = False,
-    query: tuple[Query, ...] = (),
-) -> Route:
-    return Route(
-        method="GET",
-        path=path,
-        function="console",
-        use="job_pages",
-        face=face,
-        summary=summary,
-        scope=scope,
-        authority=Authority.SESSION,
-        refused=refused,
-        polled=polled,
-        produces="text/html",
-        query=query,
-        documented=False,
-    )
-
-
-_CURSOR: Final = Query.cursor(name="imlec")
+_route = partial(session_route, "GET", function="console", use="job_pages")
 
 ROUTES: Final = (
     _route("/konsol", home, "Shows what is under way and the credit left."),
@@ -162,12 +137,12 @@ ROUTES: Final = (
         "/konsol/isler",
         listed,
         "Lists the firm's jobs.",
-        query=(Query("durum", "Only jobs in this state."), _CURSOR),
+        query=(Query("durum", "Only jobs in this state."), CURSOR),
     ),
     _route("/konsol/isler/{job_id}", job, "Shows a job."),
     _route("/konsol/isler/{job_id}/durum", progress, "Shows how far a job is.", polled=True),
-    _route("/konsol/isler/{job_id}/alicilar", recipients, "Lists a job's recipients.", query=(_CURSOR,)),
+    _route("/konsol/isler/{job_id}/alicilar", recipients, "Lists a job's recipients.", query=(CURSOR,)),
     _route("/konsol/isler/{job_id}/rapor.csv", partial(report, "csv"), "Leads to the report as CSV."),
     _route("/konsol/isler/{job_id}/rapor.xlsx", partial(report, "xlsx"), "Leads to the report as XLSX."),
-    _route("/konsol/iz", trail, "Shows who did and saw what.", scope=Scope.ADMIN, query=(_CURSOR,)),
+    _route("/konsol/iz", trail, "Shows who did and saw what.", scope=Scope.ADMIN, query=(CURSOR,)),
 )

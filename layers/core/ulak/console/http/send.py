@@ -6,16 +6,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from ulak.console.drafts import Draft
-from ulak.console.forms import Form, read_form
-from ulak.console.http.page import errors_by_field, locale_of, page, refused, see_other, visitor_of
-from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, seen_of, too_large
+from ulak.console.drafts import MANY, TYPED, Draft
+from ulak.console.forms import Form
+from ulak.console.http.declared import session_route
+from ulak.console.http.page import errors_by_field, locale_of, page, see_other, seen, visitor_of
+from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, too_large
 from ulak.errors import Conflict, InputError, InsufficientCredit
-from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
+from ulak.platform.http import Query, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ulak.console.jobs import Steering, Step
     from ulak.console.sending import Sending
 
@@ -39,13 +38,18 @@ def written(sending: Sending, request: Request[None]) -> Response:
 
 def keep(sending: Sending, request: Request[Form]) -> Response:
     """The draft is kept, and shown with its check."""
-    visitor, draft = visitor_of(request), replace(_draft(request.content), checked=True)
+    visitor, form = visitor_of(request), request.content
+    draft = replace(_draft(form), checked=not form.text("islem"))
+    if form.text("islem") == "dosyasiz":
+        draft = replace(draft, upload="", upload_columns="")
     if problems := too_large(draft):
         return _form(sending, request, draft, Checked(draft, (), problems), code=422)
     try:
         sending.drafts.save(visitor, draft)
     except Conflict:  # it was sent: by another click, or in another tab
         return see_other(f"{PATH}/{draft.draft_id}")
+    if request.content.text("islem") == "dosya":
+        return see_other(f"{PATH}/{draft.draft_id}/dosya")
     good = sending.check(visitor, draft).reads
     return see_other(f"{PATH}/{draft.draft_id}" + ("/denetle" if good else ""))
 
@@ -55,7 +59,7 @@ def keep_quietly(sending: Sending, request: Request[Form]) -> Response:
     draft = _draft(request.content)
     if problems := too_large(draft):
         raise InputError(problems)
-    if draft.text or draft.recipients:
+    if draft.holds_something:
         sending.drafts.save(visitor_of(request), draft)
     return page(request, "part_kept.html")
 
@@ -85,14 +89,25 @@ def check(sending: Sending, request: Request[None]) -> Response:
     checked = sending.check(visitor, draft)
     if not checked.reads:
         return see_other(f"{PATH}/{draft.draft_id}")
+    if checked.pending:
+        return _page(sending, request, "check_waits.html", code=202, draft=draft)
     return _check(sending, request, checked)
+
+
+def check_waits(sending: Sending, request: Request[None]) -> Response:
+    """Leads a page that waits to the check, once the list was read."""
+    visitor = visitor_of(request)
+    draft = sending.drafts.find(visitor, request.path["draft_id"])
+    if sending.check(visitor, draft).pending:
+        return Response(204, None, {}, b"")
+    return Response(200, None, {"hx-redirect": f"{PATH}/{draft.draft_id}/denetle"}, b"")
 
 
 def send(sending: Sending, request: Request[Form]) -> Response:
     """What was checked is sent: once, however often it is asked for."""
     visitor = visitor_of(request)
     draft = sending.drafts.find(visitor, request.path["draft_id"])
-    if not draft.job_id and request.content.text("gorulen") != seen_of(draft):
+    if not draft.job_id and request.content.text("gorulen") != draft.content:
         return see_other(f"{PATH}/{draft.draft_id}/denetle")
     try:
         return see_other(f"/konsol/isler/{sending.send(visitor, draft)}")
@@ -108,14 +123,12 @@ def steer(what: Step, steering: Steering, request: Request[Form]) -> Response:
 
 def _draft(form: Form) -> Draft:
     written = form.text("an")
+    typed: dict[str, Any] = {name: form.text(name) for name in TYPED if name not in MANY}
+    typed |= {name: tuple(form.all(name)) for name in MANY}
     return Draft(
-        draft_id=form.text("taslak"),
+        form.text("taslak"),
         written=int(written) if written.isascii() and written.isdecimal() and len(written) < 16 else 0,
-        text=form.text("text"),
-        recipients=form.text("recipients"),
-        sender_id=form.text("sender_id"),
-        purpose=form.text("purpose"),
-        text_as=form.text("text_as"),
+        **typed,
     )
 
 
@@ -133,76 +146,110 @@ def _form(
             counter = counter_answer(sending.count(visitor, draft), locale)
         except InputError:
             counter = None
-    return page(
+    return _page(
+        sending,
         request,
         "send.html",
         code=code,
-        firm_name=sending.firms.firm(visitor.firm_id).name,
         draft=draft,
+        offered=sending.offered(visitor.firm_id),
         drafts=[one for one in sending.drafts.unsent(visitor) if one.draft_id != draft.draft_id],
         senders=sending.senders(visitor),
         counter=counter,
-        errors=errors_by_field(problems, locale),
+        errors=_by_place(errors_by_field(problems, locale)),
         asks=any(one.choose == "/text_as" for one in problems.problems) or bool(draft.text_as),
         most=MOST_INLINE_ROWS,
     )
 
 
 def _check(sending: Sending, request: Request[Any], checked: Checked) -> Response:
-    from ulak.planning.answers_quotes import counter_answer, quote_answer
+    from ulak.planning.answers_quotes import QuoteAnswer, counter_answer, quote_answer
 
     visitor, locale = visitor_of(request), locale_of(request.headers)
-    quote = quote_answer(checked.quote or {}, locale)  # of rows that the visitor wrote just now
+    quote = quote_answer(checked.quote or {}, locale)
+    if checked.draft.behind:  # what the visitor wrote just now is shown as it was written
+        quote = seen(visitor, QuoteAnswer, quote)
     last = min(len(checked.numbers), _MOST_PREVIEWED)
     asked = request.query.get("satir", "1")
     row = min(max(int(asked), 1), last) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
     why = {one["row"]: one["message"] for one in quote.get("refusals", ())}
     counted = checked.counted
-    return page(
+    return _page(
+        sending,
         request,
         "check.html",
-        firm_name=sending.firms.firm(visitor.firm_id).name,
         draft=checked.draft,
         quote=quote,
         counter=counter_answer(counted, locale) if counted else None,
         row=row,
         last=last,
-        to=checked.numbers[row - 1],
+        to=checked.numbers[row - 1] if checked.numbers else "",
+        first=quote.get("first", ()) if checked.draft.behind else (),
         why=why.get(row, ""),
         text=counted.text if counted else checked.draft.text,
         sender=checked.draft.sender_id or next(iter(sending.senders(visitor)), ""),
         remaining=checked.remaining,
-        seen=seen_of(checked.draft),
+        seen=checked.draft.content,
     )
 
 
-def _route(
-    method: str,
-    path: str,
-    face: Callable[[Any, Request[Any]], Response],
-    summary: str,
-    *,
-    use: str = "sending",
-    polled: bool = False,
-    query: tuple[Query, ...] = (),
-) -> Route:
-    return Route(
-        method=method,
-        path=path,
-        function="console_send",
-        use=use,
-        face=face,
-        summary=summary,
-        scope=Scope.SEND,
-        authority=Authority.SESSION,
-        read=read_form if method == "POST" else None,
-        body_limit=_LARGEST,
-        refused=refused,
-        polled=polled,
-        produces="text/html",
-        query=query,
-        documented=False,
+def _by_place(errors: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Under the form's own fields: what is said of a file's columns and of rows stands where they are given."""
+    placed: dict[str, list[str]] = {}
+    for field, told in errors.items():
+        placed.setdefault(_PLACES.get(field, field), []).extend(told)
+    return placed
+
+
+_PLACES: Final = {"columns": "upload", "rows": "recipients", "reading": "upload"}
+
+
+def _page(
+    sending: Sending, request: Request[Any], template: str, *, code: int = 200, **values: Any
+) -> Response:
+    firm_name = sending.firms.firm(request.caller.firm_id).name
+    return page(request, template, code=code, firm_name=firm_name, **values)
+
+
+# --- a file -----------------------------------------------------------------------------------------------
+
+
+def file_form(sending: Sending, request: Request[None]) -> Response:
+    """A form by which the browser puts a file into the bucket; nothing of it passes through here."""
+    return _file_form(sending, request, sending.drafts.find(visitor_of(request), request.path["draft_id"]))
+
+
+def add_file(sending: Sending, request: Request[Form]) -> Response:
+    visitor = visitor_of(request)
+    draft = sending.drafts.find(visitor, request.path["draft_id"])
+    try:
+        sending.add_file(visitor, draft, request.content.text("upload"))
+    except InputError as error:
+        return _file_form(sending, request, draft, 422, errors_by_field(error, locale_of(request.headers)))
+    return see_other(f"{PATH}/{draft.draft_id}")
+
+
+def _file_form(
+    sending: Sending,
+    request: Request[Any],
+    draft: Draft,
+    code: int = 200,
+    errors: dict[str, list[str]] | None = None,
+) -> Response:
+    form = sending.uploads.create(request.caller.firm_id)
+    return _page(
+        sending,
+        request,
+        "file.html",
+        code=code,
+        draft=draft,
+        form=form,
+        sends_to=form.url,
+        errors=errors or {},
     )
+
+
+_route = partial(session_route, function="console_send", use="sending", scope=Scope.SEND, body_limit=_LARGEST)
 
 
 def _steering(word: str, what: Step, summary: str) -> Route:
@@ -221,6 +268,17 @@ ROUTES: Final = (
         check,
         "Shows what a message would become.",
         query=(Query("satir", "Which row is shown."),),
+    ),
+    _route(
+        "GET",
+        "/konsol/gonder/{draft_id}/denetle/durum",
+        check_waits,
+        "Tells whether a list was read.",
+        polled=True,
+    ),
+    _route("GET", "/konsol/gonder/{draft_id}/dosya", file_form, "Takes a file."),
+    _route(
+        "POST", "/konsol/gonder/{draft_id}/dosya", add_file, "Adds the file that was put into the bucket."
     ),
     _route("POST", "/konsol/gonder/{draft_id}/gonder", send, "Sends a message, once."),
     _steering("duraklat", "pause", "Pauses a job."),

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from ulak.console.forms import Form, read_form
-from ulak.console.http.page import errors_by_field, locale_of, page, refused, see_other, visitor_of
+from ulak.console.forms import Form
+from ulak.console.http.declared import session_route
+from ulak.console.http.page import errors_by_field, locale_of, page, see_other, visitor_of
 from ulak.errors import Conflict, InputError, Problem
 from ulak.people import cookies
 from ulak.people.invitations import Invited
 from ulak.people.place import Place
 from ulak.people.records import Standing
 from ulak.people.roles import Role
-from ulak.platform.http import Authority, Request, Response, Route, Scope
+from ulak.platform.http import Request, Response, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ulak.directory.known_firms import KnownFirms
     from ulak.people.invitations import Invitations
 
@@ -135,24 +135,7 @@ def _whole(form: Form) -> bool:
     return form.text("whole") == "1"
 
 
-def _route(
-    method: str, path: str, face: Callable[[PeoplePages, Request[Any]], Response], summary: str
-) -> Route:
-    return Route(
-        method=method,
-        path=path,
-        function="console_settings",
-        use="people_pages",
-        face=face,
-        summary=summary,
-        scope=Scope.ADMIN,
-        authority=Authority.SESSION,
-        read=read_form if method == "POST" else None,
-        refused=refused,
-        produces="text/html",
-        documented=False,
-    )
-
+_route = partial(session_route, function="console_settings", use="people_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _PATH, people, "Lists the firm's people."),

@@ -18,3 +18,29 @@ document.addEventListener("htmx:configRequest", (event) => {
 // A page that comes back from the browser's memory asks the server how things stand.
 window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
 document.getElementById("sorunlar")?.focus();
+// Time that is left. Without a script the page says how much there was when it was shown.
+for (const left of document.querySelectorAll("[data-seconds]")) {
+  const end = Date.now() + 1000 * Number(left.dataset.seconds);
+  const tick = setInterval(() => {
+    const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
+    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    if (seconds === 0) clearInterval(tick);
+  }, 1000);
+}
+// A file goes straight to the bucket, with a bar; without a script the browser sends the same form.
+document.getElementById("yukle")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const bar = document.getElementById("yukle-ilerleme");
+  const wrong = document.getElementById("yukle-sorun");
+  const request = new XMLHttpRequest();
+  request.upload.addEventListener("progress", (sent) => { bar.value = sent.loaded / sent.total; });
+  request.addEventListener("loadend", () => {
+    bar.hidden = true;
+    if (request.status >= 200 && request.status < 300) document.getElementById("yuklendi").submit();
+    else wrong.hidden = false;
+  });
+  wrong.hidden = true;
+  bar.hidden = false;
+  request.open("POST", event.target.action);
+  request.send(new FormData(event.target));
+});

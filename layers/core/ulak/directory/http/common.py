@@ -30,6 +30,9 @@ NAME: Final = Query(
 VERSION: Final = Query("version", "Which version; the latest where it is left out.", example="1")
 
 
+_ESCAPED: Final = {"%2F": "/", "%5C": "\\"}
+
+
 class HasCards(Protocol):
     """Use cases over one list of cards."""
 
@@ -69,8 +72,11 @@ def put_answer(done: PutCard, answer: Callable[[Card], Mapping[str, Any]]) -> Re
 
 
 def code_of(request: Request[Any]) -> str:
-    """The code in the path; ``NotFound`` for one that no body may hold."""
+    """The code in the path; ``NotFound`` for one that no body may hold. A slash, which codes of v0.1.0 may have, stands
+    there as ``%252F``: the gateway makes ``/`` of ``%2F``, and the path would be another."""
     code = request.path["code"].strip()
+    for escape, sign in _ESCAPED.items():
+        code = code.replace(escape, sign).replace(escape.lower(), sign)
     if not 0 < len(code) <= CODE_CAP or not code.isprintable():
         raise NotFound
     return code

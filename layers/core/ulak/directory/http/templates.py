@@ -16,6 +16,7 @@ from ulak.directory.http.common import (
     code_of,
     delete,
     list_cards,
+    new_code_of,
     route,
     version_of,
 )
@@ -36,7 +37,7 @@ list_templates = partial(list_cards, kind="templates", answer=answers.template_l
 
 
 def put_template(commands: TemplateCommands, request: Request[TemplateBody]) -> Response:
-    code = code_of(request)
+    code = new_code_of(request)
     saved = commands.put(request.caller.firm_id, code, request.content)
     answer = answers.saved_answer(code, request.content, saved, request.locale)
     return Response(201 if saved.new else 200, answer)

@@ -87,7 +87,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         route = table.get(event["routeKey"])
         if route is None:
             raise NotFound  # a route of the template that this function does not serve
-        path = _composed(event.get("pathParameters") or {})
+        path = {name: _decoded(one) for name, one in _composed(event.get("pathParameters") or {}).items()}
         query = _composed(event.get("queryStringParameters") or {})
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
@@ -283,6 +283,11 @@ def _may_name_something(path: Iterable[str], query: Iterable[str]) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _decoded(value: str) -> str:
+    """A value of a path as the caller meant it: of what stands in a path, the gateway decodes all but ``%25``."""
+    return value.replace("%25", "%")
 
 
 def _composed(values: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,47 @@
+"""How the routes of pages are declared: for whoever is signed in, with refusals that are pages too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ulak.console.forms import read_form
+from ulak.console.http.page import refused
+from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
+from ulak.platform.http.route import SMALL_BODY
+
+
+def session_route(
+    method: str,
+    path: str,
+    face: Callable[[Any, Request[Any]], Response],
+    summary: str,
+    *,
+    function: str,
+    use: str,
+    scope: Scope = Scope.READ,
+    polled: bool = False,
+    query: tuple[Query, ...] = (),
+    body_limit: int = SMALL_BODY,
+) -> Route:
+    """A page, or what a form of one does."""
+    return Route(
+        method=method,
+        path=path,
+        function=function,
+        use=use,
+        face=face,
+        summary=summary,
+        scope=scope,
+        authority=Authority.SESSION,
+        read=read_form if method == "POST" else None,
+        body_limit=body_limit,
+        refused=refused,
+        polled=polled,
+        produces="text/html",
+        query=query,
+        documented=False,
+    )
+
+
+CURSOR = Query.cursor(name="imlec")
