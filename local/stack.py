@@ -153,7 +153,8 @@ class Stack:
 
         With the variable ``ULAK_ROLES``, the name of a folder, what roles were asked for is told there before.
         """
-        if folder := os.environ.get("ULAK_ROLES"):
+        # A stack that never came up, or of a release that kept no such account, has nothing to tell.
+        if (folder := os.environ.get("ULAK_ROLES")) and self.access_log.exists():
             from local import roles
 
             roles.seen(self).write(Path(folder) / f"{self.ports.aws}.json")

@@ -18,9 +18,9 @@ from tests.e2e.programs import eventually
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 FIRM = "geri"
-ROWS = 6_000
+ROWS = 9_000
 SLOW = ("--segments-per-second", "100")
-"""So that the large job takes a minute."""
+"""So that the large job takes a minute and a half."""
 LONGEST_TURN_SECONDS = 20
 """What a worker of the local stack may live, and a little more."""
 PURPOSE = {"purpose": "informational"}
@@ -112,8 +112,8 @@ def test_tables_go_back_to_a_moment_and_nothing_is_sent_or_charged_twice(
     assert post(http, "/v1/messages", single, "single-0001").status_code == 202
     code = post(http, "/v1/otp", {"to": "05352000001", "purpose": "sign_in"}, "code-0001")
     assert code.status_code == 201
-    eventually(lambda: (job(second)["counts"]["pending"] == 0) or None, "the small job is sent")
-    eventually(lambda: accepted(admin)["905342000001"] or None, "the single message is sent")
+    eventually(lambda: (job(second)["counts"]["pending"] == 0) or None, "the small job is sent", patience=180)
+    eventually(lambda: accepted(admin)["905342000001"] or None, "the single message is sent", patience=180)
     eventually(lambda: len(accepted(admin)) > ROWS // 5 or None, "more of the large job is sent")
 
     admin.run("hold")
