@@ -19,7 +19,7 @@ export SAM_CLI_TELEMETRY = 0
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up down status logs template document viewer rooms test check scan roles bench e2e browser faults \
-  attacks soak mutants build deploy lock clean
+  attacks soak build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -106,9 +106,6 @@ attacks: $(READY) ## what an attacker does, one group after another, against one
 
 soak: $(READY) ## mixed load with kills (MINUTES=15), then what holds: books, queues, dead letters, memory, verify
 	PYTHONPATH=layers/core $(PYTHON) -m tests.soak --minutes $(or $(MINUTES),15)
-
-mutants: $(READY) ## small faults put into segmentation, ledger, codes and signatures; which does no test see? (FILE=one)
-	PYTHONPATH=layers/core $(PYTHON) -m tests.mutants $(if $(FILE),--file "$(FILE)")
 
 bench: $(READY) ## how fast, against whom
 	$(PYTHON) -m bench

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -167,6 +168,7 @@ def soak(minutes: float) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=15)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the stack is taken down all the same
     return soak(parser.parse_args().minutes)
 
 
