@@ -141,7 +141,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "send.template": ("SMS şablonu", "Template"),
     "send.no_template": ("Kendi metnim", "My own text"),
-    "send.numbers": ("Numaralar", "Numbers"),
     "send.groups": ("Gruplar", "Groups"),
     "send.filters": ("Cari hesap filtreleri", "Filters of current accounts"),
     "send.subscribers": ("Abone kodları", "Codes of subscribers"),
