@@ -58,6 +58,8 @@ NAMES: Final[Values] = st.lists(NAME, max_size=4, unique_by=lambda one: str(one)
 ID: Final[Values] = mixed(WORD, NUMBER, long(128))
 VALUE: Final[Values] = mixed(WORD, NUMBER, st.just(""))
 
+BAD_NAMES: Final = ["", "a" * 65, "a\x01b", True, [], {}]
+
 MESSAGE: Final[Values] = fields(
     {},
     {
@@ -89,6 +91,9 @@ APPROVAL: Final[Values] = fields(
         "title": mixed(WORD, NUMBER, long(120)),
         "document_number": mixed(WORD, NUMBER, long(64)),
         "party": mixed(WORD, NUMBER, long(120)),
+        "requester": mixed(
+            WORD, NUMBER, st.sampled_from([" ", " AYSE ", "a" * 64]), bad=st.sampled_from(BAD_NAMES)
+        ),
         "ttl": one_of([30, 600], [29, 601, "60", True]),
         "length": one_of([6, 10], [5, 11, "6"]),
         "locale": one_of(["tr", "en"], ["de", "", 1]),

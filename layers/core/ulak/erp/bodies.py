@@ -163,7 +163,8 @@ _Words = Annotated[str, Field(min_length=1, max_length=120)] | _Number
 )
 class ApprovalData(TypedDict):
     """``users`` is the one ERP user who approves, and ``recipients`` is empty: the code goes to the number that the
-    administrator keeps. The others are the task, and what the code is to be (``ttl`` in seconds)."""
+    administrator keeps. ``requester`` is the ERP user who asked for the task. The others are the task, and what the
+    code is to be (``ttl`` in seconds)."""
 
     users: Annotated[list[_Approver], Field(min_length=1, max_length=1)] | _Approver
     recipients: NotRequired[Annotated[list[str], Field(max_length=0)]]
@@ -176,6 +177,7 @@ class ApprovalData(TypedDict):
     ]
     currency: NotRequired[Annotated[str, Field(pattern=r"^[A-Z]{3}$")]]
     party: NotRequired[_Words]
+    requester: NotRequired[_Approver]
     ttl: NotRequired[Annotated[int, Field(ge=SHORTEST_TTL_SECONDS, le=LONGEST_TTL_SECONDS)]]
     length: NotRequired[Annotated[int, Field(ge=SHORTEST_CODE, le=LONGEST_CODE)]]
     locale: NotRequired[Literal["tr", "en"]]
