@@ -35,7 +35,6 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "an open quote": (lambda: b'Telefon;Ad\r\n"' + b"a\r\n" * (LARGE // 4), ""),
     "columns without an end": (lambda: b"a;" * 500_000, "file_columns"),
     "NUL": (lambda: b"\x00" * 1_000_000, ""),
-    "nothing": (lambda: b"", ""),
     "half an archive": (lambda: HOSTILE["entities"][0]()[:200], ""),
 }
 

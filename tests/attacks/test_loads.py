@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
 from local import Stack
-from tests.attacks.victims import Victim, armed, code_at, number
+from tests.attacks.victims import Victim, armed, code_at, number, uploaded
 from tests.e2e.programs import FirmProgram, eventually, make_firm
 from tests.e2e.roots import house_of
 from ulak.directory.request_limits import set_request_limits
@@ -21,10 +22,16 @@ pytestmark = [pytest.mark.stack, pytest.mark.attack]
 ROWS = 20_000
 
 
+@pytest.fixture
+def flooder(stack: Stack, pepper: None) -> Iterator[FirmProgram]:
+    program = armed(make_firm(stack, credits=2 * ROWS))
+    with program.http:
+        yield program
+
+
 def test_a_flood_is_refused_with_when_to_come_back_and_touches_nobody_else(
-    stack: Stack, pepper: None, victim: Victim
+    stack: Stack, flooder: FirmProgram, victim: Victim
 ) -> None:
-    flooder = armed(make_firm(stack))
     set_request_limits(house_of(stack).table, flooder.firm, 5, 5)
     over, others = threading.Event(), Counter[int]()
 
@@ -41,7 +48,6 @@ def test_a_flood_is_refused_with_when_to_come_back_and_touches_nobody_else(
         answers = list(threads.map(ask, range(400)))
     over.set()
     beside.join()
-    flooder.http.close()
     statuses = Counter(one.status_code for one in answers)
     assert set(statuses) <= {200, 429}, statuses
     assert statuses[429] > 100
@@ -50,16 +56,13 @@ def test_a_flood_is_refused_with_when_to_come_back_and_touches_nobody_else(
 
 
 def test_a_large_list_of_one_firm_delays_neither_anothers_small_one_nor_a_code(
-    stack: Stack, pepper: None, attacker: FirmProgram, victim: Victim
+    flooder: FirmProgram, attacker: FirmProgram
 ) -> None:
-    large = armed(make_firm(stack, credits=2 * ROWS))
-    msisdn = number()
-    rows = [f"90533{1_000_000 + n}" for n in range(ROWS)]
-    job = large.post("/v1/jobs", {"text": "a", "purpose": "informational", "recipients": rows})["id"]
+    msisdn, text = number(), {"text": "a", "purpose": "informational"}
+    rows = "\n".join(["Telefon", *(f"90533{1_000_000 + n}" for n in range(ROWS))])
+    job = flooder.post("/v1/jobs", text | {"upload": uploaded(flooder, rows.encode())})["id"]
     started = time.monotonic()
-    small = attacker.post(
-        "/v1/jobs", {"text": "a", "purpose": "informational", "recipients": [number() for _ in range(10)]}
-    )["id"]
+    small = attacker.post("/v1/jobs", text | {"recipients": [number() for _ in range(10)]})["id"]
     otp = attacker.post("/v1/otp", {"to": msisdn, "purpose": "sign_in"}, expect=201)["id"]
     code = code_at(attacker, msisdn)
     verified = attacker.http.post(f"/v1/otp/{otp}/verify", json={"code": code})
@@ -70,8 +73,6 @@ def test_a_large_list_of_one_firm_delays_neither_anothers_small_one_nor_a_code(
         patience=45,
     )
     took = time.monotonic() - started
-    assert large.get(f"/v1/jobs/{job}")["status"] != "finished", (
-        f"the large one was through within {took:.1f} s"
-    )
-    assert large.http.post(f"/v1/jobs/{job}/cancel").is_success
-    large.http.close()
+    standing = flooder.get(f"/v1/jobs/{job}")["status"]
+    assert standing != "finished", f"the large one was through within {took:.1f} s"
+    assert flooder.http.post(f"/v1/jobs/{job}/cancel").is_success

@@ -15,7 +15,7 @@ from tests.e2e.roots import house_of
 from ulak.directory import personal
 from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.directory.request_limits import set_request_limits
-from ulak.identity.caller import Scope
+from ulak.identity.caller import KeyKind, Scope
 from ulak.identity.msisdn import Region
 
 SECRET: Final = "Gizlioglu"
@@ -43,8 +43,11 @@ def armed(program: FirmProgram) -> FirmProgram:
 
 def key_of(program: FirmProgram, **more: Any) -> str:
     """The text of a further key of the firm's; of every scope where nothing else is said."""
+    house = house_of(program.stack)
+    if more.get("kind") is KeyKind.TEST:
+        house.firm_settings.worlds.open(program.firm)
     key, text = new_key(program.firm, "tests", **{"scopes": frozenset(Scope)} | more)
-    house_of(program.stack).directory.add_key(key)
+    house.directory.add_key(key)
     return text
 
 

@@ -369,3 +369,9 @@ def test_a_line_of_510_mb_is_refused_by_its_length() -> None:
 )
 def test_cells_and_columns_of_a_csv_are_bounded(data: bytes, code: str) -> None:
     assert refused(data, delimiter=";").code == code
+
+
+def test_a_header_of_too_many_columns_is_refused_before_a_row_is_read() -> None:
+    with pytest.raises(InputError) as error, opened(lambda: io.BytesIO(b"a;" * 500_000)):
+        pass
+    assert [one.code for one in error.value.problems] == ["file_columns"]

@@ -193,8 +193,8 @@ def _begun(text: str, delimiter: str, *, whole: bool) -> Iterator[list[str]]:
     try:
         for given, row in enumerate(CsvRows(io.BytesIO(text.encode()), "utf-8", delimiter), 1):  # noqa: B007
             yield row
-    except InputError:
-        if whole:
+    except InputError as error:
+        if whole or error.problems[0].code == "file_columns":  # too many, however the file goes on
             raise
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
         with suppress(csv.Error):
