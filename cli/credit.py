@@ -31,13 +31,8 @@ def set_low_credit(deployment: Deployment, options: argparse.Namespace) -> dict[
 
 def audit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Look at the books of a firm or of all. What does not hold is printed, and the exit status is 1."""
-    house = deployment.house
-    if options.firm:
-        house.directory.need_firm(options.firm)
-        firms = [options.firm]
-    else:
-        firms = deployment.firms()
-    findings = [house.audit.run(firm_id, whole=not options.recent) for firm_id in firms]
+    run, whole = deployment.house.audit.run, not options.recent
+    findings = [run(firm_id, whole=whole) for firm_id in deployment.firms(options.firm)]
     return {
         "firms": [
             {"firm": one.firm_id, "accounts": one.accounts, "entries": one.entries, "jobs": one.jobs}

@@ -54,9 +54,12 @@ class Deployment:
     def house(self) -> House:
         return House(Settings.of_stack(self.stage, self.outputs))
 
-    def firms(self) -> list[str]:
-        """All firms, the worlds of their test keys among them."""
+    def firms(self, firm_id: str | None = None) -> list[str]:
+        """That firm, which must be there; without one all firms, the worlds of their test keys among them."""
         house = self.house
+        if firm_id:
+            house.directory.need_firm(firm_id)
+            return [firm_id]
         return list(house.directory.due_for_audit(house.clock() + 365 * DAY, _MOST_FIRMS))
 
     def dead_letters(self, queue: str) -> SqsLetters:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from cli.commands import FIRM, Command, argument
 from cli.deployment import Deployment
 from ulak.errors import InputError, Problem
 from ulak.platform.aws import client
-from ulak.platform.clock import Milliseconds, instant
+from ulak.platform.clock import SECOND, Milliseconds, instant, sleep
 from ulak.restoring.since import Since
 
 _WRITES: Final = 25
@@ -20,6 +20,8 @@ _READS: Final = 100
 """BatchGetItem's own limit."""
 _SEGMENTS: Final = 8
 """Parts of a table that are read at once."""
+_FIRST_PAUSE: Final[Milliseconds] = SECOND // 10
+_LONGEST_PAUSE: Final[Milliseconds] = 10 * SECOND
 
 Item = dict[str, Any]
 
@@ -119,19 +121,33 @@ def _get(table: str, items: list[Item], *, keys_only: bool = False) -> list[Item
     """The items of `table` that bear the keys of `items`."""
     which: dict[str, Any] = {"ProjectionExpression": "pk, sk"} if keys_only else {}
     asked = {table: {"Keys": [_key_of(item) for item in items], "ConsistentRead": True} | which}
-    found: list[Item] = []
-    while asked:
-        answer = client("dynamodb").batch_get_item(RequestItems=asked)
-        found += answer["Responses"].get(table, ())
-        asked = answer.get("UnprocessedKeys") or {}
-    return found
+    answers = until_done(client("dynamodb").batch_get_item, asked, "UnprocessedKeys")
+    return [item for answer in answers for item in answer["Responses"].get(table, ())]
 
 
 def _write(table: str, requests: list[dict[str, Any]]) -> None:
     for some in _batches(iter(requests), _WRITES):
-        asked = {table: some}
-        while asked:
-            asked = client("dynamodb").batch_write_item(RequestItems=asked).get("UnprocessedItems") or {}
+        for _ in until_done(client("dynamodb").batch_write_item, {table: some}, "UnprocessedItems"):
+            pass
+
+
+def until_done(
+    ask: Callable[..., Any],
+    asked: dict[str, Any],
+    left: str,
+    pause: Callable[[Milliseconds], None] = sleep,
+) -> Iterator[dict[str, Any]]:
+    """The answers to `ask`, asked again for what its answer names under `left`, after pauses that grow: a table leaves
+    undone what is beyond its throughput."""
+    wait = _FIRST_PAUSE
+    while True:
+        answer = ask(RequestItems=asked)
+        yield answer
+        asked = answer.get(left) or {}
+        if not asked:
+            return
+        pause(wait)
+        wait = min(2 * wait, _LONGEST_PAUSE)
 
 
 def _batches(items: Iterator[Item], size: int) -> Iterator[list[Item]]:
@@ -159,15 +175,10 @@ def _key(item: Item) -> tuple[str, str]:
 def restored(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Take in what was sent after the moment. Chunks that a function holds still are told, and the exit status is 1."""
     house = deployment.house
-    if options.firm:
-        house.directory.need_firm(options.firm)
-        firms = [options.firm]
-    else:
-        firms = deployment.firms()
     until = house.clock() if options.until is None else options.until
     found = [
         house.take_in.run(firm_id, options.since, until, look=options.look, trust_list=options.trust_list)
-        for firm_id in firms
+        for firm_id in deployment.firms(options.firm)
     ]
     return {
         "firms": [_told(one) for one in found],

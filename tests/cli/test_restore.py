@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cli.restore import until_done
 from tests.cli.test_commands import Terminal, terminal
 from tests.world import TABLE
 from ulak.platform.aws import client
@@ -52,6 +53,19 @@ def test_a_table_becomes_what_its_copy_is_and_only_what_differs_is_written(termi
     assert terminal.made(*put_back) == told | {"written": 90, "taken_away": 40}
     assert scan(TABLE) == scan(COPY)
     assert terminal.made(*put_back) == told | {"written": 0, "taken_away": 0}
+
+
+def test_what_a_table_left_undone_is_asked_for_again_after_pauses_that_grow() -> None:
+    asked: list[Any] = []
+    pauses: list[int] = []
+
+    def ask(**request: Any) -> dict[str, Any]:
+        asked.append(request["RequestItems"]["t"])
+        return {"UnprocessedKeys": {"t": len(asked)} if len(asked) < 10 else {}}
+
+    answers = list(until_done(ask, {"t": 0}, "UnprocessedKeys", pauses.append))
+    assert (len(answers), asked) == (10, list(range(10)))
+    assert pauses == [100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000]
 
 
 def test_a_firm_of_which_nothing_was_sent_since_is_told_so(terminal: Terminal) -> None:

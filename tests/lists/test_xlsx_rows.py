@@ -316,7 +316,7 @@ def test_a_workbook_that_outlasts_its_process_costs_the_file_and_not_the_worker(
     monkeypatch: pytest.MonkeyPatch, limit: str, value: int, told: int, code: str
 ) -> None:
     data = workbook(
-        rows_xml(*(row(n, f"0532 {n}", "x") for n in range(1, 60_000))), strings=strings(400_000, "x" * 90)
+        rows_xml(*(row(n, f"0532 {n}", "x") for n in range(1, 60_000))), strings=strings(900_000, "x" * 90)
     )
     with monkeypatch.context() as lowered:
         lowered.setattr(bounds, limit, value)
@@ -350,7 +350,7 @@ def test_a_line_of_510_mb_is_refused_by_its_length() -> None:
     with (
         pytest.raises(InputError) as error,
         opened(
-            lambda: io.BufferedReader(lines_of(510 * bounds.MEGABYTE, b"0532 111 22 33 "))  # type: ignore[arg-type]
+            lambda: io.BufferedReader(lines_of(510 * bounds.MEGABYTE, b"0532 111 22 33 " * 1_300 + b";"))  # type: ignore[arg-type]
         ) as rows,
     ):
         list(rows)
@@ -371,7 +371,20 @@ def test_cells_and_columns_of_a_csv_are_bounded(data: bytes, code: str) -> None:
     assert refused(data, delimiter=";").code == code
 
 
-def test_a_header_of_too_many_columns_is_refused_before_a_row_is_read() -> None:
-    with pytest.raises(InputError) as error, opened(lambda: io.BytesIO(b"a;" * 500_000)):
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"a;" * 500_000, "file_columns"),
+        (b"a" * 32_768 + b";Ad\n0532 123 45 67;Ali\n", "file_cell"),
+        (b"a" * 32_768 + b";Ad\n" + b"0532 123 45 67;Ali\n" * 10_000, "file_cell"),
+        (b'"' + b"a\n" * 17_000 + b'";Ad\n' + b"0532 123 45 67;Ali\n" * 10_000, "file_cell"),
+        (
+            b"Telefon;Ad\n0532 123 45 67;" + b"a" * 32_768 + b"\n" + b"0532 123 45 67;Ali\n" * 9_000,
+            "file_cell",
+        ),
+    ],
+)
+def test_a_beginning_beyond_a_bound_is_refused_before_a_row_is_read(data: bytes, code: str) -> None:
+    with pytest.raises(InputError) as error, opened(lambda: io.BytesIO(data)):
         pass
-    assert [one.code for one in error.value.problems] == ["file_columns"]
+    assert [one.code for one in error.value.problems] == [code]

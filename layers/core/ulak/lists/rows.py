@@ -187,14 +187,15 @@ def _csv(file: BinaryIO, form: Form, text: str, reading: Reading, *, whole: bool
 
 
 def _begun(text: str, delimiter: str, *, whole: bool) -> Iterator[list[str]]:
-    """The rows of a file that begins with `text`, or is all of it. Of a beginning, whoever reads on says what is
-    broken: it may end within a cell."""
+    """The rows of a file that begins with `text`, or is all of it. A beginning may end within a cell: whoever
+    reads on says what of it is broken (``list_*``). What is beyond a bound (``file_*``) is so however it goes on."""
     given = 0
     try:
-        for given, row in enumerate(CsvRows(io.BytesIO(text.encode()), "utf-8", delimiter), 1):  # noqa: B007
+        for row in CsvRows(io.BytesIO(text.encode()), "utf-8", delimiter):
             yield row
+            given += 1
     except InputError as error:
-        if whole or error.problems[0].code == "file_columns":  # too many, however the file goes on
+        if whole or any(problem.code.startswith("file_") for problem in error.problems):
             raise
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
         with suppress(csv.Error):

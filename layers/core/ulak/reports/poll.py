@@ -14,6 +14,7 @@ from ulak.errors import Problem
 from ulak.jobs.closing import close_if_over
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import REPORT_DEADLINE, Job, JobRef, Plan
+from ulak.jobs.journal import Journal
 from ulak.jobs.pointers import JobPointer
 from ulak.jobs.records import ChunkRecord, FoldDelta, ReportRecord
 from ulak.jobs.status import JobStatus
@@ -110,6 +111,12 @@ class ReportPoller:
         _Poll(polled, calls, doubts, self.course, self.reports_queue).run()
 
 
+def first_call(job: Job, journal: Journal) -> Milliseconds:
+    """When the first call of a chunk can have been made. It can be older than its job's sending, where the tables were
+    brought back between the two. Version 0.1.0 kept no time of a call."""
+    return min([job.began_at, *(entry.at for entry in journal.entries if entry.at)])
+
+
 @dataclass(slots=True)
 class _Poll:
     """One poll of one job."""
@@ -170,9 +177,7 @@ class _Poll:
             return not (kept and record.done and not self.doubts.may_resolve(record, made[0]))
         places = known_calls(record, reports)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
-        # A call can be older than its job's sending, where the tables were brought back between the two.
-        first = min(job.sending_since or 0, *(entry.at for entry in record.journal.entries))
-        since, until = first - CLOCK_SKEW, polled.clock() + CLOCK_SKEW
+        since, until = first_call(job, record.journal) - CLOCK_SKEW, polled.clock() + CLOCK_SKEW
         pages = self.calls.reports(tuple(owed), since, until, most_rows=most)
         rows = [row for page in pages for row in page.rows]
         made = fold(chunk.msisdns, calls, record, reports, rows, polled.profile, job.began_at, polled.clock())

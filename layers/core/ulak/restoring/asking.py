@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeVar
 
 from ulak.errors import Unavailable
@@ -78,7 +79,7 @@ class Asked:
         page = 0
         while True:
             page += 1
-            answer = self._answered(lambda page=page: self.operator.reports_between(first, last, page))  # type: ignore[misc]
+            answer = self._answered(partial(self.operator.reports_between, first, last, page))
             yield answer.rows
             if answer.last:
                 return

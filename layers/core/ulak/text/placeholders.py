@@ -45,9 +45,9 @@ TEXT_CAP: Final = 4_000
 VALUES_CAP: Final = 1_000
 """Characters of one row's values together, so a rendered text holds ``TEXT_CAP + VALUES_CAP`` at most."""
 NAME_CAP: Final = 64
+"""Characters of a placeholder's name."""
 _REMEMBERED: Final = 4_096
 """Counts that a renderer keeps."""
-"""Characters of a placeholder's name."""
 
 _STEADY: Final = re.compile(
     "[ -~\u00a1-\u00ab\u00ae-\u00c1\u00c7-\u00c8\u00ca-\u00cf\u00d1-\u00dc\u00df-\u00ee\u00f1-\u00f3\u00f5-\u00fc"
