@@ -136,6 +136,18 @@ def test_every_bad_cell_is_named_and_the_refused_rows_are_mended_and_sent_again(
     assert card.facts["fields"] == {}
 
 
+def test_a_lost_character_is_told_in_whatever_column(office: Office) -> None:
+    rows = [["Kod", "Unvan", "Bölge", ""], ["A1", "I\ufffdık", "Ege", ""], ["A2", "İki", "E\ufffd", ""]]
+    rows += [["A3", "Üç", "Ege", "ï¿½"], ["A4", "Dört", "Ege", ""]]
+    taken = office.take("accounts", xlsx(rows))
+    assert told(taken) == {"created": 1, "updated": 0, "unchanged": 0, "refused": 3}
+    assert [(one["row"], one["column"], one["code"]) for one in taken["refusals"]] == [
+        (2, "Unvan", "cell_replacement_character"),
+        (3, "Bölge", "cell_replacement_character"),
+        (4, "", "cell_replacement_character"),
+    ]
+
+
 def test_subscribers_come_in_with_tckns_that_stay_nowhere_in_clear(office: Office) -> None:
     data = csv(
         "Abone Kodu;Ad Soyad;Cep Telefonu;TC Kimlik No;Hizmet Numarası;Dil;Gönderilmesin",

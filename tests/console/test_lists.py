@@ -69,7 +69,7 @@ def test_a_file_tells_of_a_missing_column_first_then_of_a_cell_and_then_goes(
 
     page = checked(world, sender, with_file(world, sender, page, LANDLINE))
     assert "1 kişiye gönder" in page.plain
-    assert re.search(r'<td class="number">2</td><td class="cell">[^<]*</td><td>Bu bir sabit hat', page.text)
+    assert re.search(r'<td class="number">3</td><td class="cell">[^<]*</td><td>Bu bir sabit hat', page.text)
     assert "Sayın Ayşe, 10,50 TL borcunuz var." in page.plain
 
     form = sender.get(page.address.removesuffix("/denetle"))

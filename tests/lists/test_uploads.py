@@ -53,7 +53,7 @@ def test_each_bad_cell_is_named_by_row_column_value_and_reason_and_the_good_rows
     assert [call.texts for call in world.operator.calls] == [["Sayın Şule"]]
     refused = world.refused(ref)
     assert [(row, column, code) for row, column, _, code in refused] == [
-        (row, "to", code) for row, code in enumerate(BAD_CELLS.values(), 2)
+        (row, "to", code) for row, code in enumerate(BAD_CELLS.values(), 3)
     ]
     assert all(value != cell for (_, _, value, _), cell in zip(refused, BAD_CELLS, strict=True) if cell)
 

@@ -287,6 +287,7 @@ def resumed_job(world: ListsWorld, job_id: str) -> dict[str, Any]:
         pytest.param("Tarih,SMS\n01.11.2026,beş\n", "invoice_number", id="no number"),
         pytest.param("Tarih,SMS\n01.11.2026,1.5\n", "invoice_number", id="a fraction"),
         pytest.param("Tarih,SMS\n01.11.2026,#YOK\n", "invoice_error_cell", id="a formula's error"),
+        pytest.param("Tarih,SMS,Not\n01.11.2026,5,\ufffd\n", "invoice_replacement_character", id="lost"),
         pytest.param("Tarih,SMS\n01.11.2026,-5\n", "invoice_number", id="less than nothing"),
     ],
 )

@@ -25,6 +25,7 @@ from typing import Any, Final
 from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.lists.columns import MENDED, TCKN_NAMES, fold
 from ulak.text.amounts import KURUS_A_LIRA, Notation, kurus_of
+from ulak.text.checks import lost_at
 from ulak.text.nothing import ERRORS, NOTHING_WORDS
 from ulak.text.turkish import lower
 
@@ -279,6 +280,9 @@ def read(row: Sequence[str], columns: CardColumns, kind: CardKind) -> tuple[dict
     readers = {one.name: one for one in kind.fields}
     for place, (cell, target) in enumerate(zip(row, columns.targets, strict=False)):
         text = cell.strip()
+        if position := lost_at(cell):
+            wrong.append(WrongCell(place, "cell_replacement_character", {"position": position}))
+            continue
         if not target or not text:
             continue
         known = readers.get(target)

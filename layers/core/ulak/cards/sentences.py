@@ -15,6 +15,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu hücredeki değer bilinmiyor. Şunlardan birini yazın: {known}.",
         "The value in this cell is not known. Write one of: {known}.",
     ),
+    "cell_replacement_character": (
+        "Bu hücrenin {position}. karakteri, okunamamış bir karakterin yerine konmuş � işareti (U+FFFD). Değeri "
+        "kaynağından, doğru kodlamayla yeniden alın.",
+        "Character {position} of this cell is � (U+FFFD), which a program put in the place of a character that it "
+        "could not read. Take the value anew from where it comes, in its right encoding.",
+    ),
     "cell_error": (
         "Bu hücrede formül hatası var: {word}. Formülü kaynağında düzeltin ya da değeri yazın.",
         "This cell has a formula's error: {word}. Mend the formula where it comes from, or write the value.",

@@ -136,8 +136,8 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "send.text_hint": ("Alıcıların göreceği metin, olduğu gibi.", "The text as its recipients will see it."),
     "send.recipients": ("Alıcılar", "Recipients"),
     "send.recipients_hint": (
-        "Her satıra bir numara; Excel'den yapıştırabilirsiniz. En çok {most} numara.",
-        "A number a line; paste them from Excel if you like. {most} numbers at most.",
+        "Her satıra bir numara; Excel'den yapıştırabilirsiniz. En çok {most} numara. Boş satırlar sayılmaz.",
+        "A number a line; paste them from Excel if you like. {most} numbers at most. Blank lines are not counted.",
     ),
     "send.template": ("SMS şablonu", "Template"),
     "send.no_template": ("Kendi metnim", "My own text"),

@@ -199,6 +199,7 @@ class RefusalAnswer(TypedDict):
     code: str
     message: Annotated[str, Personal(Mask.WORDS)]
     row: int
+    """From 1: of a file, its number in the file, as a spreadsheet shows it; else its place in the request."""
     column: str
     """Empty where the row as a whole is at fault."""
     value: str

@@ -299,6 +299,15 @@ def letters(place: int) -> str:
     return name
 
 
+def letters_of(name: str) -> str:
+    """The same of a column that fills nothing, by its name in a snapshot.
+
+    >>> letters_of("c4")
+    'D'
+    """
+    return letters(int(name[1:]) - 1)
+
+
 def _given(column: str | int, first: Sequence[str], folded: Sequence[str]) -> list[int]:
     """The columns that the caller may mean by `column`."""
     if isinstance(column, int):

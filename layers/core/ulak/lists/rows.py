@@ -26,10 +26,12 @@ from typing import BinaryIO, Final
 from ulak.errors import InputError
 from ulak.lists import delimiters, encodings
 from ulak.lists.bounds import refused
+from ulak.lists.columns import letters
 from ulak.lists.csv_rows import CsvRows
 from ulak.lists.encodings import TWICE
 from ulak.lists.form import SAMPLE, Form, check_text, kind_of
 from ulak.lists.reading import NOTHING_SAID, Reading
+from ulak.text.checks import lost_at
 from ulak.text.misread import mended
 
 LOOKED_AT: Final = 200
@@ -252,6 +254,9 @@ def _list_rows(
     left_out: Callable[[], int] = int,
 ) -> ListRows:
     header = found.cells + ("",) * (found.width - len(found.cells)) if found.row else ()
+    for place, cell in enumerate(header):
+        if lost_at(cell):
+            raise refused("list_header_replacement_character", found.row, column=letters(place))
     after = max(found.row, *found.passed_over, 0, 0)
     below: list[Row] = []
     for number, row in ahead:

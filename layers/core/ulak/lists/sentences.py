@@ -37,6 +37,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Dosya {row}. satırda {encoding} kodlamasına uymuyor. Excel'de 'CSV UTF-8' olarak kaydedin.",
         "At row {row} the file does not hold to {encoding}. Save it in Excel as 'CSV UTF-8'.",
     ),
+    "list_header_replacement_character": (
+        "Başlığın (satır {row}) {column} sütununda, okunamamış bir karakterin yerine konmuş � işareti (U+FFFD) var. "
+        "Dosyayı kaynağından, doğru kodlamayla yeniden alın.",
+        "The header (row {row}) has � (U+FFFD) in column {column}, which a program put in the place of a character "
+        "that it could not read. Take the file anew from where it comes, in its right encoding.",
+    ),
     "file_xlsx_broken": (
         "Excel dosyası açılamıyor: bozuk ya da parolalı. Parolasız olarak yeniden kaydedin.",
         "The Excel file cannot be opened: it is broken or has a password. Save it again without one.",

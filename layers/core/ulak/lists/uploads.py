@@ -39,7 +39,7 @@ LARGEST_UPLOAD: Final = 512 * 1024 * 1024
 
 FORM_SECONDS: Final = 15 * 60
 
-_RULES: Final = 2
+_RULES: Final = 3
 """Raise it when the same file would give another snapshot."""
 
 _ID_OCTETS: Final = 16
@@ -150,7 +150,8 @@ class Filed:
     form: Form
     columns: Columns
     first_row: int
-    """The file's row that is the snapshot's row 1; the file's rows are counted from 1, as spreadsheets do."""
+    """The file's row that is the snapshot's row 1; the file's rows are counted from 1, as spreadsheets do. It is 1: a
+    snapshot has a row for each of its file. Before, its row 1 was the first below the header."""
     physical_rows: int = 0
     """Rows that the file has, those too that hold nothing; of a CSV its lines."""
     read_rows: int = 0
@@ -273,13 +274,12 @@ def filed_rows(
         names = placeholders_of(plan.text, "written")
         columns = _columns_of(rows, names, upload.columns, plan.region, kind)
         _refuse_escaped(plan, columns)
-        first_row = max(rows.header_row, *rows.passed_over, 0, 0) + 1
 
         def told() -> Filed:
             return Filed(
                 rows.form,
                 columns,
-                first_row,
+                1,
                 rows.physical_rows,
                 rows.read_rows,
                 rows.header_row,
@@ -288,7 +288,7 @@ def filed_rows(
                 rows.sheet,
             )
 
-        arranged = _arranged(rows, columns, first_row)
+        arranged = _arranged(rows, columns)
         width = len(columns.names)
         if kind.hidden:
             arranged = (_concealed(row, conceal, width) for row in arranged)
@@ -297,9 +297,10 @@ def filed_rows(
         yield told, arranged
 
 
-def _arranged(rows: ListRows, columns: Columns, first_row: int) -> Iterator[list[str]]:
-    """The rows as a snapshot has them; a row of the file that holds nothing is empty."""
-    arranged, expected = columns.arranged, first_row
+def _arranged(rows: ListRows, columns: Columns) -> Iterator[list[str]]:
+    """The rows as a snapshot has them, so that each has its number in the file: the header, titles above it and what
+    holds nothing are empty rows."""
+    arranged, expected = columns.arranged, 1
     for number, row in rows:
         while expected < number:
             yield []

@@ -38,6 +38,7 @@ from ulak.platform.clock import Milliseconds, istanbul_day
 from ulak.platform.table import Table
 from ulak.reports.folding import known_calls
 from ulak.text.amounts import KURUS_A_LIRA, Notation, kurus_of, notation_of, plain_number
+from ulak.text.checks import lost_at
 from ulak.text.nothing import ERRORS
 from ulak.text.questions import Notations
 from ulak.words import SERVICES, word
@@ -87,7 +88,8 @@ def read_invoice(rows: Iterable[list[str]], decimal: Notation | None = None) -> 
     Invoice(by=('day', 'sender_id'), segments={('2026-11-01', 'ACME'): 1250})
 
     Raises `InputError` with every cell that cannot be read: ``invoice_columns``, ``invoice_day``,
-    ``invoice_number``, ``invoice_error_cell``; or with the question that its counts leave open.
+    ``invoice_number``, ``invoice_error_cell``, ``invoice_replacement_character``; or with the question that its
+    counts leave open.
     """
     numbered = enumerate(rows, 1)
     header = next((row for _, row in numbered if any(row)), [])
@@ -102,6 +104,7 @@ def read_invoice(rows: Iterable[list[str]], decimal: Notation | None = None) -> 
         cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
         if not all(cells[name] for name in by):
             continue
+        problems += (_unread("invoice_replacement_character", number, cell) for cell in row if lost_at(cell))
         errors = [cell for cell in cells.values() if cell in ERRORS]
         if errors:
             problems += (_unread("invoice_error_cell", number, cell) for cell in errors)

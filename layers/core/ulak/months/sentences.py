@@ -15,6 +15,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{row}. satırdaki '{value}' bir tarih değil (24.11.2026 gibi).",
         "'{value}' in row {row} is not a day (24.11.2026, for one).",
     ),
+    "invoice_replacement_character": (
+        "{row}. satırdaki '{value}' hücresinde, okunamamış bir karakterin yerine konmuş � (U+FFFD) var. Dosyayı "
+        "kaynağından, doğru kodlamayla yeniden alın.",
+        "'{value}' in row {row} holds � (U+FFFD), which a program put in the place of a character that it could not "
+        "read. Take the file anew from where it comes, in its right encoding.",
+    ),
     "invoice_error_cell": (
         "{row}. satırdaki hücrede formül hatası var: {value}. Formülü kaynağında düzeltin ya da değeri yazın.",
         "A cell in row {row} has a formula's error: {value}. Mend the formula where it comes from, or write the value.",

@@ -39,10 +39,12 @@ from ulak.jobs.chunks import CHUNK_SIZE, Chunk
 from ulak.jobs.job import Totals
 from ulak.jobs.keys import FACTS, TO
 from ulak.jobs.refusals import REFUSALS_A_PAGE, Refusal, Refusals
+from ulak.lists.columns import letters_of
 from ulak.lists.reading import Reading
 from ulak.planning.dedupe import RecipientSet
 from ulak.planning.questions import read_as, without_words
 from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, too_long
+from ulak.text.checks import LOST, lost_at
 from ulak.text.columns import ColumnType, writer
 from ulak.text.misread import TextAs
 from ulak.text.nothing import NOTHING_WORDS
@@ -115,6 +117,8 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     told = len(columns) - len(FACTS) if tuple(columns[-len(FACTS) :]) == FACTS else 0
     types = {name: ColumnType(kind) for name, kind in rules.column_types.items()}
     reading = rules.reading
+    whole = reading is not None
+    lost, misread = LOST
     amounts = read_as(_data(snapshot), columns, types, told, reading)
     write_of = cache(lambda source: writer(types, columns, amounts.of(source)))
     write = write_of("")
@@ -136,6 +140,8 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                     by_source[row[told]] += 1
                     if row[-1]:
                         raise InvalidValue(row[-1])
+                if whole and (lost in (joined := "".join(row)) or misread in joined):
+                    raise _lost(row, columns, template.names)
                 at_fault = TO
                 msisdn = key_of(row[0], region)
                 if only_to is not None and msisdn not in only_to:
@@ -218,6 +224,20 @@ def _columns(rows: Iterator[list[str]]) -> list[str]:
             Problem("column_repeated", params={"column": column[:_SHOWN]}) for column in repeated
         )
     return columns
+
+
+def _lost(row: Sequence[str], columns: Sequence[str], used: Sequence[str]) -> InvalidValue:
+    """Why a row is not sent in which a character was lost, in whatever column of its file."""
+    column, position = next(
+        (column, at) for column, cell in zip(columns, row, strict=True) if (at := lost_at(cell))
+    )
+    if column == TO or column in used:
+        return InvalidValue(
+            "value_replacement_character", column=column, character="U+FFFD", position=position
+        )
+    return InvalidValue(
+        "row_replacement_character", column=column, place=letters_of(column), position=position
+    )
 
 
 def _sendable(text: str, counted: Count, rules: ExpansionRules) -> tuple[str, Count]:

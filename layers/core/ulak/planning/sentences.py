@@ -111,6 +111,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The body has {size} octets, and a request takes {limit} at most. Upload a large list as a file: "
         "POST /v1/uploads, then name the file's id in the job's 'upload'.",
     ),
+    "row_replacement_character": (
+        "Bu satırda {place} sütununun {position}. karakteri, okunamamış bir karakterin yerine konmuş � (U+FFFD). "
+        "Metin bu sütunu kullanmasa da dosyanın başka nerede bozulduğu bilinemez; dosyayı kaynağından, doğru "
+        "kodlamayla yeniden alın.",
+        "In this row, character {position} of column {place} is � (U+FFFD), which a program put in the place of a "
+        "character that it could not read. The text does not use the column, but nobody knows where else the file was "
+        "damaged. Take it anew from where it comes, in its right encoding.",
+    ),
+    "row_replacement_elsewhere": (
+        "Dosyanın bu satırında, okunamamış bir karakterin yerine konmuş � işareti (U+FFFD) var. Dosyayı kaynağından, "
+        "doğru kodlamayla yeniden alın.",
+        "This row of the file holds � (U+FFFD), which a program put in the place of a character that it could not "
+        "read. Take the file anew from where it comes, in its right encoding.",
+    ),
     "row_not_like_header": (
         "Satırın hücre sayısı dosyanın başlığına uymuyor.",
         "The row has more or fewer cells than the file's header.",

@@ -70,8 +70,9 @@ class Snapshot:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(["to", *columns])
         count = 0
-        for count, row in enumerate(body.rows(), 1):  # noqa: B007 - how many there were is wanted after
+        for row in body.rows():
             writer.writerow([kept(str(row.get("to", ""))), *cells_of(row, columns, types)])
+            count += 1
         return cls(lines.getvalue(), count)
 
     def lines(self) -> Iterable[str]:

@@ -29,6 +29,7 @@ from ulak.jobs.job import Plan
 from ulak.jobs.keys import FACTS, TO, snapshot_key
 from ulak.lists.uploads import Told, filed_key, filed_rows
 from ulak.platform.bucket import Bucket
+from ulak.text.checks import lost_at
 
 INLINE: Final = "rows"
 """The source of what stood in the request itself."""
@@ -117,7 +118,14 @@ def _of_file(told: Told, rows: Iterator[list[str]], columns: Sequence[str]) -> I
     places = [names.index(column) for column in columns]
     for number, row in enumerate(rows, filed.first_row):
         if len(row) == len(names):
-            yield [row[0], *(row[place] for place in places), UPLOAD, str(number), ""]
+            lost = lost_at("".join(row)) is not None
+            yield [
+                row[0],
+                *(row[place] for place in places),
+                UPLOAD,
+                str(number),
+                "row_replacement_elsewhere" * lost,
+            ]
         elif row:
             yield ["", *("" for _ in places), UPLOAD, str(number), "row_not_like_header"]
 

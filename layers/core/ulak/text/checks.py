@@ -16,6 +16,18 @@ _REFUSED: Final = re.compile(
     "|(?P<text_replacement_character>\ufffd|ï¿½)"
 )
 
+LOST: Final = ("\ufffd", "ï¿½")
+"""What a program wrote for a character that it could not read: U+FFFD, or its octets misread."""
+
+
+def lost_at(text: str) -> int | None:
+    """Where a character of `text` was lost, from 1; ``None``: nowhere.
+
+    >>> lost_at("G\ufffdl"), lost_at("Gül")
+    (2, None)
+    """
+    return min((text.index(one) + 1 for one in LOST if one in text), default=None)
+
 
 def character_problems(text: str, pointer: str = "", row: int | None = None) -> list[Problem]:
     """What no message may hold: nothing that is seen, control characters (tab and line ends are cleaned, not
