@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from ulak.catalogue import Locale
     from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.directory import Directory as ConsoleDirectory
-    from ulak.console.http.rules import SettingsPages
     from ulak.console.http.settings import PeoplePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.sending import Sending
+    from ulak.console.settings import SettingsPages
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
@@ -1217,7 +1217,7 @@ class House:
 
     @cached_property
     def settings_pages(self) -> SettingsPages:
-        from ulak.console.http.rules import SettingsPages
+        from ulak.console.settings import SettingsPages
 
         return SettingsPages(self.firm_settings, lambda: self.approvers, self.firms, self.trail)
 

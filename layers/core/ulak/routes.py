@@ -27,6 +27,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_approvals": ("console.http.approvals",),
     "console_settings": ("console.http.settings", "console.http.rules"),
     "console_rules": ("console.http.rules",),
+    "console_firm": ("console.http.programs",),
     "directory": ("directory",),
     "settings": ("firm_settings",),
     "approvers": ("otp.http_approvers",),

@@ -13,7 +13,7 @@ from ulak.catalogue import Locale, sentence
 from ulak.console import assets
 from ulak.console.environment import environment
 from ulak.console.texts import text
-from ulak.errors import InputError, TooManyRequests, UlakError, Unauthenticated
+from ulak.errors import InputError, Problem, TooManyRequests, UlakError, Unauthenticated
 from ulak.identity.caller import Scope
 from ulak.people import cookies
 from ulak.people.records import Visitor
@@ -146,11 +146,21 @@ def refused(error: UlakError, headers: Mapping[str, str], address: str, request_
     return rendered("refused.html", headers, address, None, status, said=said, request_id=request_id)
 
 
-def errors_by_field(error: InputError, locale: Locale) -> dict[str, list[str]]:
-    """Sentences by the form's field that each is of; those of no field under an empty name."""
+def as_input(error: UlakError) -> InputError:
+    """What is wrong, as problems of a form: of no field, where it is no matter of one."""
+    return (
+        error if isinstance(error, InputError) else InputError([Problem(error.reason, params=error.params)])
+    )
+
+
+def errors_by_field(error: InputError, locale: Locale, inside: str = "") -> dict[str, list[str]]:
+    """Sentences by the form's field that each is of; those of no field under an empty name. Of the field `inside`
+    each part is a field of its own: ``credentials.password``."""
     found: dict[str, list[str]] = {}
     for one in error.problems:
-        field = one.pointer.strip("/").partition("/")[0]
+        field, _, part = one.pointer.strip("/").partition("/")
+        if inside and field == inside and part:
+            field = f"{field}.{part}"
         said = sentence(one.code, locale, one.params)
         if said not in found.setdefault(field, []):
             found[field].append(said)
