@@ -49,6 +49,7 @@ ROLES = of("AWS::IAM::Role")
 CONSOLE = {
     "ConsoleFunction",
     "ConsoleApprovalsFunction",
+    "ConsoleConnectionFunction",
     "ConsoleFirmFunction",
     "ConsoleRulesFunction",
     "ConsoleSendFunction",
@@ -302,6 +303,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         "ErpEventsRole",
         "ConsoleSignInRole",
         "ConsoleApprovalsRole",
+        "ConsoleConnectionRole",
     }
     assert readers == callers | {"JobApprovalRole", "ApproversRole", "ConsoleRulesRole"}
 
@@ -399,7 +401,7 @@ def test_only_the_console_touches_people_and_no_page_that_reads_writes_what_is_s
         for role, statement in statements()
         if "MainTable" in str(statement["Resource"]) and "UpdateItem" in str(statement["Action"])
     }
-    assert not writing & {"ConsoleRole", "ConsoleSettingsRole"}
+    assert not writing & {"ConsoleRole", "ConsoleSettingsRole", "ConsoleConnectionRole"}
 
 
 def test_webhooks_lead_to_the_public_internet_unless_asked_otherwise() -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ulak.directory.known_firms import KnownFirms
+    from ulak.firm_settings.connection import ConnectionTest
+    from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
     from ulak.otp.approvers import Approvers
     from ulak.people.trail import Trail
@@ -17,5 +19,13 @@ if TYPE_CHECKING:
 class SettingsPages:
     settings: FirmSettings
     approvers: Callable[[], Approvers]
+    firms: KnownFirms
+    trail: Trail
+    senders: Callable[[], SenderIdSettings]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionPages:
+    connection: ConnectionTest
     firms: KnownFirms
     trail: Trail

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
 from ulak import __version__
 from ulak.catalogue import Locale, sentence
 from ulak.console import assets
 from ulak.console.environment import environment
+from ulak.console.forms import Form
 from ulak.console.texts import text
 from ulak.errors import InputError, Problem, TooManyRequests, UlakError, Unauthenticated
 from ulak.identity.caller import Scope
@@ -19,6 +20,9 @@ from ulak.people import cookies
 from ulak.people.records import Visitor
 from ulak.platform.http import Request, Response
 from ulak.platform.http.problems import status_of
+
+if TYPE_CHECKING:
+    from ulak.directory.known_firms import KnownFirms
 
 HOME: Final = "/konsol"
 SIGN_IN: Final = "/konsol/giris"
@@ -65,6 +69,31 @@ def page(
     """A page for whoever is signed in."""
     visitor = request.caller if isinstance(request.caller, Visitor) else None
     return rendered(template, request.headers, request.address, visitor, code, cookies, **values)
+
+
+def settings_page(
+    firms: KnownFirms,
+    request: Request[Any],
+    template: str,
+    error: UlakError | None = None,
+    /,
+    *,
+    inside: str = "",
+    wrong: int = 422,
+    **values: Any,
+) -> Response:
+    """A page of settings, with what is wrong with what was typed; `inside` as `errors_by_field` takes it."""
+    errors = errors_by_field(as_input(error), locale_of(request.headers), inside) if error else {}
+    typed = request.content if isinstance(request.content, Form) else None
+    return page(
+        request,
+        template,
+        code=wrong if error else 200,
+        firm_name=firms.firm(request.caller.firm_id).name,
+        typed=typed,
+        errors=errors,
+        **values,
+    )
 
 
 def _policy(sends_to: str) -> str:

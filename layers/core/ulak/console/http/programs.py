@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from ulak.console.forms import Form, lines, whole_number
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import as_input, errors_by_field, locale_of, page, see_other, visitor_of
+from ulak.console.http.page import as_input, see_other, settings_page, visitor_of
 from ulak.errors import Conflict, InputError
 from ulak.firm_settings.answers import client_answer, clients_answer
 from ulak.firm_settings.names import client_name
@@ -160,18 +160,8 @@ def _chosen(request: Request[Any], otherwise: list[Any]) -> list[Any]:
 def _page(
     pages: SettingsPages, request: Request[Any], template: str, error: InputError | None, **values: Any
 ) -> Response:
-    firm_name = pages.firms.firm(request.caller.firm_id).name
-    return page(
-        request,
-        template,
-        code=422 if error else 200,
-        firm_name=firm_name,
-        scopes=_SCOPES,
-        api=Place.of(request.headers, "").origin,
-        typed=request.content if isinstance(request.content, Form) else None,
-        errors=errors_by_field(error, locale_of(request.headers)) if error else {},
-        **values,
-    )
+    api = Place.of(request.headers, "").origin
+    return settings_page(pages.firms, request, template, error, scopes=_SCOPES, api=api, **values)
 
 
 def _address(name: str) -> str:
