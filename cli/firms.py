@@ -89,11 +89,21 @@ def _credentials(options: argparse.Namespace) -> dict[str, str]:
 
 
 def set_sender_id(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    service, name = Service(options.service), sender_id.validate(options.sender_id)
-    directory, state = deployment.house.directory, Registration(options.state)
-    directory.set_sender_id(options.firm, service, name, state, default=options.default)
-    known = directory.sender_ids(options.firm, service)
-    return {"firm": options.firm, "service": service, "sender_ids": dict(known)}
+    service, state = Service(options.service), Registration(options.state)
+    senders = deployment.house.sender_id_settings
+    senders.keep(options.firm, service, options.sender_id, state, default=options.default)
+    return {
+        "firm": options.firm,
+        "service": service,
+        "sender_ids": dict(senders.known(options.firm, service)),
+    }
+
+
+def try_account(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Ask the operator what is left on the account: whether it opens is seen without sending."""
+    found = deployment.house.connection_test.ask(options.firm, Service(options.service))
+    left = [{"name": one.name, "amount": one.amount} for one in found]
+    return {"firm": options.firm, "service": options.service, "operator": left}
 
 
 def endings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -250,6 +260,12 @@ COMMANDS: Final = (
             argument("--state", required=True, choices=[state.value for state in Registration]),
             argument("--default", action="store_true", help="messages that name none go from it"),
         ),
+    ),
+    Command(
+        "try-account",
+        "whether an account with an operator opens: asks what is left on it, and sends nothing",
+        try_account,
+        (FIRM, SERVICE),
     ),
     Command("rotate-cursors", "another key for the cursors of a firm's lists", rotate_cursors, (FIRM,)),
     Command(

@@ -131,4 +131,4 @@ def test_whoever_sends_chooses_neither_rules_nor_approvers(world: ConsoleWorld) 
 def test_the_settings_tell_of_accounts_and_programs(world: ConsoleWorld, administrator: Browser) -> None:
     page = administrator.get("/konsol/ayarlar")
     assert "netgsm" in page.plain
-    assert "Henüz bir programınız bağlı değil" in page.plain
+    assert "Programlar ve anahtarlar" in page.plain

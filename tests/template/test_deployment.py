@@ -49,6 +49,8 @@ ROLES = of("AWS::IAM::Role")
 CONSOLE = {
     "ConsoleFunction",
     "ConsoleApprovalsFunction",
+    "ConsoleConnectionFunction",
+    "ConsoleFirmFunction",
     "ConsoleRulesFunction",
     "ConsoleSendFunction",
     "ConsoleSettingsFunction",
@@ -301,6 +303,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         "ErpEventsRole",
         "ConsoleSignInRole",
         "ConsoleApprovalsRole",
+        "ConsoleConnectionRole",
     }
     assert readers == callers | {"JobApprovalRole", "ApproversRole", "ConsoleRulesRole"}
 
@@ -325,13 +328,18 @@ def test_only_the_settings_write_credentials_and_they_cannot_read_them() -> None
         for action in listed(statement["Action"])
         if action.startswith("secretsmanager:") and action != "secretsmanager:GetSecretValue"
     }
-    written = {("SettingsRole", f"secretsmanager:{verb}Secret{rest}") for verb, rest in _WRITING}
+    settings = ("SettingsRole", "ConsoleFirmRole")  # by the API, and by the console
+    written = {(one, f"secretsmanager:{verb}Secret{rest}") for one in settings for verb, rest in _WRITING}
     assert writers == written
-    personal = [one for role, one in statements() if role == "SettingsRole" and "personal" in str(one)]
-    assert [(one["Action"], one["Resource"]["Fn::Sub"].rpartition(":")[2]) for one in personal] == [
-        ("secretsmanager:CreateSecret", "ulak-personal/${Stage}/*-test*")  # of a test world, never a firm's
-    ]
-    assert not [one for role, one in statements() if role == "SettingsRole" and "GetSecretValue" in str(one)]
+    for writer in settings:
+        personal = [one for role, one in statements() if role == writer and "personal" in str(one)]
+        assert [(one["Action"], one["Resource"]["Fn::Sub"].rpartition(":")[2]) for one in personal] == [
+            (
+                "secretsmanager:CreateSecret",
+                "ulak-personal/${Stage}/*-test*",
+            )  # of a test world, never a firm's
+        ]
+        assert not [one for role, one in statements() if role == writer and "GetSecretValue" in str(one)]
 
 
 _WRITING = (("Create", ""), ("Put", "Value"))
@@ -393,7 +401,7 @@ def test_only_the_console_touches_people_and_no_page_that_reads_writes_what_is_s
         for role, statement in statements()
         if "MainTable" in str(statement["Resource"]) and "UpdateItem" in str(statement["Action"])
     }
-    assert not writing & {"ConsoleRole", "ConsoleSettingsRole"}
+    assert not writing & {"ConsoleRole", "ConsoleSettingsRole", "ConsoleConnectionRole"}
 
 
 def test_webhooks_lead_to_the_public_internet_unless_asked_otherwise() -> None:

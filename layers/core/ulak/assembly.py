@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from ulak.catalogue import Locale
     from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.directory import Directory as ConsoleDirectory
-    from ulak.console.http.rules import SettingsPages
     from ulak.console.http.settings import PeoplePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.sending import Sending
+    from ulak.console.settings import ConnectionPages, SettingsPages
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
+    from ulak.firm_settings.connection import ConnectionTest
+    from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
     from ulak.firm_settings.worlds import Worlds
     from ulak.identity.msisdn import Region
@@ -781,6 +783,21 @@ class House:
         )
 
     @cached_property
+    def sender_id_settings(self) -> SenderIdSettings:
+        from ulak.firm_settings.senders import SenderIdSettings
+
+        return SenderIdSettings(self.directory)
+
+    @cached_property
+    def connection_test(self) -> ConnectionTest:
+        from ulak.firm_settings.connection import ConnectionTest
+        from ulak.operators.registry import wire_of
+
+        return ConnectionTest(
+            self.directory, self.secrets, self.operator_of_account, wire_of, self.settings.stage
+        )
+
+    @cached_property
     def worlds(self) -> Worlds:
         from ulak.firm_settings.worlds import Worlds
 
@@ -1217,9 +1234,21 @@ class House:
 
     @cached_property
     def settings_pages(self) -> SettingsPages:
-        from ulak.console.http.rules import SettingsPages
+        from ulak.console.settings import SettingsPages
 
-        return SettingsPages(self.firm_settings, lambda: self.approvers, self.firms, self.trail)
+        return SettingsPages(
+            self.firm_settings,
+            lambda: self.approvers,
+            self.firms,
+            self.trail,
+            lambda: self.sender_id_settings,
+        )
+
+    @cached_property
+    def connection_pages(self) -> ConnectionPages:
+        from ulak.console.settings import ConnectionPages
+
+        return ConnectionPages(self.connection_test, self.firms, self.trail)
 
     @cached_property
     def approval_pages(self) -> ApprovalPages:

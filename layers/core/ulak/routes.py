@@ -27,6 +27,13 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_approvals": ("console.http.approvals",),
     "console_settings": ("console.http.settings", "console.http.rules"),
     "console_rules": ("console.http.rules",),
+    "console_firm": (
+        "console.http.programs",
+        "console.http.accounts",
+        "console.http.hours",
+        "console.http.units",
+    ),
+    "console_connection": ("console.http.accounts",),
     "directory": ("directory",),
     "settings": ("firm_settings",),
     "approvers": ("otp.http_approvers",),

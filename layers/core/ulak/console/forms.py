@@ -45,5 +45,25 @@ def read_form(body: bytes) -> Form:
     return Form({name: [_plain(value) for value in values] for name, values in fields.items()})
 
 
+def whole_number(typed: str) -> int | str | None:
+    """A number as a person writes it, with or without dots; ``None`` for nothing. What is none is told by whoever
+    reads it.
+
+    >>> whole_number(" 5.000 "), whole_number(""), whole_number("beş")
+    (5000, None, 'beş')
+    """
+    plain = typed.strip().replace(".", "")
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 16 else plain or None
+
+
+def lines(typed: str) -> list[str]:
+    """What was typed one a line, or apart by commas.
+
+    >>> lines("203.0.113.7, 198.51.100.0/24\\n\\n")
+    ['203.0.113.7', '198.51.100.0/24']
+    """
+    return [part.strip() for line in typed.splitlines() for part in line.split(",") if part.strip()]
+
+
 def _plain(value: str) -> str:
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))

@@ -40,4 +40,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "draft_without_text": ("Mesaj boş olamaz.", "The message may not be empty."),
     "draft_without_purpose": ("Mesajın amacını seçin.", "Choose what the message is for."),
+    "hours_wrong": (
+        "Başlangıç ve bitiş saatini yazın; başlangıç bitişten önce olmalı.",
+        "Give the hour it begins and the hour it ends, the first before the second.",
+    ),
+    "hours_not_chosen": ("Hangi saatlerde gideceğini seçin.", "Choose when it may go out."),
+    "hours_without_days": ("En az bir gün seçin.", "Choose a day at least."),
 }

@@ -8,6 +8,7 @@ from typing import Final
 
 from ulak.catalogue import Locale
 from ulak.console.texts_directory import DIRECTORY
+from ulak.console.texts_firm import FIRM
 from ulak.console.texts_settings import SETTINGS
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
@@ -333,5 +334,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "recipients.none": ("Bu iş henüz hazırlanmadı.", "This job is not prepared yet."),
     **DIRECTORY,
+    **FIRM,
     **SETTINGS,
 }

@@ -123,7 +123,6 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
     "settings.country": ("Ülke türü", "Country"),
     "settings.password": ("Parola", "Password"),
     "settings.not_set": ("tanımlı değil", "not set"),
-    "settings.clients": ("Web hizmeti bağlantıları", "Programs and their keys"),
     "settings.client": ("Program", "Program"),
     "settings.user": ("ERP kullanıcısı", "ERP user"),
     "settings.keys": ("Anahtarlar", "Keys"),
@@ -131,14 +130,6 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
     "settings.used": ("son kullanım {at}", "last used {at}"),
     "settings.unused": ("hiç kullanılmadı", "never used"),
     "settings.any": ("her adres", "any address"),
-    "settings.no_clients": (
-        "Henüz bir programınız bağlı değil. ERP'nizi bağlamak için bir anahtar oluşturun (API: /v1/settings/clients).",
-        "No program is connected yet. Make a key to connect your ERP (API: /v1/settings/clients).",
-    ),
-    "settings.by_api": (
-        "Hesaplar, anahtarlar ve birimler API ile (/v1/settings) ya da yönetici komutlarıyla değiştirilir.",
-        "Accounts, keys and units are changed by the API (/v1/settings) or an administrator's commands.",
-    ),
     "rules.title": ("Onay kuralları", "Rules of approval"),
     "rules.lead": (
         "Kuralda yazan gönderim, kim gönderirse göndersin, ikinci bir kişinin onayını bekler.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +12,7 @@ from ulak.directory.paged_list import CODE_CAP
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.firm_settings import answers
+from ulak.firm_settings.names import client_name
 from ulak.platform.http import Query, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
         WindowsBody,
     )
     from ulak.firm_settings.settings import FirmSettings
-
-_CLIENT: Final = re.compile(r"[\w.-](?:[\w .-]{0,62}[\w.-])?")
 
 
 # --- accounts with operators ------------------------------------------------------------------------------
@@ -171,10 +169,7 @@ def _code(request: Request[Any]) -> str:
 
 
 def _client(request: Request[Any]) -> str:
-    name = request.path["client"]
-    if not _CLIENT.fullmatch(name):
-        raise InputError([Problem("client_name", "/client")])
-    return name
+    return client_name(request.path["client"])
 
 
 # --- the routes -------------------------------------------------------------------------------------------

@@ -36,4 +36,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "(PUT /v1/settings/approvers/…, 'job').",
         "Nobody may approve jobs: every job would wait. Set an approver first (PUT /v1/settings/approvers/…, 'job').",
     ),
+    "operator_without_balance": (
+        "'{operator}' operatörünün bağlantısı bakiye sorgulayamıyor.",
+        "The connection to the operator '{operator}' cannot ask for a balance.",
+    ),
+    "operator_refuses": (
+        "'{operator}' operatörü hesabı açmadı ({why}). Kullanıcı adını ve şifreyi denetleyin; operatörün, çağıranın IP "
+        "adresini de tanıması gerekebilir.",
+        "The operator '{operator}' did not open the account ({why}). Look at its user name and password; the operator "
+        "may also have to know the address that calls it.",
+    ),
 }

@@ -15,10 +15,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The connection to the operator '{operator}' does not send messages of the type '{type}'. It sends: {sent}. "
         "Texts are counted, and nothing is sent.",
     ),
-    "operator_without_balance": (
-        "'{operator}' operatörünün bağlantısı bakiye sorgulayamıyor.",
-        "The connection to the operator '{operator}' cannot ask for a balance.",
-    ),
     "credential_missing": (
         "'{operator}' hesabı için '{field}' gerekli.",
         "An account with '{operator}' needs '{field}'.",

@@ -5,20 +5,24 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
 from ulak import __version__
 from ulak.catalogue import Locale, sentence
 from ulak.console import assets
 from ulak.console.environment import environment
+from ulak.console.forms import Form
 from ulak.console.texts import text
-from ulak.errors import InputError, TooManyRequests, UlakError, Unauthenticated
+from ulak.errors import InputError, Problem, TooManyRequests, UlakError, Unauthenticated
 from ulak.identity.caller import Scope
 from ulak.people import cookies
 from ulak.people.records import Visitor
 from ulak.platform.http import Request, Response
 from ulak.platform.http.problems import status_of
+
+if TYPE_CHECKING:
+    from ulak.directory.known_firms import KnownFirms
 
 HOME: Final = "/konsol"
 SIGN_IN: Final = "/konsol/giris"
@@ -65,6 +69,31 @@ def page(
     """A page for whoever is signed in."""
     visitor = request.caller if isinstance(request.caller, Visitor) else None
     return rendered(template, request.headers, request.address, visitor, code, cookies, **values)
+
+
+def settings_page(
+    firms: KnownFirms,
+    request: Request[Any],
+    template: str,
+    error: UlakError | None = None,
+    /,
+    *,
+    inside: str = "",
+    wrong: int = 422,
+    **values: Any,
+) -> Response:
+    """A page of settings, with what is wrong with what was typed; `inside` as `errors_by_field` takes it."""
+    errors = errors_by_field(as_input(error), locale_of(request.headers), inside) if error else {}
+    typed = request.content if isinstance(request.content, Form) else None
+    return page(
+        request,
+        template,
+        code=wrong if error else 200,
+        firm_name=firms.firm(request.caller.firm_id).name,
+        typed=typed,
+        errors=errors,
+        **values,
+    )
 
 
 def _policy(sends_to: str) -> str:
@@ -146,11 +175,21 @@ def refused(error: UlakError, headers: Mapping[str, str], address: str, request_
     return rendered("refused.html", headers, address, None, status, said=said, request_id=request_id)
 
 
-def errors_by_field(error: InputError, locale: Locale) -> dict[str, list[str]]:
-    """Sentences by the form's field that each is of; those of no field under an empty name."""
+def as_input(error: UlakError) -> InputError:
+    """What is wrong, as problems of a form: of no field, where it is no matter of one."""
+    return (
+        error if isinstance(error, InputError) else InputError([Problem(error.reason, params=error.params)])
+    )
+
+
+def errors_by_field(error: InputError, locale: Locale, inside: str = "") -> dict[str, list[str]]:
+    """Sentences by the form's field that each is of; those of no field under an empty name. Of the field `inside`
+    each part is a field of its own: ``credentials.password``."""
     found: dict[str, list[str]] = {}
     for one in error.problems:
-        field = one.pointer.strip("/").partition("/")[0]
+        field, _, part = one.pointer.strip("/").partition("/")
+        if inside and field == inside and part:
+            field = f"{field}.{part}"
         said = sentence(one.code, locale, one.params)
         if said not in found.setdefault(field, []):
             found[field].append(said)

@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
-from ulak.console.forms import Form
+from ulak.console.forms import Form, whole_number
 from ulak.console.http.declared import session_route
 from ulak.console.http.page import errors_by_field, locale_of, page, see_other, seen, visitor_of
 from ulak.directory.answers_rules import rules_answer
 from ulak.directory.approval_rules import ApprovalRule, Source
 from ulak.directory.approvers import require_other_right
 from ulak.errors import Conflict, Forbidden, InputError, InsufficientCredit, Problem
-from ulak.firm_settings.answers import ClientsAnswer, OperatorAccountsAnswer, accounts_answer, clients_answer
+from ulak.firm_settings.answers import OperatorAccountsAnswer, accounts_answer
 from ulak.otp.answers import ApproversAnswer, approvers_answer
 from ulak.platform.bodies import parse
 from ulak.platform.http import Request, Response, Scope
 
 if TYPE_CHECKING:
-    from ulak.directory.known_firms import KnownFirms
-    from ulak.firm_settings.settings import FirmSettings
-    from ulak.otp.approvers import Approvers
-    from ulak.people.trail import Trail
+    from ulak.console.settings import SettingsPages
 
 _PATH: Final = "/konsol/ayarlar"
 _RULES: Final = f"{_PATH}/onay"
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsPages:
-    settings: FirmSettings
-    approvers: Callable[[], Approvers]
-    firms: KnownFirms
-    trail: Trail
-
-
 def index(pages: SettingsPages, request: Request[None]) -> Response:
     visitor, settings = visitor_of(request), pages.settings
     firm_id = visitor.firm_id
-    clients = clients_answer(settings.clients(firm_id), settings.used_at(firm_id))
     return _page(
         pages,
         request,
@@ -49,7 +35,6 @@ def index(pages: SettingsPages, request: Request[None]) -> Response:
         accounts=seen(visitor, OperatorAccountsAnswer, accounts_answer(settings.accounts(firm_id)))[
             "accounts"
         ],
-        clients=seen(visitor, ClientsAnswer, clients)["clients"],
     )
 
 
@@ -87,7 +72,7 @@ def keep_approver(pages: SettingsPages, request: Request[Form]) -> Response:
             given = {
                 "msisdn": form.text("msisdn") or None,
                 "approves": form.all("approves"),
-                "credits": _whole(form.text("credits")),
+                "credits": whole_number(form.text("credits")),
                 "alone": form.text("alone") == "1",
             }
             body = parse(ApproverBody, given)
@@ -129,15 +114,11 @@ def _rules(
 def _typed_rule(form: Form) -> ApprovalRule:
     from ulak.firm_settings.bodies import ApprovalRuleBody
 
-    given: dict[str, Any] = {name: _whole(form.text(name)) for name in ("credits_over", "recipients_over")}
+    given: dict[str, Any] = {
+        name: whole_number(form.text(name)) for name in ("credits_over", "recipients_over")
+    }
     given |= {"purposes": form.all("purposes"), "sources": form.all("sources")}
     return parse(ApprovalRuleBody, given | {"unit": form.text("unit").strip() or None}).rule()
-
-
-def _whole(typed: str) -> int | str | None:
-    """A number as a person writes it, with or without dots; what is none is told by whoever reads it."""
-    plain = typed.strip().replace(".", "")
-    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 16 else plain or None
 
 
 def _named(rule: ApprovalRule) -> str:

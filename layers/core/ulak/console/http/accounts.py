@@ -1,0 +1,179 @@
+"""The firm's accounts with operators (*SMS, OTP, TCKN*) and their sender IDs; an account is tried out."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from ulak.console.forms import Form, whole_number
+from ulak.console.http.declared import session_route
+from ulak.console.http.page import locale_of, see_other, settings_page, visitor_of
+from ulak.directory.firms import Registration, Service
+from ulak.errors import Conflict, InputError, NotFound, UlakError, Unavailable
+from ulak.identity.msisdn import Region
+from ulak.platform.http import Query, Request, Response, Scope
+
+if TYPE_CHECKING:
+    from ulak.console.settings import ConnectionPages, SettingsPages
+    from ulak.directory.firms import OperatorAccount
+    from ulak.firm_settings.bodies import AccountBody
+
+_PATH: Final = "/konsol/ayarlar/hesaplar/{service}"
+_CREDENTIAL: Final = "credentials."
+"""Before a credential's name: the field of the form, and of what is wrong with it."""
+
+
+def account(pages: SettingsPages, request: Request[None]) -> Response:
+    return _account(pages, request)
+
+
+def keep(pages: SettingsPages, request: Request[Form]) -> Response:
+    visitor, service = visitor_of(request), _service(request)
+    try:
+        pages.settings.change_account(visitor.firm_id, service, _typed(request.content))
+    except (InputError, Conflict) as error:
+        return _account(pages, request, error, "account")
+    pages.trail.note(visitor, "account_kept", service.value.upper())
+    return see_other(_address(service))
+
+
+def keep_sender(pages: SettingsPages, request: Request[Form]) -> Response:
+    """What the operator says of a sender ID; or the one that messages go from where none is chosen."""
+    visitor, service, form = visitor_of(request), _service(request), request.content
+    name, state = form.text("sender_id").strip(), form.text("state")
+    try:
+        known = Registration(state) if state in set(Registration) else Registration.PENDING
+        pages.senders().keep(
+            visitor.firm_id, service, name, known, default=form.text("islem") == "varsayilan"
+        )
+    except (InputError, Conflict) as error:
+        return _account(pages, request, error, "sender")
+    pages.trail.note(visitor, "sender_kept", name)
+    return see_other(_address(service))
+
+
+def try_out(pages: ConnectionPages, request: Request[Form]) -> Response:
+    """Asked of the operator now; nothing is sent and nothing changes, so what it said is the answer."""
+    visitor, service = visitor_of(request), _service(request)
+    error: UlakError | None = None
+    found: list[Any] = []
+    try:
+        found = list(pages.connection.ask(visitor.firm_id, service))
+    except (InputError, Unavailable) as told:
+        error = told.for_caller()
+    pages.trail.note(visitor, "connection_tried", service.value.upper())
+    return settings_page(
+        pages.firms, request, "connection.html", error, wrong=200, service=service.value, balances=found
+    )
+
+
+def _typed(form: Form) -> AccountBody:
+    from ulak.firm_settings.bodies import AccountBody
+    from ulak.platform.bodies import parse
+
+    credentials = {
+        field.removeprefix(_CREDENTIAL): form.text(field)
+        for field in form.fields
+        if field.startswith(_CREDENTIAL) and form.text(field)
+    }
+    given: dict[str, Any] = {
+        "operator": form.text("operator"),
+        "credentials": credentials,
+        "country": form.text("country"),
+        "sender_id": form.text("sender_id").strip() or None,
+        "segments_per_second": whole_number(form.text("segments_per_second")),
+        "report_calls_per_minute": whole_number(form.text("report_calls_per_minute")),
+    }
+    return parse(AccountBody, given)
+
+
+def _account(
+    pages: SettingsPages, request: Request[Any], error: UlakError | None = None, of_form: str = ""
+) -> Response:
+    from ulak.operators.registry import wire_of
+
+    service, firm_id = _service(request), visitor_of(request).firm_id
+    found = pages.settings.accounts(firm_id)[service]
+    operators = _operators(service, found)
+    form = request.content if isinstance(request.content, Form) else Form({})
+    asked = form.text("operator") or request.query.get("operator", "")
+    otherwise = found.operator_id if found and found.operator_id in operators else next(iter(operators), "")
+    operator = asked if asked in operators else otherwise
+    wire = wire_of(operator) if operator else None
+    english = locale_of(request.headers) == "en"
+    credentials = [
+        (one.name, one.en if english else one.tr, one.secret, one.required)
+        for one in (wire.credentials if wire else ())
+    ]
+    same = found is not None and found.operator_id == operator
+    return settings_page(
+        pages.firms,
+        request,
+        "account.html",
+        error,
+        inside="credentials",
+        service=service.value,
+        account=found,
+        same=same,
+        operator=operator,
+        operators=operators,
+        credentials=credentials,
+        kept=found.credentials if found is not None and same else {},
+        countries=[one.value for one in Region],
+        country=form.text("country") or (found.region.value if found else Region.TR.value),
+        senders=pages.senders().known(firm_id, service),
+        states=[one.value for one in Registration],
+        of_form=of_form,
+    )
+
+
+def _operators(service: Service, account: OperatorAccount | None) -> dict[str, str]:
+    """Operator id → its name: those whose wire is spoken and that carry the service. A simulated one only where an
+    administrator has said where it is reached."""
+    from ulak.operators.registry import wire_of
+    from ulak.rules import BUILT_IN, profiles
+
+    own = account.operator_id if account else None
+    return {
+        row.id: row.name
+        for row in sorted(profiles(), key=lambda row: row.name)
+        if row.id != BUILT_IN
+        and (row.id == own or not row.simulated)
+        and (wire := wire_of(row.id)) is not None
+        and any(Service.of(kind) is service for kind in wire.message_types)
+    }
+
+
+def _service(request: Request[Any]) -> Service:
+    try:
+        return Service(request.path["service"])
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _address(service: Service) -> str:
+    return _PATH.replace("{service}", service.value)
+
+
+_route = partial(session_route, function="console_firm", use="settings_pages", scope=Scope.ADMIN)
+
+ROUTES: Final = (
+    _route(
+        "GET",
+        _PATH,
+        account,
+        "Shows an account with an operator.",
+        query=(Query("operator", "Whose credentials the form asks for."),),
+    ),
+    _route("POST", _PATH, keep, "Keeps an account with an operator."),
+    _route("POST", f"{_PATH}/gonderici", keep_sender, "Keeps what the operator says of a sender ID."),
+    session_route(
+        "POST",
+        f"{_PATH}/dene",
+        try_out,
+        "Tries an account out, without sending.",
+        function="console_connection",
+        use="connection_pages",
+        scope=Scope.ADMIN,
+    ),
+)

@@ -1,0 +1,31 @@
+"""What the pages of settings have in hand: the same use cases as the API's routes and the administrator's commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ulak.directory.known_firms import KnownFirms
+    from ulak.firm_settings.connection import ConnectionTest
+    from ulak.firm_settings.senders import SenderIdSettings
+    from ulak.firm_settings.settings import FirmSettings
+    from ulak.otp.approvers import Approvers
+    from ulak.people.trail import Trail
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPages:
+    settings: FirmSettings
+    approvers: Callable[[], Approvers]
+    firms: KnownFirms
+    trail: Trail
+    senders: Callable[[], SenderIdSettings]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionPages:
+    connection: ConnectionTest
+    firms: KnownFirms
+    trail: Trail
