@@ -16,6 +16,8 @@ SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 py
   $(shell $(python) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(python))))
 
 export SAM_CLI_TELEMETRY = 0
+# Hundreds of processes of a test run read the same modules: they are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up down status logs template document viewer rooms test check scan roles bench e2e browser faults \
@@ -60,9 +62,9 @@ template: $(READY) ## write template.yaml anew from template/ and functions/*/*.
 
 # --- trusting it -------------------------------------------------------------------------------------------
 
-# A file stays in one process, so that what its tests share is made once; more than four would each raise a stack.
+# Files are handed out in their order (tests/conftest.py says which stay together); each process collects all of them.
 QUICK = $(PYTHON) -m pytest -m "not slow and not browser and not attack" \
-  --numprocesses logical --maxprocesses 4 --dist loadfile
+  --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: $(READY) ## every test that takes seconds
 	$(QUICK)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from local.builds import ROOT
-from local.rooms import PACKAGE, PAGE, floors, picture, rooms, written
+from local.rooms import PACKAGE, PAGE, Room, floors, picture, rooms, written
 from tests.architecture.walks import Walk, counted, told, walks
 
 TEXT = (ROOT / PAGE).read_text(encoding="utf-8")
@@ -20,22 +20,26 @@ def walked() -> Mapping[str, Walk]:
     return walks()
 
 
+@pytest.fixture(scope="module")
+def known() -> Mapping[str, Room]:
+    return rooms()
+
+
 def test_the_picture_is_what_the_contract_and_the_imports_say() -> None:
     assert written(TEXT, {"rooms": picture()}) == TEXT, "run `make rooms`"
 
 
-def test_every_arrow_leads_down() -> None:
+def test_every_arrow_leads_down(known: Mapping[str, Room]) -> None:
     height = {room: number for number, floor in enumerate(reversed(floors())) for room in floor}
-    arrows = [(room.name, other) for room in rooms().values() for other in room.imports]
+    arrows = [(room.name, other) for room in known.values() for other in room.imports]
     assert [(room, other) for room, other in arrows if height[other] >= height[room]] == []
 
 
-def test_every_room_says_what_it_is() -> None:
-    assert [room.name for room in rooms().values() if len(room.sentence) < 20] == []
+def test_every_room_says_what_it_is(known: Mapping[str, Room]) -> None:
+    assert [room.name for room in known.values() if len(room.sentence) < 20] == []
 
 
-def test_every_module_that_the_page_names_is_there() -> None:
-    known = rooms()
+def test_every_module_that_the_page_names_is_there(known: Mapping[str, Room]) -> None:
     dotted = re.findall(r"`([a-z_]+(?:\.[a-z0-9_]+)+)`", TEXT)
     named = {name for name in dotted if name.split(".")[0] in known}
     package = ROOT / PACKAGE

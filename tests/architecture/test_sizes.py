@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -84,6 +85,7 @@ def _exceptions() -> set[tuple[str, str]]:
     return excepted
 
 
+@cache
 def _measured() -> list[Found]:
     sources = {}
     for folder in PRODUCT:

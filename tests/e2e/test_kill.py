@@ -108,7 +108,7 @@ def test_kills_at_any_moment_cost_no_message_and_double_none(admin: Admin, http:
         send(admin, "SendQueue", {"firm": FIRM, "job": job_id, "chunk": chunk})
     send(admin, "PlanQueue", {"firm": FIRM, "job": job_id})
     send(admin, "ReportsQueue", {"firm": FIRM, "job": job_id})
-    time.sleep(15)
+    time.sleep(15)  # what would be sent twice would come within this
     again = books(admin)
     assert again["accepted"] == operator["accepted"]
     assert sum(again["calls"].values()) == sum(operator["calls"].values())

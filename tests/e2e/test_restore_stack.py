@@ -118,7 +118,7 @@ def test_tables_go_back_to_a_moment_and_nothing_is_sent_or_charged_twice(
 
     admin.run("hold")
     assert http.get(f"/v1/jobs/{first}").status_code in (429, 500, 503)
-    time.sleep(LONGEST_TURN_SECONDS)
+    time.sleep(LONGEST_TURN_SECONDS)  # a turn that had begun goes on; nothing tells of its end
     until, before = now(), accepted(admin)
     assert len(before) < ROWS
     for table, name in copies.items():
@@ -138,7 +138,7 @@ def test_tables_go_back_to_a_moment_and_nothing_is_sent_or_charged_twice(
     assert {name for one in again["jobs"] for name in one} <= {"job", "known", "segments_accepted", "to_send"}
 
     admin.run("let-go")
-    time.sleep(5)
+    time.sleep(5)  # what would be sent unasked would come within this
     assert accepted(admin) == before
     assert post(http, f"/v1/jobs/{first}/resume", None, "resume-0001").status_code == 200
     # Whoever had no answer asks again: the same job comes about, and none of it goes out.

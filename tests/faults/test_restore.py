@@ -203,7 +203,7 @@ def test_an_operator_that_does_not_answer_is_asked_again_by_the_same_command(ask
     asking.run()
     asking.clock.turn(MINUTE)
     put_back(asking, copy)
-    answering, asking.operator = asking.operator, _Silent()  # type: ignore[assignment]
+    answering, asking.operator = asking.operator, _Silent()  # type: ignore[assignment] # it is only asked
     with pytest.raises(Unavailable) as told:
         take_in(asking, since)
     assert told.value.reason == "operator_silent_now"

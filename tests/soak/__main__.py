@@ -96,7 +96,7 @@ def ended(program: FirmProgram, stack: Stack, load: Load) -> tuple[list[str], fl
         queued = [name for name, (a, b) in waiting(stack).items() if a + b and name.endswith("Queue")]
         if not left and not [name for name in queued if name not in ("CallbacksQueue", "ReportsQueue")]:
             break
-        time.sleep(3)
+        time.sleep(3)  # between two looks
     return left, time.monotonic() - started
 
 
@@ -116,7 +116,7 @@ def soak(minutes: float) -> int:
         console.print(f"{minutes:g} minutes of load, a kill about every {KILL_EVERY:g} s")
         load.start()
         watch.start()
-        time.sleep(60 * minutes)
+        time.sleep(60 * minutes)  # the load goes on in threads of its own
         load.stop()
         watch.stop()
         left, took = ended(program, stack, load)
