@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -69,7 +69,14 @@ def test_a_period_keeps_its_beat_whenever_it_is_asked(minutes: int, anchor: int,
         (When("UTC"), "when_one_of"),
         (When("UTC", cron=MONDAY_9, at="2026-12-01T09:00"), "when_one_of"),
         (When("UTC", cron="9 * *"), "cron_malformed"),
-        (When("UTC", cron="0 0 30 2 *"), "cron_malformed"),
+        *(
+            (When("UTC", cron=f"0 0 {days}"), "cron_never")
+            for days in ("30 2 *", "31 4,6 *", "31 FEB-FEB *", "30,31 2 *")
+        ),
+        (When("Asia/Famagusta", at="2026-03-29T03:30"), "at_left_out"),
+        (When("Europe/Berlin", at="2026-03-29T02:00"), "at_left_out"),
+        (When("Europe/Istanbul", at="0001-01-01T00:00"), "at_malformed"),
+        (When("America/New_York", at="9999-12-31T23:59"), "at_malformed"),
         (When("UTC", cron="99 * * * *"), "cron_malformed"),
         *(
             (When("UTC", cron=cron), "cron_malformed")
@@ -81,6 +88,18 @@ def test_a_period_keeps_its_beat_whenever_it_is_asked(minutes: int, anchor: int,
                 "@reboot",
                 "0 9 ? * 1",
                 "0 9 LW * *",
+                "*/60 * * * *",
+                "*/90 * * * *",
+                "0 */24 * * *",
+                "0 9 */32 * *",
+                "0 9 32 2 *",
+                "0 9 * * fri-mon",
+                "0 9 * * Pazartesi",
+                "0 9 * * Paz",
+                "0 9 * * ÇAR",
+                "0 9 L-3 * *",
+                "TZ=UTC 0 9 * * *",
+                "0 9 * * L",
                 "0 9 * * 5L",
                 "0 9 * * MON#1",
                 "0 9 * * PZT",
@@ -142,6 +161,23 @@ def test_what_can_never_be_due_is_refused(when: When, code: str) -> None:
 )
 def test_what_the_page_lists_of_cron_is_taken(cron: str) -> None:
     assert checked(When("Europe/Istanbul", cron=cron)).cron == cron
+
+
+@pytest.mark.parametrize(
+    ("cron", "days"),
+    [
+        ("0 9 1 * 1", [1, 7, 14, 21, 28]),  # either
+        ("0 9 */2 * 1", [7, 21]),  # both
+        ("0 9 10/10 * *", [10, 20, 30]),
+        ("0 9 * * 5-7", [4, 5, 6, 11, 12, 13, 18, 19, 20, 25, 26, 27]),
+    ],
+)
+def test_days_are_those_that_the_page_says(cron: str, days: list[int]) -> None:
+    dues = checked(When("UTC", cron=cron)).dues(instant("2026-12-01") - 1, 0)
+    december = takewhile(
+        lambda due: due.month == 12, (datetime.fromtimestamp(one / 1000, UTC) for one in dues)
+    )
+    assert [one.day for one in december] == days
 
 
 @given(st.datetimes(wall_clock("2000-01-01T00:00"), wall_clock("2100-01-01T00:00")), st.booleans())

@@ -43,6 +43,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "JAN-DEC and "
         "MON-SUN, the day L too (the month's last).",
     ),
+    "cron_never": (
+        "Bu cron ifadesi hiçbir zaman çalışmaz: o ay o gün yok (örnek: 30 şubat). Ayın son günü için L yazın.",
+        "This cron expression is never due: the month has no such day (as 30 February). L is a month's last day.",
+    ),
+    "at_left_out": (
+        "{zone} saatleri bu zamanı atlıyor (saatler ileri alınırken). Başka bir saat yazın.",
+        "The clocks of {zone} pass over this time (they are put forward then). Write another hour.",
+    ),
     "at_malformed": (
         "Zaman gün ve saatle, saat dilimi belirtilmeden yazılır: 2026-12-01T09:00 (dilim 'time_zone' alanındadır).",
         "Write the day and the hour without an offset: 2026-12-01T09:00 (the zone stands in 'time_zone').",

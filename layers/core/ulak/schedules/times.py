@@ -45,6 +45,10 @@ _CRON: Final = re.compile(
 """Minute, hour, day (``L``: the month's last), month, weekday. cronsim reads more: seconds, ``@daily``, ``5#2``; what
 the page does not list is refused."""
 
+_LONGEST_STEPS: Final = (59, 23, 31, 12, 7)
+"""Of each field: ``*/90`` minutes would be every hour."""
+_STEP: Final = re.compile(r"/(\d+)")
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -93,15 +97,39 @@ def checked(when: When) -> When:
     if [bool(when.cron), bool(when.every_minutes), bool(when.at)].count(True) != 1:
         raise InvalidValue("when_one_of")
     if when.cron:
-        if not _CRON.fullmatch(when.cron):
-            raise InvalidValue("cron_malformed")
-        try:
-            next(CronSim(when.cron, datetime(2026, 1, 1, tzinfo=UTC)))
-        except (CronSimError, StopIteration) as error:
-            raise InvalidValue("cron_malformed") from error
+        _check_cron(when.cron)
     if when.at:
-        try:
-            wall_clock(when.at)
-        except ValueError as error:
-            raise InvalidValue("at_malformed") from error
+        _check_at(when.at, ZoneInfo(when.zone))
     return when
+
+
+def _check_cron(cron: str) -> None:
+    if not _CRON.fullmatch(cron):
+        raise InvalidValue("cron_malformed")
+    fields = cron.split()
+    for field, longest in zip(fields, _LONGEST_STEPS, strict=True):
+        if any(int(step) > longest for step in _STEP.findall(field)):
+            raise InvalidValue("cron_malformed")
+    if not _is_due(cron):
+        minute, hour, day, _, weekday = fields
+        other = _is_due(f"{minute} {hour} {day} * {weekday}")  # it is the month that has no such day
+        raise InvalidValue("cron_never" if other else "cron_malformed")
+
+
+def _is_due(cron: str) -> bool:
+    try:
+        next(CronSim(cron, datetime(2026, 1, 1, tzinfo=UTC)))
+    except (CronSimError, StopIteration):
+        return False
+    return True
+
+
+def _check_at(at: str, zone: ZoneInfo) -> None:
+    """``at_left_out``: the clocks of `zone` pass over that time."""
+    try:
+        local = wall_clock(at)
+        shown = local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+    except (ValueError, OverflowError) as error:
+        raise InvalidValue("at_malformed") from error
+    if shown.replace(tzinfo=None) != local:
+        raise InvalidValue("at_left_out", zone=zone.key)

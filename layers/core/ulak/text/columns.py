@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Final
 
@@ -43,7 +43,13 @@ class ColumnType(StrEnum):
     """``05.11.2026``."""
 
 
-_DATE: Final = re.compile(r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<year>\d{4})")
+_DATE: Final = re.compile(r"(?P<day>\d{1,2})([./-])(?P<month>\d{1,2})\2(?P<year>\d{4})", re.ASCII)
+"""Day before month, as Turkish has it."""
+_TIME: Final = r"[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
+_ISO: Final = re.compile(
+    rf"(?P<day>\d{{4}}-\d\d-\d\d)(?:(?P<time>{_TIME})(?P<offset>Z|[+-]\d\d:\d\d)?)?", re.ASCII
+)
+_TÜRKİYE: Final = timezone(timedelta(hours=3))
 
 
 NOTATIONS: Final[Mapping[ColumnType, Notation | None]] = {
@@ -116,12 +122,22 @@ def _amount(notation: Notation | None) -> Callable[[str], str]:
 
 
 def _date(value: str) -> str:
-    turkish = _DATE.fullmatch(value.strip())
+    """A day, or the day of a time; of a time with an offset the day in Türkiye, as 21:00Z is the next day's midnight.
+
+    >>> _date("2026-11-24"), _date("2026-11-24T00:00:00"), _date("2026-11-23T21:00:00Z")
+    ('24.11.2026', '24.11.2026', '24.11.2026')
+    """
+    text = value.strip()
     try:
-        if turkish:
+        if turkish := _DATE.fullmatch(text):
             return day(date(int(turkish["year"]), int(turkish["month"]), int(turkish["day"])))
-        return day(date.fromisoformat(value.strip()[:10]))
-    except ValueError as error:
+        iso = _ISO.fullmatch(text)
+        if iso is None:
+            raise InvalidValue("value_no_date")
+        if iso["offset"]:
+            return day(datetime.fromisoformat(text).astimezone(_TÜRKİYE))
+        return day(date.fromisoformat(iso["day"]))
+    except (ValueError, OverflowError) as error:
         raise InvalidValue("value_no_date") from error
 
 
