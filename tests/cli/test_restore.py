@@ -56,7 +56,7 @@ def test_a_table_becomes_what_its_copy_is_and_only_what_differs_is_written(termi
 
 def test_a_firm_of_which_nothing_was_sent_since_is_told_so(terminal: Terminal) -> None:
     terminal.made(*FIRM)
-    turkcell = ("--operator", "turkcell", "--sender-id", "ACME")
+    turkcell = ("--operator", "turkcell_kktc", "--sender-id", "ACME")
     terminal.made("set-account", "acme", "sms", *turkcell)  # nothing goes through it: it is not asked
     made = terminal.made(
         "restored", "--since", "2026-11-24T09:00:00+03:00", "--until", "2026-11-24T09:30:00+03:00"
