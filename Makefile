@@ -28,12 +28,13 @@ help: ## this list
 	@echo
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
-	@echo "  FILE=list.csv make demo   SEED=7 make demo   PORT=8000 make up"
+	@echo "  FILE=list.csv make demo   SEED=7 make demo   OPERATOR=turk_telekom make demo   PORT=8000 make up"
 
 # --- running it --------------------------------------------------------------------------------------------
 
 demo: $(READY) ## from nothing to 10,000 delivered messages, compared with the operator's own books
-	@$(PYTHON) -m local.demo $(if $(FILE),--file "$(FILE)") $(if $(SEED),--seed "$(SEED)") $(if $(ROWS),--rows "$(ROWS)")
+	@$(PYTHON) -m local.demo $(if $(FILE),--file "$(FILE)") $(if $(SEED),--seed "$(SEED)") $(if $(ROWS),--rows "$(ROWS)") \
+	  $(if $(OPERATOR),--operator "$(OPERATOR)")
 
 up: $(READY) template ## start the local stack, or bring a running one up to date with the code
 	@$(PYTHON) -m local up $(PORTS) $(if $(WIPE),--wipe)

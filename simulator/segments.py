@@ -15,13 +15,16 @@ Count(encoding='UCS-2', segments=(7,))
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 OPERATOR_CODE: Final = " B021"
 """What Netgsm puts behind every text (BTK decision, article 5): a space and four characters, billed."""
 
 YANKI_CODE: Final = " B999"
 """The same of Yankı."""
+
+ANY_CODE: Final = " B000"
+"""The same of any other: its characters are basic, so that all codes count alike."""
 
 BASIC: Final = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -31,6 +34,9 @@ BASIC: Final = (
 
 EXTENSION: Final = "\f^{}\\[~]|€"
 """Behind an escape: two septets each, in any 7-bit text."""
+
+LOCKED: Final = str.maketrans("èìØøÆæ¡¿", "€ıĞğŞşİç")
+"""What the Turkish locking shift puts in the place of eight cells of the default alphabet."""
 
 TURKISH: Final = "ĞİŞçğış"
 """Behind an escape, where the header names the Turkish single shift: two septets each."""
@@ -96,6 +102,49 @@ def count_yanki(text: str) -> Count | None:
         costs = [cost for cost in plain if cost]
         counted, most = Count("GSM", pack(costs, 7, part_element=SHORT_PART_ELEMENT)), 6
     return counted if len(counted.segments) <= most else None
+
+
+def count_by(
+    text: str,
+    *,
+    part_element: int,
+    most: tuple[int, int],
+    turkish: Literal["ucs2", "single", "locking"] = "ucs2",
+) -> Count | None:
+    """Count ``text`` with an operator code behind it: GSM if it fits, with `turkish` letters by the shift named, else
+    UCS-2; None for an empty text and for one above the `most` segments of 7-bit text or of UCS-2.
+
+    >>> count_by("ş" * 150, part_element=SHORT_PART_ELEMENT, most=(7, 7), turkish="locking").segments
+    (155,)
+    >>> count_by("a" * 156, part_element=SHORT_PART_ELEMENT, most=(6, 9)).segments
+    (153, 8)
+    """
+    if not text:
+        return None
+    whole = text + ANY_CODE
+    plain = [septets(character, turkish=False) for character in whole]
+    shifted = [
+        septets(character, turkish=True) if turkish == "single" else locked_septets(character)
+        for character in whole
+    ]
+    if None not in plain:
+        costs = [cost for cost in plain if cost]
+        counted, longest = Count("GSM", pack(costs, 7, part_element=part_element)), most[0]
+    elif turkish != "ucs2" and None not in shifted:
+        costs = [cost for cost in shifted if cost]
+        counted = Count("GSM-TR", pack(costs, 7, SHIFT_ELEMENT, part_element=part_element))
+        longest = most[0]
+    else:
+        units = [code_units(character) for character in whole]
+        counted, longest = Count("UCS-2", pack(units, 16, part_element=part_element)), most[1]
+    return counted if len(counted.segments) <= longest else None
+
+
+def locked_septets(character: str) -> int | None:
+    """What a character costs where the Turkish locking shift is in force; None where its table lacks it."""
+    if character in BASIC.translate(LOCKED):
+        return 1
+    return 2 if character in EXTENSION else None
 
 
 def septets(character: str, *, turkish: bool) -> int | None:

@@ -16,9 +16,10 @@ from rich.console import Console
 from local import Stack, StackError
 from local.builds import ROOT, BuildFailed
 from local.demo.approval import approval
-from local.demo.customer import FIRM, RAISED, Admin, Api, DemoFailed, stack_of_its_own
+from local.demo.customer import FIRM, Admin, Api, DemoFailed, stack_of_its_own
 from local.demo.job import compare, follow, report
 from local.demo.lists import Row, current_accounts, rows_of
+from local.demo.operators import LOGINS
 from local.deploy import DeployFailed
 from local.processes import DidNotStart
 
@@ -47,14 +48,14 @@ class Demo:
         sent_at = time.monotonic()
         job_id = self.api.send(asked)
         self.console.print(f"   POST /v1/jobs took {len(asked['rows']):,} rows: job {job_id}")
-        job = follow(self.api, self.books, job_id, self.console)
+        job = follow(self.api, self.books, job_id, self.console, reports=self.admin.login.reports)
         self.console.print("[bold]4.[/] Finished and reported.")
         report(self.console, self.api, self.books, job, time.monotonic() - sent_at)
         return job_id
 
     def compare(self, job_id: str) -> bool:
         """Whether our books and the operator's say the same."""
-        compared, differences = compare(self.api, self.books, job_id)
+        compared, differences = compare(self.api, self.books, job_id, reports=self.admin.login.reports)
         for difference in differences[:20]:
             self.console.print(f"  [red]≠[/] {difference}")
         verdict = f"[red]{len(differences):,} differences[/]" if differences else "[green]equal[/]"
@@ -81,22 +82,29 @@ class Demo:
 
 def run(given: argparse.Namespace, console: Console) -> bool:
     """The demo. Whether our books and the operator's say the same."""
-    rows = rows_of(given.file) if given.file else current_accounts(given.rows, given.seed)
+    login = LOGINS[given.operator]
+    rows = rows_of(given.file) if given.file else current_accounts(given.rows or login.rows, given.seed)
     started = time.monotonic()
-    with stack_of_its_own(given.seed, given.keep) as stack:
+    with stack_of_its_own(given.seed, given.keep, login.mix) as stack:
         console.print(
             f"[bold]1.[/] The stack is up after {time.monotonic() - started:.1f} s: API {stack.api_url}, "
             f"operator {stack.operator_url}, logs {stack.state / 'logs'}",
             highlight=False,
         )
-        console.print(
-            f"   The firm's account has a raised report quota ({' '.join(RAISED)}); Netgsm's own is 10 calls a minute."
-        )
+        if login.operator == "netgsm":
+            console.print(
+                f"   The firm's account has a raised report quota ({' '.join(login.settings)}); Netgsm's own is 10 "
+                "calls a minute."
+            )
+        if not login.reports:
+            console.print(
+                f"   {login.operator} tells no reports: messages stay sent, and no answer gets lost here."
+            )
         return _steps(stack, rows, given, console)
 
 
 def _steps(stack: Stack, rows: list[Row], given: argparse.Namespace, console: Console) -> bool:
-    admin = Admin(stack)
+    admin = Admin(stack, LOGINS[given.operator])
     key = admin.key_of_new_firm()
     console.print("[bold]2.[/] A firm, its account and its key, by the administrator's commands.")
     headers = {"authorization": f"Bearer {key}", "accept-language": "tr"}
@@ -133,7 +141,8 @@ def main() -> None:
     parser.add_argument(
         "--seed", type=int, default=7, help="what the list and the operator's moods are drawn from"
     )
-    parser.add_argument("--rows", type=int, default=10_000, help="how many accounts to make up")
+    parser.add_argument("--rows", type=int, help="how many accounts to make up (default: the operator's)")
+    parser.add_argument("--operator", choices=LOGINS, default="netgsm", help="whose wire the job goes by")
     parser.add_argument(
         "--keep", action="store_true", help="leave the stack running afterwards, to look around"
     )

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +18,11 @@ import httpx
 
 from local import Ports, Settings, Stack
 from local.builds import ROOT
+from local.demo.operators import LOGINS, Login
 from local.deploy import STACK_NAME
 
 FIRM: Final = "demo"
-RAISED: Final = ("--report-calls-per-minute", "1200")
-"""A quota for a demonstration: ten thousand reports are not read at ten calls a minute."""
+RAISED: Final = LOGINS["netgsm"].settings
 CREDITS: Final = 100_000
 
 
@@ -31,11 +31,13 @@ class DemoFailed(Exception):
 
 
 @contextmanager
-def stack_of_its_own(seed: int, keep: bool) -> Iterator[Stack]:
+def stack_of_its_own(seed: int, keep: bool, mix: Sequence[str] = ()) -> Iterator[Stack]:
     """A stack beside whatever else runs here, gone afterwards with all its data, unless kept."""
     with tempfile.TemporaryDirectory(prefix="ulak-demo-", ignore_cleanup_errors=True) as folder:
         state = ROOT / ".ulak" / "demo" if keep else Path(folder)
-        stack = Stack.up(Settings(state=state, ports=Ports.free(), operator=("--seed", str(seed))), wipe=True)
+        stack = Stack.up(
+            Settings(state=state, ports=Ports.free(), operator=("--seed", str(seed), *mix)), wipe=True
+        )
         try:
             yield stack
         finally:
@@ -48,6 +50,7 @@ class Admin:
     """The administrator's commands against this stack."""
 
     stack: Stack
+    login: Login = LOGINS["netgsm"]
 
     def run(self, *command: str, stdin: str = "") -> Any:
         done = subprocess.run(
@@ -71,9 +74,9 @@ class Admin:
 
     def account(self, service: str, credits: int) -> None:
         """The firm's account of `service` at the simulated operator, with credit."""
-        operator = ("--operator", "netgsm", "--base-url", self.stack.operator_url, *RAISED)
-        login = ("--username", "8503021000", "--sender-id", "ULAK")
-        self.run("set-account", FIRM, service, *operator, *login, stdin="sifre-ulak-1\n")
+        login = LOGINS["netgsm"] if service == "otp" and not self.login.codes else self.login
+        where = ("--base-url", self.stack.operator_url)
+        self.run("set-account", FIRM, service, *login.options, *where, stdin=login.typed)
         self.run("top-up", FIRM, service, str(credits), "--reference", "demo")
 
 

@@ -11,11 +11,12 @@ from typing import Final
 
 from starlette.routing import Route
 
-from simulator.faces import netgsm, yanki
+from simulator.faces import netgsm, turk_telekom, yanki
 from simulator.operator import Operator
 
 FACES: Final[Mapping[str, Callable[[Operator], list[Route]]]] = {
     "netgsm": netgsm.routes,
+    "turk_telekom": turk_telekom.routes,
     "yanki": yanki.routes,
 }
 """Operator → the paths of its wire."""

@@ -223,10 +223,10 @@ def test_a_secret_credential_is_asked_for_at_a_terminal(
 
 def test_an_account_is_counted_under_an_operator_whose_wire_is_not_spoken(terminal: Terminal) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme")
-    words = ("set-account", "acme", "sms", "--operator", "turk_telekom", "--sender-id", "ACME")
+    words = ("set-account", "acme", "sms", "--operator", "turkcell_kktc", "--sender-id", "ACME")
     made = terminal.made(*words, "--report-calls-per-minute", "20")
     shown = terminal.made("show-settings", "acme")["accounts"]["sms"]
-    assert (shown["operator"], shown["report_calls_per_minute"]) == ("turk_telekom", 20)
+    assert (shown["operator"], shown["report_calls_per_minute"]) == ("turkcell_kktc", 20)
     with pytest.raises(ClientError):
         client("secretsmanager").get_secret_value(SecretId=made["secret"])
 

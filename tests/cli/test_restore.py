@@ -70,7 +70,7 @@ def test_what_a_table_left_undone_is_asked_for_again_after_pauses_that_grow() ->
 
 def test_a_firm_of_which_nothing_was_sent_since_is_told_so(terminal: Terminal) -> None:
     terminal.made(*FIRM)
-    turkcell = ("--operator", "turkcell", "--sender-id", "ACME")
+    turkcell = ("--operator", "turkcell_kktc", "--sender-id", "ACME")
     terminal.made("set-account", "acme", "sms", *turkcell)  # nothing goes through it: it is not asked
     made = terminal.made(
         "restored", "--since", "2026-11-24T09:00:00+03:00", "--until", "2026-11-24T09:30:00+03:00"

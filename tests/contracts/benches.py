@@ -12,7 +12,7 @@ from tests.simulator.simulator_world import Program
 from ulak.operators.port import Operator, Outbound
 from ulak.operators.wire import Wire
 from ulak.platform.clock import Clock
-from ulak.rules import Purpose
+from ulak.rules import OperatorProfile, Purpose
 from ulak.text import MessageType
 
 PATIENCE_SECONDS = 0.3
@@ -57,13 +57,16 @@ class Bench(Protocol):
     operator: Operator
     clock: Clock
     wire: Wire
+    rules: OperatorProfile
+    sessions: str | None
+    """Where the simulator ends the sessions of an operator that wants a log-in; ``None``: it wants none."""
 
     def number_that(self, behaviour: str) -> str:
         """A msisdn; the next call to it goes as the simulator's documents say of `behaviour`."""
         ...
 
-    def raw(self, netgsms: str) -> str:
-        """What this operator writes where Netgsm writes a code of refusal."""
+    def raw(self, netgsms: str) -> str | None:
+        """What this operator writes where Netgsm writes a code of refusal; ``None``: it has no code for that."""
         ...
 
     def status(self, fate: str) -> str:
@@ -87,6 +90,7 @@ class SimulatorBench:
 
     program: Program
     operator: Any
+    sessions = None
     clock: Clock = lambda: time.time_ns() // 1_000_000
 
     def number_that(self, behaviour: str) -> str:

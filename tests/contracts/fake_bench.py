@@ -10,6 +10,7 @@ from tests.contracts.benches import FATES
 from tests.fakes import FakeOperator
 from ulak.operators.netgsm import WIRE
 from ulak.operators.port import Answer, InDoubt, NotSent, Operator, Outbound
+from ulak.rules import profile
 
 
 @dataclass
@@ -17,6 +18,8 @@ class FakeBench:
     clock: HandClock
     operator: FakeOperator = field(init=False)
     wire = WIRE
+    rules = profile("netgsm")
+    sessions = None
 
     def __post_init__(self) -> None:
         self.operator = FakeOperator(self.clock)

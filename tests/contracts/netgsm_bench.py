@@ -9,6 +9,7 @@ from tests.simulator.simulator_world import Program
 from ulak.operators.http import Http
 from ulak.operators.netgsm import WIRE, Netgsm
 from ulak.operators.port import Operator
+from ulak.rules import profile
 
 LOGIN = {"username": "8503021000", "password": "sifre-ulak-1"}
 
@@ -21,6 +22,7 @@ def netgsm(url: str) -> Netgsm:
 
 class NetgsmBench(SimulatorBench):
     wire = WIRE
+    rules = profile("netgsm")
 
     @classmethod
     def at(cls, program: Program) -> NetgsmBench:

@@ -9,6 +9,7 @@ from tests.simulator.simulator_world import Program
 from ulak.operators.http import Http
 from ulak.operators.port import Operator
 from ulak.operators.yanki import WIRE, Yanki
+from ulak.rules import profile
 
 _REASONS = {
     "20": "text",
@@ -30,6 +31,7 @@ def yanki(url: str) -> Yanki:
 
 class YankiBench(SimulatorBench):
     wire = WIRE
+    rules = profile("yanki")
 
     @classmethod
     def at(cls, program: Program) -> YankiBench:

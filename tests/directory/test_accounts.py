@@ -53,7 +53,7 @@ def test_services_have_accounts_of_their_own(store: DirectoryStore) -> None:
 
 
 def test_setting_an_account_again_replaces_all_of_it(store: DirectoryStore) -> None:
-    store.set_account(replace(SMS, base_url="http://old"))
+    store.set_account(replace(SMS, base_url="https://old"))
     store.set_account(SMS)
     assert store.account("acme", Service.SMS) == SMS
 

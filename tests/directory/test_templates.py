@@ -48,7 +48,7 @@ def test_a_template_is_counted_with_usual_values_and_with_the_longest(directory:
     assert saved["worst"]["units"] > saved["typical"]["units"]
 
 
-def test_a_template_is_previewed_under_an_operator_whose_wire_is_not_spoken(directory: Directory) -> None:
+def test_a_template_is_previewed_by_the_rules_of_the_accounts_operator(directory: Directory) -> None:
     counted = OperatorAccount(FIRM, Service.SMS, "turk_telekom", Region.TR, ("ACME",))
     directory.house.directory.set_account(counted)
     columns = [{"name": "x", "typical": "a", "longest": 100}]

@@ -60,7 +60,7 @@ def test_an_account_is_changed_without_its_password_while_its_user_stays(office:
 def test_an_accounts_limit_stays_until_it_is_said_anew_or_the_operator_changes(
     office: Office, limit: str
 ) -> None:
-    counted = {"operator": "turk_telekom", "sender_id": "GLOBEX"}
+    counted = {"operator": "turkcell_kktc", "sender_id": "GLOBEX"}
     limits = [
         office(f"PUT {ACCOUNTS}", said, firm=OTHER, service="sms")[1][limit]
         for said in (ACCOUNT, ACCOUNT | {limit: 40}, ACCOUNT, counted)
@@ -80,7 +80,7 @@ def test_where_an_operator_is_reached_stays_as_it_was_set_and_goes_with_the_oper
     kept = firm.account(FIRM, Service.SMS)
     assert kept is not None
     assert (kept.base_url, kept.sender_ids) == ("https://private.example", ("ACME2", "ACME"))
-    counted = {"operator": "turk_telekom", "sender_id": "ACME2"}
+    counted = {"operator": "turkcell_kktc", "sender_id": "ACME2"}
     assert office(f"PUT {ACCOUNTS}", counted, service="sms")[0] == 200
     moved = firm.account(FIRM, Service.SMS)
     assert moved is not None
@@ -103,7 +103,9 @@ def test_where_an_operator_is_reached_stays_as_it_was_set_and_goes_with_the_oper
         pytest.param({"credentials": {"password": "p"}}, "credential_twice", id="a password twice"),
         pytest.param({"credentials": {"password": ""}}, "field_empty", id="an empty credential"),
         pytest.param({"credentials": ["850"]}, "field_not_object", id="no credentials by name"),
-        pytest.param({"operator": "turkcell"}, "credential_unknown", id="credentials of a counted account"),
+        pytest.param(
+            {"operator": "turkcell_kktc"}, "credential_unknown", id="credentials of a counted account"
+        ),
         pytest.param({"base_url": "http://169.254.169.254"}, "field_unknown", id="an address"),
     ],
 )
@@ -147,16 +149,16 @@ def test_credentials_that_are_left_out_stay_while_the_operator_does(office: Offi
     without = {"operator": "netgsm", "country": "KKTC"}
     status, kept = office(f"PUT {ACCOUNTS}", without, firm=OTHER, service="sms")
     assert (status, kept) == (200, made | {"country": "KKTC"})
-    counted = office(f"PUT {ACCOUNTS}", {"operator": "verimor"}, firm=OTHER, service="sms")[1]
+    counted = office(f"PUT {ACCOUNTS}", {"operator": "turkcell_kktc"}, firm=OTHER, service="sms")[1]
     assert (counted["credentials"], counted["credentials_set_at"]) == ({}, None)
     status, refused = office(f"PUT {ACCOUNTS}", without, firm=OTHER, service="sms")
     assert (status, codes(refused)) == (422, {"credential_missing"})
 
 
 def test_an_account_that_is_counted_only_has_no_credentials(office: Office) -> None:
-    body = {"operator": "turk_telekom", "sender_id": "GLOBEX"}
+    body = {"operator": "turkcell_kktc", "sender_id": "GLOBEX"}
     status, made = office(f"PUT {ACCOUNTS}", body, firm=OTHER, service="sms")
-    assert (status, made["operator"], made["credentials"]) == (200, "turk_telekom", {})
+    assert (status, made["operator"], made["credentials"]) == (200, "turkcell_kktc", {})
     with pytest.raises(SecretMissing):
         office.world.house.secrets.get("ulak/test/globex/sms")
 

@@ -105,7 +105,7 @@ def with_operator(world: World, operator_id: str) -> None:
 
 
 def test_the_balance_of_a_counted_account_is_refused_with_the_reason(world: World) -> None:
-    with_operator(world, "turk_telekom")
+    with_operator(world, "turkcell_kktc")
     by_adapters = House(SETTINGS, world.clock)
     answer = call(
         by_adapters, "GET", "/v1/credit/operator", caller=Caller(FIRM, "k"), query={"service": "sms"}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from local.demo.operators import LOGINS
 from simulator.faces import FACES
 from tests.contracts.conftest import BENCHES
 from ulak.operators import deneme
@@ -45,8 +46,12 @@ def test_an_operator_that_is_spoken_has_all_its_files() -> None:
     assert {one: files for one, files in lacks.items() if files} == {}
 
 
+def test_the_demonstration_runs_through_every_operator_that_is_spoken() -> None:
+    assert set(LOGINS) == set(ADAPTERS)
+
+
 def test_what_is_missing_is_told_by_name() -> None:
-    assert missing("turk_telekom") == [
+    assert missing("turkcell_kktc") == [
         "adapter",
         "simulator face",
         "bench in tests/contracts",
@@ -96,7 +101,7 @@ class TestADeclaration:
             secret = "secret" if one.secret else "shown"
             assert f"| `{one.name}` | {one.tr} · {one.en} | {secret} |" in page, told
         assert f"Message types sent: {', '.join(sorted(wire.message_types))}." in page
-        assert f"Capabilities: {', '.join(sorted(wire.capabilities))}." in page
+        assert f"Capabilities: {', '.join(sorted(wire.capabilities)) or 'none'}." in page
 
 
 def test_the_list_of_operators_says_which_are_spoken() -> None:

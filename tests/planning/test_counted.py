@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
 from tests.world import FIRM
+from ulak.assembly import Ports
 from ulak.catalogue import sentence
 from ulak.directory.firms import OperatorAccount, Service
 from ulak.errors import InputError, Problem
@@ -21,10 +22,17 @@ LETTERS_2 = LETTERS_1 + "ş"
 BODY = {"purpose": "informational"}
 
 
+class WithoutWires(ListsWorld):
+    """No operator's wire is spoken."""
+
+    def ports(self) -> Ports:
+        return replace(super().ports(), sent_through=lambda _: None)
+
+
 @pytest.fixture
 def world(aws_in_process: None, clock: HandClock) -> ListsWorld:
     """A firm whose SMS account is with Türk Telekom."""
-    made = ListsWorld(clock)
+    made = WithoutWires(clock)
     made.directory.set_account(OperatorAccount(FIRM, Service.SMS, "turk_telekom", Region.TR, ("ACME",)))
     return made
 

@@ -81,7 +81,7 @@ class SendWorker:
             chunk = Chunk.decode(data)
         except (NotFound, ValueError):
             # So that this attempt counts, and there is an end to them.
-            self._hold(job, plan, pointer, remaining)
+            self._hold(job, plan, pointer, remaining, texts=0)
             raise
         pace: Pace | None = None
         if job.status is JobStatus.SENDING:
@@ -90,7 +90,7 @@ class SendWorker:
                 # Not claimed: it stays anyone's. Its turn comes when those before it have had theirs.
                 self.queue_of(plan, job.totals).send([pointer.encode()], delay_seconds=-(-wait // SECOND))
                 return
-        claim = self._hold(job, plan, pointer, remaining)
+        claim = self._hold(job, plan, pointer, remaining, texts=len(chunk.texts))
         if claim is None:
             return
         if claim.digest and claim.digest != digest(data):
@@ -129,13 +129,15 @@ class SendWorker:
             claim=claim,
         )
 
-    def _hold(self, job: Job, plan: Plan, pointer: ChunkPointer, remaining: Remaining) -> Claim | None:
+    def _hold(
+        self, job: Job, plan: Plan, pointer: ChunkPointer, remaining: Remaining, *, texts: int
+    ) -> Claim | None:
         """Claim the chunk, and queue those that were to wait for it."""
         now = self.clock()
         claim = self.claims.claim(
             job.ref,
             pointer.chunk,
-            batch_size=plan.profile.batch_size or 1,
+            batch_size=plan.profile.batch_of(texts),
             # Of a cancelled job only chunks that were begun are closed; the others were never tried.
             begun_only=job.status is JobStatus.CANCELLED,
             now=now,

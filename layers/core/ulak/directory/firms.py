@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.errors import Param, Problem
 from ulak.identity import recipient
+from ulak.identity.address import is_overheard
 from ulak.identity.caller import OWN_SCOPES, KeyKind
 from ulak.identity.firm_id import FIRM_ID, is_test, world_of_tests
 from ulak.identity.msisdn import Region
@@ -197,6 +198,8 @@ def unsuitable(account: OperatorAccount, others: Iterable[OperatorAccount]) -> I
         yield Problem("service_not_offered", "/operator", params=params)
     if rules.simulated and account.base_url is None:
         yield Problem("operator_without_address", "/base_url", params={"operator": rules.name})
+    if account.base_url is not None and is_overheard(account.base_url):
+        yield Problem("operator_address_overheard", "/base_url", params={"operator": rules.name})
     for other in others:
         if recipient.of(other.service) is recipient.of(account.service):
             continue

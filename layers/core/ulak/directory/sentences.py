@@ -100,6 +100,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{operator} için genel bir adres yok; --base-url ile adresini verin.",
         "{operator} has no public address: name it by --base-url.",
     ),
+    "operator_address_overheard": (
+        "{operator} adresi https ile başlamalı: hesabın şifresi, numaralar ve metinler açık bağlantıdan gönderilmez.",
+        "The address of {operator} must begin with https: the account's password, numbers and texts are not sent over "
+        "an open connection.",
+    ),
     "sender_id_of_other_kind": (
         "'{sender_id}' başlığı '{other}' hesabında kayıtlı. Telefon ve TCKN gönderimlerinin başlıkları ayrıdır; "
         "'{service}' hesabı için alınmış başlığı verin.",

@@ -1,4 +1,5 @@
-"""A visitor's address as what limits are counted by. (RFC 4291 §2.5.5.2, RFC 6177)"""
+"""Addresses: a visitor's, as what limits are counted by (RFC 4291 §2.5.5.2, RFC 6177); a server's, as what may be
+sent to it."""
 
 from __future__ import annotations
 
@@ -30,3 +31,26 @@ def counted_by(text: str) -> str:
         return str(address.ipv4_mapped)
     network = int(address) >> _OF_ONE_SUBSCRIBER << _OF_ONE_SUBSCRIBER
     return f"{ipaddress.IPv6Address(network)}/{_OF_ONE_SUBSCRIBER}"
+
+
+def is_overheard(url: str) -> bool:
+    """Whether others on the way can read what is sent to `url`: it is neither https nor this machine itself.
+
+    >>> [is_overheard(url) for url in ("https://api.example", "http://api.example", "http://10.0.0.4:1401")]
+    [False, True, True]
+    >>> [is_overheard(url) for url in ("http://127.0.0.1:4702", "http://localhost", "http://[::1]:9", "ftp://x")]
+    [False, False, False, True]
+    """
+    import ipaddress
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        return False
+    if parts.scheme != "http":
+        return True
+    host = parts.hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost"

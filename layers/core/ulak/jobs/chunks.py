@@ -18,6 +18,9 @@ from ulak.identity import msisdn, tckn
 CHUNK_SIZE: Final = 500
 """Recipients a chunk: large enough that its three records cost little, small enough for one worker's turn."""
 
+CALLS_A_CHUNK: Final = 50
+"""Operator calls a chunk at the most: its journal is written at each of them, an entry longer each time."""
+
 _VERSION: Final = 1
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from ulak.platform.clock import Milliseconds
 from ulak.rules import Purpose, Then
@@ -83,6 +83,10 @@ class ReportPage:
     """There is no page after this one."""
     raw: bytes
     """The answer as it came, to be kept."""
+
+
+NO_REPORTS: Final = ReportPage((), last=True, raw=b"")
+"""What an adapter answers whose operator's reports cannot be asked for."""
 
 
 class ReportsUnavailable(Exception):

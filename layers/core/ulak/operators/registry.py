@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Final
 
 from ulak.errors import InputError, Problem
+from ulak.identity.address import is_overheard
 from ulak.operators.port import Operator
 from ulak.operators.wire import Wire
 from ulak.platform.secrets import SecretMissing
@@ -17,6 +18,7 @@ from ulak.rules import BUILT_IN
 from ulak.text import MessageType
 
 ADAPTERS: Final[Mapping[str, str]] = {
+    "turk_telekom": "ulak.operators.turk_telekom",
     "netgsm": "ulak.operators.netgsm",
     "yanki": "ulak.operators.yanki",
 }
@@ -56,14 +58,16 @@ class Operators:
     ) -> Operator:
         """The operator by the credentials of the secret `secret_name`, at `base_url` or its own address.
 
-        Raises `InputError` where its wire is not spoken, or does not send the type `sending`, and `SecretMissing`
-        where the secret holds no credentials of this operator.
+        Raises `InputError` where its wire is not spoken, does not send the type `sending`, or where others on the way
+        could read what is sent, and `SecretMissing` where the secret holds no credentials of this operator.
         """
         wire = wire_of(operator_id)
         if problem := not_sent(operator_id, sending, wire.message_types if wire else None):
             raise InputError([problem])
         if wire is None:
             raise LookupError("an operator without a wire is a problem")
+        if base_url is not None and is_overheard(base_url):
+            raise InputError([Problem("operator_address_overheard", params={"operator": operator_id})])
         secret = self._secrets(secret_name)
         name = (operator_id, base_url, secret_name)
         kept = self._open.get(name)

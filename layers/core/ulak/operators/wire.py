@@ -34,7 +34,8 @@ class Credential:
 
 
 class Capability(StrEnum):
-    """What an adapter can do besides sending: the port's method of that name does it."""
+    """What an adapter can do besides sending: the port's method of that name does it. A list of reports that it
+    cannot ask for is empty."""
 
     REPORTS = "reports"
     REPORTS_BETWEEN = "reports_between"

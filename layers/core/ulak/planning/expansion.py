@@ -35,7 +35,7 @@ from ulak.errors import InputError, InvalidValue, Problem
 from ulak.identity import recipient
 from ulak.identity.msisdn import Region
 from ulak.identity.recipient import STRAY, RecipientKind, masked_cell
-from ulak.jobs.chunks import CHUNK_SIZE, Chunk
+from ulak.jobs.chunks import CALLS_A_CHUNK, CHUNK_SIZE, Chunk
 from ulak.jobs.job import Totals
 from ulak.jobs.keys import FACTS, TO
 from ulak.jobs.refusals import REFUSALS_A_PAGE, Refusal, Refusals
@@ -89,6 +89,12 @@ class ExpansionRules:
     reading: Reading | None = _NOTHING_SAID
     """What its sender said of how values are read; ``None``: it was planned by v0.1.0, which asked nothing."""
     chunk_size: int = CHUNK_SIZE
+    batch_of: Callable[[int], int] = lambda texts: CHUNK_SIZE
+    """Recipients that one operator call takes of a chunk with so many texts."""
+
+    def size_of_chunks(self, *, one_text: bool) -> int:
+        """Recipients a chunk: no more than `CALLS_A_CHUNK` calls take."""
+        return min(self.chunk_size, CALLS_A_CHUNK * self.batch_of(1 if one_text else self.chunk_size))
 
 
 def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusals | Totals]:
@@ -124,7 +130,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     write = write_of("")
     chosen = reading.nothing_words if reading else None
     words = NOTHING_WORDS if template.names and reading else frozenset()
-    region, chunk_size, width = rules.region, rules.chunk_size, len(columns)
+    region, chunk_size, width = rules.region, rules.size_of_chunks(one_text=common is not None), len(columns)
     only_to = rules.only_to
     try:
         for number, row in enumerate(rows, 1):

@@ -31,6 +31,7 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         text_as=plan.text_as,
         only_to=None if plan.only_to is None else frozenset(plan.only_to),
         reading=None if plan.reading is None else Reading.decode(plan.reading),
+        batch_of=plan.profile.batch_of,
     )
 
 

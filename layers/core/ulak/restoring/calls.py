@@ -21,7 +21,7 @@ from ulak.platform.clock import Milliseconds
 from ulak.reports.doubt import may_be_accepted
 from ulak.reports.folding import known_calls
 from ulak.restoring.asking import Account
-from ulak.rules import profile
+from ulak.rules import OperatorProfile, profile
 
 _JOBS_AT_ONCE: Final = 100
 
@@ -113,8 +113,8 @@ class Gatherer:
     def _gather_job(
         self, ref: JobRef, job: Job | None, numbers: Sequence[int], until: Milliseconds, gathered: Gathered
     ) -> None:
-        account, batch_size = self._account_of(ref, job, numbers)
-        if account is None:
+        account, rules = self._account_of(ref, job, numbers)
+        if account is None or rules is None:
             gathered.without_account.add(ref.job_id)
             return
         records = {
@@ -129,8 +129,8 @@ class Gatherer:
             if not doubts and not wanted:
                 continue
             data = self.bucket.get(chunk_key(ref, number))
-            journal = record.journal if record else Journal(batch_size)
             chunk = Chunk.decode(data)
+            journal = record.journal if record else Journal(rules.batch_of(len(chunk.texts)))
             calls = calls_of(chunk.msisdns, journal.batch_size)
             one = OpenChunk(ref, account, chunk, digest(data), calls, journal)
             if wanted:
@@ -138,17 +138,19 @@ class Gatherer:
             told = (place for place in doubts if place < journal.next_call)
             gathered.rivals[account] += (one.msisdns(place) for place in told)
 
-    def _account_of(self, ref: JobRef, job: Job | None, numbers: Sequence[int]) -> tuple[Account | None, int]:
-        """The job's account, and how many messages a call of it takes."""
+    def _account_of(
+        self, ref: JobRef, job: Job | None, numbers: Sequence[int]
+    ) -> tuple[Account | None, OperatorProfile | None]:
+        """The job's account, and the rules of its operator."""
         if job is not None:
             plan = self.store.plan(ref)
             account = Account(plan.service, plan.operator_id, plan.base_url, plan.secret_name)
-            return account, plan.profile.batch_size or 1
+            return account, plan.profile
         first = Chunk.decode(self.bucket.get(chunk_key(ref, numbers[0])))
         today = self.account(ref.firm_id, Service.TCKN if first.concealed else Service.SMS)
         if today is None:
-            return None, 0
-        return self._named(today), profile(today.operator_id).batch_size or 1
+            return None, None
+        return self._named(today), profile(today.operator_id)
 
 
 def _may_go_on(job: Job, until: Milliseconds) -> bool:

@@ -131,6 +131,8 @@ class OperatorProfile(CountingProfile):
 
     batch_size: int | None = None
     """Messages one send call takes."""
+    one_text_a_call: bool = False
+    """One send call takes one text, to many numbers: different texts are as many calls."""
     segments_per_second: int | None = None
     messages_a_minute_to_one: int | None = None
     """To one number; the operator refuses what is beyond it, for now."""
@@ -151,6 +153,17 @@ class OperatorProfile(CountingProfile):
     send_errors: tuple[SendError, ...] = ()
     otp_send_errors: tuple[SendError, ...] = ()
     """Where the OTP route has a table of its own."""
+
+    @property
+    def tells_reports(self) -> bool:
+        """Whether it is known how this operator reports on messages. If not, a message stays *sent*."""
+        return bool(self.report_statuses)
+
+    def batch_of(self, texts: int) -> int:
+        """Recipients that one send call takes of a chunk with so many texts; 0 stands for: not known how many."""
+        if self.one_text_a_call and texts != 1:
+            return 1
+        return self.batch_size or 1
 
     @property
     def simulated(self) -> bool:

@@ -118,6 +118,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Operatörde bu hizmet için kredi ya da paket yok.",
         "There is no credit or package for this service with the operator.",
     ),
+    "refused_caller_address": (
+        "Operatör, isteğin geldiği IP adresine izin vermiyor. Adresi operatördeki hesabınıza ekletin.",
+        "The operator does not allow the IP address that the request came from. Have it added to your account there.",
+    ),
+    "refused_service": (
+        "Operatördeki hesabınız bu hizmete açık değil. Hizmeti operatörden isteyin.",
+        "Your account with the operator does not include this service. Ask the operator for it.",
+    ),
     "refused_operator_error": (
         "Operatör sistem hatası bildirdi; mesajı alıp almadığı bilinmiyor.",
         "The operator reported a system error; whether it took the message is not known.",

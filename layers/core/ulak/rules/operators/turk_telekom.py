@@ -1,11 +1,12 @@
-"""Türk Telekom. Its tables are its own notice to corporate customers on the BTK decision (operator code B001)."""
+"""Türk Telekom. Its tables are its own notice to corporate customers on the BTK decision (operator code B001); its
+interface is TT Mesaj's."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Final
 
-from ulak.rules.profile import Certainty, OperatorProfile, source
+from ulak.rules.profile import Certainty, OperatorProfile, SendError, Then, source
 from ulak.text import AppendedBy, Limit, MessageType, PerEncoding, ReportRule, Turkish
 
 NOTICE: Final = "Türk Telekom, customer notice on the BTK decision about CLI, 2016-12"
@@ -41,7 +42,43 @@ ROW: Final = OperatorProfile(
             MessageType.WAP_PUSH,
         }
     ),
+    plain_letters_only=frozenset({MessageType.OTP}),
+    batch_size=50,
+    one_text_a_call=True,
+    segments_per_second=100,
+    send_errors=(
+        SendError("1", "refused_credentials", Then.PAUSE),
+        SendError("2", "refused_caller_address", Then.PAUSE),
+        SendError("3", "refused_msisdn"),
+        SendError("4", "refused_text"),
+        SendError("5", "refused_sender_id", Then.PAUSE),
+        SendError("6", "refused_parameter"),
+        SendError("7", "refused_parameter"),
+        SendError("8", "refused_parameter"),
+        SendError("9", "refused_parameter"),
+        SendError("13", "refused_rate", Then.RETRY),
+        SendError("14", "refused_no_credit", Then.PAUSE),
+        SendError("15", "refused_parameter"),
+        SendError("16", "refused_service", Then.PAUSE),
+        SendError("33", "refused_parameter"),
+        SendError("34", "refused_iys_no_brand", Then.PAUSE),
+        *(
+            SendError(code, "refused_operator_error", Then.DOUBT)
+            for code in ("0", "-1", "-4", "-6", "-10", "-11", "-15", "-16")
+        ),
+    ),
     sources=(
+        source(
+            Certainty.VENDOR,
+            "one_text_a_call plain_letters_only",
+            "ttmesaj.com/tr/sms-gonderim-metotlari: SendSingle carries one text to numbers with commas between; "
+            "/tr/otp-gonderim-metotlari: one number, English letters",
+        ),
+        source(
+            Certainty.THIRD_PARTY,
+            "send_errors batch_size",
+            "integrators' code: the codes of ttmesaj's older interface, 15 for over 50,000 numbers a call",
+        ),
         source(
             Certainty.NOTICE,
             "operator_code code_appended_by code_counted max_segments limits message_types valid_from",
@@ -69,8 +106,10 @@ ROW: Final = OperatorProfile(
             Certainty.UNCONFIRMED,
             "tckn_own_subscribers_only batch_size segments_per_second messages_a_minute_to_one report_calls_per_minute "
             "report_page_size dedupes_by_reference query_by_reference query_complete echoes_reference "
-            "visibility_lag_seconds",
-            "no description of its interface is at hand",
+            "visibility_lag_seconds report_statuses send_errors",
+            "50 numbers a call is ours, so that a lost answer leaves no more in doubt, and so is the rate (code 13 "
+            "says that there is one). What 0 and the negative codes mean is not said, so they are in doubt. No source "
+            "describes a call for reports: what it accepted stays sent",
         ),
     ),
 )
