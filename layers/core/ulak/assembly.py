@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.sending import Sending
-    from ulak.console.settings import ConnectionPages, SettingsPages
+    from ulak.console.settings import ConnectionPages, SettingsPages, WebhookPages
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
@@ -1249,6 +1249,12 @@ class House:
         from ulak.console.settings import ConnectionPages
 
         return ConnectionPages(self.connection_test, self.firms, self.trail)
+
+    @cached_property
+    def webhook_pages(self) -> WebhookPages:
+        from ulak.console.settings import WebhookPages
+
+        return WebhookPages(self.webhook_commands, self.firms, self.trail)
 
     @cached_property
     def approval_pages(self) -> ApprovalPages:

@@ -33,6 +33,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
         "console.http.hours",
         "console.http.units",
     ),
+    "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),
     "settings": ("firm_settings",),
