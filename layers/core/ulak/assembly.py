@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from ulak.erp.process import OverdueEvents, Process
     from ulak.erp.settings import ErpSettings
     from ulak.erp.store import ErpStore
+    from ulak.erp.tasks import OpenTasks
     from ulak.events.callbacks import Callbacks
     from ulak.events.commands import WebhookCommands
     from ulak.events.log import EventLog
@@ -1003,11 +1004,18 @@ class House:
         return Intake(self.erp_store, self.webhook_master, self.queue("erp"), id_key, self.clock)
 
     @cached_property
+    def open_tasks(self) -> OpenTasks:
+        from ulak.erp.tasks import OpenTasks
+
+        return OpenTasks(self.table)
+
+    @cached_property
     def erp_process(self) -> Process:
         from ulak.erp.approvals import Approvals
         from ulak.erp.process import Process
 
-        approvals = Approvals(lambda: self.issue_otp, self.firms.erp_user_msisdn)
+        keep = self.open_tasks.keep
+        approvals = Approvals(lambda: self.issue_otp, self.firms.erp_user_msisdn, keep)
         return Process(
             self.erp_store, self._number_of_erp_user, lambda: self.accept, approvals, self._erp_accounts
         )
@@ -1259,7 +1267,17 @@ class House:
     @cached_property
     def approval_pages(self) -> ApprovalPages:
         from ulak.console.approvals import Approvals as ApprovalPages
+        from ulak.console.tasks import TaskApprovals
 
+        tasks = TaskApprovals(
+            self.open_tasks,
+            self.directory.approvers,
+            lambda: self.issue_otp,
+            lambda: self.verify_otp,
+            lambda: self.otp_views,
+            self.trail,
+            self.clock,
+        )
         return ApprovalPages(
             self.job_listing,
             self.jobs,
@@ -1272,6 +1290,7 @@ class House:
             self.firms,
             self.trail,
             self.clock,
+            tasks,
         )
 
     # --- site ---------------------------------------------------------------------------------------------

@@ -54,6 +54,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "approval_begun": ("Onay kodu istedi", "Asked for an approval's code"),
     "job_approved": ("İşi onayladı", "Approved a job"),
     "job_declined": ("İşi reddetti", "Refused a job"),
+    "task_approved": ("ERP görevini onayladı", "Approved a task of the ERP"),
+    "task_declined": ("ERP görevini reddetti", "Refused a task of the ERP"),
     "report_taken": ("Raporu indirdi", "Downloaded a report"),
     "numbers_seen": ("Açık numaraları gördü", "Saw whole numbers"),
 }
