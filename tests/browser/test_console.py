@@ -347,7 +347,7 @@ def test_a_key_made_in_the_settings_sends_and_ended_there_is_refused(
     page.get_by_role("button", name="Program ekle").click()
     page.get_by_role("heading", name="Logo Tiger").wait_for()
     page.get_by_role("button", name="Anahtar oluştur").click()
-    key = page.get_by_label("Yeni anahtar").input_value()
+    key = page.get_by_role("textbox", name="Yeni anahtar").input_value()
     one.shot("key")
     assert one.findings() == []
     headers = {"authorization": f"Bearer {key}"}
@@ -359,7 +359,7 @@ def test_a_key_made_in_the_settings_sends_and_ended_there_is_refused(
 
     assert asked() == 200
     page.reload()
-    assert page.get_by_label("Yeni anahtar").count() == 0
+    assert page.get_by_role("textbox", name="Yeni anahtar").count() == 0
     page.get_by_role("button", name="Bitir").click()
     page.get_by_text("Geçerli anahtarı yok").wait_for()
     until = time.monotonic() + 90  # functions remember a key for a minute

@@ -1190,10 +1190,12 @@ class House:
 
     @cached_property
     def sending(self) -> Sending:
+        from ulak.console.before import SentBefore
         from ulak.console.drafts import Drafts
         from ulak.console.sending import Sending
 
         drafts = Drafts(self.people_table, self.clock)
+        before = SentBefore(self.people_table, self.firms, self.uploads, self.region_of, self.clock)
         return Sending(
             drafts,
             self.quotes,
@@ -1204,6 +1206,7 @@ class House:
             self.uploads,
             (self.templates.cards, self.groups.cards, self.filters.cards),
             self.trail,
+            before,
         )
 
     @cached_property

@@ -27,6 +27,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "ended": ("Erişimini sonlandırdı", "Ended the access of"),
     "reset": ("Girişini sıfırladı", "Reset the sign-in of"),
     "job_sent": ("İş gönderdi", "Sent a job"),
+    "job_tried": ("Kendisine deneme mesajı gönderdi", "Sent a test to its own phone"),
     "job_paused": ("İşi duraklattı", "Paused a job"),
     "job_resumed": ("İşi sürdürdü", "Resumed a job"),
     "job_cancelled": ("İşi iptal etti", "Cancelled a job"),
