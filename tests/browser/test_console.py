@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 from typing import Any
 
 import httpx
@@ -332,6 +333,69 @@ def test_a_form_of_another_site_is_refused_by_the_browsers_own_words(sender: Per
     assert sender.page.get_by_role("heading", level=1).inner_text().startswith("Merhaba")
 
 
+# --- settings ----------------------------------------------------------------------------------------------
+
+
+def test_a_key_made_in_the_settings_sends_and_ended_there_is_refused(
+    person: MakePerson, invite: Invite, stack: Stack
+) -> None:
+    one = person().with_passkeys().accept(invite("administrator"))
+    page = one.page
+    page.get_by_role("link", name="Ayarlar").click()
+    page.get_by_role("link", name="Programlar ve anahtarlar").click()
+    page.get_by_label("Programın adı").fill("Logo Tiger")
+    page.get_by_role("button", name="Program ekle").click()
+    page.get_by_role("heading", name="Logo Tiger").wait_for()
+    page.get_by_role("button", name="Anahtar oluştur").click()
+    key = page.get_by_role("textbox", name="Yeni anahtar").input_value()
+    one.shot("key")
+    assert one.findings() == []
+    headers = {"authorization": f"Bearer {key}"}
+
+    def asked() -> int:
+        return httpx.get(
+            f"{stack.api_url}/v1/credit", headers=headers, timeout=60, trust_env=False
+        ).status_code
+
+    assert asked() == 200
+    page.reload()
+    assert page.get_by_role("textbox", name="Yeni anahtar").count() == 0
+    page.get_by_role("button", name="Bitir").click()
+    page.get_by_text("Geçerli anahtarı yok").wait_for()
+    until = time.monotonic() + 90  # functions remember a key for a minute
+    while asked() != 401:
+        assert time.monotonic() < until
+        time.sleep(3)
+
+
+def test_an_account_is_tried_out_against_its_operator(person: MakePerson, invite: Invite) -> None:
+    one = person().with_passkeys().accept(invite("administrator"))
+    page = one.page
+    page.goto("/konsol/ayarlar/hesaplar/sms")
+    page.get_by_role("button", name="Bağlantıyı dene").click()
+    page.get_by_text("Bağlantı kuruldu").wait_for()
+    one.shot("connection")
+    assert one.findings() == []
+
+
+def test_a_webhook_is_tried_and_its_answer_is_shown(person: MakePerson, invite: Invite, stack: Stack) -> None:
+    one = person().with_passkeys().accept(invite("administrator"))
+    page = one.page
+    page.goto("/konsol/ayarlar/bildirimler")
+    page.get_by_label("Adres", exact=True).fill(f"{stack.operator_url}/books/none")
+    page.get_by_role("button", name="Adres ekle").click()
+    page.get_by_role("heading", name="Gizli değer", exact=True).wait_for()
+    page.get_by_role("button", name="Deneme bildirimi gönder").click()
+    row = page.get_by_role("row").filter(has_text="endpoint.tested")
+    row.wait_for()
+    until = time.monotonic() + 60
+    while not re.search(r"\b40\d\b", row.inner_text()):
+        assert time.monotonic() < until, row.inner_text()
+        page.get_by_role("link", name="Yenile").click()
+    one.shot("webhook")
+    assert one.findings() == []
+
+
 # --- 10: for everybody -------------------------------------------------------------------------------------
 
 
@@ -352,6 +416,11 @@ PAGES = {
     "credit": "/konsol/kredi",
     "settings": "/konsol/ayarlar",
     "rules": "/konsol/ayarlar/onay",
+    "programs": "/konsol/ayarlar/programlar",
+    "account": "/konsol/ayarlar/hesaplar/sms",
+    "hours": "/konsol/ayarlar/saatler",
+    "units": "/konsol/ayarlar/birimler/branch",
+    "webhooks": "/konsol/ayarlar/bildirimler",
 }
 
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
-from tests.world import SETTINGS
+from tests.world import SETTINGS, make_webhook_master
 from ulak.assembly import House
 from ulak.people.invitations import Invited
 from ulak.people.roles import Role
@@ -61,6 +61,7 @@ class ConsoleWorld(ListsWorld):
         }
         self.house = House(type(SETTINGS)(**settings), clock, self.ports())
         self.house.peppers.rotate()
+        make_webhook_master(self.house)
 
     def invite(
         self,

@@ -240,3 +240,31 @@ def test_a_unit_is_kept_with_its_senders_and_its_credits_a_month(
     wrong = administrator.post(place, {**typed, "credits_a_month.sms": "çok"})
     assert (wrong.status, 'href="#q-sms"' in wrong.text) == (422, True)
     assert administrator.get("/konsol/ayarlar/birimler/yok").status == 404
+
+
+# --- webhooks --------------------------------------------------------------------------------------------
+
+HOOKS = "/konsol/ayarlar/bildirimler"
+
+
+def test_a_webhook_is_added_tried_paused_and_removed(world: ConsoleWorld, administrator: Browser) -> None:
+    wrong = administrator.post(HOOKS, {"url": "http://10.0.0.1/"})
+    assert (wrong.status, 'href="#url"' in wrong.text) == (422, True)
+    made = administrator.post(HOOKS, {"url": "https://erp.example.com/ulak", "types": "job.finished"})
+    page = administrator.follow(made)
+    assert "whsec_" in page.text
+    assert "whsec_" not in administrator.get(made.location).text, "a secret is shown once"
+    administrator.post(made.location, {"islem": "dene"})
+    tried = administrator.get(made.location)
+    assert "endpoint.tested" in tried.plain
+    assert world.queues["callbacks"].take() is not None
+    administrator.post(made.location, {"islem": "duraklat"})
+    assert "siz duraklattınız" in administrator.get(made.location).plain
+    again = administrator.post(made.location, {"islem": "dene"})
+    assert (again.status, 'role="alert"' in again.text) == (422, True)
+    administrator.post(made.location, {"islem": "surdur"})
+    rotated = administrator.follow(administrator.post(made.location, {"islem": "yenile"}))
+    assert "whsec_" in rotated.text
+    assert administrator.post(made.location, {"islem": "sil"}).location == HOOKS
+    assert administrator.get(made.location).status == 404
+    assert "Bildirim adresini sildi https://erp.example.com/ulak" in trail(administrator)

@@ -165,3 +165,14 @@ def test_what_is_wrong_is_told_at_its_field(sender: Browser, typed: dict[str, st
     page = sender.follow(sender.post("/konsol/gonder", fields(sender.get("/konsol/gonder"), **typed)))
     assert page.text.count('id="sorunlar"') == 1
     assert told in page.plain.partition("Bir sorun var")[2].partition("Alıcıların göreceği metin")[0]
+
+
+def test_the_same_file_put_in_anew_is_known_and_another_is_not(world: ConsoleWorld, sender: Browser) -> None:
+    def check_of(content: str) -> Page:
+        return checked(world, sender, with_file(world, sender, sender.get("/konsol/gonder"), content))
+
+    job = sender.post(*send_address(check_of(RIGHT))).location
+    again = check_of(RIGHT)
+    assert "Bu listeye" in again.plain
+    assert f'href="{job}"' in again.text
+    assert "Bu listeye" not in check_of(RIGHT.replace("Ali", "Veli")).plain

@@ -220,3 +220,51 @@ def test_an_empty_console_says_what_to_do_first(world: ConsoleWorld) -> None:
     assert "İlk mesajınızı gönderin" in browser.get("/konsol/isler").plain
     assert browser.get("/konsol/gonder").status == 200
     assert checked(browser).status == 200
+
+
+# --- tried out, and sent before --------------------------------------------------------------------------
+
+
+def tried(sender: Browser, **typed: str) -> Page:
+    page = sender.get("/konsol/gonder")
+    return sender.post("/konsol/gonder", fields(page, **typed, islem="deneme"))
+
+
+def test_a_test_goes_to_ones_own_phone_alone_at_once_and_the_draft_stays(
+    world: ConsoleWorld, sender: Browser
+) -> None:
+    page = sender.follow(tried(sender, send_at="2026-12-24T10:00"))
+    assert "Sayın müşterimiz" in page.plain
+    job = re.search(r"/konsol/isler/[0-9a-f]{32}", page.text)
+    assert job is not None
+    world.run(seconds=60)
+    assert [list(call.msisdns) for call in world.operator.accepted.values()] == [["905320000001"]]
+    again = sender.post("/konsol/gonder", {**fields(page), "islem": "deneme", "send_at": "2026-12-24T10:00"})
+    assert job[0].rpartition("/")[2] in again.location
+    world.run(seconds=60)
+    assert len(world.operator.accepted) == 1
+    trail = world.signed_in(Role.ADMINISTRATOR, email="y@acme.example").get("/konsol/iz").plain
+    assert "Kendisine deneme mesajı gönderdi" in trail
+
+
+def test_a_test_needs_a_text_and_a_purpose_and_no_recipients(world: ConsoleWorld, sender: Browser) -> None:
+    wrong = tried(sender, text="", purpose="")
+    assert wrong.status == 422
+    assert {'href="#text"' in wrong.text, 'href="#purpose"' in wrong.text} == {True}
+    assert tried(sender, recipients="").status == 303
+    world.run(seconds=60)
+    assert [list(call.msisdns) for call in world.operator.accepted.values()] == [["905320000001"]]
+
+
+def test_the_check_tells_who_sent_to_the_same_list_before_however_it_is_written(
+    world: ConsoleWorld, sender: Browser
+) -> None:
+    first = checked(sender)
+    assert "Bu listeye" not in first.plain
+    job = sender.post(*send_address(first)).location
+    world.clock.turn(3_600_000)
+    other = world.signed_in(Role.SENDER, name="Can Er", email="can@acme.example")
+    same = checked(other, text="Başka bir metin.", recipients="+90 533 123 45 67, 05321234567, 0532 123 4567")
+    assert "Ayşe Demir gönderdi" in same.plain
+    assert f'href="{job}"' in same.text
+    assert "Bu listeye" not in checked(other, recipients="0532 123 45 67").plain

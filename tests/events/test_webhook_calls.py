@@ -96,6 +96,28 @@ def test_a_removed_webhook_is_not_there_and_may_be_made_anew_with_another_secret
     assert program.webhook()["secret"] != made["secret"]
 
 
+def test_a_test_calls_one_webhook_whatever_its_types_and_a_paused_one_is_not_called(
+    program: Program,
+) -> None:
+    made, other = program.webhook(URL, "credit.low"), program.webhook(f"{URL}/2")
+    path = f"webhooks/{made['id']}"
+    tried = program.ask("POST", f"{path}/test")
+    assert (tried.status, tried.body["webhook"]) == (202, made["id"])
+    (called,) = program.ask("GET", f"{path}/calls").body["calls"]
+    assert (called["type"], called["status"]) == ("endpoint.tested", "pending")
+    assert CallRef.decode(program.queue.take()) == CallRef(FIRM, made["id"], called["number"])
+    assert program.ask("GET", f"webhooks/{other['id']}/calls").body["calls"] == []
+    paused = program.ask("POST", f"{path}/disable").body
+    assert (paused["status"], paused["reason"]) == ("disabled", "paused")
+    assert program.ask("POST", f"{path}/test").code == "webhook_disabled"
+    program.happens("credit.low")
+    assert len(program.ask("GET", f"{path}/calls").body["calls"]) == 1
+    assert program.ask("POST", f"{path}/enable").body["status"] == "active"
+    program.clock.turn(1)
+    program.happens("credit.low")
+    assert len(program.ask("GET", f"{path}/calls").body["calls"]) == 2
+
+
 def test_the_log_is_read_page_by_page_and_its_cursor_waits_for_what_comes(program: Program) -> None:
     program.happens(times=PAGE + 1)
     first = program.ask("GET", "events").body

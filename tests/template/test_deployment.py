@@ -55,6 +55,7 @@ CONSOLE = {
     "ConsoleSendFunction",
     "ConsoleSettingsFunction",
     "ConsoleSignInFunction",
+    "ConsoleWebhooksFunction",
 }
 
 
@@ -387,7 +388,7 @@ def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothi
 
 def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:
     readers = {role for role, statement in statements() if "webhook-master" in str(statement["Resource"])}
-    assert readers == {"EventsRole", "CallbacksRole", "ErpRole", "ErpHooksRole"}
+    assert readers == {"EventsRole", "CallbacksRole", "ErpRole", "ErpHooksRole", "ConsoleWebhooksRole"}
     master = of("AWS::SecretsManager::Secret")["WebhookMaster"]
     assert master["GenerateSecretString"]["PasswordLength"] >= 43  # of 62 letters: 256 bits
     assert "SecretString" not in master

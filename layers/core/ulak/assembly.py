@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.sending import Sending
-    from ulak.console.settings import ConnectionPages, SettingsPages
+    from ulak.console.settings import ConnectionPages, SettingsPages, WebhookPages
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from ulak.erp.process import OverdueEvents, Process
     from ulak.erp.settings import ErpSettings
     from ulak.erp.store import ErpStore
+    from ulak.erp.tasks import OpenTasks
     from ulak.events.callbacks import Callbacks
     from ulak.events.commands import WebhookCommands
     from ulak.events.log import EventLog
@@ -1003,11 +1004,18 @@ class House:
         return Intake(self.erp_store, self.webhook_master, self.queue("erp"), id_key, self.clock)
 
     @cached_property
+    def open_tasks(self) -> OpenTasks:
+        from ulak.erp.tasks import OpenTasks
+
+        return OpenTasks(self.table)
+
+    @cached_property
     def erp_process(self) -> Process:
         from ulak.erp.approvals import Approvals
         from ulak.erp.process import Process
 
-        approvals = Approvals(lambda: self.issue_otp, self.firms.erp_user_msisdn)
+        keep = self.open_tasks.keep
+        approvals = Approvals(lambda: self.issue_otp, self.firms.erp_user_msisdn, keep)
         return Process(
             self.erp_store, self._number_of_erp_user, lambda: self.accept, approvals, self._erp_accounts
         )
@@ -1182,10 +1190,12 @@ class House:
 
     @cached_property
     def sending(self) -> Sending:
+        from ulak.console.before import SentBefore
         from ulak.console.drafts import Drafts
         from ulak.console.sending import Sending
 
         drafts = Drafts(self.people_table, self.clock)
+        before = SentBefore(self.people_table, self.firms, self.uploads, self.region_of, self.clock)
         return Sending(
             drafts,
             self.quotes,
@@ -1196,6 +1206,7 @@ class House:
             self.uploads,
             (self.templates.cards, self.groups.cards, self.filters.cards),
             self.trail,
+            before,
         )
 
     @cached_property
@@ -1251,9 +1262,25 @@ class House:
         return ConnectionPages(self.connection_test, self.firms, self.trail)
 
     @cached_property
+    def webhook_pages(self) -> WebhookPages:
+        from ulak.console.settings import WebhookPages
+
+        return WebhookPages(self.webhook_commands, self.firms, self.trail)
+
+    @cached_property
     def approval_pages(self) -> ApprovalPages:
         from ulak.console.approvals import Approvals as ApprovalPages
+        from ulak.console.tasks import TaskApprovals
 
+        tasks = TaskApprovals(
+            self.open_tasks,
+            self.directory.approvers,
+            lambda: self.issue_otp,
+            lambda: self.verify_otp,
+            lambda: self.otp_views,
+            self.trail,
+            self.clock,
+        )
         return ApprovalPages(
             self.job_listing,
             self.jobs,
@@ -1266,6 +1293,7 @@ class House:
             self.firms,
             self.trail,
             self.clock,
+            tasks,
         )
 
     # --- site ---------------------------------------------------------------------------------------------

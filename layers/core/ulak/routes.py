@@ -24,7 +24,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_sign_in": ("console.http.sign_in",),
     "console": ("console.http.pages", "console.http.directory", "console.http.overview"),
     "console_send": ("console.http.send", "console.http.directory", "console.http.overview"),
-    "console_approvals": ("console.http.approvals",),
+    "console_approvals": ("console.http.approvals", "console.http.tasks"),
     "console_settings": ("console.http.settings", "console.http.rules"),
     "console_rules": ("console.http.rules",),
     "console_firm": (
@@ -33,6 +33,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
         "console.http.hours",
         "console.http.units",
     ),
+    "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),
     "settings": ("firm_settings",),

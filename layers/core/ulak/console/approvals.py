@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 import orjson
 
 from ulak.catalogue import Locale
+from ulak.console.tasks import TaskApprovals
 from ulak.directory.approvers import ApproverStore, Approves
 from ulak.directory.known_firms import KnownFirms
 from ulak.errors import Conflict, InputError, NotFound, Problem
@@ -61,6 +62,7 @@ class Approvals:
     firms: KnownFirms
     trail: Trail
     clock: Clock
+    tasks: TaskApprovals
 
     def waiting(self, visitor: Visitor, cursor: str | None) -> JobsPage:
         """What waits in the firm, whoever may approve it."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import orjson
 
+from ulak.console.before import Before, SentBefore
 from ulak.console.drafts import MANY, Draft, Drafts
 from ulak.directory.approvers import ApproverStore
 from ulak.directory.firms import Registration, Service
@@ -31,6 +32,9 @@ from ulak.text import Segmentation
 
 PATH: Final = "/konsol/gonder"
 """With a draft's id and content it names the job that the draft becomes, however often it is sent."""
+
+TRIAL: Final = "/konsol/gonder/deneme"
+"""The same of a message that is tried out."""
 
 LONGEST_RECIPIENTS: Final = 300_000
 """Octets of the numbers of a draft: an item of the table has room for them."""
@@ -67,6 +71,8 @@ class Checked:
     """Credits that the firm has."""
     pending: bool = False
     """Its list is being read."""
+    before: Before | None = None
+    """The last job that went to the same list."""
 
     @property
     def reads(self) -> bool:
@@ -86,6 +92,7 @@ class Sending:
     lists: tuple[PagedList, PagedList, PagedList]
     """The firm's templates, groups and filters."""
     trail: Trail
+    before: SentBefore
 
     def senders(self, visitor: Visitor) -> list[str]:
         """Sender IDs that the firm may send from, the default first."""
@@ -112,7 +119,8 @@ class Sending:
         if quote is None:
             return Checked(draft, numbers, pending=True)
         remaining = self.credit.accounts(visitor.firm_id)[Service.SMS].remaining
-        return Checked(draft, numbers, (), quote, counted, remaining)
+        before = self.before.find(visitor, draft, numbers)
+        return Checked(draft, numbers, (), quote, counted, remaining, before=before)
 
     def _behind(self, visitor: Visitor, draft: Draft, body: QuoteBody) -> Quote | None:
         """The quote of a list that is read behind; ``None`` while it is. Asked for once for what the draft says, and
@@ -159,7 +167,25 @@ class Sending:
         job_id = taken.job.ref.job_id
         self.drafts.sent(visitor, draft, job_id)
         if not taken.replayed:
+            self.before.note(visitor, draft, numbers_of(draft), job_id)
             self.trail.note(visitor, "job_sent", job_id)
+        return job_id
+
+    def try_out(self, visitor: Visitor, draft: Draft) -> str:
+        """The id of a job of one message to the person's own number: the first row that can be sent, as it goes out,
+        at once. Asked for twice for the same content, it is the same job. ``InputError`` with what the draft lacks."""
+        own = f"+{visitor.msisdn}"
+        numbers = numbers_of(draft)
+        tried = replace(draft, send_at="", recipients=draft.recipients if numbers or draft.behind else own)
+        if problems := list(_missing(tried, numbers_of(tried))):
+            raise InputError(problems)
+        fields = {**_fields(visitor, tried), "test_to": own}
+        octets = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
+        key = RequestKey.of(TRIAL, f"{draft.draft_id}-{draft.content}", octets)
+        taken = self.accept.job(SendJob(visitor, key, parse(JobBody, fields)))
+        job_id = taken.job.ref.job_id
+        if not taken.replayed:
+            self.trail.note(visitor, "job_tried", job_id)
         return job_id
 
 

@@ -20,6 +20,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu kod artık geçmez: deneme hakkı ya da süresi bitti. Yeni bir kod isteyin.",
         "This code does not hold any more: its tries or its time are used up. Ask for another.",
     ),
+    "task_over": (
+        "Bu görevin kodu artık geçmez. Görevi ERP'de yeniden gerçekleştirin.",
+        "The code of this task holds no more. Take the task in the ERP again.",
+    ),
+    "task_code_over": (
+        "Bu kod artık geçmez: deneme hakkı ya da süresi bitti. Görevi ERP'de yeniden gerçekleştirin.",
+        "This code does not hold any more: its tries or its time are used up. Take the task in the ERP again.",
+    ),
     "draft_sent": (
         "Bu taslak gönderildi; işi işler sayfasında.",
         "This draft was sent; its job is on the page of jobs.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ulak.directory.known_firms import KnownFirms
+    from ulak.events.commands import WebhookCommands
     from ulak.firm_settings.connection import ConnectionTest
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
@@ -27,5 +28,12 @@ class SettingsPages:
 @dataclass(frozen=True, slots=True)
 class ConnectionPages:
     connection: ConnectionTest
+    firms: KnownFirms
+    trail: Trail
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookPages:
+    commands: WebhookCommands
     firms: KnownFirms
     trail: Trail

@@ -122,4 +122,17 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
     "firing.fired": ("gönderildi", "sent"),
     "firing.failed": ("gönderilemedi", "failed"),
     "firing.missed": ("kaçırıldı", "missed"),
+    # --- sending, further ------------------------------------------------------------------------------
+    "send.try": ("Kendime deneme gönder", "Send a test to myself"),
+    "send.try_hint": (
+        "Deneme {to} numaranıza hemen gider ve gerçek bir mesaj kadar kredi harcar; alıcılara bir şey gitmez.",
+        "The test goes to your number {to} at once and costs what a message costs; recipients get nothing.",
+    ),
+    "send.tried": ("{to} numaranıza deneme gönderildi.", "A test went to your number {to}."),
+    "send.tried_job": ("Denemenin durumu", "How the test stands"),
+    "check.before": (
+        "Bu listeye {at} tarihinde {who} gönderdi.",
+        "{who} sent to this list at {at}.",
+    ),
+    "check.before_job": ("O işi gör", "See that job"),
 }

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ulak.erp.kinds import ErpEvent, Kind, asked
 from ulak.erp.records import ErpRef, Incoming
+from ulak.erp.tasks import OpenTask
 from ulak.errors import (
     Conflict,
     Forbidden,
@@ -26,7 +27,7 @@ from ulak.otp.commands import IssueCode
 from ulak.otp.issue import Issue
 from ulak.otp.requests import IssueBody, read_issue
 from ulak.otp.texts import TASK_PURPOSE
-from ulak.platform.clock import SECOND
+from ulak.platform.clock import SECOND, instant
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.strict_json import encode
 
@@ -134,6 +135,8 @@ class Approvals:
     issue: Callable[[], Issue]
     """Gives the use case when a code is to be issued."""
     number_of: NumberOf
+    keep: Callable[[OpenTask], None]
+    """Keeps the task for its approver's screen, while its code holds."""
 
     def planned(self, firm_id: str, event: ErpEvent) -> dict[str, Any]:
         """The step of the event: its user, and the body of the request for a code, or ``None`` if the user has no
@@ -163,4 +166,7 @@ class Approvals:
         answer = {"otp_id": sent["id"]} | {name: sent[name] for name in _TOLD if name in sent}
         if sent["status"] == Status.FAILED.value:
             return "refused", whom | answer | {"code": sent["why"]}
+        raw = encode({name: value for name, value in body.items() if name != "to"})
+        until = instant(sent["expires_at"])
+        self.keep(OpenTask(ref.firm_id, sent["id"], raw, incoming.sender, incoming.received_at, until))
         return "sent", whom | answer

@@ -6,6 +6,7 @@
 ``FIRM#f#ERP``        ``USER#<user>``               the number registered for an ERP user
 ``FIRM#f#ERP``        ``TEMPLATE#<kind>#<type>``    the text of a kind of event (and type of document)
 ``FIRM#f#ERP``        ``SOURCE#<name>``             who sends foreign events, and their mapping
+``FIRM#f#ERP``        ``TASK#<user>#<challenge>``   a task whose code is out (`ulak.erp.tasks`)
 ``FIRM#f#ERP#<id>``   ``INCOMING``                  an event: as it came, what it is to do, what came of it
 ====================  ============================  =======================================================
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from secrets import token_hex
+from typing import Final
 
 from ulak.errors import Conflict, InputError, InvalidValue, Problem
-from ulak.events.happened import TYPES
+from ulak.events.happened import TESTED, TYPES, Event
 from ulak.events.log import PAGE, Page, number_at, page
 from ulak.events.reach import Allowed, checked_url
 from ulak.events.records import Call, CallRef
@@ -23,6 +25,10 @@ from ulak.events.webhooks import (
 from ulak.platform.clock import Clock
 from ulak.platform.cursors import Cursors
 from ulak.platform.queue import Queue
+
+PAUSED: Final = "paused"
+"""Why a webhook is disabled that its firm has paused."""
+_LATEST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,21 @@ class WebhookCommands:
     def enable(self, firm_id: str, webhook_id: str) -> Webhook:
         return self.store.enable(self.store.webhook(firm_id, webhook_id))
 
+    def pause(self, firm_id: str, webhook_id: str) -> Webhook:
+        """It takes no calls until it is enabled; what happens meanwhile stands in the log alone."""
+        self.store.disable(self.store.webhook(firm_id, webhook_id), PAUSED)
+        return self.store.webhook(firm_id, webhook_id)
+
+    def test(self, firm_id: str, webhook_id: str) -> CallRef:
+        """Call it, soon, with an event of its own that no other webhook is told of. ``Conflict`` while it is
+        disabled."""
+        webhook = self._active(firm_id, webhook_id)
+        told = {"endpoint_id": webhook.webhook_id, "url": webhook.url}
+        event = Event(firm_id, f"evt_{token_hex(16)}", TESTED, told)
+        (ref,) = self.store.record(event, now=self.clock(), only=webhook)
+        self.queue.send([ref.encode()])
+        return ref
+
     def remove(self, firm_id: str, webhook_id: str) -> None:
         self.store.remove(self.store.webhook(firm_id, webhook_id))
 
@@ -86,15 +107,24 @@ class WebhookCommands:
         found = self.store.calls(firm_id, webhook.webhook_id, number, PAGE)
         return page(self.cursors, scope, found, found[-1].ref.number if found else number)
 
+    def latest_calls(self, firm_id: str, webhook_id: str) -> Sequence[Call]:
+        """The webhook's last calls, the latest first."""
+        webhook = self.store.webhook(firm_id, webhook_id)
+        return self.store.calls(firm_id, webhook.webhook_id, 0, _LATEST, latest=True)
+
     def replay(self, firm_id: str, webhook_id: str, number: int) -> CallRef:
         """Make the call about event `number` anew, soon. ``Conflict`` while the webhook is disabled."""
-        webhook = self.store.webhook(firm_id, webhook_id)
-        if webhook.state is not WebhookState.ACTIVE:
-            raise Conflict("webhook_disabled")
+        webhook = self._active(firm_id, webhook_id)
         ref = CallRef(firm_id, webhook.webhook_id, number)
         self.store.replay(ref, now=self.clock())
         self.queue.send([ref.encode()])
         return ref
+
+    def _active(self, firm_id: str, webhook_id: str) -> Webhook:
+        webhook = self.store.webhook(firm_id, webhook_id)
+        if webhook.state is not WebhookState.ACTIVE:
+            raise Conflict("webhook_disabled")
+        return webhook
 
     def _of_url(self, url: str) -> Iterator[Problem]:
         try:

@@ -39,6 +39,7 @@ WEBHOOK_ROTATED: Final = {
     "secret_generation": 2,
     "secret": "whsec_MTExMTExMTExMTExMTExMTExMTExMTEx",
 }
+WEBHOOK_PAUSED: Final = {**WEBHOOK, "status": "disabled", "reason": "paused"}
 WEBHOOK_REMOVED: Final = {"id": "ep_d3aa69d89b232d48", "status": "removed"}
 
 CALLS: Final = {

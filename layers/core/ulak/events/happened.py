@@ -18,7 +18,8 @@ type                            when
 ``credit.low``                  an account's credit fell under its threshold, once after each top-up
 ``endpoint.suspended``          a webhook that keeps failing is left alone for a while
 ``endpoint.resumed``            it takes calls again
-``endpoint.disabled``           a webhook was given up
+``endpoint.disabled``           a webhook was given up, or paused
+``endpoint.tested``             a call was asked for to try a webhook; told to this webhook alone
 ``schedule.fired``              a schedule made its job; ``.failed``: it could not
 ``schedule.missed``             a schedule was not fired in time
 ``account.reminded``            a job that reminds is over: up to a hundred accounts, each with its message; and
@@ -79,6 +80,9 @@ class Event:
     data: Mapping[str, Any]
 
 
+TESTED: Final = "endpoint.tested"
+"""It comes from no record: somebody asked for it."""
+
 TYPES: Final = (
     "job.scheduled",
     "job.awaiting_approval",
@@ -98,6 +102,7 @@ TYPES: Final = (
     "endpoint.suspended",
     "endpoint.resumed",
     "endpoint.disabled",
+    TESTED,
     "schedule.fired",
     "schedule.failed",
     "schedule.missed",

@@ -55,6 +55,14 @@ def enable(commands: WebhookCommands, request: Request[None]) -> Response:
     return Response(200, webhook_answer(commands.enable(*_named(request)), commands.clock()))
 
 
+def pause(commands: WebhookCommands, request: Request[None]) -> Response:
+    return Response(200, webhook_answer(commands.pause(*_named(request)), commands.clock()))
+
+
+def test(commands: WebhookCommands, request: Request[None]) -> Response:
+    return Response(202, replay_answer(commands.test(*_named(request))))
+
+
 def remove(commands: WebhookCommands, request: Request[None]) -> Response:
     commands.remove(*_named(request))
     return Response(200, removed_answer(request.path["webhook_id"]))
@@ -173,6 +181,33 @@ ROUTES: Final = (
         answer=f"{_ANSWERS}:WebhookAnswer",
         answers=f"{_EXAMPLES}:WEBHOOK",
         errors=(NotFound,),
+    ),
+    Route(
+        method="POST",
+        path=f"{_ONE}/disable",
+        function="events",
+        use="webhook_commands",
+        face=pause,
+        summary="Pauses a webhook: it takes no calls until it is enabled.",
+        scope=Scope.SEND,
+        of_firm=True,
+        answer=f"{_ANSWERS}:WebhookAnswer",
+        answers=f"{_EXAMPLES}:WEBHOOK_PAUSED",
+        errors=(NotFound,),
+    ),
+    Route(
+        method="POST",
+        path=f"{_ONE}/test",
+        function="events",
+        use="webhook_commands",
+        face=test,
+        summary="Calls a webhook with an event of its own, to try it.",
+        scope=Scope.SEND,
+        of_firm=True,
+        answer=f"{_ANSWERS}:ReplayAnswer",
+        answers=f"{_EXAMPLES}:REPLAY",
+        status=202,
+        errors=(NotFound, Conflict),
     ),
     Route(
         method="GET",

@@ -48,10 +48,11 @@ class EventStore:
 
     # --- the log ------------------------------------------------------------------------------------------
 
-    def record(self, event: Event, *, now: Milliseconds) -> list[CallRef]:
-        """Write the event, and the calls it wants, once. The calls, or none if it was written before: then
-        whoever looks for calls that are due finds those."""
-        wanting = [webhook for webhook in self.webhooks(event.firm_id) if webhook.wants(event.kind)]
+    def record(self, event: Event, *, now: Milliseconds, only: Webhook | None = None) -> list[CallRef]:
+        """Write the event, and the calls it wants, once; or the call of the `only` webhook that is told of it. The
+        calls, or none if it was written before: then whoever looks for calls that are due finds those."""
+        webhooks = self.webhooks(event.firm_id) if only is None else ()
+        wanting = [only] if only else [webhook for webhook in webhooks if webhook.wants(event.kind)]
         for _ in range(_ROUNDS):
             item = self._table.get((log_key(event.firm_id), "COUNT"))
             number = (item["last"] if item else 0) + 1
@@ -293,10 +294,12 @@ class EventStore:
         except Refused as refused:
             raise NotFound from refused
 
-    def calls(self, firm_id: str, webhook_id: str, after: int, most: int) -> list[Call]:
-        """The webhook's calls after that event's number, in order."""
+    def calls(
+        self, firm_id: str, webhook_id: str, after: int, most: int, *, latest: bool = False
+    ) -> list[Call]:
+        """The webhook's calls after that event's number, in order; the `latest` of them first if asked."""
         pk = calls_key(firm_id, webhook_id)
-        items = self._table.query(pk, between=(f"{after + 1:012d}", "~"), limit=most)
+        items = self._table.query(pk, between=(f"{after + 1:012d}", "~"), limit=most, descending=latest)
         return [call_of(CallRef(firm_id, webhook_id, int(item["sk"])), item) for item in items]
 
     def due(self, until: Milliseconds, most: int) -> Iterator[CallRef]:

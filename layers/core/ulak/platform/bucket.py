@@ -25,6 +25,8 @@ class Head:
     size: int
     version: str
     metadata: Mapping[str, str]
+    etag: str = ""
+    """The same for the same octets, where the bucket's encryption is its own (SSE-S3) and the object came in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class Bucket:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
                 return None
             raise
-        return Head(answer["ContentLength"], answer.get("VersionId", ""), answer.get("Metadata", {}))
+        version, metadata = answer.get("VersionId", ""), answer.get("Metadata", {})
+        return Head(answer["ContentLength"], version, metadata, answer.get("ETag", ""))
 
     def open(self, key: str, version: str = "") -> BinaryIO:
         """The object's octets, streamed; of the named version, if one is. ``NotFound`` if there is none."""

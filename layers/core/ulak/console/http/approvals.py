@@ -24,7 +24,13 @@ def waiting(approvals: Approvals, request: Request[None]) -> Response:
     shown = seen(visitor, JobsAnswer, jobs_answer(found))
     rules = bool(approvals.firms.firm(visitor.firm_id).approval_rules)
     return _page(
-        approvals, request, "approvals.html", jobs=shown["jobs"], cursor=shown["next_cursor"], rules=rules
+        approvals,
+        request,
+        "approvals.html",
+        jobs=shown["jobs"],
+        cursor=shown["next_cursor"],
+        rules=rules,
+        tasks=[(one, view.challenge.expires_at) for one, view in approvals.tasks.waiting(visitor)],
     )
 
 

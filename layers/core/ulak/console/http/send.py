@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ulak.console.drafts import MANY, TYPED, Draft
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import errors_by_field, locale_of, page, see_other, seen, visitor_of
+from ulak.console.http.page import as_input, errors_by_field, locale_of, page, see_other, seen, visitor_of
 from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, too_large
 from ulak.errors import Conflict, InputError, InsufficientCredit
 from ulak.platform.http import Query, Request, Response, Route, Scope
@@ -44,7 +44,7 @@ def written(sending: Sending, request: Request[None]) -> Response:
     if draft.job_id:
         return see_other(f"/konsol/isler/{draft.job_id}")
     checked = sending.check(visitor_of(request), draft) if draft.checked else None
-    return _form(sending, request, draft, checked)
+    return _form(sending, request, draft, checked, tried=request.query.get("deneme", ""))
 
 
 def keep(sending: Sending, request: Request[Form]) -> Response:
@@ -59,10 +59,22 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
         sending.drafts.save(visitor, draft)
     except Conflict:  # it was sent: by another click, or in another tab
         return see_other(f"{PATH}/{draft.draft_id}")
+    if form.text("islem") == "deneme":
+        return _tried(sending, request, replace(draft, checked=True))
     if request.content.text("islem") == "dosya":
         return see_other(f"{PATH}/{draft.draft_id}/dosya")
     good = sending.check(visitor, draft).reads
     return see_other(f"{PATH}/{draft.draft_id}" + ("/denetle" if good else ""))
+
+
+def _tried(sending: Sending, request: Request[Form], draft: Draft) -> Response:
+    """One message to the writer's own phone; the form tells that it went."""
+    try:
+        job_id = sending.try_out(visitor_of(request), draft)
+    except (InputError, InsufficientCredit) as error:
+        problems = as_input(error).problems
+        return _form(sending, request, draft, Checked(draft, (), problems), code=422)
+    return see_other(f"{PATH}/{draft.draft_id}?deneme={job_id}")
 
 
 def keep_quietly(sending: Sending, request: Request[Form]) -> Response:
@@ -144,7 +156,12 @@ def _draft(form: Form) -> Draft:
 
 
 def _form(
-    sending: Sending, request: Request[Any], draft: Draft, checked: Checked | None = None, code: int = 200
+    sending: Sending,
+    request: Request[Any],
+    draft: Draft,
+    checked: Checked | None = None,
+    code: int = 200,
+    tried: str = "",
 ) -> Response:
     from ulak.planning.answers_quotes import counter_answer
     from ulak.planning.requests import MOST_INLINE_ROWS
@@ -168,6 +185,8 @@ def _form(
         senders=sending.senders(visitor),
         counter=counter,
         errors=_by_place(errors_by_field(problems, locale)),
+        tried=tried,
+        own=f"{'•' * 6} {visitor.msisdn[-4:-2]} {visitor.msisdn[-2:]}",
         asks=any(one.choose == "/text_as" for one in problems.problems) or bool(draft.text_as),
         most=MOST_INLINE_ROWS,
     )
@@ -200,6 +219,7 @@ def _check(sending: Sending, request: Request[Any], checked: Checked) -> Respons
         text=counted.text if counted else checked.draft.text,
         sender=checked.draft.sender_id or next(iter(sending.senders(visitor)), ""),
         remaining=checked.remaining,
+        before=checked.before,
         seen=checked.draft.content,
     )
 
@@ -283,7 +303,13 @@ ROUTES: Final = (
     _route("POST", PATH, keep, "Keeps a message and leads to its check."),
     _route("POST", "/konsol/gonder/taslak", keep_quietly, "Keeps a message while it is written."),
     _route("POST", "/konsol/gonder/say", count, "Counts a text while it is written."),
-    _route("GET", "/konsol/gonder/{draft_id}", written, "Shows a message that was kept."),
+    _route(
+        "GET",
+        "/konsol/gonder/{draft_id}",
+        written,
+        "Shows a message that was kept.",
+        query=(Query("deneme", "The job by which it was just tried out."),),
+    ),
     _route(
         "GET",
         "/konsol/gonder/{draft_id}/denetle",

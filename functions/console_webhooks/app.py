@@ -1,0 +1,5 @@
+"""The firm's webhooks, as its administrators set them."""
+
+from ulak.assembly import House
+
+handler = House().serve("console_webhooks")
