@@ -28,7 +28,8 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_settings": ("console.http.settings", "console.http.rules"),
     "console_rules": ("console.http.rules",),
     "directory": ("directory",),
-    "settings": ("firm_settings",),
+    "settings": ("firm_settings", "iys"),
+    "iys": ("iys",),
     "approvers": ("otp.http_approvers",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""

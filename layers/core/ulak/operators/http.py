@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -57,14 +57,26 @@ class Http:
             )
         )
 
-    def get(self, path: str, params: Mapping[str, str] | None = None) -> httpx.Response:
+    def get(
+        self,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
         """Raises `CallNotSent` or `CallUnanswered`, as ``post`` does."""
-        return self._request("GET", path, params=params)
+        return self._request("GET", path, params=params, headers=headers)
 
-    def post(self, path: str, body: Mapping[str, Any]) -> httpx.Response:
+    def post(
+        self,
+        path: str,
+        body: Mapping[str, Any] | Sequence[Any],
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
         """The body goes as JSON."""
-        headers = {"content-type": "application/json"}
-        return self._request("POST", path, content=orjson.dumps(body), headers=headers)
+        every = {"content-type": "application/json", **(headers or {})}
+        return self._request("POST", path, content=orjson.dumps(body), headers=every)
 
     def close(self) -> None:
         self._client.close()
