@@ -15,7 +15,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import clients, codes, credit, firms, people, queues, restore
+from cli import clients, codes, credit, firms, iys, people, queues, restore
 from cli.commands import Command
 from cli.deployment import Deployment
 from ulak.catalogue import sentence
@@ -27,6 +27,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *people.COMMANDS,
     *credit.COMMANDS,
     *codes.COMMANDS,
+    *iys.COMMANDS,
     *queues.COMMANDS,
     *restore.COMMANDS,
 )

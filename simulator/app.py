@@ -21,6 +21,7 @@ from starlette.routing import Route
 from simulator import page
 from simulator.books import CANCELLED, Call, Message, state_of
 from simulator.faces import FACES
+from simulator.iys.wire import routes as iys_routes
 from simulator.misbehaviour import CALL_NAMED, FATE_NAMED, MIXES, Mix, UnknownBehaviour
 from simulator.operator import Operator
 from simulator.quotas import PROFILES
@@ -42,6 +43,7 @@ def build(operator: Operator) -> Starlette:
             *(route for routes in FACES.values() for route in routes(operator)),
             *_books(operator),
             *_behaviour(operator),
+            *iys_routes(operator.consents, lambda: operator.misbehaviour.timeout_seconds, operator.closing),
             Route("/", _page(operator)),
         ],
         exception_handlers={WrongRequest: _wrong_request, UnknownBehaviour: _wrong_request},

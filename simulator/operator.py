@@ -14,6 +14,7 @@ from itertools import repeat
 
 from simulator.accounts import Account
 from simulator.books import Books, Job, Line
+from simulator.iys.register import Register
 from simulator.misbehaviour import CallBehaviour, Misbehaviour
 from simulator.quotas import QuotaProfile, Window
 from simulator.segments import Count
@@ -51,11 +52,14 @@ class Operator:
     books: Books = field(default_factory=Books)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the program stops, so that no held connection outlives it."""
+    consents: Register = field(init=False)
+    """The simulated İYS that stands beside it."""
     _send_calls: Window = field(init=False)
     _jobs_to_number: Window = field(init=False)
     _report_calls: Window = field(init=False)
 
     def __post_init__(self) -> None:
+        self.consents = Register(self.clock)
         self.use(self.profile)
 
     def use(self, profile: QuotaProfile) -> None:

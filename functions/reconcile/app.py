@@ -16,6 +16,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
             ("schedules", lambda: house.due_schedules.push_on()),
             ("erp_events", lambda: house.overdue_erp_events.push_on()),
             ("calls", lambda: house.overdue_calls.push_on()),
+            ("iys", lambda: house.due_iys.push_on()),
             ("indexes", lambda: house.due_indexes.push_on()),
             ("pressure", lambda: house.measure_pressure()),
         ]

@@ -15,12 +15,15 @@ from ulak.schedules.answers import ScheduledJob
 
 NOT_PERSONAL: Final = {
     "ids that we make": "id job_id message_id otp_id key_id kid event_id run operator_job_id webhook path url "
+    "push_path transaction iys_error "
     "refusals_file endpoint_id quota_of unit next_cursor documentation openapi health method upload",
     "instants, days and months": "approved_at as_of at closed_at created_at credentials_set_at day due_at due_date "
     "ended_at expires_at issued_at locked_until month next_at password_set_at quota_month received_at resend_after "
-    "send_at timestamp until waits_until last_used_at failing_since next_try_at time_zone cron windows defaults",
+    "send_at set_at timestamp until waits_until waiting_since activation changes_taken_at deadline_at last_used_at "
+    "failing_since next_try_at time_zone cron windows defaults",
     "words of ours": "choose code country currency encoding event failure kind language message_type method notes "
     "outcome parts party pause_reason pointer purpose reason registration scheme scopes sends_to_rule service "
+    "channel failing IysOverviewAnswer.message IysReportAnswer.message "
     "service_number status text_as title type types typical unusable version waits_for why delimiter hints warnings "
     "operator by report_row mode state approves found_by place decimal hidden_rows nothing_words "
     "RefusedAnswer.readings RefusalAnswer.column RefusedRowAnswer.column alg crv kty use operator_code purposes "
@@ -44,7 +47,7 @@ NOT_PERSONAL: Final = {
     "where a payload's values stand, not the values": "RuleAnswer.data RuleAnswer.when RuleAnswer.id",
     "an event, whose writer lets nothing personal in": "EventAnswer.data",
     "what a simulated phone received by a test key": "ReceivedTextAnswer.text",
-    "the firm's own machines": "addresses",
+    "the firm's own machines": "address addresses",
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
 }
 """Reason → fields, by name alone or as ``Type.field``."""

@@ -241,7 +241,7 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
             or resource["Fn::Sub"] in ("${MainTable.Arn}/stream/*", "${OtpTable.Arn}/stream/*")
             or re.search(
                 r":\$\{AWS::AccountId\}:secret:(ulak-personal/\$\{Stage\}/\*(-test\*)?|ulak/\$\{Stage\}/"
-                r"(\*/\*|\*/otp-\*|otp-pepper-\*|webhook-master-\*))$",
+                r"(\*/\*|\*/otp-\*|\*/iys-\*|otp-pepper-\*|webhook-master-\*))$",
                 resource["Fn::Sub"],
             )
         ), resource
@@ -284,6 +284,7 @@ def test_only_who_keeps_the_directory_deletes_items() -> None:
         "ErpEventsRole",
         "ApproversRole",
         "ConsoleRulesRole",
+        "IysWorkerRole",  # a batch whose lines have been told
     }
 
 
@@ -305,6 +306,7 @@ def test_only_functions_that_call_operators_read_credentials() -> None:
         "ConsoleSignInRole",
         "ConsoleApprovalsRole",
         "ConsoleConnectionRole",
+        "IysWorkerRole",
     }
     assert readers == callers | {"JobApprovalRole", "ApproversRole", "ConsoleRulesRole"}
 
@@ -512,7 +514,8 @@ def test_only_the_site_the_sign_in_and_the_keys_of_approvals_are_published_and_o
     by = {kind: {one.key for one in all_routes() if one.authority is kind} for kind in Authority}
     comes_in = routes()["ConsoleSignInFunction"] - by[Authority.PERSON]
     assert by[Authority.NOBODY] == {"GET /v1/otp/keys"} | routes()["RootFunction"] | comes_in
-    assert by[Authority.SIGNATURE] == routes()["ErpHooksFunction"]
+    rung = {"POST /v1/iys/push/{firm}/{secret}"}  # a secret in its path, and nothing in it is read
+    assert by[Authority.SIGNATURE] == routes()["ErpHooksFunction"] | rung
 
 
 def test_who_serves_strangers_may_read_nothing_that_is_anyones() -> None:

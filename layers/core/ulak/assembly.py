@@ -61,6 +61,14 @@ if TYPE_CHECKING:
     from ulak.firm_settings.settings import FirmSettings
     from ulak.firm_settings.worlds import Worlds
     from ulak.identity.msisdn import Region
+    from ulak.iys.client import Iys
+    from ulak.iys.consent import ConsentChange
+    from ulak.iys.notices import Notices
+    from ulak.iys.records import IysSettings
+    from ulak.iys.reporting import Reporting
+    from ulak.iys.settings import IysAccounts
+    from ulak.iys.store import IysStore
+    from ulak.iys.worker import IysWorker
     from ulak.jobs.control import Control
     from ulak.jobs.course import JobCourse
     from ulak.jobs.job import Plan, Totals
@@ -537,6 +545,61 @@ class House:
         from ulak.directory.firms import Service
 
         return tuple(service.value for service in Service)
+
+    # --- İYS ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def iys_store(self) -> IysStore:
+        from ulak.iys.store import IysStore
+
+        return IysStore(self.table)
+
+    @cached_property
+    def iys_reporting(self) -> Reporting:
+        """The port by which consents are reported: ``report(changes)``."""
+        from ulak.iys.reporting import Reporting
+
+        return Reporting(self.iys_store, self.queue("iys"), self.cursors, self.clock)
+
+    @cached_property
+    def iys_accounts(self) -> IysAccounts:
+        from ulak.iys.settings import IysAccounts
+
+        return IysAccounts(
+            self.iys_store, self.secrets, self.directory.need_firm, self.clock, self.settings.stage
+        )
+
+    @cached_property
+    def iys_notices(self) -> Notices:
+        from ulak.iys.notices import Notices
+
+        return Notices(self.iys_accounts, self.iys_reporting)
+
+    @cached_property
+    def iys_takers(self) -> tuple[Callable[[ConsentChange], None], ...]:
+        """Who is given each change that was made at İYS, beside its own room, which keeps the last of each address."""
+        return ()
+
+    @cached_property
+    def iys_worker(self) -> IysWorker:
+        from ulak.iys.worker import IysWorker
+
+        return IysWorker(self.iys_store, self.iys_of, self.iys_takers, self.queue("iys"), self.clock)
+
+    @cached_property
+    def iys_of(self) -> Callable[[IysSettings], Iys]:
+        """A firm's brand with İYS, over a connection that is kept."""
+        from ulak.iys.connecting import Connections
+
+        return Connections(
+            self.secrets.get, self.table, self.clock, self.settings.stage, self.operator_timeout
+        ).open
+
+    @cached_property
+    def due_iys(self) -> DueWork:
+        from ulak.platform.due import DueWork
+
+        return DueWork(self.iys_store.due, self.queue("iys"), self.clock)
 
     # --- use cases ----------------------------------------------------------------------------------------
 

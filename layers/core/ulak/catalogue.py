@@ -36,6 +36,7 @@ ROOMS: Final = (
     "events",
     "firm_settings",
     "identity",
+    "iys",
     "jobs",
     "ledger",
     "lists",

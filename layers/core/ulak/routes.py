@@ -36,7 +36,8 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),
-    "settings": ("firm_settings",),
+    "settings": ("firm_settings", "iys"),
+    "iys": ("iys",),
     "approvers": ("otp.http_approvers",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""

@@ -30,6 +30,7 @@ class Settings:
     callbacks_queue_url: str = ""
     erp_queue_url: str = ""
     schedules_queue_url: str = ""
+    iys_queue_url: str = ""
     otp_table: str = ""
     rates_table: str = ""
     firm_requests_per_second: str = "100"

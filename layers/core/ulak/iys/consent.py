@@ -1,0 +1,131 @@
+"""A consent as İYS has it: who, by which channel, as what kind of recipient, given or taken back, whence and when.
+
+>>> at = moment("2026-11-27 10:00:00")
+>>> ConsentChange("acme", "905321234567", RecipientKind.BIREYSEL, Status.ONAY, "HS_WEB", at).fields()["recipient"]
+'+905321234567'
+>>> written(at)
+'2026-11-27 10:00:00'
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from ulak.platform.clock import ISTANBUL, SECOND, Milliseconds
+
+
+class Channel(StrEnum):
+    """İYS's ``type``. Ulak reports and keeps phone channels alone."""
+
+    MESAJ = "MESAJ"
+    ARAMA = "ARAMA"
+
+
+class RecipientKind(StrEnum):
+    """İYS's ``recipientType``: a consumer, or a merchant."""
+
+    BIREYSEL = "BIREYSEL"
+    TACIR = "TACIR"
+
+
+class Status(StrEnum):
+    ONAY = "ONAY"
+    RET = "RET"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What İYS keeps one record of, for one brand."""
+
+    channel: Channel
+    kind: RecipientKind
+    msisdn: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.channel}#{self.kind}#{self.msisdn}"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChange:
+    """`recipient` is an msisdn. `source` is as İYS names it (`ulak.iys.rules.SOURCES`)."""
+
+    firm_id: str
+    recipient: str
+    kind: RecipientKind
+    status: Status
+    source: str
+    at: Milliseconds
+    channel: Channel = Channel.MESAJ
+
+    @property
+    def address(self) -> Address:
+        return Address(self.channel, self.kind, self.recipient)
+
+    @property
+    def digest(self) -> bytes:
+        """Names this change within its firm, 16 octets: the same change reported twice is one."""
+        fields = (self.address.name, self.status, self.source, written(self.at))
+        return hashlib.blake2b("\n".join(fields).encode(), digest_size=16).digest()
+
+    def fields(self) -> dict[str, str]:
+        """As İYS's calls take it."""
+        return {
+            "type": self.channel.value,
+            "source": self.source,
+            "recipient": f"+{self.recipient}",
+            "recipientType": self.kind.value,
+            "status": self.status.value,
+            "consentDate": written(self.at),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The last that is known of an address: `source` may be one of İYS's own."""
+
+    status: Status
+    at: Milliseconds
+    source: str
+
+
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
+
+
+def written(at: Milliseconds) -> str:
+    """The instant as İYS writes it: in Türkiye's time, to the second."""
+    return f"{datetime.fromtimestamp(at // SECOND, UTC).astimezone(ISTANBUL):%Y-%m-%d %H:%M:%S}"
+
+
+def moment(text: str) -> Milliseconds:
+    """The instant that İYS writes so; ``ValueError`` for anything else."""
+    if not _DATE.fullmatch(text):
+        raise ValueError("no date of İYS")
+    return int(datetime.fromisoformat(text).replace(tzinfo=ISTANBUL).timestamp()) * SECOND
+
+
+def taken(firm_id: str, fields: Mapping[str, Any]) -> ConsentChange | None:
+    """The change that an answer or a file of İYS's tells; ``None`` for a channel that is no phone. ``ValueError`` where
+    it cannot be read."""
+    channel = fields.get("type")
+    if channel == "EPOSTA":
+        return None
+    recipient = str(fields.get("recipient", ""))
+    digits = recipient.removeprefix("+")
+    if not (digits.isascii() and digits.isdecimal()):
+        raise ValueError("no phone number")
+    return ConsentChange(
+        firm_id,
+        digits,
+        RecipientKind(str(fields.get("recipientType"))),
+        Status(str(fields.get("status"))),
+        str(fields.get("source") or ""),
+        moment(str(fields.get("consentDate") or fields.get("creationDate"))),
+        Channel(str(channel)),
+    )
