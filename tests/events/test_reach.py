@@ -111,6 +111,47 @@ def test_a_host_without_an_address_is_refused_not_raised(host: str) -> None:
         addresses_of(host, 443, is_public)
 
 
+DISGUISED = [
+    "0xa9fea9fe",
+    "0XA9FEA9FE",
+    "2852039166",
+    "025177524776",
+    "0251.0376.0251.0376",
+    "0xa9.0xfe.0xa9.0xfe",
+    "169.254.43518",
+    "169.16689662",
+    "127.1",
+    "127.0.1",
+    "0",
+    "0.0.0.0",
+    "0x7f.1",
+    "017700000001",
+    "169.254.169.254.",
+    "127.0.0.1.",
+    "[::]",
+    "[::1]",
+    "[::ffff:7f00:1]",
+    "[::ffff:169.254.169.254]",
+    "[0:0:0:0:0:ffff:a9fe:a9fe]",
+    "[::169.254.169.254]",
+    "[64:ff9b::a9fe:a9fe]",
+    "[64:ff9b::169.254.169.254]",
+    "[64:ff9b:1::a00:1]",
+    "[2002:a00:1::]",
+    "[2002:a9fe:a9fe::1]",
+    "[2001:0:a00:1::1]",
+    "[fe80::1%25eth0]",
+    "[fd00:ec2::254]",
+]
+"""Addresses of nobody's web server, in all the ways that some resolver or library reads."""
+
+
+@pytest.mark.parametrize("host", DISGUISED)
+def test_a_disguised_address_is_refused_when_it_is_called_too(host: str) -> None:
+    with pytest.raises(AddressRefused):
+        addresses_of(host.strip("[]").replace("%25", "%"), 443, is_public)
+
+
 def test_one_address_within_refuses_the_name_with_all_its_others(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (a, 443)) for a in ("93.184.216.34", "10.0.0.1")]
     monkeypatch.setattr(reach.socket, "getaddrinfo", lambda *args, **kwargs: answer)
@@ -135,6 +176,18 @@ def test_one_address_within_refuses_the_name_with_all_its_others(monkeypatch: py
         ("https://[::1/", "webhook_url"),
         ("https://169.254.169.254/", "webhook_address"),
         ("https://[::ffff:169.254.169.254]/", "webhook_address"),
+        ("https://exa%6dple.com/", "webhook_url"),
+        ("https://example..com/", "webhook_url"),
+        ("https://example.com\\@169.254.169.254/", "webhook_url"),
+        ("https://%31%36%39.254.169.254/", "webhook_url"),
+        ("https://" + "a." * 127 + "com/", "webhook_url"),
+        ("https://localhost/", "webhook_address"),
+        ("https://LOCALHOST./", "webhook_address"),
+        ("https://x.localhost:8443/", "webhook_address"),
+        *(
+            (f"https://{host}/", "webhook_address")
+            for host in (*DISGUISED, "999.999.999.999", "1.2.3.4.5", "0x")
+        ),
     ],
 )
 def test_a_url_that_may_not_be_called_is_refused_when_it_is_set(url: str, code: str) -> None:
@@ -145,6 +198,15 @@ def test_a_url_that_may_not_be_called_is_refused_when_it_is_set(url: str, code: 
 
 def test_a_public_url_is_kept_as_it_stands() -> None:
     assert checked_url("https://erp.example.com:8443/ulak?x=1", is_public).endswith("?x=1")
+    for host in (
+        "example.com.",
+        "7.example",
+        "0x7f.example.com",
+        "a_b.example",
+        "xn--rnek-4qa.com",
+        "93.184.216.34",
+    ):
+        assert checked_url(f"https://{host}/", is_public) == f"https://{host}/"
 
 
 @contextmanager

@@ -114,6 +114,8 @@ def test_physical_rows_are_told_beside_those_read() -> None:
         (f"O532 111 22 33;Ali;5\n{GOOD}", 0, ()),
         (f"0532 111 22 33;;\n{GOOD}", 0, ()),
         ("Telefon\n0532 111 22 33\n", 1, ()),
+        (f";Ali;\n{GOOD}", 0, ()),
+        (f"Liste;;\n;Ali;\n{GOOD}", 0, (1,)),
     ],
     ids=[
         "a header",
@@ -124,6 +126,8 @@ def test_physical_rows_are_told_beside_those_read() -> None:
         "an O",
         "a number alone",
         "one column",
+        "a name without a number",
+        "a name without a number, below a title",
     ],
 )
 def test_the_header_is_told_from_titles_and_from_rows_with_a_bad_number(
@@ -168,6 +172,30 @@ def test_an_encoding_that_is_only_likely_is_asked_with_the_proposal(codec: str, 
     )
     assert "ş" in str(asked.params["letters"])
     assert read(TURKISH.encode(codec), encoding=name) == read(TURKISH.encode())
+
+
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("cp1251", "Мария Иванова"),
+        ("cp1253", "Γιώργος Παππάς"),
+        ("cp1256", "محمد علي حسن"),
+        ("koi8-r", "Мария Иванова"),
+    ],
+)
+def test_letters_of_another_language_are_asked_about_and_not_sent_as_turkish_ones(
+    codec: str, name: str
+) -> None:
+    data = f"Telefon;Ad\n0532 111 22 33;{name}\n".encode(codec)
+    asked = refused(data)
+    assert asked.code in ("list_encoding_foreign", "file_encoding")
+    assert read(data, encoding="windows-1254")[1][0] == "0532 111 22 33"
+
+
+def test_names_of_neighbours_are_read() -> None:
+    for codec, name in (("cp1252", "Müller Ñandú José"), ("cp1254", "ÇİĞDEM ÖĞÜT ÜÇÖĞÜŞ ŞIĞ")):
+        data = f"Telefon;Ad\n0532 111 22 33;{name}\n".encode(codec)
+        assert read(data)[1][1] == name
 
 
 @pytest.mark.parametrize("through", ["cp1252", "latin-1"])

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ulak.text.misread import mended, misread, shown
+from ulak.errors import InputError, InvalidValue
+from ulak.rules import profile
+from ulak.text import EncodingChoice, MessageType
+from ulak.text.misread import looks_whole, mended, misread, shown
+from ulak.text.placeholders import compile
 
 TURKISH = "çğıöşüÇĞİÖŞÜâîûÂÎÛ"
 TEXT = f"Sayın müşterimiz, {TURKISH} KÂĞIT – “hâlâ” ’ … ₺ €"
@@ -54,11 +58,39 @@ def test_a_misread_emoji_is_told_whole() -> None:
     assert misread(read_as("😀", "cp1254")) == [("ğŸ˜€", "😀")]
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("M&uuml;&#351;teri", "Müşteri"),
+        ("M&#xFC;&#x15f;teri", "Müşteri"),
+        ("Kaya &amp; Oğlu", "Kaya & Oğlu"),
+        ("&quot;Kaya&quot;", '"Kaya"'),
+        ("M\\u00fc\\u015fteri", "Müşteri"),
+        ("M=C3=BC=C5=9Fteri", "Müşteri"),
+        ("G&uuml;l MÃ¼ÅŸteri", "Gül Müşteri"),
+    ],
+)
+def test_a_letter_that_is_written_out_is_asked_about(text: str, meant: str) -> None:
+    assert mended(text) == meant
+    assert misread(text)
+    assert not looks_whole(text)
+    with pytest.raises(InputError) as asked:
+        compile(f"{text} {{ad}}", ["ad"])
+    assert [one.code for one in asked.value.problems] == ["text_misread"]
+    rules = profile("netgsm")
+    render = compile("Sayın {ad}", ["ad"]).renderer(rules, EncodingChoice.PROFILE, MessageType.BULK)
+    render(("a" * len(text),))  # so that texts of that length are known
+    with pytest.raises(InvalidValue) as refused:
+        render((text,))
+    assert refused.value.problem.code == "value_misread"
+
+
 def test_a_byte_order_mark_that_was_misread_goes() -> None:
     assert mended("ï»¿Merhaba") == "Merhaba"
 
 
 WHOLE = [
+    r"Kaya & Oğlu, AT&T; R&D; C:\users\u12 1=1 a=3 https://ulak.example/?a=1&copy=2&b=%C3%BC",
     TEXT,
     "ULUDAĞ’ın GENÇ’lik KÂR’ı SÖZ… BALIKÇI” «HÂL»",
     "hâlâ”… hâlâ’… kâ€ hâlâ‚x",

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ipaddress
 import queue
+import re
 import socket
 import ssl
 import threading
@@ -75,7 +76,8 @@ REACHES: Final[Mapping[str, Allowed]] = {"public": is_public, "loopback": public
 
 def checked_url(url: str, allowed: Allowed) -> str:
     """The URL, if it is one that could be called: HTTPS, a host, no credentials, no fragment. Raises
-    ``InvalidValue``. A name is looked up only when it is called; an address that stands there is judged now.
+    ``InvalidValue``. A name is looked up only when it is called; an address that stands there is judged now, and has to
+    stand there as addresses are written: ``0x7f000001``, ``127.1`` and ``127.0.0.1.`` are no names either.
     """
     try:
         parts = urlsplit(url)
@@ -90,10 +92,27 @@ def checked_url(url: str, allowed: Allowed) -> str:
     try:
         literal = ipaddress.ip_address(host)
     except ValueError:
+        _check_name(host, allowed)
         return url
     if not allowed(literal):
         raise InvalidValue("webhook_address")
     return url
+
+
+_NAME: Final = re.compile(
+    r"(?=.{1,254}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_-]{1,63}\.?", re.ASCII
+)
+_NUMBER: Final = re.compile(r"\d+|0x[0-9a-f]*", re.ASCII)
+"""The last label of what resolvers read as an IPv4 address (WHATWG URL, "ends in a number")."""
+_LOCALHOST: Final = ipaddress.IPv4Address("127.0.0.1")
+
+
+def _check_name(host: str, allowed: Allowed) -> None:
+    if not _NAME.fullmatch(host):
+        raise InvalidValue("webhook_url")
+    last = host.rstrip(".").rpartition(".")[2]
+    if _NUMBER.fullmatch(last) or (last == "localhost" and not allowed(_LOCALHOST)):  # RFC 6761
+        raise InvalidValue("webhook_address")
 
 
 def addresses_of(host: str, port: int, allowed: Allowed) -> list[str]:

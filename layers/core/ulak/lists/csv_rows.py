@@ -26,7 +26,7 @@ from ulak.lists import bounds
 from ulak.lists.bounds import beyond, refused
 from ulak.lists.columns import letters
 from ulak.lists.encodings import TWICE
-from ulak.text.misread import mended
+from ulak.text.misread import decoded
 
 NO_DELIMITER: Final = "\x1f"
 """The delimiter of a file that has none: the unit separator, which stands in no list."""
@@ -209,7 +209,7 @@ class CsvRows:
                 raise refused("file_encoding", row, encoding=self._encoding) from error
             lines += block.count(b"\n")
             if twice:
-                text = mended(text)
+                text = decoded(text)
             if text:
                 yield text
             if not block:

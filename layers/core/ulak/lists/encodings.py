@@ -26,7 +26,7 @@ from itertools import islice
 from typing import BinaryIO, Final
 
 from ulak.lists.bounds import question, refused
-from ulak.text.misread import mended, misread
+from ulak.text.misread import decoded, decoded_twice
 
 TWICE: Final = "utf-8-twice"
 """UTF-8 that a program took for another encoding and wrote as UTF-8 again."""
@@ -60,11 +60,15 @@ _SEQUENCE: Final = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|[\xe2][\x80-\xbf]{2}")
 """A letter of Turkish, or a sign, as it stands in UTF-8."""
 _UPPER_INSIDE: Final = re.compile(rb"[a-z][\xc7\xd0\xd6\xdc\xdd\xde]")
 """A capital of windows-1254 within a word of small letters: those octets are small letters of MacTurkish."""
+_RUN: Final = re.compile(rb"[\xc0-\xff]{3,}")
+"""Letters beyond ASCII one behind the other: words of a language that has no others (Cyrillic, Arabic, Greek)."""
 _SUSPECT: Final = re.compile(rb"\xc3[\x82-\x85]|\xe2\x94|\xe2\x88\x9a")
 """What UTF-8 has once it was taken for another encoding: Ã Ä Å Â, or what they are on a console and an old Mac."""
 
 _SHARE: Final = 0.8
 """Of the letters beyond ASCII: an encoding that reads fewer of them as Turkish is not proposed."""
+_FOREIGN: Final = 0.9
+"""Of the letters beyond ASCII: where fewer are Turkish, and most stand in runs, they are of another language."""
 _TWICE_LINES: Final = 200
 
 
@@ -81,7 +85,7 @@ def told(source: BinaryIO, chosen: str | None = None, at_most: int | None = None
     what its owner said, by the request's name.
 
     Raises `InputError`: ``file_encoding`` with the row where it does not hold to what it is;
-    ``list_encoding_unsure`` and ``list_encoding_twice`` are questions.
+    ``list_encoding_unsure``, ``list_encoding_twice`` and ``list_encoding_foreign`` are questions.
     """
     blocks = _blocks(source, at_most)
     first = next(blocks, b"")
@@ -138,7 +142,7 @@ class _Scan:
     def __init__(self) -> None:
         self._utf8 = codecs.getincrementaldecoder("utf-8")()
         self._high: Counter[int] = Counter()
-        self._sequences = self._upper_inside = 0
+        self._sequences = self._upper_inside = self._in_runs = 0
         self._rows = 1
         self._suspects: list[str] = []
         self.broken_at: int | None = None
@@ -159,6 +163,7 @@ class _Scan:
         self._high.update(block.translate(None, _ASCII))
         self._sequences += len(_SEQUENCE.findall(block))
         self._upper_inside += len(_UPPER_INSIDE.findall(block))
+        self._in_runs += sum(map(len, _RUN.findall(block)))
         if len(self._suspects) < _TWICE_LINES and _SUSPECT.search(block):
             lines = islice((line for line in block.split(b"\n") if not line.isascii()), _TWICE_LINES)
             self._suspects += [line[:2_000].decode("utf-8", "ignore") for line in lines]
@@ -172,11 +177,11 @@ class _Scan:
     def looks_twice(self) -> bool:
         """Whether the letters beyond ASCII are misread ones, nearly all."""
         text = "".join(self._suspects)
-        pairs = misread(text) if text else []
+        pairs = decoded_twice(text) if text else []
         if not pairs:
             return False
         before = sum(not one.isascii() for one in text)
-        after = mended(text)
+        after = decoded(text)
         turkish = sum(one in _TURKISH for one in after)
         whole = sum(one in _TURKISH for one in text)
         self.twice_letters = ", ".join(f"{pair}→{meant}" for pair, meant in pairs[:5] if pair.isprintable())
@@ -206,6 +211,9 @@ class _Scan:
                 proposal=names[0],
                 letters=self._letters(readings[0]),
             )
+        if windows is not None and windows < _FOREIGN and self._in_runs * 2 > total:
+            letters = self._letters("cp1254")
+            raise question("list_encoding_foreign", "encoding", (_NAMES["cp1254"],), letters=letters)
         if windows is None:
             raise refused("file_encoding", self.broken_at, encoding="windows-1254")
         return "cp1254"

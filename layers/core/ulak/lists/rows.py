@@ -32,7 +32,7 @@ from ulak.lists.encodings import TWICE
 from ulak.lists.form import SAMPLE, Form, check_text, kind_of
 from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.text.checks import lost_at
-from ulak.text.misread import mended
+from ulak.text.misread import decoded
 
 LOOKED_AT: Final = 200
 """Rows from which the header is told."""
@@ -166,7 +166,7 @@ def _csv_form(sample: bytes, encoding: str, reading: Reading) -> tuple[Form, str
     codec = "utf-8" if encoding == TWICE else encoding
     text = codecs.getincrementaldecoder(codec)("ignore").decode(sample)
     if encoding == TWICE:
-        text = mended(text)
+        text = decoded(text)
     check_text(text)
     whole = len(sample) < SAMPLE
     delimiter = reading.delimiter or delimiters.declared(text) or delimiters.told(text, whole=whole)
@@ -292,12 +292,17 @@ def _header(ahead: Sequence[Row], chosen: int | None) -> _Header:
         above = tuple(number for number, _ in ahead if number < chosen)
         return _Header(chosen, *_named(row), above)
     common, _ = Counter(_filled_width(row) for _, row in ahead).most_common(1)[0]
-    titles: list[int] = []
+    titles: dict[int, int] = {}
+    """Rows, with the place of their cell."""
     for number, row in ahead:
         if looks_like_data(row):
-            return _Header(0, (), widest, tuple(titles))
+            # One that begins further right than the data is a row that lacks its number.
+            rows = [title for title, place in titles.items() if place > _first_filled(row)]
+            return _Header(
+                0, (), widest, tuple(title for title in titles if title < min(rows, default=number))
+            )
         if common > 1 and sum(map(bool, row)) == 1 and number != ahead[-1][0]:
-            titles.append(number)
+            titles[number] = _first_filled(row)
             continue
         return _Header(number, *_named(row), tuple(titles))
     number, row = ahead[0]
@@ -307,6 +312,10 @@ def _header(ahead: Sequence[Row], chosen: int | None) -> _Header:
 def _named(row: Sequence[str]) -> tuple[tuple[str, ...], int]:
     """The header's cells, and how many columns there are."""
     return tuple(row), len(row)
+
+
+def _first_filled(row: Sequence[str]) -> int:
+    return next(place for place, cell in enumerate(row) if cell)
 
 
 def _filled_width(row: Sequence[str]) -> int:

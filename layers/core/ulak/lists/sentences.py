@@ -121,6 +121,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The file's letters look converted twice: {letters}. Choose with 'reading.encoding': 'utf-8-twice' reads "
         "them mended, 'utf-8' as they stand.",
     ),
+    "list_encoding_foreign": (
+        "Dosyadaki harfler windows-1254 ile okununca Türkçe olmuyor ({letters}); dosya başka bir dilin kodlamasında "
+        "olabilir. Excel'de 'CSV UTF-8' olarak kaydedin; doğruysa 'reading.encoding' alanına 'windows-1254' yazın.",
+        "Read as windows-1254 the file's letters are no Turkish ({letters}); it may be in the encoding of another "
+        "language. Save it in Excel as 'CSV UTF-8', or say 'windows-1254' in 'reading.encoding' if that is right.",
+    ),
     "list_delimiter_unsure": (
         "Satırlar birden çok ayırıcıyla başlığa uyuyor. Hangisi olduğunu 'reading.delimiter' ile söyleyin.",
         "The rows agree with the header under more than one delimiter. Say with 'reading.delimiter' which it is.",

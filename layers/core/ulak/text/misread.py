@@ -1,9 +1,12 @@
 """Texts that were read in another encoding than they were written in, on their way here: ``MÃ¼ÅŸteri`` for *Müşteri*.
 
-Letters tell it: a pair that stands for the octets of one letter in UTF-8 and reads as no word of any language, or
-letters of Icelandic where Turkish has its own (``Sayýn`` for *Sayın*). What was meant is likely and not certain, so it
-is asked: whoever sends the text says whether it goes out as it stands or mended.
+Letters tell it: a pair that stands for the octets of one letter in UTF-8 and reads as no word of any language, letters
+of Icelandic where Turkish has its own (``Sayýn`` for *Sayın*), or a letter that is written out as a page, JSON or mail
+has it (``&uuml;``, ``\\u00fc``, ``=C3=BC``). What was meant is likely and not certain, so it is asked: whoever sends
+the text says whether it goes out as it stands or mended.
 
+>>> mended("M&uuml;&#351;teri, Kaya &amp; Oğlu")
+'Müşteri, Kaya & Oğlu'
 >>> mended("MÃ¼ÅŸteri, Ä°yi gÃ¼nler"), mended("Sayýn müþteri"), mended("Kâğıt hâlâ “ışıl ışıl”… ULUDAĞ’ın")
 ('Müşteri, İyi günler', 'Sayın müşteri', 'Kâğıt hâlâ “ışıl ışıl”… ULUDAĞ’ın')
 >>> misread("MÃ¼ÅŸteri gÃ¼n")
@@ -71,15 +74,39 @@ _SUSPECTS: Final = frozenset("ÂÃÄÅÆÉËïýÝþÞðÐ¬ƒŸ├─┼┬╔�
 """Characters of which a misread text has at least one."""
 
 
+_WRITTEN_OUT: Final = re.compile(
+    r"&(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[A-Za-z]{2,8});|\\u[\da-fA-F]{4}|(?:=[89A-F][\dA-F]){2,4}", re.ASCII
+)
+
+
 def looks_whole(text: str) -> bool:
     """Whether `text` has none of the characters that a misread text has: a quick look, that most texts pass."""
-    return text.isascii() or _SUSPECTS.isdisjoint(text)
+    return (text.isascii() or _SUSPECTS.isdisjoint(text)) and not _WRITTEN_OUT.search(text)
 
 
 def mended(text: str) -> str:
     """`text` with each misread letter as it was likely meant; the same, where nothing looks misread."""
-    if looks_whole(text):
+    return text if looks_whole(text) else decoded(_WRITTEN_OUT.sub(_read, text))
+
+
+def _read(written: re.Match[str]) -> str:
+    """The character that is written out; the same, if it is none."""
+    text = written[0]
+    if text[0] == "&":
+        from html import unescape  # two thousand names, that most processes never need
+
+        return unescape(text)
+    if text[0] == "\\":
+        character = chr(int(text[2:], 16))
+        return text if "\ud800" <= character <= "\udfff" else character
+    try:
+        return bytes.fromhex(text.replace("=", "")).decode()
+    except UnicodeDecodeError:
         return text
+
+
+def decoded(text: str) -> str:
+    """`text` with each letter that was decoded twice as it was likely meant; what is written out stays so."""
     for _ in range(_ROUNDS):
         once = _pairs().sub(_meant, text)
         if once == text:
@@ -92,7 +119,13 @@ def misread(text: str) -> list[tuple[str, str]]:
     """What of `text` looks misread, and as what it was likely meant, each once in order; empty where nothing does."""
     if looks_whole(text):
         return []
-    found = {pair[0]: mended(pair[0]) for pair in _pairs().finditer(text) if _meant(pair) != pair[0]}
+    out = {one[0]: _read(one) for one in _WRITTEN_OUT.finditer(text) if _read(one) != one[0]}
+    return [*out.items(), *decoded_twice(text)]
+
+
+def decoded_twice(text: str) -> list[tuple[str, str]]:
+    """The same of letters that were decoded twice."""
+    found = {pair[0]: decoded(pair[0]) for pair in _pairs().finditer(text) if _meant(pair) != pair[0]}
     rest = _pairs().sub("", text)
     return [*found.items(), *((letter, meant) for letter, meant in _ICELANDIC.items() if letter in rest)]
 

@@ -50,11 +50,12 @@ _REMEMBERED: Final = 4_096
 """Counts that a renderer keeps."""
 
 _STEADY: Final = re.compile(
-    "[ -~\u00a1-\u00ab\u00ae-\u00c1\u00c7-\u00c8\u00ca-\u00cf\u00d1-\u00dc\u00df-\u00ee\u00f1-\u00f3\u00f5-\u00fc"
+    "[ -%'-<>-[\\]-~"
+    "\u00a1-\u00ab\u00ae-\u00c1\u00c7-\u00c8\u00ca-\u00cf\u00d1-\u00dc\u00df-\u00ee\u00f1-\u00f3\u00f5-\u00fc"
     f"\u00ff-\u0177\u0179-\u0191\u0193-\u02ff]{{0,{VALUES_CAP}}}"
 ).fullmatch
-"""Whether a row's values are printable, below the first combining mark and without any letter that a misread text has:
-nothing of them is refused, asked about, cleaned or joined with what stands beside them."""
+"""Whether a row's values are printable, below the first combining mark and without any letter or sign that a misread
+text has: nothing of them is refused, asked about, cleaned or joined with what stands beside them."""
 _COMMON: Final = table_of(_STEADY)
 """Gives one byte for each character of a text that is steady and of the alphabets."""
 _REPLACED: Final = re.compile(f"[{re.escape(''.join(TWINS))}]").search
