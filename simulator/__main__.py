@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http import h11_impl
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from simulator import accounts, app
@@ -26,6 +27,9 @@ from simulator.misbehaviour import MIXES, Misbehaviour, Mix
 from simulator.operator import Operator
 from simulator.quotas import PROFILES, RAISED, TRUE
 from simulator.wire import HANG_UP
+
+h11_impl.STATUS_PHRASES.update(dict.fromkeys(range(600, 1000), b""))
+# Turkcell refuses with statuses that HTTP has no name for, and the server names every one that it sends.
 
 
 class Protocol(H11Protocol):

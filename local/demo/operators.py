@@ -49,6 +49,7 @@ LOGINS: Final = {
     for login in (
         Login("netgsm"),
         Login("turk_telekom", secrets=(PASSWORD, ""), settings=(), reports=False, rows=1_000),
+        Login("turkcell", settings=(), codes=False, reports=False, rows=1_000),
         Login("yanki", secrets=("yanki-ulak-1",), credentials=(), settings=(), codes=False),
     )
 }

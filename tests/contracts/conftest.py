@@ -11,11 +11,13 @@ from tests.contracts.benches import Bench
 from tests.contracts.fake_bench import FakeBench
 from tests.contracts.netgsm_bench import NetgsmBench
 from tests.contracts.turk_telekom_bench import TurkTelekomBench
+from tests.contracts.turkcell_bench import TurkcellBench
 from tests.contracts.yanki_bench import YankiBench
 from tests.simulator.simulator_world import Program, running
 
 BENCHES: Mapping[str, Callable[[Program], Bench]] = {
     "turk_telekom": TurkTelekomBench.at,
+    "turkcell": TurkcellBench.at,
     "netgsm": NetgsmBench.at,
     "yanki": YankiBench.at,
 }

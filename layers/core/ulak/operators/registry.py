@@ -19,6 +19,7 @@ from ulak.text import MessageType
 
 ADAPTERS: Final[Mapping[str, str]] = {
     "turk_telekom": "ulak.operators.turk_telekom",
+    "turkcell": "ulak.operators.turkcell",
     "netgsm": "ulak.operators.netgsm",
     "yanki": "ulak.operators.yanki",
 }

@@ -37,10 +37,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{operator}' operatörü bakiyesini söylemedi. Biraz sonra yeniden sorun.",
         "The operator '{operator}' did not tell its balance. Ask again in a while.",
     ),
-    "refused_address": (
-        "Operatör hesabına tanımlı adreste operatör yanıt vermiyor; SMS ayarlarındaki adresi denetleyin.",
-        "The operator is not at the address of the account. Check the address in the SMS settings.",
-    ),
     "refused_unknown": (
         "Operatör bilmediğimiz bir kodla geri çevirdi; kodun anlamını operatöre sorun.",
         "The operator refused with a code that we do not know. Ask the operator what it means.",

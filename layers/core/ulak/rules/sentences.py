@@ -122,6 +122,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Operatör, isteğin geldiği IP adresine izin vermiyor. Adresi operatördeki hesabınıza ekletin.",
         "The operator does not allow the IP address that the request came from. Have it added to your account there.",
     ),
+    "refused_address": (
+        "Operatör hesabına tanımlı adreste operatör yanıt vermiyor; SMS ayarlarındaki adresi denetleyin.",
+        "The operator is not at the address of the account. Check the address in the SMS settings.",
+    ),
+    "refused_hours": (
+        "Operatör bu saatte gönderim almıyor; mesaj yeniden denenir. Gönderim saatlerinizi operatörünkine göre "
+        "ayarlayın.",
+        "The operator takes no messages at this hour; the message is tried again. Set your send windows to its hours.",
+    ),
+    "refused_account": (
+        "Operatördeki hesabınız kapalı, kilitli ya da ödemesi bekleyen durumda. Operatöre sorun.",
+        "Your account with the operator is closed, locked or unpaid. Ask the operator.",
+    ),
+    "refused_blacklisted": (
+        "Operatör kara liste nedeniyle geri çevirdi.",
+        "The operator refused because of a blacklist.",
+    ),
     "refused_service": (
         "Operatördeki hesabınız bu hizmete açık değil. Hizmeti operatörden isteyin.",
         "Your account with the operator does not include this service. Ask the operator for it.",

@@ -16,6 +16,9 @@ ROW: Final = replace(
     country="KKTC",
     message_types=frozenset({MessageType.BULK}),
     tckn_own_subscribers_only=None,
+    batch_size=None,
+    segments_per_second=None,
+    send_errors=(),
     sources=(
         source(
             Certainty.NOTICE,
@@ -27,6 +30,11 @@ ROW: Final = replace(
             "operator_code code_appended_by code_counted tckn_own_subscribers_only",
             "whether the code of the BTK decision is appended in KKTC is not known: counted as if it were",
         ),
-        source(Certainty.UNCONFIRMED, NOT_AT_HAND, "no description of its interface is at hand"),
+        source(
+            Certainty.UNCONFIRMED,
+            NOT_AT_HAND,
+            "the only wire that is described is a partner's of old (api.cyprus.mobildev.net, XML over http): nothing "
+            "is sent over http",
+        ),
     ),
 )
