@@ -38,6 +38,7 @@ ROOMS: Final = (
     "identity",
     "jobs",
     "ledger",
+    "links",
     "lists",
     "lookups",
     "months",
