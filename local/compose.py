@@ -232,7 +232,8 @@ def _allow(
     named = [f"{service}:{action}" for action in actions]
     statement: Resources = {"Effect": "Allow", "Action": _single(named), "Resource": _single(resources)}
     if only := list(keys):
-        statement["Condition"] = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": only}}
+        how = "StringLike" if any("*" in key for key in only) else "StringEquals"
+        statement["Condition"] = {f"ForAllValues:{how}": {"dynamodb:LeadingKeys": only}}
     return Noted(statement, why)
 
 

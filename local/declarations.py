@@ -43,7 +43,7 @@ class Statement(_Declared):
     on: tuple[str, ...]
     """Logical ids; for `s3`, folders of the bucket or `Bucket` itself; for `secretsmanager`, names of secrets."""
     keys: tuple[str, ...] = ()
-    """For `dynamodb`: the only partition keys that it holds for."""
+    """For `dynamodb`: the only partition keys that it holds for; ``*`` stands for any characters."""
 
     @model_validator(mode="before")
     @classmethod

@@ -33,6 +33,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "LogRetentionDays": "1",
     "SendConcurrency": "4",
     "CallbackReach": "loopback",
+    "ShortDomain": "k.ulak.test",
 }
 """The template's parameters on a machine of one's own."""
 

@@ -41,6 +41,7 @@ SETTINGS = Settings(
     bucket=BUCKET,
     operator_timeout_seconds="0",
     longest_turn_seconds="900",
+    short_domain="k.test",
 )
 
 

@@ -48,6 +48,9 @@ NOT_PERSONAL: Final = {
     "an event, whose writer lets nothing personal in": "EventAnswer.data",
     "what a simulated phone received by a test key": "ReceivedTextAnswer.text",
     "the firm's own machines": "address addresses",
+    "what a link leads to, the same for all, or an example that leads nowhere": "LinkAnswer.leads_to "
+    "ScheduledLink.url ScheduledLink.media QuotedLinkAnswer.example MediaFormAnswer.kinds LinkAnswer.ends_at "
+    "QuotedLinkAnswer.ends_at",
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
 }
 """Reason → fields, by name alone or as ``Type.field``."""

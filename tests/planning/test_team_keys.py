@@ -113,6 +113,7 @@ SENDING = {
     "POST /v1/jobs",
     "POST /v1/quotes",
     "POST /v1/uploads",
+    "POST /v1/media",
     "POST /v1/otp",
     "POST /v1/otp/{otp_id}/resend",
     "POST /v1/otp/{otp_id}/cancel",

@@ -508,14 +508,29 @@ def test_a_routed_function_serves_the_declared_routes_and_nothing_else(function:
     assert {route.key for route in routes_of(name)} == routes()[function]
 
 
-def test_only_the_site_the_sign_in_and_the_keys_of_approvals_are_published_and_only_hooks_are_signed() -> (
+def test_only_the_site_links_the_sign_in_and_the_keys_of_approvals_are_published_and_only_hooks_are_signed() -> (
     None
 ):
     by = {kind: {one.key for one in all_routes() if one.authority is kind} for kind in Authority}
     comes_in = routes()["ConsoleSignInFunction"] - by[Authority.PERSON]
-    assert by[Authority.NOBODY] == {"GET /v1/otp/keys"} | routes()["RootFunction"] | comes_in
+    links = routes()["LinksFunction"]
+    assert by[Authority.NOBODY] == {"GET /v1/otp/keys"} | routes()["RootFunction"] | links | comes_in
     rung = {"POST /v1/iys/push/{firm}/{secret}"}  # a secret in its path, and nothing in it is read
     assert by[Authority.SIGNATURE] == routes()["ErpHooksFunction"] | rung
+
+
+def test_who_opens_links_reads_and_counts_links_alone() -> None:
+    (table, media) = (
+        one for role, one in statements() if role == "LinksRole" and "logs:" not in str(one["Action"])
+    )
+    assert table["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["LINK#*"]}}
+    assert media["Action"] == "s3:GetObjectVersion"
+    assert "media/*" in str(media["Resource"])
+
+
+def test_links_have_a_limit_of_the_gateways_own() -> None:
+    (stage,) = of("AWS::ApiGatewayV2::Stage").values()
+    assert set(stage["RouteSettings"]) == routes()["LinksFunction"]
 
 
 def test_who_serves_strangers_may_read_nothing_that_is_anyones() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 
 from ulak.platform.aws import client
@@ -79,6 +80,10 @@ if TYPE_CHECKING:
     from ulak.ledger.credit import Credit
     from ulak.ledger.quotas import Quotas
     from ulak.ledger.store import Ledger
+    from ulak.links.link import Link
+    from ulak.links.media import Media
+    from ulak.links.opening import Opening
+    from ulak.links.store import LinkStore
     from ulak.lists.queue import ListBuilds
     from ulak.lists.uploads import Uploads
     from ulak.lookups.builds import IndexBuilds
@@ -116,6 +121,7 @@ if TYPE_CHECKING:
     from ulak.planning.accept import Accept
     from ulak.planning.approval import JobApproval
     from ulak.planning.fan_out import FanOut
+    from ulak.planning.linking import Linking
     from ulak.planning.planner import Planner
     from ulak.planning.quotes import Quotes
     from ulak.platform.artefacts import Artefacts
@@ -623,7 +629,38 @@ class House:
     def planner(self) -> Planner:
         from ulak.planning.planner import Planner
 
-        return Planner(self.firms, self.bucket, self.clock, self.settings.stage, self.sent_through)
+        return Planner(
+            self.firms, self.bucket, self.clock, self.settings.stage, self.sent_through, self.linking
+        )
+
+    @cached_property
+    def linking(self) -> Linking:
+        from ulak.planning.linking import Linking
+
+        return Linking(self.settings.short_domain, self.media, self.clock, token_bytes)
+
+    @cached_property
+    def media(self) -> Media:
+        from ulak.links.media import Media
+
+        return Media(self.bucket, self.clock)
+
+    @cached_property
+    def links(self) -> LinkStore:
+        from ulak.links.store import LinkStore
+
+        return LinkStore(self.table)
+
+    @cached_property
+    def opening(self) -> Opening:
+        from ulak.links.opening import Opening
+
+        def address(link: Link, seconds: int) -> str:
+            return self.bucket.shown_url(
+                link.media, link.media_version, content_type=link.media_type, seconds=seconds
+            )
+
+        return Opening(self.links, self.clock, address)
 
     @cached_property
     def accept(self) -> Accept:
@@ -638,6 +675,7 @@ class House:
             self.queue("plan"),
             self.fan_out,
             self.clock,
+            self.links,
             window_of(int(self.settings.send_concurrency)),
         )
 
@@ -657,7 +695,9 @@ class House:
     def report_files(self) -> ReportFiles:
         from ulak.reports.files import ReportFiles
 
-        return ReportFiles(self.jobs, self.artefacts, self.firms, self.clock, self.attempts.given_up)
+        return ReportFiles(
+            self.jobs, self.artefacts, self.firms, self.clock, self.attempts.given_up, self.links
+        )
 
     @cached_property
     def month_files(self) -> MonthFiles:
@@ -695,7 +735,7 @@ class House:
     def views(self) -> Views:
         from ulak.jobs.views import Views
 
-        return Views(self.jobs, self.bucket, self.cursors)
+        return Views(self.jobs, self.bucket, self.cursors, self.links)
 
     @cached_property
     def job_listing(self) -> JobListing:

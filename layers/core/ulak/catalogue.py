@@ -39,6 +39,7 @@ ROOMS: Final = (
     "iys",
     "jobs",
     "ledger",
+    "links",
     "lists",
     "lookups",
     "months",

@@ -18,6 +18,7 @@ from ulak.jobs.views import (
     RefusalsPage,
     approval_task,
 )
+from ulak.links.link import Clicks
 from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, ProblemAnswer, TypedDict
 from ulak.platform.clock import rfc3339
 from ulak.platform.problems import told
@@ -109,6 +110,17 @@ class ReasonsAnswer(TypedDict):
     closed_at: NotRequired[str]
 
 
+class LinkAnswer(TypedDict):
+    """The link of the job's text, and how often it was opened."""
+
+    leads_to: str
+    """An address; or ``media``, a file."""
+    ends_at: str
+    openings: int
+    recipients: int
+    """Who opened it at least once."""
+
+
 class StateAnswer(TypedDict):
     """What a job tells of itself where there is something to tell."""
 
@@ -117,6 +129,7 @@ class StateAnswer(TypedDict):
     approval: NotRequired[ApprovalAnswer]
     problems: NotRequired[list[ProblemAnswer]]
     """What was wrong with the list as a whole."""
+    link: NotRequired[LinkAnswer]
 
 
 class RecipientCounts(TypedDict):
@@ -188,6 +201,8 @@ class RecipientAnswer(TypedDict):
     segments: int
     status: RecipientStatus
     reason: str | None
+    openings: NotRequired[int]
+    """How often it opened its link, where the message has one."""
 
 
 class RecipientsAnswer(TypedDict):
@@ -235,7 +250,7 @@ def job_answer(view: JobView, locale: Locale) -> JobAnswer:
     return {
         "id": job.ref.job_id,
         **_sending(job, plan),
-        **_state(job, plan, locale),
+        **_state(view, locale),
         **_reasons(job, plan),
         **_waiting(job, plan),
         "rows": totals.rows,
@@ -292,7 +307,7 @@ def accepted_message_answer(view: JobView, locale: Locale) -> AcceptedMessageAns
         "message_id": str(MessageId(job_id, 0, 0)),
         "job_id": job_id,
         **_sending(view.job, view.plan),
-        **_state(view.job, view.plan, locale),
+        **_state(view, locale),
         **_reasons(view.job, view.plan),
         **_waiting(view.job, view.plan),
     }
@@ -330,14 +345,22 @@ def _sending(job: Job, plan: Plan) -> SendingAnswer:
     }
 
 
-def _state(job: Job, plan: Plan, locale: Locale) -> StateAnswer:
-    answer: StateAnswer = {}
-    if not placeholders_of(plan.text, "written"):  # it was asked about when the job came
-        text = on_the_wire(plan.text, plan.profile, plan.encoding)
+def _state(view: JobView, locale: Locale) -> StateAnswer:
+    job, plan, answer = view.job, view.plan, StateAnswer()
+    if not placeholders_of(plan.linked_text, "written"):  # it was asked about when the job came
+        text = on_the_wire(plan.linked_text, plan.profile, plan.encoding)
         answer["report_row"] = report_row(segment(text, plan.profile, plan.message_type))
     approval = _approval(job, plan)
     if approval is not None:
         answer["approval"] = approval
+    if (link := plan.link) is not None:
+        clicks = view.clicks or Clicks()
+        answer["link"] = {
+            "leads_to": link.leads_to or "media",
+            "ends_at": rfc3339(link.ends_at),
+            "openings": clicks.openings,
+            "recipients": clicks.recipients,
+        }
     problems = [*job.problems, *([job.reports_ended] if job.reports_ended else [])]
     if problems:
         answer["problems"] = [told(problem, locale) for problem in problems]
@@ -421,7 +444,7 @@ def _rule(job: Job) -> ApprovalRuleAnswer | None:
 
 def recipient_answer(view: RecipientView) -> RecipientAnswer:
     chunk, index = view.chunk, view.index
-    return {
+    answer: RecipientAnswer = {
         "message_id": str(view.message_id),
         "row": chunk.rows[index],
         "to": chunk.shown(index),
@@ -430,6 +453,9 @@ def recipient_answer(view: RecipientView) -> RecipientAnswer:
         "status": view.standing.status,
         "reason": view.standing.reason or None,
     }
+    if view.openings is not None:
+        answer["openings"] = view.openings
+    return answer
 
 
 def _refusal(refusal: Refusal, locale: Locale) -> RefusalAnswer:

@@ -20,6 +20,7 @@ from ulak.jobs.job import (
 from ulak.jobs.journal import Entry, Journal, Outcome
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import JobStatus
+from ulak.links.link import Link
 from ulak.platform.problems import decode_problem
 from ulak.platform.table import Item
 from ulak.rules import Purpose
@@ -109,6 +110,8 @@ def plan_item(plan: Plan) -> Item:
         item["upload"] = {
             name: value for name, value in asdict(plan.upload).items() if name != "reading" or value
         }
+    if plan.link:
+        item["link"] = asdict(plan.link)
     if plan.window:
         item["window"] = asdict(plan.window)
     return {name: value for name, value in item.items() if value is not None}
@@ -130,6 +133,7 @@ def plan_of(item: Item) -> Plan:
             "asked_by": tuple(values.get("asked_by", ())),
             "upload": Upload(**values["upload"]) if "upload" in values else None,
             "only_to": tuple(values["only_to"]) if "only_to" in values else None,
+            "link": Link(**values["link"]) if "link" in values else None,
             "window": Window(**values["window"]) if "window" in values else None,
             "rules_on": date.fromisoformat(values["rules_on"]),
             "message_type": MessageType(values["message_type"]),

@@ -11,6 +11,7 @@ from ulak.errors import Problem
 from ulak.identity.msisdn import Region
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.status import JobStatus
+from ulak.links.link import Link
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.rules import BUILT_IN, OperatorProfile, Purpose, profile
 from ulak.rules.tariffs import Tariff
@@ -146,6 +147,13 @@ class Plan:
     reading: Mapping[str, Any] | None = None
     """What its sender said of how values are read (`ulak.lists.reading.Reading`). ``None``: it was planned by v0.1.0,
     which asked nothing."""
+    link: Link | None = None
+    """What ``{link}`` in its text leads to."""
+
+    @property
+    def linked_text(self) -> str:
+        """The text, with as much in the place of ``{link}`` as each recipient's own address takes."""
+        return self.text if self.link is None else self.link.filled(self.text)
 
     @property
     def profile(self) -> OperatorProfile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,8 @@ from ulak.jobs.refusals import Refusal, Refusals
 from ulak.jobs.standing import Standing, standing
 from ulak.jobs.status import RecipientStatus
 from ulak.jobs.store import JobStore
+from ulak.links.link import Clicks
+from ulak.links.store import LinkStore
 from ulak.platform.bucket import Bucket
 from ulak.platform.cursors import Cursors, Scope
 
@@ -27,6 +29,8 @@ class JobView:
 
     job: Job
     plan: Plan
+    clicks: Clicks | None = None
+    """Of its link, if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class RecipientView:
     chunk: Chunk
     index: int
     standing: Standing
+    openings: int | None = None
+    """How often it opened its link; ``None``: it has none."""
 
     @property
     def message_id(self) -> MessageId:
@@ -73,9 +79,11 @@ class Views:
     store: JobStore
     bucket: Bucket
     cursors: Cursors
+    links: LinkStore
 
     def job(self, ref: JobRef) -> JobView:
-        return JobView(found_job(self.store, ref), self.store.plan(ref))
+        job, plan = found_job(self.store, ref), self.store.plan(ref)
+        return JobView(job, plan) if plan.link is None else JobView(job, plan, self.links.clicks(plan.link))
 
     def recipients(
         self, ref: JobRef, status: RecipientStatus | None = None, cursor: str | None = None
@@ -92,13 +100,14 @@ class Views:
         record, reports = self.store.chunk(ref, number)
         calls = calls_of(chunk.msisdns, _batch_size(record, plan))
         more = number + 1 < job.totals.chunks
+        openings = self._openings(plan, chunk.rows)
         standings = (
             (index, standing(index, calls, record, reports, plan.profile, job.began_at))
             for index in range(len(chunk))
         )
         return RecipientsPage(
             [
-                RecipientView(ref.job_id, chunk, index, where)
+                RecipientView(ref.job_id, chunk, index, where, openings.get(chunk.rows[index]))
                 for index, where in standings
                 if status in (None, where.status)
             ],
@@ -133,7 +142,15 @@ class Views:
         record, reports = self.store.chunk(ref, message_id.chunk)
         calls = calls_of(chunk.msisdns, _batch_size(record, plan))
         where = standing(message_id.index, calls, record, reports, plan.profile, job.began_at)
-        return MessageView(job, plan, RecipientView(ref.job_id, chunk, message_id.index, where))
+        row = chunk.rows[message_id.index]
+        opened = self._openings(plan, [row]).get(row)
+        return MessageView(job, plan, RecipientView(ref.job_id, chunk, message_id.index, where, opened))
+
+    def _openings(self, plan: Plan, rows: Sequence[int]) -> Mapping[int, int]:
+        """How often the recipients of these rows opened their links; empty, where there is none."""
+        if plan.link is None:
+            return {}
+        return dict.fromkeys(rows, 0) | self.links.openings(plan.link, rows[0], rows[-1])
 
 
 def found_job(store: JobStore, ref: JobRef) -> Job:

@@ -277,7 +277,7 @@ def filed_rows(
     kind = recipient.of(plan.message_type)
     with opened_upload(bucket, upload) as rows:
         # The text was asked about when the request came.
-        names = placeholders_of(plan.text, "written")
+        names = placeholders_of(plan.linked_text, "written")
         columns = _columns_of(rows, names, upload.columns, plan.region, kind)
         _refuse_escaped(plan, columns)
 

@@ -20,6 +20,7 @@ from ulak.jobs.pointers import JobPointer
 from ulak.jobs.queueing import ACCEPTED_SLACK
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
+from ulak.links.store import LinkStore
 from ulak.planning.checks import ROWS_EXPANDED_AT_ONCE
 from ulak.planning.commands import SendJob, SendMessage
 from ulak.planning.fan_out import FanOut
@@ -50,6 +51,7 @@ class Accept:
     plan_queue: Queue
     fan_out: FanOut
     clock: Clock
+    links: LinkStore
     window_of_chunks: int
     """Of each job so many chunks wait in the queue at once."""
 
@@ -107,6 +109,7 @@ class Accept:
             source=command.source or plan.source,
             asked_by=tuple(dict.fromkeys((*plan.asked_by, *command.asked_by))),
         )
+        plan = self._with_link(plan, ref)
         if snapshot is not None:
             self.bucket.put(plan.snapshot, snapshot.encode(), content_type="text/csv; charset=utf-8")
         now = self.clock()
@@ -126,6 +129,14 @@ class Accept:
         if job.short_of is not None:
             raise _shortage(job.short_of, plan.service)
         return Acceptance(job, plan, replayed=False)
+
+    def _with_link(self, plan: Plan, ref: JobRef) -> Plan:
+        """The plan with its link kept, so that it is there before any message is. One that another writer of the same
+        job kept leads nobody anywhere, and ends."""
+        link = plan.link
+        while link is not None and not self.links.keep(link, ref.firm_id, ref.job_id):
+            link = self.planner.linking.another(link)
+        return replace(plan, link=link)
 
     def _ref(self, firm_id: str, key: RequestKey) -> JobRef:
         firm = self.planner.firms.firm(firm_id)

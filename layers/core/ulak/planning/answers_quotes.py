@@ -118,6 +118,14 @@ class SavingsAnswer(TypedDict):
     typography_and_turkish: SavingAnswer
 
 
+class QuotedLinkAnswer(TypedDict):
+    """How the link of each message will look, and until when it leads anywhere if the job is sent now."""
+
+    example: str
+    characters: int
+    ends_at: str
+
+
 class QuoteAnswer(TypedDict):
     """`status` is ``pending, ready`` or ``failed``. A text alone has its `counter`; a list everything else."""
 
@@ -144,6 +152,7 @@ class QuoteAnswer(TypedDict):
     notes: NotRequired[list[str]]
     """What the operator will refuse or not deliver, as far as its rules tell beforehand."""
     savings: NotRequired[SavingsAnswer]
+    link: NotRequired[QuotedLinkAnswer]
     waits_until: NotRequired[str | None]
     needs_approval: NotRequired[bool]
     problems: NotRequired[list[ProblemAnswer]]

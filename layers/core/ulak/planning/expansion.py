@@ -40,6 +40,7 @@ from ulak.jobs.job import Totals
 from ulak.jobs.keys import FACTS, TO
 from ulak.jobs.refusals import REFUSALS_A_PAGE, Refusal, Refusals
 from ulak.lists.columns import letters_of
+from ulak.links.link import Link
 from ulak.lists.reading import Reading
 from ulak.planning.dedupe import RecipientSet
 from ulak.planning.questions import read_as, without_words
@@ -88,6 +89,10 @@ class ExpansionRules:
     """The only keys of recipients that may be sent to; ``None``: any."""
     reading: Reading | None = _NOTHING_SAID
     """What its sender said of how values are read; ``None``: it was planned by v0.1.0, which asked nothing."""
+    link: Link | None = None
+    """Whose address of its own each recipient gets where the text has its stand-in."""
+    links_refused_to: tuple[str, ...] = ()
+    """Calling codes to which its operator delivers no link."""
     chunk_size: int = CHUNK_SIZE
     batch_of: Callable[[int], int] = lambda texts: CHUNK_SIZE
     """Recipients that one operator call takes of a chunk with so many texts."""
@@ -111,9 +116,9 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     pick, render = template.pick, template.renderer(rules.profile, rules.encoding, rules.message_type)
     common = None if template.names else _sendable(*render(()), rules)
     is_new, by_number = RecipientSet().add, rules.one_per_number
-    packer = _Packer(one_text=common is not None)
+    packer = _Packer(rules.link, one_text=common is not None and rules.link is None)
     kind = recipient.of(rules.message_type)
-    key_of, hidden = kind.key, kind.hidden
+    key_of, hidden = _key_of(kind, rules.links_refused_to), kind.hidden
     number = blank = duplicates = pages = 0
     taken: list[_Recipient] = []
     concealed: list[str] = []
@@ -206,6 +211,20 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     )
 
 
+def _key_of(kind: RecipientKind, links_refused_to: tuple[str, ...]) -> Callable[[str, Region], str]:
+    """What makes a recipient's key of its cell, and refuses those to whom no link is delivered."""
+    if not links_refused_to:
+        return kind.key
+
+    def key_of(cell: str, region: Region) -> str:
+        key = kind.key(cell, region)
+        if key.startswith(links_refused_to):
+            raise InvalidValue("link_from_abroad")
+        return key
+
+    return key_of
+
+
 def _data(snapshot: Snapshot) -> Iterator[list[str]]:
     """The rows behind the header. Where they are no CSV is told by whoever expands them."""
     rows = csv.reader(snapshot())
@@ -280,7 +299,8 @@ def _refusal(
 class _Packer:
     """Packs chunk after chunk and keeps the totals of what is packed."""
 
-    def __init__(self, *, one_text: bool) -> None:
+    def __init__(self, link: Link | None, *, one_text: bool) -> None:
+        self._link = link
         self._one_text = one_text
         self._chunks = self._recipients = self._segments = 0
         self._by_encoding: Counter[Encoding] = Counter()
@@ -292,6 +312,9 @@ class _Packer:
         self._segments += sum(billed)
         self._by_encoding.update(encodings)
         segments = [billed[0]] if billed.count(billed[0]) == len(billed) else list(billed)
+        if (link := self._link) is not None:
+            stand_in = link.stand_in
+            texts = [t.replace(stand_in, link.address(row)) for t, row in zip(texts, rows, strict=True)]
         texts = texts[:1] if self._one_text else texts
         chunk = Chunk(self._chunks, rows, msisdns, texts, segments, concealed or None)
         self._chunks += 1

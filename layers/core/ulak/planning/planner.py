@@ -32,6 +32,7 @@ from ulak.planning.checks import (
     nothing_to_send,
     words_for_nothing,
 )
+from ulak.planning.linking import Linking
 from ulak.planning.requests import JobBody, MessageBody, SendingBody
 from ulak.planning.snapshot import Snapshot, cells_of
 from ulak.planning.sources import Sources, new_keys
@@ -66,6 +67,7 @@ class Planner:
     clock: Clock
     stage: str
     sent_through: Callable[[str], frozenset[MessageType] | None]
+    linking: Linking
 
     def plan(
         self, caller: Caller, body: SendingBody, *, interactive: bool = False, quoting: bool = False
@@ -74,14 +76,16 @@ class Planner:
         `quoting`, neither rows that cannot be sent nor an operator that nothing can be sent through is one: they are
         what is asked about."""
         body, used = self._templated(caller.firm_id, body)
-        body = body.model_copy(update={"text": as_meant(body.text, body.text_as)})
+        link, unlinked = self.linking.link(caller.firm_id, body, self._begins_at(body))
+        text = as_meant(body.text, body.text_as)
+        body = body.model_copy(update={"text": link.filled(text) if link else text})
         account = self.firms.account(caller.firm_id, Service.of(body.message_type))
         kept = self._kept(caller.firm_id, body.kind)
         mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
         if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
             body, kept = self._addressed(caller.firm_id, body), str
         context, problems = self._unit_context(caller, body)
-        problems += self._sender_problems(body, account)
+        problems += [*unlinked, *self._sender_problems(body, account)]
         problems += self._operator_problems(body, account, quoting=quoting) or mixed
         only_to, wrong = self._only_to(caller, body)
         problems += wrong
@@ -90,7 +94,12 @@ class Planner:
         chosen, wrong = _sender_id(context, body.sender_id, account)
         problems += wrong
         plan = replace(
-            self._frozen(body, account, interactive=interactive), **used, sender_id=chosen, only_to=only_to
+            self._frozen(body, account, interactive=interactive),
+            **used,
+            text=text,
+            link=link,
+            sender_id=chosen,
+            only_to=only_to,
         )
         plan = replace(
             plan,
@@ -357,6 +366,10 @@ class Planner:
         except InvalidValue as invalid:
             problems.append(Problem(invalid.problem.code, "/test_to", params=invalid.problem.params))
             return None
+
+    def _begins_at(self, body: SendingBody) -> Milliseconds | None:
+        """The hour that the body asks for, if it is one."""
+        return self._send_at(body)[0] if isinstance(body, JobBody) else None
 
     def _send_at(self, body: JobBody) -> tuple[Milliseconds | None, Sequence[Problem]]:
         if body.send_at is None:

@@ -51,9 +51,13 @@ class Quotes:
         what it costs follows from what it is."""
         if body.text_as is None and (asked := misread_problem(body.text, "text_misread", "/text")):
             raise InputError([asked])
+        link, problems = self.planner.linking.link(firm_id, body, None)
+        if link is not None and problems:
+            raise InputError(problems)
         account = self.planner.firms.account(firm_id, Service.of(body.message_type))
         rules = profile(account.operator_id, self.planner.today())
-        text = on_the_wire(as_meant(body.text, body.text_as), rules, body.encoding)
+        meant = as_meant(body.text, body.text_as)
+        text = on_the_wire(link.filled(meant) if link else meant, rules, body.encoding)
         return segment(text, rules, body.message_type)
 
     def of_list(self, caller: Caller, body: QuoteBody) -> Quote:
@@ -113,4 +117,9 @@ class Quotes:
             waits["needs_approval"] = over or held_by(rules, plan, **counts) is not None
         unsent = self.planner.unsent(plan.operator_id, plan.message_type)
         notes = [*answer["notes"], *([encode_problem(unsent)] if unsent else [])]
-        return {**answer, **waits, "notes": notes}
+        linked: dict[str, Any] = {}
+        if (link := plan.link) is not None:
+            example = link.address(1)
+            ends_at = rfc3339(link.ends_at)
+            linked["link"] = {"example": example, "characters": len(example), "ends_at": ends_at}
+        return {**answer, **waits, **linked, "notes": notes}

@@ -11,6 +11,8 @@ from pydantic import Field, StrictBool, StrictInt, StringConstraints
 from ulak.directory.cards import Code
 from ulak.identity import recipient
 from ulak.identity.recipient import MSISDN, TCKN, RecipientKind
+from ulak.links.link import MOST_DAYS, USUAL_DAYS
+from ulak.links.targets import LONGEST
 from ulak.lists.bodies import ReadingBody
 from ulak.platform.bodies import Body
 from ulak.platform.strict_json import JsonNumber
@@ -39,6 +41,17 @@ class Tags(Body):
     document_number: Tag | None = None
 
 
+class LinkBody(Body):
+    """What ``{link}`` in the text leads to: each recipient gets an address of its own, whose openings are counted."""
+
+    url: str | None = Field(default=None, max_length=LONGEST)
+    """An address, http or https."""
+    media: str | None = Field(default=None, max_length=64)
+    """In place of ``url``: a file of ``POST /v1/media``."""
+    days: StrictInt = Field(default=USUAL_DAYS, ge=1, le=MOST_DAYS)
+    """How long it leads there, from when the job may begin."""
+
+
 class _Sending(Body):
     text: str = ""
     template: Code | None = None
@@ -55,6 +68,8 @@ class _Sending(Body):
     out as it stands; ``mended``, as it was likely meant (*Müşteri*). Left out, it is asked."""
     reading: ReadingBody = ReadingBody()
     """How the list and its values are read, where they have two readings."""
+    link: LinkBody | None = None
+    """What ``{link}`` in the text leads to."""
     tags: Tags = Tags()
     requested_by: Tag | None = None
     """The ERP user on whose behalf this is sent."""
@@ -81,6 +96,9 @@ class _Sending(Body):
             yield "/text", "text_or_template"
         if fields.get("purpose") is None and template is None:
             yield "/purpose", "purpose_missing"
+        link = fields.get("link")
+        if isinstance(link, Mapping) and (link.get("url") is None) == (link.get("media") is None):
+            yield "/link", "link_url_or_media"
 
 
 _KIND_OF: Final = {

@@ -145,6 +145,54 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'send_at' en çok {days} gün sonrası olabilir.",
         "'send_at' may be {days} days ahead at most.",
     ),
+    "link_missing": (
+        "Metinde {mark} var, nereye gideceği yok. 'link' alanına bir adres ya da yüklenmiş bir dosya yazın: "
+        '{"url": "https://…"} ya da {"media": "…"}.',
+        "The text has {mark}, and nothing says where it leads. Name an address or an uploaded file in 'link': "
+        '{"url": "https://…"} or {"media": "…"}.',
+    ),
+    "link_unused": (
+        "'link' verilmiş ama metinde {mark} yok. Bağlantının duracağı yere {mark} yazın ya da 'link' alanını çıkarın.",
+        "'link' is given, and the text has no {mark}. Write {mark} where the link is to stand, or leave 'link' out.",
+    ),
+    "link_and_column": (
+        "{mark} iki anlama geliyor: 'link' alanı ve aynı adlı bir sütun. Birini çıkarın ya da sütunun adını "
+        "değiştirin.",
+        "{mark} means two things: the field 'link' and a column of that name. Leave one out, or rename the column.",
+    ),
+    "link_without_domain": (
+        "{mark} gönderilemez: bu kurulumun kısa bağlantı alan adı yok. Şablonun ShortDomain parametresine bir alan adı "
+        "verilince kullanılır; API'nin kendi adresi uzundur ve dolandırıcılığa benzer.",
+        "{mark} cannot be sent: this deployment has no short domain. The template's parameter ShortDomain gives it "
+        "one; the "
+        "API's own address is long and looks like fraud.",
+    ),
+    "link_from_abroad": (
+        "Bu numaraya yurt dışındaki operatörden bağlantılı mesaj ulaştırılmaz (BTK kararı, 2026-04-01'den beri). "
+        "Türkiye'deki "
+        "bir operatörün hesabından gönderin ya da bağlantıyı çıkarın.",
+        "No message with a link reaches this number through an operator abroad (BTK decision, since 2026-04-01). "
+        "Send it "
+        "through an account with an operator in Türkiye, or leave the link out.",
+    ),
+    "link_url_or_media": (
+        "'link' içinde 'url' ve 'media' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'url' and 'media' has to be filled in 'link'.",
+    ),
+    "link_media_missing": (
+        "Bu kimlikte yüklenmiş bir dosya yok. POST /v1/media ile form alıp dosyayı yükleyin; {days} gün durur.",
+        "There is no uploaded file by that id. Get a form by POST /v1/media and upload it; it stays {days} days.",
+    ),
+    "link_media_kind": (
+        "Dosya, içeriğine bakılırsa bunlardan biri değil: {kinds}.",
+        "By its content the file is none of these: {kinds}.",
+    ),
+    "link_media_ends": (
+        "Dosya yüklendikten {days} gün sonra silinir; bağlantı ondan uzun sürer. Dosyayı yeniden yükleyin ya da 'days' "
+        "değerini azaltın.",
+        "The file is deleted {days} days after its upload, and the link would last longer. Upload it again, or "
+        "lower 'days'.",
+    ),
     "list_empty": (
         "Liste boş: başlık satırı bile yok.",
         "The list is empty: it lacks even a header.",

@@ -13,6 +13,7 @@ from ulak.jobs.job import Plan
 from ulak.lists.reading import Reading
 from ulak.planning.expansion import ExpansionRules
 from ulak.planning.requests import SendingBody, Value
+from ulak.rules.links import refused_to
 from ulak.text.amounts import in_kurus, kurus_of_json
 from ulak.text.columns import NOTATIONS, ColumnType
 
@@ -20,7 +21,7 @@ from ulak.text.columns import NOTATIONS, ColumnType
 def expansion_rules(plan: Plan) -> ExpansionRules:
     """What expansion takes from a plan."""
     return ExpansionRules(
-        text=plan.text,
+        text=plan.linked_text,
         profile=plan.profile,
         message_type=plan.message_type,
         encoding=plan.encoding,
@@ -32,6 +33,8 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         only_to=None if plan.only_to is None else frozenset(plan.only_to),
         reading=None if plan.reading is None else Reading.decode(plan.reading),
         batch_of=plan.profile.batch_of,
+        link=plan.link,
+        links_refused_to=refused_to(plan.profile.country, plan.rules_on) if plan.link else (),
     )
 
 

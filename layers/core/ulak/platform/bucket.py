@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final
 from botocore.exceptions import ClientError
 
 from ulak.errors import NotFound
+from ulak.platform.clock import SECOND, Milliseconds
 
 _BLOCK = 1 << 20
 
@@ -27,6 +28,7 @@ class Head:
     metadata: Mapping[str, str]
     etag: str = ""
     """The same for the same octets, where the bucket's encryption is its own (SSE-S3) and the object came in one."""
+    written_at: Milliseconds = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ class Bucket:
                 return None
             raise
         version, metadata = answer.get("VersionId", ""), answer.get("Metadata", {})
-        return Head(answer["ContentLength"], version, metadata, answer.get("ETag", ""))
+        written_at = int(answer["LastModified"].timestamp()) * SECOND
+        return Head(answer["ContentLength"], version, metadata, answer.get("ETag", ""), written_at)
 
     def open(self, key: str, version: str = "") -> BinaryIO:
         """The object's octets, streamed; of the named version, if one is. ``NotFound`` if there is none."""
@@ -139,6 +142,12 @@ class Bucket:
         """Lets whoever holds the answer read that one object, for so long, as a file of that name."""
         disposition = f'attachment; filename="{filename}"'
         params = {"Bucket": self._name, "Key": key, "ResponseContentDisposition": disposition}
+        return str(self._client.generate_presigned_url("get_object", Params=params, ExpiresIn=seconds))
+
+    def shown_url(self, key: str, version: str, *, content_type: str, seconds: int) -> str:
+        """Lets whoever holds the answer see that version of one object, for so long, as of that type."""
+        params = {"Bucket": self._name, "Key": key, "ResponseContentType": content_type}
+        params |= {"ResponseContentDisposition": "inline"} | ({"VersionId": version} if version else {})
         return str(self._client.generate_presigned_url("get_object", Params=params, ExpiresIn=seconds))
 
     def get(self, key: str) -> bytes:

@@ -28,6 +28,8 @@ class Load(StrEnum):
     """A message, or an event that becomes some."""
     BULK = "bulk"
     """A list, or a file of one."""
+    LINK = "link"
+    """A recipient who opens the link of a message. The gateway limits it apart: codes never wait for it."""
     OTHER = "other"
     """Looking at things, and settings."""
 

@@ -39,6 +39,8 @@ class Settings:
     people_table: str = ""
     domain: str = ""
     """The host that people reach the console by; empty while there is none."""
+    short_domain: str = ""
+    """The host of the links of messages; empty while there is none, and ``{link}`` is refused."""
     approval_key_ids: str = ""
     """KMS keys that sign approvals, apart by commas: the first signs, all are published."""
     lists_queue_url: str = ""

@@ -21,13 +21,15 @@ from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
+from ulak.links.link import Clicks
+from ulak.links.store import LinkStore
 from ulak.lists.queue import build_of
 from ulak.lists.writing import content_type, write_csv, write_report
 from ulak.platform.artefacts import BUILT, Artefact, ArtefactKind, Artefacts, BuiltFile
 from ulak.platform.attempts import Work
 from ulak.platform.clock import MINUTE, Clock, Milliseconds, Remaining
 from ulak.platform.queue import Pointer
-from ulak.reports.lines import TITLES, refused_file, report_lines
+from ulak.reports.lines import Books, refused_file, report_lines, titles_of
 
 MOST_XLSX_ROWS: Final = 200_000
 """Recipients of a report as XLSX: what a spreadsheet still opens well. CSV has no such end."""
@@ -80,6 +82,7 @@ class ReportFiles:
     clock: Clock
     given_up: Callable[[Work], Problem | None]
     """Why a build that rests was given up."""
+    links: LinkStore
 
     def report(self, ref: JobRef, form: str, locale: Locale, *, masked: bool) -> BuiltFile | None:
         """The report as ``csv`` or ``xlsx``, without whole numbers if `masked`; ``None`` while it is built."""
@@ -108,7 +111,7 @@ class ReportFiles:
 
     def _write(self, job: Job, file: ReportFile) -> None:
         plan, bucket = self.store.plan(file.ref), self.artefacts.bucket
-        metadata = {_STATE: _state(job), BUILT: str(self.clock())}
+        metadata = {_STATE: self._state(job), BUILT: str(self.clock())}
         key, kind = file.artefact.key(file.name), content_type(file.kind)
         with bucket.writer(key, content_type=kind, once=False, metadata=metadata) as stream:
             if file.kind == "refusals":
@@ -122,8 +125,9 @@ class ReportFiles:
                 )
             else:
                 zone = ZoneInfo(self.firms.firm(file.ref.firm_id).zone(plan.region))
-                lines = report_lines(self.store, bucket, job, plan, file.locale, zone, masked=file.masked)
-                titles = [title[file.locale == "en"] for title in TITLES]
+                books = Books(self.store, bucket, self.links)
+                lines = report_lines(books, job, plan, file.locale, zone, masked=file.masked)
+                titles = titles_of(plan, file.locale)
                 write_report(stream, file.kind, _SHEET[file.locale], titles, lines, file.locale)
 
     def _job(self, ref: JobRef) -> Job:
@@ -151,11 +155,19 @@ class ReportFiles:
         if head is None:
             return None
         built_at = int(head.metadata[BUILT])
-        same = head.metadata[_STATE] == _state(job)
+        same = head.metadata[_STATE] == self._state(job)
         return built_at if same or built_at > self.clock() - _FRESH else None
 
+    def _state(self, job: Job) -> str:
+        """How the job stands, its clicks among it."""
+        link = self.store.plan(job.ref).link
+        return _state(job, self.links.clicks(link) if link else Clicks())
 
-def _state(job: Job) -> str:
+
+def _state(job: Job, clicks: Clicks) -> str:
     """Counters only ever grow, so the same counters are the same state."""
-    progress = orjson.dumps([job.status.value, asdict(job.progress), job.totals.digest])
+    counters = [job.status.value, asdict(job.progress), job.totals.digest]
+    if clicks.openings:
+        counters.append(asdict(clicks))
+    progress = orjson.dumps(counters)
     return sha256(progress).hexdigest()[:32]

@@ -23,6 +23,7 @@ from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.refusals import Refusals
 from ulak.jobs.standing import standing
 from ulak.jobs.store import JobStore
+from ulak.links.store import LinkStore
 from ulak.lists.columns import MENDED, MENDING, Columns
 from ulak.lists.form import Form
 from ulak.lists.uploads import Filed, filed_key
@@ -45,17 +46,36 @@ TITLES: Final = (
     ("Rapor", "Reported at"),
 )
 
+LINK_TITLE: Final = ("Tıklama", "Openings")
+"""The last column, where the job's text has a link."""
+
 _NUMBER: Final = 2
 """The column of the recipient."""
 
 _READERS: Final = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the lines of a report are read from."""
+
+    store: JobStore
+    bucket: Bucket
+    links: LinkStore
+
+
+def titles_of(plan: Plan, locale: Locale) -> list[str]:
+    """What stands above the lines of a job's report."""
+    linked = [LINK_TITLE] if plan.link else []
+    return [title[locale == "en"] for title in (*TITLES, *linked)]
+
+
 def report_lines(
-    store: JobStore, bucket: Bucket, job: Job, plan: Plan, locale: Locale, zone: ZoneInfo, *, masked: bool
+    books: Books, job: Job, plan: Plan, locale: Locale, zone: ZoneInfo, *, masked: bool
 ) -> Iterator[list[Cell]]:
-    """A line a recipient, under `TITLES`, its times by the clocks of `zone`; `masked`, without whole numbers and
+    """A line a recipient, under `titles_of`, its times by the clocks of `zone`; `masked`, without whole numbers and
     without texts."""
+    store, bucket = books.store, books.bucket
 
     @lru_cache(maxsize=256)
     def reported(text: str) -> str:
@@ -64,6 +84,7 @@ def report_lines(
     for chunk, record, reports in _chunks(store, bucket, job):
         size = record.journal.batch_size if record else plan.profile.batch_size or 1
         calls = calls_of(chunk.msisdns, size)
+        opened = books.links.openings(plan.link, chunk.rows[0], chunk.rows[-1]) if plan.link else {}
         for index in range(len(chunk)):
             where = standing(index, calls, record, reports, plan.profile, job.began_at)
             text = chunk.text(index)
@@ -79,6 +100,7 @@ def report_lines(
                 _reason(where.reason, locale),
                 wall_clock(where.tried_at, zone),
                 wall_clock(where.reported_at, zone),
+                *([opened.get(chunk.rows[index], 0)] if plan.link else ()),
             ]
 
 

@@ -46,6 +46,14 @@ class ScheduledReading(TypedDict, total=False):
     nothing_words: str | None
 
 
+class ScheduledLink(TypedDict):
+    """What ``{link}`` in the text leads to."""
+
+    url: NotRequired[str | None]
+    media: NotRequired[str | None]
+    days: NotRequired[int]
+
+
 class ScheduledJob(TypedDict, total=False):
     """The job's body as it was sent: what ``POST /v1/jobs`` takes."""
 
@@ -58,6 +66,7 @@ class ScheduledJob(TypedDict, total=False):
     message_type: str
     encoding: str
     sender_id: str | None
+    link: ScheduledLink | None
     tags: dict[str, str | None]
     requested_by: str | None
     client_reference: str | None

@@ -222,6 +222,15 @@ def compile(text: str, columns: Sequence[str], text_as: TextAs | None = None) ->
     return Template(literals, used, columns, text_as)
 
 
+def fill(text: str, name: str, value: str) -> str:
+    """`text` with `value`, which has no braces, at each placeholder `name`; everything else stays as it stands.
+
+    >>> fill("{ad}: {link}, {{link}}", "link", "https://k.tr/l/x")
+    '{ad}: https://k.tr/l/x, {{link}}'
+    """
+    return _PIECES.sub(lambda piece: value if piece[1] == name else piece[0], text)
+
+
 def escaped_names(text: str) -> list[str]:
     """The names that stand in two braces in `text`, each of which goes out in one."""
     return list(dict.fromkeys(_ESCAPED.findall(text)))

@@ -1,0 +1,5 @@
+"""The links of messages, as their recipients open them."""
+
+from ulak.assembly import House
+
+handler = House().serve("links")
