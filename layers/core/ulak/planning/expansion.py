@@ -39,8 +39,8 @@ from ulak.jobs.chunks import CALLS_A_CHUNK, CHUNK_SIZE, Chunk
 from ulak.jobs.job import Totals
 from ulak.jobs.keys import FACTS, TO
 from ulak.jobs.refusals import REFUSALS_A_PAGE, Refusal, Refusals
-from ulak.lists.columns import letters_of
 from ulak.links.link import Link
+from ulak.lists.columns import letters_of
 from ulak.lists.reading import Reading
 from ulak.planning.dedupe import RecipientSet
 from ulak.planning.questions import read_as, without_words
