@@ -300,6 +300,8 @@ def _parameter(query: Query) -> Schema:
 def _good(route: Route, schemas: Schema) -> Schema:
     good: Schema = {"description": route.summary}
     if route.answer:
+        if not route.answers:
+            raise SystemExit(f"{route.key} shows no answer: name one of the room's examples.py in `answers`.")
         content: Schema = {
             "schema": hoisted(schema_of(route.answer_type(), "serialization"), schemas),
             "example": route.answer_example(),

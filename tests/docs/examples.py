@@ -14,11 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from simulator.faces import FACES
+
 ROOT: Final = Path(__file__).parents[2]
 OTHER_PROGRAMS: Final = {
     "docs/simulator.md": "the simulated operator's own HTTP; tests/simulator calls it",
-    "docs/operators/netgsm.md": "Netgsm's API; tests/contracts holds our calls of it",
-    "docs/operators/yanki.md": "the simulated operator's second face; tests/contracts holds our calls of it",
+    **{
+        f"docs/operators/{face}.md": "an operator's API; tests/contracts holds our calls of it"
+        for face in FACES
+    },
 }
 """Pages whose calls are none of this API's, and what holds them instead."""
 
