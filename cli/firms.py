@@ -32,21 +32,14 @@ from ulak.rules import profiles
 
 
 def add_firm(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    firm = deployment.house.directory.add_firm(options.firm, options.name)
-    name = personal.secret_name(deployment.stage, firm.firm_id)
-    deployment.house.secrets.set_once(name, personal.new_key())
+    firm = deployment.house.worlds.add_firm(options.firm, options.name)
     return {"firm": firm.firm_id, "name": firm.name}
 
 
 def complete_firms(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Give each firm the key that its TCKNs are sealed with, and that its index of messages needs, if it has none."""
-    secrets, stage = deployment.house.secrets, deployment.stage
-    made = [
-        firm_id
-        for firm_id in deployment.firms()
-        if secrets.set_once(personal.secret_name(stage, firm_id), personal.new_key())
-    ]
-    return {"keys_made": made}
+    complete = deployment.house.worlds.complete
+    return {"keys_made": [firm_id for firm_id in deployment.firms() if complete(firm_id)]}
 
 
 def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:

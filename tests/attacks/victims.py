@@ -12,7 +12,6 @@ import httpx
 
 from tests.e2e.programs import FirmProgram, eventually
 from tests.e2e.roots import house_of
-from ulak.directory import personal
 from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.directory.request_limits import set_request_limits
 from ulak.identity.caller import KeyKind, Scope
@@ -34,7 +33,6 @@ def armed(program: FirmProgram) -> FirmProgram:
     )
     house.directory.set_account(account)
     house.secrets.set(account.secret_name("local"), OPERATORS_LOGIN)
-    house.secrets.set(personal.secret_name("local", program.firm), personal.new_key())
     house.ledger.top_up(program.firm, "otp", 10_000, "codes", by="tests", now=house.clock())
     set_request_limits(house.table, program.firm, 10_000, 10_000)
     program.http.headers["authorization"] = f"Bearer {key_of(program)}"

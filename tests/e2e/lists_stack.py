@@ -49,7 +49,7 @@ class Firm:
 
     def __post_init__(self) -> None:
         house = house_of(self.stack)
-        house.directory.add_firm(self.firm_id, "Deneme")
+        house.worlds.add_firm(self.firm_id, "Deneme")
         account = OperatorAccount(
             self.firm_id,
             Service.SMS,

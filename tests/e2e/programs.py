@@ -138,7 +138,7 @@ def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
     """A firm of its own for a test, with an account at the simulated operator, credit and a key."""
     firm_id = "f" + uuid4().hex[:10]
     house = house_of(stack)
-    house.directory.add_firm(firm_id, "Deneme A.Ş.")
+    house.worlds.add_firm(firm_id, "Deneme A.Ş.")
     account = OperatorAccount(
         firm_id,
         Service.SMS,

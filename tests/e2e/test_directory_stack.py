@@ -14,7 +14,6 @@ import pytest
 
 from local import Ports, Settings, Stack
 from tests.e2e.roots import house_of
-from ulak.directory import personal
 from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.directory.paged_list import Card
 from ulak.identity.msisdn import Region
@@ -41,7 +40,7 @@ def firm() -> str:
 def http(stack: Stack, firm: str) -> Iterator[httpx.Client]:
     """A firm of its own, as its ERP would speak."""
     house = house_of(stack)
-    house.directory.add_firm(firm, "Deneme")
+    house.worlds.add_firm(firm, "Deneme")
     account = OperatorAccount(
         firm,
         Service.SMS,
@@ -53,7 +52,6 @@ def http(stack: Stack, firm: str) -> Iterator[httpx.Client]:
     )
     house.directory.set_account(account)
     house.secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
-    house.secrets.set(personal.secret_name("local", firm), personal.new_key())
     house.ledger.top_up(firm, "sms", 100_000, reference="e2e", by="e2e", now=house.clock())
     key, text = new_key(firm, "e2e")
     house.directory.add_key(key)

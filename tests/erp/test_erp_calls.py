@@ -15,7 +15,8 @@ from standardwebhooks.webhooks import Webhook
 from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.world import FIRM, World, make_webhook_master
-from ulak.erp.records import ErpRef
+from ulak.erp.kinds import Kind
+from ulak.erp.records import ErpRef, EventTemplate
 from ulak.identity.caller import Caller
 
 RULE = {
@@ -95,11 +96,43 @@ def test_users_are_listed_a_hundred_a_page_and_none_is_left_out(program: Program
     assert sizes == [90, 70, 30]
 
 
+def listed(program: Program, path: str, name: str) -> tuple[list[dict[str, Any]], list[int]]:
+    """All that a list has, and how many stand on each page."""
+    found: list[dict[str, Any]] = []
+    sizes: list[int] = []
+    query: dict[str, str] | None = {}
+    while query is not None:
+        page = call(program.root, "GET", path, query=query, caller=Caller(FIRM, "k")).body
+        found += page[name]
+        sizes.append(len(page[name]))
+        query = page["next_cursor"] and {"cursor": page["next_cursor"]}
+    return found, sizes
+
+
+def test_sources_and_templates_are_listed_page_by_page(program: Program) -> None:
+    names = [f"kaynak-{n:02d}" for n in range(25)]
+    for name in names:
+        program.ask("PUT", f"sources/{name}", {"scheme": "standard"})
+    sources, sizes = listed(program, "/v1/erp/sources", "sources")
+    assert [one["source"] for one in sources] == names
+    assert sizes == [10, 10, 5]
+    types = [f"belge{n:03d}" for n in range(120)]
+    for name in types:
+        program.store.set_template(FIRM, EventTemplate(Kind.DOCUMENT_CREATED, name, "{no}"))
+    templates, sizes = listed(program, "/v1/erp/templates", "templates")
+    assert [one["document_type"] for one in templates] == types
+    assert sizes == [100, 20]
+    cursor = call(program.root, "GET", "/v1/erp/sources", caller=Caller(FIRM, "k")).body["next_cursor"]
+    for path in ("/v1/erp/templates", "/v1/erp/users", "/v1/schedules", "/v1/schedules/x"):
+        refused = call(program.root, "GET", path, query={"cursor": cursor}, caller=Caller(FIRM, "k"))
+        assert refused.status in (400, 404)
+
+
 def test_a_template_is_kept_for_a_type_of_event_and_of_document(program: Program) -> None:
     body = {"document_type": "invoice", "text": "{no} kesildi.", "sender_id": "ACME2"}
     made = program.ask("PUT", "templates/document.created", body).body
     assert made == {"type": "document.created", "purpose": "informational"} | body
-    assert program.ask("GET", "templates").body == {"templates": [made]}
+    assert program.ask("GET", "templates").body == {"templates": [made], "next_cursor": None}
     for kind in ("approval.started", "account.upserted", "document.eaten"):
         assert program.ask("PUT", f"templates/{kind}", {"text": "a"}).status == 404
     refused = program.ask("PUT", "templates/task.ended", body | {"text": "{no", "sender_id": "X"})

@@ -61,7 +61,7 @@ def one_job_an_instant_and_a_run(world: World) -> Iterator[str]:
 
 
 def _of(world: World, wanted: int) -> Iterator[str]:
-    firings = ScheduleStore(world.peek).firings(_ref(world))
+    firings = ScheduleStore(world.peek).firings(_ref(world))[0]
     told = [(firing.outcome, firing.job_id) for firing in firings]
     if sorted(told) != sorted(("fired", ref.job_id) for ref in world.jobs()):
         yield f"{told} was told, there are {world.jobs()}"

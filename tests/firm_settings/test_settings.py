@@ -10,8 +10,9 @@ import pytest
 
 from tests.conftest import HandClock
 from tests.firm_settings.conftest import FIRM, OTHER, Office
-from ulak.directory.firms import OperatorAccount, Service
+from ulak.directory.firms import Client, OperatorAccount, Service
 from ulak.errors import Unauthenticated
+from ulak.firm_settings.settings import MOST_CLIENTS
 from ulak.identity.caller import Scope
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import DAY, MINUTE
@@ -218,6 +219,15 @@ def test_a_client_speaks_for_its_user_by_a_key_that_is_shown_once(office: Office
     clock.turn(30 * DAY)
     with pytest.raises(Unauthenticated):
         office.firms().authenticate(f"Bearer {made['key']}")
+
+
+def test_a_firm_has_so_many_clients_and_no_more_and_those_that_stand_change(office: Office) -> None:
+    clients = office.world.directory.clients
+    for number in range(MOST_CLIENTS):
+        clients.change(None, Client(FIRM, f"c{number}", None, frozenset({"read"}), {}, {}))
+    status, refused = office(f"PUT {CLIENT}", LINK, client="yeni")
+    assert (status, refused["code"]) == (409, "clients_too_many")
+    assert office(f"PUT {CLIENT}", LINK, client="c500")[0] == 200
 
 
 def test_two_keys_hold_while_one_is_changed_for_the_other_and_a_third_is_refused(

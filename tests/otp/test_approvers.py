@@ -13,6 +13,7 @@ from ulak.directory.approvers import EVERYTHING, Approver, Approves
 from ulak.directory.firms import OperatorAccount, Service, new_key
 from ulak.identity.caller import Scope
 from ulak.identity.msisdn import Region
+from ulak.otp.approvers import MOST_APPROVERS
 from ulak.platform.clock import SECOND
 from ulak.platform.table import Update
 
@@ -288,3 +289,12 @@ def test_all_that_are_kept_are_listed_masked(firm: Firm) -> None:
     assert [one["user"] for one in listed] == ["ayse", "mehmet"]
     assert listed[1]["amounts"] == {"TRY": "10.00"}
     assert NEW not in str(listed)
+
+
+def test_a_firm_has_so_many_approvers_and_no_more_and_those_that_stand_change(firm: Firm) -> None:
+    approvers = firm.directory.approvers
+    for number in range(len(approvers.all(FIRM)), MOST_APPROVERS):
+        approvers.put(Approver(FIRM, f"u{number}", NEW, EVERYTHING, {}))
+    refused = firm.settings("PUT", "yeni", {"msisdn": "0533 444 55 66", "approves": ["task"]})
+    assert (refused.status, refused["code"]) == (409, "approvers_too_many")
+    assert firm.settings("PUT", "u500", {"approves": ["task"]}).status == 200

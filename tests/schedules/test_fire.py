@@ -9,11 +9,12 @@ import pytest
 
 from tests.calls import Answer, call
 from tests.conftest import HandClock
-from tests.world import FIRM, World
+from tests.world import FIRM, TABLE, World
 from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
-from ulak.platform.clock import HOUR, MINUTE, SECOND, instant
-from ulak.schedules.records import ScheduleRef
+from ulak.platform.aws import client
+from ulak.platform.clock import DAY, HOUR, MINUTE, SECOND, instant
+from ulak.schedules.records import Firing, ScheduleRef
 
 JOB = {"text": "Sabah raporu", "purpose": "informational", "recipients": ["05321112233"]}
 REF = ScheduleRef(FIRM, "sabah")
@@ -56,7 +57,7 @@ class Timed:
             self.fire.run(ScheduleRef.decode(body))
 
     def outcomes(self) -> list[tuple[str, int]]:
-        return [(firing.outcome, firing.missed) for firing in self.store.firings(REF)]
+        return [(firing.outcome, firing.missed) for firing in self.store.firings(REF)[0]]
 
     def sent(self) -> int:
         self.world.run(seconds=60)
@@ -77,7 +78,7 @@ def test_nothing_is_fired_before_its_time_and_each_instant_once(timed: Timed) ->
         timed.minute()
         timed.minute()
     assert timed.outcomes() == [("fired", 0)] * 3
-    assert len({firing.job_id for firing in timed.store.firings(REF)}) == 3
+    assert len({firing.job_id for firing in timed.store.firings(REF)[0]}) == 3
     assert timed.sent() == 3
 
 
@@ -204,12 +205,47 @@ def test_everything_wrong_with_a_schedule_is_told_at_once_and_a_body_too_large_b
     assert (huge.status, huge.code) == (413, "schedule_too_large")
 
 
+def pages(timed: Timed, path: str, name: str) -> list[list[dict[str, Any]]]:
+    found: list[list[dict[str, Any]]] = []
+    query: dict[str, str] | None = {}
+    while query is not None:
+        answer = call(timed.root, "GET", path, query=query, caller=KEY).body
+        found.append(answer[name])
+        query = answer["next_cursor"] and {"cursor": answer["next_cursor"]}
+    return found
+
+
+def test_schedules_are_listed_twenty_a_page_and_the_cancelled_go_at_last(timed: Timed) -> None:
+    names = [f"zaman-{n:02d}" for n in range(45)]
+    body = {"when": {"every_minutes": 30}, "job": JOB}
+    for name in names:
+        call(timed.root, "PUT", f"/v1/schedules/{name}", body, caller=KEY)
+    for name in names[3:30]:
+        call(timed.root, "DELETE", f"/v1/schedules/{name}", caller=KEY)
+    found = pages(timed, "/v1/schedules", "schedules")
+    assert [[one["schedule"] for one in page] for page in found] == [names[:3], names[30:40], names[40:]]
+    key = {"pk": {"S": f"FIRM#{FIRM}#SCHEDS"}, "sk": {"S": f"SCHED#{names[3]}"}}
+    item = client("dynamodb").get_item(TableName=TABLE, Key=key)["Item"]
+    assert int(item["expires_at"]["N"]) * SECOND > timed.clock() + 89 * DAY
+    call(timed.root, "PUT", f"/v1/schedules/{names[3]}", body, caller=KEY)
+    assert "expires_at" not in client("dynamodb").get_item(TableName=TABLE, Key=key)["Item"]
+
+
+def test_what_came_of_instants_is_told_a_hundred_at_a_time_the_last_first(timed: Timed) -> None:
+    timed.put(every_minutes=30)
+    for number in range(250):
+        timed.store.tell(replace(REF, run=f"{number:03d}"), Firing(number, "fired"))
+    found = pages(timed, "/v1/schedules/sabah", "firings")
+    dues = [[instant(one["due_at"]) for one in page] for page in found]
+    assert dues == [list(range(150, 250)), list(range(50, 150)), list(range(50))]
+
+
 def test_the_list_has_every_schedule_but_the_cancelled(timed: Timed) -> None:
     timed.put(every_minutes=30)
     shown = call(timed.root, "GET", "/v1/schedules", caller=KEY).body["schedules"]
     assert [(one["schedule"], one["job"]) for one in shown] == [("sabah", JOB)]
     timed.ask(method="DELETE")
-    assert call(timed.root, "GET", "/v1/schedules", caller=KEY).body == {"schedules": []}
+    assert call(timed.root, "GET", "/v1/schedules", caller=KEY).body == {"schedules": [], "next_cursor": None}
 
 
 def test_a_job_that_can_no_longer_be_made_is_told_with_its_reason(timed: Timed) -> None:
@@ -219,7 +255,7 @@ def test_a_job_that_can_no_longer_be_made_is_told_with_its_reason(timed: Timed) 
     timed.store.put(replace(schedule, job={**JOB, "sender_id": "GITTI"}))
     timed.clock.turn(30 * MINUTE)
     timed.minute()
-    (firing,) = timed.store.firings(REF)
+    (firing,) = timed.store.firings(REF)[0]
     assert (firing.outcome, firing.code) == ("failed", "sender_id_unknown")
 
 
@@ -314,7 +350,7 @@ def test_an_alert_that_cannot_be_sent_stops_no_schedule(timed: Timed) -> None:
     timed.store.put(replace(timed.store.schedule(REF), alerts={"start": {"recipients": ["0212 555 11 22"]}}))
     timed.clock.turn(30 * MINUTE)
     timed.minute()
-    (firing,) = timed.store.firings(REF)
+    (firing,) = timed.store.firings(REF)[0]
     assert (firing.outcome, firing.alerts) == ("fired", {"start": "msisdn_landline"})
     assert timed.sent() == 1
 
@@ -350,7 +386,7 @@ def test_where_clocks_turn_each_day_makes_one_job_by_the_wall_clock(
     while timed.clock() <= last + 90 * MINUTE:  # past the hour that comes twice
         timed.clock.turn(15 * MINUTE)
         timed.minute()
-    firings = timed.store.firings(REF)
+    firings = timed.store.firings(REF)[0]
     assert [(one.outcome, one.due_at) for one in firings] == [("fired", instant(at)) for at in fires_at]
     assert len({one.job_id for one in firings}) == len(fires_at)
 
@@ -362,7 +398,7 @@ def test_a_schedule_is_bound_as_the_key_that_made_it_is(timed: Timed) -> None:
         assert timed.post(body, linked).status == 200
         timed.clock.turn(30 * MINUTE)
         timed.minute()
-        firing = timed.store.firings(REF)[-1]
+        firing = timed.store.firings(REF)[0][-1]
         assert firing.outcome == outcome
         if outcome == "fired":
             plan = timed.world.store.plan(JobRef(FIRM, firing.job_id))

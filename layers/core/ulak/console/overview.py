@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ulak.catalogue import Locale
 from ulak.directory.known_firms import KnownFirms
+from ulak.directory.paged_list import Page
 from ulak.errors import InputError, Problem
 from ulak.ledger.credit import Credit
 from ulak.ledger.entries import Entry, Standing
@@ -79,8 +80,8 @@ class Overview:
         shown: list[Mapping[str, Any]] = []
         for one in self.schedules.schedules(visitor.firm_id):
             if one.state != "cancelled":
-                firings = self.schedules.firings(one.ref)[-_FIRINGS_SHOWN:]
-                answer = with_firings_answer(one, firings[::-1])
+                firings, _ = self.schedules.firings(one.ref, most=_FIRINGS_SHOWN)
+                answer = with_firings_answer(one, Page(firings[::-1], None))
                 shown.append(answer if visitor.sees_whole else hidden(ScheduleWithFiringsAnswer, answer))
         return shown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
 from ulak.catalogue import Locale
@@ -114,6 +114,7 @@ class ErpTemplateAnswer(TypedDict):
 
 class ErpTemplatesAnswer(TypedDict):
     templates: list[ErpTemplateAnswer]
+    next_cursor: str | None
 
 
 class RuleAnswer(TypedDict):
@@ -147,6 +148,7 @@ class SourceWithSecretAnswer(SourceAnswer):
 
 class SourcesAnswer(TypedDict):
     sources: list[SourceAnswer]
+    next_cursor: str | None
 
 
 class TriedAnswer(TypedDict):
@@ -189,8 +191,11 @@ def template_answer(template: EventTemplate) -> ErpTemplateAnswer:
     }
 
 
-def templates_answer(templates: Sequence[EventTemplate]) -> ErpTemplatesAnswer:
-    return {"templates": [template_answer(template) for template in templates]}
+def templates_answer(page: Page[EventTemplate]) -> ErpTemplatesAnswer:
+    return {
+        "templates": [template_answer(template) for template in page.items],
+        "next_cursor": page.next_cursor,
+    }
 
 
 def source_answer(source: Source) -> SourceAnswer:
@@ -203,8 +208,8 @@ def source_answer(source: Source) -> SourceAnswer:
     }
 
 
-def sources_answer(sources: Sequence[Source]) -> SourcesAnswer:
-    return {"sources": [source_answer(source) for source in sources]}
+def sources_answer(page: Page[Source]) -> SourcesAnswer:
+    return {"sources": [source_answer(source) for source in page.items], "next_cursor": page.next_cursor}
 
 
 def with_secret_answer(made: SourceWithSecret) -> SourceWithSecretAnswer:

@@ -47,7 +47,7 @@ TEMPLATE: Final = {
     "purpose": "informational",
     "sender_id": None,
 }
-TEMPLATES: Final = {"templates": [TEMPLATE]}
+TEMPLATES: Final = {"templates": [TEMPLATE], "next_cursor": None}
 
 _SOURCE: Final = {
     "source": "logo",
@@ -62,7 +62,7 @@ _SOURCE: Final = {
     ],
     "reading": {"decimal": None, "nothing_words": None},
 }
-SOURCES: Final = {"sources": [{**_SOURCE, "secret_generation": 1}]}
+SOURCES: Final = {"sources": [{**_SOURCE, "secret_generation": 1}], "next_cursor": None}
 SOURCE_MADE: Final = {
     **_SOURCE,
     "secret_generation": 1,

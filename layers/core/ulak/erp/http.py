@@ -82,7 +82,9 @@ def remove_user(settings: ErpSettings, request: Request[None]) -> Response:
 
 
 def templates(settings: ErpSettings, request: Request[None]) -> Response:
-    return Response(200, templates_answer(settings.templates(request.caller.firm_id)))
+    return Response(
+        200, templates_answer(settings.templates(request.caller.firm_id, request.query.get("cursor")))
+    )
 
 
 def set_template(settings: ErpSettings, request: Request[ErpTemplateBody]) -> Response:
@@ -99,7 +101,9 @@ def set_template(settings: ErpSettings, request: Request[ErpTemplateBody]) -> Re
 
 
 def sources(settings: ErpSettings, request: Request[None]) -> Response:
-    return Response(200, sources_answer(settings.sources(request.caller.firm_id)))
+    return Response(
+        200, sources_answer(settings.sources(request.caller.firm_id, request.query.get("cursor")))
+    )
 
 
 def set_source(settings: ErpSettings, request: Request[SourceBody]) -> Response:
@@ -210,8 +214,9 @@ ROUTES: Final = (
         function="erp",
         use="erp_settings",
         face=templates,
-        summary="Lists the texts of the ERP's events.",
+        summary="Lists the texts of the ERP's events, a hundred a page.",
         scope=Scope.READ,
+        query=(Query.cursor(),),
         answer=f"{_ANSWERS}:ErpTemplatesAnswer",
         answers=f"{_EXAMPLES}:TEMPLATES",
     ),
@@ -238,8 +243,9 @@ ROUTES: Final = (
         function="erp",
         use="erp_settings",
         face=sources,
-        summary="Lists the sources of foreign events, without their secrets.",
+        summary="Lists the sources of foreign events, without their secrets, ten a page.",
         scope=Scope.READ,
+        query=(Query.cursor(),),
         answer=f"{_ANSWERS}:SourcesAnswer",
         answers=f"{_EXAMPLES}:SOURCES",
     ),

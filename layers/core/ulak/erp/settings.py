@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from ulak.directory.firms import Service
 from ulak.directory.known_firms import KnownFirms
@@ -24,6 +24,11 @@ from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import Clock
 from ulak.platform.cursors import Cursors
 from ulak.text import placeholders
+
+T = TypeVar("T")
+
+SOURCES_A_PAGE: Final = 10
+"""Each with its rules, which may have 256 KB: an answer has room for 6 MB."""
 
 _SOURCE_NAME: Final = re.compile(r"[a-z][a-z0-9-]{1,31}")
 
@@ -63,10 +68,19 @@ class ErpSettings:
 
     def users(self, firm_id: str, cursor: str | None) -> Page[tuple[str, str]]:
         """A page of the users, each with the registered number. It may be short, and not the last."""
-        scope = (firm_id, "erp_users")
-        after = self.cursors.read(scope, cursor) if cursor else ""
-        users, further = self.store.users(firm_id, after, PAGE)
-        return Page(users, self.cursors.write(scope, further) if further else None)
+        return self._page(firm_id, "erp_users", cursor, self.store.users, PAGE)
+
+    def _page(
+        self,
+        firm_id: str,
+        name: str,
+        cursor: str | None,
+        read: Callable[[str, str, int], tuple[Sequence[T], str]],
+        most: int,
+    ) -> Page[T]:
+        scope = (firm_id, name)
+        items, further = read(firm_id, self.cursors.read(scope, cursor) if cursor else "", most)
+        return Page(items, self.cursors.write(scope, further) if further else None)
 
     # --- templates ----------------------------------------------------------------------------------------
 
@@ -90,8 +104,8 @@ class ErpSettings:
             raise InputError(problems)
         self.store.set_template(firm_id, template)
 
-    def templates(self, firm_id: str) -> Sequence[EventTemplate]:
-        return self.store.templates(firm_id)
+    def templates(self, firm_id: str, cursor: str | None) -> Page[EventTemplate]:
+        return self._page(firm_id, "erp_templates", cursor, self.store.templates, PAGE)
 
     # --- sources ------------------------------------------------------------------------------------------
 
@@ -114,8 +128,8 @@ class ErpSettings:
         """A new secret; the one before holds for a day."""
         return self._with_secret(self.store.rotate(self.store.source(firm_id, name), self.clock()))
 
-    def sources(self, firm_id: str) -> Sequence[Source]:
-        return self.store.sources(firm_id)
+    def sources(self, firm_id: str, cursor: str | None) -> Page[Source]:
+        return self._page(firm_id, "erp_sources", cursor, self.store.sources, SOURCES_A_PAGE)
 
     def try_rules(self, firm_id: str, name: str, payload: Mapping[str, Any]) -> ErpEvent:
         """The event that `payload` would become by the source's rules; nothing is kept or sent."""

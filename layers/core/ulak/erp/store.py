@@ -28,6 +28,7 @@ from ulak.identity.erp_user import user_key
 from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.platform.idempotency import BodyDigest
+from ulak.platform.pages import page_of
 from ulak.platform.strict_json import decode, encode
 from ulak.platform.table import Put, Refused, Table, Update
 
@@ -140,10 +141,8 @@ class ErpStore:
     def users(self, firm_id: str, after: str, most: int) -> tuple[list[tuple[str, str]], str]:
         """Users with a registered number, those behind `after`, out of up to `most` that have or had one; and what the
         next page begins behind."""
-        between = (f"{after}\0" if after else "USER#", "USER#\U0010ffff")
-        found = list(self._table.query(f"FIRM#{firm_id}#ERP", between=between, limit=most + 1))
-        users = [(item["user"], item["msisdn"]) for item in found[:most] if "msisdn" in item]
-        return users, found[most - 1]["sk"] if len(found) > most else ""
+        found, further = page_of(self._table, f"FIRM#{firm_id}#ERP", "USER#", after, most)
+        return [(item["user"], item["msisdn"]) for item in found if "msisdn" in item], further
 
     def number_of(self, firm_id: str, user: str) -> str | None:
         """The number registered for this ERP user."""
@@ -166,9 +165,10 @@ class ErpStore:
             item["text_as"] = template.text_as
         self._table.write(Put(item))
 
-    def templates(self, firm_id: str) -> list[EventTemplate]:
-        items = self._table.query(f"FIRM#{firm_id}#ERP", between=("TEMPLATE#", "TEMPLATE#\U0010ffff"))
-        return [template_in(item) for item in items]
+    def templates(self, firm_id: str, after: str, most: int) -> tuple[list[EventTemplate], str]:
+        """Those behind `after`, and what the next page begins behind."""
+        found, further = page_of(self._table, f"FIRM#{firm_id}#ERP", "TEMPLATE#", after, most)
+        return [template_in(item) for item in found], further
 
     def template_of(self, firm_id: str, event: ErpEvent) -> EventTemplate:
         """The text for this type of document, else for this kind, else the event's own."""
@@ -218,6 +218,7 @@ class ErpStore:
             raise NotFound
         return source_in(firm_id, item)
 
-    def sources(self, firm_id: str) -> list[Source]:
-        items = self._table.query(f"FIRM#{firm_id}#ERP", between=("SOURCE#", "SOURCE#~"))
-        return [source_in(firm_id, item) for item in items]
+    def sources(self, firm_id: str, after: str, most: int) -> tuple[list[Source], str]:
+        """Those behind `after`, and what the next page begins behind."""
+        found, further = page_of(self._table, f"FIRM#{firm_id}#ERP", "SOURCE#", after, most)
+        return [source_in(firm_id, item) for item in found], further

@@ -11,6 +11,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bağlantı adı 1–64 karakter olmalı: harf, rakam, boşluk ve . _ - içerebilir.",
         "A client's name has 1 to 64 characters: letters, digits, spaces and . _ -.",
     ),
+    "clients_too_many": (
+        "Bir firmanın en çok {limit} bağlantısı olabilir. Var olan bir bağlantıya anahtar verin.",
+        "A firm may have {limit} clients at most. Give a key to one that there is.",
+    ),
     "client_keys_two": (
         "'{client}' bağlantısının bu türden geçerli iki anahtarı var. Önce eskisini iptal edin.",
         "The client '{client}' has two keys of this kind that hold. Revoke the old one first.",

@@ -30,6 +30,8 @@ from ulak.platform.table import Write
 from ulak.rules import profiles
 from ulak.rules.windows import read_row, read_zone
 
+MOST_CLIENTS = 1_000
+"""Of one firm, those too whose keys have ended: all are listed at once."""
 MOST_KEYS = 2
 """Of a client's, of each kind, that hold at once: the old one works while the new one is carried to its program."""
 
@@ -165,9 +167,11 @@ class FirmSettings:
 
     def put_client(self, firm_id: str, name: str, body: ClientBody) -> tuple[Client, bool]:
         """Make or change a client; a change holds for its keys too, within the minute that they are
-        remembered. The client, and whether it is new."""
+        remembered. The client, and whether it is new. ``Conflict`` if the firm has too many."""
         self.directory.need_firm(firm_id)
         before = self.directory.clients.get(firm_id, name)
+        if before is None and len(self.clients(firm_id)) >= MOST_CLIENTS:
+            raise Conflict("clients_too_many", limit=MOST_CLIENTS)
         units = {kind.value: code for kind, code in body.belongs().items()}
         scopes = frozenset(scope.value for scope in body.scopes)
         client = replace(

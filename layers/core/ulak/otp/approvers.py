@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Final
 
 from ulak.directory.approvers import Approver, ApproverStore
 from ulak.directory.firms import Service
@@ -35,6 +36,10 @@ class KeptApprover:
     """Pending challenges that the change has ended."""
 
 
+MOST_APPROVERS: Final = 1_000
+"""Of one firm: all are listed at once, and looked through for a number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Approvers:
     store: ApproverStore
@@ -54,10 +59,12 @@ class Approvers:
         """Keep the approver; `given.msisdn` is a number as a person writes it, or empty for the one that is kept. Not
         `told`: the old number is told nothing, where an administrator says that nothing can reach it.
 
-        Raises `InputError` with every problem, `Conflict` when another changes the same approver, and what accepting
-        the SMS to the old number raises: then nothing has changed.
+        Raises `InputError` with every problem, `Conflict` when another changes the same approver or there are too many,
+        and what accepting the SMS to the old number raises: then nothing has changed.
         """
         before = self.store.get(given.firm_id, _named(given.user))
+        if before is None and len(self.store.all(given.firm_id)) >= MOST_APPROVERS:
+            raise Conflict("approvers_too_many", limit=MOST_APPROVERS)
         given = replace(given, msisdn=self._msisdn(given, before))
         if before is not None and _same(before, given):
             return self._kept(before)

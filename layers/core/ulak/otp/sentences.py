@@ -21,6 +21,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu anahtarın kullanıcısı bu görevin onaylayanı değil.",
         "The user of this key is not the approver of this task.",
     ),
+    "approvers_too_many": (
+        "Bir firmanın en çok {limit} onaylayanı olabilir. Artık onaylamayanları kaldırın.",
+        "A firm may have {limit} approvers at most. Remove those who approve no more.",
+    ),
     "otp_approver_changed": (
         "Onaylayanın kayıtlı numarası ya da yetkisi, kod gönderildikten sonra değişti. Onay geçersiz kılındı; yeni bir "
         "kod isteyin.",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, cast
 
+from ulak.directory.paged_list import Page
 from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, TypedDict
 from ulak.platform.clock import rfc3339
 from ulak.schedules.commands import Run
@@ -102,6 +102,7 @@ class ScheduleAnswer(TypedDict):
 
 class SchedulesAnswer(TypedDict):
     schedules: list[ScheduleAnswer]
+    next_cursor: str | None
 
 
 class FiringAnswer(TypedDict):
@@ -119,6 +120,8 @@ class FiringAnswer(TypedDict):
 
 class ScheduleWithFiringsAnswer(ScheduleAnswer):
     firings: list[FiringAnswer]
+    """The last hundred, oldest first; with a cursor, those before."""
+    next_cursor: str | None
 
 
 class ScheduleRunAnswer(TypedDict):
@@ -151,12 +154,19 @@ def _when(when: When) -> WhenAnswer:
     return answer
 
 
-def schedules_answer(schedules: Sequence[Schedule]) -> SchedulesAnswer:
-    return {"schedules": [schedule_answer(schedule) for schedule in schedules]}
+def schedules_answer(page: Page[Schedule]) -> SchedulesAnswer:
+    return {
+        "schedules": [schedule_answer(schedule) for schedule in page.items],
+        "next_cursor": page.next_cursor,
+    }
 
 
-def with_firings_answer(schedule: Schedule, firings: Sequence[Firing]) -> ScheduleWithFiringsAnswer:
-    return {**schedule_answer(schedule), "firings": [_firing(firing) for firing in firings]}
+def with_firings_answer(schedule: Schedule, page: Page[Firing]) -> ScheduleWithFiringsAnswer:
+    return {
+        **schedule_answer(schedule),
+        "firings": [_firing(firing) for firing in page.items],
+        "next_cursor": page.next_cursor,
+    }
 
 
 def _firing(firing: Firing) -> FiringAnswer:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
 
+from ulak.directory.paged_list import Page
 from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.identity.caller import Caller
 from ulak.platform.clock import Clock
+from ulak.platform.cursors import Cursors
 from ulak.platform.queue import Queue
 from ulak.schedules.records import Firing, Schedule, ScheduleRef
 from ulak.schedules.store import ScheduleStore
@@ -18,6 +20,8 @@ from ulak.schedules.times import When
 
 MOST_SCHEDULES: Final = 200
 """Of one firm."""
+SCHEDULES_A_PAGE: Final = 20
+"""Each with its job's body, which may have 128 KB: an answer has room for 6 MB."""
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{2,47}")
 
@@ -48,6 +52,7 @@ class ScheduleCommands:
 
     store: ScheduleStore
     queue: Queue
+    cursors: Cursors
     clock: Clock
 
     def put(self, caller: Caller, command: PutSchedule) -> Schedule:
@@ -78,17 +83,26 @@ class ScheduleCommands:
         self.store.put(schedule)
         return schedule
 
-    def schedules(self, caller: Caller) -> list[Schedule]:
-        """The schedules that were not cancelled, of those that the caller may see."""
-        return [one for one in self._standing(caller.firm_id) if caller.acts_for(one.sender.erp_user)]
+    def schedules(self, caller: Caller, cursor: str | None) -> Page[Schedule]:
+        """A page of the schedules that were not cancelled, of those that the caller may see: it may be short, even
+        empty, and not the last."""
+        scope = (caller.firm_id, "schedules")
+        after = self.cursors.read(scope, cursor) if cursor else ""
+        found, further = self.store.page(caller.firm_id, after, SCHEDULES_A_PAGE)
+        seen = [one for one in found if one.state != "cancelled" and caller.acts_for(one.sender.erp_user)]
+        return Page(seen, self.cursors.write(scope, further) if further else None)
 
     def _standing(self, firm_id: str) -> list[Schedule]:
         return [one for one in self.store.schedules(firm_id) if one.state != "cancelled"]
 
-    def show(self, caller: Caller, name: str) -> tuple[Schedule, list[Firing]]:
-        """The schedule, and what came of its instants in the last 90 days, oldest first."""
+    def show(self, caller: Caller, name: str, cursor: str | None) -> tuple[Schedule, Page[Firing]]:
+        """The schedule, and what came of its last instants, oldest first; a cursor leads to those before them, for 90
+        days."""
         schedule = self._schedule(caller, name)
-        return schedule, self.store.firings(schedule.ref)
+        scope = (caller.firm_id, "firings", name)
+        before = self.cursors.read(scope, cursor) if cursor else ""
+        firings, further = self.store.firings(schedule.ref, before)
+        return schedule, Page(firings, self.cursors.write(scope, further) if further else None)
 
     def pause(self, caller: Caller, name: str) -> Schedule:
         return self.store.set_state(self._schedule(caller, name).ref, "paused", None)
@@ -102,7 +116,7 @@ class ScheduleCommands:
         return self.store.set_state(schedule.ref, "active", due_at)
 
     def cancel(self, caller: Caller, name: str) -> Schedule:
-        return self.store.set_state(self._schedule(caller, name).ref, "cancelled", None)
+        return self.store.cancel(self._schedule(caller, name).ref, self.clock())
 
     def run_now(self, caller: Caller, name: str, idempotency_key: str) -> Run:
         """Make a job soon, beside those by the clock, for whom the schedule sends; one for each Idempotency-Key."""

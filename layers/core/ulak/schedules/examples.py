@@ -18,7 +18,7 @@ ACTIVE: Final = {
 }
 PAUSED: Final = {**ACTIVE, "status": "paused", "next_at": None}
 CANCELLED: Final = {**ACTIVE, "status": "cancelled", "next_at": None}
-SCHEDULES: Final = {"schedules": [ACTIVE]}
+SCHEDULES: Final = {"schedules": [ACTIVE], "next_cursor": None}
 
 WITH_FIRINGS: Final = {
     **ACTIVE,
@@ -32,6 +32,7 @@ WITH_FIRINGS: Final = {
             "alerts": {"end": "c26e4b90f1d84a37b5e2089d6f7a1c43"},
         }
     ],
+    "next_cursor": None,
 }
 
 RUN: Final = {"schedule": "haftalik-toplanti", "run": "e1a7c5d20b9f4836"}

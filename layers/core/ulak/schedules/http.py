@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ulak.errors import Conflict, NotFound
-from ulak.platform.http import Request, Response, Route, Scope
+from ulak.platform.http import Query, Request, Response, Route, Scope
 from ulak.schedules.answers import run_answer, schedule_answer, schedules_answer, with_firings_answer
 from ulak.schedules.commands import ScheduleCommands
 
@@ -18,11 +18,11 @@ LARGEST_SCHEDULE: Final = 128 * 1024
 
 
 def list_all(commands: ScheduleCommands, request: Request[None]) -> Response:
-    return Response(200, schedules_answer(commands.schedules(request.caller)))
+    return Response(200, schedules_answer(commands.schedules(request.caller, request.query.get("cursor"))))
 
 
 def show(commands: ScheduleCommands, request: Request[None]) -> Response:
-    return Response(200, with_firings_answer(*commands.show(*_named(request))))
+    return Response(200, with_firings_answer(*commands.show(*_named(request), request.query.get("cursor"))))
 
 
 def put(commands: ScheduleCommands, request: Request[ScheduleBody]) -> Response:
@@ -64,8 +64,9 @@ ROUTES: Final = (
         function="schedules",
         use="schedule_commands",
         face=list_all,
-        summary="Lists the firm's schedules.",
+        summary="Lists the firm's schedules, twenty a page at most.",
         scope=Scope.READ,
+        query=(Query.cursor(),),
         answer=f"{_ANSWERS}:SchedulesAnswer",
         answers=f"{_EXAMPLES}:SCHEDULES",
     ),
@@ -75,8 +76,9 @@ ROUTES: Final = (
         function="schedules",
         use="schedule_commands",
         face=show,
-        summary="Shows a schedule and what came of its instants in the last 90 days.",
+        summary="Shows a schedule and what came of its last hundred instants; a cursor leads to those before them.",
         scope=Scope.READ,
+        query=(Query.cursor(),),
         answer=f"{_ANSWERS}:ScheduleWithFiringsAnswer",
         answers=f"{_EXAMPLES}:WITH_FIRINGS",
         errors=(NotFound,),

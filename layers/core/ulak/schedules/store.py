@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from ulak.errors import NotFound
 from ulak.platform.clock import SECOND, Milliseconds
+from ulak.platform.pages import last_page_of, page_of
 from ulak.platform.strict_json import encode
 from ulak.platform.table import Item, Put, Refused, Table, Update
 from ulak.schedules.records import (
@@ -29,6 +30,8 @@ from ulak.schedules.records import (
     key_of,
     schedule_in,
 )
+
+FIRINGS_A_PAGE: Final = 100
 
 
 class ScheduleStore:
@@ -62,14 +65,23 @@ class ScheduleStore:
         return schedule_in(ref.firm_id, item)
 
     def schedules(self, firm_id: str) -> list[Schedule]:
+        """All, the cancelled of the last 90 days too."""
         items = self._table.query(f"FIRM#{firm_id}#SCHEDS", between=("SCHED#", "SCHED#~"))
         return [schedule_in(firm_id, item) for item in items]
 
-    def firings(self, ref: ScheduleRef) -> list[Firing]:
-        """What came of the schedule's instants, oldest first."""
+    def page(self, firm_id: str, after: str, most: int) -> tuple[list[Schedule], str]:
+        """Those behind `after`, and what the next page begins behind."""
+        found, further = page_of(self._table, f"FIRM#{firm_id}#SCHEDS", "SCHED#", after, most)
+        return [schedule_in(firm_id, item) for item in found], further
+
+    def firings(
+        self, ref: ScheduleRef, before: str = "", most: int = FIRINGS_A_PAGE
+    ) -> tuple[list[Firing], str]:
+        """What came of the schedule's last instants before `before`, oldest first; and what the page of those before
+        them ends at."""
         prefix = f"FIRING#{ref.name}#"
-        items = self._table.query(f"FIRM#{ref.firm_id}#SCHEDS", between=(prefix, prefix + "~"))
-        return [firing_in(item) for item in items]
+        found, further = last_page_of(self._table, f"FIRM#{ref.firm_id}#SCHEDS", prefix, before, most)
+        return [firing_in(item) for item in found], further
 
     def firing(self, ref: ScheduleRef) -> Firing | None:
         item = self._table.get(firing_key(ref, ref.firing))
@@ -99,23 +111,28 @@ class ScheduleStore:
             self._table.write(change)
 
     def set_state(self, ref: ScheduleRef, state: str, due_at: Milliseconds | None) -> Schedule:
-        """active ⇄ paused, or cancelled for good. Raises ``NotFound``."""
-        key = key_of(ref)
-        due = "SET #state = :state, due_at = :due, due_shard = :shard"
-        values: dict[str, Any] = {":state": state, ":cancelled": "cancelled"}
+        """active ⇄ paused. Raises ``NotFound``."""
         if due_at is None:
-            due = "SET #state = :state REMOVE due_at, due_shard"
-        else:
-            values |= {":due": due_at, ":shard": due_shard(ref)}
-        change = Update(
+            return self._set(ref, state, "SET #state = :state REMOVE due_at, due_shard", {})
+        values = {":due": due_at, ":shard": due_shard(ref)}
+        return self._set(ref, state, "SET #state = :state, due_at = :due, due_shard = :shard", values)
+
+    def cancel(self, ref: ScheduleRef, now: Milliseconds) -> Schedule:
+        """Cancelled for good, and gone when what came of its instants is. Raises ``NotFound``."""
+        change = "SET #state = :state, expires_at = :expires REMOVE due_at, due_shard"
+        return self._set(ref, "cancelled", change, {":expires": (now + KEPT_FOR) // SECOND})
+
+    def _set(self, ref: ScheduleRef, state: str, change: str, values: dict[str, Any]) -> Schedule:
+        key = key_of(ref)
+        write = Update(
             (key["pk"], key["sk"]),
-            due,
+            change,
             "attribute_exists(pk) AND #state <> :cancelled",
             names={"#state": "state"},
-            values=values,
+            values={":state": state, ":cancelled": "cancelled"} | values,
         )
         try:
-            return schedule_in(ref.firm_id, self._table.write(change))
+            return schedule_in(ref.firm_id, self._table.write(write))
         except Refused as refused:
             raise NotFound from refused
 
