@@ -116,7 +116,7 @@ class Verimor:
 
     def _status(self, which: Mapping[str, str]) -> httpx.Response:
         try:
-            answer = self._http.get("/v2/status", self._login | which)
+            answer = self._http.get("/v2/status", {**self._login, **which})
         except CallFailed as failure:
             raise ReportsUnavailable(failure.why) from failure
         if answer.status_code not in (200, 404):
