@@ -140,6 +140,14 @@ def count_by(
     return counted if len(counted.segments) <= longest else None
 
 
+def count_ucs2(text: str, *, part_element: int, most: int) -> Count | None:
+    """Count ``text`` with an operator code behind it as UCS-2, whatever it holds; None above `most` segments."""
+    counted = Count(
+        "UCS-2", pack([code_units(one) for one in text + ANY_CODE], 16, part_element=part_element)
+    )
+    return counted if len(counted.segments) <= most else None
+
+
 def locked_septets(character: str) -> int | None:
     """What a character costs where the Turkish locking shift is in force; None where its table lacks it."""
     if character in BASIC.translate(LOCKED):

@@ -11,13 +11,14 @@ from typing import Final
 
 from starlette.routing import Route
 
-from simulator.faces import netgsm, turk_telekom, turkcell, yanki
+from simulator.faces import netgsm, turk_telekom, turkcell, verimor, yanki
 from simulator.operator import Operator
 
 FACES: Final[Mapping[str, Callable[[Operator], list[Route]]]] = {
     "netgsm": netgsm.routes,
     "turk_telekom": turk_telekom.routes,
     "turkcell": turkcell.routes,
+    "verimor": verimor.routes,
     "yanki": yanki.routes,
 }
 """Operator → the paths of its wire."""

@@ -12,6 +12,7 @@ from tests.contracts.fake_bench import FakeBench
 from tests.contracts.netgsm_bench import NetgsmBench
 from tests.contracts.turk_telekom_bench import TurkTelekomBench
 from tests.contracts.turkcell_bench import TurkcellBench
+from tests.contracts.verimor_bench import VerimorBench
 from tests.contracts.yanki_bench import YankiBench
 from tests.simulator.simulator_world import Program, running
 
@@ -19,6 +20,7 @@ BENCHES: Mapping[str, Callable[[Program], Bench]] = {
     "turk_telekom": TurkTelekomBench.at,
     "turkcell": TurkcellBench.at,
     "netgsm": NetgsmBench.at,
+    "verimor": VerimorBench.at,
     "yanki": YankiBench.at,
 }
 """Operator → what tries its adapter against the simulator."""

@@ -81,7 +81,7 @@ class SendWorker:
             chunk = Chunk.decode(data)
         except (NotFound, ValueError):
             # So that this attempt counts, and there is an end to them.
-            self._hold(job, plan, pointer, remaining, texts=0)
+            self._hold(job, plan, pointer, remaining, texts=())
             raise
         pace: Pace | None = None
         if job.status is JobStatus.SENDING:
@@ -90,7 +90,7 @@ class SendWorker:
                 # Not claimed: it stays anyone's. Its turn comes when those before it have had theirs.
                 self.queue_of(plan, job.totals).send([pointer.encode()], delay_seconds=-(-wait // SECOND))
                 return
-        claim = self._hold(job, plan, pointer, remaining, texts=len(chunk.texts))
+        claim = self._hold(job, plan, pointer, remaining, texts=chunk.texts)
         if claim is None:
             return
         if claim.digest and claim.digest != digest(data):
@@ -130,7 +130,7 @@ class SendWorker:
         )
 
     def _hold(
-        self, job: Job, plan: Plan, pointer: ChunkPointer, remaining: Remaining, *, texts: int
+        self, job: Job, plan: Plan, pointer: ChunkPointer, remaining: Remaining, *, texts: Sequence[str]
     ) -> Claim | None:
         """Claim the chunk, and queue those that were to wait for it."""
         now = self.clock()

@@ -21,6 +21,7 @@ ADAPTERS: Final[Mapping[str, str]] = {
     "turk_telekom": "ulak.operators.turk_telekom",
     "turkcell": "ulak.operators.turkcell",
     "netgsm": "ulak.operators.netgsm",
+    "verimor": "ulak.operators.verimor",
     "yanki": "ulak.operators.yanki",
 }
 """Operator id → the module of its adapter, whose ``WIRE`` declares it. A module is imported when first needed."""

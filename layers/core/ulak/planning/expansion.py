@@ -94,12 +94,14 @@ class ExpansionRules:
     links_refused_to: tuple[str, ...] = ()
     """Calling codes to which its operator delivers no link."""
     chunk_size: int = CHUNK_SIZE
-    batch_of: Callable[[int], int] = lambda texts: CHUNK_SIZE
-    """Recipients that one operator call takes of a chunk with so many texts."""
+    batch_size: int = CHUNK_SIZE
+    """Recipients that one operator call takes."""
+    smallest_batch: int = CHUNK_SIZE
+    """The same where their texts differ."""
 
     def size_of_chunks(self, *, one_text: bool) -> int:
         """Recipients a chunk: no more than `CALLS_A_CHUNK` calls take."""
-        return min(self.chunk_size, CALLS_A_CHUNK * self.batch_of(1 if one_text else self.chunk_size))
+        return min(self.chunk_size, CALLS_A_CHUNK * (self.batch_size if one_text else self.smallest_batch))
 
 
 def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusals | Totals]:

@@ -32,9 +32,10 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         text_as=plan.text_as,
         only_to=None if plan.only_to is None else frozenset(plan.only_to),
         reading=None if plan.reading is None else Reading.decode(plan.reading),
-        batch_of=plan.profile.batch_of,
         link=plan.link,
         links_refused_to=refused_to(plan.profile.country, plan.rules_on) if plan.link else (),
+        batch_size=plan.profile.batch_size or 1,
+        smallest_batch=plan.profile.smallest_batch,
     )
 
 

@@ -130,7 +130,7 @@ class Gatherer:
                 continue
             data = self.bucket.get(chunk_key(ref, number))
             chunk = Chunk.decode(data)
-            journal = record.journal if record else Journal(rules.batch_of(len(chunk.texts)))
+            journal = record.journal if record else Journal(rules.batch_of(chunk.texts))
             calls = calls_of(chunk.msisdns, journal.batch_size)
             one = OpenChunk(ref, account, chunk, digest(data), calls, journal)
             if wanted:

@@ -6,12 +6,13 @@ choosing) and stands in a source of certainty `Certainty.UNCONFIRMED`, so that i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from ulak.text import CountingProfile, MessageType
+from ulak.text import CountingProfile, Encoding, MessageType, count
 
 
 class Purpose(StrEnum):
@@ -133,6 +134,8 @@ class OperatorProfile(CountingProfile):
     """Messages one send call takes."""
     one_text_a_call: bool = False
     """One send call takes one text, to many numbers: different texts are as many calls."""
+    one_encoding_a_call: bool = False
+    """All texts of a send call go as UCS-2, or none does."""
     segments_per_second: int | None = None
     messages_a_minute_to_one: int | None = None
     """To one number; the operator refuses what is beyond it, for now."""
@@ -159,11 +162,21 @@ class OperatorProfile(CountingProfile):
         """Whether it is known how this operator reports on messages. If not, a message stays *sent*."""
         return bool(self.report_statuses)
 
-    def batch_of(self, texts: int) -> int:
-        """Recipients that one send call takes of a chunk with so many texts; 0 stands for: not known how many."""
-        if self.one_text_a_call and texts != 1:
+    def batch_of(self, texts: Sequence[str]) -> int:
+        """Recipients that one send call takes of a chunk with these texts; a single one is the same for all, and none
+        stands for: not known which."""
+        if len(texts) != 1 and (self.one_text_a_call or (self.one_encoding_a_call and self._differ(texts))):
             return 1
         return self.batch_size or 1
+
+    @property
+    def smallest_batch(self) -> int:
+        """Recipients that one send call takes, whatever their texts."""
+        return 1 if self.one_text_a_call or self.one_encoding_a_call else self.batch_size or 1
+
+    def _differ(self, texts: Sequence[str]) -> bool:
+        """Whether some of the texts go as UCS-2 and others do not."""
+        return len({count(text, self, MessageType.BULK).encoding is Encoding.UCS2 for text in texts}) != 1
 
     @property
     def simulated(self) -> bool:
