@@ -13,6 +13,7 @@ import orjson
 from ulak.console.before import Before, SentBefore
 from ulak.console.drafts import MANY, Draft, Drafts
 from ulak.directory.approvers import ApproverStore
+from ulak.directory.credit_prices import amount_of
 from ulak.directory.firms import Registration, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Card, PagedList
@@ -103,6 +104,11 @@ class Sending:
         """What the text costs for each recipient; ``InputError`` where it has to be asked about."""
         body = parse(QuoteBody, _texts(replace(draft, template="")))
         return self.quotes.count(visitor.firm_id, body)
+
+    def price(self, visitor: Visitor, counted: Segmentation) -> str:
+        """What the text costs for each recipient, in the firm's own price; empty where it has none."""
+        price = self.firms.firm(visitor.firm_id).credit_prices.get(Service.SMS.value)
+        return amount_of(counted.billed_segments, price) if price else ""
 
     def check(self, visitor: Visitor, draft: Draft) -> Checked:
         """Everything about a draft that can be said before it is sent."""

@@ -97,11 +97,13 @@ def count(sending: Sending, request: Request[Form]) -> Response:
     from ulak.planning.answers_quotes import counter_answer
 
     try:
-        counter = counter_answer(sending.count(visitor_of(request), draft), locale_of(request.headers))
+        counted = sending.count(visitor_of(request), draft)
+        counter = counter_answer(counted, locale_of(request.headers))
     except InputError as error:
         errors = errors_by_field(error, locale_of(request.headers))
         return page(request, "part_counter.html", counter=None, errors=errors)
-    return page(request, "part_counter.html", counter=counter)
+    price = sending.price(visitor_of(request), counted)
+    return page(request, "part_counter.html", counter=counter, price=price)
 
 
 def check(sending: Sending, request: Request[None]) -> Response:
@@ -168,10 +170,11 @@ def _form(
 
     visitor, locale = visitor_of(request), locale_of(request.headers)
     problems = InputError(checked.problems) if checked else InputError(())
-    counter = None
+    counter, price = None, ""
     if draft.text and len(draft.text) <= LONGEST_TEXT:
         try:
-            counter = counter_answer(sending.count(visitor, draft), locale)
+            counted = sending.count(visitor, draft)
+            counter, price = counter_answer(counted, locale), sending.price(visitor, counted)
         except InputError:
             counter = None
     return _page(
@@ -184,6 +187,7 @@ def _form(
         drafts=[one for one in sending.drafts.unsent(visitor) if one.draft_id != draft.draft_id],
         senders=sending.senders(visitor),
         counter=counter,
+        price=price,
         errors=_by_place(errors_by_field(problems, locale)),
         tried=tried,
         own=f"{'•' * 6} {visitor.msisdn[-4:-2]} {visitor.msisdn[-2:]}",
