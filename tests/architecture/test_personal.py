@@ -35,7 +35,7 @@ NOT_PERSONAL: Final = {
     "an employee's user name, by which the firm's programs know whom a message is sent for": "approver by erp_user "
     "requested_by user username users",
     "the caller's own name of its request": "client_reference",
-    "an amount that names nobody": "amount amounts balance",
+    "an amount that names nobody": "amount amounts balance prices",
     "a secret or a published key, which its holder is to have": "key secret x y approval digest number_hmac "
     "credentials fields",
     "masked for everybody": "SubscriberAnswer.tckn SubscriberRecipient.tckn RefusalAnswer.value",

@@ -421,6 +421,7 @@ PAGES = {
     "hours": "/konsol/ayarlar/saatler",
     "units": "/konsol/ayarlar/birimler/branch",
     "webhooks": "/konsol/ayarlar/bildirimler",
+    "prices": "/konsol/ayarlar/fiyat",
 }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.calls import call
 from tests.console.console_world import Browser, ConsoleWorld, Page
+from tests.console.test_sending import checked
 from ulak.directory.firms import Registration, Service
 from ulak.directory.units import UnitKind
 from ulak.errors import Forbidden, Unauthenticated
@@ -268,3 +269,31 @@ def test_a_webhook_is_added_tried_paused_and_removed(world: ConsoleWorld, admini
     assert administrator.post(made.location, {"islem": "sil"}).location == HOOKS
     assert administrator.get(made.location).status == 404
     assert "Bildirim adresini sildi https://erp.example.com/ulak" in trail(administrator)
+
+
+# --- prices ------------------------------------------------------------------------------------------------
+
+
+def test_a_price_for_a_credit_shows_sums_in_liras(world: ConsoleWorld, administrator: Browser) -> None:
+    place = "/konsol/ayarlar/fiyat"
+    wrong = administrator.post(place, {"sms": "1.250,00"})
+    assert (wrong.status, 'href="#sms"' in wrong.text) == (422, True)
+    assert administrator.post(place, {"sms": "0,0450"}).location == place
+    assert 'value="0,0450"' in administrator.get(place).text
+    world.clock.turn(2 * MINUTE)  # functions remember a firm for a minute
+    sender = world.signed_in(Role.SENDER, email="g@acme.example")
+    counted = sender.post("/konsol/gonder/say", {"text": "a" * 200})
+    assert "2 kredi (kişi başı ≈ 0,09 TL)" in counted.plain.replace(" )", ")")
+    assert "≈ 0,18 TL" in checked(sender, text="a" * 200).plain
+    assert re.search(r"≈ [\d.]+,\d\d TL", sender.get("/konsol/kredi").plain)
+    program = Caller("acme", "key-1", scopes=frozenset({Scope.ADMIN, Scope.SEND}))
+    quote = call(
+        world.house, "POST", "/v1/quotes", {"text": "a", "recipients": ["05321234567"]}, caller=program
+    )
+    assert quote.body["price"] == {"amount": "0.05", "currency": "TRY"}
+    kept = call(world.house, "PUT", "/v1/settings/credit-prices", {"prices": {"otp": "1.5"}}, caller=program)
+    assert kept.body == {"currency": "TRY", "prices": {"otp": "1.5000"}}
+    shown = call(world.house, "GET", "/v1/settings/credit-prices", caller=program)
+    assert shown.body == kept.body
+    bad = call(world.house, "PUT", "/v1/settings/credit-prices", {"prices": {"otp": "yok"}}, caller=program)
+    assert bad.codes == ["credit_price"]

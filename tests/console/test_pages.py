@@ -25,6 +25,7 @@ PAGES = (
     "/konsol/ayarlar/hesaplar/sms",
     "/konsol/ayarlar/saatler",
     "/konsol/ayarlar/bildirimler",
+    "/konsol/ayarlar/fiyat",
     "/konsol/ayarlar/birimler/branch",
     "/konsol/iz",
     "/konsol/firma",

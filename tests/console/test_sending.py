@@ -10,10 +10,13 @@ import pytest
 
 from tests.calls import call
 from tests.console.console_world import Browser, ConsoleWorld, Page
+from ulak.directory import personal
 from ulak.directory.firms import Service
+from ulak.directory.subscribers import SubscriberBody
 from ulak.identity.caller import Caller
 from ulak.people.roles import Role
 from ulak.planning.requests import MOST_INLINE_ROWS
+from ulak.platform.clock import MINUTE
 
 TEXT = "Sayın müşterimiz, siparişiniz yola çıktı."
 
@@ -268,3 +271,50 @@ def test_the_check_tells_who_sent_to_the_same_list_before_however_it_is_written(
     assert "Ayşe Demir gönderdi" in same.plain
     assert f'href="{job}"' in same.text
     assert "Bu listeye" not in checked(other, recipients="0532 123 45 67").plain
+
+
+# --- to national identity numbers --------------------------------------------------------------------------
+
+TCKN = "17291716060"
+
+
+def test_identity_numbers_that_are_typed_are_kept_nowhere(world: ConsoleWorld, sender: Browser) -> None:
+    page = sender.get("/konsol/gonder")
+    for where in ("/konsol/gonder", "/konsol/gonder/taslak"):
+        answer = sender.post(where, fields(page, recipients=f"0532 123 45 67\n{TCKN}"))
+        assert answer.status == 422
+        assert "taslakta saklanmaz" in answer.plain
+    kept = str(list(world.house.people_table.query(f"PERSON#{sender.person_id}", between=("A", "z"))))
+    assert TCKN not in kept
+    assert "Taslaklarınız" not in sender.get("/konsol/gonder").plain
+
+
+def test_a_group_is_written_to_by_identity_numbers(world: ConsoleWorld, sender: Browser) -> None:
+    world.house.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
+    account = world.directory.account("acme", Service.TCKN)
+    assert account is not None
+    world.directory.set_account(replace(account, operator_id="yanki"))
+    world.clock.turn(2 * MINUTE)  # functions remember an account for a minute
+    body = SubscriberBody(name="Can", tckn=TCKN, service_number="tckn")
+    world.house.subscribers.put("acme", "C1", body)
+    page = sender.get("/konsol/gonder")
+    assert "Hizmet numaraları" in page.plain
+    typed = {"by": "tckn", "sender_id": "", "text": "Merhaba"}
+    wrong = sender.follow(sender.post("/konsol/gonder", fields(page, **typed)))
+    assert "bu alan boş kalsın" in wrong.plain
+    waits = sender.follow(
+        sender.post("/konsol/gonder", fields(page, **typed, recipients="", subscribers="C1"))
+    )
+    assert waits.status == 202, waits.plain
+    world.build()
+    checked_page = sender.get(waits.address)
+    assert "Gönderici: ACMETCKN" in checked_page.plain
+    assert TCKN not in checked_page.text
+    job = sender.post(*send_address(checked_page)).location
+    world.run(seconds=60)
+    (call_made,) = world.operator.accepted.values()
+    assert (call_made.sender_id, list(call_made.tckns)) == ("ACMETCKN", [TCKN])
+    assert TCKN not in sender.get(f"{job}/alicilar").text
+    fresh = sender.get("/konsol/gonder")
+    tried_page = sender.post("/konsol/gonder", fields(fresh, **typed, recipients="", islem="deneme"))
+    assert (tried_page.status, "telefonunuza gider" in tried_page.plain) == (422, True)

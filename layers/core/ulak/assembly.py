@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.sending import Sending
-    from ulak.console.settings import ConnectionPages, SettingsPages, WebhookPages
+    from ulak.console.settings import ConnectionPages, PricePages, SettingsPages, WebhookPages
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
     from ulak.firm_settings.connection import ConnectionTest
+    from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
     from ulak.firm_settings.worlds import Worlds
@@ -893,6 +894,12 @@ class House:
         return SenderIdSettings(self.directory)
 
     @cached_property
+    def credit_prices(self) -> CreditPrices:
+        from ulak.firm_settings.prices import CreditPrices
+
+        return CreditPrices(self.directory)
+
+    @cached_property
     def connection_test(self) -> ConnectionTest:
         from ulak.firm_settings.connection import ConnectionTest
         from ulak.operators.registry import wire_of
@@ -1363,6 +1370,12 @@ class House:
         from ulak.console.settings import ConnectionPages
 
         return ConnectionPages(self.connection_test, self.firms, self.trail)
+
+    @cached_property
+    def price_pages(self) -> PricePages:
+        from ulak.console.settings import PricePages
+
+        return PricePages(self.credit_prices, self.firms, self.trail)
 
     @cached_property
     def webhook_pages(self) -> WebhookPages:

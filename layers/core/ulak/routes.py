@@ -33,6 +33,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
         "console.http.accounts",
         "console.http.hours",
         "console.http.units",
+        "console.http.prices",
     ),
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),

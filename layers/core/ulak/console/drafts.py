@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from typing import Any, Final
 
+from ulak.directory.firms import Service
 from ulak.errors import Conflict, NotFound
 from ulak.people.items import person_pk
 from ulak.people.records import Visitor
@@ -42,6 +43,8 @@ class Draft:
     branch: str = ""
     cost_center: str = ""
     document_number: str = ""
+    by: str = ""
+    """*Hizmet numaraları*: ``tckn``, whoever is written to by that; empty: by phone."""
     text_as: str = ""
     """How a text that looks misread goes out; empty until it is asked."""
     checked: bool = False
@@ -63,6 +66,11 @@ class Draft:
     @property
     def holds_something(self) -> bool:
         return any(getattr(self, name) for name in _WORTH_KEEPING)
+
+    @property
+    def service(self) -> Service:
+        """Whose account it goes by."""
+        return Service.TCKN if self.by == Service.TCKN.value else Service.SMS
 
     @property
     def behind(self) -> bool:

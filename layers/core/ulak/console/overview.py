@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ulak.catalogue import Locale
+from ulak.directory.credit_prices import amount_of
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Page
 from ulak.errors import InputError, Problem
@@ -52,6 +53,16 @@ class Overview:
 
     def accounts(self, visitor: Visitor) -> Mapping[str, Standing]:
         return self.credit.accounts(visitor.firm_id)
+
+    def sums(self, visitor: Visitor) -> Mapping[str, str]:
+        """What the credit left is worth, by service, in the firm's own prices."""
+        prices = self.firms.firm(visitor.firm_id).credit_prices
+        accounts = self.accounts(visitor)
+        return {
+            name: amount_of(accounts[name].remaining, price)
+            for name, price in prices.items()
+            if name in accounts
+        }
 
     def entries(
         self, visitor: Visitor, service: str, cursor: str | None

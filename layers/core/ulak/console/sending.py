@@ -13,10 +13,12 @@ import orjson
 from ulak.console.before import Before, SentBefore
 from ulak.console.drafts import MANY, Draft, Drafts
 from ulak.directory.approvers import ApproverStore
+from ulak.directory.credit_prices import amount_of
 from ulak.directory.firms import Registration, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Card, PagedList
 from ulak.errors import InputError, NotFound, Problem
+from ulak.identity.recipient import tckn_in
 from ulak.ledger.credit import Credit
 from ulak.lists.uploads import Uploads
 from ulak.people.records import Visitor
@@ -94,15 +96,20 @@ class Sending:
     trail: Trail
     before: SentBefore
 
-    def senders(self, visitor: Visitor) -> list[str]:
-        """Sender IDs that the firm may send from, the default first."""
-        known = self.firms.sender_ids(visitor.firm_id, Service.SMS)
+    def senders(self, visitor: Visitor, service: Service = Service.SMS) -> list[str]:
+        """Sender IDs that the firm may send from by a service, the default first."""
+        known = self.firms.sender_ids(visitor.firm_id, service)
         return [name for name, state in known if state is Registration.REGISTERED]
 
     def count(self, visitor: Visitor, draft: Draft) -> Segmentation:
         """What the text costs for each recipient; ``InputError`` where it has to be asked about."""
         body = parse(QuoteBody, _texts(replace(draft, template="")))
         return self.quotes.count(visitor.firm_id, body)
+
+    def price(self, visitor: Visitor, draft: Draft, counted: Segmentation) -> str:
+        """What the text costs for each recipient, in the firm's own price; empty where it has none."""
+        price = self.firms.firm(visitor.firm_id).credit_prices.get(draft.service.value)
+        return amount_of(counted.billed_segments, price) if price else ""
 
     def check(self, visitor: Visitor, draft: Draft) -> Checked:
         """Everything about a draft that can be said before it is sent."""
@@ -118,7 +125,7 @@ class Sending:
             return Checked(draft, numbers, error.problems)
         if quote is None:
             return Checked(draft, numbers, pending=True)
-        remaining = self.credit.accounts(visitor.firm_id)[Service.SMS].remaining
+        remaining = self.credit.accounts(visitor.firm_id)[draft.service].remaining
         before = self.before.find(visitor, draft, numbers)
         return Checked(draft, numbers, (), quote, counted, remaining, before=before)
 
@@ -174,6 +181,8 @@ class Sending:
     def try_out(self, visitor: Visitor, draft: Draft) -> str:
         """The id of a job of one message to the person's own number: the first row that can be sent, as it goes out,
         at once. Asked for twice for the same content, it is the same job. ``InputError`` with what the draft lacks."""
+        if draft.service is Service.TCKN:
+            raise InputError([Problem("draft_try_by_tckn", "/by")])
         own = f"+{visitor.msisdn}"
         numbers = numbers_of(draft)
         tried = replace(draft, send_at="", recipients=draft.recipients if numbers or draft.behind else own)
@@ -207,7 +216,9 @@ def _missing(draft: Draft, numbers: Sequence[str]) -> Sequence[Problem]:
         found.append(Problem("draft_text_and_template", "/template"))
     if draft.send_at and not _LOCAL.fullmatch(draft.send_at):
         found.append(Problem("draft_send_at", "/send_at"))
-    if not numbers and not draft.behind:
+    if draft.service is Service.TCKN and numbers:
+        found.append(Problem("draft_tckns_typed", "/recipients"))
+    elif not numbers and not draft.behind:
         found.append(Problem("draft_without_numbers", "/recipients"))
     if len(numbers) > MOST_INLINE_ROWS:
         found.append(Problem("draft_too_large", "/recipients", params={"most": MOST_INLINE_ROWS}))
@@ -220,8 +231,8 @@ def _too_long(name: str, limit: int) -> Problem:
     return Problem("field_too_long", f"/{name}", params={"field": name, "limit": limit})
 
 
-def too_large(draft: Draft) -> Sequence[Problem]:
-    """Why a draft is not kept."""
+def not_kept(draft: Draft) -> Sequence[Problem]:
+    """Why a draft is not kept: what is too long of it, and TCKNs, which stand nowhere in clear."""
     found = []
     for name in ("subscribers", "accounts"):
         if len(getattr(draft, name)) > LONGEST_CODES:
@@ -232,6 +243,8 @@ def too_large(draft: Draft) -> Sequence[Problem]:
     for name in MANY:
         if len(getattr(draft, name)) > MOST_GROUPS:
             found.append(Problem("too_many_rows", f"/{name}", params={"limit": MOST_GROUPS}))
+    if any(tckn_in(number) for number in numbers_of(draft)):
+        found.append(Problem("draft_holds_tckn", "/recipients"))
     if len(draft.text) > LONGEST_TEXT:
         found.append(_too_long("text", LONGEST_TEXT))
     if len(draft.recipients.encode()) > LONGEST_RECIPIENTS:
@@ -245,7 +258,9 @@ def _codes(typed: str) -> list[str]:
 
 def _texts(draft: Draft) -> dict[str, Any]:
     said = {"template": draft.template} if draft.template else {"text": draft.text}
-    return {**said, **({"text_as": draft.text_as} if draft.text_as else {})}
+    how = {"text_as": draft.text_as} if draft.text_as else {}
+    by = {"message_type": "tckn"} if draft.service is Service.TCKN else {}
+    return {**said, **how, **by}
 
 
 def _fields(visitor: Visitor, draft: Draft) -> Mapping[str, Any]:

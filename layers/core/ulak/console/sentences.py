@@ -41,6 +41,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Ya kendi metninizi yazın ya bir şablon seçin; ikisi birden olmaz.",
         "Either write a text or choose a template, not both.",
     ),
+    "draft_holds_tckn": (
+        "Yazdıklarınızda T.C. kimlik numarası var. Kimlik numarası taslakta saklanmaz: dosyadan ya da rehberden seçin.",
+        "There is a national identity number among what you typed. No draft keeps one: use a file or the directory.",
+    ),
+    "draft_tckns_typed": (
+        "T.C. kimlik numarasına gönderirken alıcıları dosyadan ya da rehberden seçin; bu alan boş kalsın.",
+        "To national identity numbers, choose recipients by a file or the directory; leave this empty.",
+    ),
+    "draft_try_by_tckn": (
+        "Deneme telefonunuza gider; T.C. kimlik numarasıyla denenmez. Önce Cep telefonu seçip deneyin.",
+        "A test goes to your phone, not to an identity number. Choose mobile numbers for the test.",
+    ),
     "draft_send_at": ("Tarih ve saati birlikte yazın.", "Give a day and a time."),
     "draft_file_missing": (
         "Dosya henüz gelmedi. Dosyayı seçip Yükle düğmesine basın.",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ulak.directory.known_firms import KnownFirms
     from ulak.events.commands import WebhookCommands
     from ulak.firm_settings.connection import ConnectionTest
+    from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
     from ulak.otp.approvers import Approvers
@@ -35,5 +36,12 @@ class ConnectionPages:
 @dataclass(frozen=True, slots=True)
 class WebhookPages:
     commands: WebhookCommands
+    firms: KnownFirms
+    trail: Trail
+
+
+@dataclass(frozen=True, slots=True)
+class PricePages:
+    prices: CreditPrices
     firms: KnownFirms
     trail: Trail

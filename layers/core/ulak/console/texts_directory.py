@@ -135,4 +135,12 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
         "{who} sent to this list at {at}.",
     ),
     "check.before_job": ("O işi gör", "See that job"),
+    "send.by": ("Hizmet numaraları", "Sent to"),
+    "send.by_phone": ("Cep telefonu", "Mobile numbers"),
+    "send.by_tckn": ("T.C. kimlik numarası", "National identity numbers"),
+    "send.by_tckn_hint": (
+        "Alıcılar dosyadan, gruplardan ya da abone kodlarından; kimlik numarası elle yazılmaz, taslakta saklanmaz.",
+        "Recipients by a file, groups or codes of subscribers; they are not typed, for no draft keeps them.",
+    ),
+    "send.usual_sender": ("Hesabın varsayılanı", "The account's default"),
 }

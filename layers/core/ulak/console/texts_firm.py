@@ -250,4 +250,17 @@ FIRM: Final[Mapping[str, tuple[str, str]]] = {
         "It is told nothing more. Added again it has another secret.",
     ),
     "webhooks.remove_yes": ("Evet, sil", "Yes, remove it"),
+    # --- prices ----------------------------------------------------------------------------------------
+    "prices.title": ("Kredi fiyatı", "Price of a credit"),
+    "prices.lead": (
+        "Bir kredi size kaça geliyor? Yazarsanız sayfalar tutarı TL olarak da gösterir.",
+        "What does a credit cost you? Told, the pages show sums in liras too.",
+    ),
+    "prices.of": ("{service} kredisi (TL)", "A credit of {service} (TRY)"),
+    "prices.hint": (
+        "Örneğin 0,0450. Boşsa TL gösterilmez. Yalnız bilgi içindir; faturayı operatörünüz keser.",
+        "For example 0.0450. Empty: no liras are shown. It only informs; your operator bills you.",
+    ),
+    "price.sum": ("≈ {amount} TL", "≈ TRY {amount}"),
+    "price.each": ("kişi başı ≈ {amount} TL", "≈ TRY {amount} each"),
 }

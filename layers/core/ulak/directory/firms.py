@@ -88,6 +88,8 @@ class Firm:
     """What all its programs together may ask; ``None``: what the deployment says."""
     key_requests_per_second: int | None = None
     """What each of its keys may ask."""
+    credit_prices: Mapping[str, int] = field(default_factory=dict)
+    """What it pays for a credit, by service, in ten-thousandths of a lira (`ulak.directory.credit_prices`)."""
 
     @property
     def cursor_keys(self) -> tuple[bytes, ...]:

@@ -96,6 +96,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{operator} does not offer the service '{service}', or no public interface to it is known; it offers: "
         "{offered}. Choose another operator for this account.",
     ),
+    "credit_price": (
+        "Kredinin fiyatı TL olarak, 100 TL'nin altında ve en çok dört ondalıkla yazılır: 0,0450.",
+        "The price of a credit is written in liras, below 100, with four decimals at most: 0.0450.",
+    ),
     "operator_without_address": (
         "{operator} için genel bir adres yok; --base-url ile adresini verin.",
         "{operator} has no public address: name it by --base-url.",

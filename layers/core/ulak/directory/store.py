@@ -46,6 +46,7 @@ class DirectoryStore:
             tuple(map(ApprovalRule.kept, item.get("approval_rules", ()))),
             item.get("requests_per_second"),
             item.get("key_requests_per_second"),
+            item.get("credit_prices", {}),
         )
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ulak.directory.credit_prices import CURRENCY, price_text
 from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount, Service
 from ulak.directory.units import Unit, UnitKind
 from ulak.platform.answers import Annotated, Mask, Personal, TypedDict
@@ -70,6 +71,13 @@ class ClientAnswer(TypedDict):
 
 class ClientsAnswer(TypedDict):
     clients: list[ClientAnswer]
+
+
+class CreditPricesAnswer(TypedDict):
+    """In liras, by service; a service without a price is left out."""
+
+    currency: str
+    prices: dict[str, str]
 
 
 class TeamAnswer(TypedDict):
@@ -140,6 +148,10 @@ def accounts_answer(accounts: Mapping[Service, OperatorAccount | None]) -> Opera
             for service, account in accounts.items()
         }
     }
+
+
+def prices_answer(prices: Mapping[str, int]) -> CreditPricesAnswer:
+    return {"currency": CURRENCY, "prices": {name: price_text(price) for name, price in prices.items()}}
 
 
 def windows_answer(firm: Firm) -> SendWindowsAnswer:

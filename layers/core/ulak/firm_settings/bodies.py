@@ -98,6 +98,13 @@ class KeyBody(Body):
     """RFC 3339, with its offset: when the client's other keys of this kind end. Left out, they stay."""
 
 
+class CreditPricesBody(Body):
+    """``PUT /v1/settings/credit-prices``: all of them."""
+
+    prices: dict[Service, Annotated[str, Field(max_length=16)]] = Field(default={})
+    """In liras, with four decimals at most: ``"0.0450"``."""
+
+
 class TeamBody(Body):
     """``PUT /v1/settings/team``: all of it."""
 

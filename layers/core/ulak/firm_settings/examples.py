@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+CREDIT_PRICES: Final = {"currency": "TRY", "prices": {"sms": "0.0450"}}
+
 ACCOUNT: Final = {
     "service": "sms",
     "operator": "netgsm",

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
         AccountBody,
         ApprovalRulesBody,
         ClientBody,
+        CreditPricesBody,
         KeyBody,
         TeamBody,
         UnitBody,
         WindowsBody,
     )
+    from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.settings import FirmSettings
 
 
@@ -71,6 +73,18 @@ def put_approval_rules(settings: FirmSettings, request: Request[ApprovalRulesBod
     rules = [one.rule() for one in request.content.rules]
     settings.put_approval_rules(request.caller.firm_id, rules)
     return Response(200, rules_answer(rules))
+
+
+# --- what a credit costs the firm -------------------------------------------------------------------------
+
+
+def credit_prices(prices: CreditPrices, request: Request[None]) -> Response:
+    return Response(200, answers.prices_answer(prices.show(request.caller.firm_id)))
+
+
+def put_credit_prices(prices: CreditPrices, request: Request[CreditPricesBody]) -> Response:
+    kept = prices.put(request.caller.firm_id, request.content.prices)
+    return Response(200, answers.prices_answer(kept))
 
 
 # --- clients and their keys -------------------------------------------------------------------------------
@@ -250,6 +264,26 @@ ROUTES: Final = (
         example={
             "rules": [{"recipients_over": 1000}, {"purposes": ["commercial"], "unit": "department#SATIS"}]
         },
+    ),
+    _route(
+        method="GET",
+        path="/v1/settings/credit-prices",
+        use="credit_prices",
+        face=credit_prices,
+        summary="Shows what the firm pays for a credit of each service.",
+        answer=f"{_ANSWERS}:CreditPricesAnswer",
+        answers=f"{_EXAMPLES}:CREDIT_PRICES",
+    ),
+    _route(
+        method="PUT",
+        path="/v1/settings/credit-prices",
+        use="credit_prices",
+        face=put_credit_prices,
+        summary="Puts what the firm pays for a credit in the place of what was kept: quotes show sums by it.",
+        body=f"{_BODIES}:CreditPricesBody",
+        answer=f"{_ANSWERS}:CreditPricesAnswer",
+        answers=f"{_EXAMPLES}:CREDIT_PRICES",
+        example={"prices": {"sms": "0.0450"}},
     ),
     _route(
         method="GET",

@@ -37,6 +37,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "sender_kept": ("Gönderici kısa tanımını kaydetti", "Kept a sender ID"),
     "connection_tried": ("Operatör bağlantısını denedi", "Tried the connection to an operator"),
     "windows_changed": ("Gönderim saatlerini değiştirdi", "Changed the send windows"),
+    "prices_changed": ("Kredi fiyatını değiştirdi", "Changed the price of a credit"),
     "unit_kept": ("Birimi kaydetti", "Kept a unit"),
     "webhook_made": ("Bildirim adresi ekledi", "Added a webhook"),
     "webhook_tried": ("Bildirim adresini denedi", "Tried a webhook"),

@@ -126,6 +126,14 @@ class QuotedLinkAnswer(TypedDict):
     ends_at: str
 
 
+class PriceAnswer(TypedDict):
+    """A sum in the firm's own price for a credit; only shown, and without what the operator adds or takes off."""
+
+    amount: str
+    """``"67.50"``"""
+    currency: str
+
+
 class QuoteAnswer(TypedDict):
     """`status` is ``pending, ready`` or ``failed``. A text alone has its `counter`; a list everything else."""
 
@@ -138,6 +146,8 @@ class QuoteAnswer(TypedDict):
     refused: NotRequired[int]
     segments: NotRequired[int]
     credits: NotRequired[int]
+    price: NotRequired[PriceAnswer]
+    """Where the firm has said what a credit costs it."""
     by_encoding: NotRequired[dict[str, int]]
     by_source: NotRequired[dict[str, int]]
     by_segments: NotRequired[dict[str, int]]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from ulak.directory.credit_prices import CURRENCY, amount_of
 from ulak.directory.firms import Service
 from ulak.errors import InputError, NotFound, Problem
 from ulak.identity.caller import Caller
@@ -115,6 +116,9 @@ class Quotes:
         over = plan.cap is not None and answer["credits"] > plan.cap
         if rules or plan.cap is not None:
             waits["needs_approval"] = over or held_by(rules, plan, **counts) is not None
+        price = self.planner.firms.firm(firm_id).credit_prices.get(Service.of(plan.message_type).value)
+        if price is not None:
+            waits["price"] = {"amount": amount_of(answer["credits"], price), "currency": CURRENCY}
         unsent = self.planner.unsent(plan.operator_id, plan.message_type)
         notes = [*answer["notes"], *([encode_problem(unsent)] if unsent else [])]
         linked: dict[str, Any] = {}

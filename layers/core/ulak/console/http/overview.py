@@ -45,6 +45,7 @@ def credit(overview: Overview, request: Request[None]) -> Response:
         request,
         "credit.html",
         accounts=overview.accounts(visitor),
+        sums=overview.sums(visitor),
         service=service,
         services=_SERVICES,
         entries=entries,

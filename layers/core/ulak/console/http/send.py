@@ -10,7 +10,8 @@ from ulak.console.drafts import MANY, TYPED, Draft
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
 from ulak.console.http.page import as_input, errors_by_field, locale_of, page, see_other, seen, visitor_of
-from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, too_large
+from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, not_kept
+from ulak.directory.firms import Service
 from ulak.errors import Conflict, InputError, InsufficientCredit
 from ulak.platform.http import Query, Request, Response, Route, Scope
 
@@ -53,7 +54,7 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
     draft = replace(_draft(form), checked=not form.text("islem"))
     if form.text("islem") == "dosyasiz":
         draft = replace(draft, upload="", upload_columns="")
-    if problems := too_large(draft):
+    if problems := not_kept(draft):
         return _form(sending, request, draft, Checked(draft, (), problems), code=422)
     try:
         sending.drafts.save(visitor, draft)
@@ -80,7 +81,7 @@ def _tried(sending: Sending, request: Request[Form], draft: Draft) -> Response:
 def keep_quietly(sending: Sending, request: Request[Form]) -> Response:
     """The draft is kept while it is written."""
     draft = _draft(request.content)
-    if problems := too_large(draft):
+    if problems := not_kept(draft):
         raise InputError(problems)
     if draft.holds_something:
         sending.drafts.save(visitor_of(request), draft)
@@ -92,16 +93,18 @@ def count(sending: Sending, request: Request[Form]) -> Response:
     draft = _draft(request.content)
     if not draft.text:
         return page(request, "part_counter.html", counter=None)
-    if problems := too_large(replace(draft, recipients="")):
+    if problems := not_kept(replace(draft, recipients="")):
         raise InputError(problems)
     from ulak.planning.answers_quotes import counter_answer
 
     try:
-        counter = counter_answer(sending.count(visitor_of(request), draft), locale_of(request.headers))
+        counted = sending.count(visitor_of(request), draft)
+        counter = counter_answer(counted, locale_of(request.headers))
     except InputError as error:
         errors = errors_by_field(error, locale_of(request.headers))
         return page(request, "part_counter.html", counter=None, errors=errors)
-    return page(request, "part_counter.html", counter=counter)
+    price = sending.price(visitor_of(request), draft, counted)
+    return page(request, "part_counter.html", counter=counter, price=price)
 
 
 def check(sending: Sending, request: Request[None]) -> Response:
@@ -168,10 +171,11 @@ def _form(
 
     visitor, locale = visitor_of(request), locale_of(request.headers)
     problems = InputError(checked.problems) if checked else InputError(())
-    counter = None
+    counter, price = None, ""
     if draft.text and len(draft.text) <= LONGEST_TEXT:
         try:
-            counter = counter_answer(sending.count(visitor, draft), locale)
+            counted = sending.count(visitor, draft)
+            counter, price = counter_answer(counted, locale), sending.price(visitor, draft, counted)
         except InputError:
             counter = None
     return _page(
@@ -183,7 +187,9 @@ def _form(
         offered=sending.offered(visitor.firm_id),
         drafts=[one for one in sending.drafts.unsent(visitor) if one.draft_id != draft.draft_id],
         senders=sending.senders(visitor),
+        by_tckn=sending.senders(visitor, Service.TCKN),
         counter=counter,
+        price=price,
         errors=_by_place(errors_by_field(problems, locale)),
         tried=tried,
         own=f"{'•' * 6} {visitor.msisdn[-4:-2]} {visitor.msisdn[-2:]}",
@@ -217,7 +223,7 @@ def _check(sending: Sending, request: Request[Any], checked: Checked) -> Respons
         first=quote.get("first", ()) if checked.draft.behind or counted is None else (),
         why=why.get(row, ""),
         text=counted.text if counted else checked.draft.text,
-        sender=checked.draft.sender_id or next(iter(sending.senders(visitor)), ""),
+        sender=checked.draft.sender_id or next(iter(sending.senders(visitor, checked.draft.service)), ""),
         remaining=checked.remaining,
         before=checked.before,
         seen=checked.draft.content,
