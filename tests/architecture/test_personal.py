@@ -48,6 +48,8 @@ NOT_PERSONAL: Final = {
     "an event, whose writer lets nothing personal in": "EventAnswer.data",
     "what a simulated phone received by a test key": "ReceivedTextAnswer.text",
     "the firm's own machines": "address addresses",
+    "what the firm's own texts are checked by": "link_hosts words",
+    "of a check of texts: its sentence, and who says so": "ContentAnswer.message ContentAnswer.source",
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
 }
 """Reason → fields, by name alone or as ``Type.field``."""

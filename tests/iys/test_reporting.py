@@ -106,7 +106,7 @@ def test_a_lost_answer_neither_loses_nor_repeats_a_consent(
     if call_of == "status":
         world.register.failing.append(Failing("add", "hang_up", after=True))
     world.house.iys_reporting.report([change(number=f"9053200{n:05d}") for n in range(count)])
-    world.run(seconds=3 * 3600)
+    world.run_until_reported()
     kept = [one.recipient for one in world.register.history[654321]]
     assert sorted(kept) == sorted(set(kept))
     assert (len(kept), len(states(world, State.DONE)), states(world, State.REFUSED)) == (count, count, [])
@@ -127,9 +127,9 @@ def test_wrong_credentials_are_told_and_nothing_is_lost(world: Registered) -> No
 def test_what_was_given_up_is_tried_again_an_hour_later(world: Registered) -> None:
     world.register.failing = [Failing("token", "server_error", times=1_000)]
     world.house.iys_reporting.report([change()])
-    world.run(seconds=12 * 3600)
+    world.run(seconds=10 * 3600, steps=1)
     world.register.failing = []
-    world.run(seconds=3 * 3600)
+    world.run_until_reported()
     assert states(world, State.DONE) == [("67", "")]
 
 

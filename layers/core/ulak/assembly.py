@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
+    from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.settings import FirmSettings
     from ulak.firm_settings.worlds import Worlds
     from ulak.identity.msisdn import Region
@@ -842,6 +843,12 @@ class House:
             KeyUses(self.table),
             self.worlds,
         )
+
+    @cached_property
+    def content_settings(self) -> ContentCommands:
+        from ulak.firm_settings.content import ContentCommands
+
+        return ContentCommands(self.directory)
 
     @cached_property
     def worlds(self) -> Worlds:

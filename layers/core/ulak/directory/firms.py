@@ -26,6 +26,7 @@ from ulak.platform.clock import Milliseconds
 from ulak.platform.cursors import key_of as cursor_key
 
 if TYPE_CHECKING:
+    from ulak.rules.content import ContentSettings
     from ulak.text import MessageType
 
 _KEY: Final = re.compile(
@@ -87,6 +88,16 @@ class Firm:
     """What all its programs together may ask; ``None``: what the deployment says."""
     key_requests_per_second: int | None = None
     """What each of its keys may ask."""
+
+    link_hosts: tuple[str, ...] = ()
+    """The only hosts that its links should lead to; none: any."""
+    unwanted_words: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> ContentSettings:
+        from ulak.rules.content import ContentSettings  # which authenticating a caller does not need
+
+        return ContentSettings(self.link_hosts, self.unwanted_words)
 
     @property
     def cursor_keys(self) -> tuple[bytes, ...]:

@@ -46,6 +46,8 @@ class DirectoryStore:
             tuple(map(ApprovalRule.kept, item.get("approval_rules", ()))),
             item.get("requests_per_second"),
             item.get("key_requests_per_second"),
+            tuple(item.get("link_hosts", ())),
+            tuple(item.get("unwanted_words", ())),
         )
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:
