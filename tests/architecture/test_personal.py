@@ -51,6 +51,8 @@ NOT_PERSONAL: Final = {
     "what a link leads to, the same for all, or an example that leads nowhere": "LinkAnswer.leads_to "
     "ScheduledLink.url ScheduledLink.media QuotedLinkAnswer.example MediaFormAnswer.kinds LinkAnswer.ends_at "
     "QuotedLinkAnswer.ends_at",
+    "what the firm's own texts are checked by": "link_hosts words",
+    "of a check of texts: its sentence, and who says so": "ContentAnswer.message ContentAnswer.source",
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
 }
 """Reason → fields, by name alone or as ``Type.field``."""

@@ -19,7 +19,7 @@ from ulak.identity.caller import Caller, Scope
 from ulak.iys.client import Brand, Iys
 from ulak.iys.consent import ConsentChange
 from ulak.iys.rates import Rates
-from ulak.iys.records import IysSettings
+from ulak.iys.records import IysSettings, State
 from ulak.iys.settings import PutIys, secret_name
 from ulak.iys.tokens import Tokens
 from ulak.operators.http import Http
@@ -118,15 +118,22 @@ class Registered(World):
         while (message := self.queues["iys"].take()) is not None:
             self.house.attempts.take(self.house.iys_worker, message, self.remaining)
 
-    def run(self, *, seconds: int = 300) -> None:
-        """Run on for so long: what is due is looked for every minute."""
+    def run(self, *, seconds: int = 300, steps: int = 4) -> None:
+        """Run on for so long: what is due is looked for every minute, and the queue in so many steps of one."""
         until = self.clock() + seconds * SECOND
         while self.clock() < until:
             self.house.attempts.push_on()
             self.house.due_iys.push_on()
-            for _ in range(4):
+            for _ in range(steps):
                 self.step_all()
-                self.clock.turn(MINUTE // 4)
+                self.clock.turn(MINUTE // steps)
+
+    def run_until_reported(self) -> None:
+        """Run on until nothing waits, for three hours at most."""
+        for _ in range(36):
+            self.run(steps=1)
+            if not self.house.iys_store.reports(FIRM, State.WAITING, limit=1):
+                return
 
     def _take(self, change: ConsentChange) -> None:
         if self.taker_fails:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from dataclasses import replace
 
 import pytest
@@ -15,9 +16,9 @@ from tests.world import FIRM
 from ulak.errors import Conflict
 from ulak.identity.caller import Caller, Scope
 from ulak.iys.consent import ConsentChange, RecipientKind, Status
-from ulak.iys.records import State
+from ulak.iys.records import IysRef, State, What
 from ulak.iys.rules import Case, broken, deadline, last_moment, wins
-from ulak.platform.clock import DAY, HOUR, SECOND
+from ulak.platform.clock import DAY, HOUR, MINUTE, SECOND
 
 NUMBER = "905321234567"
 
@@ -106,7 +107,7 @@ def test_a_lost_answer_neither_loses_nor_repeats_a_consent(
     if call_of == "status":
         world.register.failing.append(Failing("add", "hang_up", after=True))
     world.house.iys_reporting.report([change(number=f"9053200{n:05d}") for n in range(count)])
-    world.run(seconds=3 * 3600)
+    world.run_until_reported()
     kept = [one.recipient for one in world.register.history[654321]]
     assert sorted(kept) == sorted(set(kept))
     assert (len(kept), len(states(world, State.DONE)), states(world, State.REFUSED)) == (count, count, [])
@@ -127,9 +128,9 @@ def test_wrong_credentials_are_told_and_nothing_is_lost(world: Registered) -> No
 def test_what_was_given_up_is_tried_again_an_hour_later(world: Registered) -> None:
     world.register.failing = [Failing("token", "server_error", times=1_000)]
     world.house.iys_reporting.report([change()])
-    world.run(seconds=12 * 3600)
+    world.run(seconds=10 * 3600, steps=1)
     world.register.failing = []
-    world.run(seconds=3 * 3600)
+    world.run_until_reported()
     assert states(world, State.DONE) == [("67", "")]
 
 
@@ -145,6 +146,49 @@ def test_no_number_and_no_password_stands_in_a_pointer(world: Registered) -> Non
     told = str(world.queues["iys"].messages)
     assert NUMBER not in told
     assert "sifre" not in told
+
+
+def test_a_batch_that_takes_longer_than_a_worker_lives_is_written_down_part_by_part(
+    world: Registered,
+) -> None:
+    """What was written down of it is not done again, and nothing of it is lost."""
+    world.house.iys_reporting.report([change(number=f"90532{n:07d}") for n in range(250)])
+    world.step_all()  # it is sent
+    world.clock.turn(MINUTE)
+    left = iter([60_000, 60_000, 1_000])
+    ref = IysRef(FIRM, What.REPORT)
+    message = json.dumps(dict(ref.encode()))
+    world.house.iys_worker.take(message, lambda: next(left, 1_000))
+    assert 0 < len(states(world, State.DONE)) < 250
+    assert len(world.house.iys_store.batches(FIRM)) == 1
+    world.run()
+    assert (len(states(world, State.DONE)), len(world.register.history[654321])) == (250, 250)
+    assert world.house.iys_store.batches(FIRM) == []
+
+
+def test_a_worker_that_dies_while_it_sends_a_batch_sends_each_consent_once(world: Registered) -> None:
+    """Whether İYS took the batch is not known: its lines are sent again, and those that were taken found."""
+    store, many = world.house.iys_store, [change(number=f"90532{n:07d}") for n in range(40)]
+    world.house.iys_reporting.report(many)
+    store.begin_batch(FIRM, "1", [one.digest for one in many])
+    for one in many[:25]:  # İYS had begun with it
+        world.elsewhere(one)
+    world.run(seconds=1800)
+    assert (len(states(world, State.DONE)), states(world, State.REFUSED)) == (40, [])
+    kept = [one.recipient for one in world.register.history[654321]]
+    assert sorted(kept) == sorted(set(kept))
+
+
+def test_what_is_reported_is_the_last_that_is_known_unless_there_is_a_later_word(world: Registered) -> None:
+    store = world.house.iys_store
+    world.house.iys_reporting.report([change(), change(number="905321234568")])
+    later = change(Status.RET, "2026-11-27 11:00:00")
+    world.register.failing = [Failing("add", "hang_up", after=True)]
+    world.step_all()  # İYS has the first; we do not know yet
+    store.take(later)
+    world.run_until_reported()
+    known = store.known(FIRM, [later.address, replace(later, recipient="905321234568").address])
+    assert sorted(one.status for one in known.values()) == ["ONAY", "RET"]
 
 
 # --- the deadline -----------------------------------------------------------------------------------------

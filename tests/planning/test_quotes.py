@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.calls import call
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
 from tests.world import FIRM
-from ulak.platform.clock import HOUR
+from ulak.identity.caller import Caller, Scope
+from ulak.platform.clock import HOUR, MINUTE
 
 
 @pytest.fixture
@@ -144,3 +146,43 @@ def test_a_quote_of_a_file_is_pending_until_it_is_made_and_the_first_one_stands(
     world.clock.turn(12 * HOUR)
     world.house.list_builds.take(message, world.remaining)
     assert world.ask("GET", where).body == first
+
+
+def test_a_quote_tells_what_the_texts_hold_by_row_and_changes_none(world: ListsWorld) -> None:
+    """The firm's hosts and words are its own setting; the other rows are everybody's."""
+    admin = Caller(FIRM, "k", scopes=frozenset(Scope))
+    setting = {"link_hosts": ["acme.com.tr"], "words": ["Çekiliş"]}
+    put = call(world.house, "PUT", "/v1/settings/content", setting, caller=admin)
+    assert put.body == {"link_hosts": ["acme.com.tr"], "words": ["çekiliş"]}
+    world.clock.turn(2 * MINUTE)  # functions remember a firm for a minute
+    rows = [
+        {"to": "0532 123 45 60", "x": "acme.com.tr/a"},
+        {"to": "0532 123 45 61", "x": "bit.ly/a"},
+        {"to": "0532 123 45 62", "x": "Zirаat"},
+        {"to": "0532 123 45 63", "x": "bit.ly/b ÇEKİLİŞİ"},
+    ]
+    text = "Merhaba {x}"
+    quote = world.quote(text=text, rows=rows)
+    told = {one["code"]: (one["found"], one["recipients"], one["rows"]) for one in quote["content"]}
+    assert told == {
+        "content_link_shortened": (["bit.ly"], 2, [2, 4]),
+        "content_link_not_listed": (["bit.ly"], 2, [2, 4]),
+        "content_mixed_scripts": (["Zir[а]at"], 1, [3]),
+        "content_word": (["çekiliş"], 1, [4]),
+    }
+    assert all(one["source"][1:3] == ": " and one["message"] for one in quote["content"])
+    assert quote["first"][2]["text"] == "Merhaba Zirаat"
+    counted = world.quote(text="Merhaba http://1.2.3.4")
+    (link, listed) = counted["counter"]["content"]
+    assert (link["code"], link["found"], listed["code"]) == (
+        "content_link_number",
+        ["1.2.3.4"],
+        "content_link_not_listed",
+    )
+
+
+def test_a_host_that_is_none_is_refused_by_its_place(world: ListsWorld) -> None:
+    admin = Caller(FIRM, "k", scopes=frozenset(Scope))
+    body = {"link_hosts": ["acme.com.tr", "https://acme.com.tr/x", "acme"], "words": []}
+    refused = call(world.house, "PUT", "/v1/settings/content", body, caller=admin)
+    assert [one["pointer"] for one in refused.body["problems"]] == ["/link_hosts/1", "/link_hosts/2"]

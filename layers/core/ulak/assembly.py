@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
     from ulak.firm_settings.connection import ConnectionTest
+    from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
@@ -907,6 +908,12 @@ class House:
         return ConnectionTest(
             self.directory, self.secrets, self.operator_of_account, wire_of, self.settings.stage
         )
+
+    @cached_property
+    def content_settings(self) -> ContentCommands:
+        from ulak.firm_settings.content import ContentCommands
+
+        return ContentCommands(self.directory)
 
     @cached_property
     def worlds(self) -> Worlds:

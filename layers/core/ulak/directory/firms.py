@@ -27,6 +27,7 @@ from ulak.platform.clock import Milliseconds
 from ulak.platform.cursors import key_of as cursor_key
 
 if TYPE_CHECKING:
+    from ulak.rules.content import ContentSettings
     from ulak.text import MessageType
 
 _KEY: Final = re.compile(
@@ -90,6 +91,16 @@ class Firm:
     """What each of its keys may ask."""
     credit_prices: Mapping[str, int] = field(default_factory=dict)
     """What it pays for a credit, by service, in ten-thousandths of a lira (`ulak.directory.credit_prices`)."""
+
+    link_hosts: tuple[str, ...] = ()
+    """The only hosts that its links should lead to; none: any."""
+    unwanted_words: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> ContentSettings:
+        from ulak.rules.content import ContentSettings  # which authenticating a caller does not need
+
+        return ContentSettings(self.link_hosts, self.unwanted_words)
 
     @property
     def cursor_keys(self) -> tuple[bytes, ...]:

@@ -47,6 +47,8 @@ class DirectoryStore:
             item.get("requests_per_second"),
             item.get("key_requests_per_second"),
             item.get("credit_prices", {}),
+            tuple(item.get("link_hosts", ())),
+            tuple(item.get("unwanted_words", ())),
         )
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:

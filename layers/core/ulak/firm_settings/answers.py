@@ -12,6 +12,17 @@ from ulak.platform.clock import Milliseconds, rfc3339
 from ulak.rules.windows import DEFAULTS
 
 
+class ContentSettingsAnswer(TypedDict):
+    """What quotes warn of beside what they warn everybody of."""
+
+    link_hosts: list[str]
+    words: list[str]
+
+
+def content_answer(firm: Firm) -> ContentSettingsAnswer:
+    return {"link_hosts": [*firm.link_hosts], "words": [*firm.unwanted_words]}
+
+
 class OperatorAccountAnswer(TypedDict):
     """A service's account with its operator."""
 

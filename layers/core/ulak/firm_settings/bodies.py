@@ -156,6 +156,15 @@ class ApprovalRulesBody(Body):
     rules: list[ApprovalRuleBody] = Field(max_length=MOST_RULES)
 
 
+class ContentBody(Body):
+    """``PUT /v1/settings/content``: all of it. Quotes warn by it; nothing is refused."""
+
+    link_hosts: list[Annotated[str, Field(min_length=1, max_length=253)]] = Field(default=[], max_length=100)
+    """The only hosts, with those below them, that links should lead to; none: any."""
+    words: list[Annotated[str, Field(min_length=2, max_length=40)]] = Field(default=[], max_length=200)
+    """Beginnings of words that the firm does not want sent."""
+
+
 class WindowsBody(Body):
     """``PUT /v1/settings/send-windows``: all of it."""
 

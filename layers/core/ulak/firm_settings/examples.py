@@ -72,6 +72,7 @@ UNIT: Final = {
 UNITS: Final = {"units": [UNIT], "next_cursor": None}
 UNIT_MONTH: Final = {**UNIT, "month": "2026-11", "credits_taken": {"sms": 1632}}
 
+CONTENT: Final = {"link_hosts": ["acme.com.tr"], "words": ["kampanya"]}
 APPROVAL_RULES: Final = {
     "rules": [
         {"credits_over": None, "recipients_over": 1000, "purposes": [], "sources": [], "unit": None},

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
         AccountBody,
         ApprovalRulesBody,
         ClientBody,
+        ContentBody,
         CreditPricesBody,
         KeyBody,
         TeamBody,
         UnitBody,
         WindowsBody,
     )
+    from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.settings import FirmSettings
 
@@ -59,6 +61,19 @@ def put_windows(settings: FirmSettings, request: Request[WindowsBody]) -> Respon
     firm_id = request.caller.firm_id
     settings.put_windows(firm_id, request.content)
     return Response(200, answers.windows_answer(settings.need_firm(firm_id)))
+
+
+# --- what quotes warn of ----------------------------------------------------------------------------------
+
+
+def content(commands: ContentCommands, request: Request[None]) -> Response:
+    return Response(200, answers.content_answer(commands.show(request.caller.firm_id)))
+
+
+def put_content(commands: ContentCommands, request: Request[ContentBody]) -> Response:
+    body = request.content
+    firm = commands.put(request.caller.firm_id, body.link_hosts, body.words)
+    return Response(200, answers.content_answer(firm))
 
 
 # --- what waits for an approval ---------------------------------------------------------------------------
@@ -193,6 +208,14 @@ _EXAMPLES: Final = "ulak.firm_settings.examples"
 _BODIES: Final = "ulak.firm_settings.bodies"
 
 _route = partial(Route, function="settings", use="firm_settings", scope=Scope.ADMIN)
+_content = partial(
+    Route,
+    path="/v1/settings/content",
+    function="settings",
+    use="content_settings",
+    scope=Scope.ADMIN,
+    answer=f"{_ANSWERS}:ContentSettingsAnswer",
+)
 
 ROUTES: Final = (
     _route(
@@ -244,6 +267,20 @@ ROUTES: Final = (
         answer=f"{_ANSWERS}:SendWindowsAnswer",
         answers=f"{_EXAMPLES}:SEND_WINDOWS",
         example={"time_zone": "Europe/Istanbul", "windows": ["commercial=10:00-19:00@12345"]},
+    ),
+    _content(
+        method="GET",
+        face=content,
+        summary="Shows the hosts and words by which the firm's texts are checked in quotes.",
+        answers=f"{_EXAMPLES}:CONTENT",
+    ),
+    _content(
+        method="PUT",
+        face=put_content,
+        summary="Sets the hosts that links should lead to, and unwanted words; quotes warn by them.",
+        body=f"{_BODIES}:ContentBody",
+        answers=f"{_EXAMPLES}:CONTENT",
+        example={"link_hosts": ["acme.com.tr"], "words": ["kampanya"]},
     ),
     _route(
         method="GET",

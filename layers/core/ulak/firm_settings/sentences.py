@@ -35,6 +35,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Birim 'tür#kod' biçiminde yazılır: user, department, branch ya da company (department#SATIS).",
         "Write the unit as 'kind#code': user, department, branch or company (department#SATIS).",
     ),
+    "content_host": (
+        "'{host}' bir alan adı değil. Şema ve yol olmadan yazın; örnek: acme.com.tr.",
+        "'{host}' is no host. Write it without scheme and path, such as acme.com.tr.",
+    ),
     "approval_rules_without_approver": (
         "Toplu işleri onaylayabilecek kimse yok: her iş beklerdi. Önce bir onaylayan tanımlayın "
         "(PUT /v1/settings/approvers/…, 'job').",

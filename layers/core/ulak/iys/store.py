@@ -32,8 +32,8 @@ from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Delete, Item, Put, Refused, Table, Update, Write
 
 _ROUNDS: Final = 4
-_REPORTS_A_WRITE: Final = 33
-"""Each is three items at most, and a transaction has a hundred."""
+_REPORTS_A_WRITE: Final = 25
+"""Each is four items at most, and a transaction has a hundred."""
 
 
 class IysStore:
@@ -145,15 +145,21 @@ class IysStore:
         return [by_sk[name] for name in names if name in by_sk]
 
     def end(self, ended: Sequence[Report]) -> None:
-        """waiting → done or refused, each once."""
+        """waiting → done or refused, each once. What is done is the last that is known of its address, with it."""
         for some in _chunks(ended, _REPORTS_A_WRITE):
+            last = [_last(one.change) for one in some if one.state is State.DONE]
             writes = [write for one in some for write in _ended(one)]
             try:
-                self._table.write_all(writes)
-            except Refused:  # some were ended by another
+                self._table.write_all([*writes, *last])
+            except Refused:  # some were ended by another, or İYS has a later word
                 for one in some:
-                    with suppress(Refused):
-                        self._table.write_all(_ended(one))
+                    self._end_one(one)
+
+    def _end_one(self, report: Report) -> None:
+        if report.state is State.DONE:
+            self.take(report.change)
+        with suppress(Refused):  # ended by another
+            self._table.write_all(_ended(report))
 
     def put_report_off(self, report: Report, until: Milliseconds) -> None:
         change = Update(
@@ -198,21 +204,10 @@ class IysStore:
             known = known_in(item) if item else None
             if not wins(change, known):
                 return False
-            told = {
-                ":status": change.status.value,
-                ":at": change.at // SECOND * SECOND,
-                ":source": change.source,
-            }
             same = "#at = :before AND #status = :was" if known else "attribute_not_exists(pk)"
-            if known:
-                told |= {":before": known.at, ":was": known.status.value}
-            write = Update(
-                key,
-                "SET #status = :status, #at = :at, #source = :source",
-                same,
-                told,
-                {"#status": "status", "#at": "at", "#source": "source"},
-            )
+            before = {":before": known.at, ":was": known.status.value} if known else {}
+            last = _last(change)
+            write = replace(last, condition=same, values={**last.values, **before})
             try:
                 self._table.write(write)
             except Refused:
@@ -238,6 +233,17 @@ def _ended(report: Report) -> list[Write]:
         Delete(by_key(replace(report, state=State.WAITING))),
         Put({"pk": first, "sk": second, "expires_at": item["expires_at"]}),
     ]
+
+
+def _last(change: ConsentChange) -> Update:
+    """The change is the last word on its address, if what is known is of before."""
+    return Update(
+        (pk(change.firm_id), f"LAST#{change.address.name}"),
+        "SET #status = :status, #at = :at, #source = :source",
+        "attribute_not_exists(pk) OR #at < :at",
+        {":status": change.status.value, ":at": change.at // SECOND * SECOND, ":source": change.source},
+        {"#status": "status", "#at": "at", "#source": "source"},
+    )
 
 
 def _chunks(reports: Sequence[Report], size: int) -> Iterator[list[Report]]:

@@ -41,6 +41,8 @@ BOUNDS: Final = Bounds(tries=6, pause=30 * SECOND, longest_pause=30 * MINUTE, re
 
 SINGLES: Final = 20
 """Up to so many go one by one, with their answer at once; more go as a batch."""
+LINES_AT_ONCE: Final = 100
+"""Lines of a batch that are written down before the time is looked at again."""
 MOST_BATCHES: Final = 3
 """That wait for their results at the same time."""
 LOOK_AGAIN: Final[Milliseconds] = 30 * SECOND
@@ -112,7 +114,9 @@ class IysWorker:
         """Report what waits. Answers when to look again: never, when nothing waits."""
         self._alarm(ref.firm_id)
         iys = self.connect(settings)
-        open_batches = [one for one in self.store.batches(ref.firm_id) if not self._settled(iys, one)]
+        open_batches = [
+            one for one in self.store.batches(ref.firm_id) if not self._settled(iys, one, remaining)
+        ]
         out = {digest for one in open_batches for digest in one.digests}
         found = self.store.reports(ref.firm_id, State.WAITING, limit=BATCH.items + len(out))
         if not found:
@@ -191,7 +195,6 @@ class IysWorker:
         except Refused as refused:
             self._judge(iys, report, of(refused.codes[0]))
             return
-        self._taken(report.change)
         self.store.end([self._done(report, transaction)])
 
     def _send_batch(self, iys: Iys, reports: Sequence[Report]) -> None:
@@ -206,9 +209,9 @@ class IysWorker:
             raise
         self.store.batch_taken(firm_id, name, request_id)
 
-    def _settled(self, iys: Iys, batch: Batch) -> bool:
-        """Write down what became of a batch's lines, if İYS has looked at all of them. One of which it is not known
-        whether İYS took it is sent again, line by line or as another."""
+    def _settled(self, iys: Iys, batch: Batch, remaining: Remaining) -> bool:
+        """Write down what became of a batch's lines, if İYS has looked at all of them and there is time for all. One of
+        which it is not known whether İYS took it is sent again, line by line or as another."""
         firm_id = iys.brand.firm_id
         if not batch.request_id:
             self.store.end_batch(firm_id, batch.name)
@@ -223,21 +226,26 @@ class IysWorker:
         if set(lines) != set(range(1, len(batch.digests) + 1)):
             raise InDoubt("unreadable")
         reports = {one.change.digest: one for one in self.store.of_digests(firm_id, batch.digests)}
-        self._end_lines(iys, [(reports.get(one), lines[n]) for n, one in enumerate(batch.digests, start=1)])
+        told = ((reports.get(one), lines[n]) for n, one in enumerate(batch.digests, start=1))
+        waiting = [(one, line) for one, line in told if one is not None and one.state is State.WAITING]
+        for n in range(0, len(waiting), LINES_AT_ONCE):
+            if remaining() < _RESERVE:
+                return False  # those that were written down are not waiting any more
+            self._end_lines(iys, waiting[n : n + LINES_AT_ONCE])
         self.store.end_batch(firm_id, batch.name)
         return True
 
-    def _end_lines(self, iys: Iys, lines: Iterable[tuple[Report | None, Line]]) -> None:
+    def _end_lines(self, iys: Iys, lines: Iterable[tuple[Report, Line]]) -> None:
         done: list[Report] = []
+        failed: list[tuple[Report, Line]] = []
         for report, line in lines:
-            if report is None or report.state is not State.WAITING:
-                continue
             if line.state == "success":
-                self._taken(report.change)
                 done.append(self._done(report, line.transaction))
             else:
-                self._judge(iys, report, of(line.code))
+                failed.append((report, line))
         self.store.end(done)
+        for report, line in failed:
+            self._judge(iys, report, of(line.code))
 
     def _judge(self, iys: Iys, report: Report, row: Refusal) -> None:
         """What follows from a refusal of İYS's."""
@@ -245,7 +253,7 @@ class IysWorker:
             case Then.ASK:
                 kept = iys.status(report.change.address)
                 if kept is not None:
-                    self._taken(_as_kept(report.change, kept))
+                    self.store.take(_as_kept(report.change, kept))
                 if _is(report.change, kept):
                     self.store.end([self._done(report, "")])
                 else:
@@ -256,9 +264,6 @@ class IysWorker:
                 self.store.put_report_off(report, _tomorrow(self.clock()))
             case Then.FAIL:
                 self.store.end([self._refused(report, row.code, row.theirs)])
-
-    def _taken(self, change: ConsentChange) -> None:
-        self.store.take(change)
 
     def _done(self, report: Report, transaction: str) -> Report:
         return replace(report, state=State.DONE, transaction=transaction, ended_at=self.clock())

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ulak.catalogue import Locale, reason, sentence
 from ulak.planning.quotes import Quote
 from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, ProblemAnswer, TypedDict
 from ulak.platform.problems import decode_problem, told
+from ulak.rules.content import BY_CODE, Finding
 from ulak.text import Segmentation
 from ulak.text.segmentation import report_row
+
+
+class ContentAnswer(TypedDict):
+    """What a text holds that operators filter, or that misleads its reader. It goes out as it is."""
+
+    code: str
+    message: str
+    found: list[Annotated[str, Personal(Mask.VALUE)]]
+    source: str
+    """Who says so, and how sure that is: ``S`` the firm or its operator, ``V`` a published document, ``T`` others,
+    ``U`` nobody."""
+    recipients: NotRequired[int]
+    rows: NotRequired[list[int]]
+    """The first ten."""
 
 
 class CounterAnswer(TypedDict):
@@ -27,6 +43,7 @@ class CounterAnswer(TypedDict):
     """The segments as the operator's report shows them."""
     hints: list[str]
     warnings: list[str]
+    content: NotRequired[list[ContentAnswer]]
     problem: ProblemAnswer | None
 
 
@@ -161,6 +178,7 @@ class QuoteAnswer(TypedDict):
     by_reason: NotRequired[list[RefusalReasonAnswer]]
     notes: NotRequired[list[str]]
     """What the operator will refuse or not deliver, as far as its rules tell beforehand."""
+    content: NotRequired[list[ContentAnswer]]
     savings: NotRequired[SavingsAnswer]
     link: NotRequired[QuotedLinkAnswer]
     waits_until: NotRequired[str | None]
@@ -169,9 +187,11 @@ class QuoteAnswer(TypedDict):
     """Why the list cannot be quoted."""
 
 
-def counter_answer(counted: Segmentation, locale: Locale) -> CounterAnswer:
+def counter_answer(
+    counted: Segmentation, locale: Locale, content: Sequence[Finding] | None = None
+) -> CounterAnswer:
     problem = counted.problem
-    return {
+    answer: CounterAnswer = {
         "characters": len(counted.text),
         "used": counted.units,
         "limit": counted.limit,
@@ -184,6 +204,23 @@ def counter_answer(counted: Segmentation, locale: Locale) -> CounterAnswer:
         "warnings": [sentence(warning.code, locale, warning.params) for warning in counted.warnings],
         "problem": told(problem, locale) if problem else None,
     }
+    if content is not None:
+        by_code = dict.fromkeys(one.code for one in content)
+        answer["content"] = [
+            _content({"code": code, "found": [one.found for one in content if one.code == code]}, locale)
+            for code in by_code
+        ]
+    return answer
+
+
+def _content(stored: Mapping[str, Any], locale: Locale) -> ContentAnswer:
+    row = BY_CODE[stored["code"]]
+    answer: dict[str, Any] = {
+        **stored,
+        "message": sentence(row.code, locale),
+        "source": f"{row.certainty}: {row.where}",
+    }
+    return answer  # type: ignore[return-value]  # as it was kept
 
 
 def quote_answer(quote: Quote, locale: Locale) -> QuoteAnswer:
@@ -191,6 +228,8 @@ def quote_answer(quote: Quote, locale: Locale) -> QuoteAnswer:
     answer: dict[str, Any] = dict(quote)
     if "problems" in quote:
         answer["problems"] = [told(decode_problem(one), locale) for one in quote["problems"]]
+    if "content" in quote:
+        answer["content"] = [_content(one, locale) for one in quote["content"]]
     if "refusals" in quote:
         answer["refusals"] = [
             {"row": one["row"], "column": one["column"], "value": one["value"]}

@@ -19,7 +19,8 @@ def create(quotes: Quotes, request: Request[QuoteBody]) -> Response:
     """At once what stands in the request; 202 for a file, and for people of the directory."""
     body, caller, locale = request.content, request.caller, request.locale
     if body.text_alone:
-        counter = counter_answer(quotes.count(caller.firm_id, body), locale)
+        counted = quotes.count(caller.firm_id, body)
+        counter = counter_answer(counted, locale, quotes.content(caller.firm_id, counted))
         return Response(200, {"status": "ready", "counter": counter})
     if body.upload is None and not body.from_directory:
         return Response(200, quote_answer(quotes.of_list(caller, body), locale))

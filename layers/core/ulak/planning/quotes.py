@@ -31,6 +31,7 @@ from ulak.platform.clock import Clock, Remaining, istanbul_day, rfc3339
 from ulak.platform.problems import encode_problem
 from ulak.platform.queue import Pointer
 from ulak.rules import profile
+from ulak.rules.content import ContentSettings, Finding, findings
 from ulak.text import Segmentation, on_the_wire, segment
 from ulak.text.checks import misread_problem
 from ulak.text.misread import as_meant
@@ -61,13 +62,20 @@ class Quotes:
         text = on_the_wire(link.filled(meant) if link else meant, rules, body.encoding)
         return segment(text, rules, body.message_type)
 
+    def content(self, firm_id: str, counted: Segmentation) -> list[Finding]:
+        """What a counted text holds that operators filter or that misleads."""
+        return findings(counted.text, self._content(firm_id))
+
+    def _content(self, firm_id: str) -> ContentSettings:
+        return self.planner.firms.firm(firm_id).content
+
     def of_list(self, caller: Caller, body: QuoteBody) -> Quote:
         """The quote of a list that stands in the request itself."""
         plan, snapshot = self.planner.plan(caller, body, quoting=True)
         if snapshot is None:
             raise TypeError("a list in the request has its snapshot")
         try:
-            answer = tally(plan, snapshot.lines)
+            answer = tally(plan, snapshot.lines, self._content(caller.firm_id))
         except InputError as error:
             raise asked_in_body(error, body) from error
         return self._with_terms(
@@ -98,7 +106,7 @@ class Quotes:
         resolve(bucket, plan, partial(addressees.personal.conceal, firm_id))
         freeze(bucket, addressees, firm_id, plan, lambda: istanbul_day(self.clock()))
         try:
-            answer = tally(plan, lambda: bucket.lines(plan.snapshot))
+            answer = tally(plan, lambda: bucket.lines(plan.snapshot), self._content(firm_id))
         except InputError as error:
             raise asked_in_file(bucket, plan, error) from error
         if plan.upload is not None:

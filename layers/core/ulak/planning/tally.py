@@ -16,6 +16,7 @@ from ulak.planning.expansion import expand
 from ulak.planning.snapshot import expansion_rules
 from ulak.platform.problems import encode_problem
 from ulak.rules import OperatorProfile
+from ulak.rules.content import ContentSettings, Finding, findings
 from ulak.text import Count, MessageType, count
 from ulak.text.alphabets import TURKISH_LETTERS
 from ulak.text.letters import TWINS, replaceable, replaced
@@ -28,6 +29,9 @@ FIRST: Final = 3
 
 REFUSED_SHOWN: Final = 100
 """Refused rows of a quote; the counts are of all."""
+
+ROWS_SHOWN: Final = 10
+"""Rows of a quote whose texts hold the same kind of thing; the counts are of all."""
 
 _SHOWN_CHARACTERS: Final = 80
 """Of a dear text: enough to know it again."""
@@ -58,6 +62,38 @@ class _Saving:
         return {"letters": letters, "recipients": self.recipients, "segments": self.segments}
 
 
+@dataclass(slots=True)
+class _Content:
+    """What the texts hold that operators filter or that misleads, by its kind."""
+
+    settings: ContentSettings
+    found: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def note(self, found: Iterable[Finding], rows: Sequence[int]) -> None:
+        for code, things in _by_code(found).items():
+            one = self.found.setdefault(code, {"code": code, "recipients": 0, "rows": [], "found": []})
+            one["recipients"] += len(rows)
+            one["rows"] += rows[: ROWS_SHOWN - len(one["rows"])]
+            one["found"] += [thing for thing in things if thing not in one["found"]][
+                : ROWS_SHOWN - len(one["found"])
+            ]
+
+    def take(self, chunk: Chunk) -> None:
+        if len(chunk.texts) == 1:
+            self.note(findings(chunk.texts[0], self.settings), chunk.rows)
+            return
+        for index in range(len(chunk)):
+            if found := findings(chunk.text(index), self.settings):
+                self.note(found, [chunk.rows[index]])
+
+
+def _by_code(found: Iterable[Finding]) -> dict[str, list[str]]:
+    by_code: dict[str, list[str]] = {}
+    for one in found:
+        by_code.setdefault(one.code, []).append(one.found)
+    return by_code
+
+
 _CELLS: Final = 1 << 22
 _MOST_COUNTED: Final = 255
 
@@ -83,6 +119,7 @@ class _Often:
 @dataclass(slots=True)
 class _Tally:
     plan: Plan
+    content: _Content
     credits: int = 0
     by_segments: Counter[int] = field(default_factory=Counter)
     by_reason: Counter[str] = field(default_factory=Counter)
@@ -97,6 +134,7 @@ class _Tally:
 
     def take(self, chunk: Chunk) -> None:
         size = len(chunk)
+        self.content.take(chunk)
         if most := self.plan.profile.messages_a_minute_to_one:
             self.often.note(chunk.msisdns, most)
         self.credits += self.plan.credits(chunk, range(size))
@@ -165,6 +203,7 @@ class _Tally:
             ],
             "by_reason": dict(self.by_reason.most_common()),
             "notes": self._notes(),
+            "content": list(self.content.found.values()),
             "savings": {
                 "typography": self.typography.stored(),
                 "typography_and_turkish": self.all_letters.stored(),
@@ -172,9 +211,11 @@ class _Tally:
         }
 
 
-def tally(plan: Plan, snapshot: Callable[[], Iterable[str]]) -> dict[str, Any]:
+def tally(
+    plan: Plan, snapshot: Callable[[], Iterable[str]], content: ContentSettings | None = None
+) -> dict[str, Any]:
     """The quote of a list, as it is stored: problems are codes still, for a reader of either language."""
-    tallied = _Tally(plan)
+    tallied = _Tally(plan, _Content(content or ContentSettings()))
     for part in expand(snapshot, expansion_rules(plan)):
         match part:
             case Chunk():

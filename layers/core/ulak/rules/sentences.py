@@ -147,6 +147,42 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Operatör sistem hatası bildirdi; mesajı alıp almadığı bilinmiyor.",
         "The operator reported a system error; whether it took the message is not known.",
     ),
+    "content_link_number": (
+        "Metindeki bağlantı alan adı yerine bir sayısal adres; operatörler bunları süzer.",
+        "A link of the text has an address of numbers in the place of a name; operators filter these.",
+    ),
+    "content_link_shortened": (
+        "Kısaltılmış bağlantı: nereye gittiği görünmez, operatörler süzebilir. Kendi alan adınızı yazın.",
+        "A shortened link: where it leads is not seen, and operators may filter it. Write your own host.",
+    ),
+    "content_link_letters": (
+        "Bağlantının alan adında ASCII dışı harf ya da xn-- var: başka bir ada benzetilmiş olabilir.",
+        "The host of a link has letters beyond ASCII, or xn--: it may be made to look like another.",
+    ),
+    "content_link_user": (
+        "Bağlantıda @ işaretinden önce bir ad var: okuyan, orayı gidilen adres sanır.",
+        "A link has a name before an @: whoever reads it takes that for the address it leads to.",
+    ),
+    "content_link_not_listed": (
+        "Bağlantının alan adı firmanızın izin listesinde yok.",
+        "The host of a link is not on the firm's list of allowed hosts.",
+    ),
+    "content_mixed_scripts": (
+        "Bir sözcükte Latin harflerine benzeyen başka alfabenin harfleri var; köşeli parantez içinde gösterildi.",
+        "A word has letters of another alphabet that look Latin; they are shown in brackets.",
+    ),
+    "content_invisible": (
+        "Metinde görünmeyen karakterler var. Metni yeniden yazın ya da bunları silin.",
+        "The text has characters that are not seen. Type it anew, or take them out.",
+    ),
+    "content_word_gambling": (
+        "Metinde bahis ve kumarla ilgili sözcükler var; operatörler bunları geri çevirir. Liste doğrulanmamıştır.",
+        "The text has words of betting; operators refuse these. The list is not confirmed.",
+    ),
+    "content_word": (
+        "Metinde firmanızın sakıncalı saydığı sözcükler var.",
+        "The text has words that the firm does not want sent.",
+    ),
     "destination_without_tariff": (
         "Bu ülke için kredi tarifesi tanımlı değil.",
         "There is no tariff for this country.",
