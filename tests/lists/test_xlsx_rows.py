@@ -316,7 +316,7 @@ def test_a_workbook_that_outlasts_its_process_costs_the_file_and_not_the_worker(
     monkeypatch: pytest.MonkeyPatch, limit: str, value: int, told: int, code: str
 ) -> None:
     data = workbook(
-        rows_xml(*(row(n, f"0532 {n}", "x") for n in range(1, 60_000))), strings=strings(400_000, "x" * 90)
+        rows_xml(*(row(n, f"0532 {n}", "x") for n in range(1, 60_000))), strings=strings(900_000, "x" * 90)
     )
     with monkeypatch.context() as lowered:
         lowered.setattr(bounds, limit, value)
