@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from local.demo.customer import RAISED, Admin, stack_of_its_own
+from local import Stack
+from local.demo.customer import RAISED, Admin
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -20,9 +21,8 @@ PATIENCE_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
-def admin() -> Iterator[Admin]:
-    with stack_of_its_own(seed=7, keep=False) as stack:
-        yield Admin(stack)
+def admin(stack: Stack) -> Admin:
+    return Admin(stack)
 
 
 @pytest.fixture(scope="module")
