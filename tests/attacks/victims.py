@@ -59,11 +59,14 @@ def number() -> str:
     return f"90532{uuid4().int % 9_000_000 + 1_000_000}"
 
 
+CODE: Final = re.compile(r"(?<!\d)\d{6}(?!\d)")
+
+
 def code_at(program: FirmProgram, msisdn: str) -> str:
     """The newest code on that phone, by the operator's books."""
     address = f"{program.stack.operator_url}/books/phone/{msisdn}"
     texts = [one["text"] for one in httpx.get(address, trust_env=False).json()["messages"]]
-    codes = [found[0] for text in texts if (found := re.findall(r"(?<!\d)\d{6}(?!\d)", text))]
+    codes = [found[0] for text in texts if (found := CODE.findall(text))]
     assert codes, texts
     return str(codes[-1])
 

@@ -27,7 +27,7 @@ from tests.e2e.programs import FirmProgram, make_firm
 from tests.e2e.roots import house_of
 from tests.events.hostile import ENDLESS, SLOW_BODIES, receiver
 from tests.soak.load import Load
-from tests.soak.watch import KEPT_IN_MEMORY, Watch
+from tests.soak.watch import KEPT_IN_MEMORY, Watch, waiting
 
 SEED: Final = 20_261_127
 CREDITS: Final = 1_000_000
@@ -66,19 +66,6 @@ def firm_of(stack: Stack, hooks: Sequence[str]) -> FirmProgram:
     for url in hooks:
         program.webhook(url, "job.finished", "message.delivered")
     return program
-
-
-def waiting(stack: Stack) -> dict[str, tuple[int, int]]:
-    """Messages of each queue: those that wait and those that are worked on."""
-    queues, found = stack.client("sqs"), {}
-    for name, url in stack.resources.items():
-        if name.endswith(("Queue", "DeadLetters")):
-            told = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-            found[name] = (
-                int(told["ApproximateNumberOfMessages"]),
-                int(told["ApproximateNumberOfMessagesNotVisible"]),
-            )
-    return found
 
 
 def unfinished(program: FirmProgram, jobs: Sequence[str]) -> list[str]:
@@ -121,6 +108,7 @@ def soak(minutes: float) -> int:
         watch.stop()
         left, took = ended(program, stack, load)
         audit = Admin(stack).run("audit", program.firm)
+        causes, unexplained = load.why_not_on_phone()
         books = httpx.get(f"{stack.operator_url}/books", trust_env=False).json()
         queues = waiting(stack)
     dead = {name: a + b for name, (a, b) in queues.items() if name.endswith("DeadLetters") and a + b}
@@ -147,6 +135,11 @@ def soak(minutes: float) -> int:
             f"{1000 * p99(idle.verified):.0f}, {1000 * p99(load.verified):.0f} of {len(load.verified)}",
             0 < p99(load.verified) <= limit,
         ),
+        (
+            "codes that were not on the phone",
+            f"{len(load.not_on_phone)}: {json.dumps(dict(causes))}; unexplained: {unexplained or 'none'}",
+            not unexplained,
+        ),
         ("functions whose memory grew", str(too_large or "none"), not too_large),
         ("errors", str(load.errors[:3] or "none"), not load.errors),
     ]
@@ -158,6 +151,10 @@ def soak(minutes: float) -> int:
     for kind, statuses in sorted(load.answers.items()):
         answers.add_row(kind, json.dumps(dict(statuses.most_common())))
     console.print(answers)
+    ages = Table("queue", "seconds that something waited, at most", title="queues")
+    for name, seconds in sorted(watch.ages.items()):
+        ages.add_row(name, f"{seconds:.0f}")
+    console.print(ages)
     memory = Table("process", "MB, first third", "MB, last third", title="memory")
     for name, (first, last) in sorted(grown.items()):
         memory.add_row(name, f"{first:.0f}", f"{last:.0f}")

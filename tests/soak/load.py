@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import httpx
 
-from tests.attacks.victims import code_at, number, uploaded
+from tests.attacks.victims import CODE, code_at, number, uploaded
 from tests.e2e.programs import FirmProgram
 
 BULK_ROWS: Final = 500
@@ -30,6 +30,8 @@ class Load:
     """Seconds that each verify took that was answered well."""
     jobs: list[str] = field(default_factory=list)
     """Ids of the jobs that were accepted."""
+    not_on_phone: list[str] = field(default_factory=list)
+    """Numbers whose code was sent, and was not on the phone when it was asked for."""
     errors: list[str] = field(default_factory=list)
     """What no request may meet."""
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -92,7 +94,10 @@ class Load:
         try:
             code = code_at(self.program, to)
         except AssertionError:
-            self.answers["code"][f"{answer.json()['status']}, not received"] += 1
+            if answer.json()["status"] == "failed":
+                self.answers["code"]["failed"] += 1  # the operator refused it, and the answer says so
+            else:
+                self.not_on_phone.append(to)
             return
         started = time.monotonic()
         told = self._post("verify", f"/v1/otp/{answer.json()['id']}/verify", {"code": code})
@@ -100,6 +105,25 @@ class Load:
             self.verified.append(time.monotonic() - started)
             if told.json()["status"] != "approved":
                 self.errors.append(f"a right code was answered with {told.json()['status']}")
+
+    def why_not_on_phone(self) -> tuple[Counter[str], list[str]]:
+        """What the operator's books say of those codes: how often each cause kept one from its phone, and the numbers
+        of those of which the books know nothing, or which they have as received."""
+        causes: Counter[str] = Counter()
+        wanted, found, after = set(self.not_on_phone), set[str](), 0
+        while after is not None:
+            address = f"{self.program.stack.operator_url}/books/messages?after={after}"
+            page = httpx.get(address, trust_env=False, timeout=60).json()
+            for one in page["messages"]:
+                if (
+                    one["msisdn"] in wanted
+                    and CODE.search(one["text"])
+                    and one["final_state"] == "undelivered"
+                ):
+                    found.add(one["msisdn"])
+                    causes[one["cause"]] += 1
+            after = page["next"]
+        return causes, sorted(wanted - found)
 
     def _event(self) -> None:
         """Each to one number, so its text is its own: the operator's books tell by both what was taken twice."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,19 @@ KEPT_IN_MEMORY: Final = (ENGINE, OPERATOR)
 """They keep all that came in memory, so theirs grows by what they keep."""
 
 
+def waiting(stack: Stack) -> dict[str, tuple[int, int]]:
+    """Messages of each queue: those that wait and those that are worked on."""
+    queues, found = stack.client("sqs"), {}
+    for name, url in stack.resources.items():
+        if name.endswith(("Queue", "DeadLetters")):
+            told = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+            found[name] = (
+                int(told["ApproximateNumberOfMessages"]),
+                int(told["ApproximateNumberOfMessagesNotVisible"]),
+            )
+    return found
+
+
 @dataclass
 class Watch:
     stack: Stack
@@ -30,10 +44,14 @@ class Watch:
     killed: Counter[str] = field(default_factory=Counter)
     memory: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     """By what the process is, megabytes of the largest of its kind at each look."""
+    ages: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """Of each queue, the longest time that something visible stood in it, in seconds: no message waited longer."""
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
-        self._threads = [threading.Thread(target=work) for work in (self._kill, self._look)]
+        self._threads = [
+            threading.Thread(target=work) for work in (self._kill, self._look, self._look_at_queues)
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -73,6 +91,16 @@ class Watch:
                     largest[name] = max(largest[name], process.memory_info().rss / MEGABYTE)
             for name, size in largest.items():
                 self.memory[name].append(size)
+
+    def _look_at_queues(self) -> None:
+        empty_at: dict[str, float] = {}
+        while not self.over.wait(1):
+            now = time.monotonic()
+            for name, (visible, _) in waiting(self.stack).items():
+                since = empty_at.setdefault(name, now)
+                if not visible:
+                    empty_at[name] = now
+                self.ages[name] = max(self.ages[name], now - since if visible else 0.0)
 
     def grown(self) -> dict[str, tuple[float, float]]:
         """Of each kind of process, megabytes in the middle of the first third of the looks and of the last."""

@@ -316,10 +316,11 @@ def test_whoever_commits_jobs_may_read_their_quotas() -> None:
     committing = {
         role
         for role, statement in statements()
-        if "sqs:SendMessage" in listed(statement["Action"]) and "PlanQueue" in str(statement["Resource"])
+        if "sqs:SendMessage" in listed(statement["Action"])
+        and "InteractiveQueue" in str(statement["Resource"])
     }
     reading = {role for role, statement in statements() if "BatchGetItem" in str(statement["Action"])}
-    hands_on = {"ReconcileRole", "JobApprovalRole"}  # send a job back to the plan queue, and commit nothing
+    hands_on = {"ReconcileRole", "SendWorkerRole", "InteractiveWorkerRole"}  # queue what is committed
     assert committing - hands_on <= reading
     assert {"ErpEventsRole", "SchedulesFireRole", "JobsRole", "SendRole"} <= committing
 

@@ -622,7 +622,7 @@ class House:
             self.queueing,
             self.clock,
             self.firms.addressees,
-            self.queue("plan"),
+            partial(self.queue, "plan"),
             self.turns,
             lambda firm_id: self.firms.firm(firm_id).approval_rules,
         )
@@ -674,7 +674,7 @@ class House:
             self.jobs,
             self.course,
             self.bucket,
-            self.queue("plan"),
+            partial(self.queue, "plan"),
             self.fan_out,
             self.clock,
             self.links,

@@ -7,7 +7,7 @@ the first writer's body counts, the same body again gets the same answer, anothe
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -48,7 +48,8 @@ class Accept:
     store: JobStore
     course: JobCourse
     bucket: Bucket
-    plan_queue: Queue
+    plan_queue: Callable[[], Queue]
+    """Asked for when a list is too large to be expanded at once: a single message's function has none."""
     fan_out: FanOut
     clock: Clock
     links: LinkStore
@@ -124,7 +125,7 @@ class Accept:
         if snapshot is not None and snapshot.rows <= ROWS_EXPANDED_AT_ONCE:
             self.fan_out.run(ref, plan)
         else:
-            self.plan_queue.send([JobPointer(ref).encode()])
+            self.plan_queue().send([JobPointer(ref).encode()])
         job = self.store.job(ref) or job
         if job.short_of is not None:
             raise _shortage(job.short_of, plan.service)

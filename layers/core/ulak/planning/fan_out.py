@@ -67,7 +67,7 @@ class FanOut:
     queueing: Queueing
     clock: Clock
     addressees: Addressees
-    plan_queue: Queue
+    plan_queue: Callable[[], Queue]
     turns: Turns
     rules: Callable[[str], Sequence[ApprovalRule]]
     """A firm's rules of what waits for an approval, as they are now."""
@@ -110,7 +110,7 @@ class FanOut:
     def _wait(self, ref: JobRef, wait: Milliseconds, now: Milliseconds) -> None:
         """Come back later; until then nobody takes the expansion for missed."""
         self.course.look_again(ref, now + wait + EXPANSION_SLACK)
-        self.plan_queue.send([JobPointer(ref).encode()], delay_seconds=-(-wait // SECOND))
+        self.plan_queue().send([JobPointer(ref).encode()], delay_seconds=-(-wait // SECOND))
 
     def give_up(self, message: str, why: Problem) -> None:
         """A job that is not committed fails; it holds no credit yet. One that is committed is the reconcile's."""

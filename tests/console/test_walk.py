@@ -1,0 +1,64 @@
+"""Every route of the console is taken, in one process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tests.console.console_world import Browser, ConsoleWorld, Page
+from tests.console.walk import Who, missed, walk
+from ulak.identity.caller import Caller
+from ulak.jobs.keys import upload_key
+from ulak.platform.clock import MINUTE
+from ulak.schedules.commands import PutSchedule
+from ulak.schedules.times import When
+
+
+class Seen(Browser):
+    """Notes what it asks for."""
+
+    asked: list[tuple[str, str]] = []  # noqa: RUF012 - of all browsers
+
+    def ask(
+        self, method: str, address: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> Page:
+        self.asked.append((method, address.partition("?")[0]))
+        return super().ask(method, address, body, headers)
+
+
+class InProcess:
+    def __init__(self, world: ConsoleWorld) -> None:
+        self.world = world
+        world.directory.add_firm("globex", "Globex")
+
+    def browser(self) -> Browser:
+        return Seen(self.world)
+
+    def invitation(self, who: Who, *, other_firm: bool = False) -> str:
+        firm = "globex" if other_firm else "acme"
+        more = {"name": who.name, "email": who.email, "number": who.number}
+        return self.world.invite(*who.roles, firm=firm, whole=True, **more)
+
+    def code(self, number: str) -> str:
+        (code,) = re.findall(r"(?<!\w)[0-9]{6}(?!\w)", self.world.operator.calls[-1].texts[0])
+        return str(code)
+
+    def put_upload(self, upload_id: str, data: bytes) -> None:
+        self.world.bucket.put(upload_key("acme", upload_id), data, content_type="application/octet-stream")
+
+    def put_schedule(self, name: str) -> None:
+        job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
+        when = When(zone="Europe/Istanbul", cron="0 9 * * *")
+        self.world.house.schedule_commands.put(Caller("acme", "k"), PutSchedule(name, when, job, {}))
+
+    def settle(self) -> None:
+        self.world.build()
+        self.world.run(seconds=30)
+
+    def forget(self) -> None:
+        self.world.clock.turn(MINUTE)
+
+
+def test_a_walk_takes_every_route(world: ConsoleWorld) -> None:
+    walk(InProcess(world))
+    assert missed(Seen.asked) == []

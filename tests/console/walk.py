@@ -1,0 +1,221 @@
+"""A walk through all of the console, as an administrator and a second person take it: every route of the declared table
+but the ceremonies of passkeys, which a browser alone can answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple, Protocol
+
+from tests.console.console_world import PASSWORD, PATTERNS, Page
+from ulak.people.roles import Role
+from ulak.routes import all_routes
+
+TEXT: Final = "Sayın müşterimiz, siparişiniz yola çıktı."
+
+
+class Who(NamedTuple):
+    name: str
+    email: str
+    number: str
+    roles: tuple[Role, ...]
+
+
+ADMINISTRATOR = Who("Işıl İnce", "isil@ornek.example", "0532 000 0098", (Role.ADMINISTRATOR, Role.ACCOUNTING))
+SENDER = Who("Ece Su", "ece@ornek.example", "0532 000 0099", (Role.SENDER, Role.ACCOUNTING))
+APPROVER = Who("Murat Can", "murat@ornek.example", "0532 000 0097", (Role.APPROVER,))
+ROUTES: Final = [
+    route for route in all_routes() if route.path.startswith("/konsol") and "/gecis" not in route.path
+]
+
+
+class Visitor(Protocol):
+    """A browser of one person."""
+
+    def get(self, address: str, **headers: str) -> Page: ...
+    def post(
+        self, address: str, fields: Mapping[str, str] | Iterable[tuple[str, str]] = (), **headers: str
+    ) -> Page: ...
+    def follow(self, page: Page) -> Page: ...
+
+
+class Site(Protocol):
+    """Where the walk is taken."""
+
+    def browser(self) -> Visitor: ...
+    def invitation(self, who: Who, *, other_firm: bool = False) -> str:
+        """The secret of the link of a person."""
+        ...
+
+    def code(self, number: str) -> str:
+        """The newest code on that phone."""
+        ...
+
+    def put_upload(self, upload_id: str, data: bytes) -> None: ...
+    def put_schedule(self, name: str) -> None: ...
+    def settle(self) -> None:
+        """All that waits in queues is done."""
+        ...
+
+    def forget(self) -> None:
+        """What functions remember of the firm's settings is read anew."""
+        ...
+
+
+def found(pattern: str, page: Page) -> str:
+    match = re.search(pattern, page.text)
+    assert match is not None, page.plain
+    return match[1]
+
+
+def sign_in(site: Site, who: Who) -> Visitor:
+    secret = site.invitation(who)
+    visitor = site.browser()
+    assert visitor.get(f"/konsol/davet/{secret}").status == 200
+    assert visitor.post(f"/konsol/davet/{secret}", {"parola": PASSWORD}).status == 303
+    assert visitor.get("/konsol/giris").status == 200
+    asked = visitor.post("/konsol/giris", {"eposta": who.email, "parola": PASSWORD})
+    assert visitor.follow(asked).status == 200
+    entered = visitor.post("/konsol/giris/kod", {"kod": site.code(who.number)})
+    assert visitor.follow(entered).status == 200, entered.plain
+    return visitor
+
+
+def form(page: Page, **typed: str) -> dict[str, str]:
+    filled = {"text": TEXT, "recipients": "0532 123 45 67\r\n0533 123 45 67", "purpose": "informational"}
+    kept = {
+        name: value
+        for name, value in re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', page.text)
+        if name in ("taslak", "upload", "upload_columns")
+    }
+    return {**kept, **filled, **typed}
+
+
+def sent(visitor: Visitor, check: Page) -> str:
+    """The address of the job."""
+    action = found(r'action="(/konsol/gonder/\w+/gonder)"', check)
+    job = visitor.post(action, {"gorulen": found(r'name="gorulen" value="(\w+)"', check)}).location
+    assert job.startswith("/konsol/isler/"), job
+    return job
+
+
+def sending(site: Site, visitor: Visitor) -> str:
+    """A message, and a list as a file; the address of the message's job."""
+    page = visitor.get("/konsol/gonder")
+    assert visitor.post("/konsol/gonder/taslak", form(page), hx_request="true").status == 200
+    assert visitor.post("/konsol/gonder/say", {"text": TEXT}, hx_request="true").status == 200
+    job = sent(visitor, visitor.follow(visitor.post("/konsol/gonder", form(page))))
+    asked = visitor.follow(
+        visitor.post("/konsol/gonder", form(visitor.get("/konsol/gonder"), recipients="", islem="dosya"))
+    )
+    upload = found(r'name="upload" value="(\w+)"', asked)
+    site.put_upload(upload, b"telefon;ad\r\n0534 123 45 67;Ali\r\n")
+    with_file = visitor.follow(visitor.post(asked.address, {"upload": upload}))
+    assert visitor.get(asked.address).status == 200
+    waits = visitor.follow(visitor.post("/konsol/gonder", form(with_file, recipients="")))
+    assert visitor.get(f"{waits.address}/durum").status in (200, 204)
+    site.settle()
+    for _ in range(20):
+        check = visitor.get(waits.address)
+        if check.status != 202:
+            break
+        site.settle()
+    sent(visitor, check if check.status == 200 else visitor.follow(check))
+    site.settle()
+    return job
+
+
+def looking(site: Site, visitor: Visitor, job: str) -> None:
+    for address in ("/konsol", "/konsol/isler", job, f"{job}/alicilar", "/konsol/kredi"):
+        assert visitor.get(address).status == 200, address
+    assert visitor.get(f"{job}/durum").status in (200, 204)
+    for form_of in ("csv", "xlsx"):
+        assert visitor.get(f"{job}/rapor.{form_of}").status in (200, 202, 303)
+    assert visitor.get("/konsol/numara?numara=05321234567").status == 200
+    for step in ("duraklat", "surdur", "iptal"):  # it is over: each tells so
+        assert visitor.post(f"{job}/{step}").status in (303, 409)
+    waits = visitor.post("/konsol/kredi/rapor", {"ay": "2026-11", "bicim": "csv"})
+    assert waits.status in (303, 422), waits.plain
+    site.put_schedule("gunluk")
+    assert "gunluk" in visitor.get("/konsol/zamanlanmis").plain
+    for step in ("duraklat", "surdur"):
+        assert visitor.post("/konsol/zamanlanmis/gunluk", {"islem": step}).status == 303
+
+
+def directory(visitor: Visitor) -> None:
+    cards = {
+        "aboneler": {"code": "A1", "name": "Ali Kaya", "numbers": "0532 123 45 67"},
+        "cariler": {"code": "C1", "name": "Işık Ticaret", "balance": "12,50"},
+        "gruplar": {"code": "G1", "name": "Bayiler"},
+    }
+    for kind, typed in cards.items():
+        assert visitor.get(f"/konsol/rehber/{kind}").status == 200
+        visitor.post(f"/konsol/rehber/{kind}", typed)
+
+
+def settings(visitor: Visitor) -> None:
+    assert visitor.get("/konsol/ayarlar").status in (200, 303)
+    people = visitor.get("/konsol/ayarlar/kisiler")
+    assert people.status == 200
+    new = {"name": "Can Er", "email": "can@ornek.example", "number": "0532 000 0096", "roles": "viewer"}
+    person = visitor.post("/konsol/ayarlar/kisiler", new).location
+    assert visitor.get(person).status == 200, person
+    assert visitor.post(person, {"roles": "sender"}).status == 303
+    assert visitor.post(f"{person}/sifirla").status in (303, 403)
+    assert visitor.post(f"{person}/sonlandir").status == 303
+
+
+def approving(site: Site, administrator: Visitor, sender: Visitor, approver: Visitor) -> None:
+    """Two jobs wait for another person, who lets one go by a code and refuses the other; then the rule goes."""
+    kept = {"user": "mudur", "msisdn": APPROVER.number, "approves": "job", "credits": "5.000"}
+    done = administrator.post("/konsol/ayarlar/onaylayan", kept)
+    assert done.status == 303, done.plain
+    assert administrator.post("/konsol/ayarlar/onay", {"recipients_over": "1"}).status == 303
+    rules = administrator.get("/konsol/ayarlar/onay")
+    site.forget()
+    jobs = []
+    for number in range(2):
+        page = sender.get("/konsol/gonder")
+        typed = form(page, text=f"{TEXT} {number}")
+        jobs.append(sent(sender, sender.follow(sender.post("/konsol/gonder", typed))).rpartition("/")[2])
+    site.settle()
+    assert approver.get("/konsol/onaylar").status == 200
+    asked = approver.follow(approver.post(f"/konsol/onaylar/{jobs[0]}/kod"))
+    code = {"onay": found(r'name="onay" value="([^"]+)"', asked), "kod": site.code(APPROVER.number)}
+    assert approver.post(f"/konsol/onaylar/{jobs[0]}/onayla", code).status == 303
+    assert approver.post(f"/konsol/onaylar/{jobs[1]}/reddet").status == 303
+    rule = {"islem": "kaldir", "kural": found(r'name="kural" value="([^"]+)"', rules)}
+    assert administrator.post("/konsol/ayarlar/onay", rule).status == 303
+    gone = administrator.post("/konsol/ayarlar/onaylayan", {"islem": "kaldir", "user": "mudur"})
+    assert gone.status == 303, gone.plain
+    site.settle()
+
+
+def walk(site: Site) -> None:
+    """The whole walk."""
+    administrator, sender, approver = (sign_in(site, who) for who in (ADMINISTRATOR, SENDER, APPROVER))
+    assert sender.get(found(r'href="(/konsol/parca/[^"]+)"', sender.get("/konsol"))).status == 200
+    for language in ("en", "tr"):
+        assert sender.post("/konsol/dil", {"dil": language, "donus": "/konsol"}).status == 303
+    directory(sender)
+    job = sending(site, sender)
+    looking(site, sender, job)
+    assert administrator.get("/konsol/iz").status == 200
+    settings(administrator)
+    approving(site, administrator, sender, approver)
+    further = site.invitation(SENDER, other_firm=True)
+    assert sender.post(f"/konsol/davet/{further}/katil").location == "/konsol"
+    chosen = found(r'name="firma" value="([^"]+)"', sender.get("/konsol/firma"))
+    assert sender.post("/konsol/firma", {"firma": chosen}).status == 303
+    assert sender.post("/konsol/cikis").status == 303
+
+
+def missed(driven: Iterable[tuple[str, str]]) -> list[str]:
+    """Routes of the console that none of these requests took: methods and paths."""
+    asked = list(driven)
+    taken = {
+        route.key
+        for route, pattern in PATTERNS
+        if any(route.method == method and pattern.fullmatch(path) for method, path in asked)
+    }
+    return [route.key for route in ROUTES if route.key not in taken]
