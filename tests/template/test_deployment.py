@@ -503,7 +503,8 @@ def test_only_the_site_the_sign_in_and_the_keys_of_approvals_are_published_and_o
     by = {kind: {one.key for one in all_routes() if one.authority is kind} for kind in Authority}
     comes_in = routes()["ConsoleSignInFunction"] - by[Authority.PERSON]
     assert by[Authority.NOBODY] == {"GET /v1/otp/keys"} | routes()["RootFunction"] | comes_in
-    assert by[Authority.SIGNATURE] == routes()["ErpHooksFunction"]
+    pushed = routes()["OperatorPushFunction"]
+    assert by[Authority.SIGNATURE] == routes()["ErpHooksFunction"] | pushed
 
 
 def test_who_serves_strangers_may_read_nothing_that_is_anyones() -> None:
