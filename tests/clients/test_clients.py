@@ -77,3 +77,26 @@ print(json.dumps([sent, str(row.campaign_id), row.status, row.size, sms.balance(
     assert taken(simulator) == [(NUMBER, "Şifre " * 30, 2)]
     assert (campaign, status, size, balance) == (sent, "DELIVERED", 2, 999_998)
     assert (senders, inbound) == (["ULAK", "ULAKTEST"], "RET")
+
+
+def test_integrify_lsim_of_pypi(simulator: Program) -> None:
+    answer = told(
+        simulator,
+        """
+from integrify.lsim.bulk.client import LSIMBulkSMSClientClass
+sms = LSIMBulkSMSClientClass(base_url=URL)
+login = {"login": USER, "password": PASSWORD}
+sent = [sms.bulk_send_one_message(controlid=7, msisdns=["905321234567"], bulkmessage="Salam", scheduled="NOW",
+                                  title="ULAK", **login).body for _ in range(2)]
+other = sms.bulk_send_different_messages(controlid=8, msisdns=["994501234567", "994511234567"], messages=["bir", "iki"],
+                                         scheduled="NOW", title="ULAK", **login).body
+report = sms.get_detailed_report(taskid=sent[0].task_id, **login).body
+left = sms.check_balance(**login).body
+print(json.dumps([[one.response_code.value for one in (*sent, other)],
+                  [(one.msisdn, one.status.value) for one in report.body], left.units]))
+""",
+    )
+    codes, report, left = answer
+    assert codes == [0, 2, 0]  # the second with the controlid of the first is a duplicate
+    assert [number for number, _, _ in taken(simulator)] == [NUMBER, "994501234567", "994511234567"]
+    assert (report, left) == ([[int(NUMBER), 2]], 999_997)

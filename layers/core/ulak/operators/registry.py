@@ -22,6 +22,7 @@ ADAPTERS: Final[Mapping[str, str]] = {
     "turkcell": "ulak.operators.turkcell",
     "netgsm": "ulak.operators.netgsm",
     "verimor": "ulak.operators.verimor",
+    "lsim": "ulak.operators.lsim",
     "yanki": "ulak.operators.yanki",
 }
 """Operator id → the module of its adapter, whose ``WIRE`` declares it. A module is imported when first needed."""
