@@ -200,6 +200,14 @@ def _credential(text: str) -> tuple[str, str]:
     return name, value
 
 
+def report_route(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    service = Service(options.service)
+    if deployment.house.directory.account(options.firm, service) is None:
+        raise InputError([Problem("account_missing", params={"service": service.value})])
+    token = deployment.house.push_routes.make(options.firm, service.value)
+    return {"firm": options.firm, "service": service.value, "path": f"/v1/operators/{token}"}
+
+
 def rotate_cursors(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     generation = deployment.house.directory.rotate_cursors(options.firm)
     return {"firm": options.firm, "cursor_generation": generation}
@@ -258,6 +266,12 @@ COMMANDS: Final = (
         "try-account",
         "whether an account with an operator opens: asks what is left on it, and sends nothing",
         try_account,
+        (FIRM, SERVICE),
+    ),
+    Command(
+        "report-route",
+        "a new secret address to which the operator of an account pushes; the one before holds no more",
+        report_route,
         (FIRM, SERVICE),
     ),
     Command("rotate-cursors", "another key for the cursors of a firm's lists", rotate_cursors, (FIRM,)),

@@ -110,8 +110,9 @@ def count_by(
     part_element: int,
     most: tuple[int, int],
     turkish: Literal["ucs2", "single", "locking"] = "ucs2",
+    code: str = ANY_CODE,
 ) -> Count | None:
-    """Count ``text`` with an operator code behind it: GSM if it fits, with `turkish` letters by the shift named, else
+    """Count ``text`` with an operator `code` behind it: GSM if it fits, with `turkish` letters by the shift named, else
     UCS-2; None for an empty text and for one above the `most` segments of 7-bit text or of UCS-2.
 
     >>> count_by("ş" * 150, part_element=SHORT_PART_ELEMENT, most=(7, 7), turkish="locking").segments
@@ -121,7 +122,7 @@ def count_by(
     """
     if not text:
         return None
-    whole = text + ANY_CODE
+    whole = text + code
     plain = [septets(character, turkish=False) for character in whole]
     shifted = [
         septets(character, turkish=True) if turkish == "single" else locked_septets(character)

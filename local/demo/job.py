@@ -13,7 +13,7 @@ from rich.table import Table
 
 from local.demo.customer import Api, DemoFailed
 
-PATIENCE_SECONDS: Final = 150
+PATIENCE_SECONDS: Final = 300
 
 
 def follow(

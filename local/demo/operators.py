@@ -50,7 +50,8 @@ LOGINS: Final = {
         Login("netgsm"),
         Login("turk_telekom", secrets=(PASSWORD, ""), settings=(), reports=False, rows=1_000),
         Login("turkcell", settings=(), codes=False, reports=False, rows=1_000),
-        Login("verimor", codes=False, rows=2_000),
+        Login("verimor", codes=False, rows=500),
+        Login("lsim", credentials=(f"login={USER}",), codes=False),
         Login("yanki", secrets=("yanki-ulak-1",), credentials=(), settings=(), codes=False),
     )
 }

@@ -280,8 +280,8 @@ async def _headers(_: Operator, account: Account, __: Request) -> Response:
 
 async def _inbox(operator: Operator, account: Account, request: Request) -> Response:
     """Without dates each message is shown once, and is read from then on."""
-    since = _moment(request.query_params.get("startdate"), "%d%m%Y%H%M%S")
-    until = _moment(request.query_params.get("stopdate"), "%d%m%Y%H%M%S")
+    since = _listed_moment(request.query_params.get("startdate"))
+    until = _listed_moment(request.query_params.get("stopdate"))
     if (since is None) != (until is None):
         raise Refused("parameter")
     messages = operator.books.inbox(account.user, since, until + 0.999_999 if until is not None else None)
@@ -353,6 +353,12 @@ def _moment(value: Any, form: str) -> float | None:
         return datetime.strptime(value, form).replace(tzinfo=TURKIYE).timestamp()
     except (TypeError, ValueError) as error:
         raise Refused("parameter") from error
+
+
+def _listed_moment(value: str | None) -> float | None:
+    """Of the inbox: Netgsm's npm client writes digits alone, its PyPI client the form of the reports."""
+    form = "%d%m%Y%H%M%S" if (value or "").isdecimal() else "%d.%m.%Y %H:%M:%S"
+    return _moment(value, form)
 
 
 def _wire_time(moment: float) -> str:

@@ -61,6 +61,9 @@ class Bench(Protocol):
     sessions: str | None
     """Where the simulator ends the sessions of an operator that wants a log-in; ``None``: it wants none."""
 
+    dated: bool
+    """Whether its reports tell when they became true."""
+
     def number_that(self, behaviour: str) -> str:
         """A msisdn; the next call to it goes as the simulator's documents say of `behaviour`."""
         ...
@@ -91,6 +94,7 @@ class SimulatorBench:
     program: Program
     operator: Any
     sessions = None
+    dated = True
     clock: Clock = lambda: time.time_ns() // 1_000_000
 
     def number_that(self, behaviour: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import HandClock
 from tests.contracts.benches import Bench
 from tests.contracts.fake_bench import FakeBench
+from tests.contracts.lsim_bench import LsimBench
 from tests.contracts.netgsm_bench import NetgsmBench
 from tests.contracts.turk_telekom_bench import TurkTelekomBench
 from tests.contracts.turkcell_bench import TurkcellBench
@@ -21,6 +22,7 @@ BENCHES: Mapping[str, Callable[[Program], Bench]] = {
     "turkcell": TurkcellBench.at,
     "netgsm": NetgsmBench.at,
     "verimor": VerimorBench.at,
+    "lsim": LsimBench.at,
     "yanki": YankiBench.at,
 }
 """Operator → what tries its adapter against the simulator."""

@@ -20,6 +20,7 @@ class FakeBench:
     wire = WIRE
     rules = profile("netgsm")
     sessions = None
+    dated = True
 
     def __post_init__(self) -> None:
         self.operator = FakeOperator(self.clock)

@@ -394,3 +394,17 @@ def test_the_balance_is_told_in_the_operators_own_words() -> None:
 def test_a_balance_that_is_not_told_is_not_made_up(answer: httpx.Response) -> None:
     with pytest.raises(BalanceUnavailable):
         answering(lambda _: answer).balances()
+
+
+def test_a_call_that_netgsm_took_as_several_jobs_is_reported_as_one() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/send"):
+            return httpx.Response(200, json={"code": "00", "jobid": "17,18"})
+        assert json.loads(request.content)["jobids"] == ["17", "18", "19"]
+        jobs = [{"jobid": one, "number": NUMBER, "status": 1} for one in ("17", "18", "19")]
+        return httpx.Response(200, json={"jobs": jobs})
+
+    operator = answering(answer)
+    assert operator.send(call(NUMBER)) == Accepted("17,18")
+    told = operator.reports(["17,18", "19"], NOON_UTC, NOON_UTC, 1)
+    assert [row.operator_job_id for row in told.rows] == ["17,18", "17,18", "19"]

@@ -517,7 +517,8 @@ def test_only_the_site_links_the_sign_in_and_the_keys_of_approvals_are_published
     links = routes()["LinksFunction"]
     assert by[Authority.NOBODY] == {"GET /v1/otp/keys"} | routes()["RootFunction"] | links | comes_in
     rung = {"POST /v1/iys/push/{firm}/{secret}"}  # a secret in its path, and nothing in it is read
-    assert by[Authority.SIGNATURE] == routes()["ErpHooksFunction"] | rung
+    pushed = routes()["OperatorPushFunction"]
+    assert by[Authority.SIGNATURE] == routes()["ErpHooksFunction"] | pushed | rung
 
 
 def test_who_opens_links_reads_and_counts_links_alone() -> None:

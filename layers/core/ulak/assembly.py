@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from ulak.months.files import MonthFiles
     from ulak.operators.deneme import Deneme
     from ulak.operators.port import Operator
+    from ulak.operators.push_routes import PushRoutes
     from ulak.operators.rates import AccountRates
     from ulak.operators.registry import Operators
     from ulak.otp.approval import Signer
@@ -140,6 +141,7 @@ if TYPE_CHECKING:
     from ulak.platform.turns import Turns
     from ulak.reports.files import ReportFiles
     from ulak.reports.poll import ReportPoller
+    from ulak.reports.pushed import PushedReports, PushIntake
     from ulak.reports.reminding import Reminding
     from ulak.reports.store import ReportStore
     from ulak.restoring.asking import Account, Asked
@@ -971,7 +973,32 @@ class House:
             self.call_reserve,
             int(self.settings.need("longest_turn_seconds")) * SECOND,
             self.attempts.tell,
+            self.pushed_reports,
         )
+
+    @cached_property
+    def push_routes(self) -> PushRoutes:
+        from ulak.operators.push_routes import PushRoutes
+
+        return PushRoutes(self.table)
+
+    @cached_property
+    def push_intake(self) -> PushIntake:
+        from ulak.directory.firms import Service
+        from ulak.reports.pushed import PushIntake
+
+        def operator_of(firm_id: str, service: str) -> str | None:
+            account = self.directory.account(firm_id, Service(service))
+            return account.operator_id if account else None
+
+        return PushIntake(self.table, self.push_routes, operator_of, self.queue("reports"), self.clock)
+
+    @cached_property
+    def pushed_reports(self) -> PushedReports:
+        from ulak.operators.registry import hears
+        from ulak.reports.pushed import PushedReports
+
+        return PushedReports(self.table, self.push_routes, hears, self.queue("reports"), self.clock)
 
     @cached_property
     def reconcile(self) -> Reconcile:

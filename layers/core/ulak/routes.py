@@ -18,6 +18,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "lists": ("lists", "links", "cards", "months", "reports", "planning.http_quotes"),
     "erp": ("erp",),
     "erp_hooks": ("erp",),
+    "operator_push": ("reports.http_pushed",),
     "events": ("events",),
     "schedules": ("schedules",),
     "links": ("links",),

@@ -9,10 +9,14 @@ all year since 2016.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
+import orjson
+
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
+from ulak.operators.inbound import Inbound
 from ulak.operators.port import (
     Accepted,
     Answer,
@@ -26,7 +30,7 @@ from ulak.operators.port import (
     ReportRow,
     ReportsUnavailable,
 )
-from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Wire
+from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import Purpose, SendError, Then, profile
 from ulak.text import MessageType
@@ -105,7 +109,14 @@ class Netgsm:
     def reports(
         self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
     ) -> ReportPage:
-        return self._reports({"jobids": list(operator_job_ids), **_span(since, until)}, page)
+        """A call that Netgsm took as several jobs of its is named by all of them, with commas between."""
+        whole = {part: name for name in operator_job_ids for part in name.split(",")}
+        told = self._reports({"jobids": list(whole), **_span(since, until)}, page)
+        rows = [
+            replace(row, operator_job_id=whole.get(row.operator_job_id, row.operator_job_id))
+            for row in told.rows
+        ]
+        return replace(told, rows=rows)
 
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         return self._reports(_span(start, stop), page)
@@ -147,11 +158,37 @@ class Netgsm:
         return ReportPage(rows, last=len(jobs) < _PAGE_SIZE, raw=answer.content)
 
 
+def hears(body: bytes, service: str) -> Heard:
+    """A message from a phone (``{mesaj, ceptel, aboneno, gorevid, tarih}``), or reports. Netgsm describes no pushed
+    report: one like an entry of the report that it is asked for is read, alone, in ``jobs`` or in a list."""
+    try:
+        told = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ValueError("no JSON") from error
+    entries = told.get("jobs", [told]) if isinstance(told, dict) else told
+    if not isinstance(entries, list):
+        raise ValueError("neither an object nor a list")
+    rows = [one for one in entries if isinstance(one, dict)]
+    return Heard(
+        tuple(row for one in rows if (row := _row(one)) is not None),
+        tuple(_inbound(one, service) for one in rows if one.get("ceptel")),
+    )
+
+
 WIRE: Final = Wire(
     connect=Netgsm.connect,
     credentials=USERNAME_AND_PASSWORD,
     message_types=frozenset({MessageType.BULK, MessageType.OTP}),
-    capabilities=frozenset({Capability.REPORTS, Capability.REPORTS_BETWEEN, Capability.BALANCES}),
+    capabilities=frozenset(
+        {
+            Capability.REPORTS,
+            Capability.REPORTS_BETWEEN,
+            Capability.BALANCES,
+            Capability.PUSHED_REPORTS,
+            Capability.INBOUND,
+        }
+    ),
+    hears=hears,
 )
 
 
@@ -188,7 +225,28 @@ def _row(job: object) -> ReportRow | None:
         raw_status=str(job.get("status", "")),
         done_at=_instant(str(job.get("deliveredDate") or "")),
         message_length=int(length) if length.isdecimal() else None,
+        reference=str(job.get("referansID") or ""),
     )
+
+
+def _inbound(one: Mapping[str, Any], service: str) -> Inbound:
+    return Inbound(
+        account=service,
+        operator_id=_RULES.id,
+        msisdn=_international(str(one["ceptel"])),
+        to=str(one.get("aboneno") or ""),
+        text=str(one.get("mesaj") or ""),
+        received_at=_pushed_instant(str(one.get("tarih") or "")),
+        operator_message_id=str(one.get("gorevid") or ""),
+    )
+
+
+def _pushed_instant(local: str) -> Milliseconds | None:
+    """Of a push: ``2023-02-21 16:28:41.053``."""
+    try:
+        return int(datetime.fromisoformat(local).replace(tzinfo=_TÜRKİYE).timestamp() * SECOND)
+    except ValueError:
+        return None
 
 
 def _national(msisdn: str) -> str:

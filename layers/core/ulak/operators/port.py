@@ -74,6 +74,8 @@ class ReportRow:
     done_at: Milliseconds | None = None
     message_length: int | None = None
     """As the operator counted it, where it tells."""
+    reference: str = ""
+    """Ours, where the operator tells it."""
 
 
 @dataclass(frozen=True, slots=True)

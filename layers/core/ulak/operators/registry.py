@@ -12,7 +12,7 @@ from typing import Final
 from ulak.errors import InputError, Problem
 from ulak.identity.address import is_overheard
 from ulak.operators.port import Operator
-from ulak.operators.wire import Wire
+from ulak.operators.wire import Heard, Wire
 from ulak.platform.secrets import SecretMissing
 from ulak.rules import BUILT_IN
 from ulak.text import MessageType
@@ -22,6 +22,7 @@ ADAPTERS: Final[Mapping[str, str]] = {
     "turkcell": "ulak.operators.turkcell",
     "netgsm": "ulak.operators.netgsm",
     "verimor": "ulak.operators.verimor",
+    "lsim": "ulak.operators.lsim",
     "yanki": "ulak.operators.yanki",
 }
 """Operator id → the module of its adapter, whose ``WIRE`` declares it. A module is imported when first needed."""
@@ -45,6 +46,14 @@ def sent_through(operator_id: str) -> frozenset[MessageType] | None:
     """The message types that the operator's adapter sends; ``None``: its wire is not spoken."""
     wire = wire_of(operator_id)
     return None if wire is None else wire.message_types
+
+
+def hears(operator_id: str, body: bytes, service: str) -> Heard:
+    """What an operator pushed to an account of `service`; ``ValueError`` where it pushes nothing that is known."""
+    wire = wire_of(operator_id)
+    if wire is None or wire.hears is None:
+        raise ValueError(f"{operator_id} is not known to push anything")
+    return wire.hears(body, service)
 
 
 class Operators:

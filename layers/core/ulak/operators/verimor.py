@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
+from ulak.operators.inbound import Inbound
 from ulak.operators.port import (
     NO_REPORTS,
     Accepted,
@@ -29,7 +30,7 @@ from ulak.operators.port import (
     ReportRow,
     ReportsUnavailable,
 )
-from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Wire
+from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import Purpose, SendError, Then, profile
 from ulak.text import Encoding, MessageType, count
@@ -124,11 +125,37 @@ class Verimor:
         return answer
 
 
+def hears(body: bytes, service: str) -> Heard:
+    """A list of reports (``outbound``) and messages from phones (``inbound``); anything else in it is passed over."""
+    try:
+        told = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ValueError("no JSON") from error
+    if not isinstance(told, list):
+        raise ValueError("no list")
+    rows = [one for one in told if isinstance(one, dict)]
+    return Heard(
+        tuple(row for one in rows if one.get("type") != "inbound" and (row := _row(one)) is not None),
+        tuple(
+            _inbound(one, service) for one in rows if one.get("type") == "inbound" and one.get("source_addr")
+        ),
+    )
+
+
 WIRE: Final = Wire(
     connect=Verimor.connect,
     credentials=USERNAME_AND_PASSWORD,
     message_types=frozenset({MessageType.BULK}),
-    capabilities=frozenset({Capability.REPORTS, Capability.QUERY, Capability.BALANCES}),
+    capabilities=frozenset(
+        {
+            Capability.REPORTS,
+            Capability.QUERY,
+            Capability.BALANCES,
+            Capability.PUSHED_REPORTS,
+            Capability.INBOUND,
+        }
+    ),
+    hears=hears,
 )
 
 
@@ -178,6 +205,19 @@ def _row(one: Mapping[str, Any]) -> ReportRow | None:
         raw_status=str(one.get("status", "")),
         done_at=_instant(one.get("done_at")),
         message_length=size if isinstance(size, int) else None,
+        reference=str(one.get("campaign_custom_id") or ""),
+    )
+
+
+def _inbound(one: Mapping[str, Any], service: str) -> Inbound:
+    return Inbound(
+        account=service,
+        operator_id=_RULES.id,
+        msisdn=str(one["source_addr"]).removeprefix("00"),
+        to=str(one.get("destination_addr") or ""),
+        text=str(one.get("content") or ""),
+        received_at=_instant(one.get("received_at")),
+        operator_message_id=str(one.get("message_id") or ""),
     )
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from ulak.errors import Problem
 
 if TYPE_CHECKING:
-    from ulak.operators.port import Operator
+    from ulak.operators.inbound import Inbound
+    from ulak.operators.port import Operator, ReportRow
     from ulak.text import MessageType
 
 
@@ -41,6 +42,18 @@ class Capability(StrEnum):
     REPORTS_BETWEEN = "reports_between"
     QUERY = "query"
     BALANCES = "balances"
+    PUSHED_REPORTS = "pushed_reports"
+    """`Wire.hears` reads reports that the operator pushes."""
+    INBOUND = "inbound"
+    """`Wire.hears` reads messages from phones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an operator pushed."""
+
+    reports: tuple[ReportRow, ...] = ()
+    inbound: tuple[Inbound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,8 @@ class Wire:
     message_types: frozenset[MessageType]
     """Those that it really sends. The operator may offer more."""
     capabilities: frozenset[Capability]
+    hears: Callable[[bytes, str], Heard] | None = None
+    """Reads what the operator pushes to an account of a service; ``ValueError`` for what cannot be read."""
 
     @property
     def secret_names(self) -> tuple[str, ...]:

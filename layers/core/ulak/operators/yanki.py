@@ -139,7 +139,9 @@ WIRE: Final = Wire(
         Credential("token", "Erişim anahtarı", "Access token", secret=True, stored_before="password"),
     ),
     message_types=frozenset({MessageType.BULK, MessageType.TCKN}),
-    capabilities=frozenset(Capability),
+    capabilities=frozenset(
+        {Capability.REPORTS, Capability.REPORTS_BETWEEN, Capability.QUERY, Capability.BALANCES}
+    ),
 )
 
 

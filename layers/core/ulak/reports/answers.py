@@ -23,3 +23,9 @@ def report_file_answer(file: BuiltFile | None) -> ReportFileAnswer:
     if file.built_at is not None:
         answer["as_of"] = rfc3339(file.built_at)
     return answer
+
+
+class PushAnswer(TypedDict):
+    """What an operator pushed is kept."""
+
+    received: bool

@@ -9,3 +9,5 @@ REPORT: Final = {
     "url": "https://bucket.example/report.csv",
     "as_of": "2026-11-22T22:05:00.000Z",
 }
+
+PUSHED: Final = {"received": True}

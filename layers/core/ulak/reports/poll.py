@@ -6,7 +6,7 @@ due are carried by a delayed pointer; ``reconcile`` starts the rest, and any tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,7 +20,7 @@ from ulak.jobs.records import ChunkRecord, FoldDelta, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import SETTLED, JobStore
 from ulak.operators.metrics import count_reports
-from ulak.operators.port import Operator, ReportsUnavailable
+from ulak.operators.port import Operator, ReportRow, ReportsUnavailable
 from ulak.operators.rates import AccountRates
 from ulak.platform.attempts import FAILED, HINDERED, Bounds, Work
 from ulak.platform.bucket import Bucket
@@ -32,6 +32,7 @@ from ulak.reports.calls import QuotaSpent, ReportCalls
 from ulak.reports.folding import fold, give_up, known_calls, wanting
 from ulak.reports.listings import Listings
 from ulak.reports.polled_job import PolledJob
+from ulak.reports.pushed import PushedReports, PushPointer
 from ulak.reports.resolving import CLOCK_SKEW, DoubtResolver
 from ulak.reports.rhythm import pause_of, reading_time
 from ulak.reports.store import ReportStore
@@ -61,10 +62,14 @@ class ReportPoller:
     """What a worker may live."""
     tell: Callable[[Work, str, int], None]
     """Tells that work was given up."""
+    pushed: PushedReports
     listings: Listings = field(default_factory=Listings)
 
     def take(self, message: str, remaining: Remaining) -> None:
-        """What a message of the reports queue asks for."""
+        """What a message of the reports queue asks for: work a push through, or poll a job."""
+        if (push := PushPointer.decode(message)) is not None:
+            self.pushed.work(push)
+            return
         self.poll(JobPointer.decode(message).ref, remaining)
 
     def poll(self, ref: JobRef, remaining: Remaining) -> None:
@@ -108,7 +113,8 @@ class ReportPoller:
         polled = PolledJob(job, plan, self.store, self.folds, self.bucket, self.clock)
         calls = ReportCalls(polled, self.operator_of(plan), self.rates, remaining, self.call_reserve)
         doubts = DoubtResolver(polled, calls, self.listings, self.longest_turn)
-        _Poll(polled, calls, doubts, self.course, self.reports_queue).run()
+        pushed = self.pushed if self.pushed.routes.is_open(ref.firm_id, plan.service) else None
+        _Poll(polled, calls, doubts, pushed, self.course, self.reports_queue).run()
 
 
 def first_call(job: Job, journal: Journal) -> Milliseconds:
@@ -124,6 +130,8 @@ class _Poll:
     polled: PolledJob
     calls: ReportCalls
     doubts: DoubtResolver
+    pushed: PushedReports | None
+    """``None``: its account has no address to push to."""
     course: JobCourse
     reports_queue: Queue
     owes: dict[int, bool] = field(default_factory=dict)
@@ -166,27 +174,44 @@ class _Poll:
         self.doubts.note(record, reports, chunk, calls)
         # An operator of whose reports nothing is known leaves its messages sent.
         owed = wanting(calls, record, reports) if polled.profile.tells_reports else {}
+
+        def folded(rows: Iterable[ReportRow]) -> tuple[ReportRecord, FoldDelta]:
+            return fold(
+                chunk.msisdns, calls, record, reports, rows, polled.profile, job.began_at, polled.clock()
+            )
+
+        def still_misses(made: tuple[ReportRecord, FoldDelta]) -> bool:
+            """Keep what folding made. Whether the chunk still misses something."""
+            kept = polled.keep(reports, made)
+            still = wanting(calls, record, made[0])
+            return not kept or bool(still) or not record.done or self.doubts.may_resolve(record, made[0])
+
+        if owed and self.pushed is not None:
+            made = folded(self.pushed.rows(job.ref.firm_id, polled.plan.service, owed))
+            if made[0] != reports:
+                return still_misses(made)  # what was not pushed is asked for by the next poll
         if owed and polled.past(REPORT_DEADLINE):
             made = give_up(len(chunk), calls, record, reports, polled.profile)
             return not polled.keep(reports, made)
         if not owed:
             # A report can come before its call is known to be in doubt: the counters are put right here.
-            made = fold(
-                chunk.msisdns, calls, record, reports, (), polled.profile, job.began_at, polled.clock()
-            )
+            made = folded(())
             kept = made[1] == FoldDelta() or polled.keep(reports, made)
             return not (kept and record.done and not self.doubts.may_resolve(record, made[0]))
         places = known_calls(record, reports)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
         since, until = first_call(job, record.journal) - CLOCK_SKEW, polled.clock() + CLOCK_SKEW
-        pages = self.calls.reports(tuple(owed), since, until, most_rows=most)
-        rows = [row for page in pages for row in page.rows]
-        made = fold(chunk.msisdns, calls, record, reports, rows, polled.profile, job.began_at, polled.clock())
-        if made[0] == reports:
-            return True
-        kept = polled.keep(reports, made)
-        still = wanting(calls, record, made[0])
-        return not kept or bool(still) or not record.done or self.doubts.may_resolve(record, made[0])
+        rows: list[ReportRow] = []
+        try:
+            for page in self.calls.reports(tuple(owed), since, until, most_rows=most):
+                rows += page.rows
+        except (QuotaSpent, ReportsUnavailable):
+            # Where an operator tells of one call a page, what has come is what the next poll need not ask for.
+            if (made := folded(rows))[0] != reports:
+                polled.keep(reports, made)
+            raise
+        made = folded(rows)
+        return made[0] == reports or still_misses(made)
 
     def _conclude(self, resume_at: int | None, wait: Milliseconds, *, doubts_first: bool) -> None:
         now = self.polled.clock()

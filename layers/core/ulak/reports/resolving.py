@@ -150,7 +150,7 @@ class DoubtResolver:
             if job is None or not job.totals.chunks:
                 continue
             for record, reports in store.chunks(ref, 0, job.totals.chunks):
-                known |= known_calls(record, reports).keys()
+                known |= {part for name in known_calls(record, reports) for part in name.split(",")}
                 if record is None:
                     continue
                 unsure = [

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from ulak.rules.profile import NOT_AT_HAND, Certainty, DeliveryStatus, OperatorProfile, ReportStatus, source
+from ulak.rules.profile import (
+    NOT_AT_HAND,
+    Certainty,
+    DeliveryStatus,
+    OperatorProfile,
+    ReportStatus,
+    SendError,
+    Then,
+    source,
+)
 from ulak.text import AppendedBy, MessageType, PerEncoding
 
 _PENDING, _DELIVERED, _UNDELIVERED = DeliveryStatus
@@ -23,7 +32,10 @@ ROW: Final = OperatorProfile(
     max_segments=PerEncoding(None, None, None),
     limits=(),
     message_types=frozenset({MessageType.BULK}),
-    batch_size=1,
+    batch_size=50,
+    segments_per_second=100,
+    dedupes_by_reference=True,
+    query_by_reference=False,
     report_statuses=(
         ReportStatus("100", _PENDING),
         ReportStatus("101", _DELIVERED),
@@ -33,12 +45,41 @@ ROW: Final = OperatorProfile(
         ReportStatus("105", _UNDELIVERED, "undelivered_cancelled"),
         ReportStatus("106", _UNDELIVERED, "undelivered_operator_error"),
         ReportStatus("109", _UNDELIVERED, "undelivered_blacklisted"),
+        ReportStatus("1", _UNDELIVERED, "undelivered_expired"),
+        ReportStatus("2", _DELIVERED),
+        ReportStatus("3", _UNDELIVERED, "undelivered_unreachable"),
+        ReportStatus("4", _PENDING),
+        ReportStatus("5", _UNDELIVERED, "undelivered_operator_error"),
+        ReportStatus("6", _UNDELIVERED, "undelivered_blacklisted"),
+        ReportStatus("7", _PENDING),
+        ReportStatus("8", _UNDELIVERED, "undelivered_duplicate"),
+    ),
+    send_errors=(
+        SendError("100", "refused_parameter"),
+        SendError("101", "refused_parameter"),
+        SendError("102", "refused_parameter"),
+        SendError("103", "refused_credentials", Then.PAUSE),
+        SendError("104", "refused_credentials", Then.PAUSE),
+        SendError("105", "refused_credentials", Then.PAUSE),
+        SendError("106", "refused_sender_id", Then.PAUSE),
+        SendError("107", "refused_sender_id", Then.PAUSE),
+        SendError("110", "refused_parameter"),
+        SendError("111", "refused_parameter"),
+        SendError("112", "refused_parameter"),
+        SendError("113", "refused_parameter"),
+        SendError("114", "refused_parameter"),
+        SendError("115", "refused_parameter"),
+        SendError("116", "refused_text"),
+        SendError("117", "refused_msisdn"),
+        SendError("118", "refused_no_credit", Then.PAUSE),
+        SendError("235", "refused_operator_error", Then.DOUBT),
     ),
     sources=(
         source(
             Certainty.THIRD_PARTY,
-            "message_types batch_size report_statuses",
-            "integrators' code for apps.lsim.az/quicksms/v1: one message a call, statuses 100 to 109",
+            "message_types report_statuses send_errors dedupes_by_reference query_by_reference",
+            "PyPI integrify-lsim 1.1.0 for www.sendsms.az/smxml/api: codes, a status each message, code 2 for a "
+            "controlid that came before. Statuses 100 to 109 are the single interface's (apps.lsim.az/quicksms/v1)",
         ),
         source(
             Certainty.UNCONFIRMED,
@@ -48,8 +89,8 @@ ROW: Final = OperatorProfile(
         source(
             Certainty.UNCONFIRMED,
             f"{NOT_AT_HAND} tckn_own_subscribers_only",
-            "its bulk interface (sendsms.az, controlid) refuses a repeated id, which is another "
-            "interface's rule",
+            "50 messages a call and 100 segments a second are ours. For how long a controlid is remembered, and "
+            "whether the answer to a repeated one names its task, is not said",
         ),
     ),
 )

@@ -38,7 +38,7 @@ ROW: Final = OperatorProfile(
     report_page_size=100,
     query_by_reference=True,
     echoes_reference=True,
-    visibility_lag_seconds=60,
+    visibility_lag_seconds=10,
     send_errors=(
         SendError("401", "refused_credentials", Then.PAUSE),
         SendError("401 IP", "refused_caller_address", Then.PAUSE),

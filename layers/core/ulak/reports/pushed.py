@@ -1,0 +1,169 @@
+"""What operators push: kept as it came, worked after, and given to the next poll of its job.
+
+A pushed report stands in the table under the operator's name of the call until a poll folds it, so that it meets those
+that are asked for in one place: the same report, however often and by whichever way it comes, is one. It can come
+before the answer of its own call. What a phone wrote becomes an item of its own (``INBOUND#``), once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+import orjson
+
+from ulak.errors import NotFound, Unauthenticated
+from ulak.identity.caller import Caller, Presented
+from ulak.jobs.job import JobRef, MessageId
+from ulak.jobs.pointers import JobPointer
+from ulak.operators.inbound import Inbound
+from ulak.operators.port import ReportRow
+from ulak.operators.push_routes import PushRoute, PushRoutes
+from ulak.operators.wire import Heard
+from ulak.platform.clock import DAY, SECOND, Clock, Milliseconds
+from ulak.platform.queue import Queue
+from ulak.platform.table import Put, Refused, Table
+from ulak.platform.telemetry import logger
+
+KEPT_FOR: Final[Milliseconds] = 4 * DAY
+"""Longer than reports are waited for."""
+
+Hears = Callable[[str, bytes, str], Heard]
+"""Reads a push of the operator of that id to an account of a service; ``ValueError`` for one that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PushPointer:
+    """What a message of the reports queue says of a push."""
+
+    firm_id: str
+    push: str
+    """Its ``sk``."""
+
+    def encode(self) -> dict[str, str | int]:
+        return {"firm": self.firm_id, "push": self.push}
+
+    @classmethod
+    def decode(cls, body: str) -> PushPointer | None:
+        """``None``: the message is about a job."""
+        fields = orjson.loads(body)
+        return cls(fields["firm"], fields["push"]) if "push" in fields else None
+
+
+@dataclass(frozen=True, slots=True)
+class PushIntake:
+    """Takes pushes in."""
+
+    table: Table
+    routes: PushRoutes
+    operator_of: Callable[[str, str], str | None]
+    """The operator of a firm's account."""
+    queue: Queue
+    clock: Clock
+
+    def recognise(self, presented: Presented) -> Caller:
+        """The account whose secret address was called. ``Unauthenticated`` for a token that is nobody's."""
+        route = self.routes.owner(presented.path["token"])
+        if route is None:
+            raise Unauthenticated
+        return Caller(route.firm_id, f"operator:{route.service}", scopes=frozenset())
+
+    def take(self, caller: Caller, body: bytes) -> None:
+        """Keep the push and queue it. The same push again changes nothing. ``NotFound`` where the account is gone."""
+        route = PushRoute(caller.firm_id, caller.key_id.removeprefix("operator:"))
+        operator_id = self.operator_of(route.firm_id, route.service)
+        if operator_id is None:
+            raise NotFound
+        sk = f"PUSH#{route.service}#{sha256(body).hexdigest()}"
+        now = self.clock()
+        kept = {
+            "pk": f"FIRM#{route.firm_id}",
+            "sk": sk,
+            "operator": operator_id,
+            "service": route.service,
+            "at": now,
+            "body": body,
+            "expires_at": (now + KEPT_FOR) // SECOND,
+        }
+        with suppress(Refused):  # it came before; it may have been kept and not queued
+            self.table.write(Put(kept, "attribute_not_exists(pk)"))
+        self.queue.send([PushPointer(route.firm_id, sk).encode()])
+
+
+@dataclass(frozen=True, slots=True)
+class PushedReports:
+    """Works pushes through, and gives polls what was pushed."""
+
+    table: Table
+    routes: PushRoutes
+    hears: Hears
+    queue: Queue
+    clock: Clock
+
+    def work(self, pointer: PushPointer) -> None:
+        """Take a kept push apart. Safe to call again. One that cannot be read stays for a person to see, and is told in
+        the log."""
+        push = self.table.get((f"FIRM#{pointer.firm_id}", pointer.push))
+        if push is None:
+            return
+        try:
+            heard = self.hears(push["operator"], push["body"], push["service"])
+        except ValueError:
+            logger().error("push_unreadable", extra={"firm": pointer.firm_id, "push": pointer.push})
+            return
+        route = PushRoute(pointer.firm_id, push["service"])
+        for row in heard.reports:
+            self.table.write(Put(self._item_of(route, row)))
+        for message in heard.inbound:
+            self._keep_inbound(route, message, push["at"])
+        self._wake(pointer.firm_id, heard.reports)
+
+    def rows(self, firm_id: str, service: str, operator_job_ids: Iterable[str]) -> Iterator[ReportRow]:
+        """What was pushed about these jobs of the operator's."""
+        named = [(name, part) for name in operator_job_ids for part in name.split(",")]
+        for operator_job_id, part in named:
+            pk = _pk(PushRoute(firm_id, service), part)
+            for item in self.table.query(pk, between=("0", "\uffff")):
+                yield ReportRow(operator_job_id, item["msisdn"], item["status"], item.get("done_at"))
+
+    def _item_of(self, route: PushRoute, row: ReportRow) -> dict[str, object]:
+        item: dict[str, object] = {
+            "pk": _pk(route, row.operator_job_id),
+            "sk": f"{row.msisdn}#{row.raw_status}",
+            "msisdn": row.msisdn,
+            "status": row.raw_status,
+            "expires_at": (self.clock() + KEPT_FOR) // SECOND,
+        }
+        return item if row.done_at is None else item | {"done_at": row.done_at}
+
+    def _keep_inbound(self, route: PushRoute, message: Inbound, heard_at: Milliseconds) -> None:
+        name = message.operator_message_id or "\x1f".join(
+            (message.msisdn, message.to, message.text, str(message.received_at))
+        )
+        at = message.received_at or heard_at
+        item = {
+            "pk": f"FIRM#{route.firm_id}",
+            "sk": f"INBOUND#{route.service}#{sha256(name.encode()).hexdigest()[:32]}",
+            "operator": message.operator_id,
+            "service": route.service,
+            "msisdn": message.msisdn,
+            "to": message.to,
+            "text": message.text,
+            "received_at": at,
+        }
+        try:
+            self.table.write(Put(item, "attribute_not_exists(pk)"))
+        except Refused:
+            return  # the same message came before
+
+    def _wake(self, firm_id: str, rows: Iterable[ReportRow]) -> None:
+        """Queue a poll of each job that a report names by our own reference; other jobs' next poll finds theirs."""
+        named = {found.job_id for row in rows if (found := MessageId.parse(row.reference)) is not None}
+        self.queue.send(JobPointer(JobRef(firm_id, job_id)).encode() for job_id in sorted(named))
+
+
+def _pk(route: PushRoute, operator_job_id: str) -> str:
+    return f"FIRM#{route.firm_id}#PUSHED#{route.service}#{operator_job_id}"

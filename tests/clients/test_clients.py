@@ -1,0 +1,102 @@
+"""The simulated operators, checked by clients that nobody here wrote: ``make clients`` installs them in an environment
+of their own and runs this. The books say what really came."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.simulator.simulator_world import Program, running
+
+pytestmark = pytest.mark.clients
+PYTHON = Path(__file__).parents[2] / "build" / "tools" / "clients" / "bin" / "python"
+USER, PASSWORD, NUMBER = "8503021000", "sifre-ulak-1", "905321234567"
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Program]:
+    with running("--mix", "calm", "--time-factor", "0") as program:
+        yield program
+
+
+def told(simulator: Program, script: str) -> Any:
+    """What a program prints as JSON that uses a client, run where the clients are installed."""
+    with simulator.client() as books:
+        books.post("/books/reset")
+        books.post(f"/books/phone/{NUMBER}", json={"account": USER, "text": "RET"}).raise_for_status()
+    given = f"URL, USER, PASSWORD = {simulator.url!r}, {USER!r}, {PASSWORD!r}\nimport json\n"
+    done = subprocess.run([PYTHON, "-c", given + script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def taken(simulator: Program) -> list[tuple[str, str, int]]:
+    with simulator.client() as books:
+        messages = books.get("/books/messages").json()["messages"]
+    return [(one["msisdn"], one["text"], one["segments"]) for one in messages]
+
+
+def test_netgsm_sms_of_pypi(simulator: Program) -> None:
+    answer = told(
+        simulator,
+        """
+from netgsm import Netgsm
+sms = Netgsm(USER, PASSWORD, api_url=URL).sms
+sent = sms.send("ULAK", [{"msg": "Şifre", "no": "5321234567"}], encoding="TR", iysfilter="0")
+span = ("01.11.2020 00:00:00", "01.11.2036 00:00:00")
+report = sms.get_report(*span, jobids=[sent["jobid"]])
+print(json.dumps([sent, report, sms.get_headers(), sms.get_inbox(*span)]))
+""",
+    )
+    sent, report, headers, inbox = answer
+    assert taken(simulator) == [(NUMBER, "Şifre", 1)]
+    assert [(one["jobid"], one["status"]) for one in report["jobs"]] == [(sent["jobid"], 1)]
+    assert headers["msgheaders"] == ["ULAK", "ULAKTEST"]
+    assert [one["message"] for one in inbox["messages"]] == ["RET"]
+
+
+def test_verimor_sdk_of_pypi(simulator: Program) -> None:
+    answer = told(
+        simulator,
+        """
+import verimor
+sms = verimor.SmsClient(USER, PASSWORD, base_url=URL, source_addr="ULAK")
+sent = sms.send({"messages": [{"msg": "Şifre " * 30, "dest": "905321234567"}], "custom_id": "ref-1"})
+(row,) = sms.status(custom_id="ref-1")
+(inbound,) = sms.list_inbound_messages()
+print(json.dumps([sent, str(row.campaign_id), row.status, row.size, sms.balance(), sms.list_sender_ids(),
+                  inbound.content]))
+""",
+    )
+    sent, campaign, status, size, balance, senders, inbound = answer
+    assert taken(simulator) == [(NUMBER, "Şifre " * 30, 2)]
+    assert (campaign, status, size, balance) == (sent, "DELIVERED", 2, 999_998)
+    assert (senders, inbound) == (["ULAK", "ULAKTEST"], "RET")
+
+
+def test_integrify_lsim_of_pypi(simulator: Program) -> None:
+    answer = told(
+        simulator,
+        """
+from integrify.lsim.bulk.client import LSIMBulkSMSClientClass
+sms = LSIMBulkSMSClientClass(base_url=URL)
+login = {"login": USER, "password": PASSWORD}
+sent = [sms.bulk_send_one_message(controlid=7, msisdns=["905321234567"], bulkmessage="Salam", scheduled="NOW",
+                                  title="ULAK", **login).body for _ in range(2)]
+other = sms.bulk_send_different_messages(controlid=8, msisdns=["994501234567", "994511234567"], messages=["bir", "iki"],
+                                         scheduled="NOW", title="ULAK", **login).body
+report = sms.get_detailed_report(taskid=sent[0].task_id, **login).body
+left = sms.check_balance(**login).body
+print(json.dumps([[one.response_code.value for one in (*sent, other)],
+                  [(one.msisdn, one.status.value) for one in report.body], left.units]))
+""",
+    )
+    codes, report, left = answer
+    assert codes == [0, 2, 0]  # the second with the controlid of the first is a duplicate
+    assert [number for number, _, _ in taken(simulator)] == [NUMBER, "994501234567", "994511234567"]
+    assert (report, left) == ([[int(NUMBER), 2]], 999_997)

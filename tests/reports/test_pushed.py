@@ -1,0 +1,178 @@
+"""Reports and messages from phones that an operator pushes: kept, worked after, and one with what is asked for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.calls import Answer, call
+from tests.conftest import HandClock
+from tests.world import FIRM, World
+from ulak.directory.firms import Service
+from ulak.identity.caller import Caller
+from ulak.operators.port import InDoubt, Outbound
+from ulak.platform.clock import MINUTE
+
+NUMBERS = ["0532 000 10 01", "0532 000 10 02"]
+MSISDNS = ["905320001001", "905320001002"]
+
+
+@pytest.fixture
+def world(aws_in_process: None, clock: HandClock) -> World:
+    return World(clock)
+
+
+def push(world: World, token: str, body: Any) -> Answer:
+    return call(world.house, "POST", f"/v1/operators/{token}", body, caller=Caller(FIRM, "nobody"))
+
+
+def report(job_id: str, msisdn: str, status: int, **more: Any) -> dict[str, Any]:
+    return {"jobid": job_id, "number": msisdn, "status": status, "deliveredDate": ""} | more
+
+
+def inbox(world: World) -> list[dict[str, Any]]:
+    return list(world.house.table.query(f"FIRM#{FIRM}", between=("INBOUND#", "INBOUND#\uffff")))
+
+
+def test_a_pushed_report_is_folded_without_a_report_call(world: World) -> None:
+    token = world.house.push_routes.make(FIRM, "sms")
+    world.operator.statuses = dict.fromkeys(MSISDNS, "0")
+    ref = world.post_job(NUMBERS)
+    world.run(seconds=1)
+    (job_id,) = world.operator.accepted
+    assert push(world, token, [report(job_id, MSISDNS[0], 1), report(job_id, MSISDNS[1], 2)]).status == 200
+    asked = world.operator.report_calls
+    world.run(seconds=30)
+    assert [one["status"] for one in world.recipients(ref)] == ["delivered", "undelivered"]
+    assert world.operator.report_calls == asked
+    assert world.job(ref)["status"] == "finished"
+
+
+def test_pushed_and_asked_for_the_same_report_counts_once_in_any_order(world: World) -> None:
+    token = world.house.push_routes.make(FIRM, "sms")
+    ref = world.post_job(NUMBERS)
+    world.run(seconds=1)
+    (job_id,) = world.operator.accepted
+    push(world, token, {"jobs": [report(job_id, MSISDNS[0], 1)]})
+    world.run(seconds=30)  # the other one is asked for
+    for status in (1, 0, 2, 1):
+        push(world, token, report(job_id, MSISDNS[0], status))
+        world.run(seconds=10)
+    job = world.job(ref)
+    assert (job["counts"]["delivered"], job["counts"]["undelivered"]) == (2, 0)
+
+
+def test_a_report_can_come_before_the_answer_of_its_call(world: World) -> None:
+    token = world.house.push_routes.make(FIRM, "sms")
+    world.operator.statuses = dict.fromkeys(MSISDNS, "0")
+
+    def accepts_and_reports_at_once(outbound: Outbound) -> Any:
+        accepted = world.operator.accept(outbound)
+        push(world, token, [report(accepted.operator_job_id, msisdn, 1) for msisdn in outbound.msisdns])
+        return accepted
+
+    world.operator.answers = [accepts_and_reports_at_once]
+    ref = world.post_job(NUMBERS)
+    world.run(seconds=60)
+    assert world.job(ref)["counts"]["delivered"] == 2
+
+
+def test_a_report_of_a_call_in_doubt_waits_until_the_call_is_found(world: World) -> None:
+    token = world.house.push_routes.make(FIRM, "sms")
+    world.operator.statuses = dict.fromkeys(MSISDNS, "0")
+
+    def accepts_in_silence(outbound: Outbound) -> Any:
+        world.operator.accept(outbound)
+        return InDoubt("ReadTimeout")
+
+    world.operator.answers = [accepts_in_silence]
+    ref = world.post_job(NUMBERS)
+    world.run(seconds=1)
+    (job_id,) = world.operator.accepted
+    push(world, token, [report(job_id, msisdn, 1) for msisdn in MSISDNS])
+    assert world.job(ref)["counts"]["uncertain"] == 2
+    world.run(seconds=5 * 60)
+    assert world.job(ref)["counts"]["delivered"] == 2
+
+
+@pytest.mark.parametrize("body", [[], {}, [[]], {"jobs": 3}, [{"status": 1}], report("404", MSISDNS[0], 77)])
+def test_a_push_that_says_nothing_is_taken_and_changes_nothing(world: World, body: Any) -> None:
+    token = world.house.push_routes.make(FIRM, "sms")
+    assert push(world, token, body).status == 200
+    world.run(seconds=10)
+    assert inbox(world) == []
+
+
+def test_a_push_that_cannot_be_read_is_kept(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    token = world.house.push_routes.make(FIRM, "sms")
+    assert push(world, token, b"<xml>").status == 200
+    world.run(seconds=10)
+    (kept,) = world.house.table.query(f"FIRM#{FIRM}", between=("PUSH#", "PUSH#\uffff"))
+    assert kept["body"] == b"<xml>"
+    assert "push_unreadable" in caplog.messages
+
+
+def test_a_token_that_is_nobodys_or_was_replaced_leads_nowhere(world: World) -> None:
+    first = world.house.push_routes.make(FIRM, "sms")
+    second = world.house.push_routes.make(FIRM, "sms")
+    assert first != second
+    answers = [push(world, token, {}).status for token in (first, "x" * 43, second)]
+    assert answers == [401, 401, 200]
+    assert world.queues["reports"].messages  # of the second alone
+    assert first not in json.dumps(world.queues["reports"].messages)
+
+
+def test_an_account_without_an_address_is_only_asked(world: World) -> None:
+    ref = world.post_job(NUMBERS)
+    world.run(seconds=30)
+    assert world.job(ref)["counts"]["delivered"] == 2
+
+
+def test_a_message_from_a_phone_is_kept_once_in_the_common_form(world: World) -> None:
+    token = world.house.push_routes.make(FIRM, "sms")
+    told = {
+        "mesaj": "RET",
+        "ceptel": "5320001001",
+        "aboneno": "8503021000",
+        "gorevid": "17",
+        "tarih": "2026-11-22 15:00:00.053",
+    }
+    for _ in range(2):
+        assert push(world, token, told).status == 200
+        world.run(seconds=5)
+    (kept,) = inbox(world)
+    assert {name: kept[name] for name in ("operator", "service", "msisdn", "to", "text", "received_at")} == {
+        "operator": "netgsm",
+        "service": "sms",
+        "msisdn": MSISDNS[0],
+        "to": "8503021000",
+        "text": "RET",
+        "received_at": 1_795_348_800_053,
+    }
+
+
+def test_the_operator_of_today_reads_what_was_pushed_to_it(world: World) -> None:
+    """An account that moved to another operator takes that one's form."""
+    account = world.directory.account(FIRM, Service.SMS)
+    assert account is not None
+    world.directory.set_account(replace(account, operator_id="verimor"))
+    token = world.house.push_routes.make(FIRM, "sms")
+    told = [
+        {
+            "type": "inbound",
+            "message_id": 9,
+            "received_at": "2026-11-22 15:00:00",
+            "source_addr": MSISDNS[0],
+            "destination_addr": "4609",
+            "content": "merhaba",
+        },
+        {"type": "outbound", "campaign_id": 5, "dest": MSISDNS[0], "status": "DELIVERED"},
+    ]
+    assert push(world, token, told).status == 200
+    world.clock.turn(MINUTE)
+    world.run(seconds=5)
+    (kept,) = inbox(world)
+    assert (kept["to"], kept["text"], kept["operator"]) == ("4609", "merhaba", "verimor")
