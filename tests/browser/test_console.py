@@ -333,6 +333,25 @@ def test_a_form_of_another_site_is_refused_by_the_browsers_own_words(sender: Per
     assert sender.page.get_by_role("heading", level=1).inner_text().startswith("Merhaba")
 
 
+def test_what_was_typed_last_is_kept_when_the_page_is_left(sender: Person) -> None:
+    page = sender.page
+    page.goto("/konsol/gonder")
+    page.get_by_label("Mesaj", exact=True).fill("Yarıda kalan bir mesaj")
+    page.goto("/konsol")
+    page.goto("/konsol/gonder")
+    page.get_by_role("link", name="Yarıda kalan bir mesaj").click()
+    assert page.get_by_label("Mesaj", exact=True).input_value() == "Yarıda kalan bir mesaj"
+
+
+def test_a_test_goes_to_ones_own_phone(person: MakePerson, invite: Invite, stack: Stack) -> None:
+    one = person().with_passkeys().accept(invite("sender", number="0532 000 0097"))
+    one.write(TEXT, TWO)
+    one.page.get_by_role("button", name="Kendime deneme gönder").click()
+    one.page.get_by_role("link", name="Denemenin durumu").click()
+    one.page.get_by_text("1 kişiden 1 kişiye denendi").wait_for()
+    assert books(stack)[-1]["msisdn"] == "905320000097"
+
+
 # --- settings ----------------------------------------------------------------------------------------------
 
 
