@@ -156,6 +156,7 @@ def test_a_file_tells_of_its_column_then_of_its_cell_and_the_corrected_one_goes(
     assert row.get_by_role("cell").first.inner_text() == "2"
     assert "cell" in (row.get_by_role("cell").nth(1).get_attribute("class") or "")
     one.shot("file-cell")
+    one.picture("hucre")
     assert one.findings() == []
 
     page.get_by_role("link", name="Düzelt").click()
@@ -198,11 +199,13 @@ def test_a_double_click_the_back_button_and_a_reload_make_one_job(sender: Person
     page, before = sender.page, len(books(stack))
     sender.write(TEXT, f"{TWO}\n0212 555 11 22")
     sender.shot("send")
+    sender.picture("gonder")
     sender.check()
     page.get_by_role("link", name="Sonraki satır").click()
     page.get_by_role("link", name="Sonraki satır").click()
     assert "Bu satır gönderilmez: Bu bir sabit hat" in page.inner_text("main")
     sender.shot("check")
+    sender.picture("denetle")
     page.get_by_role("button", name=SENDS).dblclick()
     page.wait_for_url("**/isler/*")
     job = page.url
@@ -243,6 +246,7 @@ def test_a_jobs_progress_ends_by_itself_and_its_figures_are_the_operators(
     assert figures.get("İletilmedi", 0) == states.count("undelivered")
     assert "10.000 kişiden 10.000 kişiye denendi" in page.inner_text("#durum")
     sender.shot("job-finished")
+    sender.picture("is")
     with page.expect_download() as download:
         page.get_by_role("link", name="Raporu indir (CSV)").click()
     lines = list(
@@ -282,6 +286,7 @@ def test_a_sender_cannot_approve_what_a_rule_holds_and_an_approver_does_by_the_c
     other.get_by_role("button", name="Görevi gerçekle").click()
     other.get_by_label("Kod", exact=True).wait_for()
     approver.shot("approval-code")
+    approver.picture("onay")
     assert approver.findings() == []
     code = approver.code(f"90{APPROVER[1:].replace(' ', '')}")
     other.get_by_label("Kod", exact=True).fill("000000" if code != "000000" else "111111")
