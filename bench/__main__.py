@@ -16,7 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk, cost, fair, ledger, lookups, otp, text
+from bench import bulk, console, cost, fair, ledger, lookups, otp, text
 
 BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "S": text.rows,
@@ -33,6 +33,7 @@ BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "O4": otp.imports,
     "Q1": lookups.rows,
     "R1": fair.rows,
+    "W1": console.rows,
 }
 """How the ids of a benchmark's rows begin, and what makes them."""
 

@@ -29,6 +29,8 @@ FLAGS = (
     "--disable-sync",
 )
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+PICTURES = SHOTS / "docs"
+"""They are copied by hand to docs/pictures when a page has changed."""
 HELD = "beklet@ornek.example"
 """What this person sends waits for an approval."""
 APPROVER = "0532 000 0098"
@@ -176,6 +178,14 @@ class Person:
     def shot(self, name: str) -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+    def picture(self, name: str) -> None:
+        """A small picture of the page, as docs/konsol.md shows it (`PICTURES`)."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": 760, "height": 560})
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+        self.page.set_viewport_size(before)
 
     def findings(self) -> list[str]:
         """What axe says of the page as it stands."""

@@ -156,6 +156,7 @@ def test_a_file_tells_of_its_column_then_of_its_cell_and_the_corrected_one_goes(
     assert row.get_by_role("cell").first.inner_text() == "2"
     assert "cell" in (row.get_by_role("cell").nth(1).get_attribute("class") or "")
     one.shot("file-cell")
+    one.picture("hucre")
     assert one.findings() == []
 
     page.get_by_role("link", name="Düzelt").click()
@@ -198,11 +199,13 @@ def test_a_double_click_the_back_button_and_a_reload_make_one_job(sender: Person
     page, before = sender.page, len(books(stack))
     sender.write(TEXT, f"{TWO}\n0212 555 11 22")
     sender.shot("send")
+    sender.picture("gonder")
     sender.check()
     page.get_by_role("link", name="Sonraki satır").click()
     page.get_by_role("link", name="Sonraki satır").click()
     assert "Bu satır gönderilmez: Bu bir sabit hat" in page.inner_text("main")
     sender.shot("check")
+    sender.picture("denetle")
     page.get_by_role("button", name=SENDS).dblclick()
     page.wait_for_url("**/isler/*")
     job = page.url
@@ -243,6 +246,7 @@ def test_a_jobs_progress_ends_by_itself_and_its_figures_are_the_operators(
     assert figures.get("İletilmedi", 0) == states.count("undelivered")
     assert "10.000 kişiden 10.000 kişiye denendi" in page.inner_text("#durum")
     sender.shot("job-finished")
+    sender.picture("is")
     with page.expect_download() as download:
         page.get_by_role("link", name="Raporu indir (CSV)").click()
     lines = list(
@@ -282,6 +286,7 @@ def test_a_sender_cannot_approve_what_a_rule_holds_and_an_approver_does_by_the_c
     other.get_by_role("button", name="Görevi gerçekle").click()
     other.get_by_label("Kod", exact=True).wait_for()
     approver.shot("approval-code")
+    approver.picture("onay")
     assert approver.findings() == []
     code = approver.code(f"90{APPROVER[1:].replace(' ', '')}")
     other.get_by_label("Kod", exact=True).fill("000000" if code != "000000" else "111111")
@@ -331,6 +336,25 @@ def test_a_form_of_another_site_is_refused_by_the_browsers_own_words(sender: Per
     assert answer == "opaque"
     sender.page.goto("/konsol")
     assert sender.page.get_by_role("heading", level=1).inner_text().startswith("Merhaba")
+
+
+def test_what_was_typed_last_is_kept_when_the_page_is_left(sender: Person) -> None:
+    page = sender.page
+    page.goto("/konsol/gonder")
+    page.get_by_label("Mesaj", exact=True).fill("Yarıda kalan bir mesaj")
+    page.goto("/konsol")
+    page.goto("/konsol/gonder")
+    page.get_by_role("link", name="Yarıda kalan bir mesaj").click()
+    assert page.get_by_label("Mesaj", exact=True).input_value() == "Yarıda kalan bir mesaj"
+
+
+def test_a_test_goes_to_ones_own_phone(person: MakePerson, invite: Invite, stack: Stack) -> None:
+    one = person().with_passkeys().accept(invite("sender", number="0532 000 0097"))
+    one.write(TEXT, TWO)
+    one.page.get_by_role("button", name="Kendime deneme gönder").click()
+    one.page.get_by_role("link", name="Denemenin durumu").click()
+    one.page.get_by_text("1 kişiden 1 kişiye denendi").wait_for()
+    assert books(stack)[-1]["msisdn"] == "905320000097"
 
 
 # --- settings ----------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ class ConsoleWorld(ListsWorld):
 
     def code(self) -> str:
         """The code of the last message that a phone got."""
-        return re.findall(r"(?<!\w)[0-9]{6,10}(?!\w)", self.operator.calls[-1].texts[0])[-1]
+        return str(re.findall(r"(?<!\w)[0-9]{6,10}(?!\w)", self.operator.calls[-1].texts[0])[-1])
 
 
 def _fields(settings: Any) -> dict[str, str]:

@@ -318,3 +318,41 @@ def test_a_group_is_written_to_by_identity_numbers(world: ConsoleWorld, sender: 
     fresh = sender.get("/konsol/gonder")
     tried_page = sender.post("/konsol/gonder", fields(fresh, **typed, recipients="", islem="deneme"))
     assert (tried_page.status, "telefonunuza gider" in tried_page.plain) == (422, True)
+
+
+# --- a session that is over --------------------------------------------------------------------------------
+
+
+def test_what_was_typed_when_the_session_was_over_waits_behind_the_sign_in(
+    world: ConsoleWorld, sender: Browser
+) -> None:
+    page = sender.get("/konsol/gonder")
+    typed = fields(page, text="Uzun uzun yazıldı.")
+    world.clock.turn(31 * MINUTE)
+    sent = sender.post("/konsol/gonder", typed)
+    assert sent.location == f"/konsol/giris?donus=/konsol/gonder/{typed['taslak']}"
+    quietly = {**typed, "text": "Uzun uzun yazıldı, sonra da."}
+    part = sender.post("/konsol/gonder/taslak", quietly, hx_request="true")
+    assert (part.status, "Giriş" in part.plain) == (401, True)
+    for method, where in (("GET", "/konsol/gonder"), ("POST", "/konsol/gonder/say"), ("GET", "/konsol")):
+        asked = sender.get(where) if method == "GET" else sender.post(where, typed)
+        assert asked.location.startswith("/konsol/giris"), "nothing else is open to it"
+    assert sender.post("/konsol/gonder", {**typed, "islem": "deneme"}).location.startswith("/konsol/giris")
+    assert world.operator.calls == []
+    sender.cookies["__Host-ulak"] = world.house.sessions.begin(sender.person_id, "acme")
+    assert "Uzun uzun yazıldı" in sender.get(f"/konsol/gonder/{typed['taslak']}").plain
+
+
+def test_a_session_that_was_ended_keeps_nothing(world: ConsoleWorld, sender: Browser) -> None:
+    typed = fields(sender.get("/konsol/gonder"))
+    world.house.sessions.end_all(sender.person_id)
+    assert sender.post("/konsol/gonder", typed).location.startswith("/konsol/giris")
+    sender.cookies["__Host-ulak"] = world.house.sessions.begin(sender.person_id, "acme")
+    assert sender.get(f"/konsol/gonder/{typed['taslak']}").status == 404
+
+
+def test_a_forged_form_keeps_nothing_of_a_session_that_is_over(world: ConsoleWorld, sender: Browser) -> None:
+    typed = fields(sender.get("/konsol/gonder"))
+    world.clock.turn(31 * MINUTE)
+    assert sender.post("/konsol/gonder", typed, token="0" * 32).status == 403
+    assert sender.post("/konsol/gonder", typed, origin="https://evil.example").status == 403

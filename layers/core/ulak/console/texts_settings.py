@@ -141,7 +141,7 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
     "settings.title": ("Ayarlar", "Settings"),
     "settings.accounts": ("Operatör hesapları", "Accounts with operators"),
     "settings.country": ("Ülke türü", "Country"),
-    "settings.password": ("Parola", "Password"),
+    "settings.password": ("Şifresi yazıldı", "Password set"),
     "settings.not_set": ("tanımlı değil", "not set"),
     "settings.client": ("Program", "Program"),
     "settings.user": ("ERP kullanıcısı", "ERP user"),

@@ -99,9 +99,19 @@ class Visitor(Caller):
     """What each form of the pages sends back: another site cannot know it."""
     session: str = field(repr=False)
     """The digest of its session's secret."""
+    over: bool = False
+    """Its session is over by time: what was typed is kept, and nothing is shown or done."""
 
     @classmethod
-    def of(cls, person: Person, membership: Membership | None, form_token: str, session: str) -> Visitor:
+    def of(
+        cls,
+        person: Person,
+        membership: Membership | None,
+        form_token: str,
+        session: str,
+        *,
+        over: bool = False,
+    ) -> Visitor:
         roles = membership.roles if membership else ()
         whole = membership is not None and membership.sees_whole
         return cls(
@@ -115,6 +125,7 @@ class Visitor(Caller):
             msisdn=person.msisdn,
             form_token=form_token,
             session=session,
+            over=over,
         )
 
 

@@ -73,31 +73,38 @@ class Sessions:
         self.table.write(Put(item | {"expires_at": expiry(now + LONGEST)}, "attribute_not_exists(pk)"))
         return f"{person_id}.{firm_id or _NO_FIRM}.{secret}"
 
-    def authenticate(self, presented: Presented, *, posts: bool, prolongs: bool) -> Visitor:
-        """Who is signed in, for which firm.
+    def authenticate(
+        self, presented: Presented, *, posts: bool, prolongs: bool, late: bool = False
+    ) -> Visitor:
+        """Who is signed in, for which firm; if `late`, also whose session is over by time and by nothing else.
 
         Raises `SignInNeeded`; `FirmNotChosen`; ``Forbidden`` for a form of another site. Unless it `prolongs`, the
         request is one that a page makes by itself.
         """
-        visitor = self.signed_in(presented, posts=posts, prolongs=prolongs)
+        visitor = self.signed_in(presented, posts=posts, prolongs=prolongs, late=late)
         if not visitor.firm_id:
             raise FirmNotChosen
         return visitor
 
-    def signed_in(self, presented: Presented, *, posts: bool, prolongs: bool = True) -> Visitor:
+    def signed_in(
+        self, presented: Presented, *, posts: bool, prolongs: bool = True, late: bool = False
+    ) -> Visitor:
         """The same, of a person who has chosen no firm yet as well."""
         cookie = _COOKIE.fullmatch(cookies.read(presented.headers, cookies.SESSION))
         if cookie is None:
             raise SignInNeeded
         firm_id = "" if cookie["firm"] == _NO_FIRM else cookie["firm"]
-        person, membership, used_at = self._read(cookie["person"], firm_id, digest(cookie["secret"]))
+        session = digest(cookie["secret"])
+        person, membership, used_at, over = self._read(cookie["person"], firm_id, session)
+        if over and not late:
+            raise SignInNeeded
         if posts:
             require_own_form(presented.headers, Place.of(presented.headers, self.domain))
             if not hmac.compare_digest(_form_token_in(presented), form_token(cookie["secret"])):
                 raise Forbidden("form_outdated")
-        if prolongs and self.clock() - used_at >= _NOTED_EVERY:
-            self._note(person.person_id, digest(cookie["secret"]))
-        return Visitor.of(person, membership, form_token(cookie["secret"]), digest(cookie["secret"]))
+        if prolongs and not over and self.clock() - used_at >= _NOTED_EVERY:
+            self._note(person.person_id, session)
+        return Visitor.of(person, membership, form_token(cookie["secret"]), session, over=over)
 
     def choose(self, visitor: Visitor, firm_id: str) -> str:
         """A session of the same person for another of its firms, in the place of this one; its cookie's value."""
@@ -115,21 +122,21 @@ class Sessions:
 
     def _read(
         self, person_id: str, firm_id: str, session: str
-    ) -> tuple[Person, Membership | None, Milliseconds]:
+    ) -> tuple[Person, Membership | None, Milliseconds, bool]:
+        """The person, what it is in the firm, when the session was used last, and whether it is over by time."""
         keys = [person_key(person_id), session_key(person_id, session)]
         items = self.table.get_all([*keys, member_key(person_id, firm_id)])
         kept, person = items.get(keys[1]), items.get(keys[0])
         now = self.clock()
         if kept is None or person is None or kept["ended"] or kept["firm"] != firm_id:
             raise SignInNeeded
-        if now >= kept["used_at"] + IDLE or now >= kept["began_at"] + LONGEST:
-            raise SignInNeeded
+        over = now >= kept["used_at"] + IDLE or now >= kept["began_at"] + LONGEST
         if not firm_id:
-            return person_of(person), None, kept["used_at"]
+            return person_of(person), None, kept["used_at"], over
         member = items.get(member_key(person_id, firm_id))
         if member is None or (membership := member_of(member)).standing is not Standing.ACTIVE:
             raise SignInNeeded
-        return person_of(person), membership, kept["used_at"]
+        return person_of(person), membership, kept["used_at"], over
 
     def _note(self, person_id: str, session: str) -> None:
         change = Update(

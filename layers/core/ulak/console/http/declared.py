@@ -21,6 +21,7 @@ def session_route(
     use: str,
     scope: Scope = Scope.READ,
     polled: bool = False,
+    late: bool = False,
     query: tuple[Query, ...] = (),
     body_limit: int = SMALL_BODY,
 ) -> Route:
@@ -38,6 +39,7 @@ def session_route(
         body_limit=body_limit,
         refused=refused,
         polled=polled,
+        late=late,
         produces="text/html",
         query=query,
         documented=False,

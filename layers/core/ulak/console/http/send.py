@@ -9,10 +9,20 @@ from typing import TYPE_CHECKING, Any, Final
 from ulak.console.drafts import MANY, TYPED, Draft
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import as_input, errors_by_field, locale_of, page, see_other, seen, visitor_of
+from ulak.console.http.page import (
+    SIGN_IN,
+    as_input,
+    errors_by_field,
+    locale_of,
+    page,
+    see_other,
+    seen,
+    visitor_of,
+)
 from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, not_kept
 from ulak.directory.firms import Service
 from ulak.errors import Conflict, InputError, InsufficientCredit
+from ulak.people.sessions import SignInNeeded
 from ulak.platform.http import Query, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
@@ -55,11 +65,15 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
     if form.text("islem") == "dosyasiz":
         draft = replace(draft, upload="", upload_columns="")
     if problems := not_kept(draft):
+        if visitor.over:
+            raise SignInNeeded
         return _form(sending, request, draft, Checked(draft, (), problems), code=422)
     try:
         sending.drafts.save(visitor, draft)
     except Conflict:  # it was sent: by another click, or in another tab
         return see_other(f"{PATH}/{draft.draft_id}")
+    if visitor.over:  # it waits for its writer
+        return see_other(f"{SIGN_IN}?donus={PATH}/{draft.draft_id}")
     if form.text("islem") == "deneme":
         return _tried(sending, request, replace(draft, checked=True))
     if request.content.text("islem") == "dosya":
@@ -85,6 +99,8 @@ def keep_quietly(sending: Sending, request: Request[Form]) -> Response:
         raise InputError(problems)
     if draft.holds_something:
         sending.drafts.save(visitor_of(request), draft)
+    if visitor_of(request).over:
+        raise SignInNeeded
     return page(request, "part_kept.html")
 
 
@@ -306,8 +322,8 @@ ROUTES: Final = (
             Query("template", "The code of a template."),
         ),
     ),
-    _route("POST", PATH, keep, "Keeps a message and leads to its check."),
-    _route("POST", "/konsol/gonder/taslak", keep_quietly, "Keeps a message while it is written."),
+    _route("POST", PATH, keep, "Keeps a message and leads to its check.", late=True),
+    _route("POST", "/konsol/gonder/taslak", keep_quietly, "Keeps a message while it is written.", late=True),
     _route("POST", "/konsol/gonder/say", count, "Counts a text while it is written."),
     _route(
         "GET",

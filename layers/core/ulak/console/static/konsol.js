@@ -15,6 +15,19 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   if ("an" in event.detail.parameters) event.detail.parameters.an = String(Date.now());
 });
+// What was typed in the last moments before a page is left is kept too.
+const writing = document.querySelector("form.write");
+let unkept = false;
+writing?.addEventListener("input", () => { unkept = true; });
+writing?.addEventListener("submit", () => { unkept = false; });
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && event.detail.requestConfig.path.endsWith("/taslak")) unkept = false;
+});
+window.addEventListener("pagehide", () => {
+  if (!unkept) return;
+  number(writing);
+  navigator.sendBeacon("/konsol/gonder/taslak", new URLSearchParams(new FormData(writing)));
+});
 // A page that comes back from the browser's memory asks the server how things stand.
 window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
 document.getElementById("sorunlar")?.focus();

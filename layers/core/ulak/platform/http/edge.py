@@ -61,7 +61,7 @@ _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32
 class KnowsSessions(Protocol):
     """Knows who is signed in; raises `Unauthenticated`, and `Forbidden` for a forged form."""
 
-    def authenticate(self, presented: Presented, *, posts: bool, prolongs: bool) -> Caller: ...
+    def authenticate(self, presented: Presented, *, posts: bool, prolongs: bool, late: bool) -> Caller: ...
 
     def signed_in(self, presented: Presented, *, posts: bool, prolongs: bool) -> Caller: ...
 
@@ -214,7 +214,8 @@ def _caller(route: Route, root: Root, presented: Presented, came_from: str) -> C
             return recognised
         case Authority.SESSION:
             sessions = root.sessions
-            caller = sessions.authenticate(presented, posts=route.method != "GET", prolongs=not route.polled)
+            posts = route.method != "GET"
+            caller = sessions.authenticate(presented, posts=posts, prolongs=not route.polled, late=route.late)
             root.gate.admit(caller, route.load)
             return _allowed(route, caller)
         case Authority.PERSON:

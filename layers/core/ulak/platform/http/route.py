@@ -128,6 +128,8 @@ class Route:
     """An answer that the document shows, as ``module:name``; every route with an answer has one."""
     polled: bool = False
     """Whether a page asks for it by itself: that prolongs no session."""
+    late: bool = False
+    """Whether a person whose session is over by time comes in too: its face keeps what was typed, and no more."""
     refused: Callable[[UlakError, Mapping[str, str], str, str], Response] | None = None
     """Tells a refusal, by the request's headers, address and id, where it is no ``application/problem+json``."""
     documented: bool = True
