@@ -185,6 +185,15 @@ class House:
 
         return edge(routes_of(function), self)
 
+    def start(self, function: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
+        """The same, of a function that a person waits for: what its list in `ulak.starts` names is made now."""
+        from ulak.starts import kept_for_life, start
+
+        with kept_for_life():
+            handler = self.serve(function)
+            start(function, self, handler)
+        return handler
+
     # --- platform -----------------------------------------------------------------------------------------
 
     @cached_property
