@@ -16,7 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk, cold, cost, fair, ledger, lookups, otp, text
+from bench import bulk, cold, contention, cost, fair, ledger, lookups, otp, text
 
 BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "S": text.rows,
@@ -31,6 +31,7 @@ BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "O1": otp.calls,
     "O2": otp.handler,
     "C": cold.rows,
+    "H1": contention.rows,
     "Q1": lookups.rows,
     "R1": fair.rows,
 }

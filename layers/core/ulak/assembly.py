@@ -200,7 +200,10 @@ class House:
     def table(self) -> Table:
         from ulak.platform.table import Table
 
-        return Table(self.ports.client("dynamodb"), self.settings.need("table"))
+        return Table(self.ports.client("dynamodb"), self.settings.need("table"), self._sleep)
+
+    def _sleep(self, seconds: float) -> None:
+        self.ports.sleep(int(seconds * SECOND))
 
     @cached_property
     def turns(self) -> Turns:
@@ -212,7 +215,7 @@ class House:
     def rates_table(self) -> Table:
         from ulak.platform.table import Table
 
-        return Table(self.ports.client("dynamodb"), self.settings.need("rates_table"))
+        return Table(self.ports.client("dynamodb"), self.settings.need("rates_table"), self._sleep)
 
     @cached_property
     def pressure(self) -> Pressure:
@@ -421,7 +424,7 @@ class House:
     def otp_table(self) -> Table:
         from ulak.platform.table import Table
 
-        return Table(self.ports.client("dynamodb"), self.settings.need("otp_table"))
+        return Table(self.ports.client("dynamodb"), self.settings.need("otp_table"), self._sleep)
 
     @cached_property
     def otp_store(self) -> ChallengeStore:
@@ -468,10 +471,17 @@ class House:
 
     @cached_property
     def issue_otp(self) -> Issue:
+        from ulak.otp.allotments import Allotments
         from ulak.otp.issue import Issue
 
         return Issue(
-            self.otp_preparation, self.otp_store, self.otp_sends, self.ledger, self.quotas, self.clock
+            self.otp_preparation,
+            self.otp_store,
+            self.otp_sends,
+            Allotments(self.otp_table),
+            self.ledger,
+            self.quotas,
+            self.clock,
         )
 
     @cached_property
@@ -1059,7 +1069,7 @@ class House:
     def people_table(self) -> Table:
         from ulak.platform.table import Table
 
-        return Table(self.ports.client("dynamodb"), self.settings.need("people_table"))
+        return Table(self.ports.client("dynamodb"), self.settings.need("people_table"), self._sleep)
 
     @cached_property
     def people(self) -> PeopleStore:
