@@ -16,7 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk, console, cost, fair, ledger, lookups, otp, text
+from bench import bulk, cold, console, contention, cost, fair, ledger, lookups, otp, text
 
 BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "S": text.rows,
@@ -30,7 +30,8 @@ BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "D3": cost.reporting,
     "O1": otp.calls,
     "O2": otp.handler,
-    "O4": otp.imports,
+    "C": cold.rows,
+    "H1": contention.rows,
     "Q1": lookups.rows,
     "R1": fair.rows,
     "W1": console.rows,

@@ -1,20 +1,16 @@
-"""O1, O2 and O4: what a one-time password costs in calls, in time and in start-up."""
+"""O1 and O2: what a one-time password costs in calls and in time."""
 
 from __future__ import annotations
 
 import json
 import os
-import resource
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from bench.measure import ratio
 
@@ -24,10 +20,6 @@ if TYPE_CHECKING:
     from ulak.platform.http.gate import Gatekeeper
 
 Row = dict[str, Any]
-
-_ROOT: Final = Path(__file__).parents[1]
-_ROUNDS: Final = 11
-
 
 # --- O1: calls to the table -------------------------------------------------------------------------------
 
@@ -196,98 +188,3 @@ def _event(otp_id: str, key: str) -> dict[str, Any]:
         "body": json.dumps({"code": _CODE}),
         "isBase64Encoded": False,
     }
-
-
-# --- O4: imports ------------------------------------------------------------------------------------------
-
-_LAYER: Final = "import sys; sys.modules['click'] = sys.modules['rich'] = None\n"
-"""Neither is in the layer: httpx imports them, for a command of its own, where they happen to be."""
-_EVERYTHING: Final = (
-    "import boto3, pydantic, httpx\n"
-    "from aws_lambda_powertools import Logger, Metrics\n"
-    "from aws_lambda_powertools.event_handler import APIGatewayHttpResolver"
-)
-_CLIENTS: Final = "import botocore.session, botocore.config, botocore.client\n"
-"""What the first call imports; the service's own description is read by either side alike, and left out."""
-
-
-def imports() -> list[Row]:
-    """Fresh processes, in turn: the function's module and everything its first request imports, the check of its
-    key among it, against the usual libraries together. A bare interpreter's own start is taken off both, and
-    seconds are those of the processor, which other work on the machine does not stretch.
-
-    Of the usual libraries' time more than half is botocore's, which either side needs to speak to DynamoDB: a
-    bar of 0.6 leaves next to nothing for the function itself. Each row tells botocore's share (`botocore`), and
-    the ratio up to being ready (`ready`): with the session and DynamoDB's client made on both sides, as a cold
-    start makes them. Neither has a bar."""
-    return [
-        _import_row("O4.verify", "otp_verify", "house.firms, house.verify_otp, house.otp_views", 0.6),
-        _import_row(
-            "O4.issue",
-            "otp_issue",
-            "house.firms, house.issue_otp\nimport ulak.operators.netgsm, httpx",
-            0.75,
-        ),
-    ]
-
-
-_IN: Final = f"import sys\nsys.path.insert(0, '{_ROOT}/functions/{{}}')\nimport app\n"
-_NO_CLIENTS: Final = (
-    "from ulak.assembly import Ports\nhouse = app.House(ports=Ports(client=lambda service: None))\n"
-)
-"""No client is made: neither side reads a service's description."""
-
-
-def _import_row(id: str, function: str, use: str, bar: float) -> Row:
-    imported = _IN.format(function)
-    stub = f"{imported}{_NO_CLIENTS}{use}\n"
-    made = f"import ulak.platform.aws\nulak.platform.aws.client('dynamodb')\n{imported}house = app.House()\n{use}\n"
-    sides = (
-        _LAYER + _CLIENTS + stub,
-        _LAYER + _EVERYTHING,
-        _LAYER,
-        _LAYER + _CLIENTS,
-        _LAYER + made,
-        _LAYER + _EVERYTHING + "\nboto3.client('dynamodb')",
-    )
-    rounds = [tuple(_start(code) for code in sides) for _ in range(_ROUNDS)]
-    ours, theirs, bare, botocore, ready, theirs_ready = (
-        median(column) for column in zip(*rounds, strict=True)
-    )
-    value = round((ours - bare) / (theirs - bare), 2)
-    return {
-        "id": id,
-        "what": f"import of {function}",
-        "value": value,
-        "bar": bar,
-        "unit": "x its time",
-        "holds": value <= bar,
-        "rounds": [[*one[:3]] for one in rounds],
-        "botocore": round((botocore - bare) / (theirs - bare), 2),
-        "ready": round((ready - bare) / (theirs_ready - bare), 2),
-        "against": ", ".join(
-            f"{name} {version(name)}" for name in ("boto3", "aws-lambda-powertools", "pydantic", "httpx")
-        ),
-    }
-
-
-def _start(code: str) -> float:
-    environment = {
-        "AWS_ACCESS_KEY_ID": "bench",
-        "AWS_SECRET_ACCESS_KEY": "bench",
-        "PATH": "/usr/bin:/bin",
-        "PYTHONPATH": str(_ROOT / "layers" / "core"),
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        "ULAK_STAGE": "bench",
-        "ULAK_TABLE": "main",
-        "ULAK_OTP_TABLE": "otp",
-        "ULAK_APPROVAL_KEY_IDS": "key",
-    }
-    began = _seconds_of_children()
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
-    return _seconds_of_children() - began
-
-
-def _seconds_of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from local.builds import (
+    ARCHITECTURE,
     FUNCTIONS,
     LAMBDA_PYTHON,
     LAYER,
@@ -18,6 +19,7 @@ from local.builds import (
     find_python,
     list_layer,
     run_handlers,
+    runs_here,
     unzipped_size,
 )
 
@@ -33,7 +35,9 @@ def main() -> int:
     size = unzipped_size(build / LAYER, build / FUNCTIONS) / 2**20
     print(f"{build.relative_to(ROOT)}: for Lambda's Python {LAMBDA_PYTHON}, {size:.0f} MB unzipped of 250")
     problems = check_lambda(build)
-    if interpreter := find_python(LAMBDA_PYTHON):
+    if not runs_here():
+        print(f"  skipped: this machine does not run handlers for {ARCHITECTURE}")
+    elif interpreter := find_python(LAMBDA_PYTHON):
         if said := run_handlers(interpreter):
             problems.append(f"a handler does not import under {interpreter}:\n{said}")
         else:

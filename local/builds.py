@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from platform import machine as machine_of_this_computer
 from typing import Final
 
 from packaging.requirements import Requirement
@@ -43,8 +44,10 @@ LAMBDA_PYTHON: Final = "3.13"
 UNZIPPED_LIMIT: Final = 250 * 1024 * 1024
 """Octets of a function and its layers together: Lambda's quota."""
 
-_MACHINE_X86_64: Final = 0x3E
-"""``e_machine`` of an ELF header (its octets 18 and 19)."""
+ARCHITECTURE: Final = os.environ.get("ARCHITECTURE", "x86_64")
+"""What the deployable build is for: ``x86_64`` or ``arm64``, as the template's parameter of that name."""
+_MACHINES: Final = {"x86_64": ("x86_64", 0x3E), "arm64": ("aarch64", 0xB7)}
+"""Architecture → how wheels name its machine, and ``e_machine`` of an ELF header (its octets 18 and 19)."""
 
 _IMPORT_HANDLERS: Final = """
 import importlib.util, pathlib, sys
@@ -77,7 +80,8 @@ def build_local() -> Path:
             packages,
             lambda folder: _install(["--no-deps", "--require-hashes", "-r", str(lock)], folder),
         )
-        _made_from(LOCAL / LAYER, _digest([packages, *_texts(ROOT / LAYER / "ulak")]), _assemble_layer)
+        layer = _digest([packages, (ROOT / LAYER / "slim.py").read_text(), *_texts(ROOT / LAYER / "ulak")])
+        _made_from(LOCAL / LAYER, layer, _assemble_layer)
         _made_from(LOCAL / FUNCTIONS, _digest(_texts(ROOT / FUNCTIONS)), _copy_functions)
     return LOCAL
 
@@ -87,7 +91,7 @@ def build_lambda() -> Path:
     with _one_at_a_time():
         _made_from(
             LAMBDA / LAYER,
-            _digest([str(find_python(LAMBDA_PYTHON)), *_texts(ROOT / LAYER)]),
+            _digest([ARCHITECTURE, str(find_python(LAMBDA_PYTHON)), *_texts(ROOT / LAYER)]),
             lambda folder: _run(
                 "make",
                 "--directory",
@@ -95,6 +99,7 @@ def build_lambda() -> Path:
                 "build-CoreLayer",
                 f"ARTIFACTS_DIR={folder}",
                 f"PYTHON={sys.executable}",
+                f"ARCHITECTURE={ARCHITECTURE}",
             ),
         )
         _made_from(LAMBDA / FUNCTIONS, _digest(_texts(ROOT / FUNCTIONS)), _copy_functions)
@@ -144,6 +149,7 @@ def _install(requirements: list[str], folder: Path) -> None:
 def _assemble_layer(folder: Path) -> None:
     python = folder / "python"
     shutil.copytree(LOCAL / "packages", python, copy_function=os.link)
+    _run(sys.executable, str(ROOT / LAYER / "slim.py"), str(python))
     shutil.copytree(ROOT / LAYER / "ulak", python / "ulak", ignore=_BYTECODE)
     _compile_pages(python / "ulak")
     _compile(python / "ulak")
@@ -198,6 +204,11 @@ def _digest(parts: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
+def runs_here() -> bool:
+    """Whether this machine is of the deployable build's architecture."""
+    return machine_of_this_computer() == _MACHINES[ARCHITECTURE][0]
+
+
 def find_python(wanted: str) -> Path | None:
     """A working Python of that version: on the path, or one that pyenv keeps."""
     candidates = [found] if (found := shutil.which(f"python{wanted}")) else []
@@ -227,8 +238,9 @@ def check_lambda(build: Path = LAMBDA) -> list[str]:
     return problems
 
 
-def foreign_wheels(layer: Path) -> Iterator[str]:
-    """Wheels whose tags are neither pure Python nor Lambda's own Python on Linux x86-64."""
+def foreign_wheels(layer: Path, architecture: str = ARCHITECTURE) -> Iterator[str]:
+    """Wheels whose tags are neither pure Python nor Lambda's own Python on Linux of that architecture."""
+    machine, _ = _MACHINES[architecture]
     ours = f"cp{LAMBDA_PYTHON.replace('.', '')}"
     for wheel in sorted(layer.glob("*.dist-info/WHEEL")):
         tags = [
@@ -236,17 +248,18 @@ def foreign_wheels(layer: Path) -> Iterator[str]:
         ]
         for interpreter, abi, platform in (tag.split("-") for tag in tags):
             pure = abi == "none" and platform == "any"
-            built = abi in (ours, "abi3") and "manylinux" in platform and platform.endswith("_x86_64")
+            built = abi in (ours, "abi3") and "manylinux" in platform and platform.endswith(f"_{machine}")
             if not (pure or built):
                 yield f"{wheel.parent.name}: built for {interpreter}-{abi}-{platform}"
 
 
-def foreign_libraries(layer: Path) -> Iterator[str]:
+def foreign_libraries(layer: Path, architecture: str = ARCHITECTURE) -> Iterator[str]:
     """Compiled modules of another machine, system or Python."""
+    machine, number = _MACHINES[architecture]
     for library in sorted(layer.rglob("*.so")):
         header = library.read_bytes()[:20]
-        if header[:4] != b"\x7fELF" or int.from_bytes(header[18:20], "little") != _MACHINE_X86_64:
-            yield f"{library.relative_to(layer)}: not a Linux x86-64 library"
+        if header[:4] != b"\x7fELF" or int.from_bytes(header[18:20], "little") != number:
+            yield f"{library.relative_to(layer)}: not a Linux {machine} library"
         if ".cpython-" in library.name and f".cpython-{LAMBDA_PYTHON.replace('.', '')}-" not in library.name:
             yield f"{library.relative_to(layer)}: of another Python"
 
@@ -279,13 +292,19 @@ def absent_packages(layer: Path, lock: Path) -> Iterator[str]:
             yield f"{line}: not in the layer"
 
 
+_OF_THE_RUNTIME: Final = {"snapshot_restore_py"}
+"""Modules that Lambda's own runtime holds and nobody pins."""
+
+
 def unresolved_imports(layer: Path, functions: Path) -> Iterator[str]:
     """Modules that our own code imports and neither Python, the layer nor the function's folder holds."""
     for source in sorted([*(layer / "ulak").rglob("*.py"), *functions.glob("*/*.py")]):
         for module in _imported(source):
             package = module.split(".")[0]
             beside = [layer, source.parent] if source.is_relative_to(functions) else [layer]
-            if package not in sys.stdlib_module_names and not any(_holds(place, module) for place in beside):
+            if package in sys.stdlib_module_names | _OF_THE_RUNTIME:
+                continue
+            if not any(_holds(place, module) for place in beside):
                 yield f"{source.parent.name}/{source.name}: imports {module}, which is nowhere in the build"
 
 
@@ -336,11 +355,38 @@ def unzipped_size(*folders: Path) -> int:
     return sum(path.stat().st_size for folder in folders for path in folder.rglob("*") if path.is_file())
 
 
+_STAND_INS: Final = {
+    "AWS_ACCESS_KEY_ID": "-",
+    "AWS_SECRET_ACCESS_KEY": "-",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    **{
+        f"ULAK_{name}": "-"
+        for name in (
+            "STAGE",
+            "TABLE",
+            "OTP_TABLE",
+            "RATES_TABLE",
+            "PEOPLE_TABLE",
+            "BUCKET",
+            "APPROVAL_KEY_IDS",
+        )
+    },
+    **{
+        f"ULAK_{name}_QUEUE_URL": "http://localhost/-" for name in ("PLAN", "INTERACTIVE", "REPORTS", "LISTS")
+    },
+}
+"""What functions are told when their handlers are only imported: those that make everything at init look for it."""
+
+
 def run_handlers(interpreter: Path, build: Path = LAMBDA) -> str | None:
     """Imports every function's handler from the build alone; what went wrong, or None."""
     done = subprocess.run(
         [interpreter, "-S", "-c", _IMPORT_HANDLERS, build / FUNCTIONS],
-        env={"PYTHONPATH": str(build / LAYER / "python"), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            "PYTHONPATH": str(build / LAYER / "python"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **_STAND_INS,
+        },
         capture_output=True,
         text=True,
         check=False,

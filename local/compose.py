@@ -112,6 +112,15 @@ def _function(one: Declared) -> Resources:
         properties["ReservedConcurrentExecutions"] = Verbatim(kept)
     if function.memory:
         properties["MemorySize"] = Noted(function.memory, one.comments.get("memory"))
+    if function.snapshot:
+        properties |= {
+            "SnapStart": {"ApplyOn": _ref("SnapStart")},
+            "AutoPublishAlias": "live",
+            "AutoPublishAliasAllProperties": True,
+            "VersionDeletionPolicy": Noted(
+                "Delete", "a version's snapshot is billed as long as there is one"
+            ),
+        }
     if function.every:
         properties["EventInvokeConfig"] = {"MaximumRetryAttempts": 0}
     if variables := {**_told(function.may), **function.environment}:

@@ -93,6 +93,9 @@ class Function(_Declared):
     reserved: str | None = None
     """A parameter: so many of the account's concurrent executions are kept for it; 0, none. Its condition's name ends
     in `Kept`."""
+    snapshot: bool = False
+    """Whether a person waits for it: it starts from a snapshot where the parameter `SnapStart` asks for it, and is
+    served by an alias. Its `app.py` makes everything at init (`ulak.starts`)."""
     environment: dict[str, Any] = Field(default_factory=dict)
     """Further variables. The addresses of buckets, tables, queues and keys follow from `may`."""
     routes: dict[str, str] = Field(default_factory=dict)

@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().serve("console_sign_in")
+handler = House().start("console_sign_in")

@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().serve("otp_issue")
+handler = House().start("otp_issue")

@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().serve("send")
+handler = House().start("send")

@@ -50,8 +50,8 @@ def test_a_library_of_lambdas_machine_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("fast.so", ELF_ARM64, "not a Linux x86-64 library"),
-        ("fast.so", b"\xcf\xfa\xed\xfe" + bytes(16), "not a Linux x86-64 library"),
+        ("fast.so", ELF_ARM64, "not a Linux x86_64 library"),
+        ("fast.so", b"\xcf\xfa\xed\xfe" + bytes(16), "not a Linux x86_64 library"),
         ("fast.cpython-311-x86_64-linux-gnu.so", ELF_X86_64, "of another Python"),
     ],
     ids=["arm64", "macOS", "Python 3.11"],

@@ -86,7 +86,7 @@ def routes() -> dict[str, set[str]]:
     for api in of("AWS::ApiGatewayV2::Api").values():
         for route, operation in operations(api["Body"]):
             uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
-            (function,) = re.findall(r"\$\{(\w+)\.Arn\}", uri)
+            (function,) = re.findall(r"functions/\$\{(\w+?)(?:\.Arn|Aliaslive)\}", uri)
             found.setdefault(function, set()).add(route)
     return found
 
@@ -552,3 +552,25 @@ def test_who_serves_strangers_may_read_nothing_that_is_anyones() -> None:
 def test_every_function_folder_is_deployed() -> None:
     deployed = {app_of(function) for function in FUNCTIONS}
     assert deployed == set((ROOT / "functions").glob("*/app.py"))
+
+
+# --- snapshots ---------------------------------------------------------------------------------------------
+
+WAITED_FOR = {"OtpIssueFunction", "OtpVerifyFunction", "SendFunction", "ConsoleSignInFunction"}
+
+
+def test_what_a_person_waits_for_is_served_by_an_alias_and_may_start_from_a_snapshot() -> None:
+    snapshots = {
+        name: function["SnapStart"]
+        for name, function in of("AWS::Lambda::Function").items()
+        if "SnapStart" in function
+    }
+    assert snapshots == {name: {"ApplyOn": "None"} for name in WAITED_FOR}
+    assert {alias["FunctionName"]["Ref"] for alias in of("AWS::Lambda::Alias").values()} == WAITED_FOR
+
+
+def test_a_version_is_deleted_when_another_takes_its_place() -> None:
+    """Its snapshot would be billed for as long as it is there."""
+    versions = [one for one in TEMPLATE["Resources"].values() if one["Type"] == "AWS::Lambda::Version"]
+    assert len(versions) == len(WAITED_FOR)
+    assert {one["DeletionPolicy"] for one in versions} == {"Delete"}

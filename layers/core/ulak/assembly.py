@@ -206,13 +206,25 @@ class House:
 
         return edge(routes_of(function), self)
 
+    def start(self, function: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
+        """The same, of a function that a person waits for: what its list in `ulak.starts` names is made now."""
+        from ulak.starts import kept_for_life, start
+
+        with kept_for_life():
+            handler = self.serve(function)
+            start(function, self, handler)
+        return handler
+
     # --- platform -----------------------------------------------------------------------------------------
 
     @cached_property
     def table(self) -> Table:
         from ulak.platform.table import Table
 
-        return Table(self.ports.client("dynamodb"), self.settings.need("table"))
+        return Table(self.ports.client("dynamodb"), self.settings.need("table"), self._sleep)
+
+    def _sleep(self, seconds: float) -> None:
+        self.ports.sleep(int(seconds * SECOND))
 
     @cached_property
     def turns(self) -> Turns:
@@ -224,7 +236,7 @@ class House:
     def rates_table(self) -> Table:
         from ulak.platform.table import Table
 
-        return Table(self.ports.client("dynamodb"), self.settings.need("rates_table"))
+        return Table(self.ports.client("dynamodb"), self.settings.need("rates_table"), self._sleep)
 
     @cached_property
     def pressure(self) -> Pressure:
@@ -433,7 +445,7 @@ class House:
     def otp_table(self) -> Table:
         from ulak.platform.table import Table
 
-        return Table(self.ports.client("dynamodb"), self.settings.need("otp_table"))
+        return Table(self.ports.client("dynamodb"), self.settings.need("otp_table"), self._sleep)
 
     @cached_property
     def otp_store(self) -> ChallengeStore:
@@ -480,10 +492,17 @@ class House:
 
     @cached_property
     def issue_otp(self) -> Issue:
+        from ulak.otp.allotments import Allotments
         from ulak.otp.issue import Issue
 
         return Issue(
-            self.otp_preparation, self.otp_store, self.otp_sends, self.ledger, self.quotas, self.clock
+            self.otp_preparation,
+            self.otp_store,
+            self.otp_sends,
+            Allotments(self.otp_table),
+            self.ledger,
+            self.quotas,
+            self.clock,
         )
 
     @cached_property
@@ -1219,7 +1238,7 @@ class House:
     def people_table(self) -> Table:
         from ulak.platform.table import Table
 
-        return Table(self.ports.client("dynamodb"), self.settings.need("people_table"))
+        return Table(self.ports.client("dynamodb"), self.settings.need("people_table"), self._sleep)
 
     @cached_property
     def people(self) -> PeopleStore:

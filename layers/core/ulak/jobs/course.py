@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from ulak.errors import Conflict, InsufficientCredit, Problem, QuotaExceeded, Unavailable
@@ -28,11 +28,12 @@ from ulak.jobs.job import (
     Totals,
 )
 from ulak.jobs.status import JobStatus
-from ulak.ledger.quotas import Quotas, month_of
+from ulak.ledger.entries import DRAWN_AT_MOST
+from ulak.ledger.quotas import Quota, Quotas, month_of
 from ulak.ledger.store import Ledger
 from ulak.platform.clock import Milliseconds
 from ulak.platform.problems import encode_problem
-from ulak.platform.table import Refused, Table, Update, Write, new_token
+from ulak.platform.table import TRIES, Contended, Refused, Table, Update, Write, new_token
 
 _MOST_PROBLEMS: Final = 20
 """Of a list as a whole; a job's record stays small."""
@@ -48,6 +49,20 @@ _OPEN: Final = (
     JobStatus.SENDING,
     JobStatus.PAUSED,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Take:
+    """What a job takes of its firm when it is committed."""
+
+    account: tuple[str, str]
+    job_id: str
+    credits: int
+    draws: bool
+    """From a block, whatever goes on."""
+    quotas: Sequence[Quota]
+    month: str
+    now: Milliseconds
 
 
 class JobCourse:
@@ -71,9 +86,9 @@ class JobCourse:
         """Fix what expansion found, take the job's credit, and let sending begin, or wait for its hour, its
         window or its approval, by the firm's `rule` or its cap: all or nothing. ``False``: somebody had decided before.
 
-        A person's message draws from the account's block; anything else reserves of its balance. Quotas of
-        its units, as they stand now, are taken of for the month in which sending begins. Raises
-        `InsufficientCredit`, `QuotaExceeded`.
+        A person's message draws from a block of the account; anything else reserves of its balance, but for a small
+        job of a firm whose jobs stand in each other's way there, which draws too. Quotas of its units, as they stand
+        now, are taken of for the month in which sending begins. Raises `InsufficientCredit`, `QuotaExceeded`.
         """
         names = {f"#{name}": name for name in TOTALS}
         account = (ref.firm_id, plan.service)
@@ -82,7 +97,6 @@ class JobCourse:
             status, since, due = JobStatus.AWAITING_APPROVAL, now, now + APPROVAL_DEADLINE
         quotas = self._quotas.quotas(ref.firm_id, plan.units, plan.service)
         month = month_of(since)
-        quota_takes = self._quotas.take(*account, month, quotas, totals.credits)
         counted = ", quotas = :quotas, quota_month = :month" if quotas else ""
         counted_values = {":quotas": [quota.unit for quota in quotas], ":month": month} if quotas else {}
         committed = Update(
@@ -95,26 +109,43 @@ class JobCourse:
             names={"#status": "status"} | names,
             values={":new": status.value, ":since": since, ":due": due}
             | {":accepted": "accepted", ":expanding": "expanding"}
-            | {":service": plan.service, ":block": plan.interactive, ":rule": rule}
+            | {":service": plan.service, ":rule": rule}
             | {f":{name}": value for name, value in asdict(totals).items()}
             | counted_values,
         )
-        for _ in range(_CREDIT_ROUNDS):
-            taken: list[Write] = []
+        take = _Take(account, ref.job_id, totals.credits, plan.interactive, quotas, month, now)
+        return self._commit(committed, take)
+
+    def _commit(self, committed: Update, take: _Take) -> bool:
+        """Do `committed` with the job's credit and quotas. Whoever is refused because others hold the account's items
+        tries again, with others of them."""
+        account, credits, now = take.account, take.credits, take.now
+        quota_takes = self._quotas.take(*account, take.month, take.quotas, credits)
+        drawing = self._ledger.drawing(*account, credits)
+        small = credits <= DRAWN_AT_MOST
+        refusals, pauses = 0, self._table.rounds()
+        next(pauses)
+        while refusals < _CREDIT_ROUNDS:
+            draws = take.draws or (small and self._ledger.spread.is_wide(*account))
+            taken: list[Write] = [drawing.write]
+            if not draws:
+                taken = self._ledger.reserve(*account, take.job_id, credits, now=now)
+            change = replace(committed, values={**committed.values, ":block": draws})
             try:
-                if plan.interactive:
-                    taken = [self._ledger.draw(*account, totals.credits)]
-                else:
-                    taken = self._ledger.reserve(*account, ref.job_id, totals.credits, now=now)
-                return self._decide(committed, "commit_token", [*taken, *quota_takes])
+                return self._decide(change, "commit_token", [*taken, *quota_takes], tries=1)
+            except Contended:
+                drawing.contended()
+                if next(pauses, None) is None:
+                    raise
             except Refused as refused:
+                refusals += 1
                 if refused.index > len(taken):
-                    quota = quotas[refused.index - len(taken) - 1]
-                    self._quotas.need(*account, month, quota, totals.credits)
-                elif plan.interactive:
-                    self._ledger.refill(*account, totals.credits, now=now)
+                    quota = take.quotas[refused.index - len(taken) - 1]
+                    self._quotas.need(*account, take.month, quota, credits)
+                elif draws:
+                    drawing.refill(now=now)
                 else:
-                    self._ledger.recall(*account, totals.credits, now=now)
+                    self._ledger.recall(*account, credits, now=now)
         raise Unavailable
 
     def warn_if_low(self, ref: JobRef, plan: Plan, *, now: Milliseconds) -> None:
@@ -388,14 +419,16 @@ class JobCourse:
             )
         self._table.write(change)
 
-    def _decide(self, update: Update, token_name: str, beside: Sequence[Write] = ()) -> bool:
+    def _decide(
+        self, update: Update, token_name: str, beside: Sequence[Write] = (), *, tries: int = TRIES
+    ) -> bool:
         """Do `update` and all that is `beside` it, or nothing. ``False``: `update` was refused; raises
-        `Refused` if one of the others was."""
+        `Refused` if one of the others was, and `Contended` after so many `tries`."""
         token = new_token()
         decision = replace(update, values={**update.values, ":token": token})
         try:
             if beside:
-                self._table.write_all([decision, *beside])
+                self._table.write_all([decision, *beside], tries=tries)
             else:
                 self._table.write(decision)
         except Refused as refused:

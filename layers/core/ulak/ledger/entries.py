@@ -16,8 +16,8 @@ without touching the balance. What was drawn since is counted there, net of what
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -26,6 +26,12 @@ from ulak.platform.clock import Milliseconds
 
 BLOCK: Final = 100
 """Credits that a block is filled up by, so that the balance moves once for so many single messages."""
+_DRAWS: Final = 20
+"""Of what is drawn now, that a block is filled up by: as many draws of the same size, if that is more."""
+BLOCKS: Final = 32
+"""Of an account at most. The first is used alone as long as nobody has to wait for it."""
+DRAWN_AT_MOST: Final = 100
+"""Credits that a job draws from a block at most, where others wait for the balance; a larger one reserves."""
 
 
 class Kind(StrEnum):
@@ -79,6 +85,8 @@ class Balance:
     """Below so many remaining credits the firm is told; 0: never."""
     low_since: Milliseconds | None = None
     """When it was told last, if there was no top-up since."""
+    spread_at: Milliseconds = 0
+    """When a block beside the first was last turned over: many draw at the same time."""
 
     def after(self, entry: Entry) -> Balance:
         return replace(
@@ -103,10 +111,22 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Balance and block together: what a firm is told."""
+    """Balance and blocks together: what a firm is told."""
 
     balance: Balance
     block: Block
+    """What the blocks come to together."""
+    blocks: Mapping[int, Block] = field(default_factory=dict)
+    """Each block by its number."""
+
+    @classmethod
+    def of(cls, balance: Balance, blocks: Mapping[int, Block]) -> Standing:
+        together = Block(
+            sum(one.left for one in blocks.values()),
+            sum(one.drawn for one in blocks.values()),
+            sum(one.turns for one in blocks.values()),
+        )
+        return cls(balance, together, blocks)
 
     @property
     def remaining(self) -> int:
@@ -151,9 +171,10 @@ def release(job_id: str, reserved: int, charged: int, at: Milliseconds) -> Entry
     return Entry(f"{Kind.RELEASE}#{job_id}", at, reserved - charged, -reserved, charged)
 
 
-def turn_over(block: Block, moved: int, at: Milliseconds) -> Entry:
-    """Move `moved` credits into the block (below zero: out of it) and settle what was drawn from it."""
-    key = f"{Kind.BLOCK}#{block.turns + 1:09d}"
+def turn_over(block: Block, moved: int, at: Milliseconds, number: int = 0) -> Entry:
+    """Move `moved` credits into the block of this number (below zero: out of it) and settle what was drawn from it."""
+    turn = f"{block.turns + 1:09d}"
+    key = f"{Kind.BLOCK}#{f'{number:02d}-' if number else ''}{turn}"
     return Entry(key, at, -moved, moved - block.drawn, block.drawn)
 
 
@@ -165,26 +186,43 @@ def correction(job_id: str, chunk: int, index: int, credits: int, at: Millisecon
 # --- decisions --------------------------------------------------------------------------------------------
 
 
-def to_refill(standing: Standing, credits: int, service: str) -> int:
-    """How much to move into the block so that `credits` can be drawn; 0: they can be already.
+def to_refill(standing: Standing, credits: int, service: str, number: int = 0) -> int:
+    """How much to move into the block of this number so that `credits` can be drawn; 0: they can be already.
 
-    Raises `InsufficientCredit`.
+    Raises `InsufficientCredit` where balance and blocks together have less. Where the balance alone has less, what is
+    in other blocks has to come back first (`to_gather`).
 
     >>> to_refill(Standing(Balance(available=500), Block(left=3)), 5, "otp")
     100
     >>> to_refill(Standing(Balance(available=4), Block(left=3)), 5, "otp")
     4
     """
-    short = credits - standing.block.left
+    block = standing.blocks.get(number, Block()) if standing.blocks else standing.block
+    short = credits - block.left
     if short <= 0:
         return 0
-    if short > standing.balance.available:
+    if credits > standing.remaining:
         raise InsufficientCredit(needs=credits, has=standing.remaining, service=service)
-    return min(max(short, BLOCK), standing.balance.available)
+    share = standing.balance.available // (BLOCKS if number else 1)
+    return max(short, min(max(BLOCK, _DRAWS * credits), share))
+
+
+def to_gather(standing: Standing, short: int, but: int | None = None) -> dict[int, int]:
+    """How much to take back from which blocks, `but` for one of them, so that `short` credits more are available.
+
+    >>> to_gather(Standing.of(Balance(), {0: Block(left=5), 3: Block(left=70)}), 72)
+    {3: 70, 0: 2}
+    """
+    taken: dict[int, int] = {}
+    for number, block in sorted(standing.blocks.items(), key=lambda one: -one[1].left):
+        if number != but and short > 0 and block.left > 0:
+            taken[number] = min(short, block.left)
+            short -= taken[number]
+    return taken
 
 
 def to_recall(standing: Standing, credits: int, service: str) -> int:
-    """How much to take back from the block so that `credits` are available; 0: they are already.
+    """How much to take back from the blocks so that `credits` are available; 0: they are already.
 
     Raises `InsufficientCredit`.
 

@@ -5,6 +5,7 @@
 ======================  ==================================================================================
 ``BALANCE``             the sums of the entries; moves with every entry, and with nothing else
 ``BLOCK``               what singles and codes draw from; moves with every draw
+``BLOCK#07``            the same: further blocks, of an account that many draw from at the same time
 ``KEY#<key>``           there is an entry by this key, and when it was made; what makes it the only one
 ``ENTRY#<at>#<key>``    the entry, in the order of time
 ======================  ==================================================================================
@@ -15,22 +16,22 @@ whatever the credit is for; the key outlasts every queue, so that a redrive afte
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
 from ulak.errors import IdempotencyMismatch, Unavailable
 from ulak.ledger import entries
 from ulak.ledger.entries import Balance, Block, Entry, Kind, Standing
-from ulak.platform.clock import Milliseconds
-from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
+from ulak.ledger.spread import Spread
+from ulak.platform.clock import MINUTE, Milliseconds
+from ulak.platform.table import Contended, Item, Put, Refused, Table, Update, Write, new_token
 from ulak.platform.telemetry import logger
 
+_SPREAD_FOR: Final[Milliseconds] = 5 * MINUTE
+"""After a block beside the first was turned over, processes that know nothing yet use all."""
+
 _ROUNDS: Final = 12
-_PAUSE_SECONDS: Final = 0.01
-"""Before another round, up to this much and twice as much each time: whoever was faster is done by then."""
 """How often a block is looked at anew because somebody else turned it over meanwhile."""
 
 
@@ -41,9 +42,39 @@ class TopUp:
     """It stood there already: the same reference had come before."""
 
 
+class Drawing:
+    """A draw that is tried until it is done: it names a block, and another when transactions hold that one."""
+
+    def __init__(self, ledger: Ledger, firm_id: str, service: str, credits: int) -> None:
+        self._ledger = ledger
+        self._account = firm_id, service
+        self._credits = credits
+        self._number = ledger.spread.choose(firm_id, service)
+
+    @property
+    def number(self) -> int:
+        """Of the block."""
+        return self._number
+
+    @property
+    def write(self) -> Write:
+        """The draw, for the caller's transaction."""
+        return self._ledger.draw(*self._account, self._credits, self._number)
+
+    def contended(self) -> None:
+        """Somebody held what the transaction needs: choose another block."""
+        self._ledger.spread.widen(*self._account)
+        self._number = self._ledger.spread.choose(*self._account)
+
+    def refill(self, *, now: Milliseconds) -> None:
+        """See to it that the block has the credits, after the draw was refused. Raises `InsufficientCredit`."""
+        self._ledger.refill(*self._account, self._credits, now=now, number=self._number)
+
+
 class Ledger:
     def __init__(self, table: Table) -> None:
         self._table = table
+        self.spread = Spread()
 
     @property
     def table(self) -> Table:
@@ -80,32 +111,39 @@ class Ledger:
         of the call's recipients within its chunk."""
         return _entry_writes(firm_id, service, entries.correction(job_id, chunk, index, credits, now))
 
-    def draw(self, firm_id: str, service: str, credits: int) -> Write:
-        """Spend `credits` of the block; refused unless they are left in it."""
+    def drawing(self, firm_id: str, service: str, credits: int) -> Drawing:
+        """A draw from whichever block is free."""
+        return Drawing(self, firm_id, service, credits)
+
+    def draw(self, firm_id: str, service: str, credits: int, number: int = 0) -> Write:
+        """Spend `credits` of the block of this number; refused unless they are left in it."""
         return Update(
-            _key(firm_id, service, "BLOCK"),
+            _key(firm_id, service, _block_sk(number)),
             "ADD credits_left :less, drawn :credits",
             "credits_left >= :credits",
             values={":less": -credits, ":credits": credits},
         )
 
     def give_back(self, firm_id: str, service: str, credits: int) -> Write:
-        """Undo a draw: what it was for was refused."""
+        """Undo a draw, from whichever block it was: what it was for was refused."""
         return Update(
-            _key(firm_id, service, "BLOCK"),
+            _key(firm_id, service, _block_sk(self.spread.choose(firm_id, service))),
             "ADD credits_left :credits, drawn :less",
             values={":less": -credits, ":credits": credits},
         )
 
     # --- between balance and block ------------------------------------------------------------------------
 
-    def refill(self, firm_id: str, service: str, credits: int, *, now: Milliseconds) -> None:
-        """See to it that the block has `credits`, after a draw was refused. Raises `InsufficientCredit`."""
-        for attempt in range(_ROUNDS):
-            _wait_a_little(attempt)
+    def refill(self, firm_id: str, service: str, credits: int, *, now: Milliseconds, number: int = 0) -> None:
+        """See to it that the block of this number has `credits`, after a draw was refused. Raises
+        `InsufficientCredit`."""
+        for _ in self._table.rounds(_ROUNDS):
             standing = self.standing(firm_id, service)
-            moved = entries.to_refill(standing, credits, service)
-            if moved == 0 or self._turn_over(firm_id, service, standing.block, moved, now):
+            moved = entries.to_refill(standing, credits, service, number)
+            short = moved - standing.balance.available
+            if short > 0:
+                self._gather(firm_id, service, standing, short, now, but=number)
+            elif moved == 0 or self._turn_over(firm_id, service, standing.blocks, moved, now, number):
                 self.warn_if_low(firm_id, service, now=now)
                 return
         raise Unavailable
@@ -113,34 +151,61 @@ class Ledger:
     def recall(self, firm_id: str, service: str, credits: int, *, now: Milliseconds) -> None:
         """See to it that the balance has `credits`, after a reservation was refused. Raises
         `InsufficientCredit`."""
-        for attempt in range(_ROUNDS):
-            _wait_a_little(attempt)
+        for _ in self._table.rounds(_ROUNDS):
             standing = self.standing(firm_id, service)
-            moved = entries.to_recall(standing, credits, service)
-            if moved == 0 or self._turn_over(firm_id, service, standing.block, -moved, now):
+            short = entries.to_recall(standing, credits, service)
+            if short == 0 or self._gather(firm_id, service, standing, short, now):
                 return
         raise Unavailable
 
-    def _turn_over(self, firm_id: str, service: str, block: Block, moved: int, now: Milliseconds) -> bool:
-        """Move credits between balance and block and settle what was drawn. ``False``: the block or the
-        balance is not as it was read; look again."""
-        token = new_token()
+    def _gather(
+        self,
+        firm_id: str,
+        service: str,
+        standing: Standing,
+        short: int,
+        now: Milliseconds,
+        *,
+        but: int | None = None,
+    ) -> bool:
+        """Take `short` credits back from the blocks, `but` for one. ``False``: some are not as they were read."""
+        taken = entries.to_gather(standing, short, but)
+        turned = [
+            self._turn_over(firm_id, service, standing.blocks, -credits, now, number)
+            for number, credits in taken.items()
+        ]
+        return all(turned)
+
+    def _turn_over(
+        self,
+        firm_id: str,
+        service: str,
+        blocks: Mapping[int, Block],
+        moved: int,
+        now: Milliseconds,
+        number: int,
+    ) -> bool:
+        """Move credits between balance and the block of this number and settle what was drawn. ``False``: the block or
+        the balance is not as it was read; look again."""
+        token, block = new_token(), blocks.get(number, Block())
         same, as_read = "attribute_not_exists(turns)", {}
         if block.turns:
             same = "turns = :turns AND credits_left >= :spared"
             as_read = {":turns": block.turns, ":spared": max(-moved, 0)}
         turned = Update(
-            _key(firm_id, service, "BLOCK"),
+            _key(firm_id, service, _block_sk(number)),
             "SET turns = :next, #token = :token ADD credits_left :moved, drawn :settled",
             same,
             names={"#token": "token"},
             values={":next": block.turns + 1, ":token": token, ":moved": moved, ":settled": -block.drawn}
             | as_read,
         )
-        entry = entries.turn_over(block, moved, now)
-        taken = _entry_writes(firm_id, service, entry, needs=moved)
+        entry = entries.turn_over(block, moved, now, number)
+        taken = _entry_writes(firm_id, service, entry, needs=moved, spread=number > 0)
         try:
-            self._table.write_all([turned, *taken])
+            self._table.write_all([turned, *taken], tries=1)
+        except Contended:
+            return False
         except Refused as refused:
             return refused.index == 0 and refused.old is not None and refused.old.get("token") == token
         return True
@@ -208,16 +273,25 @@ class Ledger:
     # --- read ---------------------------------------------------------------------------------------------
 
     def standing(self, firm_id: str, service: str) -> Standing:
-        """Balance and block, by one read; all naught before the first top-up."""
-        return _standing(self._table.query(_pk(firm_id, service), between=("BALANCE", "BLOCK")))
+        """Balance and blocks, by one read; all naught before the first top-up."""
+        standing = _standing(self._table.query(_pk(firm_id, service), between=("BALANCE", "BLOCK$")))
+        self.spread.found(firm_id, service, standing.blocks)
+        return standing
 
     def standing_keys(self, firm_id: str, service: str) -> list[tuple[str, str]]:
-        """The items that `standing_in` needs, for whoever reads them together with his own."""
-        return [_key(firm_id, service, sk) for sk in ("BALANCE", "BLOCK")]
+        """The items that `standing_in` needs, for whoever reads them together with his own: the balance, and as many
+        blocks as this process knows of. Blocks that others have begun since are missing from what it tells."""
+        blocks = map(_block_sk, range(self.spread.known(firm_id, service)))
+        return [_key(firm_id, service, sk) for sk in ("BALANCE", *blocks)]
 
     def standing_in(self, items: Iterable[Item]) -> Standing:
         """The standing that the items at `standing_keys` tell."""
         return _standing(items)
+
+    def learn(self, firm_id: str, service: str, standing: Standing, now: Milliseconds) -> None:
+        """What other processes found out of late: whether this account's draws stand in each other's way."""
+        if now - standing.balance.spread_at < _SPREAD_FOR:
+            self.spread.learn(firm_id, service)
 
     def remaining(self, firm_id: str, service: str) -> int:
         return self.standing(firm_id, service).remaining
@@ -260,15 +334,20 @@ def _key(firm_id: str, service: str, sk: str) -> tuple[str, str]:
     return _pk(firm_id, service), sk
 
 
+def _block_sk(number: int) -> str:
+    return f"BLOCK#{number:02d}" if number else "BLOCK"
+
+
 def _entry_sk(key: str, at: Milliseconds) -> str:
     return f"ENTRY#{at:013d}#{key}"
 
 
 def _entry_writes(
-    firm_id: str, service: str, entry: Entry, *, needs: int = 0, token: str = ""
+    firm_id: str, service: str, entry: Entry, *, needs: int = 0, token: str = "", spread: bool = False
 ) -> list[Write]:
     """The entry and what it does: the balance's change (refused unless `needs` credits are available), its
-    key (refused if there is one), the entry itself."""
+    key (refused if there is one), the entry itself. With `spread` the balance says that more blocks than the first
+    move."""
     moved = {
         "available": entry.available,
         "reserved": entry.reserved,
@@ -277,6 +356,9 @@ def _entry_writes(
     }
     change = "ADD " + ", ".join(f"{name} :{name}" for name in moved) + ", entry_count :one"
     values: dict[str, Any] = {f":{name}": by for name, by in moved.items()} | {":one": 1}
+    if spread:
+        change += " SET spread_at = :at"
+        values[":at"] = entry.at
     if entry.kind is Kind.TOP_UP:
         change += " REMOVE low_since"
     key = {"pk": _pk(firm_id, service), "sk": f"KEY#{entry.key}", "made_at": entry.at, "token": token}
@@ -294,13 +376,14 @@ def _entry_writes(
 
 
 def _standing(items: Iterable[Item]) -> Standing:
-    balance, block = Balance(), Block()
+    balance, blocks = Balance(), dict[int, Block]()
     for item in items:
         if item["sk"] == "BALANCE":
             balance = _balance(item)
         else:
-            block = Block(item["credits_left"], item["drawn"], item.get("turns", 0))
-    return Standing(balance, block)
+            number = int(item["sk"].partition("#")[2] or 0)
+            blocks[number] = Block(item["credits_left"], item["drawn"], item.get("turns", 0))
+    return Standing.of(balance, blocks)
 
 
 def _balance(item: Item) -> Balance:
@@ -312,13 +395,9 @@ def _balance(item: Item) -> Balance:
         entries=item.get("entry_count", 0),
         threshold=item.get("low_below", 0),
         low_since=item.get("low_since"),
+        spread_at=item.get("spread_at", 0),
     )
 
 
 def _entry(item: Item) -> Entry:
     return Entry(**{field.name: item[field.name] for field in fields(Entry)})
-
-
-def _wait_a_little(attempt: int) -> None:
-    if attempt:
-        time.sleep(random.uniform(0, _PAUSE_SECONDS * 2 ** min(attempt, 6)))  # noqa: S311 - jitter only

@@ -7,6 +7,7 @@ operator. Only when that call fails is there a third.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,8 +16,9 @@ from ulak.errors import Conflict, IdempotencyMismatch, NotFound, Unavailable
 from ulak.identity.address import counted_by
 from ulak.ledger.codes import CodeState
 from ulak.ledger.quotas import Quotas, month_of
-from ulak.ledger.store import Ledger
+from ulak.ledger.store import Drawing, Ledger
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Outbound, Rejected
+from ulak.otp.allotments import Allotments
 from ulak.otp.challenge import (
     APPROVER_CHANGED,
     ApproverChanged,
@@ -49,11 +51,11 @@ from ulak.otp.views import ChallengeView, view_of
 from ulak.otp.windows import counters
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.metrics import emit
-from ulak.platform.table import new_token
+from ulak.platform.table import Contended, Item, new_token
 from ulak.rules import Purpose
 from ulak.text import MessageType
 
-_ROUNDS: Final = 3
+_ROUNDS: Final = 6
 """How often a message is decided anew when its number's record, its credit or a quota has changed meanwhile."""
 _TRIES: Final = 2
 """Operator calls of a message when no octet of the first call reached the operator."""
@@ -81,6 +83,7 @@ class Issue:
     preparation: Preparation
     challenges: ChallengeStore
     sends: SendStore
+    allotments: Allotments
     ledger: Ledger
     quotas: Quotas
     clock: Clock
@@ -110,16 +113,27 @@ class Issue:
         if before is not None and now >= before:
             raise Conflict("otp_too_late")
         credit = [item for item in standing if (item["pk"], item["sk"]) in keys]
-        remaining = self.ledger.standing_in(credit).remaining
+        remaining = self._remaining(firm_id, credit, now)
         message = replace(message, quotas=quotas.quotas_in(standing, _SERVICE))
-        for _ in range(_ROUNDS):
+        drawing = self.ledger.drawing(firm_id, _SERVICE, message.credits)
+        refusals, pauses = 0, self.ledger.table.rounds()
+        next(pauses)
+        while refusals < _ROUNDS:
             if not message.is_resend and message.ref.local_id in record.challenges:
                 return self._replay_written(message, record, now)
             challenge, code = self._decide(message, record, remaining, now)
             after = replace(with_send(record, message.ref.local_id, challenge, now), token=new_token())
             sending = Sending(message.ref, message.claim, record, after)
+            refusals += 1
             try:
-                self._write(message, sending, now)
+                self._write(message, sending, drawing, now)
+            except Contended:
+                refusals -= 1
+                drawing.contended()
+                if next(pauses, None) is None:
+                    raise
+            except SendLimitReached as reached:
+                self._make_room(firm_id, reached, now)
             except RecordChanged as changed:
                 record = changed.record
                 if not message.is_resend and message.ref.local_id in record.challenges:
@@ -127,13 +141,19 @@ class Issue:
             except KeyTaken as taken:
                 return self._replay(message, record, taken.before, now)
             except NoCreditAtHand:
-                self.ledger.refill(firm_id, _SERVICE, message.credits, now=now)
+                drawing.refill(now=now)
             except QuotaReached as reached:
                 quota = message.quotas[reached.index]
                 quotas.need(firm_id, _SERVICE, month_of(now), quota, message.credits)
             else:
                 return self._call_operator(message, sending, code, now)
         raise Unavailable
+
+    def _remaining(self, firm_id: str, credit: Sequence[Item], now: Milliseconds) -> int:
+        """What the firm has left of credit; and what others found out of how it is drawn."""
+        standing = self.ledger.standing_in(credit)
+        self.ledger.learn(firm_id, _SERVICE, standing, now)
+        return standing.remaining
 
     # --- decide -------------------------------------------------------------------------------------------
 
@@ -181,7 +201,16 @@ class Issue:
 
     # --- write --------------------------------------------------------------------------------------------
 
-    def _write(self, message: PreparedMessage, sending: Sending, now: Milliseconds) -> None:
+    def _make_room(self, firm_id: str, reached: SendLimitReached, now: Milliseconds) -> None:
+        """Raises the refusal of a limit that is reached indeed, not only by a part of its counter."""
+        if not reached.counter.parted:
+            raise reached.counter.refusal(reached.found, now) from reached
+        try:
+            self.allotments.refill(firm_id, reached, now)
+        except SendLimitReached as full:
+            raise full.counter.refusal(full.found, now) from full
+
+    def _write(self, message: PreparedMessage, sending: Sending, drawing: Drawing, now: Milliseconds) -> None:
         firm_id, peppers, body = message.ref.firm_id, message.peppers, message.body
         moved = counters(
             message.settings.limits,
@@ -190,17 +219,15 @@ class Issue:
             prefix=message.prefix,
             ip_digest=peppers.digest(firm_id, "ip", counted_by(body.visitor_ip)) if body.visitor_ip else "",
             user_digest=peppers.digest(firm_id, "user", body.visitor_user) if body.visitor_user else "",
+            part=drawing.number,
         )
         month = month_of(now)
         paid = [
-            self.ledger.draw(firm_id, _SERVICE, message.credits),
+            drawing.write,
             *self.quotas.take(firm_id, _SERVICE, month, message.quotas, message.credits),
             message.line(sending.challenge, now).put(firm_id),
         ]
-        try:
-            self.sends.send(sending, moved, (self.ledger.table, paid), now)
-        except SendLimitReached as reached:
-            raise reached.counter.refusal(reached.found, now) from reached
+        self.sends.send(sending, moved, (self.ledger.table, paid), now)
 
     def _payment_back(self, message: PreparedMessage, challenge: Challenge, now: Milliseconds) -> Payment:
         """Writes that give back what the message was paid with."""

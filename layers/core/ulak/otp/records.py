@@ -7,6 +7,7 @@
 ``FIRM#<firm>#OTP``        ``KEY#<hmac>``            which request an Idempotency-Key belongs to
 the same                   ``REFUSED#<hash>``        a code for an approval that was refused, and why: once a day each
 the same                   ``DAY#…``, ``HOUR#…``     what went out, by firm, prefix, address and user
+the same                   ``DAY#…#07``              a part of such a counter: what was allotted to it and is left
 =========================  ========================  ====================================================
 
 The items hold no code, no msisdn and no word of a task: HMACs and digests only. Both counters of a check, the

@@ -113,17 +113,18 @@ class SendStore:
         """Write a message that is about to go out, with all that it moves, or nothing.
 
         `payment` is the draw of credit, then what is taken of quotas, then what cannot be refused. Raises
-        `RecordChanged`, `KeyTaken`, `SendLimitReached`, `NoCreditAtHand`, `QuotaReached`.
+        `RecordChanged`, `KeyTaken`, `SendLimitReached`, `NoCreditAtHand`, `QuotaReached`, and `Contended` at once: the
+        caller has other items to choose.
         """
         claim, firm_id = sending.claim, sending.ref.firm_id
         writes: list[Write] = [
             _first_message(sending) if sending.is_first else _next_message(sending),
             _claim_write(firm_id, claim, sending.after.token, now),
-            *(_counter_write(firm_id, counter, now) for counter in counters),
+            *(counter_write(firm_id, counter, now) for counter in counters),
         ]
         table, paid = payment
         try:
-            self._table.write_all(writes, beside=[(table, write) for write in paid])
+            self._table.write_all(writes, beside=[(table, write) for write in paid], tries=1)
         except Refused as refused:
             old = refused.old or {}
             if refused.index == 0:
@@ -266,7 +267,10 @@ def _claim_write(firm_id: str, claim: KeyClaim, token: str, now: Milliseconds) -
     return Put(item, free, values={":now": now // SECOND})
 
 
-def _counter_write(firm_id: str, counter: Counter, now: Milliseconds) -> Update:
+def counter_write(firm_id: str, counter: Counter, now: Milliseconds) -> Update:
+    """Count a message, unless a limit is reached; of a part, unless what was allotted to it is used up."""
+    if counter.part:
+        return _part_write(firm_id, counter, now)
     names: dict[str, str] = {}
     values: dict[str, Any] = {":forgotten": forgotten_at(now)}
     adds, below_limit = [], []
@@ -282,6 +286,21 @@ def _counter_write(firm_id: str, counter: Counter, now: Milliseconds) -> Update:
         (firm_pk(firm_id), counter.sk),
         f"ADD {', '.join(adds)} SET expires_at = :forgotten",
         " AND ".join(below_limit),
+        names=names,
+        values=values,
+    )
+
+
+def _part_write(firm_id: str, counter: Counter, now: Milliseconds) -> Update:
+    names = {f"#f{n}": increment.figure for n, increment in enumerate(counter.increments)}
+    values: dict[str, Any] = {":forgotten": forgotten_at(now)}
+    for n, increment in enumerate(counter.increments):
+        values |= {f":by{n}": increment.by, f":less{n}": -increment.by}
+    adds = ", ".join(f"{name} :less{n}" for n, name in enumerate(names))
+    return Update(
+        (firm_pk(firm_id), counter.item_sk),
+        f"ADD {adds} SET expires_at = :forgotten",
+        " AND ".join(f"{name} >= :by{n}" for n, name in enumerate(names)),
         names=names,
         values=values,
     )

@@ -13,6 +13,9 @@ from ulak.otp.challenge import limit_reached
 from ulak.otp.limits import DAY, Limit, Limits
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 
+PREFIX_PARTS = 4
+"""A firm's messages go to some thirty prefixes, so each needs fewer parts than the firm."""
+
 
 @dataclass(frozen=True, slots=True)
 class Increment:
@@ -29,6 +32,15 @@ class Counter:
 
     sk: str
     increments: tuple[Increment, ...]
+    parted: bool = False
+    """Whether it may be moved by parts."""
+    part: int = 0
+    """0: the item counts what went out. Above: it holds what was allotted to it of the counter, and loses what goes out
+    (`ulak.otp.allotments`)."""
+
+    @property
+    def item_sk(self) -> str:
+        return f"{self.sk}#{self.part:02d}" if self.part else self.sk
 
     def refusal(self, found: Mapping[str, Any], now: Milliseconds) -> TooManyRequests:
         """Why the figures `found` may not rise, and when the window is over."""
@@ -38,9 +50,16 @@ class Counter:
 
 
 def counters(
-    limits: Limits, now: Milliseconds, *, credits: int, prefix: str, ip_digest: str, user_digest: str
+    limits: Limits,
+    now: Milliseconds,
+    *,
+    credits: int,
+    prefix: str,
+    ip_digest: str,
+    user_digest: str,
+    part: int = 0,
 ) -> list[Counter]:
-    """The counters that one message moves."""
+    """The counters that one message moves; of those that many messages of a firm move, the given part."""
     moment = datetime.fromtimestamp(now / SECOND, UTC)
     hour = f"{moment:%Y%m%d%H}"
     rows = [
@@ -51,8 +70,15 @@ def counters(
                 Increment("day", 1, limits["firm_day"]),
                 Increment("credits", credits, limits["spend_day"]),
             ),
+            parted=True,
+            part=part,
         ),
-        Counter(prefix_sk(hour, prefix), (Increment("unanswered", 1, limits["prefix_hour"]),)),
+        Counter(
+            prefix_sk(hour, prefix),
+            (Increment("unanswered", 1, limits["prefix_hour"]),),
+            parted=True,
+            part=part % PREFIX_PARTS,
+        ),
     ]
     if ip_digest:
         rows.append(Counter(f"HOUR#{hour}#IP#{ip_digest}", (Increment("sends", 1, limits["ip_hour"]),)))

@@ -197,6 +197,9 @@ class FanOut:
                     case _:
                         totals = part
                         continue
+                if plan.interactive:  # one chunk, and somebody waits: a thread would take longer to start
+                    self.bucket.put(key, data)
+                    continue
                 if len(waiting) == _WRITERS:
                     waiting.pop(0).result()
                 waiting.append(pool.submit(self.bucket.put, key, data))

@@ -55,12 +55,15 @@ class Settings:
     """Which addresses webhooks may lead to: ``public``, or ``loopback`` beside them."""
     code_folder: str = ""
     """The folder of the function's own files, which Lambda itself tells."""
+    initialization: str = ""
+    """What Lambda starts the process for: ``on-demand``, ``snap-start``, …"""
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None) -> Settings:
         variables = os.environ if environment is None else environment
         told = {field.name: variables.get(f"ULAK_{field.name.upper()}") for field in fields(cls)}
         told["code_folder"] = variables.get("LAMBDA_TASK_ROOT")
+        told["initialization"] = variables.get("AWS_LAMBDA_INITIALIZATION_TYPE")
         return cls(**{name: value for name, value in told.items() if value is not None})
 
     @classmethod

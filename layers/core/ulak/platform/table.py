@@ -13,9 +13,9 @@ from __future__ import annotations
 import random
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
@@ -24,8 +24,12 @@ from ulak.platform.hindrances import THROTTLED_WRITES
 
 Item = dict[str, Any]
 
-_CONFLICT_ROUNDS = 6
-_CONFLICT_BASE_SECONDS = 0.02
+TRIES: Final = 8
+"""Tries of what is contended."""
+_PAUSE_SECONDS = 0.02
+_LONGEST_PAUSE_SECONDS = 0.32
+"""Between two tries up to twice the first, doubled each time as far as the second. Whoever was faster is done by
+then."""
 
 _PASSING = frozenset({"TransactionConflict", *THROTTLED_WRITES})
 """Why DynamoDB cancels a transaction that may succeed a moment later."""
@@ -84,6 +88,10 @@ def _plain(value: Mapping[str, Any]) -> Any:
 def new_token() -> str:
     """Names one attempt at a conditional write, so that a refusal can be told to be of our own making."""
     return secrets.token_hex(8)
+
+
+class Contended(Unavailable):
+    """Transactions of others hold an item, or DynamoDB has no room for it, in every try."""
 
 
 class Refused(Exception):
@@ -168,24 +176,26 @@ def _clauses(write: Write | ConditionCheck) -> dict[str, Any]:
     return clauses
 
 
-def _rounds() -> Iterator[int]:
-    """Rounds of what is contended, with a pause between two of them."""
-    for attempt in range(_CONFLICT_ROUNDS):
-        if attempt:
-            time.sleep(random.uniform(0, _CONFLICT_BASE_SECONDS * 2**attempt))  # noqa: S311 - jitter only
-        yield attempt
-
-
 class Table:
     """A table with string keys ``pk`` and ``sk``."""
 
-    def __init__(self, client: Any, name: str) -> None:
+    def __init__(self, client: Any, name: str, sleep: Callable[[float], None] = time.sleep) -> None:
+        """`sleep` waits so many seconds."""
         self._client = client
         self._name = name
+        self._sleep = sleep
 
     @property
     def name(self) -> str:
         return self._name
+
+    def rounds(self, most: int = TRIES) -> Iterator[int]:
+        """So many tries of what is contended, with a pause of growing length and jitter between two of them."""
+        for attempt in range(most):
+            if attempt:
+                longest = min(_PAUSE_SECONDS * 2**attempt, _LONGEST_PAUSE_SECONDS)
+                self._sleep(random.uniform(0, longest))  # noqa: S311 - jitter only
+            yield attempt
 
     def get_all(
         self, keys: Sequence[tuple[str, str]], *, beside: Sequence[tuple[Table, tuple[str, str]]] = ()
@@ -195,7 +205,7 @@ class Table:
         wanted: dict[str, dict[str, Any]] = {}
         for table, key in [*((self, key) for key in keys), *beside]:
             wanted.setdefault(table.name, {"Keys": [], "ConsistentRead": True})["Keys"].append(_key(key))
-        for _ in _rounds():
+        for _ in self.rounds():
             answer = self._client.batch_get_item(RequestItems=wanted)
             if not answer.get("UnprocessedKeys"):
                 items = (unmarshal(raw) for raws in answer["Responses"].values() for raw in raws)
@@ -214,7 +224,7 @@ class Table:
         found: list[Item] = []
         for first in range(0, len(keys), _KEYS_A_READ):
             left = [_key(key) for key in keys[first : first + _KEYS_A_READ]]
-            for _ in _rounds():
+            for _ in self.rounds():
                 request = {self._name: {"Keys": left, "ConsistentRead": True}}
                 answer = self._client.batch_get_item(RequestItems=request)
                 found += map(unmarshal, answer["Responses"].get(self._name, ()))
@@ -228,11 +238,11 @@ class Table:
     def write(self, write: Write) -> Item:
         """Do one write. Answers the item as it is afterwards (an update) or nothing (a put, a delete).
 
-        Raises ``Refused`` when the condition does not hold, and ``Unavailable`` when transactions hold the item
+        Raises ``Refused`` when the condition does not hold, and ``Contended`` when transactions hold the item
         through several rounds with jitter.
         """
         request = write.request(self._name)
-        for _ in _rounds():
+        for _ in self.rounds():
             try:
                 if isinstance(write, Put):
                     self._client.put_item(**request)
@@ -250,19 +260,24 @@ class Table:
                     raise
             else:
                 return unmarshal(answer["Attributes"])
-        raise Unavailable
+        raise Contended
 
     def write_all(
-        self, writes: Sequence[Write], *, beside: Sequence[tuple[Table, Write | ConditionCheck]] = ()
+        self,
+        writes: Sequence[Write],
+        *,
+        beside: Sequence[tuple[Table, Write | ConditionCheck]] = (),
+        tries: int = TRIES,
     ) -> None:
         """Do all writes or none, in one transaction; those `beside` go to other tables, after ours.
 
-        Raises ``Refused`` with the first write whose condition did not hold, and ``Unavailable`` when the
-        same items stay contended, or DynamoDB has no room for them, after several rounds with jitter.
+        Raises ``Refused`` with the first write whose condition did not hold, and ``Contended`` when the same items
+        stay contended, or DynamoDB has no room for them, after so many `tries` with jitter. Transactions that overlap
+        on an item are refused by DynamoDB, and not queued. Whoever can choose another item instead tries once.
         """
         every: list[tuple[Table, Write | ConditionCheck]] = [*((self, write) for write in writes), *beside]
         requests = [{type(write).__name__: write.request(table.name)} for table, write in every]
-        for _ in _rounds():
+        for _ in self.rounds(tries):
             try:
                 self._client.transact_write_items(TransactItems=requests)
             except ClientError as error:
@@ -277,7 +292,7 @@ class Table:
                     raise
             else:
                 return
-        raise Unavailable
+        raise Contended
 
     def query(
         self,

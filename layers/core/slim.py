@@ -1,0 +1,45 @@
+"""Takes out of a layer what nobody imports: ``python slim.py LAYER``, from anywhere and without any package.
+
+botocore describes four hundred services, and names the endpoints of all of them in a file of a megabyte that is read at
+each cold start. Ulak speaks to a few. What is rewritten is unlinked first: the files may be shared with a cache.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def services_spoken_to() -> list[str]:
+    """What ``ulak.platform.aws`` names; read and not imported, since a build has none of its packages."""
+    source = Path(__file__).with_name("ulak") / "platform" / "aws.py"
+    for node in ast.parse(source.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "SERVICES" and node.value:
+            return list(ast.literal_eval(node.value))
+    raise LookupError(f"{source} names no SERVICES")
+
+
+def slim(layer: Path, services: Sequence[str]) -> None:
+    """Leave botocore the descriptions and endpoints of `services` alone."""
+    data = layer / "botocore" / "data"
+    for folder in sorted(data.iterdir()):
+        if folder.is_dir() and folder.name not in services:
+            shutil.rmtree(folder)
+    for examples in data.glob("*/*/examples-1.json*"):  # for botocore's own documentation
+        examples.unlink()
+    endpoints = data / "endpoints.json"
+    told = json.loads(endpoints.read_text(encoding="utf-8"))
+    named = {*services, "streams.dynamodb"}  # the name of dynamodbstreams in this file
+    for partition in told["partitions"]:
+        kept = {name: one for name, one in partition["services"].items() if name in named}
+        partition["services"] = kept
+    endpoints.unlink()
+    endpoints.write_text(json.dumps(told, separators=(",", ":")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    slim(Path(sys.argv[1]), services_spoken_to())
