@@ -51,6 +51,7 @@ _SERVICE_OF: Final = {
     "flash": Service.SMS,
     "vip": Service.SMS,
     "wap_push": Service.SMS,
+    "mms": Service.SMS,
     "otp": Service.OTP,
     "tckn": Service.TCKN,
 }
