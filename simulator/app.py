@@ -147,6 +147,7 @@ def describe_message(operator: Operator, message: Message, now: float) -> dict[s
         "sender_id": message.sender,
         "msisdn": message.msisdn,
         "text": message.text,
+        "form": message.form,
         "encoding": message.counted.encoding,
         "segments": message.segments,
         "units": message.counted.segments,

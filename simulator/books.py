@@ -56,6 +56,7 @@ class Message:
     starts_at: float
     reported_at: float | None
     name: str = ""
+    form: str = ""
 
     @property
     def segments(self) -> int:
@@ -155,6 +156,7 @@ class Books:
         now: float,
         starts_at: float | None = None,
         reference: str | None = None,
+        form: str = "",
     ) -> Job:
         """Write a job. A message for which ``credits`` no longer reach is taken and ends as ``no_credit``."""
         begins = max(now, starts_at or now)
@@ -180,6 +182,7 @@ class Books:
                     begins,
                     None if due is None else begins + due,
                     line.name,
+                    form,
                 )
             )
         job = Job(jobid, account, reference, now, begins, first, first + len(lines) - 1)

@@ -41,6 +41,8 @@ class Submission:
     reference: str | None = None
     names: Sequence[str] = ()
     """As long as ``lines``, where the caller names each recipient for its report."""
+    form: str = ""
+    """How phones show it: ``flash``, at once and kept nowhere; ``wap_push``, as a service message. Empty: as a text."""
 
 
 @dataclass(slots=True)
@@ -115,6 +117,7 @@ class Operator:
             now=now,
             starts_at=submission.starts_at,
             reference=submission.reference,
+            form=submission.form,
         )
         return behaviour, job
 

@@ -205,11 +205,19 @@ def _message(operator: Operator, chosen: Filter, message: Message, now: float) -
     return (
         f'<li class="{state}"><div class="meta"><a href="{chosen.link(phone=message.msisdn)}">'
         f"{_spoken(message.msisdn)}</a><b>{escape(message.sender)}</b><time>{_time(message.accepted_at)}</time></div>"
-        f"<p>{escape(message.text)}<s>{OPERATOR_CODE}</s></p>"
+        f"<p>{_form(message)}{escape(message.text)}<s>{OPERATOR_CODE}</s></p>"
         f'<div class="foot"><span class="state">{label}</span>{again}'
         f"<span>{message.segments} boy · {' + '.join(map(str, message.counted.segments))}"
         f" · {message.counted.encoding}</span><span>#{message.seq}</span></div></li>"
     )
+
+
+FORMS: Final = {"flash": "⚡ flash", "wap_push": "WAP push"}
+
+
+def _form(message: Message) -> str:
+    """How the phone shows it, where that is not as a text."""
+    return f"<b>{FORMS[message.form]}</b> " if message.form else ""
 
 
 def _folded(text: str) -> str:

@@ -20,7 +20,8 @@ from simulator.books import CANCELLED, Job, ReportRow
 from simulator.misbehaviour import CallBehaviour, Reply
 from simulator.operator import Operator, Refused, Submission
 from simulator.quotas import Window
-from simulator.segments import count_yanki
+from simulator.segments import Count, count_yanki
+from simulator.wap import NotAPush, decoded
 from simulator.wire import answer, json_body, unclear
 
 VISIBLE_AFTER: Final = 1.0  # seconds until a call can be found by its reference
@@ -127,26 +128,43 @@ def read(account: Account, body: dict[str, Any]) -> Submission:
         or not (isinstance(reference, str) and 0 < len(reference) <= LONGEST_REFERENCE)
         or not (isinstance(messages, list) and 0 < len(messages) <= MESSAGES_A_CALL)
         or body.get("purpose") not in ("informational", "commercial")
+        or body.get("class") not in (None, 0)
     ):
         raise Refused("parameter")
     if body.get("sender") not in (account.tckn_senders if kind == "tckn" else account.senders):
         raise Refused("header")
     if body["purpose"] == "commercial" and account.iys != "brand":
         raise Refused("iys" if account.iys == "none" else "iys_brand")
+    form = "flash" if body.get("class") == 0 else ""
     lines, names = [], []
     for message in messages:
         match message:
             case {"name": str(name), "to": str(to), "text": str(text)} if name and _is_recipient(to, kind):
                 counted = count_yanki(text)
-                if counted is None:
+                if counted is None or (form == "flash" and len(counted.segments) > 1):
                     raise Refused("text")
                 lines.append((to, text, counted))
+                names.append(name)
+            case {"name": str(name), "to": str(to), "parts": [*parts]} if name and _is_recipient(to, kind):
+                form = "wap_push"
+                lines.append((to, *_pushed(parts)))
                 names.append(name)
             case _:
                 raise Refused("parameter")
     if len(set(names)) < len(names):
         raise Refused("parameter")
-    return Submission("tckn" if kind == "tckn" else "sms", body["sender"], lines, None, reference, names)
+    return Submission(
+        "tckn" if kind == "tckn" else "sms", body["sender"], lines, None, reference, names, form
+    )
+
+
+def _pushed(parts: list[Any]) -> tuple[str, Count]:
+    """What a phone would show of a WAP push: its address and its text."""
+    try:
+        address, text, counted = decoded([str(part) for part in parts])
+    except (NotAPush, UnicodeDecodeError, IndexError) as error:
+        raise Refused("text") from error
+    return f"{address} {text}", counted
 
 
 def _is_recipient(to: str, kind: str) -> bool:

@@ -235,6 +235,27 @@ def _report(world: World, ref: JobRef) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
+def test_an_opening_costs_one_read_at_first_and_one_transaction_of_two_writes(world: World) -> None:
+    _, paths = sent(world)
+    asked: list[tuple[str, int]] = []
+
+    class Counted(Table):
+        def get(self, *key: Any, **more: Any) -> Any:
+            asked.append(("read", 1))
+            return super().get(*key, **more)
+
+        def write_all(self, writes: Any, **more: Any) -> None:
+            asked.append(("write", len(writes)))
+            super().write_all(writes, **more)
+
+    root = _Root(world)
+    store = replace(world.house.links, table=Counted(client("dynamodb"), TABLE))
+    root.opening = replace(world.house.opening, store=store, known={})
+    for number in ("905321234567", "905321234568"):
+        opened(world, paths[number], root=root)
+    assert asked == [("read", 1), ("write", 2), ("write", 2)]
+
+
 def test_a_page_loaded_again_within_a_minute_is_the_same_opening(world: World) -> None:
     ref, paths = sent(world)
     for _ in range(3):

@@ -205,13 +205,13 @@ def test_a_raised_quota_is_no_operator():
     assert report_quota_of("netgsm_raised") == 1_200
 
 
-_WithMms = StrEnum("_WithMms", {one.name: one.value for one in MessageType} | {"MMS": "mms"})
+_WithVoice = StrEnum("_WithVoice", {one.name: one.value for one in MessageType} | {"VOICE": "voice"})
 """The message types, and one that nobody has heard of."""
 
 
 @pytest.mark.parametrize("operator_id", [row.id for row in profiles()])
 def test_a_new_message_type_is_offered_by_nobody_until_a_row_says_so(operator_id, monkeypatch):
-    monkeypatch.setattr("ulak.text.MessageType", _WithMms)
+    monkeypatch.setattr("ulak.text.MessageType", _WithVoice)
     row = _read_anew(f"ulak.rules.operators.{operator_id}").ROW
     assert {one.value for one in row.message_types} == {
         one.value for one in profile(operator_id).message_types
@@ -221,7 +221,7 @@ def test_a_new_message_type_is_offered_by_nobody_until_a_row_says_so(operator_id
 @pytest.mark.parametrize("operator_id", ADAPTERS)
 def test_a_new_message_type_is_sent_by_no_adapter_until_it_declares_so(operator_id, monkeypatch):
     sent = {one.value for one in sent_through(operator_id)}
-    monkeypatch.setattr("ulak.text.MessageType", _WithMms)
+    monkeypatch.setattr("ulak.text.MessageType", _WithVoice)
     wire = _read_anew(ADAPTERS[operator_id]).WIRE
     assert {one.value for one in wire.message_types} == sent
 
@@ -237,7 +237,7 @@ def _read_anew(name):
 def test_each_message_type_has_a_service_and_a_new_one_has_none():
     assert {Service.of(one) for one in MessageType} == set(Service)
     with pytest.raises(KeyError):
-        Service.of(_WithMms.MMS)
+        Service.of(_WithVoice.VOICE)
 
 
 def test_an_unknown_operator_is_answered_with_those_that_are_known():

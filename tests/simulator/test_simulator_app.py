@@ -40,6 +40,7 @@ def test_a_message_in_the_books_tells_everything_about_it(world):
         "sender_id": "ULAK",
         "msisdn": "905320000202",
         "text": "ş",
+        "form": "",
         "encoding": "GSM-TR",
         "segments": 1,
         "units": [7],

@@ -14,6 +14,10 @@ import pytest
 from local.builds import ROOT
 from local.template import expand, of_type, operations
 from ulak.events.happened import BY_RECORD
+from ulak.links.link import MOST_DAYS
+from ulak.links.media import KEPT_DAYS
+from ulak.planning.planner import LATEST
+from ulak.platform.clock import DAY
 from ulak.platform.http import Authority
 from ulak.routes import all_routes, routes_of
 from ulak.site.health import HEALTH_KEY
@@ -528,6 +532,27 @@ def test_who_opens_links_reads_and_counts_links_alone() -> None:
     assert table["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["LINK#*"]}}
     assert media["Action"] == "s3:GetObjectVersion"
     assert "media/*" in str(media["Resource"])
+
+
+def test_a_domain_with_its_certificate_leads_to_the_api_and_without_one_nothing_is_made() -> None:
+    for domain, condition in (("ApiDomain", "ServesDomain"), ("LinkDomain", "ServesShortDomain")):
+        made, mapping = TEMPLATE["Resources"][domain], TEMPLATE["Resources"][f"{domain}Mapping"]
+        assert made["Condition"] == mapping["Condition"] == condition
+        (configured,) = made["Properties"]["DomainNameConfigurations"]
+        assert (configured["EndpointType"], configured["SecurityPolicy"]) == ("REGIONAL", "TLS_1_2")
+        assert mapping["Properties"] == {
+            "ApiId": {"Ref": "Api"},
+            "DomainName": {"Ref": domain},
+            "Stage": "$default",
+        }
+        assert mapping["DependsOn"] in TEMPLATE["Resources"]
+
+
+def test_files_of_links_outlive_every_link_to_them() -> None:
+    (bucket,) = of("AWS::S3::Bucket").values()
+    (rule,) = (one for one in bucket["LifecycleConfiguration"]["Rules"] if one["Prefix"] == "media/")
+    assert rule["ExpirationInDays"] == rule["NoncurrentVersionExpiration"]["NoncurrentDays"] == KEPT_DAYS
+    assert KEPT_DAYS >= MOST_DAYS + LATEST // DAY
 
 
 def test_links_have_a_limit_of_the_gateways_own() -> None:

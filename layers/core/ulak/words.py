@@ -38,6 +38,7 @@ ENCODINGS: Final[Words] = {
     "gsm7": ("GSM 7 bit", "GSM 7-bit"),
     "gsm7_tr": ("GSM 7 bit (Türkçe)", "GSM 7-bit (Turkish)"),
     "ucs2": ("UCS-2", "UCS-2"),
+    "octets": ("sekizli", "octets"),
 }
 
 CHOICES: Final[Words] = {

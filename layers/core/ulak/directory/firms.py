@@ -53,6 +53,7 @@ _SERVICE_OF: Final = {
     "flash": Service.SMS,
     "vip": Service.SMS,
     "wap_push": Service.SMS,
+    "mms": Service.SMS,
     "otp": Service.OTP,
     "tckn": Service.TCKN,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from zlib import crc32
 
 from ulak.errors import InputError, Problem
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
@@ -29,6 +30,7 @@ from ulak.operators.wire import Capability, Credential, Wire
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import Then, profile
 from ulak.text import MessageType
+from ulak.text.wap_push import push_of, user_data
 
 _RULES: Final = profile("yanki")
 _SEND_ERRORS: Final = {error.raw: error for error in _RULES.send_errors}
@@ -53,18 +55,21 @@ class Yanki:
 
     def send(self, call: Outbound) -> Answer:
         by_tckn = call.message_type is MessageType.TCKN
-        body = {
+        pushed = call.message_type is MessageType.WAP_PUSH
+        body: dict[str, Any] = {
             "reference": call.reference,
             "sender": call.sender_id,
             "kind": "tckn" if by_tckn else "msisdn",
             "purpose": call.purpose.value,
             "messages": [
-                {"name": name, "to": to, "text": text}
+                {"name": name, "to": to, **(_parts(name, text) if pushed else {"text": text})}
                 for name, to, text in zip(
                     call.msisdns, call.tckns if by_tckn else call.msisdns, call.texts, strict=True
                 )
             ],
         }
+        if call.message_type is MessageType.FLASH:
+            body["class"] = 0
         try:
             answer = self._http.post(_MESSAGES, body)
         except CallNotSent as failure:
@@ -138,11 +143,18 @@ WIRE: Final = Wire(
     credentials=(
         Credential("token", "Erişim anahtarı", "Access token", secret=True, stored_before="password"),
     ),
-    message_types=frozenset({MessageType.BULK, MessageType.TCKN}),
+    message_types=frozenset({MessageType.BULK, MessageType.TCKN, MessageType.FLASH, MessageType.WAP_PUSH}),
     capabilities=frozenset(
         {Capability.REPORTS, Capability.REPORTS_BETWEEN, Capability.QUERY, Capability.BALANCES}
     ),
 )
+
+
+def _parts(name: str, text: str) -> dict[str, Any]:
+    """A push as its user data. The reference tells its segments from those of another to the same phone."""
+    return {
+        "parts": [octets.hex() for octets in user_data(push_of(text), crc32(name.encode() + text.encode()))]
+    }
 
 
 def _unavailable(status_code: int) -> ReportsUnavailable:

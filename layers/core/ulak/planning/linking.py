@@ -34,10 +34,12 @@ class Linking:
     ) -> tuple[Link | None, list[Problem]]:
         """The link of the job that `body` asks for, which begins then or now, and what is wrong with it."""
         asked, in_text = body.link, fill(body.text, PLACEHOLDER, "") != body.text
+        if asked is None and not in_text:
+            return None, []
         given = {name for row in body.rows() for name in row}
         if asked is None:
             # A list may have a column of that name, as it may have any other.
-            missing = in_text and PLACEHOLDER not in given and not _from_elsewhere(body)
+            missing = PLACEHOLDER not in given and not _from_elsewhere(body)
             return None, [Problem("link_missing", "/link", params=_MARK)] if missing else []
         problems = []
         if not self.domain:

@@ -40,6 +40,7 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.platform.idempotency import BodyDigest
 from ulak.rules import Purpose, profile
+from ulak.rules.mms import arrives_as_text
 from ulak.rules.tariffs import tariff
 from ulak.rules.windows import Window, read_row, window_of
 from ulak.text import MessageType
@@ -131,6 +132,8 @@ class Planner:
         """Why the account's operator does not send messages of this type."""
         rules = profile(account.operator_id, self.today())
         if body.message_type not in rules.message_types:
+            if body.message_type is MessageType.MMS:
+                return [mms_problem(account)]
             params: dict[str, Param] = {
                 "operator": rules.name,
                 "offered": ", ".join(sorted(rules.message_types)),
@@ -384,6 +387,12 @@ class Planner:
         if moment > now + LATEST:
             return None, [Problem("send_at_too_far", "/send_at", params={"days": LATEST // DAY})]
         return moment, []
+
+
+def mms_problem(account: OperatorAccount) -> Problem:
+    """Why no MMS goes through the account, and what does."""
+    code = "mms_arrives_as_text" if arrives_as_text(account.region.value) else "mms_not_spoken"
+    return Problem(code, "/message_type", params={"mark": "{link}", "country": account.region.value})
 
 
 def _sender_id(

@@ -22,7 +22,7 @@ from ulak.jobs.job import Plan
 from ulak.lists.uploads import Filed, asked_in_file, file_read, filed_key, request_read, resolve
 from ulak.planning.checks import asked_in_body
 from ulak.planning.held import held_by
-from ulak.planning.planner import Planner
+from ulak.planning.planner import Planner, mms_problem
 from ulak.planning.requests import QuoteBody
 from ulak.planning.sources import freeze
 from ulak.planning.tally import tally
@@ -32,7 +32,7 @@ from ulak.platform.problems import encode_problem
 from ulak.platform.queue import Pointer
 from ulak.rules import profile
 from ulak.rules.content import ContentSettings, Finding, findings
-from ulak.text import Segmentation, on_the_wire, segment
+from ulak.text import MessageType, Segmentation, on_the_wire, segment
 from ulak.text.checks import misread_problem
 from ulak.text.misread import as_meant
 
@@ -58,6 +58,8 @@ class Quotes:
             raise InputError(problems)
         account = self.planner.firms.account(firm_id, Service.of(body.message_type))
         rules = profile(account.operator_id, self.planner.today())
+        if body.message_type is MessageType.MMS and MessageType.MMS not in rules.message_types:
+            raise InputError([mms_problem(account)])
         meant = as_meant(body.text, body.text_as)
         text = on_the_wire(link.filled(meant) if link else meant, rules, body.encoding)
         return segment(text, rules, body.message_type)

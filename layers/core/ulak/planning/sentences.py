@@ -145,6 +145,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'send_at' en çok {days} gün sonrası olabilir.",
         "'send_at' may be {days} days ahead at most.",
     ),
+    "mms_arrives_as_text": (
+        "MMS bu ülkede ({country}) resimli mesaj olarak ulaşmaz; operatörler adresli bir SMS'e çevirir. Resmi ya da "
+        "videoyu "
+        "POST /v1/media ile yükleyip SMS metnine {mark} koyun: kimin açtığını da görürsünüz.",
+        "An MMS does not arrive as one in this country ({country}): operators make it an SMS with an address. "
+        "Upload the picture "
+        "or video by POST /v1/media and put {mark} into an SMS: then you see who opened it.",
+    ),
+    "mms_not_spoken": (
+        "MMS için operatörün kendi arayüzü gerekir; hesabın operatöründe bilinen bir arayüz yok ({country}). SMS "
+        "metnine {mark} "
+        "koyarak resme ya da videoya bağlantı gönderin.",
+        "An MMS needs the operator's own interface, and none is known of this account's operator ({country}). Send "
+        "a link to the "
+        "picture or video by {mark} in an SMS.",
+    ),
     "link_missing": (
         "Metinde {mark} var, nereye gideceği yok. 'link' alanına bir adres ya da yüklenmiş bir dosya yazın: "
         '{"url": "https://…"} ya da {"media": "…"}.',

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from ulak.text.alphabets import BASIC, EXTENSION, LOST_BY_LOCKING, TURKISH_EXTENSION, TURKISH_LETTERS
 from ulak.text.profile import Budget, Count, CountingProfile, MessageType, Terms
+from ulak.text.wap_push import octets_of, octets_on_air
 
 # Private bytes. NUL has to stand first for `charmap_build` to make its fast map; it is in no alphabet.
 #   00       NUL
@@ -63,6 +64,8 @@ def count(text: str, profile: CountingProfile, message_type: MessageType) -> Cou
     'ucs2'
     """
     terms = profile.by_type[message_type]
+    if message_type is MessageType.WAP_PUSH:
+        return _in_octets(terms.octets, text)
     if text.isascii():
         octets = text.encode()
         if octets.translate(_ASCII_BASIC).isascii():
@@ -106,6 +109,13 @@ def is_settled(counted: Count, profile: CountingProfile) -> bool:
 
 def _in_septets(terms: Terms, text: str, pairs: int, paired: frozenset[str]) -> Count:
     return terms.of_paired(len(text) + pairs) or _walk(terms, with_pairs(text, paired))
+
+
+def _in_octets(terms: Terms, text: str) -> Count:
+    """Of a push, which is none of the alphabets'; the operator's code is counted behind it as behind any text."""
+    on_air, budget = octets_on_air(text), terms.budget
+    segments, billed = budget.segments(on_air + terms.appended), budget.segments(on_air + terms.counted)
+    return terms.count(octets_of(text), segments, billed)
 
 
 def _in_ucs2(terms: Terms, text: str) -> Count:

@@ -39,6 +39,7 @@ from ulak.text.counting import ALWAYS_ONE_SEPTET, count, is_settled, table_of
 from ulak.text.letters import TWINS, clean, is_blank, on_the_wire
 from ulak.text.misread import TextAs, as_meant, looks_whole, misread, shown
 from ulak.text.profile import Count, CountingProfile, EncodingChoice, MessageType
+from ulak.text.wap_push import push_of
 
 TEXT_CAP: Final = 4_000
 """Characters of a text before rendering: more than three times what the longest message sold holds."""
@@ -115,10 +116,13 @@ class Template:
 
         def thorough(chosen: tuple[str, ...]) -> tuple[str, Count]:
             text = wired(self._filled(chosen))
+            if pushed:
+                push_of(text)
             return text, count(text, profile, message_type)
 
+        pushed = message_type is MessageType.WAP_PUSH
         literals = [wired(piece) for piece in self._pieces[::2]]
-        if any(_attaches(literal) for literal in literals[1:]):
+        if pushed or any(_attaches(literal) for literal in literals[1:]):
             return thorough
         transliterates = any(wired(letter) != clean(letter) for letter in TWINS)
         form = "%s".join(literal.replace("%", "%%") for literal in literals)

@@ -33,6 +33,8 @@ class Encoding(StrEnum):
     GSM7 = "gsm7"
     GSM7_TR = "gsm7_tr"
     UCS2 = "ucs2"
+    OCTETS = "octets"
+    """No text on the air: WAP push, whose units are octets."""
 
 
 class MessageType(StrEnum):
@@ -45,6 +47,7 @@ class MessageType(StrEnum):
     OTP = "otp"
     VIP = "vip"
     WAP_PUSH = "wap_push"
+    MMS = "mms"
 
 
 class EncodingChoice(StrEnum):
@@ -83,13 +86,14 @@ class PerEncoding(NamedTuple):
     gsm7: int | None
     gsm7_tr: int | None
     ucs2: int | None
+    octets: int | None = None
 
     def of(self, encoding: Encoding) -> int | None:
         return self[_POSITION[encoding]]
 
 
 _NOT_KNOWN: Final = PerEncoding(gsm7=None, gsm7_tr=None, ucs2=None)
-_POSITION: Final = {Encoding.GSM7: 0, Encoding.GSM7_TR: 1, Encoding.UCS2: 2}
+_POSITION: Final = {Encoding.GSM7: 0, Encoding.GSM7_TR: 1, Encoding.UCS2: 2, Encoding.OCTETS: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +142,19 @@ class Budget(NamedTuple):
 def _budget(encoding: Encoding, reference_bits: int) -> Budget:
     """Units a segment, from the octets its header leaves (TS 23.040 §9.2.3.24: length octet, then
     elements)."""
+    ports_octets = 6 if encoding is Encoding.OCTETS else 0  # 05 04 0B84 23F0
     shift_octets = 3 if encoding is Encoding.GSM7_TR else 0  # 24 01 01, or 25 01 01
     concatenation_octets = 4 + reference_bits // 8  # 00 03 ref total part, or 08 04 ref ref total part
     return Budget(
-        _units_beside(encoding, 1 + shift_octets if shift_octets else 0),
-        _units_beside(encoding, 1 + shift_octets + concatenation_octets),
+        _units_beside(encoding, 1 + shift_octets + ports_octets if shift_octets or ports_octets else 0),
+        _units_beside(encoding, 1 + shift_octets + ports_octets + concatenation_octets),
     )
 
 
 def _units_beside(encoding: Encoding, header_octets: int) -> int:
     octets = OCTETS_PER_SEGMENT - header_octets
+    if encoding is Encoding.OCTETS:
+        return octets
     return octets // 2 if encoding is Encoding.UCS2 else octets * 8 // 7
 
 
@@ -208,10 +215,10 @@ class Terms:
 class TypeTerms:
     """A profile's terms for one message type, an encoding each, as `ulak.text.count` looks them up."""
 
-    __slots__ = ("gsm7", "gsm7_plain", "gsm7_tr", "shifts", "single_shift", "ucs2")
+    __slots__ = ("gsm7", "gsm7_plain", "gsm7_tr", "octets", "shifts", "single_shift", "ucs2")
 
     def __init__(self, profile: CountingProfile, message_type: MessageType) -> None:
-        self.gsm7, self.gsm7_tr, self.ucs2 = (Terms(profile, message_type, e) for e in Encoding)
+        self.gsm7, self.gsm7_tr, self.ucs2, self.octets = (Terms(profile, message_type, e) for e in Encoding)
         self.gsm7_plain = self.gsm7.plain
         self.single_shift = profile.turkish is Turkish.SINGLE_SHIFT
         self.shifts = self.single_shift or profile.turkish is Turkish.LOCKING_SHIFT

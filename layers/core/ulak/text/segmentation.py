@@ -34,6 +34,7 @@ from ulak.text.profile import (
     ReportRule,
     Turkish,
 )
+from ulak.text.wap_push import octets_on_air
 
 _EXTENDED: Final = frozenset(EXTENSION.values())
 _NEVER_COSTLY: Final = BASIC - LOST_BY_LOCKING
@@ -119,6 +120,8 @@ class Segmentation:
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The segments on the air, in order; their texts joined are the text."""
+        if self.encoding is Encoding.OCTETS:
+            return tuple(self._pushed(self.profile.budget(Encoding.OCTETS)))
         return tuple(self._divided(self.profile.budget(self.encoding)))
 
     @property
@@ -135,6 +138,8 @@ class Segmentation:
     @cached_property
     def reported(self) -> tuple[int, ...]:
         """The operator's report row: the customer's own characters in each message it reports."""
+        if self.encoding is Encoding.OCTETS:
+            return (len(self.text),)  # how an operator reports octets is not known
         segments: Iterable[Segment] = self.segments
         if self.encoding is Encoding.UCS2 and self.profile.report_rule is ReportRule.AS_GSM7:
             segments = self._divided(self.profile.budget(Encoding.GSM7))
@@ -207,16 +212,28 @@ class Segmentation:
             yield Segment(text[at : at + characters], end - start, len(own))
             start, at = end, at + characters
 
+    def _pushed(self, budget: Budget) -> Iterator[Segment]:
+        """A push's octets; its text stands whole in the first."""
+        own = octets_on_air(self.text)
+        left, total, text = own + self.profile.appended_units, own, self.text
+        room = budget.single if left <= budget.single else budget.part
+        while left > 0:
+            units = min(left, room)
+            yield Segment(text, units, max(min(units, total), 0))
+            left, total, text = left - units, total - units, ""
+
     @property
     def _paired(self) -> frozenset[str]:
         """What costs two units in this encoding beside characters beyond the basic plane."""
-        if self.encoding is Encoding.UCS2:
+        if self.encoding in (Encoding.UCS2, Encoding.OCTETS):
             return frozenset()
         if self.encoding is Encoding.GSM7:
             return PAIRED
         return PAIRED_SINGLE_SHIFT if self.profile.turkish is Turkish.SINGLE_SHIFT else PAIRED_LOCKING_SHIFT
 
     def _why(self, character: str) -> Why | None:
+        if self.encoding is Encoding.OCTETS:
+            return None
         locking = self.profile.turkish is Turkish.LOCKING_SHIFT
         if self.encoding is not Encoding.UCS2:
             if character in TURKISH_LETTERS:

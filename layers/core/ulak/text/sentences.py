@@ -118,6 +118,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The brace at character {position} of the text holds no placeholder. Write its name in letters, "
         "digits and underscores; for a brace itself, write it twice.",
     ),
+    "wap_push_without_address": (
+        "WAP push metni adres, boşluk ve yazıdan oluşur: 'https://www.ornek.com/k Kampanya başladı'.",
+        "A WAP push is written as an address, a space and a text: 'https://www.example.com/k The sale has begun'.",
+    ),
     "placeholder_escaped": (
         "{{{name}}} alıcıya '{{name}}' olarak gider; '{name}' ise listenin bir sütunu. Değeri yazmak için tek ayraç "
         "kullanın; metin gerçekten ayraçla gidecekse 'text_as' alanına 'written' yazın.",

@@ -17,7 +17,16 @@ from ulak.rules.profile import (
 from ulak.text import AppendedBy, MessageType, Turkish
 
 _PENDING, _DELIVERED, _UNDELIVERED = DeliveryStatus
-_TYPES: Final = frozenset({MessageType.BULK, MessageType.OTP, MessageType.TCKN})
+_TYPES: Final = frozenset(
+    {
+        MessageType.BULK,
+        MessageType.OTP,
+        MessageType.TCKN,
+        MessageType.FLASH,
+        MessageType.VIP,
+        MessageType.WAP_PUSH,
+    }
+)
 
 ROW: Final = OperatorProfile(
     id="deneme",
@@ -72,7 +81,7 @@ ROW: Final = OperatorProfile(
         source(
             Certainty.NOTICE,
             "max_segments limits",
-            f"taken from {turk_telekom.NOTICE}: bulk and TCKN 913 and 598, OTP 155 and 65",
+            f"taken from {turk_telekom.NOTICE}: bulk and TCKN 913 and 598, flash, OTP and VIP 155 and 65, WAP push 741",
         ),
     ),
 )

@@ -22,14 +22,14 @@ ROW: Final = OperatorProfile(
     operator_code="B001",
     code_appended_by=AppendedBy.OPERATOR,
     code_counted=True,
-    max_segments=PerEncoding(gsm7=6, gsm7_tr=None, ucs2=9),
+    max_segments=PerEncoding(gsm7=6, gsm7_tr=None, ucs2=9, octets=6),
     limits=(
         Limit(MessageType.BULK, PerEncoding(gsm7=913, gsm7_tr=None, ucs2=598)),
         Limit(MessageType.TCKN, PerEncoding(gsm7=913, gsm7_tr=None, ucs2=598)),
         Limit(MessageType.FLASH, PerEncoding(gsm7=155, gsm7_tr=None, ucs2=65)),
         Limit(MessageType.OTP, PerEncoding(gsm7=155, gsm7_tr=None, ucs2=65)),
         Limit(MessageType.VIP, PerEncoding(gsm7=155, gsm7_tr=None, ucs2=65)),
-        Limit(MessageType.WAP_PUSH, PerEncoding(gsm7=741, gsm7_tr=None, ucs2=None)),
+        Limit(MessageType.WAP_PUSH, PerEncoding(gsm7=None, gsm7_tr=None, ucs2=None, octets=741)),
     ),
     report_rule=ReportRule.AS_GSM7,
     message_types=frozenset(
@@ -83,7 +83,7 @@ ROW: Final = OperatorProfile(
             Certainty.NOTICE,
             "operator_code code_appended_by code_counted max_segments limits message_types valid_from",
             f"{NOTICE}: the tables of 1 to 6 and of 1 to 9 messages, the maxima per type. "
-            "WAP push's 741 follows from no rule of segmentation: it is data",
+            "WAP push's 741 follows from no rule that the notice states: it is data",
         ),
         source(
             Certainty.COMPUTED,
@@ -94,6 +94,13 @@ ROW: Final = OperatorProfile(
             Certainty.COMPUTED,
             "limits",
             "Unicode of the types that are one segment (flash, OTP, VIP): 70 - 5 = 65",
+        ),
+        source(
+            Certainty.COMPUTED,
+            "max_segments",
+            "WAP push: 6 segments of 128 octets less 7 of WSP, 15 of WBXML and 5 of the operator code are 741, so the "
+            "limit reads as octets of address and text in six segments. A 16-bit reference without action and code "
+            "gives 741 too",
         ),
         source(
             Certainty.UNCONFIRMED,

@@ -17,6 +17,7 @@ from ulak.rules.profile import (
 from ulak.text import AppendedBy, MessageType, Turkish
 
 _PENDING, _DELIVERED, _UNDELIVERED = DeliveryStatus
+_TYPES: Final = frozenset({MessageType.BULK, MessageType.TCKN, MessageType.FLASH, MessageType.WAP_PUSH})
 
 ROW: Final = OperatorProfile(
     id="yanki",
@@ -30,10 +31,8 @@ ROW: Final = OperatorProfile(
     code_appended_by=AppendedBy.OPERATOR,
     code_counted=True,
     max_segments=turk_telekom.ROW.max_segments,
-    limits=tuple(
-        row for row in turk_telekom.ROW.limits if row.message_type in (MessageType.BULK, MessageType.TCKN)
-    ),
-    message_types=frozenset({MessageType.BULK, MessageType.TCKN}),
+    limits=tuple(row for row in turk_telekom.ROW.limits if row.message_type in _TYPES),
+    message_types=_TYPES,
     tckn_own_subscribers_only=True,
     batch_size=50,
     segments_per_second=1_000,
@@ -83,7 +82,7 @@ ROW: Final = OperatorProfile(
         source(
             Certainty.NOTICE,
             "max_segments limits",
-            f"taken from {turk_telekom.NOTICE}: bulk and TCKN 913 and 598",
+            f"taken from {turk_telekom.NOTICE}: bulk and TCKN 913 and 598, flash 155 and 65, WAP push 741",
         ),
     ),
 )
