@@ -51,6 +51,7 @@ ROOMS: Final = (
     "restoring",
     "rules",
     "schedules",
+    "signatures",
     "site",
     "text",
 )

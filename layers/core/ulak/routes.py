@@ -12,7 +12,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "credit": ("ledger",),
     "otp_issue": ("otp",),
     "otp_verify": ("otp",),
-    "job_approval": ("planning",),
+    "job_approval": ("planning", "signatures"),
     "jobs": ("planning", "jobs", "lookups"),
     "send": ("planning", "jobs"),
     "lists": ("lists", "cards", "months", "reports", "planning.http_quotes"),
@@ -28,7 +28,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_settings": ("console.http.settings", "console.http.rules"),
     "console_rules": ("console.http.rules",),
     "directory": ("directory",),
-    "settings": ("firm_settings", "iys"),
+    "settings": ("firm_settings", "iys", "signatures"),
     "iys": ("iys",),
     "approvers": ("otp.http_approvers",),
 }
