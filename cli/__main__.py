@@ -15,7 +15,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import clients, codes, credit, firms, iys, people, queues, restore
+from cli import clients, codes, credit, firms, iys, people, queues, restore, signatures
 from cli.commands import Command
 from cli.deployment import Deployment
 from ulak.catalogue import sentence
@@ -28,6 +28,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *credit.COMMANDS,
     *codes.COMMANDS,
     *iys.COMMANDS,
+    *signatures.COMMANDS,
     *queues.COMMANDS,
     *restore.COMMANDS,
 )

@@ -34,7 +34,20 @@ def urls_of(outputs: Mapping[str, str], queue: str) -> tuple[str, str | None]:
 
 
 _SHOWN: Final = frozenset(
-    {"firm", "job", "chunk", "event", "endpoint", "schedule", "run", "firing", "kind", "locale", "masked"}
+    {
+        "firm",
+        "job",
+        "chunk",
+        "event",
+        "endpoint",
+        "schedule",
+        "run",
+        "firing",
+        "kind",
+        "locale",
+        "masked",
+        "what",
+    }
     | {"import", "export", "quote", "month_report", "reminding", "index"}
 )
 """Fields of our pointers. Whatever else stands in a letter is no pointer of ours, and is not shown."""

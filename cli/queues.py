@@ -17,6 +17,7 @@ _COUNTED: Final = {
     "plan": "fan_out",
     "erp": "erp_process",
     "schedules": "fire_schedule",
+    "iys": "iys_worker",
     "lists": "list_builds",
 }
 """By their queue, the use cases whose tries are counted by `ulak.platform.attempts`."""

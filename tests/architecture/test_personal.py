@@ -15,12 +15,12 @@ from ulak.schedules.answers import ScheduledJob
 
 NOT_PERSONAL: Final = {
     "ids that we make": "id job_id message_id otp_id key_id kid event_id run operator_job_id webhook path url "
-    "push_path transaction iys_error "
+    "push_path transaction iys_error document document_sha256 sha256 certificate_sha256 signature "
     "refusals_file endpoint_id quota_of unit next_cursor documentation openapi health method upload",
     "instants, days and months": "approved_at as_of at closed_at created_at credentials_set_at day due_at due_date "
     "ended_at expires_at issued_at locked_until month next_at password_set_at quota_month received_at resend_after "
-    "send_at set_at timestamp until waits_until waiting_since activation changes_taken_at deadline_at last_used_at "
-    "failing_since next_try_at time_zone cron windows defaults",
+    "signed_at send_at set_at timestamp until waits_until waiting_since activation changes_taken_at deadline_at "
+    "last_used_at failing_since next_try_at time_zone cron windows defaults",
     "words of ours": "choose code country currency encoding event failure kind language message_type method notes "
     "outcome parts party pause_reason pointer purpose reason registration scheme scopes sends_to_rule service "
     "channel failing IysOverviewAnswer.message IysReportAnswer.message "
@@ -51,6 +51,9 @@ NOT_PERSONAL: Final = {
     "what a link leads to, the same for all, or an example that leads nowhere": "LinkAnswer.leads_to "
     "ScheduledLink.url ScheduledLink.media QuotedLinkAnswer.example MediaFormAnswer.kinds LinkAnswer.ends_at "
     "QuotedLinkAnswer.ends_at",
+    "whom a published certificate names as its issuer": "issuer",
+    "a signature file, which is proof only as it is": "file",
+    "ERP users": "signers",
     "what the firm's own texts are checked by": "link_hosts words",
     "of a check of texts: its sentence, and who says so": "ContentAnswer.message ContentAnswer.source",
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",

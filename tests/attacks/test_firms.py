@@ -24,7 +24,7 @@ NAMING = [route for route in KEYED if "{" in route.path]
 
 def never_was(named: dict[str, str]) -> dict[str, str]:
     """Names of the same form that nobody has."""
-    fixed = ("kind", "service", "type", "month", "number", "firm")
+    fixed = ("kind", "service", "type", "month", "number", "firm", "to")  # a number is nobody's name
     return {name: value if name in fixed else _another(value) for name, value in named.items()}
 
 

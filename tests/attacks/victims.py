@@ -148,6 +148,7 @@ class Victim:
             "month": "2026-11",
             "firm": program.firm,
             "secret": "0" * 43,
+            "to": NUMBER,
         }
         self.source_path = source["path"]
         for what in ("imports/{import_id}", "exports/{export_id}", "quotes/{quote_id}"):

@@ -267,6 +267,21 @@ def test_what_the_pages_left_out_is_taken_from_the_file_of_the_day(world: Regist
     assert [one.recipient for one in world.taken] == [NUMBER]
 
 
+def test_a_file_that_is_not_there_yet_holds_up_no_changes(
+    world: Registered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world.register, "of_day", lambda brand, day: None)
+    world.citizen(NUMBER, "RET")
+    world.run(seconds=2 * 3600, steps=1)
+    assert [one.recipient for one in world.taken] == [NUMBER]
+    assert world.call("GET", "/v1/iys").body["failing"] is None
+    monkeypatch.undo()
+    world.taken.clear()
+    world.clock.now = at("2026-11-28 04:00:00")
+    world.run(seconds=900, steps=1)
+    assert [one.recipient for one in world.taken] == [NUMBER]
+
+
 def test_a_taker_that_fails_is_given_the_same_page_again(world: Registered) -> None:
     world.citizen(NUMBER, "RET")
     world.taker_fails = 1

@@ -149,6 +149,9 @@ if TYPE_CHECKING:
     from ulak.schedules.commands import ScheduleCommands
     from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
+    from ulak.signatures.campaigns import CampaignSignatures
+    from ulak.signatures.settings import SignatureSettings
+    from ulak.signatures.store import SignatureStore
     from ulak.site.site import Site
     from ulak.text import MessageType
 
@@ -645,7 +648,7 @@ class House:
             self.firms.addressees,
             partial(self.queue, "plan"),
             self.turns,
-            lambda firm_id: self.firms.firm(firm_id).approval_rules,
+            lambda firm_id: self.firms.firm(firm_id).holding_rules,
         )
 
     @cached_property
@@ -955,7 +958,37 @@ class House:
 
         proofs = Proofs(self.otp_store, self.peppers)
         return JobApproval(
-            self.jobs, self.course, self.queue("plan"), self.firms.approver, proofs, self.clock
+            self.jobs,
+            self.course,
+            self.queue("plan"),
+            self.firms.approver,
+            proofs,
+            lambda firm_id: self.firms.firm(firm_id).signs_campaigns,
+            self.clock,
+        )
+
+    @cached_property
+    def signature_store(self) -> SignatureStore:
+        from ulak.signatures.store import SignatureStore
+
+        return SignatureStore(self.table)
+
+    @cached_property
+    def signature_settings(self) -> SignatureSettings:
+        from ulak.signatures.settings import SignatureSettings
+
+        return SignatureSettings(self.signature_store, self.directory)
+
+    @cached_property
+    def campaign_signatures(self) -> CampaignSignatures:
+        from ulak.signatures.campaigns import CampaignSignatures
+
+        return CampaignSignatures(
+            self.signature_store,
+            self.jobs,
+            lambda: self.job_approval,
+            lambda firm_id: self.firms.firm(firm_id).id_key,
+            self.clock,
         )
 
     @cached_property

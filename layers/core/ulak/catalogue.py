@@ -52,6 +52,7 @@ ROOMS: Final = (
     "restoring",
     "rules",
     "schedules",
+    "signatures",
     "site",
     "text",
 )

@@ -12,7 +12,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "credit": ("ledger",),
     "otp_issue": ("otp",),
     "otp_verify": ("otp",),
-    "job_approval": ("planning",),
+    "job_approval": ("planning", "signatures"),
     "jobs": ("planning", "jobs", "lookups"),
     "send": ("planning", "jobs"),
     "lists": ("lists", "links", "cards", "months", "reports", "planning.http_quotes"),
@@ -39,7 +39,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),
-    "settings": ("firm_settings", "iys"),
+    "settings": ("firm_settings", "iys", "signatures"),
     "iys": ("iys",),
     "approvers": ("otp.http_approvers",),
 }

@@ -85,5 +85,9 @@ class ApprovalRule:
         return cls(**{**fields, **sets})
 
 
+SIGNED: Final = ApprovalRule(sources=frozenset({Source.CONSOLE.value}))
+"""What holds where a firm asks for a signature: all that is sent from a screen."""
+
+
 def first_that_holds(rules: Iterable[ApprovalRule], sent: Sent) -> ApprovalRule | None:
     return next((rule for rule in rules if rule.holds(sent)), None)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from ulak.directory.approval_rules import ApprovalRule
+from ulak.directory.approval_rules import SIGNED, ApprovalRule
 from ulak.errors import Param, Problem
 from ulak.identity import recipient
 from ulak.identity.address import is_overheard
@@ -96,6 +96,13 @@ class Firm:
     link_hosts: tuple[str, ...] = ()
     """The only hosts that its links should lead to; none: any."""
     unwanted_words: tuple[str, ...] = ()
+    signs_campaigns: bool = False
+    """What is sent from the console waits for a secure electronic signature."""
+
+    @property
+    def holding_rules(self) -> tuple[ApprovalRule, ...]:
+        """What of it waits for an approval: by its rules, and by a signature where it asks for one."""
+        return (*self.approval_rules, *((SIGNED,) if self.signs_campaigns else ()))
 
     @property
     def content(self) -> ContentSettings:

@@ -49,6 +49,7 @@ class DirectoryStore:
             item.get("credit_prices", {}),
             tuple(item.get("link_hosts", ())),
             tuple(item.get("unwanted_words", ())),
+            item.get("signs_campaigns", False),
         )
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:

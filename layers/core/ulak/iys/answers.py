@@ -80,9 +80,8 @@ class IysConsentAnswer(TypedDict):
 
 
 class IysConsentsAnswer(TypedDict):
-    """The last that is known of each record that İYS may keep of a number."""
+    """The last that is known of each record that İYS may keep of the number that was asked for."""
 
-    to: Annotated[str, Personal(Mask.NUMBER)]
     consents: list[IysConsentAnswer]
 
 
@@ -125,9 +124,8 @@ def overview_answer(overview: Overview, locale: Locale) -> IysOverviewAnswer:
     }
 
 
-def consents_answer(msisdn: str, known: Sequence[tuple[Address, Known]]) -> IysConsentsAnswer:
+def consents_answer(known: Sequence[tuple[Address, Known]]) -> IysConsentsAnswer:
     return {
-        "to": msisdn,
         "consents": [
             {
                 "channel": address.channel.value,

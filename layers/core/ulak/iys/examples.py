@@ -49,7 +49,6 @@ OVERVIEW: Final = {
 }
 
 CONSENTS: Final = {
-    "to": "905321234567",
     "consents": [
         {
             "channel": "MESAJ",

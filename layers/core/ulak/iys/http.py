@@ -59,7 +59,7 @@ def reports(reporting: Reporting, request: Request[None]) -> Response:
 
 def consents(reporting: Reporting, request: Request[None]) -> Response:
     number = msisdn.normalise(request.path["to"], Region.TR)
-    return Response(200, answers.consents_answer(number, reporting.known(request.caller.firm_id, number)))
+    return Response(200, answers.consents_answer(reporting.known(request.caller.firm_id, number)))
 
 
 def notice(notices: Notices, request: Request[None]) -> Response:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from ulak.errors import Problem, Unavailable
@@ -289,13 +289,21 @@ class IysWorker:
                     break
             else:
                 return self.clock()
+        self.store.keep_places(ref, pulled_at=self.clock())
         yesterday = istanbul_day(self.clock()) - timedelta(days=1)
         if work.get("file_day") != yesterday.isoformat():
-            page = iys.daily_file(yesterday)
-            self._take_all(ref.firm_id, page.changes, page.unread)
-            self.store.keep_places(ref, file_day=yesterday.isoformat())
-        self.store.keep_places(ref, pulled_at=self.clock())
+            self._take_file(ref, iys, yesterday)
         return self.clock() + PULL_EVERY
+
+    def _take_file(self, ref: IysRef, iys: Iys, day: date) -> None:
+        """Take the file of a day. One that İYS does not give out yet is asked for again with the next changes."""
+        try:
+            page = iys.daily_file(day)
+        except Refused as refused:
+            logger().warning("iys_file", extra={"firm": ref.firm_id, "codes": list(refused.codes)})
+            return
+        self._take_all(ref.firm_id, page.changes, page.unread)
+        self.store.keep_places(ref, file_day=day.isoformat())
 
     def _take_all(self, firm_id: str, changes: Iterable[ConsentChange], unread: int) -> None:
         for change in changes:

@@ -6,7 +6,7 @@ from ulak.catalogue import Locale
 from ulak.directory.answers_rules import ApprovalRuleAnswer, rule_answer
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.errors import Problem
-from ulak.jobs.job import Job, MessageId, Plan
+from ulak.jobs.job import SIGNATURE, Job, MessageId, Plan
 from ulak.jobs.listing import JobsPage
 from ulak.jobs.refusals import Refusal
 from ulak.jobs.status import JobStatus, RecipientStatus
@@ -88,6 +88,8 @@ class ApprovalAnswer(TypedDict):
     task: NotRequired[TaskAnswer]
     otp_id: NotRequired[str]
     """The challenge that approved it."""
+    signature: NotRequired[str]
+    """The SHA-256 of the signature file that approved it."""
 
 
 class SendingAnswer(AskedAnswer):
@@ -422,6 +424,8 @@ def _waiting(job: Job, plan: Plan) -> WaitingAnswer:
 
 def _approval(job: Job, plan: Plan) -> ApprovalAnswer | None:
     answer: ApprovalAnswer = {"cap": plan.cap, "approver": plan.approver, "rule": _rule(job)}
+    if job.approval_id and job.approval_id.startswith(SIGNATURE):
+        return {**answer, "signature": job.approval_id.removeprefix(SIGNATURE)}
     if job.approval_id:
         return {**answer, "otp_id": job.approval_id}
     if job.status is JobStatus.AWAITING_APPROVAL and job.due_at is not None:

@@ -240,6 +240,10 @@ class Shortage:
     month: str | None = None
 
 
+SIGNATURE: Final = "sig-"
+"""What the approval of a job begins with that was approved by a signature: the SHA-256 of its file follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """The job's record."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from ulak.directory.approval_rules import Source
 from ulak.directory.approvers import Approver, Approves
 from ulak.errors import Conflict
 from ulak.identity.erp_user import same_user
@@ -41,26 +42,56 @@ class JobApproval:
     approver: Callable[[str, str], Approver | None]
     """What a firm's setting says of an ERP user."""
     proofs: Proves
+    asks_for_signature: Callable[[str], bool]
+    """Whether a firm's campaigns of a screen are approved by a signature alone."""
     clock: Clock
 
     def approve(self, ref: JobRef, otp_id: str) -> JobView:
         """The job, on its way. By the same challenge again, the same answer. ``Conflict`` when the challenge is
-        not approved or is of something else, its approver may not approve the job, or the job does not wait for it."""
+        not approved or is of something else, its approver may not approve the job, the job does not wait for it, or it
+        waits for a signature."""
         job = found_job(self.store, ref)
         plan = self.store.plan(ref)
         if job.approval_id != otp_id:
             if job.status is not JobStatus.AWAITING_APPROVAL:
                 raise Conflict("job_state", status=job.status.value)
+            if plan.source == Source.CONSOLE and self.asks_for_signature(ref.firm_id):
+                raise Conflict("signature_asked")
             user = plan.approver or self.proofs.approver(ref.firm_id, otp_id)
-            approver = self.approver(ref.firm_id, user) if user else None
-            why = why_not(approver, user, job, plan)
-            if why is not None:
-                raise why
+            approver = self._may(job, plan, user)
             task = approval_task(job, plan, user)
-            if approver is None or not self.proofs.approves(ref.firm_id, otp_id, task, approver.msisdn):
+            if not self.proofs.approves(ref.firm_id, otp_id, task, approver.msisdn):
                 raise Conflict("approval_of_something_else")
+        return self._let_go(job, plan, otp_id)
+
+    def approve_signed(self, ref: JobRef, user: str, signature_id: str) -> JobView:
+        """The job, on its way by a signature of the ERP user `user` that was judged. ``Conflict`` as above."""
+        job = found_job(self.store, ref)
+        plan = self.store.plan(ref)
+        if job.approval_id != signature_id:
+            if job.status is not JobStatus.AWAITING_APPROVAL:
+                raise Conflict("job_state", status=job.status.value)
+            self._may(job, plan, user)
+        return self._let_go(job, plan, signature_id)
+
+    def may_sign(self, job: Job, plan: Plan, user: str) -> None:
+        """``Conflict`` where the ERP user `user` may not approve the job."""
+        self._may(job, plan, user)
+
+    def _may(self, job: Job, plan: Plan, user: str) -> Approver:
+        approver = self.approver(job.ref.firm_id, user) if user else None
+        why = why_not(approver, user, job, plan)
+        if why is not None:
+            raise why
+        if approver is None:
+            raise Conflict("approval_of_something_else")
+        return approver
+
+    def _let_go(self, job: Job, plan: Plan, approval_id: str) -> JobView:
+        ref = job.ref
+        if job.approval_id != approval_id:
             now = self.clock()
-            job = self.course.approve(ref, plan, otp_id, now=now, due_at=now + SENDING_SLACK)
+            job = self.course.approve(ref, plan, approval_id, now=now, due_at=now + SENDING_SLACK)
         if job.status is JobStatus.SENDING and job.queued_at == 0:
             self.plan_queue.send([JobPointer(ref).encode()])
         return JobView(job, plan)

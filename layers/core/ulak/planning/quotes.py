@@ -121,7 +121,7 @@ class Quotes:
         now = self.clock()
         begins_at = plan.begins_at(now)
         waits: dict[str, Any] = {"waits_until": rfc3339(begins_at) if begins_at > now else None}
-        rules = self.planner.firms.firm(firm_id).approval_rules
+        rules = self.planner.firms.firm(firm_id).holding_rules
         counts = {"recipients": answer["recipients"], "credits": answer["credits"]}
         over = plan.cap is not None and answer["credits"] > plan.cap
         if rules or plan.cap is not None:

@@ -3,6 +3,12 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "signature_asked": (
+        "Firma, ekrandan gönderilenlerin güvenli elektronik imzayla onaylanmasını istiyor: kod yetmez. "
+        "GET /v1/jobs/…/signature belgeyi verir.",
+        "The firm asks for a secure electronic signature for what is sent from a screen: a code does not do. "
+        "GET /v1/jobs/…/signature gives the document.",
+    ),
     "recipient_not_in_team": (
         "Ekip anahtarı yalnızca firmanın ekip listesindeki numaralara gönderir. Numarayı listeye ekletin ya da canlı "
         "anahtar kullanın.",

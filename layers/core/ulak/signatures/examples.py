@@ -1,0 +1,13 @@
+"""Answers that the document shows. Their shapes are checked, their values are made up."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SETTINGS: Final = {"asked": True, "confirmed": False, "signers": ["ayse"]}
+
+DOCUMENT: Final = {
+    "document": "eyJhcHByb3ZlciI6ImF5c2UiLCJqb2IiOiI3ZjNhIn0=",
+    "document_sha256": "5a1c0b1f6b1f3a6f0d0c0e0b0a09080706050403020100ffeeddccbbaa998877",
+    "signature": None,
+}

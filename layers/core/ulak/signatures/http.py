@@ -1,0 +1,103 @@
+"""``/v1/jobs/{job_id}/signature`` and ``/v1/settings/signatures``: campaigns of a screen, approved by a signature."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ulak.directory.approvers import require_other_right
+from ulak.errors import Conflict, InputError, NotFound, Problem
+from ulak.jobs.answers import job_answer
+from ulak.jobs.job import JobRef
+from ulak.platform.http import Query, Request, Response, Route, Scope
+from ulak.signatures import answers
+
+if TYPE_CHECKING:
+    from ulak.signatures.bodies import SignatureBody, SignaturesBody
+    from ulak.signatures.campaigns import CampaignSignatures
+    from ulak.signatures.settings import SignatureSettings
+
+LARGEST_SIGNATURE: Final = 96 * 1024
+"""Octets of a body with a signature file in base64."""
+
+
+def show(settings: SignatureSettings, request: Request[None]) -> Response:
+    return Response(200, answers.signatures_answer(*settings.show(request.caller.firm_id)))
+
+
+def put(settings: SignatureSettings, request: Request[SignaturesBody]) -> Response:
+    require_other_right(request.caller)
+    body = request.content
+    kept = settings.put(request.caller.firm_id, body.asked, body.signers)
+    return Response(200, answers.signatures_answer(*kept))
+
+
+def document(signatures: CampaignSignatures, request: Request[None]) -> Response:
+    user = request.query.get("approver", "").strip()
+    if not user:
+        raise InputError([Problem("field_missing", "/approver", params={"field": "approver"})])
+    ref = JobRef(request.caller.firm_id, request.path["job_id"])
+    return Response(200, answers.document_answer(signatures.document(ref, user)))
+
+
+def sign(signatures: CampaignSignatures, request: Request[SignatureBody]) -> Response:
+    body, ref = request.content, JobRef(request.caller.firm_id, request.path["job_id"])
+    return Response(200, job_answer(signatures.sign(ref, body.approver, body.file()), request.locale))
+
+
+_ANSWERS: Final = "ulak.signatures.answers"
+_BODIES: Final = "ulak.signatures.bodies"
+_EXAMPLES: Final = "ulak.signatures.examples"
+
+_settings = partial(
+    Route,
+    path="/v1/settings/signatures",
+    function="settings",
+    use="signature_settings",
+    scope=Scope.ADMIN,
+    answer=f"{_ANSWERS}:SignaturesAnswer",
+    answers=f"{_EXAMPLES}:SETTINGS",
+)
+_of_job = partial(
+    Route,
+    path="/v1/jobs/{job_id}/signature",
+    function="job_approval",
+    use="campaign_signatures",
+    scope=Scope.SEND,
+    errors=(NotFound, Conflict),
+)
+
+ROUTES: Final = (
+    _settings(
+        method="GET",
+        face=show,
+        summary="Shows whether what is sent from the console is approved by a signature, and who signs.",
+        errors=(NotFound,),
+    ),
+    _settings(
+        method="PUT",
+        face=put,
+        summary="Sets whether what is sent from the console is approved by a signature, by a key that cannot send.",
+        body=f"{_BODIES}:SignaturesBody",
+        errors=(NotFound,),
+        example={"asked": True, "signers": {"ayse": "17291716060"}},
+    ),
+    _of_job(
+        method="GET",
+        face=document,
+        summary="Shows the document that an approver signs to let a job go on, or what was signed.",
+        query=(Query("approver", "The ERP user who is to sign.", required=True, example="ayse"),),
+        answer=f"{_ANSWERS}:SignatureDocumentAnswer",
+        answers=f"{_EXAMPLES}:DOCUMENT",
+    ),
+    _of_job(
+        method="POST",
+        face=sign,
+        summary="Lets a job that waits go on by its approver's CAdES signature over its document.",
+        body=f"{_BODIES}:SignatureBody",
+        body_limit=LARGEST_SIGNATURE,
+        answer="ulak.jobs.answers:JobAnswer",
+        answers="ulak.jobs.examples:APPROVED",
+        example={"approver": "ayse", "signature": "MIIGzQYJKoZIhvcNAQcCoIIGvjCCBroCAQEx"},
+    ),
+)

@@ -1,0 +1,135 @@
+"""A signature holds only if it is whole: each of its parts is taken away or put wrong, and each time it fails."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.signatures.pki import DAY, Holder, made, revoking, sign
+from ulak.errors import InvalidValue
+from ulak.signatures.cades import Signer, Trusted, judge
+
+NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+BEGUN = NOW - timedelta(hours=1)
+CONTENT = b'{"job":"7f3a","credits":12}'
+
+ROOT = made("Kok", authority=True, now=NOW)
+ISSUER = made("Nitelikli", ROOT, authority=True, now=NOW)
+AYSE = made("Ayse Isik", ISSUER, serial="17291716060", now=NOW)
+
+
+def judged(p7s: bytes, *, content: bytes = CONTENT, roots: Any = (ROOT,), revoked: Any = ()) -> Signer:
+    trusted = Trusted([one.certificate for one in roots], list(revoked))
+    return judge(p7s, content, trusted, NOW, BEGUN)
+
+
+def code_of(p7s: bytes, **more: Any) -> str:
+    with pytest.raises(InvalidValue) as refused:
+        judged(p7s, **more)
+    return refused.value.problem.code
+
+
+def test_a_whole_signature_tells_its_signer() -> None:
+    signer = judged(sign(AYSE, CONTENT, NOW, chain=(ISSUER,)))
+    assert (signer.serial_number, signer.name, signer.signed_at) == ("17291716060", "Ayse Isik", NOW)
+    assert signer.revocation_told is False
+    assert "17291716060" not in repr(signer)
+
+
+def test_rsa_and_a_signature_that_brings_its_content_hold_too() -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    can = made("Can", ISSUER, serial="10000000146", now=NOW, key=key)
+    assert judged(sign(can, CONTENT, None, chain=(ISSUER,), attached=True)).serial_number == "10000000146"
+
+
+def test_a_list_that_does_not_name_it_is_told() -> None:
+    lists = (revoking(ISSUER, now=NOW),)
+    assert judged(sign(AYSE, CONTENT, NOW, chain=(ISSUER,), crls=lists)).revocation_told is True
+    assert judged(sign(AYSE, CONTENT, NOW, chain=(ISSUER,)), revoked=lists).revocation_told is True
+
+
+def test_another_content_is_an_altered_one() -> None:
+    assert code_of(sign(AYSE, CONTENT + b" ", NOW, chain=(ISSUER,))) == "signature_altered"
+    assert code_of(sign(AYSE, b"x", NOW, chain=(ISSUER,), attached=True)) == "signature_altered"
+
+
+@pytest.mark.parametrize("place", [0.15, 0.3, 0.5, 0.7, 0.9, 0.99])
+def test_no_altered_octet_is_let_through(place: float) -> None:
+    whole = sign(AYSE, CONTENT, NOW, chain=(ISSUER,))
+    n = int(len(whole) * place)
+    altered = whole[:n] + bytes([whole[n] ^ 1]) + whole[n + 1 :]
+    assert code_of(altered).startswith("signature_")
+
+
+def test_a_self_made_root_is_no_issuer() -> None:
+    root = made("Kok", authority=True, now=NOW)  # of the same name
+    issuer = made("Nitelikli", root, authority=True, now=NOW)
+    ayse = made("Ayse Isik", issuer, serial="17291716060", now=NOW)
+    assert code_of(sign(ayse, CONTENT, NOW, chain=(issuer, root))) == "signature_issuer_unknown"
+
+
+def test_a_certificate_that_signs_itself_or_was_signed_by_a_signer_is_of_no_issuer() -> None:
+    alone = made("Ayse Isik", serial="17291716060", now=NOW)
+    below = made("Veli", AYSE, serial="10000000146", now=NOW)
+    assert code_of(sign(alone, CONTENT, NOW)) == "signature_issuer_unknown"
+    assert code_of(sign(below, CONTENT, NOW, chain=(AYSE, ISSUER))) == "signature_issuer_unknown"
+
+
+def test_without_any_issuer_nothing_holds() -> None:
+    assert code_of(sign(AYSE, CONTENT, NOW, chain=(ISSUER,)), roots=()) == "signature_issuer_unknown"
+
+
+def test_an_expired_certificate_and_one_of_tomorrow_do_not_hold() -> None:
+    for begins, days in ((-400 * DAY, 365), (DAY, 365)):
+        old = made("Ayse Isik", ISSUER, serial="17291716060", now=NOW, begins=begins, days=days)
+        assert code_of(sign(old, CONTENT, NOW, chain=(ISSUER,))) == "signature_expired"
+
+
+def test_a_signature_backdated_to_when_its_certificate_held_does_not_hold() -> None:
+    old = made("Ayse Isik", ISSUER, serial="17291716060", now=NOW, begins=-400 * DAY, days=399)
+    at = NOW - 2 * DAY
+    assert code_of(sign(old, CONTENT, at, chain=(ISSUER,))) == "signature_time"
+    assert code_of(sign(AYSE, CONTENT, NOW + DAY, chain=(ISSUER,))) == "signature_time"
+
+
+@pytest.mark.parametrize("where", ["in the file", "of ours"])
+def test_a_revoked_certificate_does_not_hold(where: str) -> None:
+    revoked = revoking(ISSUER, AYSE, now=NOW)
+    if where == "of ours":
+        assert code_of(sign(AYSE, CONTENT, NOW, chain=(ISSUER,)), revoked=[revoked]) == "signature_revoked"
+    else:
+        assert code_of(sign(AYSE, CONTENT, NOW, chain=(ISSUER,), crls=(revoked,))) == "signature_revoked"
+
+
+def test_a_revoked_issuer_does_not_hold() -> None:
+    revoked = revoking(ROOT, ISSUER, now=NOW)
+    assert code_of(sign(AYSE, CONTENT, NOW, chain=(ISSUER,)), revoked=[revoked]) == "signature_revoked"
+
+
+def test_a_list_that_somebody_else_signed_tells_nothing() -> None:
+    forged = Holder(ISSUER.certificate, made("x", now=NOW).key)
+    signer = judged(sign(AYSE, CONTENT, NOW, chain=(ISSUER,)), revoked=[revoking(forged, AYSE, now=NOW)])
+    assert signer.revocation_told is False
+
+
+def test_another_certificate_of_the_same_key_cannot_take_its_place() -> None:
+    other = made("Baskasi", ISSUER, serial="10000000146", now=NOW, key=AYSE.key)
+    assert code_of(sign(other, CONTENT, NOW, chain=(ISSUER,), named=AYSE)) == "signature_altered"
+
+
+def test_what_cades_asks_for_has_to_be_there() -> None:
+    for missing in ("signing_certificate_v2", "message_digest", "content_type"):
+        assert code_of(sign(AYSE, CONTENT, NOW, chain=(ISSUER,), without=missing)) == "signature_unreadable"
+
+
+def test_a_certificate_that_is_not_qualified_does_not_do() -> None:
+    plain = made("Ayse Isik", ISSUER, serial="17291716060", now=NOW, qualified=False)
+    assert code_of(sign(plain, CONTENT, NOW, chain=(ISSUER,))) == "signature_not_qualified"
+
+
+@pytest.mark.parametrize("octets", [b"", b"x", b"\x30\x80", b"-----BEGIN CMS-----\n", bytes(1000)])
+def test_what_is_no_signature_is_told_so(octets: bytes) -> None:
+    assert code_of(octets) == "signature_unreadable"
