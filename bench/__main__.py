@@ -16,7 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk, cold, console, contention, cost, fair, ledger, lookups, otp, text
+from bench import bulk, cold, console, contention, cost, fair, idle, ledger, lookups, otp, text
 
 BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "S": text.rows,
@@ -32,6 +32,7 @@ BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "O2": otp.handler,
     "C": cold.rows,
     "H1": contention.rows,
+    "I": idle.rows,
     "Q1": lookups.rows,
     "R1": fair.rows,
     "W1": console.rows,

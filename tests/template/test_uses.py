@@ -16,6 +16,7 @@ from local.template import expand, of_type
 from ulak.assembly import House, Ports
 from ulak.platform.settings import Settings
 from ulak.routes import routes_of
+from ulak.starts import STARTS
 
 TEMPLATE = expand(ROOT / "template.yaml", region="eu-central-1", parameters={})
 FUNCTIONS = {name: one["Properties"] for name, one in of_type(TEMPLATE, "AWS::Lambda::Function")}
@@ -26,7 +27,9 @@ def uses(folder: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse((folder / "app.py").read_text())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             called, said = node.func.attr, [one.value for one in node.args if isinstance(one, ast.Constant)]
-            if called == "serve":
+            if called == "start":
+                yield from STARTS[str(said[0])].uses
+            if called in ("serve", "start"):
                 yield from {route.use for route in routes_of(str(said[0]))}
             elif called in ("consume", "consume_claimed"):
                 yield str(said[0])
@@ -37,7 +40,9 @@ def uses(folder: Path) -> Iterator[str]:
 CASES = [
     pytest.param(name, use, id=f"{name}-{use}")
     for name, function in sorted(FUNCTIONS.items())
-    for use in sorted(set(uses(ROOT / function["Code"]["S3Key"])) - {"serve", "consume", "consume_claimed"})
+    for use in sorted(
+        set(uses(ROOT / function["Code"]["S3Key"])) - {"serve", "consume", "consume_claimed", "start"}
+    )
 ]
 
 
