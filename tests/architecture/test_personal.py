@@ -16,10 +16,13 @@ from ulak.schedules.answers import ScheduledJob
 NOT_PERSONAL: Final = {
     "ids that we make": "id job_id message_id otp_id key_id kid event_id run operator_job_id webhook path url "
     "refusals_file endpoint_id quota_of unit next_cursor documentation openapi health method upload",
+    "ids of keys and persons": "recorded_by",
     "instants, days and months": "approved_at as_of at closed_at created_at credentials_set_at day due_at due_date "
     "ended_at expires_at issued_at locked_until month next_at password_set_at quota_month received_at resend_after "
+    "recorded_at "
     "send_at timestamp until waits_until last_used_at failing_since next_try_at time_zone cron windows defaults",
     "words of ours": "choose code country currency encoding event failure kind language message_type method notes "
+    "recipient_type "
     "outcome parts party pause_reason pointer purpose reason registration scheme scopes sends_to_rule service "
     "service_number status text_as title type types typical unusable version waits_for why delimiter hints warnings "
     "operator by report_row mode state approves found_by place decimal hidden_rows nothing_words "

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ulak.cards.exports import Exports
     from ulak.cards.imports import Imports
     from ulak.catalogue import Locale
+    from ulak.consent.commands import ConsentCommands
+    from ulak.consent.gate import ConsentGate
+    from ulak.consent.store import ConsentStore
     from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.directory import Directory as ConsoleDirectory
     from ulak.console.http.rules import SettingsPages
@@ -298,6 +301,24 @@ class House:
         return Personal(self.secrets.get, self.settings.stage)
 
     @cached_property
+    def consents(self) -> ConsentStore:
+        from ulak.consent.store import ConsentStore
+
+        return ConsentStore(self.table)
+
+    @cached_property
+    def consent_gate(self) -> ConsentGate:
+        from ulak.consent.gate import ConsentGate
+
+        return ConsentGate(self.consents, self.firms)
+
+    @cached_property
+    def consent_commands(self) -> ConsentCommands:
+        from ulak.consent.commands import ConsentCommands
+
+        return ConsentCommands(self.consents, self.clock, self.cursors, self.region_of)
+
+    @cached_property
     def jobs(self) -> JobStore:
         from ulak.jobs.store import JobStore
 
@@ -551,13 +572,16 @@ class House:
             self.queue("plan"),
             self.turns,
             lambda firm_id: self.firms.firm(firm_id).approval_rules,
+            self.consent_gate,
         )
 
     @cached_property
     def planner(self) -> Planner:
         from ulak.planning.planner import Planner
 
-        return Planner(self.firms, self.bucket, self.clock, self.settings.stage, self.sent_through)
+        return Planner(
+            self.firms, self.bucket, self.clock, self.settings.stage, self.sent_through, self.consent_gate
+        )
 
     @cached_property
     def accept(self) -> Accept:
@@ -817,6 +841,7 @@ class House:
             self.clock,
             self.call_reserve,
             self.personal.reveal,
+            self.consent_gate,
             self.ports.sleep,
         )
 

@@ -29,6 +29,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_rules": ("console.http.rules",),
     "directory": ("directory",),
     "settings": ("firm_settings",),
+    "consent": ("consent",),
     "approvers": ("otp.http_approvers",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""

@@ -88,6 +88,11 @@ class Firm:
     key_requests_per_second: int | None = None
     """What each of its keys may ask."""
 
+    consent_check: str = ""
+    """What is asked of a commercial message's recipient (`ulak.consent.permits.ConsentCheck`); empty: the default."""
+    suppresses_all: bool = False
+    """Whether it ever suppressed a number for messages of every purpose."""
+
     @property
     def cursor_keys(self) -> tuple[bytes, ...]:
         """Keys of its cursors: the one of today, and the one before, whose cursors hold until their time is over."""

@@ -46,6 +46,8 @@ class DirectoryStore:
             tuple(map(ApprovalRule.kept, item.get("approval_rules", ()))),
             item.get("requests_per_second"),
             item.get("key_requests_per_second"),
+            item.get("consent_check", ""),
+            item.get("suppresses_all", False),
         )
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Any, Final
@@ -172,10 +172,13 @@ class _Tally:
         }
 
 
-def tally(plan: Plan, snapshot: Callable[[], Iterable[str]]) -> dict[str, Any]:
-    """The quote of a list, as it is stored: problems are codes still, for a reader of either language."""
+def tally(
+    plan: Plan, snapshot: Callable[[], Iterable[str]], stopped: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The quote of a list, as it is stored: problems are codes still, for a reader of either language. Who is
+    `stopped` may not be written to."""
     tallied = _Tally(plan)
-    for part in expand(snapshot, expansion_rules(plan)):
+    for part in expand(snapshot, expansion_rules(plan, stopped)):
         match part:
             case Chunk():
                 tallied.take(part)

@@ -157,5 +157,8 @@ class ReportFiles:
 
 def _state(job: Job) -> str:
     """Counters only ever grow, so the same counters are the same state."""
-    progress = orjson.dumps([job.status.value, asdict(job.progress), job.totals.digest])
+    counted = asdict(job.progress)
+    if not counted["suppressed"]:
+        del counted["suppressed"]  # so that a file of an earlier version is found again
+    progress = orjson.dumps([job.status.value, counted, job.totals.digest])
     return sha256(progress).hexdigest()[:32]
