@@ -13,9 +13,10 @@ import pytest
 
 from tests.simulator.simulator_world import Program, running
 from tests.world import TABLE, make_resources
+from ulak.consent.permits import Channel, ConsentStatus
 from ulak.iys import client as wire
 from ulak.iys.client import Brand, InDoubt, Iys, NoAccess, NotReached, Refused
-from ulak.iys.consent import Address, Channel, ConsentChange, RecipientKind, Status
+from ulak.iys.consent import Address, ConsentChange
 from ulak.iys.rates import ADD, RATES, TOKEN, Rates, Wait
 from ulak.iys.rules import Case, broken
 from ulak.iys.tokens import Tokens
@@ -23,6 +24,7 @@ from ulak.operators.http import Http
 from ulak.platform.aws import client
 from ulak.platform.clock import DAY, HOUR, MINUTE, SECOND, Milliseconds, istanbul_day
 from ulak.platform.table import Table
+from ulak.rules import RecipientType
 
 SECRET = {"username": "iys-ulak", "password": "iys-sifre-1", "seal": "s"}
 BRAND = Brand("acme", 123456, 654321)
@@ -70,10 +72,10 @@ class Bench:
     def calls(self) -> dict[str, int]:
         return dict(self.asked("GET", "/iys/books")["calls"])
 
-    def change(self, number: int, status: Status = Status.ONAY, **more: Any) -> ConsentChange:
+    def change(self, number: int, status: ConsentStatus = ConsentStatus.ONAY, **more: Any) -> ConsentChange:
         at = more.pop("at", time.time_ns() // 1_000_000 - MINUTE)
         msisdn = f"90532{number:07d}"
-        kind = more.pop("kind", RecipientKind.BIREYSEL)
+        kind = more.pop("kind", RecipientType.BIREYSEL)
         return ConsentChange("acme", msisdn, kind, status, more.pop("source", "HS_WEB"), at, **more)
 
 
@@ -94,7 +96,11 @@ def test_a_consent_is_added_and_found_again(bench: Bench) -> None:
     assert iys.add(change)
     known = iys.status(change.address)
     assert known is not None
-    assert (known.status, known.at // SECOND, known.source) == (Status.ONAY, change.at // SECOND, "HS_WEB")
+    assert (known.status, known.at // SECOND, known.source) == (
+        ConsentStatus.ONAY,
+        change.at // SECOND,
+        "HS_WEB",
+    )
 
 
 def test_what_our_rules_refuse_the_register_refuses_with_the_code_that_the_rule_names(bench: Bench) -> None:
@@ -111,9 +117,9 @@ def test_what_our_rules_refuse_the_register_refuses_with_the_code_that_the_rule_
         "iys_hs_2015_date": (bench.change(2, source="HS_2015"), None),
         "iys_in_the_future": (bench.change(2, at=now + HOUR), None),
         "iys_too_old": (bench.change(2, at=now - 30 * DAY), None),
-        "iys_first_is_ret": (bench.change(2, Status.RET), None),
+        "iys_first_is_ret": (bench.change(2, ConsentStatus.RET), None),
         "iys_same_status": (bench.change(1), known),
-        "iys_not_later": (bench.change(1, Status.RET, at=kept.at), known),
+        "iys_not_later": (bench.change(1, ConsentStatus.RET, at=kept.at), known),
     }
     for code, (change, of_address) in cases.items():
         rules = {rule.code: rule for rule in broken(Case(change, of_address, now))}
@@ -128,9 +134,9 @@ def test_what_our_rules_allow_the_register_takes(bench: Bench) -> None:
     iys, now = bench.iys(), bench.clock()
     allowed = [
         bench.change(1, at=now - 2 * HOUR),
-        bench.change(1, kind=RecipientKind.TACIR, at=now - 2 * HOUR),
+        bench.change(1, kind=RecipientType.TACIR, at=now - 2 * HOUR),
         bench.change(1, at=now - 2 * HOUR, channel=Channel.ARAMA),
-        bench.change(1, Status.RET, at=now - HOUR, source="HS_MESAJ"),
+        bench.change(1, ConsentStatus.RET, at=now - HOUR, source="HS_MESAJ"),
         bench.change(1, at=now - MINUTE),
     ]
     known: dict[Address, Any] = {}
@@ -144,11 +150,11 @@ def test_what_our_rules_allow_the_register_takes(bench: Bench) -> None:
 def test_a_batch_tells_each_of_its_lines(bench: Bench) -> None:
     bench.behave(batch_seconds=3600)
     iys = bench.iys()
-    request = iys.add_many([bench.change(1), bench.change(2, Status.RET), bench.change(3)])
+    request = iys.add_many([bench.change(1), bench.change(2, ConsentStatus.RET), bench.change(3)])
     assert [line.state for line in iys.results(request)] == ["enqueue"] * 3
     bench.behave(batch_seconds=0)
     bench.ahead = MINUTE
-    again = iys.add_many([bench.change(1), bench.change(2, Status.RET), bench.change(3)])
+    again = iys.add_many([bench.change(1), bench.change(2, ConsentStatus.RET), bench.change(3)])
     lines = iys.results(again)
     assert [(line.index, line.state, line.code) for line in lines] == [
         (1, "success", ""),
@@ -161,8 +167,8 @@ def test_of_many_recipients_only_the_approved_are_told(bench: Bench) -> None:
     iys = bench.iys()
     iys.add(bench.change(1))
     asked = ["905320000001", "905320000002"]
-    assert iys.approved(RecipientKind.BIREYSEL, Channel.MESAJ, asked) == {"905320000001"}
-    assert iys.approved(RecipientKind.TACIR, Channel.MESAJ, asked) == set()
+    assert iys.approved(RecipientType.BIREYSEL, Channel.MESAJ, asked) == {"905320000001"}
+    assert iys.approved(RecipientType.TACIR, Channel.MESAJ, asked) == set()
 
 
 def test_changes_are_told_page_by_page_and_not_in_their_first_hour(bench: Bench) -> None:
@@ -177,7 +183,7 @@ def test_changes_are_told_page_by_page_and_not_in_their_first_hour(bench: Bench)
     assert [one.recipient[-1] for one in (*first.changes, *rest.changes)] == ["1", "2", "3"]
     assert iys.changes("HS", rest.after).rows == 0
     (said,) = iys.changes("IYS").changes
-    assert (said.recipient, said.status, said.source) == ("905320000001", Status.RET, "IYS_WEB")
+    assert (said.recipient, said.status, said.source) == ("905320000001", ConsentStatus.RET, "IYS_WEB")
 
 
 def test_mail_is_skipped_and_counted(bench: Bench) -> None:
@@ -299,7 +305,7 @@ CALLS: dict[str, Callable[[Bench, Iys], Any]] = {
     "batch": lambda bench, iys: iys.add_many([bench.change(1)]),
     "result": lambda bench, iys: iys.results("x"),
     "status": lambda bench, iys: iys.status(bench.change(1).address),
-    "statuses": lambda bench, iys: iys.approved(RecipientKind.BIREYSEL, Channel.MESAJ, ["905320000001"]),
+    "statuses": lambda bench, iys: iys.approved(RecipientType.BIREYSEL, Channel.MESAJ, ["905320000001"]),
     "changes": lambda bench, iys: iys.changes("HS"),
     "file": lambda bench, iys: iys.daily_file(date(2026, 1, 1)),
     "push": lambda bench, iys: iys.register_push("https://x"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cli.dead_letters import redrive
-from tests.faults import flows_lists, flows_schedules
+from tests.faults import flows_consent, flows_lists, flows_schedules
 from tests.faults.operators import ASKS, ASKS_PARTLY, DEDUPES, SILENT
 from tests.faults.steps import Fault
 from tests.faults.world import CREDIT, NUMBERS, PATIENCE, World
@@ -217,6 +217,13 @@ FLOWS: Final = (
     Flow("quota, a single", lambda world: world.wish(lambda: world.post_message(A)), _within_quota()),
     Flow("quota, refuted", lambda world: None, _within_quota(_in_doubt(Fault.TIMEOUT_BEFORE)), ASKS),
     Flow("quota, cancelled", _steered("cancel"), _within_quota(_half_sent), meanwhile=True),
+    Flow(
+        "refused half sent",
+        flows_consent.refuses_before_resume,
+        flows_consent.half_sent_and_paused,
+        holds=flows_consent.nobody_called_who_refused,
+        meanwhile=True,
+    ),
     Flow("quota raised", _over_quota_then_not, lambda world: world.set_quota(2)),
 )
 NAMED: Final = {flow.name: flow for flow in FLOWS}

@@ -12,7 +12,7 @@ from tests.faults.world import BRANCH, World
 from ulak.delivery.audit import Audit
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, MessageId, Plan
-from ulak.jobs.journal import calls_of
+from ulak.jobs.journal import Call, Journal
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.standing import Standing, standing
 from ulak.jobs.status import JobStatus, RecipientStatus
@@ -23,12 +23,18 @@ from ulak.ledger.store import Ledger
 
 _SERVICES: Final = ("sms",)
 _TAKEN: Final = {RecipientStatus.SENT, RecipientStatus.DELIVERED, RecipientStatus.UNDELIVERED}
-_FREE: Final = {RecipientStatus.FAILED, RecipientStatus.CANCELLED, RecipientStatus.PENDING}
+_FREE: Final = {
+    RecipientStatus.FAILED,
+    RecipientStatus.CANCELLED,
+    RecipientStatus.SUPPRESSED,
+    RecipientStatus.PENDING,
+}
 _TERMINAL: Final = {
     RecipientStatus.DELIVERED,
     RecipientStatus.UNDELIVERED,
     RecipientStatus.FAILED,
     RecipientStatus.CANCELLED,
+    RecipientStatus.SUPPRESSED,
     RecipientStatus.UNCERTAIN,
 }
 
@@ -40,7 +46,7 @@ class ChunkBooks:
     chunk: Chunk
     record: ChunkRecord | None
     reports: ReportRecord
-    calls: list[range]
+    calls: list[Call]
     standings: list[Standing]
 
 
@@ -77,8 +83,8 @@ class Books:
         for number in range(job.totals.chunks):
             chunk = self.world.chunk(ref, number)
             record, reports = store.chunk(ref, number)
-            size = record.journal.batch_size if record else plan.profile.batch_size or 1
-            calls = calls_of(chunk.msisdns, size)
+            journal = record.journal if record else Journal(plan.profile.batch_size or 1)
+            calls = journal.calls(chunk.msisdns)
             standings = [
                 standing(index, calls, record, reports, plan.profile, job.created_at)
                 for index in range(len(chunk))
@@ -91,7 +97,7 @@ class Books:
         """How often the operator accepted each reference."""
         return Counter(taken.call.reference for taken in self.world.operator.books)
 
-    def calls(self) -> Iterator[tuple[str, JobBooks, ChunkBooks, range]]:
+    def calls(self) -> Iterator[tuple[str, JobBooks, ChunkBooks, Call]]:
         """Every call that our plans want, with its reference."""
         for ref, job in self.jobs.items():
             for number, chunk in enumerate(job.chunks):
@@ -130,7 +136,7 @@ def i4_at_most_once(books: Books) -> Iterator[str]:
         if times > 1:
             yield f"{reference} was accepted {times} times"
     planned = {
-        reference: (chunk.chunk.msisdns[call.start : call.stop], [chunk.chunk.text(i) for i in call])
+        reference: (chunk.chunk.msisdns_of(call), [chunk.chunk.text(i) for i in call])
         for reference, _, chunk, call in books.calls()
     }
     for taken in books.world.operator.books:

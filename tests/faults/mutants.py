@@ -18,6 +18,7 @@ from tests.faults.steps import Fault, Steps
 from ulak.delivery.attempt import Attempt
 from ulak.delivery.claims import ChunkClaims
 from ulak.delivery.verdict import Noted
+from ulak.delivery.worker import SendWorker
 from ulak.jobs.course import JobCourse
 from ulak.jobs.journal import Outcome
 from ulak.ledger.quotas import Quotas
@@ -228,6 +229,12 @@ NAMED: Final = {
         _takes_anothers_call,
         crashes,
         "doubt, two alike",
+    ),
+    "refusals not asked": Mutant(
+        "a chunk's claim does not ask who may be written to",
+        lambda: patch.object(SendWorker, "_withheld", lambda *_: b""),
+        crashes,
+        "refused half sent",
     ),
     "late report overwrites": Mutant(
         "a report counts whatever stands", _late_report_wins, crashes, "reports"

@@ -22,7 +22,16 @@ def test_a_flow_ends_well_when_nothing_goes_wrong(use: Use, flow: Flow) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["bulk", "single message", "doubt, sent again", "cancel half sent", "quota", "quota, cancelled"]
+    "name",
+    [
+        "bulk",
+        "single message",
+        "doubt, sent again",
+        "cancel half sent",
+        "quota",
+        "quota, cancelled",
+        "refused half sent",
+    ],
 )
 def test_a_sample_of_faults_leaves_every_invariant_standing(use: Use, name: str) -> None:
     flow = NAMED[name]
@@ -42,6 +51,7 @@ def test_a_sample_of_faults_leaves_every_invariant_standing(use: Use, name: str)
         pytest.param("quota kept", marks=pytest.mark.slow),
         pytest.param("quota taken apart", marks=pytest.mark.slow),
         "another's call taken",
+        "refusals not asked",
     ],
 )
 def test_a_bad_engine_is_caught(use: Use, name: str) -> None:

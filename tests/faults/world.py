@@ -97,8 +97,8 @@ class _Nowhere:
 def _smaller() -> Iterator[AbstractContextManager[Any]]:
     whole_rules = fan_out_module.expansion_rules
 
-    def small_chunks(plan: Plan) -> ExpansionRules:
-        rules = whole_rules(plan)
+    def small_chunks(plan: Plan, stopped: Mapping[str, str] | None = None) -> ExpansionRules:
+        rules = whole_rules(plan, stopped)
         object.__setattr__(rules, "chunk_size", CHUNK)
         return rules
 
@@ -207,6 +207,8 @@ class World:
         self.tagged: dict[str, Any] = {}
         """What every request says besides: for whom it is sent."""
         self.wishes: list[Wish] = []
+        self.marks: dict[str, Milliseconds] = {}
+        """When something happened that a flow's own check asks about."""
         self._chunks: dict[str, bytes] = {}
         self.refs: list[JobRef] = []
         self.surprises: Counter[str] = Counter()

@@ -13,12 +13,14 @@ from tests.calls import call
 from tests.conftest import HandClock
 from tests.iys.registered import Registered, at
 from tests.world import FIRM
+from ulak.consent.permits import ConsentStatus
 from ulak.errors import Conflict
 from ulak.identity.caller import Caller, Scope
-from ulak.iys.consent import ConsentChange, RecipientKind, Status
+from ulak.iys.consent import ConsentChange
 from ulak.iys.records import IysRef, State, What
 from ulak.iys.rules import Case, broken, deadline, last_moment, wins
 from ulak.platform.clock import DAY, HOUR, MINUTE, SECOND
+from ulak.rules import RecipientType
 
 NUMBER = "905321234567"
 
@@ -30,9 +32,9 @@ def world(aws_in_process: None, clock: HandClock) -> Registered:
 
 
 def change(
-    status: Status = Status.ONAY, when: str = "2026-11-27 10:00:00", number: str = NUMBER
+    status: ConsentStatus = ConsentStatus.ONAY, when: str = "2026-11-27 10:00:00", number: str = NUMBER
 ) -> ConsentChange:
-    return ConsentChange(FIRM, number, RecipientKind.BIREYSEL, status, "HS_WEB", at(when))
+    return ConsentChange(FIRM, number, RecipientType.BIREYSEL, status, "HS_WEB", at(when))
 
 
 def states(world: Registered, state: State) -> list[tuple[str, str]]:
@@ -69,7 +71,9 @@ def test_a_refusal_of_an_unknown_address_asks_first_and_reports_what_had_an_appr
 ) -> None:
     """İYS: a first record is never RET; an approval may have been reported before by others."""
     world.elsewhere(change(when="2026-11-26 10:00:00", number="905321234568"))
-    world.house.iys_reporting.report([change(Status.RET), change(Status.RET, number="905321234568")])
+    world.house.iys_reporting.report(
+        [change(ConsentStatus.RET), change(ConsentStatus.RET, number="905321234568")]
+    )
     world.run()
     assert states(world, State.REFUSED) == [("67", "iys_first_is_ret")]
     assert states(world, State.DONE) == [("68", "")]
@@ -77,7 +81,7 @@ def test_a_refusal_of_an_unknown_address_asks_first_and_reports_what_had_an_appr
 
 
 def test_two_changes_of_one_address_go_in_their_order(world: Registered) -> None:
-    world.house.iys_reporting.report([change(Status.RET, "2026-11-27 11:00:00"), change()])
+    world.house.iys_reporting.report([change(ConsentStatus.RET, "2026-11-27 11:00:00"), change()])
     world.run()
     assert [one.status for one in world.register.history[654321]] == ["ONAY", "RET"]
     assert states(world, State.WAITING) == []
@@ -182,7 +186,7 @@ def test_a_worker_that_dies_while_it_sends_a_batch_sends_each_consent_once(world
 def test_what_is_reported_is_the_last_that_is_known_unless_there_is_a_later_word(world: Registered) -> None:
     store = world.house.iys_store
     world.house.iys_reporting.report([change(), change(number="905321234568")])
-    later = change(Status.RET, "2026-11-27 11:00:00")
+    later = change(ConsentStatus.RET, "2026-11-27 11:00:00")
     world.register.failing = [Failing("add", "hang_up", after=True)]
     world.step_all()  # İYS has the first; we do not know yet
     store.take(later)
@@ -227,7 +231,7 @@ def test_what_a_recipient_says_to_iys_is_taken_and_handed_on(world: Registered) 
     world.clock.turn(HOUR)
     world.citizen(NUMBER, "RET")
     world.run(seconds=2 * 3600)
-    (said,) = [one for one in world.taken if one.status is Status.RET]
+    (said,) = [one for one in world.taken if one.status is ConsentStatus.RET]
     assert (said.recipient, said.source) == (NUMBER, "IYS_WEB")
     shown = world.call("GET", f"/v1/iys/consents/{NUMBER}").body["consents"]
     assert [(one["status"], one["source"]) for one in shown] == [("RET", "IYS_WEB")]
@@ -247,14 +251,15 @@ def test_an_approval_of_before_a_refusal_changes_nothing(world: Registered) -> N
 def test_of_two_changes_of_one_second_the_refusal_wins(world: Registered) -> None:
     """RET wins by time."""
     store = world.house.iys_store
-    approval, refusal = change(), change(Status.RET)
+    approval, refusal = change(), change(ConsentStatus.RET)
     for order in ([approval, refusal], [refusal, approval]):
         for one in order:
             store.take(one)
         (known,) = store.known(FIRM, [approval.address]).values()
-        assert known.status is Status.RET
+        assert known.status is ConsentStatus.RET
     assert not wins(
-        change(Status.RET, "2026-11-27 09:00:00"), store.known(FIRM, [approval.address])[approval.address]
+        change(ConsentStatus.RET, "2026-11-27 09:00:00"),
+        store.known(FIRM, [approval.address])[approval.address],
     )
 
 
@@ -373,9 +378,9 @@ def test_a_key_without_the_scope_personal_sees_masked_numbers(world: Registered)
     assert row["to"] == "53*****567"
 
 
-@pytest.mark.parametrize("kind", RecipientKind)
-def test_a_merchants_consent_may_be_of_any_age(world: Registered, kind: RecipientKind) -> None:
+@pytest.mark.parametrize("kind", RecipientType)
+def test_a_merchants_consent_may_be_of_any_age(world: Registered, kind: RecipientType) -> None:
     """İYS: consentDate is optional of a TACIR."""
     old = dataclasses.replace(change(when="2020-01-01 10:00:00"), kind=kind)
     codes = [rule.code for rule in broken(Case(old, None, world.clock()))]
-    assert codes == ([] if kind is RecipientKind.TACIR else ["iys_too_old"])
+    assert codes == ([] if kind is RecipientType.TACIR else ["iys_too_old"])

@@ -52,8 +52,8 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three recipients a chunk: a job of a hundred is a large one."""
     whole = fan_out_module.expansion_rules
 
-    def rules(plan: Plan) -> ExpansionRules:
-        made = whole(plan)
+    def rules(plan: Plan, *more: Any) -> ExpansionRules:
+        made = whole(plan, *more)
         object.__setattr__(made, "chunk_size", 3)
         return made
 

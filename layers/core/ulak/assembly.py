@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ulak.cards.exports import Exports
     from ulak.cards.imports import Imports
     from ulak.catalogue import Locale
+    from ulak.consent.commands import ConsentCommands
+    from ulak.consent.gate import ConsentGate
+    from ulak.consent.store import ConsentStore
     from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.directory import Directory as ConsoleDirectory
     from ulak.console.http.settings import PeoplePages
@@ -332,6 +335,24 @@ class House:
         from ulak.directory.personal import Personal
 
         return Personal(self.secrets.get, self.settings.stage)
+
+    @cached_property
+    def consents(self) -> ConsentStore:
+        from ulak.consent.store import ConsentStore
+
+        return ConsentStore(self.table)
+
+    @cached_property
+    def consent_gate(self) -> ConsentGate:
+        from ulak.consent.gate import ConsentGate
+
+        return ConsentGate(self.consents, self.firms)
+
+    @cached_property
+    def consent_commands(self) -> ConsentCommands:
+        from ulak.consent.commands import ConsentCommands
+
+        return ConsentCommands(self.consents, self.clock, self.cursors, self.region_of)
 
     @cached_property
     def jobs(self) -> JobStore:
@@ -649,6 +670,7 @@ class House:
             partial(self.queue, "plan"),
             self.turns,
             lambda firm_id: self.firms.firm(firm_id).holding_rules,
+            self.consent_gate,
         )
 
     @cached_property
@@ -656,7 +678,13 @@ class House:
         from ulak.planning.planner import Planner
 
         return Planner(
-            self.firms, self.bucket, self.clock, self.settings.stage, self.sent_through, self.linking
+            self.firms,
+            self.bucket,
+            self.clock,
+            self.settings.stage,
+            self.sent_through,
+            self.linking,
+            self.consent_gate,
         )
 
     @cached_property
@@ -1006,6 +1034,7 @@ class House:
             self.clock,
             self.call_reserve,
             self.personal.reveal,
+            self.consent_gate,
             self.ports.sleep,
         )
 

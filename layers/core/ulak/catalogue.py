@@ -29,6 +29,7 @@ Locale = Literal["tr", "en"]
 
 ROOMS: Final = (
     "cards",
+    "consent",
     "console",
     "delivery",
     "directory",

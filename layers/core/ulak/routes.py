@@ -41,6 +41,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "directory": ("directory",),
     "settings": ("firm_settings", "iys", "signatures"),
     "iys": ("iys",),
+    "consent": ("consent",),
     "approvers": ("otp.http_approvers",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""

@@ -18,6 +18,7 @@ Words = Mapping[str, tuple[str, str]]
 
 STATUSES: Final[Words] = {
     "pending": ("bekliyor", "pending"),
+    "suppressed": ("gönderimi durdurulmuş", "suppressed"),
     "cancelled": ("iptal edildi", "cancelled"),
     "claimed": ("gönderiliyor", "being sent"),
     "uncertain": ("belirsiz", "uncertain"),

@@ -273,6 +273,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "status.sending": ("Gönderiliyor", "Sending"),
     "status.paused": ("Duraklatıldı", "Paused"),
     "status.finished": ("Tamamlandı", "Finished"),
+    "status.suppressed": ("Gönderimi durdurulmuş", "Suppressed"),
     "status.cancelled": ("İptal edildi", "Cancelled"),
     "status.failed": ("Gönderilemedi", "Failed"),
     "job.title": ("İş {id}", "Job {id}"),
@@ -288,6 +289,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "count.undelivered": ("İletilmedi", "Not delivered"),
     "count.failed": ("Operatör kabul etmedi", "Refused by the operator"),
     "count.uncertain": ("Belirsiz", "Uncertain"),
+    "count.suppressed": ("Gönderimi durdurulmuş", "Suppressed"),
     "count.cancelled": ("İptal edildi", "Cancelled"),
     "job.waits": ("{until} tarihine kadar bekliyor.", "It waits until {until}."),
     "job.reports_come": (

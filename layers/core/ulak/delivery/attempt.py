@@ -17,7 +17,7 @@ from ulak.jobs.chunks import Chunk
 from ulak.jobs.course import JobCourse
 from ulak.jobs.halt import halt
 from ulak.jobs.job import Job, MessageId, Plan
-from ulak.jobs.journal import CHARGED, Entry, Journal, Outcome, calls_of
+from ulak.jobs.journal import CHARGED, Call, Entry, Journal, Outcome
 from ulak.jobs.pointers import ChunkPointer
 from ulak.jobs.records import Claim
 from ulak.jobs.status import JobStatus
@@ -67,19 +67,21 @@ class Attempt:
     chunk: Chunk
     tckns: Sequence[str]
     claim: Claim
+    withheld: bytes = b""
+    """Who may not be written to, as this claim found (`ulak.consent.gate`)."""
     _journal: Journal = field(init=False)
-    _calls: list[range] = field(init=False)
+    _calls: list[Call] = field(init=False)
     _doubted: bool = field(init=False, default=False)
     """The next call may have been made before. Only where the operator takes our reference as the same
     call does it stay the next one."""
 
     def __post_init__(self) -> None:
-        self._journal = self.claim.journal
-        self._calls = calls_of(self.chunk.msisdns, self._journal.batch_size)
+        self._journal = self.claim.journal.withholding(self.chunk.msisdns, self.withheld)
+        self._calls = self._journal.calls(self.chunk.msisdns)
 
     def run(self) -> None:
         self._settle_dead_attempt()
-        while self._journal.next_call < len(self._calls):
+        while self._journal.next_call < self._calls_made:
             self.times.wait(self.chunk.billed_of(self._calls[self._journal.next_call]))
             status = self.control.status()
             if status is JobStatus.CANCELLED:
@@ -96,6 +98,11 @@ class Attempt:
             if not self._call():
                 return
         self._finish()
+
+    @property
+    def _calls_made(self) -> int:
+        """How many calls there are to make: the last of all is none, if anybody is withheld."""
+        return len(self._calls) - bool(self._journal.withheld)
 
     def _settle_dead_attempt(self) -> None:
         """An intent without an outcome is a call that a dead attempt may have made. Unless the operator takes
@@ -166,12 +173,13 @@ class Attempt:
         call = self._calls[self._journal.next_call]
         return Outbound(
             sender_id=self.plan.sender_id,
-            msisdns=self.chunk.msisdns[call.start : call.stop],
+            msisdns=self.chunk.msisdns_of(call),
             texts=[self.chunk.text(index) for index in call],
             message_type=self.plan.message_type,
             purpose=self.plan.purpose,
+            recipient_type=self.plan.recipient_type,
             reference=self._reference(),
-            tckns=self.tckns[call.start : call.stop],
+            tckns=[self.tckns[index] for index in call] if self.tckns else (),
         )
 
     def _leave(self, *, requeue_after: int | None = None) -> None:
@@ -182,8 +190,10 @@ class Attempt:
 
     def _finish(self) -> None:
         """Close the chunk; calls that were never made because the job was cancelled are said to be so."""
-        for _ in self._calls[self._journal.next_call :]:
+        for _ in self._calls[self._journal.next_call : self._calls_made]:
             self._note(Noted(Outcome.CANCELLED))
+        if self._journal.withheld:
+            self._note(Noted(Outcome.WITHHELD))
         paid = [
             call
             for call, entry in zip(self._calls, self._journal.entries, strict=True)

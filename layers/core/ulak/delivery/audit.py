@@ -17,7 +17,7 @@ from typing import Final
 
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import DOUBT_DEADLINE, REPORT_DEADLINE, Job, Plan
-from ulak.jobs.journal import CHARGED, Outcome, calls_of
+from ulak.jobs.journal import CHARGED, Outcome
 from ulak.jobs.keys import chunk_key
 from ulak.jobs.records import ChunkRecord
 from ulak.jobs.status import JobStatus
@@ -233,7 +233,7 @@ def _accepted_once(
 
 
 def _chunk_against_recipients(job: Job, plan: Plan, record: ChunkRecord, chunk: Chunk) -> list[Violation]:
-    calls = calls_of(chunk.msisdns, record.journal.batch_size)
+    calls = record.journal.calls(chunk.msisdns)
     entries = record.journal.entries
     found: list[Violation] = []
     if record.done and len(entries) != len(calls):

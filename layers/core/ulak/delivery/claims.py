@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ulak.jobs.items import (
@@ -123,6 +124,12 @@ class ChunkClaims:
                 ":cancelled": tally[Outcome.CANCELLED],
             },
         )
+        if tally[Outcome.WITHHELD]:
+            counters = replace(
+                counters,
+                change=f"{counters.change}, suppressed :suppressed",
+                values={**counters.values, ":suppressed": tally[Outcome.WITHHELD]},
+            )
         try:
             self._table.write_all([record, counters])
         except Refused as refused:

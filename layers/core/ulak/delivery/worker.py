@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ulak.consent.gate import ConsentGate
+from ulak.consent.store import ConsentSettings, settings_key, settings_of
 from ulak.delivery.attempt import Attempt, JobControl
 from ulak.delivery.claims import ChunkClaims
 from ulak.delivery.pace import CallTimes, Pace, book
@@ -55,6 +57,7 @@ class SendWorker:
     call_reserve: Milliseconds
     reveal: Callable[[str, Sequence[str]], Sequence[str]]
     """The TCKNs in concealed cells of a firm's lists."""
+    gate: ConsentGate
     sleep: Callable[[Milliseconds], None] = sleep
     plans: dict[JobRef, Plan] = field(default_factory=dict)
     """Plans never change; a warm worker remembers the few it is at."""
@@ -96,12 +99,20 @@ class SendWorker:
         if claim.digest and claim.digest != digest(data):
             self._forget(claim, digest(data))
             return
-        if claim.attempt == 1:
-            # Cancelled between the look above and the claim, the job may have closed its books without this
-            # chunk. Whoever cancels from here on finds the claim.
-            job = self.store.job(pointer.ref) or job
+        # Cancelled between the look above and the claim, the job may have closed its books without this chunk. Whoever
+        # cancels from here on finds the claim, and who refuses from here on may still be written to.
+        again, settings = self.store.job_beside(pointer.ref, settings_key(pointer.ref.firm_id))
+        job = again or job
+        withheld = self._withheld(job, plan, chunk, settings_of(settings))
         times = CallTimes(pace, self.clock, self.sleep, remaining, self.call_reserve)
-        self._attempt(job, plan, chunk, claim, times).run()
+        self._attempt(job, plan, chunk, claim, times, withheld).run()
+
+    def _withheld(self, job: Job, plan: Plan, chunk: Chunk, settings: ConsentSettings) -> bytes:
+        """Who of the chunk may not be written to, asked after the claim."""
+        wanted = self.gate.wanted(settings, plan.purpose, plan.recipient_type)
+        if wanted is None or job.status is not JobStatus.SENDING:
+            return b""
+        return self.gate.withheld(job.ref.firm_id, wanted, chunk.msisdns)
 
     def _forget(self, claim: Claim, now: str) -> None:
         """The calls of the journal were made of other rows than stand in the chunk now. A person has to see whether
@@ -112,7 +123,9 @@ class SendWorker:
         self.claims.take_in(claim, Journal(claim.journal.batch_size), now)
         halt(self.course, claim.ref, CHUNK_DIFFERS)
 
-    def _attempt(self, job: Job, plan: Plan, chunk: Chunk, claim: Claim, times: CallTimes) -> Attempt:
+    def _attempt(
+        self, job: Job, plan: Plan, chunk: Chunk, claim: Claim, times: CallTimes, withheld: bytes
+    ) -> Attempt:
         # Before any intent: what cannot be opened was never sent.
         tckns = self.reveal(job.ref.firm_id, chunk.concealed) if chunk.concealed else ()
         return Attempt(
@@ -127,6 +140,7 @@ class SendWorker:
             chunk=chunk,
             tckns=tckns,
             claim=claim,
+            withheld=withheld,
         )
 
     def _hold(

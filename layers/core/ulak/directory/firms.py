@@ -110,6 +110,11 @@ class Firm:
 
         return ContentSettings(self.link_hosts, self.unwanted_words)
 
+    consent_check: str = ""
+    """What is asked of a commercial message's recipient (`ulak.consent.permits.ConsentCheck`); empty: the default."""
+    suppresses_all: bool = False
+    """Whether it ever suppressed a number for messages of every purpose."""
+
     @property
     def cursor_keys(self) -> tuple[bytes, ...]:
         """Keys of its cursors: the one of today, and the one before, whose cursors hold until their time is over."""

@@ -50,6 +50,8 @@ class DirectoryStore:
             tuple(item.get("link_hosts", ())),
             tuple(item.get("unwanted_words", ())),
             item.get("signs_campaigns", False),
+            item.get("consent_check", ""),
+            item.get("suppresses_all", False),
         )
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:

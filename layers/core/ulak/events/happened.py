@@ -178,7 +178,7 @@ def _reported(job: Record) -> bool:
     return job.get("status") == JobStatus.FINISHED and 0 < taken <= reports
 
 
-_COUNTERS: Final = ("accepted", "failed", "uncertain", "cancelled", "delivered", "undelivered")
+_COUNTERS: Final = ("accepted", "failed", "uncertain", "cancelled", "suppressed", "delivered", "undelivered")
 
 
 def _job_data(job_id: str, job: Record) -> dict[str, Any]:

@@ -7,14 +7,16 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
+from ulak.consent.permits import Channel, ConsentStatus
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.identity import msisdn
 from ulak.identity.msisdn import Region
-from ulak.iys.consent import Channel, ConsentChange, RecipientKind, Status
+from ulak.iys.consent import ConsentChange
 from ulak.iys.rules import SOURCES
 from ulak.iys.settings import PutIys
 from ulak.platform.bodies import Body
 from ulak.platform.clock import Milliseconds, instant
+from ulak.rules import RecipientType
 
 MOST_CONSENTS = 1_000
 
@@ -43,8 +45,8 @@ class IysBody(Body):
 
 class ConsentBody(Body):
     to: str = Field(min_length=1, max_length=40)
-    kind: RecipientKind
-    status: Status
+    kind: RecipientType
+    status: ConsentStatus
     source: str = Field(min_length=1, max_length=40)
     """As İYS names it: ``HS_WEB``, ``HS_MESAJ``, …"""
     at: str = Field(max_length=64)

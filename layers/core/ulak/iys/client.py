@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from ulak.iys.consent import Address, Channel, ConsentChange, Known, RecipientKind, Status, moment, taken
+from ulak.consent.permits import Channel, ConsentStatus
+from ulak.iys.consent import Address, ConsentChange, Known, moment, taken
 from ulak.iys.rates import (
     ADD,
     BATCH,
@@ -45,6 +46,7 @@ from ulak.iys.refusals import Then, of
 from ulak.iys.tokens import Token, Tokens
 from ulak.operators.http import CallNotSent, CallUnanswered, Http
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Clock
+from ulak.rules import RecipientType
 
 if TYPE_CHECKING:
     import httpx
@@ -159,11 +161,11 @@ class Iys:
             return None
         try:
             at = moment(str(fields.get("consentDate") or fields.get("creationDate")))
-            return Known(Status(str(fields.get("status"))), at, str(fields.get("source") or ""))
+            return Known(ConsentStatus(str(fields.get("status"))), at, str(fields.get("source") or ""))
         except ValueError as error:
             raise InDoubt("unreadable") from error
 
-    def approved(self, kind: RecipientKind, channel: Channel, msisdns: Sequence[str]) -> set[str]:
+    def approved(self, kind: RecipientType, channel: Channel, msisdns: Sequence[str]) -> set[str]:
         """Those of `msisdns` (1,000 at most) that İYS keeps an ONAY of: it tells of no others (T)."""
         path = f"/consents/{kind.value}/status/{channel.value}"
         answer = self._call(STATUSES, "POST", path, {"recipients": [f"+{one}" for one in msisdns]})

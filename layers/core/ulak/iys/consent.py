@@ -1,7 +1,8 @@
 """A consent as İYS has it: who, by which channel, as what kind of recipient, given or taken back, whence and when.
 
 >>> at = moment("2026-11-27 10:00:00")
->>> ConsentChange("acme", "905321234567", RecipientKind.BIREYSEL, Status.ONAY, "HS_WEB", at).fields()["recipient"]
+>>> change = ConsentChange("acme", "905321234567", RecipientType.BIREYSEL, ConsentStatus.ONAY, "HS_WEB", at)
+>>> change.fields()["recipient"]
 '+905321234567'
 >>> written(at)
 '2026-11-27 10:00:00'
@@ -14,29 +15,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Final
 
+from ulak.consent.permits import Channel, ConsentStatus
 from ulak.platform.clock import ISTANBUL, SECOND, Milliseconds
-
-
-class Channel(StrEnum):
-    """İYS's ``type``. Ulak reports and keeps phone channels alone."""
-
-    MESAJ = "MESAJ"
-    ARAMA = "ARAMA"
-
-
-class RecipientKind(StrEnum):
-    """İYS's ``recipientType``: a consumer, or a merchant."""
-
-    BIREYSEL = "BIREYSEL"
-    TACIR = "TACIR"
-
-
-class Status(StrEnum):
-    ONAY = "ONAY"
-    RET = "RET"
+from ulak.rules import RecipientType
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +27,7 @@ class Address:
     """What İYS keeps one record of, for one brand."""
 
     channel: Channel
-    kind: RecipientKind
+    kind: RecipientType
     msisdn: str
 
     @property
@@ -58,8 +41,8 @@ class ConsentChange:
 
     firm_id: str
     recipient: str
-    kind: RecipientKind
-    status: Status
+    kind: RecipientType
+    status: ConsentStatus
     source: str
     at: Milliseconds
     channel: Channel = Channel.MESAJ
@@ -90,7 +73,7 @@ class ConsentChange:
 class Known:
     """The last that is known of an address: `source` may be one of İYS's own."""
 
-    status: Status
+    status: ConsentStatus
     at: Milliseconds
     source: str
 
@@ -123,8 +106,8 @@ def taken(firm_id: str, fields: Mapping[str, Any]) -> ConsentChange | None:
     return ConsentChange(
         firm_id,
         digits,
-        RecipientKind(str(fields.get("recipientType"))),
-        Status(str(fields.get("status"))),
+        RecipientType(str(fields.get("recipientType"))),
+        ConsentStatus(str(fields.get("status"))),
         str(fields.get("source") or ""),
         moment(str(fields.get("consentDate") or fields.get("creationDate"))),
         Channel(str(channel)),

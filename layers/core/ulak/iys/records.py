@@ -23,10 +23,12 @@ from typing import Any, Final
 
 import orjson
 
-from ulak.iys.consent import Channel, ConsentChange, Known, RecipientKind, Status
+from ulak.consent.permits import Channel, ConsentStatus
+from ulak.iys.consent import ConsentChange, Known
 from ulak.platform.clock import DAY, SECOND, Milliseconds
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Item
+from ulak.rules import RecipientType
 
 KEPT_FOR: Final[Milliseconds] = 3 * 365 * DAY
 """How long it is kept what was reported and what İYS said: the proof of a consent."""
@@ -166,8 +168,8 @@ def report_in(firm_id: str, item: Mapping[str, Any]) -> Report:
     change = ConsentChange(
         firm_id,
         item["recipient"],
-        RecipientKind(item["kind"]),
-        Status(item["status"]),
+        RecipientType(item["kind"]),
+        ConsentStatus(item["status"]),
         item["source"],
         item["at"],
         Channel(item["channel"]),
@@ -199,7 +201,7 @@ def settings_in(firm_id: str, item: Mapping[str, Any]) -> IysSettings:
 
 
 def known_in(item: Mapping[str, Any]) -> Known:
-    return Known(Status(item["status"]), item["at"], item["source"])
+    return Known(ConsentStatus(item["status"]), item["at"], item["source"])
 
 
 def batch_in(item: Mapping[str, Any]) -> Batch:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from ulak.iys.consent import ConsentChange, Known, RecipientKind, Status, moment
+from ulak.consent.permits import ConsentStatus
+from ulak.iys.consent import ConsentChange, Known, moment
 from ulak.platform.clock import ISTANBUL, SECOND, Milliseconds, istanbul_day
-from ulak.rules import Certainty
+from ulak.rules import Certainty, RecipientType
 from ulak.rules.business_days import later
 
 PAGE: Final = "https://dev.iys.org.tr/api-metotlar/izin-yonetimi/izin-yonetimi/"
@@ -70,7 +71,7 @@ def _too_old(case: Case) -> bool:
     business days, and the third day counts to its end. TACIR may leave the date out, so it is not judged."""
     if case.activation is not None and case.now <= case.activation:
         return False
-    return case.change.kind is not RecipientKind.TACIR and case.now > last_moment(case.change.at)
+    return case.change.kind is not RecipientType.TACIR and case.now > last_moment(case.change.at)
 
 
 def last_moment(at: Milliseconds) -> Milliseconds:
@@ -144,7 +145,7 @@ RULES: Final = (
         "H175",
         Certainty.VENDOR,
         PAGE + "; the code: WeCanDoItAgency/IYS_Gateway_Api",
-        lambda case: case.known is None and case.change.status is Status.RET,
+        lambda case: case.known is None and case.change.status is ConsentStatus.RET,
     ),
     Rule(
         "iys_not_later",
@@ -166,5 +167,7 @@ def wins(change: ConsentChange, known: Known | None) -> bool:
     if known is None or change.at // SECOND > known.at // SECOND:
         return True
     return (
-        _same_second(change.at, known.at) and change.status is Status.RET and known.status is not Status.RET
+        _same_second(change.at, known.at)
+        and change.status is ConsentStatus.RET
+        and known.status is not ConsentStatus.RET
     )

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from ulak.consent.permits import ConsentStatus
 from ulak.errors import Problem, Unavailable
 from ulak.iys.client import InDoubt, Iys, Line, NoAccess, NotReached, Refused
-from ulak.iys.consent import Address, ConsentChange, Known, Status
+from ulak.iys.consent import Address, ConsentChange, Known
 from ulak.iys.rates import BATCH, CHANGES, STATUSES, Wait
 from ulak.iys.records import Batch, IysRef, IysSettings, Report, State, What
 from ulak.iys.refusals import Refusal, Then, of
@@ -177,7 +178,7 @@ class IysWorker:
         found: dict[Address, Known] = {}
         by_kind: dict[tuple[str, str], list[ConsentChange]] = {}
         for one in changes:
-            if one.status is Status.RET:
+            if one.status is ConsentStatus.RET:
                 by_kind.setdefault((one.kind, one.channel), []).append(one)
         for some in by_kind.values():
             for n in range(0, len(some), STATUSES.items):
@@ -185,7 +186,7 @@ class IysWorker:
                 approved = iys.approved(page[0].kind, page[0].channel, [one.recipient for one in page])
                 for one in page:
                     if one.recipient in approved:
-                        found[one.address] = Known(Status.ONAY, _ANY_TIME, "")
+                        found[one.address] = Known(ConsentStatus.ONAY, _ANY_TIME, "")
         return found
 
     def _send(self, iys: Iys, report: Report) -> None:

@@ -144,6 +144,8 @@ class RecipientCounts(TypedDict):
     failed: int
     uncertain: int
     cancelled: int
+    suppressed: int
+    """Not written to: found suppressed, or without consent, when their turn came."""
 
 
 class ChunkCounts(TypedDict):
@@ -299,6 +301,7 @@ def _counts(job: Job) -> RecipientCounts:
         "failed": counts["failed"],
         "uncertain": counts["uncertain"],
         "cancelled": counts["cancelled"],
+        "suppressed": counts["suppressed"],
     }
 
 

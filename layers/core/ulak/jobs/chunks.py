@@ -7,9 +7,10 @@ and plan.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Final, TypeVar
 
 import orjson
 
@@ -22,6 +23,8 @@ CALLS_A_CHUNK: Final = 50
 """Operator calls a chunk at the most: its journal is written at each of them, an entry longer each time."""
 
 _VERSION: Final = 1
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,14 @@ class Chunk:
     def billed_segments(self, index: int) -> int:
         return self.segments[index] if len(self.segments) > 1 else self.segments[0]
 
-    def billed_of(self, recipients: range) -> int:
+    def billed_of(self, recipients: Sequence[int]) -> int:
         """Billed segments of these recipients together."""
         if len(self.segments) == 1:
             return self.segments[0] * len(recipients)
-        return sum(self.segments[recipients.start : recipients.stop])
+        return sum(_of(self.segments, recipients))
+
+    def msisdns_of(self, recipients: Sequence[int]) -> list[str]:
+        return _of(self.msisdns, recipients)
 
     def encode(self) -> bytes:
         columns = {
@@ -79,6 +85,13 @@ class Chunk:
         if fields.pop("v") != _VERSION:
             raise ValueError("a chunk of another version")
         return cls(**fields)
+
+
+def _of(column: list[T], recipients: Sequence[int]) -> list[T]:
+    """The cells of these recipients; a slice, where they stand one behind the other."""
+    if isinstance(recipients, range):
+        return column[recipients.start : recipients.stop]
+    return [column[index] for index in recipients]
 
 
 def digest(data: bytes) -> str:

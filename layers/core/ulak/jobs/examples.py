@@ -39,6 +39,7 @@ _NOBODY_YET: Final = {
     "failed": 0,
     "uncertain": 0,
     "cancelled": 0,
+    "suppressed": 0,
 }
 _WAITING: Final = {
     **_JOB,

@@ -23,7 +23,7 @@ from ulak.jobs.status import JobStatus
 from ulak.links.link import Link
 from ulak.platform.problems import decode_problem
 from ulak.platform.table import Item
-from ulak.rules import Purpose
+from ulak.rules import Purpose, RecipientType
 from ulak.rules.former import operator_of, report_quota_of
 from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
@@ -103,7 +103,7 @@ def plan_item(plan: Plan) -> Item:
     item["only_to"] = None if plan.only_to is None else list(plan.only_to)
     item["rules_on"] = plan.rules_on.isoformat()
     item["tags"], item["tariff"] = dict(plan.tags), dict(plan.tariff)
-    for name in ("message_type", "purpose", "encoding", "region"):
+    for name in ("message_type", "purpose", "encoding", "region", "recipient_type"):
         item[name] = item[name].value
     if plan.upload:
         # 0.1.0 reads an upload without `reading`: where its owner said nothing, it can go on with the job.
@@ -140,6 +140,7 @@ def plan_of(item: Item) -> Plan:
             "purpose": Purpose(values["purpose"]),
             "encoding": EncodingChoice(values["encoding"]),
             "region": Region(values["region"]),
+            "recipient_type": RecipientType(values.get("recipient_type", RecipientType.BIREYSEL)),
         }
     )
 
@@ -153,10 +154,16 @@ def journal_change(journal: Journal) -> tuple[str, dict[str, Any]]:
         | ({"r": entry.reason} if entry.reason else {})
         for entry in journal.entries
     ]
-    return "SET calls = :calls, intent_at = :intent", {
-        ":calls": calls,
-        ":intent": journal.intent_at or 0,
-    }
+    change, values = (
+        "SET calls = :calls, intent_at = :intent",
+        {
+            ":calls": calls,
+            ":intent": journal.intent_at or 0,
+        },
+    )
+    if journal.withheld:
+        return f"{change}, withheld = :withheld", values | {":withheld": journal.withheld}
+    return change, values
 
 
 def journal_of(item: Item) -> Journal:
@@ -167,6 +174,7 @@ def journal_of(item: Item) -> Journal:
             for call in item["calls"]
         ),
         intent_at=item.get("intent_at") or None,
+        withheld=bytes(item.get("withheld", b"")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -13,7 +13,7 @@ from ulak.jobs.chunks import Chunk
 from ulak.jobs.status import JobStatus
 from ulak.links.link import Link
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
-from ulak.rules import BUILT_IN, OperatorProfile, Purpose, profile
+from ulak.rules import BUILT_IN, OperatorProfile, Purpose, RecipientType, profile
 from ulak.rules.tariffs import Tariff
 from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
@@ -139,6 +139,10 @@ class Plan:
     """Every name of whoever asked for it: none of them approves it. Empty, where v0.1.0 planned it."""
     window_of_chunks: int | None = None
     """So many of its chunks wait in the queue at once (`ulak.jobs.waves`); ``None``, as in earlier versions: all."""
+    recipient_type: RecipientType = RecipientType.BIREYSEL
+    """As what its recipients are asked about, where it is commercial."""
+    asks_consent: bool = False
+    """Whether its expansion asks who of its recipients may be written to (`ulak.consent`). Claims ask in any case."""
     tags: Mapping[str, str] = field(default_factory=dict)
     units: tuple[str, ...] = ()
     """The units whose quotas it takes of, where they have any: ``department#SATIS``."""
@@ -176,10 +180,10 @@ class Plan:
         at = max(now, self.send_at or now)
         return self.opens_at(at) or at
 
-    def credits(self, chunk: Chunk, recipients: range) -> int:
+    def credits(self, chunk: Chunk, recipients: Sequence[int]) -> int:
         """What these recipients of a chunk cost."""
         segments = (chunk.billed_segments(index) for index in recipients)
-        return Tariff(self.tariff).credits(chunk.msisdns[recipients.start : recipients.stop], segments)
+        return Tariff(self.tariff).credits(chunk.msisdns_of(recipients), segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,8 @@ class Progress:
     """Those others' credits."""
     billed_segments: int = 0
     """What the recipients in `charged` come to in segments, which an operator's invoice counts."""
+    suppressed: int = 0
+    """Those that a chunk's claim found suppressed or without consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +345,7 @@ class Job:
         reported = p.delivered + p.undelivered
         failed = p.failed + p.doubts_refuted
         taken = max(p.accepted + p.doubts_resolved - p.doubts_refuted, reported)
-        rest = self.totals.recipients - taken - failed - self.doubts - p.cancelled
+        rest = self.totals.recipients - taken - failed - self.doubts - p.cancelled - p.suppressed
         pending = max(rest, 0)
         cancelled = p.cancelled + (pending if self.status is JobStatus.CANCELLED else 0)
         return {
@@ -350,4 +356,5 @@ class Job:
             "failed": failed,
             "uncertain": self.doubts,
             "cancelled": cancelled,
+            "suppressed": p.suppressed,
         }

@@ -20,22 +20,33 @@ class Outcome(StrEnum):
     FAILED = "f"
     UNCERTAIN = "u"
     CANCELLED = "x"
+    WITHHELD = "w"
+    """No call at all: those of the chunk's recipients that may not be written to, found out at a claim."""
 
 
 CHARGED = frozenset({Outcome.ACCEPTED, Outcome.UNCERTAIN})
 """What is paid for: what the operator took, and what it may have taken."""
 
 
-def calls_of(msisdns: Sequence[str], batch_size: int) -> list[range]:
+Call = Sequence[int]
+"""Places of recipients in their chunk."""
+
+
+def calls_of(msisdns: Sequence[str], batch_size: int, withheld: bytes = b"") -> list[Call]:
     """The chunk's recipients cut into operator calls: in order, at most `batch_size` a call, and no number
-    twice in one call (an operator would treat the second as a repetition).
+    twice in one call (an operator would treat the second as a repetition). Recipients that are `withheld` (a byte each,
+    0 for the others) come last, together, and no call is made of them.
 
     >>> calls_of(["a", "b", "a", "c"], 3)
     [range(0, 2), range(2, 4)]
     >>> calls_of(["a", "b", "c"], 2)
     [range(0, 2), range(2, 3)]
+    >>> calls_of(["a", "b", "c", "d"], 2, bytes([0, 1, 0, 0]))
+    [[0, 2], [3], [1]]
     """
-    calls: list[range] = []
+    if any(withheld):
+        return _calls_without(msisdns, batch_size, withheld)
+    calls: list[Call] = []
     start, seen = 0, set[str]()
     for index, msisdn in enumerate(msisdns):
         if len(seen) == batch_size or msisdn in seen:
@@ -45,6 +56,13 @@ def calls_of(msisdns: Sequence[str], batch_size: int) -> list[range]:
     if seen:
         calls.append(range(start, len(msisdns)))
     return calls
+
+
+def _calls_without(msisdns: Sequence[str], batch_size: int, withheld: bytes) -> list[Call]:
+    reached = [index for index in range(len(msisdns)) if not withheld[index]]
+    cut = calls_of([msisdns[index] for index in reached], batch_size)
+    calls: list[Call] = [[reached[place] for place in call] for call in cut]
+    return [*calls, [index for index in range(len(msisdns)) if withheld[index]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +84,25 @@ class Journal:
     batch_size: int
     entries: tuple[Entry, ...] = ()
     intent_at: Milliseconds | None = None
+    withheld: bytes = b""
+    """Who may not be written to, a byte a recipient: 0, or the number of the reason (`ulak.consent.permits.REASONS`).
+    Empty: nobody. A recipient of a call that may have been made never comes to it."""
+
+    def calls(self, msisdns: Sequence[str]) -> list[Call]:
+        """The chunk's calls; the last is of those who are withheld, if any are."""
+        return calls_of(msisdns, self.batch_size, self.withheld)
+
+    def withholding(self, msisdns: Sequence[str], found: bytes) -> Journal:
+        """The journal with those of `found` withheld too whose call cannot have been made yet."""
+        if not any(found):
+            return self
+        begun = self.calls(msisdns)[: self.next_call + (self.intent_at is not None)]
+        made = {index for call in begun for index in call}
+        before = self.withheld or bytes(len(msisdns))
+        withheld = bytes(
+            before[index] or (0 if index in made else found[index]) for index in range(len(msisdns))
+        )
+        return replace(self, withheld=withheld if any(withheld) else b"")
 
     @property
     def next_call(self) -> int:
@@ -81,7 +118,7 @@ class Journal:
         """The call was not made after all, and whoever says so knows it."""
         return replace(self, intent_at=None)
 
-    def tally(self, calls: Sequence[range]) -> dict[Outcome, int]:
+    def tally(self, calls: Sequence[Call]) -> dict[Outcome, int]:
         """Recipients by what became of their call."""
         tally = dict.fromkeys(Outcome, 0)
         for entry, call in zip(self.entries, calls, strict=False):

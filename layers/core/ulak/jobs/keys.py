@@ -37,6 +37,11 @@ def refusals_key(ref: JobRef, page: int) -> str:
     return f"chunks/{ref.firm_id}/{ref.job_id}/refused-{page:05d}.json"
 
 
+def stopped_key(ref: JobRef) -> str:
+    """Whom the job's expansion leaves out because they may not be written to."""
+    return f"chunks/{ref.firm_id}/{ref.job_id}/stopped.json"
+
+
 def raw_report_key(ref: JobRef, instant: int, page: int) -> str:
     return f"reports/{ref.firm_id}/{ref.job_id}/{instant}-{page:03d}.json"
 

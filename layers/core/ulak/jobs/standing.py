@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ulak.jobs.journal import Outcome
+from ulak.consent.permits import REASONS
+from ulak.jobs.journal import Call, Outcome
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import RecipientStatus
 from ulak.platform.clock import SECOND, Milliseconds
@@ -41,7 +42,7 @@ class Standing:
 
 def standing(
     index: int,
-    calls: Sequence[range],
+    calls: Sequence[Call],
     record: ChunkRecord | None,
     reports: ReportRecord,
     profile: OperatorProfile,
@@ -59,11 +60,13 @@ def standing(
     return replace(tried, status=reported, reason=reason, reported_at=reported_at)
 
 
-def _tried(index: int, calls: Sequence[range], record: ChunkRecord | None, reports: ReportRecord) -> Standing:
+def _tried(index: int, calls: Sequence[Call], record: ChunkRecord | None, reports: ReportRecord) -> Standing:
     if record is None:
         return Standing(RecipientStatus.PENDING)
-    place = next(n for n, call in enumerate(calls) if index in call)
     journal = record.journal
+    if journal.withheld and (why := journal.withheld[index]):
+        return Standing(RecipientStatus.SUPPRESSED, REASONS[why - 1])
+    place = next(n for n, call in enumerate(calls) if index in call)
     if place >= len(journal.entries):
         under_way = not record.done and (record.lease_until > 0 or journal.intent_at is not None)
         return Standing(RecipientStatus.CLAIMED if under_way else RecipientStatus.PENDING)

@@ -13,6 +13,8 @@ from typing import Final
 class RecipientStatus(StrEnum):
     PENDING = "pending"
     """Not yet tried."""
+    SUPPRESSED = "suppressed"
+    """Never tried: the recipient may not be written to."""
     CANCELLED = "cancelled"
     """Never tried: the job was cancelled first."""
     CLAIMED = "claimed"
@@ -34,6 +36,7 @@ class RecipientStatus(StrEnum):
 
 _RANKS: Final = {
     RecipientStatus.PENDING: 0,
+    RecipientStatus.SUPPRESSED: 1,
     RecipientStatus.CANCELLED: 1,
     RecipientStatus.CLAIMED: 2,
     RecipientStatus.UNCERTAIN: 3,

@@ -43,7 +43,7 @@ from ulak.jobs.lines import NewestLines, lines_from, newest_lines
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.platform.table import Put, Refused, Table, new_token
+from ulak.platform.table import Item, Put, Refused, Table, new_token
 
 _PAIRS_A_READ: Final = 50
 """Jobs of one BatchGetItem, which takes a hundred items."""
@@ -87,6 +87,12 @@ class JobStore:
     def job(self, ref: JobRef) -> Job | None:
         item = self._table.get(item_key(ref, "JOB"))
         return job_of(ref, item) if item else None
+
+    def job_beside(self, ref: JobRef, key: tuple[str, str]) -> tuple[Job | None, Item | None]:
+        """The job, and the item at `key` beside it, by one consistent call."""
+        found = self._table.get_all([item_key(ref, "JOB"), key])
+        item = found.get(item_key(ref, "JOB"))
+        return (job_of(ref, item) if item else None), found.get(key)
 
     def plan(self, ref: JobRef) -> Plan:
         """The plan of a job that exists."""

@@ -10,7 +10,7 @@ from ulak.catalogue import sentence
 from ulak.errors import NotFound
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, MessageId, Plan
-from ulak.jobs.journal import calls_of
+from ulak.jobs.journal import Call, calls_of
 from ulak.jobs.keys import chunk_key, refusals_key
 from ulak.jobs.records import ChunkRecord
 from ulak.jobs.refusals import Refusal, Refusals
@@ -98,7 +98,7 @@ class Views:
         plan = self.store.plan(ref)
         chunk = Chunk.decode(self.bucket.get(chunk_key(ref, number)))
         record, reports = self.store.chunk(ref, number)
-        calls = calls_of(chunk.msisdns, _batch_size(record, plan))
+        calls = _calls(chunk, record, plan)
         more = number + 1 < job.totals.chunks
         openings = self._openings(plan, chunk.rows)
         standings = (
@@ -140,7 +140,7 @@ class Views:
             raise NotFound
         plan = self.store.plan(ref)
         record, reports = self.store.chunk(ref, message_id.chunk)
-        calls = calls_of(chunk.msisdns, _batch_size(record, plan))
+        calls = _calls(chunk, record, plan)
         where = standing(message_id.index, calls, record, reports, plan.profile, job.began_at)
         row = chunk.rows[message_id.index]
         opened = self._openings(plan, [row]).get(row)
@@ -177,5 +177,7 @@ def approval_task(job: Job, plan: Plan, approver: str) -> dict[str, str]:
     }
 
 
-def _batch_size(record: ChunkRecord | None, plan: Plan) -> int:
-    return record.journal.batch_size if record else plan.profile.batch_size or 1
+def _calls(chunk: Chunk, record: ChunkRecord | None, plan: Plan) -> list[Call]:
+    if record is None:
+        return calls_of(chunk.msisdns, plan.profile.batch_size or 1)
+    return record.journal.calls(chunk.msisdns)

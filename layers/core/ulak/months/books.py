@@ -95,7 +95,7 @@ class Figures:
     uncertain: int = 0
     failed: int = 0
     not_tried: int = 0
-    """Pending still, or cancelled before their turn."""
+    """Pending still, cancelled before their turn, or suppressed."""
 
     def add_job(self, job: Job) -> None:
         counts = job.counts()
@@ -105,7 +105,7 @@ class Figures:
         self.credits += job.progress.charged - job.progress.corrected
         for name in ("delivered", "undelivered", "sent", "uncertain", "failed"):
             setattr(self, name, getattr(self, name) + counts[name])
-        self.not_tried += counts["pending"] + counts["cancelled"]
+        self.not_tried += counts["pending"] + counts["cancelled"] + counts["suppressed"]
 
     def add_code(self, line: CodeLine) -> None:
         self.jobs += 1

@@ -20,7 +20,7 @@ from ulak.catalogue import Locale
 from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, Plan, Upload
-from ulak.jobs.journal import CHARGED, Outcome, calls_of
+from ulak.jobs.journal import CHARGED, Call, Outcome, calls_of
 from ulak.jobs.keys import chunk_key
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import JobStatus
@@ -290,12 +290,15 @@ class Books:
             if record is None:
                 continue
             chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, record.chunk)))
-            size = record.journal.batch_size or plan.profile.batch_size or 1
-            yield from _paid(record, reports, chunk, calls_of(chunk.msisdns, size))
+            size, withheld = (
+                record.journal.batch_size or plan.profile.batch_size or 1,
+                record.journal.withheld,
+            )
+            yield from _paid(record, reports, chunk, calls_of(chunk.msisdns, size, withheld))
 
 
 def _paid(
-    record: ChunkRecord, reports: ReportRecord, chunk: Chunk, calls: Sequence[range]
+    record: ChunkRecord, reports: ReportRecord, chunk: Chunk, calls: Sequence[Call]
 ) -> Iterator[tuple[Milliseconds, str, int]]:
     names = {place: name for name, place in known_calls(record, reports).items()}
     for place, (entry, call) in enumerate(zip(record.journal.entries, calls, strict=False)):

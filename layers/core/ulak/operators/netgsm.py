@@ -32,13 +32,14 @@ from ulak.operators.port import (
 )
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.rules import Purpose, SendError, Then, profile
+from ulak.rules import Purpose, RecipientType, SendError, Then, profile
 from ulak.text import MessageType
 
 BASE_URL: Final = "https://api.netgsm.com.tr"
 
 _TÜRKİYE: Final = timezone(timedelta(hours=3))
-_INFORMATIONAL, _COMMERCIAL_TO_INDIVIDUALS = "0", "11"
+_INFORMATIONAL: Final = "0"
+_COMMERCIAL: Final = {RecipientType.BIREYSEL: "11", RecipientType.TACIR: "12"}
 
 _RULES: Final = profile("netgsm")
 _PAGE_SIZE: Final = _RULES.report_page_size or 100
@@ -75,14 +76,13 @@ class Netgsm:
         and words its refusals differently."""
         if call.message_type is MessageType.OTP:
             return self._send(_OTP_PATH, _otp_body(call), _OTP_ERRORS)
-        commercial = call.purpose is Purpose.COMMERCIAL
         body: dict[str, Any] = {
             "msgheader": call.sender_id,
             "messages": [
                 {"msg": text, "no": _national(msisdn)}
                 for msisdn, text in zip(call.msisdns, call.texts, strict=True)
             ],
-            "iysfilter": _COMMERCIAL_TO_INDIVIDUALS if commercial else _INFORMATIONAL,
+            "iysfilter": _iys_filter(call),
             "referansID": call.reference,
         }
         if not all(text.isascii() for text in call.texts):
@@ -247,6 +247,11 @@ def _pushed_instant(local: str) -> Milliseconds | None:
         return int(datetime.fromisoformat(local).replace(tzinfo=_TÜRKİYE).timestamp() * SECOND)
     except ValueError:
         return None
+
+
+def _iys_filter(call: Outbound) -> str:
+    """What Netgsm asks İYS about the recipients itself."""
+    return _COMMERCIAL[call.recipient_type] if call.purpose is Purpose.COMMERCIAL else _INFORMATIONAL
 
 
 def _national(msisdn: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from ulak.platform.clock import Milliseconds
-from ulak.rules import Purpose, Then
+from ulak.rules import Purpose, RecipientType, Then
 from ulak.text import MessageType
 
 
@@ -30,6 +30,8 @@ class Outbound:
     """Ours, the same whenever this call is described: job, chunk and the call's place in it."""
     tckns: Sequence[str] = field(default=(), repr=False)
     """Of TCKN messages: the TCKNs in clear, as long as `msisdns`. They are kept nowhere."""
+    recipient_type: RecipientType = RecipientType.BIREYSEL
+    """Of commercial messages: as what their recipients are written to, for operators that ask İYS themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -71,11 +71,13 @@ def escaped_of_cards(body: JobBody) -> Sequence[Problem]:
     return [placeholders.escaped(name) for name in placeholders.escaped_names(body.text) if name in offered]
 
 
-def nothing_to_send(plan: Plan, snapshot: Snapshot, body: SendingBody) -> Sequence[Problem]:
+def nothing_to_send(
+    plan: Plan, snapshot: Snapshot, body: SendingBody, stopped: Mapping[str, str] | None = None
+) -> Sequence[Problem]:
     """Why nothing of a request can go out; empty if something can, or the list is too long to say now."""
     problems: list[Problem] = []
     try:
-        for part in expand(snapshot.lines, expansion_rules(plan)):
+        for part in expand(snapshot.lines, expansion_rules(plan, stopped)):
             if snapshot.rows > ROWS_EXPANDED_AT_ONCE:
                 return []  # its text holds; its rows are for whoever expands it
             if isinstance(part, Chunk) and not plan.all_or_nothing:

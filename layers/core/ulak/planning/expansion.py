@@ -87,6 +87,8 @@ class ExpansionRules:
     """What its sender chose where the text or a value looks misread."""
     only_to: frozenset[str] | None = None
     """The only keys of recipients that may be sent to; ``None``: any."""
+    stopped: Mapping[str, str] | None = None
+    """Keys of recipients that may not be written to, each with the code why; ``None``: nobody."""
     reading: Reading | None = _NOTHING_SAID
     """What its sender said of how values are read; ``None``: it was planned by v0.1.0, which asked nothing."""
     link: Link | None = None
@@ -138,7 +140,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     chosen = reading.nothing_words if reading else None
     words = NOTHING_WORDS if template.names and reading else frozenset()
     region, chunk_size, width = rules.region, rules.size_of_chunks(one_text=common is not None), len(columns)
-    only_to = rules.only_to
+    only_to, stopped = rules.only_to, rules.stopped
     try:
         for number, row in enumerate(rows, 1):
             at_fault = ""
@@ -159,6 +161,8 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                 msisdn = key_of(row[0], region)
                 if only_to is not None and msisdn not in only_to:
                     raise InvalidValue("recipient_not_in_team")
+                if stopped is not None and (why := stopped.get(msisdn)):
+                    raise InvalidValue(why)
                 at_fault = ""
                 if common:
                     text, counted = common

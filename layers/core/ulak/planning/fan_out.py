@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from ulak.consent.gate import ConsentGate
 from ulak.directory.addressees import Addressees
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.errors import InputError, InsufficientCredit, Problem, QuotaExceeded
@@ -30,6 +31,7 @@ from ulak.jobs.store import JobStore
 from ulak.lists.uploads import asked_in_file, forget, resolve
 from ulak.planning.expansion import expand
 from ulak.planning.held import held_by
+from ulak.planning.permitted import stopped_once
 from ulak.planning.snapshot import expansion_rules
 from ulak.planning.sources import freeze
 from ulak.platform.attempts import Bounds, Work
@@ -71,6 +73,7 @@ class FanOut:
     turns: Turns
     rules: Callable[[str], Sequence[ApprovalRule]]
     """A firm's rules of what waits for an approval, as they are now."""
+    gate: ConsentGate
 
     def work(self, message: str) -> Work:
         """What a message of the plan queue asks for."""
@@ -183,11 +186,12 @@ class FanOut:
         def snapshot() -> Iterable[str]:
             return self.bucket.lines(plan.snapshot)
 
+        stopped = stopped_once(self.gate, self.bucket, ref, plan)
         totals: Totals | None = None
         credits = 0
         with ThreadPoolExecutor(_WRITERS) as pool:
             waiting: list[Future[None]] = []
-            for part in expand(snapshot, expansion_rules(plan)):
+            for part in expand(snapshot, expansion_rules(plan, stopped)):
                 match part:
                     case Chunk():
                         credits += plan.credits(part, range(len(part)))

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
 
+from ulak.consent.gate import ConsentGate
 from ulak.directory.approval_rules import Source
 from ulak.directory.approvers import Approves
 from ulak.directory.firms import OperatorAccount, Registration, Service
@@ -33,6 +34,7 @@ from ulak.planning.checks import (
     words_for_nothing,
 )
 from ulak.planning.linking import Linking
+from ulak.planning.permitted import stopped_of
 from ulak.planning.requests import JobBody, MessageBody, SendingBody
 from ulak.planning.snapshot import Snapshot, cells_of
 from ulak.planning.sources import Sources, new_keys
@@ -69,6 +71,7 @@ class Planner:
     stage: str
     sent_through: Callable[[str], frozenset[MessageType] | None]
     linking: Linking
+    gate: ConsentGate
 
     def plan(
         self, caller: Caller, body: SendingBody, *, interactive: bool = False, quoting: bool = False
@@ -194,7 +197,8 @@ class Planner:
         key = snapshot_key(firm_id, BodyDigest.of(self.firms.firm(firm_id).id_key, snapshot.encode()).kept)
         plan = replace(plan, columns=columns, snapshot=key)
         if not problems and not quoting:
-            problems += nothing_to_send(plan, snapshot, body)
+            stopped = stopped_of(self.gate, firm_id, plan, snapshot.lines()) if plan.interactive else {}
+            problems += nothing_to_send(plan, snapshot, body, stopped)
         if problems:
             raise InputError(problems)
         return plan, snapshot
@@ -220,7 +224,7 @@ class Planner:
             return UnitContext({}), list(error.problems)
 
     def _frozen(self, body: SendingBody, account: OperatorAccount, *, interactive: bool) -> Plan:
-        today = self.today()
+        today, purpose = self.today(), body.purpose or Purpose.INFORMATIONAL
         rates = tariff(account.operator_id, today).by_calling_code
         rates = {code: rate for code, rate in rates.items() if body.kind.calling_code in (None, code)}
         plan = Plan(
@@ -229,7 +233,9 @@ class Planner:
             columns=(),
             snapshot="",
             message_type=body.message_type,
-            purpose=body.purpose or Purpose.INFORMATIONAL,
+            purpose=purpose,
+            recipient_type=body.recipient_type,
+            asks_consent=self.gate.asks(account.firm_id, purpose),
             encoding=body.encoding,
             sender_id="",
             service=account.service.value,

@@ -22,6 +22,7 @@ from ulak.jobs.job import Plan
 from ulak.lists.uploads import Filed, asked_in_file, file_read, filed_key, request_read, resolve
 from ulak.planning.checks import asked_in_body
 from ulak.planning.held import held_by
+from ulak.planning.permitted import stopped_of
 from ulak.planning.planner import Planner, mms_problem
 from ulak.planning.requests import QuoteBody
 from ulak.planning.sources import freeze
@@ -77,7 +78,8 @@ class Quotes:
         if snapshot is None:
             raise TypeError("a list in the request has its snapshot")
         try:
-            answer = tally(plan, snapshot.lines, self._content(caller.firm_id))
+            stopped = stopped_of(self.planner.gate, caller.firm_id, plan, snapshot.lines())
+            answer = tally(plan, snapshot.lines, stopped, self._content(caller.firm_id))
         except InputError as error:
             raise asked_in_body(error, body) from error
         return self._with_terms(
@@ -108,7 +110,8 @@ class Quotes:
         resolve(bucket, plan, partial(addressees.personal.conceal, firm_id))
         freeze(bucket, addressees, firm_id, plan, lambda: istanbul_day(self.clock()))
         try:
-            answer = tally(plan, lambda: bucket.lines(plan.snapshot), self._content(firm_id))
+            stopped = stopped_of(self.planner.gate, firm_id, plan, bucket.lines(plan.snapshot))
+            answer = tally(plan, lambda: bucket.lines(plan.snapshot), stopped, self._content(firm_id))
         except InputError as error:
             raise asked_in_file(bucket, plan, error) from error
         if plan.upload is not None:

@@ -16,7 +16,7 @@ from ulak.links.targets import LONGEST
 from ulak.lists.bodies import ReadingBody
 from ulak.platform.bodies import Body
 from ulak.platform.strict_json import JsonNumber
-from ulak.rules import Purpose
+from ulak.rules import Purpose, RecipientType
 from ulak.text import EncodingChoice, MessageType
 from ulak.text.misread import TextAs
 
@@ -59,6 +59,9 @@ class _Sending(Body):
     template_version: StrictInt | None = Field(default=None, ge=1, le=MOST_VERSIONS)
     """The latest when left out."""
     purpose: Purpose | None = None
+    recipient_type: RecipientType = RecipientType.BIREYSEL
+    """Of commercial messages: as what their recipients are written to. A private person's consent is another than a
+    merchant's."""
     message_type: MessageType = MessageType.BULK
     encoding: EncodingChoice = EncodingChoice.PROFILE
     sender_id: str | None = None

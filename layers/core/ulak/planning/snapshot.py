@@ -18,8 +18,8 @@ from ulak.text.amounts import in_kurus, kurus_of_json
 from ulak.text.columns import NOTATIONS, ColumnType
 
 
-def expansion_rules(plan: Plan) -> ExpansionRules:
-    """What expansion takes from a plan."""
+def expansion_rules(plan: Plan, stopped: Mapping[str, str] | None = None) -> ExpansionRules:
+    """What expansion takes from a plan, and whom of its recipients may not be written to."""
     return ExpansionRules(
         text=plan.linked_text,
         profile=plan.profile,
@@ -30,6 +30,7 @@ def expansion_rules(plan: Plan) -> ExpansionRules:
         column_types=plan.column_types,
         test_to=plan.test_to,
         text_as=plan.text_as,
+        stopped=stopped or None,
         only_to=None if plan.only_to is None else frozenset(plan.only_to),
         reading=None if plan.reading is None else Reading.decode(plan.reading),
         link=plan.link,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Any, Final
@@ -212,11 +212,15 @@ class _Tally:
 
 
 def tally(
-    plan: Plan, snapshot: Callable[[], Iterable[str]], content: ContentSettings | None = None
+    plan: Plan,
+    snapshot: Callable[[], Iterable[str]],
+    stopped: Mapping[str, str] | None = None,
+    content: ContentSettings | None = None,
 ) -> dict[str, Any]:
-    """The quote of a list, as it is stored: problems are codes still, for a reader of either language."""
+    """The quote of a list, as it is stored: problems are codes still, for a reader of either language. Who is
+    `stopped` may not be written to."""
     tallied = _Tally(plan, _Content(content or ContentSettings()))
-    for part in expand(snapshot, expansion_rules(plan)):
+    for part in expand(snapshot, expansion_rules(plan, stopped)):
         match part:
             case Chunk():
                 tallied.take(part)

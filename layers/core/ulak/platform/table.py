@@ -216,7 +216,7 @@ class Table:
         answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=consistent)
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
-    def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
+    def get_many(self, keys: Sequence[tuple[str, str]], *, consistent: bool = True) -> list[Item]:
         """The items there are at these keys, each named once, in no order: a call for every hundred.
 
         Raises ``Unavailable`` when DynamoDB leaves some unread after several rounds.
@@ -225,7 +225,7 @@ class Table:
         for first in range(0, len(keys), _KEYS_A_READ):
             left = [_key(key) for key in keys[first : first + _KEYS_A_READ]]
             for _ in self.rounds():
-                request = {self._name: {"Keys": left, "ConsistentRead": True}}
+                request = {self._name: {"Keys": left, "ConsistentRead": consistent}}
                 answer = self._client.batch_get_item(RequestItems=request)
                 found += map(unmarshal, answer["Responses"].get(self._name, ()))
                 left = answer.get("UnprocessedKeys", {}).get(self._name, {}).get("Keys", [])

@@ -166,7 +166,10 @@ class ReportFiles:
 
 def _state(job: Job, clicks: Clicks) -> str:
     """Counters only ever grow, so the same counters are the same state."""
-    counters = [job.status.value, asdict(job.progress), job.totals.digest]
+    counted = asdict(job.progress)
+    if not counted["suppressed"]:
+        del counted["suppressed"]  # so that a file of an earlier version is found again
+    counters = [job.status.value, counted, job.totals.digest]
     if clicks.openings:
         counters.append(asdict(clicks))
     progress = orjson.dumps(counters)

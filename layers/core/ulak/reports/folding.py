@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from ulak.jobs.journal import Outcome
+from ulak.jobs.journal import Call, Outcome
 from ulak.jobs.records import ChunkRecord, FoldDelta, ReportRecord
 from ulak.jobs.standing import AGE_UNIT, NO_REPORT
 from ulak.jobs.status import RecipientStatus
@@ -27,9 +27,7 @@ def known_calls(record: ChunkRecord | None, reports: ReportRecord) -> dict[str, 
     return known | {operator_job_id: place for place, operator_job_id in reports.adopted.items()}
 
 
-def wanting(
-    calls: Sequence[range], record: ChunkRecord | None, reports: ReportRecord
-) -> dict[str, list[int]]:
+def wanting(calls: Sequence[Call], record: ChunkRecord | None, reports: ReportRecord) -> dict[str, list[int]]:
     """The operator jobs of this chunk that still owe a final report, each with the recipients that miss it."""
     owed: dict[str, list[int]] = {}
     for operator_job_id, place in known_calls(record, reports).items():
@@ -41,7 +39,7 @@ def wanting(
 
 def fold(
     msisdns: Sequence[str],
-    calls: Sequence[range],
+    calls: Sequence[Call],
     record: ChunkRecord | None,
     before: ReportRecord,
     rows: Iterable[ReportRow],
@@ -76,7 +74,7 @@ def fold(
 
 
 def adopt(
-    calls: Sequence[range],
+    calls: Sequence[Call],
     record: ChunkRecord,
     before: ReportRecord,
     adopted: dict[int, str],
@@ -88,7 +86,7 @@ def adopt(
 
 
 def refute(
-    calls: Sequence[range], record: ChunkRecord, before: ReportRecord, place: int, profile: OperatorProfile
+    calls: Sequence[Call], record: ChunkRecord, before: ReportRecord, place: int, profile: OperatorProfile
 ) -> tuple[ReportRecord, FoldDelta]:
     """Note that the call in doubt at `place` was never accepted."""
     known = replace(before, refuted=before.refuted | {place})
@@ -97,7 +95,7 @@ def refute(
 
 def give_up(
     size: int,
-    calls: Sequence[range],
+    calls: Sequence[Call],
     record: ChunkRecord | None,
     before: ReportRecord,
     profile: OperatorProfile,
@@ -116,7 +114,7 @@ def _settled(
     statuses: bytes,
     ages: bytes,
     adopted: dict[int, str],
-    calls: Sequence[range],
+    calls: Sequence[Call],
     record: ChunkRecord | None,
     profile: OperatorProfile,
 ) -> tuple[ReportRecord, FoldDelta]:

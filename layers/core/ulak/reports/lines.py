@@ -17,7 +17,7 @@ from ulak.identity.msisdn import Region
 from ulak.identity.recipient import STRAY
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, MessageId, Plan
-from ulak.jobs.journal import calls_of
+from ulak.jobs.journal import Journal
 from ulak.jobs.keys import LEFT_OUT, SOURCE, TO, WHO, chunk_key, refusals_key
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.refusals import Refusals
@@ -82,8 +82,8 @@ def report_lines(
         return report_row(segment(text, plan.profile, plan.message_type))
 
     for chunk, record, reports in _chunks(store, bucket, job):
-        size = record.journal.batch_size if record else plan.profile.batch_size or 1
-        calls = calls_of(chunk.msisdns, size)
+        journal = record.journal if record else Journal(plan.profile.batch_size or 1)
+        calls = journal.calls(chunk.msisdns)
         opened = books.links.openings(plan.link, chunk.rows[0], chunk.rows[-1]) if plan.link else {}
         for index in range(len(chunk)):
             where = standing(index, calls, record, reports, plan.profile, job.began_at)

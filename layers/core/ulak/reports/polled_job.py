@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, Plan
-from ulak.jobs.journal import calls_of
+from ulak.jobs.journal import Call
 from ulak.jobs.keys import chunk_key, raw_report_key
 from ulak.jobs.records import ChunkRecord, FoldDelta, Refund, ReportRecord
 from ulak.jobs.store import JobStore
@@ -48,10 +48,10 @@ class PolledJob:
         """Those of one chunk, as they are now."""
         return self.store.chunk(self.job.ref, chunk)
 
-    def read(self, record: ChunkRecord, ref: JobRef | None = None) -> tuple[Chunk, list[range]]:
+    def read(self, record: ChunkRecord, ref: JobRef | None = None) -> tuple[Chunk, list[Call]]:
         """The record's chunk, of this job or of another of the firm's, and its calls."""
         chunk = Chunk.decode(self.bucket.get(chunk_key(ref or self.job.ref, record.chunk)))
-        return chunk, calls_of(chunk.msisdns, record.journal.batch_size)
+        return chunk, record.journal.calls(chunk.msisdns)
 
     def keep(
         self, before: ReportRecord, made: tuple[ReportRecord, FoldDelta], refund: Refund | None = None

@@ -15,7 +15,6 @@ from ulak.directory.reminders import Reminder, Reminders, Roll, rolled
 from ulak.errors import Problem
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, Plan
-from ulak.jobs.journal import calls_of
 from ulak.jobs.keys import FACTS, chunk_key
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.standing import standing
@@ -99,7 +98,7 @@ def _of_chunk(
     plan: Plan,
 ) -> Iterator[Reminder]:
     """The chunk's accounts, in order; takes as many of the snapshot's rows as the chunk reaches."""
-    calls, profile = calls_of(chunk.msisdns, record.journal.batch_size), plan.profile
+    calls, profile = record.journal.calls(chunk.msisdns), plan.profile
     for index, row in enumerate(chunk.rows):
         account = next(account for number, account in accounts if number == row)
         if account:

@@ -10,6 +10,7 @@ from typing import Final
 
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import DOUBT_DEADLINE, MessageId
+from ulak.jobs.journal import Call
 from ulak.jobs.records import ChunkRecord, Refund, ReportRecord
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 from ulak.reports import doubt
@@ -35,17 +36,17 @@ class DoubtfulCall:
     """A call that may have been accepted."""
 
     chunk: Chunk
-    calls: Sequence[range]
+    calls: Sequence[Call]
     place: int
     at: Milliseconds
 
     @property
-    def recipients(self) -> range:
+    def recipients(self) -> Call:
         return self.calls[self.place]
 
     @property
     def msisdns(self) -> Sequence[str]:
-        return self.chunk.msisdns[self.recipients.start : self.recipients.stop]
+        return self.chunk.msisdns_of(self.recipients)
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class DoubtResolver:
         self.at = self.polled.job.doubts_at
         self.next = self.polled.job.doubts_next
 
-    def note(self, record: ChunkRecord, reports: ReportRecord, chunk: Chunk, calls: Sequence[range]) -> None:
+    def note(self, record: ChunkRecord, reports: ReportRecord, chunk: Chunk, calls: Sequence[Call]) -> None:
         """Remember the chunk's calls in doubt."""
         for place in open_doubts(record, reports):
             at = record.journal.entries[place].at
@@ -116,7 +117,7 @@ class DoubtResolver:
         if not profile.query_complete:
             return False
         refund = Refund(
-            one.recipients.start,
+            one.recipients[0],
             plan.credits(one.chunk, one.recipients),
             one.chunk.billed_of(one.recipients),
         )
@@ -160,5 +161,5 @@ class DoubtResolver:
                 ]
                 if unsure:
                     chunk, calls = self.polled.read(record, ref)
-                    rivals += (chunk.msisdns[calls[place].start : calls[place].stop] for place in unsure)
+                    rivals += (chunk.msisdns_of(calls[place]) for place in unsure)
         return known, rivals

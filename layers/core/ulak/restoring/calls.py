@@ -11,7 +11,7 @@ from typing import Final
 from ulak.directory.firms import OperatorAccount, Service
 from ulak.jobs.chunks import Chunk, digest
 from ulak.jobs.job import Job, JobRef
-from ulak.jobs.journal import Journal, calls_of
+from ulak.jobs.journal import Call, Journal
 from ulak.jobs.keys import chunk_key, chunk_named, chunks_prefix
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import JobStatus
@@ -34,17 +34,16 @@ class OpenChunk:
     account: Account
     chunk: Chunk
     digest: str
-    calls: Sequence[range]
+    calls: Sequence[Call]
     journal: Journal
 
     @property
     def untold(self) -> range:
         """Places of the calls that the journal does not tell of."""
-        return range(self.journal.next_call, len(self.calls))
+        return range(self.journal.next_call, len(self.calls) - bool(self.journal.withheld))
 
     def msisdns(self, place: int) -> Sequence[str]:
-        call = self.calls[place]
-        return self.chunk.msisdns[call.start : call.stop]
+        return self.chunk.msisdns_of(self.calls[place])
 
 
 @dataclass(slots=True)
@@ -131,7 +130,7 @@ class Gatherer:
             data = self.bucket.get(chunk_key(ref, number))
             chunk = Chunk.decode(data)
             journal = record.journal if record else Journal(rules.batch_of(chunk.texts))
-            calls = calls_of(chunk.msisdns, journal.batch_size)
+            calls = journal.calls(chunk.msisdns)
             one = OpenChunk(ref, account, chunk, digest(data), calls, journal)
             if wanted:
                 gathered.chunks[account].append(one)

@@ -23,6 +23,15 @@ class Purpose(StrEnum):
     COMMERCIAL = "commercial"
 
 
+class RecipientType(StrEnum):
+    """As what a person is written to; İYS's own words. One number may have a record of each."""
+
+    BIREYSEL = "BIREYSEL"
+    """A private person: consent comes first."""
+    TACIR = "TACIR"
+    """A merchant or tradesman: may be written to until they refuse."""
+
+
 class Certainty(StrEnum):
     """How sure a fact is; where sources disagree, the first of these wins."""
 

@@ -63,6 +63,7 @@ class ScheduledJob(TypedDict, total=False):
     template: str | None
     template_version: int | None
     purpose: str | None
+    recipient_type: str
     message_type: str
     encoding: str
     sender_id: str | None

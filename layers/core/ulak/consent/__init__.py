@@ -1,0 +1,1 @@
+"""Whom a firm may write to: its suppression list, its registry of consents, and the asking of both."""

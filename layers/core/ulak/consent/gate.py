@@ -1,0 +1,86 @@
+"""Asks whom of many a message may go to: in calls of a hundred numbers, and not a read a recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from ulak.consent.permits import REASONS, ConsentCheck, NumberRecord, Wanted
+from ulak.consent.store import ConsentSettings, ConsentStore
+from ulak.directory.known_firms import KnownFirms
+from ulak.rules import Purpose, RecipientType
+
+_AT_ONCE: Final = 8
+"""Calls of a hundred numbers at the same time, while a list is expanded."""
+
+_A_CALL: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGate:
+    store: ConsentStore
+    firms: KnownFirms
+
+    def wanted(
+        self, settings: ConsentSettings, purpose: Purpose, recipient_type: RecipientType
+    ) -> Wanted | None:
+        """What is to be asked of each recipient; ``None``: nothing can stop such a message."""
+        commercial = purpose is Purpose.COMMERCIAL
+        if not commercial and not settings.suppresses_all:
+            return None
+        return Wanted(commercial, recipient_type, settings.check is ConsentCheck.REQUIRED)
+
+    def settings(self, firm_id: str) -> ConsentSettings:
+        """The firm's settings, as they were within the last minute."""
+        firm = self.firms.firm(firm_id)
+        return ConsentSettings(
+            ConsentCheck(firm.consent_check or ConsentCheck.SUPPRESSIONS), firm.suppresses_all
+        )
+
+    def asks(self, firm_id: str, purpose: Purpose) -> bool:
+        """Whether anything can stop such a message of the firm's."""
+        return purpose is Purpose.COMMERCIAL or self.settings(firm_id).suppresses_all
+
+    def stopped(
+        self, firm_id: str, purpose: Purpose, recipient_type: RecipientType, keys: Iterable[str]
+    ) -> Mapping[str, str]:
+        """Recipients that an expansion leaves out, each with one of `REASONS`. It may be some seconds behind: a
+        chunk's claim asks again."""
+        required = self.settings(firm_id).check is ConsentCheck.REQUIRED
+        wanted = Wanted(purpose is Purpose.COMMERCIAL, recipient_type, required)
+        found: dict[str, str] = {}
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            asked = _in_calls(keys)
+            while some := list(islice(asked, _AT_ONCE)):
+                for one in pool.map(lambda call: self._ask(firm_id, wanted, call, consistent=False), some):
+                    found |= one
+        return found
+
+    def withheld(self, firm_id: str, wanted: Wanted, keys: Sequence[str]) -> bytes:
+        """For each of a claimed chunk's recipients a byte: 0, or the number of the one of `REASONS` why it is not
+        written to. Consistent: whatever was written before this call is seen. Empty if nobody is stopped."""
+        stopped = self._ask(firm_id, wanted, keys, consistent=True)
+        if not stopped:
+            return b""
+        numbers = {reason: number for number, reason in enumerate(REASONS, 1)}
+        return bytes(numbers[stopped[key]] if key in stopped else 0 for key in keys)
+
+    def _ask(self, firm_id: str, wanted: Wanted, keys: Sequence[str], *, consistent: bool) -> dict[str, str]:
+        records = self.store.records(firm_id, keys, consistent=consistent)
+        nobody = NumberRecord("").stopped_by(wanted)
+        found: dict[str, str] = {}
+        for key in keys:
+            record = records.get(key)
+            why = nobody if record is None else record.stopped_by(wanted)
+            if why:
+                found[key] = why
+        return found
+
+
+def _in_calls(keys: Iterable[str]) -> Iterator[Sequence[str]]:
+    left = iter(keys)
+    while some := list(dict.fromkeys(islice(left, _A_CALL))):
+        yield some

@@ -1,0 +1,44 @@
+"""Refusals through the deployed stack: who refused before a job is left out, who refuses meanwhile is not called."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.e2e.programs import FirmProgram, eventually
+from tests.e2e.roots import house_of
+
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
+
+NUMBERS = [f"9053211{n:05d}" for n in range(1_200)]
+EARLY, LATE = NUMBERS[7], NUMBERS[900]
+
+
+def test_nobody_is_called_who_refused_before_their_chunk_was_claimed(firm: FirmProgram) -> None:
+    house = house_of(firm.stack)
+    house.ledger.top_up(firm.firm, "sms", 5_000, "consent", by="tests", now=house.clock())
+    firm.put("/v1/settings/send-windows", {"time_zone": "Europe/Istanbul", "windows": ["commercial=none"]})
+
+    answer = firm.http.post("/v1/suppressions", json={"rows": [{"to": EARLY, "reason": "ret"}]})
+    assert answer.json() == {"recorded": 1, "unchanged": 0}
+    send_at = (datetime.now(UTC) + timedelta(seconds=25)).isoformat()
+    body = {"text": "Kampanya", "purpose": "commercial", "recipients": NUMBERS, "send_at": send_at}
+    job = firm.post("/v1/jobs", body)["id"]
+    eventually(
+        lambda: firm.get(f"/v1/jobs/{job}")["status"] == "scheduled" or None, "the job waits for its hour"
+    )
+    answer = firm.http.post("/v1/suppressions", json={"rows": [{"to": LATE, "reason": "ret"}]})
+    assert answer.json() == {"recorded": 1, "unchanged": 0}
+
+    shown = eventually(
+        lambda: one if (one := firm.get(f"/v1/jobs/{job}"))["status"] == "finished" else None,
+        "the job is finished",
+        180,
+    )
+    called = {one["msisdn"] for one in firm.operators_texts() if one["msisdn"] in set(NUMBERS)}
+    assert called == set(NUMBERS) - {EARLY, LATE}
+    assert (shown["refused"], shown["counts"]["suppressed"]) == (1, 1)
+    assert shown["credits"]["charged"] == len(NUMBERS) - 2
+    (refused,) = firm.get(f"/v1/jobs/{job}/refusals")["refusals"]
+    assert refused["code"] == "consent_ret"
