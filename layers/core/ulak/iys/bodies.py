@@ -43,7 +43,7 @@ class IysBody(Body):
         return PutIys(firm_id, self.iys_code, self.brand_code, self.username, self.password, until)
 
 
-class ConsentBody(Body):
+class IysConsentBody(Body):
     to: str = Field(min_length=1, max_length=40)
     kind: RecipientType
     status: ConsentStatus
@@ -54,13 +54,13 @@ class ConsentBody(Body):
     channel: Channel = Channel.MESAJ
 
 
-class ConsentsBody(Body):
+class IysConsentsBody(Body):
     """``POST /v1/iys/reports``."""
 
-    consents: list[ConsentBody] = Field(min_length=1, max_length=MOST_CONSENTS)
+    consents: list[IysConsentBody] = Field(min_length=1, max_length=MOST_CONSENTS)
 
 
-def changes_of(firm_id: str, rows: Sequence[ConsentBody]) -> list[ConsentChange]:
+def changes_of(firm_id: str, rows: Sequence[IysConsentBody]) -> list[ConsentChange]:
     """The changes that the body tells; `InputError` with every problem of every row."""
     changes: list[ConsentChange] = []
     problems: list[Problem] = []
@@ -74,7 +74,7 @@ def changes_of(firm_id: str, rows: Sequence[ConsentBody]) -> list[ConsentChange]
     return changes
 
 
-def _change(firm_id: str, row: ConsentBody, at: str) -> ConsentChange:
+def _change(firm_id: str, row: IysConsentBody, at: str) -> ConsentChange:
     problems: list[Problem] = []
     number, moment = "", 0
     try:

@@ -14,7 +14,7 @@ from ulak.platform.http import Query, Request, Response, Route, Scope
 from ulak.platform.http.route import Authority
 
 if TYPE_CHECKING:
-    from ulak.iys.bodies import ConsentsBody, IysBody
+    from ulak.iys.bodies import IysBody, IysConsentsBody
     from ulak.iys.notices import Notices
     from ulak.iys.reporting import Reporting
     from ulak.iys.settings import IysAccounts
@@ -38,7 +38,7 @@ def overview(reporting: Reporting, request: Request[None]) -> Response:
     return Response(200, answers.overview_answer(reporting.overview(request.caller.firm_id), request.locale))
 
 
-def report(reporting: Reporting, request: Request[ConsentsBody]) -> Response:
+def report(reporting: Reporting, request: Request[IysConsentsBody]) -> Response:
     from ulak.iys.bodies import changes_of
 
     changes = changes_of(request.caller.firm_id, request.content.consents)
@@ -112,7 +112,7 @@ ROUTES: Final = (
         face=report,
         summary="Takes consents that are to be reported to İYS within three business days.",
         scope=Scope.SEND,
-        body=f"{_BODIES}:ConsentsBody",
+        body=f"{_BODIES}:IysConsentsBody",
         body_limit=LARGEST_REPORT,
         answer=f"{_ANSWERS}:IysTakenAnswer",
         answers=f"{_EXAMPLES}:TAKEN",
