@@ -46,11 +46,11 @@ def test_a_job_at_a_time_of_the_zones_clock_is_made_and_told(firm: FirmProgram, 
 def test_a_run_by_hand_for_more_than_one_call_of_recipients_goes_by_the_queue_of_lists(
     firm: FirmProgram,
 ) -> None:
-    first = uuid4().int % 9_000_000
+    first = uuid4().int % 8_000_000 + 1_000_000
     numbers = [f"0532{first + n:07d}" for n in range(60)]
     body = job(numbers[0]) | {"recipients": numbers}
     firm.put("/v1/schedules/toplu", {"when": {"every_minutes": 60}, "job": body})
-    firm.post("/v1/schedules/toplu/run", {}, expect=202)
+    firm.post("/v1/schedules/toplu/run")
     sent = {"90" + number[1:] for number in numbers}
     eventually(lambda: sent <= {one["msisdn"] for one in firm.operators_texts()} or None, "all messages")
 
