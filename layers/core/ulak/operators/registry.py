@@ -23,6 +23,7 @@ ADAPTERS: Final[Mapping[str, str]] = {
     "netgsm": "ulak.operators.netgsm",
     "verimor": "ulak.operators.verimor",
     "lsim": "ulak.operators.lsim",
+    "infobip": "ulak.operators.infobip",
     "yanki": "ulak.operators.yanki",
 }
 """Operator id → the module of its adapter, whose ``WIRE`` declares it. A module is imported when first needed."""
