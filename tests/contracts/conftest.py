@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import HandClock
 from tests.contracts.benches import Bench
 from tests.contracts.fake_bench import FakeBench
+from tests.contracts.iletimerkezi_bench import IletiMerkeziBench
 from tests.contracts.infobip_bench import InfobipBench
 from tests.contracts.lsim_bench import LsimBench
 from tests.contracts.netgsm_bench import NetgsmBench
@@ -23,6 +24,7 @@ BENCHES: Mapping[str, Callable[[Program], Bench]] = {
     "turkcell": TurkcellBench.at,
     "netgsm": NetgsmBench.at,
     "verimor": VerimorBench.at,
+    "iletimerkezi": IletiMerkeziBench.at,
     "lsim": LsimBench.at,
     "infobip": InfobipBench.at,
     "yanki": YankiBench.at,

@@ -22,6 +22,7 @@ ADAPTERS: Final[Mapping[str, str]] = {
     "turkcell": "ulak.operators.turkcell",
     "netgsm": "ulak.operators.netgsm",
     "verimor": "ulak.operators.verimor",
+    "iletimerkezi": "ulak.operators.iletimerkezi",
     "lsim": "ulak.operators.lsim",
     "infobip": "ulak.operators.infobip",
     "yanki": "ulak.operators.yanki",
