@@ -51,7 +51,9 @@ LOGINS: Final = {
         Login("turk_telekom", secrets=(PASSWORD, ""), settings=(), reports=False, rows=1_000),
         Login("turkcell", settings=(), codes=False, reports=False, rows=1_000),
         Login("verimor", codes=False, rows=500),
+        Login("iletimerkezi", credentials=(f"key={USER}",), codes=False),
         Login("lsim", credentials=(f"login={USER}",), codes=False),
+        Login("infobip", secrets=("yanki-ulak-1",), credentials=(), codes=False),
         Login("yanki", secrets=("yanki-ulak-1",), credentials=(), settings=(), codes=False),
     )
 }

@@ -11,7 +11,7 @@ from typing import Final
 
 from starlette.routing import Route
 
-from simulator.faces import lsim, netgsm, turk_telekom, turkcell, verimor, yanki
+from simulator.faces import iletimerkezi, infobip, lsim, netgsm, turk_telekom, turkcell, verimor, yanki
 from simulator.operator import Operator
 
 FACES: Final[Mapping[str, Callable[[Operator], list[Route]]]] = {
@@ -19,7 +19,9 @@ FACES: Final[Mapping[str, Callable[[Operator], list[Route]]]] = {
     "turk_telekom": turk_telekom.routes,
     "turkcell": turkcell.routes,
     "verimor": verimor.routes,
+    "iletimerkezi": iletimerkezi.routes,
     "lsim": lsim.routes,
+    "infobip": infobip.routes,
     "yanki": yanki.routes,
 }
 """Operator → the paths of its wire."""

@@ -100,3 +100,25 @@ print(json.dumps([[one.response_code.value for one in (*sent, other)],
     assert codes == [0, 2, 0]  # the second with the controlid of the first is a duplicate
     assert [number for number, _, _ in taken(simulator)] == [NUMBER, "994501234567", "994511234567"]
     assert (report, left) == ([[int(NUMBER), 2]], 999_997)
+
+
+def test_infobips_own_client_of_pypi(simulator: Program) -> None:
+    answer = told(
+        simulator,
+        """
+from infobip_api_client import ApiClient, Configuration, SmsApi
+from infobip_api_client.models import (SmsDestination, SmsMessage, SmsMessageContent, SmsMessageOptions, SmsRequest,
+                                       SmsTextContent)
+sms = SmsApi(ApiClient(Configuration(host=URL, api_key={"APIKeyHeader": "yanki-ulak-1"}, api_key_prefix={
+    "APIKeyHeader": "App"})))
+content = SmsMessageContent(SmsTextContent(text="Merhaba"))
+message = SmsMessage(sender="ULAK", destinations=[SmsDestination(to="905321234567")], content=content,
+                     options=SmsMessageOptions(flash=True))
+sent = sms.send_sms_messages(SmsRequest(messages=[message]))
+(log,) = sms.get_outbound_sms_message_logs(bulk_id=[sent.bulk_id]).results
+print(json.dumps([sent.messages[0].status.group_name.value, log.destination, log.status.group_name.value,
+                  log.message_count]))
+""",
+    )
+    assert taken(simulator) == [(NUMBER, "Merhaba", 1)]
+    assert answer == ["PENDING", NUMBER, "DELIVERED", 1]

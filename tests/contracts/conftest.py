@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import HandClock
 from tests.contracts.benches import Bench
 from tests.contracts.fake_bench import FakeBench
+from tests.contracts.iletimerkezi_bench import IletiMerkeziBench
+from tests.contracts.infobip_bench import InfobipBench
 from tests.contracts.lsim_bench import LsimBench
 from tests.contracts.netgsm_bench import NetgsmBench
 from tests.contracts.turk_telekom_bench import TurkTelekomBench
@@ -22,7 +24,9 @@ BENCHES: Mapping[str, Callable[[Program], Bench]] = {
     "turkcell": TurkcellBench.at,
     "netgsm": NetgsmBench.at,
     "verimor": VerimorBench.at,
+    "iletimerkezi": IletiMerkeziBench.at,
     "lsim": LsimBench.at,
+    "infobip": InfobipBench.at,
     "yanki": YankiBench.at,
 }
 """Operator → what tries its adapter against the simulator."""

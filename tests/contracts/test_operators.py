@@ -22,6 +22,7 @@ from ulak.operators.port import (
 from ulak.operators.wire import Capability
 from ulak.platform.clock import MINUTE
 from ulak.rules import Then
+from ulak.text import MessageType
 
 NUMBER = "905321234567"
 
@@ -138,6 +139,15 @@ def test_a_token_that_died_is_renewed_and_the_call_is_taken_once(bench: Bench) -
         simulator.delete(bench.sessions).raise_for_status()
     accepted(bench, NUMBER, text="yine")
     assert bench.taken() == [(NUMBER, "Merhaba"), (NUMBER, "yine")]
+
+
+def test_a_message_type_of_its_own_is_sent_where_the_adapter_says_so(bench: Bench) -> None:
+    if MessageType.FLASH not in bench.wire.message_types:
+        pytest.skip(f"{bench.rules.id} sends no flash")
+    assert isinstance(bench.operator.send(call(NUMBER, message_type=MessageType.FLASH)), Accepted)
+    long = call(NUMBER, text="a" * 156, message_type=MessageType.FLASH)
+    assert isinstance(bench.operator.send(long), Rejected)
+    assert bench.taken() == [(NUMBER, "Merhaba")]
 
 
 def test_a_call_that_nobody_heard_was_not_sent(bench: Bench) -> None:

@@ -22,7 +22,9 @@ ADAPTERS: Final[Mapping[str, str]] = {
     "turkcell": "ulak.operators.turkcell",
     "netgsm": "ulak.operators.netgsm",
     "verimor": "ulak.operators.verimor",
+    "iletimerkezi": "ulak.operators.iletimerkezi",
     "lsim": "ulak.operators.lsim",
+    "infobip": "ulak.operators.infobip",
     "yanki": "ulak.operators.yanki",
 }
 """Operator id → the module of its adapter, whose ``WIRE`` declares it. A module is imported when first needed."""

@@ -135,6 +135,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Operatördeki hesabınız kapalı, kilitli ya da ödemesi bekleyen durumda. Operatöre sorun.",
         "Your account with the operator is closed, locked or unpaid. Ask the operator.",
     ),
+    "refused_duplicate": (
+        "Operatör aynı metni aynı numaraya az önce aldığı için bunu yineleme saydı.",
+        "The operator took this for a repetition: it was given the same text to the same number a short time ago.",
+    ),
     "refused_blacklisted": (
         "Operatör kara liste nedeniyle geri çevirdi.",
         "The operator refused because of a blacklist.",

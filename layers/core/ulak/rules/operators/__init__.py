@@ -15,6 +15,7 @@ from typing import Final
 from ulak.rules.operators import (
     deneme,
     iletimerkezi,
+    infobip,
     lsim,
     netgsm,
     turk_telekom,
@@ -35,6 +36,7 @@ ROWS: Final = (
     turkcell.ROW,
     turkcell_kktc.ROW,
     lsim.ROW,
+    infobip.ROW,
     yanki.ROW,
     deneme.ROW,
 )
