@@ -122,7 +122,11 @@ def _ours() -> tuple[dict[str, Any], Callable[[dict[str, Any], object], dict[str
     store = _stub_store(ref, peppers)
     house = House(Settings("bench"))
     vars(house).update(
-        directory=SimpleNamespace(key=lambda *_: key, otp_settings=lambda _: {}),
+        directory=SimpleNamespace(
+            key=lambda *_: key,
+            otp_settings=lambda _: {},
+            table=SimpleNamespace(write=lambda _: {}),  # when a key was last used
+        ),
         otp_store=store,
         otp_checks=store,
         peppers=SimpleNamespace(peppers=lambda: peppers),
