@@ -317,7 +317,11 @@ def test_whoever_commits_jobs_may_read_their_quotas() -> None:
         if "sqs:SendMessage" in listed(statement["Action"]) and "PlanQueue" in str(statement["Resource"])
     }
     reading = {role for role, statement in statements() if "BatchGetItem" in str(statement["Action"])}
-    hands_on = {"ReconcileRole", "JobApprovalRole"}  # send a job back to the plan queue, and commit nothing
+    hands_on = {
+        "ReconcileRole",
+        "JobApprovalRole",
+        "ChangesRole",
+    }  # point to a job, and commit nothing
     assert committing - hands_on <= reading
     assert {"ErpEventsRole", "SchedulesFireRole", "JobsRole", "SendRole"} <= committing
 

@@ -106,6 +106,7 @@ class Accept:
             window_of_chunks=self.window_of_chunks,
             source=command.source or plan.source,
             asked_by=tuple(dict.fromkeys((*plan.asked_by, *command.asked_by))),
+            tell=command.tell if isinstance(command, SendJob) else "",
         )
         if snapshot is not None:
             self.bucket.put(plan.snapshot, snapshot.encode(), content_type="text/csv; charset=utf-8")
