@@ -14,7 +14,7 @@ from ulak.jobs.job import JobRef
 from ulak.platform.clock import SECOND, rfc3339
 
 _COUNTED: Final = {
-    "plan": "fan_out",
+    "plan": "plan_work",
     "erp": "erp_process",
     "schedules": "fire_schedule",
     "iys": "iys_worker",

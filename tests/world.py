@@ -174,7 +174,7 @@ class World:
     def step(self) -> bool:
         """Hand over one message that is due. ``False``: there is none."""
         consumers = (
-            ("plan", self.fan_out),
+            ("plan", self.house.plan_work),
             ("interactive", self.worker),
             ("send", self.worker),
             ("reports", self.poller),

@@ -1,5 +1,6 @@
-"""The plan queue: a job's snapshot becomes chunks, is committed, and fans out to the send queue."""
+"""The plan queue: a job's snapshot becomes chunks, is committed, and fans out to the send queue; who
+wished it is told of a job by an SMS."""
 
 from ulak.assembly import House
 
-handler = House().consume("fan_out")
+handler = House().consume("plan_work")

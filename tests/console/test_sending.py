@@ -10,7 +10,11 @@ import pytest
 
 from tests.calls import call
 from tests.console.console_world import Browser, ConsoleWorld, Page
+from tests.streams import Stream
+from tests.world import TABLE
 from ulak.directory import personal
+from ulak.directory.approval_rules import ApprovalRule
+from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.directory.firms import Service
 from ulak.directory.subscribers import SubscriberBody
 from ulak.identity.caller import Caller
@@ -356,3 +360,38 @@ def test_a_forged_form_keeps_nothing_of_a_session_that_is_over(world: ConsoleWor
     world.clock.turn(31 * MINUTE)
     assert sender.post("/konsol/gonder", typed, token="0" * 32).status == 403
     assert sender.post("/konsol/gonder", typed, origin="https://evil.example").status == 403
+
+
+# --- told by SMS -------------------------------------------------------------------------------------------
+
+
+def told(world: ConsoleWorld, stream: Stream) -> list[str]:
+    """The texts that the sender's own phone got, after the stream was read to its end (twice, as it may be)."""
+    for _ in range(2):
+        assert world.house.recorder.record({"Records": stream.records()}) == {"batchItemFailures": []}
+    world.run(seconds=60)
+    return [
+        made.texts[0] for made in world.operator.accepted.values() if list(made.msisdns) == ["905320000001"]
+    ]
+
+
+def test_who_wishes_it_is_told_once_when_the_job_has_ended(world: ConsoleWorld, sender: Browser) -> None:
+    stream = Stream(TABLE)
+    quiet = sender.post(*send_address(checked(sender))).location
+    asked = sender.post(*send_address(checked(sender, text="Başka", tell="1"))).location
+    world.run(seconds=60)
+    assert told(world, stream) == [
+        f"Ulak: {asked.rpartition('/')[2][:8]} numaralı işiniz (2 alıcı) tamamlandı."
+    ]
+    assert len(told(world, stream)) == 1, "the message about it tells of nothing itself"
+    assert quiet != asked
+
+
+def test_who_wishes_it_is_told_that_a_job_waits_for_an_approval(world: ConsoleWorld, sender: Browser) -> None:
+    world.directory.approvers.put(Approver("acme", "mudur", "905320000002", EVERYTHING))
+    world.house.firm_settings.put_approval_rules("acme", [ApprovalRule()])
+    world.clock.turn(2 * MINUTE)
+    stream = Stream(TABLE)
+    sender.post(*send_address(checked(sender, tell="1")))
+    (text,) = told(world, stream)
+    assert text.endswith("(2 alıcı) onay bekliyor.")

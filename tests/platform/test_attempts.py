@@ -154,7 +154,7 @@ def _quote(world: ListsWorld) -> str:
 
 
 CASES = (
-    Case("fan_out", "expansion", lambda world: world.post_upload(ONE).job_id, _at("/v1/jobs/{}")),
+    Case("plan_work", "expansion", lambda world: world.post_upload(ONE).job_id, _at("/v1/jobs/{}")),
     Case("erp_process", "erp_event", _event, _at("/v1/erp/events/{}")),
     Case("fire_schedule", "schedule", lambda world: _schedule(world, by_hand=False), _firings),
     Case("fire_schedule", "schedule_run", lambda world: _schedule(world, by_hand=True), _firings),
@@ -194,7 +194,12 @@ def live(
 ) -> None:
     """Lambda, SQS and the reconcile, two hundred steps at most. A message whose process died comes again after a
     while."""
-    queue_of = {"fan_out": "plan", "erp_process": "erp", "fire_schedule": "schedules", "list_builds": "lists"}
+    queue_of = {
+        "plan_work": "plan",
+        "erp_process": "erp",
+        "fire_schedule": "schedules",
+        "list_builds": "lists",
+    }
     queue = world.queues[queue_of[case.use]]
     for _ in range(200):
         while (message := queue.take()) is not None:

@@ -130,6 +130,7 @@ if TYPE_CHECKING:
     from ulak.planning.linking import Linking
     from ulak.planning.planner import Planner
     from ulak.planning.quotes import Quotes
+    from ulak.planning.telling import PlanWork
     from ulak.platform.artefacts import Artefacts
     from ulak.platform.attempts import Attempts
     from ulak.platform.bucket import Bucket
@@ -974,6 +975,12 @@ class House:
         return Worlds(self.directory, self.ledger, self.secrets, self.clock, self.settings.stage)
 
     @cached_property
+    def plan_work(self) -> PlanWork:
+        from ulak.planning.telling import PlanWork, Telling
+
+        return PlanWork(self.fan_out, lambda: Telling(self.jobs, self.accept))
+
+    @cached_property
     def control(self) -> Control:
         from ulak.jobs.control import Control
 
@@ -1165,6 +1172,7 @@ class House:
             self.otp_outcomes,
             self.queue("callbacks"),
             self.queue("lists"),
+            self.queue("plan"),
             self.clock,
             self.ports.sleep,
         )

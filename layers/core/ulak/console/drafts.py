@@ -43,6 +43,8 @@ class Draft:
     branch: str = ""
     cost_center: str = ""
     document_number: str = ""
+    tell: str = ""
+    """Whether its writer wishes to be told of the job's course by an SMS: ``1``, or empty."""
     by: str = ""
     """*Hizmet numaraları*: ``tckn``, whoever is written to by that; empty: by phone."""
     text_as: str = ""

@@ -169,7 +169,8 @@ class Sending:
         octets = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
         key = RequestKey.of(PATH, f"{draft.draft_id}-{draft.content}", octets)
         users = [one.user for one in self.approvers.of_number(visitor.firm_id, visitor.msisdn)]
-        command = SendJob(visitor, key, parse(JobBody, fields), asked_by=tuple(users))
+        tell = visitor.msisdn if draft.tell else ""
+        command = SendJob(visitor, key, parse(JobBody, fields), asked_by=tuple(users), tell=tell)
         taken = self.accept.job(command)
         job_id = taken.job.ref.job_id
         self.drafts.sent(visitor, draft, job_id)

@@ -143,4 +143,9 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
         "Recipients by a file, groups or codes of subscribers; they are not typed, for no draft keeps them.",
     ),
     "send.usual_sender": ("Hesabın varsayılanı", "The account's default"),
+    "send.tell": ("SMS ile haber ver", "Tell me by SMS"),
+    "send.tell_hint": (
+        "İş onay beklerse, bitince ya da gönderilemezse {to} numaranıza; her biri bir kredi.",
+        "To your number {to} when it waits for an approval, ends or fails; a credit each.",
+    ),
 }

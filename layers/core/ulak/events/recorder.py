@@ -11,6 +11,7 @@ from ulak.events.store import EventStore
 from ulak.jobs.job import JobRef, Plan
 from ulak.jobs.store import JobStore
 from ulak.otp.outcomes import Outcomes
+from ulak.planning.told import TOLD, TellingPointer
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.queue import Queue
 from ulak.platform.table import unmarshal
@@ -30,6 +31,7 @@ class Recorder:
     codes: Outcomes
     callbacks: Queue
     lists: Queue
+    plans: Queue
     clock: Clock
     pause: Callable[[Milliseconds], None]
 
@@ -56,6 +58,8 @@ class Recorder:
             event = _with_reference(event, plan)
             if plan.reminds and event.kind in _OVER:
                 self.lists.send([RemindingPointer(ref, _OVER[event.kind]).encode()])
+            if plan.tell and event.kind in TOLD:
+                self.plans.send([TellingPointer(ref, event.kind).encode()])
         calls = self.store.record(self._with_record(event), now=self.clock())
         self.callbacks.send(call.encode() for call in calls)
 

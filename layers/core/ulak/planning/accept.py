@@ -109,6 +109,7 @@ class Accept:
             window_of_chunks=self.window_of_chunks,
             source=command.source or plan.source,
             asked_by=tuple(dict.fromkeys((*plan.asked_by, *command.asked_by))),
+            tell=command.tell if isinstance(command, SendJob) else "",
         )
         plan = self._with_link(plan, ref)
         if snapshot is not None:

@@ -29,6 +29,8 @@ class SendJob:
     """By which way it is asked for (`ulak.directory.approval_rules`), where the caller does not tell."""
     asked_by: tuple[str, ...] = ()
     """Other names of whoever asks, besides the caller's: none of them approves it."""
+    tell: str = ""
+    """The msisdn of a person who wishes to be told of its course by an SMS."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,6 +227,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{column} sütunu listede birden çok kez var.",
         "The column {column} stands in the list more than once.",
     ),
+    "tell_awaiting": (
+        "Ulak: {is} numaralı işiniz ({alici} alıcı) onay bekliyor.",
+        "Ulak: your job {is} ({alici} recipients) waits for an approval.",
+    ),
+    "tell_finished": (
+        "Ulak: {is} numaralı işiniz ({alici} alıcı) tamamlandı.",
+        "Ulak: your job {is} ({alici} recipients) is finished.",
+    ),
+    "tell_cancelled": (
+        "Ulak: {is} numaralı işiniz ({alici} alıcı) iptal edildi.",
+        "Ulak: your job {is} ({alici} recipients) was cancelled.",
+    ),
+    "tell_failed": (
+        "Ulak: {is} numaralı işiniz gönderilemedi. Nedeni işin sayfasında.",
+        "Ulak: your job {is} could not be sent. Its page tells why.",
+    ),
     "row_too_long": (
         "Bu satırda {given} sütun var, başlıkta {expected}. Virgül içeren hücreleri tırnak içine alın.",
         "This row has {given} columns, the header {expected}. Put cells that hold a comma in quotes.",
