@@ -49,7 +49,6 @@ NOT_PERSONAL: Final = {
     "what a simulated phone received by a test key": "ReceivedTextAnswer.text",
     "the firm's own machines": "address addresses",
     "whom a published certificate names as its issuer": "issuer",
-    "a signature file, which is proof only as it is": "file",
     "ERP users": "signers",
     "what the firm's own texts are checked by": "link_hosts words",
     "of a check of texts: its sentence, and who says so": "ContentAnswer.message ContentAnswer.source",
