@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,17 @@ from tests.calls import call
 from tests.conftest import HandClock
 from tests.dynamodb import engine
 from tests.lists.lists_world import ListsWorld
+from tests.signatures.pki import made, sign
 from tests.streams import Stream
 from tests.world import BUCKET, FIRM, TABLE, make_webhook_master
 from ulak.directory import personal
 from ulak.identity.caller import Caller, Scope
+from ulak.iys.settings import PutIys
 from ulak.platform.aws import client
+from ulak.platform.clock import HOUR, SECOND, rfc3339
 from ulak.platform.http.route import Authority
 from ulak.routes import all_routes
+from ulak.signatures.store import Kept
 
 PAGE = Path(__file__).parents[1] / "docs" / "personal-data.md"
 
@@ -121,6 +126,23 @@ class Birds(ListsWorld):
         self.ids["otp_id"] = self.less("POST", "/v1/otp", code)["id"]
         self.less("POST", f"/v1/otp/{self.ids['otp_id']}/verify", {"code": self.code()})
         self.ids |= {"schedule": "sabah", "name": "borçlu", "source": "logo"}
+        self.consent()
+        self.sign()
+
+    def consent(self) -> None:
+        self.house.iys_accounts.put(PutIys(FIRM, 1, 2, "acme", "gizli", None))
+        given = {"to": TO, "kind": "BIREYSEL", "status": "ONAY", "source": "HS_WEB"}
+        at = rfc3339(self.clock() - HOUR)
+        self.less("POST", "/v1/iys/reports", {"consents": [{**given, "at": at}]})
+        self.less("GET", "/v1/iys/reports")
+        self.less("GET", f"/v1/iys/consents/90{NUMBER}")
+
+    def sign(self) -> None:
+        """A signature's certificate names its holder."""
+        now = datetime.fromtimestamp(self.clock() / SECOND, UTC)
+        file = sign(made(NAME, serial=TCKN, now=now), b"x", now)
+        kept = Kept(self.ids["job_id"], "ayse", "0", b"x", file, "Kok", "0", None, False, self.clock())
+        self.house.signature_store.keep(FIRM, kept)
 
     def code(self) -> str:
         (text,) = self.operator.calls[-1].texts

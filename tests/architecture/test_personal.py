@@ -54,7 +54,6 @@ NOT_PERSONAL: Final = {
     "ScheduledLink.url ScheduledLink.media QuotedLinkAnswer.example MediaFormAnswer.kinds LinkAnswer.ends_at "
     "QuotedLinkAnswer.ends_at",
     "whom a published certificate names as its issuer": "issuer",
-    "a signature file, which is proof only as it is": "file",
     "ERP users": "signers",
     "what the firm's own texts are checked by": "link_hosts words",
     "of a check of texts: its sentence, and who says so": "ContentAnswer.message ContentAnswer.source",

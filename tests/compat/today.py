@@ -54,6 +54,7 @@ _CONSUMERS: Final = {
     "erp": "erp_events",
     "schedules": "schedules_fire",
     "lists": "list_worker",
+    "iys": "iys_worker",
 }
 """Which function a queue's messages are given to."""
 

@@ -170,3 +170,14 @@ def test_what_nobody_approved_in_a_day_waits_no_more(held: ConsoleWorld, sender:
 def test_an_empty_list_says_why(world: ConsoleWorld) -> None:
     page = world.signed_in(Role.APPROVER).get("/konsol/onaylar")
     assert "Firmanızın onay kuralı yok" in page.plain
+
+
+def test_where_the_firm_asks_for_a_signature_no_code_goes_out(held: ConsoleWorld, sender: Browser) -> None:
+    held.house.signature_store.put("acme", True, {})
+    held.clock.turn(MINUTE)
+    job_id = sent(sender)
+    murat = manager(held)
+    calls = len(held.operator.calls)
+    refused = murat.post(f"/konsol/onaylar/{job_id}/kod")
+    assert (refused.status, "imza" in refused.plain) == (409, True)
+    assert len(held.operator.calls) == calls

@@ -22,7 +22,7 @@ from ulak.jobs.job import JobRef
 from ulak.platform.clock import MINUTE, SECOND
 
 ADMIN = Caller(FIRM, "k-admin", scopes=frozenset({Scope.READ, Scope.ADMIN}))
-SENDER = Caller(FIRM, "k", scopes=frozenset({Scope.READ, Scope.SEND}))
+SENDER = Caller(FIRM, "k", scopes=frozenset({Scope.READ, Scope.SEND, Scope.PERSONAL}))
 PERSON = Caller(FIRM, f"{OF_PERSON}1", scopes=frozenset({Scope.READ, Scope.SEND}))
 FIVE = [f"0532{n:07d}" for n in range(5)]
 PATH = "/v1/settings/signatures"
@@ -172,6 +172,25 @@ def test_a_campaign_that_is_over_takes_no_signature(world: SigningWorld) -> None
     file = world.file(ref)
     world.edge("POST", f"/v1/jobs/{ref.job_id}/cancel")
     assert world.post(ref, file).code == "job_state"
+
+
+def test_a_key_of_another_user_finds_no_document_and_signs_nothing(world: SigningWorld) -> None:
+    ref = world.campaign()
+    file, linked = world.file(ref), Caller(FIRM, "k3", "veli")
+    path = f"/v1/jobs/{ref.job_id}/signature"
+    assert world.edge("GET", path, None, linked, approver="ayse").status == 404
+    body = {"approver": "ayse", "signature": base64.b64encode(file).decode()}
+    assert world.edge("POST", path, body, linked).status == 404
+    stranger = Caller("other", "k4")
+    assert world.edge("POST", path, body, stranger).status == 404
+
+
+def test_a_signature_file_names_a_person_and_is_shown_to_who_may_see_persons(world: SigningWorld) -> None:
+    ref = world.campaign()
+    world.post(ref, world.file(ref))
+    narrow = Caller(FIRM, "k5", scopes=frozenset({Scope.READ, Scope.SEND}))
+    path = f"/v1/jobs/{ref.job_id}/signature"
+    assert world.edge("GET", path, None, narrow, approver="ayse").body["signature"]["file"] is None
 
 
 # --- the setting ------------------------------------------------------------------------------------------

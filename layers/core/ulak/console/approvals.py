@@ -91,9 +91,13 @@ class Approvals:
         raise why
 
     def send_code(self, visitor: Visitor, job_id: str, locale: Locale) -> str:
-        """A code over the job goes to the person's phone; the challenge's id."""
+        """A code over the job goes to the person's phone; the challenge's id. None goes out where the job waits for a
+        signature."""
         view = self.job(visitor, job_id)
-        task = approval_task(view.job, view.plan, self.approves_as(visitor, view))
+        user = self.approves_as(visitor, view)
+        if self.approval().waits_for_signature(view.job.ref, view.plan):
+            raise Conflict("signature_asked")
+        task = approval_task(view.job, view.plan, user)
         asked = {"purpose": TASK_PURPOSE, "task": task, "locale": locale}
         raw = orjson.dumps(asked | {"visitor": {"user": visitor.person_id}})
         key = RequestKey.of(PATH, secrets.token_hex(16), raw)

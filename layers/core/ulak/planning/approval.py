@@ -55,7 +55,7 @@ class JobApproval:
         if job.approval_id != otp_id:
             if job.status is not JobStatus.AWAITING_APPROVAL:
                 raise Conflict("job_state", status=job.status.value)
-            if plan.source == Source.CONSOLE and self.asks_for_signature(ref.firm_id):
+            if self.waits_for_signature(ref, plan):
                 raise Conflict("signature_asked")
             user = plan.approver or self.proofs.approver(ref.firm_id, otp_id)
             approver = self._may(job, plan, user)
@@ -73,6 +73,10 @@ class JobApproval:
                 raise Conflict("job_state", status=job.status.value)
             self._may(job, plan, user)
         return self._let_go(job, plan, signature_id)
+
+    def waits_for_signature(self, ref: JobRef, plan: Plan) -> bool:
+        """Whether a signature alone approves the job: it is of a screen, and its firm asks for one."""
+        return plan.source == Source.CONSOLE and self.asks_for_signature(ref.firm_id)
 
     def may_sign(self, job: Job, plan: Plan, user: str) -> None:
         """``Conflict`` where the ERP user `user` may not approve the job."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 
-from ulak.platform.answers import TypedDict
+from ulak.platform.answers import Annotated, Mask, Personal, TypedDict
 from ulak.platform.clock import rfc3339
 from ulak.signatures.campaigns import Document
 from ulak.signatures.store import Kept
@@ -31,8 +31,8 @@ class SignedAnswer(TypedDict):
     approved_at: str
     revocation_told: bool
     """Whether a list of the issuer was there that does not name the certificate."""
-    file: str
-    """The signature file, in base64."""
+    file: Annotated[str | None, Personal(Mask.TEXT)]
+    """The signature file, in base64, with the signer's certificate; ``null`` where the key may not see it."""
 
 
 class SignatureDocumentAnswer(TypedDict):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ulak.directory.approvers import require_other_right
 from ulak.errors import Conflict, InputError, NotFound, Problem
+from ulak.jobs.access import reached
 from ulak.jobs.answers import job_answer
-from ulak.jobs.job import JobRef
 from ulak.platform.http import Query, Request, Response, Route, Scope
 from ulak.signatures import answers
 
@@ -36,12 +36,13 @@ def document(signatures: CampaignSignatures, request: Request[None]) -> Response
     user = request.query.get("approver", "").strip()
     if not user:
         raise InputError([Problem("field_missing", "/approver", params={"field": "approver"})])
-    ref = JobRef(request.caller.firm_id, request.path["job_id"])
+    ref = reached(signatures.jobs, request.caller, request.path["job_id"], to_approve=True)
     return Response(200, answers.document_answer(signatures.document(ref, user)))
 
 
 def sign(signatures: CampaignSignatures, request: Request[SignatureBody]) -> Response:
-    body, ref = request.content, JobRef(request.caller.firm_id, request.path["job_id"])
+    body = request.content
+    ref = reached(signatures.jobs, request.caller, request.path["job_id"], to_approve=True)
     return Response(200, job_answer(signatures.sign(ref, body.approver, body.file()), request.locale))
 
 
