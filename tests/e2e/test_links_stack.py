@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -78,6 +80,15 @@ def test_a_link_leads_to_an_uploaded_file(firm: Firm) -> None:
         "link": {"media": form["id"]},
         "purpose": "informational",
     }
+    job = {name: value for name, value in body.items() if name != "to"} | {"recipients": [body["to"]]}
+    assert firm.post("/v1/quotes", job).json()["link"]["characters"] == len("https://k.ulak.test/l/") + 16
+    assert firm.post("/v1/jobs", job).status_code == 202
+    when = {
+        "time_zone": "Asia/Baku",
+        "at": f"{datetime.now(ZoneInfo('Asia/Baku')) + timedelta(seconds=15):%Y-%m-%dT%H:%M:%S}",
+    }
+    made = firm.http.put("/v1/schedules/katalog", json={"when": when, "job": job})
+    assert made.status_code in (200, 201), made.text
     message = firm.post("/v1/messages", body)
     assert message.status_code == 202, message.text
     (path,) = paths(firm, message.json()["job_id"]).values()
@@ -86,6 +97,8 @@ def test_a_link_leads_to_an_uploaded_file(firm: Firm) -> None:
     file = httpx.get(led.headers["location"], trust_env=False)
     assert (file.status_code, file.content) == (200, PNG)
     assert file.headers["content-type"] == "image/png"
+    (fired,) = until(lambda: firm.get("/v1/schedules/katalog")["firings"], seconds=130)
+    assert (fired["outcome"], len(paths(firm, fired["job_id"]))) == ("fired", 1)
 
 
 def test_an_unknown_path_gets_a_turkish_page(firm: Firm) -> None:
