@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from ulak.firm_settings.settings import FirmSettings
     from ulak.firm_settings.worlds import Worlds
     from ulak.identity.msisdn import Region
+    from ulak.inbox.commands import Inbox
     from ulak.jobs.control import Control
     from ulak.jobs.course import JobCourse
     from ulak.jobs.job import Plan, Totals
@@ -597,6 +598,15 @@ class House:
             self.fan_out,
             self.clock,
             window_of(int(self.settings.send_concurrency)),
+        )
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        from ulak.inbox.commands import Inbox
+        from ulak.inbox.store import InboxStore
+
+        return Inbox(
+            InboxStore(self.table), self.consents, self.accept, self.clock, self.cursors, self.region_of
         )
 
     @cached_property
