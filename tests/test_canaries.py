@@ -125,6 +125,11 @@ class Birds(ListsWorld):
         code = {"to": TO, "purpose": "sign_in"}
         self.ids["otp_id"] = self.less("POST", "/v1/otp", code)["id"]
         self.less("POST", f"/v1/otp/{self.ids['otp_id']}/verify", {"code": self.code()})
+        self.less("POST", "/v1/suppressions", {"rows": [{"to": TO, "note": VALUE}]})
+        said = {"to": TO, "status": "ONAY", "source": "HS_WEB", "at": "2026-11-01T10:00:00+03:00"}
+        self.less("POST", "/v1/consents", {"rows": [{**said, "proof": VALUE}]})
+        written = {"id": "modem-1", "sender": TO, "text": f"{VALUE} ne zaman gelir?"}
+        self.ids["inbox_id"] = self.less("POST", "/v1/inbox", written)["id"]
         self.ids |= {"schedule": "sabah", "name": "borçlu", "source": "logo"}
         self.consent()
         self.sign()

@@ -17,7 +17,8 @@ NOT_PERSONAL: Final = {
     "ids that we make": "id job_id message_id otp_id key_id kid event_id run operator_job_id webhook path url "
     "push_path transaction iys_error document document_sha256 sha256 certificate_sha256 signature "
     "refusals_file endpoint_id quota_of unit next_cursor documentation openapi health method upload",
-    "ids of keys and persons": "recorded_by",
+    "rules of the law, in our words": "LawRuleAnswer.rule LawRuleAnswer.since certainty kept_by LawRuleAnswer.setting",
+    "ids of keys, persons and accounts": "recorded_by assigned_to InboxMessageAnswer.account",
     "instants, days and months": "approved_at as_of at closed_at created_at credentials_set_at day due_at due_date "
     "ended_at expires_at issued_at locked_until month next_at password_set_at quota_month received_at resend_after "
     "recorded_at signed_at send_at set_at timestamp until waits_until waiting_since activation changes_taken_at "

@@ -42,3 +42,25 @@ def test_nobody_is_called_who_refused_before_their_chunk_was_claimed(firm: FirmP
     assert shown["credits"]["charged"] == len(NUMBERS) - 2
     (refused,) = firm.get(f"/v1/jobs/{job}/refusals")["refusals"]
     assert refused["code"] == "consent_ret"
+
+
+def test_who_writes_ret_is_told_once_and_gets_no_commercial_message(firm: FirmProgram) -> None:
+    firm.put("/v1/settings/send-windows", {"time_zone": "Europe/Istanbul", "windows": ["commercial=none"]})
+    number = f"90533{int(firm.firm[1:7], 16) % 10**7:07d}"
+    body = {"id": "modem-1", "sender": number, "to": "4609", "text": "Ret"}
+    for _ in range(3):
+        kept = firm.post("/v1/inbox", body, expect=200)
+    assert kept["refusal"]
+
+    def confirmed() -> list[str] | None:
+        found = [one["msisdn"] for one in firm.operators_texts() if one["msisdn"] == number]
+        return found or None
+
+    assert eventually(confirmed, "the refusal is confirmed") == [number]
+    message = {"to": number, "text": "Kampanya", "purpose": "commercial"}
+    refused = firm.post("/v1/messages", message, expect=422)
+    assert [one["code"] for one in refused["problems"]] == ["consent_ret"]
+    (listed,) = firm.get("/v1/suppressions", to=number)["suppressions"]
+    assert (listed["reason"], listed["source"]) == ("ret", "inbound")
+    (shown,) = firm.get("/v1/inbox")["messages"]
+    assert (shown["id"], shown["text"]) == (kept["id"], "Ret")

@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from ulak.firm_settings.settings import FirmSettings
     from ulak.firm_settings.worlds import Worlds
     from ulak.identity.msisdn import Region
+    from ulak.inbox.commands import Inbox
     from ulak.iys.client import Iys
     from ulak.iys.consent import ConsentChange
     from ulak.iys.notices import Notices
@@ -732,6 +733,15 @@ class House:
             self.clock,
             self.links,
             window_of(int(self.settings.send_concurrency)),
+        )
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        from ulak.inbox.commands import Inbox
+        from ulak.inbox.store import InboxStore
+
+        return Inbox(
+            InboxStore(self.table), self.consents, self.accept, self.clock, self.cursors, self.region_of
         )
 
     @cached_property

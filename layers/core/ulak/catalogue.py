@@ -37,6 +37,7 @@ ROOMS: Final = (
     "events",
     "firm_settings",
     "identity",
+    "inbox",
     "iys",
     "jobs",
     "ledger",

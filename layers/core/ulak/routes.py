@@ -14,7 +14,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "otp_verify": ("otp",),
     "job_approval": ("planning", "signatures"),
     "jobs": ("planning", "jobs", "lookups"),
-    "send": ("planning", "jobs"),
+    "send": ("planning", "jobs", "inbox"),
     "lists": ("lists", "links", "cards", "months", "reports", "planning.http_quotes"),
     "erp": ("erp",),
     "erp_hooks": ("erp",),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ulak.catalogue import Locale
 from ulak.consent.commands import Recorded, RecordsPage
 from ulak.consent.permits import (
     Channel,
@@ -14,7 +17,8 @@ from ulak.consent.permits import (
 from ulak.consent.store import ConsentSettings
 from ulak.platform.answers import Annotated, Mask, Personal, TypedDict
 from ulak.platform.clock import rfc3339
-from ulak.rules import RecipientType
+from ulak.rules import Certainty, RecipientType
+from ulak.rules.law import Keeper, LawRule
 
 
 class RecordedAnswer(TypedDict):
@@ -59,6 +63,41 @@ class ConsentsAnswer(TypedDict):
 
 class ConsentSettingsAnswer(TypedDict):
     check: ConsentCheck
+
+
+class LawRuleAnswer(TypedDict):
+    code: str
+    rule: str
+    """Our own short wording, in the language that was asked for."""
+    source: str
+    certainty: Certainty
+    """``V``: seen in the text or on its authority's page; ``T``: reported by others; ``U``: not confirmed."""
+    since: str | None
+    """The day since which it holds, where a source tells."""
+    kept_by: Keeper
+    setting: str | None
+    """The route of the setting, where there is one."""
+
+
+class LawRulesAnswer(TypedDict):
+    rules: list[LawRuleAnswer]
+
+
+def law_answer(rules: Iterable[LawRule], locale: Locale) -> LawRulesAnswer:
+    return {
+        "rules": [
+            {
+                "code": rule.code,
+                "rule": rule.turkish if locale == "tr" else rule.english,
+                "source": rule.source.where,
+                "certainty": rule.source.certainty,
+                "since": rule.since.isoformat() if rule.since else None,
+                "kept_by": rule.keeper,
+                "setting": rule.setting or None,
+            }
+            for rule in rules
+        ]
+    }
 
 
 def recorded_answer(recorded: Recorded) -> RecordedAnswer:

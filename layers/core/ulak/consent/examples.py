@@ -6,6 +6,19 @@ from typing import Final
 
 RECORDED: Final = {"recorded": 2, "unchanged": 0}
 SETTINGS: Final = {"check": "required"}
+RULES: Final = {
+    "rules": [
+        {
+            "code": "consent_of_private_persons",
+            "rule": "A commercial message to a private person needs consent before.",
+            "source": "6563 sayılı Kanun ve Ticari İletişim Yönetmeliği",
+            "certainty": "T",
+            "since": None,
+            "kept_by": "setting",
+            "setting": "PUT /v1/settings/consent",
+        }
+    ]
+}
 SUPPRESSIONS: Final = {
     "suppressions": [
         {

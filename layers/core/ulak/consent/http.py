@@ -48,6 +48,12 @@ def put_settings(commands: ConsentCommands, request: Request[ConsentSettingsBody
     return Response(200, answers.settings_answer(changed))
 
 
+def rules(commands: ConsentCommands, request: Request[None]) -> Response:
+    from ulak.rules.law import LAW
+
+    return Response(200, answers.law_answer(LAW, request.locale))
+
+
 def _records(commands: ConsentCommands, request: Request[Any], name: str) -> RecordsPage:
     from ulak.consent.commands import RecordsPage
 
@@ -145,6 +151,14 @@ ROUTES: Final = (
                 },
             ]
         },
+    ),
+    _route(
+        method="GET",
+        path="/v1/rules",
+        face=rules,
+        summary="Lists the rules of the law on messages: their source, since when, and who sees to each.",
+        answer=f"{_ANSWERS}:LawRulesAnswer",
+        answers=f"{_EXAMPLES}:RULES",
     ),
     _route(
         method="GET",

@@ -10,6 +10,7 @@ type                            when
 ``job.finished``                every recipient is sent, refused or past the doubt deadline
 ``job.cancelled``, ``.failed``  once
 ``job.reported``                the last delivery report that was waited for has come
+``inbox.received``              a message came in; by its id in the inbox, without number and text
 ``message.sent``                a job of one recipient, by that recipient's own states
 ``message.failed``
 ``message.uncertain``
@@ -93,6 +94,7 @@ TYPES: Final = (
     "job.cancelled",
     "job.failed",
     "job.reported",
+    "inbox.received",
     "message.sent",
     "message.failed",
     "message.uncertain",
@@ -195,6 +197,18 @@ def _of_credit(change: Change) -> Iterator[Event]:
     if not change.before and change.after.get("event") == "credit_low":
         told = {name: change.after[name] for name in ("service", "remaining", "threshold")}
         yield _event(change, "credit.low", str(change.after["sk"]), "", told)
+
+
+def _of_inbox(change: Change) -> Iterator[Event]:
+    if not change.before:
+        message_id = str(change.after["sk"]).rpartition("#")[2]
+        told = {
+            "inbox_id": message_id,
+            "account": change.after["account"],
+            "refusal": change.after["refusal"],
+            "received_at": rfc3339(change.after["received_at"]),
+        }
+        yield _event(change, "inbox.received", message_id, "", told)
 
 
 def _of_webhook(change: Change) -> Iterator[Event]:
@@ -351,6 +365,7 @@ BY_RECORD: Final[Mapping[str, Callable[[Change], Iterator[Event]]]] = {
     "FAILED": _of_given_up,
     "ENDING": _of_ending,
     "REMINDED": _of_roll,
+    "INBOX": _of_inbox,
     "NUMBER": _of_number,
     "REFUSED": _of_refusal,
 }

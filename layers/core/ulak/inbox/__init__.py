@@ -1,0 +1,1 @@
+"""What people write back: messages that came in, and the words by which they refuse."""

@@ -1,0 +1,95 @@
+"""Use cases over a firm's inbox: take a message in, show messages, mark one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import orjson
+
+from ulak.consent.permits import NumberRecord, Wanted
+from ulak.consent.store import ConsentStore
+from ulak.directory.approval_rules import OWN
+from ulak.errors import Conflict, Forbidden, InputError, InsufficientCredit
+from ulak.identity.caller import Caller
+from ulak.identity.msisdn import Region
+from ulak.inbox.keywords import refuses
+from ulak.inbox.records import Inbound, InboxMessage
+from ulak.inbox.store import InboxStore
+from ulak.planning.accept import Accept
+from ulak.platform.clock import Clock
+from ulak.platform.cursors import Cursors
+from ulak.platform.idempotency import RequestKey
+from ulak.platform.telemetry import logger
+from ulak.rules import Purpose, RecipientType
+
+CONFIRMATION: Final = "Talebiniz alındı: size ticari ileti gönderilmeyecek."
+"""What who refused is told, once."""
+
+_SOURCE: Final = "inbound"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    messages: Sequence[InboxMessage]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    store: InboxStore
+    consents: ConsentStore
+    accept: Accept
+    clock: Clock
+    cursors: Cursors
+    region_of: Callable[[str], Region]
+    """Where a firm's numbers that name no country are read."""
+
+    def take(self, inbound: Inbound) -> InboxMessage:
+        """Take a message in. Safe to repeat: it is kept once, a refusal holds from the moment it was received, and its
+        sender is told so once. The refusal is written first; nothing that fails behind it undoes it."""
+        firm_id, refusal = inbound.firm_id, refuses(inbound.text)
+        confirms = refusal and self._refuse(inbound)
+        message = InboxMessage(
+            inbound.id,
+            inbound.msisdn,
+            inbound.to,
+            inbound.text,
+            inbound.account,
+            inbound.received_at,
+            refusal,
+            confirms,
+        )
+        kept = self.store.add(firm_id, message, self.clock())
+        if kept.confirms:
+            self._confirm(firm_id, kept)
+        return kept
+
+    def page(self, firm_id: str, cursor: str | None, limit: int) -> InboxPage:
+        scope = (firm_id, "inbox")
+        before = self.cursors.read(scope, cursor) if cursor else ""
+        messages, further = self.store.page(firm_id, before, limit)
+        return InboxPage(messages, self.cursors.write(scope, further) if further else None)
+
+    def mark(self, firm_id: str, message_id: str, *, read: bool, assigned_to: str) -> InboxMessage:
+        return self.store.mark(firm_id, message_id, read=read, assigned_to=assigned_to)
+
+    def _refuse(self, inbound: Inbound) -> bool:
+        """Note the refusal. Whether it is news: who had refused before is not told again, so that two machines do not
+        write to each other for ever."""
+        firm_id, key, now = inbound.firm_id, inbound.msisdn, self.clock()
+        before = self.consents.records(firm_id, [key]).get(key, NumberRecord(key))
+        at = min(inbound.received_at, now)
+        self.consents.change(firm_id, {key: lambda record: record.refused(at, _SOURCE, inbound.id, now)})
+        wanted = (Wanted(commercial=True, recipient_type=kind, required=False) for kind in RecipientType)
+        return any(not before.stopped_by(one) for one in wanted)
+
+    def _confirm(self, firm_id: str, message: InboxMessage) -> None:
+        body = {"to": message.msisdn, "text": CONFIRMATION, "purpose": Purpose.INFORMATIONAL.value}
+        key = RequestKey.of("/v1/inbox", message.id, orjson.dumps(body))
+        try:
+            self.accept.kept_message(Caller(firm_id, _SOURCE), key, body, OWN)
+        except (InputError, InsufficientCredit, Conflict, Forbidden) as error:
+            # The refusal holds; that it cannot be confirmed is the firm's to see.
+            logger().warning("refusal_not_confirmed", extra={"firm": firm_id, "why": error.reason})
