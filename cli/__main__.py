@@ -15,7 +15,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import clients, codes, credit, firms, people, queues, restore
+from cli import clients, codes, credit, doctor, firms, people, queues, restore
 from cli.commands import Command
 from cli.deployment import Deployment
 from ulak.catalogue import sentence
@@ -29,6 +29,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *codes.COMMANDS,
     *queues.COMMANDS,
     *restore.COMMANDS,
+    *doctor.COMMANDS,
 )
 
 
