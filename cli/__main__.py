@@ -15,7 +15,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import clients, codes, credit, firms, iys, people, queues, restore, signatures
+from cli import clients, codes, credit, doctor, firms, iys, people, queues, restore, signatures
 from cli.commands import Command
 from cli.deployment import Deployment
 from ulak.catalogue import sentence
@@ -31,6 +31,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *signatures.COMMANDS,
     *queues.COMMANDS,
     *restore.COMMANDS,
+    *doctor.COMMANDS,
 )
 
 

@@ -351,3 +351,24 @@ def test_a_company_that_belongs_to_a_branch_is_refused(terminal: Terminal) -> No
         "--lang", "en", "set-unit", "acme", "company", "01", "--within", "branch=A"
     )
     assert (status, "cannot belong" in told) == (1, True)
+
+
+def test_the_doctor_says_what_is_wrong_with_each_account_and_what_to_do(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    assert terminal.made("doctor", "acme") == {"firm": "acme", "accounts": [], "violations": []}
+    nobody = ("--sender-id", "ACME", "--base-url", "http://127.0.0.1:9")
+    terminal.made(
+        "set-account", "acme", "sms", "--operator", "netgsm", "--username", "850", *nobody, typed="p\n"
+    )
+    terminal.made("report-route", "acme", "sms")
+    login = ("--operator", "turk_telekom", "--username", "u", "--sender-id", "ACMEOTP")
+    terminal.made("set-account", "acme", "otp", *login, typed="p\n\n")
+    status, printed, _ = terminal.run("doctor", "acme")
+    assert status == 1
+    assert isinstance(printed, dict)
+    shown = {one["service"]: one for one in printed["accounts"]}
+    assert (shown["sms"]["push_route"], shown["sms"]["reports"]) == (True, ["asked", "pushed"])
+    assert (shown["otp"]["push_route"], shown["otp"]["reports"], shown["otp"]["balance"]) == (False, [], None)
+    (wrong,) = printed["violations"]
+    assert wrong.startswith("sms: ")
+    assert "ConnectError" in wrong
