@@ -93,10 +93,15 @@ class ConsentCommands:
             raise InputError(problems)
         return self.store.records(firm_id, [key]).get(key)
 
-    def page(self, firm_id: str, name: str, cursor: str | None, limit: int) -> RecordsPage:
-        """A page of the records; `name` names the list in its cursors."""
-        scope = (firm_id, name)
+    def page(
+        self, firm_id: str, name: str, cursor: str | None, limit: int, to: str | None = None
+    ) -> RecordsPage:
+        """A page of the records, or those of one number; `name` names the list in its cursors."""
+        scope = (firm_id, name, to or "")
         place = self.cursors.read(scope, cursor) if cursor else ""
+        if to is not None:
+            found = self.find(firm_id, to)
+            return RecordsPage([found] if found else [], None)
         records, further = self.store.page(firm_id, place, limit)
         return RecordsPage(records, self.cursors.write(scope, further) if further else None)
 

@@ -55,13 +55,9 @@ def rules(commands: ConsentCommands, request: Request[None]) -> Response:
 
 
 def _records(commands: ConsentCommands, request: Request[Any], name: str) -> RecordsPage:
-    from ulak.consent.commands import RecordsPage
-
     query, firm_id = request.query, request.caller.firm_id
-    if "to" in query:
-        found = commands.find(firm_id, query["to"])
-        return RecordsPage([found] if found else [], None)
-    return commands.page(firm_id, name, query.get("cursor"), int(query.get("limit", PAGE)))
+    limit = int(query.get("limit", PAGE))
+    return commands.page(firm_id, name, query.get("cursor"), limit, query.get("to"))
 
 
 _ANSWERS: Final = "ulak.consent.answers"
