@@ -34,7 +34,7 @@ def report(job_id: str, msisdn: str, status: int, **more: Any) -> dict[str, Any]
 
 
 def inbox(world: World) -> list[dict[str, Any]]:
-    return list(world.house.table.query(f"FIRM#{FIRM}", between=("INBOUND#", "INBOUND#\uffff")))
+    return list(world.house.table.query(f"FIRM#{FIRM}#INBOX", between=("INBOX#", "INBOX$")))
 
 
 def test_a_pushed_report_is_folded_without_a_report_call(world: World) -> None:
@@ -144,14 +144,15 @@ def test_a_message_from_a_phone_is_kept_once_in_the_common_form(world: World) ->
         assert push(world, token, told).status == 200
         world.run(seconds=5)
     (kept,) = inbox(world)
-    assert {name: kept[name] for name in ("operator", "service", "msisdn", "to", "text", "received_at")} == {
-        "operator": "netgsm",
-        "service": "sms",
+    assert {name: kept[name] for name in ("account", "msisdn", "to", "text", "received_at", "refusal")} == {
+        "account": "sms",
         "msisdn": MSISDNS[0],
         "to": "8503021000",
         "text": "RET",
         "received_at": 1_795_348_800_053,
+        "refusal": True,
     }
+    assert world.house.consents.records(FIRM, [MSISDNS[0]])[MSISDNS[0]].holds
 
 
 def test_the_operator_of_today_reads_what_was_pushed_to_it(world: World) -> None:
@@ -175,4 +176,4 @@ def test_the_operator_of_today_reads_what_was_pushed_to_it(world: World) -> None
     world.clock.turn(MINUTE)
     world.run(seconds=5)
     (kept,) = inbox(world)
-    assert (kept["to"], kept["text"], kept["operator"]) == ("4609", "merhaba", "verimor")
+    assert (kept["to"], kept["text"], kept["refusal"]) == ("4609", "merhaba", False)

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from ulak.iys.consent import ConsentChange
     from ulak.iys.notices import Notices
     from ulak.iys.records import IysSettings
+    from ulak.iys.registry import Registry
     from ulak.iys.reporting import Reporting
     from ulak.iys.settings import IysAccounts
     from ulak.iys.store import IysStore
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
     from ulak.lookups.search import MessageSearch
     from ulak.months.files import MonthFiles
     from ulak.operators.deneme import Deneme
+    from ulak.operators.inbound import Inbound as PushedInbound
     from ulak.operators.port import Operator
     from ulak.operators.push_routes import PushRoutes
     from ulak.operators.rates import AccountRates
@@ -354,7 +356,9 @@ class House:
     def consent_commands(self) -> ConsentCommands:
         from ulak.consent.commands import ConsentCommands
 
-        return ConsentCommands(self.consents, self.clock, self.cursors, self.region_of)
+        return ConsentCommands(
+            self.consents, self.clock, self.cursors, self.region_of, self.iys_registry.report
+        )
 
     @cached_property
     def jobs(self) -> JobStore:
@@ -633,7 +637,13 @@ class House:
     @cached_property
     def iys_takers(self) -> tuple[Callable[[ConsentChange], None], ...]:
         """Who is given each change that was made at İYS, beside its own room, which keeps the last of each address."""
-        return ()
+        return (self.iys_registry.take,)
+
+    @cached_property
+    def iys_registry(self) -> Registry:
+        from ulak.iys.registry import Registry
+
+        return Registry(self.consents, self.iys_reporting, self.clock)
 
     @cached_property
     def iys_worker(self) -> IysWorker:
@@ -741,7 +751,13 @@ class House:
         from ulak.inbox.store import InboxStore
 
         return Inbox(
-            InboxStore(self.table), self.consents, self.accept, self.clock, self.cursors, self.region_of
+            InboxStore(self.table),
+            self.consents,
+            self.accept,
+            self.clock,
+            self.cursors,
+            self.region_of,
+            self.iys_registry.report,
         )
 
     @cached_property
@@ -1096,7 +1112,10 @@ class House:
         from ulak.operators.registry import hears
         from ulak.reports.pushed import PushedReports
 
-        return PushedReports(self.table, self.push_routes, hears, self.queue("reports"), self.clock)
+        def take_in(firm_id: str, message: PushedInbound, heard_at: Milliseconds) -> None:
+            self.inbox.take_pushed(firm_id, message, heard_at)
+
+        return PushedReports(self.table, self.push_routes, hears, take_in, self.queue("reports"), self.clock)
 
     @cached_property
     def reconcile(self) -> Reconcile:

@@ -31,6 +31,20 @@ _SKEW: Final[Milliseconds] = 5 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a person said, in one slot of its number's record."""
+
+    msisdn: str
+    slot: Slot
+    consent: Consent
+
+
+Report = Callable[[str, Sequence[Said]], None]
+"""Given what a firm's people said, before it is recorded: so that nothing is recorded that nobody is told of. Safe to
+repeat."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of the rows of a request."""
 
@@ -53,6 +67,7 @@ class ConsentCommands:
     cursors: Cursors
     region_of: Callable[[str], Region]
     """Where a firm's numbers that name no country are read."""
+    report: Report
 
     def suppress(self, caller: Caller, rows: Sequence[SuppressionRow]) -> Recorded:
         """Put all numbers on the list, or none: ``InputError`` with every problem of every row."""
@@ -78,11 +93,13 @@ class ConsentCommands:
         """Record all consents and refusals, or none. Of two the later holds, and of two of one moment the refusal:
         what is older than what stands changes nothing."""
         now, problems = self.clock(), list[Problem]()
-        changes: list[tuple[str, Change]] = []
+        said: list[Said] = []
         for row, key, at in self._read(caller.firm_id, rows, now, problems):
-            slot = (row.channel, row.recipient_type)
-            said = Consent(row.status, row.source, at, row.proof, now, caller.key_id)
-            changes.append((key, partial(_said, slot=slot, said=said)))
+            consent = Consent(row.status, row.source, at, row.proof, now, caller.key_id)
+            said.append(Said(key, (row.channel, row.recipient_type), consent))
+        if not problems:
+            self.report(caller.firm_id, said)
+        changes = [(one.msisdn, partial(_said, slot=one.slot, said=one.consent)) for one in said]
         return self._change(caller.firm_id, changes, problems)
 
     def find(self, firm_id: str, text: str) -> NumberRecord | None:

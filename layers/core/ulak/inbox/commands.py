@@ -8,6 +8,7 @@ from typing import Final
 
 import orjson
 
+from ulak.consent.commands import Report, Said
 from ulak.consent.permits import NumberRecord, Wanted
 from ulak.consent.store import ConsentStore
 from ulak.directory.approval_rules import OWN
@@ -17,8 +18,9 @@ from ulak.identity.msisdn import Region
 from ulak.inbox.keywords import refuses
 from ulak.inbox.records import Inbound, InboxMessage
 from ulak.inbox.store import InboxStore
+from ulak.operators.inbound import Inbound as OperatorsInbound
 from ulak.planning.accept import Accept
-from ulak.platform.clock import Clock
+from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.cursors import Cursors
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.telemetry import logger
@@ -45,6 +47,7 @@ class Inbox:
     cursors: Cursors
     region_of: Callable[[str], Region]
     """Where a firm's numbers that name no country are read."""
+    report: Report
 
     def take(self, inbound: Inbound) -> InboxMessage:
         """Take a message in. Safe to repeat: it is kept once, a refusal holds from the moment it was received, and its
@@ -66,6 +69,18 @@ class Inbox:
             self._confirm(firm_id, kept)
         return kept
 
+    def take_pushed(self, firm_id: str, message: OperatorsInbound, heard_at: Milliseconds) -> InboxMessage:
+        """Take in what an operator told of, by its own name of the message; of one without a name, by all that it says.
+        Safe to repeat."""
+        name = message.operator_message_id or "\x1f".join(
+            (message.msisdn, message.to, message.text, str(message.received_at))
+        )
+        at = min(message.received_at or heard_at, heard_at)
+        named = f"{message.operator_id}\x1f{name}"
+        return self.take(
+            Inbound(firm_id, message.account, named, message.msisdn, message.to, message.text, at)
+        )
+
     def page(self, firm_id: str, cursor: str | None, limit: int) -> InboxPage:
         scope = (firm_id, "inbox")
         before = self.cursors.read(scope, cursor) if cursor else ""
@@ -81,6 +96,9 @@ class Inbox:
         firm_id, key, now = inbound.firm_id, inbound.msisdn, self.clock()
         before = self.consents.records(firm_id, [key]).get(key, NumberRecord(key))
         at = min(inbound.received_at, now)
+        after = before.refused(at, _SOURCE, inbound.id, now)
+        changed = after.consents.items() - before.consents.items()
+        self.report(firm_id, [Said(key, slot, consent) for slot, consent in sorted(changed, key=str)])
         self.consents.change(firm_id, {key: lambda record: record.refused(at, _SOURCE, inbound.id, now)})
         wanted = (Wanted(commercial=True, recipient_type=kind, required=False) for kind in RecipientType)
         return any(not before.stopped_by(one) for one in wanted)

@@ -2,7 +2,7 @@
 
 A pushed report stands in the table under the operator's name of the call until a poll folds it, so that it meets those
 that are asked for in one place: the same report, however often and by whichever way it comes, is one. It can come
-before the answer of its own call. What a phone wrote becomes an item of its own (``INBOUND#``), once.
+before the answer of its own call. What a phone wrote goes to the firm's inbox.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ KEPT_FOR: Final[Milliseconds] = 4 * DAY
 
 Hears = Callable[[str, bytes, str], Heard]
 """Reads a push of the operator of that id to an account of a service; ``ValueError`` for one that cannot be read."""
+
+TakeIn = Callable[[str, Inbound, Milliseconds], object]
+"""Given what a phone wrote to a firm, and when we heard of it. Safe to repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class PushedReports:
     table: Table
     routes: PushRoutes
     hears: Hears
+    take_in: TakeIn
     queue: Queue
     clock: Clock
 
@@ -118,7 +122,7 @@ class PushedReports:
         for row in heard.reports:
             self.table.write(Put(self._item_of(route, row)))
         for message in heard.inbound:
-            self._keep_inbound(route, message, push["at"])
+            self.take_in(pointer.firm_id, message, push["at"])
         self._wake(pointer.firm_id, heard.reports)
 
     def rows(self, firm_id: str, service: str, operator_job_ids: Iterable[str]) -> Iterator[ReportRow]:
@@ -138,26 +142,6 @@ class PushedReports:
             "expires_at": (self.clock() + KEPT_FOR) // SECOND,
         }
         return item if row.done_at is None else item | {"done_at": row.done_at}
-
-    def _keep_inbound(self, route: PushRoute, message: Inbound, heard_at: Milliseconds) -> None:
-        name = message.operator_message_id or "\x1f".join(
-            (message.msisdn, message.to, message.text, str(message.received_at))
-        )
-        at = message.received_at or heard_at
-        item = {
-            "pk": f"FIRM#{route.firm_id}",
-            "sk": f"INBOUND#{route.service}#{sha256(name.encode()).hexdigest()[:32]}",
-            "operator": message.operator_id,
-            "service": route.service,
-            "msisdn": message.msisdn,
-            "to": message.to,
-            "text": message.text,
-            "received_at": at,
-        }
-        try:
-            self.table.write(Put(item, "attribute_not_exists(pk)"))
-        except Refused:
-            return  # the same message came before
 
     def _wake(self, firm_id: str, rows: Iterable[ReportRow]) -> None:
         """Queue a poll of each job that a report names by our own reference; other jobs' next poll finds theirs."""

@@ -1,0 +1,47 @@
+"""Between İYS and a firm's registry of consents (`ulak.consent`): each is told what the other took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ulak.consent.commands import Said
+from ulak.consent.permits import Consent
+from ulak.consent.store import ConsentStore
+from ulak.iys.consent import ConsentChange
+from ulak.iys.reporting import Reporting
+from ulak.platform.clock import Clock
+
+BY_MESSAGE: Final = "HS_MESAJ"
+"""İYS's word for what a person wrote to the firm by a message."""
+_SOURCES: Final = {"inbound": BY_MESSAGE}
+"""Our words of where a consent came from that İYS has a word of its own for."""
+_BY: Final = "iys"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    consents: ConsentStore
+    reporting: Reporting
+    clock: Clock
+
+    def report(self, firm_id: str, said: Sequence[Said]) -> None:
+        """Have what the firm's people said reported, if the firm reports to İYS itself. What İYS would refuse is told
+        with the reports, not here. The same again is the same report."""
+        if said and self.reporting.is_set_up(firm_id):
+            self.reporting.report([_change(firm_id, one) for one in said])
+
+    def take(self, change: ConsentChange) -> None:
+        """Keep what changed at İYS in the registry. Of two the later holds, so it is safe to repeat."""
+        slot = (change.channel, change.kind)
+        said = Consent(change.status, change.source, change.at, recorded_at=self.clock(), by=_BY)
+        self.consents.change(
+            change.firm_id, {change.recipient: lambda record: record.with_consent(slot, said)}
+        )
+
+
+def _change(firm_id: str, said: Said) -> ConsentChange:
+    (channel, kind), consent = said.slot, said.consent
+    source = _SOURCES.get(consent.source, consent.source)
+    return ConsentChange(firm_id, said.msisdn, kind, consent.status, source, consent.at, channel)
