@@ -15,6 +15,7 @@ from snapshot_restore_py import get_after_restore
 from tests.conftest import HandClock
 from tests.otp.otp_world import FIRM, MSISDN, OtpWorld
 from ulak.assembly import House, Ports
+from ulak.platform.aws import client
 from ulak.platform.clock import DAY
 from ulak.platform.settings import Settings
 from ulak.routes import routes_of
@@ -182,3 +183,7 @@ def _event(route: str, key: str, body: dict[str, Any], **path: str) -> dict[str,
         "requestContext": {"requestId": "r-1", "http": {"method": "POST", "path": address}},
         "body": json.dumps(body),
     }
+
+
+def test_an_administrators_program_reaches_services_that_no_function_speaks_to() -> None:
+    assert client("cloudformation").meta.service_model.service_name == "cloudformation"

@@ -46,8 +46,9 @@ class _Descriptions:
 
 
 @cache
-def _session() -> Any:
-    """The one session: its clients share what it has read of credentials, endpoints and services."""
+def _session(known: bool) -> Any:
+    """The one session for `SERVICES`, or the one for others, which an administrator's program asks for: its clients
+    share what it has read of credentials, endpoints and services."""
     # botocore would import pyOpenSSL, which is here for passkeys, to take Python's own TLS from it: 30 ms for nothing.
     sys.modules.setdefault("urllib3.contrib.pyopenssl", None)  # type: ignore[arg-type]
     from botocore.loaders import Loader
@@ -60,6 +61,8 @@ def _session() -> Any:
             return list(SERVICES)
 
     session = get_session()
+    if not known:
+        return session
     session.register_component("data_loader", OwnLoader(file_loader=_Descriptions()))
     return session
 
@@ -73,7 +76,7 @@ def client(
 ) -> Any:
     """The one client of `service` in this process. Made by botocore, which is what boto3 makes its own with:
     boto3 itself would add 60 ms to a cold start."""
-    session = _session()
+    session = _session(service in SERVICES)
     from botocore import __version__ as botocore_version
     from botocore.config import Config
 
