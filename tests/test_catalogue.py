@@ -271,7 +271,7 @@ def test_a_function_loads_no_sentences_before_it_needs_one_and_its_own_first() -
     program = """
 import runpy, sys
 loaded = lambda: {name for name in sys.modules if name.startswith("ulak.") and name.endswith(".sentences")}
-runpy.run_path("functions/otp_verify/app.py")
+runpy.run_path("functions/credit/app.py")
 assert not loaded(), loaded()
 from ulak.catalogue import sentence
 rooms = {name for name in sys.modules if name.startswith("ulak.") and name.count(".") == 1}

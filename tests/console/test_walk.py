@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from tests.calls import call
 from tests.console.console_world import Browser, ConsoleWorld, Page
 from tests.console.walk import Who, missed, walk
+from ulak.directory.approvers import Approver, Approves
+from ulak.erp.records import ErpRef
 from ulak.identity.caller import Caller
+from ulak.identity.msisdn import Region, normalise
 from ulak.jobs.keys import upload_key
 from ulak.platform.clock import MINUTE
 from ulak.schedules.commands import PutSchedule
@@ -50,6 +54,19 @@ class InProcess:
         job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
         when = When(zone="Europe/Istanbul", cron="0 9 * * *")
         self.world.house.schedule_commands.put(Caller("acme", "k"), PutSchedule(name, when, job, {}))
+
+    def begin_task(self, user: str, number: str) -> str:
+        house, caller = self.world.house, Caller("acme", "k1")
+        msisdn = normalise(number, Region.TR)
+        house.directory.approvers.put(
+            Approver("acme", user, msisdn, frozenset({Approves.TASK}), {"TRY": "100000.00"})
+        )
+        begun = {"users": [user], "task_id": "WF-7", "title": "Onay", "amount": "10.00", "currency": "TRY"}
+        event = {"type": "approval.started", "id": "WF-7-1", "data": begun | {"requester": "ali"}}
+        ref = ErpRef("acme", str(call(house, "POST", "/v1/erp/events", event, caller=caller).body["id"]))
+        house.erp_process.run(ref)
+        shown = call(house, "GET", f"/v1/erp/events/{ref.event_id}", caller=caller)
+        return str(shown.body["sent"][0]["otp_id"])
 
     def settle(self) -> None:
         self.world.build()

@@ -53,6 +53,10 @@ class Site(Protocol):
 
     def put_upload(self, upload_id: str, data: bytes) -> None: ...
     def put_schedule(self, name: str) -> None: ...
+    def begin_task(self, user: str, number: str) -> str:
+        """A task of the ERP begins that this user approves: the challenge that waits for a code."""
+        ...
+
     def settle(self) -> None:
         """All that waits in queues is done."""
         ...
@@ -165,6 +169,37 @@ def settings(visitor: Visitor) -> None:
     assert visitor.post(f"{person}/sonlandir").status == 303
 
 
+def connecting(visitor: Visitor) -> None:
+    """Programs, accounts, hours, units, prices and webhooks."""
+    place = "/konsol/ayarlar"
+    assert visitor.get(f"{place}/programlar").status == 200
+    program = visitor.post(f"{place}/programlar", {"client": "Logo", "scopes": "read"}).location
+    assert visitor.get(program).status == 200
+    assert visitor.post(program, {"scopes": "read", "erp_user": "AYSE"}).status == 303
+    assert visitor.post(f"{program}/anahtar", {"kind": "live"}).status == 303
+    assert visitor.post(f"{program}/bitir").status == 303
+    assert visitor.get(f"{place}/hesaplar/sms").status == 200
+    for form_of in ("", "/gonderici", "/dene"):  # what is left out is told
+        assert visitor.post(f"{place}/hesaplar/sms{form_of}").status in (200, 303, 422), form_of
+    for page in ("saatler", "birimler/user", "fiyat"):
+        assert visitor.get(f"{place}/{page}").status == 200, page
+        assert visitor.post(f"{place}/{page}").status in (303, 422), page
+    assert visitor.get(f"{place}/bildirimler").status == 200
+    typed = {"url": "https://erp.example.com/ulak", "types": "job.finished"}
+    webhook = visitor.post(f"{place}/bildirimler", typed).location
+    assert visitor.get(webhook).status == 200
+    assert visitor.post(webhook, {"islem": "sil"}).status == 303
+
+
+def task(site: Site, approver: Visitor) -> None:
+    """A task of the ERP: a wrong code, another code, and it is refused."""
+    place = f"/konsol/gorevler/{site.begin_task('mudur', APPROVER.number)}"
+    assert approver.get(place).status == 200
+    assert approver.post(place, {"kod": "000000"}).status == 422
+    assert approver.post(f"{place}/kod").status in (303, 422, 429)
+    assert approver.post(f"{place}/reddet").status == 303
+
+
 def approving(site: Site, administrator: Visitor, sender: Visitor, approver: Visitor) -> None:
     """Two jobs wait for another person, who lets one go by a code and refuses the other; then the rule goes."""
     kept = {"user": "mudur", "msisdn": APPROVER.number, "approves": "job", "credits": "5.000"}
@@ -202,6 +237,8 @@ def walk(site: Site) -> None:
     looking(site, sender, job)
     assert administrator.get("/konsol/iz").status == 200
     settings(administrator)
+    connecting(administrator)
+    task(site, approver)
     approving(site, administrator, sender, approver)
     further = site.invitation(SENDER, other_firm=True)
     assert sender.post(f"/konsol/davet/{further}/katil").location == "/konsol"

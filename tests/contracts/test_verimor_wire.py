@@ -135,7 +135,7 @@ def test_a_report_page_is_a_campaign() -> None:
     first, second = (adapter.reports(["20121", "20122"], 0, 1, page) for page in (1, 2))
     assert (first.last, second.last) == (False, True)
     assert [request.url.params["id"] for request in seen] == ["20121", "20122"]
-    assert list(first.rows) == [ReportRow("20121", NUMBER, "DELIVERED", 1_795_348_800_000, 2)]
+    assert list(first.rows) == [ReportRow("20121", NUMBER, "DELIVERED", 1_795_348_800_000, 2, "7f3a-0-0")]
     assert adapter.reports([], 0, 1, 1) == NO_REPORTS == adapter.reports_between(0, 1, 1)
 
 

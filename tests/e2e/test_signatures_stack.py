@@ -28,12 +28,13 @@ VELI = made("Veli", ISSUER, serial="10000000146", now=NOW)
 def firm(stack: Any, tmp_path_factory: pytest.TempPathFactory) -> Firm:
     firm_id = "imzali"
     command(stack, "add-firm", firm_id, "--name", "İmzalı A.Ş.")
-    command(
-        stack,
-        *("set-account", firm_id, "sms", "--operator", "netgsm", "--username", OPERATOR_USER),
-        *("--sender-id", "ULAK", "--base-url", stack.operator_url),
-        typed=f"{OPERATOR_PASSWORD}\n",
-    )
+    for service in ("sms", "otp"):
+        command(
+            stack,
+            *("set-account", firm_id, service, "--operator", "netgsm", "--username", OPERATOR_USER),
+            *("--sender-id", "ULAK", "--base-url", stack.operator_url),
+            typed=f"{OPERATOR_PASSWORD}\n",
+        )
     command(stack, "top-up", firm_id, "sms", "1000", "--reference", "INV-1")
     approves = ("--approves", "job", "--alone")
     command(stack, "set-erp-user", firm_id, "ayse", "0532 111 99 01", *approves)

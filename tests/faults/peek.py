@@ -23,10 +23,16 @@ class Peek(Table):
         return _read(found) if found else None
 
     def query(
-        self, pk: str, *, between: tuple[str, str], limit: int | None = None, consistent: bool = True
+        self,
+        pk: str,
+        *,
+        between: tuple[str, str],
+        limit: int | None = None,
+        consistent: bool = True,
+        descending: bool = False,
     ) -> Iterator[Item]:
         ranged = self._items.get(pk, {})
-        for sk in sorted(ranged):
+        for sk in sorted(ranged, reverse=descending):
             if between[0] <= sk <= between[1]:
                 yield _read(ranged[sk])
 

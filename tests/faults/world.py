@@ -192,6 +192,7 @@ class World:
         for name, consumer in consumers.items():
             self.add_function(name, lambda message, remaining, of=consumer: of().take(message, remaining))
         self.functions["plan"] = self.counted(lambda: house.fan_out)
+        self.add_function("iys", self.counted(lambda: house.iys_worker))
         self.minutely.append(house.attempts.push_on)
         self.store, self.bucket = house.jobs, house.bucket
         self.fan_out, self.accept, self.control, self.views = (

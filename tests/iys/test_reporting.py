@@ -218,7 +218,7 @@ def test_what_waits_too_long_is_alarmed_before_its_deadline_and_after(
     assert '"iys_overdue":0,"iys_due_soon":1' in capsys.readouterr().out
     world.clock.now = at("2026-12-02 12:00:00")
     world.run(seconds=2 * 3600)
-    assert '"iys_overdue":1,"iys_due_soon":0' in capsys.readouterr().out
+    assert '"iys_overdue":1,"iys_due_soon":1' in capsys.readouterr().out
     assert world.call("GET", "/v1/iys").body["overdue"] is True
 
 

@@ -71,7 +71,7 @@ def test_schedules_are_ones_own(world: ListsWorld) -> None:
     path = "/v1/schedules/sabah"
     assert ask(world, AYSE, "PUT", path, SCHEDULE).status == 200
     assert ask(world, ALI, "PUT", path, SCHEDULE).code == "schedule_of_another_user"
-    assert ask(world, ALI, "GET", "/v1/schedules").body == {"schedules": []}
+    assert ask(world, ALI, "GET", "/v1/schedules").body == {"schedules": [], "next_cursor": None}
     for method, step in (
         ("GET", ""),
         ("POST", "/pause"),

@@ -24,7 +24,7 @@ from ulak.routes import all_routes
 
 PAGED = [route for route in all_routes() if any(one.name == "cursor" for one in route.query)]
 OTHER = "globex"
-PATH = {"job_id": "0" * 32, "code": "A", "webhook_id": "wh_1", "kind": "user"}
+PATH = {"job_id": "0" * 32, "code": "A", "webhook_id": "wh_1", "kind": "user", "schedule": "sabah"}
 REQUIRED = {"/v1/messages": {"to": "0532 123 45 67"}, "/v1/credit/entries": {"service": "sms"}}
 FILTERS = {
     "prefix": "120",

@@ -9,7 +9,6 @@ from botocore.stub import ANY, Stubber
 
 from tests.world import TABLE, make_resources
 from ulak.errors import Unavailable
-from ulak.platform import table as table_module
 from ulak.platform.aws import client
 from ulak.platform.table import Put, Refused, Table, Update
 
@@ -105,10 +104,9 @@ def test_what_is_due_comes_longest_due_first_and_what_is_not_stays(table: Table)
 
 
 @pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    pauses: list[float] = []
-    monkeypatch.setattr(table_module.time, "sleep", pauses.append)
-    return pauses
+def at_once() -> list[float]:
+    """The pauses that were asked for, in seconds."""
+    return []
 
 
 def refusal_of_transaction(stub: Stubber, *codes: str) -> None:
@@ -124,7 +122,7 @@ def test_a_contended_transaction_is_tried_again_with_growing_pauses(at_once: lis
         refusal_of_transaction(stub, "None", "TransactionConflict")
         refusal_of_transaction(stub, "TransactionConflict", "None")
         stub.add_response("transact_write_items", {}, {"TransactItems": ANY})
-        Table(client("dynamodb"), TABLE).write_all([Put(item())])
+        Table(client("dynamodb"), TABLE, at_once.append).write_all([Put(item())])
         stub.assert_no_pending_responses()
     assert len(at_once) == 2
 
@@ -136,7 +134,7 @@ def test_a_transaction_that_stays_contended_is_unavailable_and_not_tried_for_eve
         for _ in range(6):
             refusal_of_transaction(stub, "TransactionConflict")
         with pytest.raises(Unavailable):
-            Table(client("dynamodb"), TABLE).write_all([Put(item())])
+            Table(client("dynamodb"), TABLE, at_once.append).write_all([Put(item())])
         stub.assert_no_pending_responses()
 
 
@@ -147,14 +145,14 @@ def test_a_transaction_that_has_no_room_is_tried_again_and_nobody_sleeps_after_t
     with Stubber(client("dynamodb")) as stub:
         refusal_of_transaction(stub, "None", code)
         stub.add_response("transact_write_items", {}, {"TransactItems": ANY})
-        Table(client("dynamodb"), TABLE).write_all([Put(item())])
+        Table(client("dynamodb"), TABLE, at_once.append).write_all([Put(item())])
         stub.assert_no_pending_responses()
     assert len(at_once) == 1
     with Stubber(client("dynamodb")) as stub:
         for _ in range(6):
             refusal_of_transaction(stub, code)
         with pytest.raises(Unavailable):
-            Table(client("dynamodb"), TABLE).write_all([Put(item())])
+            Table(client("dynamodb"), TABLE, at_once.append).write_all([Put(item())])
         stub.assert_no_pending_responses()
     assert len(at_once) == 1 + 5
 
@@ -163,7 +161,7 @@ def test_a_condition_outweighs_contention_in_one_answer(at_once: list[float]) ->
     with Stubber(client("dynamodb")) as stub:
         refusal_of_transaction(stub, "TransactionConflict", "ConditionalCheckFailed")
         with pytest.raises(Refused) as refused:
-            Table(client("dynamodb"), TABLE).write_all([Put(item()), Put(item())])
+            Table(client("dynamodb"), TABLE, at_once.append).write_all([Put(item()), Put(item())])
     assert refused.value.index == 1
     assert at_once == []
 
@@ -179,10 +177,10 @@ def test_a_single_write_waits_for_a_transaction_that_holds_its_item(
     with Stubber(client("dynamodb")) as stub:
         stub.add_client_error(operation, "TransactionConflictException")
         stub.add_response(operation, {"Attributes": {"pk": {"S": "x"}}})
-        Table(client("dynamodb"), TABLE).write(write)
+        Table(client("dynamodb"), TABLE, at_once.append).write(write)
         stub.assert_no_pending_responses()
         for _ in range(6):
             stub.add_client_error(operation, "TransactionConflictException")
         with pytest.raises(Unavailable):
-            Table(client("dynamodb"), TABLE).write(write)
+            Table(client("dynamodb"), TABLE, at_once.append).write(write)
         stub.assert_no_pending_responses()

@@ -150,8 +150,10 @@ class IysWorker:
         now = self.clock()
         first = self.store.reports(firm_id, State.WAITING, limit=100)
         late = sum(one.deadline_at <= now for one in first)
-        soon = sum(now < one.deadline_at <= now + SOON for one in first)
-        if late or soon:
+        soon = sum(
+            one.deadline_at <= now + SOON for one in first
+        )  # the late ones too: an alarm watches one figure
+        if soon:
             emit_all({"iys_overdue": late, "iys_due_soon": soon}, {}, {"firm": firm_id})
             logger().warning("iys_deadline", extra={"firm": firm_id, "overdue": late, "due_soon": soon})
 
