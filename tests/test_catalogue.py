@@ -275,7 +275,7 @@ runpy.run_path("functions/credit/app.py")
 assert not loaded(), loaded()
 from ulak.catalogue import sentence
 rooms = {name for name in sys.modules if name.startswith("ulak.") and name.count(".") == 1}
-sentence("otp_not_pending", "tr")
+sentence("top_up_mismatch", "tr")
 assert loaded() <= {f"{room}.sentences" for room in rooms}, loaded()
 """
     environment = {"PYTHONPATH": "layers/core", "ULAK_STAGE": "test", "AWS_DEFAULT_REGION": "eu-central-1"}

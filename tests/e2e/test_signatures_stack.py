@@ -36,6 +36,7 @@ def firm(stack: Any, tmp_path_factory: pytest.TempPathFactory) -> Firm:
             typed=f"{OPERATOR_PASSWORD}\n",
         )
     command(stack, "top-up", firm_id, "sms", "1000", "--reference", "INV-1")
+    command(stack, "rotate-pepper")
     approves = ("--approves", "job", "--alone")
     command(stack, "set-erp-user", firm_id, "ayse", "0532 111 99 01", *approves)
     command(stack, "set-approval-rules", firm_id, "--rule", "recipients_over=1")

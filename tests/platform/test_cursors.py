@@ -21,6 +21,8 @@ from ulak.platform.clock import DAY, SECOND
 from ulak.platform.cursors import HOLDS, Cursors
 from ulak.platform.http import Route
 from ulak.routes import all_routes
+from ulak.schedules.commands import PutSchedule
+from ulak.schedules.times import When
 
 PAGED = [route for route in all_routes() if any(one.name == "cursor" for one in route.query)]
 OTHER = "globex"
@@ -30,6 +32,7 @@ FILTERS = {
     "prefix": "120",
     "name": "Ay",
     "status": "failed",
+    "state": "refused",
     "from": "2026-11-01",
     "to": "2026-11-30",
     "tag.department": "Satis",
@@ -61,6 +64,9 @@ class Lists(World):
         super().__init__(clock)
         self.directory.add_firm(OTHER, "Globex")
         self.house.secrets.set(f"ulak-personal/test/{FIRM}", _personal_key())
+        job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
+        when = When("Europe/Istanbul", cron="0 9 * * 1")
+        self.house.schedule_commands.put(Caller(FIRM, "k"), PutSchedule("sabah", when, job, {}))
         self.cursors = Listening(self.house.cursors)
         self.house.__dict__["cursors"] = self.cursors
         for use in {route.use for route in PAGED} | {"views"}:

@@ -10,7 +10,7 @@ from botocore.stub import ANY, Stubber
 from tests.world import TABLE, make_resources
 from ulak.errors import Unavailable
 from ulak.platform.aws import client
-from ulak.platform.table import Put, Refused, Table, Update
+from ulak.platform.table import TRIES, Put, Refused, Table, Update
 
 KEY = ("FIRM#acme#JOB#1", "JOB")
 NEW = "attribute_not_exists(pk)"
@@ -131,7 +131,7 @@ def test_a_transaction_that_stays_contended_is_unavailable_and_not_tried_for_eve
     at_once: list[float],
 ) -> None:
     with Stubber(client("dynamodb")) as stub:
-        for _ in range(6):
+        for _ in range(TRIES):
             refusal_of_transaction(stub, "TransactionConflict")
         with pytest.raises(Unavailable):
             Table(client("dynamodb"), TABLE, at_once.append).write_all([Put(item())])
@@ -149,12 +149,12 @@ def test_a_transaction_that_has_no_room_is_tried_again_and_nobody_sleeps_after_t
         stub.assert_no_pending_responses()
     assert len(at_once) == 1
     with Stubber(client("dynamodb")) as stub:
-        for _ in range(6):
+        for _ in range(TRIES):
             refusal_of_transaction(stub, code)
         with pytest.raises(Unavailable):
             Table(client("dynamodb"), TABLE, at_once.append).write_all([Put(item())])
         stub.assert_no_pending_responses()
-    assert len(at_once) == 1 + 5
+    assert len(at_once) == 1 + TRIES - 1
 
 
 def test_a_condition_outweighs_contention_in_one_answer(at_once: list[float]) -> None:
@@ -179,7 +179,7 @@ def test_a_single_write_waits_for_a_transaction_that_holds_its_item(
         stub.add_response(operation, {"Attributes": {"pk": {"S": "x"}}})
         Table(client("dynamodb"), TABLE, at_once.append).write(write)
         stub.assert_no_pending_responses()
-        for _ in range(6):
+        for _ in range(TRIES):
             stub.add_client_error(operation, "TransactionConflictException")
         with pytest.raises(Unavailable):
             Table(client("dynamodb"), TABLE, at_once.append).write(write)
