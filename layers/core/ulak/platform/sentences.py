@@ -146,8 +146,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{field}' may have {limit} characters at most.",
     ),
     "field_not_text": (
-        "'{field}' metin ya da tam sayı olmalı (tırnak içinde gönderin).",
-        "'{field}' has to be text or a whole number (send it in quotes).",
+        "'{field}' metin olmalı (tırnak içinde gönderin).",
+        "'{field}' has to be text (send it in quotes).",
     ),
     "field_not_whole": (
         "'{field}' bir tam sayı olmalı (tırnaksız).",
