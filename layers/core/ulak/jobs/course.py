@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from ulak.errors import Conflict, InsufficientCredit, Problem, QuotaExceeded, Unavailable
@@ -34,6 +34,7 @@ from ulak.ledger.store import Ledger
 from ulak.platform.clock import Milliseconds
 from ulak.platform.problems import encode_problem
 from ulak.platform.table import TRIES, Contended, Refused, Table, Update, Write, new_token
+from ulak.values import dataclass
 
 _MOST_PROBLEMS: Final = 20
 """Of a list as a whole; a job's record stays small."""

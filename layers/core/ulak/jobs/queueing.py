@@ -6,7 +6,6 @@ Queueing a chunk twice is harmless: its claim is conditional.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.jobs.course import JobCourse
@@ -19,6 +18,7 @@ from ulak.jobs.waves import first, released
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
 from ulak.platform.queue import Pointer, Queue
 from ulak.platform.telemetry import logger
+from ulak.values import dataclass
 
 ACCEPTED_SLACK: Final[Milliseconds] = MINUTE
 """How long after its acceptance a job is taken to have missed its expansion."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -31,6 +31,7 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock
 from ulak.platform.idempotency import BodyDigest, RequestKey
 from ulak.platform.queue import Queue
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

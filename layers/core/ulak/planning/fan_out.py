@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -40,6 +40,7 @@ from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining, istanbul
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
 from ulak.platform.turns import Share, Turn, Turns
+from ulak.values import dataclass
 
 BOUNDS: Final = Bounds(tries=6)
 EXPANSION_FAILED: Final = "expansion_failed"
