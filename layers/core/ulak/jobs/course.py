@@ -268,15 +268,16 @@ class JobCourse:
         except Refused:
             return  # another got there first, or further
 
-    def mark_queued(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> None:
-        """Pointers to all chunks that want one are in the queue; look again at `due_at`."""
-        self._table.write(
+    def mark_queued(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> Job:
+        """Pointers to all chunks that want one are in the queue; look again at `due_at`. The job as it is then."""
+        queued = self._table.write(
             Update(
                 item_key(ref, "JOB"),
                 "SET queued_at = :now, due_at = :due, due_shard = :shard",
                 values={":now": now, ":due": due_at, ":shard": due_shard(ref)},
             )
         )
+        return job_of(ref, queued)
 
     def pause(self, ref: JobRef, reason: str) -> Job:
         """sending → paused. Takes effect between operator calls; what waits for its window no longer goes on by

@@ -71,13 +71,13 @@ class Queueing:
     reports_queue: Queue
     clock: Clock
 
-    def queue_first(self, ref: JobRef, plan: Plan, totals: Totals) -> None:
-        """Queue the first chunks of a committed job, and start asking for its reports."""
+    def queue_first(self, ref: JobRef, plan: Plan, totals: Totals) -> Job:
+        """Queue the first chunks of a committed job, and start asking for its reports. The job as it is then."""
         chunks = first(totals.chunks, plan.window_of_chunks)
         self.queue_of(plan, totals).send(ChunkPointer(ref, chunk).encode() for chunk in chunks)
         self.reports_queue.send([JobPointer(ref).encode()], delay_seconds=FIRST_POLL_SECONDS)
         now = self.clock()
-        self.course.mark_queued(ref, now=now, due_at=now + SENDING_SLACK)
+        return self.course.mark_queued(ref, now=now, due_at=now + SENDING_SLACK)
 
     def queue_missing(self, job: Job, now: Milliseconds) -> None:
         """Queue the chunks that nobody is at. When only those are left over which attempt after attempt died,
