@@ -6,7 +6,6 @@ Everything is made when first asked for, and what a function does not ask for is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ulak.platform.aws import client
 from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep, system_clock
 from ulak.platform.settings import Settings
+from ulak.values import dataclass
 
 if TYPE_CHECKING:
     from ulak.cards.exports import Exports

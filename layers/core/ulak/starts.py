@@ -14,12 +14,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
 from ulak.platform.dry import call, dry
 from ulak.platform.snapshot import reseed_when_restored
+from ulak.values import dataclass
 
 Event = dict[str, Any]
 Handler = Callable[[Event, object], Event]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -12,6 +11,7 @@ from ulak.consent.permits import REASONS, ConsentCheck, NumberRecord, Wanted
 from ulak.consent.store import ConsentSettings, ConsentStore
 from ulak.directory.known_firms import KnownFirms
 from ulak.rules import Purpose, RecipientType
+from ulak.values import dataclass
 
 _AT_ONCE: Final = 8
 """Calls of a hundred numbers at the same time, while a list is expanded."""

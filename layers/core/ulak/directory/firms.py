@@ -12,7 +12,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,7 @@ from ulak.identity.firm_id import FIRM_ID, is_test, world_of_tests
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.cursors import key_of as cursor_key
+from ulak.values import dataclass
 
 if TYPE_CHECKING:
     from ulak.rules.content import ContentSettings

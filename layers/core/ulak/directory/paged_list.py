@@ -19,7 +19,7 @@ leaves no line without its card, and no card without its line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, Generic, TypeVar
 from zlib import crc32
 
@@ -30,6 +30,7 @@ from ulak.platform.clock import Milliseconds
 from ulak.platform.cursors import Cursors
 from ulak.platform.table import MOST_WRITES, Delete, Item, Put, Refused, Table, Write
 from ulak.text.turkish import folded
+from ulak.values import dataclass
 
 SHARDS: Final = 16
 """Partitions of a kind that a firm may have a million of: 16,000 writes a second at DynamoDB's 1,000 each, and

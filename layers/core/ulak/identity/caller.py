@@ -13,11 +13,12 @@ True
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Final, Self
 
 from ulak.identity.erp_user import same_user
+from ulak.values import dataclass
 
 
 class Scope(StrEnum):

@@ -8,13 +8,13 @@ and plan.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, TypeVar
 
 import orjson
 
 from ulak.identity import msisdn, tckn
+from ulak.values import dataclass
 
 CHUNK_SIZE: Final = 500
 """Recipients a chunk: large enough that its three records cost little, small enough for one worker's turn."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from ulak.rules.tariffs import Tariff
 from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
 from ulak.text.misread import TextAs
+from ulak.values import dataclass
 
 DOUBT_DEADLINE: Final[Milliseconds] = 72 * HOUR
 """How long a call in doubt may wait for its reports before the job closes without knowing."""

@@ -7,10 +7,11 @@ one write. So a crash leaves at most one call of a chunk in doubt, and the journ
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from ulak.platform.clock import Milliseconds
+from ulak.values import dataclass
 
 
 class Outcome(StrEnum):

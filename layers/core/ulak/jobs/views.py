@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.catalogue import sentence
@@ -21,6 +20,7 @@ from ulak.links.link import Clicks
 from ulak.links.store import LinkStore
 from ulak.platform.bucket import Bucket
 from ulak.platform.cursors import Cursors, Scope
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

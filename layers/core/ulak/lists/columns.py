@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal, Self
 
 from ulak.errors import InputError, Param, Problem
 from ulak.identity.msisdn import Region
 from ulak.identity.recipient import MSISDN, TCKN, RecipientKind
+from ulak.values import dataclass
 
 TO: Final = "to"
 

@@ -22,12 +22,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, Final
 
 from ulak.lists.bounds import question, refused
 from ulak.text.misread import decoded, decoded_twice
+from ulak.values import dataclass
 
 TWICE: Final = "utf-8-twice"
 """UTF-8 that a program took for another encoding and wrote as UTF-8 again."""

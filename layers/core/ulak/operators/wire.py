@@ -6,11 +6,11 @@ Reading a declaration needs no HTTP library: an adapter imports none, and connec
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ulak.errors import Problem
+from ulak.values import dataclass
 
 if TYPE_CHECKING:
     from ulak.operators.inbound import Inbound

@@ -4,7 +4,7 @@ name of its challenge."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -35,6 +35,7 @@ from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.idempotency import RequestKey
 from ulak.rules import profile
 from ulak.rules.windows import ZONES
+from ulak.values import dataclass
 
 _PREFIX_DIGITS: Final = 3
 """Length of the mobile prefix in a national number (the range first allocated to one operator)."""

@@ -27,7 +27,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Final
 
@@ -50,6 +50,7 @@ from ulak.text.columns import ColumnType, writer
 from ulak.text.misread import TextAs
 from ulak.text.nothing import NOTHING_WORDS
 from ulak.text.placeholders import compile
+from ulak.values import dataclass
 
 Snapshot = Callable[[], Iterable[str]]
 """Opens the list anew each time: text lines with their line ends, as ``open(…, newline="")`` gives them."""

@@ -6,7 +6,7 @@ A job and a quote are planned alike, so that a quote says what the job will do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
@@ -48,6 +48,7 @@ from ulak.rules.windows import Window, read_row, window_of
 from ulak.text import MessageType
 from ulak.text.misread import as_meant
 from ulak.text.placeholders import placeholders_of
+from ulak.values import dataclass
 
 LATEST: Final[Milliseconds] = 30 * DAY
 """How far ahead a job may be sent."""

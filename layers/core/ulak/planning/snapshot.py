@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from ulak.errors import InvalidValue
 from ulak.jobs.job import Plan
@@ -16,6 +15,7 @@ from ulak.planning.requests import SendingBody, Value
 from ulak.rules.links import refused_to
 from ulak.text.amounts import in_kurus, kurus_of_json
 from ulak.text.columns import NOTATIONS, ColumnType
+from ulak.values import dataclass
 
 
 def expansion_rules(plan: Plan, stopped: Mapping[str, str] | None = None) -> ExpansionRules:

@@ -7,12 +7,12 @@ choosing) and stands in a source of certainty `Certainty.UNCONFIRMED`, so that i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from ulak.text import CountingProfile, Encoding, MessageType, count
+from ulak.values import dataclass
 
 
 class Purpose(StrEnum):

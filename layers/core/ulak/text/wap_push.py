@@ -16,11 +16,11 @@ The bytes are those of the standards, as gammu 1.42 and kannel send them, and ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.errors import InvalidValue
 from ulak.text.profile import MAX_CONCATENATED
+from ulak.values import dataclass
 
 _PORTS: Final = bytes.fromhex("05040b8423f0")
 """Application ports of 16 bits: to 2948, WAP push, from 9200 (TS 23.040 §9.2.3.24.4)."""

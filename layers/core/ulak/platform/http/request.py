@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from ulak.catalogue import Locale
 from ulak.identity.caller import Caller
 from ulak.platform.idempotency import RequestKey
+from ulak.values import dataclass
 
 C = TypeVar("C")
 
