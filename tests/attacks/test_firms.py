@@ -10,7 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.attacks.victims import NUMBER, SECRET, Victim, key_of
+from tests.attacks.victims import NUMBER, SECRET, Victim, key_of, path_of, query_of
 from tests.e2e.programs import FirmProgram
 from ulak.identity.caller import Scope
 from ulak.platform.http import Authority, Route
@@ -44,11 +44,13 @@ def setting_up(attacker: FirmProgram) -> str:
 def asked(
     program: FirmProgram, route: Route, named: dict[str, str], body: Any, setting_up: str
 ) -> httpx.Response:
-    path = route.path.format_map(named)
+    path, query = path_of(route, named), query_of(route, named)
     headers = {"idempotency-key": str(uuid4())}
     if route.function == "approvers":
         headers["authorization"] = f"Bearer {setting_up}"
-    return program.http.request(route.method, path, json=body if route.body else None, headers=headers)
+    return program.http.request(
+        route.method, path, json=body if route.body else None, params=query, headers=headers
+    )
 
 
 def without_names(answer: httpx.Response, victim: Victim) -> str:
