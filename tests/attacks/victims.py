@@ -103,6 +103,19 @@ def path_of(route: Route, named: Mapping[str, str]) -> str:
     return route.path.format_map(named)
 
 
+def key_for(program: FirmProgram, route: Route) -> dict[str, str]:
+    """The header of a key that may take the route where one that sends may not: who may send sets no approvers."""
+    if route.function != "approvers" and route.path not in APPROVAL_SETTINGS:
+        return {}
+    if program.firm not in _setting_up:
+        _setting_up[program.firm] = key_of(program, scopes={Scope.READ, Scope.ADMIN})
+    return {"authorization": f"Bearer {_setting_up[program.firm]}"}
+
+
+APPROVAL_SETTINGS: Final = ("/v1/settings/signatures", "/v1/settings/approval-rules")
+_setting_up: Final[dict[str, str]] = {}
+
+
 def query_of(route: Route, named: Mapping[str, str]) -> dict[str, str]:
     """What of the route's query names something."""
     return {one.name: named[one.name] for one in route.query if one.name in ("service", "to", "approver")}
@@ -133,7 +146,8 @@ class Victim:
             {"msisdn": NUMBER, "approves": ["task", "job"]},
             key=setting_up,
         )
-        made(program, "/v1/settings/signatures", {"asked": False, "signers": {"gizli": TCKN}})
+        signers = {"asked": False, "signers": {"gizli": TCKN}}
+        made(program, "/v1/settings/signatures", signers, key=setting_up)
         made(program, "/v1/settings/content", {"words": [SECRET.upper()]})
         made(program, "/v1/erp/templates/task.ended", {"text": f"{SECRET} bitti"})
         source = made(program, "/v1/erp/sources/gizli", {"scheme": "standard"})
