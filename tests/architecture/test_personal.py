@@ -114,6 +114,8 @@ class _People(TypedDict):
     people: list[_Person]
     by_code: dict[str, _Person]
     first: _Person | None
+    second: _Person | None
+    noted: Annotated[_Person, "a note that says nothing of masks"]
     text: Annotated[str | None, Personal(Mask.TEXT)]
     fields: dict[str, Annotated[str | int, Personal(Mask.VALUE)]]
     said: Annotated[str, Personal(Mask.WORDS)]
@@ -126,6 +128,8 @@ def test_what_is_declared_personal_is_masked_wherever_it_stands() -> None:
         "people": [ayse, {"name": "Can"}],
         "by_code": {"S1": ayse},
         "first": None,
+        "second": ayse,
+        "noted": ayse,
         "text": "Sayın Ayşe",
         "fields": {"bakiye": 12, "bayi": "Ankara"},
         "said": "17291716060: TCKN, satır 12",
@@ -136,6 +140,8 @@ def test_what_is_declared_personal_is_masked_wherever_it_stands() -> None:
         "people": [masked, {"name": "C***"}],
         "by_code": {"S1": masked},
         "first": None,
+        "second": masked,
+        "noted": masked,
         "text": None,
         "fields": {"bakiye": "*****", "bayi": "*****"},
         "said": "17******060: TCKN, satır 12",

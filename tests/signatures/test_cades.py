@@ -74,6 +74,11 @@ def test_rsa_and_a_signature_that_brings_its_content_hold_too() -> None:
     assert judged(sign(can, CONTENT, None, chain=(ISSUER,), attached=True)).serial_number == "10000000146"
 
 
+def test_a_signer_may_be_named_by_its_key() -> None:
+    p7s = sign(AYSE, CONTENT, NOW, chain=(ISSUER,), by_key_identifier=True)
+    assert judged(p7s).serial_number == "17291716060"
+
+
 def test_a_list_that_does_not_name_it_is_told() -> None:
     lists = (revoking(ISSUER, now=NOW),)
     assert judged(sign(AYSE, CONTENT, NOW, chain=(ISSUER,), crls=lists)).revocation_told is True
