@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from ulak.events.callbacks import Callbacks
     from ulak.events.commands import WebhookCommands
     from ulak.events.log import EventLog
-    from ulak.events.reach import Allowed
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
@@ -143,6 +142,7 @@ if TYPE_CHECKING:
     from ulak.platform.http.limiter import RequestLimits
     from ulak.platform.pressure import Pressure
     from ulak.platform.queue import Queue
+    from ulak.platform.reach import Allowed
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
     from ulak.platform.turns import Turns
@@ -1187,7 +1187,7 @@ class House:
 
     @cached_property
     def callback_reach(self) -> Allowed:
-        from ulak.events.reach import REACHES
+        from ulak.platform.reach import REACHES
 
         return REACHES[self.settings.callback_reach]
 
@@ -1215,13 +1215,13 @@ class House:
     @cached_property
     def callbacks(self) -> Callbacks:
         from ulak.events.callbacks import CALL_SECONDS, Callbacks
-        from ulak.events.reach import WebhookClient
+        from ulak.platform.reach import OutwardClient
 
         waits = self.settings.need("callback_waits_seconds").split(",")
         return Callbacks(
             self.event_store,
             self.webhook_master,
-            WebhookClient(self.callback_reach, CALL_SECONDS),
+            OutwardClient(self.callback_reach, CALL_SECONDS),
             self.queue("callbacks"),
             self.turns,
             self.clock,
