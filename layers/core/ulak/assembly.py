@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from secrets import token_bytes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ulak.platform.aws import client
 from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep, system_clock
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.sending import Sending
-    from ulak.console.settings import ConnectionPages, PricePages, SettingsPages, WebhookPages
+    from ulak.console.settings import ConnectionPages, PricePages, ProviderPages, SettingsPages, WebhookPages
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from ulak.events.callbacks import Callbacks
     from ulak.events.commands import WebhookCommands
     from ulak.events.log import EventLog
-    from ulak.events.reach import Allowed
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
@@ -119,9 +118,14 @@ if TYPE_CHECKING:
     from ulak.otp.templates import CodeTemplates
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
+    from ulak.people.bindings import Bindings
     from ulak.people.ceremonies import Ceremonies
+    from ulak.people.enterprise import Enterprise
+    from ulak.people.entrances import Entrances
     from ulak.people.invitations import Invitations
+    from ulak.people.openid import Fetch, OpenId
     from ulak.people.passkeys import Passkeys
+    from ulak.people.providers import ProviderSettings, ProviderStore
     from ulak.people.records import Person
     from ulak.people.sessions import Sessions
     from ulak.people.sign_in import SignIn
@@ -143,6 +147,7 @@ if TYPE_CHECKING:
     from ulak.platform.http.limiter import RequestLimits
     from ulak.platform.pressure import Pressure
     from ulak.platform.queue import Queue
+    from ulak.platform.reach import Allowed
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
     from ulak.platform.turns import Turns
@@ -163,6 +168,9 @@ if TYPE_CHECKING:
     from ulak.text import MessageType
 
 
+PROVIDER_SECONDS: Final = 5.0
+"""What one call to a sign-in provider may take, while a person waits for it."""
+
 Connect = Callable[[str, "str | None", str, "MessageType | None"], "Operator"]
 """An operator by its id, its account's base URL, the name of its secret, and the message type that it must send."""
 
@@ -179,6 +187,8 @@ class Ports:
     """Connects to an operator; its adapter does where none is given."""
     sent_through: Callable[[str], frozenset[MessageType] | None] | None = None
     """The message types that go through an operator by its id; what its adapter sends where none is given."""
+    fetch: Fetch | None = None
+    """Calls an address of a sign-in provider; a checked connection to it where none is given."""
     sleep: Callable[[Milliseconds], None] = sleep
 
 
@@ -1187,7 +1197,7 @@ class House:
 
     @cached_property
     def callback_reach(self) -> Allowed:
-        from ulak.events.reach import REACHES
+        from ulak.platform.reach import REACHES
 
         return REACHES[self.settings.callback_reach]
 
@@ -1215,13 +1225,13 @@ class House:
     @cached_property
     def callbacks(self) -> Callbacks:
         from ulak.events.callbacks import CALL_SECONDS, Callbacks
-        from ulak.events.reach import WebhookClient
+        from ulak.platform.reach import OutwardClient
 
         waits = self.settings.need("callback_waits_seconds").split(",")
         return Callbacks(
             self.event_store,
             self.webhook_master,
-            WebhookClient(self.callback_reach, CALL_SECONDS),
+            OutwardClient(self.callback_reach, CALL_SECONDS),
             self.queue("callbacks"),
             self.turns,
             self.clock,
@@ -1370,14 +1380,57 @@ class House:
         return Passkeys(self.people)
 
     @cached_property
+    def providers(self) -> ProviderStore:
+        from ulak.people.providers import ProviderStore
+
+        return ProviderStore(self.people_table)
+
+    @cached_property
+    def entrances(self) -> Entrances:
+        from ulak.people.entrances import Entrances
+
+        return Entrances(self.people, self.providers)
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        from ulak.people.bindings import Bindings
+
+        return Bindings(self.people)
+
+    @cached_property
+    def openid(self) -> OpenId:
+        from ulak.people.openid import OpenId
+
+        def checked_connection() -> Fetch:
+            from ulak.platform.reach import OutwardClient
+
+            return OutwardClient(self.callback_reach, PROVIDER_SECONDS).fetch
+
+        return OpenId(self.ports.fetch or checked_connection(), self.callback_reach, self.clock)
+
+    @cached_property
+    def provider_settings(self) -> ProviderSettings:
+        from ulak.people.providers import ProviderSettings
+
+        return ProviderSettings(self.providers, self.openid, self.secrets, self.settings.stage, self.clock)
+
+    @cached_property
+    def enterprise(self) -> Enterprise:
+        from ulak.people.enterprise import Enterprise
+
+        return Enterprise(self.provider_settings, self.openid, self.ceremonies, self.bindings, self.sign_in)
+
+    @cached_property
     def invitations(self) -> Invitations:
         from ulak.people.invitations import Invitations
 
         return Invitations(
             self.people,
+            self.entrances,
             self.sessions,
             self.ceremonies,
             self.passkeys,
+            self.bindings,
             self.trail,
             self._number_of_person,
             self.clock,
@@ -1397,6 +1450,7 @@ class House:
 
         return SignIn(
             self.people,
+            self.entrances,
             self.sessions,
             self.ceremonies,
             self.passkeys,
@@ -1421,8 +1475,22 @@ class House:
         from ulak.console.http.sign_in import Arrivals
 
         return Arrivals(
-            self.sign_in, self.invitations, self.sessions, lambda firm_id: self.firms.firm(firm_id).name
+            self.sign_in,
+            self.invitations,
+            self.sessions,
+            self.entrances,
+            lambda: self.enterprise,
+            self._firm_name,
         )
+
+    def _firm_name(self, firm_id: str) -> str:
+        return self.firms.firm(firm_id).name
+
+    @cached_property
+    def provider_pages(self) -> ProviderPages:
+        from ulak.console.settings import ProviderPages
+
+        return ProviderPages(self.provider_settings, self.firms, self.trail, self.settings.domain)
 
     @cached_property
     def people_pages(self) -> PeoplePages:

@@ -49,6 +49,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "request_id": ("İstek numarası: {request_id}", "Request: {request_id}"),
     "table.more": ("Daha eskiler", "Older"),
     # --- signing in ------------------------------------------------------------------------------------
+    "sign_in.not_taken": (
+        "Kurum hesabıyla giriş tamamlanmadı. Yeniden deneyin ya da başka bir yol seçin.",
+        "The enterprise sign-in was not completed. Try again, or choose another way.",
+    ),
     "sign_in.title": ("Giriş", "Sign in"),
     "sign_in.passkey": ("Geçiş anahtarıyla giriş yap", "Sign in with a passkey"),
     "sign_in.passkey_hint": (

@@ -14,8 +14,11 @@ from typing import Any, Final
 
 from ulak.errors import Conflict, Forbidden, InputError, InvalidValue, Problem
 from ulak.people import passwords
+from ulak.people.bindings import Bindings
 from ulak.people.ceremonies import Ceremonies, CeremonyOver, nothing
+from ulak.people.entrances import Entrances
 from ulak.people.items import digest, normal_email
+from ulak.people.openid import LONGEST_SUBJECT
 from ulak.people.passkeys import Passkeys
 from ulak.people.place import Place
 from ulak.people.records import Invitation, Membership, Person, Standing, Visitor
@@ -41,14 +44,18 @@ class Invited:
     number: str
     roles: tuple[Role, ...]
     sees_whole: bool = False
+    subject: str = ""
+    """Its account with the firm's provider, where that gives no address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitations:
     store: PeopleStore
+    entrances: Entrances
     sessions: Sessions
     ceremonies: Ceremonies
     passkeys: Passkeys
+    bindings: Bindings
     trail: Trail
     read_number: Callable[[str, str], str]
     """A number as the firm's people write it → its msisdn; raises ``InvalidValue``."""
@@ -58,7 +65,7 @@ class Invitations:
 
     def invite(self, firm_id: str, invited: Invited, by: Visitor | None = None) -> str:
         """The secret of the link. ``InputError`` with every problem; ``Conflict`` for who is in the firm already."""
-        msisdn = self._checked(firm_id, invited)
+        msisdn, account = self._checked(firm_id, invited)
         known = self.store.by_email(invited.email)
         person = known or Person(secrets.token_hex(8), invited.name.strip(), invited.email.strip(), msisdn)
         now = self.clock()
@@ -75,6 +82,8 @@ class Invitations:
             elsewhere = [one for one in self.store.memberships(known.person_id) if one.firm_id != firm_id]
             invitation, secret = self._link(known.person_id, firm_id, joins=bool(elsewhere))
             self.store.invite_again(membership, invitation)
+        if account:
+            self.bindings.name(person.person_id, firm_id, account)
         if by is not None:
             self.trail.note(by, "invited", person.name)
         return secret
@@ -157,11 +166,14 @@ class Invitations:
         return person
 
     def join(self, secret: str, visitor: Visitor) -> str:
-        """The firm that the person, signed in, belongs to from now on."""
+        """The firm that the person, signed in, belongs to from now on. ``Forbidden`` for who came in by a way that the
+        firm does not take: another firm's provider says nothing about this one's people."""
         invitation, person = self.look(secret)
         if visitor.person_id != person.person_id:
             raise Forbidden("invitation_of_another")
-        self._accept(invitation, person)
+        if not self.entrances.admits(invitation.firm_id, visitor.via):
+            raise Forbidden("invitation_other_way")
+        self._accept(invitation, person, own=not visitor.via)
         return invitation.firm_id
 
     # ------------------------------------------------------------------------------------------------------
@@ -172,10 +184,12 @@ class Invitations:
         firms = self.store.active_firms(person.person_id)
         if invitation.joins or any(firm_id != invitation.firm_id for firm_id in firms):
             raise InvitationOver
+        if not self.entrances.admits(invitation.firm_id, ""):
+            raise Forbidden("provider_needed")
         return invitation, person
 
-    def _accept(self, invitation: Invitation, person: Person, *credentials: Any) -> None:
-        self.store.accept(invitation, self.clock(), *credentials)
+    def _accept(self, invitation: Invitation, person: Person, *credentials: Any, own: bool = True) -> None:
+        self.store.accept(invitation, self.clock(), *credentials, own=own)
         self.trail.note_of(invitation.firm_id, person.person_id, person.name, "joined")
 
     def _link(self, person_id: str, firm_id: str, *, joins: bool) -> tuple[Invitation, str]:
@@ -183,9 +197,9 @@ class Invitations:
         until = self.clock() + HOLDS_FOR
         return Invitation(digest(secret), person_id, firm_id, joins, until), secret
 
-    def _checked(self, firm_id: str, invited: Invited) -> str:
-        """The msisdn of the invited."""
-        problems, msisdn = [], ""
+    def _checked(self, firm_id: str, invited: Invited) -> tuple[str, str]:
+        """The msisdn of the invited, and its account with the firm's provider where one was named."""
+        problems, msisdn, account, subject = [], "", "", invited.subject.strip()
         if not 0 < len(invited.name.strip()) <= LONGEST_NAME:
             problems.append(Problem("person_name", "/name", params={"most": LONGEST_NAME}))
         if len(invited.email) > LONGEST_EMAIL or not _EMAIL.fullmatch(normal_email(invited.email)):
@@ -196,9 +210,18 @@ class Invitations:
             problems.append(Problem(invalid.problem.code, "/number", params=invalid.problem.params))
         if not invited.roles:
             problems.append(Problem("roles_missing", "/roles"))
+        if len(subject) > LONGEST_SUBJECT:
+            problems.append(Problem("provider_subject", "/subject", params={"most": LONGEST_SUBJECT}))
+        elif subject:
+            provider = self.entrances.providers.of(firm_id)
+            account = provider.account(subject) if provider else ""
+            if not account:
+                problems.append(Problem("provider_subject_first", "/subject"))
+            elif self.bindings.member(account, firm_id) is not None:
+                problems.append(Problem("provider_account_taken", "/subject"))
         if problems:
             raise InputError(problems)
-        return msisdn
+        return msisdn, account
 
     def _keeps_an_administrator(self, firm_id: str, before: Membership, after: Membership) -> None:
         """``Conflict`` for taking away the last administrator: nobody could let anybody in any more."""

@@ -249,4 +249,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "There is not enough credit: {needs} needed, {has} remaining ({service} account). Nothing was sent. "
         "After a top-up you may send the same request again.",
     ),
+    "webhook_url": (
+        "Adres https:// ile başlamalı; kullanıcı adı, parola ve # bölümü içermemeli.",
+        "The address has to begin with https:// and hold no user name, password or # part.",
+    ),
+    "webhook_address": (
+        "Bu adres genel internette değil; geri çağrı yalnızca genel bir adrese yapılır.",
+        "This address is not on the public internet; webhooks call public addresses only.",
+    ),
 }

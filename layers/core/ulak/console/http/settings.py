@@ -38,7 +38,14 @@ def people(pages: PeoplePages, request: Request[None]) -> Response:
 
 def invite(pages: PeoplePages, request: Request[Form]) -> Response:
     visitor, form = visitor_of(request), request.content
-    invited = Invited(form.text("name"), form.text("email"), form.text("number"), _roles(form), _whole(form))
+    invited = Invited(
+        form.text("name"),
+        form.text("email"),
+        form.text("number"),
+        _roles(form),
+        _whole(form),
+        form.text("subject"),
+    )
     try:
         secret = pages.invitations.invite(visitor.firm_id, invited, visitor)
     except (InputError, Conflict) as error:
@@ -86,7 +93,15 @@ def _people(
     found = pages.invitations.store.people_of(request.caller.firm_id)
     blank = Invited("", "", "", (), False)
     return _page(
-        pages, request, "people.html", status, people=found, roles=list(Role), typed=typed or blank, **more
+        pages,
+        request,
+        "people.html",
+        status,
+        people=found,
+        roles=list(Role),
+        typed=typed or blank,
+        has_provider=pages.invitations.entrances.providers.of(request.caller.firm_id) is not None,
+        **more,
     )
 
 
