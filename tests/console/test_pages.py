@@ -9,16 +9,25 @@ import string
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.console.console_world import Browser, ConsoleWorld
 from ulak.console import assets, texts
 from ulak.console.environment import TEMPLATES, environment
+from ulak.console.forms import read_form_with_files
+from ulak.errors import MalformedBody
 from ulak.people.roles import Role
 
 PAGES = (
     "/konsol",
     "/konsol/gonder",
     "/konsol/isler",
+    "/konsol/gelen",
+    "/konsol/izinler?no=05321234567",
+    "/konsol/engelliler",
+    "/konsol/iys",
+    "/konsol/kurallar",
     "/konsol/ayarlar/kisiler",
     "/konsol/ayarlar",
     "/konsol/ayarlar/programlar",
@@ -81,7 +90,10 @@ def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used()
         path.read_text() for path in TEMPLATES.parent.rglob("*.py") if not path.name.startswith("texts")
     )
     of_many = "status count source role standing home.first send entry alert schedule firing kind "
-    of_many += "scope keykind country sender day unit hours account units.within webhook call"
+    of_many += "scope keykind country sender day unit hours account units.within webhook call "
+    of_many += "inbox.state consent consents.may consents.why consents.channel consents.check recipient.type "
+    of_many += "suppression.reason suppression.scope suppressions.column iys.source iys.state iys.none "
+    of_many += "law.keeper law.certainty"
     families = {f'"{name}."' for name in of_many.split()}
     for code, (turkish, english) in texts.TEXTS.items():
         places = [
@@ -133,3 +145,26 @@ def test_a_refusal_is_a_page_in_the_readers_language(browser: Browser) -> None:
     assert page.status == 404
     assert "Ana sayfaya dön" in page.plain
     assert "request" not in page.plain
+
+
+# --- forms with files --------------------------------------------------------------------------------------
+
+
+@given(
+    st.binary(max_size=300)
+    | st.lists(st.sampled_from([b"\r", b"\n", b"-", b"\x85", b"\x00", b"a"])).map(b"".join)
+)
+def test_a_file_of_a_form_is_read_octet_for_octet(octets: bytes) -> None:
+    head = '--x7\r\nContent-Disposition: form-data; name="not"\r\n\r\nığ\r\niki\r\n--x7\r\n'
+    head += 'Content-Disposition: form-data; name="file"; filename="lı.csv"\r\nContent-Type: text/csv\r\n\r\n'
+    form = read_form_with_files(head.encode() + octets + b"\r\n--x7--\r\n")
+    assert form.text("not") == "ığ\niki"
+    assert form.files == ({"file": octets} if octets else {})
+
+
+@pytest.mark.parametrize(
+    "body", [b"--", b"--x7\r\n", b"--x7\r\n\r\nwithout a name\r\n--x7--\r\n", b"--\xff\r\n"]
+)
+def test_a_form_that_cannot_be_read_is_told(body: bytes) -> None:
+    with pytest.raises(MalformedBody):
+        read_form_with_files(body)

@@ -11,6 +11,7 @@ from tests.conftest import HandClock
 from tests.console.console_world import Browser, Page
 from tests.console.walk import Who, missed, walk
 from tests.people.provider_world import ProviderWorld
+from ulak.directory import personal
 from ulak.directory.approvers import Approver, Approves
 from ulak.erp.records import ErpRef
 from ulak.identity.caller import Caller
@@ -37,6 +38,7 @@ class InProcess:
     def __init__(self, world: ProviderWorld) -> None:
         self.world = world
         world.directory.add_firm("globex", "Globex")
+        world.house.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
 
     def browser(self) -> Browser:
         return Seen(self.world)
@@ -57,6 +59,10 @@ class InProcess:
         job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
         when = When(zone="Europe/Istanbul", cron="0 9 * * *")
         self.world.house.schedule_commands.put(Caller("acme", "k"), PutSchedule(name, when, job, {}))
+
+    def receive(self, number: str, text: str) -> None:
+        body = {"id": text, "sender": number, "text": text}
+        assert call(self.world.house, "POST", "/v1/inbox", body, caller=Caller("acme", "k")).status == 200
 
     def begin_task(self, user: str, number: str) -> str:
         house, caller = self.world.house, Caller("acme", "k1")

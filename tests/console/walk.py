@@ -53,6 +53,10 @@ class Site(Protocol):
 
     def put_upload(self, upload_id: str, data: bytes) -> None: ...
     def put_schedule(self, name: str) -> None: ...
+    def receive(self, number: str, text: str) -> None:
+        """Somebody writes to the firm."""
+        ...
+
     def begin_task(self, user: str, number: str) -> str:
         """A task of the ERP begins that this user approves: the challenge that waits for a code."""
         ...
@@ -165,6 +169,42 @@ def directory(visitor: Visitor) -> None:
         visitor.post(f"/konsol/rehber/{kind}", typed)
 
 
+def inbox(site: Site, visitor: Visitor) -> None:
+    """Somebody answers; the message is read, and taken care of."""
+    site.receive("0532 123 45 67", "Siparişim nerede?")
+    page = visitor.get("/konsol/gelen")
+    assert "Siparişim nerede?" in page.plain
+    message = found(r'name="mesaj" value="(\w+)"', page)
+    for more in ({"islem": "okundu"}, {"islem": "ata", "kime": SENDER.email}):
+        done = visitor.post("/konsol/gelen", {"mesaj": message, "donus": f"/konsol/gelen/{message}"} | more)
+        assert done.status == 303, done.plain
+    talk = visitor.follow(done)
+    assert TEXT in talk.plain, "what the number was sent stands in the conversation"
+    assert SENDER.name in talk.plain
+
+
+def consents(site: Site, administrator: Visitor, sender: Visitor) -> None:
+    """A number is suppressed by hand, taken off, consents; a list is taken in, and given out as a file."""
+    place, number = "/konsol/izinler", "0535 123 45 67"
+    assert sender.get(f"{place}?no={number}").status == 200
+    hold = {"no": number, "islem": "engelle", "scope": "commercial", "reason": "complaint", "note": ""}
+    held = sender.follow(sender.post(place, hold))
+    assert "şikayet" in held.plain
+    assert administrator.post(f"{place}/kaldir", {"no": number, "reason": "complaint"}).status == 303
+    said = {"recipient_type": "BIREYSEL", "status": "ONAY", "source": "HS_WEB", "at": "2026-11-20T10:00"}
+    assert sender.post(place, {"no": number, "islem": "izin", "proof": "", **said}).status == 303
+    assert administrator.post(f"{place}/ayar", {"check": "suppressions"}).status == 303
+    place = "/konsol/engelliler"
+    typed = {"numbers": "0536 123 45 67", "scope": "commercial", "reason": "other", "source": ""}
+    taken = sender.follow(sender.post(place, typed))
+    assert "1 numara listeye alındı" in taken.plain
+    asked = sender.post(f"{place}/liste", {"bicim": "csv"})
+    site.settle()
+    assert "Liste hazır" in sender.get(asked.location.partition("#")[0]).plain
+    for page in ("/konsol/iys", "/konsol/kurallar"):
+        assert sender.get(page).status == 200, page
+
+
 def settings(visitor: Visitor) -> None:
     assert visitor.get("/konsol/ayarlar").status in (200, 303)
     people = visitor.get("/konsol/ayarlar/kisiler")
@@ -256,6 +296,8 @@ def walk(site: Site) -> None:
     directory(sender)
     job = sending(site, sender)
     looking(site, sender, job)
+    inbox(site, sender)
+    consents(site, administrator, sender)
     assert administrator.get("/konsol/iz").status == 200
     settings(administrator)
     connecting(administrator)

@@ -54,6 +54,7 @@ CONSOLE = {
     "ConsoleFunction",
     "ConsoleApprovalsFunction",
     "ConsoleConnectionFunction",
+    "ConsoleConsentFunction",
     "ConsoleFirmFunction",
     "ConsoleRulesFunction",
     "ConsoleSendFunction",

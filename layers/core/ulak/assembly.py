@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from ulak.consent.gate import ConsentGate
     from ulak.consent.store import ConsentStore
     from ulak.console.approvals import Approvals as ApprovalPages
+    from ulak.console.consents import ConsentPages
     from ulak.console.directory import Directory as ConsoleDirectory
     from ulak.console.http.settings import PeoplePages
     from ulak.console.http.sign_in import Arrivals
+    from ulak.console.inbox import InboxPages
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.sending import Sending
@@ -767,7 +769,7 @@ class House:
             self.clock,
             self.cursors,
             self.region_of,
-            self.iys_registry.report,
+            lambda firm_id, said: self.iys_registry.report(firm_id, said),
         )
 
     @cached_property
@@ -1517,6 +1519,20 @@ class House:
         from ulak.console.jobs import Steering
 
         return Steering(self.control, self.trail)
+
+    @cached_property
+    def consent_pages(self) -> ConsentPages:
+        from ulak.console.consents import ConsentPages
+
+        return ConsentPages(
+            self.consent_commands, self.iys_reporting, lambda: self.exports, self.firms, self.trail
+        )
+
+    @cached_property
+    def inbox_pages(self) -> InboxPages:
+        from ulak.console.inbox import InboxPages
+
+        return InboxPages(self.inbox, lambda: self.message_search, self.people, self.firms, self.trail)
 
     @cached_property
     def sending(self) -> Sending:

@@ -62,6 +62,21 @@ SOURCES: Final[Words] = {
 }
 """Where a job's row is from."""
 
+SUPPRESSION_SCOPES: Final[Words] = {
+    "commercial": ("ticari", "commercial"),
+    "all": ("hepsi", "all"),
+}
+"""What is not sent to a number."""
+
+SUPPRESSION_REASONS: Final[Words] = {
+    "ret": ("ret", "refusal"),
+    "complaint": ("şikayet", "complaint"),
+    "wrong_number": ("yanlış numara", "wrong number"),
+    "legal": ("yasal", "legal"),
+    "other": ("diğer", "other"),
+}
+"""Why it is not."""
+
 MONTHS: Final[Words] = {
     "01": ("Ocak", "January"),
     "02": ("Şubat", "February"),

@@ -25,9 +25,10 @@ class ImportBody(Body):
 
 
 class ExportBody(Body):
-    """``POST /v1/exports``: all subscribers, accounts or groups of the firm, or the members of one group."""
+    """``POST /v1/exports``: all subscribers, accounts or groups of the firm, the members of one group, or its
+    suppression list."""
 
-    kind: Literal["subscribers", "accounts", "groups", "members"]
+    kind: Literal["subscribers", "accounts", "groups", "members", "suppressions"]
     group: Code | None = None
     format: Literal["csv", "xlsx"] = "csv"
 

@@ -15,9 +15,11 @@ from typing import IO, Any, BinaryIO, Final
 
 import orjson
 
+from ulak.cards import suppressions
 from ulak.cards.fields import KINDS, CardField
 from ulak.cards.sheets import SHEETS
 from ulak.catalogue import Locale
+from ulak.consent.store import ConsentStore
 from ulak.directory import current_accounts, subscribers
 from ulak.directory.firms import Service
 from ulak.directory.groups import Groups
@@ -46,8 +48,8 @@ _TITLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ExportCards:
-    """Write the firm's cards of `kind` (``subscribers, accounts, groups``) into a file of that `form` (``csv`` or
-    ``xlsx``), in `locale`; of ``members``, those of `group`."""
+    """Write the firm's cards of `kind` (``subscribers, accounts, groups``) or its ``suppressions`` into a file of that
+    `form` (``csv`` or ``xlsx``), in `locale`; of ``members``, those of `group`."""
 
     caller: Caller
     kind: str
@@ -89,6 +91,10 @@ class Exports:
             if kind in KINDS:
                 region = self._region(export.firm_id)
                 _write_cards(stream, file, self._cards(export.firm_id, kind), kind, locale, region)
+            elif kind == "suppressions":
+                numbers = ConsentStore(self.table).walk(export.firm_id)
+                lines = suppressions.lines(numbers, locale, self._region(export.firm_id))
+                file.write(stream, suppressions.TITLES[locale == "en"], lines)
             else:
                 titles = _TITLES[kind][locale == "en"]
                 file.write(stream, titles, self._lines(export.firm_id, asked["group"]))

@@ -15,8 +15,9 @@ SHEETS: Final = {
     "subscribers": ("Mobil Aboneler", "Subscribers"),
     "groups": ("Gruplar", "Groups"),
     "members": ("Üyeler", "Members"),
+    "suppressions": ("Engelliler", "Suppressions"),
 }
-"""What the sheet of a kind of cards is called."""
+"""What the sheet of a kind of cards, or of the suppression list, is called."""
 
 _GUIDE: Final = (("Sütun", "Zorunlu", "Örnek"), ("Column", "Required", "Example"))
 

@@ -7,7 +7,8 @@ in memory, and a chunk's claim reads it beside its job.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from ulak.consent.permits import (
@@ -73,6 +74,10 @@ class ConsentStore:
         """Up to `limit` records from behind `place` on, and the place to go on from (empty: that was all)."""
         items, further = _partitions(self.table, firm_id).page("", place, limit)
         return [record_of(item) for item in items], further
+
+    def walk(self, firm_id: str) -> Iterator[NumberRecord]:
+        """All records: a call for every megabyte."""
+        return (record_of(item) for item in _partitions(self.table, firm_id).walk())
 
     def change(self, firm_id: str, changes: Mapping[str, Change]) -> dict[str, bool]:
         """Make the change of each number, and tell of each whether it changed anything. A number's change is whole or

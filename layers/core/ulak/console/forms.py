@@ -1,4 +1,5 @@
-"""What a browser's form sends: ``application/x-www-form-urlencoded``, read into texts.
+"""What a browser's form sends, read into texts and files: ``application/x-www-form-urlencoded``, or
+``multipart/form-data`` where it has a file.
 
 >>> form = read_form("metin=ilk%0D%0Aiki&rol=a&rol=b".encode())
 >>> form.text("metin"), form.all("rol"), form.text("yok")
@@ -9,18 +10,25 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesFeedParser
+from email.policy import HTTP
 from typing import Final
 from urllib.parse import parse_qs
 
 from ulak.errors import MalformedBody, Problem
 
 MOST_FIELDS: Final = 500
+_LONGEST_BOUNDARY: Final = 2 + 70
+"""Of a boundary, with the dashes before it (RFC 2046 §5.1.1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     fields: Mapping[str, Sequence[str]]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The octets of each file that was chosen, by its field."""
 
     def text(self, name: str) -> str:
         """The field's value; empty if it is not there."""
@@ -43,6 +51,33 @@ def read_form(body: bytes) -> Form:
     except ValueError as error:  # which undecodable octets are too
         raise MalformedBody([Problem("form_unreadable")]) from error
     return Form({name: [_plain(value) for value in values] for name, values in fields.items()})
+
+
+def read_form_with_files(body: bytes) -> Form:
+    """The same of a form that may have files. Each is held in memory: the route's limit bounds it. Raises
+    `MalformedBody`."""
+    if not body.startswith(b"--"):
+        return read_form(body)
+    parser = BytesFeedParser(EmailMessage, policy=HTTP)
+    boundary = body[2:_LONGEST_BOUNDARY].partition(b"\r\n")[0]
+    parser.feed(b'Content-Type: multipart/form-data; boundary="' + boundary + b'"\r\n\r\n' + body)
+    fields: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
+    for count, part in enumerate(parser.close().iter_parts()):
+        name = part.get_param("name", header="content-disposition")
+        octets = part.get_payload(decode=True)
+        if not isinstance(name, str) or not isinstance(octets, bytes) or part.defects or count >= MOST_FIELDS:
+            raise MalformedBody([Problem("form_unreadable")])
+        if part.get_filename() is None:
+            try:
+                fields.setdefault(name, []).append(_plain(octets.decode()))
+            except UnicodeDecodeError as error:
+                raise MalformedBody([Problem("form_unreadable")]) from error
+        elif octets:
+            files[name] = octets
+    if not fields and not files:
+        raise MalformedBody([Problem("form_unreadable")])
+    return Form(fields, files)
 
 
 def whole_number(typed: str) -> int | str | None:

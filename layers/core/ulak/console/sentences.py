@@ -66,4 +66,32 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "hours_not_chosen": ("Hangi saatlerde gideceğini seçin.", "Choose when it may go out."),
     "hours_without_days": ("En az bir gün seçin.", "Choose a day at least."),
+    "suppressions_nobody": (
+        "Bir dosya seçin ya da numaraları yapıştırın.",
+        "Choose a file, or paste the numbers.",
+    ),
+    "suppressions_too_many": (
+        "Bir seferde en çok {most} numara alınır. Listeyi bölün.",
+        "{most} numbers at most are taken in at once. Divide the list.",
+    ),
+    "suppressions_file_too_large": (
+        "Dosya 1 MB'den büyük. Listeyi bölün ya da yalnız gereken sütunları bırakın.",
+        "The file is larger than 1 MB. Divide the list, or leave the columns that are needed.",
+    ),
+    "suppression_column_twice": (
+        "Bu sütunlar aynı şeyi söylüyor: {columns}. Birini bırakın.",
+        "These columns say the same: {columns}. Leave one of them.",
+    ),
+    "suppression_scope_unknown": (
+        "Kapsam 'ticari' ya da 'hepsi' olmalı.",
+        "The scope is 'commercial' or 'all'.",
+    ),
+    "suppression_reason_unknown": (
+        "Neden 'ret', 'şikayet', 'yanlış numara', 'yasal' ya da 'diğer' olmalı.",
+        "The reason is 'refusal', 'complaint', 'wrong number', 'legal' or 'other'.",
+    ),
+    "suppression_at_unknown": (
+        "Bu bir tarih değil. 24.11.2026 ya da 24.11.2026 14:30 biçiminde yazın.",
+        "This is no date. Write it like 24.11.2026 or 24.11.2026 14:30.",
+    ),
 }

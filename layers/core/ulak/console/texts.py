@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from ulak.catalogue import Locale
+from ulak.console.texts_compliance import COMPLIANCE
 from ulak.console.texts_directory import DIRECTORY
 from ulak.console.texts_firm import FIRM
+from ulak.console.texts_messages import MESSAGES
 from ulak.console.texts_settings import SETTINGS
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
@@ -339,7 +341,9 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "You see whole numbers; the trail keeps that you did.",
     ),
     "recipients.none": ("Bu iş henüz hazırlanmadı.", "This job is not prepared yet."),
+    **COMPLIANCE,
     **DIRECTORY,
     **FIRM,
+    **MESSAGES,
     **SETTINGS,
 }

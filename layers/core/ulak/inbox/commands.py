@@ -12,11 +12,11 @@ from ulak.consent.commands import Report, Said
 from ulak.consent.permits import NumberRecord, Wanted
 from ulak.consent.store import ConsentStore
 from ulak.directory.approval_rules import OWN
-from ulak.errors import Conflict, Forbidden, InputError, InsufficientCredit
+from ulak.errors import Conflict, Forbidden, InputError, InsufficientCredit, NotFound
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
 from ulak.inbox.keywords import refuses
-from ulak.inbox.records import Inbound, InboxMessage
+from ulak.inbox.records import Inbound, InboxFilter, InboxMessage
 from ulak.inbox.store import InboxStore
 from ulak.operators.inbound import Inbound as OperatorsInbound
 from ulak.planning.accept import Accept
@@ -87,7 +87,24 @@ class Inbox:
         messages, further = self.store.page(firm_id, before, limit)
         return InboxPage(messages, self.cursors.write(scope, further) if further else None)
 
-    def mark(self, firm_id: str, message_id: str, *, read: bool, assigned_to: str) -> InboxMessage:
+    def found(self, firm_id: str, which: InboxFilter, cursor: str | None, limit: int) -> InboxPage:
+        """A page of the messages that the filter lets through; it may be empty and not the last."""
+        scope = (firm_id, "inbox", repr(which))
+        before = self.cursors.read(scope, cursor) if cursor else ""
+        messages, further = self.store.found(firm_id, before, limit, which.lets_through)
+        return InboxPage(messages, self.cursors.write(scope, further) if further else None)
+
+    def show(self, firm_id: str, message_id: str) -> InboxMessage:
+        """``NotFound`` if there is no such message."""
+        found = self.store.find(firm_id, message_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def mark(
+        self, firm_id: str, message_id: str, *, read: bool | None = None, assigned_to: str | None = None
+    ) -> InboxMessage:
+        """Set what is given; the rest stays."""
         return self.store.mark(firm_id, message_id, read=read, assigned_to=assigned_to)
 
     def _refuse(self, inbound: Inbound) -> bool:

@@ -50,3 +50,24 @@ class InboxMessage:
     read: bool = False
     assigned_to: str = ""
     """The person or ERP user who takes care of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """Which messages are wanted: those for which all holds that is said."""
+
+    msisdn: str = ""
+    """Who wrote."""
+    read: bool | None = None
+    refusal: bool = False
+    """Refusals alone."""
+    assigned_to: str | None = None
+    """Who takes care of it; empty: nobody yet."""
+
+    def lets_through(self, message: InboxMessage) -> bool:
+        return (
+            self.msisdn in ("", message.msisdn)
+            and self.read in (None, message.read)
+            and (message.refusal or not self.refusal)
+            and self.assigned_to in (None, message.assigned_to)
+        )

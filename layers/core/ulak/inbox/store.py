@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from ulak.errors import NotFound
 from ulak.inbox.records import KEPT_FOR, InboxMessage
@@ -16,6 +17,9 @@ from ulak.platform.table import Item, Put, Refused, Table, Update
 
 _FIRST: Final = "INBOX#0"
 _LAST: Final = "INBOX#9999999999999~"
+
+LOOKED_AT: Final = 2_000
+"""Messages that one question looks at: about a megabyte, a single call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +63,39 @@ class InboxStore:
         further = items[limit - 1]["sk"] if len(items) > limit else ""
         return [_message(item) for item in items[:limit]], further
 
-    def mark(self, firm_id: str, message_id: str, *, read: bool, assigned_to: str) -> InboxMessage:
-        """``NotFound`` if there is no such message."""
+    def found(
+        self, firm_id: str, before: str, limit: int, wanted: Callable[[InboxMessage], bool]
+    ) -> tuple[list[InboxMessage], str]:
+        """As `page`, of those that are `wanted`. It looks at `LOOKED_AT` messages at most: a page may be empty and not
+        the last."""
+        messages: list[InboxMessage] = []
+        looked_at = 0
+        between = (_FIRST, before or _LAST)
+        for item in self.table.query(_pk(firm_id), between=between, limit=LOOKED_AT + 1, descending=True):
+            if item["sk"] == before:
+                continue
+            looked_at += 1
+            if wanted(one := _message(item)):
+                messages.append(one)
+            if len(messages) == limit or looked_at == LOOKED_AT:
+                return messages, item["sk"]
+        return messages, ""
+
+    def mark(
+        self, firm_id: str, message_id: str, *, read: bool | None = None, assigned_to: str | None = None
+    ) -> InboxMessage:
+        """Set what is given. ``NotFound`` if there is no such message."""
         place = self.table.get((_ids(firm_id), message_id))
         if place is None:
             raise NotFound
+        given = {"read": read, "assigned_to": assigned_to}
+        values: dict[str, Any] = {f":{name}": value for name, value in given.items() if value is not None}
         change = Update(
             (_pk(firm_id), place["at"]),
-            "SET #read = :read, assigned_to = :who",
+            "SET " + ", ".join(f"#{name[1:]} = {name}" for name in values),
             "attribute_exists(pk)",
-            values={":read": read, ":who": assigned_to},
-            names={"#read": "read"},
+            values=values,
+            names={f"#{name[1:]}": name[1:] for name in values},
         )
         try:
             return _message(self.table.write(change))

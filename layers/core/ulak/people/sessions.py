@@ -40,6 +40,7 @@ _NOTED_EVERY: Final[Milliseconds] = MINUTE
 
 FORM_FIELD: Final = "_form"
 FORM_HEADER: Final = "x-form-token"
+_FORM_PART: Final = re.compile(rb'name="' + FORM_FIELD.encode() + rb'"\r\n\r\n([0-9a-f]{32})\r\n--')
 _NO_FIRM: Final = "-"
 _COOKIE: Final = re.compile(
     r"(?P<person>[0-9a-f]{16})\.(?P<firm>-|[a-z][a-z0-9]{2,31})\.(?P<secret>[\w-]{43})", re.ASCII
@@ -169,6 +170,9 @@ def _form_token_in(presented: Presented) -> str:
     headers: Mapping[str, str] = presented.headers
     if token := headers.get(FORM_HEADER):
         return token if token.isascii() else ""
+    if presented.body.startswith(b"--"):  # a form with a file
+        found = _FORM_PART.search(presented.body)
+        return found[1].decode() if found else ""
     fields = presented.body.decode("ascii", "replace").split("&")
     token = next((field.partition("=")[2] for field in fields if field.startswith(f"{FORM_FIELD}=")), "")
     return token if token.isascii() else ""

@@ -61,6 +61,21 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "job_declined": ("İşi reddetti", "Refused a job"),
     "task_approved": ("ERP görevini onayladı", "Approved a task of the ERP"),
     "task_declined": ("ERP görevini reddetti", "Refused a task of the ERP"),
+    "inbox_read": ("Gelen mesajı okundu saydı", "Marked a message as read"),
+    "inbox_unread": ("Gelen mesajı okunmadı saydı", "Marked a message as unread"),
+    "inbox_assigned": ("Gelen mesajı birine verdi", "Gave a message to somebody"),
+    "consent_recorded": ("Onay ya da ret kaydetti", "Recorded a consent or a refusal"),
+    "consent_check_changed": (
+        "Ticari iletide arananı değiştirdi",
+        "Changed what is asked of commercial messages",
+    ),
+    "suppressed": ("Numarayı engelledi", "Suppressed a number"),
+    "suppression_lifted": (
+        "Numarayı engelliler listesinden çıkardı",
+        "Took a number off the suppression list",
+    ),
+    "suppressions_taken_in": ("Engelliler listesine liste aldı", "Took a list into the suppression list"),
+    "suppressions_taken_out": ("Engelliler listesini indirdi", "Took the suppression list out"),
     "report_taken": ("Raporu indirdi", "Downloaded a report"),
     "numbers_seen": ("Açık numaraları gördü", "Saw whole numbers"),
 }

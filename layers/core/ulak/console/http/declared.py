@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ulak.console.forms import read_form
+from ulak.console.forms import Form, read_form
 from ulak.console.http.page import refused
 from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
 from ulak.platform.http.route import SMALL_BODY
@@ -24,6 +24,7 @@ def session_route(
     late: bool = False,
     query: tuple[Query, ...] = (),
     body_limit: int = SMALL_BODY,
+    read: Callable[[bytes], Form] = read_form,
 ) -> Route:
     """A page, or what a form of one does."""
     return Route(
@@ -35,7 +36,7 @@ def session_route(
         summary=summary,
         scope=scope,
         authority=Authority.SESSION,
-        read=read_form if method == "POST" else None,
+        read=read if method == "POST" else None,
         body_limit=body_limit,
         refused=refused,
         polled=polled,

@@ -13,6 +13,7 @@ from ulak.catalogue import Locale, sentence
 from ulak.console import assets
 from ulak.console.environment import environment
 from ulak.console.forms import Form
+from ulak.console.navigation import HOME, menu
 from ulak.console.texts import text
 from ulak.errors import InputError, Problem, TooManyRequests, UlakError, Unauthenticated
 from ulak.identity.caller import Scope
@@ -24,7 +25,6 @@ from ulak.platform.http.problems import status_of
 if TYPE_CHECKING:
     from ulak.directory.known_firms import KnownFirms
 
-HOME: Final = "/konsol"
 SIGN_IN: Final = "/konsol/giris"
 CHOOSE: Final = "/konsol/firma"
 
@@ -126,6 +126,7 @@ def rendered(
         "asset": assets.address,
         "version": __version__,
         "may": partial(_may, visitor),
+        "menu": menu(address, visitor.scopes) if visitor and visitor.firm_id else None,
         "firm_name": "",
         "errors": {},
         **values,

@@ -10,7 +10,6 @@ import orjson
 from ulak.console.forms import Form, read_form
 from ulak.console.http.page import (
     CHOOSE,
-    HOME,
     SIGN_IN,
     errors_by_field,
     local_address,
@@ -20,6 +19,7 @@ from ulak.console.http.page import (
     see_other,
     visitor_of,
 )
+from ulak.console.navigation import HOME
 from ulak.errors import Forbidden, InputError, TooManyRequests, Unauthenticated
 from ulak.identity.caller import Presented
 from ulak.identity.firm_id import LIVE_FIRM

@@ -1,0 +1,107 @@
+"""What people wrote back: the list, the conversation of a message, who has read it and who takes care of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from ulak.console.forms import Form
+from ulak.console.http.declared import CURSOR, session_route
+from ulak.console.http.page import errors_by_field, local_address, locale_of, page, see_other, visitor_of
+from ulak.errors import BadCursor, InputError, NotFound
+from ulak.platform.http import Query, Request, Response, Scope
+
+if TYPE_CHECKING:
+    from ulak.console.inbox import InboxPages
+
+_PATH: Final = "/konsol/gelen"
+_MOST: Final = 100
+"""Messages that a form marks at once."""
+
+
+def listed(pages: InboxPages, request: Request[None]) -> Response:
+    from ulak.console.inbox import STATES
+
+    visitor, query = visitor_of(request), request.query
+    state = query.get("durum", "")
+    state = state if state in STATES else ""
+    number, cursor = query.get("no", "").strip(), query.get("imlec") or None
+    found: Any = None
+    errors: dict[str, list[str]] = {}
+    try:
+        found = pages.page(visitor, state, number, cursor)
+    except BadCursor:
+        raise
+    except InputError as error:
+        errors = errors_by_field(error, locale_of(request.headers))
+    return _page(
+        pages,
+        request,
+        "inbox.html",
+        422 if errors else 200,
+        messages=found["messages"] if found else [],
+        cursor=found["next_cursor"] if found else None,
+        further=bool(cursor),
+        state=state,
+        states=STATES,
+        number=number,
+        errors=errors,
+        people=pages.assignable(visitor),
+    )
+
+
+def conversation(pages: InboxPages, request: Request[None]) -> Response:
+    visitor = visitor_of(request)
+    found = pages.conversation(visitor, request.path["message_id"])
+    return _page(
+        pages,
+        request,
+        "conversation.html",
+        conversation=found,
+        one=found.asked,
+        people=pages.assignable(visitor),
+    )
+
+
+def steer(pages: InboxPages, request: Request[Form]) -> Response:
+    """What was ticked is marked as read or not, or given to somebody."""
+    visitor, form = visitor_of(request), request.content
+    ids = form.all("mesaj")[:_MOST]
+    match form.text("islem"):
+        case "okundu":
+            pages.mark(visitor, ids, read=True)
+        case "okunmadi":
+            pages.mark(visitor, ids, read=False)
+        case "ata":
+            pages.assign(visitor, ids, form.text("kime"))
+        case _:
+            raise NotFound
+    return see_other(local_address(form.text("donus") or _PATH))
+
+
+def _page(
+    pages: InboxPages, request: Request[Any], template: str, code: int = 200, **values: Any
+) -> Response:
+    firm_name = pages.firms.firm(request.caller.firm_id).name
+    return page(request, template, code=code, firm_name=firm_name, **values)
+
+
+_route = partial(session_route, function="console_send", use="inbox_pages")
+
+ROUTES: Final = (
+    _route(
+        "GET",
+        _PATH,
+        listed,
+        "Lists what people wrote back.",
+        query=(
+            Query("durum", "Only unread ones, one's own, nobody's, or refusals."),
+            Query("no", "Who wrote."),
+            CURSOR,
+        ),
+    ),
+    _route(
+        "POST", _PATH, steer, "Marks messages as read or not, or gives them to somebody.", scope=Scope.SEND
+    ),
+    _route("GET", f"{_PATH}/{{message_id}}", conversation, "Shows a message in its conversation."),
+)

@@ -1,0 +1,135 @@
+"""The suppression list: shown, taken in from a file or from what is pasted, and given out as a file."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from ulak.catalogue import sentence
+from ulak.console.forms import Form, read_form_with_files
+from ulak.console.http.declared import CURSOR, session_route
+from ulak.console.http.page import errors_by_field, locale_of, page, see_other, visitor_of
+from ulak.errors import InputError, NotFound
+from ulak.platform.http import Query, Request, Response, Scope
+
+if TYPE_CHECKING:
+    from ulak.console.consents import ConsentPages
+    from ulak.console.suppression_rows import WrongRow
+
+_PATH: Final = "/konsol/engelliler"
+_LARGEST: Final = 1024 * 1024 + 600 * 1024
+"""Octets of a form: its file, and what may be pasted."""
+_WRONG_SHOWN: Final = 100
+_FORMS: Final = ("csv", "xlsx")
+
+
+def listed(pages: ConsentPages, request: Request[None]) -> Response:
+    return _listed(pages, request)
+
+
+def take_in(pages: ConsentPages, request: Request[Form]) -> Response:
+    """All rows of the list, or none: what is wrong is shown in its cell."""
+    from ulak.console.consents import SOURCE
+    from ulak.console.suppression_rows import LARGEST_FILE, Usual
+    from ulak.errors import Problem
+
+    visitor, form = visitor_of(request), request.content
+    source = form.text("source").strip() or SOURCE
+    usual = Usual(form.text("scope"), form.text("reason"), source, form.text("note").strip())
+    octets = form.files.get("file", b"")
+    try:
+        if len(octets) > LARGEST_FILE:
+            raise InputError([Problem("suppressions_file_too_large", "/file")])
+        read = pages.read(visitor, octets, form.text("numbers"), usual)
+    except InputError as error:
+        return _listed(pages, request, errors_by_field(error, locale_of(request.headers)))
+    if read.wrong:
+        return _listed(pages, request, {}, wrong=read.wrong)
+    told = pages.take_in(visitor, read.rows)
+    return see_other(f"{_PATH}?alindi={told.recorded}&ayni={told.unchanged}")
+
+
+def ask_file(pages: ConsentPages, request: Request[Form]) -> Response:
+    form = request.content.text("bicim")
+    if form not in _FORMS:
+        raise NotFound
+    export_id = pages.ask_file(visitor_of(request), form, locale_of(request.headers))
+    return see_other(f"{_PATH}?liste={export_id}#liste")
+
+
+def _listed(
+    pages: ConsentPages,
+    request: Request[Any],
+    errors: dict[str, list[str]] | None = None,
+    wrong: list[WrongRow] | None = None,
+) -> Response:
+    from ulak.consent.permits import SuppressionReason, SuppressionScope
+    from ulak.console.suppression_rows import LARGEST_FILE, MOST_ROWS
+    from ulak.platform.personal import masked_number
+
+    visitor, locale, query = visitor_of(request), locale_of(request.headers), request.query
+    found, cursor = pages.suppressions(visitor, query.get("imlec") or None)
+    file = pages.file(visitor, query["liste"]) if query.get("liste") and visitor.sees_whole else None
+    shown = [
+        {
+            "row": one.row,
+            "cells": {
+                name: cell if visitor.sees_whole or name != "to" else masked_number(cell)
+                for name, cell in one.cells.items()
+            },
+            "told": {name: sentence(each.code, locale, each.params) for name, each in one.problems.items()},
+        }
+        for one in (wrong or [])[:_WRONG_SHOWN]
+    ]
+    firm_name = pages.firms.firm(visitor.firm_id).name
+    return page(
+        request,
+        "suppressions.html",
+        code=422 if errors or wrong else 200,
+        firm_name=firm_name,
+        suppressions=found,
+        cursor=cursor,
+        further=bool(query.get("imlec")),
+        file=file,
+        taken=query.get("alindi", ""),
+        same=query.get("ayni", ""),
+        errors=errors or {},
+        wrong=shown,
+        wrong_count=len(wrong or ()),
+        columns=[name for name in _COLUMNS if any(name in one.cells for one in wrong or ())],
+        typed=request.content if isinstance(request.content, Form) else Form({}),
+        scopes=tuple(SuppressionScope),
+        reasons=tuple(SuppressionReason),
+        most=MOST_ROWS,
+        largest=LARGEST_FILE // 1024,
+    )
+
+
+_COLUMNS: Final = ("to", "scope", "reason", "source", "note", "at")
+
+_route = partial(session_route, function="console_consent", use="consent_pages")
+
+ROUTES: Final = (
+    _route(
+        "GET",
+        _PATH,
+        listed,
+        "Lists numbers that get no commercial message, or none at all.",
+        query=(
+            Query("alindi", "How many were just taken in.", whole=(0, 10_000)),
+            Query("ayni", "How many stood there already.", whole=(0, 10_000)),
+            Query("liste", "A file that was asked for."),
+            CURSOR,
+        ),
+    ),
+    _route(
+        "POST",
+        _PATH,
+        take_in,
+        "Takes a list of numbers in, all of them or none.",
+        scope=Scope.SEND,
+        read=read_form_with_files,
+        body_limit=_LARGEST,
+    ),
+    _route("POST", f"{_PATH}/liste", ask_file, "Has the list written into a file.", scope=Scope.PERSONAL),
+)
