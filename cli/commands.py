@@ -38,6 +38,8 @@ class Command:
     arguments: tuple[Argument, ...] = ()
     indent: int | None = None
     """Of the JSON that it prints; ``None``: on one line."""
+    shown: Callable[[dict[str, Any]], str] | None = None
+    """What it prints in the place of JSON."""
 
     def add_to(self, commands: Any) -> None:
         """Make it one of a parser's `commands`."""

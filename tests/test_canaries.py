@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,8 @@ from tests.dynamodb import engine
 from tests.lists.lists_world import ListsWorld
 from tests.signatures.pki import made, sign
 from tests.streams import Stream
-from tests.world import BUCKET, FIRM, TABLE, make_webhook_master
+from tests.world import BUCKET, FIRM, SETTINGS, TABLE, make_webhook_master
+from ulak.assembly import House
 from ulak.directory import personal
 from ulak.identity.caller import Caller, Scope
 from ulak.iys.settings import PutIys
@@ -61,6 +65,8 @@ class Birds(ListsWorld):
             ],
         )
         client("s3").put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        signs = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+        self.house = House(replace(SETTINGS, approval_key_ids=signs["KeyId"]), clock, self.ports())
         self.streams = [Stream(TABLE), Stream("otp")]
         self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         self.house.peppers.rotate()
@@ -133,6 +139,24 @@ class Birds(ListsWorld):
         self.ids |= {"schedule": "sabah", "name": "borçlu", "source": "logo"}
         self.consent()
         self.sign()
+        self.campaign()
+
+    def campaign(self) -> None:
+        """A commercial message, whose consent is kept as it was found."""
+        full = Caller(FIRM, "k-admin", scopes=frozenset(Scope))
+        windows = {"time_zone": "Europe/Istanbul", "windows": ["commercial=none"]}
+        assert call(self.house, "PUT", "/v1/settings/send-windows", windows, caller=full).status == 200
+        self.clock.turn(61 * SECOND)  # settings are remembered for a minute
+        other = TO[:-2] + "99"
+        said = {"to": other, "status": "ONAY", "source": "HS_WEB", "at": "2026-11-01T10:00:00+03:00"}
+        self.less("POST", "/v1/consents", {"rows": [{**said, "proof": VALUE}]})
+        self.less("POST", "/v1/messages", {"to": other, "text": "Kampanya", "purpose": "commercial"})
+
+    def prove(self) -> None:
+        """The evidence of a whole job is built."""
+        path = f"/v1/jobs/{self.ids['job_id']}/evidence"
+        while call(self.house, "GET", path, caller=FULL).status == 202:
+            self.step()
 
     def consent(self) -> None:
         self.house.iys_accounts.put(PutIys(FIRM, 1, 2, "acme", "gizli", None))
@@ -174,6 +198,7 @@ def birds() -> Iterator[Birds]:
         birds = Birds(HandClock())
         birds.fly()
         birds.run()
+        birds.prove()
         yield birds
 
 
@@ -201,12 +226,14 @@ def kept() -> Iterator[tuple[str, str, str]]:
                 .get_object(Bucket=BUCKET, Key=one["Key"], VersionId=one["VersionId"])["Body"]
                 .read()
             )
-            yield f"bucket {one['Key'].split('/')[0]}", one["Key"], octets.decode(errors="replace")
+            yield f"bucket {one['Key'].split('/')[0]}", one["Key"], _words(octets)
 
 
 def _words(item: Any) -> str:
     """All text in an item, octets that are text too."""
     if isinstance(item, bytes):
+        with suppress(zlib.error):
+            item = zlib.decompress(item, wbits=47)  # of zlib or gzip
         return item.decode(errors="replace")
     if isinstance(item, dict):
         return " ".join(f"{name} {_words(value)}" for name, value in item.items())

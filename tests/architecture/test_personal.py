@@ -59,6 +59,7 @@ NOT_PERSONAL: Final = {
     "what the firm's own texts are checked by": "link_hosts words",
     "of a check of texts: its sentence, and who says so": "ContentAnswer.message ContentAnswer.source",
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
+    "of a proof: what is signed names nobody, a salt is random": "ProofAnswer.statement ProofAnswer.salt",
 }
 """Reason → fields, by name alone or as ``Type.field``."""
 

@@ -61,6 +61,10 @@ if TYPE_CHECKING:
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
+    from ulak.evidence.files import EvidenceFiles
+    from ulak.evidence.leaves import Leaves
+    from ulak.evidence.proofs import MessageEvidence, Statements
+    from ulak.evidence.sealed import SealedJobs
     from ulak.firm_settings.connection import ConnectionTest
     from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.prices import CreditPrices
@@ -790,6 +794,44 @@ class House:
 
         return ReportFiles(
             self.jobs, self.artefacts, self.firms, self.clock, self.attempts.given_up, self.links
+        )
+
+    @cached_property
+    def evidence_leaves(self) -> Leaves:
+        from ulak.evidence.leaves import Leaves
+
+        return Leaves(self.jobs, self.bucket)
+
+    @cached_property
+    def evidence_statements(self) -> Statements:
+        from ulak.evidence.proofs import Statements
+
+        return Statements(lambda: self.signer, self.firms, self.clock)
+
+    @cached_property
+    def sealed_jobs(self) -> SealedJobs:
+        from ulak.evidence.sealed import SealedJobs
+
+        return SealedJobs(self.bucket)
+
+    @cached_property
+    def message_evidence(self) -> MessageEvidence:
+        from ulak.evidence.proofs import MessageEvidence
+
+        return MessageEvidence(self.jobs, self.evidence_leaves, self.sealed_jobs, self.evidence_statements)
+
+    @cached_property
+    def evidence_files(self) -> EvidenceFiles:
+        from ulak.evidence.files import EvidenceFiles
+
+        return EvidenceFiles(
+            self.jobs,
+            self.artefacts,
+            self.evidence_leaves,
+            self.sealed_jobs,
+            self.evidence_statements,
+            self.clock,
+            self.attempts.given_up,
         )
 
     @cached_property

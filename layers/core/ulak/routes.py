@@ -50,6 +50,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "iys": ("iys",),
     "consent": ("consent",),
     "approvers": ("otp.http_approvers",),
+    "evidence": ("evidence",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ulak.consent.claimed import NOT_ASKED, Asked
 from ulak.delivery.claims import ChunkClaims
 from ulak.delivery.pace import CallTimes
 from ulak.delivery.verdict import Left, Noted, verdict
@@ -67,16 +68,19 @@ class Attempt:
     chunk: Chunk
     tckns: Sequence[str]
     claim: Claim
-    withheld: bytes = b""
-    """Who may not be written to, as this claim found (`ulak.consent.gate`)."""
+    asked: Asked = NOT_ASKED
+    """Who may not be written to, and by whose consent, as this claim found (`ulak.consent.gate`)."""
     _journal: Journal = field(init=False)
     _calls: list[Call] = field(init=False)
+    _to_keep: bytes = field(init=False)
+    """What this claim found, until it is kept: with its first intent, before any call is made by it."""
     _doubted: bool = field(init=False, default=False)
     """The next call may have been made before. Only where the operator takes our reference as the same
     call does it stay the next one."""
 
     def __post_init__(self) -> None:
-        self._journal = self.claim.journal.withholding(self.chunk.msisdns, self.withheld)
+        self._journal = self.claim.journal.withholding(self.chunk.msisdns, self.asked.withheld)
+        self._to_keep = self.asked.found
         self._calls = self._journal.calls(self.chunk.msisdns)
 
     def run(self) -> None:
@@ -121,8 +125,9 @@ class Attempt:
             self._leave(requeue_after=0)
             return False
         self._journal = self._journal.intending(self.clock())
-        if not self.claims.write_journal(self.claim, self._journal):
+        if not self.claims.write_journal(self.claim, self._journal, found=self._to_keep, now=self.clock()):
             return False
+        self._to_keep = b""
         if not self.times.left():  # the write itself may have taken long
             self._withdraw_intent()
             self._leave(requeue_after=0)

@@ -37,8 +37,8 @@ RECENT_DAYS: Final = 1 + max(DOUBT_DEADLINE, REPORT_DEADLINE) // (24 * HOUR)
 _CLOSING_SLACK: Final[Milliseconds] = 2 * HOUR
 """How long past its deadline a job may stay open: its reports are asked for every half hour by then."""
 
-_CHUNKS_KEPT: Final[Milliseconds] = 89 * 24 * HOUR
-"""The bucket deletes chunks after 90 days; what their recipients cost cannot be counted again after that."""
+_COUNTED_AGAIN: Final[Milliseconds] = 89 * 24 * HOUR
+"""Of older jobs what each recipient cost is not counted again. Chunks of jobs that 0.1.0 made are gone by then."""
 
 _QUIET_ROUNDS: Final = 5
 
@@ -145,7 +145,7 @@ class Audit:
             findings.chunks += len(records)
             findings.violations += _records_against_job(job, records, self.clock())
             findings.violations += _accepted_once(job, records, seen)
-            if whole and self.clock() - job.created_at < _CHUNKS_KEPT:
+            if whole and self.clock() - job.created_at < _COUNTED_AGAIN:
                 plan = self.store.plan(ref)
                 for record in records:
                     chunk = Chunk.decode(self.read(chunk_key(ref, record.chunk)))

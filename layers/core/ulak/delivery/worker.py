@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ulak.consent.claimed import NOT_ASKED, Asked
 from ulak.consent.gate import ConsentGate
 from ulak.consent.store import ConsentSettings, settings_key, settings_of
 from ulak.delivery.attempt import Attempt, JobControl
@@ -103,16 +104,16 @@ class SendWorker:
         # cancels from here on finds the claim, and who refuses from here on may still be written to.
         again, settings = self.store.job_beside(pointer.ref, settings_key(pointer.ref.firm_id))
         job = again or job
-        withheld = self._withheld(job, plan, chunk, settings_of(settings))
+        asked = self._asked(job, plan, chunk, settings_of(settings))
         times = CallTimes(pace, self.clock, self.sleep, remaining, self.call_reserve)
-        self._attempt(job, plan, chunk, claim, times, withheld).run()
+        self._attempt(job, plan, chunk, claim, times, asked).run()
 
-    def _withheld(self, job: Job, plan: Plan, chunk: Chunk, settings: ConsentSettings) -> bytes:
-        """Who of the chunk may not be written to, asked after the claim."""
+    def _asked(self, job: Job, plan: Plan, chunk: Chunk, settings: ConsentSettings) -> Asked:
+        """Who of the chunk may not be written to, and the consents of the others, asked after the claim."""
         wanted = self.gate.wanted(settings, plan.purpose, plan.recipient_type)
         if wanted is None or job.status is not JobStatus.SENDING:
-            return b""
-        return self.gate.withheld(job.ref.firm_id, wanted, chunk.msisdns)
+            return NOT_ASKED
+        return self.gate.claimed(job.ref.firm_id, wanted, chunk.msisdns, asked_at=self.clock())
 
     def _forget(self, claim: Claim, now: str) -> None:
         """The calls of the journal were made of other rows than stand in the chunk now. A person has to see whether
@@ -124,7 +125,7 @@ class SendWorker:
         halt(self.course, claim.ref, CHUNK_DIFFERS)
 
     def _attempt(
-        self, job: Job, plan: Plan, chunk: Chunk, claim: Claim, times: CallTimes, withheld: bytes
+        self, job: Job, plan: Plan, chunk: Chunk, claim: Claim, times: CallTimes, asked: Asked
     ) -> Attempt:
         # Before any intent: what cannot be opened was never sent.
         tckns = self.reveal(job.ref.firm_id, chunk.concealed) if chunk.concealed else ()
@@ -140,7 +141,7 @@ class SendWorker:
             chunk=chunk,
             tckns=tckns,
             claim=claim,
-            withheld=withheld,
+            asked=asked,
         )
 
     def _hold(

@@ -18,15 +18,19 @@ from ulak.jobs.job import (
     Upload,
 )
 from ulak.jobs.journal import Entry, Journal, Outcome
-from ulak.jobs.records import ChunkRecord, ReportRecord
+from ulak.jobs.records import ChunkRecord, Claim, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.links.link import Link
+from ulak.platform.clock import DAY, SECOND, Milliseconds
 from ulak.platform.problems import decode_problem
 from ulak.platform.table import Item
 from ulak.rules import Purpose, RecipientType
 from ulak.rules.former import operator_of, report_quota_of
 from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
+
+PROOF_KEPT: Final[Milliseconds] = 3 * 365 * DAY
+"""How long proof of messages is kept: the sender has to show in a dispute that it had consent and what it sent."""
 
 DUE_SHARDS: Final = 4
 """Partitions of the index of due jobs."""
@@ -53,6 +57,19 @@ def job_item_key(ref: JobRef, sk: str = "JOB") -> Item:
 
 def chunk_sk(chunk: int) -> str:
     return f"CHUNK#{chunk:05d}"
+
+
+def found_sk(chunk: int, attempt: int = 0) -> str:
+    """What a claim found of its recipients. Beside the chunks' records and not among them: polls read those."""
+    return f"FOUND#{chunk:05d}#{attempt:05d}"
+
+
+def found_item(claim: Claim, found: bytes, now: Milliseconds) -> Item:
+    expires_at = (now + PROOF_KEPT) // SECOND
+    return job_item_key(claim.ref, found_sk(claim.chunk, claim.attempt)) | {
+        "found": found,
+        "expires_at": expires_at,
+    }
 
 
 def due_shard(ref: JobRef) -> str:

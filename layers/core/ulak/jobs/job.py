@@ -138,6 +138,8 @@ class Plan:
     """By which way it was asked for (`ulak.directory.approval_rules.Source`)."""
     asked_by: tuple[str, ...] = ()
     """Every name of whoever asked for it: none of them approves it. Empty, where v0.1.0 planned it."""
+    asked_with: str = ""
+    """The key, or the person of the console, that asked for it. Empty, where an earlier version planned it."""
     tell: str = field(default="", repr=False)
     """The msisdn of the person who is told of its course by an SMS; empty: nobody."""
     window_of_chunks: int | None = None

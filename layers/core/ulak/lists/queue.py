@@ -24,6 +24,7 @@ BUILDERS: Final[Mapping[str, str]] = {
     "reminding": "reminding",
     "index": "index_builds",
     "kind": "report_files",
+    "evidence": "evidence_files",
 }
 """The field that tells what is asked for → the name under which the root (`ulak.assembly.House`) holds its builder."""
 

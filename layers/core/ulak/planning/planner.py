@@ -113,6 +113,7 @@ class Planner:
             requested_by=context.user,
             source=Source.CONSOLE if caller.is_person else Source.API,
             asked_by=caller.names,
+            asked_with=caller.key_id,
         )
         if isinstance(body, JobBody):
             plan = self._with_terms(plan, body, account, problems)

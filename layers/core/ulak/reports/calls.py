@@ -39,15 +39,24 @@ class ReportCalls:
     """Raw pages of this poll that were kept."""
 
     def reports(
-        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, *, most_rows: int
+        self,
+        operator_job_ids: Sequence[str],
+        since: Milliseconds,
+        until: Milliseconds,
+        *,
+        chunk: int,
+        most_rows: int,
     ) -> Iterator[ReportPage]:
-        """All pages of what the operator reports of these jobs of its, `most_rows` at the most."""
+        """All pages of what the operator reports of these jobs of its, which are of one chunk; `most_rows` at the
+        most."""
         ids = tuple(operator_job_ids)
-        return self._pages(lambda page: self.operator.reports(ids, since, until, page), most_rows)
+        return self._pages(
+            lambda page: self.operator.reports(ids, since, until, page), most_rows, chunk=chunk
+        )
 
     def listed(self, first: Milliseconds, last: Milliseconds, *, after: int) -> Iterator[ReportPage]:
         """The pages `after` so many of all that the account sent between the two."""
-        return self._pages(lambda page: self.operator.reports_between(first, last, page), 0, after)
+        return self._pages(lambda page: self.operator.reports_between(first, last, page), 0, after=after)
 
     def query(self, reference: str) -> str | None:
         """The operator's job that it made of the call with our `reference`; ``None``: it knows of none."""
@@ -73,7 +82,7 @@ class ReportCalls:
         return max(self._quota // 10, min(self._quota // 2, _PAGES_AT_ONCE), 1)
 
     def _pages(
-        self, ask: Callable[[int], ReportPage], most_rows: int, after: int = 0
+        self, ask: Callable[[int], ReportPage], most_rows: int, *, after: int = 0, chunk: int | None = None
     ) -> Iterator[ReportPage]:
         """All pages `after` so many, each booked before it is asked for and kept as it came."""
         page_size = self.polled.profile.report_page_size or _UNKNOWN_PAGE_SIZE
@@ -87,7 +96,7 @@ class ReportCalls:
                 self._need_time()
             booked -= 1
             answer = ask(page)
-            self._keep_raw(answer)
+            self._keep(answer, chunk)
             yield answer
             if answer.last:
                 return
@@ -109,7 +118,7 @@ class ReportCalls:
         if self.remaining() < self.reserve:
             raise QuotaSpent(0)
 
-    def _keep_raw(self, page: ReportPage) -> None:
+    def _keep(self, page: ReportPage, chunk: int | None) -> None:
         if page.rows:
             self._kept += 1
-            self.polled.keep_raw(page.raw, self._kept)
+            self.polled.keep_page(page, self._kept, chunk)

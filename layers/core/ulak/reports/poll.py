@@ -20,7 +20,7 @@ from ulak.jobs.records import ChunkRecord, FoldDelta, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import SETTLED, JobStore
 from ulak.operators.metrics import count_reports
-from ulak.operators.port import Operator, ReportRow, ReportsUnavailable
+from ulak.operators.port import Operator, ReportPage, ReportRow, ReportsUnavailable
 from ulak.operators.rates import AccountRates
 from ulak.platform.attempts import FAILED, HINDERED, Bounds, Work
 from ulak.platform.bucket import Bucket
@@ -187,8 +187,11 @@ class _Poll:
             return not kept or bool(still) or not record.done or self.doubts.may_resolve(record, made[0])
 
         if owed and self.pushed is not None:
-            made = folded(self.pushed.rows(job.ref.firm_id, polled.plan.service, owed))
+            heard = tuple(self.pushed.rows(job.ref.firm_id, polled.plan.service, owed))
+            made = folded(heard)
             if made[0] != reports:
+                # They stand in the table for some days alone. 0: no page of a poll has that number.
+                polled.keep_page(ReportPage(heard, last=True, raw=b""), 0, reports.chunk)
                 return still_misses(made)  # what was not pushed is asked for by the next poll
         if owed and polled.past(REPORT_DEADLINE):
             made = give_up(len(chunk), calls, record, reports, polled.profile)
@@ -203,7 +206,7 @@ class _Poll:
         since, until = first_call(job, record.journal) - CLOCK_SKEW, polled.clock() + CLOCK_SKEW
         rows: list[ReportRow] = []
         try:
-            for page in self.calls.reports(tuple(owed), since, until, most_rows=most):
+            for page in self.calls.reports(tuple(owed), since, until, chunk=reports.chunk, most_rows=most):
                 rows += page.rows
         except (QuotaSpent, ReportsUnavailable):
             # Where an operator tells of one call a page, what has come is what the next poll need not ask for.

@@ -11,8 +11,10 @@ from ulak.jobs.journal import Call
 from ulak.jobs.keys import chunk_key, raw_report_key
 from ulak.jobs.records import ChunkRecord, FoldDelta, Refund, ReportRecord
 from ulak.jobs.store import JobStore
+from ulak.operators.port import ReportPage
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock, Milliseconds
+from ulak.reports.pages import kept_page
 from ulak.reports.store import ReportStore
 from ulak.rules import OperatorProfile
 
@@ -59,6 +61,7 @@ class PolledJob:
         """Keep what folding made of a record. ``False``: somebody else changed the record meanwhile."""
         return self.folds.fold(self.job.ref, before, *made, refund, now=self.clock())
 
-    def keep_raw(self, raw: bytes, number: int) -> None:
-        """Keep a page of reports as the operator gave it."""
-        self.bucket.put(raw_report_key(self.job.ref, self.clock(), number), raw)
+    def keep_page(self, page: ReportPage, number: int, chunk: int | None) -> None:
+        """Keep a page of reports as it came: proof of what the operator said."""
+        now = self.clock()
+        self.bucket.put(raw_report_key(self.job.ref, chunk, now, number), kept_page(page, now))
