@@ -8,7 +8,6 @@ in memory, and a chunk's claim reads it beside its job.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ulak.consent.permits import (
