@@ -34,6 +34,8 @@ else:
         return _value if cls is None else _value(cls)
 
 
+__all__ = ["dataclass"]
+
 _original: Final = dataclasses.dataclass(frozen=True, slots=True)
 
 
@@ -78,7 +80,7 @@ def _field(cls: type, name: str, kind: object) -> Field[Any] | None:
         return None
     given = cls.__dict__.get(name, MISSING)
     one: Field[Any] = given if isinstance(given, Field) else dataclasses.field(default=given)
-    one.name, one.type = name, kind  # type: ignore[assignment] # as written, where annotations are postponed
+    one.name, one.type = name, kind
     one._field_type = _KIND  # type: ignore[attr-defined] # by which `fields` knows it
     if one.kw_only is MISSING:
         one.kw_only = False
