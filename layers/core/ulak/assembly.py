@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from ulak.directory.group_commands import GroupCommands
     from ulak.directory.known_firms import KnownFirms
     from ulak.directory.personal import Personal
-    from ulak.directory.store import DirectoryStore
+    from ulak.directory.store import DirectoryStore, Fact
     from ulak.directory.template_commands import TemplateCommands
     from ulak.erp.accounts import Accounts
     from ulak.erp.intake import Intake
@@ -207,6 +207,7 @@ class House:
         self._given = settings
         self.clock = clock
         self.ports = ports or Ports()
+        self._with_keys: tuple[Fact, ...] = ()
 
     @cached_property
     def settings(self) -> Settings:
@@ -234,12 +235,26 @@ class House:
 
     def start(self, function: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
         """The same, of a function that a person waits for: what its list in `ulak.starts` names is made now."""
-        from ulak.starts import kept_for_life, start
+        from ulak.starts import STARTS, kept_for_life, start
 
+        self._with_keys = STARTS[function].with_keys
         with kept_for_life():
             handler = self.serve(function)
             start(function, self, handler)
+            self._read_example(function, STARTS[function].route)
         return handler
+
+    @staticmethod
+    def _read_example(function: str, key: str) -> None:
+        """Read a body as the route's callers send it, so that what reads it is made."""
+        import orjson
+
+        from ulak.platform.http.edge import read_content
+        from ulak.routes import routes_of
+
+        for route in routes_of(function):
+            if route.key == key and route.example is not None:
+                read_content(route, orjson.dumps(route.example), "an-example")
 
     # --- platform -----------------------------------------------------------------------------------------
 
@@ -348,7 +363,7 @@ class House:
     def firms(self) -> KnownFirms:
         from ulak.directory.known_firms import KnownFirms
 
-        return KnownFirms(self.directory, self.clock, lambda: self.personal)
+        return KnownFirms(self.directory, self.clock, lambda: self.personal, self._with_keys)
 
     @cached_property
     def personal(self) -> Personal:

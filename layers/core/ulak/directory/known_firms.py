@@ -6,16 +6,17 @@ key stops holding within that minute.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ulak.directory.firms import ApiKey, Firm, OperatorAccount, PresentedKey, Registration, Service
 from ulak.directory.key_uses import KeyUses
-from ulak.directory.store import DirectoryStore
+from ulak.directory.store import DirectoryStore, Fact, fact_of, key_and_facts
 from ulak.directory.units import TAGS, Unit, UnitContext, UnitKind, unit_context
 from ulak.errors import Forbidden, InputError, Problem, Unauthenticated
 from ulak.identity.caller import Caller
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
+from ulak.platform.table import Item
 
 if TYPE_CHECKING:
     from ulak.directory.addressees import (  # brings pydantic, which authenticating alone does not need
@@ -37,11 +38,17 @@ T = TypeVar("T")
 
 class KnownFirms:
     def __init__(
-        self, store: DirectoryStore, clock: Clock, personal: Callable[[], Personal] | None = None
+        self,
+        store: DirectoryStore,
+        clock: Clock,
+        personal: Callable[[], Personal] | None = None,
+        with_keys: Collection[Fact] = (),
     ) -> None:
+        """`with_keys` names what is read of a firm with each key that is not remembered, by the same call."""
         self._store = store
         self._clock = clock
         self._personal = personal
+        self._with_keys = with_keys
         self._uses = KeyUses(store.table)
         self._remembered: dict[tuple[str, ...], tuple[Milliseconds, object]] = {}
 
@@ -58,9 +65,17 @@ class KnownFirms:
         if not key.admits(presented.secret, now):
             # One read, whether the key is known or not: how long a refusal takes tells nothing of key ids.
             self._remembered.pop(name, None)
-            key = self._recall(name, self._key) or _NOBODYS
+            found, facts = self._key(presented)
+            key = found or _NOBODYS
+            if found is not None:  # a stranger's guesses are not worth the memory
+                self._remember(name, found)
             if not key.admits(presented.secret, now):
                 raise Unauthenticated
+            for fact, item in facts.items():
+                kind = (
+                    ("account", key.firm_id, fact.value) if isinstance(fact, Service) else (fact, key.firm_id)
+                )
+                self._remember(kind, fact_of(key.firm_id, fact, item))
         if key.addresses:
             from ulak.identity.networks import is_within  # which most keys do not need
 
@@ -178,8 +193,10 @@ class KnownFirms:
         approver = self._store.approvers.get(firm_id, erp_user)
         return approver.msisdn if approver else None
 
-    def _key(self, _: str, firm_id: str, key_id: str) -> ApiKey | None:
-        return self._store.key(firm_id, key_id)
+    def _key(self, presented: PresentedKey) -> tuple[ApiKey | None, dict[Fact, Item]]:
+        if not self._with_keys:
+            return self._store.key(presented.firm_id, presented.key_id), {}
+        return key_and_facts(self._store.table, presented.firm_id, presented.key_id, self._with_keys)
 
     def _firm(self, _: str, firm_id: str) -> Firm | None:
         return self._store.firm(firm_id)
@@ -193,8 +210,11 @@ class KnownFirms:
         if until > now:
             return value  # type: ignore[return-value] # a name holds only what its own look-up answered
         found = look_up(*name)
-        if found is not None:  # a stranger's guesses are not worth the memory
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[name] = (now + REMEMBERED_FOR, found)
+        if found is not None:
+            self._remember(name, found)
         return found
+
+    def _remember(self, name: tuple[str, ...], found: object) -> None:
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[name] = (self._clock() + REMEMBERED_FOR, found)

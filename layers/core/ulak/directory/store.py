@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, Literal
 
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import ApproverStore
@@ -19,6 +19,9 @@ from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update
 
+Fact = Service | Literal["firm", "otp_settings"]
+"""What a firm has one of: its account of a service, itself, its settings of codes."""
+
 
 class DirectoryStore:
     def __init__(self, table: Table) -> None:
@@ -32,71 +35,18 @@ class DirectoryStore:
 
     def firm(self, firm_id: str) -> Firm | None:
         item = self.table.get((_pk(firm_id), "FIRM"))
-        if item is None:
-            return None
-        zone, windows = item.get("time_zone", ""), tuple(item.get("windows", ()))
-        return Firm(
-            firm_id,
-            item["name"],
-            item["id_key"],
-            "units_since" in item,
-            zone,
-            item.get("cursor_generation", 0),
-            windows,
-            tuple(map(ApprovalRule.kept, item.get("approval_rules", ()))),
-            item.get("requests_per_second"),
-            item.get("key_requests_per_second"),
-            item.get("credit_prices", {}),
-            tuple(item.get("link_hosts", ())),
-            tuple(item.get("unwanted_words", ())),
-            item.get("signs_campaigns", False),
-            item.get("consent_check", ""),
-            item.get("suppresses_all", False),
-        )
+        return _firm_of(firm_id, item) if item else None
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:
         item = self.table.get((_pk(firm_id), f"KEY#{key_id}"))
-        if item is None:
-            return None
-        return ApiKey(
-            firm_id,
-            key_id,
-            item["sha256"],
-            item["label"],
-            item.get("erp_user"),
-            item.get("key_expires_at"),
-            item.get("administrator", False),
-            frozenset(item["scopes"]) if "scopes" in item else OWN_SCOPES,
-            item.get("client"),
-            item.get("units", {}),
-            KeyKind.TEST if is_test(firm_id) else KeyKind(item.get("kind", KeyKind.LIVE)),
-            tuple(item.get("addresses", ())),
-        )
+        return _key_of(firm_id, key_id, item) if item else None
 
     def account(self, firm_id: str, service: Service) -> OperatorAccount | None:
         """The firm's account; a test world's leads to the built-in operator, whatever the firm's own is."""
         if is_test(firm_id):
             return _test_account(firm_id, service, self.account(live_firm(firm_id), service))
         item = self.table.get((_pk(firm_id), f"ACCOUNT#{service}"))
-        if item is None:
-            return None
-        from ulak.rules.former import (
-            operator_of,
-            report_quota_of,
-        )  # which authenticating a caller does not need
-
-        return OperatorAccount(
-            firm_id=firm_id,
-            service=service,
-            operator_id=operator_of(item["operator"]),
-            region=Region(item["region"]),
-            sender_ids=tuple(item["sender_ids"]),
-            segments_per_second=item.get("segments_per_second"),
-            report_calls_per_minute=item.get("report_calls_per_minute") or report_quota_of(item["operator"]),
-            base_url=item.get("base_url"),
-            credentials=_public_credentials(item),
-            credentials_set_at=item.get("password_set_at"),
-        )
+        return _account_of(firm_id, service, item) if item else None
 
     def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
         """How far the operator was with a sender ID when somebody last said so."""
@@ -272,6 +222,92 @@ class DirectoryStore:
 
 _AUDIT: Final = "AUDIT"
 """The firms' own part of the index of due work."""
+
+
+def key_and_facts(
+    table: Table, firm_id: str, key_id: str, facts: Collection[Fact]
+) -> tuple[ApiKey | None, dict[Fact, Item]]:
+    """The key, and of these `facts` the items that the table has, by one call. `fact_of` reads them."""
+    wanted = {sk: fact for fact in facts if (sk := _fact_sk(firm_id, fact))}
+    key_sk, pk = f"KEY#{key_id}", _pk(firm_id)
+    found = table.get_all([(pk, sk) for sk in (key_sk, *wanted)])
+    key = found.get((pk, key_sk))
+    return (_key_of(firm_id, key_id, key) if key else None), {
+        fact: found[pk, sk] for sk, fact in wanted.items() if (pk, sk) in found
+    }
+
+
+def _firm_of(firm_id: str, item: Item) -> Firm:
+    zone, windows = item.get("time_zone", ""), tuple(item.get("windows", ()))
+    return Firm(
+        firm_id,
+        item["name"],
+        item["id_key"],
+        "units_since" in item,
+        zone,
+        item.get("cursor_generation", 0),
+        windows,
+        tuple(map(ApprovalRule.kept, item.get("approval_rules", ()))),
+        item.get("requests_per_second"),
+        item.get("key_requests_per_second"),
+        item.get("credit_prices", {}),
+        tuple(item.get("link_hosts", ())),
+        tuple(item.get("unwanted_words", ())),
+        item.get("signs_campaigns", False),
+        item.get("consent_check", ""),
+        item.get("suppresses_all", False),
+    )
+
+
+def _key_of(firm_id: str, key_id: str, item: Item) -> ApiKey:
+    return ApiKey(
+        firm_id,
+        key_id,
+        item["sha256"],
+        item["label"],
+        item.get("erp_user"),
+        item.get("key_expires_at"),
+        item.get("administrator", False),
+        frozenset(item["scopes"]) if "scopes" in item else OWN_SCOPES,
+        item.get("client"),
+        item.get("units", {}),
+        KeyKind.TEST if is_test(firm_id) else KeyKind(item.get("kind", KeyKind.LIVE)),
+        tuple(item.get("addresses", ())),
+    )
+
+
+def _account_of(firm_id: str, service: Service, item: Item) -> OperatorAccount:
+    from ulak.rules.former import (
+        operator_of,
+        report_quota_of,
+    )  # which authenticating a caller does not need
+
+    return OperatorAccount(
+        firm_id=firm_id,
+        service=service,
+        operator_id=operator_of(item["operator"]),
+        region=Region(item["region"]),
+        sender_ids=tuple(item["sender_ids"]),
+        segments_per_second=item.get("segments_per_second"),
+        report_calls_per_minute=item.get("report_calls_per_minute") or report_quota_of(item["operator"]),
+        base_url=item.get("base_url"),
+        credentials=_public_credentials(item),
+        credentials_set_at=item.get("password_set_at"),
+    )
+
+
+def _fact_sk(firm_id: str, fact: Fact) -> str | None:
+    """Where it stands under the firm; ``None``: it stands elsewhere."""
+    if isinstance(fact, Service):
+        # A test world's account is made of the live firm's.
+        return None if is_test(firm_id) else f"ACCOUNT#{fact}"
+    return {"firm": "FIRM", "otp_settings": "SETTINGS#otp"}[fact]
+
+
+def fact_of(firm_id: str, fact: Fact, item: Item) -> Firm | OperatorAccount | Item:
+    if isinstance(fact, Service):
+        return _account_of(firm_id, fact, item)
+    return _firm_of(firm_id, item) if fact == "firm" else item
 
 
 def _sender_sk(service: Service, sender_id: str) -> str:
