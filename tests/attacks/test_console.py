@@ -256,8 +256,8 @@ def test_passwords_are_guessed_a_few_times_and_a_right_one_neither_holds_then(at
         page = person.browser().post(
             "/konsol/giris", {"eposta": person.email, "parola": f"yanlış parola {guess:04d}"}
         )
-        told.add((page.status, page.plain))
-    assert len(told) <= 2
+        told.add((page.status, re.sub(r"\d+", "", page.plain)))
+    assert len(told) <= 2, told
     assert {status for status, _ in told} <= {422, 429}
     assert person.password(person.browser()).status != 303
 

@@ -121,6 +121,10 @@ def query_of(route: Route, named: Mapping[str, str]) -> dict[str, str]:
     return {one.name: named[one.name] for one in route.query if one.name in ("service", "to", "approver")}
 
 
+def _is_over(job: Mapping[str, Any]) -> bool:
+    return job["status"] in ("finished", "failed") and not job["counts"]["sent"]
+
+
 @dataclass
 class Victim:
     program: FirmProgram
@@ -216,8 +220,10 @@ class Victim:
         for what in ("imports/{import_id}", "exports/{export_id}", "quotes/{quote_id}"):
             path = "/v1/" + what.format_map(self.named)
             eventually(lambda path=path: program.http.get(path).json()["status"] != "pending" or None, path)
-        for path in (f"/v1/messages/{message}", f"/v1/messages/{job}-0-0"):
-            eventually(lambda path=path: program.get(path)["status"] == "delivered" or None, path)
+        eventually(lambda: all(map(_is_over, program.get("/v1/jobs")["jobs"])) or None, "jobs that are over")
+        eventually(
+            lambda: program.get("/v1/iys")["waiting_since"] is None or None, "consents are reported", 150
+        )
 
     def _link(self, job: str) -> str:
         """The path of the link in the job's message."""
@@ -241,5 +247,6 @@ class Victim:
         shown = {}
         for path in paths.split():
             answer = self.program.http.get("/v1/" + path.format_map(self.named))
-            shown[path] = re.sub(r"(X-Amz|AWSAccess|Signature|Expires)[^\"&]*", "", answer.text)
+            without = r'(X-Amz|AWSAccess|Signature|Expires)[^"&]*|"changes_taken_at":"[^"]*"'
+            shown[path] = re.sub(without, "", answer.text)
         return shown
