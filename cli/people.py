@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cli.commands import FIRM, Command, argument
 from cli.deployment import Deployment
+from ulak.errors import NotFound
 from ulak.people.invitations import HOLDS_FOR, Invited
 from ulak.people.providers import RETURN, Provider, ProviderTyped
 from ulak.people.roles import Role
@@ -30,6 +31,16 @@ def add_person(deployment: Deployment, options: argparse.Namespace) -> dict[str,
         "link": f"{_address(deployment, options)}/konsol/davet/{secret}",
         "hours": HOLDS_FOR // HOUR,
     }
+
+
+def reset_person(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """A new link for a person whom no administrator of the firm can reset."""
+    person = deployment.house.people.by_email(options.email)
+    if person is None:
+        raise NotFound
+    secret = deployment.house.invitations.reset(options.firm, person.person_id, None)
+    link = f"{_address(deployment, options)}/konsol/davet/{secret}"
+    return {"firm": options.firm, "name": person.name, "link": link, "hours": HOLDS_FOR // HOUR}
 
 
 def set_provider(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -103,6 +114,12 @@ COMMANDS: Final = (
             argument("--subject", help="its account with the firm's provider, if that tells no e-mail"),
             _ADDRESS,
         ),
+    ),
+    Command(
+        "reset-person",
+        "a new link for a person who lost its passkey; what it signed in with holds no more",
+        reset_person,
+        (FIRM, argument("--email", required=True), _ADDRESS),
     ),
     Command(
         "set-sign-in-provider",

@@ -115,7 +115,7 @@ def client(settings: FirmSettings, request: Request[None]) -> Response:
 
 
 def put_client(settings: FirmSettings, request: Request[ClientBody]) -> Response:
-    kept, new = settings.put_client(request.caller.firm_id, _client(request), request.content)
+    kept, new = settings.put_client(request.caller.firm_id, _client(request), request.content, request.caller)
     return _shown(settings, kept, status=201 if new else 200)
 
 
@@ -125,7 +125,7 @@ def end_client(settings: FirmSettings, request: Request[None]) -> Response:
 
 def add_key(settings: FirmSettings, request: Request[KeyBody]) -> Response:
     name = _client(request)
-    key, text = settings.add_client_key(request.caller.firm_id, name, request.content)
+    key, text = settings.add_client_key(request.caller.firm_id, name, request.content, request.caller)
     return Response(201, answers.new_key_answer(name, key, text))
 
 

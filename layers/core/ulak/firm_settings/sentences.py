@@ -54,4 +54,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The operator '{operator}' did not open the account ({why}). Look at its user name and password; the operator "
         "may also have to know the address that calls it.",
     ),
+    "scope_not_held": (
+        "Kendinizde olmayan yetkiyi ({scopes}) bir programa veremezsiniz. Bu yetkisi olan bir yönetici versin.",
+        "You cannot give a program what you do not hold yourself ({scopes}). Let an administrator who holds it do so.",
+    ),
+    "key_beyond_giver": (
+        "Bu programın sizde olmayan yetkisi var ({scopes}); anahtarını ancak bu yetkisi olan bir yönetici oluşturur.",
+        "This program may do what you may not ({scopes}): only an administrator who holds that makes its keys.",
+    ),
 }

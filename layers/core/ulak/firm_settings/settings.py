@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ulak.directory.approval_rules import ApprovalRule
@@ -17,8 +17,8 @@ from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Param, Pro
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, WindowsBody
 from ulak.firm_settings.worlds import Worlds
 from ulak.identity import msisdn, networks, sender_id
-from ulak.identity.caller import KeyKind
-from ulak.identity.firm_id import world_of_tests
+from ulak.identity.caller import Caller, KeyKind
+from ulak.identity.firm_id import is_test, world_of_tests
 from ulak.identity.msisdn import Region
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.operators.registry import OPERATOR
@@ -165,15 +165,19 @@ class FirmSettings:
     def clients(self, firm_id: str) -> list[Client]:
         return self.directory.clients.all(firm_id)
 
-    def put_client(self, firm_id: str, name: str, body: ClientBody) -> tuple[Client, bool]:
+    def put_client(self, firm_id: str, name: str, body: ClientBody, by: Caller | None) -> tuple[Client, bool]:
         """Make or change a client; a change holds for its keys too, within the minute that they are
-        remembered. The client, and whether it is new. ``Conflict`` if the firm has too many."""
+        remembered. The client, and whether it is new. ``Conflict`` if the firm has too many; ``InputError`` for a scope
+        that `by` cannot give (``None``: those who run Ulak), unless the client has it already."""
         self.directory.need_firm(firm_id)
         before = self.directory.clients.get(firm_id, name)
         if before is None and len(self.clients(firm_id)) >= MOST_CLIENTS:
             raise Conflict("clients_too_many", limit=MOST_CLIENTS)
         units = {kind.value: code for kind, code in body.belongs().items()}
         scopes = frozenset(scope.value for scope in body.scopes)
+        if more := _beyond(by, firm_id, scopes - (before.scopes if before else frozenset())):
+            params: dict[str, Param] = {"scopes": ", ".join(more)}
+            raise InputError([Problem("scope_not_held", "/scopes", params=params)])
         client = replace(
             before or Client(firm_id, name, None, scopes, units, {}),
             erp_user=body.erp_user,
@@ -184,10 +188,15 @@ class FirmSettings:
         links = [key_link(client, key_id) for key_id in client.keys]
         return self.directory.clients.change(before, client, links), before is None
 
-    def add_client_key(self, firm_id: str, name: str, body: KeyBody) -> tuple[ApiKey, str]:
+    def add_client_key(self, firm_id: str, name: str, body: KeyBody, by: Caller | None) -> tuple[ApiKey, str]:
         """A further key of a client, and its text, which is kept nowhere. Its other keys of the same kind end at the
-        stated time, those that end before it stay. ``Conflict`` (``client_keys_two``) while two of the kind hold."""
+        stated time, those that end before it stay. ``Conflict`` (``client_keys_two``) while two of the kind hold.
+        ``InputError`` where the client may what `by` cannot give: who makes a key has it. A test key reaches nobody,
+        and anybody makes one."""
         client, now = self.need_client(firm_id, name), self.clock()
+        if body.kind is not KeyKind.TEST and (more := _beyond(by, firm_id, client.scopes)):
+            params: dict[str, Param] = {"scopes": ", ".join(more)}
+            raise InputError([Problem("key_beyond_giver", "", params=params)])
         if body.kind is KeyKind.TEST:
             self.worlds.open(firm_id)
         ends_at = self._old_keys_end(body, now)
@@ -385,6 +394,11 @@ def _kept_credentials(
     if any(before.credentials.get(name) != value for name, value in given.items()):
         return frozenset()
     return frozenset(one.name for one in wire.credentials)
+
+
+def _beyond(by: Caller | None, firm_id: str, scopes: Iterable[str]) -> list[str]:
+    """What of the scopes `by` cannot give. A test world reaches nobody, and those who run Ulak give everything."""
+    return [] if by is None or is_test(firm_id) else by.cannot_give(scopes)
 
 
 def _networks(texts: Sequence[str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from ulak.people.openid import LONGEST_SUBJECT
 from ulak.people.passkeys import Passkeys
 from ulak.people.place import Place
 from ulak.people.records import Invitation, Membership, Person, Standing, Visitor
-from ulak.people.roles import Role
+from ulak.people.roles import Role, scopes_of
 from ulak.people.sessions import Sessions
 from ulak.people.store import InvitationOver, PeopleStore, new_passkey, password_of
 from ulak.people.trail import Trail
@@ -88,30 +88,40 @@ class Invitations:
             self.trail.note(by, "invited", person.name)
         return secret
 
-    def reset(self, firm_id: str, person_id: str, by: Visitor) -> str:
-        """The secret of a new link for a person who lost its passkey. All that it signed in with holds no more."""
+    def reset(self, firm_id: str, person_id: str, by: Visitor | None) -> str:
+        """The secret of a new link for a person who lost its passkey. All that it signed in with holds no more.
+
+        ``Forbidden`` where the person may what `by` cannot give (``None``: those who run Ulak): whoever has the link
+        can come in as that person.
+        """
         person, membership = self.store.person(person_id), self.store.membership(person_id, firm_id)
         if membership.standing is Standing.ENDED:
             raise Conflict("person_ended")
+        rights = scopes_of(membership.roles, sees_whole=membership.sees_whole)
+        if by is not None and by.cannot_give(rights):
+            raise Forbidden("reset_beyond_giver")
         others = (one for one in self.store.memberships(person_id) if one.firm_id != firm_id)
         if any(one.standing is not Standing.ENDED for one in others):
             raise Forbidden("reset_of_shared_person")
         invitation, secret = self._link(person_id, firm_id, joins=False)
         self.store.invite_anew(person, invitation)
         self.sessions.end_all(person_id)
-        self.trail.note(by, "reset", person.name)
+        if by is not None:
+            self.trail.note(by, "reset", person.name)
         return secret
 
     def change(
         self, firm_id: str, person_id: str, roles: Sequence[Role], sees_whole: bool, by: Visitor
     ) -> None:
-        """Holds from the person's next request on."""
+        """Holds from the person's next request on. ``InputError`` for who would give itself more than it has."""
         if not roles:
             raise InputError([Problem("roles_missing", "/roles")])
         person, before = self.store.person(person_id), self.store.membership(person_id, firm_id)
         after = replace(before, roles=tuple(roles), sees_whole=sees_whole)
         if before.standing is Standing.ENDED:
             raise Conflict("person_ended")
+        if by.person_id == person_id and by.cannot_give(scopes_of(roles, sees_whole=sees_whole)):
+            raise InputError([Problem("roles_own", "/roles")])
         self._keeps_an_administrator(firm_id, before, after)
         self.store.change_membership(before, after)
         self.trail.note(by, "roles_changed", person.name, roles=", ".join(after.roles))

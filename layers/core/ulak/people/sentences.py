@@ -170,4 +170,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "You cannot join this firm by the way you have come in. Sign out, come in by a way that it takes, and open the"
         " link again.",
     ),
+    "roles_own": (
+        "Kendinize gönderme ya da açık numara görme yetkisi veremezsiniz. Başka bir yönetici versin.",
+        "You cannot let yourself send, or see whole numbers. Let another administrator do so.",
+    ),
+    "reset_beyond_giver": (
+        "Bu kişinin sizde olmayan yetkileri var (gönderme ya da açık numaralar). Girişini, bu yetkileri olan bir"
+        " yönetici ya da hizmeti işletenler sıfırlayabilir.",
+        "This person may do what you may not (send, or see whole numbers). An administrator who may, or those who run"
+        " the service, can reset its sign-in.",
+    ),
 }
