@@ -18,7 +18,10 @@ NOT_PERSONAL: Final = {
     "push_path transaction iys_error document document_sha256 sha256 certificate_sha256 signature "
     "refusals_file endpoint_id quota_of unit next_cursor documentation openapi health method upload",
     "rules of the law, in our words": "LawRuleAnswer.rule LawRuleAnswer.since certainty kept_by LawRuleAnswer.setting",
-    "ids of keys, persons and accounts": "recorded_by assigned_to InboxMessageAnswer.account",
+    "ids of keys, persons and accounts": "recorded_by assigned_to InboxMessageAnswer.account "
+    "InboxMessageAnswer.answers InboxMessageAnswer.conversation InboxMessageAnswer.reply "
+    "InboxMessageAnswer.subscriber",
+    "words that the firm answers, and its own text without values": "KeywordAnswer.word KeywordAnswer.text",
     "instants, days and months": "approved_at as_of at closed_at created_at credentials_set_at day due_at due_date "
     "ended_at expires_at issued_at locked_until month next_at password_set_at quota_month received_at resend_after "
     "recorded_at signed_at send_at set_at timestamp until waits_until waiting_since activation changes_taken_at "

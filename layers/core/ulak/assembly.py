@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ulak.catalogue import Locale
     from ulak.consent.commands import ConsentCommands
     from ulak.consent.gate import ConsentGate
+    from ulak.consent.requests import ConsentRequests
     from ulak.consent.store import ConsentStore
     from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.consents import ConsentPages
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from ulak.directory.firms import OperatorAccount
     from ulak.directory.group_commands import GroupCommands
     from ulak.directory.known_firms import KnownFirms
+    from ulak.directory.number_builds import NumberBuilds
     from ulak.directory.personal import Personal
     from ulak.directory.store import DirectoryStore, Fact
     from ulak.directory.template_commands import TemplateCommands
@@ -73,6 +75,9 @@ if TYPE_CHECKING:
     from ulak.firm_settings.worlds import Worlds
     from ulak.identity.msisdn import Region
     from ulak.inbox.commands import Inbox
+    from ulak.inbox.settings import InboxSettingsCommands
+    from ulak.inbox.store import InboxStore
+    from ulak.inbox.ties import Ties
     from ulak.iys.client import Iys
     from ulak.iys.consent import ConsentChange
     from ulak.iys.notices import Notices
@@ -388,8 +393,19 @@ class House:
         from ulak.consent.commands import ConsentCommands
 
         return ConsentCommands(
-            self.consents, self.clock, self.cursors, self.region_of, self.iys_registry.report
+            self.consents,
+            self.clock,
+            self.cursors,
+            self.region_of,
+            self.iys_registry.report,
+            self.consent_requests,
         )
+
+    @cached_property
+    def consent_requests(self) -> ConsentRequests:
+        from ulak.consent.requests import ConsentRequests
+
+        return ConsentRequests(self.table)
 
     @cached_property
     def jobs(self) -> JobStore:
@@ -778,17 +794,71 @@ class House:
 
     @cached_property
     def inbox(self) -> Inbox:
+        from ulak.directory.current_accounts import current_accounts
+        from ulak.inbox.automatic import Automatic
         from ulak.inbox.commands import Inbox
-        from ulak.inbox.store import InboxStore
+
+        def id_key(firm_id: str) -> bytes:
+            return self.firms.firm(firm_id).id_key
 
         return Inbox(
-            InboxStore(self.table),
+            self.inbox_store,
             self.consents,
+            self.consent_requests,
             self.accept,
+            self.views,
+            Automatic(
+                self.inbox_store,
+                current_accounts(self.table),
+                self.region_of,
+                self._own_sender_ids,
+                self.clock,
+            ),
+            id_key,
+            partial(self.queue, "lists"),
             self.clock,
             self.cursors,
-            self.region_of,
-            lambda firm_id, said: self.iys_registry.report(firm_id, said),
+            self.iys_registry.report,
+        )
+
+    def _own_sender_ids(self, firm_id: str) -> frozenset[str]:
+        from ulak.directory.firms import Service
+
+        return frozenset(self.firms.account(firm_id, Service.SMS).sender_ids)
+
+    @cached_property
+    def inbox_store(self) -> InboxStore:
+        from ulak.inbox.store import InboxStore
+
+        return InboxStore(self.table)
+
+    @cached_property
+    def inbox_settings(self) -> InboxSettingsCommands:
+        from ulak.directory.current_accounts import current_accounts
+        from ulak.inbox.settings import InboxSettingsCommands
+
+        return InboxSettingsCommands(self.inbox_store, self.number_builds, current_accounts(self.table).kind)
+
+    @cached_property
+    def inbox_ties(self) -> Ties:
+        from ulak.directory.subscribers import subscribers
+        from ulak.inbox.ties import Ties
+
+        return Ties(
+            self.inbox_store,
+            lambda: self.message_search,
+            subscribers(self.table),
+            self.number_builds,
+            self.clock,
+        )
+
+    @cached_property
+    def number_builds(self) -> NumberBuilds:
+        from ulak.directory.number_builds import NumberBuilds
+        from ulak.directory.paged_list import PagedList
+
+        return NumberBuilds(
+            lambda kind: PagedList(self.table, kind, numbered=True), partial(self.queue, "lists")
         )
 
     @cached_property

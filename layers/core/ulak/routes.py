@@ -46,7 +46,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),
-    "settings": ("firm_settings", "iys", "signatures"),
+    "settings": ("firm_settings", "iys", "signatures", "inbox"),
     "iys": ("iys",),
     "consent": ("consent",),
     "approvers": ("otp.http_approvers",),

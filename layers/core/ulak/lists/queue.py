@@ -23,6 +23,8 @@ BUILDERS: Final[Mapping[str, str]] = {
     "month_report": "month_files",
     "reminding": "reminding",
     "index": "index_builds",
+    "inbox": "inbox_ties",
+    "numbers": "number_builds",
     "kind": "report_files",
     "evidence": "evidence_files",
 }
