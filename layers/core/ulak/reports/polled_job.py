@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, Plan
@@ -13,6 +13,7 @@ from ulak.jobs.records import ChunkRecord, FoldDelta, Refund, ReportRecord
 from ulak.jobs.store import JobStore
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock, Milliseconds
+from ulak.reports.folding import Teller
 from ulak.reports.store import ReportStore
 from ulak.rules import OperatorProfile
 
@@ -27,10 +28,29 @@ class PolledJob:
     folds: ReportStore
     bucket: Bucket
     clock: Clock
+    account: int = 0
+    """Which of the plan's accounts is asked (`ulak.jobs.job.Plan.through`)."""
+
+    def through(self, account: int) -> PolledJob:
+        """The same job, for what is asked of another of its accounts."""
+        return replace(self, account=account)
+
+    @property
+    def asked(self) -> Plan:
+        """The plan as it is for what goes by the account that is asked."""
+        return self.plan.through(self.account)
 
     @property
     def profile(self) -> OperatorProfile:
-        return self.plan.profile
+        """That of the account's operator."""
+        return self.asked.profile
+
+    @property
+    def teller(self) -> Teller | None:
+        """The account that reports are of; ``None``: there is only one."""
+        if not self.plan.accounts:
+            return None
+        return Teller(self.account, self.profile, self.plan.statuses_before(self.account))
 
     def past(self, deadline: Milliseconds) -> bool:
         """Whether nothing of the job has been sent for so long."""
