@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cli.deployment import Deployment
-from ulak.directory.firms import Service
+from ulak.directory.firms import Service, account_named
 from ulak.errors import InvalidValue
 from ulak.identity import networks
 from ulak.identity.caller import KeyKind, Scope
@@ -69,6 +69,16 @@ def _live_firm(text: str) -> str:
     return text
 
 
+def _account(text: str) -> str:
+    try:
+        account_named(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{', '.join(SERVICES)}, or one of them with a name of 1 to 16 lower-case letters or digits: sms-yedek"
+        ) from error
+    return text
+
+
 def _network(text: str) -> str:
     try:
         return networks.network(text)
@@ -113,5 +123,8 @@ ADDRESS: Final = argument(
     help="an address or network that it holds from; may be repeated (default: any)",
 )
 SERVICE: Final = argument("service", choices=SERVICES)
+ACCOUNT: Final = argument(
+    "account", type=_account, help="a service, or a further account of it: sms, sms-yedek"
+)
 DAYS: Final = argument("--days", type=whole(1), help="how long it holds (default: until revoked)")
 WITHIN: Final = argument("--within", type=named, action="append", help="<company|branch|department>=<code>")

@@ -61,6 +61,10 @@ NOT_PERSONAL: Final = {
     "ERP users": "signers",
     "what the firm's own texts are checked by": "link_hosts words",
     "of a check of texts: its sentence, and who says so": "ContentAnswer.message ContentAnswer.source",
+    "ids of operator accounts, and what goes by them": (
+        "OperatorAccountAnswer.account QuotedAccountAnswer.account RouteRowAnswer.account RouteRowAnswer.countries "
+        "RouteRowAnswer.message_types"
+    ),
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
     "of a proof: what is signed names nobody, a salt is random": "ProofAnswer.statement ProofAnswer.salt",
 }

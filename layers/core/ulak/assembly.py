@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from ulak.firm_settings.connection import ConnectionTest
     from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.prices import CreditPrices
+    from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
     from ulak.firm_settings.worlds import Worlds
@@ -107,6 +108,7 @@ if TYPE_CHECKING:
     from ulak.lookups.index import MessageIndex
     from ulak.lookups.search import MessageSearch
     from ulak.months.files import MonthFiles
+    from ulak.operators.breakers import Breakers
     from ulak.operators.deneme import Deneme
     from ulak.operators.inbound import Inbound as PushedInbound
     from ulak.operators.port import Operator
@@ -448,6 +450,12 @@ class House:
         from ulak.ledger.quotas import Quotas
 
         return Quotas(self.table)
+
+    @cached_property
+    def breakers(self) -> Breakers:
+        from ulak.operators.breakers import Breakers
+
+        return Breakers(self.table, self.clock)
 
     @cached_property
     def operators(self) -> Operators:
@@ -1119,6 +1127,12 @@ class House:
         return CreditPrices(self.directory)
 
     @cached_property
+    def routing_settings(self) -> RoutingSettings:
+        from ulak.firm_settings.routing import RoutingSettings
+
+        return RoutingSettings(self.directory)
+
+    @cached_property
     def connection_test(self) -> ConnectionTest:
         from ulak.firm_settings.connection import ConnectionTest
         from ulak.operators.registry import wire_of
@@ -1207,6 +1221,7 @@ class House:
             self.call_reserve,
             self.personal.reveal,
             self.consent_gate,
+            self.breakers,
             self.ports.sleep,
         )
 
@@ -1237,11 +1252,10 @@ class House:
 
     @cached_property
     def push_intake(self) -> PushIntake:
-        from ulak.directory.firms import Service
         from ulak.reports.pushed import PushIntake
 
-        def operator_of(firm_id: str, service: str) -> str | None:
-            account = self.directory.account(firm_id, Service(service))
+        def operator_of(firm_id: str, account_id: str) -> str | None:
+            account = self.directory.account(firm_id, account_id)
             return account.operator_id if account else None
 
         return PushIntake(self.table, self.push_routes, operator_of, self.queue("reports"), self.clock)
@@ -1283,19 +1297,19 @@ class House:
         def spoken(operator_id: str) -> bool:
             return self.sent_through(operator_id) is not None
 
-        gatherer = Gatherer(self.jobs, self.bucket, self.directory.account, secret_name, spoken)
+        account, accounts = self.directory.account, self.directory.routing.accounts
+        gatherer = Gatherer(self.jobs, self.bucket, account, accounts, secret_name, spoken)
         return TakeIn(
             gatherer, self.course, self.claims, partial(skip_numbers, self.table), self._asked, self.clock
         )
 
     def _asked(self, firm_id: str, account: Account) -> Asked:
-        from ulak.directory.firms import Service
         from ulak.operators.registry import wire_of
         from ulak.operators.wire import Capability
         from ulak.restoring.asking import Asked
         from ulak.rules import profile
 
-        today = self.directory.account(firm_id, Service(account.service))
+        today = self.directory.account(firm_id, account.account_id)
         wire = wire_of(account.operator_id)
         return Asked(
             firm_id,

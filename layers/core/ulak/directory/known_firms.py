@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ulak.directory.firms import ApiKey, Firm, OperatorAccount, PresentedKey, Registration, Service
 from ulak.directory.key_uses import KeyUses
+from ulak.directory.routing import RouteRow
 from ulak.directory.store import DirectoryStore, Fact, fact_of, key_and_facts
 from ulak.directory.units import TAGS, Unit, UnitContext, UnitKind, unit_context
 from ulak.errors import Forbidden, InputError, Problem, Unauthenticated
@@ -113,13 +114,13 @@ class KnownFirms:
         """Whom this code stands for right now; not remembered."""
         return self.addressees.subscriber(firm_id, code)
 
-    def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
+    def registration(self, firm_id: str, account_id: str, sender_id: str) -> Registration | None:
         """How far the operator is with a sender ID that is not among the account's; not remembered."""
-        return self._store.registration(firm_id, service, sender_id)
+        return self._store.registration(firm_id, account_id, sender_id)
 
-    def sender_ids(self, firm_id: str, service: Service) -> list[tuple[str, Registration]]:
-        """The firm's sender IDs of a service, the default first; not remembered."""
-        return self._store.sender_ids(firm_id, service)
+    def sender_ids(self, firm_id: str, account_id: str) -> list[tuple[str, Registration]]:
+        """The sender IDs of a firm's account, the default first; not remembered."""
+        return self._store.sender_ids(firm_id, account_id)
 
     @property
     def templates(self) -> Templates:
@@ -153,12 +154,26 @@ class KnownFirms:
         # What is unknown is remembered as a unit without limits of its own: a firm may tag freely.
         return self._store.units.get(firm_id, UnitKind(kind), code) or Unit(UnitKind(kind), code)
 
-    def account(self, firm_id: str, service: Service) -> OperatorAccount:
-        """The firm's account of `service`; ``InputError`` if it has none."""
-        account = self._recall(("account", firm_id, service.value), self._account)
+    def account(self, firm_id: str, account_id: str) -> OperatorAccount:
+        """The firm's account; ``InputError`` if it has none. A service alone stands for its first account."""
+        account = self._recall(("account", firm_id, str(account_id)), self._account)
         if account is None:
-            raise InputError([Problem("account_missing", "/message_type", params={"service": service.value})])
+            raise InputError(
+                [Problem("account_missing", "/message_type", params={"service": str(account_id)})]
+            )
         return account
+
+    def routed(self, firm_id: str, service: Service, message_type: str, purpose: str) -> list[RouteRow]:
+        """The rows by which such messages go, in order: the firm's own, or its first account of the service.
+        ``InputError`` (``route_missing``) where it has rows, and none for them."""
+        rows = self.firm(firm_id).routing.get(service.value)
+        if not rows:
+            return [RouteRow(service.value)]
+        found = [row for row in rows if row.carries(message_type, purpose)]
+        if not found:
+            params = {"service": service.value, "type": message_type, "purpose": purpose}
+            raise InputError([Problem("route_missing", "/message_type", params=params)])
+        return found
 
     def team(self, firm_id: str) -> tuple[str, ...]:
         """The numbers that the firm's team keys send to."""
@@ -201,8 +216,8 @@ class KnownFirms:
     def _firm(self, _: str, firm_id: str) -> Firm | None:
         return self._store.firm(firm_id)
 
-    def _account(self, _: str, firm_id: str, service: str) -> OperatorAccount | None:
-        return self._store.account(firm_id, Service(service))
+    def _account(self, _: str, firm_id: str, account_id: str) -> OperatorAccount | None:
+        return self._store.account(firm_id, account_id)
 
     def _recall(self, name: tuple[str, ...], look_up: Callable[..., T | None]) -> T | None:
         now = self._clock()

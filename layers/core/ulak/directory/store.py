@@ -9,7 +9,8 @@ from typing import Final, Literal
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import ApproverStore
 from ulak.directory.clients import ClientStore, key_end, key_key, key_write
-from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service
+from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service, account_named
+from ulak.directory.routing_store import RoutingStore, account_of, routing_of
 from ulak.directory.team import TeamStore
 from ulak.directory.unit_store import UnitStore
 from ulak.errors import Conflict, NotFound
@@ -30,6 +31,7 @@ class DirectoryStore:
         self.units = UnitStore(table)
         self.approvers = ApproverStore(table)
         self.team = TeamStore(table)
+        self.routing = RoutingStore(table)
 
     # --- read by functions --------------------------------------------------------------------------------
 
@@ -41,23 +43,27 @@ class DirectoryStore:
         item = self.table.get((_pk(firm_id), f"KEY#{key_id}"))
         return _key_of(firm_id, key_id, item) if item else None
 
-    def account(self, firm_id: str, service: Service) -> OperatorAccount | None:
-        """The firm's account; a test world's leads to the built-in operator, whatever the firm's own is."""
+    def account(self, firm_id: str, account_id: str) -> OperatorAccount | None:
+        """The firm's account; a test world's leads to the built-in operator, whatever the firm's own is. A service
+        alone stands for its first account."""
+        service, name = account_named(account_id)
         if is_test(firm_id):
+            if name:
+                return None
             return _test_account(firm_id, service, self.account(live_firm(firm_id), service))
-        item = self.table.get((_pk(firm_id), f"ACCOUNT#{service}"))
-        return _account_of(firm_id, service, item) if item else None
+        item = self.table.get((_pk(firm_id), f"ACCOUNT#{account_id}"))
+        return account_of(firm_id, account_id, item) if item else None
 
-    def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
+    def registration(self, firm_id: str, account_id: str, sender_id: str) -> Registration | None:
         """How far the operator was with a sender ID when somebody last said so."""
-        item = self.table.get((_pk(firm_id), _sender_sk(service, sender_id)))
+        item = self.table.get((_pk(firm_id), _sender_sk(account_id, sender_id)))
         return Registration(item["registration"]) if item else None
 
-    def sender_ids(self, firm_id: str, service: Service) -> list[tuple[str, Registration]]:
-        """The firm's sender IDs of a service: the registered ones, the default first, then the others."""
-        account = self.account(firm_id, service)
+    def sender_ids(self, firm_id: str, account_id: str) -> list[tuple[str, Registration]]:
+        """The sender IDs of a firm's account: the registered ones, the default first, then the others."""
+        account = self.account(firm_id, account_id)
         registered = account.sender_ids if account else ()
-        between = (_sender_sk(service, ""), _sender_sk(service, "~"))
+        between = (_sender_sk(account_id, ""), _sender_sk(account_id, "~"))
         others = [
             (item["sk"].rpartition("#")[2], Registration(item["registration"]))
             for item in self.table.query(_pk(firm_id), between=between)
@@ -107,7 +113,7 @@ class DirectoryStore:
         self.need_firm(account.firm_id)
         item: Item = {
             "pk": _pk(account.firm_id),
-            "sk": f"ACCOUNT#{account.service}",
+            "sk": f"ACCOUNT#{account.id}",
             "operator": account.operator_id,
             "region": account.region.value,
             "sender_ids": list(account.sender_ids),
@@ -124,7 +130,7 @@ class DirectoryStore:
         self.table.write(Put(item))
 
     def set_sender_id(
-        self, firm_id: str, service: Service, sender_id: str, state: Registration, *, default: bool = False
+        self, firm_id: str, account_id: str, sender_id: str, state: Registration, *, default: bool = False
     ) -> None:
         """Keep what the operator says of a sender ID. Registered, it may be sent from (and is the `default`
         if asked); otherwise not.
@@ -133,7 +139,7 @@ class DirectoryStore:
         (``sender_id_last``) or when another changed them at the same moment.
         """
         need_own_accounts(firm_id)
-        account = self.account(firm_id, service)
+        account = self.account(firm_id, account_id)
         if account is None:
             raise NotFound
         others = [name for name in account.sender_ids if name != sender_id]
@@ -145,9 +151,9 @@ class DirectoryStore:
             names = list(dict.fromkeys([*account.sender_ids, sender_id]))
         if not names:
             raise Conflict("sender_id_last", sender_id=sender_id)
-        kept = {"pk": _pk(firm_id), "sk": _sender_sk(service, sender_id), "registration": state.value}
+        kept = {"pk": _pk(firm_id), "sk": _sender_sk(account_id, sender_id), "registration": state.value}
         change = Update(
-            (_pk(firm_id), f"ACCOUNT#{service}"),
+            (_pk(firm_id), f"ACCOUNT#{account_id}"),
             "SET sender_ids = :names",
             "sender_ids = :before",
             values={":names": names, ":before": list(account.sender_ids)},
@@ -256,6 +262,7 @@ def _firm_of(firm_id: str, item: Item) -> Firm:
         item.get("signs_campaigns", False),
         item.get("consent_check", ""),
         item.get("suppresses_all", False),
+        routing_of(item),
     )
 
 
@@ -276,26 +283,6 @@ def _key_of(firm_id: str, key_id: str, item: Item) -> ApiKey:
     )
 
 
-def _account_of(firm_id: str, service: Service, item: Item) -> OperatorAccount:
-    from ulak.rules.former import (
-        operator_of,
-        report_quota_of,
-    )  # which authenticating a caller does not need
-
-    return OperatorAccount(
-        firm_id=firm_id,
-        service=service,
-        operator_id=operator_of(item["operator"]),
-        region=Region(item["region"]),
-        sender_ids=tuple(item["sender_ids"]),
-        segments_per_second=item.get("segments_per_second"),
-        report_calls_per_minute=item.get("report_calls_per_minute") or report_quota_of(item["operator"]),
-        base_url=item.get("base_url"),
-        credentials=_public_credentials(item),
-        credentials_set_at=item.get("password_set_at"),
-    )
-
-
 def _fact_sk(firm_id: str, fact: Fact) -> str | None:
     """Where it stands under the firm; ``None``: it stands elsewhere."""
     if isinstance(fact, Service):
@@ -306,12 +293,12 @@ def _fact_sk(firm_id: str, fact: Fact) -> str | None:
 
 def fact_of(firm_id: str, fact: Fact, item: Item) -> Firm | OperatorAccount | Item:
     if isinstance(fact, Service):
-        return _account_of(firm_id, fact, item)
+        return account_of(firm_id, fact.value, item)
     return _firm_of(firm_id, item) if fact == "firm" else item
 
 
-def _sender_sk(service: Service, sender_id: str) -> str:
-    return f"SENDER#{service}#{sender_id}"
+def _sender_sk(account_id: str, sender_id: str) -> str:
+    return f"SENDER#{account_id}#{sender_id}"
 
 
 def need_own_accounts(firm_id: str) -> None:
@@ -332,12 +319,6 @@ def _test_account(firm_id: str, service: Service, live: OperatorAccount | None) 
     region = live.region if live else Region.TR
     sender_ids = live.sender_ids if live else (_TEST_SENDER_ID,)
     return OperatorAccount(firm_id, service, BUILT_IN, region, sender_ids)
-
-
-def _public_credentials(item: Item) -> dict[str, str]:
-    """v0.1.0 stored a user name beside the others."""
-    before = {"username": item["username"]} if "username" in item else {}
-    return {**before, **item.get("credentials", {})}
 
 
 def _pk(firm_id: str) -> str:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import Approves
 from ulak.directory.clients import client_key, key_end, key_link, key_write
-from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount, Service, new_key, unsuitable
+from ulak.directory.firms import (
+    ApiKey,
+    Client,
+    Firm,
+    OperatorAccount,
+    Service,
+    account_named,
+    new_key,
+    unsuitable,
+)
 from ulak.directory.key_uses import KeyUses
 from ulak.directory.paged_list import PAGE, Page
 from ulak.directory.store import DirectoryStore, need_own_accounts
@@ -65,13 +74,15 @@ class FirmSettings:
 
     # --- accounts with operators --------------------------------------------------------------------------
 
-    def accounts(self, firm_id: str) -> dict[Service, OperatorAccount | None]:
-        """Each service's account; ``None`` for one that is not subscribed to."""
-        return {service: self.directory.account(firm_id, service) for service in Service}
+    def accounts(self, firm_id: str) -> dict[str, OperatorAccount | None]:
+        """The accounts by their ids: the first of each service, ``None`` for one that is not subscribed to, then the
+        others."""
+        first = {service.value: self.directory.account(firm_id, service) for service in Service}
+        return {**first, **{one.id: one for one in self.directory.routing.accounts(firm_id)}}
 
-    def need_account(self, firm_id: str, service: Service) -> OperatorAccount:
-        """The service's account; ``NotFound`` if it has none."""
-        account = self.directory.account(firm_id, service)
+    def need_account(self, firm_id: str, account_id: str) -> OperatorAccount:
+        """The account; ``NotFound`` if there is none."""
+        account = self.directory.account(firm_id, account_id)
         if account is None:
             raise NotFound
         return account
@@ -85,23 +96,26 @@ class FirmSettings:
         """
         need_own_accounts(account.firm_id)
         self.directory.need_firm(account.firm_id)
-        kept = {service: self.directory.account(account.firm_id, service) for service in Service}
-        problems = [*self._credential_problems(account, credentials, kept[account.service])]
+        kept = self.accounts(account.firm_id)
+        if account.name and kept[account.service] is None:
+            raise InputError([Problem("account_without_first", params={"service": account.service.value})])
+        problems = [*self._credential_problems(account, credentials, kept.get(account.id))]
         problems += unsuitable(account, [one for one in kept.values() if one])
         if problems:
             raise InputError(problems)
-        account = self._with_credentials(account, credentials, kept[account.service])
+        account = self._with_credentials(account, credentials, kept.get(account.id))
         self.directory.set_account(account)
         return account
 
-    def change_account(self, firm_id: str, service: Service, body: AccountBody) -> OperatorAccount:
+    def change_account(self, firm_id: str, account_id: str, body: AccountBody) -> OperatorAccount:
         """The firm's own change of its account. Where the operator is reached is not the firm's to say: it
         stays as an administrator set it, for as long as the operator stays.
 
         Raises `InputError` with every problem.
         """
         need_own_accounts(firm_id)
-        before = self.directory.account(firm_id, service)
+        service, name = account_named(account_id)
+        before = self.directory.account(firm_id, account_id)
         problems: list[Problem] = []
         known = sorted(row.id for row in profiles())
         if body.operator not in known:
@@ -112,7 +126,7 @@ class FirmSettings:
             if not sender_ids:
                 problems.append(Problem("field_missing", "/sender_id", params={"field": "sender_id"}))
         elif before is not None and body.sender_id not in sender_ids:
-            named = {"service": service.value, "known": ", ".join(sender_ids)}
+            named = {"service": account_id, "known": ", ".join(sender_ids)}
             problems.append(Problem("sender_id_unknown", "/sender_id", params=named))
         else:
             problems += _sender_problems([body.sender_id], "/sender_id")
@@ -128,6 +142,7 @@ class FirmSettings:
             report_calls_per_minute=body.report_calls_per_minute
             or (same.report_calls_per_minute if same else None),
             base_url=same.base_url if same else None,
+            name=name,
         )
         if body.operator in known:
             problems += self._credential_problems(account, body.given(), before)

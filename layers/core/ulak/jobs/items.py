@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ulak.identity.msisdn import Region
+from ulak.jobs.accounts import PlannedAccount, PlannedRoute
 from ulak.jobs.job import (
     Job,
     JobRef,
@@ -17,7 +18,7 @@ from ulak.jobs.job import (
     Totals,
     Upload,
 )
-from ulak.jobs.journal import Entry, Journal, Outcome
+from ulak.jobs.journal import Entry, Journal, Move, Outcome
 from ulak.jobs.records import ChunkRecord, Claim, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.links.link import Link
@@ -129,6 +130,9 @@ def plan_item(plan: Plan) -> Item:
         }
     if plan.link:
         item["link"] = asdict(plan.link)
+    for name in ("accounts", "routes"):
+        item[name] = [asdict(one) for one in item[name]] or None
+    item["account"] = plan.account or None
     if plan.window:
         item["window"] = asdict(plan.window)
     return {name: value for name, value in item.items() if value is not None}
@@ -152,6 +156,8 @@ def plan_of(item: Item) -> Plan:
             "only_to": tuple(values["only_to"]) if "only_to" in values else None,
             "link": Link(**values["link"]) if "link" in values else None,
             "window": Window(**values["window"]) if "window" in values else None,
+            "accounts": tuple(map(PlannedAccount.kept, values.get("accounts", ()))),
+            "routes": tuple(map(PlannedRoute.kept, values.get("routes", ()))),
             "rules_on": date.fromisoformat(values["rules_on"]),
             "message_type": MessageType(values["message_type"]),
             "purpose": Purpose(values["purpose"]),
@@ -179,7 +185,10 @@ def journal_change(journal: Journal) -> tuple[str, dict[str, Any]]:
         },
     )
     if journal.withheld:
-        return f"{change}, withheld = :withheld", values | {":withheld": journal.withheld}
+        change, values = f"{change}, withheld = :withheld", values | {":withheld": journal.withheld}
+    if journal.moves:
+        moves = [[one.call, one.place, one.batch_size, one.refused] for one in journal.moves]
+        change, values = f"{change}, moves = :moves", values | {":moves": moves}
     return change, values
 
 
@@ -192,6 +201,7 @@ def journal_of(item: Item) -> Journal:
         ),
         intent_at=item.get("intent_at") or None,
         withheld=bytes(item.get("withheld", b"")),
+        moves=tuple(Move(*move) for move in item.get("moves", ())),
     )
 
 

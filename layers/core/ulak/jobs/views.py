@@ -102,7 +102,7 @@ class Views:
         more = number + 1 < job.totals.chunks
         openings = self._openings(plan, chunk.rows)
         standings = (
-            (index, standing(index, calls, record, reports, plan.profile, job.began_at))
+            (index, standing(index, calls, record, reports, plan.statuses, job.began_at))
             for index in range(len(chunk))
         )
         return RecipientsPage(
@@ -141,7 +141,7 @@ class Views:
         plan = self.store.plan(ref)
         record, reports = self.store.chunk(ref, message_id.chunk)
         calls = _calls(chunk, record, plan)
-        where = standing(message_id.index, calls, record, reports, plan.profile, job.began_at)
+        where = standing(message_id.index, calls, record, reports, plan.statuses, job.began_at)
         row = chunk.rows[message_id.index]
         opened = self._openings(plan, [row]).get(row)
         return MessageView(job, plan, RecipientView(ref.job_id, chunk, message_id.index, where, opened))

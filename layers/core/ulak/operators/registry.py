@@ -51,11 +51,12 @@ def sent_through(operator_id: str) -> frozenset[MessageType] | None:
 
 
 def hears(operator_id: str, body: bytes, service: str) -> Heard:
-    """What an operator pushed to an account of `service`; ``ValueError`` where it pushes nothing that is known."""
+    """What an operator pushed to an account of `service`, or to a further one of it (``sms-yedek``); ``ValueError``
+    where it pushes nothing that is known."""
     wire = wire_of(operator_id)
     if wire is None or wire.hears is None:
         raise ValueError(f"{operator_id} is not known to push anything")
-    return wire.hears(body, service)
+    return wire.hears(body, service.partition("-")[0])
 
 
 class Operators:

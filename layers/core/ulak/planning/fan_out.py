@@ -203,7 +203,7 @@ class FanOut:
             for part in expand(lines, expansion_rules(plan, stopped)):
                 match part:
                     case Chunk():
-                        credits += plan.credits(part, range(len(part)))
+                        credits += plan.most_credits(part)
                         key, data = chunk_key(ref, part.number), part.encode()
                     case Refusals():
                         key, data = refusals_key(ref, part.number), part.encode()

@@ -30,13 +30,21 @@ class ReportCalls:
     ``ReportsUnavailable`` where the operator does not answer."""
 
     polled: PolledJob
-    operator: Operator
+    connect: Callable[[], Operator]
+    """Asked when there is something to ask for: an account that nothing went by may have no credentials."""
     rates: AccountRates
     remaining: Remaining
     reserve: Milliseconds
     """The longest that a call may take, so that none is begun with less time left."""
     _kept: int = field(init=False, default=0)
     """Raw pages of this poll that were kept."""
+    _operator: Operator | None = field(init=False, default=None)
+
+    @property
+    def operator(self) -> Operator:
+        if self._operator is None:
+            self._operator = self.connect()
+        return self._operator
 
     def reports(
         self,
@@ -71,7 +79,7 @@ class ReportCalls:
     @property
     def _quota(self) -> int:
         """Report calls a minute. A job of v0.1.0 has none in its plan: its operator's profile holds."""
-        plan = self.polled.plan
+        plan = self.polled.asked
         of_account = plan.report_calls_per_minute
         return of_account or plan.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
 
@@ -104,7 +112,7 @@ class ReportCalls:
     def _book(self, calls: int) -> None:
         wait = self.rates.book_report_calls(
             self.polled.job.ref.firm_id,
-            self.polled.plan.service,
+            self.polled.asked.account_id,
             calls=calls,
             interval=self.interval,
             burst=self._burst,

@@ -71,6 +71,8 @@ class DoubtResolver:
     def note(self, record: ChunkRecord, reports: ReportRecord, chunk: Chunk, calls: Sequence[Call]) -> None:
         """Remember the chunk's calls in doubt."""
         for place in open_doubts(record, reports):
+            if record.journal.place_of(place) != self.polled.account:
+                continue  # another account's
             at = record.journal.entries[place].at
             self._found[record.chunk, place] = DoubtfulCall(chunk, calls, place, at)
 
@@ -113,15 +115,15 @@ class DoubtResolver:
             raise LookupError("a call in doubt of a chunk without a record")
         if operator_job_id is not None:
             adopted = {place: operator_job_id}
-            return self.polled.keep(reports, adopt(one.calls, record, reports, adopted, profile))
+            return self.polled.keep(reports, adopt(one.calls, record, reports, adopted, plan.statuses))
         if not profile.query_complete:
             return False
         refund = Refund(
             one.recipients[0],
-            plan.credits(one.chunk, one.recipients),
-            one.chunk.billed_of(one.recipients),
+            plan.credits(one.chunk, one.recipients, self.polled.account),
+            one.chunk.by(self.polled.account).billed_of(one.recipients),
         )
-        return self.polled.keep(reports, refute(one.calls, record, reports, place, profile), refund)
+        return self.polled.keep(reports, refute(one.calls, record, reports, place, plan.statuses), refund)
 
     def _look_in_list(self, ripe: dict[Place, DoubtfulCall], lag: Milliseconds) -> None:
         first = min(one.at for one in ripe.values()) - CLOCK_SKEW
@@ -133,7 +135,8 @@ class DoubtResolver:
             record, reports = self.polled.records_of(number)
             if record is not None:
                 calls, adopted = ripe[number, place].calls, {place: operator_job_id}
-                self.polled.keep(reports, adopt(calls, record, reports, adopted, self.polled.profile))
+                statuses = self.polled.plan.statuses
+                self.polled.keep(reports, adopt(calls, record, reports, adopted, statuses))
 
     def _others_of_account(
         self, ripe: Collection[Place], first: Milliseconds, last: Milliseconds
