@@ -112,8 +112,8 @@ class ReportPoller:
         plan = self.store.plan(ref)
         polled = PolledJob(job, plan, self.store, self.folds, self.bucket, self.clock)
         calls = ReportCalls(polled, self.operator_of(plan), self.rates, remaining, self.call_reserve)
-        doubts = DoubtResolver(polled, calls, self.listings, self.longest_turn)
         pushed = self.pushed if self.pushed.routes.is_open(ref.firm_id, plan.service) else None
+        doubts = DoubtResolver(polled, calls, self.listings, pushed, self.longest_turn)
         _Poll(polled, calls, doubts, pushed, self.course, self.reports_queue).run()
 
 
@@ -172,8 +172,11 @@ class _Poll:
         polled, job = self.polled, self.polled.job
         chunk, calls = polled.read(record)
         self.doubts.note(record, reports, chunk, calls)
-        # An operator of whose reports nothing is known leaves its messages sent.
-        owed = wanting(calls, record, reports) if polled.profile.tells_reports else {}
+        # An operator of whose reports nothing is known leaves its messages sent, and so does one without an address.
+        told = polled.profile.tells_reports and not (
+            polled.profile.reports_by_push_alone and self.pushed is None
+        )
+        owed = wanting(calls, record, reports) if told else {}
 
         def folded(rows: Iterable[ReportRow]) -> tuple[ReportRecord, FoldDelta]:
             return fold(
@@ -198,6 +201,8 @@ class _Poll:
             made = folded(())
             kept = made[1] == FoldDelta() or polled.keep(reports, made)
             return not (kept and record.done and not self.doubts.may_resolve(record, made[0]))
+        if polled.profile.reports_by_push_alone:
+            return True
         places = known_calls(record, reports)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
         since, until = first_call(job, record.journal) - CLOCK_SKEW, polled.clock() + CLOCK_SKEW
