@@ -105,7 +105,7 @@ def _books(operator: Operator) -> list[Route]:
         if not isinstance(account, str) or account not in operator.accounts or not isinstance(text, str):
             raise WrongRequest("a phone's message needs account, a known user, and text")
         msisdn = request.path_params["msisdn"]
-        written = operator.books.receive(account, msisdn, text, operator.clock())
+        written = operator.receive(account, msisdn, text)
         return _answer({"seq": written.seq}, 201)
 
     async def reset(_: Request) -> Response:

@@ -1252,13 +1252,15 @@ class House:
 
     @cached_property
     def push_intake(self) -> PushIntake:
+        from ulak.operators.registry import acknowledgement
         from ulak.reports.pushed import PushIntake
 
         def operator_of(firm_id: str, account_id: str) -> str | None:
             account = self.directory.account(firm_id, account_id)
             return account.operator_id if account else None
 
-        return PushIntake(self.table, self.push_routes, operator_of, self.queue("reports"), self.clock)
+        queue = self.queue("reports")
+        return PushIntake(self.table, self.push_routes, operator_of, acknowledgement, queue, self.clock)
 
     @cached_property
     def pushed_reports(self) -> PushedReports:

@@ -25,6 +25,8 @@ ADAPTERS: Final[Mapping[str, str]] = {
     "iletimerkezi": "ulak.operators.iletimerkezi",
     "lsim": "ulak.operators.lsim",
     "infobip": "ulak.operators.infobip",
+    "kannel": "ulak.operators.kannel",
+    "jasmin": "ulak.operators.jasmin",
     "yanki": "ulak.operators.yanki",
 }
 """Operator id → the module of its adapter, whose ``WIRE`` declares it. A module is imported when first needed."""
@@ -57,6 +59,12 @@ def hears(operator_id: str, body: bytes, service: str) -> Heard:
     if wire is None or wire.hears is None:
         raise ValueError(f"{operator_id} is not known to push anything")
     return wire.hears(body, service.partition("-")[0])
+
+
+def acknowledgement(operator_id: str) -> str:
+    """What an operator that fetches our address wants to read there; empty: nothing."""
+    wire = wire_of(operator_id)
+    return wire.acknowledgement if wire else ""
 
 
 class Operators:

@@ -120,9 +120,10 @@ class ReportPoller:
         plan = polled.asked
         connect = partial(self.operator_of, plan)
         calls = ReportCalls(polled, connect, self.rates, remaining, self.call_reserve)
-        doubts = DoubtResolver(polled, calls, self.listings, self.longest_turn)
         is_open = self.pushed.routes.is_open(polled.job.ref.firm_id, plan.account_id)
-        return AskedAccount(polled, calls, doubts, self.pushed if is_open else None)
+        pushed = self.pushed if is_open else None
+        doubts = DoubtResolver(polled, calls, self.listings, pushed, self.longest_turn)
+        return AskedAccount(polled, calls, doubts, pushed)
 
 
 def first_call(job: Job, journal: Journal) -> Milliseconds:
@@ -233,8 +234,11 @@ class _Poll:
         chunk, calls = polled.read(record)
         doubts.note(record, reports, chunk, calls)
         account = polled.account if len(self.accounts) > 1 else None
-        # An operator of whose reports nothing is known leaves its messages sent.
-        owed = wanting(calls, record, reports, account) if polled.profile.tells_reports else {}
+        # An operator of whose reports nothing is known leaves its messages sent, and so does one without an address.
+        told = polled.profile.tells_reports and not (
+            polled.profile.reports_by_push_alone and asked.pushed is None
+        )
+        owed = wanting(calls, record, reports, account) if told else {}
 
         def folded(rows: Iterable[ReportRow]) -> tuple[ReportRecord, FoldDelta]:
             statuses, now = polled.plan.statuses, polled.clock()
@@ -263,6 +267,8 @@ class _Poll:
             made = folded(())
             kept = made[1] == FoldDelta() or polled.keep(reports, made)
             return not (kept and record.done and not doubts.may_resolve(record, made[0]))
+        if polled.profile.reports_by_push_alone:
+            return True
         places = known_calls(record, reports, account)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
         since, until = first_call(job, record.journal) - CLOCK_SKEW, polled.clock() + CLOCK_SKEW

@@ -64,6 +64,8 @@ class PushIntake:
     routes: PushRoutes
     operator_of: Callable[[str, str], str | None]
     """The operator of a firm's account."""
+    acknowledgement: Callable[[str], str]
+    """What the operator of that id wants to read in answer."""
     queue: Queue
     clock: Clock
 
@@ -74,8 +76,9 @@ class PushIntake:
             raise Unauthenticated
         return Caller(route.firm_id, f"operator:{route.service}", scopes=frozenset())
 
-    def take(self, caller: Caller, body: bytes) -> None:
-        """Keep the push and queue it. The same push again changes nothing. ``NotFound`` where the account is gone."""
+    def take(self, caller: Caller, body: bytes) -> str:
+        """Keep the push and queue it. The same push again changes nothing. What the operator wants to read in answer.
+        ``NotFound`` where the account is gone."""
         route = PushRoute(caller.firm_id, caller.key_id.removeprefix("operator:"))
         operator_id = self.operator_of(route.firm_id, route.service)
         if operator_id is None:
@@ -94,6 +97,7 @@ class PushIntake:
         with suppress(Refused):  # it came before; it may have been kept and not queued
             self.table.write(Put(kept, "attribute_not_exists(pk)"))
         self.queue.send([PushPointer(route.firm_id, sk).encode()])
+        return self.acknowledgement(operator_id)
 
 
 @dataclass(frozen=True, slots=True)

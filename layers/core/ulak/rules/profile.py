@@ -157,6 +157,8 @@ class OperatorProfile(CountingProfile):
     """A query that finds nothing means that nothing was accepted."""
     echoes_reference: bool | None = None
     """Delivery reports carry our reference."""
+    reports_by_push_alone: bool = False
+    """Reports cannot be asked for. They come by push, under our reference of their call."""
     visibility_lag_seconds: int | None = None
     """Seconds after acceptance for which a query may still find nothing."""
 

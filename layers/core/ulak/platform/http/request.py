@@ -31,6 +31,8 @@ class Request(Generic[C]):
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes = field(default=b"", repr=False)
     """The body's octets, for whoever has to keep or compare them."""
+    raw_query: str = field(default="", repr=False)
+    """The query string as the caller wrote it, for whoever has to keep it."""
     method: str = ""
     address: str = ""
     """The path as the caller wrote it."""
