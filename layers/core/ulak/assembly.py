@@ -1270,7 +1270,8 @@ class House:
         def take_in(firm_id: str, message: PushedInbound, heard_at: Milliseconds) -> None:
             self.inbox.take_pushed(firm_id, message, heard_at)
 
-        return PushedReports(self.table, self.push_routes, hears, take_in, self.queue("reports"), self.clock)
+        queue, tell = self.queue("reports"), self.attempts.tell
+        return PushedReports(self.table, self.push_routes, hears, take_in, queue, self.clock, tell)
 
     @cached_property
     def reconcile(self) -> Reconcile:
@@ -1472,7 +1473,9 @@ class House:
     def schedule_commands(self) -> ScheduleCommands:
         from ulak.schedules.commands import ScheduleCommands
 
-        return ScheduleCommands(self.schedule_store, self.queue("schedules"), self.cursors, self.clock)
+        return ScheduleCommands(
+            self.schedule_store, lambda: self.queue("schedules"), self.cursors, self.clock
+        )
 
     @cached_property
     def fire_schedule(self) -> Fire:

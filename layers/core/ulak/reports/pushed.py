@@ -23,13 +23,16 @@ from ulak.operators.inbound import Inbound
 from ulak.operators.port import ReportRow
 from ulak.operators.push_routes import PushRoute, PushRoutes
 from ulak.operators.wire import Heard
+from ulak.platform.attempts import Bounds, Work
 from ulak.platform.clock import DAY, SECOND, Clock, Milliseconds
 from ulak.platform.queue import Queue
 from ulak.platform.table import Put, Refused, Table
-from ulak.platform.telemetry import logger
 
 KEPT_FOR: Final[Milliseconds] = 4 * DAY
 """Longer than reports are waited for."""
+
+_BOUNDS: Final = Bounds(tries=1)
+"""The same octets are read no better a second time."""
 
 Hears = Callable[[str, bytes, str], Heard]
 """Reads a push of the operator of that id to an account of a service; ``ValueError`` for one that cannot be read."""
@@ -110,17 +113,20 @@ class PushedReports:
     take_in: TakeIn
     queue: Queue
     clock: Clock
+    tell: Callable[[Work, str, int], None]
+    """Tells that work was given up."""
 
     def work(self, pointer: PushPointer) -> None:
-        """Take a kept push apart. Safe to call again. One that cannot be read stays for a person to see, and is told in
-        the log."""
+        """Take a kept push apart. Safe to call again. One that cannot be read is given up: its firm and whoever is on
+        call are told, and it stays for a person to see."""
         push = self.table.get((f"FIRM#{pointer.firm_id}", pointer.push))
         if push is None:
             return
         try:
             heard = self.hears(push["operator"], push["body"], push["service"])
         except ValueError:
-            logger().error("push_unreadable", extra={"firm": pointer.firm_id, "push": pointer.push})
+            work = Work("reports", "operator_push", pointer.firm_id, pointer.push, {}, _BOUNDS)
+            self.tell(work, "push_unreadable", _BOUNDS.tries)
             return
         route = PushRoute(pointer.firm_id, push["service"])
         for row in heard.reports:
