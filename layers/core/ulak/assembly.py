@@ -1327,7 +1327,9 @@ class House:
     def schedule_commands(self) -> ScheduleCommands:
         from ulak.schedules.commands import ScheduleCommands
 
-        return ScheduleCommands(self.schedule_store, self.queue("schedules"), self.cursors, self.clock)
+        return ScheduleCommands(
+            self.schedule_store, self.queue("schedules"), self.cursors, self.firms.zone, self.clock
+        )
 
     @cached_property
     def fire_schedule(self) -> Fire:

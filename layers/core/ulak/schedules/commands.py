@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
@@ -53,6 +53,8 @@ class ScheduleCommands:
     store: ScheduleStore
     queue: Queue
     cursors: Cursors
+    zone_of: Callable[[str], str]
+    """The firm's own clock, for a schedule that names none."""
     clock: Clock
 
     def put(self, caller: Caller, command: PutSchedule) -> Schedule:
