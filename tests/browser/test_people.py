@@ -132,7 +132,7 @@ def test_a_task_of_the_erp_is_approved_by_the_code(
     approver.shot("tasks")
     assert approver.findings() == []
     page.get_by_role("link", name=title).click()
-    for said in ("48.250,00 TRY", "İnci Ltd.", "ali", "deneme hakkı"):
+    for said in ("48.250,00 TRY", "İnci Ltd.", "ali", "deneme hakkınız"):
         assert said in page.inner_text("main"), said
     before = page.locator("[data-seconds]").inner_text()
     page.wait_for_function(
