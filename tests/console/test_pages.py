@@ -26,6 +26,7 @@ PAGES = (
     "/konsol/ayarlar/saatler",
     "/konsol/ayarlar/bildirimler",
     "/konsol/ayarlar/fiyat",
+    "/konsol/ayarlar/kurum",
     "/konsol/ayarlar/birimler/branch",
     "/konsol/iz",
     "/konsol/firma",
