@@ -17,7 +17,8 @@ from starlette.routing import Route
 from simulator.provider.realm import WRONGS, NotGranted, Realm
 
 _ASKED: Final = ("client_id", "redirect_uri", "state", "nonce", "code_challenge")
-_PAGE: Final = """<!doctype html><html lang="tr"><head><meta charset="utf-8"><title>Benzetilen sağlayıcı</title></head>
+_PAGE: Final = """<!doctype html><html lang="tr"><head><meta charset="utf-8"><title>Benzetilen sağlayıcı</title>
+<link rel="icon" href="data:,"></head>
 <body><main><h1>Benzetilen sağlayıcı: {realm}</h1>
 <form method="post"><label for="email">E-posta</label> <input id="email" name="email" type="email" value="{hint}">
 <button>Giriş yap</button> <button name="stop" value="1">Vazgeç</button></form></main></body></html>"""

@@ -446,6 +446,7 @@ PAGES = {
     "units": "/konsol/ayarlar/birimler/branch",
     "webhooks": "/konsol/ayarlar/bildirimler",
     "prices": "/konsol/ayarlar/fiyat",
+    "provider": "/konsol/ayarlar/kurum",
 }
 
 

@@ -1474,7 +1474,7 @@ class House:
         from ulak.schedules.commands import ScheduleCommands
 
         return ScheduleCommands(
-            self.schedule_store, lambda: self.queue("schedules"), self.cursors, self.clock
+            self.schedule_store, lambda: self.queue("schedules"), self.cursors, self.firms.zone, self.clock
         )
 
     @cached_property

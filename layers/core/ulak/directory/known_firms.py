@@ -134,6 +134,19 @@ class KnownFirms:
             raise Unauthenticated  # its key outlived it
         return firm
 
+    def zone(self, firm_id: str) -> str:
+        """The firm's clock: its own setting, or the country's of its first account; Türkiye's where it has neither."""
+        from ulak.identity.msisdn import Region
+
+        firm = self.firm(firm_id)
+        if firm.time_zone:
+            return firm.time_zone
+        for service in Service:
+            account = self._recall(("account", firm_id, service.value), self._account)
+            if account is not None:
+                return firm.zone(account.region)
+        return firm.zone(Region.TR)
+
     def unit_context(self, caller: Caller, requested_by: str | None, tags: Mapping[str, str]) -> UnitContext:
         """For whom a request is sent, by its caller's link and what it says. ``InputError`` when they do not
         agree. A firm that told of no units is asked for none."""

@@ -54,6 +54,8 @@ class ScheduleCommands:
     queue: Callable[[], Queue]
     """Asked for where something is run at once."""
     cursors: Cursors
+    zone_of: Callable[[str], str]
+    """The firm's own clock, for a schedule that names none."""
     clock: Clock
 
     def put(self, caller: Caller, command: PutSchedule) -> Schedule:

@@ -14,6 +14,7 @@ from ulak.console.http.page import (
     as_input,
     errors_by_field,
     locale_of,
+    of_firm,
     page,
     see_other,
     seen,
@@ -260,8 +261,7 @@ _PLACES: Final = {"columns": "upload", "rows": "recipients", "reading": "upload"
 def _page(
     sending: Sending, request: Request[Any], template: str, *, code: int = 200, **values: Any
 ) -> Response:
-    firm_name = sending.firms.firm(request.caller.firm_id).name
-    return page(request, template, code=code, firm_name=firm_name, **values)
+    return page(request, template, code=code, **of_firm(sending.firms, request), **values)
 
 
 # --- a file -----------------------------------------------------------------------------------------------

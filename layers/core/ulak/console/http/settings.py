@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import errors_by_field, locale_of, page, see_other, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.errors import Conflict, InputError, Problem
 from ulak.people import cookies
 from ulak.people.invitations import Invited
@@ -129,8 +129,7 @@ def _person(pages: PeoplePages, request: Request[Any], status: int = 200, **more
 
 
 def _page(pages: PeoplePages, request: Request[Any], template: str, status: int, **values: Any) -> Response:
-    firm_name = pages.firms.firm(request.caller.firm_id).name
-    return page(request, template, code=status, firm_name=firm_name, **values)
+    return page(request, template, code=status, **of_firm(pages.firms, request), **values)
 
 
 def _to_person(person_id: str, secret: str) -> Response:
