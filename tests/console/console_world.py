@@ -38,8 +38,8 @@ PATTERNS = [
 class ConsoleWorld(ListsWorld):
     """Made inside ``aws_in_process``."""
 
-    def __init__(self, clock: HandClock) -> None:
-        super().__init__(clock)
+    def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
+        super().__init__(clock, operator_id)
         for table in ("otp", PEOPLE_TABLE):
             client("dynamodb").create_table(
                 TableName=table,

@@ -10,7 +10,7 @@ import pytest
 from tests.console.console_world import Browser, ConsoleWorld, Page
 from tests.console.walk import TEXT, form, sent
 from ulak.console.environment import moment
-from ulak.console.sending import local_instant
+from ulak.console.times import local_instant
 from ulak.directory.firms import Service
 from ulak.errors import InvalidValue
 from ulak.firm_settings.bodies import WindowsBody

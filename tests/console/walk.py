@@ -128,6 +128,9 @@ def sending(site: Site, visitor: Visitor) -> str:
     site.put_upload(upload, b"telefon;ad\r\n0534 123 45 67;Ali\r\n")
     with_file = visitor.follow(visitor.post(asked.address, {"upload": upload}))
     assert visitor.get(asked.address).status == 200
+    media = asked.address.replace("/dosya", "/medya")
+    assert visitor.get(media).status == 200
+    assert visitor.post(media, {"upload": "0" * 32}).status == 422, "nothing was put there"
     waits = visitor.follow(visitor.post("/konsol/gonder", form(with_file, recipients="")))
     assert visitor.get(f"{waits.address}/durum").status in (200, 204)
     site.settle()

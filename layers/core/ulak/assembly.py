@@ -1699,6 +1699,8 @@ class House:
             (self.templates.cards, self.groups.cards, self.filters.cards),
             self.trail,
             before,
+            self.media,
+            bool(self.settings.short_domain),
         )
 
     @cached_property

@@ -27,6 +27,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console": ("console.http.pages", "console.http.directory", "console.http.overview"),
     "console_send": (
         "console.http.send",
+        "console.http.files",
         "console.http.directory",
         "console.http.overview",
         "console.http.inbox",

@@ -6,22 +6,25 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import orjson
 
 from ulak.console.before import Before, SentBefore
 from ulak.console.drafts import MANY, Draft, Drafts
+from ulak.console.forms import whole_number
+from ulak.console.times import local_instant
 from ulak.directory.approvers import ApproverStore
 from ulak.directory.credit_prices import amount_of
 from ulak.directory.firms import Registration, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Card, PagedList
-from ulak.errors import InputError, InvalidValue, NotFound, Problem
+from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
 from ulak.identity.recipient import tckn_in
 from ulak.ledger.credit import Credit
+from ulak.links.link import PLACEHOLDER
+from ulak.links.media import KEPT_DAYS, KINDS, Media, MediaForm
+from ulak.links.targets import LONGEST as LONGEST_LINK
 from ulak.lists.uploads import Uploads
 from ulak.people.records import Visitor
 from ulak.people.trail import Trail
@@ -30,10 +33,22 @@ from ulak.planning.commands import SendJob
 from ulak.planning.quotes import Quote, Quotes
 from ulak.planning.requests import MOST_GROUPS, MOST_INLINE_ROWS, JobBody, QuoteBody
 from ulak.platform.bodies import parse
-from ulak.platform.clock import wall_clock
+from ulak.platform.clock import istanbul_day
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.problems import decode_problem
-from ulak.text import Segmentation
+from ulak.rules import Purpose, profile
+from ulak.rules.content import Finding
+from ulak.text import MessageType, Segmentation
+from ulak.text.placeholders import fill
+
+TYPES: Final = (
+    MessageType.BULK,
+    MessageType.FLASH,
+    MessageType.VIP,
+    MessageType.WAP_PUSH,
+    MessageType.MMS,
+)
+"""Kinds of messages that a form lets choose from; codes and messages by TCKN go by ways of their own."""
 
 PATH: Final = "/konsol/gonder"
 """With a draft's id and content it names the job that the draft becomes, however often it is sent."""
@@ -50,6 +65,19 @@ _TAG: Final = 64
 LONGEST_CODES: Final = 20_000
 _OFFERED: Final = 100
 _COLUMNS_SHOWN: Final = 400
+_MARK: Final = f"{{{PLACEHOLDER}}}"
+_SHORT: Final = (
+    "template",
+    "upload",
+    "upload_columns",
+    "sender_id",
+    "send_at",
+    "message_type",
+    "recipient_type",
+    "link_media",
+    "link_days",
+)
+"""Fields of a draft that hold a name, a number or a word."""
 TAGS: Final = ("department", "branch", "cost_center", "document_number")
 _LOCAL: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
@@ -98,6 +126,18 @@ class Sending:
     """The firm's templates, groups and filters."""
     trail: Trail
     before: SentBefore
+    media: Media
+    has_short_domain: bool
+    """Whether links of our own can be made."""
+
+    def types(self, firm_id: str) -> list[tuple[MessageType, bool]]:
+        """The kinds of messages to phones, and whether the firm's operator offers each."""
+        try:
+            operator_id = self.firms.account(firm_id, Service.SMS).operator_id
+        except InputError:  # it is told where the sender is chosen
+            return [(one, one is MessageType.BULK) for one in TYPES]
+        offered = profile(operator_id, istanbul_day(self.drafts.clock())).message_types
+        return [(one, one in offered) for one in TYPES]
 
     def senders(self, visitor: Visitor, service: Service = Service.SMS) -> list[str]:
         """Sender IDs that the firm may send from by a service, the default first."""
@@ -108,6 +148,10 @@ class Sending:
         """What the text costs for each recipient; ``InputError`` where it has to be asked about."""
         body = parse(QuoteBody, _texts(replace(draft, template="")))
         return self.quotes.count(visitor.firm_id, body)
+
+    def content(self, visitor: Visitor, counted: Segmentation) -> list[Finding]:
+        """What a counted text holds that operators filter or that misleads."""
+        return self.quotes.content(visitor.firm_id, counted)
 
     def price(self, visitor: Visitor, draft: Draft, counted: Segmentation) -> str:
         """What the text costs for each recipient, in the firm's own price; empty where it has none."""
@@ -161,6 +205,21 @@ class Sending:
         columns = ", ".join(view.columns)[:_COLUMNS_SHOWN]
         changed = replace(draft, upload=upload_id, upload_columns=columns, checked=False)
         return self.drafts.save(visitor, changed)
+
+    def media_form(self, visitor: Visitor) -> MediaForm:
+        """A form by which the browser puts a file into the bucket that a link leads to."""
+        return self.media.create(visitor.firm_id)
+
+    def add_media(self, visitor: Visitor, draft: Draft, media_id: str) -> Draft:
+        """The draft with the file that was put there. ``InputError`` where there is none, or it is none that a phone
+        opens."""
+        found = self.media.find(visitor.firm_id, media_id)
+        if found is None:
+            raise InputError([Problem("draft_file_missing", "/upload")])
+        if found.kind is None:
+            params: dict[str, Param] = {"kinds": ", ".join(KINDS), "days": KEPT_DAYS}
+            raise InputError([Problem("link_media_kind", "/upload", params=params)])
+        return self.drafts.save(visitor, replace(draft, link_media=media_id, link_url="", checked=False))
 
     def send(self, visitor: Visitor, draft: Draft) -> str:
         """The id of the draft's job. Sent twice, it is the same job."""
@@ -217,26 +276,6 @@ class Sending:
         return _fields(visitor, draft, send_at)
 
 
-def local_instant(wall: str, zone: str) -> str:
-    """What a clock of `zone` shows, as RFC 3339 with its offset. ``InvalidValue`` for a time that the clock passes
-    over, or shows twice, when it is turned.
-
-    >>> local_instant("2026-11-28T09:30", "Asia/Baku"), local_instant("2026-07-01T09:30", "Asia/Famagusta")
-    ('2026-11-28T09:30:00+04:00', '2026-07-01T09:30:00+03:00')
-    """
-    try:
-        local = wall_clock(wall)
-        first, second = (local.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
-        shown = first.astimezone(UTC).astimezone(first.tzinfo)
-    except (ValueError, OverflowError) as error:
-        raise InvalidValue("draft_send_at") from error
-    if shown.replace(tzinfo=None) != local:
-        raise InvalidValue("draft_send_at_never")
-    if first.utcoffset() != second.utcoffset():
-        raise InvalidValue("draft_send_at_twice")
-    return first.isoformat()
-
-
 def numbers_of(draft: Draft) -> list[str]:
     """The numbers as they were typed or pasted: one a line, or apart by commas, semicolons or tabs.
 
@@ -263,6 +302,12 @@ def _missing(draft: Draft, numbers: Sequence[str]) -> Sequence[Problem]:
         found.append(Problem("draft_too_large", "/recipients", params={"most": MOST_INLINE_ROWS}))
     if not draft.purpose:
         found.append(Problem("draft_without_purpose", "/purpose"))
+    if draft.service is Service.TCKN and draft.message_type:
+        found.append(Problem("draft_type_by_tckn", "/message_type"))
+    if draft.link_url.strip() and draft.link_media:
+        found.append(Problem("draft_link_twice", "/link/url"))
+    if fill(draft.text, PLACEHOLDER, "") != draft.text and not _link(draft) and not draft.behind:
+        found.append(Problem("draft_link_missing", "/link", params={"mark": _MARK}))
     return found
 
 
@@ -276,7 +321,9 @@ def not_kept(draft: Draft) -> Sequence[Problem]:
     for name in ("subscribers", "accounts"):
         if len(getattr(draft, name)) > LONGEST_CODES:
             found.append(_too_long(name, LONGEST_CODES))
-    for name in (*TAGS, "template", "upload", "upload_columns", "sender_id", "send_at"):
+    if len(draft.link_url) > LONGEST_LINK:
+        found.append(_too_long("link_url", LONGEST_LINK))
+    for name in (*TAGS, *_SHORT):
         if len(getattr(draft, name)) > _COLUMNS_SHOWN:
             found.append(_too_long(name, _COLUMNS_SHOWN))
     for name in MANY:
@@ -296,10 +343,20 @@ def _codes(typed: str) -> list[str]:
 
 
 def _texts(draft: Draft) -> dict[str, Any]:
-    said = {"template": draft.template} if draft.template else {"text": draft.text}
+    said: dict[str, Any] = {"template": draft.template} if draft.template else {"text": draft.text}
     how = {"text_as": draft.text_as} if draft.text_as else {}
-    by = {"message_type": "tckn"} if draft.service is Service.TCKN else {}
-    return {**said, **how, **by}
+    kind = Service.TCKN.value if draft.service is Service.TCKN else draft.message_type
+    by = {"message_type": kind} if kind else {}
+    return {**said, **how, **by, **_link(draft)}
+
+
+def _link(draft: Draft) -> dict[str, Any]:
+    """What the text's ``{link}`` leads to, as the API takes it; nothing where the draft names nothing."""
+    url, days = draft.link_url.strip(), whole_number(draft.link_days)
+    if not url and not draft.link_media:
+        return {}
+    leads = {"media": draft.link_media} if draft.link_media else {"url": url}
+    return {"link": leads | ({} if days is None else {"days": days})}
 
 
 def _fields(visitor: Visitor, draft: Draft, send_at: str) -> Mapping[str, Any]:
@@ -313,6 +370,7 @@ def _fields(visitor: Visitor, draft: Draft, send_at: str) -> Mapping[str, Any]:
         "filters": list(draft.filters),
         "upload": draft.upload,
         "sender_id": draft.sender_id,
+        "recipient_type": draft.recipient_type if draft.purpose == Purpose.COMMERCIAL else "",
         "send_at": send_at,
         "tags": {name: value for name in TAGS if (value := getattr(draft, name).strip())},
     }

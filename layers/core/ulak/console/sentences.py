@@ -53,6 +53,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Deneme telefonunuza gider; T.C. kimlik numarasıyla denenmez. Önce Cep telefonu seçip deneyin.",
         "A test goes to your phone, not to an identity number. Choose mobile numbers for the test.",
     ),
+    "draft_type_by_tckn": (
+        "T.C. kimlik numarasına yalnız normal mesaj gider. Türü 'Normal' bırakın ya da cep telefonuna gönderin.",
+        "Only plain messages go to national identity numbers. Leave the type, or send to mobile numbers.",
+    ),
+    "draft_link_missing": (
+        "Metinde {mark} var; nereye gideceğini yazın ya da bir dosya ekleyin.",
+        "The text has {mark}: say where it leads, or add a file.",
+    ),
+    "draft_link_twice": (
+        "Bağlantı ya bir adrese ya bir dosyaya gider; ikisi birden olmaz.",
+        "A link leads to an address or to a file, not to both.",
+    ),
     "draft_send_at": ("Tarih ve saati birlikte yazın.", "Give a day and a time."),
     "draft_send_at_never": (
         "Saatler o gün ileri alınıyor ve bu saat atlanıyor. Bir saat sonrasını yazın.",

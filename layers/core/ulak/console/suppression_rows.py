@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from ulak.cards.suppressions import COLUMNS, spellings
 from ulak.consent.bodies import SuppressionRow
@@ -19,7 +20,7 @@ from ulak.lists.cells import restored
 from ulak.lists.columns import find, fold
 from ulak.lists.rows import opened
 from ulak.platform.bodies import parse
-from ulak.platform.clock import ISTANBUL, SECOND, instant, rfc3339
+from ulak.platform.clock import SECOND, instant, rfc3339
 
 MOST_ROWS: Final = 10_000
 LARGEST_FILE: Final = 1024 * 1024
@@ -54,6 +55,8 @@ class Usual:
     reason: str
     source: str
     note: str
+    zone: str = "Europe/Istanbul"
+    """Of the clock that times without an offset are read by."""
 
 
 def read_pasted(typed: str, usual: Usual, region: Region) -> Read:
@@ -128,7 +131,7 @@ def _fields(
             else:
                 problems[name] = Problem(code, f"/{name}")
     if said := cells.get("at"):
-        if (at := _moment(said)) is None:
+        if (at := _moment(said, usual.zone)) is None:
             problems["at"] = Problem("suppression_at_unknown", "/at")
         else:
             fields["at"] = at
@@ -142,18 +145,20 @@ def _amiss(cells: Mapping[str, str], region: Region) -> Iterator[tuple[str, Prob
         yield "to", invalid.problem
 
 
-def _moment(said: str) -> str | None:
-    """The instant that a cell names, on the clock of Istanbul where it names no other; ``None``: none.
+def _moment(said: str, zone: str) -> str | None:
+    """The instant that a cell names, on the clock of the zone where it names no other; ``None``: none.
 
-    >>> _moment("24.11.2026"), _moment("2026-11-24T14:30:00+03:00"), _moment("dün")
-    ('2026-11-23T21:00:00.000Z', '2026-11-24T14:30:00+03:00', None)
+    >>> _moment("24.11.2026", "Asia/Baku"), _moment("2026-11-24T14:30:00+03:00", "Asia/Baku")
+    ('2026-11-23T20:00:00.000Z', '2026-11-24T14:30:00+03:00')
+    >>> _moment("dün", "Asia/Baku") is None
+    True
     """
     try:
         instant(said)
     except ValueError:
         for form in _FORMS:
             try:
-                at = datetime.strptime(said, form).replace(tzinfo=ISTANBUL)
+                at = datetime.strptime(said, form).replace(tzinfo=ZoneInfo(zone))
             except ValueError:
                 continue  # the next form
             return rfc3339(int(at.timestamp()) * SECOND)

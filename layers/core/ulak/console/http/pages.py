@@ -81,6 +81,7 @@ def recipients(jobs: JobPages, request: Request[None]) -> Response:
         "recipients.html",
         job_id=job_id,
         recipients=shown["recipients"],
+        opens=any("openings" in one for one in shown["recipients"]),
         cursor=shown["next_cursor"],
     )
 

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _LARGEST: Final = 4 * (LONGEST_RECIPIENTS + LONGEST_TEXT)
 """Octets of a form: its letters are escaped."""
 _MOST_PREVIEWED: Final = 10_000
+_FILES: Final = ("dosya", "medya")
+"""The steps that lead to a file's own page, which has that name."""
 _MOST_TICKED: Final = 50 * 65
 """Characters of the codes of a page."""
 
@@ -65,6 +67,8 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
     draft = replace(_draft(form), checked=not form.text("islem"))
     if form.text("islem") == "dosyasiz":
         draft = replace(draft, upload="", upload_columns="")
+    if form.text("islem") == "medyasiz":
+        draft = replace(draft, link_media="")
     if problems := not_kept(draft):
         if visitor.over:
             raise SignInNeeded
@@ -77,8 +81,8 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
         return see_other(f"{SIGN_IN}?donus={PATH}/{draft.draft_id}")
     if form.text("islem") == "deneme":
         return _tried(sending, request, replace(draft, checked=True))
-    if request.content.text("islem") == "dosya":
-        return see_other(f"{PATH}/{draft.draft_id}/dosya")
+    if form.text("islem") in _FILES:
+        return see_other(f"{PATH}/{draft.draft_id}/{form.text('islem')}")
     good = sending.check(visitor, draft).reads
     return see_other(f"{PATH}/{draft.draft_id}" + ("/denetle" if good else ""))
 
@@ -116,7 +120,8 @@ def count(sending: Sending, request: Request[Form]) -> Response:
 
     try:
         counted = sending.count(visitor_of(request), draft)
-        counter = counter_answer(counted, locale_of(request.headers))
+        content = sending.content(visitor_of(request), counted)
+        counter = counter_answer(counted, locale_of(request.headers), content)
     except InputError as error:
         errors = errors_by_field(error, locale_of(request.headers))
         return page(request, "part_counter.html", counter=None, errors=errors)
@@ -183,6 +188,7 @@ def _form(
     code: int = 200,
     tried: str = "",
 ) -> Response:
+    from ulak.links.link import MOST_DAYS, USUAL_DAYS
     from ulak.planning.answers_quotes import counter_answer
     from ulak.planning.requests import MOST_INLINE_ROWS
 
@@ -192,7 +198,8 @@ def _form(
     if draft.text and len(draft.text) <= LONGEST_TEXT:
         try:
             counted = sending.count(visitor, draft)
-            counter, price = counter_answer(counted, locale), sending.price(visitor, draft, counted)
+            counter = counter_answer(counted, locale, sending.content(visitor, counted))
+            price = sending.price(visitor, draft, counted)
         except InputError:
             counter = None
     return _page(
@@ -207,7 +214,11 @@ def _form(
         by_tckn=sending.senders(visitor, Service.TCKN),
         counter=counter,
         price=price,
-        errors=_by_place(errors_by_field(problems, locale)),
+        errors=_by_place(errors_by_field(problems, locale, "link")),
+        types=sending.types(visitor.firm_id),
+        has_short_domain=sending.has_short_domain,
+        usual_days=USUAL_DAYS,
+        most_days=MOST_DAYS,
         tried=tried,
         own=f"{'•' * 6} {visitor.msisdn[-4:-2]} {visitor.msisdn[-2:]}",
         asks=any(one.choose == "/text_as" for one in problems.problems) or bool(draft.text_as),
@@ -216,6 +227,7 @@ def _form(
 
 
 def _check(sending: Sending, request: Request[Any], checked: Checked) -> Response:
+    from ulak.consent.permits import REASONS
     from ulak.planning.answers_quotes import QuoteAnswer, counter_answer, quote_answer
 
     visitor, locale = visitor_of(request), locale_of(request.headers)
@@ -244,6 +256,7 @@ def _check(sending: Sending, request: Request[Any], checked: Checked) -> Respons
         remaining=checked.remaining,
         before=checked.before,
         seen=checked.draft.content,
+        consent_reasons=REASONS,
     )
 
 
@@ -255,51 +268,20 @@ def _by_place(errors: dict[str, list[str]]) -> dict[str, list[str]]:
     return placed
 
 
-_PLACES: Final = {"columns": "upload", "rows": "recipients", "reading": "upload"}
+_PLACES: Final = {
+    "columns": "upload",
+    "rows": "recipients",
+    "reading": "upload",
+    "link.url": "link_url",
+    "link.media": "link",
+    "link.days": "link_days",
+}
 
 
 def _page(
     sending: Sending, request: Request[Any], template: str, *, code: int = 200, **values: Any
 ) -> Response:
     return page(request, template, code=code, **of_firm(sending.firms, request), **values)
-
-
-# --- a file -----------------------------------------------------------------------------------------------
-
-
-def file_form(sending: Sending, request: Request[None]) -> Response:
-    """A form by which the browser puts a file into the bucket; nothing of it passes through here."""
-    return _file_form(sending, request, sending.drafts.find(visitor_of(request), request.path["draft_id"]))
-
-
-def add_file(sending: Sending, request: Request[Form]) -> Response:
-    visitor = visitor_of(request)
-    draft = sending.drafts.find(visitor, request.path["draft_id"])
-    try:
-        sending.add_file(visitor, draft, request.content.text("upload"))
-    except InputError as error:
-        return _file_form(sending, request, draft, 422, errors_by_field(error, locale_of(request.headers)))
-    return see_other(f"{PATH}/{draft.draft_id}")
-
-
-def _file_form(
-    sending: Sending,
-    request: Request[Any],
-    draft: Draft,
-    code: int = 200,
-    errors: dict[str, list[str]] | None = None,
-) -> Response:
-    form = sending.uploads.create(request.caller.firm_id)
-    return _page(
-        sending,
-        request,
-        "file.html",
-        code=code,
-        draft=draft,
-        form=form,
-        sends_to=form.url,
-        errors=errors or {},
-    )
 
 
 _route = partial(session_route, function="console_send", use="sending", scope=Scope.SEND, body_limit=_LARGEST)
@@ -345,10 +327,6 @@ ROUTES: Final = (
         check_waits,
         "Tells whether a list was read.",
         polled=True,
-    ),
-    _route("GET", "/konsol/gonder/{draft_id}/dosya", file_form, "Takes a file."),
-    _route(
-        "POST", "/konsol/gonder/{draft_id}/dosya", add_file, "Adds the file that was put into the bucket."
     ),
     _route("POST", "/konsol/gonder/{draft_id}/gonder", send, "Sends a message, once."),
     _steering("duraklat", "pause", "Pauses a job."),
