@@ -12,6 +12,7 @@ SAM    := build/tools/sam/bin/sam
 SCAN   := build/tools/scan/bin/checkov
 SBOM   := build/tools/sbom/bin/cyclonedx-py
 CLIENTS := build/tools/clients/bin/python
+PEERS   := build/tools/peers/bin/celery
 # The newest Python that everything here supports.
 SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
   $(shell $(python) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(python))))
@@ -114,7 +115,8 @@ soak: $(READY) ## mixed load with kills (MINUTES=15), then what holds: books, qu
 clients: $(READY) $(CLIENTS) ## the simulated operators, checked by clients that nobody here wrote
 	$(PYTHON) -m pytest tests/clients -m clients -n 0
 
-bench: $(READY) ## how fast, against whom
+bench: $(READY) $(PEERS) ## how fast, against whom; installs Redis if it is missing
+	@command -v redis-server > /dev/null || { apt-get update --quiet && apt-get install --yes --quiet redis-server; }
 	$(PYTHON) -m bench
 
 # --- deploying it ------------------------------------------------------------------------------------------
@@ -151,6 +153,7 @@ $(eval $(call TOOL,$(SAM),sam))
 $(eval $(call TOOL,$(SCAN),scan))
 $(eval $(call TOOL,$(SBOM),sbom))
 $(eval $(call TOOL,$(CLIENTS),clients))
+$(eval $(call TOOL,$(PEERS),peers))
 
 COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes
 
@@ -161,6 +164,7 @@ lock: $(READY) ## pin anew, with hashes, what requirements/*.in and layers/core/
 	$(COMPILE) --no-annotate requirements/scan.in -o requirements/scan.txt
 	$(COMPILE) --no-annotate requirements/sbom.in -o requirements/sbom.txt
 	$(COMPILE) --no-annotate requirements/clients.in -o requirements/clients.txt
+	$(COMPILE) --no-annotate requirements/peers.in -o requirements/peers.txt
 
 clean: ## remove everything that was made, the local stack and its data too
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m local down; fi

@@ -16,7 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk, cold, console, contention, cost, fair, idle, ledger, lookups, otp, text
+from bench import bulk, cold, console, contention, cost, fair, idle, ledger, lookups, otp, tasks, text
 
 BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "S": text.rows,
@@ -35,6 +35,7 @@ BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "I": idle.rows,
     "Q1": lookups.rows,
     "R1": fair.rows,
+    "T": tasks.rows,
     "W1": console.rows,
 }
 """How the ids of a benchmark's rows begin, and what makes them."""
