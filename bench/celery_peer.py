@@ -1,9 +1,9 @@
 """The peer of T1 and T2: a list sent by Celery, Redis and httpx, as it is usually written.
 
 ``python celery_peer.py FILE BATCH`` hands a list out, a task for each recipient (BATCH 1) or for as many. The worker is
-``celery --app celery_peer worker --loglevel INFO``, as Celery's first steps start it. A task makes one POST and keeps each
-recipient's state in Redis. There is no journal, no ledger and no report; a number is taken as it stands. Settings come
-from the environment.
+``celery --app celery_peer worker --loglevel INFO``, as Celery's first steps start it. A task makes one POST and keeps
+each recipient's state in Redis. There is no journal, no ledger and no report; a number is taken as it stands. Settings
+come from the environment.
 """
 
 from __future__ import annotations
