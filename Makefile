@@ -22,7 +22,7 @@ export SAM_CLI_TELEMETRY = 0
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs template document viewer rooms test check scan roles bench e2e browser faults \
+.PHONY: help demo up down status logs template document viewer rooms test check scan roles bench full e2e browser faults \
   attacks soak clients build deploy lock clean
 
 help: ## this list
@@ -118,6 +118,9 @@ clients: $(READY) $(CLIENTS) ## the simulated operators, checked by clients that
 bench: $(READY) $(PEERS) ## how fast, against whom; installs Redis if it is missing
 	@command -v redis-server > /dev/null || { apt-get update --quiet && apt-get install --yes --quiet redis-server; }
 	$(PYTHON) -m bench
+
+full: $(READY) ## at full size (SCALE=1) or a part of it (SCALE=0.1, the default), each against its tenth
+	$(PYTHON) -m bench.full $(or $(SCALE),0.1)
 
 # --- deploying it ------------------------------------------------------------------------------------------
 

@@ -51,7 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         return goes_on
 
-    do_GET = do_PUT = do_HEAD = do_POST  # noqa: N815 - the server's own names
+    do_GET = do_PUT = do_HEAD = do_DELETE = do_POST  # noqa: N815 - the server's own names
 
     def _answer(self, status: int, headers: Any, content: bytes) -> None:
         self.send_response_only(status)

@@ -173,7 +173,7 @@ class Peer:
         """Of the worker with its children, and of the Redis server."""
         worker = psutil.Process(self._worker.pid)
         every = [worker, *worker.children(recursive=True), psutil.Process(self._server.pid)]
-        return sum(used.user + used.system for used in (one.cpu_times() for one in every))
+        return float(sum(used.user + used.system for used in (one.cpu_times() for one in every)))
 
     def _kept(self) -> int:
         asked = [str(shutil.which("redis-cli")), "-u", self._redis_url, "hlen", "sent"]
