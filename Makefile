@@ -13,6 +13,7 @@ SCAN   := build/tools/scan/bin/checkov
 SBOM   := build/tools/sbom/bin/cyclonedx-py
 CLIENTS := build/tools/clients/bin/python
 MUTANTS := build/tools/mutants/bin/python
+PEERS   := build/tools/peers/bin/celery
 # The newest Python that everything here supports.
 SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
   $(shell $(python) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(python))))
@@ -22,7 +23,7 @@ export SAM_CLI_TELEMETRY = 0
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs template document viewer rooms test check scan roles bench e2e browser faults \
+.PHONY: help demo up down status logs template document viewer rooms test check scan roles bench full e2e browser faults \
   attacks soak mutants clients build deploy lock clean
 
 help: ## this list
@@ -118,8 +119,12 @@ mutants: $(READY) $(MUTANTS) ## small faults in what must be right, a sample of 
 clients: $(READY) $(CLIENTS) ## the simulated operators, checked by clients that nobody here wrote
 	$(PYTHON) -m pytest tests/clients -m clients -n 0
 
-bench: $(READY) ## how fast, against whom
+bench: $(READY) $(PEERS) ## how fast, against whom; installs Redis if it is missing
+	@command -v redis-server > /dev/null || { apt-get update --quiet && apt-get install --yes --quiet redis-server; }
 	$(PYTHON) -m bench
+
+full: $(READY) ## at full size (SCALE=1) or a part of it (SCALE=0.1, the default), each against its tenth
+	$(PYTHON) -m bench.full $(or $(SCALE),0.1)
 
 # --- deploying it ------------------------------------------------------------------------------------------
 
@@ -156,6 +161,7 @@ $(eval $(call TOOL,$(SCAN),scan))
 $(eval $(call TOOL,$(SBOM),sbom))
 $(eval $(call TOOL,$(CLIENTS),clients))
 $(eval $(call TOOL,$(MUTANTS),mutants))
+$(eval $(call TOOL,$(PEERS),peers))
 
 COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes
 
@@ -167,6 +173,7 @@ lock: $(READY) ## pin anew, with hashes, what requirements/*.in and layers/core/
 	$(COMPILE) --no-annotate requirements/sbom.in -o requirements/sbom.txt
 	$(COMPILE) --no-annotate requirements/clients.in -o requirements/clients.txt
 	$(COMPILE) --no-annotate requirements/mutants.in -o requirements/mutants.txt
+	$(COMPILE) --no-annotate requirements/peers.in -o requirements/peers.txt
 
 clean: ## remove everything that was made, the local stack and its data too
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m local down; fi
