@@ -59,6 +59,8 @@ NOT_PERSONAL: Final = {
     "QuotedLinkAnswer.ends_at",
     "whom a published certificate names as its issuer": "issuer",
     "ERP users": "signers",
+    "what a firm says of itself in its commercial texts": "CommercialAnswer.behind CommercialAnswer.mersis "
+    "CommercialAnswer.refusal CommercialAnswer.name",
     "what the firm's own texts are checked by": "link_hosts words",
     "of a check of texts: its sentence, and who says so": "ContentAnswer.message ContentAnswer.source",
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",

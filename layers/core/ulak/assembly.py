@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
+    from ulak.firm_settings.commercial import CommercialCommands
     from ulak.firm_settings.connection import ConnectionTest
     from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.prices import CreditPrices
@@ -1063,6 +1064,12 @@ class House:
         from ulak.firm_settings.content import ContentCommands
 
         return ContentCommands(self.directory)
+
+    @cached_property
+    def commercial_settings(self) -> CommercialCommands:
+        from ulak.firm_settings.commercial import CommercialCommands
+
+        return CommercialCommands(self.directory)
 
     @cached_property
     def worlds(self) -> Worlds:

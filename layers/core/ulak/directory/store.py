@@ -50,6 +50,7 @@ class DirectoryStore:
             tuple(item.get("link_hosts", ())),
             tuple(item.get("unwanted_words", ())),
             item.get("signs_campaigns", False),
+            item.get("commercial", {}),
             item.get("consent_check", ""),
             item.get("suppresses_all", False),
         )

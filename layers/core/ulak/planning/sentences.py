@@ -3,6 +3,18 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "commercial_lacks_name": (
+        "Ticari iletide firmanın adı yok. Metne yazın: {what}",
+        "A commercial message lacks the firm's name. Write it into the text: {what}",
+    ),
+    "commercial_lacks_mersis": (
+        "Ticari iletide MERSİS numarası yok. Metne yazın: {what}",
+        "A commercial message lacks the MERSİS number. Write it into the text: {what}",
+    ),
+    "commercial_lacks_refusal": (
+        "Ticari iletide ret yolu yok. Metne yazın: {what}",
+        "A commercial message lacks the way to refuse. Write it into the text: {what}",
+    ),
     "signature_asked": (
         "Firma, ekrandan gönderilenlerin güvenli elektronik imzayla onaylanmasını istiyor: kod yetmez. "
         "GET /v1/jobs/…/signature belgeyi verir.",
