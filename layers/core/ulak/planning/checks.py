@@ -66,7 +66,7 @@ def escaped_of_cards(body: JobBody) -> Sequence[Problem]:
     if body.text_as == "written":
         return []
     offered = {name for row in body.rows() for name in row}
-    offered.update(subscribers.BUILT_IN if body.subscribers or body.groups else ())
+    offered.update(subscribers.BUILT_IN if body.subscribers or body.groups or body.birthdays else ())
     offered.update(current_accounts.BUILT_IN if body.accounts or body.filters else ())
     return [placeholders.escaped(name) for name in placeholders.escaped_names(body.text) if name in offered]
 

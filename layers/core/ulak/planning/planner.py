@@ -320,6 +320,8 @@ class Planner:
                 problems.append(Problem("upload_missing", "/upload"))
             else:
                 plan = replace(plan, upload=_as_said(found[0], body))
+        if body.birthdays and body.purpose is not Purpose.COMMERCIAL:
+            problems.append(Problem("birthdays_commercial", "/purpose"))
         problems += escaped_of_cards(body)
         for code in addressees.unknown_groups(firm_id, body.groups):
             problems.append(Problem("group_unknown", "/groups", params={"group": code}))
@@ -341,6 +343,7 @@ class Planner:
             filters={
                 code: wanted.model_dump(mode="json", exclude_none=True) for code, wanted in filters.items()
             },
+            birthdays=body.birthdays,
         )
         key, snapshot = new_keys(firm_id)
         self.bucket.put(key, sources.encode())
