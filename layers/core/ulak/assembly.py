@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from ulak.evidence.leaves import Leaves
     from ulak.evidence.proofs import MessageEvidence, Statements
     from ulak.evidence.sealed import SealedJobs
+    from ulak.firm_settings.commercial import CommercialCommands
     from ulak.firm_settings.connection import ConnectionTest
     from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.prices import CreditPrices
@@ -1146,6 +1147,12 @@ class House:
         from ulak.firm_settings.content import ContentCommands
 
         return ContentCommands(self.directory)
+
+    @cached_property
+    def commercial_settings(self) -> CommercialCommands:
+        from ulak.firm_settings.commercial import CommercialCommands
+
+        return CommercialCommands(self.directory)
 
     @cached_property
     def worlds(self) -> Worlds:

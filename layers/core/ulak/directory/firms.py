@@ -29,6 +29,7 @@ from ulak.platform.cursors import key_of as cursor_key
 from ulak.values import dataclass
 
 if TYPE_CHECKING:
+    from ulak.rules.commercial import CommercialContent
     from ulak.rules.content import ContentSettings
     from ulak.text import MessageType
 
@@ -127,6 +128,16 @@ class Firm:
         from ulak.rules.content import ContentSettings  # which authenticating a caller does not need
 
         return ContentSettings(self.link_hosts, self.unwanted_words)
+
+    commercial_content: Mapping[str, str] = field(default_factory=dict)
+    """What its commercial texts say of it, as it is kept (`ulak.rules.commercial`); empty: nobody looks."""
+
+    @property
+    def commercial(self) -> CommercialContent:
+        from ulak.rules.commercial import CommercialContent, ContentMode
+
+        kept = self.commercial_content or {"name": "", "mersis": "", "refusal": "", "mode": "off"}
+        return CommercialContent(kept["name"], kept["mersis"], kept["refusal"], ContentMode(kept["mode"]))
 
     consent_check: str = ""
     """What is asked of a commercial message's recipient (`ulak.consent.permits.ConsentCheck`); empty: the default."""

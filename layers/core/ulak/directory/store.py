@@ -260,6 +260,7 @@ def _firm_of(firm_id: str, item: Item) -> Firm:
         tuple(item.get("link_hosts", ())),
         tuple(item.get("unwanted_words", ())),
         item.get("signs_campaigns", False),
+        item.get("commercial", {}),
         item.get("consent_check", ""),
         item.get("suppresses_all", False),
         routing_of(item),

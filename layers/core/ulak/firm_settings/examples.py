@@ -83,6 +83,13 @@ UNITS: Final = {"units": [UNIT], "next_cursor": None}
 UNIT_MONTH: Final = {**UNIT, "month": "2026-11", "credits_taken": {"sms": 1632}}
 
 CONTENT: Final = {"link_hosts": ["acme.com.tr"], "words": ["kampanya"]}
+COMMERCIAL: Final = {
+    "name": "Acme A.Ş.",
+    "mersis": "0012345678900015",
+    "refusal": "RET yazip 4609'a gonderin",
+    "mode": "append",
+    "behind": " Acme A.Ş. Mersis 0012345678900015 RET yazip 4609'a gonderin",
+}
 APPROVAL_RULES: Final = {
     "rules": [
         {"credits_over": None, "recipients_over": 1000, "purposes": [], "sources": [], "unit": None},

@@ -59,6 +59,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{host}' bir alan adı değil. Şema ve yol olmadan yazın; örnek: acme.com.tr.",
         "'{host}' is no host. Write it without scheme and path, such as acme.com.tr.",
     ),
+    "commercial_part_missing": (
+        "Bu bilgi boş; '{mode}' seçiliyken ad, MERSİS numarası ve ret yolu yazılmalıdır.",
+        "This is empty; with '{mode}', name, MERSİS number and the way to refuse have to be given.",
+    ),
+    "commercial_part_braces": (
+        "İletiye olduğu gibi yazılacak: süslü ayraç ve satır sonu olamaz.",
+        "It stands in messages as it is: braces and line ends cannot be in it.",
+    ),
+    "mersis_digits": (
+        "MERSİS numarası {digits} rakamdır; boşluksuz yazın.",
+        "A MERSİS number has {digits} digits; write it without spaces.",
+    ),
     "approval_rules_without_approver": (
         "Toplu işleri onaylayabilecek kimse yok: her iş beklerdi. Önce bir onaylayan tanımlayın "
         "(PUT /v1/settings/approvers/…, 'job').",

@@ -115,7 +115,8 @@ class Infobip:
             options["flash"] = True
         if call.purpose is Purpose.COMMERCIAL and msisdn.startswith("90"):
             brand = {"brandCode": int(self._brand_code)} if self._brand_code.isdecimal() else {}
-            options["regional"] = {"turkeyIys": {"recipientType": "BIREYSEL", **brand}}
+            asked = {"recipientType": call.recipient_type.value, **brand}
+            options["regional"] = {"turkeyIys": asked}
         message: dict[str, Any] = {
             "sender": call.sender_id,
             "destinations": [{"to": msisdn}],
