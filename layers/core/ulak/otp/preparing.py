@@ -3,15 +3,17 @@ name of its challenge."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from ulak.directory.approvers import Approver
 from ulak.directory.firms import Firm, OperatorAccount, Service
 from ulak.directory.known_firms import KnownFirms
+from ulak.directory.routing import RouteRow
 from ulak.directory.units import UnitContext
 from ulak.errors import Forbidden, InputError, InvalidValue, NotFound, Problem
 from ulak.identity import sender_id
@@ -40,6 +42,20 @@ _PREFIX_DIGITS: Final = 3
 """Length of the mobile prefix in a national number (the range first allocated to one operator)."""
 
 
+MOST_WAYS: Final = 3
+"""Accounts that one code may go by: a person waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWay:
+    """One of the accounts that a code may go by, with the message as it goes out there."""
+
+    account: OperatorAccount
+    rendered: RenderedText
+    sender_id: str
+    connect: Callable[[], Operator]
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedMessage:
     """A message that may go out, as far as its request, its firm and its operator are concerned."""
@@ -61,6 +77,17 @@ class PreparedMessage:
     """Who may approve its task, as kept when it was prepared."""
     quotas: tuple[Quota, ...] = ()
     """Quotas of the units that it is sent for, as read with the number's record."""
+    ways: tuple[CodeWay, ...] = ()
+    """The accounts that it may go by, in order; the first is the one it is prepared for."""
+
+    def by(self, way: CodeWay) -> PreparedMessage:
+        """The same message by another of its accounts. Raises what connecting does."""
+        if way.account == self.account:
+            return self
+        operator = way.connect()
+        return replace(
+            self, account=way.account, rendered=way.rendered, sender_id=way.sender_id, operator=operator
+        )
 
     @property
     def credits(self) -> int:
@@ -111,12 +138,19 @@ class Preparation:
         `resent` is not of this number.
         """
         firm_id = caller.firm_id
-        firm, account = self.firms.firm(firm_id), self.firms.account(firm_id, Service.OTP)
+        firm = self.firms.firm(firm_id)
+        rows = self.firms.routed(firm_id, Service.OTP, Service.OTP.value, "informational")
+        account = self._account(firm_id, rows, body.sender_id)
         settings = OtpSettings.read(self.firms.otp_settings(firm_id), account.region)
         body, problems = self._with_template(firm_id, body)
         approver, refused = self._approver(caller, body, now)
         problems += refused
         msisdn, number_problems = self._msisdn(caller, body, approver, account, settings)
+        accounts = self._accounts(firm_id, rows, body.sender_id, msisdn)
+        if msisdn is not None and not accounts:
+            params = {"country": msisdn.region.value}
+            number_problems = [Problem("route_missing_to", "/to", params=params)]
+        account = accounts[0] if accounts else account
         problems += number_problems + _sender_problems(body, account)
         context, chosen = UnitContext({}), ""
         try:
@@ -127,7 +161,8 @@ class Preparation:
         problems += _purpose_problems(body)
         if problems or msisdn is None:
             raise InputError(problems)
-        rendered = _rendered(firm, account, body, now)
+        ways = tuple(self._ways(firm, accounts, body, context, chosen, now))
+        rendered = ways[0].rendered
         if body.task is not None and caller.erp_user and not same_user(body.task.approver, caller.erp_user):
             self.refusals.record(caller, body.task, [Problem("otp_not_the_approver")], now)
             raise Forbidden("otp_not_the_approver")
@@ -152,7 +187,49 @@ class Preparation:
             sender_id=chosen,
             is_resend=resent is not None,
             approver=approver,
+            ways=ways,
         )
+
+    def _account(self, firm_id: str, rows: Sequence[RouteRow], asked: str | None) -> OperatorAccount:
+        """The first account that a code may go by, whose country its number is read in; one that has the sender ID that
+        is asked for before others."""
+        accounts = [self.firms.account(firm_id, row.account) for row in rows]
+        return next((one for one in accounts if asked is None or asked in one.sender_ids), accounts[0])
+
+    def _accounts(
+        self, firm_id: str, rows: Sequence[RouteRow], asked: str | None, msisdn: Msisdn | None
+    ) -> list[OperatorAccount]:
+        """Those that a code to this number may go by, in order."""
+        region = msisdn.region.value if msisdn is not None else None
+        names = [row.account for row in rows if not row.countries or region in (None, *row.countries)]
+        accounts = [self.firms.account(firm_id, name) for name in dict.fromkeys(names)]
+        known = [one for one in accounts if asked is None or asked in one.sender_ids]
+        return (known or accounts)[:MOST_WAYS]
+
+    def _ways(
+        self,
+        firm: Firm,
+        accounts: Sequence[OperatorAccount],
+        body: IssueBody,
+        context: UnitContext,
+        chosen: str,
+        now: Milliseconds,
+    ) -> Iterator[CodeWay]:
+        """The message by each account. What an account but the first cannot send, or counts as more or less, does not
+        go by it: a code costs the same whoever sends it."""
+        cost: int | None = None
+        for place, account in enumerate(accounts):
+            try:
+                sender = context.sender_id(body.sender_id, account.sender_ids) if place else chosen
+                rendered = _rendered(firm, account, body, now)
+            except InputError:
+                if place == 0:
+                    raise
+                continue
+            cost = cost or rendered.longest.billed_segments
+            if rendered.longest.billed_segments != cost:
+                continue
+            yield CodeWay(account, rendered, sender, partial(self.operator_of, account))
 
     def _approver(
         self, caller: Caller, body: IssueBody, now: Milliseconds
