@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from ulak.directory.approvers import Approver
 from ulak.directory.firms import Firm, OperatorAccount, Service
 from ulak.directory.known_firms import KnownFirms
-from ulak.directory.routing import RouteRow
 from ulak.directory.units import UnitContext
 from ulak.errors import Forbidden, InputError, InvalidValue, NotFound, Problem
 from ulak.identity import sender_id
@@ -139,19 +138,15 @@ class Preparation:
         """
         firm_id = caller.firm_id
         firm = self.firms.firm(firm_id)
-        rows = self.firms.routed(firm_id, Service.OTP, Service.OTP.value, "informational")
-        account = self._account(firm_id, rows, body.sender_id)
+        account = self._accounts(firm_id, body.sender_id, None)[0]
         settings = OtpSettings.read(self.firms.otp_settings(firm_id), account.region)
         body, problems = self._with_template(firm_id, body)
         approver, refused = self._approver(caller, body, now)
         problems += refused
         msisdn, number_problems = self._msisdn(caller, body, approver, account, settings)
-        accounts = self._accounts(firm_id, rows, body.sender_id, msisdn)
-        if msisdn is not None and not accounts:
-            params = {"country": msisdn.region.value}
-            number_problems = [Problem("route_missing_to", "/to", params=params)]
+        accounts = self._accounts(firm_id, body.sender_id, msisdn)
         account = accounts[0] if accounts else account
-        problems += number_problems + _sender_problems(body, account)
+        problems += number_problems + _unrouted(accounts, msisdn) + _sender_problems(body, account)
         context, chosen = UnitContext({}), ""
         try:
             context = self.firms.unit_context(caller, body.requested_by or None, body.tags)
@@ -162,7 +157,6 @@ class Preparation:
         if problems or msisdn is None:
             raise InputError(problems)
         ways = tuple(self._ways(firm, accounts, body, context, chosen, now))
-        rendered = ways[0].rendered
         if body.task is not None and caller.erp_user and not same_user(body.task.approver, caller.erp_user):
             self.refusals.record(caller, body.task, [Problem("otp_not_the_approver")], now)
             raise Forbidden("otp_not_the_approver")
@@ -177,7 +171,7 @@ class Preparation:
             claim=KeyClaim(f"KEY#{key_id}", str(ref), key.digest(firm.id_key)),
             msisdn=msisdn,
             body=body,
-            rendered=rendered,
+            rendered=ways[0].rendered,
             account=account,
             settings=settings,
             peppers=peppers,
@@ -190,16 +184,10 @@ class Preparation:
             ways=ways,
         )
 
-    def _account(self, firm_id: str, rows: Sequence[RouteRow], asked: str | None) -> OperatorAccount:
-        """The first account that a code may go by, whose country its number is read in; one that has the sender ID that
-        is asked for before others."""
-        accounts = [self.firms.account(firm_id, row.account) for row in rows]
-        return next((one for one in accounts if asked is None or asked in one.sender_ids), accounts[0])
-
-    def _accounts(
-        self, firm_id: str, rows: Sequence[RouteRow], asked: str | None, msisdn: Msisdn | None
-    ) -> list[OperatorAccount]:
-        """Those that a code to this number may go by, in order."""
+    def _accounts(self, firm_id: str, asked: str | None, msisdn: Msisdn | None) -> list[OperatorAccount]:
+        """Those that a code to this number may go by, in order; ``None``: whatever number it will be. Those that have
+        not the sender ID that is `asked` for are left out where others have it."""
+        rows = self.firms.routed(firm_id, Service.OTP, Service.OTP.value, "informational")
         region = msisdn.region.value if msisdn is not None else None
         names = [row.account for row in rows if not row.countries or region in (None, *row.countries)]
         accounts = [self.firms.account(firm_id, name) for name in dict.fromkeys(names)]
@@ -308,6 +296,13 @@ def _rendered(firm: Firm, account: OperatorAccount, body: IssueBody, now: Millis
     )
     today = datetime.fromtimestamp(now / SECOND, UTC).date()
     return render(wording, body.length, profile(account.operator_id, today))
+
+
+def _unrouted(accounts: Sequence[OperatorAccount], msisdn: Msisdn | None) -> list[Problem]:
+    """A problem where no account is for the number's country."""
+    if msisdn is None or accounts:
+        return []
+    return [Problem("route_missing_to", "/to", params={"country": msisdn.region.value})]
 
 
 def _sender_problems(body: IssueBody, account: OperatorAccount) -> list[Problem]:
