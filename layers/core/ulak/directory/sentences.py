@@ -19,10 +19,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The firm's routing of '{service}' has no row for messages of '{type}' / '{purpose}'. Ask your administrator "
         "to add one.",
     ),
-    "route_missing_to": (
-        "Firmanın yönlendirmesinde bu ülke ({country}) için satır yok. Yöneticinizden bir satır eklemesini isteyin.",
-        "The firm's routing has no row for this country ({country}). Ask your administrator to add one.",
-    ),
     "currency_malformed": (
         "Para birimi ISO 4217 koduyla yazılır: TRY, EUR, AZN.",
         "A currency is written as its ISO 4217 code: TRY, EUR, AZN.",

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
         WindowsBody,
     )
     from ulak.firm_settings.content import ContentCommands
-    from ulak.firm_settings.doctor import Doctor
     from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.settings import FirmSettings
@@ -64,15 +63,6 @@ def put_routing(settings: RoutingSettings, request: Request[RoutingBody]) -> Res
     service = service_in(request.path["service"])
     rows = [one.row() for one in request.content.rows]
     return Response(200, answers.routing_answer(settings.put(request.caller.firm_id, service, rows)))
-
-
-# --- what is wrong with them ------------------------------------------------------------------------------
-
-
-def doctor(doctor: Doctor, request: Request[None]) -> Response:
-    from ulak.firm_settings.answers_doctor import doctor_answer  # which no other route of the function needs
-
-    return Response(200, doctor_answer(doctor.look_at(request.caller.firm_id), request.locale))
 
 
 # --- send windows -----------------------------------------------------------------------------------------
@@ -276,16 +266,6 @@ ROUTES: Final = (
             "credentials": {"username": "8501234567", "password": "gizli"},
             "sender_id": "ACME",
         },
-    ),
-    _route(
-        method="GET",
-        path="/v1/doctor",
-        function="credit",
-        use="doctor",
-        face=doctor,
-        summary="Looks at each operator account, asks its operator, and says what is wrong and what to do.",
-        answer="ulak.firm_settings.answers_doctor:DoctorAnswer",
-        answers=f"{_EXAMPLES}:DOCTOR",
     ),
     _routing(
         method="GET",
