@@ -144,7 +144,7 @@ def _search(world: World, bucket: Bucket, chunks: Bucket) -> MessageSearch:
     house = world.house
     index = MessageIndex(house.table, lambda: bucket)
     builds = IndexBuilds(house.jobs, index, house.personal, world.queues["lists"], world.clock)
-    views = Views(house.jobs, chunks, house.cursors, house.links)
+    views = Views(house.jobs, chunks, house.cursors, house.links, house.breakers)
     return MessageSearch(
         house.jobs, views, index, builds, house.personal, house.region_of, house.cursors, world.clock
     )

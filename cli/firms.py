@@ -67,7 +67,7 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         name = personal.secret_name(deployment.stage, account.firm_id)
         deployment.house.secrets.set_once(name, personal.new_key())
     secret = account.secret_name(deployment.stage)
-    return {"firm": account.firm_id, "service": account.service, "account": account.id, "secret": secret}
+    return {"firm": account.firm_id, "service": account.service, "secret": secret}
 
 
 def _credentials(options: argparse.Namespace) -> dict[str, str]:

@@ -355,7 +355,8 @@ def test_a_company_that_belongs_to_a_branch_is_refused(terminal: Terminal) -> No
 
 def test_the_doctor_says_what_is_wrong_with_each_account_and_what_to_do(terminal: Terminal) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme")
-    assert terminal.made("doctor", "acme") == {"firm": "acme", "accounts": [], "violations": []}
+    nothing = {"firm": "acme", "healthy": True, "egress_address": None, "accounts": [], "violations": []}
+    assert terminal.made("doctor", "acme") == nothing
     nobody = ("--sender-id", "ACME", "--base-url", "http://127.0.0.1:9")
     terminal.made(
         "set-account", "acme", "sms", "--operator", "netgsm", "--username", "850", *nobody, typed="p\n"

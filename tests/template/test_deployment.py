@@ -253,8 +253,38 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
 
 
 def test_a_role_holds_nothing_but_its_own_statements() -> None:
-    """Managed policies, SAM's own for queues and logs among them, reach every queue and log of an account."""
-    assert not [name for name, role in ROLES.items() if "ManagedPolicyArns" in role]
+    """Managed policies, SAM's own for queues and logs among them, reach every queue and log of an account. The one that
+    attaches functions to a network is there where they have one."""
+    attached = {
+        name: role["ManagedPolicyArns"] for name, role in ROLES.items() if "ManagedPolicyArns" in role
+    }
+    import_of = {"Fn::ImportValue": {"Fn::Sub": "${StaticEgress}-Attach"}}
+    only = {"Fn::If": ["HasStaticEgress", [import_of], {"Ref": "AWS::NoValue"}]}
+    assert {name.removesuffix("Role") for name, it in attached.items() if it == only} == OUT_BY_ONE_ADDRESS
+    assert len(attached) == len(OUT_BY_ONE_ADDRESS)
+
+
+OUT_BY_ONE_ADDRESS = {
+    "SendWorker",
+    "InteractiveWorker",
+    "Reports",
+    "OtpIssue",
+    "Credit",
+    "ErpEvents",
+    "ConsoleSignIn",
+    "ConsoleApprovals",
+    "ConsoleConnection",
+}
+"""Functions that call operators."""
+
+
+def test_only_functions_that_call_operators_go_out_by_the_static_address() -> None:
+    reached = {name for name, function in FUNCTIONS.items() if "VpcConfig" in function}
+    assert reached == {f"{name}Function" for name in OUT_BY_ONE_ADDRESS}
+    assert TEMPLATE["Parameters"]["StaticEgress"]["Default"] == ""
+    for name in reached:
+        chosen, _, otherwise = FUNCTIONS[name]["VpcConfig"]["Fn::If"]
+        assert (chosen, otherwise) == ("HasStaticEgress", {"Ref": "AWS::NoValue"})
 
 
 def test_every_function_has_a_role_of_its_own_that_is_written_here() -> None:

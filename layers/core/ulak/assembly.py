@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from ulak.firm_settings.commercial import CommercialCommands
     from ulak.firm_settings.connection import ConnectionTest
     from ulak.firm_settings.content import ContentCommands
+    from ulak.firm_settings.doctor import Doctor
     from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.senders import SenderIdSettings
@@ -589,6 +590,7 @@ class House:
             self.ledger,
             self.quotas,
             self.clock,
+            self.breakers,
         )
 
     @cached_property
@@ -964,7 +966,7 @@ class House:
     def views(self) -> Views:
         from ulak.jobs.views import Views
 
-        return Views(self.jobs, self.bucket, self.cursors, self.links)
+        return Views(self.jobs, self.bucket, self.cursors, self.links, self.breakers)
 
     @cached_property
     def job_listing(self) -> JobListing:
@@ -1113,6 +1115,7 @@ class House:
             wire_of,
             KeyUses(self.table),
             self.worlds,
+            self.breakers,
         )
 
     @cached_property
@@ -1126,6 +1129,24 @@ class House:
         from ulak.firm_settings.prices import CreditPrices
 
         return CreditPrices(self.directory)
+
+    @cached_property
+    def doctor(self) -> Doctor:
+        from ulak.firm_settings.doctor import Doctor
+        from ulak.operators.registry import wire_of
+
+        return Doctor(
+            self.directory,
+            self.secrets,
+            self.operator_of_account,
+            wire_of,
+            self.push_routes,
+            self.rates,
+            self.breakers,
+            self.clock,
+            self.settings.stage,
+            self.settings.egress_address,
+        )
 
     @cached_property
     def routing_settings(self) -> RoutingSettings:
@@ -1170,7 +1191,7 @@ class House:
     def control(self) -> Control:
         from ulak.jobs.control import Control
 
-        return Control(self.jobs, self.course, self.queueing, self.clock)
+        return Control(self.jobs, self.course, self.queueing, self.clock, self.breakers)
 
     @cached_property
     def job_approval(self) -> JobApproval:

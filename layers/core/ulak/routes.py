@@ -9,7 +9,7 @@ from typing import Final
 from ulak.platform.http import Route
 
 ROOMS: Final[Mapping[str, Sequence[str]]] = {
-    "credit": ("ledger",),
+    "credit": ("ledger", "firm_settings.http_doctor"),
     "otp_issue": ("otp",),
     "otp_verify": ("otp",),
     "job_approval": ("planning", "signatures"),

@@ -40,8 +40,8 @@ class Lasting(StrEnum):
 METRICS: Final = {
     Lasting.KEY: "key_ending",
     Lasting.PASSWORD: "password_ending",
-    Lasting.CERTIFICATE: "certificate_ending",
-    Lasting.SIGNATURE: "signature_ending",
+    Lasting.CERTIFICATE: "document_ending",
+    Lasting.SIGNATURE: "document_ending",
 }
 
 TOLD: Final = (30, 7, 1)

@@ -31,6 +31,39 @@ ROUTING: Final = {
     }
 }
 
+_FINE: Final = {"verdict": "fine", "code": None, "message": None}
+DOCTOR: Final = {
+    "firm": "acme",
+    "healthy": False,
+    "egress_address": "198.51.100.7",
+    "accounts": [
+        {
+            "account": "sms",
+            "service": "sms",
+            "operator": "netgsm",
+            "sends": ["bulk"],
+            "reports": ["asked", "pushed"],
+            "push_route": True,
+            "sender_ids": [{"sender_id": "ACME", "state": "registered"}],
+            "balance": [{"name": "SMS", "amount": "0"}],
+            "clock_skew_seconds": 0,
+            "report_calls_per_minute": 10,
+            "report_calls_left": 10,
+            "booked_ahead_seconds": 0,
+            "breaker": {"state": "closed", "reason": None, "since": None, "tried_at": None},
+            "checks": [
+                {"check": "credentials", **_FINE},
+                {
+                    "check": "balance",
+                    "verdict": "wrong",
+                    "code": "doctor_no_balance",
+                    "message": "Nothing is left on the account 'sms' with 'netgsm'. Have it topped up there.",
+                },
+            ],
+        }
+    ],
+}
+
 SEND_WINDOWS: Final = {
     "time_zone": "Europe/Istanbul",
     "windows": ["commercial=10:00-19:00@12345"],

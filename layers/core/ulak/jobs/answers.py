@@ -6,6 +6,7 @@ from ulak.catalogue import Locale
 from ulak.directory.answers_rules import ApprovalRuleAnswer, rule_answer
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.errors import Problem
+from ulak.jobs.answers_accounts import HeldBackAnswers, WaitingAnswer, held_back_answers
 from ulak.jobs.job import SIGNATURE, Job, MessageId, Plan
 from ulak.jobs.listing import JobsPage
 from ulak.jobs.refusals import Refusal
@@ -45,14 +46,6 @@ class AskedAnswer(TypedDict):
     tags: dict[str, str]
     requested_by: str | None
     client_reference: str | None
-
-
-class WaitingAnswer(TypedDict):
-    """Both are there while it waits, and neither otherwise."""
-
-    waits_until: NotRequired[str]
-    waits_for: NotRequired[str]
-    """``window`` or ``send_at``."""
 
 
 class JobCredits(TypedDict):
@@ -153,7 +146,7 @@ class ChunkCounts(TypedDict):
     done: int
 
 
-class JobAnswer(SendingAnswer, StateAnswer, ReasonsAnswer, WaitingAnswer):
+class JobAnswer(SendingAnswer, StateAnswer, ReasonsAnswer, HeldBackAnswers):
     id: str
     rows: int
     recipients: int
@@ -257,6 +250,7 @@ def job_answer(view: JobView, locale: Locale) -> JobAnswer:
         **_state(view, locale),
         **_reasons(job, plan),
         **_waiting(job, plan),
+        **held_back_answers(view, locale),
         "rows": totals.rows,
         "recipients": totals.recipients,
         "duplicates": totals.duplicates,
