@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from ulak.errors import NotFound
 from ulak.inbox.records import KEPT_FOR, InboxMessage
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.platform.table import Item, Put, Refused, Table, Update
+from ulak.platform.table import Delete, Item, Put, Refused, Table, Update
 
 _FIRST: Final = "INBOX#0"
 _LAST: Final = "INBOX#9999999999999~"
@@ -75,6 +76,20 @@ class InboxStore:
             return _message(self.table.write(change))
         except Refused as refused:
             raise NotFound from refused
+
+    def written_by(self, firm_id: str, msisdn: str) -> Iterator[InboxMessage]:
+        """What this number wrote, the oldest first: all of the inbox is read for it."""
+        for item in self.table.query(_pk(firm_id), between=(_FIRST, _LAST)):
+            if item["msisdn"] == msisdn:
+                yield _message(item)
+
+    def forget(self, firm_id: str, msisdn: str) -> int:
+        """Take out what this number wrote; how many messages that were."""
+        found = list(self.written_by(firm_id, msisdn))
+        for message in found:
+            sk = f"INBOX#{message.received_at:013d}#{message.id}"
+            self.table.write_all([Delete((_pk(firm_id), sk)), Delete((_ids(firm_id), message.id))])
+        return len(found)
 
 
 def _pk(firm_id: str) -> str:

@@ -25,6 +25,8 @@ BUILDERS: Final[Mapping[str, str]] = {
     "index": "index_builds",
     "kind": "report_files",
     "evidence": "evidence_files",
+    "person_export": "person_exports",
+    "erasure": "erasures",
 }
 """The field that tells what is asked for → the name under which the root (`ulak.assembly.House`) holds its builder."""
 
