@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from typing import Any
@@ -305,3 +306,25 @@ def test_the_log_says_no_more_whom_an_erasure_was_about(world: PrivacyWorld) -> 
     assert item["person"] == {"NULL": True}
     assert "due_at" not in item
     assert "expires_at" in item
+
+
+def test_evidence_that_is_built_while_a_person_is_erased_does_not_keep_them(world: PrivacyWorld) -> None:
+    ref = world.post_job([TO, *(f"9053200{n:05d}" for n in range(600))], "Hazır")
+    world.settle()
+    files = world.house.evidence_files
+    assert world.ask("GET", f"/v1/jobs/{ref.job_id}/evidence").status == 202
+    pointer = json.loads(world.lists_queue.take() or "")
+    files.build(pointer, lambda: 1 * SECOND)  # one page is there, and no seal
+    world.lists_queue.messages.clear()
+    (page,) = world.bucket.keys("evidence/")
+    before = world.bucket.get(page)
+    open_one = world.erase(to=TO)
+    assert open_one["status"] == "open"
+    world.bucket.put(page, before)  # a builder that had read the chunk before
+    world.clock.turn(HOUR)
+    world.house.due_erasures.push_on()
+    world.work()
+    (done,) = world.admin("GET", "/v1/persons/erasures").body["erasures"]
+    assert (done["status"], done["erased"]["messages"]) == ("done", 1)
+    assert MSISDN not in gzip.decompress(world.bucket.get(page)).decode()
+    assert world.checked(world.evidence(ref))["leaves"] == 601

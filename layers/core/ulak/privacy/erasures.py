@@ -20,7 +20,7 @@ from ulak.errors import Problem
 from ulak.identity.caller import Caller
 from ulak.inbox.store import InboxStore
 from ulak.jobs.items import PROOF_KEPT
-from ulak.jobs.job import Job, Plan
+from ulak.jobs.job import Job, MessageId, Plan
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, Remaining
 from ulak.platform.cursors import Cursors
 from ulak.platform.queue import Pointer, Queue
@@ -119,11 +119,20 @@ class Erasures:
         if erasure is None or erasure.person is None:
             return
         work = _Work(self, erasure, erasure.person)
+        if erasure.again_at:
+            if now < erasure.again_at:
+                self.store.rest(ref, due_at=erasure.again_at)
+                return
+            work.look_again()
         if not erasure.line:
             work.directory()
         if not work.jobs(remaining):
             self.store.keep(work.so_far(ErasureStatus.OPEN), due_at=self.clock() + MINUTE)
             self.queue.send([ref.encode()])
+            return
+        if work.proven:
+            again_at = self.clock() + remaining() + MINUTE
+            self.store.keep(replace(work.so_far(ErasureStatus.OPEN), again_at=again_at), due_at=again_at)
             return
         waits = bool(work.left.get("jobs"))
         status = ErasureStatus.WAITING if waits else ErasureStatus.DONE
@@ -141,6 +150,7 @@ class _Work:
         self.erased, self.kept = Counter(erasure.erased), Counter(erasure.kept)
         self.left = {name: list(names) for name, names in erasure.left.items()}
         self.line = erasure.line
+        self.proven = list(erasure.proven)
         if erasure.status is ErasureStatus.WAITING:
             self.left.pop("jobs", None)
 
@@ -154,6 +164,8 @@ class _Work:
             erased=dict(self.erased),
             kept=dict(self.kept),
             left=self.left,
+            proven=tuple(self.proven),
+            again_at=0,
         )
 
     # --- directory and inbox ------------------------------------------------------------------------------
@@ -177,6 +189,14 @@ class _Work:
         self.erased += Counter()  # drops the noughts
 
     # --- jobs ---------------------------------------------------------------------------------------------
+
+    def look_again(self) -> None:
+        """Erase the leaves that were built of chunks as they were before."""
+        for one in self.proven:
+            if (message_id := MessageId.parse(one)) is not None:
+                hit = self.use.messages.of(self.erasure.ref.firm_id, message_id)
+                self.use.rewriting.evidence(hit)
+        self.proven = []
 
     def jobs(self, remaining: Remaining) -> bool:
         """Look through the jobs that are left. ``False``: time is up; `line` says how far it came."""
@@ -216,6 +236,9 @@ class _Work:
         for hit in sought.hits:
             self.use.rewriting.messages(hit, self.person, self.erasure.token)
             self.erased["messages"] += len(hit.places)
+            if self.use.rewriting.is_being_proven(sought.job):
+                ref, chunk = sought.job.ref, hit.chunk.number
+                self.proven += [str(MessageId(ref.job_id, chunk, place)) for place in hit.places]
         self.use.rewriting.stopped(sought.job.ref, sought.plan, self.person)
 
     def _is_proof(self, job: Job, plan: Plan, now: Milliseconds) -> bool:

@@ -15,11 +15,12 @@ from typing import Final
 from ulak.errors import NotFound
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.items import PROOF_KEPT
-from ulak.jobs.job import Job, JobRef, Plan
+from ulak.jobs.job import Job, JobRef, MessageId, Plan
 from ulak.jobs.keys import chunk_key
 from ulak.jobs.lines import job_id_of, line_at
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import SETTLED, JobStore
+from ulak.jobs.views import found_job
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, Milliseconds
 
@@ -74,6 +75,12 @@ class SentMessages:
                     chunks = pool.map(partial(self._chunk, ref, word), range(_kept(job)))
                     hits = (_hit(job, plan, chunk, key) for chunk in chunks if chunk is not None)
                     yield Sought(line, job, plan, tuple(hit for hit in hits if hit is not None))
+
+    def of(self, firm_id: str, message_id: MessageId) -> Hit:
+        """One message that there is."""
+        ref = JobRef(firm_id, message_id.job_id)
+        chunk = Chunk.decode(self.bucket.get(chunk_key(ref, message_id.chunk)))
+        return Hit(found_job(self.store, ref), self.store.plan(ref), chunk, (message_id.index,))
 
     def open_lists(self, firm_id: str, since: Milliseconds, until: Milliseconds) -> set[str]:
         """The lists of jobs that are not over, which these may read again."""

@@ -62,6 +62,10 @@ class Erasure:
     line: str = ""
     """Jobs before this line are looked through."""
     done_at: Milliseconds | None = None
+    again_at: Milliseconds = 0
+    """When the evidence in `proven` is looked at once more: whoever built it meanwhile has ended by then."""
+    proven: tuple[str, ...] = ()
+    """Ids of erased messages whose job's evidence was being built, while it is open."""
     tries: int = 0
     erased: Mapping[str, int] = field(default_factory=dict)
     """By class of data, how many."""
@@ -89,6 +93,8 @@ def item_of(erasure: Erasure) -> Item:
         "line": erasure.line,
         "done_at": erasure.done_at,
         "tries": erasure.tries,
+        "again_at": erasure.again_at,
+        "proven": list(erasure.proven),
         "erased": dict(erasure.erased),
         "kept": dict(erasure.kept),
         "left": {name: list(names) for name, names in erasure.left.items()},
@@ -96,7 +102,7 @@ def item_of(erasure: Erasure) -> Item:
 
 
 def erasure_of(firm_id: str, item: Item) -> Erasure:
-    kept: dict[str, Any] = {name: item[name] for name in _PLAIN}
+    kept: dict[str, Any] = {name: item[name] for name in _PLAIN} | {"proven": tuple(item["proven"])}
     return Erasure(
         ErasureRef(firm_id, item["sk"].partition("#")[2]),
         ErasureStatus(item["status"]),
@@ -107,5 +113,5 @@ def erasure_of(firm_id: str, item: Item) -> Erasure:
 
 _PLAIN: Final = (
     "asked_at", "asked_by", "reason", "mark", "token", "keeps_messages", "line", "done_at", "tries", "erased", "kept",
-    "left",
+    "left", "again_at",
 )  # fmt: skip

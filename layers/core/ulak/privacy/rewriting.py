@@ -12,7 +12,7 @@ import orjson
 from ulak.consent.claimed import Found
 from ulak.errors import NotFound
 from ulak.evidence.merkle import PAGE
-from ulak.evidence.sealed import decode_page, encode_page, erased, job_prefix
+from ulak.evidence.sealed import decode_page, encode_page, erased, job_prefix, seal_key, state_of
 from ulak.identity import msisdn
 from ulak.jobs.items import found_sk, job_pk
 from ulak.jobs.job import Job, JobRef, Plan
@@ -34,8 +34,13 @@ class Rewriting:
         ref, number = hit.job.ref, hit.chunk.number
         self._found(ref, number, hit.places)
         self._reports(ref, number, person, token)
-        self._evidence(hit.job, hit)
+        self.evidence(hit)
         self.bucket.put(chunk_key(ref, number), hit.chunk.without(hit.places, token).encode())
+
+    def is_being_proven(self, job: Job) -> bool:
+        """Whether the job's evidence is being built, maybe of chunks as they were before an erasure."""
+        keys = list(self.bucket.keys(job_prefix(job.ref)))
+        return bool(keys) and seal_key(job.ref, state_of(job)) not in keys
 
     def stopped(self, ref: JobRef, plan: Plan, person: Person) -> bool:
         """Erase the person from those whom the job's expansion left out."""
@@ -98,10 +103,10 @@ class Rewriting:
                 page.pop("raw_base64", None)
                 self.bucket.put(key, orjson.dumps(page))
 
-    def _evidence(self, job: Job, hit: Hit) -> None:
+    def evidence(self, hit: Hit) -> None:
         """Of the person's leaves their hashes are left."""
         leaves = [hit.chunk.number * _chunk_size(hit) + place for place in hit.places]
-        for key in self.bucket.keys(job_prefix(job.ref)):
+        for key in self.bucket.keys(job_prefix(hit.job.ref)):
             name = key.rpartition("/")[2]
             if not name.endswith(".jsonl.gz"):
                 continue
