@@ -9,6 +9,7 @@ from tests.faults.world import NUMBERS, World
 from ulak.consent.bodies import SuppressionRow
 from ulak.consent.permits import SuppressionReason
 from ulak.identity.caller import Caller
+from ulak.jobs.journal import CHARGED, Outcome
 from ulak.platform.clock import HOUR, SECOND
 
 A, B, C, D, E = NUMBERS[:5]
@@ -41,6 +42,25 @@ def refuses_before_resume(world: World) -> None:
 
     world.wish(refuse)
     world.wish(resume, after=30 * SECOND)
+
+
+def kept_what_claims_found(world: World) -> Iterator[str]:
+    """Whatever died or was repeated: no call of a commercial job was made before its claim's findings were kept."""
+    for ref in world.jobs():
+        job = world.seen.job(ref)
+        if job is None:
+            continue
+        for record, reports in world.seen.chunks(ref, 0, job.totals.chunks):
+            found = [one for _, one in world.seen.found(ref, reports.chunk, reports.chunk + 1)]
+            for entry in record.journal.entries if record else ():
+                made = entry.outcome in (*CHARGED, Outcome.FAILED)
+                if made and not any(one.asked_at <= entry.at for one in found):
+                    yield f"a call of chunk {reports.chunk} shows no consent as it was found"
+
+
+def holds(world: World) -> Iterator[str]:
+    yield from nobody_called_who_refused(world)
+    yield from kept_what_claims_found(world)
 
 
 def nobody_called_who_refused(world: World) -> Iterator[str]:
