@@ -15,7 +15,20 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import clients, codes, credit, doctor, evidence, firms, iys, people, queues, restore, signatures
+from cli import (
+    clients,
+    codes,
+    credit,
+    doctor,
+    evidence,
+    firms,
+    iys,
+    people,
+    persons,
+    queues,
+    restore,
+    signatures,
+)
 from cli.commands import Command
 from cli.deployment import Deployment
 from ulak.catalogue import sentence
@@ -30,6 +43,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *iys.COMMANDS,
     *signatures.COMMANDS,
     *evidence.COMMANDS,
+    *persons.COMMANDS,
     *queues.COMMANDS,
     *restore.COMMANDS,
     *doctor.COMMANDS,

@@ -75,6 +75,10 @@ NOT_PERSONAL: Final = {
     ),
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
     "of a proof: what is signed names nobody, a salt is random": "ProofAnswer.statement ProofAnswer.salt",
+    "of an erasure: a keyed mark, ids of jobs, names of schedules": "ErasureAnswer.mark ErasureAnswer.left",
+    "a row of retention": "DataClassAnswer.what DataClassAnswer.ends DataClassAnswer.on_erasure KeptAnswer.why",
+    "when an erasure was asked for and done": "ErasureAnswer.asked_at ErasureAnswer.done_at",
+    "a key or a person, and what it did": "ErasureAnswer.asked_by TrailEntryAnswer.says TrailEntryAnswer.what",
 }
 """Reason → fields, by name alone or as ``Type.field``."""
 

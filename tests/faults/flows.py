@@ -221,7 +221,7 @@ FLOWS: Final = (
         "refused half sent",
         flows_consent.refuses_before_resume,
         flows_consent.half_sent_and_paused,
-        holds=flows_consent.nobody_called_who_refused,
+        holds=flows_consent.holds,
         meanwhile=True,
     ),
     Flow(

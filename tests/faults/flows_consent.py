@@ -16,6 +16,7 @@ from ulak.inbox.automatic import CONFIRMATION
 from ulak.inbox.records import Inbound
 from ulak.iys.consent import ConsentChange
 from ulak.jobs.job import MessageId
+from ulak.jobs.journal import CHARGED, Outcome
 from ulak.jobs.status import JobStatus, RecipientStatus
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
 from ulak.rules import RecipientType
@@ -71,6 +72,25 @@ def refuses_before_resume(world: World) -> None:
 
     world.wish(refuse)
     world.wish(resume, after=30 * SECOND)
+
+
+def kept_what_claims_found(world: World) -> Iterator[str]:
+    """Whatever died or was repeated: no call of a commercial job was made before its claim's findings were kept."""
+    for ref in world.jobs():
+        job = world.seen.job(ref)
+        if job is None:
+            continue
+        for record, reports in world.seen.chunks(ref, 0, job.totals.chunks):
+            found = [one for _, one in world.seen.found(ref, reports.chunk, reports.chunk + 1)]
+            for entry in record.journal.entries if record else ():
+                made = entry.outcome in (*CHARGED, Outcome.FAILED)
+                if made and not any(one.asked_at <= entry.at for one in found):
+                    yield f"a call of chunk {reports.chunk} shows no consent as it was found"
+
+
+def holds(world: World) -> Iterator[str]:
+    yield from nobody_called_who_refused(world)
+    yield from kept_what_claims_found(world)
 
 
 def nobody_called_who_refused(world: World) -> Iterator[str]:

@@ -393,7 +393,7 @@ def test_only_who_takes_lists_in_and_who_sends_them_reads_the_keys_of_tckns() ->
         for resource in listed(statement["Resource"])
     }
     takers = {"DirectoryRole", "SendRole", "JobsRole", "BulkFanoutRole", "ListsRole", "ListWorkerRole"}
-    takers |= {"ConsoleSendRole"}
+    takers |= {"ConsoleSendRole", "PersonsRole"}
     personal = {("ulak-personal/${Stage}/*")}
     openers = {"SendWorkerRole", "InteractiveWorkerRole"}
     assert {role for role, name in read if name in personal} == takers | openers
@@ -435,7 +435,13 @@ def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:
 
 def test_only_the_console_touches_people_and_no_page_that_reads_writes_what_is_sent() -> None:
     on_people = {role for role, statement in statements() if "PeopleTable" in str(statement["Resource"])}
-    assert on_people == {f"{name.removesuffix('Function')}Role" for name in CONSOLE}
+    assert on_people - {"PersonsRole"} == {f"{name.removesuffix('Function')}Role" for name in CONSOLE}
+    (trail,) = [
+        statement
+        for role, statement in statements()
+        if role == "PersonsRole" and "PeopleTable" in str(statement["Resource"])
+    ]
+    assert listed(trail["Action"]) == ["dynamodb:Query", "dynamodb:PutItem"], "read, added to, never changed"
     writing = {
         role
         for role, statement in statements()

@@ -5,7 +5,7 @@ Everything is made when first asked for, and what a function does not ask for is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Final
@@ -166,6 +166,12 @@ if TYPE_CHECKING:
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
     from ulak.platform.turns import Turns
+    from ulak.privacy.erasures import Erasures
+    from ulak.privacy.exports import PersonExports
+    from ulak.privacy.http import PersonRequests
+    from ulak.privacy.messages import SentMessages
+    from ulak.privacy.person import Persons
+    from ulak.privacy.store import ErasureStore
     from ulak.reports.files import ReportFiles
     from ulak.reports.poll import ReportPoller
     from ulak.reports.pushed import PushedReports, PushIntake
@@ -929,6 +935,77 @@ class House:
             self.clock,
             self.attempts.given_up,
         )
+
+    @cached_property
+    def persons(self) -> Persons:
+        from ulak.privacy.person import Persons
+
+        return Persons(self.personal, self.region_of)
+
+    @cached_property
+    def sent_messages(self) -> SentMessages:
+        from ulak.privacy.messages import SentMessages
+
+        return SentMessages(self.jobs, self.bucket)
+
+    @cached_property
+    def erasure_store(self) -> ErasureStore:
+        from ulak.privacy.store import ErasureStore
+
+        return ErasureStore(self.table)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        from ulak.inbox.store import InboxStore
+        from ulak.privacy.erasures import Erasures
+        from ulak.privacy.rewriting import Rewriting
+
+        return Erasures(
+            self.erasure_store,
+            self.persons,
+            self.sent_messages,
+            Rewriting(self.bucket, self.table),
+            self.table,
+            InboxStore(self.table),
+            self.consents,
+            self._schedule_bodies,
+            self.queue("lists"),
+            self.cursors,
+            self.clock,
+        )
+
+    @cached_property
+    def due_erasures(self) -> DueWork:
+        from ulak.platform.due import DueWork
+
+        return DueWork(self.erasure_store.due, self.queue("lists"), self.clock)
+
+    @cached_property
+    def person_exports(self) -> PersonExports:
+        from ulak.inbox.store import InboxStore
+        from ulak.privacy.exports import PersonExports
+
+        return PersonExports(
+            self.persons,
+            self.sent_messages,
+            self.evidence_leaves,
+            self.table,
+            InboxStore(self.table),
+            self.consents,
+            self._schedule_bodies,
+            self.artefacts,
+            self.clock,
+        )
+
+    @cached_property
+    def person_requests(self) -> PersonRequests:
+        from ulak.privacy.http import PersonRequests
+
+        return PersonRequests(self.erasures, self.person_exports, lambda: self.trail)
+
+    def _schedule_bodies(self, firm_id: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for one in self.schedule_store.schedules(firm_id):
+            yield one.ref.name, {"job": one.job, "alerts": one.alerts}
 
     @cached_property
     def month_files(self) -> MonthFiles:

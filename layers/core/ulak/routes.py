@@ -52,6 +52,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "consent": ("consent",),
     "approvers": ("otp.http_approvers",),
     "evidence": ("evidence",),
+    "persons": ("privacy",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 
