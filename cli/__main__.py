@@ -15,7 +15,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import clients, codes, credit, doctor, firms, iys, people, queues, restore, signatures
+from cli import clients, codes, credit, doctor, firms, iys, operators, people, queues, restore, signatures
 from cli.commands import Command
 from cli.deployment import Deployment
 from ulak.catalogue import sentence
@@ -32,6 +32,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *queues.COMMANDS,
     *restore.COMMANDS,
     *doctor.COMMANDS,
+    *operators.COMMANDS,
 )
 
 
