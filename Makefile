@@ -14,6 +14,8 @@ SBOM   := build/tools/sbom/bin/cyclonedx-py
 CLIENTS := build/tools/clients/bin/python
 MUTANTS := build/tools/mutants/bin/python
 PEERS   := build/tools/peers/bin/celery
+JASMIN := build/tools/jasmin/bin/jasmind.py
+SMSC := build/tools/smsc/node_modules/smpp/package.json
 # The newest Python that everything here supports.
 SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
   $(shell $(python) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(python))))
@@ -24,7 +26,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up down status logs template document viewer rooms test check scan roles bench full e2e browser faults \
-  attacks soak mutants clients build deploy lock clean
+  attacks soak mutants clients gateways build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -67,7 +69,7 @@ template: $(READY) ## write template.yaml anew from template/ and functions/*/*.
 # --- trusting it -------------------------------------------------------------------------------------------
 
 # Files are handed out in their order (tests/conftest.py says which stay together); each process collects all of them.
-QUICK = $(PYTHON) -m pytest -m "not slow and not browser and not attack and not clients" \
+QUICK = $(PYTHON) -m pytest -m "not slow and not browser and not attack and not clients and not gateways" \
   --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: $(READY) ## every test that takes seconds
@@ -119,6 +121,16 @@ mutants: $(READY) $(MUTANTS) ## small faults in what must be right, a sample of 
 clients: $(READY) $(CLIENTS) ## the simulated operators, checked by clients that nobody here wrote
 	$(PYTHON) -m pytest tests/clients -m clients -n 0
 
+# Kannel, and what Jasmin needs, are Debian's. Nothing of it is started but by the tests, on free ports of this machine.
+GATEWAYS = kannel redis-server rabbitmq-server nodejs npm libwbxml2-utils
+gateways: $(READY) gateway-packages $(JASMIN) $(SMSC) ## Kannel and Jasmin themselves, before an SMPP server
+	timeout 600 $(PYTHON) -m pytest tests/gateways -m gateways -n 0
+
+.PHONY: gateway-packages
+gateway-packages:
+	@command -v bearerbox redis-server node wbxml2xml > /dev/null && test -x /usr/lib/rabbitmq/bin/rabbitmq-server \
+	  || { apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends $(GATEWAYS); }
+
 bench: $(READY) $(PEERS) ## how fast, against whom; installs Redis if it is missing
 	@command -v redis-server > /dev/null || { apt-get update --quiet && apt-get install --yes --quiet redis-server; }
 	$(PYTHON) -m bench
@@ -162,6 +174,17 @@ $(eval $(call TOOL,$(SBOM),sbom))
 $(eval $(call TOOL,$(CLIENTS),clients))
 $(eval $(call TOOL,$(MUTANTS),mutants))
 $(eval $(call TOOL,$(PEERS),peers))
+
+# Jasmin runs on Python 3.11 alone; uv finds or fetches one.
+$(JASMIN): requirements/jasmin.txt | $(READY)
+	@$(PYTHON) -m uv venv --quiet --clear --python 3.11 build/tools/jasmin
+	@$(PYTHON) -m uv pip install --quiet --python build/tools/jasmin/bin/python --require-hashes -r requirements/jasmin.txt
+	@touch $@
+
+$(SMSC): requirements/smsc/package-lock.json | $(READY)
+	@mkdir -p build/tools/smsc && cp requirements/smsc/*.json build/tools/smsc
+	@cd build/tools/smsc && npm ci --silent --no-audit --no-fund
+	@touch $@
 
 COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes
 

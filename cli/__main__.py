@@ -23,6 +23,7 @@ from cli import (
     evidence,
     firms,
     iys,
+    operators,
     people,
     persons,
     queues,
@@ -47,6 +48,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *queues.COMMANDS,
     *restore.COMMANDS,
     *doctor.COMMANDS,
+    *operators.COMMANDS,
 )
 
 
