@@ -1444,6 +1444,7 @@ class House:
             lambda: self.report_files,
             self.trail,
             self.clock,
+            lambda: self.signature_store,
         )
 
     @cached_property
@@ -1580,6 +1581,7 @@ class House:
             self.trail,
             self.clock,
             tasks,
+            lambda: self.campaign_signatures,
         )
 
     # --- site ---------------------------------------------------------------------------------------------
