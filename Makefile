@@ -12,6 +12,7 @@ SAM    := build/tools/sam/bin/sam
 SCAN   := build/tools/scan/bin/checkov
 SBOM   := build/tools/sbom/bin/cyclonedx-py
 CLIENTS := build/tools/clients/bin/python
+MUTANTS := build/tools/mutants/bin/python
 # The newest Python that everything here supports.
 SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
   $(shell $(python) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(python))))
@@ -22,7 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up down status logs template document viewer rooms test check scan roles bench e2e browser faults \
-  attacks soak clients build deploy lock clean
+  attacks soak mutants clients build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -111,6 +112,9 @@ attacks: $(READY) ## what an attacker does, one group after another, against one
 soak: $(READY) ## mixed load with kills (MINUTES=15), then what holds: books, queues, dead letters, memory, verify
 	PYTHONPATH=layers/core $(PYTHON) -m tests.soak --minutes $(or $(MINUTES),15)
 
+mutants: $(READY) $(MUTANTS) ## small faults in what must be right, a sample of each module; which does no test see? (FILE=one, MOST=16)
+	@$(MUTANTS) -P local/mutants.py $(if $(FILE),--file "$(FILE)") $(if $(MOST),--most "$(MOST)")
+
 clients: $(READY) $(CLIENTS) ## the simulated operators, checked by clients that nobody here wrote
 	$(PYTHON) -m pytest tests/clients -m clients -n 0
 
@@ -151,6 +155,7 @@ $(eval $(call TOOL,$(SAM),sam))
 $(eval $(call TOOL,$(SCAN),scan))
 $(eval $(call TOOL,$(SBOM),sbom))
 $(eval $(call TOOL,$(CLIENTS),clients))
+$(eval $(call TOOL,$(MUTANTS),mutants))
 
 COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes
 
@@ -161,6 +166,7 @@ lock: $(READY) ## pin anew, with hashes, what requirements/*.in and layers/core/
 	$(COMPILE) --no-annotate requirements/scan.in -o requirements/scan.txt
 	$(COMPILE) --no-annotate requirements/sbom.in -o requirements/sbom.txt
 	$(COMPILE) --no-annotate requirements/clients.in -o requirements/clients.txt
+	$(COMPILE) --no-annotate requirements/mutants.in -o requirements/mutants.txt
 
 clean: ## remove everything that was made, the local stack and its data too
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m local down; fi

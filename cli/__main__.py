@@ -15,7 +15,7 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import clients, codes, credit, doctor, firms, iys, people, queues, restore, signatures
+from cli import clients, codes, credit, doctor, evidence, firms, iys, people, queues, restore, signatures
 from cli.commands import Command
 from cli.deployment import Deployment
 from ulak.catalogue import sentence
@@ -29,6 +29,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *codes.COMMANDS,
     *iys.COMMANDS,
     *signatures.COMMANDS,
+    *evidence.COMMANDS,
     *queues.COMMANDS,
     *restore.COMMANDS,
     *doctor.COMMANDS,
@@ -59,7 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (ClientError, BotoCoreError) as error:
         print(sentence("aws_refused", options.lang, {"why": str(error)}), file=sys.stderr)
         return 1
-    print(json.dumps(made, ensure_ascii=False, indent=command.indent))
+    print(
+        command.shown(made) if command.shown else json.dumps(made, ensure_ascii=False, indent=command.indent)
+    )
     return 1 if made.get("violations") or made.get("not_taken_in") else 0
 
 

@@ -48,14 +48,14 @@ def set_client(deployment: Deployment, options: argparse.Namespace) -> dict[str,
         fields["addresses"] = options.address
     body = parse(ClientBody, fields)
     settings = deployment.house.firm_settings
-    client, _ = settings.put_client(options.firm, options.client, body)
+    client, _ = settings.put_client(options.firm, options.client, body, None)
     return {"firm": options.firm} | client_answer(client, settings.used_at(options.firm))
 
 
 def add_client_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     fields = {"days": options.days, "kind": options.kind, "old_keys_end_at": options.old_keys_end_at}
     body = parse(KeyBody, {name: value for name, value in fields.items() if value is not None})
-    key, text = deployment.house.firm_settings.add_client_key(options.firm, options.client, body)
+    key, text = deployment.house.firm_settings.add_client_key(options.firm, options.client, body, None)
     named = {"firm": options.firm, "client": options.client}
     return named | {"key_id": key.key_id, "kind": key.kind.value, "key": text}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cli.deployment import Deployment
-from ulak.directory.firms import Service
+from ulak.directory.firms import Service, account_named
 from ulak.errors import InvalidValue
 from ulak.identity import networks
 from ulak.identity.caller import KeyKind, Scope
@@ -38,6 +38,8 @@ class Command:
     arguments: tuple[Argument, ...] = ()
     indent: int | None = None
     """Of the JSON that it prints; ``None``: on one line."""
+    shown: Callable[[dict[str, Any]], str] | None = None
+    """What it prints in the place of JSON."""
 
     def add_to(self, commands: Any) -> None:
         """Make it one of a parser's `commands`."""
@@ -64,6 +66,16 @@ def _firm_id(text: str) -> str:
 def _live_firm(text: str) -> str:
     if not LIVE_FIRM.fullmatch(text):
         raise argparse.ArgumentTypeError("a letter, then 2 to 31 lower-case letters or digits")
+    return text
+
+
+def _account(text: str) -> str:
+    try:
+        account_named(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{', '.join(SERVICES)}, or one of them with a name of 1 to 16 lower-case letters or digits: sms-yedek"
+        ) from error
     return text
 
 
@@ -111,5 +123,8 @@ ADDRESS: Final = argument(
     help="an address or network that it holds from; may be repeated (default: any)",
 )
 SERVICE: Final = argument("service", choices=SERVICES)
+ACCOUNT: Final = argument(
+    "account", type=_account, help="a service, or a further account of it: sms, sms-yedek"
+)
 DAYS: Final = argument("--days", type=whole(1), help="how long it holds (default: until revoked)")
 WITHIN: Final = argument("--within", type=named, action="append", help="<company|branch|department>=<code>")

@@ -8,18 +8,19 @@ from collections.abc import Callable, Mapping
 from getpass import getpass
 from typing import Any, Final
 
-from cli.commands import FIRM, NEW_FIRM, SERVICE, Command, argument, whole
+from cli.commands import ACCOUNT, FIRM, NEW_FIRM, SERVICE, Command, argument, whole
 from cli.deployment import Deployment
 from ulak.directory import personal
 from ulak.directory.endings import Ending, Lasting
-from ulak.directory.firms import OperatorAccount, Registration, Service
+from ulak.directory.firms import OperatorAccount, Registration, Service, account_named
 from ulak.directory.request_limits import MOST_REQUESTS, set_request_limits
 from ulak.errors import InputError, Problem
-from ulak.firm_settings.answers import account_answer, client_answer
+from ulak.firm_settings.answers import account_answer, client_answer, routing_answer
 from ulak.firm_settings.bodies import (
     MOST_REPORT_CALLS_PER_MINUTE,
     MOST_SEGMENTS_PER_SECOND,
     ApprovalRulesBody,
+    RoutingBody,
     TeamBody,
     WindowsBody,
 )
@@ -43,9 +44,11 @@ def complete_firms(deployment: Deployment, options: argparse.Namespace) -> dict[
 
 
 def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    service, name = account_named(options.account)
     account = OperatorAccount(
         firm_id=options.firm,
-        service=Service(options.service),
+        service=service,
+        name=name,
         operator_id=options.operator,
         region=Region(options.region),
         sender_ids=tuple(sender_id.validate(one) for one in options.sender_id),
@@ -58,7 +61,7 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         name = personal.secret_name(deployment.stage, account.firm_id)
         deployment.house.secrets.set_once(name, personal.new_key())
     secret = account.secret_name(deployment.stage)
-    return {"firm": account.firm_id, "service": account.service, "secret": secret}
+    return {"firm": account.firm_id, "service": account.service, "account": account.id, "secret": secret}
 
 
 def _credentials(options: argparse.Namespace) -> dict[str, str]:
@@ -82,21 +85,21 @@ def _credentials(options: argparse.Namespace) -> dict[str, str]:
 
 
 def set_sender_id(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    service, state = Service(options.service), Registration(options.state)
+    account_id, state = options.account, Registration(options.state)
     senders = deployment.house.sender_id_settings
-    senders.keep(options.firm, service, options.sender_id, state, default=options.default)
+    senders.keep(options.firm, account_id, options.sender_id, state, default=options.default)
     return {
         "firm": options.firm,
-        "service": service,
-        "sender_ids": dict(senders.known(options.firm, service)),
+        "service": account_id,
+        "sender_ids": dict(senders.known(options.firm, account_id)),
     }
 
 
 def try_account(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Ask the operator what is left on the account: whether it opens is seen without sending."""
-    found = deployment.house.connection_test.ask(options.firm, Service(options.service))
+    found = deployment.house.connection_test.ask(options.firm, options.account)
     left = [{"name": one.name, "amount": one.amount} for one in found]
-    return {"firm": options.firm, "service": options.service, "operator": left}
+    return {"firm": options.firm, "service": options.account, "operator": left}
 
 
 def endings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -161,6 +164,24 @@ _RULE_VALUES: Final[Mapping[str, Callable[[str], Any]]] = {
 }
 
 
+def set_routing(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    """Put the rows by which messages of a service choose their account in the place of those there were."""
+    body = parse(RoutingBody, {"rows": [_route(line) for line in options.row or []]})
+    rows = [one.row() for one in body.rows]
+    kept = deployment.house.routing_settings.put(options.firm, Service(options.service), rows)
+    return {"firm": options.firm, **routing_answer(kept)}
+
+
+def _route(line: str) -> dict[str, Any]:
+    """A row as it is typed.
+
+    >>> _route("account=sms,countries=TR+KKTC")
+    {'account': 'sms', 'countries': ['TR', 'KKTC']}
+    """
+    pairs = (part.partition("=") for part in line.split(",") if part)
+    return {name: value if name == "account" else _listed(value) for name, _, value in pairs}
+
+
 def set_limits(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """How many requests a second the firm and each of its keys may make; what is left out is the deployment's."""
     table = deployment.house.directory.table
@@ -177,7 +198,7 @@ def show_settings(deployment: Deployment, options: argparse.Namespace) -> dict[s
     directory.need_firm(options.firm)
     settings = deployment.house.firm_settings
     used_at = settings.used_at(options.firm)
-    accounts = {service.value: directory.account(options.firm, service) for service in Service}
+    accounts = settings.accounts(options.firm)
     return {
         "firm": options.firm,
         "accounts": {name: account_answer(one) if one else None for name, one in accounts.items()},
@@ -201,11 +222,11 @@ def _credential(text: str) -> tuple[str, str]:
 
 
 def report_route(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    service = Service(options.service)
-    if deployment.house.directory.account(options.firm, service) is None:
-        raise InputError([Problem("account_missing", params={"service": service.value})])
-    token = deployment.house.push_routes.make(options.firm, service.value)
-    return {"firm": options.firm, "service": service.value, "path": f"/v1/operators/{token}"}
+    account_id = options.account
+    if deployment.house.directory.account(options.firm, account_id) is None:
+        raise InputError([Problem("account_missing", params={"service": account_id})])
+    token = deployment.house.push_routes.make(options.firm, account_id)
+    return {"firm": options.firm, "service": account_id, "path": f"/v1/operators/{token}"}
 
 
 def rotate_cursors(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -226,7 +247,7 @@ COMMANDS: Final = (
         set_account,
         (
             FIRM,
-            SERVICE,
+            ACCOUNT,
             argument("--operator", required=True, choices=sorted(row.id for row in profiles())),
             argument(
                 "--credential",
@@ -256,7 +277,7 @@ COMMANDS: Final = (
         set_sender_id,
         (
             FIRM,
-            SERVICE,
+            ACCOUNT,
             argument("sender_id"),
             argument("--state", required=True, choices=[state.value for state in Registration]),
             argument("--default", action="store_true", help="messages that name none go from it"),
@@ -266,13 +287,28 @@ COMMANDS: Final = (
         "try-account",
         "whether an account with an operator opens: asks what is left on it, and sends nothing",
         try_account,
-        (FIRM, SERVICE),
+        (FIRM, ACCOUNT),
     ),
     Command(
         "report-route",
         "a new secret address to which the operator of an account pushes; the one before holds no more",
         report_route,
-        (FIRM, SERVICE),
+        (FIRM, ACCOUNT),
+    ),
+    Command(
+        "set-routing",
+        "by which of a firm's accounts the messages of a service go, in order; none: by its first",
+        set_routing,
+        (
+            FIRM,
+            SERVICE,
+            argument(
+                "--row",
+                action="append",
+                help="account=sms,countries=TR+KKTC,message_types=bulk,purposes=commercial; all but the account may be "
+                "left out; may be repeated",
+            ),
+        ),
     ),
     Command("rotate-cursors", "another key for the cursors of a firm's lists", rotate_cursors, (FIRM,)),
     Command(

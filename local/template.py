@@ -7,6 +7,7 @@ exist locally. A path or a template in, a new template out.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -61,11 +62,13 @@ def expand(path: Path, *, region: str, parameters: Mapping[str, str]) -> Templat
     text = path.read_text(encoding="utf-8")
     of = json.dumps([text, region, dict(parameters), metadata.version("aws-sam-translator")], sort_keys=True)
     kept = ROOT / "build" / "expanded" / f"{hashlib.sha256(of.encode()).hexdigest()}.json"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        aside = kept.with_suffix(f".{os.getpid()}")
-        aside.write_text(json.dumps(_translated(text, region, parameters)), encoding="utf-8")
-        aside.replace(kept)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with (kept.parent / ".lock").open("w") as lock:  # processes of one test run ask for the same at once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            aside = kept.with_suffix(f".{os.getpid()}")
+            aside.write_text(json.dumps(_translated(text, region, parameters)), encoding="utf-8")
+            aside.replace(kept)
     expanded: Template = json.loads(kept.read_text(encoding="utf-8"))
     return expanded
 

@@ -24,6 +24,7 @@ from simulator.faces import FACES
 from simulator.iys.wire import routes as iys_routes
 from simulator.misbehaviour import CALL_NAMED, FATE_NAMED, MIXES, Mix, UnknownBehaviour
 from simulator.operator import Operator
+from simulator.provider.wire import routes as provider_routes
 from simulator.quotas import PROFILES
 
 T = TypeVar("T")
@@ -44,6 +45,7 @@ def build(operator: Operator) -> Starlette:
             *_books(operator),
             *_behaviour(operator),
             *iys_routes(operator.consents, lambda: operator.misbehaviour.timeout_seconds, operator.closing),
+            *provider_routes(operator.clock),
             Route("/", _page(operator)),
         ],
         exception_handlers={WrongRequest: _wrong_request, UnknownBehaviour: _wrong_request},
@@ -103,7 +105,7 @@ def _books(operator: Operator) -> list[Route]:
         if not isinstance(account, str) or account not in operator.accounts or not isinstance(text, str):
             raise WrongRequest("a phone's message needs account, a known user, and text")
         msisdn = request.path_params["msisdn"]
-        written = operator.books.receive(account, msisdn, text, operator.clock())
+        written = operator.receive(account, msisdn, text)
         return _answer({"seq": written.seq}, 201)
 
     async def reset(_: Request) -> Response:

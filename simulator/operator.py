@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from simulator.accounts import Account
-from simulator.books import Books, Job, Line
+from simulator.books import Books, Inbound, Job, Line
 from simulator.iys.register import Register
 from simulator.misbehaviour import CallBehaviour, Misbehaviour
 from simulator.quotas import QuotaProfile, Window
@@ -56,6 +56,8 @@ class Operator:
     """Set when the program stops, so that no held connection outlives it."""
     consents: Register = field(init=False)
     """The simulated İYS that stands beside it."""
+    hearers: dict[str, Callable[[Inbound], None]] = field(default_factory=dict)
+    """By account, who is told at once of what a phone writes to it."""
     _send_calls: Window = field(init=False)
     _jobs_to_number: Window = field(init=False)
     _report_calls: Window = field(init=False)
@@ -74,7 +76,19 @@ class Operator:
     def reset(self) -> None:
         """Forget everything that happened; the rules stay."""
         self.books = Books()
+        self.hearers.clear()
         self.use(self.profile)
+
+    def writes_to(self, account: str, hearer: Callable[[Inbound], None]) -> None:
+        """Have `hearer` told of what phones write to the account from now on."""
+        self.hearers[account] = hearer
+
+    def receive(self, account: str, msisdn: str, text: str) -> Inbound:
+        """A phone writes to an account."""
+        written = self.books.receive(account, msisdn, text, self.clock())
+        if hearer := self.hearers.get(account):
+            hearer(written)
+        return written
 
     def authenticate(self, user: str, password: str) -> Account:
         account = self.accounts.get(user)

@@ -70,6 +70,7 @@ def call(
     caller: Caller,
     key: str = "",
     query: Mapping[str, str] | None = None,
+    raw_query: str = "",
     headers: Mapping[str, str] | None = None,
     locale: str = "en",
 ) -> Answer:
@@ -88,6 +89,7 @@ def call(
         },
         "pathParameters": values,
         "queryStringParameters": dict(query or {}),
+        "rawQueryString": raw_query,
         "requestContext": {"requestId": "r-1", "http": {"method": method, "path": path}},
         "body": raw.decode("utf-8", "surrogateescape"),
         "isBase64Encoded": False,

@@ -76,7 +76,10 @@ class Admin:
         """The firm's account of `service` at the simulated operator, with credit."""
         login = LOGINS["netgsm"] if service == "otp" and not self.login.codes else self.login
         where = ("--base-url", self.stack.operator_url)
-        self.run("set-account", FIRM, service, *login.options, *where, stdin=login.typed)
+        self.run("set-account", FIRM, service, *login.options, *where, stdin=login.typed())
+        if login.pushes:
+            pushed_to = self.stack.api_url + self.run("report-route", FIRM, service)["path"]
+            self.run("set-account", FIRM, service, *login.options, *where, stdin=login.typed(pushed_to))
         self.run("top-up", FIRM, service, str(credits), "--reference", "demo")
 
 

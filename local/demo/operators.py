@@ -26,8 +26,10 @@ class Login:
     """Its reports can be had. Else messages stay sent, and a call whose answer is lost stays in doubt: so none is lost
     in its demonstration."""
     rows: int = 10_000
-    """Accounts to make up. Fewer where each text is a call of its own."""
+    """Accounts to make up. Fewer where each text is a call of its own, or the operator is slow."""
     sender_id: str = "ULAK"
+    pushes: bool = False
+    """Its reports come to an address that the account has: its last secret credential."""
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -35,9 +37,10 @@ class Login:
         named = (word for one in self.credentials for word in ("--credential", one))
         return ("--operator", self.operator, *named, "--sender-id", self.sender_id, *self.settings)
 
-    @property
-    def typed(self) -> str:
-        return "".join(f"{secret}\n" for secret in self.secrets)
+    def typed(self, report_url: str = "") -> str:
+        """What ``set-account`` reads: a secret a line, the account's own address last."""
+        secrets = (*self.secrets, report_url) if self.pushes else self.secrets
+        return "".join(f"{secret}\n" for secret in secrets)
 
     @property
     def mix(self) -> tuple[str, ...]:
@@ -51,9 +54,18 @@ LOGINS: Final = {
         Login("turk_telekom", secrets=(PASSWORD, ""), settings=(), reports=False, rows=1_000),
         Login("turkcell", settings=(), codes=False, reports=False, rows=1_000),
         Login("verimor", codes=False, rows=500),
-        Login("iletimerkezi", credentials=(f"key={USER}",), codes=False),
-        Login("lsim", credentials=(f"login={USER}",), codes=False),
-        Login("infobip", secrets=("yanki-ulak-1",), credentials=(), codes=False),
+        Login("iletimerkezi", credentials=(f"key={USER}",), codes=False, rows=2_000),
+        Login("lsim", credentials=(f"login={USER}",), codes=False, rows=2_000),
+        Login("infobip", secrets=("yanki-ulak-1",), credentials=(), codes=False, rows=2_000),
+        Login("kannel", settings=(), codes=False, pushes=True, rows=1_000),
+        Login(
+            "jasmin",
+            credentials=(f"username={USER}", "tags_script=evet"),
+            settings=(),
+            codes=False,
+            pushes=True,
+            rows=1_000,
+        ),
         Login("yanki", secrets=("yanki-ulak-1",), credentials=(), settings=(), codes=False),
     )
 }

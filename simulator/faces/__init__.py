@@ -11,7 +11,18 @@ from typing import Final
 
 from starlette.routing import Route
 
-from simulator.faces import iletimerkezi, infobip, lsim, netgsm, turk_telekom, turkcell, verimor, yanki
+from simulator.faces import (
+    iletimerkezi,
+    infobip,
+    jasmin,
+    kannel,
+    lsim,
+    netgsm,
+    turk_telekom,
+    turkcell,
+    verimor,
+    yanki,
+)
 from simulator.operator import Operator
 
 FACES: Final[Mapping[str, Callable[[Operator], list[Route]]]] = {
@@ -22,6 +33,8 @@ FACES: Final[Mapping[str, Callable[[Operator], list[Route]]]] = {
     "iletimerkezi": iletimerkezi.routes,
     "lsim": lsim.routes,
     "infobip": infobip.routes,
+    "kannel": kannel.routes,
+    "jasmin": jasmin.routes,
     "yanki": yanki.routes,
 }
 """Operator → the paths of its wire."""

@@ -18,7 +18,10 @@ NOT_PERSONAL: Final = {
     "push_path transaction iys_error document document_sha256 sha256 certificate_sha256 signature "
     "refusals_file endpoint_id quota_of unit next_cursor documentation openapi health method upload",
     "rules of the law, in our words": "LawRuleAnswer.rule LawRuleAnswer.since certainty kept_by LawRuleAnswer.setting",
-    "ids of keys, persons and accounts": "recorded_by assigned_to InboxMessageAnswer.account",
+    "ids of keys, persons and accounts": "recorded_by assigned_to InboxMessageAnswer.account "
+    "InboxMessageAnswer.answers InboxMessageAnswer.conversation InboxMessageAnswer.reply "
+    "InboxMessageAnswer.subscriber",
+    "words that the firm answers, and its own text without values": "KeywordAnswer.word KeywordAnswer.text",
     "instants, days and months": "approved_at as_of at closed_at created_at credentials_set_at day due_at due_date "
     "ended_at expires_at issued_at locked_until month next_at password_set_at quota_month received_at resend_after "
     "recorded_at signed_at send_at set_at timestamp until waits_until waiting_since activation changes_taken_at "
@@ -58,7 +61,12 @@ NOT_PERSONAL: Final = {
     "ERP users": "signers",
     "what the firm's own texts are checked by": "link_hosts words",
     "of a check of texts: its sentence, and who says so": "ContentAnswer.message ContentAnswer.source",
+    "ids of operator accounts, and what goes by them": (
+        "OperatorAccountAnswer.account QuotedAccountAnswer.account RouteRowAnswer.account RouteRowAnswer.countries "
+        "RouteRowAnswer.message_types"
+    ),
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
+    "of a proof: what is signed names nobody, a salt is random": "ProofAnswer.statement ProofAnswer.salt",
 }
 """Reason → fields, by name alone or as ``Type.field``."""
 
@@ -114,6 +122,8 @@ class _People(TypedDict):
     people: list[_Person]
     by_code: dict[str, _Person]
     first: _Person | None
+    second: _Person | None
+    noted: Annotated[_Person, "a note that says nothing of masks"]
     text: Annotated[str | None, Personal(Mask.TEXT)]
     fields: dict[str, Annotated[str | int, Personal(Mask.VALUE)]]
     said: Annotated[str, Personal(Mask.WORDS)]
@@ -126,6 +136,8 @@ def test_what_is_declared_personal_is_masked_wherever_it_stands() -> None:
         "people": [ayse, {"name": "Can"}],
         "by_code": {"S1": ayse},
         "first": None,
+        "second": ayse,
+        "noted": ayse,
         "text": "Sayın Ayşe",
         "fields": {"bakiye": 12, "bayi": "Ankara"},
         "said": "17291716060: TCKN, satır 12",
@@ -136,6 +148,8 @@ def test_what_is_declared_personal_is_masked_wherever_it_stands() -> None:
         "people": [masked, {"name": "C***"}],
         "by_code": {"S1": masked},
         "first": None,
+        "second": masked,
+        "noted": masked,
         "text": None,
         "fields": {"bakiye": "*****", "bayi": "*****"},
         "said": "17******060: TCKN, satır 12",

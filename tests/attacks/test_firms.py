@@ -10,9 +10,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.attacks.victims import NUMBER, SECRET, Victim, key_of
+from tests.attacks.victims import NUMBER, SECRET, Victim, key_for, path_of, query_of
 from tests.e2e.programs import FirmProgram
-from ulak.identity.caller import Scope
 from ulak.platform.http import Authority, Route
 from ulak.routes import all_routes
 
@@ -35,20 +34,12 @@ def _another(name: str) -> str:
     return name[::-1] if changed == name else changed
 
 
-@pytest.fixture(scope="module")
-def setting_up(attacker: FirmProgram) -> str:
-    """A key that may set approvers: that which may send may not."""
-    return key_of(attacker, scopes={Scope.READ, Scope.ADMIN})
-
-
-def asked(
-    program: FirmProgram, route: Route, named: dict[str, str], body: Any, setting_up: str
-) -> httpx.Response:
-    path = route.path.format_map(named)
-    headers = {"idempotency-key": str(uuid4())}
-    if route.function == "approvers":
-        headers["authorization"] = f"Bearer {setting_up}"
-    return program.http.request(route.method, path, json=body if route.body else None, headers=headers)
+def asked(program: FirmProgram, route: Route, named: dict[str, str], body: Any) -> httpx.Response:
+    path, query = path_of(route, named), query_of(route, named)
+    headers = {"idempotency-key": str(uuid4()), **key_for(program, route)}
+    return program.http.request(
+        route.method, path, json=body if route.body else None, params=query, headers=headers
+    )
 
 
 def without_names(answer: httpx.Response, victim: Victim) -> str:
@@ -65,11 +56,11 @@ def before(victim: Victim) -> Any:
 
 @pytest.mark.parametrize("route", NAMING, ids=lambda route: route.key)
 def test_what_is_another_firms_is_as_what_never_was(
-    route: Route, before: Any, victim: Victim, attacker: FirmProgram, setting_up: str
+    route: Route, before: Any, victim: Victim, attacker: FirmProgram
 ) -> None:
     body = dict(route.example or {})
-    theirs = asked(attacker, route, victim.named, body, setting_up)
-    nobodys = asked(attacker, route, never_was(victim.named), body, setting_up)
+    theirs = asked(attacker, route, victim.named, body)
+    nobodys = asked(attacker, route, never_was(victim.named), body)
     assert theirs.status_code == nobodys.status_code < 500
     assert SECRET not in theirs.text
     assert NUMBER not in theirs.text

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from local import Stack
-from tests.attacks.victims import Victim, key_of
+from tests.attacks.victims import Victim, key_of, path_of, query_of
 from tests.e2e.programs import FirmProgram
 from ulak.identity.caller import KeyKind, Scope
 from ulak.platform.http import Authority, Route
@@ -22,9 +22,12 @@ SCOPES = [frozenset({scope}) for scope in Scope]
 
 def ask(program: FirmProgram, route: Route, victim: Victim, authorization: str | None) -> httpx.Response:
     headers = {"idempotency-key": str(uuid4())} | ({"authorization": authorization} if authorization else {})
-    path = program.stack.api_url + route.path.format_map(victim.named)
+    path = program.stack.api_url + path_of(route, victim.named)
     body = dict(route.example or {}) if route.body else None
-    return httpx.request(route.method, path, json=body, headers=headers, timeout=40, trust_env=False)
+    query = query_of(route, victim.named)
+    return httpx.request(
+        route.method, path, json=body, params=query, headers=headers, timeout=40, trust_env=False
+    )
 
 
 @pytest.mark.parametrize("route", KEYED, ids=lambda route: route.key)

@@ -12,7 +12,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.attacks.victims import SECRET, Victim
+from tests.attacks.victims import SECRET, Victim, key_for
 from tests.e2e.programs import FirmProgram
 from ulak.platform.http import Authority, Route
 from ulak.routes import all_routes
@@ -92,7 +92,7 @@ class _Unknown(dict[str, str]):
 
 
 def asked(program: FirmProgram, route: Route, body: bytes) -> httpx.Response:
-    headers = {"idempotency-key": str(uuid4()), "content-type": "application/json"}
+    headers = {"idempotency-key": str(uuid4()), "content-type": "application/json", **key_for(program, route)}
     started = time.monotonic()
     answer = program.http.request(route.method, path_of(route, program), content=body, headers=headers)
     took = time.monotonic() - started

@@ -33,6 +33,7 @@ PICTURES = SHOTS / "docs"
 """They are copied by hand to docs/pictures when a page has changed."""
 HELD = "beklet@ornek.example"
 """What this person sends waits for an approval."""
+HELD_TOO = "beklet2@ornek.example"
 APPROVER = "0532 000 0098"
 PASSWORD = "kırmızı bisiklet 1987"
 
@@ -60,7 +61,7 @@ def admin(stack: Stack) -> Admin:
         admin.run("set-account", FIRM, service, *operator, *raised, *login, stdin="sifre-ulak-1\n")
         admin.run("top-up", FIRM, service, credits, "--reference", "browser")
     admin.run("set-erp-user", FIRM, "mudur", APPROVER, "--approves", "job")
-    admin.run("set-approval-rules", FIRM, "--rule", f"unit=user#{HELD}")
+    admin.run("set-approval-rules", FIRM, "--rule", f"unit=user#{HELD}", "--rule", f"unit=user#{HELD_TOO}")
     return admin
 
 

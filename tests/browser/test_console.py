@@ -363,7 +363,7 @@ def test_a_test_goes_to_ones_own_phone(person: MakePerson, invite: Invite, stack
 def test_a_key_made_in_the_settings_sends_and_ended_there_is_refused(
     person: MakePerson, invite: Invite, stack: Stack
 ) -> None:
-    one = person().with_passkeys().accept(invite("administrator"))
+    one = person().with_passkeys().accept(invite("administrator", "sender"))
     page = one.page
     page.get_by_role("link", name="Ayarlar").click()
     page.get_by_role("link", name="Programlar ve anahtarlar").click()
@@ -446,6 +446,7 @@ PAGES = {
     "units": "/konsol/ayarlar/birimler/branch",
     "webhooks": "/konsol/ayarlar/bildirimler",
     "prices": "/konsol/ayarlar/fiyat",
+    "provider": "/konsol/ayarlar/kurum",
 }
 
 

@@ -144,7 +144,8 @@ def test_a_job_that_is_expanded_again_leaves_out_the_same_recipients(world: Worl
     ref = world.post_job(NUMBERS[:3], purpose="commercial", send_at=rfc3339(world.clock() + HOUR))
     before = world.bucket.get(f"chunks/{FIRM}/{ref.job_id}/00000.json")
     _ret(world, NUMBERS[1])
-    world.fan_out._expand(ref, world.store.plan(ref))
+    plan = world.store.plan(ref)
+    world.fan_out._expand(ref, plan, lambda: world.bucket.lines(plan.snapshot))
     assert world.bucket.get(f"chunks/{FIRM}/{ref.job_id}/00000.json") == before
 
 

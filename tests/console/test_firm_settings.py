@@ -24,7 +24,7 @@ PROGRAMS = "/konsol/ayarlar/programlar"
 
 @pytest.fixture
 def administrator(world: ConsoleWorld) -> Browser:
-    return world.signed_in(Role.ADMINISTRATOR)
+    return world.signed_in(Role.ADMINISTRATOR, Role.SENDER)
 
 
 def trail(browser: Browser) -> str:

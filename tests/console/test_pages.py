@@ -35,6 +35,7 @@ PAGES = (
     "/konsol/ayarlar/saatler",
     "/konsol/ayarlar/bildirimler",
     "/konsol/ayarlar/fiyat",
+    "/konsol/ayarlar/kurum",
     "/konsol/ayarlar/birimler/branch",
     "/konsol/iz",
     "/konsol/firma",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from simulator.provider.realm import CLIENT_ID, CLIENT_SECRET
 from tests.calls import call
-from tests.console.console_world import Browser, ConsoleWorld, Page
+from tests.conftest import HandClock
+from tests.console.console_world import Browser, Page
 from tests.console.walk import Who, missed, walk
+from tests.people.provider_world import ProviderWorld
 from ulak.directory import personal
 from ulak.directory.approvers import Approver, Approves
 from ulak.erp.records import ErpRef
@@ -32,7 +35,7 @@ class Seen(Browser):
 
 
 class InProcess:
-    def __init__(self, world: ConsoleWorld) -> None:
+    def __init__(self, world: ProviderWorld) -> None:
         self.world = world
         world.directory.add_firm("globex", "Globex")
         world.house.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
@@ -74,6 +77,12 @@ class InProcess:
         shown = call(house, "GET", f"/v1/erp/events/{ref.event_id}", caller=caller)
         return str(shown.body["sent"][0]["otp_id"])
 
+    def provider(self) -> dict[str, str]:
+        return {"issuer": self.world.issuer(), "client_id": CLIENT_ID, "secret": CLIENT_SECRET}
+
+    def answered(self, away: str, email: str) -> str:
+        return self.world.answered(away, email)
+
     def settle(self) -> None:
         self.world.build()
         self.world.run(seconds=30)
@@ -82,6 +91,6 @@ class InProcess:
         self.world.clock.turn(MINUTE)
 
 
-def test_a_walk_takes_every_route(world: ConsoleWorld) -> None:
-    walk(InProcess(world))
+def test_a_walk_takes_every_route(aws_in_process: None, clock: HandClock) -> None:
+    walk(InProcess(ProviderWorld(clock)))
     assert missed(Seen.asked) == []

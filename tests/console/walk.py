@@ -61,6 +61,14 @@ class Site(Protocol):
         """A task of the ERP begins that this user approves: the challenge that waits for a code."""
         ...
 
+    def provider(self) -> dict[str, str]:
+        """What an administrator types of a sign-in provider that is there."""
+        ...
+
+    def answered(self, away: str, email: str) -> str:
+        """Where the provider sends a browser back to that came to `away`."""
+        ...
+
     def settle(self) -> None:
         """All that waits in queues is done."""
         ...
@@ -234,6 +242,19 @@ def connecting(visitor: Visitor) -> None:
     assert visitor.post(webhook, {"islem": "sil"}).status == 303
 
 
+def enterprise(site: Site, administrator: Visitor, firm: str) -> None:
+    """The firm's own sign-in is set, and somebody comes in by it."""
+    place = "/konsol/ayarlar/kurum"
+    assert administrator.get(place).status == 200
+    kept = administrator.post(place, site.provider())
+    assert kept.status == 303, kept.plain
+    visitor = site.browser()
+    assert visitor.get(f"/konsol/giris/kurum?firma={firm}").status == 200
+    away = visitor.get(f"/konsol/giris/kurum/{firm}").location
+    arrived = visitor.get(site.answered(away, SENDER.email))
+    assert visitor.follow(arrived).status == 200, arrived.plain
+
+
 def task(site: Site, approver: Visitor) -> None:
     """A task of the ERP: a wrong code, another code, and it is refused."""
     place = f"/konsol/gorevler/{site.begin_task('mudur', APPROVER.number)}"
@@ -285,6 +306,11 @@ def walk(site: Site) -> None:
     assert administrator.get("/konsol/iz").status == 200
     settings(administrator)
     connecting(administrator)
+    enterprise(
+        site,
+        administrator,
+        found(r"/konsol/giris/kurum/(\w+)/donus", administrator.get("/konsol/ayarlar/kurum")),
+    )
     task(site, approver)
     approving(site, administrator, sender, approver)
     further = site.invitation(SENDER, other_firm=True)

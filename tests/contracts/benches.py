@@ -64,6 +64,9 @@ class Bench(Protocol):
     dated: bool
     """Whether its reports tell when they became true."""
 
+    cuts_flash: bool
+    """Whether it refuses a flash of two segments. Else it is ours alone to refuse."""
+
     def number_that(self, behaviour: str) -> str:
         """A msisdn; the next call to it goes as the simulator's documents say of `behaviour`."""
         ...
@@ -95,6 +98,7 @@ class SimulatorBench:
     operator: Any
     sessions = None
     dated = True
+    cuts_flash = True
     clock: Clock = lambda: time.time_ns() // 1_000_000
 
     def number_that(self, behaviour: str) -> str:

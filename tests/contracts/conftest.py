@@ -11,6 +11,8 @@ from tests.contracts.benches import Bench
 from tests.contracts.fake_bench import FakeBench
 from tests.contracts.iletimerkezi_bench import IletiMerkeziBench
 from tests.contracts.infobip_bench import InfobipBench
+from tests.contracts.jasmin_bench import JasminBench
+from tests.contracts.kannel_bench import KannelBench
 from tests.contracts.lsim_bench import LsimBench
 from tests.contracts.netgsm_bench import NetgsmBench
 from tests.contracts.turk_telekom_bench import TurkTelekomBench
@@ -27,6 +29,8 @@ BENCHES: Mapping[str, Callable[[Program], Bench]] = {
     "iletimerkezi": IletiMerkeziBench.at,
     "lsim": LsimBench.at,
     "infobip": InfobipBench.at,
+    "kannel": KannelBench.at,
+    "jasmin": JasminBench.at,
     "yanki": YankiBench.at,
 }
 """Operator → what tries its adapter against the simulator."""

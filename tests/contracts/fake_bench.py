@@ -21,6 +21,7 @@ class FakeBench:
     rules = profile("netgsm")
     sessions = None
     dated = True
+    cuts_flash = True
 
     def __post_init__(self) -> None:
         self.operator = FakeOperator(self.clock)

@@ -53,10 +53,10 @@ def test_a_job_pays_for_its_segments_and_no_more(world: World) -> None:
 
 
 def test_a_tariff_multiplies_segments(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ulak.planning import planner
+    from ulak.planning import routing
     from ulak.rules.tariffs import Tariff
 
-    monkeypatch.setattr(planner, "tariff", lambda *_: Tariff({"90": 1, "994": 3}))
+    monkeypatch.setattr(routing, "tariff", lambda *_: Tariff({"90": 1, "994": 3}))
     world.post_job(["05320000000", "+994501234567"])
     monkeypatch.undo()  # the job goes by the tariff of its plan
     assert credit(world)[1] == 4

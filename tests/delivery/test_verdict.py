@@ -26,9 +26,23 @@ SILENT = InDoubt("time-out")
         pytest.param(
             REFUSED, True, True, 2, Noted(Outcome.UNCERTAIN, reason="no_answer"), id="refused, sent again"
         ),
-        pytest.param(NO_CREDIT, False, False, 1, Left(False, halt="operator_credit"), id="pauses the job"),
+        pytest.param(
+            NO_CREDIT,
+            False,
+            False,
+            1,
+            Left(False, halt="operator_credit", elsewhere=True),
+            id="pauses the job",
+        ),
         pytest.param(BUSY, False, False, 1, Left(False, requeue_after=2), id="not now"),
-        pytest.param(NotSent("refused"), False, False, 9, Left(False, requeue_after=300), id="never reached"),
+        pytest.param(
+            NotSent("refused"),
+            False,
+            False,
+            9,
+            Left(False, requeue_after=300, elsewhere=True),
+            id="never reached",
+        ),
         pytest.param(SILENT, False, True, 7, Left(True, requeue_after=300), id="no answer, asked again"),
         pytest.param(
             SILENT, False, True, 8, Noted(Outcome.UNCERTAIN, reason="no_answer"), id="no answer, eight times"

@@ -35,7 +35,14 @@ def office(stack: Any) -> Iterator[Firm]:
     )
     command(stack, "set-sender-id", firm_id, "sms", "ULAKTEST", "--state", "registered")
     command(stack, "top-up", firm_id, "sms", "1000", "--reference", "INV-1")
-    made = command(stack, "add-key", firm_id, "--label", "admin", "--scope", "admin", "--scope", "read")
+    made = command(
+        stack,
+        "add-key",
+        firm_id,
+        "--label",
+        "admin",
+        *(word for scope in ("admin", "read", "send") for word in ("--scope", scope)),
+    )
     firm = Firm(stack, firm_id, made["key"])
     yield firm
     firm.http.close()

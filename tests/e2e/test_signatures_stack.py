@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ VELI = made("Veli", ISSUER, serial="10000000146", now=NOW)
 
 
 @pytest.fixture(scope="module")
-def firm(stack: Any, tmp_path_factory: pytest.TempPathFactory) -> Firm:
+def firm(stack: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
     firm_id = "imzali"
     command(stack, "add-firm", firm_id, "--name", "İmzalı A.Ş.")
     for service in ("sms", "otp"):
@@ -50,7 +51,9 @@ def firm(stack: Any, tmp_path_factory: pytest.TempPathFactory) -> Firm:
         path, headers = "/v1/settings/signatures", {"authorization": f"Bearer {admin}"}
         kept = http.put(path, json=body, headers=headers)
         assert (kept.status_code, kept.json()["confirmed"]) == (200, False), kept.text
-    return Firm(stack, firm_id, command(stack, "add-key", firm_id, "--label", "e2e")["key"])
+    found = Firm(stack, firm_id, command(stack, "add-key", firm_id, "--label", "e2e")["key"])
+    yield found
+    found.http.close()
 
 
 def test_a_job_goes_on_by_its_approvers_signature_and_by_no_others(firm: Firm) -> None:

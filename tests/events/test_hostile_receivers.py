@@ -22,23 +22,22 @@ from tests.events.hostile import ENDLESS, SLOW_BODIES, receiver, seconds_of
 from tests.streams import Stream
 from tests.world import FIRM, TABLE, World, make_webhook_master
 from ulak.assembly import House
-from ulak.events import reach
 from ulak.events.callbacks import AT_ONCE, Callbacks
 from ulak.events.happened import Event
-from ulak.events.reach import Answered, WebhookClient, public_or_loopback
 from ulak.events.records import Call, CallRef
 from ulak.events.webhooks import Webhook, WebhookState, webhook_id_of
 from ulak.identity.caller import Caller
-from ulak.platform import due
+from ulak.platform import due, reach
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds, system_clock
 from ulak.platform.due import DueWork
+from ulak.platform.reach import Answered, OutwardClient, public_or_loopback
 
 TOTAL = 1.0
 """Seconds of a call here."""
 
 
 def post(url: str) -> Answered:
-    return WebhookClient(public_or_loopback, TOTAL).post(url, [("content-type", "application/json")], b"{}")
+    return OutwardClient(public_or_loopback, TOTAL).post(url, [("content-type", "application/json")], b"{}")
 
 
 @pytest.mark.parametrize("name", ENDLESS)
@@ -66,7 +65,7 @@ def test_a_receiver_that_reads_nothing_is_given_up_in_time() -> None:
         over.wait()
 
     def call() -> None:
-        client = WebhookClient(public_or_loopback, TOTAL)
+        client = OutwardClient(public_or_loopback, TOTAL)
         with pytest.raises((httpcore.TimeoutException, httpcore.NetworkError)):
             client.post(url, [], b"x" * 20_000_000)
 

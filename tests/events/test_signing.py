@@ -33,3 +33,8 @@ def test_no_text_as_a_signature_raises(signatures: str) -> None:
 def test_keys_differ_by_firm_endpoint_and_generation() -> None:
     names = [("acme", "ep_1", "1"), ("acme", "ep_1", "2"), ("acme", "ep_2", "1"), ("beta", "ep_1", "1")]
     assert len({derived_key(b"master", "endpoint", *name) for name in names}) == len(names)
+
+
+def test_a_key_stays_what_it_was_in_every_release() -> None:
+    """Both sides have it: another derivation would refuse every webhook."""
+    assert KEY.hex() == "82fbff0d7eb9a47c50e3d15e8265e7fd34d5fb5b28940565a04b3f09235eea23"

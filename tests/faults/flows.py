@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cli.dead_letters import redrive
-from tests.faults import flows_consent, flows_lists, flows_schedules
+from tests.faults import flows_accounts, flows_consent, flows_lists, flows_schedules
 from tests.faults.operators import ASKS, ASKS_PARTLY, DEDUPES, SILENT
 from tests.faults.steps import Fault
 from tests.faults.world import CREDIT, NUMBERS, PATIENCE, World
@@ -223,6 +223,22 @@ FLOWS: Final = (
         flows_consent.half_sent_and_paused,
         holds=flows_consent.nobody_called_who_refused,
         meanwhile=True,
+    ),
+    Flow(
+        "failover",
+        flows_accounts.posts_dear,
+        flows_accounts.first_fails(Fault.NOT_SENT),
+        holds=flows_accounts.both_were_used,
+        meanwhile=True,
+    ),
+    Flow(
+        "failover, account refused", flows_accounts.posts_dear, flows_accounts.first_fails(Fault.LOCKED_OUT)
+    ),
+    Flow(
+        "failover, then doubt",
+        flows_accounts.posts_dear,
+        flows_accounts.first_fails(Fault.TIMEOUT_AFTER, Fault.NOT_SENT),
+        patience=4 * MINUTE,
     ),
     Flow("quota raised", _over_quota_then_not, lambda world: world.set_quota(2)),
 )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from tests.faults.world import BRANCH, World
@@ -86,7 +87,7 @@ class Books:
             journal = record.journal if record else Journal(plan.profile.batch_size or 1)
             calls = journal.calls(chunk.msisdns)
             standings = [
-                standing(index, calls, record, reports, plan.profile, job.created_at)
+                standing(index, calls, record, reports, plan.statuses, job.created_at)
                 for index in range(len(chunk))
             ]
             chunks.append(ChunkBooks(chunk, record, reports, calls, standings))
@@ -94,8 +95,9 @@ class Books:
 
     @cached_property
     def accepted(self) -> Counter[str]:
-        """How often the operator accepted each reference."""
-        return Counter(taken.call.reference for taken in self.world.operator.books)
+        """How often operators accepted each reference, whichever of them did."""
+        books = (operator.books for operator in self.world.operators)
+        return Counter(taken.call.reference for taken in chain.from_iterable(books))
 
     def calls(self) -> Iterator[tuple[str, JobBooks, ChunkBooks, Call]]:
         """Every call that our plans want, with its reference."""
@@ -139,9 +141,23 @@ def i4_at_most_once(books: Books) -> Iterator[str]:
         reference: (chunk.chunk.msisdns_of(call), [chunk.chunk.text(i) for i in call])
         for reference, _, chunk, call in books.calls()
     }
-    for taken in books.world.operator.books:
+    every = (operator.books for operator in books.world.operators)
+    for taken in chain.from_iterable(every):
         if planned.get(taken.call.reference) != (list(taken.call.msisdns), list(taken.call.texts)):
             yield f"{taken.call.reference} went out otherwise than planned"
+
+
+def i12_who_accepted_is_who_is_charged(books: Books) -> Iterator[str]:
+    """A call that an operator took is written down as that account's, which is paid."""
+    for ref, job in books.jobs.items():
+        for number, chunk in enumerate(job.chunks):
+            journal = chunk.record.journal if chunk.record else Journal(1)
+            for place, operator in enumerate(books.world.operators):
+                taken = {one.call.reference for one in operator.books}
+                for call in range(len(chunk.calls)):
+                    reference = str(MessageId(ref.job_id, number, call))
+                    if reference in taken and journal.place_of(call) != place:
+                        yield f"{reference} was accepted by {place}, and is {journal.place_of(call)}'s here"
 
 
 def i5_accepted_is_known(books: Books) -> Iterator[str]:
@@ -197,6 +213,7 @@ ALWAYS: Final[tuple[Check, ...]] = (
     i7_entries_give_the_balance,
     i8_closed_at_most_once,
     i11_quotas_are_what_jobs_hold,
+    i12_who_accepted_is_who_is_charged,
     nothing_surprising,
 )
 
@@ -211,9 +228,11 @@ def i3_charged_is_what_went_out(books: Books) -> Iterator[str]:
             if job.plan.service != service:
                 continue
             for chunk in job.chunks:
+                journal = chunk.record.journal if chunk.record else Journal(1)
+                by = {index: journal.place_of(n) for n, call in enumerate(chunk.calls) for index in call}
                 for index, where in enumerate(chunk.standings):
                     if where.status not in _FREE:
-                        due += job.plan.credits(chunk.chunk, range(index, index + 1))
+                        due += job.plan.credits(chunk.chunk, range(index, index + 1), by[index])
         if one.settled != due:
             yield f"{service}: {one.settled} settled, {due} due"
 

@@ -15,6 +15,7 @@ from tests.faults.flows import NAMED as FLOW_NAMED
 from tests.faults.flows import Flow
 from tests.faults.invariants import nothing_surprising
 from tests.faults.steps import Fault, Steps
+from ulak.consent.claimed import NOT_ASKED
 from ulak.delivery.attempt import Attempt
 from ulak.delivery.claims import ChunkClaims
 from ulak.delivery.verdict import Noted
@@ -232,7 +233,7 @@ NAMED: Final = {
     ),
     "refusals not asked": Mutant(
         "a chunk's claim does not ask who may be written to",
-        lambda: patch.object(SendWorker, "_withheld", lambda *_: b""),
+        lambda: patch.object(SendWorker, "_asked", lambda *_: NOT_ASKED),
         crashes,
         "refused half sent",
     ),

@@ -29,12 +29,15 @@ from ulak.operators.port import (
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import OperatorProfile, Then
 from ulak.rules.operators import ROWS, netgsm
+from ulak.text.profile import Turkish
 
 SILENT: Final = "netgsm"
 ASKS: Final = "simulated_asks"
 ASKS_PARTLY: Final = "simulated_asks_partly"
 ASKS_SLOWLY: Final = "simulated_asks_slowly"
 DEDUPES: Final = "simulated_dedupes"
+DEAR: Final = "simulated_dear"
+"""It may be asked about a call, and writes Turkish letters as UCS-2: it counts more segments than `SILENT`."""
 
 _LAG_SECONDS: Final = 30
 _RAISED: Final = replace(netgsm.ROW, report_calls_per_minute=REPORT_CALLS)
@@ -63,15 +66,23 @@ CAPABLE: Final[tuple[OperatorProfile, ...]] = (
         report_calls_per_minute=4,
     ),
     replace(_RAISED, id=DEDUPES, dedupes_by_reference=True),
+    replace(
+        _RAISED,
+        id=DEAR,
+        query_by_reference=True,
+        query_complete=True,
+        visibility_lag_seconds=_LAG_SECONDS,
+        turkish=Turkish.UCS2,
+    ),
 )
 ALL_ROWS: Final = (*ROWS, *CAPABLE)
 
 
-def account_of(firm_id: str, service: Service, operator_id: str) -> OperatorAccount:
+def account_of(firm_id: str, service: Service, operator_id: str, name: str = "") -> OperatorAccount:
     """A firm's account with the operator. Netgsm's row has its public quota, so the account has the raised one."""
     raised = REPORT_CALLS if operator_id == SILENT else None
     return OperatorAccount(
-        firm_id, service, operator_id, Region.TR, ("ACME",), report_calls_per_minute=raised
+        firm_id, service, operator_id, Region.TR, ("ACME",), report_calls_per_minute=raised, name=name
     )
 
 

@@ -24,6 +24,7 @@ from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House, Ports
 from ulak.directory.firms import Service
+from ulak.directory.routing import RouteRow
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import UlakError
 from ulak.identity.caller import Caller
@@ -162,7 +163,7 @@ class World:
         )
         ports = Ports(
             queue=lambda name: self.queues[name],  # type: ignore[arg-type, return-value]
-            operator=lambda *_: self.operator,
+            operator=lambda _, __, secret_name, *___: self._reached(secret_name),
             sent_through=lambda _: frozenset(MessageType),
             sleep=self.clock.turn,
         )
@@ -174,6 +175,8 @@ class World:
         if credit:
             self.top_up(credit, "INV-1")
         self.operator = BookkeepingOperator(self.clock, profile(operator_id), self.steps)
+        self.backup: BookkeepingOperator | None = None
+        """Reached by a second account, where there is one."""
         self._random, self._disorder = Random(seed), disorder
         self.functions: dict[str, Callable[[str, Callable[[], Milliseconds]], object]] = {}
         """By the queue whose messages they are given."""
@@ -227,6 +230,23 @@ class World:
     def top_up(self, credits: int, reference: str) -> None:
         self.ledger.top_up(self.firm, "sms", credits, reference, by="tests", now=self.clock())
 
+    def add_backup(self, operator_id: str) -> None:
+        """A second account, that messages go by where the first takes none."""
+        self.backup = BookkeepingOperator(self.clock, profile(operator_id), self.steps)
+        second = account_of(self.firm, Service.SMS, operator_id, "yedek")
+        self.directory.set_account(second)
+        self.directory.routing.set(self.firm, Service.SMS, [RouteRow("sms"), RouteRow(second.id)])
+
+    def _reached(self, secret_name: str) -> BookkeepingOperator:
+        if secret_name.endswith("-yedek") and self.backup is not None:
+            return self.backup
+        return self.operator
+
+    @property
+    def operators(self) -> list[BookkeepingOperator]:
+        """By the places of their accounts in a plan."""
+        return [self.operator, *([self.backup] if self.backup else [])]
+
     def set_quota(self, credits: int) -> None:
         """What is sent from now on is sent for a branch that may spend so much a month."""
         self.tagged = {"tags": {"branch": BRANCH}}
@@ -237,9 +257,14 @@ class World:
         request_key = RequestKey.of("/v1/jobs", key, json.dumps(body).encode())
         return self.accept.job(SendJob(Caller(self.firm, "k"), request_key, parse(JobBody, body)))
 
-    def post_job(self, rows: Sequence[tuple[str, str]], key: str = "key-00000001") -> None:
+    def post_job(
+        self,
+        rows: Sequence[tuple[str, str]],
+        key: str = "key-00000001",
+        text: str = "Sayin {ad}, borcunuz var.",
+    ) -> None:
         listed = [{"to": to, "ad": name} for to, name in rows]
-        body = {"text": "Sayin {ad}, borcunuz var.", "purpose": "informational", "rows": listed}
+        body = {"text": text, "purpose": "informational", "rows": listed}
         self._know(self.send_job(body | self.tagged, key).job.ref)
 
     def post_message(self, to: str, key: str = "key-00000001") -> None:
@@ -405,7 +430,8 @@ class World:
         """Faults off: run on until nothing moves any more, past the deadlines if it must be."""
         self.steps.plan = {}
         self.steps.counting = False
-        self.operator.scripted.clear()
+        for operator in self.operators:
+            operator.scripted.clear()
         self.resume_paused()
         self.run(patience=8 * MINUTE)
         for _ in range(4):

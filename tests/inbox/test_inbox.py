@@ -11,10 +11,11 @@ from tests.conftest import HandClock
 from tests.world import FIRM, World
 from ulak.events.happened import Change, events_of
 from ulak.identity.caller import Caller, Scope
-from ulak.inbox.commands import CONFIRMATION
+from ulak.inbox.automatic import CONFIRMATION as CONFIRMED
 from ulak.platform.clock import HOUR
 
 NUMBER = "905321234567"
+CONFIRMATION = CONFIRMED.text
 
 
 @pytest.fixture
@@ -140,4 +141,10 @@ def test_a_message_that_came_in_is_an_event_without_number_and_text(world: World
         True,
     )
     assert NUMBER not in str(event.data)
-    assert events_of(Change(item, {**item, "read": True}, "2")) == []
+    (marked,) = events_of(Change(item, {**item, "read": True, "assigned_to": "ayse"}, "2"))
+    assert (marked.kind, marked.data["read"], marked.data["assigned_to"]) == ("inbox.marked", True, "ayse")
+    (tied,) = events_of(Change(item, {**item, "answers": "7f-0-0", "subscriber": "M1"}, "3"))
+    assert (tied.kind, tied.data["message_id"], tied.data["subscriber"]) == ("inbox.tied", "7f-0-0", "M1")
+    (replied,) = events_of(Change(item, {**item, "reply": "8a-0-0"}, "4"))
+    assert (replied.kind, replied.data["message_id"]) == ("inbox.replied", "8a-0-0")
+    assert events_of(Change(item, {**item, "unanswered": "not_sent"}, "5")) == []

@@ -141,7 +141,8 @@ def test_expanding_again_makes_the_same_addresses(world: World) -> None:
     ref, paths = sent(world)
     key = f"chunks/{FIRM}/{ref.job_id}/00000.json"
     before = world.bucket.get(key)
-    world.fan_out._expand(ref, world.store.plan(ref))
+    plan = world.store.plan(ref)
+    world.fan_out._expand(ref, plan, lambda: world.bucket.lines(plan.snapshot))
     assert world.bucket.get(key) == before
     assert all(path in before.decode() for path in paths.values())
 

@@ -61,7 +61,7 @@ def test_a_file_without_a_header_is_known_by_a_number_in_its_first_row() -> None
         (["0532 123 45 67", "0533 123 45 67"], [], {}, ["column_to_ambiguous"]),
         (["Ad"], ["borç"], {}, ["column_to_missing", "placeholder_unknown"]),
         (["Telefon"], ["ad"], {"ad": "Adı", "to": 9}, ["column_not_there", "column_not_there"]),
-        (["0532 123 45 67", "Ali"], ["ad"], {}, ["placeholder_unknown"]),
+        (["0532 123 45 67", "Ali"], ["ad"], {}, ["placeholder_without_header"]),
     ],
     ids=["no numbers", "two of equal name", "two numbers", "all that is wrong", "wrongly said", "no header"],
 )
@@ -71,6 +71,15 @@ def test_what_cannot_be_told_is_asked_for(
     with pytest.raises(InputError) as refused:
         find(header, placeholders, given_columns, Region.TR)
     assert [problem.code for problem in refused.value.problems] == codes
+
+
+def test_a_list_without_a_header_is_filled_by_the_numbers_of_its_columns() -> None:
+    first = ["0532 123 45 67", "Ali"]
+    with pytest.raises(InputError) as refused:
+        find(first, ["ad"], {}, Region.TR)
+    (problem,) = refused.value.problems
+    assert (problem.readings, problem.choose) == (("1", "2"), "/columns/ad")
+    assert find(first, ["ad"], {"ad": 2}, Region.TR).names == ("to", "ad")
 
 
 @given(st.integers(0, 5), st.lists(st.text(min_size=1, max_size=3).filter(str.strip), max_size=9))

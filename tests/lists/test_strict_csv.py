@@ -181,6 +181,9 @@ def test_an_encoding_that_is_only_likely_is_asked_with_the_proposal(codec: str, 
         ("cp1253", "Γιώργος Παππάς"),
         ("cp1256", "محمد علي حسن"),
         ("koi8-r", "Мария Иванова"),
+        ("cp1250", "Kaya Şen"),
+        ("gbk", "王小明"),
+        ("big5", "陳小明"),
     ],
 )
 def test_letters_of_another_language_are_asked_about_and_not_sent_as_turkish_ones(
@@ -190,6 +193,21 @@ def test_letters_of_another_language_are_asked_about_and_not_sent_as_turkish_one
     asked = refused(data)
     assert asked.code in ("list_encoding_foreign", "file_encoding")
     assert read(data, encoding="windows-1254")[1][0] == "0532 111 22 33"
+
+
+@pytest.mark.parametrize("name", ["Yağmur", "Sığınak", "Bilgi Yağız", "ağ"])
+def test_one_word_of_an_old_mac_is_enough_to_ask(name: str) -> None:
+    data = f"Telefon;Ad\n0532 111 22 33;{name}\n".encode("mac_turkish")
+    assert refused(data).code == "list_encoding_unsure"
+    assert read(data, encoding="mac-turkish")[1][1] == name
+
+
+@pytest.mark.parametrize(
+    "text", ["5×3 m", "%50 ± 2", "‰5", "12 €", "Nu.¹", "“Şen”", "KÂZIM LÛTFİ", "TÜBİTAK'ın"]
+)
+def test_signs_that_stand_alone_in_a_turkish_list_are_read(text: str) -> None:
+    data = f"Telefon;Ad\n0532 111 22 33;Ayşe Işık {text}\n".encode("cp1254")
+    assert read(data)[1][1] == f"Ayşe Işık {text}"
 
 
 def test_names_of_neighbours_are_read() -> None:

@@ -109,7 +109,7 @@ def main(rows: int, megabytes: int) -> None:
         began, cpu = time.monotonic(), time.process_time()
         resolve(bucket, plan, str)
         resolved = time.process_time()
-        totals = house.fan_out._expand(JobRef("f", "1"), plan)
+        totals = house.fan_out._expand(JobRef("f", "1"), plan, lambda: bucket.lines(plan.snapshot))
         figures = {
             "rows": totals.rows,
             "recipients": totals.recipients,

@@ -51,6 +51,6 @@ def test_a_schedules_misread_text_is_asked_about_when_it_is_made(
 ) -> None:
     asked = {"when": {"cron": "0 9 * * 1"}, **body}
     with pytest.raises(InputError) as caught:
-        read_schedule("haftalik", parse(ScheduleBody, asked))
+        read_schedule("haftalik", parse(ScheduleBody, asked), "Europe/Istanbul")
     (problem,) = caught.value.problems
     assert (problem.code, problem.pointer, problem.choose) == ("text_misread", pointer, choose)

@@ -106,13 +106,15 @@ def test_a_push_that_says_nothing_is_taken_and_changes_nothing(world: World, bod
     assert inbox(world) == []
 
 
-def test_a_push_that_cannot_be_read_is_kept(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_push_that_cannot_be_read_is_kept_and_told(world: World, caplog: pytest.LogCaptureFixture) -> None:
     token = world.house.push_routes.make(FIRM, "sms")
     assert push(world, token, b"<xml>").status == 200
     world.run(seconds=10)
     (kept,) = world.house.table.query(f"FIRM#{FIRM}", between=("PUSH#", "PUSH#\uffff"))
     assert kept["body"] == b"<xml>"
-    assert "push_unreadable" in caplog.messages
+    assert "work_given_up" in caplog.messages
+    (told,) = world.house.table.query(f"FIRM#{FIRM}#WORK", between=("FAILED#", "FAILED$"))
+    assert (told["kind"], told["name"], told["code"]) == ("operator_push", kept["sk"], "push_unreadable")
 
 
 def test_a_token_that_is_nobodys_or_was_replaced_leads_nowhere(world: World) -> None:

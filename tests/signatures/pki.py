@@ -111,6 +111,7 @@ def sign(
     attached: bool = False,
     crls: tuple[x509.CertificateRevocationList, ...] = (),
     without: str = "",
+    by_key_identifier: bool = False,
 ) -> bytes:
     """A CAdES-BES file of `holder` over `content`; `named` is the certificate that its signed attributes name."""
     certificate = asn1_x509.Certificate.load(holder.der)
@@ -137,13 +138,7 @@ def sign(
     info = cms.SignerInfo(
         {
             "version": "v1",
-            "sid": cms.SignerIdentifier(
-                {
-                    "issuer_and_serial_number": cms.IssuerAndSerialNumber(
-                        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
-                    )
-                }
-            ),
+            "sid": _signer_identifier(certificate, by_key_identifier),
             "digest_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
             "signed_attrs": kept,
             "signature_algorithm": algos.SignedDigestAlgorithm({"algorithm": algorithm}),
@@ -169,3 +164,10 @@ def sign(
             for one in crls
         ]
     return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(data)}).dump()
+
+
+def _signer_identifier(certificate: asn1_x509.Certificate, by_key_identifier: bool) -> cms.SignerIdentifier:
+    if by_key_identifier:
+        return cms.SignerIdentifier({"subject_key_identifier": certificate.key_identifier})
+    named = {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+    return cms.SignerIdentifier({"issuer_and_serial_number": cms.IssuerAndSerialNumber(named)})

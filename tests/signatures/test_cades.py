@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.signatures.pki import DAY, Holder, made, revoking, sign
 from ulak.errors import InvalidValue
@@ -16,6 +21,7 @@ NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 BEGUN = NOW - timedelta(hours=1)
 CONTENT = b'{"job":"7f3a","credits":12}'
 
+ROOT_FOLDER = Path(__file__).parents[2]
 ROOT = made("Kok", authority=True, now=NOW)
 ISSUER = made("Nitelikli", ROOT, authority=True, now=NOW)
 AYSE = made("Ayse Isik", ISSUER, serial="17291716060", now=NOW)
@@ -39,10 +45,38 @@ def test_a_whole_signature_tells_its_signer() -> None:
     assert "17291716060" not in repr(signer)
 
 
+ALONE = """
+import pickle, sys
+from cryptography import x509
+from ulak.signatures.cades import Trusted, judge
+p7s, root, *more = pickle.load(sys.stdin.buffer)
+print(judge(p7s, more[0], Trusted([x509.load_pem_x509_certificate(root)]), *more[1:]).serial_number)
+"""
+
+
+def test_a_process_that_made_no_signature_reads_one() -> None:
+    """What names an attribute to the reader is imported by the product and not only by what signs here."""
+    root = ROOT.certificate.public_bytes(Encoding.PEM)
+    given = pickle.dumps((sign(AYSE, CONTENT, NOW, chain=(ISSUER,)), root, CONTENT, NOW, BEGUN))
+    told = subprocess.run(
+        [sys.executable, "-c", ALONE],
+        input=given,
+        env={"PYTHONPATH": str(ROOT_FOLDER / "layers" / "core")},
+        capture_output=True,
+        check=True,
+    )
+    assert told.stdout.decode().strip() == "17291716060"
+
+
 def test_rsa_and_a_signature_that_brings_its_content_hold_too() -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     can = made("Can", ISSUER, serial="10000000146", now=NOW, key=key)
     assert judged(sign(can, CONTENT, None, chain=(ISSUER,), attached=True)).serial_number == "10000000146"
+
+
+def test_a_signer_may_be_named_by_its_key() -> None:
+    p7s = sign(AYSE, CONTENT, NOW, chain=(ISSUER,), by_key_identifier=True)
+    assert judged(p7s).serial_number == "17291716060"
 
 
 def test_a_list_that_does_not_name_it_is_told() -> None:

@@ -44,11 +44,12 @@ class InProcess:
     """Requests answered by the application in this process, one at a time."""
 
     application: Starlette
+    base_url: str = "http://operator"
 
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self.application)
-            async with httpx.AsyncClient(transport=transport, base_url="http://operator") as client:
+            async with httpx.AsyncClient(transport=transport, base_url=self.base_url) as client:
                 return await client.request(method, path, **more)
 
         return asyncio.run(ask())

@@ -1,4 +1,4 @@
-"""What a firm's programs do all day, at once: bulk, singles, codes, events and lists."""
+"""What a firm's programs do all day, at once: bulk, singles, codes, events, lists, and what people write back."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import random
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final
 from uuid import uuid4
 
@@ -34,6 +35,7 @@ class Load:
     """Numbers whose code was sent, and was not on the phone when it was asked for."""
     errors: list[str] = field(default_factory=list)
     """What no request may meet."""
+    _inbounds: Iterator[int] = field(default_factory=count)
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
@@ -55,6 +57,7 @@ class Load:
             "code": (self.code, 1.0),
             "event": (self._event, 1.5),
             "list": (self._list, 12.0),
+            "inbound": (self._inbound, 2.0),
         }
 
     def _again_and_again(self, kind: str, work: Callable[[], None], pause: float) -> None:
@@ -130,6 +133,12 @@ class Load:
         event_id = str(uuid4())
         data = {"users": ["mudur"], "text": f"{event_id} onayınızı bekliyor"}
         self._post("event", "/v1/erp/events", {"type": "workflow.alert", "id": event_id, "data": data})
+
+    def _inbound(self) -> None:
+        """Every third person refuses, and is told once that it was heard."""
+        text = "RET" if next(self._inbounds) % 3 == 0 else "Tamam"
+        body = {"id": str(uuid4()), "sender": number(), "to": "4609", "text": text}
+        self._post("inbound", "/v1/inbox", body)
 
     def _list(self) -> None:
         lines = "".join(f"{number()};Ad {n}\r\n" for n in range(200))

@@ -246,7 +246,7 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
             or resource["Fn::Sub"] in ("${MainTable.Arn}/stream/*", "${OtpTable.Arn}/stream/*")
             or re.search(
                 r":\$\{AWS::AccountId\}:secret:(ulak-personal/\$\{Stage\}/\*(-test\*)?|ulak/\$\{Stage\}/"
-                r"(\*/\*|\*/otp-\*|\*/iys-\*|otp-pepper-\*|webhook-master-\*))$",
+                r"(\*/\*|\*/otp-\*|\*/iys-\*|\*/sign-in-\*|otp-pepper-\*|webhook-master-\*))$",
                 resource["Fn::Sub"],
             )
         ), resource
@@ -389,7 +389,8 @@ def test_only_who_makes_and_checks_codes_reads_the_pepper_and_verify_reads_nothi
         "ConsoleApprovalsRole",
         "ConsoleRulesRole",
     }
-    assert read["ErpEventsRole"] == read["OtpIssueRole"] == read["ConsoleSignInRole"]
+    assert read["ErpEventsRole"] == read["OtpIssueRole"]
+    assert read["ConsoleSignInRole"] == read["OtpIssueRole"] | {"ulak/${Stage}/*/sign-in-*"}
     alone = {"ulak/${Stage}/otp-pepper-*"}
     assert read["OtpVerifyRole"] == read["JobApprovalRole"] == read["ApproversRole"] == alone
 

@@ -6,14 +6,14 @@ Everything is made when first asked for, and what a function does not ask for is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from secrets import token_bytes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ulak.platform.aws import client
 from ulak.platform.clock import SECOND, Clock, Milliseconds, sleep, system_clock
 from ulak.platform.settings import Settings
+from ulak.values import dataclass
 
 if TYPE_CHECKING:
     from ulak.cards.exports import Exports
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ulak.catalogue import Locale
     from ulak.consent.commands import ConsentCommands
     from ulak.consent.gate import ConsentGate
+    from ulak.consent.requests import ConsentRequests
     from ulak.consent.store import ConsentStore
     from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.consents import ConsentPages
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.sending import Sending
-    from ulak.console.settings import ConnectionPages, PricePages, SettingsPages, WebhookPages
+    from ulak.console.settings import ConnectionPages, PricePages, ProviderPages, SettingsPages, WebhookPages
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
@@ -46,8 +47,9 @@ if TYPE_CHECKING:
     from ulak.directory.firms import OperatorAccount
     from ulak.directory.group_commands import GroupCommands
     from ulak.directory.known_firms import KnownFirms
+    from ulak.directory.number_builds import NumberBuilds
     from ulak.directory.personal import Personal
-    from ulak.directory.store import DirectoryStore
+    from ulak.directory.store import DirectoryStore, Fact
     from ulak.directory.template_commands import TemplateCommands
     from ulak.erp.accounts import Accounts
     from ulak.erp.intake import Intake
@@ -58,18 +60,25 @@ if TYPE_CHECKING:
     from ulak.events.callbacks import Callbacks
     from ulak.events.commands import WebhookCommands
     from ulak.events.log import EventLog
-    from ulak.events.reach import Allowed
     from ulak.events.recorder import Recorder
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
+    from ulak.evidence.files import EvidenceFiles
+    from ulak.evidence.leaves import Leaves
+    from ulak.evidence.proofs import MessageEvidence, Statements
+    from ulak.evidence.sealed import SealedJobs
     from ulak.firm_settings.connection import ConnectionTest
     from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.prices import CreditPrices
+    from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
     from ulak.firm_settings.worlds import Worlds
     from ulak.identity.msisdn import Region
     from ulak.inbox.commands import Inbox
+    from ulak.inbox.settings import InboxSettingsCommands
+    from ulak.inbox.store import InboxStore
+    from ulak.inbox.ties import Ties
     from ulak.iys.client import Iys
     from ulak.iys.consent import ConsentChange
     from ulak.iys.notices import Notices
@@ -99,6 +108,7 @@ if TYPE_CHECKING:
     from ulak.lookups.index import MessageIndex
     from ulak.lookups.search import MessageSearch
     from ulak.months.files import MonthFiles
+    from ulak.operators.breakers import Breakers
     from ulak.operators.deneme import Deneme
     from ulak.operators.inbound import Inbound as PushedInbound
     from ulak.operators.port import Operator
@@ -121,9 +131,14 @@ if TYPE_CHECKING:
     from ulak.otp.templates import CodeTemplates
     from ulak.otp.verify import Verify
     from ulak.otp.views import OtpViews
+    from ulak.people.bindings import Bindings
     from ulak.people.ceremonies import Ceremonies
+    from ulak.people.enterprise import Enterprise
+    from ulak.people.entrances import Entrances
     from ulak.people.invitations import Invitations
+    from ulak.people.openid import Fetch, OpenId
     from ulak.people.passkeys import Passkeys
+    from ulak.people.providers import ProviderSettings, ProviderStore
     from ulak.people.records import Person
     from ulak.people.sessions import Sessions
     from ulak.people.sign_in import SignIn
@@ -145,6 +160,7 @@ if TYPE_CHECKING:
     from ulak.platform.http.limiter import RequestLimits
     from ulak.platform.pressure import Pressure
     from ulak.platform.queue import Queue
+    from ulak.platform.reach import Allowed
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
     from ulak.platform.turns import Turns
@@ -165,6 +181,9 @@ if TYPE_CHECKING:
     from ulak.text import MessageType
 
 
+PROVIDER_SECONDS: Final = 5.0
+"""What one call to a sign-in provider may take, while a person waits for it."""
+
 Connect = Callable[[str, "str | None", str, "MessageType | None"], "Operator"]
 """An operator by its id, its account's base URL, the name of its secret, and the message type that it must send."""
 
@@ -181,6 +200,8 @@ class Ports:
     """Connects to an operator; its adapter does where none is given."""
     sent_through: Callable[[str], frozenset[MessageType] | None] | None = None
     """The message types that go through an operator by its id; what its adapter sends where none is given."""
+    fetch: Fetch | None = None
+    """Calls an address of a sign-in provider; a checked connection to it where none is given."""
     sleep: Callable[[Milliseconds], None] = sleep
 
 
@@ -193,6 +214,7 @@ class House:
         self._given = settings
         self.clock = clock
         self.ports = ports or Ports()
+        self._with_keys: tuple[Fact, ...] = ()
 
     @cached_property
     def settings(self) -> Settings:
@@ -220,12 +242,26 @@ class House:
 
     def start(self, function: str) -> Callable[[dict[str, Any], object], dict[str, Any]]:
         """The same, of a function that a person waits for: what its list in `ulak.starts` names is made now."""
-        from ulak.starts import kept_for_life, start
+        from ulak.starts import STARTS, kept_for_life, start
 
+        self._with_keys = STARTS[function].with_keys
         with kept_for_life():
             handler = self.serve(function)
             start(function, self, handler)
+            self._read_example(function, STARTS[function].route)
         return handler
+
+    @staticmethod
+    def _read_example(function: str, key: str) -> None:
+        """Read a body as the route's callers send it, so that what reads it is made."""
+        import orjson
+
+        from ulak.platform.http.edge import read_content
+        from ulak.routes import routes_of
+
+        for route in routes_of(function):
+            if route.key == key and route.example is not None:
+                read_content(route, orjson.dumps(route.example), "an-example")
 
     # --- platform -----------------------------------------------------------------------------------------
 
@@ -334,7 +370,7 @@ class House:
     def firms(self) -> KnownFirms:
         from ulak.directory.known_firms import KnownFirms
 
-        return KnownFirms(self.directory, self.clock, lambda: self.personal)
+        return KnownFirms(self.directory, self.clock, lambda: self.personal, self._with_keys)
 
     @cached_property
     def personal(self) -> Personal:
@@ -359,8 +395,19 @@ class House:
         from ulak.consent.commands import ConsentCommands
 
         return ConsentCommands(
-            self.consents, self.clock, self.cursors, self.region_of, self.iys_registry.report
+            self.consents,
+            self.clock,
+            self.cursors,
+            self.region_of,
+            self.iys_registry.report,
+            self.consent_requests,
         )
+
+    @cached_property
+    def consent_requests(self) -> ConsentRequests:
+        from ulak.consent.requests import ConsentRequests
+
+        return ConsentRequests(self.table)
 
     @cached_property
     def jobs(self) -> JobStore:
@@ -403,6 +450,12 @@ class House:
         from ulak.ledger.quotas import Quotas
 
         return Quotas(self.table)
+
+    @cached_property
+    def breakers(self) -> Breakers:
+        from ulak.operators.breakers import Breakers
+
+        return Breakers(self.table, self.clock)
 
     @cached_property
     def operators(self) -> Operators:
@@ -749,17 +802,71 @@ class House:
 
     @cached_property
     def inbox(self) -> Inbox:
+        from ulak.directory.current_accounts import current_accounts
+        from ulak.inbox.automatic import Automatic
         from ulak.inbox.commands import Inbox
-        from ulak.inbox.store import InboxStore
+
+        def id_key(firm_id: str) -> bytes:
+            return self.firms.firm(firm_id).id_key
 
         return Inbox(
-            InboxStore(self.table),
+            self.inbox_store,
             self.consents,
+            self.consent_requests,
             self.accept,
+            self.views,
+            Automatic(
+                self.inbox_store,
+                current_accounts(self.table),
+                self.region_of,
+                self._own_sender_ids,
+                self.clock,
+            ),
+            id_key,
+            partial(self.queue, "lists"),
             self.clock,
             self.cursors,
-            self.region_of,
-            lambda firm_id, said: self.iys_registry.report(firm_id, said),
+            self.iys_registry.report,
+        )
+
+    def _own_sender_ids(self, firm_id: str) -> frozenset[str]:
+        from ulak.directory.firms import Service
+
+        return frozenset(self.firms.account(firm_id, Service.SMS).sender_ids)
+
+    @cached_property
+    def inbox_store(self) -> InboxStore:
+        from ulak.inbox.store import InboxStore
+
+        return InboxStore(self.table)
+
+    @cached_property
+    def inbox_settings(self) -> InboxSettingsCommands:
+        from ulak.directory.current_accounts import current_accounts
+        from ulak.inbox.settings import InboxSettingsCommands
+
+        return InboxSettingsCommands(self.inbox_store, self.number_builds, current_accounts(self.table).kind)
+
+    @cached_property
+    def inbox_ties(self) -> Ties:
+        from ulak.directory.subscribers import subscribers
+        from ulak.inbox.ties import Ties
+
+        return Ties(
+            self.inbox_store,
+            lambda: self.message_search,
+            subscribers(self.table),
+            self.number_builds,
+            self.clock,
+        )
+
+    @cached_property
+    def number_builds(self) -> NumberBuilds:
+        from ulak.directory.number_builds import NumberBuilds
+        from ulak.directory.paged_list import PagedList
+
+        return NumberBuilds(
+            lambda kind: PagedList(self.table, kind, numbered=True), partial(self.queue, "lists")
         )
 
     @cached_property
@@ -780,6 +887,44 @@ class House:
 
         return ReportFiles(
             self.jobs, self.artefacts, self.firms, self.clock, self.attempts.given_up, self.links
+        )
+
+    @cached_property
+    def evidence_leaves(self) -> Leaves:
+        from ulak.evidence.leaves import Leaves
+
+        return Leaves(self.jobs, self.bucket)
+
+    @cached_property
+    def evidence_statements(self) -> Statements:
+        from ulak.evidence.proofs import Statements
+
+        return Statements(lambda: self.signer, self.firms, self.clock)
+
+    @cached_property
+    def sealed_jobs(self) -> SealedJobs:
+        from ulak.evidence.sealed import SealedJobs
+
+        return SealedJobs(self.bucket)
+
+    @cached_property
+    def message_evidence(self) -> MessageEvidence:
+        from ulak.evidence.proofs import MessageEvidence
+
+        return MessageEvidence(self.jobs, self.evidence_leaves, self.sealed_jobs, self.evidence_statements)
+
+    @cached_property
+    def evidence_files(self) -> EvidenceFiles:
+        from ulak.evidence.files import EvidenceFiles
+
+        return EvidenceFiles(
+            self.jobs,
+            self.artefacts,
+            self.evidence_leaves,
+            self.sealed_jobs,
+            self.evidence_statements,
+            self.clock,
+            self.attempts.given_up,
         )
 
     @cached_property
@@ -982,6 +1127,12 @@ class House:
         return CreditPrices(self.directory)
 
     @cached_property
+    def routing_settings(self) -> RoutingSettings:
+        from ulak.firm_settings.routing import RoutingSettings
+
+        return RoutingSettings(self.directory)
+
+    @cached_property
     def connection_test(self) -> ConnectionTest:
         from ulak.firm_settings.connection import ConnectionTest
         from ulak.operators.registry import wire_of
@@ -1070,6 +1221,7 @@ class House:
             self.call_reserve,
             self.personal.reveal,
             self.consent_gate,
+            self.breakers,
             self.ports.sleep,
         )
 
@@ -1100,14 +1252,15 @@ class House:
 
     @cached_property
     def push_intake(self) -> PushIntake:
-        from ulak.directory.firms import Service
+        from ulak.operators.registry import acknowledgement
         from ulak.reports.pushed import PushIntake
 
-        def operator_of(firm_id: str, service: str) -> str | None:
-            account = self.directory.account(firm_id, Service(service))
+        def operator_of(firm_id: str, account_id: str) -> str | None:
+            account = self.directory.account(firm_id, account_id)
             return account.operator_id if account else None
 
-        return PushIntake(self.table, self.push_routes, operator_of, self.queue("reports"), self.clock)
+        queue = self.queue("reports")
+        return PushIntake(self.table, self.push_routes, operator_of, acknowledgement, queue, self.clock)
 
     @cached_property
     def pushed_reports(self) -> PushedReports:
@@ -1117,7 +1270,8 @@ class House:
         def take_in(firm_id: str, message: PushedInbound, heard_at: Milliseconds) -> None:
             self.inbox.take_pushed(firm_id, message, heard_at)
 
-        return PushedReports(self.table, self.push_routes, hears, take_in, self.queue("reports"), self.clock)
+        queue, tell = self.queue("reports"), self.attempts.tell
+        return PushedReports(self.table, self.push_routes, hears, take_in, queue, self.clock, tell)
 
     @cached_property
     def reconcile(self) -> Reconcile:
@@ -1146,19 +1300,19 @@ class House:
         def spoken(operator_id: str) -> bool:
             return self.sent_through(operator_id) is not None
 
-        gatherer = Gatherer(self.jobs, self.bucket, self.directory.account, secret_name, spoken)
+        account, accounts = self.directory.account, self.directory.routing.accounts
+        gatherer = Gatherer(self.jobs, self.bucket, account, accounts, secret_name, spoken)
         return TakeIn(
             gatherer, self.course, self.claims, partial(skip_numbers, self.table), self._asked, self.clock
         )
 
     def _asked(self, firm_id: str, account: Account) -> Asked:
-        from ulak.directory.firms import Service
         from ulak.operators.registry import wire_of
         from ulak.operators.wire import Capability
         from ulak.restoring.asking import Asked
         from ulak.rules import profile
 
-        today = self.directory.account(firm_id, Service(account.service))
+        today = self.directory.account(firm_id, account.account_id)
         wire = wire_of(account.operator_id)
         return Asked(
             firm_id,
@@ -1189,7 +1343,7 @@ class House:
 
     @cached_property
     def callback_reach(self) -> Allowed:
-        from ulak.events.reach import REACHES
+        from ulak.platform.reach import REACHES
 
         return REACHES[self.settings.callback_reach]
 
@@ -1217,13 +1371,13 @@ class House:
     @cached_property
     def callbacks(self) -> Callbacks:
         from ulak.events.callbacks import CALL_SECONDS, Callbacks
-        from ulak.events.reach import WebhookClient
+        from ulak.platform.reach import OutwardClient
 
         waits = self.settings.need("callback_waits_seconds").split(",")
         return Callbacks(
             self.event_store,
             self.webhook_master,
-            WebhookClient(self.callback_reach, CALL_SECONDS),
+            OutwardClient(self.callback_reach, CALL_SECONDS),
             self.queue("callbacks"),
             self.turns,
             self.clock,
@@ -1319,7 +1473,9 @@ class House:
     def schedule_commands(self) -> ScheduleCommands:
         from ulak.schedules.commands import ScheduleCommands
 
-        return ScheduleCommands(self.schedule_store, self.queue("schedules"), self.cursors, self.clock)
+        return ScheduleCommands(
+            self.schedule_store, lambda: self.queue("schedules"), self.cursors, self.firms.zone, self.clock
+        )
 
     @cached_property
     def fire_schedule(self) -> Fire:
@@ -1372,14 +1528,57 @@ class House:
         return Passkeys(self.people)
 
     @cached_property
+    def providers(self) -> ProviderStore:
+        from ulak.people.providers import ProviderStore
+
+        return ProviderStore(self.people_table)
+
+    @cached_property
+    def entrances(self) -> Entrances:
+        from ulak.people.entrances import Entrances
+
+        return Entrances(self.people, self.providers)
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        from ulak.people.bindings import Bindings
+
+        return Bindings(self.people)
+
+    @cached_property
+    def openid(self) -> OpenId:
+        from ulak.people.openid import OpenId
+
+        def checked_connection() -> Fetch:
+            from ulak.platform.reach import OutwardClient
+
+            return OutwardClient(self.callback_reach, PROVIDER_SECONDS).fetch
+
+        return OpenId(self.ports.fetch or checked_connection(), self.callback_reach, self.clock)
+
+    @cached_property
+    def provider_settings(self) -> ProviderSettings:
+        from ulak.people.providers import ProviderSettings
+
+        return ProviderSettings(self.providers, self.openid, self.secrets, self.settings.stage, self.clock)
+
+    @cached_property
+    def enterprise(self) -> Enterprise:
+        from ulak.people.enterprise import Enterprise
+
+        return Enterprise(self.provider_settings, self.openid, self.ceremonies, self.bindings, self.sign_in)
+
+    @cached_property
     def invitations(self) -> Invitations:
         from ulak.people.invitations import Invitations
 
         return Invitations(
             self.people,
+            self.entrances,
             self.sessions,
             self.ceremonies,
             self.passkeys,
+            self.bindings,
             self.trail,
             self._number_of_person,
             self.clock,
@@ -1399,6 +1598,7 @@ class House:
 
         return SignIn(
             self.people,
+            self.entrances,
             self.sessions,
             self.ceremonies,
             self.passkeys,
@@ -1423,8 +1623,22 @@ class House:
         from ulak.console.http.sign_in import Arrivals
 
         return Arrivals(
-            self.sign_in, self.invitations, self.sessions, lambda firm_id: self.firms.firm(firm_id).name
+            self.sign_in,
+            self.invitations,
+            self.sessions,
+            self.entrances,
+            lambda: self.enterprise,
+            self._firm_name,
         )
+
+    def _firm_name(self, firm_id: str) -> str:
+        return self.firms.firm(firm_id).name
+
+    @cached_property
+    def provider_pages(self) -> ProviderPages:
+        from ulak.console.settings import ProviderPages
+
+        return ProviderPages(self.provider_settings, self.firms, self.trail, self.settings.domain)
 
     @cached_property
     def people_pages(self) -> PeoplePages:

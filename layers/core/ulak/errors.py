@@ -27,8 +27,10 @@ reads come from ``ulak.catalogue``, in Turkish and English, by that code.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
+
+from ulak.values import dataclass
 
 Param = str | int
 """What a sentence of the catalogue may be filled with; never personal data in full."""

@@ -23,7 +23,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "schedules": ("schedules",),
     "links": ("links",),
     "root": ("site", "console.http.assets"),
-    "console_sign_in": ("console.http.sign_in",),
+    "console_sign_in": ("console.http.sign_in", "console.http.enterprise"),
     "console": ("console.http.pages", "console.http.directory", "console.http.overview"),
     "console_send": (
         "console.http.send",
@@ -41,15 +41,17 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
         "console.http.hours",
         "console.http.units",
         "console.http.prices",
+        "console.http.provider",
     ),
     "console_consent": ("console.http.consents", "console.http.suppressions"),
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),
-    "settings": ("firm_settings", "iys", "signatures"),
+    "settings": ("firm_settings", "iys", "signatures", "inbox"),
     "iys": ("iys",),
     "consent": ("consent",),
     "approvers": ("otp.http_approvers",),
+    "evidence": ("evidence",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 

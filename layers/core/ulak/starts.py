@@ -12,19 +12,33 @@ of retries, which is seeded anew when a snapshot is restored (`ulak.platform.sna
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
-from ulak.platform.dry import call, dry
+from ulak.directory.firms import Service
+from ulak.directory.store import Fact
+from ulak.platform.dry import (
+    Call,
+    get,
+    get_all,
+    get_object,
+    public_key,
+    put_object,
+    queue,
+    refused_update,
+    rehearse,
+    secret,
+    update,
+    write_all,
+)
+from ulak.platform.settings import Settings
 from ulak.platform.snapshot import reseed_when_restored
+from ulak.values import dataclass
 
 Event = dict[str, Any]
 Handler = Callable[[Event, object], Event]
-Calls = tuple[tuple[str, Mapping[str, Any]], ...]
-"""Operations with their arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +49,75 @@ class Start:
     """A route of the function's, which a key that nobody has is refused at."""
     uses: tuple[str, ...]
     """Use cases and stores, by their names in the root: what the routes that are waited for need."""
-    calls: Mapping[str, Calls]
-    """AWS clients by service, and calls that each is run dry with."""
+    calls: Callable[[Settings], Sequence[Call]]
+    """What is asked of AWS on the way to a first answer: it is rehearsed."""
+    with_keys: tuple[Fact, ...] = ()
+    """What requests need of the firm: it is read with the caller's key, by one call."""
     modules: tuple[str, ...] = ()
     """What is imported late, on the way of a request that is accepted."""
     operators: bool = False
     """Whether requests call an operator: its adapters, their TLS context and connection pool."""
 
 
-_KEY: Final = {"TableName": "-", "Key": {"pk": {"S": "-"}, "sk": {"S": "-"}}}
-_UPDATE: Final = _KEY | {
-    "UpdateExpression": "SET #a = :a",
-    "ConditionExpression": "#a < :a",
-    "ExpressionAttributeNames": {"#a": "a"},
-    "ExpressionAttributeValues": {":a": {"N": "1"}},
-}
-_TABLE: Final[Calls] = (
-    ("get_item", _KEY),
-    ("update_item", _UPDATE),
-    ("transact_write_items", {"TransactItems": [{"Update": _UPDATE}]}),
-)
-_SECRET: Final[Calls] = (("get_secret_value", {"SecretId": "-"}),)
-_QUEUE: Final[Calls] = (
-    ("send_message_batch", {"QueueUrl": "https://-/-/-", "Entries": [{"Id": "0", "MessageBody": "-"}]}),
-)
-_BUCKET: Final[Calls] = (
-    ("get_object", {"Bucket": "---", "Key": "-"}),
-    ("put_object", {"Bucket": "---", "Key": "-", "Body": b"-"}),
-)
+def _of_verify(told: Settings) -> list[Call]:
+    main, otp = told.table, told.otp_table
+    tables = [
+        get_all(main),
+        get(main),
+        update(main),
+        refused_update(main),
+        update(told.rates_table),
+        update(otp),
+    ]
+    return [*tables, write_all(("Update", otp), ("Update", otp)), secret(), public_key()]
+
+
+def _of_issue(told: Settings) -> list[Call]:
+    main, otp = told.table, told.otp_table
+    writes = [
+        ("Update", otp),
+        ("Put", otp),
+        ("Update", otp),
+        ("Update", otp),
+        ("Update", main),
+        ("Put", main),
+    ]
+    tables = [
+        get_all(main),
+        get(main),
+        update(main),
+        refused_update(main),
+        update(told.rates_table),
+        get_all(otp, main),
+    ]
+    return [*tables, write_all(*writes), secret()]
+
+
+def _of_send(told: Settings) -> list[Call]:
+    main, queues = told.table, (told.interactive_queue_url, told.reports_queue_url)
+    tables = [
+        get_all(main),
+        get(main),
+        update(main),
+        refused_update(main),
+        get(told.rates_table),
+        update(told.rates_table),
+    ]
+    created, committed = write_all(*[("Put", main)] * 3), write_all(*[("Update", main)] * 2)
+    return [
+        *tables,
+        created,
+        committed,
+        put_object(told.bucket),
+        get_object(told.bucket),
+        *map(queue, queues),
+    ]
+
+
+def _of_sign_in(told: Settings) -> list[Call]:
+    people = told.people_table
+    return [*_of_issue(told), get(people), update(people), write_all(("Put", people))]
+
 
 _RESOLVING: Final = "encodings.idna"
 """Python imports it when it first looks up a host's name."""
@@ -72,26 +127,29 @@ STARTS: Final[Mapping[str, Start]] = {
     "otp_verify": Start(
         route="POST /v1/otp/{otp_id}/verify",
         uses=("verify_otp", "otp_views", "gate", "firms", "signer"),
-        calls={"dynamodb": _TABLE, "secretsmanager": _SECRET, "kms": (("get_public_key", {"KeyId": "-"}),)},
+        calls=_of_verify,
+        with_keys=("firm", "otp_settings"),
         modules=(_RESOLVING,),
     ),
     "otp_issue": Start(
         route="POST /v1/otp",
         uses=("issue_otp", "gate", "firms", "operators"),
-        calls={"dynamodb": _TABLE, "secretsmanager": _SECRET},
+        calls=_of_issue,
+        with_keys=("firm", Service.OTP, "otp_settings"),
         modules=(_RESOLVING, *_ADAPTERS),
         operators=True,
     ),
     "send": Start(
         route="POST /v1/messages",
         uses=("accept", "views", "gate", "firms"),
-        calls={"dynamodb": _TABLE, "s3": _BUCKET, "sqs": _QUEUE},
+        calls=_of_send,
+        with_keys=("firm", Service.SMS),
         modules=(_RESOLVING, *_ADAPTERS),
     ),
     "console_sign_in": Start(
         route="POST /konsol/giris",
         uses=("arrivals", "gate", "firms", "issue_otp", "verify_otp", "operators"),
-        calls={"dynamodb": _TABLE, "secretsmanager": _SECRET},
+        calls=_of_sign_in,
         modules=(_RESOLVING, *_ADAPTERS),
         operators=True,
     ),
@@ -121,11 +179,8 @@ def start(function: str, root: Any, handler: Handler) -> None:
         from ulak.operators.http import make_ready
 
         make_ready()
-    with dry([root.ports.client(service) for service in listed.calls]):
-        for service, calls in listed.calls.items():
-            for operation, arguments in calls:
-                call(root.ports.client(service), operation, arguments)
-        handler(_refused(listed.route), None)
+    rehearse(listed.calls(root.settings), root.ports.client)
+    handler(_refused(listed.route), None)
     reseed_when_restored(root.settings)
 
 

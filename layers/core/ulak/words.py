@@ -92,10 +92,18 @@ MONTHS: Final[Words] = {
     "12": ("Aralık", "December"),
 }
 
+SCOPES: Final[Words] = {
+    "send": ("gönderme", "sending"),
+    "personal": ("açık numaraları görme", "seeing whole numbers"),
+}
+"""What a caller may do."""
+
 PARAMETERS: Final[Mapping[tuple[str, str], Words]] = {
     ("text_too_long", "encoding"): ENCODINGS,
     ("otp_text_segments", "encoding"): ENCODINGS,
     ("cell_choice", "known"): CHOICES,
+    ("scope_not_held", "scopes"): SCOPES,
+    ("key_beyond_giver", "scopes"): SCOPES,
 }
 """Parameters of sentences that are codes, by the sentence's code and their own name."""
 

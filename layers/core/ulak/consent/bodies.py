@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 
 from ulak.consent.permits import Channel, ConsentCheck, ConsentStatus, SuppressionReason, SuppressionScope
 from ulak.platform.bodies import Body
@@ -12,6 +12,10 @@ from ulak.rules import RecipientType
 
 MOST_ROWS: Final = 5_000
 """Of one request; a longer list comes in several."""
+
+USUAL_DAYS: Final = 7
+MOST_DAYS: Final = 90
+"""Of a request for consent."""
 
 
 def _printable(text: str) -> str:
@@ -74,6 +78,30 @@ class ConsentsBody(Body):
     """``POST /v1/consents``: all of them, or none."""
 
     rows: list[ConsentRow] = Field(min_length=1, max_length=MOST_ROWS)
+
+
+class ConsentRequestRow(Body):
+    """Someone whom the firm asked for consent. A KABUL of that number counts until the request ends."""
+
+    to: Number
+    recipient_type: RecipientType = RecipientType.BIREYSEL
+    text: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    ]
+    """What was asked, in its words: it belongs to the proof."""
+    source: Origin
+    """Where it was asked: a form, a call, the id of a message."""
+    at: Moment | None = None
+    """RFC 3339, with its offset: when it was asked; now when left out."""
+    days: StrictInt = Field(default=USUAL_DAYS, ge=1, le=MOST_DAYS)
+    """How long a KABUL answers it. No source names a time: this is ours."""
+
+
+class ConsentRequestsBody(Body):
+    """``POST /v1/consents/requests``: all of them, or none."""
+
+    rows: list[ConsentRequestRow] = Field(min_length=1, max_length=MOST_ROWS)
 
 
 class ConsentSettingsBody(Body):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
-from ulak.consent.bodies import ConsentRow, SuppressionRow
+from ulak.consent.bodies import ConsentRequestRow, ConsentRow, SuppressionRow
 from ulak.consent.permits import (
     Consent,
     ConsentCheck,
@@ -16,15 +16,16 @@ from ulak.consent.permits import (
     Suppression,
     SuppressionReason,
 )
+from ulak.consent.requests import ConsentRequest, ConsentRequests
 from ulak.consent.store import Change, ConsentSettings, ConsentStore
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.identity import msisdn
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
-from ulak.platform.clock import MINUTE, Clock, Milliseconds, instant
+from ulak.platform.clock import DAY, MINUTE, Clock, Milliseconds, instant
 from ulak.platform.cursors import Cursors
 
-Row = TypeVar("Row", SuppressionRow, ConsentRow)
+Row = TypeVar("Row", SuppressionRow, ConsentRow, ConsentRequestRow)
 
 _SKEW: Final[Milliseconds] = 5 * MINUTE
 """A moment ahead of ours by less than this is meant to be now: clocks differ."""
@@ -68,6 +69,7 @@ class ConsentCommands:
     region_of: Callable[[str], Region]
     """Where a firm's numbers that name no country are read."""
     report: Report
+    requests: ConsentRequests
 
     def suppress(self, caller: Caller, rows: Sequence[SuppressionRow]) -> Recorded:
         """Put all numbers on the list, or none: ``InputError`` with every problem of every row."""
@@ -101,6 +103,20 @@ class ConsentCommands:
             self.report(caller.firm_id, said)
         changes = [(one.msisdn, partial(_said, slot=one.slot, said=one.consent)) for one in said]
         return self._change(caller.firm_id, changes, problems)
+
+    def ask(self, caller: Caller, rows: Sequence[ConsentRequestRow]) -> Recorded:
+        """Record all requests for consent, or none. A number's later row takes the place of its earlier one."""
+        now, problems = self.clock(), list[Problem]()
+        asked: dict[str, ConsentRequest] = {}
+        for row, key, at in self._read(caller.firm_id, rows, now, problems):
+            ends_at = at + row.days * DAY
+            asked[key] = ConsentRequest(
+                key, row.recipient_type, row.text, row.source, at, ends_at, caller.key_id
+            )
+        if problems:
+            raise InputError(problems)
+        self.requests.record(caller.firm_id, list(asked.values()))
+        return Recorded(len(asked), 0)
 
     def find(self, firm_id: str, text: str) -> NumberRecord | None:
         """What is kept of a number; ``None``: nothing. ``InputError`` if it is no number."""

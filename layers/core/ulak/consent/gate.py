@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from ulak.consent.permits import REASONS, ConsentCheck, NumberRecord, Wanted
+from ulak.consent.claimed import Asked, Found
+from ulak.consent.permits import REASONS, Channel, ConsentCheck, NumberRecord, Wanted
 from ulak.consent.store import ConsentSettings, ConsentStore
 from ulak.directory.known_firms import KnownFirms
+from ulak.platform.clock import Milliseconds
 from ulak.rules import Purpose, RecipientType
+from ulak.values import dataclass
 
 _AT_ONCE: Final = 8
 """Calls of a hundred numbers at the same time, while a list is expanded."""
@@ -59,25 +61,31 @@ class ConsentGate:
                     found |= one
         return found
 
-    def withheld(self, firm_id: str, wanted: Wanted, keys: Sequence[str]) -> bytes:
-        """For each of a claimed chunk's recipients a byte: 0, or the number of the one of `REASONS` why it is not
-        written to. Consistent: whatever was written before this call is seen. Empty if nobody is stopped."""
-        stopped = self._ask(firm_id, wanted, keys, consistent=True)
-        if not stopped:
-            return b""
+    def claimed(self, firm_id: str, wanted: Wanted, keys: Sequence[str], *, asked_at: Milliseconds) -> Asked:
+        """Who of a claimed chunk's recipients is not written to, and the consents that were found, to be kept with the
+        claim. Consistent: whatever was written before this call is seen."""
+        records = self.store.records(firm_id, keys, consistent=True)
+        slot = (Channel.MESAJ, wanted.recipient_type)
+        consents = tuple(records[key].consents.get(slot) if key in records else None for key in keys)
+        stopped = _stopped(wanted, keys, records)
         numbers = {reason: number for number, reason in enumerate(REASONS, 1)}
-        return bytes(numbers[stopped[key]] if key in stopped else 0 for key in keys)
+        withheld = bytes(numbers[stopped[key]] if key in stopped else 0 for key in keys) if stopped else b""
+        return Asked(withheld, Found(asked_at, wanted, consents).encode())
 
     def _ask(self, firm_id: str, wanted: Wanted, keys: Sequence[str], *, consistent: bool) -> dict[str, str]:
-        records = self.store.records(firm_id, keys, consistent=consistent)
-        nobody = NumberRecord("").stopped_by(wanted)
-        found: dict[str, str] = {}
-        for key in keys:
-            record = records.get(key)
-            why = nobody if record is None else record.stopped_by(wanted)
-            if why:
-                found[key] = why
-        return found
+        return _stopped(wanted, keys, self.store.records(firm_id, keys, consistent=consistent))
+
+
+def _stopped(wanted: Wanted, keys: Sequence[str], records: Mapping[str, NumberRecord]) -> dict[str, str]:
+    """Those of `keys` that may not be written to, each with the reason."""
+    nobody = NumberRecord("").stopped_by(wanted)
+    found: dict[str, str] = {}
+    for key in keys:
+        record = records.get(key)
+        why = nobody if record is None else record.stopped_by(wanted)
+        if why:
+            found[key] = why
+    return found
 
 
 def _in_calls(keys: Iterable[str]) -> Iterator[Sequence[str]]:

@@ -10,7 +10,13 @@ from ulak.errors import NotFound
 from ulak.platform.http import Query, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
-    from ulak.consent.bodies import ConsentsBody, ConsentSettingsBody, LiftBody, SuppressionsBody
+    from ulak.consent.bodies import (
+        ConsentRequestsBody,
+        ConsentsBody,
+        ConsentSettingsBody,
+        LiftBody,
+        SuppressionsBody,
+    )
     from ulak.consent.commands import ConsentCommands, RecordsPage
 
 PAGE: Final = 200
@@ -37,6 +43,10 @@ def consents(commands: ConsentCommands, request: Request[None]) -> Response:
 
 def record(commands: ConsentCommands, request: Request[ConsentsBody]) -> Response:
     return Response(200, answers.recorded_answer(commands.record(request.caller, request.content.rows)))
+
+
+def ask(commands: ConsentCommands, request: Request[ConsentRequestsBody]) -> Response:
+    return Response(200, answers.recorded_answer(commands.ask(request.caller, request.content.rows)))
 
 
 def settings(commands: ConsentCommands, request: Request[None]) -> Response:
@@ -145,6 +155,26 @@ ROUTES: Final = (
                     "source": "HS_EPOSTA",
                     "at": "2026-11-03T10:00:00+03:00",
                 },
+            ]
+        },
+    ),
+    _route(
+        method="POST",
+        path="/v1/consents/requests",
+        face=ask,
+        summary="Records whom the firm asked for consent: a KABUL that they write back counts, and no other.",
+        scope=Scope.SEND,
+        body="ulak.consent.bodies:ConsentRequestsBody",
+        body_limit=_LARGEST_BODY,
+        answer=f"{_ANSWERS}:RecordedAnswer",
+        answers=f"{_EXAMPLES}:RECORDED",
+        example={
+            "rows": [
+                {
+                    "to": "0532 123 45 67",
+                    "text": "Kampanyalardan SMS ile haberdar olmak için KABUL yazıp 4609'a gönderin.",
+                    "source": "mağaza formu 8812",
+                }
             ]
         },
     ),

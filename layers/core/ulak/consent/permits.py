@@ -19,12 +19,13 @@ Of two records the later one holds, and at the same moment the refusal.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Final
 
 from ulak.platform.clock import Milliseconds
 from ulak.rules import RecipientType
+from ulak.values import dataclass
 
 
 class Channel(StrEnum):

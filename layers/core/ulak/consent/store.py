@@ -8,7 +8,6 @@ in memory, and a chunk's claim reads it beside its job.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ulak.consent.permits import (
@@ -25,6 +24,7 @@ from ulak.directory.paged_list import SHARDS, Partitions
 from ulak.errors import NotFound, Unavailable
 from ulak.platform.table import MOST_WRITES, Item, Put, Refused, Table, Update
 from ulak.rules import RecipientType
+from ulak.values import dataclass
 
 Change = Callable[[NumberRecord], NumberRecord]
 """What a change makes of the record that stands."""

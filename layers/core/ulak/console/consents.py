@@ -21,6 +21,7 @@ from ulak.consent.answers import (
 from ulak.consent.bodies import ConsentRow, SuppressionRow
 from ulak.consent.commands import ConsentCommands, Recorded, RecordsPage
 from ulak.consent.permits import ConsentCheck, NumberRecord, SuppressionReason, Wanted
+from ulak.console.sending import local_instant
 from ulak.console.suppression_rows import Read, Usual, read_file, read_pasted
 from ulak.directory.known_firms import KnownFirms
 from ulak.errors import InputError, InvalidValue, NotFound, Problem
@@ -43,8 +44,6 @@ _A_READ: Final = 200
 _AT_ONCE: Final = 5_000
 
 _OF_A_ROW: Final = re.compile(r"/rows/\d+(?=/)")
-_LOCAL: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-"""A time as a browser's form gives it, on the clock of Istanbul."""
 
 SOURCE: Final = "konsol"
 """Where a suppression is from that a person notes by hand."""
@@ -92,11 +91,14 @@ class ConsentPages:
         """Record what the person said. ``InputError`` with every problem, by the form's fields."""
         self._key(visitor.firm_id, number)
         fields = {name: typed[name] for name in ("recipient_type", "status", "source", "proof")}
-        whole = _LOCAL.fullmatch(typed["at"]) is not None
-        problems = [] if whole else [Problem("draft_send_at", "/at")]
+        problems, at = list[Problem](), ""
+        try:
+            at = local_instant(typed["at"], self.firms.zone(visitor.firm_id))
+        except InvalidValue as invalid:
+            problems.append(replace(invalid.problem, pointer="/at"))
         with _by_field():
             try:
-                row = parse(ConsentRow, {**fields, "to": number, "at": f"{typed['at']}:00+03:00"})
+                row = parse(ConsentRow, {**fields, "to": number, "at": at})
             except InputError as error:
                 raise InputError([*error.problems, *problems]) from error
             if problems:
@@ -151,10 +153,11 @@ class ConsentPages:
     def read(self, visitor: Visitor, octets: bytes, pasted: str, usual: Usual) -> Read:
         """``InputError`` (``/file``, ``/numbers``) where it is no list."""
         region = self.commands.region_of(visitor.firm_id)
+        zone = self.firms.zone(visitor.firm_id)
         if not octets:
-            return read_pasted(pasted, usual, region)
+            return read_pasted(pasted, usual, region, zone)
         try:
-            return read_file(octets, usual, region)
+            return read_file(octets, usual, region, zone)
         except InputError as error:
             raise InputError([replace(one, pointer="/file") for one in error.problems]) from error
 

@@ -38,7 +38,7 @@ class Draft:
     sender_id: str = ""
     purpose: str = ""
     send_at: str = ""
-    """On the clock of Istanbul: ``2026-11-28T09:30``; empty: at once."""
+    """On the firm's clock: ``2026-11-28T09:30``; empty: at once."""
     department: str = ""
     branch: str = ""
     cost_center: str = ""

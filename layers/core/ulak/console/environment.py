@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from ulak.catalogue import Locale, reason, unfilled
-from ulak.platform.clock import SECOND, Milliseconds, instant
+from ulak.platform.clock import SECOND, Milliseconds, instant, wall_clock
 from ulak.words import ENCODINGS, MONTHS, word
 
 if TYPE_CHECKING:
@@ -40,12 +40,14 @@ def environment() -> Environment:
     made.filters |= {
         "whole": whole,
         "moment": moment,
+        "wall": wall,
         "reason": told_reason,
         "encoding": encoding,
         "money": money,
         "day": day,
         "month": month,
     }
+    made.globals["clock_of"] = clock_of
     return made
 
 
@@ -58,14 +60,44 @@ def whole(number: int, locale: str) -> str:
     return written if locale == "en" else written.replace(",", ".")
 
 
-def moment(when: Milliseconds | str, locale: str) -> str:
-    """An instant, in milliseconds or as RFC 3339, on the clock of Istanbul.
+def moment(when: Milliseconds | str, locale: str, zone: str) -> str:
+    """An instant, in milliseconds or as RFC 3339, on the firm's clock.
 
-    >>> moment(1_795_384_800_250, "tr"), moment("2026-11-22T22:00:00.250Z", "en")
-    ('23 Kasım 2026, 01:00', '23 November 2026, 01:00')
+    >>> moment(1_795_384_800_250, "tr", "Europe/Istanbul"), moment("2026-11-22T22:00:00.250Z", "en", "Asia/Baku")
+    ('23 Kasım 2026, 01:00', '23 November 2026, 02:00')
     """
     at = when if isinstance(when, int) else instant(when)
-    local = datetime.fromtimestamp(at / SECOND, UTC).astimezone(ZoneInfo("Europe/Istanbul"))
+    local = datetime.fromtimestamp(at / SECOND, UTC).astimezone(ZoneInfo(zone))
+    return _written(local, locale)
+
+
+def wall(when: str, locale: str) -> str:
+    """A time as a clock on the wall shows it, of whatever zone.
+
+    >>> wall("2026-12-01T09:00", "tr")
+    '1 Aralık 2026, 09:00'
+    """
+    return _written(wall_clock(when), locale)
+
+
+def clock_of(zone: str, locale: str) -> str:
+    """What people call the clock of a zone; its name, where it has none here.
+
+    >>> clock_of("Asia/Baku", "tr"), clock_of("Europe/Berlin", "tr")
+    ('Azerbaycan saati', 'Europe/Berlin')
+    """
+    return _CLOCKS.get(zone, (zone, zone))[locale == "en"]
+
+
+_CLOCKS: Final = {
+    "Europe/Istanbul": ("Türkiye saati", "time of Türkiye"),
+    "Asia/Baku": ("Azerbaycan saati", "time of Azerbaijan"),
+    "Asia/Famagusta": ("KKTC saati", "time of Northern Cyprus"),
+    "Asia/Nicosia": ("Kıbrıs saati", "time of Cyprus"),
+}
+
+
+def _written(local: datetime, locale: str) -> str:
     return f"{local.day} {word(MONTHS, f'{local:%m}', locale)} {local:%Y, %H:%M}"
 
 

@@ -11,7 +11,7 @@ from ulak.errors import InputError, InvalidValue, NotFound
 from ulak.identity import msisdn
 from ulak.inbox.answers import InboxAnswer, InboxMessageAnswer, inbox_answer, message_answer
 from ulak.inbox.commands import Inbox
-from ulak.inbox.records import InboxFilter
+from ulak.inbox.store import InboxFilter
 from ulak.lookups.answers import MessagesAnswer, messages_answer
 from ulak.lookups.search import MessageSearch, Recipient
 from ulak.people.records import Standing, Visitor
@@ -60,19 +60,19 @@ class InboxPages:
         which = _which(visitor, state)
         if number:
             try:
-                key = msisdn.normalise(number, self.inbox.region_of(visitor.firm_id))
+                key = msisdn.normalise(number, self.inbox.automatic.region_of(visitor.firm_id))
             except InvalidValue as invalid:
                 raise InputError([replace(invalid.problem, pointer="/number")]) from invalid
             which = replace(which, msisdn=key)
-        found = inbox_answer(self.inbox.found(visitor.firm_id, which, cursor, PAGE))
+        found = inbox_answer(self.inbox.page(visitor.firm_id, cursor, PAGE, which))
         shown: InboxAnswer = self._seen(visitor, InboxAnswer, found, "gelen", bool(found["messages"]))
         return shown
 
     def conversation(self, visitor: Visitor, message_id: str) -> Conversation:
         """What the message's sender wrote, and what it was sent in the last 90 days."""
         firm_id = visitor.firm_id
-        asked = self.inbox.show(firm_id, message_id)
-        came = inbox_answer(self.inbox.found(firm_id, InboxFilter(asked.msisdn), None, PAGE))
+        asked = self.inbox.message(firm_id, message_id)
+        came = inbox_answer(self.inbox.page(firm_id, None, PAGE, InboxFilter(msisdn=asked.msisdn)))
         went = messages_answer(self.search().page(Recipient(visitor, asked.msisdn), None, _OUT))
         complete = came["next_cursor"] is None and went["next_cursor"] is None
         came = self._seen(visitor, InboxAnswer, came, asked.id, True)
@@ -123,5 +123,5 @@ def _which(visitor: Visitor, state: str) -> InboxFilter:
         case "atanmamis":
             return InboxFilter(assigned_to="")
         case "ret":
-            return InboxFilter(refusal=True)
+            return InboxFilter(refusals=True)
     return InboxFilter()

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -18,7 +20,7 @@ from ulak.directory.credit_prices import amount_of
 from ulak.directory.firms import Registration, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Card, PagedList
-from ulak.errors import InputError, NotFound, Param, Problem
+from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
 from ulak.identity.recipient import tckn_in
 from ulak.ledger.credit import Credit
 from ulak.links.link import PLACEHOLDER
@@ -32,7 +34,7 @@ from ulak.planning.commands import SendJob
 from ulak.planning.quotes import Quote, Quotes
 from ulak.planning.requests import MOST_GROUPS, MOST_INLINE_ROWS, JobBody, QuoteBody
 from ulak.platform.bodies import parse
-from ulak.platform.clock import istanbul_day
+from ulak.platform.clock import istanbul_day, wall_clock
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.problems import decode_problem
 from ulak.rules import Purpose, profile
@@ -160,11 +162,11 @@ class Sending:
     def check(self, visitor: Visitor, draft: Draft) -> Checked:
         """Everything about a draft that can be said before it is sent."""
         numbers = numbers_of(draft)
-        problems = list(_missing(draft, numbers))
+        problems = self._missing(visitor, draft, numbers)
         if problems:
             return Checked(draft, numbers, problems)
         try:
-            body = parse(QuoteBody, _fields(visitor, draft))
+            body = parse(QuoteBody, self._fields(visitor, draft))
             counted = self.quotes.count(visitor.firm_id, body) if draft.text else None
             quote = self._behind(visitor, draft, body) if draft.behind else self.quotes.of_list(visitor, body)
         except InputError as error:
@@ -224,9 +226,9 @@ class Sending:
         """The id of the draft's job. Sent twice, it is the same job."""
         if draft.job_id:
             return draft.job_id
-        if problems := list(_missing(draft, numbers_of(draft))):
+        if problems := self._missing(visitor, draft, numbers_of(draft)):
             raise InputError(problems)
-        fields = _fields(visitor, draft)
+        fields = self._fields(visitor, draft)
         octets = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
         key = RequestKey.of(PATH, f"{draft.draft_id}-{draft.content}", octets)
         users = [one.user for one in self.approvers.of_number(visitor.firm_id, visitor.msisdn)]
@@ -248,9 +250,9 @@ class Sending:
         own = f"+{visitor.msisdn}"
         numbers = numbers_of(draft)
         tried = replace(draft, send_at="", recipients=draft.recipients if numbers or draft.behind else own)
-        if problems := list(_missing(tried, numbers_of(tried))):
+        if problems := self._missing(visitor, tried, numbers_of(tried)):
             raise InputError(problems)
-        fields = {**_fields(visitor, tried), "test_to": own}
+        fields = {**self._fields(visitor, tried), "test_to": own}
         octets = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
         key = RequestKey.of(TRIAL, f"{draft.draft_id}-{draft.content}", octets)
         taken = self.accept.job(SendJob(visitor, key, parse(JobBody, fields)))
@@ -258,6 +260,41 @@ class Sending:
         if not taken.replayed:
             self.trail.note(visitor, "job_tried", job_id)
         return job_id
+
+    def _missing(self, visitor: Visitor, draft: Draft, numbers: Sequence[str]) -> list[Problem]:
+        """What the form lacks, and a time that the firm's clock does not show once."""
+        found = list(_missing(draft, numbers))
+        if draft.send_at and not any(one.pointer == "/send_at" for one in found):
+            try:
+                local_instant(draft.send_at, self.firms.zone(visitor.firm_id))
+            except InvalidValue as error:
+                found.append(replace(error.problem, pointer="/send_at"))
+        return found
+
+    def _fields(self, visitor: Visitor, draft: Draft) -> Mapping[str, Any]:
+        """The draft as the body of ``POST /v1/jobs``."""
+        send_at = draft.send_at and local_instant(draft.send_at, self.firms.zone(visitor.firm_id))
+        return _fields(visitor, draft, send_at)
+
+
+def local_instant(wall: str, zone: str) -> str:
+    """What a clock of `zone` shows, as RFC 3339 with its offset. ``InvalidValue`` for a time that the clock passes
+    over, or shows twice, when it is turned.
+
+    >>> local_instant("2026-11-28T09:30", "Asia/Baku"), local_instant("2026-07-01T09:30", "Asia/Famagusta")
+    ('2026-11-28T09:30:00+04:00', '2026-07-01T09:30:00+03:00')
+    """
+    try:
+        local = wall_clock(wall)
+        first, second = (local.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
+        shown = first.astimezone(UTC).astimezone(first.tzinfo)
+    except (ValueError, OverflowError) as error:
+        raise InvalidValue("draft_send_at") from error
+    if shown.replace(tzinfo=None) != local:
+        raise InvalidValue("draft_send_at_never")
+    if first.utcoffset() != second.utcoffset():
+        raise InvalidValue("draft_send_at_twice")
+    return first.isoformat()
 
 
 def numbers_of(draft: Draft) -> list[str]:
@@ -343,8 +380,8 @@ def _link(draft: Draft) -> dict[str, Any]:
     return {"link": leads | ({} if days is None else {"days": days})}
 
 
-def _fields(visitor: Visitor, draft: Draft) -> Mapping[str, Any]:
-    """The draft as the body of ``POST /v1/jobs``."""
+def _fields(visitor: Visitor, draft: Draft, send_at: str) -> Mapping[str, Any]:
+    """The draft, with its time as an instant, as the body of ``POST /v1/jobs``."""
     named = {
         "purpose": draft.purpose,
         "recipients": numbers_of(draft),
@@ -355,7 +392,7 @@ def _fields(visitor: Visitor, draft: Draft) -> Mapping[str, Any]:
         "upload": draft.upload,
         "sender_id": draft.sender_id,
         "recipient_type": draft.recipient_type if draft.purpose == Purpose.COMMERCIAL else "",
-        "send_at": draft.send_at and f"{draft.send_at}:00+03:00",
+        "send_at": send_at,
         "tags": {name: value for name in TAGS if (value := getattr(draft, name).strip())},
     }
     given = {name: value for name, value in named.items() if value}

@@ -67,6 +67,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "signature_no_file": ("İmza dosyasını (.p7s) seçin.", "Choose the signature file (.p7s)."),
     "draft_send_at": ("Tarih ve saati birlikte yazın.", "Give a day and a time."),
+    "draft_send_at_never": (
+        "Saatler o gün ileri alınıyor ve bu saat atlanıyor. Bir saat sonrasını yazın.",
+        "Clocks are put forward that day and pass over this time. Write an hour later.",
+    ),
+    "draft_send_at_twice": (
+        "Saatler o gün geri alınıyor ve bu saat iki kez geliyor. Bir saat öncesini ya da sonrasını yazın.",
+        "Clocks are put back that day and show this time twice. Write an hour earlier or later.",
+    ),
     "draft_file_missing": (
         "Dosya henüz gelmedi. Dosyayı seçip Yükle düğmesine basın.",
         "The file has not come yet. Choose it and press Upload.",

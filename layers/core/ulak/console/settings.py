@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
     from ulak.otp.approvers import Approvers
+    from ulak.people.providers import ProviderSettings
     from ulak.people.trail import Trail
 
 
@@ -45,3 +46,12 @@ class PricePages:
     prices: CreditPrices
     firms: KnownFirms
     trail: Trail
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderPages:
+    providers: ProviderSettings
+    firms: KnownFirms
+    trail: Trail
+    domain: str
+    """The deployment's; empty while it has none."""

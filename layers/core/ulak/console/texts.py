@@ -37,6 +37,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "nav.number": ("Numara", "Number"),
     "nav.schedules": ("Zamanlanmış", "Schedules"),
     "nav.credit": ("Kredi", "Credit"),
+    "clock": ("Saatler: {clock}", "Times: {clock}"),
     "firm.change": ("Firma değiştir", "Change firm"),
     "sign_out": ("Çıkış", "Sign out"),
     "other_language": ("English", "Türkçe"),
@@ -51,6 +52,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "request_id": ("İstek numarası: {request_id}", "Request: {request_id}"),
     "table.more": ("Daha eskiler", "Older"),
     # --- signing in ------------------------------------------------------------------------------------
+    "sign_in.not_taken": (
+        "Kurum hesabıyla giriş tamamlanmadı. Yeniden deneyin ya da başka bir yol seçin.",
+        "The enterprise sign-in was not completed. Try again, or choose another way.",
+    ),
     "sign_in.title": ("Giriş", "Sign in"),
     "sign_in.passkey": ("Geçiş anahtarıyla giriş yap", "Sign in with a passkey"),
     "sign_in.passkey_hint": (
@@ -159,7 +164,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "send.file_there": ("Dosya eklendi. Sütunları: {columns}", "A file is added. Its columns: {columns}"),
     "send.file_remove": ("Dosyayı çıkar", "Remove the file"),
     "send.at": ("Ne zaman gitsin?", "When shall it go?"),
-    "send.at_hint": ("Boşsa hemen. İstanbul saatiyle.", "At once if empty. On the clock of Istanbul."),
+    "send.at_hint": ("Boşsa hemen. {clock}.", "At once if empty. {clock}."),
     "send.tags": ("Etiketler", "Tags"),
     "send.department": ("Departman", "Department"),
     "send.branch": ("Şube", "Branch"),

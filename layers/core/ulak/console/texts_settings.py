@@ -203,4 +203,89 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
         "May approve what nobody is known to have asked for",
     ),
     "rules.alone_short": ("isteyeni bilinmeyenleri de", "also of unknown askers"),
+    # --- the firm's own sign-in -----------------------------------------------------------------------
+    "enterprise.title": ("Kurum hesabıyla giriş", "Enterprise sign-in"),
+    "enterprise.lead": (
+        "Firmanızın kendi hesaplarıyla (Microsoft, Google ya da başka bir sağlayıcı) girersiniz.",
+        "You come in by your firm's own accounts (Microsoft, Google or another provider).",
+    ),
+    "enterprise.firm": ("Firma kodu", "Firm code"),
+    "enterprise.firm_hint": (
+        "Yöneticinizin verdiği kısa ad; örneğin: ornek",
+        "The short name that your administrator gave you, like: ornek",
+    ),
+    "enterprise.leads": (
+        "{name} için giriş {host} adresinde yapılır; oradan buraya dönersiniz. Adresi tanımıyorsanız devam etmeyin.",
+        "People of {name} sign in at {host}, and come back here. If you do not know the address, do not go on.",
+    ),
+    "enterprise.go": ("{name} hesabıyla giriş yap", "Sign in with your account of {name}"),
+    "enterprise.other": ("Başka bir yolla gir", "Sign in another way"),
+    "invite.provider_hint": (
+        "Kurum hesabınızın e-postası {email} olmalı.",
+        "The e-mail of your account has to be {email}.",
+    ),
+    "provider.title": ("Kurum hesabıyla giriş", "Enterprise sign-in"),
+    "provider.lead": (
+        "Kişileriniz firmanızın kendi hesaplarıyla girer (OpenID Connect). Ayrıca bir parola gerekmez; hesabı"
+        " kapatılan giremez.",
+        "Your people come in by your firm's own accounts (OpenID Connect), with no further password; whoever has none"
+        " stays out.",
+    ),
+    "provider.unbound": (
+        "Bu kurulumun henüz kendi alan adı yok. Alan adı değişince sağlayıcıdaki dönüş adresini de değiştirin.",
+        "This deployment has no domain of its own yet. When it gets one, change the address at the provider too.",
+    ),
+    "provider.there": ("1. Sağlayıcıda", "1. At the provider"),
+    "provider.there_hint": (
+        "Sağlayıcınızda bir web uygulaması açın ve dönüş adresi olarak bunu verin. Size bir istemci kimliği ve gizli"
+        " değer verir.",
+        "Register a web application at your provider, with this redirect address. It gives you a client ID and a"
+        " client secret.",
+    ),
+    "provider.redirect": ("Dönüş adresi (redirect URI)", "Redirect address (redirect URI)"),
+    "provider.here": ("2. Burada", "2. Here"),
+    "provider.issuer": ("Sağlayıcının adresi (issuer)", "The provider's address (issuer)"),
+    "provider.issuer_hint": (
+        "Örnek: https://login.microsoftonline.com/KIRACI-NUMARASI/v2.0 ya da https://accounts.google.com",
+        "Like https://login.microsoftonline.com/TENANT-ID/v2.0 or https://accounts.google.com",
+    ),
+    "provider.client": ("İstemci kimliği (client ID)", "Client ID"),
+    "provider.secret": ("Gizli değer (client secret)", "Client secret"),
+    "provider.secret_hint": (
+        "Kaydedildikten sonra bir daha gösterilmez.",
+        "It is not shown again once it is kept.",
+    ),
+    "provider.secret_kept": (
+        "Kayıtlı. Değiştirmeyecekseniz boş bırakın.",
+        "There is one. Leave this empty to keep it.",
+    ),
+    "provider.vouches": (
+        "Sağlayıcı e-postaların doğrulandığını söylemese de kabul et (yalnız kendi kiracınızsa)",
+        "Take e-mails that the provider does not call verified (only if its tenant is your own)",
+    ),
+    "provider.required": (
+        "Firmaya yalnız kurum hesabıyla girilsin",
+        "The firm is entered by this sign-in alone",
+    ),
+    "provider.link_title": ("3. Kişilerinize verin", "3. For your people"),
+    "provider.link_hint": (
+        "Önce herkesi Kişiler sayfasından kurum e-postasıyla davet edin. Sonra bu adresten girerler; ilk girişte hesap"
+        " kişiye bağlanır.",
+        "Invite everybody on the page of people first, by the e-mail of its account. Then they come in by this address;"
+        " the first sign-in binds the account.",
+    ),
+    "provider.link": ("Giriş adresi", "Sign-in address"),
+    "provider.remove": ("Kurum hesabıyla girişi kaldır", "Remove the enterprise sign-in"),
+    "provider.remove_sure": (
+        "Yalnız kurum hesabıyla girenler, girişleri sıfırlanana dek giremez. Açık oturumlar en çok 12 saat sürer.",
+        "Who comes in by it alone stays out until reset. Sessions that are open last 12 hours at most.",
+    ),
+    "provider.remove_yes": ("Evet, kaldır", "Yes, remove it"),
+    "people.bound": ("kurum hesabına bağlı", "bound to an account of the firm's"),
+    "people.subject_more": ("Kurum hesabının kimliği", "The account's subject"),
+    "people.subject": ("Hesap kimliği (subject)", "Subject"),
+    "people.subject_hint": (
+        "Yalnız sağlayıcınız e-posta bildirmiyorsa gerekir.",
+        "Needed only where your provider gives no e-mail.",
+    ),
 }

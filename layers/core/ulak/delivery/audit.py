@@ -16,7 +16,7 @@ from itertools import takewhile
 from typing import Final
 
 from ulak.jobs.chunks import Chunk
-from ulak.jobs.job import DOUBT_DEADLINE, REPORT_DEADLINE, Job, Plan
+from ulak.jobs.job import DOUBT_DEADLINE, REPORT_DEADLINE, Job, JobRef, Plan
 from ulak.jobs.journal import CHARGED, Outcome
 from ulak.jobs.keys import chunk_key
 from ulak.jobs.records import ChunkRecord
@@ -37,8 +37,8 @@ RECENT_DAYS: Final = 1 + max(DOUBT_DEADLINE, REPORT_DEADLINE) // (24 * HOUR)
 _CLOSING_SLACK: Final[Milliseconds] = 2 * HOUR
 """How long past its deadline a job may stay open: its reports are asked for every half hour by then."""
 
-_CHUNKS_KEPT: Final[Milliseconds] = 89 * 24 * HOUR
-"""The bucket deletes chunks after 90 days; what their recipients cost cannot be counted again after that."""
+_COUNTED_AGAIN: Final[Milliseconds] = 89 * 24 * HOUR
+"""Of older jobs what each recipient cost is not counted again. Chunks of jobs that 0.1.0 made are gone by then."""
 
 _QUIET_ROUNDS: Final = 5
 
@@ -132,7 +132,7 @@ class Audit:
         if whole:
             first = min([first, *self._first_days(findings.firm_id)])
         jobs: list[Job] = []
-        seen: dict[tuple[str, str], str] = {}
+        seen: dict[tuple[str, str], _Call] = {}
         for ref in self.store.jobs_of_days(findings.firm_id, first, today):
             job = self.store.job(ref)
             if job is None:
@@ -144,13 +144,17 @@ class Audit:
             records = [r for r, _ in self.store.chunks(ref, 0, job.totals.chunks) if r is not None]
             findings.chunks += len(records)
             findings.violations += _records_against_job(job, records, self.clock())
-            findings.violations += _accepted_once(job, records, seen)
-            if whole and self.clock() - job.created_at < _CHUNKS_KEPT:
+            findings.violations += _accepted_once(job, records, seen, self._account_id)
+            if whole and self.clock() - job.created_at < _COUNTED_AGAIN:
                 plan = self.store.plan(ref)
                 for record in records:
                     chunk = Chunk.decode(self.read(chunk_key(ref, record.chunk)))
                     findings.violations += _chunk_against_recipients(job, plan, record, chunk)
         return jobs
+
+    def _account_id(self, call: _Call) -> str:
+        """The operator account that a call went by."""
+        return self.store.plan(call.ref).through(call.place).account_id
 
     def _first_days(self, firm_id: str) -> Iterable[date]:
         for service in self.services:
@@ -214,10 +218,27 @@ def _records_against_job(job: Job, records: Sequence[ChunkRecord], now: Millisec
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call that was accepted, and the place in its plan of the account that it went by."""
+
+    ref: JobRef
+    chunk: int
+    number: int
+    place: int
+
+    def __str__(self) -> str:
+        return f"{self.ref.job_id}/{self.chunk}/{self.number}"
+
+
 def _accepted_once(
-    job: Job, records: Iterable[ChunkRecord], seen: dict[tuple[str, str], str]
+    job: Job,
+    records: Iterable[ChunkRecord],
+    seen: dict[tuple[str, str], _Call],
+    account_of: Callable[[_Call], str],
 ) -> list[Violation]:
-    """The operator's job ids are names of calls: two calls of ours by one name were one, or one was lost."""
+    """An account's job ids are names of calls: two calls of ours by one name were one, or one was lost. Which account a
+    call went by is asked where two have one name: operators may call theirs alike."""
     found: list[Violation] = []
     for record in records:
         for place, entry in enumerate(record.journal.entries):
@@ -226,9 +247,13 @@ def _accepted_once(
             if not entry.operator_job_id:
                 found.append(_of(job, "I5", f"call {record.chunk}/{place} was accepted as nothing"))
                 continue
-            name, ours = (job.service, entry.operator_job_id), f"{job.ref.job_id}/{record.chunk}/{place}"
-            if seen.setdefault(name, ours) != ours:
-                found.append(_of(job, "I4", f"{ours} and {seen[name]} are one call of the operator's"))
+            name = (job.service, entry.operator_job_id)
+            ours = _Call(job.ref, record.chunk, place, record.journal.place_of(place))
+            other = seen.setdefault(name, ours)
+            if other != ours and (own := account_of(ours)) != account_of(other):
+                other = seen.setdefault((f"{job.service} {own}", entry.operator_job_id), ours)
+            if other != ours:
+                found.append(_of(job, "I4", f"{ours} and {other} are one call of the operator's"))
     return found
 
 
@@ -241,8 +266,8 @@ def _chunk_against_recipients(job: Job, plan: Plan, record: ChunkRecord, chunk: 
             _of(job, "I6", f"chunk {record.chunk} is done after {len(entries)} of {len(calls)} calls")
         )
     cost = sum(
-        plan.credits(chunk, call)
-        for call, entry in zip(calls, entries, strict=False)
+        plan.credits(chunk, call, record.journal.place_of(number))
+        for number, (call, entry) in enumerate(zip(calls, entries, strict=False))
         if entry.outcome in CHARGED
     )
     if record.done and cost != record.charged:

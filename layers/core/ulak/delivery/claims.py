@@ -7,6 +7,7 @@ from typing import Any
 
 from ulak.jobs.items import (
     chunk_sk,
+    found_item,
     item_key,
     journal_change,
     journal_of,
@@ -17,7 +18,7 @@ from ulak.jobs.job import (
 from ulak.jobs.journal import Journal, Outcome
 from ulak.jobs.records import Claim
 from ulak.platform.clock import Milliseconds
-from ulak.platform.table import Refused, Table, Update, new_token
+from ulak.platform.table import Put, Refused, Table, Update, new_token
 
 
 class ChunkClaims:
@@ -69,12 +70,20 @@ class ChunkClaims:
         journal, attempt = journal_of(item), item["attempt"]
         return Claim(ref, chunk, token, lease_until, journal, attempt, item.get("digest", ""))
 
-    def write_journal(self, claim: Claim, journal: Journal) -> bool:
-        """Keep the journal. ``False``: the hold is lost, and nothing more may be done under it."""
+    def write_journal(self, claim: Claim, journal: Journal, *, found: bytes, now: Milliseconds) -> bool:
+        """Keep the journal, and in the same request what the claim `found` of its recipients, where there is any.
+        ``False``: the hold is lost, and nothing more may be done under it."""
         change, values = journal_change(journal)
         if journal.next_call > claim.journal.next_call:
             change, values = f"{change}, in_vain = :naught", values | {":naught": 0}
-        return self._held(claim, change, values)
+        if not found:
+            return self._held(claim, change, values)
+        record = self._holding(claim, change, values)
+        try:
+            self._table.write_all([record, Put(found_item(claim, found, now))])
+        except Refused as refused:
+            return refused.old is not None and refused.old.get("token") == claim.token
+        return True
 
     def leave(self, claim: Claim, journal: Journal) -> bool:
         """Give the chunk up as it stands, for anyone to go on with."""

@@ -40,10 +40,10 @@ def book(
     segments = sum(chunk.billed_segments(index) for index in range(len(chunk)))
     cost = segments * _MICRO * SECOND // plan.segments_per_second
     if plan.interactive:
-        rates.book_single(job.ref.firm_id, plan.service, cost=cost, now=now * _MICRO)
+        rates.book_single(job.ref.firm_id, plan.account_id, cost=cost, now=now * _MICRO)
         return None, 0
     slot = rates.book_segments(
-        job.ref.firm_id, plan.service, cost=cost, horizon=SLOT_HORIZON * _MICRO, now=now * _MICRO
+        job.ref.firm_id, plan.account_id, cost=cost, horizon=SLOT_HORIZON * _MICRO, now=now * _MICRO
     )
     if slot.begins is None:
         turn = (chunk.number - job.progress.chunks_done) * cost - SLOT_HORIZON * _MICRO

@@ -36,15 +36,17 @@ class Left:
     """Seconds; ``None``: whoever resumes the job queues it again."""
     halt: str | None = None
     """Why the whole job is to be paused."""
+    elsewhere: bool = False
+    """The account is the reason: the call may be made by another."""
 
 
 def verdict(answer: Answer, *, doubted: bool, dedupes: bool, attempt: int) -> Noted | Left:
     """`doubted`: the call may have been made before. `dedupes`: the operator takes our reference as the same call.
 
     >>> verdict(NotSent("refused"), doubted=False, dedupes=False, attempt=1)
-    Left(call_made=False, requeue_after=2, halt=None)
+    Left(call_made=False, requeue_after=2, halt=None, elsewhere=True)
     >>> verdict(InDoubt("time-out"), doubted=False, dedupes=True, attempt=2)
-    Left(call_made=True, requeue_after=5, halt=None)
+    Left(call_made=True, requeue_after=5, halt=None, elsewhere=False)
     >>> verdict(InDoubt("time-out"), doubted=False, dedupes=False, attempt=2).outcome.name
     'UNCERTAIN'
     """
@@ -57,14 +59,17 @@ def verdict(answer: Answer, *, doubted: bool, dedupes: bool, attempt: int) -> No
         case Rejected(code, reason, Then.FAIL):
             return Noted(Outcome.FAILED, reason=f"{reason}:{code}")
         case Rejected(_, reason, Then.PAUSE):
-            return Left(call_made=False, halt=reason)
-        case Rejected() | NotSent():
-            return Left(call_made=False, requeue_after=_retry_seconds(attempt))
+            return Left(call_made=False, halt=reason, elsewhere=True)
+        case NotSent():
+            return Left(call_made=False, requeue_after=retry_seconds(attempt), elsewhere=True)
+        case Rejected():
+            return Left(call_made=False, requeue_after=retry_seconds(attempt))
         case InDoubt() if dedupes and attempt < _MOST_ATTEMPTS:
-            return Left(call_made=True, requeue_after=_retry_seconds(attempt))
+            return Left(call_made=True, requeue_after=retry_seconds(attempt))
         case InDoubt():
             return Noted(Outcome.UNCERTAIN, reason="no_answer")
 
 
-def _retry_seconds(attempt: int) -> int:
+def retry_seconds(attempt: int) -> int:
+    """How long a chunk is left after its attempt of this number."""
     return _RETRY_SECONDS[min(attempt, len(_RETRY_SECONDS)) - 1]

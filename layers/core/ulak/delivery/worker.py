@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ulak.consent.claimed import NOT_ASKED, Asked
 from ulak.consent.gate import ConsentGate
 from ulak.consent.store import ConsentSettings, settings_key, settings_of
 from ulak.delivery.attempt import Attempt, JobControl
+from ulak.delivery.choice import Wait, choose
 from ulak.delivery.claims import ChunkClaims
 from ulak.delivery.pace import CallTimes, Pace, book
 from ulak.errors import NotFound
@@ -27,11 +29,12 @@ from ulak.jobs.records import Claim
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
 from ulak.jobs.waves import behind
+from ulak.operators.breakers import PASS, AccountRef, Breakers, Permit
 from ulak.operators.port import Operator
 from ulak.operators.rates import AccountRates
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining, sleep
-from ulak.platform.queue import Queue
+from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
 
 CHUNK_DIFFERS: Final = "chunk_differs"
@@ -58,6 +61,7 @@ class SendWorker:
     reveal: Callable[[str, Sequence[str]], Sequence[str]]
     """The TCKNs in concealed cells of a firm's lists."""
     gate: ConsentGate
+    breakers: Breakers
     sleep: Callable[[Milliseconds], None] = sleep
     plans: dict[JobRef, Plan] = field(default_factory=dict)
     """Plans never change; a warm worker remembers the few it is at."""
@@ -86,15 +90,17 @@ class SendWorker:
             # So that this attempt counts, and there is an end to them.
             self._hold(job, plan, pointer, remaining, texts=())
             raise
-        pace: Pace | None = None
-        if job.status is JobStatus.SENDING:
-            pace, wait = book(self.rates, job, plan, chunk, self.clock())
-            if wait:
-                # Not claimed: it stays anyone's. Its turn comes when those before it have had theirs.
-                self.queue_of(plan, job.totals).send([pointer.encode()], delay_seconds=-(-wait // SECOND))
-                return
-        claim = self._hold(job, plan, pointer, remaining, texts=chunk.texts)
+        journal = self._journal(pointer, chunk)
+        turn = self._turn(job, plan, chunk, journal, pointer)
+        if turn is None:
+            return
+        place, pace = turn
+        claim = self._hold(job, plan.through(place), pointer, remaining, texts=chunk.texts)
         if claim is None:
+            return
+        if len(chunk.places) > 1 and not claim.journal.stands_as(journal):
+            self.claims.leave(claim, claim.journal)  # another came between the look and the claim
+            self._again(job, plan, pointer, SECOND)
             return
         if claim.digest and claim.digest != digest(data):
             self._forget(claim, digest(data))
@@ -103,16 +109,51 @@ class SendWorker:
         # cancels from here on finds the claim, and who refuses from here on may still be written to.
         again, settings = self.store.job_beside(pointer.ref, settings_key(pointer.ref.firm_id))
         job = again or job
-        withheld = self._withheld(job, plan, chunk, settings_of(settings))
+        asked = self._asked(job, plan, chunk, settings_of(settings))
         times = CallTimes(pace, self.clock, self.sleep, remaining, self.call_reserve)
-        self._attempt(job, plan, chunk, claim, times, withheld).run()
+        self._attempt(job, plan, place, chunk, claim, times, asked).run()
 
-    def _withheld(self, job: Job, plan: Plan, chunk: Chunk, settings: ConsentSettings) -> bytes:
-        """Who of the chunk may not be written to, asked after the claim."""
+    def _turn(
+        self, job: Job, plan: Plan, chunk: Chunk, journal: Journal | None, pointer: ChunkPointer
+    ) -> tuple[int, Pace | None] | None:
+        """By which account the chunk may go now, and how fast. ``None``: not now. It is claimed by nobody then, and its
+        turn comes again: when an account of it is tried, or when those before it have had theirs."""
+        if job.status is not JobStatus.SENDING:
+            return (journal.place_of(journal.next_call) if journal else chunk.places[0]), None
+        place = choose(chunk.places, journal, lambda one: self._permit(job.ref.firm_id, plan.through(one)))
+        if isinstance(place, Wait):
+            self._again(job, plan, pointer, place.until - self.clock())
+            return None
+        pace, wait = book(self.rates, job, plan.through(place), chunk.by(place), self.clock())
+        if wait:
+            self._again(job, plan, pointer, wait)
+            return None
+        return place, pace
+
+    def _again(self, job: Job, plan: Plan, pointer: ChunkPointer, wait: Milliseconds) -> None:
+        """Have the chunk's turn come again after a while."""
+        delay = min(max(-(-wait // SECOND), 1), LONGEST_DELAY_SECONDS)
+        self.queue_of(plan, job.totals).send([pointer.encode()], delay_seconds=delay)
+
+    def _journal(self, pointer: ChunkPointer, chunk: Chunk) -> Journal | None:
+        """The journal of a chunk that may go by several accounts; ``None``: it may not, or was never claimed."""
+        if len(chunk.places) == 1:
+            return None
+        record, _ = self.store.chunk(pointer.ref, pointer.chunk)
+        return record.journal if record else None
+
+    def _permit(self, firm_id: str, plan: Plan) -> Permit:
+        """Whether the account of the plan may be used now."""
+        if plan.is_test:
+            return PASS
+        return self.breakers.permit(AccountRef(firm_id, plan.account_id, plan.operator_id))
+
+    def _asked(self, job: Job, plan: Plan, chunk: Chunk, settings: ConsentSettings) -> Asked:
+        """Who of the chunk may not be written to, and the consents of the others, asked after the claim."""
         wanted = self.gate.wanted(settings, plan.purpose, plan.recipient_type)
         if wanted is None or job.status is not JobStatus.SENDING:
-            return b""
-        return self.gate.withheld(job.ref.firm_id, wanted, chunk.msisdns)
+            return NOT_ASKED
+        return self.gate.claimed(job.ref.firm_id, wanted, chunk.msisdns, asked_at=self.clock())
 
     def _forget(self, claim: Claim, now: str) -> None:
         """The calls of the journal were made of other rows than stand in the chunk now. A person has to see whether
@@ -124,7 +165,14 @@ class SendWorker:
         halt(self.course, claim.ref, CHUNK_DIFFERS)
 
     def _attempt(
-        self, job: Job, plan: Plan, chunk: Chunk, claim: Claim, times: CallTimes, withheld: bytes
+        self,
+        job: Job,
+        plan: Plan,
+        place: int,
+        chunk: Chunk,
+        claim: Claim,
+        times: CallTimes,
+        asked: Asked,
     ) -> Attempt:
         # Before any intent: what cannot be opened was never sent.
         tckns = self.reveal(job.ref.firm_id, chunk.concealed) if chunk.concealed else ()
@@ -132,15 +180,17 @@ class SendWorker:
             claims=self.claims,
             course=self.course,
             queue=self.queue_of(plan, job.totals),
-            operator=self.operator_of(plan),
+            operator=self.operator_of(plan.through(place)),
             clock=self.clock,
             control=JobControl(self.store, self.clock, job),
             times=times,
-            plan=plan,
+            whole=plan,
             chunk=chunk,
             tckns=tckns,
             claim=claim,
-            withheld=withheld,
+            breakers=self.breakers,
+            place=place,
+            asked=asked,
         )
 
     def _hold(

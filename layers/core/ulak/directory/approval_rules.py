@@ -16,9 +16,10 @@ True
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Self
+
+from ulak.values import dataclass
 
 
 class Source(StrEnum):

@@ -7,7 +7,7 @@ has a number for codes of signing in.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from ulak.errors import Forbidden, InvalidValue
 from ulak.identity.caller import Caller, Scope
 from ulak.identity.erp_user import user_key
 from ulak.platform.table import ConditionCheck, Delete, Item, Put, Table, new_token
+from ulak.values import dataclass
 
 
 class Approves(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ulak.directory.firms import ApiKey, Client
 from ulak.errors import Conflict
@@ -11,6 +11,7 @@ from ulak.identity.caller import KeyKind
 from ulak.identity.firm_id import world_of_tests
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ class CurrentAccountRow(CurrentAccountBody):
 
 
 def current_accounts(table: Table) -> PagedList:
-    return PagedList(table, "CURRENT")
+    return PagedList(table, "CURRENT", numbered=True)
 
 
 def card_of(code: str, body: CurrentAccountBody, region: Region) -> Card:

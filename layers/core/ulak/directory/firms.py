@@ -12,11 +12,12 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ulak.directory.approval_rules import SIGNED, ApprovalRule
+from ulak.directory.routing import RouteRow
 from ulak.errors import Param, Problem
 from ulak.identity import recipient
 from ulak.identity.address import is_overheard
@@ -25,6 +26,7 @@ from ulak.identity.firm_id import FIRM_ID, is_test, world_of_tests
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.cursors import key_of as cursor_key
+from ulak.values import dataclass
 
 if TYPE_CHECKING:
     from ulak.rules.content import ContentSettings
@@ -58,6 +60,22 @@ _SERVICE_OF: Final = {
     "tckn": Service.TCKN,
 }
 """By the message type's own word; a function that only knows keys imports no alphabets for it."""
+
+
+_ACCOUNT: Final = re.compile(r"(?P<service>[a-z]+)(?:-(?P<name>[a-z0-9]{1,16}))?")
+
+
+def account_named(account_id: str) -> tuple[Service, str]:
+    """The service of an account and its name, which a firm's first account of a service has none of. ``ValueError``
+    for what is no account's id.
+
+    >>> account_named("sms"), account_named("otp-yedek")
+    ((<Service.SMS: 'sms'>, ''), (<Service.OTP: 'otp'>, 'yedek'))
+    """
+    match = _ACCOUNT.fullmatch(account_id)
+    if match is None:
+        raise ValueError("no account's id")
+    return Service(match["service"]), match["name"] or ""
 
 
 class Registration(StrEnum):
@@ -114,6 +132,8 @@ class Firm:
     """What is asked of a commercial message's recipient (`ulak.consent.permits.ConsentCheck`); empty: the default."""
     suppresses_all: bool = False
     """Whether it ever suppressed a number for messages of every purpose."""
+    routing: Mapping[str, tuple[RouteRow, ...]] = field(default_factory=dict)
+    """By service, which of its accounts messages go by, in order; none: its first account of the service."""
 
     @property
     def cursor_keys(self) -> tuple[bytes, ...]:
@@ -203,9 +223,16 @@ class OperatorAccount:
     """Those that are not secret, by the names that the operator's adapter declares. Secret ones are in the secret
     alone, which the function that writes it cannot read."""
     credentials_set_at: Milliseconds | None = None
+    name: str = ""
+    """What tells it from the firm's other accounts of the service; empty: it is the first."""
+
+    @property
+    def id(self) -> str:
+        """The service, and the account's name behind it where it has one: ``sms``, ``sms-yedek``."""
+        return f"{self.service}-{self.name}" if self.name else self.service.value
 
     def secret_name(self, stage: str) -> str:
-        return f"ulak/{stage}/{self.firm_id}/{self.service}"
+        return f"ulak/{stage}/{self.firm_id}/{self.id}"
 
 
 def unsuitable(account: OperatorAccount, others: Iterable[OperatorAccount]) -> Iterator[Problem]:

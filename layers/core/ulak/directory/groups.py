@@ -8,7 +8,7 @@ the group's own random id: a group deleted and made anew by the same code starts
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 from uuid import uuid4
@@ -20,6 +20,7 @@ from ulak.directory.paged_list import SHARDS, Card, PagedList, Partitions
 from ulak.errors import Conflict, NotFound
 from ulak.platform.bodies import Body
 from ulak.platform.table import MOST_WRITES, Delete, Put, Table, Write
+from ulak.values import dataclass
 
 DELETED_A_REQUEST: Final = 20_000
 """Members that one request to delete a group takes out; it is repeated until none are left."""

@@ -6,16 +6,18 @@ key stops holding within that minute.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ulak.directory.firms import ApiKey, Firm, OperatorAccount, PresentedKey, Registration, Service
 from ulak.directory.key_uses import KeyUses
-from ulak.directory.store import DirectoryStore
+from ulak.directory.routing import RouteRow
+from ulak.directory.store import DirectoryStore, Fact, fact_of, key_and_facts
 from ulak.directory.units import TAGS, Unit, UnitContext, UnitKind, unit_context
 from ulak.errors import Forbidden, InputError, Problem, Unauthenticated
 from ulak.identity.caller import Caller
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
+from ulak.platform.table import Item
 
 if TYPE_CHECKING:
     from ulak.directory.addressees import (  # brings pydantic, which authenticating alone does not need
@@ -37,11 +39,17 @@ T = TypeVar("T")
 
 class KnownFirms:
     def __init__(
-        self, store: DirectoryStore, clock: Clock, personal: Callable[[], Personal] | None = None
+        self,
+        store: DirectoryStore,
+        clock: Clock,
+        personal: Callable[[], Personal] | None = None,
+        with_keys: Collection[Fact] = (),
     ) -> None:
+        """`with_keys` names what is read of a firm with each key that is not remembered, by the same call."""
         self._store = store
         self._clock = clock
         self._personal = personal
+        self._with_keys = with_keys
         self._uses = KeyUses(store.table)
         self._remembered: dict[tuple[str, ...], tuple[Milliseconds, object]] = {}
 
@@ -58,9 +66,17 @@ class KnownFirms:
         if not key.admits(presented.secret, now):
             # One read, whether the key is known or not: how long a refusal takes tells nothing of key ids.
             self._remembered.pop(name, None)
-            key = self._recall(name, self._key) or _NOBODYS
+            found, facts = self._key(presented)
+            key = found or _NOBODYS
+            if found is not None:  # a stranger's guesses are not worth the memory
+                self._remember(name, found)
             if not key.admits(presented.secret, now):
                 raise Unauthenticated
+            for fact, item in facts.items():
+                kind = (
+                    ("account", key.firm_id, fact.value) if isinstance(fact, Service) else (fact, key.firm_id)
+                )
+                self._remember(kind, fact_of(key.firm_id, fact, item))
         if key.addresses:
             from ulak.identity.networks import is_within  # which most keys do not need
 
@@ -98,13 +114,13 @@ class KnownFirms:
         """Whom this code stands for right now; not remembered."""
         return self.addressees.subscriber(firm_id, code)
 
-    def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
+    def registration(self, firm_id: str, account_id: str, sender_id: str) -> Registration | None:
         """How far the operator is with a sender ID that is not among the account's; not remembered."""
-        return self._store.registration(firm_id, service, sender_id)
+        return self._store.registration(firm_id, account_id, sender_id)
 
-    def sender_ids(self, firm_id: str, service: Service) -> list[tuple[str, Registration]]:
-        """The firm's sender IDs of a service, the default first; not remembered."""
-        return self._store.sender_ids(firm_id, service)
+    def sender_ids(self, firm_id: str, account_id: str) -> list[tuple[str, Registration]]:
+        """The sender IDs of a firm's account, the default first; not remembered."""
+        return self._store.sender_ids(firm_id, account_id)
 
     @property
     def templates(self) -> Templates:
@@ -117,6 +133,19 @@ class KnownFirms:
         if firm is None:
             raise Unauthenticated  # its key outlived it
         return firm
+
+    def zone(self, firm_id: str) -> str:
+        """The firm's clock: its own setting, or the country's of its first account; Türkiye's where it has neither."""
+        from ulak.identity.msisdn import Region
+
+        firm = self.firm(firm_id)
+        if firm.time_zone:
+            return firm.time_zone
+        for service in Service:
+            account = self._recall(("account", firm_id, service.value), self._account)
+            if account is not None:
+                return firm.zone(account.region)
+        return firm.zone(Region.TR)
 
     def unit_context(self, caller: Caller, requested_by: str | None, tags: Mapping[str, str]) -> UnitContext:
         """For whom a request is sent, by its caller's link and what it says. ``InputError`` when they do not
@@ -138,12 +167,26 @@ class KnownFirms:
         # What is unknown is remembered as a unit without limits of its own: a firm may tag freely.
         return self._store.units.get(firm_id, UnitKind(kind), code) or Unit(UnitKind(kind), code)
 
-    def account(self, firm_id: str, service: Service) -> OperatorAccount:
-        """The firm's account of `service`; ``InputError`` if it has none."""
-        account = self._recall(("account", firm_id, service.value), self._account)
+    def account(self, firm_id: str, account_id: str) -> OperatorAccount:
+        """The firm's account; ``InputError`` if it has none. A service alone stands for its first account."""
+        account = self._recall(("account", firm_id, str(account_id)), self._account)
         if account is None:
-            raise InputError([Problem("account_missing", "/message_type", params={"service": service.value})])
+            raise InputError(
+                [Problem("account_missing", "/message_type", params={"service": str(account_id)})]
+            )
         return account
+
+    def routed(self, firm_id: str, service: Service, message_type: str, purpose: str) -> list[RouteRow]:
+        """The rows by which such messages go, in order: the firm's own, or its first account of the service.
+        ``InputError`` (``route_missing``) where it has rows, and none for them."""
+        rows = self.firm(firm_id).routing.get(service.value)
+        if not rows:
+            return [RouteRow(service.value)]
+        found = [row for row in rows if row.carries(message_type, purpose)]
+        if not found:
+            params = {"service": service.value, "type": message_type, "purpose": purpose}
+            raise InputError([Problem("route_missing", "/message_type", params=params)])
+        return found
 
     def team(self, firm_id: str) -> tuple[str, ...]:
         """The numbers that the firm's team keys send to."""
@@ -178,14 +221,16 @@ class KnownFirms:
         approver = self._store.approvers.get(firm_id, erp_user)
         return approver.msisdn if approver else None
 
-    def _key(self, _: str, firm_id: str, key_id: str) -> ApiKey | None:
-        return self._store.key(firm_id, key_id)
+    def _key(self, presented: PresentedKey) -> tuple[ApiKey | None, dict[Fact, Item]]:
+        if not self._with_keys:
+            return self._store.key(presented.firm_id, presented.key_id), {}
+        return key_and_facts(self._store.table, presented.firm_id, presented.key_id, self._with_keys)
 
     def _firm(self, _: str, firm_id: str) -> Firm | None:
         return self._store.firm(firm_id)
 
-    def _account(self, _: str, firm_id: str, service: str) -> OperatorAccount | None:
-        return self._store.account(firm_id, Service(service))
+    def _account(self, _: str, firm_id: str, account_id: str) -> OperatorAccount | None:
+        return self._store.account(firm_id, account_id)
 
     def _recall(self, name: tuple[str, ...], look_up: Callable[..., T | None]) -> T | None:
         now = self._clock()
@@ -193,8 +238,11 @@ class KnownFirms:
         if until > now:
             return value  # type: ignore[return-value] # a name holds only what its own look-up answered
         found = look_up(*name)
-        if found is not None:  # a stranger's guesses are not worth the memory
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[name] = (now + REMEMBERED_FOR, found)
+        if found is not None:
+            self._remember(name, found)
         return found
+
+    def _remember(self, name: tuple[str, ...], found: object) -> None:
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[name] = (self._clock() + REMEMBERED_FOR, found)

@@ -12,24 +12,27 @@ Beside each card stands a line by its folded name, for searching.
 ``FIRM#<firm>#<KIND>@NAMES#<shard>``    ``<folded name>␟<code>``     nothing but its keys
 ======================================  ===========================  =================================
 
-Card and line change in one transaction, conditional on the card's version: a repeated or parallel import
-leaves no line without its card, and no card without its line.
+Of subscribers and current accounts a line stands by each number too (`ulak.directory.number_lines`). Card and lines
+change in one transaction, conditional on the card's version: a repeated or parallel import leaves no line without its
+card, and no card without its lines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, Generic, TypeVar
 from zlib import crc32
 
 import orjson
 
+from ulak.directory.number_lines import NumberLines
 from ulak.errors import NotFound, Unavailable
 from ulak.platform.clock import Milliseconds
 from ulak.platform.cursors import Cursors
 from ulak.platform.table import MOST_WRITES, Delete, Item, Put, Refused, Table, Write
 from ulak.text.turkish import folded
+from ulak.values import dataclass
 
 SHARDS: Final = 16
 """Partitions of a kind that a firm may have a million of: 16,000 writes a second at DynamoDB's 1,000 each, and
@@ -74,6 +77,11 @@ class Card:
     version: int = 0
     changed_at: Milliseconds = 0
     """When its owner changed it, if that was said: an older one does not take its place. 0: it always does."""
+
+    @property
+    def msisdns(self) -> list[str]:
+        """Its mobiles, the numbers that can be written to."""
+        return [one["msisdn"] for one in self.facts.get("numbers", ()) if "msisdn" in one]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,10 @@ class Partitions:
         for shard in range(self.shards):
             yield from self.table.query(self._pk(shard), between=(_FIRST, _LAST), consistent=False)
 
+    def partition(self, shard: int) -> Iterator[Item]:
+        """All items of one partition; consistent."""
+        yield from self.table.query(self._pk(shard), between=(_FIRST, _LAST))
+
     def _pk(self, shard: int) -> str:
         return f"{self.prefix}#{shard:02d}"
 
@@ -155,6 +167,23 @@ class PagedList:
     table: Table
     kind: str
     shards: int = SHARDS
+    numbered: bool = False
+    """Whether its cards are found by their numbers."""
+
+    @property
+    def lines(self) -> NumberLines:
+        """By which cards are found whose number is known; of a kind that is `numbered`."""
+        return NumberLines(self.table, self.kind)
+
+    def with_number(self, firm_id: str, msisdn: str) -> list[Card]:
+        """The cards that have this mobile, as far as their lines are whole (`NumberLines.are_whole`); consistent."""
+        found = self.get_many(firm_id, self.lines.codes(firm_id, msisdn))
+        return [card for card in found.values() if msisdn in card.msisdns]
+
+    def draw_lines(self, firm_id: str, shard: int) -> None:
+        """Give the cards of one partition their lines by number; the partitions before have theirs."""
+        cards = map(_card, self._cards(firm_id).partition(shard))
+        self.lines.add(firm_id, ((one, card.code) for card in cards for one in card.msisdns), shard + 1)
 
     def get(self, firm_id: str, code: str) -> Card | None:
         item = self.table.get(self._cards(firm_id).key(code, code))
@@ -245,6 +274,7 @@ class PagedList:
                             values={":version": card.version},
                         ),
                         Delete(self._line(firm_id, card)),
+                        *self._by_number(firm_id, card, None),
                     ]
                 )
             except Refused:
@@ -292,12 +322,19 @@ class PagedList:
             item |= {"tckn_mac": card.tckn.mac, "tckn_box": card.tckn.box, "tckn_shown": card.tckn.shown}
         if standing is None:
             line = self._line(firm_id, card)
-            return [Put(item, "attribute_not_exists(pk)"), Put({"pk": line[0], "sk": line[1]})]
+            new_card = [Put(item, "attribute_not_exists(pk)"), Put({"pk": line[0], "sk": line[1]})]
+            return [*new_card, *self._by_number(firm_id, None, card)]
         writes: list[Write] = [Put(item, "version = :version", values={":version": standing.version})]
         old, new = self._line(firm_id, standing), self._line(firm_id, card)
         if old != new:
             writes += [Put({"pk": new[0], "sk": new[1]}), Delete(old)]
-        return writes
+        return [*writes, *self._by_number(firm_id, standing, card)]
+
+    def _by_number(self, firm_id: str, before: Card | None, after: Card | None) -> list[Write]:
+        """What a card's change does to its lines by number."""
+        code = (before or after or _NOBODY).code
+        old, new = before.msisdns if before else (), after.msisdns if after else ()
+        return self.lines.writes(firm_id, code, old, new) if self.numbered else []
 
     def _line(self, firm_id: str, card: Card) -> tuple[str, str]:
         return self._names(firm_id).key(card.code, f"{_sought(card.name)}{_SEPARATOR}{card.code}")
@@ -307,6 +344,9 @@ class PagedList:
 
     def _names(self, firm_id: str) -> Partitions:
         return Partitions(self.table, f"FIRM#{firm_id}#{self.kind}@NAMES", self.shards)
+
+
+_NOBODY: Final = Card("", "", {})
 
 
 def _sought(name: str) -> str:

@@ -12,13 +12,13 @@ import base64
 import hmac
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from typing import Final
 
 from ulak.directory.paged_list import Sealed
 from ulak.errors import InvalidValue
 from ulak.identity import tckn
+from ulak.values import dataclass
 
 _KEY_OCTETS: Final = 32
 _NAME_OCTETS: Final = 16

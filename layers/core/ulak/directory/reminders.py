@@ -16,7 +16,6 @@ from __future__ import annotations
 import zlib
 from base64 import b85decode, b85encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Final
@@ -25,6 +24,7 @@ import orjson
 
 from ulak.platform.clock import DAY, ISTANBUL, SECOND, Milliseconds, istanbul_day
 from ulak.platform.table import Put, Table
+from ulak.values import dataclass
 
 ROLL_SIZE: Final = 100
 """Accounts: an event that tells of so many is 13 kB."""

@@ -13,6 +13,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Firmanın '{service}' hizmeti için operatör hesabı tanımlı değil. Yöneticinizden tanımlamasını isteyin.",
         "The firm has no operator account for the service '{service}'. Ask your administrator to set one up.",
     ),
+    "route_missing": (
+        "Firmanın '{service}' yönlendirmesinde '{type}' / '{purpose}' mesajları için satır yok. Yöneticinizden bir "
+        "satır eklemesini isteyin.",
+        "The firm's routing of '{service}' has no row for messages of '{type}' / '{purpose}'. Ask your administrator "
+        "to add one.",
+    ),
     "currency_malformed": (
         "Para birimi ISO 4217 koduyla yazılır: TRY, EUR, AZN.",
         "A currency is written as its ISO 4217 code: TRY, EUR, AZN.",

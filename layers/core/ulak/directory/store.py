@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, Literal
 
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import ApproverStore
 from ulak.directory.clients import ClientStore, key_end, key_key, key_write
-from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service
+from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service, account_named
+from ulak.directory.routing_store import RoutingStore, account_of, routing_of
 from ulak.directory.team import TeamStore
 from ulak.directory.unit_store import UnitStore
 from ulak.errors import Conflict, NotFound
@@ -19,6 +20,9 @@ from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update
 
+Fact = Service | Literal["firm", "otp_settings"]
+"""What a firm has one of: its account of a service, itself, its settings of codes."""
+
 
 class DirectoryStore:
     def __init__(self, table: Table) -> None:
@@ -27,87 +31,39 @@ class DirectoryStore:
         self.units = UnitStore(table)
         self.approvers = ApproverStore(table)
         self.team = TeamStore(table)
+        self.routing = RoutingStore(table)
 
     # --- read by functions --------------------------------------------------------------------------------
 
     def firm(self, firm_id: str) -> Firm | None:
         item = self.table.get((_pk(firm_id), "FIRM"))
-        if item is None:
-            return None
-        zone, windows = item.get("time_zone", ""), tuple(item.get("windows", ()))
-        return Firm(
-            firm_id,
-            item["name"],
-            item["id_key"],
-            "units_since" in item,
-            zone,
-            item.get("cursor_generation", 0),
-            windows,
-            tuple(map(ApprovalRule.kept, item.get("approval_rules", ()))),
-            item.get("requests_per_second"),
-            item.get("key_requests_per_second"),
-            item.get("credit_prices", {}),
-            tuple(item.get("link_hosts", ())),
-            tuple(item.get("unwanted_words", ())),
-            item.get("signs_campaigns", False),
-            item.get("consent_check", ""),
-            item.get("suppresses_all", False),
-        )
+        return _firm_of(firm_id, item) if item else None
 
     def key(self, firm_id: str, key_id: str) -> ApiKey | None:
         item = self.table.get((_pk(firm_id), f"KEY#{key_id}"))
-        if item is None:
-            return None
-        return ApiKey(
-            firm_id,
-            key_id,
-            item["sha256"],
-            item["label"],
-            item.get("erp_user"),
-            item.get("key_expires_at"),
-            item.get("administrator", False),
-            frozenset(item["scopes"]) if "scopes" in item else OWN_SCOPES,
-            item.get("client"),
-            item.get("units", {}),
-            KeyKind.TEST if is_test(firm_id) else KeyKind(item.get("kind", KeyKind.LIVE)),
-            tuple(item.get("addresses", ())),
-        )
+        return _key_of(firm_id, key_id, item) if item else None
 
-    def account(self, firm_id: str, service: Service) -> OperatorAccount | None:
-        """The firm's account; a test world's leads to the built-in operator, whatever the firm's own is."""
+    def account(self, firm_id: str, account_id: str) -> OperatorAccount | None:
+        """The firm's account; a test world's leads to the built-in operator, whatever the firm's own is. A service
+        alone stands for its first account."""
+        service, name = account_named(account_id)
         if is_test(firm_id):
+            if name:
+                return None
             return _test_account(firm_id, service, self.account(live_firm(firm_id), service))
-        item = self.table.get((_pk(firm_id), f"ACCOUNT#{service}"))
-        if item is None:
-            return None
-        from ulak.rules.former import (
-            operator_of,
-            report_quota_of,
-        )  # which authenticating a caller does not need
+        item = self.table.get((_pk(firm_id), f"ACCOUNT#{account_id}"))
+        return account_of(firm_id, account_id, item) if item else None
 
-        return OperatorAccount(
-            firm_id=firm_id,
-            service=service,
-            operator_id=operator_of(item["operator"]),
-            region=Region(item["region"]),
-            sender_ids=tuple(item["sender_ids"]),
-            segments_per_second=item.get("segments_per_second"),
-            report_calls_per_minute=item.get("report_calls_per_minute") or report_quota_of(item["operator"]),
-            base_url=item.get("base_url"),
-            credentials=_public_credentials(item),
-            credentials_set_at=item.get("password_set_at"),
-        )
-
-    def registration(self, firm_id: str, service: Service, sender_id: str) -> Registration | None:
+    def registration(self, firm_id: str, account_id: str, sender_id: str) -> Registration | None:
         """How far the operator was with a sender ID when somebody last said so."""
-        item = self.table.get((_pk(firm_id), _sender_sk(service, sender_id)))
+        item = self.table.get((_pk(firm_id), _sender_sk(account_id, sender_id)))
         return Registration(item["registration"]) if item else None
 
-    def sender_ids(self, firm_id: str, service: Service) -> list[tuple[str, Registration]]:
-        """The firm's sender IDs of a service: the registered ones, the default first, then the others."""
-        account = self.account(firm_id, service)
+    def sender_ids(self, firm_id: str, account_id: str) -> list[tuple[str, Registration]]:
+        """The sender IDs of a firm's account: the registered ones, the default first, then the others."""
+        account = self.account(firm_id, account_id)
         registered = account.sender_ids if account else ()
-        between = (_sender_sk(service, ""), _sender_sk(service, "~"))
+        between = (_sender_sk(account_id, ""), _sender_sk(account_id, "~"))
         others = [
             (item["sk"].rpartition("#")[2], Registration(item["registration"]))
             for item in self.table.query(_pk(firm_id), between=between)
@@ -157,7 +113,7 @@ class DirectoryStore:
         self.need_firm(account.firm_id)
         item: Item = {
             "pk": _pk(account.firm_id),
-            "sk": f"ACCOUNT#{account.service}",
+            "sk": f"ACCOUNT#{account.id}",
             "operator": account.operator_id,
             "region": account.region.value,
             "sender_ids": list(account.sender_ids),
@@ -174,7 +130,7 @@ class DirectoryStore:
         self.table.write(Put(item))
 
     def set_sender_id(
-        self, firm_id: str, service: Service, sender_id: str, state: Registration, *, default: bool = False
+        self, firm_id: str, account_id: str, sender_id: str, state: Registration, *, default: bool = False
     ) -> None:
         """Keep what the operator says of a sender ID. Registered, it may be sent from (and is the `default`
         if asked); otherwise not.
@@ -183,7 +139,7 @@ class DirectoryStore:
         (``sender_id_last``) or when another changed them at the same moment.
         """
         need_own_accounts(firm_id)
-        account = self.account(firm_id, service)
+        account = self.account(firm_id, account_id)
         if account is None:
             raise NotFound
         others = [name for name in account.sender_ids if name != sender_id]
@@ -195,9 +151,9 @@ class DirectoryStore:
             names = list(dict.fromkeys([*account.sender_ids, sender_id]))
         if not names:
             raise Conflict("sender_id_last", sender_id=sender_id)
-        kept = {"pk": _pk(firm_id), "sk": _sender_sk(service, sender_id), "registration": state.value}
+        kept = {"pk": _pk(firm_id), "sk": _sender_sk(account_id, sender_id), "registration": state.value}
         change = Update(
-            (_pk(firm_id), f"ACCOUNT#{service}"),
+            (_pk(firm_id), f"ACCOUNT#{account_id}"),
             "SET sender_ids = :names",
             "sender_ids = :before",
             values={":names": names, ":before": list(account.sender_ids)},
@@ -274,8 +230,75 @@ _AUDIT: Final = "AUDIT"
 """The firms' own part of the index of due work."""
 
 
-def _sender_sk(service: Service, sender_id: str) -> str:
-    return f"SENDER#{service}#{sender_id}"
+def key_and_facts(
+    table: Table, firm_id: str, key_id: str, facts: Collection[Fact]
+) -> tuple[ApiKey | None, dict[Fact, Item]]:
+    """The key, and of these `facts` the items that the table has, by one call. `fact_of` reads them."""
+    wanted = {sk: fact for fact in facts if (sk := _fact_sk(firm_id, fact))}
+    key_sk, pk = f"KEY#{key_id}", _pk(firm_id)
+    found = table.get_all([(pk, sk) for sk in (key_sk, *wanted)])
+    key = found.get((pk, key_sk))
+    return (_key_of(firm_id, key_id, key) if key else None), {
+        fact: found[pk, sk] for sk, fact in wanted.items() if (pk, sk) in found
+    }
+
+
+def _firm_of(firm_id: str, item: Item) -> Firm:
+    zone, windows = item.get("time_zone", ""), tuple(item.get("windows", ()))
+    return Firm(
+        firm_id,
+        item["name"],
+        item["id_key"],
+        "units_since" in item,
+        zone,
+        item.get("cursor_generation", 0),
+        windows,
+        tuple(map(ApprovalRule.kept, item.get("approval_rules", ()))),
+        item.get("requests_per_second"),
+        item.get("key_requests_per_second"),
+        item.get("credit_prices", {}),
+        tuple(item.get("link_hosts", ())),
+        tuple(item.get("unwanted_words", ())),
+        item.get("signs_campaigns", False),
+        item.get("consent_check", ""),
+        item.get("suppresses_all", False),
+        routing_of(item),
+    )
+
+
+def _key_of(firm_id: str, key_id: str, item: Item) -> ApiKey:
+    return ApiKey(
+        firm_id,
+        key_id,
+        item["sha256"],
+        item["label"],
+        item.get("erp_user"),
+        item.get("key_expires_at"),
+        item.get("administrator", False),
+        frozenset(item["scopes"]) if "scopes" in item else OWN_SCOPES,
+        item.get("client"),
+        item.get("units", {}),
+        KeyKind.TEST if is_test(firm_id) else KeyKind(item.get("kind", KeyKind.LIVE)),
+        tuple(item.get("addresses", ())),
+    )
+
+
+def _fact_sk(firm_id: str, fact: Fact) -> str | None:
+    """Where it stands under the firm; ``None``: it stands elsewhere."""
+    if isinstance(fact, Service):
+        # A test world's account is made of the live firm's.
+        return None if is_test(firm_id) else f"ACCOUNT#{fact}"
+    return {"firm": "FIRM", "otp_settings": "SETTINGS#otp"}[fact]
+
+
+def fact_of(firm_id: str, fact: Fact, item: Item) -> Firm | OperatorAccount | Item:
+    if isinstance(fact, Service):
+        return account_of(firm_id, fact.value, item)
+    return _firm_of(firm_id, item) if fact == "firm" else item
+
+
+def _sender_sk(account_id: str, sender_id: str) -> str:
+    return f"SENDER#{account_id}#{sender_id}"
 
 
 def need_own_accounts(firm_id: str) -> None:
@@ -296,12 +319,6 @@ def _test_account(firm_id: str, service: Service, live: OperatorAccount | None) 
     region = live.region if live else Region.TR
     sender_ids = live.sender_ids if live else (_TEST_SENDER_ID,)
     return OperatorAccount(firm_id, service, BUILT_IN, region, sender_ids)
-
-
-def _public_credentials(item: Item) -> dict[str, str]:
-    """v0.1.0 stored a user name beside the others."""
-    before = {"username": item["username"]} if "username" in item else {}
-    return {**before, **item.get("credentials", {})}
 
 
 def _pk(firm_id: str) -> str:

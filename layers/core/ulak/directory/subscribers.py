@@ -54,7 +54,7 @@ class SubscriberRow(SubscriberBody):
 
 
 def subscribers(table: Table) -> PagedList:
-    return PagedList(table, "SUBSCRIBERS")
+    return PagedList(table, "SUBSCRIBERS", numbered=True)
 
 
 def card_of(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ulak.platform.table import Put, Table
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

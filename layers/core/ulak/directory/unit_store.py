@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ulak.directory.units import Unit, UnitKind, unit_key
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Item, Put, Table, Update, Write
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ add others, and each unit may name those that it belongs to. They must not contr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
 from ulak.errors import InputError, Param, Problem
+from ulak.values import dataclass
 
 
 class UnitKind(StrEnum):

@@ -21,7 +21,6 @@ import httpcore
 
 from ulak.errors import NotFound
 from ulak.events.breaker import BreakerState
-from ulak.events.reach import AddressRefused, WebhookClient
 from ulak.events.records import Call, CallRef, LoggedEvent, hooks_key
 from ulak.events.signing import Master, signature
 from ulak.events.store import EventStore
@@ -31,6 +30,7 @@ from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining
 from ulak.platform.hindrances import hindrance
 from ulak.platform.metrics import emit
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
+from ulak.platform.reach import AddressRefused, OutwardClient
 from ulak.platform.telemetry import logger
 from ulak.platform.turns import Share, Turn, Turns
 
@@ -55,7 +55,7 @@ class Callbacks:
 
     store: EventStore
     master: Master
-    client: WebhookClient
+    client: OutwardClient
     queue: Queue
     turns: Turns
     clock: Clock

@@ -10,7 +10,6 @@ from typing import Final
 from ulak.errors import Conflict, InputError, InvalidValue, Problem
 from ulak.events.happened import TESTED, TYPES, Event
 from ulak.events.log import PAGE, Page, number_at, page
-from ulak.events.reach import Allowed, checked_url
 from ulak.events.records import Call, CallRef
 from ulak.events.signing import Master
 from ulak.events.store import EventStore
@@ -25,6 +24,7 @@ from ulak.events.webhooks import (
 from ulak.platform.clock import Clock
 from ulak.platform.cursors import Cursors
 from ulak.platform.queue import Queue
+from ulak.platform.reach import Allowed, checked_url
 
 PAUSED: Final = "paused"
 """Why a webhook is disabled that its firm has paused."""

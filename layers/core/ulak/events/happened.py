@@ -11,6 +11,9 @@ type                            when
 ``job.cancelled``, ``.failed``  once
 ``job.reported``                the last delivery report that was waited for has come
 ``inbox.received``              a message came in; by its id in the inbox, without number and text
+``inbox.tied``                  it was found which message it answers, or which subscriber wrote it
+``inbox.marked``                it was read, or not after all; or somebody else takes care of it
+``inbox.replied``               a person answered it, by a message of its own
 ``message.sent``                a job of one recipient, by that recipient's own states
 ``message.failed``
 ``message.uncertain``
@@ -95,6 +98,9 @@ TYPES: Final = (
     "job.failed",
     "job.reported",
     "inbox.received",
+    "inbox.tied",
+    "inbox.marked",
+    "inbox.replied",
     "message.sent",
     "message.failed",
     "message.uncertain",
@@ -200,15 +206,29 @@ def _of_credit(change: Change) -> Iterator[Event]:
 
 
 def _of_inbox(change: Change) -> Iterator[Event]:
-    if not change.before:
-        message_id = str(change.after["sk"]).rpartition("#")[2]
-        told = {
-            "inbox_id": message_id,
-            "account": change.after["account"],
-            "refusal": change.after["refusal"],
-            "received_at": rfc3339(change.after["received_at"]),
-        }
-        yield _event(change, "inbox.received", message_id, "", told)
+    before, after = change.before, change.after
+    message_id = str(after["sk"]).rpartition("#")[2]
+    told: dict[str, Any] = {"inbox_id": message_id, "conversation": after.get("conversation", "")}
+    if not before:
+        received = {name: after[name] for name in ("account", "refusal")}
+        received["taken_as"] = after.get("taken_as", "refusal" if after["refusal"] else "message")
+        received["received_at"] = rfc3339(after["received_at"])
+        yield _event(change, "inbox.received", message_id, "", told | received)
+        return
+    for kind, names in _ON_INBOX.items():
+        if any(after.get(name) != before.get(name) for name in names) and any(
+            after.get(name) for name in names
+        ):
+            values = {shown: after.get(name) for name, shown in names.items()}
+            yield _event(change, kind, message_id, change.sequence, told | values)
+
+
+_ON_INBOX: Final[Mapping[str, Mapping[str, str]]] = {
+    "inbox.tied": {"answers": "message_id", "subscriber": "subscriber"},
+    "inbox.marked": {"read": "read", "assigned_to": "assigned_to"},
+    "inbox.replied": {"reply": "message_id"},
+}
+"""By what of a message's record changed, and what it is called in the event."""
 
 
 def _of_webhook(change: Change) -> Iterator[Event]:

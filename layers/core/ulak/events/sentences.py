@@ -7,14 +7,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Böyle bir olay türü yok. Olay türleri: {known}.",
         "There is no event type of that name. Event types: {known}.",
     ),
-    "webhook_url": (
-        "Adres https:// ile başlamalı; kullanıcı adı, parola ve # bölümü içermemeli.",
-        "The address has to begin with https:// and hold no user name, password or # part.",
-    ),
-    "webhook_address": (
-        "Bu adres genel internette değil; geri çağrı yalnızca genel bir adrese yapılır.",
-        "This address is not on the public internet; webhooks call public addresses only.",
-    ),
     "webhook_exists": (
         "Bu adres için bir geri çağrı zaten var: {endpoint}.",
         "There is a webhook for this address already: {endpoint}.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ulak.directory.credit_prices import CURRENCY, price_text
-from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount, Service
+from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount
+from ulak.directory.routing import RouteRow
 from ulak.directory.units import Unit, UnitKind
 from ulak.platform.answers import Annotated, Mask, Personal, TypedDict
 from ulak.platform.clock import Milliseconds, rfc3339
@@ -24,8 +25,10 @@ def content_answer(firm: Firm) -> ContentSettingsAnswer:
 
 
 class OperatorAccountAnswer(TypedDict):
-    """A service's account with its operator."""
+    """An account with an operator. A service has a first one, named as the service is, and may have others."""
 
+    account: str
+    """``sms``, ``sms-yedek``"""
     service: str
     operator: str
     credentials: dict[str, str]
@@ -46,7 +49,7 @@ class OperatorAccountAnswer(TypedDict):
 
 
 class OperatorAccountsAnswer(TypedDict):
-    """By service; ``null`` for one that is not subscribed to."""
+    """By their ids: the first account of each service, ``null`` where it is not subscribed to, then the others."""
 
     accounts: dict[str, OperatorAccountAnswer | None]
 
@@ -138,6 +141,7 @@ def account_answer(account: OperatorAccount) -> OperatorAccountAnswer:
     """The account without its secrets."""
     set_at = rfc3339(account.credentials_set_at) if account.credentials_set_at else None
     return {
+        "account": account.id,
         "service": account.service.value,
         "operator": account.operator_id,
         "credentials": dict(account.credentials),
@@ -152,12 +156,40 @@ def account_answer(account: OperatorAccount) -> OperatorAccountAnswer:
     }
 
 
-def accounts_answer(accounts: Mapping[Service, OperatorAccount | None]) -> OperatorAccountsAnswer:
+def accounts_answer(accounts: Mapping[str, OperatorAccount | None]) -> OperatorAccountsAnswer:
     return {
         "accounts": {
-            service.value: account_answer(account) if account else None
-            for service, account in accounts.items()
+            account_id: account_answer(account) if account else None
+            for account_id, account in accounts.items()
         }
+    }
+
+
+class RouteRowAnswer(TypedDict):
+    """An account, and what goes by it; an empty list asks about nothing."""
+
+    account: str
+    countries: list[str]
+    message_types: list[str]
+    purposes: list[str]
+
+
+class RoutingAnswer(TypedDict):
+    """By service, its rows in order. Without rows, everything goes by the service's first account."""
+
+    routing: dict[str, list[RouteRowAnswer]]
+
+
+def routing_answer(routing: Mapping[str, Sequence[RouteRow]]) -> RoutingAnswer:
+    return {"routing": {service: [_row(row) for row in rows] for service, rows in routing.items()}}
+
+
+def _row(row: RouteRow) -> RouteRowAnswer:
+    return {
+        "account": row.account,
+        "countries": sorted(row.countries),
+        "message_types": sorted(row.message_types),
+        "purposes": sorted(row.purposes),
     }
 
 

@@ -11,11 +11,13 @@ from pydantic import AfterValidator, Field, StrictInt
 from ulak.directory.approval_rules import ApprovalRule, Source
 from ulak.directory.cards import Code, Label
 from ulak.directory.firms import Service
+from ulak.directory.routing import MOST_ROWS, RouteRow
 from ulak.directory.units import UnitKind
 from ulak.identity.caller import OWN_SCOPES, KeyKind, Scope
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body, WrongValue
 from ulak.rules import Purpose
+from ulak.text import MessageType
 
 MOST_CREDITS = 1_000_000_000
 MOST_SEGMENTS_PER_SECOND = 10_000
@@ -62,6 +64,31 @@ class AccountBody(Body):
         """The credentials, however they were named."""
         named = {"username": self.username, "password": self.password}
         return {**self.credentials, **{name: value for name, value in named.items() if value is not None}}
+
+
+class RouteRowBody(Body):
+    """An account, and what goes by it. What is left out is not asked about."""
+
+    account: Annotated[str, Field(min_length=1, max_length=32)]
+    """Its id: ``sms``, ``sms-yedek``."""
+    countries: list[Region] = Field(default=[], max_length=len(Region))
+    """Of recipients, by their numbers."""
+    message_types: list[MessageType] = Field(default=[], max_length=len(MessageType))
+    purposes: list[Purpose] = Field(default=[], max_length=len(Purpose))
+
+    def row(self) -> RouteRow:
+        return RouteRow(
+            self.account,
+            frozenset(one.value for one in self.countries),
+            frozenset(one.value for one in self.message_types),
+            frozenset(one.value for one in self.purposes),
+        )
+
+
+class RoutingBody(Body):
+    """``PUT /v1/settings/routing/{service}``: all rows of it, in order."""
+
+    rows: list[RouteRowBody] = Field(max_length=MOST_ROWS)
 
 
 class Linked(Body):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ulak.directory.firms import OperatorAccount, Service
+from ulak.directory.firms import OperatorAccount
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, NotFound, Problem, Unavailable
 from ulak.operators.port import BalanceUnavailable, Operator, OperatorBalance
@@ -25,14 +25,14 @@ class ConnectionTest:
     wire_of: Callable[[str], Wire | None]
     stage: str
 
-    def ask(self, firm_id: str, service: Service) -> Sequence[OperatorBalance]:
+    def ask(self, firm_id: str, account_id: str) -> Sequence[OperatorBalance]:
         """What the operator says is left, by the credentials as they are kept now.
 
         Raises ``NotFound`` without an account, `InputError` where its operator tells no balance (nothing else would
         try the account without sending), ``SecretMissing``, and ``Unavailable`` (``operator_refuses``) where the
         operator refuses the account or cannot be reached.
         """
-        account = self.directory.account(firm_id, service)
+        account = self.directory.account(firm_id, account_id)
         if account is None:
             raise NotFound
         wire = self.wire_of(account.operator_id)

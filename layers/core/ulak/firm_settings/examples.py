@@ -7,6 +7,7 @@ from typing import Final
 CREDIT_PRICES: Final = {"currency": "TRY", "prices": {"sms": "0.0450"}}
 
 ACCOUNT: Final = {
+    "account": "sms",
     "service": "sms",
     "operator": "netgsm",
     "credentials": {"username": "8501234567"},
@@ -20,6 +21,15 @@ ACCOUNT: Final = {
     "sender_ids": ["ACME"],
 }
 ACCOUNTS: Final = {"accounts": {"sms": ACCOUNT, "otp": None, "tckn": None}}
+
+_ALL: Final[dict[str, list[str]]] = {"countries": [], "message_types": [], "purposes": []}
+ROUTING: Final = {
+    "routing": {
+        "sms": [{"account": "sms", **_ALL, "countries": ["TR"]}, {"account": "sms-yedek", **_ALL}],
+        "otp": [],
+        "tckn": [],
+    }
+}
 
 SEND_WINDOWS: Final = {
     "time_zone": "Europe/Istanbul",

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.directory.answers_rules import rules_answer
 from ulak.directory.approvers import require_other_right
-from ulak.directory.firms import Service
 from ulak.directory.paged_list import CODE_CAP
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.firm_settings import answers
-from ulak.firm_settings.names import client_name
+from ulak.firm_settings.names import account_in, client_name, service_in
 from ulak.platform.http import Query, Request, Response, Route, Scope
 
 if TYPE_CHECKING:
@@ -24,12 +23,14 @@ if TYPE_CHECKING:
         ContentBody,
         CreditPricesBody,
         KeyBody,
+        RoutingBody,
         TeamBody,
         UnitBody,
         WindowsBody,
     )
     from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.prices import CreditPrices
+    from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.settings import FirmSettings
 
 
@@ -41,13 +42,27 @@ def accounts(settings: FirmSettings, request: Request[None]) -> Response:
 
 
 def account(settings: FirmSettings, request: Request[None]) -> Response:
-    found = settings.need_account(request.caller.firm_id, _service(request))
+    found = settings.need_account(request.caller.firm_id, account_in(request.path["service"]))
     return Response(200, answers.account_answer(found))
 
 
 def put_account(settings: FirmSettings, request: Request[AccountBody]) -> Response:
-    changed = settings.change_account(request.caller.firm_id, _service(request), request.content)
+    account_id = account_in(request.path["service"])
+    changed = settings.change_account(request.caller.firm_id, account_id, request.content)
     return Response(200, answers.account_answer(changed))
+
+
+# --- which of them messages go by -------------------------------------------------------------------------
+
+
+def routing(settings: RoutingSettings, request: Request[None]) -> Response:
+    return Response(200, answers.routing_answer(settings.show(request.caller.firm_id)))
+
+
+def put_routing(settings: RoutingSettings, request: Request[RoutingBody]) -> Response:
+    service = service_in(request.path["service"])
+    rows = [one.row() for one in request.content.rows]
+    return Response(200, answers.routing_answer(settings.put(request.caller.firm_id, service, rows)))
 
 
 # --- send windows -----------------------------------------------------------------------------------------
@@ -115,7 +130,7 @@ def client(settings: FirmSettings, request: Request[None]) -> Response:
 
 
 def put_client(settings: FirmSettings, request: Request[ClientBody]) -> Response:
-    kept, new = settings.put_client(request.caller.firm_id, _client(request), request.content)
+    kept, new = settings.put_client(request.caller.firm_id, _client(request), request.content, request.caller)
     return _shown(settings, kept, status=201 if new else 200)
 
 
@@ -125,7 +140,7 @@ def end_client(settings: FirmSettings, request: Request[None]) -> Response:
 
 def add_key(settings: FirmSettings, request: Request[KeyBody]) -> Response:
     name = _client(request)
-    key, text = settings.add_client_key(request.caller.firm_id, name, request.content)
+    key, text = settings.add_client_key(request.caller.firm_id, name, request.content, request.caller)
     return Response(201, answers.new_key_answer(name, key, text))
 
 
@@ -176,13 +191,6 @@ def put_unit(settings: FirmSettings, request: Request[UnitBody]) -> Response:
 # --- what paths name --------------------------------------------------------------------------------------
 
 
-def _service(request: Request[Any]) -> Service:
-    try:
-        return Service(request.path["service"])
-    except ValueError as error:
-        raise NotFound from error
-
-
 def _kind(request: Request[Any]) -> UnitKind:
     try:
         return UnitKind(request.path["kind"])
@@ -217,6 +225,15 @@ _content = partial(
     answer=f"{_ANSWERS}:ContentSettingsAnswer",
 )
 
+_routing = partial(
+    Route,
+    function="settings",
+    use="routing_settings",
+    scope=Scope.ADMIN,
+    answer=f"{_ANSWERS}:RoutingAnswer",
+    answers=f"{_EXAMPLES}:ROUTING",
+)
+
 ROUTES: Final = (
     _route(
         method="GET",
@@ -249,6 +266,21 @@ ROUTES: Final = (
             "credentials": {"username": "8501234567", "password": "gizli"},
             "sender_id": "ACME",
         },
+    ),
+    _routing(
+        method="GET",
+        path="/v1/settings/routing",
+        face=routing,
+        summary="Shows by which of the firm's accounts messages go, for each service.",
+    ),
+    _routing(
+        method="PUT",
+        path="/v1/settings/routing/{service}",
+        face=put_routing,
+        summary="Sets by which accounts messages of one service go, in order: by country, message type and purpose.",
+        body=f"{_BODIES}:RoutingBody",
+        errors=(NotFound, Conflict),
+        example={"rows": [{"account": "sms", "countries": ["TR"]}, {"account": "sms-yedek"}]},
     ),
     _route(
         method="GET",

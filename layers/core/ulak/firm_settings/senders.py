@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ulak.directory.firms import Registration, Service, unsuitable
+from ulak.directory.firms import Registration, unsuitable
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.identity import sender_id
@@ -15,12 +15,12 @@ from ulak.identity import sender_id
 class SenderIdSettings:
     directory: DirectoryStore
 
-    def known(self, firm_id: str, service: Service) -> Sequence[tuple[str, Registration]]:
+    def known(self, firm_id: str, account_id: str) -> Sequence[tuple[str, Registration]]:
         """The registered ones, the default first, then the others."""
-        return self.directory.sender_ids(firm_id, service)
+        return self.directory.sender_ids(firm_id, account_id)
 
     def keep(
-        self, firm_id: str, service: Service, name: str, state: Registration, *, default: bool = False
+        self, firm_id: str, account_id: str, name: str, state: Registration, *, default: bool = False
     ) -> None:
         """Keep what the operator says of a sender ID. Registered, it may be sent from, and is the `default` if asked.
 
@@ -33,9 +33,9 @@ class SenderIdSettings:
             raise InputError(
                 [Problem(error.problem.code, "/sender_id", params=error.problem.params)]
             ) from error
-        account = self.directory.account(firm_id, service)
+        account = self.directory.account(firm_id, account_id)
         if account is not None and state is Registration.REGISTERED:
-            others = [one for one in (self.directory.account(firm_id, kind) for kind in Service) if one]
+            others = self.directory.routing.accounts(firm_id)
             with_it = replace(account, sender_ids=(valid, *account.sender_ids))
             problems = [
                 replace(one, pointer="/sender_id")
@@ -44,4 +44,4 @@ class SenderIdSettings:
             ]
             if problems:
                 raise InputError(problems)
-        self.directory.set_sender_id(firm_id, service, valid, state, default=default)
+        self.directory.set_sender_id(firm_id, account_id, valid, state, default=default)

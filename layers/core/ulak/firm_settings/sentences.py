@@ -3,6 +3,26 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "account_without_first": (
+        "Firmanın '{service}' hesabı yok. Önce onu tanımlayın, sonra ona ek hesaplar ekleyin.",
+        "The firm has no account '{service}'. Set that one up first, then others beside it.",
+    ),
+    "route_account_unknown": (
+        "'{account}' firmanın '{service}' hesaplarından değil. Tanımlı olanlar: {known}.",
+        "'{account}' is none of the firm's '{service}' accounts. Those that it has: {known}.",
+    ),
+    "route_repeated": (
+        "'{account}' için aynı satır yukarıda da var. Birini çıkarın.",
+        "The same row for '{account}' stands above too. Take one out.",
+    ),
+    "route_type_of_other": (
+        "'{type}' mesajları '{service}' hizmetinden gitmez. Mesaj türünü kendi hizmetinin yönlendirmesine yazın.",
+        "Messages of type '{type}' do not go by the service '{service}'. Name the type in its own service's routing.",
+    ),
+    "route_accounts_too_many": (
+        "Bir hizmetin yönlendirmesinde bu operatörlerle en çok {limit} hesap bulunabilir. Satırları azaltın.",
+        "With these operators, the routing of a service names {limit} accounts at the most. Take rows out.",
+    ),
     "credential_twice": (
         "'{field}' iki kez verilmiş: credentials içinde ve yanında. Birini verin.",
         "'{field}' is given twice: inside credentials and beside it. Give one.",
@@ -53,5 +73,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "adresini de tanıması gerekebilir.",
         "The operator '{operator}' did not open the account ({why}). Look at its user name and password; the operator "
         "may also have to know the address that calls it.",
+    ),
+    "scope_not_held": (
+        "Kendinizde olmayan yetkiyi ({scopes}) bir programa veremezsiniz. Bu yetkisi olan bir yönetici versin.",
+        "You cannot give a program what you do not hold yourself ({scopes}). Let an administrator who holds it do so.",
+    ),
+    "key_beyond_giver": (
+        "Bu programın sizde olmayan yetkisi var ({scopes}); anahtarını ancak bu yetkisi olan bir yönetici oluşturur.",
+        "This program may do what you may not ({scopes}): only an administrator who holds that makes its keys.",
     ),
 }

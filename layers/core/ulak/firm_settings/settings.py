@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import Approves
 from ulak.directory.clients import client_key, key_end, key_link, key_write
-from ulak.directory.firms import ApiKey, Client, Firm, OperatorAccount, Service, new_key, unsuitable
+from ulak.directory.firms import (
+    ApiKey,
+    Client,
+    Firm,
+    OperatorAccount,
+    Service,
+    account_named,
+    new_key,
+    unsuitable,
+)
 from ulak.directory.key_uses import KeyUses
 from ulak.directory.paged_list import PAGE, Page
 from ulak.directory.store import DirectoryStore, need_own_accounts
@@ -17,8 +26,8 @@ from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Param, Pro
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, WindowsBody
 from ulak.firm_settings.worlds import Worlds
 from ulak.identity import msisdn, networks, sender_id
-from ulak.identity.caller import KeyKind
-from ulak.identity.firm_id import world_of_tests
+from ulak.identity.caller import Caller, KeyKind
+from ulak.identity.firm_id import is_test, world_of_tests
 from ulak.identity.msisdn import Region
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.operators.registry import OPERATOR
@@ -65,13 +74,15 @@ class FirmSettings:
 
     # --- accounts with operators --------------------------------------------------------------------------
 
-    def accounts(self, firm_id: str) -> dict[Service, OperatorAccount | None]:
-        """Each service's account; ``None`` for one that is not subscribed to."""
-        return {service: self.directory.account(firm_id, service) for service in Service}
+    def accounts(self, firm_id: str) -> dict[str, OperatorAccount | None]:
+        """The accounts by their ids: the first of each service, ``None`` for one that is not subscribed to, then the
+        others."""
+        first = {service.value: self.directory.account(firm_id, service) for service in Service}
+        return {**first, **{one.id: one for one in self.directory.routing.accounts(firm_id)}}
 
-    def need_account(self, firm_id: str, service: Service) -> OperatorAccount:
-        """The service's account; ``NotFound`` if it has none."""
-        account = self.directory.account(firm_id, service)
+    def need_account(self, firm_id: str, account_id: str) -> OperatorAccount:
+        """The account; ``NotFound`` if there is none."""
+        account = self.directory.account(firm_id, account_id)
         if account is None:
             raise NotFound
         return account
@@ -85,23 +96,26 @@ class FirmSettings:
         """
         need_own_accounts(account.firm_id)
         self.directory.need_firm(account.firm_id)
-        kept = {service: self.directory.account(account.firm_id, service) for service in Service}
-        problems = [*self._credential_problems(account, credentials, kept[account.service])]
+        kept = self.accounts(account.firm_id)
+        if account.name and kept[account.service] is None:
+            raise InputError([Problem("account_without_first", params={"service": account.service.value})])
+        problems = [*self._credential_problems(account, credentials, kept.get(account.id))]
         problems += unsuitable(account, [one for one in kept.values() if one])
         if problems:
             raise InputError(problems)
-        account = self._with_credentials(account, credentials, kept[account.service])
+        account = self._with_credentials(account, credentials, kept.get(account.id))
         self.directory.set_account(account)
         return account
 
-    def change_account(self, firm_id: str, service: Service, body: AccountBody) -> OperatorAccount:
+    def change_account(self, firm_id: str, account_id: str, body: AccountBody) -> OperatorAccount:
         """The firm's own change of its account. Where the operator is reached is not the firm's to say: it
         stays as an administrator set it, for as long as the operator stays.
 
         Raises `InputError` with every problem.
         """
         need_own_accounts(firm_id)
-        before = self.directory.account(firm_id, service)
+        service, name = account_named(account_id)
+        before = self.directory.account(firm_id, account_id)
         problems: list[Problem] = []
         known = sorted(row.id for row in profiles())
         if body.operator not in known:
@@ -112,7 +126,7 @@ class FirmSettings:
             if not sender_ids:
                 problems.append(Problem("field_missing", "/sender_id", params={"field": "sender_id"}))
         elif before is not None and body.sender_id not in sender_ids:
-            named = {"service": service.value, "known": ", ".join(sender_ids)}
+            named = {"service": account_id, "known": ", ".join(sender_ids)}
             problems.append(Problem("sender_id_unknown", "/sender_id", params=named))
         else:
             problems += _sender_problems([body.sender_id], "/sender_id")
@@ -128,6 +142,7 @@ class FirmSettings:
             report_calls_per_minute=body.report_calls_per_minute
             or (same.report_calls_per_minute if same else None),
             base_url=same.base_url if same else None,
+            name=name,
         )
         if body.operator in known:
             problems += self._credential_problems(account, body.given(), before)
@@ -165,15 +180,19 @@ class FirmSettings:
     def clients(self, firm_id: str) -> list[Client]:
         return self.directory.clients.all(firm_id)
 
-    def put_client(self, firm_id: str, name: str, body: ClientBody) -> tuple[Client, bool]:
+    def put_client(self, firm_id: str, name: str, body: ClientBody, by: Caller | None) -> tuple[Client, bool]:
         """Make or change a client; a change holds for its keys too, within the minute that they are
-        remembered. The client, and whether it is new. ``Conflict`` if the firm has too many."""
+        remembered. The client, and whether it is new. ``Conflict`` if the firm has too many; ``InputError`` for a scope
+        that `by` cannot give (``None``: those who run Ulak), unless the client has it already."""
         self.directory.need_firm(firm_id)
         before = self.directory.clients.get(firm_id, name)
         if before is None and len(self.clients(firm_id)) >= MOST_CLIENTS:
             raise Conflict("clients_too_many", limit=MOST_CLIENTS)
         units = {kind.value: code for kind, code in body.belongs().items()}
         scopes = frozenset(scope.value for scope in body.scopes)
+        if more := _beyond(by, firm_id, scopes - (before.scopes if before else frozenset())):
+            params: dict[str, Param] = {"scopes": ", ".join(more)}
+            raise InputError([Problem("scope_not_held", "/scopes", params=params)])
         client = replace(
             before or Client(firm_id, name, None, scopes, units, {}),
             erp_user=body.erp_user,
@@ -184,10 +203,15 @@ class FirmSettings:
         links = [key_link(client, key_id) for key_id in client.keys]
         return self.directory.clients.change(before, client, links), before is None
 
-    def add_client_key(self, firm_id: str, name: str, body: KeyBody) -> tuple[ApiKey, str]:
+    def add_client_key(self, firm_id: str, name: str, body: KeyBody, by: Caller | None) -> tuple[ApiKey, str]:
         """A further key of a client, and its text, which is kept nowhere. Its other keys of the same kind end at the
-        stated time, those that end before it stay. ``Conflict`` (``client_keys_two``) while two of the kind hold."""
+        stated time, those that end before it stay. ``Conflict`` (``client_keys_two``) while two of the kind hold.
+        ``InputError`` where the client may what `by` cannot give: who makes a key has it. A test key reaches nobody,
+        and anybody makes one."""
         client, now = self.need_client(firm_id, name), self.clock()
+        if body.kind is not KeyKind.TEST and (more := _beyond(by, firm_id, client.scopes)):
+            params: dict[str, Param] = {"scopes": ", ".join(more)}
+            raise InputError([Problem("key_beyond_giver", "", params=params)])
         if body.kind is KeyKind.TEST:
             self.worlds.open(firm_id)
         ends_at = self._old_keys_end(body, now)
@@ -385,6 +409,11 @@ def _kept_credentials(
     if any(before.credentials.get(name) != value for name, value in given.items()):
         return frozenset()
     return frozenset(one.name for one in wire.credentials)
+
+
+def _beyond(by: Caller | None, firm_id: str, scopes: Iterable[str]) -> list[str]:
+    """What of the scopes `by` cannot give. A test world reaches nobody, and those who run Ulak give everything."""
+    return [] if by is None or is_test(firm_id) else by.cannot_give(scopes)
 
 
 def _networks(texts: Sequence[str]) -> tuple[str, ...]:

@@ -12,12 +12,13 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Final, Self
 
 from ulak.identity.erp_user import same_user
+from ulak.values import dataclass
 
 
 class Scope(StrEnum):
@@ -37,6 +38,11 @@ class Scope(StrEnum):
 
 OWN_SCOPES: Final = frozenset({Scope.READ, Scope.SEND, Scope.PERSONAL})
 """Scopes of a key that was given none by name."""
+
+
+GIVEN_ON: Final = frozenset({Scope.SEND, Scope.PERSONAL})
+"""Scopes that only who holds them gives to another. Who sets what waits for an approval cannot send, and would send by
+a program of its own making."""
 
 
 class KeyKind(StrEnum):
@@ -71,6 +77,14 @@ class Caller:
     def sees_whole(self) -> bool:
         """Whether numbers and texts are shown whole, not masked."""
         return Scope.PERSONAL in self.scopes
+
+    def cannot_give(self, scopes: Iterable[str]) -> list[str]:
+        """Which of these scopes it cannot give to another.
+
+        >>> Caller("acme", "k1", scopes=frozenset({"read", "admin"})).cannot_give(["admin", "read", "send"])
+        ['send']
+        """
+        return sorted(GIVEN_ON.intersection(scopes) - self.scopes)
 
     @property
     def is_person(self) -> bool:

@@ -28,7 +28,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import accumulate
@@ -36,6 +35,7 @@ from typing import Final
 
 from ulak.errors import InvalidValue
 from ulak.identity import tckn
+from ulak.values import dataclass
 
 
 class Region(StrEnum):

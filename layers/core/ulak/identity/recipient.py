@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.identity import msisdn, tckn
 from ulak.identity.msisdn import Region
 from ulak.identity.tckn import Concealed
+from ulak.values import dataclass
 
 _TELLING: Final = 10
 """Characters from which on the first two and last three of a cell give nothing away."""

@@ -16,10 +16,10 @@ Where a number would stand in a list, a TCKN stands `Concealed`, as a text; and 
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from typing import Final, Self
 
 from ulak.errors import InvalidValue
+from ulak.values import dataclass
 
 DIGITS: Final = 11
 

@@ -1,17 +1,25 @@
-"""The words by which a person refuses commercial messages. Pure: rows, and how a text is matched with them.
+"""What a short message says by its first word: a refusal, a consent, or a word that the firm answers to. Pure.
 
 The regulation on commercial messages (Law 6563 art. 8) asks for a free and easy way to refuse; which words people
-use is common practice, not law. A word that is also an everyday word counts only where it stands alone.
+use is common practice, not law. A word that is also an everyday word counts only where it stands alone. Letters are
+folded: İ, I, ı and i are one letter here, marks, quotes and what stands behind a word do not count, and neither do
+signs that nobody sees.
 
 >>> refuses("ret"), refuses("İptal"), refuses("iptal"), refuses(" DUR! "), refuses("RET ACME B001")
 (True, True, True, True, True)
+>>> refuses("«rET».."), refuses("I\u0307PTAL"), refuses("ıptal"), refuses("'Stop'"), refuses("R\u200bET")
+(True, True, True, True, True)
 >>> refuses("Dur bakalım"), refuses("İptal etmeyin"), refuses("Siparişim nerede?"), refuses("retorik")
 (False, False, False, False)
+>>> consents("Kabul"), consents("KABÛL!"), consents("kabul etmiyorum"), consents("Kabul ACME")
+(True, True, False, False)
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,16 +40,49 @@ WORDS: Final = (
     RefusalWord("STOP", alone=True),
 )
 
+CONSENT: Final = "KABUL"
+"""Counts alone, and only as the answer to a request that the firm recorded: what follows from it is a consent whose
+proof the firm has to give, so nothing that could be an answer to something else is taken for one."""
+
+RESERVED: Final = frozenset({CONSENT, *(row.word for row in WORDS)})
+"""Words that no firm can give another meaning."""
+
 _MOST_WORDS: Final = 3
 """A refusal names at most a keyword and a code behind its word; a longer text is somebody writing."""
 
-_TWINS: Final = str.maketrans("ıİiIşŞğĞüÜöÖçÇâÂîÎûÛ", "IIIISSGGUUOOCCAAIIUU")
+_LETTERS: Final = str.maketrans({"ı": "I", "ß": "SS", "ə": "E", "Ə": "E"})
 _WORD: Final = re.compile(r"[A-Z0-9]+")
+
+
+def folded(text: str) -> str:
+    """`text` in capitals without marks: what differs only in the spelling of Turkish letters is the same.
+
+    >>> folded("Bakıye"), folded("BAKİYE"), folded("bakiye"), folded("Borç ödeme")
+    ('BAKIYE', 'BAKIYE', 'BAKIYE', 'BORC ODEME')
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    kept = (one for one in plain if unicodedata.category(one) not in ("Mn", "Cf"))
+    return "".join(kept).upper()
+
+
+def words_of(text: str) -> list[str]:
+    return _WORD.findall(folded(text))
 
 
 def refuses(text: str) -> bool:
     """Whether a message is a refusal."""
-    words = _WORD.findall(text.replace("i̇", "i").translate(_TWINS).upper())
+    words = words_of(text)
     if not words or len(words) > _MOST_WORDS:
         return False
     return any(words[0] == row.word and (len(words) == 1 or not row.alone) for row in WORDS)
+
+
+def consents(text: str) -> bool:
+    """Whether a message says yes and nothing else."""
+    return words_of(text) == [CONSENT]
+
+
+def asks_by(text: str, words: Iterable[str]) -> str:
+    """The one of the firm's own `words` (folded) that a message consists of; empty: none."""
+    said = words_of(text)
+    return said[0] if len(said) == 1 and said[0] in words else ""

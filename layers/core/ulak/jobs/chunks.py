@@ -8,13 +8,14 @@ and plan.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from hashlib import sha256
 from typing import Final, TypeVar
 
 import orjson
 
 from ulak.identity import msisdn, tckn
+from ulak.values import dataclass
 
 CHUNK_SIZE: Final = 500
 """Recipients a chunk: large enough that its three records cost little, small enough for one worker's turn."""
@@ -23,6 +24,9 @@ CALLS_A_CHUNK: Final = 50
 """Operator calls a chunk at the most: its journal is written at each of them, an entry longer each time."""
 
 _VERSION: Final = 1
+
+_OWN: Final = (0,)
+"""The places of a chunk that goes by the plan's own account."""
 
 T = TypeVar("T")
 
@@ -42,6 +46,25 @@ class Chunk:
     """Billed segments of each recipient, or a single number that holds for every one."""
     concealed: list[str] | None = None
     """Of TCKN messages: each recipient's TCKN, as lists hold it. Only who makes the operator's call opens it."""
+    accounts: list[int] | None = None
+    """By which of the plan's accounts it goes, in order of preference; ``None``: by the plan's own alone."""
+    others: list[list[int]] | None = None
+    """Billed segments by each of `accounts` but the first, written as `segments` is."""
+
+    @property
+    def places(self) -> Sequence[int]:
+        """The accounts that it may go by, the first before the others."""
+        return self.accounts or _OWN
+
+    def by(self, place: int) -> Chunk:
+        """The chunk as the account at `place` counts it."""
+        if place == self.places[0]:
+            return self
+        if self.accounts is None or self.others is None:
+            raise LookupError("a chunk that goes by no other account")
+        return replace(
+            self, segments=self.others[self.accounts.index(place) - 1], accounts=[place], others=None
+        )
 
     def __len__(self) -> int:
         return len(self.msisdns)
@@ -77,7 +100,8 @@ class Chunk:
             "texts": self.texts,
             "segments": self.segments,
         }
-        return orjson.dumps(columns if self.concealed is None else columns | {"concealed": self.concealed})
+        more = {"concealed": self.concealed, "accounts": self.accounts, "others": self.others}
+        return orjson.dumps(columns | {name: value for name, value in more.items() if value is not None})
 
     @classmethod
     def decode(cls, data: bytes) -> Chunk:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from ulak.errors import Conflict, InsufficientCredit, Problem, QuotaExceeded, Unavailable
@@ -34,6 +34,7 @@ from ulak.ledger.store import Ledger
 from ulak.platform.clock import Milliseconds
 from ulak.platform.problems import encode_problem
 from ulak.platform.table import TRIES, Contended, Refused, Table, Update, Write, new_token
+from ulak.values import dataclass
 
 _MOST_PROBLEMS: Final = 20
 """Of a list as a whole; a job's record stays small."""
@@ -267,15 +268,16 @@ class JobCourse:
         except Refused:
             return  # another got there first, or further
 
-    def mark_queued(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> None:
-        """Pointers to all chunks that want one are in the queue; look again at `due_at`."""
-        self._table.write(
+    def mark_queued(self, ref: JobRef, *, now: Milliseconds, due_at: Milliseconds) -> Job:
+        """Pointers to all chunks that want one are in the queue; look again at `due_at`. The job as it is then."""
+        queued = self._table.write(
             Update(
                 item_key(ref, "JOB"),
                 "SET queued_at = :now, due_at = :due, due_shard = :shard",
                 values={":now": now, ":due": due_at, ":shard": due_shard(ref)},
             )
         )
+        return job_of(ref, queued)
 
     def pause(self, ref: JobRef, reason: str) -> Job:
         """sending → paused. Takes effect between operator calls; what waits for its window no longer goes on by

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ulak.identity.msisdn import Region
+from ulak.jobs.accounts import PlannedAccount, PlannedRoute
 from ulak.jobs.job import (
     Job,
     JobRef,
@@ -17,16 +18,20 @@ from ulak.jobs.job import (
     Totals,
     Upload,
 )
-from ulak.jobs.journal import Entry, Journal, Outcome
-from ulak.jobs.records import ChunkRecord, ReportRecord
+from ulak.jobs.journal import Entry, Journal, Move, Outcome
+from ulak.jobs.records import ChunkRecord, Claim, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.links.link import Link
+from ulak.platform.clock import DAY, SECOND, Milliseconds
 from ulak.platform.problems import decode_problem
 from ulak.platform.table import Item
 from ulak.rules import Purpose, RecipientType
 from ulak.rules.former import operator_of, report_quota_of
 from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
+
+PROOF_KEPT: Final[Milliseconds] = 3 * 365 * DAY
+"""How long proof of messages is kept: the sender has to show in a dispute that it had consent and what it sent."""
 
 DUE_SHARDS: Final = 4
 """Partitions of the index of due jobs."""
@@ -53,6 +58,19 @@ def job_item_key(ref: JobRef, sk: str = "JOB") -> Item:
 
 def chunk_sk(chunk: int) -> str:
     return f"CHUNK#{chunk:05d}"
+
+
+def found_sk(chunk: int, attempt: int = 0) -> str:
+    """What a claim found of its recipients. Beside the chunks' records and not among them: polls read those."""
+    return f"FOUND#{chunk:05d}#{attempt:05d}"
+
+
+def found_item(claim: Claim, found: bytes, now: Milliseconds) -> Item:
+    expires_at = (now + PROOF_KEPT) // SECOND
+    return job_item_key(claim.ref, found_sk(claim.chunk, claim.attempt)) | {
+        "found": found,
+        "expires_at": expires_at,
+    }
 
 
 def due_shard(ref: JobRef) -> str:
@@ -112,6 +130,9 @@ def plan_item(plan: Plan) -> Item:
         }
     if plan.link:
         item["link"] = asdict(plan.link)
+    for name in ("accounts", "routes"):
+        item[name] = [asdict(one) for one in item[name]] or None
+    item["account"] = plan.account or None
     if plan.window:
         item["window"] = asdict(plan.window)
     return {name: value for name, value in item.items() if value is not None}
@@ -135,6 +156,8 @@ def plan_of(item: Item) -> Plan:
             "only_to": tuple(values["only_to"]) if "only_to" in values else None,
             "link": Link(**values["link"]) if "link" in values else None,
             "window": Window(**values["window"]) if "window" in values else None,
+            "accounts": tuple(map(PlannedAccount.kept, values.get("accounts", ()))),
+            "routes": tuple(map(PlannedRoute.kept, values.get("routes", ()))),
             "rules_on": date.fromisoformat(values["rules_on"]),
             "message_type": MessageType(values["message_type"]),
             "purpose": Purpose(values["purpose"]),
@@ -162,7 +185,10 @@ def journal_change(journal: Journal) -> tuple[str, dict[str, Any]]:
         },
     )
     if journal.withheld:
-        return f"{change}, withheld = :withheld", values | {":withheld": journal.withheld}
+        change, values = f"{change}, withheld = :withheld", values | {":withheld": journal.withheld}
+    if journal.moves:
+        moves = [[one.call, one.place, one.batch_size, one.refused] for one in journal.moves]
+        change, values = f"{change}, moves = :moves", values | {":moves": moves}
     return change, values
 
 
@@ -175,6 +201,7 @@ def journal_of(item: Item) -> Journal:
         ),
         intent_at=item.get("intent_at") or None,
         withheld=bytes(item.get("withheld", b"")),
+        moves=tuple(Move(*move) for move in item.get("moves", ())),
     )
 
 

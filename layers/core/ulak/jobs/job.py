@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from ulak.errors import Problem
 from ulak.identity.msisdn import Region
+from ulak.jobs.accounts import PlannedAccount, PlannedRoute
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.status import JobStatus
 from ulak.links.link import Link
@@ -18,6 +19,7 @@ from ulak.rules.tariffs import Tariff
 from ulak.rules.windows import Window
 from ulak.text import EncodingChoice, MessageType
 from ulak.text.misread import TextAs
+from ulak.values import dataclass
 
 DOUBT_DEADLINE: Final[Milliseconds] = 72 * HOUR
 """How long a call in doubt may wait for its reports before the job closes without knowing."""
@@ -137,6 +139,8 @@ class Plan:
     """By which way it was asked for (`ulak.directory.approval_rules.Source`)."""
     asked_by: tuple[str, ...] = ()
     """Every name of whoever asked for it: none of them approves it. Empty, where v0.1.0 planned it."""
+    asked_with: str = ""
+    """The key, or the person of the console, that asked for it. Empty, where an earlier version planned it."""
     tell: str = field(default="", repr=False)
     """The msisdn of the person who is told of its course by an SMS; empty: nobody."""
     window_of_chunks: int | None = None
@@ -155,6 +159,51 @@ class Plan:
     which asked nothing."""
     link: Link | None = None
     """What ``{link}`` in its text leads to."""
+    account: str = ""
+    """The id of its own account; empty: the service's first."""
+    accounts: tuple[PlannedAccount, ...] = ()
+    """The others that its messages may go by."""
+    routes: tuple[PlannedRoute, ...] = ()
+    """By which of them recipients go, in order; none: by its own."""
+
+    @property
+    def account_id(self) -> str:
+        return self.account or self.service
+
+    @property
+    def places(self) -> range:
+        """Of all its accounts."""
+        return range(1 + len(self.accounts))
+
+    def through(self, place: int) -> Plan:
+        """The plan as it is for what goes by the account at `place`; at 0 stands its own."""
+        if place == 0:
+            return self
+        other = self.accounts[place - 1]
+        return replace(
+            self,
+            account=other.account,
+            operator_id=other.operator_id,
+            base_url=other.base_url,
+            secret_name=other.secret_name,
+            sender_id=other.sender_id,
+            tariff=other.tariff,
+            segments_per_second=other.segments_per_second,
+            report_calls_per_minute=other.report_calls_per_minute,
+        )
+
+    @property
+    def statuses(self) -> OperatorProfile:
+        """The profile by which the report records of its chunks are read: its operator's, with the report statuses of
+        its other accounts' operators behind."""
+        if not self.accounts:
+            return self.profile
+        rows = [row for place in self.places for row in self.through(place).profile.report_statuses]
+        return replace(self.profile, report_statuses=tuple(rows))
+
+    def statuses_before(self, place: int) -> int:
+        """How many of those rows stand before those of the account at `place`."""
+        return sum(len(self.through(before).profile.report_statuses) for before in range(place))
 
     @property
     def linked_text(self) -> str:
@@ -182,10 +231,25 @@ class Plan:
         at = max(now, self.send_at or now)
         return self.opens_at(at) or at
 
-    def credits(self, chunk: Chunk, recipients: Sequence[int]) -> int:
-        """What these recipients of a chunk cost."""
+    def credits(self, chunk: Chunk, recipients: Sequence[int], place: int | None = None) -> int:
+        """What these recipients of a chunk cost by the account at `place`; ``None``: by the first of the chunk's."""
+        by = chunk.places[0] if place is None else place
+        chunk = chunk.by(by)
         segments = (chunk.billed_segments(index) for index in recipients)
-        return Tariff(self.tariff).credits(chunk.msisdns_of(recipients), segments)
+        return Tariff(self.tariff_of(by)).credits(chunk.msisdns_of(recipients), segments)
+
+    def tariff_of(self, place: int) -> Mapping[str, int]:
+        return self.tariff if place == 0 else self.accounts[place - 1].tariff
+
+    def most_credits(self, chunk: Chunk) -> int:
+        """What a chunk costs at the most, each recipient by the dearest of its accounts: what is held for it."""
+        if len(chunk.places) == 1:
+            return self.credits(chunk, range(len(chunk)))
+        by = [(Tariff(self.tariff_of(place)), chunk.by(place)) for place in chunk.places]
+        return sum(
+            max(rates.credits([msisdn], [counted.billed_segments(index)]) for rates, counted in by)
+            for index, msisdn in enumerate(chunk.msisdns)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,14 @@ def stopped_key(ref: JobRef) -> str:
     return f"chunks/{ref.firm_id}/{ref.job_id}/stopped.json"
 
 
-def raw_report_key(ref: JobRef, instant: int, page: int) -> str:
-    return f"reports/{ref.firm_id}/{ref.job_id}/{instant}-{page:03d}.json"
+def raw_report_key(ref: JobRef, chunk: int | None, instant: int, page: int) -> str:
+    """A page of reports of one chunk; ``None``: of all that the account sent in a while."""
+    return f"{raw_reports_prefix(ref, chunk)}{instant}-{page:03d}.json"
+
+
+def raw_reports_prefix(ref: JobRef, chunk: int | None) -> str:
+    """Of the pages of one chunk, in the order in which they came."""
+    return f"reports/{ref.firm_id}/{ref.job_id}/{'all' if chunk is None else f'{chunk:05d}'}/"
 
 
 def upload_key(firm_id: str, upload_id: str) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from ulak.jobs.items import day_pk
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Table
+from ulak.values import dataclass
 
 _READERS: Final = 16
 """Days that are read at the same time."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ from ulak.jobs.store import JobStore
 from ulak.jobs.views import JobView
 from ulak.platform.clock import DAY, ISTANBUL, SECOND, Clock, Milliseconds
 from ulak.platform.cursors import Cursors
+from ulak.values import dataclass
 
 MOST_A_PAGE: Final = 100
 PAGE: Final = 50

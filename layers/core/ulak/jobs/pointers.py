@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import orjson
 
 from ulak.jobs.job import JobRef
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Queueing a chunk twice is harmless: its claim is conditional.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.jobs.course import JobCourse
@@ -19,6 +18,7 @@ from ulak.jobs.waves import first, released
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
 from ulak.platform.queue import Pointer, Queue
 from ulak.platform.telemetry import logger
+from ulak.values import dataclass
 
 ACCEPTED_SLACK: Final[Milliseconds] = MINUTE
 """How long after its acceptance a job is taken to have missed its expansion."""
@@ -71,13 +71,13 @@ class Queueing:
     reports_queue: Queue
     clock: Clock
 
-    def queue_first(self, ref: JobRef, plan: Plan, totals: Totals) -> None:
-        """Queue the first chunks of a committed job, and start asking for its reports."""
+    def queue_first(self, ref: JobRef, plan: Plan, totals: Totals) -> Job:
+        """Queue the first chunks of a committed job, and start asking for its reports. The job as it is then."""
         chunks = first(totals.chunks, plan.window_of_chunks)
         self.queue_of(plan, totals).send(ChunkPointer(ref, chunk).encode() for chunk in chunks)
         self.reports_queue.send([JobPointer(ref).encode()], delay_seconds=FIRST_POLL_SECONDS)
         now = self.clock()
-        self.course.mark_queued(ref, now=now, due_at=now + SENDING_SLACK)
+        return self.course.mark_queued(ref, now=now, due_at=now + SENDING_SLACK)
 
     def queue_missing(self, job: Job, now: Milliseconds) -> None:
         """Queue the chunks that nobody is at. When only those are left over which attempt after attempt died,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ulak.jobs.job import (
     JobRef,
 )
 from ulak.jobs.journal import Journal
 from ulak.platform.clock import Milliseconds
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import orjson
 
 from ulak.errors import Param
+from ulak.values import dataclass
 
 _VERSION: Final = 1
 

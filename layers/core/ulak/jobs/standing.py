@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ulak.consent.permits import REASONS
@@ -12,6 +12,7 @@ from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import RecipientStatus
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import OperatorProfile
+from ulak.values import dataclass
 
 NO_REPORT: Final = 255
 """The status byte of a recipient whose report did not come by the deadline."""

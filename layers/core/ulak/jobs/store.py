@@ -7,6 +7,7 @@
 ``PLAN``                the plan and the request's own facts           accept, once
 ``CHUNK#00042``         claim, token, journal; ≤1 KB                   the worker that holds it
 ``CHUNK#00042#DLR``     a byte a recipient, adopted calls; ≤2 KB       whoever folds reports
+``FOUND#00042#00001``   consents that its first claim found            the worker that holds it
 ======================  =============================================  ==========================
 
 all under ``FIRM#<firm>#JOB#<job>``; and a line a job under ``FIRM#<firm>#JOBS#<day>``, so that a firm's jobs of
@@ -20,12 +21,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from ulak.consent.claimed import Found
 from ulak.jobs.items import (
     DUE_SHARDS,
     chunk_record,
     chunk_sk,
     day_pk,
     due_shard,
+    found_sk,
     item_key,
     job_item_key,
     job_of,
@@ -157,6 +160,14 @@ class JobStore:
         standing = record or reports
         if standing is not None:
             yield record, reports or ReportRecord(standing.chunk)
+
+    def found(self, ref: JobRef, first: int, stop: int) -> Iterator[tuple[int, Found]]:
+        """What claims of chunks `first` to `stop` (not included) found of their recipients, by chunk; of one chunk in
+        the order of its claims."""
+        if first >= stop:
+            return
+        for item in self._table.query(job_pk(ref), between=(found_sk(first), found_sk(stop))):
+            yield int(item["sk"].split("#")[1]), Found.decode(bytes(item["found"]))
 
     def due(self, until: Milliseconds, most: int) -> Iterator[JobRef]:
         """Jobs that someone must look at by `until`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.catalogue import sentence
@@ -21,6 +20,7 @@ from ulak.links.link import Clicks
 from ulak.links.store import LinkStore
 from ulak.platform.bucket import Bucket
 from ulak.platform.cursors import Cursors, Scope
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Views:
         more = number + 1 < job.totals.chunks
         openings = self._openings(plan, chunk.rows)
         standings = (
-            (index, standing(index, calls, record, reports, plan.profile, job.began_at))
+            (index, standing(index, calls, record, reports, plan.statuses, job.began_at))
             for index in range(len(chunk))
         )
         return RecipientsPage(
@@ -141,7 +141,7 @@ class Views:
         plan = self.store.plan(ref)
         record, reports = self.store.chunk(ref, message_id.chunk)
         calls = _calls(chunk, record, plan)
-        where = standing(message_id.index, calls, record, reports, plan.profile, job.began_at)
+        where = standing(message_id.index, calls, record, reports, plan.statuses, job.began_at)
         row = chunk.rows[message_id.index]
         opened = self._openings(plan, [row]).get(row)
         return MessageView(job, plan, RecipientView(ref.job_id, chunk, message_id.index, where, opened))

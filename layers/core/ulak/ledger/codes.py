@@ -8,13 +8,14 @@ holds no number and no word of the task.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from ulak.ledger.quotas import Month, month_of
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Put, Table, Update, Write
 from ulak.rules.former import operator_of
+from ulak.values import dataclass
 
 
 class CodeState(StrEnum):

@@ -17,12 +17,13 @@ without touching the balance. What was drawn since is counted there, net of what
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Final
 
 from ulak.errors import InsufficientCredit
 from ulak.platform.clock import Milliseconds
+from ulak.values import dataclass
 
 BLOCK: Final = 100
 """Credits that a block is filled up by, so that the balance moves once for so many single messages."""

@@ -16,12 +16,12 @@ the counter itself, so that two at once cannot both take the last credit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.errors import QuotaExceeded
 from ulak.platform.clock import Milliseconds, istanbul_day
 from ulak.platform.table import Item, Put, Table, Update, Write
+from ulak.values import dataclass
 
 Month = str
 """``2026-11``: a month in Istanbul."""

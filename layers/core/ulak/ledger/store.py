@@ -17,7 +17,7 @@ whatever the credit is for; the key outlasts every queue, so that a redrive afte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 from ulak.errors import IdempotencyMismatch, Unavailable
@@ -27,6 +27,7 @@ from ulak.ledger.spread import Spread
 from ulak.platform.clock import MINUTE, Milliseconds
 from ulak.platform.table import Contended, Item, Put, Refused, Table, Update, Write, new_token
 from ulak.platform.telemetry import logger
+from ulak.values import dataclass
 
 _SPREAD_FOR: Final[Milliseconds] = 5 * MINUTE
 """After a block beside the first was turned over, processes that know nothing yet use all."""

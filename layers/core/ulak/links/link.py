@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from ulak.links.paths import PATH_LENGTH, SEAL_LENGTH, path_of
 from ulak.platform.clock import DAY, Milliseconds
 from ulak.text.placeholders import fill
+from ulak.values import dataclass
 
 PLACEHOLDER: Final = "link"
 """The name by which a text says where its link stands: ``{link}``."""

@@ -7,12 +7,12 @@ drawings that can hold scripts are none of the kinds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from secrets import token_hex
 from typing import Final
 
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, SECOND, Clock, Milliseconds
+from ulak.values import dataclass
 
 LARGEST: Final = 50 * 1024 * 1024
 """Octets. Half a minute of video; more, a phone on the road does not wait for."""

@@ -5,13 +5,14 @@ Nothing is written when messages are sent. A recipient is its row alone: neither
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, Final
 
 from ulak.links.link import KEPT_AFTER, Clicks, Link
 from ulak.links.openers import SAME_OPENING
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update
+from ulak.values import dataclass
 
 COUNTERS: Final = 8
 """Of a job: an item takes 1,000 writes a second, and a list may be opened faster."""

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal, Self
 
 from ulak.errors import InputError, Param, Problem
 from ulak.identity.msisdn import Region
 from ulak.identity.recipient import MSISDN, TCKN, RecipientKind
+from ulak.values import dataclass
 
 TO: Final = "to"
 
@@ -216,7 +217,7 @@ def find(
     numbers of columns, the first being 1. ``to`` is the column of the recipients of `kind`.
 
     Raises `InputError` with every problem: ``column_to_missing, column_to_ambiguous, column_not_there,
-    column_named_twice, placeholder_ambiguous, placeholder_unknown``.
+    column_named_twice, placeholder_ambiguous, placeholder_unknown, placeholder_without_header``.
     """
     folded = [fold(cell) for cell in first]
     chosen, problems = _said(given, first, folded)
@@ -244,9 +245,12 @@ def find(
             chosen[name], rules[name] = places[0], rule
         elif places:
             problems.append(_asked(name, [_shown(first, place) for place in places]))
+        elif has_header:
+            problems.append(
+                Problem("placeholder_unknown", "/text", params={"name": name, "columns": _listed(first)})
+            )
         else:
-            params: dict[str, Param] = {"name": name, "columns": _listed(first) if has_header else ""}
-            problems.append(Problem("placeholder_unknown", "/text", params=params))
+            problems.append(_without_header(name, len(first)))
     if problems:
         raise InputError(problems)
     names = [f"c{place + 1}" for place in range(len(first))]
@@ -362,6 +366,16 @@ def _asked(name: str, shown: Sequence[str]) -> Problem:
     params: dict[str, Param] = {"name": name, "columns": ", ".join(shown)}
     return Problem(
         "placeholder_ambiguous", "/text", params=params, readings=tuple(shown), choose=f"/columns/{name}"
+    )
+
+
+def _without_header(name: str, columns: int) -> Problem:
+    return Problem(
+        "placeholder_without_header",
+        "/text",
+        params={"name": name, "columns": columns},
+        readings=tuple(str(number) for number in range(1, columns + 1)),
+        choose=f"/columns/{name}",
     )
 
 

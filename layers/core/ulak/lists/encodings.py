@@ -19,14 +19,15 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, Final
 
 from ulak.lists.bounds import question, refused
 from ulak.text.misread import decoded, decoded_twice
+from ulak.values import dataclass
 
 TWICE: Final = "utf-8-twice"
 """UTF-8 that a program took for another encoding and wrote as UTF-8 again."""
@@ -58,8 +59,19 @@ _WESTERN: Final = frozenset("äßéèêëáàåæñóòôøíïúùÿÄÉÅÆØ�
 
 _SEQUENCE: Final = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|[\xe2][\x80-\xbf]{2}")
 """A letter of Turkish, or a sign, as it stands in UTF-8."""
-_UPPER_INSIDE: Final = re.compile(rb"[a-z][\xc7\xd0\xd6\xdc\xdd\xde]")
-"""A capital of windows-1254 within a word of small letters: those octets are small letters of MacTurkish."""
+_UPPER_INSIDE: Final = re.compile(rb"[a-z][\xc0-\xde]|[\xc0-\xde]{2}[a-z]")
+"""A capital of windows-1254 within a word of small letters: octets that are small letters of MacTurkish."""
+_SIGNS: Final = bytes(
+    octet
+    for octet in range(0x80, 0x100)
+    for letter in [bytes((octet,)).decode("cp1254", "replace")]
+    if letter not in _BESIDE and unicodedata.category(letter) not in ("Lu", "Ll")
+)
+"""Octets that are no letters in windows-1254."""
+_SIGN_IN_WORD: Final = re.compile(
+    rb"(?<=[A-Za-z\xc0-\xff])[%b]|[%b](?=[A-Za-z\xc0-\xff])" % (re.escape(_SIGNS), re.escape(_SIGNS))
+)
+"""What stands beside a letter and is none: it is one in the encoding of another language (ª is Ş in windows-1250)."""
 _RUN: Final = re.compile(rb"[\xc0-\xff]{3,}")
 """Letters beyond ASCII one behind the other: words of a language that has no others (Cyrillic, Arabic, Greek)."""
 _SUSPECT: Final = re.compile(rb"\xc3[\x82-\x85]|\xe2\x94|\xe2\x88\x9a")
@@ -144,6 +156,7 @@ class _Scan:
         self._high: Counter[int] = Counter()
         self._sequences = self._upper_inside = self._in_runs = 0
         self._rows = 1
+        self._signs: Counter[bytes] = Counter()
         self._suspects: list[str] = []
         self.broken_at: int | None = None
         """The line where it is no UTF-8."""
@@ -164,6 +177,8 @@ class _Scan:
         self._sequences += len(_SEQUENCE.findall(block))
         self._upper_inside += len(_UPPER_INSIDE.findall(block))
         self._in_runs += sum(map(len, _RUN.findall(block)))
+        if self.broken_at is not None:
+            self._signs.update(_SIGN_IN_WORD.findall(block))
         if len(self._suspects) < _TWICE_LINES and _SUSPECT.search(block):
             lines = islice((line for line in block.split(b"\n") if not line.isascii()), _TWICE_LINES)
             self._suspects += [line[:2_000].decode("utf-8", "ignore") for line in lines]
@@ -199,7 +214,10 @@ class _Scan:
         better = [
             codec
             for codec, share in sorted(shares.items(), key=lambda one: -(one[1] or 0))
-            if share is not None and share >= _SHARE and (windows is None or share > windows)
+            if share is not None
+            and share >= _SHARE
+            and (windows is None or share > windows)
+            and not _TURKISH.isdisjoint(_read(self._high, codec))
         ]
         if better:
             readings = [*better, *(["cp1254"] if windows is not None else [])]
@@ -209,10 +227,12 @@ class _Scan:
                 "encoding",
                 names,
                 proposal=names[0],
-                letters=self._letters(readings[0]),
+                letters=_read(self._high, readings[0]),
             )
-        if windows is not None and windows < _FOREIGN and self._in_runs * 2 > total:
-            letters = self._letters("cp1254")
+        foreign = windows is not None and windows < _FOREIGN and self._in_runs * 2 > total
+        if windows is not None and (foreign or self._signs):
+            octets = self._high if foreign else Counter({sign[0]: n for sign, n in self._signs.items()})
+            letters = _read(octets, "cp1254")
             raise question("list_encoding_foreign", "encoding", (_NAMES["cp1254"],), letters=letters)
         if windows is None:
             raise refused("file_encoding", self.broken_at, encoding="windows-1254")
@@ -231,5 +251,7 @@ class _Scan:
                 fit += times * 0.75
         return fit / self._high.total()
 
-    def _letters(self, codec: str) -> str:
-        return ", ".join(bytes((octet,)).decode(codec, "replace") for octet, _ in self._high.most_common(8))
+
+def _read(octets: Counter[int], codec: str) -> str:
+    """The most frequent octets, as letters of an encoding."""
+    return ", ".join(bytes((octet,)).decode(codec, "replace") for octet, _ in octets.most_common(8))

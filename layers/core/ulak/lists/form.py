@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from ulak.lists.bounds import refused
+from ulak.values import dataclass
 
 SAMPLE: Final = 64 * 1024
 """Octets from which a file is told: some thousand rows."""

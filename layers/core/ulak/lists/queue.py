@@ -23,7 +23,10 @@ BUILDERS: Final[Mapping[str, str]] = {
     "month_report": "month_files",
     "reminding": "reminding",
     "index": "index_builds",
+    "inbox": "inbox_ties",
+    "numbers": "number_builds",
     "kind": "report_files",
+    "evidence": "evidence_files",
 }
 """The field that tells what is asked for → the name under which the root (`ulak.assembly.House`) holds its builder."""
 

@@ -7,8 +7,10 @@ chooses stands here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Final, Literal
+
+from ulak.values import dataclass
 
 Decimal = Literal[",", "."]
 HiddenRows = Literal["send", "leave_out"]

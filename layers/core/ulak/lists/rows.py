@@ -19,7 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 from typing import BinaryIO, Final
 
@@ -33,6 +33,7 @@ from ulak.lists.form import SAMPLE, Form, check_text, kind_of
 from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.text.checks import lost_at
 from ulak.text.misread import decoded
+from ulak.values import dataclass
 
 LOOKED_AT: Final = 200
 """Rows from which the header is told."""

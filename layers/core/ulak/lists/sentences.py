@@ -159,6 +159,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{row}. satırın {column} sütununda açılmamış bir tırnak kapanıyor. Tırnağı tamamlayın ya da silin.",
         "In row {row}, column {column}, a quote closes that was not opened. Complete it, or delete it.",
     ),
+    "placeholder_without_header": (
+        "Metindeki {name} alanının sütunu anlaşılamadı: listenin ilk satırı başlık değil, kayıt. Listeye bir başlık "
+        "satırı ekleyin ya da sütunun numarasını (1-{columns}) 'columns' içinde '{name}' için yazın.",
+        "It is not clear which column fills {name}: the list has no header, its first row is data. Add a header, or "
+        "write the column's number (1-{columns}) for '{name}' in 'columns'.",
+    ),
     "column_to_missing": (
         "Numaraların hangi sütunda olduğu anlaşılamadı. Başlığı 'Telefon', 'GSM' ya da 'Cep' yapın veya "
         '\'columns\': {"to": "..."} ile söyleyin. Başlık sayılan satır: {header_row} (0: yok; başkaysa '

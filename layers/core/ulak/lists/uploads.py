@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any, BinaryIO, Final
@@ -33,6 +33,7 @@ from ulak.lists.rows import ListRows, opened
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.text.placeholders import escaped, escaped_names, placeholders_of
+from ulak.values import dataclass
 
 LARGEST_UPLOAD: Final = 512 * 1024 * 1024
 """Octets: five million rows of a hundred each."""

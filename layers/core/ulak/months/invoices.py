@@ -20,7 +20,7 @@ from ulak.catalogue import Locale
 from ulak.errors import InputError, InvalidValue, Param, Problem
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, Plan, Upload
-from ulak.jobs.journal import CHARGED, Call, Outcome, calls_of
+from ulak.jobs.journal import CHARGED, Call, Outcome
 from ulak.jobs.keys import chunk_key
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import JobStatus
@@ -36,7 +36,6 @@ from ulak.months.books import CODES, bounds, jobs_begun
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Milliseconds, istanbul_day
 from ulak.platform.table import Table
-from ulak.reports.folding import known_calls
 from ulak.text.amounts import KURUS_A_LIRA, Notation, kurus_of, notation_of, plain_number
 from ulak.text.checks import lost_at
 from ulak.text.nothing import ERRORS
@@ -257,11 +256,15 @@ class Books:
         jobs = (
             (job, plan)
             for job, plan in jobs_begun(self.store, firm_id, first, after)
-            if plan.operator_id == operator_id and not (job.closed_at and job.closed_at < first)
+            if _may_go_by(plan, operator_id) and not (job.closed_at and job.closed_at < first)
         )
+
+        def of_job(one: tuple[Job, Plan]) -> list[tuple[Milliseconds, Key, int]]:
+            return self._of_job(one[0], one[1], by, by_message, operator_id)
+
         with ThreadPoolExecutor(_READERS) as pool:
             while some := list(islice(jobs, _JOBS_AT_ONCE)):
-                for counted in pool.map(lambda one: self._of_job(one[0], one[1], by, by_message), some):
+                for counted in pool.map(of_job, some):
                     for at, key, segments in counted:
                         if first <= at < after and segments:
                             found[key] += segments
@@ -272,39 +275,47 @@ class Books:
         return found
 
     def _of_job(
-        self, job: Job, plan: Plan, by: Sequence[str], by_message: bool
+        self, job: Job, plan: Plan, by: Sequence[str], by_message: bool, operator_id: str
     ) -> list[tuple[Milliseconds, Key, int]]:
         """Instant, key and segments of each call, or of all of them together where that says the same."""
         since, closed = job.sending_since or 0, job.closed_at
         over = job.status is JobStatus.FINISHED and closed is not None
-        if not by_message and over and istanbul_day(since) == istanbul_day(closed or 0):
+        if not by_message and over and not plan.accounts and istanbul_day(since) == istanbul_day(closed or 0):
             return [(since, _named(by, since, plan.sender_id, plan.service), job.progress.billed_segments)]
         return [
-            (at, (name,) if by_message else _named(by, at, plan.sender_id, plan.service), segments)
-            for at, name, segments in self._calls(job, plan)
+            (at, (name,) if by_message else _named(by, at, sender_id, plan.service), segments)
+            for at, name, segments, sender_id in self._calls(job, plan, operator_id)
         ]
 
-    def _calls(self, job: Job, plan: Plan) -> Iterator[tuple[Milliseconds, str, int]]:
-        """Instant, operator's id and segments of each call that is paid for."""
+    def _calls(self, job: Job, plan: Plan, operator_id: str) -> Iterator[tuple[Milliseconds, str, int, str]]:
+        """Instant, operator's id, segments and sender ID of each call by this operator that is paid for."""
+        through = [plan.through(place) for place in plan.places]
         for record, reports in self.store.chunks(job.ref, 0, max(job.totals.chunks, 1)):
             if record is None:
                 continue
             chunk = Chunk.decode(self.bucket.get(chunk_key(job.ref, record.chunk)))
-            size, withheld = (
-                record.journal.batch_size or plan.profile.batch_size or 1,
-                record.journal.withheld,
-            )
-            yield from _paid(record, reports, chunk, calls_of(chunk.msisdns, size, withheld))
+            size = record.journal.batch_size or plan.profile.batch_size or 1
+            calls = replace(record.journal, batch_size=size).calls(chunk.msisdns)
+            for at, name, segments, place in _paid(record, reports, chunk, calls):
+                if through[place].operator_id == operator_id:
+                    yield at, name, segments, through[place].sender_id
+
+
+def _may_go_by(plan: Plan, operator_id: str) -> bool:
+    return any(plan.through(place).operator_id == operator_id for place in plan.places)
 
 
 def _paid(
     record: ChunkRecord, reports: ReportRecord, chunk: Chunk, calls: Sequence[Call]
-) -> Iterator[tuple[Milliseconds, str, int]]:
-    names = {place: name for name, place in known_calls(record, reports).items()}
-    for place, (entry, call) in enumerate(zip(record.journal.entries, calls, strict=False)):
+) -> Iterator[tuple[Milliseconds, str, int, int]]:
+    """Instant, operator's id, segments and account, by its place in the plan."""
+    entries = record.journal.entries
+    names = {n: entry.operator_job_id for n, entry in enumerate(entries)} | reports.adopted
+    for place, (entry, call) in enumerate(zip(entries, calls, strict=False)):
         refuted = entry.outcome is Outcome.UNCERTAIN and place in reports.refuted
         if entry.outcome in CHARGED and not refuted:
-            yield entry.at, names.get(place, ""), chunk.billed_of(call)
+            account = record.journal.place_of(place)
+            yield entry.at, names.get(place, ""), chunk.by(account).billed_of(call), account
 
 
 def invoice_rows(bucket: Bucket, upload: Upload) -> Invoice:

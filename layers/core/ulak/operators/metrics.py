@@ -17,19 +17,21 @@ _ENDS: Final = {
 
 
 def count_call(
-    firm_id: str, service: str, operator_id: str, answer: Answer, *, recipients: int, took: Milliseconds
+    firm_id: str, account_id: str, operator_id: str, answer: Answer, *, recipients: int, took: Milliseconds
 ) -> None:
     """Count a call that sends. `took` divided by the calls is what one took."""
     amounts = {"operator_calls": 1, "operator_recipients": recipients, "operator_milliseconds": took}
     emit_all(
         amounts | {_ENDS[type(answer)]: 1},
-        {"account": f"{firm_id}/{service}/{operator_id}"},
+        {"account": f"{firm_id}/{account_id}/{operator_id}"},
         {"firm": firm_id},
     )
 
 
-def count_reports(firm_id: str, service: str, operator_id: str) -> None:
+def count_reports(firm_id: str, account_id: str, operator_id: str) -> None:
     """Count that an operator did not give reports."""
     emit_all(
-        {"operator_reports_missed": 1}, {"account": f"{firm_id}/{service}/{operator_id}"}, {"firm": firm_id}
+        {"operator_reports_missed": 1},
+        {"account": f"{firm_id}/{account_id}/{operator_id}"},
+        {"firm": firm_id},
     )

@@ -7,12 +7,13 @@ matters: a call in doubt may have been accepted, so nobody may make it again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
 from ulak.platform.clock import Milliseconds
 from ulak.rules import Purpose, RecipientType, Then
 from ulak.text import MessageType
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class AccountRates:
     def book_report_calls(
         self,
         firm_id: str,
-        service: str,
+        account_id: str,
         *,
         calls: int,
         interval: Milliseconds,
@@ -48,7 +48,7 @@ class AccountRates:
         Answers 0 when booked, else how long to wait before asking again. ``tat`` is the theoretical arrival
         time: the instant at which the account is back at rest.
         """
-        key = (f"FIRM#{firm_id}", f"QUOTA#{service}#reports")
+        key = (f"FIRM#{firm_id}", f"QUOTA#{account_id}#reports")
         cost, allowance = calls * interval, burst * interval
         item = self._table.get(key)
         tat: int = item["tat"] if item else 0
@@ -64,13 +64,13 @@ class AccountRates:
         return 0
 
     def book_segments(
-        self, firm_id: str, service: str, *, cost: Microseconds, horizon: Microseconds, now: Microseconds
+        self, firm_id: str, account_id: str, *, cost: Microseconds, horizon: Microseconds, now: Microseconds
     ) -> Slot:
         """Book the time that a chunk's segments take of what the account may send, in one write (GCRA with
         slots instead of bursts): from now, or after what is booked already. Nothing is booked if that would
         begin later than `horizon` from now: then the answer says how long to stay away.
         """
-        key, latest = _segments_key(firm_id, service), now + horizon
+        key, latest = _segments_key(firm_id, account_id), now + horizon
         after = Update(
             key,
             "SET tat = tat + :cost",
@@ -99,12 +99,12 @@ class AccountRates:
             busy = booked > now
         return Slot(None, horizon)
 
-    def book_single(self, firm_id: str, service: str, *, cost: Microseconds, now: Microseconds) -> None:
+    def book_single(self, firm_id: str, account_id: str, *, cost: Microseconds, now: Microseconds) -> None:
         """Book a person's message: it goes at once, and bulk makes room."""
         change = "SET tat = if_not_exists(tat, :now) + :cost"
         values = {":now": now, ":cost": cost}
-        self._table.write(Update(_segments_key(firm_id, service), change, values=values))
+        self._table.write(Update(_segments_key(firm_id, account_id), change, values=values))
 
 
-def _segments_key(firm_id: str, service: str) -> tuple[str, str]:
-    return f"FIRM#{firm_id}", f"QUOTA#{service}#segments"
+def _segments_key(firm_id: str, account_id: str) -> tuple[str, str]:
+    return f"FIRM#{firm_id}", f"QUOTA#{account_id}#segments"

@@ -25,6 +25,8 @@ ADAPTERS: Final[Mapping[str, str]] = {
     "iletimerkezi": "ulak.operators.iletimerkezi",
     "lsim": "ulak.operators.lsim",
     "infobip": "ulak.operators.infobip",
+    "kannel": "ulak.operators.kannel",
+    "jasmin": "ulak.operators.jasmin",
     "yanki": "ulak.operators.yanki",
 }
 """Operator id → the module of its adapter, whose ``WIRE`` declares it. A module is imported when first needed."""
@@ -51,11 +53,18 @@ def sent_through(operator_id: str) -> frozenset[MessageType] | None:
 
 
 def hears(operator_id: str, body: bytes, service: str) -> Heard:
-    """What an operator pushed to an account of `service`; ``ValueError`` where it pushes nothing that is known."""
+    """What an operator pushed to an account of `service`, or to a further one of it (``sms-yedek``); ``ValueError``
+    where it pushes nothing that is known."""
     wire = wire_of(operator_id)
     if wire is None or wire.hears is None:
         raise ValueError(f"{operator_id} is not known to push anything")
-    return wire.hears(body, service)
+    return wire.hears(body, service.partition("-")[0])
+
+
+def acknowledgement(operator_id: str) -> str:
+    """What an operator that fetches our address wants to read there; empty: nothing."""
+    wire = wire_of(operator_id)
+    return wire.acknowledgement if wire else ""
 
 
 class Operators:

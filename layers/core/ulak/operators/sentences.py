@@ -3,6 +3,18 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "account_unreachable": (
+        "Operatöre bağlanılamıyor. Ulak belirli aralıklarla dener; uzun sürerse adresi ve operatörün durumunu sorun.",
+        "The operator cannot be reached. Ulak tries now and then; if it lasts, check the address and ask the operator.",
+    ),
+    "account_silent": (
+        "Operatör çağrılara yanıt vermiyor. Ulak belirli aralıklarla dener; uzun sürerse operatöre sorun.",
+        "The operator does not answer calls. Ulak tries now and then; if it lasts, ask the operator.",
+    ),
+    "account_slow": (
+        "Operatör yavaş yanıt veriyor. Başka hesap varsa o kullanılır; hızlanınca bu hesaba dönülür.",
+        "The operator answers slowly. Another account is used where there is one, until this one is quick again.",
+    ),
     "operator_not_spoken": (
         "'{operator}' operatörünün kuralları biliniyor ama bağlantısı henüz yok: bu hesapla metinler sayılır, mesaj "
         "gönderilmez.",

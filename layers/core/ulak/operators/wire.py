@@ -6,11 +6,12 @@ Reading a declaration needs no HTTP library: an adapter imports none, and connec
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from ulak.errors import Problem
+from ulak.identity.address import is_overheard
+from ulak.values import dataclass
 
 if TYPE_CHECKING:
     from ulak.operators.inbound import Inbound
@@ -32,6 +33,8 @@ class Credential:
     required: bool = True
     stored_before: str | None = None
     """The field of the secret in which v0.1.0 stored it."""
+    address: bool = False
+    """It is the address of a server: of https, or of this machine."""
 
 
 class Capability(StrEnum):
@@ -69,6 +72,8 @@ class Wire:
     capabilities: frozenset[Capability]
     hears: Callable[[bytes, str], Heard] | None = None
     """Reads what the operator pushes to an account of a service; ``ValueError`` for what cannot be read."""
+    acknowledgement: str = ""
+    """What the operator reads in answer to a push that it makes by fetching our address."""
 
     @property
     def secret_names(self) -> tuple[str, ...]:
@@ -100,6 +105,9 @@ def credential_problems(
             params = {"field": name, "operator": operator_id, "known": ", ".join(names) or "-"}
             yield Problem("credential_unknown", f"/credentials/{name}", params=params)
     for one in declared:
+        if one.address and (value := given.get(one.name)) and is_overheard(value):
+            params = {"operator": operator_id}
+            yield Problem("operator_address_overheard", f"/credentials/{one.name}", params=params)
         if one.required and not given.get(one.name) and one.name not in kept:
             params = {"field": one.name, "operator": operator_id}
             yield Problem("credential_missing", f"/credentials/{one.name}", params=params)

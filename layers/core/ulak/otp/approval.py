@@ -58,9 +58,13 @@ class Signer:
 
     def sign(self, ref: ChallengeRef, challenge: Challenge) -> str:
         """The record of an approved task."""
+        return self.sign_as(TYPE, payload(ref, challenge, self.issuer))
+
+    def sign_as(self, kind: str, claims: Mapping[str, Any]) -> str:
+        """A JWS over `claims`, whose header says that it is of the type `kind`."""
         key_id = self.key_ids[0]
-        header = {"alg": "ES256", "typ": TYPE, "kid": self._key(key_id)["kid"]}
-        signed = f"{_text(orjson.dumps(header))}.{_text(orjson.dumps(payload(ref, challenge, self.issuer)))}"
+        header = {"alg": "ES256", "typ": kind, "kid": self._key(key_id)["kid"]}
+        signed = f"{_text(orjson.dumps(header))}.{_text(orjson.dumps(claims))}"
         answer = self.kms.sign(
             KeyId=key_id, Message=signed.encode(), MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256"
         )

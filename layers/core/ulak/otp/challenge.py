@@ -7,7 +7,7 @@ The stored state of a challenge is what somebody did: ``pending, approved, cance
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -15,6 +15,7 @@ from ulak.errors import Conflict, TooManyRequests
 from ulak.otp.codes import ChallengeRef, CodeBinding
 from ulak.otp.limits import DAY, MOST_ATTEMPTS, Limit, Limits, seconds_until
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
+from ulak.values import dataclass
 
 DEFAULT_TTL_SECONDS: Final = 180
 LONGEST_TTL_SECONDS: Final = 600

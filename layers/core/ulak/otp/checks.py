@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ulak.directory.approvers import still
@@ -13,6 +13,7 @@ from ulak.otp.records import firm_pk, names_of, number_record, record_key
 from ulak.otp.windows import forgotten_at, prefix_sk_at
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import ConditionCheck, Refused, Table, Update, Write
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

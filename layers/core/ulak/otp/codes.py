@@ -14,11 +14,12 @@ import hmac
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import Any, Final
 
 from ulak.errors import NotFound, Unavailable
+from ulak.values import dataclass
 
 VERSION: Final = b"ulak-otp-1"
 """Of what a MAC covers; another layout takes another version."""

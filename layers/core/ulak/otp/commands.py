@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ulak.identity.caller import Caller
 from ulak.otp.requests import IssueBody, VerifyBody
 from ulak.platform.clock import Milliseconds
 from ulak.platform.idempotency import RequestKey
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

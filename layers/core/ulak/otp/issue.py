@@ -8,7 +8,7 @@ operator. Only when that call fails is there a third.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ulak.directory.firms import Service
@@ -54,6 +54,7 @@ from ulak.platform.metrics import emit
 from ulak.platform.table import Contended, Item, new_token
 from ulak.rules import Purpose
 from ulak.text import MessageType
+from ulak.values import dataclass
 
 _ROUNDS: Final = 6
 """How often a message is decided anew when its number's record, its credit or a quota has changed meanwhile."""

@@ -7,10 +7,11 @@ stranger who makes somebody else's service send messages to numbers that earn hi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
+from ulak.values import dataclass
 
 DAY: Final[Milliseconds] = 24 * HOUR
 

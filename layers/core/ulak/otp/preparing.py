@@ -4,7 +4,7 @@ name of its challenge."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -34,7 +34,7 @@ from ulak.otp.texts import BUILT_IN, TASK_PURPOSE, RenderedText, Wording, render
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.idempotency import RequestKey
 from ulak.rules import profile
-from ulak.rules.windows import ZONES
+from ulak.values import dataclass
 
 _PREFIX_DIGITS: Final = 3
 """Length of the mobile prefix in a national number (the range first allocated to one operator)."""
@@ -215,7 +215,7 @@ def _elsewhere(body: IssueBody, task: Task) -> list[Problem]:
 
 
 def _rendered(firm: Firm, account: OperatorAccount, body: IssueBody, now: Milliseconds) -> RenderedText:
-    zone = ZoneInfo(ZONES[account.region])
+    zone = ZoneInfo(firm.zone(account.region))
     until = datetime.fromtimestamp(now / SECOND + body.ttl_seconds, UTC).astimezone(zone)
     wording = Wording(
         purpose=body.purpose,

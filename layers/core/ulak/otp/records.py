@@ -18,12 +18,13 @@ removes items; whoever reads decides by the clock what holds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 from ulak.otp.challenge import Challenge, NumberRecord, Status
 from ulak.otp.codes import ChallengeRef
 from ulak.platform.idempotency import BodyDigest
+from ulak.values import dataclass
 
 CHALLENGE: Final = "c_"
 """Prefix of a challenge's attribute in its number's item; the challenge's own part of its id follows."""

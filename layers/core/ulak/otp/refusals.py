@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
@@ -15,6 +14,7 @@ from ulak.otp.task import Task
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.metrics import emit
 from ulak.platform.table import Put, Refused, Table
+from ulak.values import dataclass
 
 _KEPT_FOR: Final[Milliseconds] = 30 * DAY
 

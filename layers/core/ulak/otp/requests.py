@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ulak.catalogue import Locale
@@ -18,6 +17,7 @@ from ulak.otp.challenge import DEFAULT_TTL_SECONDS, LONGEST_TTL_SECONDS, SHORTES
 from ulak.otp.codes import CODE, LONGEST_CODE, SHORTEST_CODE
 from ulak.otp.task import Task, canonical_amount, canonical_number
 from ulak.platform.strict_json import JsonNumber, parse_object
+from ulak.values import dataclass
 
 if TYPE_CHECKING:
     from ulak.text import EncodingChoice

@@ -6,7 +6,6 @@ A message is written with its challenge, its Idempotency-Key, its counters and i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ulak.otp.challenge import KEPT_FOR, RECORD_KEPT_FOR, Challenge, NumberRecord, Status
@@ -24,6 +23,7 @@ from ulak.otp.records import (
 from ulak.otp.windows import Counter, forgotten_at
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, Update, Write, new_token
+from ulak.values import dataclass
 
 Payment = tuple[Table, Sequence[Write]]
 """Writes of another table that pay a message or give its payment back, and that table."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ulak.identity.msisdn import Region
 from ulak.otp.limits import Limits, limits_of
+from ulak.values import dataclass
 
 _OPEN: Final = {
     Region.TR: frozenset({Region.TR}),

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from hashlib import sha256
 from typing import Final
 
 from ulak.errors import InvalidValue
+from ulak.values import dataclass
 
 MOST_WHOLE_DIGITS: Final = 15
 _PLAIN: Final = rf"[0-9]{{1,{MOST_WHOLE_DIGITS}}}(?:\.[0-9]{{1,2}})?"

@@ -12,7 +12,7 @@ SMS Retriever that is another word, and WebOTP's format ignores what follows the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from ulak.catalogue import Locale
@@ -30,6 +30,7 @@ from ulak.text import (
 )
 from ulak.text.checks import misread_problem
 from ulak.text.misread import TextAs
+from ulak.values import dataclass
 
 TASK_PURPOSE: Final = "approve_task"
 

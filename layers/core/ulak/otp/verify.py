@@ -7,7 +7,6 @@ that were counted only one can consume.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ulak.errors import Conflict, Forbidden, NotFound, Unavailable
 from ulak.identity.erp_user import same_user
@@ -30,6 +29,7 @@ from ulak.otp.views import ChallengeView, view_of, with_approval
 from ulak.platform.clock import Clock
 from ulak.platform.metrics import emit
 from ulak.platform.table import new_token
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ulak.errors import Conflict, NotFound
 from ulak.identity.caller import Caller
@@ -19,6 +19,7 @@ from ulak.otp.codes import ChallengeRef
 from ulak.otp.limits import Limits
 from ulak.otp.store import ChallengeStore
 from ulak.platform.clock import Clock, Milliseconds
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

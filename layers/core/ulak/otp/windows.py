@@ -4,7 +4,6 @@ counter is one item, which one conditional write moves and the table forgets by 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from ulak.errors import TooManyRequests
 from ulak.otp.challenge import limit_reached
 from ulak.otp.limits import DAY, Limit, Limits
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
+from ulak.values import dataclass
 
 PREFIX_PARTS = 4
 """A firm's messages go to some thirty prefixes, so each needs fewer parts than the firm."""

@@ -18,6 +18,8 @@ SESSION: Final = "__Host-ulak"
 STEP: Final = "__Host-ulak-adim"
 """Of a sign-in under way."""
 LANGUAGE: Final = "__Host-ulak-dil"
+FIRM: Final = "__Host-ulak-kurum"
+"""The firm whose provider this browser came in by last."""
 ONCE: Final = "__Host-ulak-bir"
 """What the next page shows once: an invitation's link."""
 

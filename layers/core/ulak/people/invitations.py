@@ -14,12 +14,15 @@ from typing import Any, Final
 
 from ulak.errors import Conflict, Forbidden, InputError, InvalidValue, Problem
 from ulak.people import passwords
+from ulak.people.bindings import Bindings
 from ulak.people.ceremonies import Ceremonies, CeremonyOver, nothing
+from ulak.people.entrances import Entrances
 from ulak.people.items import digest, normal_email
+from ulak.people.openid import LONGEST_SUBJECT
 from ulak.people.passkeys import Passkeys
 from ulak.people.place import Place
 from ulak.people.records import Invitation, Membership, Person, Standing, Visitor
-from ulak.people.roles import Role
+from ulak.people.roles import Role, scopes_of
 from ulak.people.sessions import Sessions
 from ulak.people.store import InvitationOver, PeopleStore, new_passkey, password_of
 from ulak.people.trail import Trail
@@ -41,14 +44,18 @@ class Invited:
     number: str
     roles: tuple[Role, ...]
     sees_whole: bool = False
+    subject: str = ""
+    """Its account with the firm's provider, where that gives no address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitations:
     store: PeopleStore
+    entrances: Entrances
     sessions: Sessions
     ceremonies: Ceremonies
     passkeys: Passkeys
+    bindings: Bindings
     trail: Trail
     read_number: Callable[[str, str], str]
     """A number as the firm's people write it → its msisdn; raises ``InvalidValue``."""
@@ -58,7 +65,7 @@ class Invitations:
 
     def invite(self, firm_id: str, invited: Invited, by: Visitor | None = None) -> str:
         """The secret of the link. ``InputError`` with every problem; ``Conflict`` for who is in the firm already."""
-        msisdn = self._checked(firm_id, invited)
+        msisdn, account = self._checked(firm_id, invited)
         known = self.store.by_email(invited.email)
         person = known or Person(secrets.token_hex(8), invited.name.strip(), invited.email.strip(), msisdn)
         now = self.clock()
@@ -75,34 +82,46 @@ class Invitations:
             elsewhere = [one for one in self.store.memberships(known.person_id) if one.firm_id != firm_id]
             invitation, secret = self._link(known.person_id, firm_id, joins=bool(elsewhere))
             self.store.invite_again(membership, invitation)
+        if account:
+            self.bindings.name(person.person_id, firm_id, account)
         if by is not None:
             self.trail.note(by, "invited", person.name)
         return secret
 
-    def reset(self, firm_id: str, person_id: str, by: Visitor) -> str:
-        """The secret of a new link for a person who lost its passkey. All that it signed in with holds no more."""
+    def reset(self, firm_id: str, person_id: str, by: Visitor | None) -> str:
+        """The secret of a new link for a person who lost its passkey. All that it signed in with holds no more.
+
+        ``Forbidden`` where the person may what `by` cannot give (``None``: those who run Ulak): whoever has the link
+        can come in as that person.
+        """
         person, membership = self.store.person(person_id), self.store.membership(person_id, firm_id)
         if membership.standing is Standing.ENDED:
             raise Conflict("person_ended")
+        rights = scopes_of(membership.roles, sees_whole=membership.sees_whole)
+        if by is not None and by.cannot_give(rights):
+            raise Forbidden("reset_beyond_giver")
         others = (one for one in self.store.memberships(person_id) if one.firm_id != firm_id)
         if any(one.standing is not Standing.ENDED for one in others):
             raise Forbidden("reset_of_shared_person")
         invitation, secret = self._link(person_id, firm_id, joins=False)
         self.store.invite_anew(person, invitation)
         self.sessions.end_all(person_id)
-        self.trail.note(by, "reset", person.name)
+        if by is not None:
+            self.trail.note(by, "reset", person.name)
         return secret
 
     def change(
         self, firm_id: str, person_id: str, roles: Sequence[Role], sees_whole: bool, by: Visitor
     ) -> None:
-        """Holds from the person's next request on."""
+        """Holds from the person's next request on. ``InputError`` for who would give itself more than it has."""
         if not roles:
             raise InputError([Problem("roles_missing", "/roles")])
         person, before = self.store.person(person_id), self.store.membership(person_id, firm_id)
         after = replace(before, roles=tuple(roles), sees_whole=sees_whole)
         if before.standing is Standing.ENDED:
             raise Conflict("person_ended")
+        if by.person_id == person_id and by.cannot_give(scopes_of(roles, sees_whole=sees_whole)):
+            raise InputError([Problem("roles_own", "/roles")])
         self._keeps_an_administrator(firm_id, before, after)
         self.store.change_membership(before, after)
         self.trail.note(by, "roles_changed", person.name, roles=", ".join(after.roles))
@@ -157,11 +176,14 @@ class Invitations:
         return person
 
     def join(self, secret: str, visitor: Visitor) -> str:
-        """The firm that the person, signed in, belongs to from now on."""
+        """The firm that the person, signed in, belongs to from now on. ``Forbidden`` for who came in by a way that the
+        firm does not take: another firm's provider says nothing about this one's people."""
         invitation, person = self.look(secret)
         if visitor.person_id != person.person_id:
             raise Forbidden("invitation_of_another")
-        self._accept(invitation, person)
+        if not self.entrances.admits(invitation.firm_id, visitor.via):
+            raise Forbidden("invitation_other_way")
+        self._accept(invitation, person, own=not visitor.via)
         return invitation.firm_id
 
     # ------------------------------------------------------------------------------------------------------
@@ -172,10 +194,12 @@ class Invitations:
         firms = self.store.active_firms(person.person_id)
         if invitation.joins or any(firm_id != invitation.firm_id for firm_id in firms):
             raise InvitationOver
+        if not self.entrances.admits(invitation.firm_id, ""):
+            raise Forbidden("provider_needed")
         return invitation, person
 
-    def _accept(self, invitation: Invitation, person: Person, *credentials: Any) -> None:
-        self.store.accept(invitation, self.clock(), *credentials)
+    def _accept(self, invitation: Invitation, person: Person, *credentials: Any, own: bool = True) -> None:
+        self.store.accept(invitation, self.clock(), *credentials, own=own)
         self.trail.note_of(invitation.firm_id, person.person_id, person.name, "joined")
 
     def _link(self, person_id: str, firm_id: str, *, joins: bool) -> tuple[Invitation, str]:
@@ -183,9 +207,9 @@ class Invitations:
         until = self.clock() + HOLDS_FOR
         return Invitation(digest(secret), person_id, firm_id, joins, until), secret
 
-    def _checked(self, firm_id: str, invited: Invited) -> str:
-        """The msisdn of the invited."""
-        problems, msisdn = [], ""
+    def _checked(self, firm_id: str, invited: Invited) -> tuple[str, str]:
+        """The msisdn of the invited, and its account with the firm's provider where one was named."""
+        problems, msisdn, account, subject = [], "", "", invited.subject.strip()
         if not 0 < len(invited.name.strip()) <= LONGEST_NAME:
             problems.append(Problem("person_name", "/name", params={"most": LONGEST_NAME}))
         if len(invited.email) > LONGEST_EMAIL or not _EMAIL.fullmatch(normal_email(invited.email)):
@@ -196,9 +220,18 @@ class Invitations:
             problems.append(Problem(invalid.problem.code, "/number", params=invalid.problem.params))
         if not invited.roles:
             problems.append(Problem("roles_missing", "/roles"))
+        if len(subject) > LONGEST_SUBJECT:
+            problems.append(Problem("provider_subject", "/subject", params={"most": LONGEST_SUBJECT}))
+        elif subject:
+            provider = self.entrances.providers.of(firm_id)
+            account = provider.account(subject) if provider else ""
+            if not account:
+                problems.append(Problem("provider_subject_first", "/subject"))
+            elif self.bindings.member(account, firm_id) is not None:
+                problems.append(Problem("provider_account_taken", "/subject"))
         if problems:
             raise InputError(problems)
-        return msisdn
+        return msisdn, account
 
     def _keeps_an_administrator(self, firm_id: str, before: Membership, after: Membership) -> None:
         """``Conflict`` for taking away the last administrator: nobody could let anybody in any more."""

@@ -108,6 +108,8 @@ def member_item(one: Membership) -> Item:
         "sees_whole": one.sees_whole,
         "standing": one.standing.value,
         "since": one.since,
+        "own": one.own,
+        "account": one.account,
     }
 
 
@@ -119,6 +121,8 @@ def member_of(item: Item) -> Membership:
         sees_whole=item["sees_whole"],
         standing=Standing(item["standing"]),
         since=item["since"],
+        own=item.get("own", True),  # an earlier version knew no other way in
+        account=item.get("account", ""),
     )
 
 
@@ -179,6 +183,8 @@ def ceremony_item(one: Ceremony) -> Item:
         "firm_id": one.firm_id,
         "otp_id": one.otp_id,
         "invitation": one.invitation,
+        "provider": one.provider,
+        "back": one.back,
         "used": False,
         "expires_at": expiry(one.until),
     }
@@ -194,6 +200,8 @@ def ceremony_of(item: Item) -> Ceremony:
         firm_id=item["firm_id"],
         otp_id=item["otp_id"],
         invitation=item["invitation"],
+        provider=item.get("provider", ""),
+        back=item.get("back", ""),
     )
 
 

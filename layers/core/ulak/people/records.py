@@ -44,6 +44,11 @@ class Membership:
     sees_whole: bool
     standing: Standing
     since: Milliseconds
+    own: bool = True
+    """Whether it comes in by what it holds itself: a passkey, or a password and a code. Not who joined by the firm's
+    provider alone."""
+    account: str = ""
+    """The digest of its account with the firm's provider (`ulak.people.providers.Provider.account`); empty: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,10 @@ class Ceremony:
     otp_id: str = ""
     invitation: str = ""
     """The digest of the invitation that a passkey is registered by."""
+    provider: str = ""
+    """The key of the provider that the browser was sent to."""
+    back: str = ""
+    """The page that the person was going to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +108,8 @@ class Visitor(Caller):
     """What each form of the pages sends back: another site cannot know it."""
     session: str = field(repr=False)
     """The digest of its session's secret."""
+    via: str = ""
+    """The key of the provider that it came in by; empty: by a passkey, or a password and a code."""
     over: bool = False
     """Its session is over by time: what was typed is kept, and nothing is shown or done."""
 
@@ -110,6 +121,7 @@ class Visitor(Caller):
         form_token: str,
         session: str,
         *,
+        via: str = "",
         over: bool = False,
     ) -> Visitor:
         roles = membership.roles if membership else ()
@@ -125,6 +137,7 @@ class Visitor(Caller):
             msisdn=person.msisdn,
             form_token=form_token,
             session=session,
+            via=via,
             over=over,
         )
 

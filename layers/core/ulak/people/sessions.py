@@ -30,7 +30,7 @@ from ulak.people.items import (
 from ulak.people.place import Place, require_own_form
 from ulak.people.records import Membership, Person, Standing, Visitor
 from ulak.platform.clock import HOUR, MINUTE, Clock, Milliseconds
-from ulak.platform.table import Put, Refused, Table, Update
+from ulak.platform.table import Item, Put, Refused, Table, Update
 
 IDLE: Final[Milliseconds] = 30 * MINUTE
 """After so long without a request of the person's own, a session is over."""
@@ -66,11 +66,12 @@ class Sessions:
     domain: str
     """The deployment's; empty while it has none."""
 
-    def begin(self, person_id: str, firm_id: str = "") -> str:
-        """A new session; its cookie's value."""
+    def begin(self, person_id: str, firm_id: str = "", via: str = "") -> str:
+        """A new session of who came in by the provider `via`, or by its own means; its cookie's value."""
         now, secret = self.clock(), secrets.token_urlsafe(32)
         pk, sk = session_key(person_id, digest(secret))
-        item = {"pk": pk, "sk": sk, "firm": firm_id, "began_at": now, "used_at": now, "ended": False}
+        item = {"pk": pk, "sk": sk, "firm": firm_id, "began_at": now, "used_at": now, "via": via}
+        item["ended"] = False
         self.table.write(Put(item | {"expires_at": expiry(now + LONGEST)}, "attribute_not_exists(pk)"))
         return f"{person_id}.{firm_id or _NO_FIRM}.{secret}"
 
@@ -96,20 +97,21 @@ class Sessions:
             raise SignInNeeded
         firm_id = "" if cookie["firm"] == _NO_FIRM else cookie["firm"]
         session = digest(cookie["secret"])
-        person, membership, used_at, over = self._read(cookie["person"], firm_id, session)
+        person, membership, kept, over = self._read(cookie["person"], firm_id, session)
         if over and not late:
             raise SignInNeeded
         if posts:
             require_own_form(presented.headers, Place.of(presented.headers, self.domain))
             if not hmac.compare_digest(_form_token_in(presented), form_token(cookie["secret"])):
                 raise Forbidden("form_outdated")
-        if prolongs and not over and self.clock() - used_at >= _NOTED_EVERY:
+        if prolongs and not over and self.clock() - kept["used_at"] >= _NOTED_EVERY:
             self._note(person.person_id, session)
-        return Visitor.of(person, membership, form_token(cookie["secret"]), session, over=over)
+        token, via = form_token(cookie["secret"]), kept.get("via", "")
+        return Visitor.of(person, membership, token, session, via=via, over=over)
 
     def choose(self, visitor: Visitor, firm_id: str) -> str:
         """A session of the same person for another of its firms, in the place of this one; its cookie's value."""
-        cookie = self.begin(visitor.person_id, firm_id)
+        cookie = self.begin(visitor.person_id, firm_id, visitor.via)
         self.end(visitor)
         return cookie
 
@@ -123,8 +125,8 @@ class Sessions:
 
     def _read(
         self, person_id: str, firm_id: str, session: str
-    ) -> tuple[Person, Membership | None, Milliseconds, bool]:
-        """The person, what it is in the firm, when the session was used last, and whether it is over by time."""
+    ) -> tuple[Person, Membership | None, Item, bool]:
+        """The person, what it is in the firm, what is kept of the session, and whether it is over by time."""
         keys = [person_key(person_id), session_key(person_id, session)]
         items = self.table.get_all([*keys, member_key(person_id, firm_id)])
         kept, person = items.get(keys[1]), items.get(keys[0])
@@ -133,11 +135,11 @@ class Sessions:
             raise SignInNeeded
         over = now >= kept["used_at"] + IDLE or now >= kept["began_at"] + LONGEST
         if not firm_id:
-            return person_of(person), None, kept["used_at"], over
+            return person_of(person), None, kept, over
         member = items.get(member_key(person_id, firm_id))
         if member is None or (membership := member_of(member)).standing is not Standing.ACTIVE:
             raise SignInNeeded
-        return person_of(person), membership, kept["used_at"], over
+        return person_of(person), membership, kept, over
 
     def _note(self, person_id: str, session: str) -> None:
         change = Update(

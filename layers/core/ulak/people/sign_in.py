@@ -10,6 +10,7 @@ from ulak.catalogue import Locale
 from ulak.errors import InputError, Problem, TooManyRequests
 from ulak.people import passwords
 from ulak.people.ceremonies import Ceremonies, CeremonyOver, nothing
+from ulak.people.entrances import Entrances
 from ulak.people.passkeys import Passkeys
 from ulak.people.place import Place
 from ulak.people.records import Person
@@ -45,6 +46,7 @@ class CodeAsked:
 @dataclass(frozen=True, slots=True)
 class SignIn:
     store: PeopleStore
+    entrances: Entrances
     sessions: Sessions
     ceremonies: Ceremonies
     passkeys: Passkeys
@@ -75,8 +77,11 @@ class SignIn:
             raise TooManyRequests("password_locked", retry_after=seconds) from locked
         person = self.store.by_email(email)
         right = passwords.same(password, (person.password if person else "") or passwords.NOBODYS)
-        firms = self.store.active_firms(person.person_id) if person and right else []
+        firms = self.entrances.open_to(person.person_id, "") if person and right else []
         if person is None or not firms:
+            if right and person and self.store.active_firms(person.person_id):
+                self.store.attempts_over(email)
+                raise InputError([Problem("provider_needed", "/password")])
             if failures >= MOST_WRONG:
                 self.store.attempts_over(email, now + LOCKED_FOR)
             raise InputError([Problem("sign_in_wrong", "/password")])
@@ -100,12 +105,14 @@ class SignIn:
         self.ceremonies.use(step, _CODE)
         return self.begin(self.store.person(ceremony.person_id))
 
-    def begin(self, person: Person) -> SignedIn:
-        """A session of somebody who has proven who it is: for its firm, if it has but one."""
-        firms = self.store.active_firms(person.person_id)
+    def begin(self, person: Person, via: str = "") -> SignedIn:
+        """A session of somebody who has proven who it is, by the provider `via` or by its own means: for its firm, if
+        but one is open to it."""
+        firms = self.entrances.open_to(person.person_id, via)
         if not firms:
-            raise InputError([Problem("person_without_firm")])
+            elsewhere = not via and self.store.active_firms(person.person_id)
+            raise InputError([Problem("provider_needed" if elsewhere else "person_without_firm")])
         firm_id = firms[0] if len(firms) == 1 else ""
         if firm_id:
             self.trail.note_of(firm_id, person.person_id, person.name, "signed_in")
-        return SignedIn(self.sessions.begin(person.person_id, firm_id), chooses=not firm_id)
+        return SignedIn(self.sessions.begin(person.person_id, firm_id, via), chooses=not firm_id)

@@ -130,19 +130,28 @@ class PeopleStore:
         self.table.write_all([*_joining(membership), Put(invitation_item(invitation), _NEW)])
 
     def invite_anew(self, person: Person, invitation: Invitation) -> None:
-        """A new link for a person whose passkeys and password hold no more from now on."""
+        """A new link for a person whose passkeys, password and account with the firm's provider hold no more."""
         keys = self.passkeys(person.person_id)
         self.table.write_all(
             [
                 *(_ended(one) for one in keys),
                 Put(person_item(replace(person, password="")), _THERE),
+                Update(
+                    member_key(person.person_id, invitation.firm_id),
+                    "SET account = :none, #own = :no",
+                    _THERE,
+                    values={":none": "", ":no": False},
+                    names={"#own": "own"},
+                ),
                 Put(invitation_item(invitation), _NEW),
             ]
         )
 
-    def accept(self, invitation: Invitation, now: Milliseconds, *credentials: Write) -> None:
-        """The link is used, the person is active in the firm, and has these credentials: all of it or nothing.
-        `InvitationOver` if it was used meanwhile."""
+    def accept(
+        self, invitation: Invitation, now: Milliseconds, *credentials: Write, own: bool = True
+    ) -> None:
+        """The link is used, the person is active in the firm, and has these credentials: all of it or nothing. `own`:
+        it comes in by what it holds itself. `InvitationOver` if it was used meanwhile."""
         used = Update(
             invitation_key(invitation.digest),
             "SET used = :yes",
@@ -152,9 +161,15 @@ class PeopleStore:
         )
         joined = Update(
             member_key(invitation.person_id, invitation.firm_id),
-            "SET standing = :active, since = :now",
+            "SET standing = :active, since = :now, #own = :own",
             "standing <> :ended",
-            values={":active": Standing.ACTIVE.value, ":now": now, ":ended": Standing.ENDED.value},
+            values={
+                ":active": Standing.ACTIVE.value,
+                ":now": now,
+                ":own": own,
+                ":ended": Standing.ENDED.value,
+            },
+            names={"#own": "own"},
         )
         try:
             self.table.write_all([used, joined, *credentials])
@@ -198,11 +213,15 @@ class PeopleStore:
 
     def change_membership(self, before: Membership, after: Membership) -> None:
         """``Conflict`` when another changed it at the same moment."""
-        unchanged = "#roles = :roles AND sees_whole = :whole AND standing = :standing"
+        unchanged = (
+            "#roles = :roles AND sees_whole = :whole AND standing = :standing"
+            " AND (attribute_not_exists(account) OR account = :account)"
+        )
         values = {
             ":roles": [role.value for role in before.roles],
             ":whole": before.sees_whole,
             ":standing": before.standing.value,
+            ":account": before.account,
         }
         try:
             self.table.write(Put(member_item(after), unchanged, values=values, names={"#roles": "roles"}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -31,6 +31,7 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock
 from ulak.platform.idempotency import BodyDigest, RequestKey
 from ulak.platform.queue import Queue
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +124,13 @@ class Accept:
             if before.short_of is None or not self.course.reopen(ref, due_at=now + ACCEPTED_SLACK):
                 return acceptance
             plan = acceptance.plan
-        if snapshot is not None and snapshot.rows <= ROWS_EXPANDED_AT_ONCE:
-            self.fan_out.run(ref, plan)
-        else:
+        if snapshot is None or snapshot.rows > ROWS_EXPANDED_AT_ONCE:
             self.plan_queue().send([JobPointer(ref).encode()])
-        job = self.store.job(ref) or job
+            job = self.store.job(ref) or job
+        elif before is None:
+            job = self.fan_out.run_made(job, plan, snapshot)
+        else:
+            job = self.fan_out.run(ref, plan) or job
         if job.short_of is not None:
             raise _shortage(job.short_of, plan.service)
         return Acceptance(job, plan, replayed=False)

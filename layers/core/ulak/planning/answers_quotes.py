@@ -151,6 +151,24 @@ class PriceAnswer(TypedDict):
     currency: str
 
 
+class OfAccountAnswer(TypedDict):
+    """Recipients, and what their messages come to as an account's operator counts them."""
+
+    recipients: int
+    segments: int
+    credits: int
+
+
+class QuotedAccountAnswer(OfAccountAnswer):
+    """What goes by one of the firm's accounts."""
+
+    account: str
+    operator: str
+    sender_id: str
+    instead: OfAccountAnswer
+    """What would go by it besides, if the accounts before it fail."""
+
+
 class QuoteAnswer(TypedDict):
     """`status` is ``pending, ready`` or ``failed``. A text alone has its `counter`; a list everything else."""
 
@@ -180,6 +198,8 @@ class QuoteAnswer(TypedDict):
     """What the operator will refuse or not deliver, as far as its rules tell beforehand."""
     content: NotRequired[list[ContentAnswer]]
     savings: NotRequired[SavingsAnswer]
+    accounts: NotRequired[list[QuotedAccountAnswer]]
+    """By account. Where a recipient has several, `credits` of the quote is by the dearest of them: what is held."""
     link: NotRequired[QuotedLinkAnswer]
     waits_until: NotRequired[str | None]
     needs_approval: NotRequired[bool]

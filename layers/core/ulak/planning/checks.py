@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from ulak.directory import current_accounts, subscribers
 from ulak.errors import InputError, Problem
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Plan
@@ -66,8 +65,11 @@ def escaped_of_cards(body: JobBody) -> Sequence[Problem]:
     if body.text_as == "written":
         return []
     offered = {name for row in body.rows() for name in row}
-    offered.update(subscribers.BUILT_IN if body.subscribers or body.groups else ())
-    offered.update(current_accounts.BUILT_IN if body.accounts or body.filters else ())
+    if body.from_directory:
+        from ulak.directory import current_accounts, subscribers
+
+        offered.update(subscribers.BUILT_IN if body.subscribers or body.groups else ())
+        offered.update(current_accounts.BUILT_IN if body.accounts or body.filters else ())
     return [placeholders.escaped(name) for name in placeholders.escaped_names(body.text) if name in offered]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ulak.identity.caller import Caller
 from ulak.platform.idempotency import RequestKey
+from ulak.values import dataclass
 
 if TYPE_CHECKING:
     from ulak.planning.requests import (  # brings pydantic, which looking at jobs does not need

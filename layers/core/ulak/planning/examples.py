@@ -39,6 +39,17 @@ QUOTE: Final = {
     ],
     "by_reason": [{"code": "msisdn_landline", "rows": 1, "message": "This is a landline number."}],
     "notes": [],
+    "accounts": [
+        {
+            "account": "sms",
+            "operator": "netgsm",
+            "sender_id": "ACME",
+            "recipients": 1,
+            "segments": 1,
+            "credits": 1,
+            "instead": {"recipients": 0, "segments": 0, "credits": 0},
+        }
+    ],
     "savings": {"typography": _NO_SAVING, "typography_and_turkish": _NO_SAVING},
     "waits_until": None,
 }

@@ -27,7 +27,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Final
 
@@ -44,19 +44,24 @@ from ulak.lists.columns import letters_of
 from ulak.lists.reading import Reading
 from ulak.planning.dedupe import RecipientSet
 from ulak.planning.questions import read_as, without_words
+from ulak.planning.ways import Rendered, Way, Ways
 from ulak.text import Count, CountingProfile, Encoding, EncodingChoice, MessageType, too_long
 from ulak.text.checks import LOST, lost_at
 from ulak.text.columns import ColumnType, writer
 from ulak.text.misread import TextAs
 from ulak.text.nothing import NOTHING_WORDS
-from ulak.text.placeholders import compile
+from ulak.text.placeholders import Template, compile
+from ulak.values import dataclass
 
 Snapshot = Callable[[], Iterable[str]]
 """Opens the list anew each time: text lines with their line ends, as ``open(…, newline="")`` gives them."""
 
 
-_Recipient = tuple[int, str, str, Count]
-"""Row, msisdn, text and what it costs."""
+_Recipient = tuple[int, str, str, Count, tuple[int, ...]]
+"""Row, msisdn, text, what it costs, and its segments by each of several accounts."""
+
+_OWN: Final = Way((0,), ())
+"""By the plan's own account."""
 
 _HIDDEN_TCKN: Final = Problem("msisdn_tckn")
 """Why a row is refused that has a TCKN for a number; it was hidden when the snapshot was written."""
@@ -100,6 +105,8 @@ class ExpansionRules:
     """Recipients that one operator call takes."""
     smallest_batch: int = CHUNK_SIZE
     """The same where their texts differ."""
+    ways: Ways | None = None
+    """What decides by which of several accounts a recipient goes; ``None``: there is one."""
 
     def size_of_chunks(self, *, one_text: bool) -> int:
         """Recipients a chunk: no more than `CALLS_A_CHUNK` calls take."""
@@ -118,14 +125,16 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     columns = _columns(rows)
     template = compile(rules.text, columns, rules.text_as)
     pick, render = template.pick, template.renderer(rules.profile, rules.encoding, rules.message_type)
-    common = None if template.names else _sendable(*render(()), rules)
+    router = _Router(rules.ways, template) if rules.ways else None
+    common = None if template.names else _sendable(*(router.common() if router else render(())), rules)
     is_new, by_number = RecipientSet().add, rules.one_per_number
-    packer = _Packer(rules.link, one_text=common is not None and rules.link is None)
+    one_text = not template.names
+    packer = _Packer(rules.link, one_text=one_text and rules.link is None)
     kind = recipient.of(rules.message_type)
-    key_of, hidden = _key_of(kind, rules.links_refused_to), kind.hidden
+    key_of, hidden = _key_of(kind, () if router else rules.links_refused_to), kind.hidden
     number = blank = duplicates = pages = 0
-    taken: list[_Recipient] = []
-    concealed: list[str] = []
+    way = _OWN
+    packing: dict[tuple[int, ...], tuple[list[_Recipient], list[str]]] = {}
     refusals: list[Refusal] = []
     by_source: Counter[str] = Counter()
     by_reason: Counter[str] = Counter()
@@ -139,7 +148,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     write = write_of("")
     chosen = reading.nothing_words if reading else None
     words = NOTHING_WORDS if template.names and reading else frozenset()
-    region, chunk_size, width = rules.region, rules.size_of_chunks(one_text=common is not None), len(columns)
+    region, sizes, width = rules.region, {_OWN.places: rules.size_of_chunks(one_text=one_text)}, len(columns)
     only_to, stopped = rules.only_to, rules.stopped
     try:
         for number, row in enumerate(rows, 1):
@@ -164,7 +173,7 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                 if stopped is not None and (why := stopped.get(msisdn)):
                     raise InvalidValue(why)
                 at_fault = ""
-                if common:
+                if common and not router:
                     text, counted = common
                 else:
                     values = pick(row)
@@ -176,7 +185,10 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
                             write = write_of(row[told]) or write
                         write(row)
                         values = pick(row)
-                    text, counted = render(values)
+                    if router:
+                        text, counted, way = router.of(msisdn, values)
+                    else:
+                        text, counted = render(values)
                     if counted.exceeded or text.isspace():
                         raise _unsendable(counted, rules)
             except InvalidValue as invalid:
@@ -193,18 +205,24 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
             if rules.test_to is not None:
                 row[0] = rules.test_to
                 msisdn = kind.key_of_kept(rules.test_to)
-            taken.append((number, msisdn, text, counted))
+            if way.places not in packing:
+                packing[way.places] = [], []
+                if rules.ways:
+                    sizes[way.places] = rules.ways.chunk_size(way.places, rules.chunk_size, one_text=one_text)
+            taken, concealed = packing[way.places]
+            taken.append((number, msisdn, text, counted, way.segments))
             if hidden:
                 concealed.append(row[0])
             if rules.test_to is not None:
                 break
-            if len(taken) == chunk_size:
-                yield packer.pack(taken, concealed)
-                taken, concealed = [], []
+            if len(taken) == sizes[way.places]:
+                yield packer.pack(taken, concealed, way.places)
+                packing[way.places] = [], []
     except csv.Error as malformed:
         raise InputError([Problem("list_malformed", row=number + 1)]) from malformed
-    if taken:
-        yield packer.pack(taken, concealed)
+    for places, (taken, concealed) in packing.items():
+        if taken:
+            yield packer.pack(taken, concealed, places)
     if refusals:
         yield Refusals(pages, refusals)
         pages += 1
@@ -302,6 +320,32 @@ def _refusal(
     return Refusal(number, column, value, problem.code, params)
 
 
+@dataclass(slots=True)
+class _Router:
+    """Renders a row as each account's operator takes it, and decides by which of them it goes."""
+
+    ways: Ways
+    template: Template
+    _renderers: list[Callable[[tuple[str, ...]], Rendered]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        encoding, kind = self.ways.encoding, self.ways.message_type
+        self._renderers = [self.template.renderer(one.profile, encoding, kind) for one in self.ways.accounts]
+
+    def common(self) -> Rendered:
+        """The text without a placeholder as the first account takes it that can carry it, or as the first of all."""
+        every = [render(()) for render in self._renderers]
+        return next((one for one in every if not one[1].exceeded), every[0])
+
+    def of(self, recipient: str, values: tuple[str, ...]) -> tuple[str, Count, Way]:
+        return self.ways.of(recipient, lambda place: self._renderers[place](values))
+
+
+def _column(numbers: Sequence[int]) -> list[int]:
+    """A single number, where all are the same."""
+    return [numbers[0]] if numbers.count(numbers[0]) == len(numbers) else list(numbers)
+
+
 class _Packer:
     """Packs chunk after chunk and keeps the totals of what is packed."""
 
@@ -311,18 +355,20 @@ class _Packer:
         self._chunks = self._recipients = self._segments = 0
         self._by_encoding: Counter[Encoding] = Counter()
 
-    def pack(self, recipients: Sequence[_Recipient], concealed: list[str]) -> Chunk:
-        rows, msisdns, texts, counts = map(list, zip(*recipients, strict=True))
+    def pack(self, recipients: Sequence[_Recipient], concealed: list[str], places: tuple[int, ...]) -> Chunk:
+        rows, msisdns, texts, counts, by_account = map(list, zip(*recipients, strict=True))
         encodings, _, _, billed, _ = zip(*counts, strict=True)
         self._recipients += len(recipients)
         self._segments += sum(billed)
         self._by_encoding.update(encodings)
-        segments = [billed[0]] if billed.count(billed[0]) == len(billed) else list(billed)
+        segments = _column(billed)
         if (link := self._link) is not None:
             stand_in = link.stand_in
             texts = [t.replace(stand_in, link.address(row)) for t, row in zip(texts, rows, strict=True)]
         texts = texts[:1] if self._one_text else texts
-        chunk = Chunk(self._chunks, rows, msisdns, texts, segments, concealed or None)
+        accounts = None if places == _OWN.places else list(places)
+        others = [_column(one) for one in list(zip(*by_account, strict=True))[1:]] if accounts else None
+        chunk = Chunk(self._chunks, rows, msisdns, texts, segments, concealed or None, accounts, others)
         self._chunks += 1
         return chunk
 

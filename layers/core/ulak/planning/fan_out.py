@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -21,7 +21,7 @@ from ulak.directory.approval_rules import ApprovalRule
 from ulak.errors import InputError, InsufficientCredit, Problem, QuotaExceeded
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.course import JobCourse
-from ulak.jobs.job import JobRef, Plan, Shortage, Totals
+from ulak.jobs.job import Job, JobRef, Plan, Shortage, Totals
 from ulak.jobs.keys import chunk_key, refusals_key
 from ulak.jobs.pointers import JobPointer
 from ulak.jobs.queueing import EXPANSION_SLACK, SENDING_SLACK, Queueing
@@ -32,7 +32,7 @@ from ulak.lists.uploads import asked_in_file, forget, resolve
 from ulak.planning.expansion import expand
 from ulak.planning.held import held_by
 from ulak.planning.permitted import stopped_once
-from ulak.planning.snapshot import expansion_rules
+from ulak.planning.snapshot import Snapshot, expansion_rules
 from ulak.planning.sources import freeze
 from ulak.platform.attempts import Bounds, Work
 from ulak.platform.bucket import Bucket
@@ -40,8 +40,12 @@ from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining, istanbul
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
 from ulak.platform.turns import Share, Turn, Turns
+from ulak.values import dataclass
 
 BOUNDS: Final = Bounds(tries=6)
+Lines = Callable[[], Iterable[str]]
+"""Opens a snapshot's lines, from the first."""
+
 EXPANSION_FAILED: Final = "expansion_failed"
 
 _WRITERS: Final = 8
@@ -120,29 +124,38 @@ class FanOut:
         ref = JobPointer.decode(message).ref
         self.course.fail(ref, EXPANSION_FAILED, Totals(), problems=[why], now=self.clock())
 
-    def run(self, ref: JobRef, plan: Plan | None = None) -> None:
-        """Bring the job from accepted to sending; go on from wherever an earlier run stopped."""
+    def run_made(self, job: Job, plan: Plan, snapshot: Snapshot) -> Job:
+        """As `run`, for whoever made the job and its snapshot this moment: neither is read again."""
+        return self._run(job, plan, snapshot.lines)
+
+    def run(self, ref: JobRef, plan: Plan | None = None) -> Job | None:
+        """Bring the job from accepted to sending; go on from wherever an earlier run stopped. The job as it is then."""
         job = self.store.job(ref)
         if job is None:
-            return
+            return None
         plan = plan or self.store.plan(ref)
+        return self._run(job, plan, partial(self.bucket.lines, plan.snapshot))
+
+    def _run(self, job: Job, plan: Plan, lines: Lines) -> Job:
+        ref = job.ref
         if job.status in (JobStatus.ACCEPTED, JobStatus.EXPANDING):
             if not plan.interactive:
                 self.course.mark_expanding(ref)
-            self._decide(ref, plan)
-            job = self.store.job(ref)
-        if job is not None and job.status is JobStatus.SENDING and job.queued_at == 0:
-            self.queueing.queue_first(ref, plan, job.totals)
-        if job is not None and job.status is JobStatus.CANCELLED and job.holds_credit:
-            self._expand(ref, plan)  # a chunk cannot be closed that is not in the bucket any more
+            self._decide(ref, plan, lines)
+            job = self.store.job(ref) or job
+        if job.status is JobStatus.SENDING and job.queued_at == 0:
+            job = self.queueing.queue_first(ref, plan, job.totals)
+        if job.status is JobStatus.CANCELLED and job.holds_credit:
+            self._expand(ref, plan, lines)  # a chunk cannot be closed that is not in the bucket any more
+        return job
 
-    def _decide(self, ref: JobRef, plan: Plan) -> None:
+    def _decide(self, ref: JobRef, plan: Plan, lines: Lines) -> None:
         """Expand the job, and let it be sent or fail."""
         try:
             resolve(self.bucket, plan, partial(self.addressees.personal.conceal, ref.firm_id))
             freeze(self.bucket, self.addressees, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
             forget(self.bucket, plan)
-            totals = self._expand(ref, plan)
+            totals = self._expand(ref, plan, lines)
         except InputError as unusable:  # expanding it again would not help
             self._refuse(ref, asked_in_file(self.bucket, plan, unusable))
             return
@@ -180,21 +193,17 @@ class FanOut:
         if committed and not plan.interactive:
             self.course.warn_if_low(ref, plan, now=now)
 
-    def _expand(self, ref: JobRef, plan: Plan) -> Totals:
+    def _expand(self, ref: JobRef, plan: Plan, lines: Lines) -> Totals:
         """Write the job's chunks and refusals to the bucket and tell what they come to."""
-
-        def snapshot() -> Iterable[str]:
-            return self.bucket.lines(plan.snapshot)
-
         stopped = stopped_once(self.gate, self.bucket, ref, plan)
         totals: Totals | None = None
         credits = 0
         with ThreadPoolExecutor(_WRITERS) as pool:
             waiting: list[Future[None]] = []
-            for part in expand(snapshot, expansion_rules(plan, stopped)):
+            for part in expand(lines, expansion_rules(plan, stopped)):
                 match part:
                     case Chunk():
-                        credits += plan.credits(part, range(len(part)))
+                        credits += plan.most_credits(part)
                         key, data = chunk_key(ref, part.number), part.encode()
                     case Refusals():
                         key, data = refusals_key(ref, part.number), part.encode()

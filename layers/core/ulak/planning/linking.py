@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.errors import Param, Problem
@@ -14,6 +13,7 @@ from ulak.links.targets import LONGEST, target_problem
 from ulak.planning.requests import LinkBody, SendingBody
 from ulak.platform.clock import DAY, Clock, Milliseconds
 from ulak.text.placeholders import fill
+from ulak.values import dataclass
 
 _MARK: Final[dict[str, Param]] = {"mark": f"{{{PLACEHOLDER}}}"}
 """What sentences show of the place in the text."""

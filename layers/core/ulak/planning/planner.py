@@ -6,7 +6,7 @@ A job and a quote are planned alike, so that a quote says what the job will do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
@@ -14,7 +14,7 @@ from typing import Any, Final
 from ulak.consent.gate import ConsentGate
 from ulak.directory.approval_rules import Source
 from ulak.directory.approvers import Approves
-from ulak.directory.firms import OperatorAccount, Registration, Service
+from ulak.directory.firms import OperatorAccount, Registration
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.units import UnitContext
 from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
@@ -36,6 +36,7 @@ from ulak.planning.checks import (
 from ulak.planning.linking import Linking
 from ulak.planning.permitted import stopped_of
 from ulak.planning.requests import JobBody, MessageBody, SendingBody
+from ulak.planning.routing import Routing, rates_of
 from ulak.planning.snapshot import Snapshot, cells_of
 from ulak.planning.sources import Sources, new_keys
 from ulak.platform.bucket import Bucket
@@ -43,11 +44,11 @@ from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instan
 from ulak.platform.idempotency import BodyDigest
 from ulak.rules import Purpose, profile
 from ulak.rules.mms import arrives_as_text
-from ulak.rules.tariffs import tariff
 from ulak.rules.windows import Window, read_row, window_of
 from ulak.text import MessageType
 from ulak.text.misread import as_meant
 from ulak.text.placeholders import placeholders_of
+from ulak.values import dataclass
 
 LATEST: Final[Milliseconds] = 30 * DAY
 """How far ahead a job may be sent."""
@@ -73,6 +74,11 @@ class Planner:
     linking: Linking
     gate: ConsentGate
 
+    @property
+    def routing(self) -> Routing:
+        """Which accounts messages go by."""
+        return Routing(self.firms, self.sent_through, self.today(), self.stage)
+
     def plan(
         self, caller: Caller, body: SendingBody, *, interactive: bool = False, quoting: bool = False
     ) -> tuple[Plan, Snapshot | None]:
@@ -83,7 +89,10 @@ class Planner:
         link, unlinked = self.linking.link(caller.firm_id, body, self._begins_at(body))
         text = as_meant(body.text, body.text_as)
         body = body.model_copy(update={"text": link.filled(text) if link else text})
-        account = self.firms.account(caller.firm_id, Service.of(body.message_type))
+        routed = self.routing.routed(
+            caller.firm_id, body.message_type, body.purpose or Purpose.INFORMATIONAL, body.sender_id
+        )
+        account = routed.first
         kept = self._kept(caller.firm_id, body.kind)
         mixed = [Problem(code, pointer) for pointer, code in body.of_the_other_kind()]
         if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
@@ -104,6 +113,9 @@ class Planner:
             link=link,
             sender_id=chosen,
             only_to=only_to,
+            **self.routing.planned(
+                routed, body.message_type, context, body.sender_id, body.kind.calling_code
+            ),
         )
         plan = replace(
             plan,
@@ -112,6 +124,7 @@ class Planner:
             requested_by=context.user,
             source=Source.CONSOLE if caller.is_person else Source.API,
             asked_by=caller.names,
+            asked_with=caller.key_id,
         )
         if isinstance(body, JobBody):
             plan = self._with_terms(plan, body, account, problems)
@@ -225,8 +238,7 @@ class Planner:
 
     def _frozen(self, body: SendingBody, account: OperatorAccount, *, interactive: bool) -> Plan:
         today, purpose = self.today(), body.purpose or Purpose.INFORMATIONAL
-        rates = tariff(account.operator_id, today).by_calling_code
-        rates = {code: rate for code, rate in rates.items() if body.kind.calling_code in (None, code)}
+        rates = rates_of(account.operator_id, today, body.kind.calling_code)
         plan = Plan(
             text=body.text,
             text_as=body.text_as,
@@ -241,6 +253,7 @@ class Planner:
             service=account.service.value,
             operator_id=account.operator_id,
             rules_on=today,
+            account=account.id if account.name else "",
             base_url=account.base_url,
             secret_name=account.secret_name(self.stage),
             region=account.region,
@@ -359,7 +372,7 @@ class Planner:
             sender_id.validate(body.sender_id)
         except InvalidValue as error:
             return [Problem(error.problem.code, "/sender_id", params=error.problem.params)]
-        state = self.firms.registration(account.firm_id, account.service, body.sender_id)
+        state = self.firms.registration(account.firm_id, account.id, body.sender_id)
         if state in (Registration.PENDING, Registration.REFUSED):
             params: dict[str, Param] = {"sender_id": body.sender_id, "service": account.service.value}
             return [Problem(f"sender_id_{state.value}", "/sender_id", params=params)]

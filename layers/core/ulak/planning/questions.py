@@ -6,7 +6,7 @@ Rows of the request and of each kind of card are read apart: how a list is writt
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.lists.reading import Reading, Words
@@ -14,6 +14,7 @@ from ulak.text.amounts import Notation
 from ulak.text.columns import NOTATIONS, ColumnType
 from ulak.text.nothing import ERRORS, NOTHING_WORDS
 from ulak.text.questions import Notations, word_question
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from ulak.platform.artefacts import ArtefactKind, Artefacts, ArtefactState
 from ulak.platform.clock import Clock, Remaining, istanbul_day, rfc3339
 from ulak.platform.problems import encode_problem
 from ulak.platform.queue import Pointer
-from ulak.rules import profile
+from ulak.rules import Purpose, profile
 from ulak.rules.content import ContentSettings, Finding, findings
 from ulak.text import MessageType, Segmentation, on_the_wire, segment
 from ulak.text.checks import misread_problem
@@ -57,7 +57,8 @@ class Quotes:
         link, problems = self.planner.linking.link(firm_id, body, None)
         if link is not None and problems:
             raise InputError(problems)
-        account = self.planner.firms.account(firm_id, Service.of(body.message_type))
+        purpose = body.purpose or Purpose.INFORMATIONAL
+        account = self.planner.routing.routed(firm_id, body.message_type, purpose, body.sender_id).first
         rules = profile(account.operator_id, self.planner.today())
         if body.message_type is MessageType.MMS and MessageType.MMS not in rules.message_types:
             raise InputError([mms_problem(account)])

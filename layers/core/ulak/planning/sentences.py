@@ -9,6 +9,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The firm asks for a secure electronic signature for what is sent from a screen: a code does not do. "
         "GET /v1/jobs/…/signature gives the document.",
     ),
+    "route_missing_to": (
+        "Firmanın yönlendirmesinde bu ülke ({country}) için satır yok. Yöneticinizden bir satır eklemesini isteyin.",
+        "The firm's routing has no row for this country ({country}). Ask your administrator to add one.",
+    ),
     "recipient_not_in_team": (
         "Ekip anahtarı yalnızca firmanın ekip listesindeki numaralara gönderir. Numarayı listeye ekletin ya da canlı "
         "anahtar kullanın.",

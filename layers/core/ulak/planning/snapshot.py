@@ -6,16 +6,18 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from ulak.errors import InvalidValue
+from ulak.identity import recipient
 from ulak.jobs.job import Plan
 from ulak.lists.reading import Reading
 from ulak.planning.expansion import ExpansionRules
 from ulak.planning.requests import SendingBody, Value
+from ulak.planning.ways import WayProfile, Ways
 from ulak.rules.links import refused_to
 from ulak.text.amounts import in_kurus, kurus_of_json
 from ulak.text.columns import NOTATIONS, ColumnType
+from ulak.values import dataclass
 
 
 def expansion_rules(plan: Plan, stopped: Mapping[str, str] | None = None) -> ExpansionRules:
@@ -34,10 +36,28 @@ def expansion_rules(plan: Plan, stopped: Mapping[str, str] | None = None) -> Exp
         only_to=None if plan.only_to is None else frozenset(plan.only_to),
         reading=None if plan.reading is None else Reading.decode(plan.reading),
         link=plan.link,
-        links_refused_to=refused_to(plan.profile.country, plan.rules_on) if plan.link else (),
+        links_refused_to=_links_refused_to(plan),
         batch_size=plan.profile.batch_size or 1,
         smallest_batch=plan.profile.smallest_batch,
+        ways=_ways(plan) if plan.routes else None,
     )
+
+
+def _links_refused_to(plan: Plan) -> tuple[str, ...]:
+    return refused_to(plan.profile.country, plan.rules_on) if plan.link else ()
+
+
+def _ways(plan: Plan) -> Ways:
+    """What decides by which of the plan's accounts recipients go."""
+    through = [plan.through(place) for place in plan.places]
+    accounts = [
+        WayProfile(
+            one.profile, _links_refused_to(one), one.profile.batch_size or 1, one.profile.smallest_batch
+        )
+        for one in through
+    ]
+    by_number = not recipient.of(plan.message_type).hidden
+    return Ways(plan.routes, accounts, plan.encoding, plan.message_type, by_number)
 
 
 def _cell(value: Value, kind: str | None) -> str:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -22,7 +21,6 @@ from uuid import uuid4
 import orjson
 
 from ulak.directory.addressees import Addressee, Addressees
-from ulak.directory.current_accounts import FilterBody
 from ulak.identity import recipient
 from ulak.identity.recipient import RecipientKind
 from ulak.jobs.job import Plan
@@ -30,6 +28,7 @@ from ulak.jobs.keys import FACTS, TO, snapshot_key
 from ulak.lists.uploads import Told, filed_key, filed_rows
 from ulak.platform.bucket import Bucket
 from ulak.text.checks import lost_at
+from ulak.values import dataclass
 
 INLINE: Final = "rows"
 """The source of what stood in the request itself."""
@@ -142,6 +141,8 @@ def _addressees(
     for group in sources.groups:
         for member in addressees.group(firm_id, group, kind):
             yield f"group:{group}", member
+    from ulak.directory.current_accounts import FilterBody  # which a list of numbers does not need
+
     filters = {code: FilterBody(**facts) for code, facts in sources.filters.items()}
     for code, account in addressees.filtered(firm_id, filters, today):
         yield f"filter:{code}", account

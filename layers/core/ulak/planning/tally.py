@@ -117,6 +117,25 @@ class _Often:
 
 
 @dataclass(slots=True)
+class _OfAccount:
+    """Recipients that go by an account, and those that go by it where the accounts before it fail; each with what it
+    counts."""
+
+    first: list[int] = field(default_factory=lambda: [0, 0, 0])
+    instead: list[int] = field(default_factory=lambda: [0, 0, 0])
+
+    def add(self, *figures: int, first: bool) -> None:
+        sums = self.first if first else self.instead
+        sums[:] = [before + more for before, more in zip(sums, figures, strict=True)]
+
+    def stored(self) -> dict[str, Any]:
+        names = ("recipients", "segments", "credits")
+        return dict(zip(names, self.first, strict=True)) | {
+            "instead": dict(zip(names, self.instead, strict=True))
+        }
+
+
+@dataclass(slots=True)
 class _Tally:
     plan: Plan
     content: _Content
@@ -131,13 +150,16 @@ class _Tally:
     often: _Often = field(default_factory=_Often)
     typography: _Saving = field(default_factory=_Saving)
     all_letters: _Saving = field(default_factory=_Saving)
+    accounts: dict[int, _OfAccount] = field(default_factory=dict)
+    """By their places in the plan."""
 
     def take(self, chunk: Chunk) -> None:
         size = len(chunk)
         self.content.take(chunk)
         if most := self.plan.profile.messages_a_minute_to_one:
             self.often.note(chunk.msisdns, most)
-        self.credits += self.plan.credits(chunk, range(size))
+        self.credits += self.plan.most_credits(chunk)
+        self._by_account(chunk)
         for index in range(min(size, FIRST - len(self.first))):
             first = {"row": chunk.rows[index], "to": chunk.masked(index), "text": chunk.text(index)}
             self.first.append(first)
@@ -151,7 +173,11 @@ class _Tally:
             self.dearest = nsmallest(DEAREST, [*self.dearest, *rows])
         if dear == 1:
             return  # nothing costs less than one
-        rules, kind, common = self.plan.profile, self.plan.message_type, len(chunk.texts) == 1
+        rules, kind, common = (
+            self.plan.through(chunk.places[0]).profile,
+            self.plan.message_type,
+            len(chunk.texts) == 1,
+        )
         saved = _savings(chunk.texts[0], segments[0], rules, kind) if common else (0, 0)
         for index, billed in enumerate(segments):
             if billed == 1:
@@ -163,6 +189,23 @@ class _Tally:
                 self.typography.note(text, saved[0], with_turkish=False)
             if saved[1]:
                 self.all_letters.note(text, saved[1], with_turkish=True)
+
+    def _by_account(self, chunk: Chunk) -> None:
+        every = range(len(chunk))
+        for place in chunk.places:
+            figures = self.accounts.setdefault(place, _OfAccount())
+            segments = chunk.by(place).billed_of(every)
+            credits = self.plan.credits(chunk, every, place)
+            figures.add(len(chunk), segments, credits, first=place == chunk.places[0])
+
+    def _accounts(self) -> list[dict[str, Any]]:
+        """What each account carries, and what it would where those before it fail."""
+        told = []
+        for place, figures in sorted(self.accounts.items()):
+            plan = self.plan.through(place)
+            named = {"account": plan.account_id, "operator": plan.operator_id, "sender_id": plan.sender_id}
+            told.append(named | figures.stored())
+        return told
 
     def refuse(self, page: Refusals) -> None:
         self.by_reason.update(refusal.code for refusal in page.rows)
@@ -204,6 +247,7 @@ class _Tally:
             "by_reason": dict(self.by_reason.most_common()),
             "notes": self._notes(),
             "content": list(self.content.found.values()),
+            "accounts": self._accounts(),
             "savings": {
                 "typography": self.typography.stored(),
                 "typography_and_turkish": self.all_letters.stored(),

@@ -12,9 +12,10 @@ has no scope ``personal``::
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Annotated, Any, NotRequired
+
+from ulak.values import dataclass
 
 if sys.version_info >= (3, 12):
     from typing import TypedDict

@@ -18,7 +18,6 @@ While work is held or waits it stands in the index of due work, so a try that di
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
@@ -29,6 +28,7 @@ from ulak.platform.metrics import emit
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Pointer, Queue
 from ulak.platform.table import Item, Put, Refused, Table, Update, new_token
 from ulak.platform.telemetry import logger
+from ulak.values import dataclass
 
 FAILED: Final = "work_failed"
 """The code of work whose tries are used up."""

@@ -86,6 +86,7 @@ def client(
             connect_timeout=connect_seconds,
             read_timeout=read_seconds,
             retries={"mode": "standard", "total_max_attempts": attempts},
+            parameter_validation=False,  # AWS validates what comes, whatever the client thought of it
             max_pool_connections=32,
             # Said once, and not put together from a dozen parts at each call, which takes a fifth of a call's CPU.
             user_agent=f"Botocore/{botocore_version} Ulak",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from botocore.exceptions import ClientError
 
 from ulak.errors import NotFound
 from ulak.platform.clock import SECOND, Milliseconds
+from ulak.values import dataclass
 
 _BLOCK = 1 << 20
 

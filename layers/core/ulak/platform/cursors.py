@@ -20,12 +20,13 @@ import base64
 import hmac
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import Final
 
 from ulak.errors import BadCursor, Problem
 from ulak.platform.clock import DAY, SECOND, Clock, Milliseconds
+from ulak.values import dataclass
 
 _VERSION: Final = b"ulak-cursor-1"
 _MAC_OCTETS: Final = 16

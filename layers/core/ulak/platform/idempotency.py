@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
+
+from ulak.values import dataclass
 
 SHORTEST_KEY: Final = 8
 LONGEST_KEY: Final = 128

@@ -146,8 +146,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{field}' may have {limit} characters at most.",
     ),
     "field_not_text": (
-        "'{field}' metin ya da tam sayı olmalı (tırnak içinde gönderin).",
-        "'{field}' has to be text or a whole number (send it in quotes).",
+        "'{field}' metin olmalı (tırnak içinde gönderin).",
+        "'{field}' has to be text (send it in quotes).",
     ),
     "field_not_whole": (
         "'{field}' bir tam sayı olmalı (tırnaksız).",
@@ -248,5 +248,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Kredi yükledikten sonra aynı isteği yeniden gönderebilirsiniz.",
         "There is not enough credit: {needs} needed, {has} remaining ({service} account). Nothing was sent. "
         "After a top-up you may send the same request again.",
+    ),
+    "webhook_url": (
+        "Adres https:// ile başlamalı; kullanıcı adı, parola ve # bölümü içermemeli.",
+        "The address has to begin with https:// and hold no user name, password or # part.",
+    ),
+    "webhook_address": (
+        "Bu adres genel internette değil; geri çağrı yalnızca genel bir adrese yapılır.",
+        "This address is not on the public internet; webhooks call public addresses only.",
     ),
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from ulak.errors import UlakError
+from ulak.values import dataclass
 
 
 class MissingSetting(UlakError):

@@ -14,13 +14,14 @@ import random
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
 from ulak.errors import Unavailable
 from ulak.platform.hindrances import THROTTLED_WRITES
+from ulak.values import dataclass
 
 Item = dict[str, Any]
 

@@ -8,11 +8,11 @@ who wait take no time of the workers. Taking and giving back are a write each.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Refused, Table, Update, new_token
+from ulak.values import dataclass
 
 Key = tuple[str, str]
 

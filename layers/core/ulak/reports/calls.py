@@ -30,24 +30,41 @@ class ReportCalls:
     ``ReportsUnavailable`` where the operator does not answer."""
 
     polled: PolledJob
-    operator: Operator
+    connect: Callable[[], Operator]
+    """Asked when there is something to ask for: an account that nothing went by may have no credentials."""
     rates: AccountRates
     remaining: Remaining
     reserve: Milliseconds
     """The longest that a call may take, so that none is begun with less time left."""
     _kept: int = field(init=False, default=0)
     """Raw pages of this poll that were kept."""
+    _operator: Operator | None = field(init=False, default=None)
+
+    @property
+    def operator(self) -> Operator:
+        if self._operator is None:
+            self._operator = self.connect()
+        return self._operator
 
     def reports(
-        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, *, most_rows: int
+        self,
+        operator_job_ids: Sequence[str],
+        since: Milliseconds,
+        until: Milliseconds,
+        *,
+        chunk: int,
+        most_rows: int,
     ) -> Iterator[ReportPage]:
-        """All pages of what the operator reports of these jobs of its, `most_rows` at the most."""
+        """All pages of what the operator reports of these jobs of its, which are of one chunk; `most_rows` at the
+        most."""
         ids = tuple(operator_job_ids)
-        return self._pages(lambda page: self.operator.reports(ids, since, until, page), most_rows)
+        return self._pages(
+            lambda page: self.operator.reports(ids, since, until, page), most_rows, chunk=chunk
+        )
 
     def listed(self, first: Milliseconds, last: Milliseconds, *, after: int) -> Iterator[ReportPage]:
         """The pages `after` so many of all that the account sent between the two."""
-        return self._pages(lambda page: self.operator.reports_between(first, last, page), 0, after)
+        return self._pages(lambda page: self.operator.reports_between(first, last, page), 0, after=after)
 
     def query(self, reference: str) -> str | None:
         """The operator's job that it made of the call with our `reference`; ``None``: it knows of none."""
@@ -62,7 +79,7 @@ class ReportCalls:
     @property
     def _quota(self) -> int:
         """Report calls a minute. A job of v0.1.0 has none in its plan: its operator's profile holds."""
-        plan = self.polled.plan
+        plan = self.polled.asked
         of_account = plan.report_calls_per_minute
         return of_account or plan.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
 
@@ -73,7 +90,7 @@ class ReportCalls:
         return max(self._quota // 10, min(self._quota // 2, _PAGES_AT_ONCE), 1)
 
     def _pages(
-        self, ask: Callable[[int], ReportPage], most_rows: int, after: int = 0
+        self, ask: Callable[[int], ReportPage], most_rows: int, *, after: int = 0, chunk: int | None = None
     ) -> Iterator[ReportPage]:
         """All pages `after` so many, each booked before it is asked for and kept as it came."""
         page_size = self.polled.profile.report_page_size or _UNKNOWN_PAGE_SIZE
@@ -87,7 +104,7 @@ class ReportCalls:
                 self._need_time()
             booked -= 1
             answer = ask(page)
-            self._keep_raw(answer)
+            self._keep(answer, chunk)
             yield answer
             if answer.last:
                 return
@@ -95,7 +112,7 @@ class ReportCalls:
     def _book(self, calls: int) -> None:
         wait = self.rates.book_report_calls(
             self.polled.job.ref.firm_id,
-            self.polled.plan.service,
+            self.polled.asked.account_id,
             calls=calls,
             interval=self.interval,
             burst=self._burst,
@@ -109,7 +126,7 @@ class ReportCalls:
         if self.remaining() < self.reserve:
             raise QuotaSpent(0)
 
-    def _keep_raw(self, page: ReportPage) -> None:
+    def _keep(self, page: ReportPage, chunk: int | None) -> None:
         if page.rows:
             self._kept += 1
-            self.polled.keep_raw(page.raw, self._kept)
+            self.polled.keep_page(page, self._kept, chunk)

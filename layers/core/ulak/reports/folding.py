@@ -6,7 +6,7 @@ Pure: the same records and the same reports give the same result, whatever order
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ulak.jobs.journal import Call, Outcome
@@ -20,21 +20,41 @@ from ulak.rules import OperatorProfile
 _OLDEST: Final = 0xFFFF
 
 
-def known_calls(record: ChunkRecord | None, reports: ReportRecord) -> dict[str, int]:
-    """The operator's job ids of this chunk's calls, each with the call's place."""
+def known_calls(
+    record: ChunkRecord | None, reports: ReportRecord, account: int | None = None
+) -> dict[str, int]:
+    """The operator's job ids of this chunk's calls, each with the call's place; of one `account` of the plan alone,
+    where it is named: two operators may call theirs the same."""
     entries = record.journal.entries if record else ()
-    known = {entry.operator_job_id: n for n, entry in enumerate(entries) if entry.operator_job_id}
-    return known | {operator_job_id: place for place, operator_job_id in reports.adopted.items()}
+    known = {n: entry.operator_job_id for n, entry in enumerate(entries) if entry.operator_job_id}
+    known |= reports.adopted
+    if account is None or record is None:
+        return {name: n for n, name in known.items()}
+    return {name: n for n, name in known.items() if record.journal.place_of(n) == account}
 
 
-def wanting(calls: Sequence[Call], record: ChunkRecord | None, reports: ReportRecord) -> dict[str, list[int]]:
-    """The operator jobs of this chunk that still owe a final report, each with the recipients that miss it."""
+def wanting(
+    calls: Sequence[Call], record: ChunkRecord | None, reports: ReportRecord, account: int | None = None
+) -> dict[str, list[int]]:
+    """The operator jobs of this chunk that still owe a final report, each with the recipients that miss it; of one
+    `account` of the plan alone, where it is named."""
     owed: dict[str, list[int]] = {}
-    for operator_job_id, place in known_calls(record, reports).items():
+    for operator_job_id, place in known_calls(record, reports, account).items():
         missing = [i for i in calls[place] if i >= len(reports.statuses) or reports.statuses[i] == 0]
         if missing:
             owed[operator_job_id] = missing
     return owed
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """The account of a plan with several that some reports are of."""
+
+    account: int
+    """Its place in the plan."""
+    profile: OperatorProfile
+    offset: int
+    """Report statuses that stand before its own in the profile of all of them."""
 
 
 def fold(
@@ -46,13 +66,16 @@ def fold(
     profile: OperatorProfile,
     began_at: Milliseconds,
     heard_at: Milliseconds,
+    told_by: Teller | None = None,
 ) -> tuple[ReportRecord, FoldDelta]:
     """Take `rows`, heard at `heard_at`, into the report record of a job that began at `began_at`.
 
     A row about a call or a number that is not this chunk's is passed
-    over; a status that does not outrank what stands is too; an unknown raw status tells nothing yet."""
-    known = known_calls(record, before)
-    places = {raw.raw: n for n, raw in enumerate(profile.report_statuses)}
+    over; a status that does not outrank what stands is too; an unknown raw status tells nothing yet. Where the job
+    has several accounts, `profile` is that of all of them, and `told_by` the one that these rows are of."""
+    known = known_calls(record, before, told_by.account if told_by else None)
+    own, offset = (told_by.profile, told_by.offset) if told_by else (profile, 0)
+    places = {raw.raw: n for n, raw in enumerate(own.report_statuses, offset)}
     statuses = bytearray(before.statuses.ljust(len(msisdns), b"\0"))
     ages = bytearray(before.ages.ljust(2 * len(msisdns), b"\0"))
     index_in_call: dict[int, dict[str, int]] = {}

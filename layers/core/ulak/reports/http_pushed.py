@@ -1,4 +1,4 @@
-"""The address to which an operator pushes reports and messages from phones."""
+"""The address to which an operator pushes reports and messages from phones, or which it fetches to tell them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,25 @@ def _as_it_came(body: bytes) -> bytes:
     return body
 
 
+def take_fetched(intake: PushIntake, request: Request[None]) -> Response:
+    """The query string is all that a gateway tells; what it wants to read is its own."""
+    said = intake.take(request.caller, request.raw_query.encode())
+    return Response(200, headers={"content-type": "text/plain; charset=utf-8"}, content=said.encode())
+
+
 ROUTES: Final = (
+    Route(
+        method="GET",
+        path="/v1/operators/{token}",
+        function="operator_push",
+        use="push_intake",
+        face=take_fetched,
+        summary="Takes what a gateway tells by fetching this address: its query is kept as it came.",
+        authority=Authority.SIGNATURE,
+        load=Load.OTHER,
+        produces="text/plain",
+        errors=(NotFound,),
+    ),
     Route(
         method="POST",
         path="/v1/operators/{token}",

@@ -17,7 +17,7 @@ from ulak.identity.msisdn import Region
 from ulak.identity.recipient import STRAY
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, MessageId, Plan
-from ulak.jobs.journal import Journal
+from ulak.jobs.journal import Journal, places_of
 from ulak.jobs.keys import LEFT_OUT, SOURCE, TO, WHO, chunk_key, refusals_key
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.refusals import Refusals
@@ -78,24 +78,27 @@ def report_lines(
     store, bucket = books.store, books.bucket
 
     @lru_cache(maxsize=256)
-    def reported(text: str) -> str:
-        return report_row(segment(text, plan.profile, plan.message_type))
+    def reported(text: str, place: int) -> str:
+        return report_row(segment(text, plan.through(place).profile, plan.message_type))
+
+    statuses = plan.statuses
 
     for chunk, record, reports in _chunks(store, bucket, job):
         journal = record.journal if record else Journal(plan.profile.batch_size or 1)
         calls = journal.calls(chunk.msisdns)
+        places = places_of(chunk.places, journal, calls)
         opened = books.links.openings(plan.link, chunk.rows[0], chunk.rows[-1]) if plan.link else {}
         for index in range(len(chunk)):
-            where = standing(index, calls, record, reports, plan.profile, job.began_at)
-            text = chunk.text(index)
-            segments = chunk.billed_segments(index)
+            where = standing(index, calls, record, reports, statuses, job.began_at)
+            text, place = chunk.text(index), places[index] if places else chunk.places[0]
+            segments = chunk.by(place).billed_segments(index)
             yield [
                 str(MessageId(job.ref.job_id, chunk.number, index)),
                 chunk.rows[index],
                 _recipient(chunk, index, plan.region, masked=masked),
                 "" if masked else text,
                 segments,
-                reported(text) if segments > 1 else len(text),
+                reported(text, place) if segments > 1 else len(text),
                 word(STATUSES, where.status, locale),
                 _reason(where.reason, locale),
                 wall_clock(where.tried_at, zone),

@@ -33,19 +33,20 @@ class Listings:
     """Those that the quota cut short: a warm poller goes on where it stopped, since a busy account's list can be
     longer than any one poll may ask for."""
 
-    begun: dict[JobRef, _Listing] = field(default_factory=dict)
+    begun: dict[tuple[JobRef, int], _Listing] = field(default_factory=dict)
 
     def read(
         self, ref: JobRef, calls: ReportCalls, first: Milliseconds, last: Milliseconds
     ) -> Sequence[ReportRow]:
         """All that the account sent between the two, to its end. A row that moved to a further page meanwhile stands
         there twice, which says nothing else."""
-        if ref not in self.begun or not self.begun[ref].covers(first, last):
+        name = ref, calls.polled.account
+        if name not in self.begun or not self.begun[name].covers(first, last):
             if len(self.begun) >= _MOST:
                 self.begun.clear()
-            self.begun[ref] = _Listing(first, last)
-        so_far = self.begun[ref]
+            self.begun[name] = _Listing(first, last)
+        so_far = self.begun[name]
         for page in calls.listed(so_far.first, so_far.last, after=so_far.pages):
             so_far.pages += 1
             so_far.rows.extend(page.rows)
-        return self.begun.pop(ref).rows
+        return self.begun.pop(name).rows

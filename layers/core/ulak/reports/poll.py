@@ -6,11 +6,12 @@ due are carried by a delayed pointer; ``reconcile`` starts the rest, and any tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
-from ulak.errors import Problem
+from ulak.errors import Problem, UlakError
 from ulak.jobs.closing import close_if_over
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import REPORT_DEADLINE, Job, JobRef, Plan
@@ -20,7 +21,7 @@ from ulak.jobs.records import ChunkRecord, FoldDelta, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import SETTLED, JobStore
 from ulak.operators.metrics import count_reports
-from ulak.operators.port import Operator, ReportRow, ReportsUnavailable
+from ulak.operators.port import Operator, ReportPage, ReportRow, ReportsUnavailable
 from ulak.operators.rates import AccountRates
 from ulak.platform.attempts import FAILED, HINDERED, Bounds, Work
 from ulak.platform.bucket import Bucket
@@ -111,10 +112,18 @@ class ReportPoller:
         ref = job.ref
         plan = self.store.plan(ref)
         polled = PolledJob(job, plan, self.store, self.folds, self.bucket, self.clock)
-        calls = ReportCalls(polled, self.operator_of(plan), self.rates, remaining, self.call_reserve)
-        doubts = DoubtResolver(polled, calls, self.listings, self.longest_turn)
-        pushed = self.pushed if self.pushed.routes.is_open(ref.firm_id, plan.service) else None
-        _Poll(polled, calls, doubts, pushed, self.course, self.reports_queue).run()
+        accounts = [self._asked(polled.through(place), remaining) for place in plan.places]
+        _Poll(polled, accounts, self.course, self.reports_queue).run()
+
+    def _asked(self, polled: PolledJob, remaining: Remaining) -> AskedAccount:
+        """One of the accounts that the job may have gone by, to be asked."""
+        plan = polled.asked
+        connect = partial(self.operator_of, plan)
+        calls = ReportCalls(polled, connect, self.rates, remaining, self.call_reserve)
+        is_open = self.pushed.routes.is_open(polled.job.ref.firm_id, plan.account_id)
+        pushed = self.pushed if is_open else None
+        doubts = DoubtResolver(polled, calls, self.listings, pushed, self.longest_turn)
+        return AskedAccount(polled, calls, doubts, pushed)
 
 
 def first_call(job: Job, journal: Journal) -> Milliseconds:
@@ -124,14 +133,25 @@ def first_call(job: Job, journal: Journal) -> Milliseconds:
 
 
 @dataclass(slots=True)
-class _Poll:
-    """One poll of one job."""
+class AskedAccount:
+    """One of a job's accounts, as one poll asks it."""
 
     polled: PolledJob
     calls: ReportCalls
     doubts: DoubtResolver
     pushed: PushedReports | None
-    """``None``: its account has no address to push to."""
+    """``None``: it has no address to push to."""
+    away: bool = False
+    """It did not answer in this poll: its messages wait for the next, those of other accounts do not."""
+
+
+@dataclass(slots=True)
+class _Poll:
+    """One poll of one job."""
+
+    polled: PolledJob
+    accounts: Sequence[AskedAccount]
+    """In the order of the plan's."""
     course: JobCourse
     reports_queue: Queue
     owes: dict[int, bool] = field(default_factory=dict)
@@ -144,24 +164,47 @@ class _Poll:
         reports_asked = False
         try:
             if job.doubts_first:
-                self.doubts.gather()
-                self.doubts.resolve()
+                for one in self.accounts:
+                    one.doubts.gather()
+                self._resolve()
             reports_asked = True
             for record, reports in self.polled.records():
                 resume_at = reports.chunk
                 self.owes[reports.chunk] = self._ask_about(record, reports)
             resume_at = None
-            self.doubts.resolve()
+            self._resolve()
         except QuotaSpent as spent:
             wait = spent.wait
         except ReportsUnavailable as unavailable:
-            logger().warning("reports_unavailable", extra={"job": job.ref.job_id, "why": str(unavailable)})
-            plan = self.polled.plan
-            count_reports(job.ref.firm_id, plan.service, plan.operator_id)
-            wait = 5 * self.calls.interval if unavailable.throttled else 0
+            wait = self._unavailable(self.accounts[0], unavailable)
         # Reports and calls in doubt share the quota: whichever a poll did not come to comes first in the next.
         doubts_first = reports_asked and resume_at is not None and job.doubts > 0
         self._conclude(resume_at, wait, doubts_first=doubts_first)
+
+    def _unavailable(self, asked: AskedAccount, unavailable: ReportsUnavailable | UlakError) -> Milliseconds:
+        """Tell that the account does not give reports now, and how long it wants to be left alone."""
+        ref, plan = self.polled.job.ref, asked.polled.asked
+        logger().warning("reports_unavailable", extra={"job": ref.job_id, "why": str(unavailable)})
+        count_reports(ref.firm_id, plan.account_id, plan.operator_id)
+        throttled = isinstance(unavailable, ReportsUnavailable) and unavailable.throttled
+        return 5 * asked.calls.interval if throttled else 0
+
+    def _resolve(self) -> None:
+        for one in self.accounts:
+            if one.away:
+                continue
+            try:
+                one.doubts.resolve()
+            except (ReportsUnavailable, UlakError) as unavailable:
+                self._alone_or_away(one, unavailable)
+
+    def _alone_or_away(self, one: AskedAccount, unavailable: ReportsUnavailable | UlakError) -> None:
+        """An account that does not answer, or cannot be asked, ends the poll where it is the only one; else the others
+        are asked still."""
+        if len(self.accounts) == 1:
+            raise unavailable
+        self._unavailable(one, unavailable)
+        one.away = True
 
     def _ask_about(self, record: ChunkRecord | None, reports: ReportRecord) -> bool:
         """Ask for what this chunk misses and fold it. Whether it still misses something."""
@@ -169,41 +212,69 @@ class _Poll:
             return True
         if not record.journal.entries:
             return not record.done
-        polled, job = self.polled, self.polled.job
+        if len(self.accounts) == 1:
+            return self._ask_account(self.accounts[0], record, reports)
+        at = {record.journal.place_of(call) for call in range(record.journal.next_call)}
+        misses = False
+        for place in sorted(at):
+            one = self.accounts[place]
+            try:
+                misses = one.away or self._ask_account(one, record, reports) or misses
+            except (ReportsUnavailable, UlakError) as unavailable:
+                self._alone_or_away(one, unavailable)
+                misses = True
+            record, reports = self.polled.records_of(reports.chunk)
+            if record is None:
+                raise LookupError("a chunk that was begun has its record")
+        return misses
+
+    def _ask_account(self, asked: AskedAccount, record: ChunkRecord, reports: ReportRecord) -> bool:
+        """The same of one account's calls."""
+        polled, job, doubts = asked.polled, self.polled.job, asked.doubts
         chunk, calls = polled.read(record)
-        self.doubts.note(record, reports, chunk, calls)
-        # An operator of whose reports nothing is known leaves its messages sent.
-        owed = wanting(calls, record, reports) if polled.profile.tells_reports else {}
+        doubts.note(record, reports, chunk, calls)
+        account = polled.account if len(self.accounts) > 1 else None
+        # An operator of whose reports nothing is known leaves its messages sent, and so does one without an address.
+        told = polled.profile.tells_reports and not (
+            polled.profile.reports_by_push_alone and asked.pushed is None
+        )
+        owed = wanting(calls, record, reports, account) if told else {}
 
         def folded(rows: Iterable[ReportRow]) -> tuple[ReportRecord, FoldDelta]:
+            statuses, now = polled.plan.statuses, polled.clock()
             return fold(
-                chunk.msisdns, calls, record, reports, rows, polled.profile, job.began_at, polled.clock()
+                chunk.msisdns, calls, record, reports, rows, statuses, job.began_at, now, polled.teller
             )
 
         def still_misses(made: tuple[ReportRecord, FoldDelta]) -> bool:
             """Keep what folding made. Whether the chunk still misses something."""
             kept = polled.keep(reports, made)
-            still = wanting(calls, record, made[0])
-            return not kept or bool(still) or not record.done or self.doubts.may_resolve(record, made[0])
+            still = wanting(calls, record, made[0], account)
+            return not kept or bool(still) or not record.done or doubts.may_resolve(record, made[0])
 
-        if owed and self.pushed is not None:
-            made = folded(self.pushed.rows(job.ref.firm_id, polled.plan.service, owed))
+        if owed and asked.pushed is not None:
+            heard = tuple(asked.pushed.rows(job.ref.firm_id, polled.asked.account_id, owed))
+            made = folded(heard)
             if made[0] != reports:
+                # They stand in the table for some days alone. 0: no page of a poll has that number.
+                polled.keep_page(ReportPage(heard, last=True, raw=b""), 0, reports.chunk)
                 return still_misses(made)  # what was not pushed is asked for by the next poll
         if owed and polled.past(REPORT_DEADLINE):
-            made = give_up(len(chunk), calls, record, reports, polled.profile)
+            made = give_up(len(chunk), calls, record, reports, polled.plan.statuses)
             return not polled.keep(reports, made)
         if not owed:
             # A report can come before its call is known to be in doubt: the counters are put right here.
             made = folded(())
             kept = made[1] == FoldDelta() or polled.keep(reports, made)
-            return not (kept and record.done and not self.doubts.may_resolve(record, made[0]))
-        places = known_calls(record, reports)
+            return not (kept and record.done and not doubts.may_resolve(record, made[0]))
+        if polled.profile.reports_by_push_alone:
+            return True
+        places = known_calls(record, reports, account)
         most = sum(len(calls[places[operator_job_id]]) for operator_job_id in owed)
         since, until = first_call(job, record.journal) - CLOCK_SKEW, polled.clock() + CLOCK_SKEW
         rows: list[ReportRow] = []
         try:
-            for page in self.calls.reports(tuple(owed), since, until, most_rows=most):
+            for page in asked.calls.reports(tuple(owed), since, until, chunk=reports.chunk, most_rows=most):
                 rows += page.rows
         except (QuotaSpent, ReportsUnavailable):
             # Where an operator tells of one call a page, what has come is what the next poll need not ask for.
@@ -212,6 +283,12 @@ class _Poll:
             raise
         made = folded(rows)
         return made[0] == reports or still_misses(made)
+
+    def _doubts_next(self) -> tuple[int, int]:
+        """The call in doubt from which the next poll goes on: where the quota of an account ended its round."""
+        before = self.polled.job.doubts_next
+        moved = [one.doubts.next for one in self.accounts if one.doubts.next != before]
+        return max(moved, default=before)
 
     def _conclude(self, resume_at: int | None, wait: Milliseconds, *, doubts_first: bool) -> None:
         now = self.polled.clock()
@@ -227,8 +304,8 @@ class _Poll:
             poll_at=now + pause,
             polled_from=polled_from,
             poll_next=resume_at or polled_from,
-            doubts_at=self.doubts.at,
-            doubts_next=self.doubts.next,
+            doubts_at=max(one.doubts.at for one in self.accounts),
+            doubts_next=self._doubts_next(),
             doubts_first=doubts_first,
         )
         if over:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, Plan
@@ -11,10 +12,16 @@ from ulak.jobs.journal import Call
 from ulak.jobs.keys import chunk_key, raw_report_key
 from ulak.jobs.records import ChunkRecord, FoldDelta, Refund, ReportRecord
 from ulak.jobs.store import JobStore
+from ulak.operators.port import ReportPage
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock, Milliseconds
+from ulak.reports.folding import Teller
+from ulak.reports.pages import kept_page
 from ulak.reports.store import ReportStore
 from ulak.rules import OperatorProfile
+
+_PAGES: Final = 1_000
+"""More than the pages that one poll gets of one account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +34,29 @@ class PolledJob:
     folds: ReportStore
     bucket: Bucket
     clock: Clock
+    account: int = 0
+    """Which of the plan's accounts is asked (`ulak.jobs.job.Plan.through`)."""
+
+    def through(self, account: int) -> PolledJob:
+        """The same job, for what is asked of another of its accounts."""
+        return replace(self, account=account)
+
+    @property
+    def asked(self) -> Plan:
+        """The plan as it is for what goes by the account that is asked."""
+        return self.plan.through(self.account)
 
     @property
     def profile(self) -> OperatorProfile:
-        return self.plan.profile
+        """That of the account's operator."""
+        return self.asked.profile
+
+    @property
+    def teller(self) -> Teller | None:
+        """The account that reports are of; ``None``: there is only one."""
+        if not self.plan.accounts:
+            return None
+        return Teller(self.account, self.profile, self.plan.statuses_before(self.account))
 
     def past(self, deadline: Milliseconds) -> bool:
         """Whether nothing of the job has been sent for so long."""
@@ -59,6 +85,8 @@ class PolledJob:
         """Keep what folding made of a record. ``False``: somebody else changed the record meanwhile."""
         return self.folds.fold(self.job.ref, before, *made, refund, now=self.clock())
 
-    def keep_raw(self, raw: bytes, number: int) -> None:
-        """Keep a page of reports as the operator gave it."""
-        self.bucket.put(raw_report_key(self.job.ref, self.clock(), number), raw)
+    def keep_page(self, page: ReportPage, number: int, chunk: int | None) -> None:
+        """Keep a page of reports as it came: proof of what the operator said. `number`: among those of this poll and
+        account."""
+        now, place = self.clock(), self.account * _PAGES + number
+        self.bucket.put(raw_report_key(self.job.ref, chunk, now, place), kept_page(page, now))

@@ -23,13 +23,16 @@ from ulak.operators.inbound import Inbound
 from ulak.operators.port import ReportRow
 from ulak.operators.push_routes import PushRoute, PushRoutes
 from ulak.operators.wire import Heard
+from ulak.platform.attempts import Bounds, Work
 from ulak.platform.clock import DAY, SECOND, Clock, Milliseconds
 from ulak.platform.queue import Queue
 from ulak.platform.table import Put, Refused, Table
-from ulak.platform.telemetry import logger
 
 KEPT_FOR: Final[Milliseconds] = 4 * DAY
 """Longer than reports are waited for."""
+
+_BOUNDS: Final = Bounds(tries=1)
+"""The same octets are read no better a second time."""
 
 Hears = Callable[[str, bytes, str], Heard]
 """Reads a push of the operator of that id to an account of a service; ``ValueError`` for one that cannot be read."""
@@ -64,6 +67,8 @@ class PushIntake:
     routes: PushRoutes
     operator_of: Callable[[str, str], str | None]
     """The operator of a firm's account."""
+    acknowledgement: Callable[[str], str]
+    """What the operator of that id wants to read in answer."""
     queue: Queue
     clock: Clock
 
@@ -74,8 +79,9 @@ class PushIntake:
             raise Unauthenticated
         return Caller(route.firm_id, f"operator:{route.service}", scopes=frozenset())
 
-    def take(self, caller: Caller, body: bytes) -> None:
-        """Keep the push and queue it. The same push again changes nothing. ``NotFound`` where the account is gone."""
+    def take(self, caller: Caller, body: bytes) -> str:
+        """Keep the push and queue it. The same push again changes nothing. What the operator wants to read in answer.
+        ``NotFound`` where the account is gone."""
         route = PushRoute(caller.firm_id, caller.key_id.removeprefix("operator:"))
         operator_id = self.operator_of(route.firm_id, route.service)
         if operator_id is None:
@@ -94,6 +100,7 @@ class PushIntake:
         with suppress(Refused):  # it came before; it may have been kept and not queued
             self.table.write(Put(kept, "attribute_not_exists(pk)"))
         self.queue.send([PushPointer(route.firm_id, sk).encode()])
+        return self.acknowledgement(operator_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +113,20 @@ class PushedReports:
     take_in: TakeIn
     queue: Queue
     clock: Clock
+    tell: Callable[[Work, str, int], None]
+    """Tells that work was given up."""
 
     def work(self, pointer: PushPointer) -> None:
-        """Take a kept push apart. Safe to call again. One that cannot be read stays for a person to see, and is told in
-        the log."""
+        """Take a kept push apart. Safe to call again. One that cannot be read is given up: its firm and whoever is on
+        call are told, and it stays for a person to see."""
         push = self.table.get((f"FIRM#{pointer.firm_id}", pointer.push))
         if push is None:
             return
         try:
             heard = self.hears(push["operator"], push["body"], push["service"])
         except ValueError:
-            logger().error("push_unreadable", extra={"firm": pointer.firm_id, "push": pointer.push})
+            work = Work("reports", "operator_push", pointer.firm_id, pointer.push, {}, _BOUNDS)
+            self.tell(work, "push_unreadable", _BOUNDS.tries)
             return
         route = PushRoute(pointer.firm_id, push["service"])
         for row in heard.reports:

@@ -98,7 +98,7 @@ def _of_chunk(
     plan: Plan,
 ) -> Iterator[Reminder]:
     """The chunk's accounts, in order; takes as many of the snapshot's rows as the chunk reaches."""
-    calls, profile = record.journal.calls(chunk.msisdns), plan.profile
+    calls, profile = record.journal.calls(chunk.msisdns), plan.statuses
     for index, row in enumerate(chunk.rows):
         account = next(account for number, account in accounts if number == row)
         if account:

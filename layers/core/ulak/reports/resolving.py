@@ -19,6 +19,7 @@ from ulak.reports.doubt import may_be_accepted, open_doubts
 from ulak.reports.folding import adopt, known_calls, refute
 from ulak.reports.listings import Listings
 from ulak.reports.polled_job import PolledJob
+from ulak.reports.pushed import PushedReports
 from ulak.reports.rhythm import pause_of
 
 CLOCK_SKEW: Final[Milliseconds] = 2 * MINUTE
@@ -56,6 +57,8 @@ class DoubtResolver:
     polled: PolledJob
     calls: ReportCalls
     listings: Listings
+    pushed: PushedReports | None
+    """``None``: the account has no address to push to."""
     longest_turn: Milliseconds
     """What a worker may live: a call that was intended so long ago is made by nobody any more."""
     at: Milliseconds = field(init=False)
@@ -71,6 +74,8 @@ class DoubtResolver:
     def note(self, record: ChunkRecord, reports: ReportRecord, chunk: Chunk, calls: Sequence[Call]) -> None:
         """Remember the chunk's calls in doubt."""
         for place in open_doubts(record, reports):
+            if record.journal.place_of(place) != self.polled.account:
+                continue  # another account's
             at = record.journal.entries[place].at
             self._found[record.chunk, place] = DoubtfulCall(chunk, calls, place, at)
 
@@ -94,15 +99,28 @@ class DoubtResolver:
         ripe = {name: one for name, one in self._found.items() if one.at + still <= now}
         if not ripe or now < self.at or self.polled.past(DOUBT_DEADLINE):
             return
+        if self.pushed is not None and profile.echoes_reference:
+            ripe = {name: one for name, one in ripe.items() if not self._told_of(*name, one, self.pushed)}
         if asked:
             for number, place in sorted(name for name in ripe if name >= self.next):
                 if self._asked_by_reference(number, place, ripe[number, place]):
                     del ripe[number, place]
                 self.next = number, place + 1
-        if ripe:
+        if ripe and not profile.reports_by_push_alone:
             self._look_in_list(ripe, lag)
         self.next = 0, 0
         self.at = now + max(_DOUBTS_EVERY, pause_of(self.polled.job, now))
+
+    def _told_of(self, number: int, place: int, one: DoubtfulCall, pushed: PushedReports) -> bool:
+        """Whether a report came by push under our reference: then the call was taken, and is adopted by it."""
+        plan, ref = self.polled.plan, self.polled.job.ref
+        reference = str(MessageId(ref.job_id, number, place))
+        if not any(pushed.rows(ref.firm_id, plan.service, [reference])):
+            return False
+        record, reports = self.polled.records_of(number)
+        return record is not None and self.polled.keep(
+            reports, adopt(one.calls, record, reports, {place: reference}, self.polled.profile)
+        )
 
     def _asked_by_reference(self, number: int, place: int, one: DoubtfulCall) -> bool:
         """Whether the operator's answer resolves this call."""
@@ -113,15 +131,15 @@ class DoubtResolver:
             raise LookupError("a call in doubt of a chunk without a record")
         if operator_job_id is not None:
             adopted = {place: operator_job_id}
-            return self.polled.keep(reports, adopt(one.calls, record, reports, adopted, profile))
+            return self.polled.keep(reports, adopt(one.calls, record, reports, adopted, plan.statuses))
         if not profile.query_complete:
             return False
         refund = Refund(
             one.recipients[0],
-            plan.credits(one.chunk, one.recipients),
-            one.chunk.billed_of(one.recipients),
+            plan.credits(one.chunk, one.recipients, self.polled.account),
+            one.chunk.by(self.polled.account).billed_of(one.recipients),
         )
-        return self.polled.keep(reports, refute(one.calls, record, reports, place, profile), refund)
+        return self.polled.keep(reports, refute(one.calls, record, reports, place, plan.statuses), refund)
 
     def _look_in_list(self, ripe: dict[Place, DoubtfulCall], lag: Milliseconds) -> None:
         first = min(one.at for one in ripe.values()) - CLOCK_SKEW
@@ -133,7 +151,8 @@ class DoubtResolver:
             record, reports = self.polled.records_of(number)
             if record is not None:
                 calls, adopted = ripe[number, place].calls, {place: operator_job_id}
-                self.polled.keep(reports, adopt(calls, record, reports, adopted, self.polled.profile))
+                statuses = self.polled.plan.statuses
+                self.polled.keep(reports, adopt(calls, record, reports, adopted, statuses))
 
     def _others_of_account(
         self, ripe: Collection[Place], first: Milliseconds, last: Milliseconds

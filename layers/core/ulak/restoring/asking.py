@@ -25,7 +25,7 @@ Answer = TypeVar("Answer")
 class Account:
     """An account, by what opens it; a job's plan holds that of its day."""
 
-    service: str
+    account_id: str
     operator_id: str
     base_url: str | None
     secret_name: str
@@ -102,6 +102,6 @@ class Asked:
         quota = self.calls_per_minute or self.profile.report_calls_per_minute or _UNKNOWN_QUOTA_PER_MINUTE
         interval = -(-MINUTE // quota)
         while wait := self.rates.book_report_calls(
-            self.firm_id, self.account.service, calls=1, interval=interval, burst=1, now=self.clock()
+            self.firm_id, self.account.account_id, calls=1, interval=interval, burst=1, now=self.clock()
         ):
             self.sleep(wait)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Final
@@ -13,7 +13,7 @@ from ulak.jobs.chunks import Chunk, digest
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.journal import Call, Journal
 from ulak.jobs.keys import chunk_key, chunk_named, chunks_prefix
-from ulak.jobs.records import ChunkRecord, ReportRecord
+from ulak.jobs.records import ChunkRecord, Claim, ReportRecord
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
 from ulak.platform.bucket import Bucket
@@ -42,6 +42,11 @@ class OpenChunk:
         """Places of the calls that the journal does not tell of."""
         return range(self.journal.next_call, len(self.calls) - bool(self.journal.withheld))
 
+    def begun_by(self, claim: Claim) -> bool:
+        """Whether the claim is the first of this chunk, of which no record told: which account its calls go by first
+        stands in none."""
+        return not self.journal.entries and self.journal.intent_at is None and claim.attempt == 1
+
     def msisdns(self, place: int) -> Sequence[str]:
         return self.chunk.msisdns_of(self.calls[place])
 
@@ -68,6 +73,7 @@ class Gatherer:
     store: JobStore
     bucket: Bucket
     account: Callable[[str, Service], OperatorAccount | None]
+    all_accounts: Callable[[str], Iterable[OperatorAccount]]
     secret_name: Callable[[OperatorAccount], str]
     spoken: Callable[[str], bool]
     """Whether an operator can be sent through; by its id."""
@@ -88,15 +94,12 @@ class Gatherer:
 
     def accounts(self, firm_id: str) -> Iterator[Account]:
         """The firm's accounts as they are set, but for those that nothing is sent through."""
-        for service in Service:
-            account = self.account(firm_id, service)
-            if account is not None and self.spoken(account.operator_id):
+        for account in self.all_accounts(firm_id):
+            if self.spoken(account.operator_id):
                 yield self._named(account)
 
     def _named(self, account: OperatorAccount) -> Account:
-        return Account(
-            account.service.value, account.operator_id, account.base_url, self.secret_name(account)
-        )
+        return Account(account.id, account.operator_id, account.base_url, self.secret_name(account))
 
     def _jobs(self, firm_id: str) -> Iterator[tuple[JobRef, Job | None, list[int]]]:
         """Jobs that have chunks in the bucket, with their chunks' numbers."""
@@ -112,8 +115,8 @@ class Gatherer:
     def _gather_job(
         self, ref: JobRef, job: Job | None, numbers: Sequence[int], until: Milliseconds, gathered: Gathered
     ) -> None:
-        account, rules = self._account_of(ref, job, numbers)
-        if account is None or rules is None:
+        account_by = self._accounts_of(ref, job, numbers)
+        if account_by is None:
             gathered.without_account.add(ref.job_id)
             return
         records = {
@@ -129,7 +132,11 @@ class Gatherer:
                 continue
             data = self.bucket.get(chunk_key(ref, number))
             chunk = Chunk.decode(data)
+            at = record.journal.place_of(record.journal.next_call) if record else chunk.places[0]
+            account, rules = account_by(at)
             journal = record.journal if record else Journal(rules.batch_of(chunk.texts))
+            if record is None and at:
+                journal = journal.moved(at, journal.batch_size)
             calls = journal.calls(chunk.msisdns)
             one = OpenChunk(ref, account, chunk, digest(data), calls, journal)
             if wanted:
@@ -137,19 +144,25 @@ class Gatherer:
             told = (place for place in doubts if place < journal.next_call)
             gathered.rivals[account] += (one.msisdns(place) for place in told)
 
-    def _account_of(
+    def _accounts_of(
         self, ref: JobRef, job: Job | None, numbers: Sequence[int]
-    ) -> tuple[Account | None, OperatorProfile | None]:
-        """The job's account, and the rules of its operator."""
+    ) -> Callable[[int], tuple[Account, OperatorProfile]] | None:
+        """What answers the account at a place of the job's plan, and the rules of its operator; ``None``: nobody knows
+        it."""
         if job is not None:
-            plan = self.store.plan(ref)
-            account = Account(plan.service, plan.operator_id, plan.base_url, plan.secret_name)
-            return account, plan.profile
+            whole = self.store.plan(ref)
+
+            def planned(place: int) -> tuple[Account, OperatorProfile]:
+                plan = whole.through(place)
+                account = Account(plan.account_id, plan.operator_id, plan.base_url, plan.secret_name)
+                return account, plan.profile
+
+            return planned
         first = Chunk.decode(self.bucket.get(chunk_key(ref, numbers[0])))
         today = self.account(ref.firm_id, Service.TCKN if first.concealed else Service.SMS)
         if today is None:
-            return None, None
-        return self._named(today), profile(today.operator_id)
+            return None
+        return lambda _: (self._named(today), profile(today.operator_id))
 
 
 def _may_go_on(job: Job, until: Milliseconds) -> bool:

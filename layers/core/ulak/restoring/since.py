@@ -90,7 +90,7 @@ class TakeIn:
             asked = self.asked(firm_id, account)
             asked.wait(until)
             chunks = gathered.chunks[account]
-            found.how[f"{account.service}/{account.operator_id}"] = asked.how
+            found.how[f"{account.account_id}/{account.operator_id}"] = asked.how
             rows = self._listed(asked, chunks, since)
             accepted = self._accepted(asked, chunks, rows, gathered)
             gathered.known |= set(accepted.values())
@@ -99,8 +99,10 @@ class TakeIn:
             silence = asked.silence(trust_list=trust_list)
             for one in chunks:
                 places = {p: accepted[name] for p in one.untold if (name := _name(one, p)) in accepted}
-                entries = entries_since(one.untold, places, silence, since)
-                if look or self._write(one, entries, silence, found):
+                # What one of several accounts does not know of, another may have taken.
+                told = silence if len(one.chunk.places) == 1 else Silence.UNKNOWN
+                entries = entries_since(one.untold, places, told, since)
+                if look or self._write(one, entries, told, found):
                     _count(one, entries, found)
         for operator_job_id in gathered.known:
             found.strangers.pop(operator_job_id, None)
@@ -141,10 +143,10 @@ class TakeIn:
         claim = self.claims.claim(
             one.ref, one.chunk.number, batch_size=batch_size, now=now, lease_until=now + _LEASE
         )
-        if claim is None or claim.journal != one.journal:
+        if claim is None or not (claim.journal == one.journal or one.begun_by(claim)):
             found.held.append(f"{one.ref.job_id}/{one.chunk.number}")
             return False
-        journal = claim.journal.without_intent() if refuted else claim.journal
+        journal = one.journal.without_intent() if refuted else one.journal
         for entry in entries:
             journal = journal.with_entry(entry)
         return self.claims.take_in(claim, journal, one.digest)

@@ -10,11 +10,11 @@ source.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ulak.rules.profile import Certainty, Source, source
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ address.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.rules.profile import Certainty, Source, source
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

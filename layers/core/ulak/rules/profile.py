@@ -7,12 +7,12 @@ choosing) and stands in a source of certainty `Certainty.UNCONFIRMED`, so that i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from ulak.text import CountingProfile, Encoding, MessageType, count
+from ulak.values import dataclass
 
 
 class Purpose(StrEnum):
@@ -157,6 +157,8 @@ class OperatorProfile(CountingProfile):
     """A query that finds nothing means that nothing was accepted."""
     echoes_reference: bool | None = None
     """Delivery reports carry our reference."""
+    reports_by_push_alone: bool = False
+    """Reports cannot be asked for. They come by push, under our reference of their call."""
     visibility_lag_seconds: int | None = None
     """Seconds after acceptance for which a query may still find nothing."""
 

@@ -143,6 +143,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Operatör kara liste nedeniyle geri çevirdi.",
         "The operator refused because of a blacklist.",
     ),
+    "refused_no_route": (
+        "Ağ geçidinizde bu numarayı alan bir bağlantı yok. Geçidin yönlendirme ayarını denetleyin.",
+        "Your gateway has no bind that takes this number. Check its routing.",
+    ),
+    "refused_seam": (
+        "Bu metni ağ geçidiniz iki birimlik bir karakterin ortasından bölerdi; gönderilmedi. Metni bir karakter "
+        "kısaltın ya da uzatın.",
+        "Your gateway would cut this text inside a character of two units; it was not sent. Make the text one "
+        "character shorter or longer.",
+    ),
     "refused_service": (
         "Operatördeki hesabınız bu hizmete açık değil. Hizmeti operatörden isteyin.",
         "Your account with the operator does not include this service. Ask the operator for it.",

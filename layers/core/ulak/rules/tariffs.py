@@ -15,13 +15,13 @@ Rows are never changed, only followed by newer ones; a job keeps the tariff it w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from ulak.errors import InputError, Problem
 from ulak.rules import profile
 from ulak.rules.profile import Certainty, Source
+from ulak.values import dataclass
 
 TURKISH: Final = "90"
 """The calling code of whoever has a TCKN."""

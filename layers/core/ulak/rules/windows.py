@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -33,6 +32,7 @@ from ulak.errors import InvalidValue
 from ulak.identity.msisdn import Region
 from ulak.rules.profile import Certainty, Purpose, Source
 from ulak.text import MessageType
+from ulak.values import dataclass
 
 ZONES: Final = {Region.TR: "Europe/Istanbul", Region.KKTC: "Asia/Famagusta", Region.AZ: "Asia/Baku"}
 """The clock of a firm that names none: its SMS account's country's."""

@@ -27,7 +27,8 @@ _Number = Annotated[str, Field(min_length=1, max_length=40)]
 class WhenBody(Body):
     """One of `cron`, `every_minutes` and `at`."""
 
-    time_zone: str = Field(default="Europe/Istanbul", max_length=64)
+    time_zone: str | None = Field(default=None, min_length=1, max_length=64)
+    """The firm's own clock where it is left out."""
     cron: str = Field(default="", max_length=120)
     """Minute, hour, day, month, weekday."""
     every_minutes: StrictInt = Field(default=0, ge=0, le=366 * 24 * 60)
@@ -61,10 +62,10 @@ class ScheduleBody(Body):
     alerts: AlertsBody = AlertsBody()
 
 
-def read_schedule(name: str, body: ScheduleBody) -> PutSchedule:
-    """The command that the body stands for. Raises ``InputError`` with everything that is wrong with its time, its
-    job and its alerts."""
-    when = When(body.when.time_zone, body.when.cron, body.when.every_minutes, body.when.at)
+def read_schedule(name: str, body: ScheduleBody, zone: str) -> PutSchedule:
+    """The command that the body stands for, on the clock of `zone`. Raises ``InputError`` with everything that is wrong
+    with its time, its job and its alerts."""
+    when = When(zone, body.when.cron, body.when.every_minutes, body.when.at)
     alerts = body.alerts.model_dump(exclude_none=True, exclude_defaults=True)
     problems = [*_of_when(when), *_of_job(body.job), *_of_alerts(alerts)]
     if problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
@@ -51,8 +51,11 @@ class ScheduleCommands:
     """A cancelled schedule is not found by any of these, and another user's not by the key of a user."""
 
     store: ScheduleStore
-    queue: Queue
+    queue: Callable[[], Queue]
+    """Asked for where something is run at once."""
     cursors: Cursors
+    zone_of: Callable[[str], str]
+    """The firm's own clock, for a schedule that names none."""
     clock: Clock
 
     def put(self, caller: Caller, command: PutSchedule) -> Schedule:
@@ -122,7 +125,7 @@ class ScheduleCommands:
         """Make a job soon, beside those by the clock, for whom the schedule sends; one for each Idempotency-Key."""
         ref = self._schedule(caller, name).ref
         run = sha256(idempotency_key.encode()).hexdigest()[:16]
-        self.queue.send([replace(ref, run=run).encode()])
+        self.queue().send([replace(ref, run=run).encode()])
         return Run(ref.name, run)
 
     def _schedule(self, caller: Caller, name: str) -> Schedule:

@@ -28,7 +28,8 @@ def show(commands: ScheduleCommands, request: Request[None]) -> Response:
 def put(commands: ScheduleCommands, request: Request[ScheduleBody]) -> Response:
     from ulak.schedules.bodies import read_schedule
 
-    command = read_schedule(request.path["schedule"], request.content)
+    zone = request.content.when.time_zone or commands.zone_of(request.caller.firm_id)
+    command = read_schedule(request.path["schedule"], request.content, zone)
     return Response(200, schedule_answer(commands.put(request.caller, command)))
 
 

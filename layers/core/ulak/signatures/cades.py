@@ -84,7 +84,7 @@ def judge(p7s: bytes, content: bytes, trusted: Trusted, now: datetime, begun: da
 
 
 def _signed_data(p7s: bytes) -> cms.SignedData:
-    from asn1crypto import cms, pem
+    from asn1crypto import cms, pem, tsp  # noqa: F401 - tsp names the attribute of the signing certificate to cms
 
     try:
         if pem.detect(p7s):

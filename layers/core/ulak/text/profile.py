@@ -13,9 +13,11 @@ customer is never too low: 16-bit references, Turkish letters as UCS-2, a code a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final, Literal, NamedTuple
+
+from ulak.values import dataclass
 
 OCTETS_PER_SEGMENT: Final = 140
 """User data of one short message (TS 23.040 §9.2.3.24), header included."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -35,6 +35,7 @@ from ulak.text.profile import (
     Turkish,
 )
 from ulak.text.wap_push import octets_on_air
+from ulak.values import dataclass
 
 _EXTENDED: Final = frozenset(EXTENSION.values())
 _NEVER_COSTLY: Final = BASIC - LOST_BY_LOCKING

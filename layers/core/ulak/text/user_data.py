@@ -6,12 +6,12 @@ What an SMSC takes from a user's own binds, and the proof that every segment cou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.text.alphabets import DEFAULT, ESCAPE, EXTENSION, LOCKED, TURKISH_EXTENSION
 from ulak.text.profile import MAX_CONCATENATED, Encoding, Turkish
 from ulak.text.segmentation import Segmentation
+from ulak.values import dataclass
 
 _CONCATENATION: Final = {8: 0x00, 16: 0x08}  # information element identifiers, §9.2.3.24.1 and .8
 _TURKISH_TABLE: Final = {Turkish.SINGLE_SHIFT: 0x24, Turkish.LOCKING_SHIFT: 0x25}  # §9.2.3.24.15 and .16

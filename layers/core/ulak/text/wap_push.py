@@ -16,14 +16,17 @@ The bytes are those of the standards, as gammu 1.42 and kannel send them, and ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.errors import InvalidValue
 from ulak.text.profile import MAX_CONCATENATED
+from ulak.values import dataclass
 
 _PORTS: Final = bytes.fromhex("05040b8423f0")
 """Application ports of 16 bits: to 2948, WAP push, from 9200 (TS 23.040 §9.2.3.24.4)."""
+
+HEADER: Final = bytes((len(_PORTS),)) + _PORTS
+"""The user data header of a push in one segment."""
 
 _WSP: Final = bytes.fromhex("01060403ae81ea")
 """Transaction 1, push, headers of 4 octets: application/vnd.wap.sic in UTF-8 (WAP-230 §8.2.4)."""
@@ -66,10 +69,15 @@ def indication(push: Push) -> bytes:
     return _BEGINS + address + _ACTION + _END_OF_ATTRIBUTES + _string(push.text) + _ENDS
 
 
+def wsp_push(push: Push) -> bytes:
+    """What stands behind the header of a push's user data."""
+    return _WSP + indication(push)
+
+
 def octets_on_air(text: str) -> int:
     """Octets of a push behind its header; of a text that is none, as many as with no address."""
     written = _WRITTEN(text)
-    return len(_WSP + indication(Push(written[1], written[2]) if written else Push("", text)))
+    return len(wsp_push(Push(written[1], written[2]) if written else Push("", text)))
 
 
 def octets_of(text: str) -> int:
@@ -80,9 +88,9 @@ def octets_of(text: str) -> int:
 def user_data(push: Push, reference: int) -> list[bytes]:
     """The user data of a push, header and all, by an 8-bit reference: 133 octets of it alone, 128 in each of several.
     Raises `ValueError` for more than a concatenation can number."""
-    content = _WSP + indication(push)
+    content = wsp_push(push)
     if len(content) <= ALONE:
-        return [bytes((len(_PORTS),)) + _PORTS + content]
+        return [HEADER + content]
     parts = [content[first : first + OF_SEVERAL] for first in range(0, len(content), OF_SEVERAL)]
     if len(parts) > MAX_CONCATENATED:
         raise ValueError(f"{len(parts)} segments: a concatenation numbers {MAX_CONCATENATED} at most")

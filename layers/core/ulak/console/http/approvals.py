@@ -9,7 +9,7 @@ from urllib.parse import quote
 from ulak.console.approvals import PATH
 from ulak.console.forms import Form, read_form_with_files
 from ulak.console.http.declared import CURSOR, session_route
-from ulak.console.http.page import errors_by_field, locale_of, page, see_other, seen, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, seen, visitor_of
 from ulak.errors import Conflict, InputError, Problem
 from ulak.jobs.answers import JobAnswer, JobsAnswer, job_answer, jobs_answer
 from ulak.platform.http import Query, Request, Response, Scope
@@ -115,8 +115,7 @@ def _job(
 def _page(
     approvals: Approvals, request: Request[Any], template: str, code: int = 200, **values: Any
 ) -> Response:
-    firm_name = approvals.firms.firm(request.caller.firm_id).name
-    return page(request, template, code=code, firm_name=firm_name, **values)
+    return page(request, template, code=code, **of_firm(approvals.firms, request), **values)
 
 
 _route = partial(session_route, function="console_approvals", use="approval_pages", scope=Scope.APPROVE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form
 from ulak.console.http.declared import CURSOR, session_route
-from ulak.console.http.page import errors_by_field, locale_of, page, see_other, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.platform.http import Query, Request, Response, Scope
 
@@ -60,7 +60,7 @@ def _cards(directory: Directory, request: Request[Any], status: int = 200, **mor
         request,
         f"{kind}.html",
         code=status,
-        firm_name=directory.firms.firm(visitor.firm_id).name,
+        **of_firm(directory.firms, request),
         **{
             "kinds": KINDS,
             "kind": kind,

@@ -89,7 +89,7 @@ def _hours(pages: SettingsPages, request: Request[Any], error: InputError | None
         choices=_CHOICES,
         days=EVERY_DAY,
         others=[str(row) for row in rows if row.message_type],
-        zone=typed.text("time_zone") if typed else firm.time_zone,
+        chosen=typed.text("time_zone") if typed else firm.time_zone,
         zones=sorted(set(ZONES.values()) | ({firm.time_zone} if firm.time_zone else set())),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form
 from ulak.console.http.declared import CURSOR, session_route
-from ulak.console.http.page import errors_by_field, locale_of, page, see_other, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.errors import InputError, NotFound
 from ulak.platform.http import Query, Request, Response, Scope
 
@@ -73,8 +73,7 @@ def steer_schedule(steering: ScheduleSteering, request: Request[Form]) -> Respon
 def _page(
     overview: Overview, request: Request[Any], template: str, code: int = 200, **values: Any
 ) -> Response:
-    firm_name = overview.firms.firm(request.caller.firm_id).name
-    return page(request, template, code=code, firm_name=firm_name, **values)
+    return page(request, template, code=code, **of_firm(overview.firms, request), **values)
 
 
 _route = partial(session_route, function="console", use="overview")

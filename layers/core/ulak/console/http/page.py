@@ -25,6 +25,8 @@ from ulak.platform.http.problems import status_of
 if TYPE_CHECKING:
     from ulak.directory.known_firms import KnownFirms
 
+_ZONE: Final = "Europe/Istanbul"
+"""Of pages that are no firm's."""
 SIGN_IN: Final = "/konsol/giris"
 CHOOSE: Final = "/konsol/firma"
 
@@ -89,11 +91,17 @@ def settings_page(
         request,
         template,
         code=wrong if error else 200,
-        firm_name=firms.firm(request.caller.firm_id).name,
+        **of_firm(firms, request),
         typed=typed,
         errors=errors,
         **values,
     )
+
+
+def of_firm(firms: KnownFirms, request: Request[Any]) -> dict[str, Any]:
+    """What every page of a firm shows: its name, and times on its clock."""
+    firm_id = request.caller.firm_id
+    return {"firm_name": firms.firm(firm_id).name, "zone": firms.zone(firm_id)}
 
 
 def _policy(sends_to: str) -> str:
@@ -128,6 +136,7 @@ def rendered(
         "may": partial(_may, visitor),
         "menu": menu(address, visitor.scopes) if visitor and visitor.firm_id else None,
         "firm_name": "",
+        "zone": _ZONE,
         "errors": {},
         **values,
     }

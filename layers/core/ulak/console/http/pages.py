@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.http.declared import CURSOR, session_route
-from ulak.console.http.page import locale_of, page, see_other, seen, visitor_of
+from ulak.console.http.page import locale_of, of_firm, page, see_other, seen, visitor_of
 from ulak.jobs.answers import (
     JobAnswer,
     JobsAnswer,
@@ -131,8 +131,7 @@ def _ended() -> frozenset[JobStatus]:
 def _page(
     pages: JobPages, request: Request[Any], template: str, /, *, code: int = 200, **values: Any
 ) -> Response:
-    firm_name = pages.firms.firm(request.caller.firm_id).name
-    return page(request, template, code=code, firm_name=firm_name, **values)
+    return page(request, template, code=code, **of_firm(pages.firms, request), **values)
 
 
 _route = partial(session_route, "GET", function="console", use="job_pages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -65,7 +66,8 @@ def add_key(pages: SettingsPages, request: Request[Form]) -> Response:
     """A further key; its page shows it once."""
     visitor, name = visitor_of(request), request.path["client"]
     try:
-        key, text = pages.settings.add_client_key(visitor.firm_id, name, _typed_key(pages, request.content))
+        typed = _typed_key(pages, request.content)
+        key, text = pages.settings.add_client_key(visitor.firm_id, name, typed, visitor)
     except (InputError, Conflict) as error:
         return _program(pages, request, as_input(error), "key")
     pages.trail.note(visitor, "key_made", name, key=key.key_id)
@@ -85,7 +87,8 @@ def end(pages: SettingsPages, request: Request[Form]) -> Response:
 
 
 def _change(pages: SettingsPages, request: Request[Form], name: str) -> None:
-    pages.settings.put_client(visitor_of(request).firm_id, name, _typed(request.content))
+    visitor = visitor_of(request)
+    pages.settings.put_client(visitor.firm_id, name, _typed(request.content), visitor)
 
 
 def _typed(form: Form) -> ClientBody:
@@ -124,7 +127,8 @@ def _programs(pages: SettingsPages, request: Request[Any], error: InputError | N
         "programs.html",
         error,
         programs=clients_answer(settings.clients(firm_id), settings.used_at(firm_id))["clients"],
-        chosen=_chosen(request, [Scope.READ, Scope.SEND]),
+        scopes=(offered := _offered(request)),
+        chosen=_chosen(request, [one for one in (Scope.READ, Scope.SEND) if one in offered]),
     )
 
 
@@ -143,6 +147,7 @@ def _program(
         "program.html",
         error,
         cookies=[cookies.end(cookies.ONCE)] if shows else (),
+        scopes=_offered(request, found.scopes),
         program=answer,
         key=text if shows else "",
         key_id=key_id if shows else "",
@@ -161,7 +166,13 @@ def _page(
     pages: SettingsPages, request: Request[Any], template: str, error: InputError | None, **values: Any
 ) -> Response:
     api = Place.of(request.headers, "").origin
-    return settings_page(pages.firms, request, template, error, scopes=_SCOPES, api=api, **values)
+    return settings_page(pages.firms, request, template, error, api=api, **values)
+
+
+def _offered(request: Request[Any], held: Collection[str] = ()) -> list[Scope]:
+    """What the visitor may give a program, and what the program has already."""
+    beyond = set(visitor_of(request).cannot_give(_SCOPES)) - set(held)
+    return [one for one in _SCOPES if one not in beyond]
 
 
 def _address(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form, whole_number
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import errors_by_field, locale_of, page, see_other, seen, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, seen, visitor_of
 from ulak.directory.answers_rules import rules_answer
 from ulak.directory.approval_rules import ApprovalRule, Source
 from ulak.directory.approvers import require_other_right
@@ -129,8 +129,7 @@ def _named(rule: ApprovalRule) -> str:
 def _page(
     pages: SettingsPages, request: Request[Any], template: str, code: int = 200, **values: Any
 ) -> Response:
-    firm_name = pages.firms.firm(request.caller.firm_id).name
-    return page(request, template, code=code, firm_name=firm_name, **values)
+    return page(request, template, code=code, **of_firm(pages.firms, request), **values)
 
 
 _route = partial(session_route, function="console_rules", use="settings_pages", scope=Scope.ADMIN)

@@ -14,6 +14,7 @@ from ulak.console.http.page import (
     as_input,
     errors_by_field,
     locale_of,
+    of_firm,
     page,
     see_other,
     seen,
@@ -280,8 +281,7 @@ _PLACES: Final = {
 def _page(
     sending: Sending, request: Request[Any], template: str, *, code: int = 200, **values: Any
 ) -> Response:
-    firm_name = sending.firms.firm(request.caller.firm_id).name
-    return page(request, template, code=code, firm_name=firm_name, **values)
+    return page(request, template, code=code, **of_firm(sending.firms, request), **values)
 
 
 _route = partial(session_route, function="console_send", use="sending", scope=Scope.SEND, body_limit=_LARGEST)

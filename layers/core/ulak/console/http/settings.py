@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import errors_by_field, locale_of, page, see_other, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.errors import Conflict, InputError, Problem
 from ulak.people import cookies
 from ulak.people.invitations import Invited
@@ -38,7 +38,14 @@ def people(pages: PeoplePages, request: Request[None]) -> Response:
 
 def invite(pages: PeoplePages, request: Request[Form]) -> Response:
     visitor, form = visitor_of(request), request.content
-    invited = Invited(form.text("name"), form.text("email"), form.text("number"), _roles(form), _whole(form))
+    invited = Invited(
+        form.text("name"),
+        form.text("email"),
+        form.text("number"),
+        _roles(form),
+        _whole(form),
+        form.text("subject"),
+    )
     try:
         secret = pages.invitations.invite(visitor.firm_id, invited, visitor)
     except (InputError, Conflict) as error:
@@ -86,7 +93,15 @@ def _people(
     found = pages.invitations.store.people_of(request.caller.firm_id)
     blank = Invited("", "", "", (), False)
     return _page(
-        pages, request, "people.html", status, people=found, roles=list(Role), typed=typed or blank, **more
+        pages,
+        request,
+        "people.html",
+        status,
+        people=found,
+        roles=list(Role),
+        typed=typed or blank,
+        has_provider=pages.invitations.entrances.providers.of(request.caller.firm_id) is not None,
+        **more,
     )
 
 
@@ -114,8 +129,7 @@ def _person(pages: PeoplePages, request: Request[Any], status: int = 200, **more
 
 
 def _page(pages: PeoplePages, request: Request[Any], template: str, status: int, **values: Any) -> Response:
-    firm_name = pages.firms.firm(request.caller.firm_id).name
-    return page(request, template, code=status, firm_name=firm_name, **values)
+    return page(request, template, code=status, **of_firm(pages.firms, request), **values)
 
 
 def _to_person(person_id: str, secret: str) -> Response:

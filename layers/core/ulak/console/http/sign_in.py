@@ -22,6 +22,7 @@ from ulak.console.http.page import (
 from ulak.console.navigation import HOME
 from ulak.errors import Forbidden, InputError, TooManyRequests, Unauthenticated
 from ulak.identity.caller import Presented
+from ulak.identity.firm_id import LIVE_FIRM
 from ulak.people import cookies
 from ulak.people.ceremonies import LASTS, CeremonyOver
 from ulak.people.place import Place, require_own_form
@@ -33,13 +34,15 @@ from ulak.platform.strict_json import parse_object
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ulak.people.enterprise import Enterprise
+    from ulak.people.entrances import Entrances
     from ulak.people.invitations import Invitations
     from ulak.people.records import Visitor
     from ulak.people.sessions import Sessions
     from ulak.people.sign_in import SignedIn, SignIn
 
-_YEAR_SECONDS: Final = 365 * 24 * 3600
-_STEP_SECONDS: Final = LASTS // SECOND
+YEAR_SECONDS: Final = 365 * 24 * 3600
+STEP_SECONDS: Final = LASTS // SECOND
 _SESSION_SECONDS: Final = LONGEST // SECOND
 _CODE: Final = "/konsol/giris/kod"
 
@@ -51,6 +54,9 @@ class Arrivals:
     sign_in: SignIn
     invitations: Invitations
     sessions: Sessions
+    entrances: Entrances
+    enterprise: Callable[[], Enterprise]
+    """Made when it is asked for: most people come in otherwise."""
     firm_name: Callable[[str], str]
 
     def place(self, request: Request[Any]) -> Place:
@@ -67,7 +73,9 @@ class Arrivals:
 
 
 def sign_in_page(arrivals: Arrivals, request: Request[None]) -> Response:
-    note = {"hazir": "sign_in.ready", "cikis": "sign_in.out"}.get(request.query.get("bilgi", ""), "")
+    note = {"kurum": "sign_in.not_taken", "hazir": "sign_in.ready", "cikis": "sign_in.out"}.get(
+        request.query.get("bilgi", ""), ""
+    )
     return _sign_in(arrivals, request, note=note)
 
 
@@ -80,7 +88,7 @@ def by_password(arrivals: Arrivals, request: Request[Form]) -> Response:
         problems = error if isinstance(error, InputError) else _as_input(error)
         errors = errors_by_field(problems, locale)
         return _sign_in(arrivals, request, status=422, errors=errors, email=form.text("eposta"))
-    step = cookies.write(cookies.STEP, asked.step, _STEP_SECONDS)
+    step = cookies.write(cookies.STEP, asked.step, STEP_SECONDS)
     return see_other(f"{_CODE}?donus={local_address(form.text('donus'))}", [step])
 
 
@@ -100,7 +108,7 @@ def by_code(arrivals: Arrivals, request: Request[Form]) -> Response:
         errors = errors_by_field(error, locale_of(request.headers))
         return _code(arrivals, request, status=422, errors=errors)
     where = CHOOSE if signed_in.chooses else local_address(form.text("donus"))
-    return see_other(where, _signed_in(signed_in))
+    return see_other(where, session_cookies(signed_in))
 
 
 def begin_passkey(arrivals: Arrivals, request: Request[None]) -> Response:
@@ -112,7 +120,7 @@ def by_passkey(arrivals: Arrivals, request: Request[Mapping[str, Any]]) -> Respo
     place, step = arrivals.own_form(request), cookies.read(request.headers, cookies.STEP)
     signed_in = arrivals.sign_in.by_passkey(step, request.content, place)
     where = CHOOSE if signed_in.chooses else local_address(request.query.get("donus", ""))
-    return Response(200, {"to": where}, cookies=_signed_in(signed_in))
+    return Response(200, {"to": where}, cookies=session_cookies(signed_in))
 
 
 def sign_out(arrivals: Arrivals, request: Request[Form]) -> Response:
@@ -145,7 +153,7 @@ def choose_language(arrivals: Arrivals, request: Request[Form]) -> Response:
     arrivals.own_form(request)
     language = "en" if request.content.text("dil") == "en" else "tr"
     where = local_address(request.content.text("donus"))
-    return see_other(where, [cookies.write(cookies.LANGUAGE, language, _YEAR_SECONDS)])
+    return see_other(where, [cookies.write(cookies.LANGUAGE, language, YEAR_SECONDS)])
 
 
 # --- invitations -------------------------------------------------------------------------------------------
@@ -174,7 +182,7 @@ def begin_registration(arrivals: Arrivals, request: Request[None]) -> Response:
 def register(arrivals: Arrivals, request: Request[Mapping[str, Any]]) -> Response:
     place, step = arrivals.own_form(request), cookies.read(request.headers, cookies.STEP)
     person = arrivals.invitations.by_passkey(request.path["secret"], step, request.content, place)
-    return Response(200, {"to": HOME}, cookies=_signed_in(arrivals.sign_in.begin(person)))
+    return Response(200, {"to": HOME}, cookies=session_cookies(arrivals.sign_in.begin(person)))
 
 
 def join(arrivals: Arrivals, request: Request[Form]) -> Response:
@@ -192,6 +200,8 @@ def _sign_in(arrivals: Arrivals, request: Request[Any], status: int = 200, **mor
         request.content.text("donus") if isinstance(request.content, Form) else ""
     )
     shown: dict[str, Any] = {"note": "", "email": "", "back": local_address(asked), **more}
+    firm_id = cookies.read(request.headers, cookies.FIRM)
+    shown["known_firm"] = firm_id if LIVE_FIRM.fullmatch(firm_id) else ""
     return page(request, "sign_in.html", code=status, bound=arrivals.place(request).bound, **shown)
 
 
@@ -222,15 +232,17 @@ def _invitation(arrivals: Arrivals, request: Request[Any], status: int = 200, **
         "form_token": token,
         "secret": secret,
         "bound": arrivals.place(request).bound,
+        "provider": arrivals.entrances.providers.of(invitation.firm_id),
+        "firm_id": invitation.firm_id,
     }
     return page(request, "invitation.html", code=status, **values, **more)
 
 
 def _firms(arrivals: Arrivals, visitor: Visitor) -> list[str]:
-    return arrivals.sign_in.store.active_firms(visitor.person_id)
+    return arrivals.entrances.open_to(visitor.person_id, visitor.via)
 
 
-def _signed_in(signed_in: SignedIn) -> list[str]:
+def session_cookies(signed_in: SignedIn) -> list[str]:
     return [
         cookies.write(cookies.SESSION, signed_in.cookie, _SESSION_SECONDS),
         cookies.end(cookies.STEP),
@@ -239,7 +251,7 @@ def _signed_in(signed_in: SignedIn) -> list[str]:
 
 def _options(step: str, options: str) -> Response:
     """What a browser is asked for a passkey with; a script of ours reads it."""
-    return Response(200, orjson.loads(options), cookies=[cookies.write(cookies.STEP, step, _STEP_SECONDS)])
+    return Response(200, orjson.loads(options), cookies=[cookies.write(cookies.STEP, step, STEP_SECONDS)])
 
 
 def _as_input(error: TooManyRequests) -> InputError:
@@ -248,7 +260,7 @@ def _as_input(error: TooManyRequests) -> InputError:
     return InputError([Problem(error.reason, "/password", params={"retry_after": error.retry_after})])
 
 
-def _route(
+def route(
     method: str,
     path: str,
     face: Callable[[Arrivals, Request[Any]], Response],
@@ -281,21 +293,21 @@ _BACK: Final = Query("donus", "Where the visitor was led here from.", most=1_024
 _NOTE: Final = Query("bilgi", "What the page says has just happened.")
 
 ROUTES: Final = (
-    _route("GET", SIGN_IN, sign_in_page, "Shows the sign-in.", query=(_BACK, _NOTE)),
-    _route("POST", SIGN_IN, by_password, "Looks at a password, and sends a code.", query=(_BACK,)),
-    _route("GET", _CODE, code_page, "Asks for the code.", query=(_BACK,)),
-    _route("POST", _CODE, by_code, "Checks the code, and signs in.", query=(_BACK,)),
-    _route("POST", "/konsol/giris/gecis/iste", begin_passkey, "Asks for a passkey.", json=True),
-    _route("POST", "/konsol/giris/gecis", by_passkey, "Signs in by a passkey.", json=True, query=(_BACK,)),
-    _route("POST", "/konsol/cikis", sign_out, "Signs out.", authority=_PERSON),
-    _route("GET", CHOOSE, firms_page, "Shows the person's firms.", authority=_PERSON),
-    _route("POST", CHOOSE, choose_firm, "Chooses a firm.", authority=_PERSON),
-    _route("POST", "/konsol/dil", choose_language, "Chooses the language."),
-    _route("GET", "/konsol/davet/{secret}", invitation_page, "Shows an invitation."),
-    _route("POST", "/konsol/davet/{secret}", accept_by_password, "Accepts it by a new password."),
-    _route(
+    route("GET", SIGN_IN, sign_in_page, "Shows the sign-in.", query=(_BACK, _NOTE)),
+    route("POST", SIGN_IN, by_password, "Looks at a password, and sends a code.", query=(_BACK,)),
+    route("GET", _CODE, code_page, "Asks for the code.", query=(_BACK,)),
+    route("POST", _CODE, by_code, "Checks the code, and signs in.", query=(_BACK,)),
+    route("POST", "/konsol/giris/gecis/iste", begin_passkey, "Asks for a passkey.", json=True),
+    route("POST", "/konsol/giris/gecis", by_passkey, "Signs in by a passkey.", json=True, query=(_BACK,)),
+    route("POST", "/konsol/cikis", sign_out, "Signs out.", authority=_PERSON),
+    route("GET", CHOOSE, firms_page, "Shows the person's firms.", authority=_PERSON),
+    route("POST", CHOOSE, choose_firm, "Chooses a firm.", authority=_PERSON),
+    route("POST", "/konsol/dil", choose_language, "Chooses the language."),
+    route("GET", "/konsol/davet/{secret}", invitation_page, "Shows an invitation."),
+    route("POST", "/konsol/davet/{secret}", accept_by_password, "Accepts it by a new password."),
+    route(
         "POST", "/konsol/davet/{secret}/gecis/iste", begin_registration, "Asks for a new passkey.", json=True
     ),
-    _route("POST", "/konsol/davet/{secret}/gecis", register, "Accepts it by a new passkey.", json=True),
-    _route("POST", "/konsol/davet/{secret}/katil", join, "Joins a further firm.", authority=_PERSON),
+    route("POST", "/konsol/davet/{secret}/gecis", register, "Accepts it by a new passkey.", json=True),
+    route("POST", "/konsol/davet/{secret}/katil", join, "Joins a further firm.", authority=_PERSON),
 )

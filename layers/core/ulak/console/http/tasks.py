@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import as_input, errors_by_field, locale_of, page, see_other, visitor_of
+from ulak.console.http.page import as_input, errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.console.tasks import PATH
 from ulak.errors import Conflict, InputError, TooManyRequests
 from ulak.otp.challenge import Status
@@ -58,7 +58,7 @@ def _task(
         request,
         "task.html",
         code=422 if error else 200,
-        firm_name=approvals.firms.firm(visitor.firm_id).name,
+        **of_firm(approvals.firms, request),
         task=task,
         amount=shown_amount(task.amount, locale) if task.amount else "",
         otp_id=found.otp_id,

@@ -88,12 +88,11 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         if route is None:
             raise NotFound  # a route of the template that this function does not serve
         path = {name: _decoded(one) for name, one in _composed(event.get("pathParameters") or {}).items()}
-        query = _composed(event.get("queryStringParameters") or {})
+        query, octets = _composed(event.get("queryStringParameters") or {}), _octets(event)
         if not _may_name_something(path.values(), query.values()):
             raise NotFound
-        octets = _octets(event)
-        came_from = event["requestContext"]["http"].get("sourceIp", "")
-        caller = _caller(route, root, Presented(path, headers, octets), came_from)
+        asked = event["requestContext"]["http"]
+        caller = _caller(route, root, Presented(path, headers, octets), asked.get("sourceIp", ""))
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
         key = RequestKey.of(route.path, headers.get("idempotency-key", "") if route.spends else "", raw)
         try:
@@ -113,7 +112,8 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             query=read_query(route.query, query),
             headers=headers,
             raw=raw,
-            method=event["requestContext"]["http"]["method"],
+            raw_query=event.get("rawQueryString", ""),
+            method=asked["method"],
             address=event["rawPath"],
         )
         return _marked(_as_seen(route.face(getattr(root, route.use), request), route, caller), caller)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
 from ulak.errors import TooManyRequests, Unauthenticated
@@ -11,6 +11,7 @@ from ulak.identity.caller import Caller
 from ulak.platform.clock import MINUTE, SECOND, Clock, Milliseconds
 from ulak.platform.http.limiter import RequestLimiter
 from ulak.platform.pressure import Load, Pressure
+from ulak.values import dataclass
 
 MOST_FAILURES: Final = 60
 """Keys that do not hold, from one address to one process within a minute. Each is looked up in the table."""

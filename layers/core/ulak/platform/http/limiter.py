@@ -13,7 +13,7 @@ Codes are counted apart from everything else: a program that asks too much of th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -23,6 +23,7 @@ from ulak.identity.caller import Caller
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.table import Table, Update
 from ulak.platform.telemetry import logger
+from ulak.values import dataclass
 
 WINDOW: Final[Milliseconds] = 5 * SECOND
 

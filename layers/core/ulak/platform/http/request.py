@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from ulak.catalogue import Locale
 from ulak.identity.caller import Caller
 from ulak.platform.idempotency import RequestKey
+from ulak.values import dataclass
 
 C = TypeVar("C")
 
@@ -30,6 +31,8 @@ class Request(Generic[C]):
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes = field(default=b"", repr=False)
     """The body's octets, for whoever has to keep or compare them."""
+    raw_query: str = field(default="", repr=False)
+    """The query string as the caller wrote it, for whoever has to keep it."""
     method: str = ""
     address: str = ""
     """The path as the caller wrote it."""

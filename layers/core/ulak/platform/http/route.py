@@ -7,7 +7,6 @@ nothing for pydantic.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from importlib import import_module
@@ -20,6 +19,7 @@ from ulak.platform.cursors import LONGEST as LONGEST_CURSOR
 from ulak.platform.http.request import Request, Response
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.pressure import Load
+from ulak.values import dataclass
 
 DEFAULT: Final = "$default"
 """API Gateway's name of the route that takes whatever no other route takes; the path of the route that serves it."""

@@ -16,6 +16,8 @@ from ulak.rules.operators import (
     deneme,
     iletimerkezi,
     infobip,
+    jasmin,
+    kannel,
     lsim,
     netgsm,
     turk_telekom,
@@ -37,6 +39,8 @@ ROWS: Final = (
     turkcell_kktc.ROW,
     lsim.ROW,
     infobip.ROW,
+    kannel.ROW,
+    jasmin.ROW,
     yanki.ROW,
     deneme.ROW,
 )

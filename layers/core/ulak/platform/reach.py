@@ -1,4 +1,5 @@
-"""Which addresses a firm's webhook may lead to, and a connection that goes to the address that was looked at.
+"""Which addresses a firm may have us call (webhooks, sign-in providers), and a connection that goes to the address that
+was looked at.
 
 A URL of a customer's is a request that our network makes for a stranger. A name is resolved once; every address
 that it has must be a public one, or nothing is opened; and the connection goes to one of those very addresses,
@@ -25,7 +26,7 @@ from urllib.parse import urlsplit
 import httpcore
 
 from ulak.errors import InvalidValue
-from ulak.events.special_addresses import GLOBAL_UNICAST, SPECIAL
+from ulak.platform.special_addresses import GLOBAL_UNICAST, SPECIAL
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -43,7 +44,7 @@ _WRITTEN_AT_ONCE: Final = 16 * 1024
 
 
 class AddressRefused(Exception):
-    """The name has an address that no firm's webhook may lead to, or none at all."""
+    """The name has an address that no firm may have us call, or none at all."""
 
 
 class AnswerTooLong(httpcore.ReadError):
@@ -228,25 +229,43 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookClient:
-    """POSTs to strangers' URLs, each within so many seconds in all."""
+class Fetched:
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OutwardClient:
+    """Calls URLs that firms name, each within so many seconds in all."""
 
     allowed: Allowed
     total_seconds: float
 
     def post(self, url: str, headers: Sequence[tuple[str, str]], body: bytes) -> Answered:
-        """What came back. Raises ``AddressRefused``, ``httpcore.NetworkError``, ``httpcore.ProtocolError``
-        or ``httpcore.TimeoutException``."""
+        """POST, and whatever comes of the answer. Raises ``AddressRefused``, ``httpcore.NetworkError``,
+        ``httpcore.ProtocolError`` or ``httpcore.TimeoutException``."""
         budget = _Budget(time.monotonic() + self.total_seconds)
         with (
-            httpcore.ConnectionPool(
-                ssl_context=ssl.create_default_context(),
-                network_backend=_ToCheckedAddress(self.allowed, budget),
-            ) as pool,
+            self._pool(budget) as pool,
             pool.stream("POST", url, headers=list(headers), content=body) as answer,
         ):
             budget.until = min(budget.until, time.monotonic() + _BODY_SECONDS)
             return Answered(answer.status, _beginning(answer).decode("utf-8", "replace"))
+
+    def fetch(
+        self, method: str, url: str, headers: Sequence[tuple[str, str]], body: bytes | None = None
+    ) -> Fetched:
+        """The whole answer. Raises what `post` does, and ``AnswerTooLong`` for more than 128 KiB."""
+        budget = _Budget(time.monotonic() + self.total_seconds)
+        with (
+            self._pool(budget) as pool,
+            pool.stream(method, url, headers=list(headers), content=body) as answer,
+        ):
+            return Fetched(answer.status, answer.read())
+
+    def _pool(self, budget: _Budget) -> httpcore.ConnectionPool:
+        backend = _ToCheckedAddress(self.allowed, budget)
+        return httpcore.ConnectionPool(ssl_context=ssl.create_default_context(), network_backend=backend)
 
 
 def _beginning(answer: httpcore.Response) -> bytes:

@@ -10,16 +10,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from ulak.errors import InvalidValue
-from ulak.events import reach
-from ulak.events.reach import (
+from ulak.platform import reach
+from ulak.platform.reach import (
     AddressRefused,
-    WebhookClient,
+    OutwardClient,
     addresses_of,
     checked_url,
     is_public,
     public_or_loopback,
 )
-from ulak.events.special_addresses import SPECIAL
+from ulak.platform.special_addresses import SPECIAL
 
 WITHIN = {
     "loopback": "127.0.0.1",
@@ -241,13 +241,13 @@ def server(status: int, body: bytes = b"", **headers: str) -> Iterator[tuple[str
 def test_nothing_is_opened_to_an_address_within(host: str) -> None:
     with server(204) as (url, calls):
         with pytest.raises(AddressRefused):
-            WebhookClient(is_public, 2).post(url.replace("127.0.0.1", host) + "/", [], b"{}")
+            OutwardClient(is_public, 2).post(url.replace("127.0.0.1", host) + "/", [], b"{}")
         assert calls == []
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
     with server(204) as (elsewhere, calls), server(302, location=elsewhere) as (url, _):
-        assert WebhookClient(public_or_loopback, 2).post(f"{url}/a", [], b"{}").status == 302
+        assert OutwardClient(public_or_loopback, 2).post(f"{url}/a", [], b"{}").status == 302
         assert calls == []
 
 
@@ -273,7 +273,7 @@ def test_the_connection_goes_to_the_address_that_was_checked_under_the_name_that
         monkeypatch.setattr(reach.socket, "getaddrinfo", resolver)
         port = url.rpartition(":")[2]
         assert (
-            WebhookClient(public_or_loopback, 2).post(f"http://rebinding.example:{port}/x", [], b"{}").status
+            OutwardClient(public_or_loopback, 2).post(f"http://rebinding.example:{port}/x", [], b"{}").status
             == 204
         )
         assert calls == [f"rebinding.example:{port} /x"]
@@ -281,4 +281,4 @@ def test_the_connection_goes_to_the_address_that_was_checked_under_the_name_that
 
 def test_of_a_long_answer_only_the_beginning_is_read() -> None:
     with server(500, b"x" * 5_000_000) as (url, _):
-        assert WebhookClient(public_or_loopback, 2).post(f"{url}/", [], b"{}").beginning == "x" * 1024
+        assert OutwardClient(public_or_loopback, 2).post(f"{url}/", [], b"{}").beginning == "x" * 1024

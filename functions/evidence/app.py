@@ -1,0 +1,5 @@
+"""Signed evidence of what was sent."""
+
+from ulak.assembly import House
+
+handler = House().serve("evidence")

@@ -1,0 +1,1 @@
+"""Evidence of what was sent: who asked, by whose consent, what the operator said; signed, and checked without us."""

@@ -1,0 +1,245 @@
+"""Jasmin's HTTP API, before SMPP binds of the firm's own.
+
+The wire: JSON to ``/send``, user name and password in it; success is ``Success "<id>"``, a refusal ``Error "<words>"``.
+One number a call. Reports and messages from phones come to an address that Jasmin fetches and wants ``ACK/Jasmin``
+from; our reference stands in it. A class or a header of user data goes by a script of the firm's Jasmin
+(``docs/operators/jasmin.md``), so an account says that it has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from ulak.errors import InputError, Problem
+from ulak.operators.fetched import NUMBER, REFERENCE, REPORT_ADDRESS, digits_of, fields_of, report_address
+from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
+from ulak.operators.inbound import Inbound
+from ulak.operators.port import (
+    NO_REPORTS,
+    Accepted,
+    Answer,
+    BalanceUnavailable,
+    InDoubt,
+    NotSent,
+    OperatorBalance,
+    Outbound,
+    Rejected,
+    ReportPage,
+    ReportRow,
+)
+from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Credential, Heard, Wire
+from ulak.platform.clock import Milliseconds
+from ulak.rules import SendError, profile
+from ulak.text import Encoding, MessageType, count
+from ulak.text.alphabets import DEFAULT, ESCAPE, EXTENSION
+from ulak.text.wap_push import push_of, user_data
+
+if TYPE_CHECKING:
+    import httpx
+
+_SEND: Final = "/send"
+_RULES: Final = profile("jasmin")
+_SEND_ERRORS: Final = {error.raw: error for error in _RULES.send_errors}
+_SUCCESS: Final = "Success "
+_ENDS: Final = "3"
+"""The level of reports: those of ``submit_sm_resp`` too, without which nothing is told of a message that the operator
+refuses."""
+
+_GSM, _BINARY, _UCS2 = 0, 4, 8
+_LATIN: Final = 3
+_PARTS: Final = {_GSM: (160, 153), _UCS2: (70, 67)}
+"""Units of a text alone, and of each part: Jasmin cuts by them, whatever stands there."""
+_FLASH: Final = {_GSM: "dcs-240", _UCS2: "dcs-24"}
+"""Tags by which the script sets the message class."""
+_HEADER: Final = "udhi"
+
+
+class Jasmin:
+    """One user of a Jasmin."""
+
+    def __init__(self, http: Http, credentials: Mapping[str, str]) -> None:
+        self._http = http
+        self._login = {name: credentials[name] for name in ("username", "password")}
+        self._report_url = credentials.get(REPORT_ADDRESS.name, "")
+        self._has_script = bool(credentials.get(_SCRIPT.name))
+
+    @classmethod
+    def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Jasmin:
+        """``InputError`` without an address: each firm has its own."""
+        if base_url is None:
+            raise InputError([Problem("operator_without_address", params={"operator": _RULES.name})])
+        return cls(Http.open(base_url, timeout_seconds), credentials)
+
+    def send(self, call: Outbound) -> Answer:
+        (msisdn,), (text,) = call.msisdns, call.texts
+        message = _message(text, call.message_type)
+        if message is None or is_cut_in_a_pair(text, message["coding"]):
+            return _understood(_SEND_ERRORS["seam"])
+        if "tags" in message and not self._has_script:
+            return _understood(_SEND_ERRORS["interceptor"])
+        body: dict[str, Any] = {**self._login, "from": call.sender_id, "to": msisdn, **message}
+        if self._report_url:
+            body |= {
+                "dlr": "yes",
+                "dlr-level": _ENDS,
+                "dlr-method": "GET",
+                "dlr-url": report_address(self._report_url, call.reference, msisdn),
+            }
+        try:
+            answer = self._http.post(_SEND, body)
+        except CallNotSent as failure:
+            return NotSent(failure.why)
+        except CallUnanswered as failure:
+            return InDoubt(failure.why)
+        if answer.status_code == 200 and answer.text.startswith(_SUCCESS):
+            return Accepted(call.reference)
+        return _refused(answer)
+
+    def reports(
+        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
+    ) -> ReportPage:
+        return NO_REPORTS
+
+    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
+        return NO_REPORTS
+
+    def query(self, reference: str) -> str | None:
+        raise NotImplementedError("Jasmin finds no call by our reference")
+
+    def balances(self) -> Sequence[OperatorBalance]:
+        try:
+            answer = self._http.get("/balance", self._login)
+        except CallFailed as failure:
+            raise BalanceUnavailable(failure.why) from failure
+        fields = json_object(answer.content)
+        if answer.status_code != 200 or "balance" not in fields:
+            raise BalanceUnavailable(f"HTTP {answer.status_code}")
+        return [
+            OperatorBalance(name, str(fields[name])) for name in ("balance", "sms_count") if name in fields
+        ]
+
+
+def hears(body: bytes, service: str) -> Heard:
+    """A query string: the report of a call of ours, or a message from a phone (``from``, ``to``, ``binary``)."""
+    told = fields_of(body)
+    if REFERENCE in told and "message_status" in told:
+        return Heard(reports=(_row(told),))
+    if told.get("from") and "binary" in told:
+        return Heard(inbound=(_inbound(told, service),))
+    raise ValueError("neither a report nor a message")
+
+
+_SCRIPT: Final = Credential(
+    "tags_script", "Etiket betiği kurulu (evet)", "Script of tags installed (yes)", required=False
+)
+
+WIRE: Final = Wire(
+    connect=Jasmin.connect,
+    credentials=(*USERNAME_AND_PASSWORD, REPORT_ADDRESS, _SCRIPT),
+    message_types=frozenset({MessageType.BULK, MessageType.FLASH, MessageType.WAP_PUSH}),
+    capabilities=frozenset({Capability.BALANCES, Capability.PUSHED_REPORTS, Capability.INBOUND}),
+    hears=hears,
+    acknowledgement="ACK/Jasmin",
+)
+
+
+def _message(text: str, message_type: MessageType) -> dict[str, Any] | None:
+    """What the message is; ``None``: a push of several segments, whose headers Jasmin would break."""
+    if message_type is MessageType.WAP_PUSH:
+        content, *more = user_data(push_of(text), 0)
+        return None if more else {"coding": _BINARY, "hex-content": content.hex(), "tags": _HEADER}
+    if count(text, _RULES, message_type).encoding is Encoding.UCS2:
+        written: dict[str, Any] = {"coding": _UCS2, "hex-content": _utf16(text).hex()}
+    else:
+        written = {"coding": _GSM, "content": text}
+    if message_type is MessageType.FLASH:
+        written["tags"] = _FLASH[written["coding"]]
+    return written
+
+
+def is_cut_in_a_pair(text: str, coding: int) -> bool:
+    """Whether Jasmin would cut the text between the two units of a character.
+
+    >>> [is_cut_in_a_pair("a" * n + "€" + "a" * 20, 0) for n in (151, 152)]
+    [False, True]
+    >>> [is_cut_in_a_pair("a" * n + "😀" + "a" * 9, 8) for n in (65, 66)]
+    [False, True]
+    """
+    if coding == _BINARY:
+        return False
+    alone, part = _PARTS[coding]
+    at, pairs = 0, []
+    for character in text:
+        cost = 2 if ord(character) > 0xFFFF or (coding == _GSM and character in _EXTENDED) else 1
+        if cost == 2:
+            pairs.append(at)
+        at += cost
+    return at > alone and any(place % part == part - 1 for place in pairs)
+
+
+_EXTENDED: Final = frozenset(EXTENSION.values())
+
+
+def _refused(answer: httpx.Response) -> Rejected | InDoubt:
+    """The words stand in quotes: ``Error "No route found"``. Their beginning is what is known of them."""
+    words = answer.text.strip().removeprefix("Error ").strip('"')
+    named = (error for error in _RULES.send_errors if words.startswith(error.raw))
+    error = next(named, None) or _SEND_ERRORS.get(str(answer.status_code))
+    if error is None:
+        return InDoubt(f"HTTP {answer.status_code} without a readable answer")
+    return _understood(error)
+
+
+def _understood(error: SendError) -> Rejected:
+    return Rejected(error.raw, error.reason, error.then)
+
+
+def _row(told: Mapping[str, str]) -> ReportRow:
+    """Jasmin tells no time with its zone."""
+    return ReportRow(
+        operator_job_id=told[REFERENCE],
+        msisdn=digits_of(told.get(NUMBER, "")),
+        raw_status=told["message_status"],
+        reference=told[REFERENCE],
+    )
+
+
+def _inbound(told: Mapping[str, str], service: str) -> Inbound:
+    """The text is read from its octets: ``content`` has lost its alphabet, and ``coding`` is one raw octet."""
+    coding = ord(told["coding"][:1] or "\0") if "coding" in told else _GSM
+    try:
+        octets = bytes.fromhex(told["binary"])
+        text = octets.decode("utf-16-be" if coding == _UCS2 else "latin-1")
+    except ValueError as error:
+        raise ValueError("octets that are no text") from error
+    return Inbound(
+        account=service,
+        operator_id=_RULES.id,
+        msisdn=digits_of(told["from"]),
+        to=told.get("to", ""),
+        text=text if coding in (_UCS2, _LATIN) else _of_septets(octets),
+        received_at=None,
+        operator_message_id=told.get("id", ""),
+    )
+
+
+def _of_septets(octets: bytes) -> str:
+    """The text of septets, one an octet (TS 23.038 §6.2.1).
+
+    >>> _of_septets(b"RET \\x00\\x1be")
+    'RET @€'
+    """
+    text, escaped = "", False
+    for septet in octets:
+        if escaped:
+            text, escaped = text + EXTENSION.get(septet, " "), False
+        elif septet == ESCAPE:
+            escaped = True
+        else:
+            text += DEFAULT[septet % len(DEFAULT)]
+    return text
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-be", "surrogatepass")

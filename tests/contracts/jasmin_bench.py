@@ -1,0 +1,41 @@
+"""Jasmin's adapter at the simulator's face of it."""
+
+from __future__ import annotations
+
+import httpx
+
+from tests.contracts.benches import NOBODY, PATIENCE_SECONDS, SimulatorBench
+from tests.simulator.simulator_world import Program
+from ulak.operators.http import Http
+from ulak.operators.jasmin import WIRE, Jasmin
+from ulak.operators.port import Operator
+from ulak.rules import profile
+
+_CODES = {"30": "Authentication failure", "70": "400", "80": "User throughput exceeded"}
+_STATUSES = {"delivered": "DELIVRD", "expired": "EXPIRED", "blacklisted": "REJECTD"}
+
+LOGIN = {"username": "8503021000", "password": "sifre-ulak-1", "tags_script": "evet"}
+
+
+def jasmin(url: str, report_url: str = "") -> Jasmin:
+    http = Http(httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False))
+    return Jasmin(http, LOGIN | {"report_url": report_url})
+
+
+class JasminBench(SimulatorBench):
+    wire = WIRE
+    rules = profile("jasmin")
+    cuts_flash = False
+
+    @classmethod
+    def at(cls, program: Program, report_url: str = "") -> JasminBench:
+        return cls(program, jasmin(program.url, report_url))
+
+    def raw(self, netgsms: str) -> str | None:
+        return _CODES.get(netgsms)
+
+    def status(self, fate: str) -> str:
+        return _STATUSES[fate]
+
+    def unreachable(self) -> Operator:
+        return jasmin(NOBODY)

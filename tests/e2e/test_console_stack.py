@@ -1,0 +1,94 @@
+"""The console through the deployed stack: every route of it is taken, and its functions' roles suffice."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from local import Stack
+from tests.attacks.victims import armed, code_at
+from tests.console.walk import Who, missed, walk
+from tests.e2e.browsers import OverHttp, browser_of
+from tests.e2e.programs import FirmProgram, eventually
+from tests.e2e.roots import house_of
+from ulak.directory.approvers import Approver, Approves
+from ulak.identity.caller import Caller
+from ulak.identity.msisdn import Region, normalise
+from ulak.jobs.keys import upload_key
+from ulak.people.invitations import Invited
+from ulak.schedules.commands import PutSchedule
+from ulak.schedules.times import When
+
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
+
+REMEMBERED_SECONDS = 61
+"""How long a function may remember a firm's settings, and a second more."""
+
+
+class OnStack:
+    def __init__(self, program: FirmProgram) -> None:
+        self.program, self.stack = program, program.stack
+        self.house = house_of(self.stack)
+        self.asked: list[tuple[str, str]] = []
+        self.other = f"{program.firm}2"
+        self.house.worlds.add_firm(self.other, "İkinci A.Ş.")
+
+    def browser(self) -> OverHttp:
+        browser = browser_of(self.stack)
+        browser.asked = self.asked
+        return browser
+
+    def invitation(self, who: Who, *, other_firm: bool = False) -> str:
+        firm = self.other if other_firm else self.program.firm
+        invited = Invited(who.name, who.email, who.number, who.roles, sees_whole=True)
+        return self.house.invitations.invite(firm, invited)
+
+    def code(self, number: str) -> str:
+        return code_at(self.program, normalise(number, Region.TR))
+
+    def put_upload(self, upload_id: str, data: bytes) -> None:
+        key = upload_key(self.program.firm, upload_id)
+        self.house.bucket.put(key, data, content_type="application/octet-stream")
+
+    def put_schedule(self, name: str) -> None:
+        job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
+        when = When(zone="Europe/Istanbul", cron="0 9 * * *")
+        self.house.schedule_commands.put(Caller(self.program.firm, "k"), PutSchedule(name, when, job, {}))
+
+    def begin_task(self, user: str, number: str) -> str:
+        approves = Approver(
+            self.program.firm,
+            user,
+            normalise(number, Region.TR),
+            frozenset({Approves.TASK}),
+            {"TRY": "100000.00"},
+        )
+        self.house.directory.approvers.put(approves)
+        begun = {"users": [user], "task_id": "WF-7", "title": "Onay", "amount": "10.00", "currency": "TRY"}
+        event = {"type": "approval.started", "id": "WF-7-1", "data": begun | {"requester": "ali"}}
+        event_id = self.program.post("/v1/erp/events", event)["id"]
+
+        def issued() -> str | None:
+            sent = self.program.get(f"/v1/erp/events/{event_id}").get("sent")
+            return str(sent[0]["otp_id"]) if sent else None
+
+        return eventually(issued, "the approver's code")
+
+    def settle(self) -> None:
+        def over() -> bool:
+            jobs = self.program.get("/v1/jobs")["jobs"]
+            return all(one["status"] not in ("accepted", "expanding", "sending") for one in jobs)
+
+        time.sleep(3)
+        eventually(lambda: over() or None, "jobs that are over")
+
+    def forget(self) -> None:
+        time.sleep(REMEMBERED_SECONDS)
+
+
+def test_every_route_of_the_console_is_taken(stack: Stack, firm: FirmProgram) -> None:
+    house_of(stack).peppers.rotate()
+    site = OnStack(armed(firm))
+    walk(site)
+    assert missed(site.asked) == []
