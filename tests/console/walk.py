@@ -282,6 +282,8 @@ def approving(site: Site, administrator: Visitor, sender: Visitor, approver: Vis
     asked = approver.follow(approver.post(f"/konsol/onaylar/{jobs[0]}/kod"))
     code = {"onay": found(r'name="onay" value="([^"]+)"', asked), "kod": site.code(APPROVER.number)}
     assert approver.post(f"/konsol/onaylar/{jobs[0]}/onayla", code).status == 303
+    assert approver.get(f"/konsol/onaylar/{jobs[1]}/imza").status == 200
+    assert approver.post(f"/konsol/onaylar/{jobs[1]}/imza").status == 422, "no file was chosen"
     assert approver.post(f"/konsol/onaylar/{jobs[1]}/reddet").status == 303
     rule = {"islem": "kaldir", "kural": found(r'name="kural" value="([^"]+)"', rules)}
     assert administrator.post("/konsol/ayarlar/onay", rule).status == 303

@@ -1763,6 +1763,7 @@ class House:
             lambda: self.report_files,
             self.trail,
             self.clock,
+            lambda: self.signature_store,
         )
 
     @cached_property
@@ -1899,6 +1900,7 @@ class House:
             self.trail,
             self.clock,
             tasks,
+            lambda: self.campaign_signatures,
         )
 
     # --- site ---------------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ from ulak.platform.idempotency import RequestKey
 if TYPE_CHECKING:
     from ulak.otp.issue import Issue
     from ulak.otp.verify import Verify
+    from ulak.signatures.campaigns import CampaignSignatures
 
 PATH: Final = "/konsol/onaylar"
 _CONSOLE: Final = "console"
@@ -63,6 +64,7 @@ class Approvals:
     trail: Trail
     clock: Clock
     tasks: TaskApprovals
+    signatures: Callable[[], CampaignSignatures]
 
     def waiting(self, visitor: Visitor, cursor: str | None) -> JobsPage:
         """What waits in the firm, whoever may approve it."""
@@ -90,12 +92,30 @@ class Approvals:
                 why = against
         raise why
 
+    def waits_for_signature(self, view: JobView) -> bool:
+        return self.approval().waits_for_signature(view.job.ref, view.plan)
+
+    def document(self, visitor: Visitor, job_id: str) -> bytes:
+        """What the person signs to let the job go on, octet for octet. ``Conflict`` where the job does not wait, or the
+        person may not approve it."""
+        view = self.job(visitor, job_id)
+        return self.signatures().document(view.job.ref, self.approves_as(visitor, view)).octets
+
+    def sign(self, visitor: Visitor, job_id: str, file: bytes) -> None:
+        """The job goes on by a signature file over its document. ``InputError`` with what is wrong with the file."""
+        view = self.job(visitor, job_id)
+        user = self.approves_as(visitor, view)
+        if not file:
+            raise InputError([Problem("signature_no_file", "/signature")])
+        self.signatures().sign(view.job.ref, user, file)
+        self.trail.note(visitor, "job_signed", job_id)
+
     def send_code(self, visitor: Visitor, job_id: str, locale: Locale) -> str:
         """A code over the job goes to the person's phone; the challenge's id. None goes out where the job waits for a
         signature."""
         view = self.job(visitor, job_id)
         user = self.approves_as(visitor, view)
-        if self.approval().waits_for_signature(view.job.ref, view.plan):
+        if self.waits_for_signature(view):
             raise Conflict("signature_asked")
         task = approval_task(view.job, view.plan, user)
         asked = {"purpose": TASK_PURPOSE, "task": task, "locale": locale}

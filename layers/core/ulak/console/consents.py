@@ -44,8 +44,6 @@ _A_READ: Final = 200
 _AT_ONCE: Final = 5_000
 
 _OF_A_ROW: Final = re.compile(r"/rows/\d+(?=/)")
-_NO_MATTER: Final = "2000-01-01T00:00:00Z"
-"""For a time that cannot be read, where the other fields are looked at."""
 
 SOURCE: Final = "konsol"
 """Where a suppression is from that a person notes by hand."""
@@ -93,12 +91,11 @@ class ConsentPages:
         """Record what the person said. ``InputError`` with every problem, by the form's fields."""
         self._key(visitor.firm_id, number)
         fields = {name: typed[name] for name in ("recipient_type", "status", "source", "proof")}
-        problems: list[Problem] = []
-        at = _NO_MATTER
+        problems, at = list[Problem](), ""
         try:
             at = local_instant(typed["at"], self.firms.zone(visitor.firm_id))
-        except InvalidValue as error:
-            problems.append(replace(error.problem, pointer="/at"))
+        except InvalidValue as invalid:
+            problems.append(replace(invalid.problem, pointer="/at"))
         with _by_field():
             try:
                 row = parse(ConsentRow, {**fields, "to": number, "at": at})
@@ -156,11 +153,11 @@ class ConsentPages:
     def read(self, visitor: Visitor, octets: bytes, pasted: str, usual: Usual) -> Read:
         """``InputError`` (``/file``, ``/numbers``) where it is no list."""
         region = self.commands.region_of(visitor.firm_id)
-        usual = replace(usual, zone=self.firms.zone(visitor.firm_id))
+        zone = self.firms.zone(visitor.firm_id)
         if not octets:
-            return read_pasted(pasted, usual, region)
+            return read_pasted(pasted, usual, region, zone)
         try:
-            return read_file(octets, usual, region)
+            return read_file(octets, usual, region, zone)
         except InputError as error:
             raise InputError([replace(one, pointer="/file") for one in error.problems]) from error
 

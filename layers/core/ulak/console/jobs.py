@@ -11,7 +11,7 @@ from ulak.directory.firms import Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.errors import InputError
 from ulak.jobs.control import Control
-from ulak.jobs.job import Job, JobRef
+from ulak.jobs.job import SIGNATURE, Job, JobRef
 from ulak.jobs.listing import JobFilter, JobListing, JobsPage
 from ulak.jobs.status import JobStatus
 from ulak.jobs.views import JobView, RecipientsPage, RefusalsPage, Views
@@ -21,6 +21,7 @@ from ulak.people.trail import Trail
 from ulak.platform.artefacts import BuiltFile
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
 from ulak.reports.files import ReportFiles
+from ulak.signatures.store import Kept, SignatureStore
 
 RECENT: Final = 10
 PAGE: Final = 50
@@ -45,6 +46,15 @@ class JobPages:
     reports: Callable[[], ReportFiles]
     trail: Trail
     clock: Clock
+    signatures: Callable[[], SignatureStore]
+
+    def signed(self, view: JobView) -> Kept | None:
+        """The signature that approved the job; ``None``: none did."""
+        job = view.job
+        if not (job.approval_id or "").startswith(SIGNATURE):
+            return None
+        kept = self.signatures().kept(job.ref.firm_id, job.ref.job_id)
+        return kept if kept is not None and job.approval_id == SIGNATURE + kept.sha256 else None
 
     def recent(self, visitor: Visitor) -> JobsPage:
         return self.listing.page(visitor, JobFilter(), None, RECENT)

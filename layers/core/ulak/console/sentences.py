@@ -65,6 +65,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bağlantı ya bir adrese ya bir dosyaya gider; ikisi birden olmaz.",
         "A link leads to an address or to a file, not to both.",
     ),
+    "signature_no_file": ("İmza dosyasını (.p7s) seçin.", "Choose the signature file (.p7s)."),
     "draft_send_at": ("Tarih ve saati birlikte yazın.", "Give a day and a time."),
     "draft_send_at_never": (
         "Saatler o gün ileri alınıyor ve bu saat atlanıyor. Bir saat sonrasını yazın.",

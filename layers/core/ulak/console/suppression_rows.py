@@ -55,17 +55,15 @@ class Usual:
     reason: str
     source: str
     note: str
-    zone: str = "Europe/Istanbul"
-    """Of the clock that times without an offset are read by."""
 
 
-def read_pasted(typed: str, usual: Usual, region: Region) -> Read:
+def read_pasted(typed: str, usual: Usual, region: Region, zone: str) -> Read:
     """Of numbers that are pasted, one a line, or apart by commas, semicolons or tabs."""
     numbers = [one for part in _BETWEEN.split(typed) if (one := part.strip())]
-    return _read([(row, {"to": number}) for row, number in enumerate(numbers, 1)], usual, region)
+    return _read([(row, {"to": number}) for row, number in enumerate(numbers, 1)], usual, region, zone)
 
 
-def read_file(octets: bytes, usual: Usual, region: Region) -> Read:
+def read_file(octets: bytes, usual: Usual, region: Region, zone: str) -> Read:
     """Of a CSV or XLSX. ``InputError`` where it is no list, or which of its columns is which is not known."""
     with opened(lambda: io.BytesIO(octets)) as rows:
         header = rows.header or (tuple(rows.ahead[0][1]) if rows.ahead else ())
@@ -78,7 +76,7 @@ def read_file(octets: bytes, usual: Usual, region: Region) -> Read:
             found.append((number, row | {"to": arranged[columns.to] if columns.to < len(arranged) else ""}))
             if len(found) > MOST_ROWS:
                 break
-    return _read(found, usual, region)
+    return _read(found, usual, region, zone)
 
 
 def _places(header: Sequence[str]) -> Mapping[str, int]:
@@ -95,14 +93,14 @@ def _places(header: Sequence[str]) -> Mapping[str, int]:
     return found
 
 
-def _read(rows: Sequence[tuple[int, dict[str, str]]], usual: Usual, region: Region) -> Read:
+def _read(rows: Sequence[tuple[int, dict[str, str]]], usual: Usual, region: Region, zone: str) -> Read:
     if not rows:
         raise InputError([Problem("suppressions_nobody", "/numbers")])
     if len(rows) > MOST_ROWS:
         raise InputError([Problem("suppressions_too_many", "/file", params={"most": MOST_ROWS})])
     read = Read()
     for number, cells in rows:
-        fields, problems = _fields(cells, usual, region)
+        fields, problems = _fields(cells, usual, region, zone)
         if not problems:
             try:
                 read.rows.append(parse(SuppressionRow, fields))
@@ -114,7 +112,7 @@ def _read(rows: Sequence[tuple[int, dict[str, str]]], usual: Usual, region: Regi
 
 
 def _fields(
-    cells: Mapping[str, str], usual: Usual, region: Region
+    cells: Mapping[str, str], usual: Usual, region: Region, zone: str
 ) -> tuple[dict[str, Any], dict[str, Problem]]:
     scopes, reasons = spellings()
     fields: dict[str, Any] = {"to": cells["to"], "source": cells.get("source") or usual.source}
@@ -131,7 +129,7 @@ def _fields(
             else:
                 problems[name] = Problem(code, f"/{name}")
     if said := cells.get("at"):
-        if (at := _moment(said, usual.zone)) is None:
+        if (at := _moment(said, zone)) is None:
             problems["at"] = Problem("suppression_at_unknown", "/at")
         else:
             fields["at"] = at
@@ -146,12 +144,10 @@ def _amiss(cells: Mapping[str, str], region: Region) -> Iterator[tuple[str, Prob
 
 
 def _moment(said: str, zone: str) -> str | None:
-    """The instant that a cell names, on the clock of the zone where it names no other; ``None``: none.
+    """The instant that a cell names, on the clock of `zone` where it names no offset; ``None``: none.
 
-    >>> _moment("24.11.2026", "Asia/Baku"), _moment("2026-11-24T14:30:00+03:00", "Asia/Baku")
-    ('2026-11-23T20:00:00.000Z', '2026-11-24T14:30:00+03:00')
-    >>> _moment("dün", "Asia/Baku") is None
-    True
+    >>> _moment("24.11.2026", "Asia/Baku"), _moment("2026-11-24T14:30:00+03:00", ""), _moment("dün", "Asia/Baku")
+    ('2026-11-23T20:00:00.000Z', '2026-11-24T14:30:00+03:00', None)
     """
     try:
         instant(said)

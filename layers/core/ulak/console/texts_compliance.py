@@ -195,6 +195,32 @@ COMPLIANCE: Final[Mapping[str, tuple[str, str]]] = {
     "iys.none.tamam": ("Henüz bildirilen kayıt yok.", "Nothing was reported yet."),
     "iys.answer": ("Sonuç", "Outcome"),
     "iys.waits": ("bekliyor", "waits"),
+    # --- signatures ------------------------------------------------------------------------------------
+    "sign.title": ("Güvenli elektronik imza", "Secure electronic signature"),
+    "sign.lead": (
+        "Firmanız, ekrandan gönderilenlerin imzayla onaylanmasını istiyor; kod yetmez.",
+        "Your firm asks for a signature over what is sent from a screen; a code is not enough.",
+    ),
+    "sign.download": ("Belgeyi indirin", "Download the document"),
+    "sign.sign": (
+        "E-imza programınızla olduğu gibi imzalayın: CAdES (BES), .p7s.",
+        "Sign it as it is with your program for e-signatures: CAdES (BES), .p7s.",
+    ),
+    "sign.give": (
+        "İmza dosyasını aşağıdan verin; iş hemen gönderilir.",
+        "Give the file below; the job is sent at once.",
+    ),
+    "sign.file": ("İmza dosyası (.p7s)", "The signature file (.p7s)"),
+    "sign.approve": ("İmzayla onayla", "Approve by the signature"),
+    "sign.approved": ("Elektronik imzayla onaylandı", "Approved by an electronic signature"),
+    "sign.by": ("İmzalayan", "Signed by"),
+    "sign.issuer": ("Sertifikayı veren", "Issuer of the certificate"),
+    "sign.at": ("İmza zamanı (imzalayanın saatiyle)", "Signed at (the signer's own clock)"),
+    "sign.taken": ("Onaylandı", "Approved at"),
+    "sign.digest": ("İmza dosyasının özeti (SHA-256)", "Digest of the file (SHA-256)"),
+    "sign.revocation": ("İptal listesi", "List of revoked certificates"),
+    "sign.revocation_told": ("bakıldı; sertifika iptal edilmemiş", "looked at; the certificate is not on it"),
+    "sign.revocation_untold": ("elde yoktu", "there was none"),
     # --- the law's rules -------------------------------------------------------------------------------
     "law.title": ("Kurallar", "Rules"),
     "law.lead": (

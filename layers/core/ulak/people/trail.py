@@ -58,6 +58,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "card_kept": ("Rehberde kaydetti", "Kept in the directory"),
     "approval_begun": ("Onay kodu istedi", "Asked for an approval's code"),
     "job_approved": ("İşi onayladı", "Approved a job"),
+    "job_signed": ("İşi elektronik imzayla onayladı", "Approved a job by an electronic signature"),
     "job_declined": ("İşi reddetti", "Refused a job"),
     "task_approved": ("ERP görevini onayladı", "Approved a task of the ERP"),
     "task_declined": ("ERP görevini reddetti", "Refused a task of the ERP"),

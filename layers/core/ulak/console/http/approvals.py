@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from ulak.console.approvals import PATH
-from ulak.console.forms import Form
+from ulak.console.forms import Form, read_form_with_files
 from ulak.console.http.declared import CURSOR, session_route
 from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, seen, visitor_of
 from ulak.errors import Conflict, InputError, Problem
@@ -55,6 +55,25 @@ def approve(approvals: Approvals, request: Request[Form]) -> Response:
     return see_other(f"/konsol/isler/{job_id}")
 
 
+def document(approvals: Approvals, request: Request[None]) -> Response:
+    """What is signed, as a file."""
+    job_id = request.path["job_id"]
+    octets = approvals.document(visitor_of(request), job_id)
+    name = f'attachment; filename="is-{job_id[:8]}.json"'
+    headers = {"content-type": "application/octet-stream", "content-disposition": name}
+    return Response(200, None, headers, octets)
+
+
+def sign(approvals: Approvals, request: Request[Form]) -> Response:
+    job_id = request.path["job_id"]
+    try:
+        approvals.sign(visitor_of(request), job_id, request.content.files.get("signature", b""))
+    except InputError as error:
+        errors = errors_by_field(error, locale_of(request.headers))
+        return _job(approvals, request, "", 422, errors=errors)
+    return see_other(f"/konsol/isler/{job_id}")
+
+
 def decline(approvals: Approvals, request: Request[Form]) -> Response:
     approvals.decline(visitor_of(request), request.path["job_id"])
     return see_other(PATH)
@@ -82,6 +101,7 @@ def _job(
         code=status,
         job=seen(visitor, JobAnswer, job_answer(view, locale)),
         why_not=why_not,
+        signs=approvals.waits_for_signature(view),
         onay=otp_id,
         attempts=challenge.attempts_remaining if challenge else 0,
         until=challenge.challenge.expires_at if challenge else 0,
@@ -100,6 +120,8 @@ def _page(
 
 _route = partial(session_route, function="console_approvals", use="approval_pages", scope=Scope.APPROVE)
 _LONGEST_ID: Final = 128
+_LARGEST_SIGNED: Final = 68 * 1024
+"""Octets of a form with a signature file of the API's largest (`ulak.signatures.bodies.LARGEST_FILE`), and room."""
 _ONE: Final = f"{PATH}/{{job_id}}"
 
 ROUTES: Final = (
@@ -113,5 +135,14 @@ ROUTES: Final = (
     ),
     _route("POST", f"{_ONE}/kod", send_code, "Sends a code to the approver's phone."),
     _route("POST", f"{_ONE}/onayla", approve, "Approves it by the code."),
+    _route("GET", f"{_ONE}/imza", document, "Gives out what is signed to approve it."),
+    _route(
+        "POST",
+        f"{_ONE}/imza",
+        sign,
+        "Approves it by a signature file.",
+        read=read_form_with_files,
+        body_limit=_LARGEST_SIGNED,
+    ),
     _route("POST", f"{_ONE}/reddet", decline, "Refuses it: it is cancelled."),
 )

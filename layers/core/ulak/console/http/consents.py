@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from ulak.console.forms import Form
 from ulak.console.http.declared import CURSOR, session_route
-from ulak.console.http.page import errors_by_field, locale_of, page, see_other, seen, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, seen, visitor_of
 from ulak.errors import InputError, NotFound
 from ulak.platform.http import Query, Request, Response, Scope
 
@@ -134,8 +134,7 @@ def _look(
 def _page(
     pages: ConsentPages, request: Request[Any], template: str, code: int = 200, **values: Any
 ) -> Response:
-    firm_name = pages.firms.firm(request.caller.firm_id).name
-    return page(request, template, code=code, firm_name=firm_name, **values)
+    return page(request, template, code=code, **of_firm(pages.firms, request), **values)
 
 
 _route = partial(session_route, function="console_consent", use="consent_pages")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ulak.console.drafts import Draft
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import errors_by_field, locale_of, page, see_other, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.console.sending import PATH
 from ulak.errors import InputError
 from ulak.links.media import LARGEST
@@ -60,7 +60,7 @@ def _form(
         request,
         "file.html",
         code=code,
-        firm_name=sending.firms.firm(visitor.firm_id).name,
+        **of_firm(sending.firms, request),
         draft=draft,
         form=form,
         what=what,

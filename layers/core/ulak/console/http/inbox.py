@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form
 from ulak.console.http.declared import CURSOR, session_route
-from ulak.console.http.page import errors_by_field, local_address, locale_of, page, see_other, visitor_of
+from ulak.console.http.page import (
+    errors_by_field,
+    local_address,
+    locale_of,
+    of_firm,
+    page,
+    see_other,
+    visitor_of,
+)
 from ulak.errors import BadCursor, InputError, NotFound
 from ulak.platform.http import Query, Request, Response, Scope
 
@@ -82,8 +90,7 @@ def steer(pages: InboxPages, request: Request[Form]) -> Response:
 def _page(
     pages: InboxPages, request: Request[Any], template: str, code: int = 200, **values: Any
 ) -> Response:
-    firm_name = pages.firms.firm(request.caller.firm_id).name
-    return page(request, template, code=code, firm_name=firm_name, **values)
+    return page(request, template, code=code, **of_firm(pages.firms, request), **values)
 
 
 _route = partial(session_route, function="console_send", use="inbox_pages")

@@ -102,7 +102,12 @@ def _job(jobs: JobPages, request: Request[Any]) -> dict[str, Any]:
     visitor = visitor_of(request)
     view = jobs.job(visitor, request.path["job_id"])
     answer = seen(visitor, JobAnswer, job_answer(view, locale_of(request.headers)))
-    return {"job": answer, "every": jobs.follows_every(view.job), "steps": _steps(view.job.status)}
+    return {
+        "job": answer,
+        "every": jobs.follows_every(view.job),
+        "steps": _steps(view.job.status),
+        "signed": jobs.signed(view),
+    }
 
 
 def _steps(status: JobStatus) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ulak.catalogue import sentence
 from ulak.console.forms import Form, read_form_with_files
 from ulak.console.http.declared import CURSOR, session_route
-from ulak.console.http.page import errors_by_field, locale_of, page, see_other, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.errors import InputError, NotFound
 from ulak.platform.http import Query, Request, Response, Scope
 
@@ -81,12 +81,11 @@ def _listed(
         }
         for one in (wrong or [])[:_WRONG_SHOWN]
     ]
-    firm_name = pages.firms.firm(visitor.firm_id).name
     return page(
         request,
         "suppressions.html",
         code=422 if errors or wrong else 200,
-        firm_name=firm_name,
+        **of_firm(pages.firms, request),
         suppressions=found,
         cursor=cursor,
         further=bool(query.get("imlec")),
