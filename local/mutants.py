@@ -34,7 +34,7 @@ PACKAGE: Final = Path("layers/core/ulak")
 SEED: Final = "20261128"
 PATIENCE_SECONDS: Final = 120
 
-OTP: Final = "tests/otp/test_otp_course.py tests/otp/test_otp_attacks.py tests/otp/test_otp_task.py"
+OTP: Final = "tests/otp/test_otp_values.py tests/otp/test_otp_course.py tests/otp/test_otp_attacks.py tests/otp/test_otp_task.py"
 TARGETS: Final = {
     "text/segmentation.py": "tests/text/test_text_segmentation.py tests/text/test_text_count.py",
     "text/counting.py": "tests/text/test_text_count.py tests/text/test_text_segmentation.py",
@@ -44,10 +44,10 @@ TARGETS: Final = {
     "ledger/store.py": "tests/ledger tests/delivery/test_audit.py",
     "ledger/spread.py": "layers/core/ulak/ledger tests/ledger tests/delivery/test_quotas.py",
     "otp/challenge.py": f"{OTP} layers/core/ulak/otp tests/otp/test_approvers.py",
-    "otp/codes.py": f"layers/core/ulak/otp {OTP}",
+    "otp/codes.py": OTP,
     "otp/checks.py": f"{OTP} tests/otp/test_approvers.py",
-    "otp/approval.py": f"tests/otp/test_otp_task.py tests/otp/test_approvers.py {OTP}",
-    "otp/task.py": "layers/core/ulak/otp tests/otp/test_otp_task.py tests/otp/test_approvers.py",
+    "otp/approval.py": f"{OTP} tests/otp/test_approvers.py",
+    "otp/task.py": "tests/otp/test_otp_values.py layers/core/ulak/otp tests/otp/test_otp_task.py tests/otp/test_approvers.py",
     "events/signing.py": "layers/core/ulak/events tests/events/test_signing.py tests/erp/test_sources.py",
     "signatures/cades.py": "tests/signatures",
     "platform/personal.py": "layers/core/ulak/platform tests/architecture/test_personal.py",
@@ -224,7 +224,7 @@ def run(modules: Sequence[str], most: int, workers: int) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make mutants", description=__doc__)
     parser.add_argument("--file", choices=TARGETS, help="this module alone")
-    parser.add_argument("--most", type=int, default=16, help="faults of a module (default %(default)s)")
+    parser.add_argument("--most", type=int, default=12, help="faults of a module (default %(default)s)")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
     return run([given.file] if given.file else list(TARGETS), given.most, given.workers)
