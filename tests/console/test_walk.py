@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from tests.calls import call
 from tests.console.console_world import Browser, ConsoleWorld, Page
-from tests.console.walk import Who, missed, walk
+from tests.console.walk import Who, found, missed, walk
+from ulak.directory import personal
 from ulak.directory.approvers import Approver, Approves
 from ulak.erp.records import ErpRef
 from ulak.identity.caller import Caller
@@ -34,6 +35,7 @@ class InProcess:
     def __init__(self, world: ConsoleWorld) -> None:
         self.world = world
         world.directory.add_firm("globex", "Globex")
+        world.house.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
 
     def browser(self) -> Browser:
         return Seen(self.world)
@@ -47,7 +49,8 @@ class InProcess:
         (code,) = re.findall(r"(?<!\w)[0-9]{6}(?!\w)", self.world.operator.calls[-1].texts[0])
         return str(code)
 
-    def put_upload(self, upload_id: str, data: bytes) -> None:
+    def put_upload(self, form: Page, data: bytes) -> None:
+        upload_id = found(r'name="upload" value="(\w+)"', form)
         self.world.bucket.put(upload_key("acme", upload_id), data, content_type="application/octet-stream")
 
     def put_schedule(self, name: str) -> None:
