@@ -156,7 +156,8 @@ def test_a_number_is_locked_for_its_time_and_no_longer(off: int, locked: bool) -
     record = NumberRecord(failures=failures.most, last_check_at=NOW)
     now = NOW + failures.window + off
     assert record.is_locked(LIMITS, now) is locked
-    assert not replace(record, failures=failures.most - 1).is_locked(LIMITS, NOW)
+    free = replace(record, failures=failures.most - 1)
+    assert (free.is_locked(LIMITS, NOW), free.locked_until(LIMITS)) == (False, 0)
     if locked:
         with pytest.raises(TooManyRequests) as refused:
             require_send_allowed(record, LIMITS, now)
@@ -173,6 +174,22 @@ def test_as_many_messages_go_to_a_number_as_its_limit_says_and_the_next_when_the
         require_send_allowed(NumberRecord(sends=sends), LIMITS, NOW + burst.window - SECOND)
     assert (refused.value.reason, refused.value.retry_after) == (burst.code, 1)
     require_send_allowed(NumberRecord(sends=sends), LIMITS, NOW + burst.window)
+
+
+def test_a_firm_that_sends_no_codes_is_told_to_come_back_after_the_window() -> None:
+    with pytest.raises(TooManyRequests) as refused:
+        require_send_allowed(NumberRecord(), limits_of({"number_burst": 0}), NOW)
+    assert refused.value.retry_after == LIMITS["number_burst"].window // SECOND
+
+
+def test_no_mac_and_no_key_stands_where_a_value_is_printed() -> None:
+    secret = b"\x07secret-octets"
+    for value in (
+        replace(PENDING, mac=secret),
+        Pepper("k1", secret),
+        Peppers(Pepper("k1", secret), None, secret),
+    ):
+        assert "secret-octets" not in repr(value)
 
 
 def test_a_code_is_sent_again_after_the_cool_down_while_sends_are_left() -> None:
