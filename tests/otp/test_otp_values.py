@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -15,6 +16,7 @@ from ulak.errors import Conflict, InvalidValue, TooManyRequests, Unavailable
 from ulak.otp.approval import _halves, _jwk, payload
 from ulak.otp.challenge import (
     KEPT_FOR,
+    RECORD_KEPT_FOR,
     Challenge,
     NumberRecord,
     Status,
@@ -31,6 +33,7 @@ from ulak.otp.limits import DAY, MOST_ATTEMPTS, Limit, limits_of
 from ulak.otp.task import canonical_amount, canonical_number, shown_amount
 from ulak.platform.clock import MINUTE, SECOND
 
+ROOT = Path(__file__).parents[2]
 NOW = 1_795_384_800_000
 LIMITS = limits_of({})
 REF = ChallengeRef("acme", "a" * 32, "b" * 32)
@@ -213,6 +216,11 @@ def test_a_limit_tells_its_figures(window: int, minutes: int) -> None:
         3,
         {"limit": 5, "minutes": minutes, "seconds": window // SECOND},
     )
+
+
+def test_a_record_is_kept_for_as_long_as_the_page_promises() -> None:
+    page = (ROOT / "docs" / "otp.md").read_text(encoding="utf-8")
+    assert f"a number {RECORD_KEPT_FOR // DAY} days after its last message or check" in " ".join(page.split())
 
 
 def test_a_record_keeps_a_days_messages_and_challenges_until_a_day_after_their_end() -> None:
