@@ -115,7 +115,7 @@ attacks: $(READY) ## what an attacker does, one group after another, against one
 soak: $(READY) ## mixed load with kills (MINUTES=15), then what holds: books, queues, dead letters, memory, verify
 	PYTHONPATH=layers/core $(PYTHON) -m tests.soak --minutes $(or $(MINUTES),15)
 
-mutants: $(READY) $(MUTANTS) ## small faults in what must be right, a sample of each module; which does no test see? (FILE=one, MOST=16)
+mutants: $(READY) $(MUTANTS) ## small faults in what must be right, a sample of each module; which does no test see? (FILE=one, MOST=12)
 	@$(MUTANTS) -P local/mutants.py $(if $(FILE),--file "$(FILE)") $(if $(MOST),--most "$(MOST)")
 
 clients: $(READY) $(CLIENTS) ## the simulated operators, checked by clients that nobody here wrote
