@@ -82,7 +82,7 @@ def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used()
         path.read_text() for path in TEMPLATES.parent.rglob("*.py") if not path.name.startswith("texts")
     )
     of_many = "status count source role standing home.first send entry alert schedule firing kind "
-    of_many += "scope keykind country sender day unit hours account units.within webhook call"
+    of_many += "scope keykind country sender day unit hours account units.within rules.unit webhook call"
     families = {f'"{name}."' for name in of_many.split()}
     for code, (turkish, english) in texts.TEXTS.items():
         places = [
