@@ -238,7 +238,6 @@ FLOWS: Final = (
         "failover, then doubt",
         flows_accounts.posts_dear,
         flows_accounts.first_fails(Fault.TIMEOUT_AFTER, Fault.NOT_SENT),
-        patience=4 * MINUTE,
     ),
     Flow("quota raised", _over_quota_then_not, lambda world: world.set_quota(2)),
 )
