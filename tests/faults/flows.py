@@ -238,7 +238,6 @@ FLOWS: Final = (
         "failover, then doubt",
         flows_accounts.posts_dear,
         flows_accounts.first_fails(Fault.TIMEOUT_AFTER, Fault.NOT_SENT),
-        patience=4 * MINUTE,
     ),
     Flow(
         "refused by message",
