@@ -71,6 +71,10 @@ class KnownFirms:
             key.firm_id, key.key_id, key.erp_user, key.administrator, key.scopes, key.units, key.kind
         )
 
+    def key(self, firm_id: str, key_id: str) -> ApiKey | None:
+        """The firm's key by its id; ``None``: it is a person's session, or a name of our own."""
+        return self._recall(("key", firm_id, key_id), self._key)
+
     def remembers(self, authorization: str | None) -> bool:
         """Whether the key that the header presents is remembered, and holds: without asking the table."""
         presented = PresentedKey.parse(authorization)

@@ -9,7 +9,7 @@ from typing import Final
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import ApproverStore
 from ulak.directory.clients import ClientStore, key_end, key_key, key_write
-from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service
+from ulak.directory.firms import ApiKey, Firm, KeyPeriod, OperatorAccount, Registration, Service
 from ulak.directory.team import TeamStore
 from ulak.directory.unit_store import UnitStore
 from ulak.errors import Conflict, NotFound
@@ -50,6 +50,7 @@ class DirectoryStore:
             tuple(item.get("link_hosts", ())),
             tuple(item.get("unwanted_words", ())),
             item.get("signs_campaigns", False),
+            item.get("asks_key_periods", False),
             item.get("commercial", {}),
             item.get("consent_check", ""),
             item.get("suppresses_all", False),
@@ -72,6 +73,7 @@ class DirectoryStore:
             item.get("units", {}),
             KeyKind.TEST if is_test(firm_id) else KeyKind(item.get("kind", KeyKind.LIVE)),
             tuple(item.get("addresses", ())),
+            KeyPeriod(**item["period"]) if "period" in item else None,
         )
 
     def account(self, firm_id: str, service: Service) -> OperatorAccount | None:

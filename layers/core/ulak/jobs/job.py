@@ -155,6 +155,9 @@ class Plan:
     which asked nothing."""
     link: Link | None = None
     """What ``{link}`` in its text leads to."""
+    key_period: Mapping[str, Any] | None = None
+    """Where its firm asks for it: the key that it was asked for by, and the approved period of that key (``key_id,
+    days, until, by``)."""
 
     @property
     def linked_text(self) -> str:
