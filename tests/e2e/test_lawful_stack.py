@@ -20,7 +20,7 @@ TAIL = " Acme A.S. Mersis 0012345678900015 RET yaz 4609"
 
 
 def test_a_birthday_greeting_says_who_sends_it_and_is_counted_so(firm: FirmProgram) -> None:
-    """Regulation on commercial messages (RG 15.07.2015/29417) art. 8, as third parties tell it; a greeting is
+    """Regulation on commercial messages (RG 15.07.2015/29417), as third parties tell it; a greeting is
     commercial."""
     firm.put("/v1/settings/send-windows", {"time_zone": "Europe/Istanbul", "windows": ["commercial=none"]})
     assert firm.put("/v1/settings/commercial", {**OURS, "mode": "append"})["behind"] == TAIL
