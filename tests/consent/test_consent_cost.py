@@ -1,4 +1,4 @@
-"""What asking for consent costs, counted: calls of a hundred numbers at expansion and at the claims, and nothing else."""
+"""What asking for consent costs: calls of a hundred numbers at expansion and at the claims, and nothing else."""
 
 from __future__ import annotations
 
