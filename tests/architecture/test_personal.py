@@ -59,6 +59,8 @@ NOT_PERSONAL: Final = {
     "QuotedLinkAnswer.ends_at",
     "whom a published certificate names as its issuer": "issuer",
     "ERP users": "signers",
+    "what the firm calls its keys, and who approved them": "SendingKeyAnswer.label SendingKeyAnswer.until "
+    "SendingKeyAnswer.approved_by KeyPeriodAnswer.approved_by",
     "what a firm says of itself in its commercial texts": "CommercialAnswer.behind CommercialAnswer.mersis "
     "CommercialAnswer.refusal CommercialAnswer.name",
     "what the firm's own texts are checked by": "link_hosts words",

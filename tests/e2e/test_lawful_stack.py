@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from tests.e2e.programs import FirmProgram, eventually
+from tests.e2e.roots import house_of
+from ulak.directory.firms import new_key
+from ulak.identity.caller import Scope
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -16,7 +20,7 @@ TAIL = " Acme A.S. Mersis 0012345678900015 RET yaz 4609"
 
 
 def test_a_birthday_greeting_says_who_sends_it_and_is_counted_so(firm: FirmProgram) -> None:
-    """Regulation on commercial messages (RG 15.07.2015/29417) art. 8, as third parties tell it; a greeting is
+    """Regulation on commercial messages (RG 15.07.2015/29417), as third parties tell it; a greeting is
     commercial."""
     firm.put("/v1/settings/send-windows", {"time_zone": "Europe/Istanbul", "windows": ["commercial=none"]})
     assert firm.put("/v1/settings/commercial", {**OURS, "mode": "append"})["behind"] == TAIL
@@ -64,3 +68,33 @@ def test_a_schedule_is_due_on_a_holiday(firm: FirmProgram) -> None:
     when = {"holiday": "cumhuriyet", "time": "10:00"}
     kept = firm.put("/v1/schedules/cumhuriyet", {"when": when, "job": job})
     assert kept["next_at"][4:] == "-10-29T07:00:00.000Z"
+
+
+def test_a_program_sends_by_a_key_that_somebody_approved_for_a_period(firm: FirmProgram) -> None:
+    """One operator approves keys so (docs.mobildev.com, 2025-03-26); no rule was seen: the firm's own switch."""
+    shown = firm.get("/v1/settings/signatures")
+    assert (shown["key_periods"], shown["confirmed"]) == (False, False)
+    body = {"asked": False, "key_periods": True}
+    refused = firm.put("/v1/settings/signatures", body, expect=403)
+    assert refused["code"] == "approval_by_another_right"
+    key, text = new_key(firm.firm, "chief", scopes=frozenset({Scope.ADMIN, Scope.READ}))
+    house_of(firm.stack).directory.add_key(key)
+    headers = {"authorization": f"Bearer {text}"}
+    with httpx.Client(base_url=firm.stack.api_url, headers=headers, timeout=40, trust_env=False) as http:
+        chief = FirmProgram(firm.stack, firm.firm, http)
+        unapproved = chief.put("/v1/settings/signatures", body, expect=422)["problems"]
+        assert {one["code"] for one in unapproved} == {"key_period_missing"}
+        for one in shown["keys"]:
+            approved = chief.put(f"/v1/settings/keys/{one['key_id']}/period", {"days": 30})
+            assert (approved["days"], approved["approved_by"]) == (30, key.key_id)
+        assert chief.put("/v1/settings/signatures", body)["key_periods"] is True
+        message = {"to": "905321112233", "text": "Merhaba", "purpose": "informational"}
+
+        def period() -> dict[str, object] | None:
+            job = firm.post("/v1/messages", message)["job_id"]
+            found: dict[str, object] | None = firm.get(f"/v1/jobs/{job}").get("key_period")
+            return found
+
+        kept = eventually(period, "the switch holds", 90)
+        assert (kept["days"], kept["approved_by"]) == (30, key.key_id)
+        chief.put("/v1/settings/signatures", {"asked": False, "key_periods": False})

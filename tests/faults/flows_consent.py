@@ -205,7 +205,7 @@ def worker_died_before_its_call(world: World) -> None:
 
 
 def refuses_before_it_is_made_again(world: World) -> None:
-    world.refuses(A, _by_list(world, A))
+    world.wish(lambda: world.refuses(A, _by_list(world, A)))
 
 
 def _message(job_id: str) -> MessageId:

@@ -1,6 +1,6 @@
 """What a commercial message says of its sender: put behind the text or looked for, counted before anything is sent.
 
-The rule: regulation on commercial messages (RG 15.07.2015/29417) art. 8, as third parties tell it.
+The rule: regulation on commercial messages (RG 15.07.2015/29417), as third parties tell it.
 """
 
 from __future__ import annotations

@@ -1294,9 +1294,10 @@ class House:
 
     @cached_property
     def signature_settings(self) -> SignatureSettings:
+        from ulak.signatures.periods import KeyPeriods
         from ulak.signatures.settings import SignatureSettings
 
-        return SignatureSettings(self.signature_store, self.directory)
+        return SignatureSettings(self.signature_store, self.directory, KeyPeriods(self.directory, self.clock))
 
     @cached_property
     def campaign_signatures(self) -> CampaignSignatures:

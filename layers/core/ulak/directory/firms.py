@@ -117,6 +117,8 @@ class Firm:
     unwanted_words: tuple[str, ...] = ()
     signs_campaigns: bool = False
     """What is sent from the console waits for a secure electronic signature."""
+    asks_key_periods: bool = False
+    """What programs send goes by keys whose approved period holds."""
 
     @property
     def holding_rules(self) -> tuple[ApprovalRule, ...]:
@@ -160,6 +162,16 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyPeriod:
+    """For how long somebody approved that a program sends by a key."""
+
+    days: int
+    until: Milliseconds
+    by: str
+    """The key, person or administrator who approved it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ApiKey:
     firm_id: str
     key_id: str
@@ -177,6 +189,8 @@ class ApiKey:
     kind: KeyKind = KeyKind.LIVE
     addresses: tuple[str, ...] = ()
     """Networks that it holds from (``203.0.113.0/24``), in canonical form; none: any address."""
+    period: KeyPeriod | None = None
+    """What was approved of it last; asked about where its firm says so."""
 
     def admits(self, secret: str, now: Milliseconds) -> bool:
         """Whether `secret` is this key's and the key has not run out; takes the same time either way."""

@@ -6,7 +6,7 @@ A job and a quote are planned alike, so that a quote says what the job will do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
@@ -99,7 +99,9 @@ class Planner:
         if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
             body, kept = self._addressed(caller.firm_id, body), str
         context, problems = self._unit_context(caller, body)
-        problems += [*unlinked, *lacking, *self._sender_problems(body, account)]
+        period, unapproved = self._key_period(caller)
+        problems += [*unlinked, *lacking, *([] if quoting else unapproved)]
+        problems += self._sender_problems(body, account)
         problems += self._operator_problems(body, account, quoting=quoting) or mixed
         only_to, wrong = self._only_to(caller, body)
         problems += wrong
@@ -126,6 +128,7 @@ class Planner:
             source=Source.CONSOLE if caller.is_person else Source.API,
             asked_by=caller.names,
             asked_with=caller.key_id,
+            key_period=period,
         )
         if isinstance(body, JobBody):
             plan = self._with_terms(plan, body, account, problems)
@@ -134,6 +137,21 @@ class Planner:
             if body.from_directory or body.upload is not None:
                 return self._with_sources(plan, caller.firm_id, body, kept, problems), None
         return self._with_snapshot(plan, caller.firm_id, body, kept, problems, quoting=quoting)
+
+    def _key_period(self, caller: Caller) -> tuple[dict[str, Any] | None, Sequence[Problem]]:
+        """What was approved of the key that the caller sends by, and why it may not send, where its firm asks for
+        that."""
+        if not self.firms.firm(caller.firm_id).asks_key_periods:
+            return None, []
+        key = self.firms.key(caller.firm_id, caller.key_id)
+        if key is None:
+            return None, []
+        if key.period is None:
+            return None, [Problem("key_period_missing", params={"key": key.key_id})]
+        if key.period.until <= self.clock():
+            ended = istanbul_day(key.period.until).isoformat()
+            return None, [Problem("key_period_ended", params={"key": key.key_id, "day": ended})]
+        return {"key_id": key.key_id, **asdict(key.period)}, []
 
     def completed(self, firm_id: str, body: SendingBody, text: str) -> tuple[str, Sequence[Problem]]:
         """The text with what the firm's commercial texts say of it, and what it lacks where nothing may be put behind

@@ -3,6 +3,18 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "key_period_missing": (
+        "'{key}' anahtarıyla gönderim onaylanmamış. Gönderme yetkisi olmayan bir yönetici onaylasın: "
+        "PUT /v1/settings/keys/{key}/period.",
+        "Nobody approved that the key '{key}' sends. Let an administrator without the right to send approve it: "
+        "PUT /v1/settings/keys/{key}/period.",
+    ),
+    "key_period_ended": (
+        "'{key}' anahtarının onaylanan süresi {day} günü bitti. Gönderme yetkisi olmayan bir yönetici yeniden "
+        "onaylasın: PUT /v1/settings/keys/{key}/period.",
+        "The approved period of the key '{key}' ended on {day}. Let an administrator without the right to send approve "
+        "it again: PUT /v1/settings/keys/{key}/period.",
+    ),
     "birthdays_commercial": (
         "Doğum günü kutlaması ticari iletidir: 'purpose' alanına commercial yazın; alıcının onayı sorulur.",
         "A birthday greeting is a commercial message: say commercial in 'purpose'; its recipients' consent is asked "

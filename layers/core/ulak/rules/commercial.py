@@ -1,6 +1,6 @@
 """What a commercial message has to say of its sender, and whether a text says it. Pure.
 
-The regulation on commercial messages (RG 15.07.2015/29417 art. 8, as third parties tell it): a merchant's message holds
+The regulation on commercial messages (RG 15.07.2015/29417, as sertels.av.tr tells it): a merchant's message holds
 the MERSİS number and the registered title or trade name, and shows a way to refuse. The words are the firm's own.
 Where it asks for it, what a text lacks is put behind it before anything is counted, so that a quote, a price and the
 segments hold it.

@@ -158,4 +158,14 @@ LAW: Final = (
         "PUT /v1/settings/signatures",
         since=date(2026, 4, 1),
     ),
+    LawRule(
+        "keys_for_a_period",
+        "Bir işletmeci, programdan gönderim anahtarlarını 30, 60 ya da 90 gün için onaylatıyor; bunu isteyen bir metin "
+        "görülmedi. Firma isterse istenir.",
+        "One operator has keys of programs approved for 30, 60 or 90 days; no rule that asks for it was seen. It is "
+        "asked for where a firm says so.",
+        Source((), Certainty.UNCONFIRMED, "docs.mobildev.com/processes/mobildev-api/entegrator, 2025-03-26"),
+        Keeper.SETTING,
+        "PUT /v1/settings/signatures",
+    ),
 )
