@@ -59,6 +59,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "task_approved": ("ERP görevini onayladı", "Approved a task of the ERP"),
     "task_declined": ("ERP görevini reddetti", "Refused a task of the ERP"),
     "report_taken": ("Raporu indirdi", "Downloaded a report"),
+    "evidence_taken": ("Kanıt aldı", "Took evidence"),
     "person_exported": ("Bir kişinin verisini istedi", "Asked for one person's data"),
     "person_erased": ("Bir kişinin verisini sildirdi", "Had one person's data erased"),
     "numbers_seen": ("Açık numaraları gördü", "Saw whole numbers"),
