@@ -1,12 +1,13 @@
 """Sends botocore's requests to AWS over kept connections, in half of the time that its own session takes.
 
-What is usual goes this way: a body of octets, an answer that is read whole. A stream in either direction, a proxy and
-``Expect`` go by botocore's own session, which stands behind (`botocore.httpsession.URLLib3Session`). Failures are
-told by botocore's own errors, so that its retries know them.
+What is usual goes this way: a body of octets, an answer that is read whole. A stream in either direction and a proxy go
+by botocore's own session, which stands behind (`botocore.httpsession.URLLib3Session`). Failures are told by botocore's
+own errors, so that its retries know them. ``Expect`` is left out: what we write is small, and goes at once.
 """
 
 from __future__ import annotations
 
+import io
 import select
 import socket
 import ssl
@@ -28,6 +29,8 @@ Place = tuple[str, str, int]
 """A scheme, a host and a port."""
 
 _WITHOUT_BODY: Final = frozenset({204, 304})
+_NOT_SENT: Final = frozenset({"host", "expect"})
+"""Headers of botocore's that have gone already, and that nobody waits for. Neither is signed from here."""
 _BUFFER: Final = 1 << 16
 _LONGEST_LINE: Final = 1 << 16
 
@@ -175,8 +178,7 @@ class KeptConnections:
     def _is_usual(self, request: Any) -> bool:
         return (
             not request.stream_output
-            and (request.body is None or isinstance(request.body, (bytes, str)))
-            and "Expect" not in request.headers
+            and (request.body is None or type(request.body) in (bytes, str, io.BytesIO))
             and self._session._proxy_config.proxy_url_for(request.url) is None
         )
 
@@ -212,13 +214,15 @@ def _asked(method: str, url: str) -> tuple[Place, bytes]:
     return (at.scheme, str(at.hostname), port), f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n".encode()
 
 
-def _written(head: bytes, headers: Mapping[str, Any], body: bytes | str | None) -> bytes:
+def _written(head: bytes, headers: Mapping[str, Any], body: bytes | str | io.BytesIO | None) -> bytes:
     lines = [head]
     for name, value in headers.items():
-        if name.lower() != "host":
+        if name.lower() not in _NOT_SENT:
             text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
             if "\r" in text or "\n" in text:
                 raise ValueError("a header's value has a line's end")
             lines.append(f"{name}: {text}\r\n".encode("latin-1"))
+    if isinstance(body, io.BytesIO):
+        body = body.getvalue()
     octets = body.encode() if isinstance(body, str) else body or b""
     return b"".join([*lines, b"\r\n", octets])
