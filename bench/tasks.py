@@ -46,6 +46,7 @@ _VERSIONS: Final = """
 from importlib.metadata import version
 print(*(f"{name} {version(name)}" for name in ("celery", "redis", "httpx")), sep=", ")
 """
+_RECORDS: Final = "return #redis.call('keys', 'message:*')"
 _REPORTING: Final = "reports"
 
 
@@ -297,7 +298,7 @@ class Peer:
         return float(sum(used.user + used.system for used in (one.cpu_times() for one in every)))
 
     def _kept(self) -> int:
-        asked = [str(shutil.which("redis-cli")), "-u", self._redis_url, "hlen", "sent"]
+        asked = [str(shutil.which("redis-cli")), "-u", self._redis_url, "eval", _RECORDS, "0"]
         return int(subprocess.run(asked, check=True, capture_output=True, text=True).stdout or 0)
 
     def close(self) -> None:
