@@ -16,10 +16,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = {
     "inbox": "/konsol/gelen",
-    "consents": "/konsol/izinler?no=05320000012",
-    "suppressions": "/konsol/engelliler",
-    "iys": "/konsol/iys",
-    "law": "/konsol/kurallar",
+    "consents": "/konsol/uyum/izinler?no=05320000012",
+    "suppressions": "/konsol/uyum/engelliler",
+    "iys": "/konsol/uyum/iys",
+    "law": "/konsol/uyum/kurallar",
 }
 
 
@@ -142,7 +142,7 @@ def test_a_list_of_suppressions_is_taken_in_without_scripts(
     esra = person(java_script_enabled=False).accept_by_password(invited["link"])
     esra.sign_in(email, "905320000998")
     page = esra.page
-    page.goto("/konsol/engelliler")
+    page.goto("/konsol/uyum/engelliler")
     page.get_by_label("Dosya", exact=True).set_input_files(
         {"name": "liste.csv", "mimeType": "text/csv", "buffer": b"telefon\n0532 000 0044\n"}
     )

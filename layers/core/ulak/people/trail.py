@@ -64,6 +64,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "task_declined": ("ERP görevini reddetti", "Refused a task of the ERP"),
     "inbox_read": ("Gelen mesajı okundu saydı", "Marked a message as read"),
     "inbox_unread": ("Gelen mesajı okunmadı saydı", "Marked a message as unread"),
+    "inbox_replied": ("Gelen mesajı yanıtladı", "Answered a message"),
     "inbox_assigned": ("Gelen mesajı birine verdi", "Gave a message to somebody"),
     "consent_recorded": ("Onay ya da ret kaydetti", "Recorded a consent or a refusal"),
     "consent_check_changed": (
