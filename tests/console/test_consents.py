@@ -66,7 +66,7 @@ def given(browser: Browser, data: bytes, **typed: str) -> Page:
         "sec-fetch-site": "same-origin",
         "content-type": "multipart/form-data; boundary=x7",
     }
-    return browser.ask("POST", "/konsol/uyum/engelliler", body, headers)
+    return browser.ask("POST", "/konsol/uyum/engellenenler", body, headers)
 
 
 def held(world: ConsoleWorld, number: str = NUMBER) -> set[SuppressionReason]:
@@ -140,17 +140,17 @@ def test_without_the_grant_a_number_looked_up_is_masked(world: ConsoleWorld, cle
     assert "şikayet" in page.plain
     assert "aradı" not in page.plain
     assert "Bu numarayı engelle" not in page.plain
-    listed = viewer.get("/konsol/uyum/engelliler")
+    listed = viewer.get("/konsol/uyum/engellenenler")
     assert "53*****567" in listed.plain
     assert NUMBER not in listed.text
-    assert viewer.post("/konsol/uyum/engelliler/liste", {"bicim": "csv"}).status == 403
+    assert viewer.post("/konsol/uyum/engellenenler/liste", {"bicim": "csv"}).status == 403
 
 
 # --- the suppression list ----------------------------------------------------------------------------------
 
 
 def test_an_empty_list_says_how_it_fills(clerk: Browser) -> None:
-    assert "RET yazanlar kendiliğinden eklenir" in clerk.get("/konsol/uyum/engelliler").plain
+    assert "RET yazanlar kendiliğinden eklenir" in clerk.get("/konsol/uyum/engellenenler").plain
 
 
 def test_a_file_is_taken_in_whole_with_what_its_columns_say(world: ConsoleWorld, clerk: Browser) -> None:
@@ -212,9 +212,9 @@ def test_a_file_that_is_no_list_is_told_at_its_field(clerk: Browser, data: bytes
 
 def test_numbers_are_pasted_and_none_is_told(world: ConsoleWorld, clerk: Browser) -> None:
     typed = {"scope": "commercial", "reason": "legal", "source": ""}
-    assert 'href="#numbers"' in clerk.post("/konsol/uyum/engelliler", {**typed, "numbers": " \n"}).text
-    done = clerk.post("/konsol/uyum/engelliler", {**typed, "numbers": f"{SHOWN}\n0533 123 45 67"})
-    assert done.location == "/konsol/uyum/engelliler?alindi=2&ayni=0"
+    assert 'href="#numbers"' in clerk.post("/konsol/uyum/engellenenler", {**typed, "numbers": " \n"}).text
+    done = clerk.post("/konsol/uyum/engellenenler", {**typed, "numbers": f"{SHOWN}\n0533 123 45 67"})
+    assert done.location == "/konsol/uyum/engellenenler?alindi=2&ayni=0"
     assert held(world) == {SuppressionReason.LEGAL}
 
 
@@ -227,9 +227,9 @@ def test_the_list_is_given_out_as_a_file_that_is_taken_in_as_it_is(
     world: ConsoleWorld, clerk: Browser
 ) -> None:
     clerk.post("/konsol/uyum/izinler", {**HOLD, "no": SHOWN})
-    clerk.post("/konsol/uyum/engelliler", {"numbers": "0533 123 45 67", "scope": "all", "reason": "legal"})
+    clerk.post("/konsol/uyum/engellenenler", {"numbers": "0533 123 45 67", "scope": "all", "reason": "legal"})
     said(clerk, "ONAY")
-    waits = clerk.follow(clerk.post("/konsol/uyum/engelliler/liste", {"bicim": "csv"}))
+    waits = clerk.follow(clerk.post("/konsol/uyum/engellenenler/liste", {"bicim": "csv"}))
     assert "Liste hazırlanıyor" in waits.plain
     world.build()
     ready = clerk.get(waits.address.partition("#")[0])

@@ -25,7 +25,7 @@ PAGES = (
     "/konsol/isler",
     "/konsol/gelen",
     "/konsol/uyum/izinler?no=05321234567",
-    "/konsol/uyum/engelliler",
+    "/konsol/uyum/engellenenler",
     "/konsol/uyum/iys",
     "/konsol/uyum/kurallar",
     "/konsol/ayarlar/kisiler",

@@ -199,7 +199,7 @@ def consents(site: Site, administrator: Visitor, sender: Visitor) -> None:
     said = {"recipient_type": "BIREYSEL", "status": "ONAY", "source": "HS_WEB", "at": "2026-11-20T10:00"}
     assert sender.post(place, {"no": number, "islem": "izin", "proof": "", **said}).status == 303
     assert administrator.post(f"{place}/ayar", {"check": "suppressions"}).status == 303
-    place = "/konsol/uyum/engelliler"
+    place = "/konsol/uyum/engellenenler"
     typed = {"numbers": "0536 123 45 67", "scope": "commercial", "reason": "other", "source": ""}
     taken = sender.follow(sender.post(place, typed))
     assert "1 numara listeye alındı" in taken.plain

@@ -73,7 +73,7 @@ SECTIONS: Final = (
         "nav.compliance",
         (
             Entry("/konsol/uyum/izinler", "nav.consents"),
-            Entry("/konsol/uyum/engelliler", "nav.suppressions"),
+            Entry("/konsol/uyum/engellenenler", "nav.suppressions"),
             Entry("/konsol/uyum/iys", "nav.iys"),
             Entry("/konsol/uyum/kurallar", "nav.rules"),
         ),

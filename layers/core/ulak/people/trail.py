@@ -73,11 +73,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "suppressed": ("Numarayı engelledi", "Suppressed a number"),
     "suppression_lifted": (
-        "Numarayı engelliler listesinden çıkardı",
+        "Numarayı engellenenler listesinden çıkardı",
         "Took a number off the suppression list",
     ),
-    "suppressions_taken_in": ("Engelliler listesine liste aldı", "Took a list into the suppression list"),
-    "suppressions_taken_out": ("Engelliler listesini indirdi", "Took the suppression list out"),
+    "suppressions_taken_in": ("Engellenenler listesine liste aldı", "Took a list into the suppression list"),
+    "suppressions_taken_out": ("Engellenenler listesini indirdi", "Took the suppression list out"),
     "report_taken": ("Raporu indirdi", "Downloaded a report"),
     "numbers_seen": ("Açık numaraları gördü", "Saw whole numbers"),
 }

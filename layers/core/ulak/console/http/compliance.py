@@ -22,11 +22,11 @@ Face = Callable[["ConsentPages", Request[Any]], Response]
 
 _SHOWN: Final[Mapping[str, Face]] = {
     "izinler": consents.look,
-    "engelliler": suppressions.listed,
+    "engellenenler": suppressions.listed,
     "iys": consents.iys,
     "kurallar": consents.rules,
 }
-_CHANGED: Final[Mapping[str, Face]] = {"izinler": consents.change, "engelliler": suppressions.take_in}
+_CHANGED: Final[Mapping[str, Face]] = {"izinler": consents.change, "engellenenler": suppressions.take_in}
 _SET: Final[Mapping[str, Face]] = {"kaldir": consents.lift, "ayar": consents.set_check}
 _LARGEST: Final = 1024 * 1024 + 600 * 1024
 """Octets of a form: its file, and what may be pasted."""
@@ -75,7 +75,7 @@ ROUTES: Final = (
     ),
     _route(
         "POST",
-        "/konsol/uyum/engelliler/liste",
+        "/konsol/uyum/engellenenler/liste",
         suppressions.ask_file,
         "Has the suppression list written into a file.",
         scope=Scope.PERSONAL,

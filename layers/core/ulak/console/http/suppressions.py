@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ulak.console.consents import ConsentPages
     from ulak.console.suppression_rows import WrongRow
 
-_PATH: Final = "/konsol/uyum/engelliler"
+_PATH: Final = "/konsol/uyum/engellenenler"
 _WRONG_SHOWN: Final = 100
 _FORMS: Final = ("csv", "xlsx")
 
@@ -96,7 +96,7 @@ def _listed(
         scopes=tuple(SuppressionScope),
         reasons=tuple(SuppressionReason),
         most=MOST_ROWS,
-        largest=LARGEST_FILE // 1024,
+        largest=LARGEST_FILE // (1024 * 1024),
     )
 
 
