@@ -13,6 +13,9 @@ SCAN   := build/tools/scan/bin/checkov
 SBOM   := build/tools/sbom/bin/cyclonedx-py
 CLIENTS := build/tools/clients/bin/python
 MUTANTS := build/tools/mutants/bin/python
+PEERS   := build/tools/peers/bin/celery
+JASMIN := build/tools/jasmin/bin/jasmind.py
+SMSC := build/tools/smsc/node_modules/smpp/package.json
 # The newest Python that everything here supports.
 SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
   $(shell $(python) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $(python))))
@@ -22,8 +25,8 @@ export SAM_CLI_TELEMETRY = 0
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs template document viewer rooms test check scan roles bench e2e browser faults \
-  attacks soak mutants clients build deploy lock clean
+.PHONY: help demo up down status logs template document viewer rooms test check scan roles bench full e2e browser faults \
+  attacks soak mutants clients gateways build deploy lock clean
 
 help: ## this list
 	@echo "Ulak: corporate SMS and one-time passwords. Nothing is needed but Python 3.11 to 3.13."
@@ -66,7 +69,7 @@ template: $(READY) ## write template.yaml anew from template/ and functions/*/*.
 # --- trusting it -------------------------------------------------------------------------------------------
 
 # Files are handed out in their order (tests/conftest.py says which stay together); each process collects all of them.
-QUICK = $(PYTHON) -m pytest -m "not slow and not browser and not attack and not clients" \
+QUICK = $(PYTHON) -m pytest -m "not slow and not browser and not attack and not clients and not gateways" \
   --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: $(READY) ## every test that takes seconds
@@ -112,14 +115,28 @@ attacks: $(READY) ## what an attacker does, one group after another, against one
 soak: $(READY) ## mixed load with kills (MINUTES=15), then what holds: books, queues, dead letters, memory, verify
 	PYTHONPATH=layers/core $(PYTHON) -m tests.soak --minutes $(or $(MINUTES),15)
 
-mutants: $(READY) $(MUTANTS) ## small faults in what must be right, a sample of each module; which does no test see? (FILE=one, MOST=16)
+mutants: $(READY) $(MUTANTS) ## small faults in what must be right, a sample of each module; which does no test see? (FILE=one, MOST=12)
 	@$(MUTANTS) -P local/mutants.py $(if $(FILE),--file "$(FILE)") $(if $(MOST),--most "$(MOST)")
 
 clients: $(READY) $(CLIENTS) ## the simulated operators, checked by clients that nobody here wrote
 	$(PYTHON) -m pytest tests/clients -m clients -n 0
 
-bench: $(READY) ## how fast, against whom
+# Kannel, and what Jasmin needs, are Debian's. Nothing of it is started but by the tests, on free ports of this machine.
+GATEWAYS = kannel redis-server rabbitmq-server nodejs npm libwbxml2-utils
+gateways: $(READY) gateway-packages $(JASMIN) $(SMSC) ## Kannel and Jasmin themselves, before an SMPP server
+	timeout 600 $(PYTHON) -m pytest tests/gateways -m gateways -n 0
+
+.PHONY: gateway-packages
+gateway-packages:
+	@command -v bearerbox redis-server node wbxml2xml > /dev/null && test -x /usr/lib/rabbitmq/bin/rabbitmq-server \
+	  || { apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends $(GATEWAYS); }
+
+bench: $(READY) $(PEERS) ## how fast, against whom; installs Redis if it is missing
+	@command -v redis-server > /dev/null || { apt-get update --quiet && apt-get install --yes --quiet redis-server; }
 	$(PYTHON) -m bench
+
+full: $(READY) ## at full size (SCALE=1) or a part of it (SCALE=0.1, the default), each against its tenth
+	$(PYTHON) -m bench.full $(or $(SCALE),0.1)
 
 # --- deploying it ------------------------------------------------------------------------------------------
 
@@ -156,6 +173,18 @@ $(eval $(call TOOL,$(SCAN),scan))
 $(eval $(call TOOL,$(SBOM),sbom))
 $(eval $(call TOOL,$(CLIENTS),clients))
 $(eval $(call TOOL,$(MUTANTS),mutants))
+$(eval $(call TOOL,$(PEERS),peers))
+
+# Jasmin runs on Python 3.11 alone; uv finds or fetches one.
+$(JASMIN): requirements/jasmin.txt | $(READY)
+	@$(PYTHON) -m uv venv --quiet --clear --python 3.11 build/tools/jasmin
+	@$(PYTHON) -m uv pip install --quiet --python build/tools/jasmin/bin/python --require-hashes -r requirements/jasmin.txt
+	@touch $@
+
+$(SMSC): requirements/smsc/package-lock.json | $(READY)
+	@mkdir -p build/tools/smsc && cp requirements/smsc/*.json build/tools/smsc
+	@cd build/tools/smsc && npm ci --silent --no-audit --no-fund
+	@touch $@
 
 COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes
 
@@ -167,6 +196,7 @@ lock: $(READY) ## pin anew, with hashes, what requirements/*.in and layers/core/
 	$(COMPILE) --no-annotate requirements/sbom.in -o requirements/sbom.txt
 	$(COMPILE) --no-annotate requirements/clients.in -o requirements/clients.txt
 	$(COMPILE) --no-annotate requirements/mutants.in -o requirements/mutants.txt
+	$(COMPILE) --no-annotate requirements/peers.in -o requirements/peers.txt
 
 clean: ## remove everything that was made, the local stack and its data too
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m local down; fi

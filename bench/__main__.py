@@ -16,7 +16,21 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from bench import bulk, cold, console, contention, cost, fair, idle, ledger, lookups, otp, text
+from bench import (
+    bulk,
+    cold,
+    console,
+    contention,
+    cost,
+    fair,
+    idle,
+    latency,
+    ledger,
+    lookups,
+    otp,
+    tasks,
+    text,
+)
 
 BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "S": text.rows,
@@ -33,8 +47,10 @@ BENCHES: Final[dict[str, Callable[[], Iterable[dict[str, Any]]]]] = {
     "C": cold.rows,
     "H1": contention.rows,
     "I": idle.rows,
+    "L1": latency.rows,
     "Q1": lookups.rows,
     "R1": fair.rows,
+    "T": tasks.rows,
     "W1": console.rows,
 }
 """How the ids of a benchmark's rows begin, and what makes them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any, Final
@@ -51,7 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         return goes_on
 
-    do_GET = do_PUT = do_HEAD = do_POST  # noqa: N815 - the server's own names
+    do_GET = do_PUT = do_HEAD = do_DELETE = do_POST  # noqa: N815 - the server's own names
 
     def _answer(self, status: int, headers: Any, content: bytes) -> None:
         self.send_response_only(status)
@@ -64,6 +64,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
+
+
+def accepting() -> AbstractContextManager[str]:
+    """The address of the operator alone."""
+    return listening()
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from samtranslator.yaml_helper import yaml_parse
+
 from local import template as templates
 from local.builds import ROOT
 from ulak.platform.pressure import MOST_WAITING
@@ -45,6 +47,9 @@ PRICES: Final[Mapping[str, Price]] = {
     "Lambda time": Price(0.0000166667, "GB-second", 400_000),
     "DynamoDB read": Price(0.125e-6, "read unit"),
     "DynamoDB PITR": Price(0.20, "GB"),
+    "NAT gateway": Price(0.045, "gateway's hour"),
+    "public address": Price(0.005, "public address's hour"),
+    "NAT data": Price(0.045, "GB"),
     "SnapStart kept": Price(0.0000015046, "GB-second"),
 }
 """As of `AS_OF`, in `REGION`."""
@@ -141,6 +146,30 @@ def snapshots(template: templates.Template) -> Line:
     return Line(f"snapshots of {gigabytes:.1f} GB", "SnapStart kept", gigabytes * _SECONDS)
 
 
+def egress() -> list[Line]:
+    """What the stack of ``egress.yaml`` adds, used or not; and what a million messages by fifties take through it."""
+    text = (ROOT / "egress.yaml").read_text(encoding="utf-8")
+    kinds = [resource["Type"] for resource in yaml_parse(text)["Resources"].values()]
+    paid = {"AWS::EC2::NatGateway": "NAT gateway", "AWS::EC2::EIP": "public address"}
+    hours = {price: kinds.count(kind) * MONTH_HOURS for kind, price in paid.items()}
+    lines = [
+        Line("the static address's gateway", "NAT gateway", hours["NAT gateway"]),
+        Line("the static address itself", "public address", hours["public address"]),
+    ]
+    calls = 1_000_000 / A_CALL
+    passed = calls * OCTETS_A_CALL + 1_000_000 / REPORT_ROWS * OCTETS_A_REPORT_PAGE
+    return [*lines, Line("what a million messages send through it", "NAT data", passed / 1e9)]
+
+
+A_CALL: Final = 50
+"""Messages of a send call."""
+REPORT_ROWS: Final = 100
+OCTETS_A_CALL: Final = 16_000
+"""Sent and received: fifty texts of 160 characters and their numbers, as JSON, with TLS; what SQS and
+Secrets Manager take."""
+OCTETS_A_REPORT_PAGE: Final = 20_000
+
+
 def _count(template: templates.Template, kind: str) -> int:
     return sum(1 for _ in templates.of_type(template, kind))
 
@@ -180,6 +209,7 @@ def table() -> str:
         *map(_shown, further),
         f"| **each further firm** | | | **{total(further):.2f}** | {sum(one.without_free for one in further):.2f} |",
         _shown(kept),
+        *map(_shown, egress()),
     ]
     return "\n".join(lines)
 
@@ -187,7 +217,9 @@ def table() -> str:
 def _shown(line: Line) -> str:
     price = PRICES[line.price]
     dollars = (
-        f"{price.dollars:.10f}".rstrip("0").rstrip(".") if price.dollars < 0.01 else f"{price.dollars:.2f}"
+        f"{price.dollars:.10f}".rstrip("0").rstrip(".")
+        if price.dollars < 0.01 or round(price.dollars, 2) != price.dollars
+        else f"{price.dollars:.2f}"
     )
     amount = f"{line.amount:,.2f}".rstrip("0").rstrip(".")
     return f"| {line.what} | {amount} | ${dollars} a {price.unit} | {line.dollars:.2f} | {line.without_free:.2f} |"

@@ -85,7 +85,7 @@ def _counted(counts: Counter[str], data: bytes) -> bytes:
     return data
 
 
-def rows() -> Iterator[dict[str, Any]]:
+def rows(messages: int = MESSAGES) -> Iterator[dict[str, Any]]:
     """Q1 (the slower of both questions, warm) and Q1.first (by a process that never read the index)."""
     counts: Counter[str] = Counter()
     aws.client.cache_clear()
@@ -93,7 +93,7 @@ def rows() -> Iterator[dict[str, Any]]:
         world = World(HandClock())
         world.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         bucket = cast(Bucket, FolderBucket(Path(folder), counts))
-        _fill(world, MessageIndex(world.house.table, lambda: bucket))
+        _fill(world, MessageIndex(world.house.table, lambda: bucket), messages)
         _send_recently(world)
         aws.client("dynamodb").meta.events.register("before-call", partial(_count_call, counts))
         chunks = cast(Bucket, WaitingBucket(world.house.bucket, counts))
@@ -106,15 +106,15 @@ def rows() -> Iterator[dict[str, Any]]:
         known = [_timed(counts, lambda: search.to_msisdn(_CALLER, _ALI), 20) for _ in range(_ROUNDS)]
         nobody = [_timed(counts, lambda: search.to_msisdn(_CALLER, _NOBODY), 0) for _ in range(_ROUNDS)]
     aws.client.cache_clear()
-    what = f"what was sent to a number, of {MESSAGES:,} messages in {DAYS} days in {segments} segments"
+    what = f"what was sent to a number, of {messages:,} messages in {DAYS} days in {segments} segments"
     yield _row("Q1", f"{what}, warm: a page of 20, {_told(known)}; nobody, {_told(nobody)}", known, nobody)
     yield _row("Q1.first", f"the same by a process that never read the index: {_told(first)}", first)
 
 
-def _fill(world: World, index: MessageIndex) -> None:
+def _fill(world: World, index: MessageIndex, messages: int) -> None:
     """A job to the number and one to all the others of each day, indexed at its end."""
     mark = world.house.personal.marker(FIRM)("905321112233")
-    per_day = MESSAGES // DAYS
+    per_day = messages // DAYS
     places = [n.to_bytes(2, "big") for n in range(_CHUNK)]
     for day in range(DAYS):
         ref = world.post_job([_ALI], f"Gün {day}", key=f"job-{day:08d}")
@@ -144,7 +144,7 @@ def _search(world: World, bucket: Bucket, chunks: Bucket) -> MessageSearch:
     house = world.house
     index = MessageIndex(house.table, lambda: bucket)
     builds = IndexBuilds(house.jobs, index, house.personal, world.queues["lists"], world.clock)
-    views = Views(house.jobs, chunks, house.cursors, house.links)
+    views = Views(house.jobs, chunks, house.cursors, house.links, house.breakers)
     return MessageSearch(
         house.jobs, views, index, builds, house.personal, house.region_of, house.cursors, world.clock
     )

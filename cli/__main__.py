@@ -15,7 +15,21 @@ from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import clients, codes, credit, doctor, evidence, firms, iys, people, queues, restore, signatures
+from cli import (
+    clients,
+    codes,
+    credit,
+    doctor,
+    evidence,
+    firms,
+    iys,
+    operators,
+    people,
+    persons,
+    queues,
+    restore,
+    signatures,
+)
 from cli.commands import Command
 from cli.deployment import Deployment
 from ulak.catalogue import sentence
@@ -30,9 +44,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *iys.COMMANDS,
     *signatures.COMMANDS,
     *evidence.COMMANDS,
+    *persons.COMMANDS,
     *queues.COMMANDS,
     *restore.COMMANDS,
     *doctor.COMMANDS,
+    *operators.COMMANDS,
 )
 
 

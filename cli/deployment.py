@@ -52,7 +52,16 @@ class Deployment:
 
     @cached_property
     def house(self) -> House:
-        return House(Settings.of_stack(self.stage, self.outputs))
+        return House(Settings.of_stack(self.stage, {**self.outputs, "EgressAddress": self.egress_address}))
+
+    @property
+    def egress_address(self) -> str:
+        """The static address that its functions call operators from; empty: it changes."""
+        stack = self.parameters.get("StaticEgress", "")
+        if not stack:
+            return ""
+        (found,) = client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
+        return next((one["OutputValue"] for one in found["Outputs"] if one["OutputKey"] == "Address"), "")
 
     def firms(self, firm_id: str | None = None) -> list[str]:
         """That firm, which must be there; without one all firms, the worlds of their test keys among them."""

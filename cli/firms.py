@@ -15,7 +15,7 @@ from ulak.directory.endings import Ending, Lasting
 from ulak.directory.firms import OperatorAccount, Registration, Service, account_named
 from ulak.directory.request_limits import MOST_REQUESTS, set_request_limits
 from ulak.errors import InputError, Problem
-from ulak.firm_settings.answers import account_answer, client_answer, routing_answer
+from ulak.firm_settings.answers import account_answer, client_answer, commercial_answer, routing_answer
 from ulak.firm_settings.bodies import (
     MOST_REPORT_CALLS_PER_MINUTE,
     MOST_SEGMENTS_PER_SECOND,
@@ -30,11 +30,17 @@ from ulak.operators.registry import wire_of
 from ulak.platform.bodies import parse
 from ulak.platform.clock import Milliseconds, instant, rfc3339
 from ulak.rules import profiles
+from ulak.rules.commercial import CommercialContent, ContentMode
 
 
 def add_firm(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     firm = deployment.house.worlds.add_firm(options.firm, options.name)
     return {"firm": firm.firm_id, "name": firm.name}
+
+
+def set_commercial(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
+    content = CommercialContent(options.name, options.mersis, options.refusal, ContentMode(options.mode))
+    return dict(commercial_answer(deployment.house.commercial_settings.put(options.firm, content)))
 
 
 def complete_firms(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -61,7 +67,7 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         name = personal.secret_name(deployment.stage, account.firm_id)
         deployment.house.secrets.set_once(name, personal.new_key())
     secret = account.secret_name(deployment.stage)
-    return {"firm": account.firm_id, "service": account.service, "account": account.id, "secret": secret}
+    return {"firm": account.firm_id, "service": account.service, "secret": secret}
 
 
 def _credentials(options: argparse.Namespace) -> dict[str, str]:
@@ -366,6 +372,18 @@ COMMANDS: Final = (
         "the only numbers that a firm's team keys send to; none: nobody",
         set_team,
         (FIRM, argument("--number", action="append", help="may be repeated, 100 at most")),
+    ),
+    Command(
+        "set-commercial",
+        "what a firm's commercial texts say of it: appended, checked, or neither",
+        set_commercial,
+        (
+            FIRM,
+            argument("--mode", required=True, choices=[one.value for one in ContentMode]),
+            argument("--name", default="", help="the trade name or the registered title"),
+            argument("--mersis", default="", help="sixteen digits"),
+            argument("--refusal", default="", help="how a recipient refuses, as it stands in texts"),
+        ),
     ),
     Command("show-settings", "a firm's accounts and clients", show_settings, (FIRM,)),
 )

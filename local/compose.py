@@ -121,12 +121,24 @@ def _function(one: Declared) -> Resources:
                 "Delete", "a version's snapshot is billed as long as there is one"
             ),
         }
+    if function.calls_operators:
+        properties["VpcConfig"] = Verbatim(_EGRESS)
     if function.every:
         properties["EventInvokeConfig"] = {"MaximumRetryAttempts": 0}
     if variables := {**_told(function.may), **function.environment}:
         properties["Environment"] = {"Variables": variables}
     properties["Events"] = dict(_events(one))
     return properties
+
+
+_EGRESS: Final = (
+    '!If [HasStaticEgress, {SubnetIds: !Split [",", {"Fn::ImportValue": !Sub "${StaticEgress}-Subnets"}], '
+    'SecurityGroupIds: [{"Fn::ImportValue": !Sub "${StaticEgress}-SecurityGroup"}]}, !Ref AWS::NoValue]'
+)
+_INTO_NETWORK: Final = (
+    '!If [HasStaticEgress, [{"Fn::ImportValue": !Sub "${StaticEgress}-Attach"}], !Ref AWS::NoValue]'
+)
+"""What Lambda needs to attach a function to the network, said beside the network."""
 
 
 def _events(one: Declared) -> Iterator[tuple[str, Resources]]:
@@ -204,10 +216,13 @@ def _told(statements: Iterable[Statement]) -> Resources:
 def _role(one: Declared) -> Resources:
     trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
     policy = {"Version": "2012-10-17", "Statement": list(_statements(one))}
-    return {
+    role: Resources = {
         "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": Verbatim(flow([trust]))},
         "Policies": [{"PolicyName": one.name.replace("_", "-"), "PolicyDocument": policy}],
     }
+    if one.function.calls_operators:
+        role["ManagedPolicyArns"] = Verbatim(_INTO_NETWORK)
+    return role
 
 
 def _statements(one: Declared) -> Iterator[Noted]:

@@ -96,6 +96,8 @@ class Function(_Declared):
     snapshot: bool = False
     """Whether a person waits for it: it starts from a snapshot where the parameter `SnapStart` asks for it, and is
     served by an alias. Its `app.py` makes everything at init (`ulak.starts`)."""
+    calls_operators: bool = False
+    """Whether it goes out by the static address, where the parameter `StaticEgress` names one."""
     environment: dict[str, Any] = Field(default_factory=dict)
     """Further variables. The addresses of buckets, tables, queues and keys follow from `may`."""
     routes: dict[str, str] = Field(default_factory=dict)

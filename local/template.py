@@ -120,6 +120,7 @@ def mend(template: Template, *, parameters: Mapping[str, str], artifacts: Mappin
     _plain_http(mended)
     _batches_allowed(mended)
     _nobody_watches(mended)
+    _no_networks(mended)
     return mended
 
 
@@ -142,6 +143,16 @@ def _nobody_watches(template: Template) -> None:
     for kind in _WATCH:
         for name, _ in of_type(template, kind):
             del template["Resources"][name]
+
+
+def _no_networks(template: Template) -> None:
+    """The engine has no networks: calls leave this machine by its own address, whatever `StaticEgress` says."""
+    for _, function in of_type(template, "AWS::Lambda::Function"):
+        function["Properties"].pop("VpcConfig", None)
+        variables = function["Properties"].get("Environment", {}).get("Variables", {})
+        variables.pop("ULAK_EGRESS_ADDRESS", None)
+    for _, role in of_type(template, "AWS::IAM::Role"):
+        role["Properties"].pop("ManagedPolicyArns", None)
 
 
 def _batches_allowed(template: Template) -> None:

@@ -165,6 +165,35 @@ def septets(character: str, *, turkish: bool) -> int | None:
     return None
 
 
+def unpacked(septets: bytes) -> str:
+    """The text of septets, an octet each; what stands for nothing is a question mark.
+
+    >>> unpacked(b"\\x005\\x1be"), unpacked("5€".encode())
+    ('@5€', '5???')
+    """
+    codes = {
+        0x0A: "\f",
+        0x14: "^",
+        0x28: "{",
+        0x29: "}",
+        0x2F: "\\",
+        0x3C: "[",
+        0x3D: "~",
+        0x3E: "]",
+        0x40: "|",
+    }
+    table = BASIC[:0x1B] + "\x1b" + BASIC[0x1B:]
+    text, escaped = "", False
+    for septet in septets:
+        if escaped:
+            text, escaped = text + ({**codes, 0x65: "€"}.get(septet, "?")), False
+        elif septet == 0x1B:
+            escaped = True
+        else:
+            text += table[septet] if septet < len(table) else "?"
+    return text
+
+
 def code_units(character: str) -> int:
     """What a character costs in UCS-2: outside the basic plane it is a surrogate pair."""
     return 2 if ord(character) > 0xFFFF else 1

@@ -1,4 +1,4 @@
-"""Gateways that tell of messages by fetching an address that the caller gave: when, and until they are heard."""
+"""What tells of messages at an address that the caller gave: when, and until it is heard."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -27,19 +27,20 @@ class Telling:
     heard: Heard
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def tell(self, url: str, moment: float) -> None:
-        """Fetch `url` at `moment`, epoch seconds; a few times, until it is heard."""
-        task = asyncio.get_running_loop().create_task(self._tell(url, moment))
+    def tell(self, url: str, moment: float, body: Any = None) -> None:
+        """Fetch `url` at `moment`, epoch seconds, or give it a `body`; a few times, until it is heard."""
+        task = asyncio.get_running_loop().create_task(self._tell(url, moment, body))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _tell(self, url: str, moment: float) -> None:
+    async def _tell(self, url: str, moment: float, body: Any) -> None:
         if await self._ends_within(moment - self.operator.clock()):
             return
         async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
             for _ in range(TRIES):
                 with contextlib.suppress(httpx.HTTPError):
-                    if self.heard(await client.get(url)):
+                    method = "GET" if body is None else "POST"
+                    if self.heard(await client.request(method, url, json=body)):
                         return
                 if await self._ends_within(PAUSE_SECONDS):
                     return

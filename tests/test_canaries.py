@@ -31,6 +31,7 @@ from ulak.iys.settings import PutIys
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, SECOND, rfc3339
 from ulak.platform.http.route import Authority
+from ulak.privacy.records import Erasure, ErasureRef, ErasureStatus
 from ulak.routes import all_routes
 from ulak.signatures.store import Kept
 
@@ -146,6 +147,15 @@ class Birds(ListsWorld):
         self.consent()
         self.sign()
         self.campaign()
+        self.forget()
+
+    def forget(self) -> None:
+        """An erasure that is open, and not begun."""
+        person = self.house.persons.read(FIRM, TO, None)
+        ref = ErasureRef(FIRM, "1795384800000-0123456789abcdef")
+        status = ErasureStatus.OPEN
+        open_one = Erasure(ref, status, self.clock(), "k", "KVKK-1", "mark", "5f0c", person)
+        self.house.erasure_store.add(open_one, self.clock() + HOUR)
 
     def campaign(self) -> None:
         """A commercial message, whose consent is kept as it was found."""

@@ -18,6 +18,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
             ("calls", lambda: house.overdue_calls.push_on()),
             ("iys", lambda: house.due_iys.push_on()),
             ("indexes", lambda: house.due_indexes.push_on()),
+            ("erasures", lambda: house.due_erasures.push_on()),
             ("pressure", lambda: house.measure_pressure()),
         ]
     )

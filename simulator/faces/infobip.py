@@ -20,6 +20,7 @@ from simulator.books import CANCELLED, Job, ReportRow
 from simulator.operator import Operator, Refused, Submission
 from simulator.segments import PART_ELEMENT, Count, count_by
 from simulator.taking import Read, Words, take
+from simulator.wap import NotAPush, decoded
 from simulator.wire import answer, json_body
 
 MOST_SEGMENTS: Final = 255
@@ -124,14 +125,15 @@ def read(account: Account, body: dict[str, Any]) -> Submission:
     messages = body.get("messages")
     if not isinstance(messages, list) or not messages:
         raise Refused("parameter")
-    lines = []
+    lines, form = [], ""
     senders = set()
     for message in messages:
         match message:
-            case {"destinations": [*destinations], "content": {"text": str(text)}, "sender": str(sender)}:
+            case {"destinations": [*destinations], "content": dict(content), "sender": str(sender)}:
                 senders.add(sender)
                 flash = (message.get("options") or {}).get("flash") is True
-                counted = _counted(text, flash=flash)
+                form = "flash" if flash else "wap_push" if "hex" in content else ""
+                text, counted = _pushed(content) if "hex" in content else _text(content, flash=flash)
                 for one in destinations:
                     if not NUMBER.fullmatch(str(one.get("to"))):
                         raise Refused("number")
@@ -141,7 +143,25 @@ def read(account: Account, body: dict[str, Any]) -> Submission:
     if not senders <= set(account.senders):
         raise Refused("header")
     schedule = (body.get("options") or {}).get("schedule") or {}
-    return Submission("sms", min(senders), lines, None, schedule.get("bulkId"))
+    return Submission("sms", min(senders), lines, None, schedule.get("bulkId"), form=form)
+
+
+def _pushed(content: dict[str, Any]) -> tuple[str, Count]:
+    """Binary content: what a phone makes of it, if it has a header and is a push."""
+    if (content.get("dataCoding"), content.get("esmClass")) not in ((4, 64), (0xF5, 64)):
+        raise Refused("text")
+    try:
+        address, text, counted = decoded([str(content["hex"])])
+    except (NotAPush, UnicodeDecodeError, IndexError) as error:
+        raise Refused("text") from error
+    return f"{address} {text}", counted
+
+
+def _text(content: dict[str, Any], *, flash: bool) -> tuple[str, Count]:
+    text = content.get("text")
+    if not isinstance(text, str):
+        raise Refused("parameter")
+    return text, _counted(text, flash=flash)
 
 
 def _counted(text: str, *, flash: bool) -> Count:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from simulator.accounts import Account
 from simulator.books import Inbound, Job
 from simulator.operator import Operator, Refused, Submission
-from simulator.segments import SHORT_PART_ELEMENT, Count, count_by, count_ucs2, septets
+from simulator.segments import SHORT_PART_ELEMENT, Count, count_by, count_ucs2, unpacked
 from simulator.taking import Read, Words, take
 from simulator.telling import Telling
 from simulator.wap import NotAPush, decoded
@@ -157,12 +157,11 @@ def read(given: Mapping[str, str]) -> Submission:
 
 def _text(given: Mapping[str, str], coding: str) -> str:
     """What a phone would show."""
-    if coding == UCS2:
-        try:
-            return bytes.fromhex(given["hex-content"]).decode("utf-16-be")
-        except (KeyError, ValueError) as error:
-            raise Refused("text") from error
-    return "".join(one if septets(one, turkish=False) else "?" for one in given.get("content", ""))
+    try:
+        octets = bytes.fromhex(given["hex-content"]) if "hex-content" in given else given["content"].encode()
+        return octets.decode("utf-16-be") if coding == UCS2 else unpacked(octets)
+    except ValueError as error:
+        raise Refused("text") from error
 
 
 def _cut(text: str, coding: str) -> tuple[str, Count]:

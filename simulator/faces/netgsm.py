@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from simulator.accounts import Account
 from simulator.books import CANCELLED, Job, ReportRow
+from simulator.faces.netgsm_pushes import INBOX, REPORTS, Pushes
 from simulator.misbehaviour import CallBehaviour, Reply
 from simulator.operator import Operator, Refused, Submission
 from simulator.segments import Count, count
@@ -80,6 +81,7 @@ Handler = Callable[[Operator, Account, Request], Awaitable[Response]]
 
 def routes(operator: Operator) -> list[Route]:
     """The wire's paths, as Netgsm names them."""
+    pushes = Pushes(operator, _job_row)
 
     def route(path: str, method: str, handler: Handler) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -93,14 +95,29 @@ def routes(operator: Operator) -> list[Route]:
 
     def sending(path: str, kind: str, read: Reader) -> Route:
         async def endpoint(request: Request) -> Response:
-            return await _send(operator, request, kind, read)
+            return await _send(operator, pushes, request, kind, read)
 
         return Route(path, endpoint, methods=["POST"])
 
     async def balance(request: Request) -> Response:
         return await _balance(operator, request)
 
+    def webhook(name: str) -> list[Route]:
+        async def give(_: Operator, account: Account, request: Request) -> Response:
+            pushes.give(account.user, name, json_body(await request.body()).get("webhookUrl"))
+            return answer({"code": "00", "description": "success"})
+
+        async def end(_: Operator, account: Account, __: Request) -> Response:
+            pushes.end(account.user, name)
+            return answer({"code": "00", "description": "success"})
+
+        path = f"/sms/rest/v2/{name}"
+        return [route(path, "POST", give), route(path, "DELETE", end)]
+
     return [
+        *webhook(REPORTS),
+        *webhook(INBOX),
+        route("/sms/rest/v2/stats", "POST", _stats),
         sending("/sms/rest/v2/send", "sms", read_sms),
         sending("/sms/rest/v2/otp", "otp", read_otp),
         route("/sms/rest/v2/report", "POST", _report),
@@ -114,7 +131,7 @@ def routes(operator: Operator) -> list[Route]:
 # --- sending ----------------------------------------------------------------------------------------------
 
 
-async def _send(operator: Operator, request: Request, kind: str, read: Reader) -> Response:
+async def _send(operator: Operator, pushes: Pushes, request: Request, kind: str, read: Reader) -> Response:
     """Take a send call, write down what became of it, and answer, or not, as the rules say."""
     account: Account | None = None
     body: dict[str, Any] = {}
@@ -145,6 +162,8 @@ async def _send(operator: Operator, request: Request, kind: str, read: Reader) -
         behaviour=behaviour.name,
         answered=behaviour.answered,
     )
+    if job is not None:
+        pushes.report(account.user, job.jobid)
     return _reply(operator, behaviour, job)
 
 
@@ -263,6 +282,28 @@ def _job_row(row: ReportRow) -> dict[str, Any]:
         "errorCode": 0,
         "referansID": row.reference or "",
     }
+
+
+async def _stats(operator: Operator, account: Account, request: Request) -> Response:
+    """The figures of a job, a row a status."""
+    job = operator.books.jobs.get(str(json_body(await request.body()).get("jobid")))
+    if job is None or job.account != account.user:
+        raise Refused("no_records")
+    rows: dict[int, list[ReportRow]] = {}
+    for row in operator.books.report(account.user, operator.clock(), [job.jobid]):
+        rows.setdefault(STATUSES[row.cause], []).append(row)
+    stats = [
+        {
+            "status": status,
+            "totalMessageLength": sum(row.message.segments for row in found),
+            "totalSms": len(found),
+            "chargeStatement": "",
+            "statement": "",
+            "domestic": True,
+        }
+        for status, found in sorted(rows.items())
+    ]
+    return answer({"code": "00", "stats": stats, "description": "success"})
 
 
 async def _cancel(operator: Operator, account: Account, request: Request) -> Response:

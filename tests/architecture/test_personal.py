@@ -25,7 +25,7 @@ NOT_PERSONAL: Final = {
     "instants, days and months": "approved_at as_of at closed_at created_at credentials_set_at day due_at due_date "
     "ended_at expires_at issued_at locked_until month next_at password_set_at quota_month received_at resend_after "
     "recorded_at signed_at send_at set_at timestamp until waits_until waiting_since activation changes_taken_at "
-    "deadline_at last_used_at failing_since next_try_at time_zone cron windows defaults",
+    "deadline_at last_used_at failing_since next_try_at time_zone cron WhenAnswer.time windows defaults",
     "words of ours": "choose code country currency encoding event failure kind language message_type method notes "
     "recipient_type "
     "outcome parts party pause_reason pointer purpose reason registration scheme scopes sends_to_rule service "
@@ -59,14 +59,28 @@ NOT_PERSONAL: Final = {
     "QuotedLinkAnswer.ends_at",
     "whom a published certificate names as its issuer": "issuer",
     "ERP users": "signers",
+    "what the firm calls its keys, and who approved them": "SendingKeyAnswer.label SendingKeyAnswer.until "
+    "SendingKeyAnswer.approved_by KeyPeriodAnswer.approved_by",
+    "what a firm says of itself in its commercial texts": "CommercialAnswer.behind CommercialAnswer.mersis "
+    "CommercialAnswer.refusal CommercialAnswer.name",
     "what the firm's own texts are checked by": "link_hosts words",
     "of a check of texts: its sentence, and who says so": "ContentAnswer.message ContentAnswer.source",
     "ids of operator accounts, and what goes by them": (
         "OperatorAccountAnswer.account QuotedAccountAnswer.account RouteRowAnswer.account RouteRowAnswer.countries "
         "RouteRowAnswer.message_types"
     ),
+    "what an operator account can do, and what is wrong with it": (
+        "AccountBreakerAnswer.since AccountBreakerAnswer.tried_at AccountHealthAnswer.account "
+        "AccountHealthAnswer.reports AccountHealthAnswer.sends CheckAnswer.check CheckAnswer.message "
+        "CheckAnswer.verdict DoctorAnswer.egress_address DoctorAnswer.firm HeldBackAnswer.account "
+        "HeldBackAnswer.message HeldBackAnswer.since HeldBackAnswer.tried_at"
+    ),
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
     "of a proof: what is signed names nobody, a salt is random": "ProofAnswer.statement ProofAnswer.salt",
+    "of an erasure: a keyed mark, ids of jobs, names of schedules": "ErasureAnswer.mark ErasureAnswer.left",
+    "a row of retention": "DataClassAnswer.what DataClassAnswer.ends DataClassAnswer.on_erasure KeptAnswer.why",
+    "when an erasure was asked for and done": "ErasureAnswer.asked_at ErasureAnswer.done_at",
+    "a key or a person, and what it did": "ErasureAnswer.asked_by TrailEntryAnswer.says TrailEntryAnswer.what",
 }
 """Reason → fields, by name alone or as ``Type.field``."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from botocore.exceptions import ClientError
 
 from cli.__main__ import main
 from cli.deployment import Deployment
+from tests.simulator.simulator_world import running
 from tests.world import BUCKET, SETTINGS, TABLE, make_resources
 from ulak.assembly import House
 from ulak.directory.firms import Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.errors import Unauthenticated
+from ulak.operators.http import Http
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, system_clock
 from ulak.platform.table import Table, Update
@@ -30,6 +33,10 @@ def description(deployment: Deployment) -> dict[str, Any]:
         "Outputs": [
             {"OutputKey": "TableName", "OutputValue": TABLE},
             {"OutputKey": "BucketName", "OutputValue": BUCKET},
+            *(
+                {"OutputKey": f"{queue}QueueUrl", "OutputValue": f"https://sqs.example/{queue}"}
+                for queue in ("Plan", "Send", "Interactive", "Reports", "Iys")
+            ),
         ],
         "Parameters": [{"ParameterKey": "Stage", "ParameterValue": "test"}],
     }
@@ -355,7 +362,8 @@ def test_a_company_that_belongs_to_a_branch_is_refused(terminal: Terminal) -> No
 
 def test_the_doctor_says_what_is_wrong_with_each_account_and_what_to_do(terminal: Terminal) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme")
-    assert terminal.made("doctor", "acme") == {"firm": "acme", "accounts": [], "violations": []}
+    nothing = {"firm": "acme", "healthy": True, "egress_address": None, "accounts": [], "violations": []}
+    assert terminal.made("doctor", "acme") == nothing
     nobody = ("--sender-id", "ACME", "--base-url", "http://127.0.0.1:9")
     terminal.made(
         "set-account", "acme", "sms", "--operator", "netgsm", "--username", "850", *nobody, typed="p\n"
@@ -372,3 +380,44 @@ def test_the_doctor_says_what_is_wrong_with_each_account_and_what_to_do(terminal
     (wrong,) = printed["violations"]
     assert wrong.startswith("sms: ")
     assert "ConnectError" in wrong
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Connections that commands opened are closed: a command is a process of its own, and they end with it."""
+    opened, connect = [], Http.open
+
+    def kept(*given: Any, **more: Any) -> Http:
+        opened.append(connect(*given, **more))
+        return opened[-1]
+
+    monkeypatch.setattr(Http, "open", kept)
+    yield
+    for one in opened:
+        one.close()
+
+
+@pytest.mark.usefixtures("closed")
+def test_what_an_operator_does_besides_sending_is_asked_for_by_commands(terminal: Terminal) -> None:
+    terminal.made("add-firm", "acme", "--name", "Acme")
+    with running("--mix", "calm") as simulator:
+        login = ("--username", "8503021000", "--sender-id", "ULAK", "--base-url", simulator.url)
+        terminal.made("set-account", "acme", "sms", "--operator", "netgsm", *login, typed="sifre-ulak-1\n")
+        made = terminal.made("set-webhooks", "acme", "sms", "--api", "http://127.0.0.1:9")
+        assert made["path"].startswith("/v1/operators/")
+        with simulator.client() as books:
+            books.post("/books/phone/905321234567", json={"account": "8503021000", "text": "merhaba"})
+        fetched = [terminal.made("fetch-inbox", "acme", "sms")["messages"] for _ in range(2)]
+        assert fetched == [1, 1]
+        page = Deployment("ulak").house.inbox.page("acme", None, 10)
+        assert [one.text for one in page.messages] == ["merhaba"]
+        status, _, told = terminal.run("--lang", "en", "operator-figures", "acme", "sms", "404")
+        assert (status, "HTTP 406 60" in told) == (1, True)
+    status, _, told = terminal.run("--lang", "en", "fetch-inbox", "acme", "sms")
+    assert (status, "ConnectError" in told) == (1, True)
+    other = ("--operator", "turk_telekom", "--username", "u", "--sender-id", "ACMEOTP")
+    terminal.made("set-account", "acme", "otp", *other, typed="p\n\n")
+    status, _, told = terminal.run(
+        "--lang", "en", "set-webhooks", "acme", "otp", "--api", "https://a.example"
+    )
+    assert (status, "does not have this: webhooks" in told) == (1, True)

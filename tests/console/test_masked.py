@@ -36,7 +36,7 @@ def test_no_page_shows_a_whole_number_without_the_grant(aws_in_process: None, cl
     for address in pages:
         if any(word in address for word in ("/giris", "/davet/", "/parca/")):
             continue
-        for one in (address, f"{address}?numara=05321234567"):
+        for one in (address, f"{address}?no=05321234567"):
             page = everything.get(one)
             read = digits(page.text.replace("05321234567", "") if "?" in one else page.text)
             assert not [number for number in WHOLE if number in read], (one, page.plain)

@@ -91,7 +91,7 @@ def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used()
         path.read_text() for path in TEMPLATES.parent.rglob("*.py") if not path.name.startswith("texts")
     )
     of_many = "status count source role standing home.first send entry alert schedule firing kind "
-    of_many += "scope keykind country sender day unit hours account units.within webhook call "
+    of_many += "scope keykind country sender day unit hours account units.within rules.unit webhook call "
     of_many += "inbox.state consent consents.may consents.why consents.channel consents.check recipient.type "
     of_many += "suppression.reason suppression.scope suppressions.column iys.source iys.state iys.none "
     of_many += "law.keeper law.certainty send.type send.typehint"

@@ -9,7 +9,7 @@ from simulator.provider.realm import CLIENT_ID, CLIENT_SECRET
 from tests.calls import call
 from tests.conftest import HandClock
 from tests.console.console_world import Browser, Page
-from tests.console.walk import Who, missed, walk
+from tests.console.walk import Who, found, missed, walk
 from tests.people.provider_world import ProviderWorld
 from ulak.directory import personal
 from ulak.directory.approvers import Approver, Approves
@@ -52,7 +52,8 @@ class InProcess:
         (code,) = re.findall(r"(?<!\w)[0-9]{6}(?!\w)", self.world.operator.calls[-1].texts[0])
         return str(code)
 
-    def put_upload(self, upload_id: str, data: bytes) -> None:
+    def put_upload(self, form: Page, data: bytes) -> None:
+        upload_id = found(r'name="upload" value="(\w+)"', form)
         self.world.bucket.put(upload_key("acme", upload_id), data, content_type="application/octet-stream")
 
     def put_schedule(self, name: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.console.console_world import Browser, ConsoleWorld, Page
 from tests.console.walk import TEXT, form, sent
 from ulak.console.environment import moment
-from ulak.console.sending import local_instant
+from ulak.console.times import local_instant
 from ulak.directory.firms import Service
 from ulak.errors import InvalidValue
 from ulak.firm_settings.bodies import WindowsBody
@@ -85,7 +85,7 @@ def test_a_person_types_and_sees_the_firms_clock(
         in_zone(world, own)
     browser = world.signed_in(Role.SENDER, Role.ADMINISTRATOR, whole=True, number="+90 532 000 0001")
     page = browser.get("/konsol/gonder")
-    assert f"Boşsa hemen. {named}." in page.plain
+    assert f"Boşsa hemen. {named}yle yazın." in page.plain
     assert f"Saatler: {named}" in page.plain
     check = browser.follow(with_send_at(browser, "2026-12-03T09:30"))
     assert check.status == 200, check.plain
@@ -113,7 +113,7 @@ def test_a_schedule_says_its_own_clock(world: ConsoleWorld) -> None:
     world.house.schedule_commands.put(Caller("acme", "k"), PutSchedule("bir", when, job, {}))
     page = world.signed_in(Role.VIEWER).get("/konsol/zamanlanmis")
     assert page.status == 200
-    assert "5 Ocak 2027, 09:00 · Asia/Baku" in page.plain
+    assert "5 Ocak 2027, 09:00 · Azerbaycan saati" in page.plain
     assert "5 Ocak 2027, 08:00" in page.plain, "when it is next due, on the firm's clock"
 
 

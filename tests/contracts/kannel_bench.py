@@ -21,8 +21,8 @@ _STATUSES = {"delivered": "1", "expired": "34", "blacklisted": "2"}
 LOGIN = {"username": "8503021000", "password": "sifre-ulak-1"}
 
 
-def kannel(url: str, report_url: str = "") -> Kannel:
-    http = Http(httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False))
+def kannel(url: str, report_url: str = "", patience: float = PATIENCE_SECONDS) -> Kannel:
+    http = Http(httpx.Client(base_url=url, timeout=patience, trust_env=False))
     return Kannel(http, LOGIN | {"report_url": report_url})
 
 
@@ -32,8 +32,13 @@ class KannelBench(SimulatorBench):
     cuts_flash = False
 
     @classmethod
-    def at(cls, program: Program, report_url: str = "") -> KannelBench:
-        return cls(program, kannel(program.url, report_url))
+    def at(cls, program: Program) -> KannelBench:
+        return cls(program, kannel(program.url))
+
+    @classmethod
+    def told_at(cls, program: Program, report_url: str) -> KannelBench:
+        """It is given an address at which to tell; the tests wait longer for its answers."""
+        return cls(program, kannel(program.url, report_url, 2))
 
     def raw(self, netgsms: str) -> str | None:
         return _CODES.get(netgsms)

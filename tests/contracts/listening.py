@@ -18,6 +18,8 @@ class Listener:
     status: int = 200
     queries: list[str] = field(default_factory=list)
     """Each query string as it came."""
+    bodies: list[bytes] = field(default_factory=list)
+    """Each body that was posted."""
 
     def wait(self, enough: Callable[[list[str]], object], seconds: float = 5) -> list[str]:
         """The queries, once they are `enough`, or when the time is up."""
@@ -39,6 +41,10 @@ def listening(says: str = "") -> Iterator[Listener]:
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            listener.bodies.append(self.rfile.read(int(self.headers["content-length"])))
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             pass

@@ -108,13 +108,14 @@ def test_kannel_is_given_a_push_as_a_header_and_octets() -> None:
 
 
 def test_jasmin_is_given_the_text_and_where_to_tell_of_it() -> None:
-    assert to_jasmin(call(NUMBER)) == {**BARE, "coding": 0, "content": "Merhaba", **TOLD_JASMIN}
+    assert to_jasmin(call(NUMBER)) == {**BARE, "coding": 0, "hex-content": b"Merhaba".hex(), **TOLD_JASMIN}
     assert "dlr" not in to_jasmin(call(NUMBER), report_url="")
 
 
 def test_jasmin_is_given_octets_and_tags_where_a_text_alone_would_be_broken() -> None:
     turkish = to_jasmin(call(NUMBER, text="Ş"))
     assert (turkish["coding"], turkish["hex-content"]) == (8, "015e")
+    assert to_jasmin(call(NUMBER, text="@5€"))["hex-content"] == "00351b65"
     assert to_jasmin(call(NUMBER, message_type=MessageType.FLASH))["tags"] == "dcs-240"
     assert to_jasmin(call(NUMBER, text="Ş", message_type=MessageType.FLASH))["tags"] == "dcs-24"
     push = to_jasmin(call(NUMBER, text=PUSH, message_type=MessageType.WAP_PUSH))
@@ -303,7 +304,7 @@ def test_what_says_nothing_cannot_be_read(wire: Wire, query: str) -> None:
 
 def test_jasmins_balance_is_told_in_its_words() -> None:
     told = httpx.Response(200, json={"balance": 98.5, "sms_count": "ND"})
-    assert jasmin(told).balances() == [OperatorBalance("balance", "98.5"), OperatorBalance("sms_count", "ND")]
+    assert jasmin(told).balances() == [OperatorBalance("balance", "98.5")]
     with pytest.raises(BalanceUnavailable):
         jasmin(httpx.Response(403, text="no")).balances()
 

@@ -24,8 +24,8 @@ from ulak.operators.port import Accepted, ReportRow
 from ulak.operators.wire import Heard
 
 GATEWAYS: dict[str, Callable[[Program, str], SimulatorBench]] = {
-    "kannel": KannelBench.at,
-    "jasmin": JasminBench.at,
+    "kannel": KannelBench.told_at,
+    "jasmin": JasminBench.told_at,
 }
 NUMBER = "905321234567"
 USER = "8503021000"

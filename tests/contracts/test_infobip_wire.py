@@ -66,6 +66,16 @@ def test_a_flash_and_a_commercial_message_say_so() -> None:
     assert options == {"regional": {"turkeyIys": {"recipientType": "BIREYSEL", "brandCode": 611001}}}
 
 
+def test_a_push_is_binary_content_with_its_header() -> None:
+    (message,) = written(text="http://a.tr/k Kampanya", message_type=MessageType.WAP_PUSH)[1]["messages"]
+    assert message["content"] == {
+        "dataCoding": 4,
+        "esmClass": 64,
+        "hex": "06 05 04 0b 84 23 f0 01 06 04 03 ae 81 ea "
+        "02 05 6a 00 45 c6 0c 03 61 2e 74 72 2f 6b 00 07 01 03 4b 61 6d 70 61 6e 79 61 00 01 01",
+    }
+
+
 @pytest.mark.parametrize(
     ("response", "answer"),
     [

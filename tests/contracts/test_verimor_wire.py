@@ -22,7 +22,7 @@ from ulak.operators.port import (
     ReportsUnavailable,
 )
 from ulak.operators.verimor import Verimor
-from ulak.rules import Purpose, Then, profile
+from ulak.rules import Purpose, RecipientType, Then, profile
 
 NUMBER = "905321234567"
 LOGIN = {"username": "908501234567", "password": "p"}
@@ -71,6 +71,9 @@ def test_only_what_fits_no_table_of_letters_asks_for_unicode(text: str, datacodi
 def test_a_commercial_message_says_so() -> None:
     body = written(NUMBER, purpose=Purpose.COMMERCIAL)
     assert (body["is_commercial"], body["iys_recipient_type"]) == (True, "BIREYSEL")
+    assert body["add_ret"] is False  # its own line would stand beside the firm's, uncounted
+    to_merchants = written(NUMBER, purpose=Purpose.COMMERCIAL, recipient_type=RecipientType.TACIR)
+    assert to_merchants["iys_recipient_type"] == "TACIR"
 
 
 @pytest.mark.parametrize(

@@ -71,9 +71,11 @@ def test_a_conversation_by_message_from_what_was_asked_to_what_was_replied(firm:
     request (the burden of proof is the sender's), and a balance is told to the one account that has the number."""
     number = f"90535{int(firm.firm[1:7], 16) % 10**7:07d}"
     firm.put(
-        "/v1/accounts/120.01", {"name": "Işık Ltd", "balance": "1250.50", "contacts": [{"number": number}]}
+        "/v1/accounts/120.01",
+        {"name": "Işık Ltd", "balance": "1250.50", "contacts": [{"number": number}]},
+        expect=201,
     )
-    firm.put("/v1/subscribers/M1", {"name": "Ayşe", "numbers": [number]})
+    firm.put("/v1/subscribers/M1", {"name": "Ayşe", "numbers": [number]}, expect=201)
     words = [{"word": "BAKIYE", "answer": "balance", "text": "Sayın {ad}, bakiyeniz {bakiye} {para}."}]
     firm.put("/v1/settings/inbox", {"keywords": words})
     asked = firm.post("/v1/messages", {"to": number, "text": "Gelecek misiniz?", "purpose": "informational"})

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import time
+from dataclasses import replace
+from html import unescape
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from local import Stack
+from simulator.provider.realm import CLIENT_ID, CLIENT_SECRET
 from tests.attacks.victims import armed, code_at
-from tests.console.walk import Who, missed, walk
-from tests.e2e.browsers import OverHttp, browser_of
+from tests.console.console_world import Page
+from tests.console.walk import Who, found, missed, walk
+from tests.e2e.browsers import OverHttp, browser_of, signed_in
 from tests.e2e.programs import FirmProgram, eventually
 from tests.e2e.roots import house_of
 from ulak.directory.approvers import Approver, Approves
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region, normalise
-from ulak.jobs.keys import upload_key
 from ulak.people.invitations import Invited
+from ulak.people.roles import Role
+from ulak.platform.clock import MINUTE
 from ulak.schedules.commands import PutSchedule
 from ulak.schedules.times import When
 
@@ -47,9 +55,11 @@ class OnStack:
     def code(self, number: str) -> str:
         return code_at(self.program, normalise(number, Region.TR))
 
-    def put_upload(self, upload_id: str, data: bytes) -> None:
-        key = upload_key(self.program.firm, upload_id)
-        self.house.bucket.put(key, data, content_type="application/octet-stream")
+    def put_upload(self, form: Page, data: bytes) -> None:
+        address = found(r'action="([^"]+)" enctype="multipart/form-data"', form)
+        fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form.text))
+        told = {unescape(name): unescape(value) for name, value in fields.items()}
+        httpx.post(unescape(address), data=told, files={"file": data}, trust_env=False).raise_for_status()
 
     def put_schedule(self, name: str) -> None:
         job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
@@ -75,6 +85,21 @@ class OnStack:
 
         return eventually(issued, "the approver's code")
 
+    def receive(self, number: str, text: str) -> None:
+        self.program.http.post(
+            "/v1/inbox", json={"id": text, "sender": number, "text": text}
+        ).raise_for_status()
+
+    def provider(self) -> dict[str, str]:
+        issuer = f"{self.stack.operator_url}/provider/{self.program.firm}"
+        return {"issuer": issuer, "client_id": CLIENT_ID, "secret": CLIENT_SECRET}
+
+    def answered(self, away: str, email: str) -> str:
+        answer = httpx.post(away, data={"email": email}, trust_env=False)
+        assert answer.status_code == 303, answer.text
+        parts = urlsplit(answer.headers["location"])
+        return f"{parts.path}?{parts.query}"
+
     def settle(self) -> None:
         def over() -> bool:
             jobs = self.program.get("/v1/jobs")["jobs"]
@@ -92,3 +117,26 @@ def test_every_route_of_the_console_is_taken(stack: Stack, firm: FirmProgram) ->
     site = OnStack(armed(firm))
     walk(site)
     assert missed(site.asked) == []
+
+
+PAGES_OF_FUNCTIONS = {
+    "console": "/konsol",
+    "console_send": "/konsol/gonder",
+    "console_approvals": "/konsol/onaylar",
+    "console_settings": "/konsol/ayarlar/kisiler",
+    "console_rules": "/konsol/ayarlar/onay",
+    "console_firm": "/konsol/ayarlar/programlar",
+    "console_webhooks": "/konsol/ayarlar/bildirimler",
+}
+
+
+def test_each_function_notes_that_a_session_is_used(stack: Stack, firm: FirmProgram) -> None:
+    """A session that nobody used for a minute is noted by whatever page is opened next."""
+    browser = signed_in(stack, firm.firm, *Role, email=f"{firm.firm}@ornek.example")
+    sessions = house_of(stack).sessions
+    earlier = replace(sessions, clock=lambda: sessions.clock() - 2 * MINUTE)
+    for function, address in PAGES_OF_FUNCTIONS.items():
+        browser.cookies["__Host-ulak"] = earlier.begin(browser.person_id, firm.firm)
+        assert browser.get(address).status == 200, function
+    browser.cookies["__Host-ulak"] = earlier.begin(browser.person_id, firm.firm)
+    assert browser.post("/konsol/ayarlar/hesaplar/sms/dene").status == 200

@@ -35,15 +35,18 @@ def office(stack: Any) -> Iterator[Firm]:
     )
     command(stack, "set-sender-id", firm_id, "sms", "ULAKTEST", "--state", "registered")
     command(stack, "top-up", firm_id, "sms", "1000", "--reference", "INV-1")
-    made = command(
-        stack,
-        "add-key",
-        firm_id,
-        "--label",
-        "admin",
-        *(word for scope in ("admin", "read", "send") for word in ("--scope", scope)),
-    )
+    made = command(stack, "add-key", firm_id, "--label", "admin", "--scope", "admin", "--scope", "read")
     firm = Firm(stack, firm_id, made["key"])
+    yield firm
+    firm.http.close()
+
+
+@pytest.fixture(scope="module")
+def giver(office: Firm) -> Iterator[Firm]:
+    """The key of an administrator who may send: programs are given the right to by nobody else."""
+    scopes = (word for scope in ("admin", "read", "send") for word in ("--scope", scope))
+    made = command(office.stack, "add-key", office.firm_id, "--label", "giver", *scopes)
+    firm = Firm(office.stack, office.firm_id, made["key"])
     yield firm
     firm.http.close()
 
@@ -55,7 +58,7 @@ def put(firm: Firm, path: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def erp(office: Firm) -> Iterator[Firm]:
+def erp(office: Firm, giver: Firm) -> Iterator[Firm]:
     """The ERP's own client: it sends for Ayşe, of sales, of company 01."""
     account = {"operator": "netgsm", "username": OPERATOR_USER, "password": OPERATOR_PASSWORD}
     shown = put(office, "/v1/settings/accounts/sms", account)
@@ -65,8 +68,10 @@ def erp(office: Firm) -> Iterator[Firm]:
     put(office, "/v1/settings/units/department/SATIS", department)
     put(office, "/v1/settings/units/company/01", {"name": "Şirket 1", "credits_a_month": {"sms": 25}})
     link = {"erp_user": "ayse", "department": "SATIS", "scopes": ["read", "send"]}
-    put(office, "/v1/settings/clients/Logo", link)
-    made = office.http.post("/v1/settings/clients/Logo/keys", json={"days": 1})
+    refused = office.http.put("/v1/settings/clients/Logo", json=link)
+    assert [problem["code"] for problem in refused.json()["problems"]] == ["scope_not_held"]
+    put(giver, "/v1/settings/clients/Logo", link)
+    made = giver.http.post("/v1/settings/clients/Logo/keys", json={"days": 1})
     assert made.status_code == 201, made.text
     firm = Firm(office.stack, office.firm_id, made.json()["key"])
     yield firm
@@ -74,10 +79,10 @@ def erp(office: Firm) -> Iterator[Firm]:
 
 
 @pytest.fixture(scope="module")
-def books(office: Firm) -> Iterator[Firm]:
+def books(office: Firm, giver: Firm) -> Iterator[Firm]:
     """The program of the accounting department: its key stands for no user, and so reads what is of the firm."""
-    put(office, "/v1/settings/clients/Muhasebe", {"erp_user": None, "scopes": ["read", "send"]})
-    made = office.http.post("/v1/settings/clients/Muhasebe/keys", json={"days": 1})
+    put(giver, "/v1/settings/clients/Muhasebe", {"erp_user": None, "scopes": ["read", "send"]})
+    made = giver.http.post("/v1/settings/clients/Muhasebe/keys", json={"days": 1})
     assert made.status_code == 201, made.text
     firm = Firm(office.stack, office.firm_id, made.json()["key"])
     yield firm
@@ -182,10 +187,10 @@ def test_a_months_report_and_an_operators_invoice_tell_of_what_was_sent(
     assert (stolen.status_code, stolen.json()["problems"][0]["code"]) == (422, "upload_missing")
 
 
-def test_a_revoked_key_stops_and_its_successor_goes_on(office: Firm, erp: Firm) -> None:
+def test_a_revoked_key_stops_and_its_successor_goes_on(office: Firm, giver: Firm, erp: Firm) -> None:
     client = office.get("/v1/settings/clients/Logo")
     (old,) = client["keys"]
-    new = office.http.post("/v1/settings/clients/Logo/keys", json={}).json()
+    new = giver.http.post("/v1/settings/clients/Logo/keys", json={}).json()
     gone = office.http.delete(f"/v1/settings/clients/Logo/keys/{old['key_id']}")
     assert [key["key_id"] for key in gone.json()["keys"]] == [new["key_id"]]
     successor = Firm(office.stack, office.firm_id, new["key"])

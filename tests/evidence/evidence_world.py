@@ -35,9 +35,9 @@ CHECKS = _script()
 class EvidenceWorld(ListsWorld):
     """Made inside ``aws_in_process``, at an hour at which commercial messages may go out."""
 
-    def __init__(self, clock: HandClock) -> None:
+    def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
         clock.turn(10 * HOUR)
-        super().__init__(clock)
+        super().__init__(clock, operator_id)
         signs = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
         fields = {name: getattr(SETTINGS, name) for name in SETTINGS.__slots__}
         self.house = House(

@@ -221,7 +221,7 @@ FLOWS: Final = (
         "refused half sent",
         flows_consent.refuses_before_resume,
         flows_consent.half_sent_and_paused,
-        holds=flows_consent.nobody_called_who_refused,
+        holds=flows_consent.holds,
         meanwhile=True,
     ),
     Flow(
@@ -238,7 +238,36 @@ FLOWS: Final = (
         "failover, then doubt",
         flows_accounts.posts_dear,
         flows_accounts.first_fails(Fault.TIMEOUT_AFTER, Fault.NOT_SENT),
-        patience=4 * MINUTE,
+    ),
+    Flow(
+        "refused by message",
+        flows_consent.refuses_by_message_before_resume,
+        flows_consent.half_sent_with_an_inbox,
+        holds=flows_consent.told_once_that_it_was_heard,
+    ),
+    Flow(
+        "refused while it runs",
+        flows_consent.refuse_while_it_runs,
+        flows_consent.in_hours_with_an_inbox,
+        holds=flows_consent.told_once_that_it_was_heard,
+    ),
+    Flow(
+        "words cross",
+        flows_consent.words_cross_before_resume,
+        flows_consent.half_sent_to_who_consented,
+        holds=flows_consent.who_consented_last_is_not_left_out,
+    ),
+    Flow(
+        "refused and consented",
+        flows_consent.refuses_and_consents_before_resume,
+        flows_consent.half_sent_to_who_consented,
+        holds=flows_consent.who_consented_last_is_not_left_out,
+    ),
+    Flow(
+        "refused in doubt",
+        flows_consent.refuses_before_it_is_made_again,
+        flows_consent.worker_died_before_its_call,
+        DEDUPES,
     ),
     Flow("quota raised", _over_quota_then_not, lambda world: world.set_quota(2)),
 )

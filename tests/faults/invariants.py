@@ -21,6 +21,7 @@ from ulak.jobs.store import SETTLED, JobStore
 from ulak.ledger.entries import replay
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Ledger
+from ulak.rules import Purpose
 
 _SERVICES: Final = ("sms",)
 _TAKEN: Final = {RecipientStatus.SENT, RecipientStatus.DELIVERED, RecipientStatus.UNDELIVERED}
@@ -205,6 +206,22 @@ def i11_quotas_are_what_jobs_hold(books: Books) -> Iterator[str]:
             yield f"{unit}: {taken} taken in {month}, {due[unit, month]} due"
 
 
+def i13_nobody_called_who_had_refused(books: Books) -> Iterator[str]:
+    """Law 6563 art. 8: no commercial message to a number whose refusal was answered for before the chunk was claimed,
+    by whichever claim the call was made."""
+    world = books.world
+    if not world.refused:
+        return
+    for taken in world.operator.books:
+        message = MessageId.parse(taken.call.reference)
+        if taken.call.purpose is not Purpose.COMMERCIAL or message is None:
+            continue
+        claims = [order for order in world.claimed[message.job_id, message.chunk] if order < taken.order]
+        for msisdn in taken.call.msisdns:
+            if world.refused.get(msisdn, taken.order) < max(claims):
+                yield f"{taken.call.reference} went to a number that had refused before its chunk was claimed"
+
+
 ALWAYS: Final[tuple[Check, ...]] = (
     i1_never_negative,
     i2_credits_are_somewhere,
@@ -214,6 +231,7 @@ ALWAYS: Final[tuple[Check, ...]] = (
     i8_closed_at_most_once,
     i11_quotas_are_what_jobs_hold,
     i12_who_accepted_is_who_is_charged,
+    i13_nobody_called_who_had_refused,
     nothing_surprising,
 )
 

@@ -237,6 +237,12 @@ NAMED: Final = {
         crashes,
         "refused half sent",
     ),
+    "refused since, called again": Mutant(
+        "a call in doubt is made again though one of its recipients refused since",
+        lambda: patch.object(Attempt, "_refused_since", lambda self: False),
+        crashes,
+        "refused in doubt",
+    ),
     "late report overwrites": Mutant(
         "a report counts whatever stands", _late_report_wins, crashes, "reports"
     ),

@@ -6,8 +6,9 @@ capabilities. They exist in the tests alone: nobody's documentation stands behin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Final
 
 from tests.conftest import HandClock
@@ -105,6 +106,8 @@ class Taken:
     operator_job_id: str
     call: Outbound
     at: Milliseconds
+    order: int
+    """Its place among all that the world counts: claims, refusals and calls."""
 
 
 @dataclass
@@ -125,6 +128,7 @@ class BookkeepingOperator:
     report_after: Milliseconds = 2 * SECOND
     disorderly: bool = False
     """Reports come twice, newest first, each with a stale copy after it."""
+    order: Iterator[int] = field(default_factory=count)
     scripted: list[Fault] = field(default_factory=list)
     """What befalls the next send calls, apart from the plan of faults."""
 
@@ -149,7 +153,7 @@ class BookkeepingOperator:
             for taken in self.books:
                 if taken.call.reference == call.reference:
                     return Accepted(taken.operator_job_id)
-        taken = Taken(str(5000 + len(self.books)), call, self.clock())
+        taken = Taken(str(5000 + len(self.books)), call, self.clock(), next(self.order))
         self.books.append(taken)
         return Accepted(taken.operator_job_id)
 

@@ -31,6 +31,9 @@ def test_a_flow_ends_well_when_nothing_goes_wrong(use: Use, flow: Flow) -> None:
         "quota",
         "quota, cancelled",
         "refused half sent",
+        "refused in doubt",
+        "failover",
+        "failover, then doubt",
     ],
 )
 def test_a_sample_of_faults_leaves_every_invariant_standing(use: Use, name: str) -> None:

@@ -23,6 +23,7 @@ from tests.faults.peek import Peek
 from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
 from ulak.assembly import House, Ports
+from ulak.delivery.claims import ChunkClaims
 from ulak.directory.firms import Service
 from ulak.directory.routing import RouteRow
 from ulak.directory.units import Unit, UnitKind
@@ -34,8 +35,10 @@ from ulak.jobs import waves as waves_module
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import JobRef, Plan
 from ulak.jobs.keys import chunk_key
+from ulak.jobs.records import Claim
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
+from ulak.lookups import search as search_module
 from ulak.planning import accept as accept_module
 from ulak.planning import fan_out as fan_out_module
 from ulak.planning.accept import Acceptance
@@ -48,6 +51,7 @@ from ulak.platform.bodies import parse
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.settings import Settings
+from ulak.platform.table import Table
 from ulak.reports import lines as report_lines_module
 from ulak.reports import rhythm as reports_module
 from ulak.rules import profile
@@ -79,6 +83,7 @@ def laboratory(*, small: bool = True) -> Iterator[Callable[[Steps], None]]:
         # One writer and one reader: the order of steps is the same each time.
         patches.enter_context(patch.object(fan_out_module, "_WRITERS", 1))
         patches.enter_context(patch.object(report_lines_module, "_READERS", 1))
+        patches.enter_context(patch.object(search_module, "_READERS", 1))
         # Metrics are lines on the standard output.
         patches.enter_context(patch.object(metrics, "sys", SimpleNamespace(stdout=_Nowhere())))
         for smaller in _smaller() if small else ():
@@ -168,13 +173,20 @@ class World:
             sleep=self.clock.turn,
         )
         self.house = House(settings, self.clock, ports)
+        self.order = count()
+        """Of claims, refusals and calls: which came before which, where the clock stands still."""
+        self.claimed: dict[tuple[str, int], list[int]] = {}
+        """By job and chunk, when a worker came to hold it."""
+        self.refused: dict[str, int] = {}
+        """Since when a number's refusal is answered for; whoever consents again is not in it."""
+        self.house.__dict__["claims"] = _NotedClaims(self.house.table, self._note_claim)
         self.directory = self.house.directory
         self.directory.add_firm(self.firm, "Acme")
         self.directory.set_account(account_of(self.firm, Service.SMS, operator_id))
         self.ledger = self.house.ledger
         if credit:
             self.top_up(credit, "INV-1")
-        self.operator = BookkeepingOperator(self.clock, profile(operator_id), self.steps)
+        self.operator = BookkeepingOperator(self.clock, profile(operator_id), self.steps, order=self.order)
         self.backup: BookkeepingOperator | None = None
         """Reached by a second account, where there is one."""
         self._random, self._disorder = Random(seed), disorder
@@ -285,6 +297,19 @@ class World:
         """Pause, resume or cancel every job."""
         for ref in self.jobs():
             getattr(self.control, what)(ref)
+
+    def _note_claim(self, ref: JobRef, chunk: int) -> None:
+        self.claimed.setdefault((ref.job_id, chunk), []).append(next(self.order))
+
+    def refuses(self, msisdn: str, how: Callable[[], object]) -> None:
+        """Somebody refuses; whoever asks after it is answered has to know."""
+        how()
+        self.refused.setdefault(msisdn, next(self.order))
+
+    def consents(self, msisdn: str, how: Callable[[], object]) -> None:
+        """Somebody consents, after whatever they said before."""
+        how()
+        self.refused.pop(msisdn, None)
 
     def jobs(self) -> list[JobRef]:
         """All jobs there are, answered for or not."""
@@ -440,6 +465,20 @@ class World:
             self.clock.turn(73 * HOUR)
             self._next_reconcile = self.clock()
             self.run(patience=10 * MINUTE)
+
+
+class _NotedClaims(ChunkClaims):
+    """Notes each hold on a chunk that a worker comes to know of."""
+
+    def __init__(self, table: Table, note: Callable[[JobRef, int], None]) -> None:
+        super().__init__(table)
+        self._noted = note
+
+    def claim(self, ref: JobRef, chunk: int, **named: Any) -> Claim | None:
+        claim = super().claim(ref, chunk, **named)
+        if claim is not None:
+            self._noted(ref, chunk)
+        return claim
 
 
 @dataclass

@@ -15,6 +15,7 @@ from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
 from tests.world import CREDIT, FIRM
+from ulak.directory import personal
 from ulak.errors import Problem, Unavailable
 from ulak.events.happened import Change, events_of
 from ulak.identity.caller import Caller
@@ -24,6 +25,8 @@ from ulak.lists.queue import BUILDERS
 from ulak.platform.attempts import FAILED, HINDERED, Attempts, Bounds, Work
 from ulak.platform.clock import DAY, HOUR, MINUTE, SECOND, Milliseconds, Remaining
 from ulak.platform.table import Update
+from ulak.privacy.erasures import AskErasure
+from ulak.privacy.records import AGAIN
 
 ONE = b"Cep\r\n05321112233\r\n"
 CARDS = b"Hesap Kodu;Ad\r\nC1;Ali\r\n"
@@ -139,6 +142,47 @@ def _reminding(world: ListsWorld) -> str:
     return ref.job_id
 
 
+def _evidence(world: ListsWorld) -> str:
+    ref = world.post_job(["05321112233"])
+    world.run(seconds=30)
+    world.queues["lists"].messages.clear()
+    assert world.ask("GET", f"/v1/jobs/{ref.job_id}/evidence").status == 202
+    return ref.job_id
+
+
+def _evidence_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
+    answer = world.ask("GET", f"/v1/jobs/{name}/evidence")
+    assert answer.status == 409
+    return "failed", [FAILED] if answer.code == "file_failed" else [answer.code]
+
+
+def _known(world: ListsWorld) -> None:
+    world.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+
+
+def _person_export(world: ListsWorld) -> str:
+    _known(world)
+    return world.house.person_exports.ask(Caller(FIRM, "k"), "05321112233", None)[0]
+
+
+def _person_export_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
+    state = world.house.person_exports.view(Caller(FIRM, "k"), name)
+    return state.status, [one["code"] for one in state.answer["problems"]]
+
+
+def _erasure(world: ListsWorld) -> str:
+    _known(world)
+    command = AskErasure(Caller(FIRM, "k"), "05321112233", None, "KVKK-1", keeps_messages=False)
+    return world.house.erasures.ask(command).ref.erasure_id
+
+
+def _erasure_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
+    """It stays open, and is taken up again: `tests/privacy`."""
+    assert world.house.erasures.view(FIRM, name).status == "open"
+    assert list(world.house.erasure_store.due(world.clock() + AGAIN, 10))
+    return "failed", [FAILED]
+
+
 def _event(world: ListsWorld) -> str:
     data = {"recipients": ["05321112233"], "text": "Onay bekliyor"}
     return _id(world.ask("POST", "/v1/erp/events", {"type": "workflow.alert", "id": "wf-1", "data": data}))
@@ -174,6 +218,9 @@ CASES = (
     ),
     Case("list_builds", "report_files", _report, _report_seen),
     Case("list_builds", "reminding", _reminding, _told_by_event_alone),
+    Case("list_builds", "evidence_files", _evidence, _evidence_seen),
+    Case("list_builds", "person_exports", _person_export, _person_export_seen),
+    Case("list_builds", "erasures", _erasure, _erasure_seen),
     Case(
         "list_builds",
         "index_builds",

@@ -253,8 +253,38 @@ def test_a_statement_names_its_actions_and_its_resources(role: str, statement: P
 
 
 def test_a_role_holds_nothing_but_its_own_statements() -> None:
-    """Managed policies, SAM's own for queues and logs among them, reach every queue and log of an account."""
-    assert not [name for name, role in ROLES.items() if "ManagedPolicyArns" in role]
+    """Managed policies, SAM's own for queues and logs among them, reach every queue and log of an account. The one that
+    attaches functions to a network is there where they have one."""
+    attached = {
+        name: role["ManagedPolicyArns"] for name, role in ROLES.items() if "ManagedPolicyArns" in role
+    }
+    import_of = {"Fn::ImportValue": {"Fn::Sub": "${StaticEgress}-Attach"}}
+    only = {"Fn::If": ["HasStaticEgress", [import_of], {"Ref": "AWS::NoValue"}]}
+    assert {name.removesuffix("Role") for name, it in attached.items() if it == only} == OUT_BY_ONE_ADDRESS
+    assert len(attached) == len(OUT_BY_ONE_ADDRESS)
+
+
+OUT_BY_ONE_ADDRESS = {
+    "SendWorker",
+    "InteractiveWorker",
+    "Reports",
+    "OtpIssue",
+    "Credit",
+    "ErpEvents",
+    "ConsoleSignIn",
+    "ConsoleApprovals",
+    "ConsoleConnection",
+}
+"""Functions that call operators."""
+
+
+def test_only_functions_that_call_operators_go_out_by_the_static_address() -> None:
+    reached = {name for name, function in FUNCTIONS.items() if "VpcConfig" in function}
+    assert reached == {f"{name}Function" for name in OUT_BY_ONE_ADDRESS}
+    assert TEMPLATE["Parameters"]["StaticEgress"]["Default"] == ""
+    for name in reached:
+        chosen, _, otherwise = FUNCTIONS[name]["VpcConfig"]["Fn::If"]
+        assert (chosen, otherwise) == ("HasStaticEgress", {"Ref": "AWS::NoValue"})
 
 
 def test_every_function_has_a_role_of_its_own_that_is_written_here() -> None:
@@ -363,7 +393,7 @@ def test_only_who_takes_lists_in_and_who_sends_them_reads_the_keys_of_tckns() ->
         for resource in listed(statement["Resource"])
     }
     takers = {"DirectoryRole", "SendRole", "JobsRole", "BulkFanoutRole", "ListsRole", "ListWorkerRole"}
-    takers |= {"ConsoleSendRole"}
+    takers |= {"ConsoleSendRole", "PersonsRole"}
     personal = {("ulak-personal/${Stage}/*")}
     openers = {"SendWorkerRole", "InteractiveWorkerRole"}
     assert {role for role, name in read if name in personal} == takers | openers
@@ -405,7 +435,13 @@ def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:
 
 def test_only_the_console_touches_people_and_no_page_that_reads_writes_what_is_sent() -> None:
     on_people = {role for role, statement in statements() if "PeopleTable" in str(statement["Resource"])}
-    assert on_people == {f"{name.removesuffix('Function')}Role" for name in CONSOLE}
+    assert on_people - {"PersonsRole"} == {f"{name.removesuffix('Function')}Role" for name in CONSOLE}
+    (trail,) = [
+        statement
+        for role, statement in statements()
+        if role == "PersonsRole" and "PeopleTable" in str(statement["Resource"])
+    ]
+    assert listed(trail["Action"]) == ["dynamodb:Query", "dynamodb:PutItem"], "read, added to, never changed"
     writing = {
         role
         for role, statement in statements()

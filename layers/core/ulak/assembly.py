@@ -5,7 +5,7 @@ Everything is made when first asked for, and what a function does not ask for is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Final
@@ -67,8 +67,10 @@ if TYPE_CHECKING:
     from ulak.evidence.leaves import Leaves
     from ulak.evidence.proofs import MessageEvidence, Statements
     from ulak.evidence.sealed import SealedJobs
+    from ulak.firm_settings.commercial import CommercialCommands
     from ulak.firm_settings.connection import ConnectionTest
     from ulak.firm_settings.content import ContentCommands
+    from ulak.firm_settings.doctor import Doctor
     from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.senders import SenderIdSettings
@@ -164,6 +166,12 @@ if TYPE_CHECKING:
     from ulak.platform.secrets import Secrets
     from ulak.platform.table import Table
     from ulak.platform.turns import Turns
+    from ulak.privacy.erasures import Erasures
+    from ulak.privacy.exports import PersonExports
+    from ulak.privacy.http import PersonRequests
+    from ulak.privacy.messages import SentMessages
+    from ulak.privacy.person import Persons
+    from ulak.privacy.store import ErasureStore
     from ulak.reports.files import ReportFiles
     from ulak.reports.poll import ReportPoller
     from ulak.reports.pushed import PushedReports, PushIntake
@@ -588,6 +596,7 @@ class House:
             self.ledger,
             self.quotas,
             self.clock,
+            self.breakers,
         )
 
     @cached_property
@@ -928,6 +937,77 @@ class House:
         )
 
     @cached_property
+    def persons(self) -> Persons:
+        from ulak.privacy.person import Persons
+
+        return Persons(self.personal, self.region_of)
+
+    @cached_property
+    def sent_messages(self) -> SentMessages:
+        from ulak.privacy.messages import SentMessages
+
+        return SentMessages(self.jobs, self.bucket)
+
+    @cached_property
+    def erasure_store(self) -> ErasureStore:
+        from ulak.privacy.store import ErasureStore
+
+        return ErasureStore(self.table)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        from ulak.inbox.store import InboxStore
+        from ulak.privacy.erasures import Erasures
+        from ulak.privacy.rewriting import Rewriting
+
+        return Erasures(
+            self.erasure_store,
+            self.persons,
+            self.sent_messages,
+            Rewriting(self.bucket, self.table),
+            self.table,
+            InboxStore(self.table),
+            self.consents,
+            self._schedule_bodies,
+            self.queue("lists"),
+            self.cursors,
+            self.clock,
+        )
+
+    @cached_property
+    def due_erasures(self) -> DueWork:
+        from ulak.platform.due import DueWork
+
+        return DueWork(self.erasure_store.due, self.queue("lists"), self.clock)
+
+    @cached_property
+    def person_exports(self) -> PersonExports:
+        from ulak.inbox.store import InboxStore
+        from ulak.privacy.exports import PersonExports
+
+        return PersonExports(
+            self.persons,
+            self.sent_messages,
+            self.evidence_leaves,
+            self.table,
+            InboxStore(self.table),
+            self.consents,
+            self._schedule_bodies,
+            self.artefacts,
+            self.clock,
+        )
+
+    @cached_property
+    def person_requests(self) -> PersonRequests:
+        from ulak.privacy.http import PersonRequests
+
+        return PersonRequests(self.erasures, self.person_exports, lambda: self.trail)
+
+    def _schedule_bodies(self, firm_id: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for one in self.schedule_store.schedules(firm_id):
+            yield one.ref.name, {"job": one.job, "alerts": one.alerts}
+
+    @cached_property
     def month_files(self) -> MonthFiles:
         from ulak.months.files import MonthFiles
 
@@ -963,7 +1043,7 @@ class House:
     def views(self) -> Views:
         from ulak.jobs.views import Views
 
-        return Views(self.jobs, self.bucket, self.cursors, self.links)
+        return Views(self.jobs, self.bucket, self.cursors, self.links, self.breakers)
 
     @cached_property
     def job_listing(self) -> JobListing:
@@ -1112,6 +1192,7 @@ class House:
             wire_of,
             KeyUses(self.table),
             self.worlds,
+            self.breakers,
         )
 
     @cached_property
@@ -1125,6 +1206,24 @@ class House:
         from ulak.firm_settings.prices import CreditPrices
 
         return CreditPrices(self.directory)
+
+    @cached_property
+    def doctor(self) -> Doctor:
+        from ulak.firm_settings.doctor import Doctor
+        from ulak.operators.registry import wire_of
+
+        return Doctor(
+            self.directory,
+            self.secrets,
+            self.operator_of_account,
+            wire_of,
+            self.push_routes,
+            self.rates,
+            self.breakers,
+            self.clock,
+            self.settings.stage,
+            self.settings.egress_address,
+        )
 
     @cached_property
     def routing_settings(self) -> RoutingSettings:
@@ -1148,6 +1247,12 @@ class House:
         return ContentCommands(self.directory)
 
     @cached_property
+    def commercial_settings(self) -> CommercialCommands:
+        from ulak.firm_settings.commercial import CommercialCommands
+
+        return CommercialCommands(self.directory)
+
+    @cached_property
     def worlds(self) -> Worlds:
         from ulak.firm_settings.worlds import Worlds
 
@@ -1163,7 +1268,7 @@ class House:
     def control(self) -> Control:
         from ulak.jobs.control import Control
 
-        return Control(self.jobs, self.course, self.queueing, self.clock)
+        return Control(self.jobs, self.course, self.queueing, self.clock, self.breakers)
 
     @cached_property
     def job_approval(self) -> JobApproval:
@@ -1189,9 +1294,10 @@ class House:
 
     @cached_property
     def signature_settings(self) -> SignatureSettings:
+        from ulak.signatures.periods import KeyPeriods
         from ulak.signatures.settings import SignatureSettings
 
-        return SignatureSettings(self.signature_store, self.directory)
+        return SignatureSettings(self.signature_store, self.directory, KeyPeriods(self.directory, self.clock))
 
     @cached_property
     def campaign_signatures(self) -> CampaignSignatures:

@@ -50,6 +50,7 @@ ROOMS: Final = (
     "people",
     "planning",
     "platform",
+    "privacy",
     "reports",
     "restoring",
     "rules",

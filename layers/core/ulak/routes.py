@@ -9,7 +9,7 @@ from typing import Final
 from ulak.platform.http import Route
 
 ROOMS: Final[Mapping[str, Sequence[str]]] = {
-    "credit": ("ledger",),
+    "credit": ("ledger", "firm_settings.http_doctor"),
     "otp_issue": ("otp",),
     "otp_verify": ("otp",),
     "job_approval": ("planning", "signatures"),
@@ -52,6 +52,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "consent": ("consent",),
     "approvers": ("otp.http_approvers",),
     "evidence": ("evidence",),
+    "persons": ("privacy",),
 }
 """The rooms that declare routes of each function; or a module of one, where other functions serve its other routes."""
 

@@ -179,6 +179,9 @@ def _cell(name: str, value: Any) -> Any:
     """A field's cell, of what waited as JSON."""
     if name == "balance" and value != "":
         return Decimal(value) / KURUS_A_LIRA
+    if name == "birthday" and value:
+        month, _, day = value.partition("-")
+        return f"{day}.{month}"
     return date.fromisoformat(value) if name == "due_date" and value else value
 
 

@@ -58,6 +58,19 @@ def _date(cell: str) -> Value:
     raise InvalidValue("cell_date")
 
 
+def _birthday(cell: str) -> Value:
+    """Month and day, ``11-24``, of a day with or without its year. ``05-06`` has two readings and is none."""
+    for form, text in (("%d.%m.%Y", f"{cell.rstrip('.')}.2024"), ("%d/%m/%Y", f"{cell}/2024")):
+        try:
+            return f"{datetime.strptime(text, form):%m-%d}"  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue  # the next form
+    try:
+        return str(_date(cell))[5:]
+    except InvalidValue as invalid:
+        raise InvalidValue("cell_birthday") from invalid
+
+
 def _chosen(**words: str) -> Callable[[str], Value]:
     """One of some words: `words` maps each meaning to its spellings, folded, apart by spaces."""
     meaning = {word: value for value, spellings in words.items() for word in spellings.split()}
@@ -184,6 +197,13 @@ KINDS: Final[Mapping[str, CardKind]] = {
             ),
             CardField("country", ("Ülke", "Country"), ("ulkekodu",), example="TR"),
             CardField("erp_user", ("ERP Kullanıcısı", "ERP User"), ("kullanici", "user")),
+            CardField(
+                "birthday",
+                ("Doğum Günü", "Birthday"),
+                ("dogumtarihi", "dogumgun", "birthdate", "dateofbirth"),
+                _birthday,
+                example="24.11",
+            ),
             CardField(
                 "language",
                 ("Dil", "Language"),

@@ -3,6 +3,10 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "cell_birthday": (
+        "Doğum günü gün ve ay olarak yazılır: 24.11 ya da 24.11.1985 (yıl saklanmaz).",
+        "A birthday is day and month: 24.11 or 24.11.1985; the year is not kept.",
+    ),
     "cell_amount": (
         "Bu hücre bir tutar değil. 1250, 1250,50 ya da 1.250,50 biçiminde yazın.",
         "This cell is no amount. Write it as 1250, 1250,50 or 1.250,50.",

@@ -21,8 +21,8 @@ from ulak.consent.answers import (
 from ulak.consent.bodies import ConsentRow, SuppressionRow
 from ulak.consent.commands import ConsentCommands, Recorded, RecordsPage
 from ulak.consent.permits import ConsentCheck, NumberRecord, SuppressionReason, Wanted
-from ulak.console.sending import local_instant
 from ulak.console.suppression_rows import Read, Usual, read_file, read_pasted
+from ulak.console.times import local_instant
 from ulak.directory.known_firms import KnownFirms
 from ulak.errors import InputError, InvalidValue, NotFound, Problem
 from ulak.identity import msisdn

@@ -47,7 +47,7 @@ def environment() -> Environment:
         "day": day,
         "month": month,
     }
-    made.globals["clock_of"] = clock_of
+    made.globals |= {"clock_of": clock_of, "cron_said": cron_said}
     return made
 
 
@@ -81,20 +81,48 @@ def wall(when: str, locale: str) -> str:
 
 
 def clock_of(zone: str, locale: str) -> str:
-    """What people call the clock of a zone; its name, where it has none here.
+    """What people call the clock of a zone.
 
-    >>> clock_of("Asia/Baku", "tr"), clock_of("Europe/Berlin", "tr")
-    ('Azerbaycan saati', 'Europe/Berlin')
+    >>> clock_of("Asia/Baku", "tr"), clock_of("Europe/Berlin", "tr"), clock_of("Europe/Istanbul", "en")
+    ('Azerbaycan saati', 'Europe/Berlin saati', 'Türkiye time')
     """
-    return _CLOCKS.get(zone, (zone, zone))[locale == "en"]
+    return _CLOCKS.get(zone, (f"{zone} saati", f"{zone} time"))[locale == "en"]
 
 
 _CLOCKS: Final = {
-    "Europe/Istanbul": ("Türkiye saati", "time of Türkiye"),
-    "Asia/Baku": ("Azerbaycan saati", "time of Azerbaijan"),
-    "Asia/Famagusta": ("KKTC saati", "time of Northern Cyprus"),
-    "Asia/Nicosia": ("Kıbrıs saati", "time of Cyprus"),
+    "Europe/Istanbul": ("Türkiye saati", "Türkiye time"),
+    "Asia/Baku": ("Azerbaycan saati", "Azerbaijan time"),
+    "Asia/Famagusta": ("KKTC saati", "Northern Cyprus time"),
+    "Asia/Nicosia": ("Kıbrıs saati", "Cyprus time"),
 }
+
+
+def cron_said(cron: str, locale: Locale) -> str:
+    """A schedule's five fields as people say them, where they name a time of each day, of weekdays or of a day of the
+    month; as they stand otherwise.
+
+    >>> cron_said("0 9 * * *", "tr"), cron_said("30 8 * * 1-5", "en"), cron_said("0 9 1 * *", "tr")
+    ('her gün 09:00', 'on weekdays 08:30', 'her ayın 1. günü 09:00')
+    >>> cron_said("0 9 * * 1,3", "tr"), cron_said("*/5 9 * * *", "tr")
+    ('Pazartesi, Çarşamba 09:00', '*/5 9 * * *')
+    """
+    from ulak.console.texts import text
+
+    minute, hour, day_of_month, month_of_year, weekdays = (*cron.split(), *[""] * 5)[:5]
+    if not (minute.isdecimal() and hour.isdecimal()) or month_of_year != "*":
+        return cron
+    at = f"{int(hour):02}:{int(minute):02}"
+    days = weekdays.split(",")
+    if (day_of_month, weekdays) == ("*", "*"):
+        return text("cron.daily", locale, at=at)
+    if (day_of_month, weekdays) == ("*", "1-5"):
+        return text("cron.weekdays", locale, at=at)
+    if weekdays == "*" and day_of_month.isdecimal():
+        return text("cron.monthly", locale, day=int(day_of_month), at=at)
+    if day_of_month == "*" and all(one in "01234567" and len(one) == 1 for one in days):
+        said = ", ".join(text(f"day.{one.replace('0', '7')}", locale) for one in days)
+        return f"{said} {at}"
+    return cron
 
 
 def _written(local: datetime, locale: str) -> str:

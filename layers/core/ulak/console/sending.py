@@ -6,15 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import orjson
 
 from ulak.console.before import Before, SentBefore
 from ulak.console.drafts import MANY, Draft, Drafts
 from ulak.console.forms import whole_number
+from ulak.console.times import local_instant
 from ulak.directory.approvers import ApproverStore
 from ulak.directory.credit_prices import amount_of
 from ulak.directory.firms import Registration, Service
@@ -34,7 +33,7 @@ from ulak.planning.commands import SendJob
 from ulak.planning.quotes import Quote, Quotes
 from ulak.planning.requests import MOST_GROUPS, MOST_INLINE_ROWS, JobBody, QuoteBody
 from ulak.platform.bodies import parse
-from ulak.platform.clock import istanbul_day, wall_clock
+from ulak.platform.clock import istanbul_day
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.problems import decode_problem
 from ulak.rules import Purpose, profile
@@ -275,26 +274,6 @@ class Sending:
         """The draft as the body of ``POST /v1/jobs``."""
         send_at = draft.send_at and local_instant(draft.send_at, self.firms.zone(visitor.firm_id))
         return _fields(visitor, draft, send_at)
-
-
-def local_instant(wall: str, zone: str) -> str:
-    """What a clock of `zone` shows, as RFC 3339 with its offset. ``InvalidValue`` for a time that the clock passes
-    over, or shows twice, when it is turned.
-
-    >>> local_instant("2026-11-28T09:30", "Asia/Baku"), local_instant("2026-07-01T09:30", "Asia/Famagusta")
-    ('2026-11-28T09:30:00+04:00', '2026-07-01T09:30:00+03:00')
-    """
-    try:
-        local = wall_clock(wall)
-        first, second = (local.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
-        shown = first.astimezone(UTC).astimezone(first.tzinfo)
-    except (ValueError, OverflowError) as error:
-        raise InvalidValue("draft_send_at") from error
-    if shown.replace(tzinfo=None) != local:
-        raise InvalidValue("draft_send_at_never")
-    if first.utcoffset() != second.utcoffset():
-        raise InvalidValue("draft_send_at_twice")
-    return first.isoformat()
 
 
 def numbers_of(draft: Draft) -> list[str]:

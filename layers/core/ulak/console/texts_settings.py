@@ -173,8 +173,17 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
     "rules.recipients_over": ("Şu kadar alıcıdan çoksa", "More recipients than"),
     "rules.credits_over": ("Şu kadar krediden çoksa", "More credits than"),
     "rules.sources": ("Nereden gönderildi?", "Sent by"),
-    "rules.unit": ("Birim", "Unit"),
-    "rules.unit_hint": ("Tür ve kod: department#SATIS", "Kind and code: department#SATIS"),
+    "rules.unit": ("Kimin gönderdiği?", "Sent for whom?"),
+    "rules.unit_hint": ("Kural yalnız bir birimi ilgilendiriyorsa.", "Where the rule is of one unit alone."),
+    "rules.unit_any": ("Herkes", "Anybody"),
+    "rules.unit.user": ("Bir kullanıcı", "One user"),
+    "rules.unit.department": ("Bir departman", "One department"),
+    "rules.unit.branch": ("Bir şube", "One branch"),
+    "rules.unit.company": ("Bir şirket", "One company"),
+    "rules.unit_code": (
+        "Birimin kodu (kullanıcıda e-postası ya da ERP adı)",
+        "Its code (of a user: e-mail or ERP name)",
+    ),
     "rules.approvers": ("Onaylayanlar", "Approvers"),
     "rules.no_approvers": (
         "Henüz onaylayan yok. Aşağıda ekleyin.",
@@ -220,6 +229,7 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "enterprise.go": ("{name} hesabıyla giriş yap", "Sign in with your account of {name}"),
     "enterprise.other": ("Başka bir yolla gir", "Sign in another way"),
+    "invite.or_own": ("Ya da kendi anahtarınızla", "Or with a passkey or password of your own"),
     "invite.provider_hint": (
         "Kurum hesabınızın e-postası {email} olmalı.",
         "The e-mail of your account has to be {email}.",

@@ -140,13 +140,20 @@ class Attempt:
 
     def _settle_dead_attempt(self) -> None:
         """An intent without an outcome is a call that a dead attempt may have made. Unless the operator takes
-        our reference as the same call, it is never made again."""
+        our reference as the same call, it is never made again; nor where one of its recipients refused since, who may
+        be written to by it for the first time."""
         if self._journal.intent_at is None:
             return
-        if self.plan.profile.dedupes_by_reference:
+        if self.plan.profile.dedupes_by_reference and not self._refused_since():
             self._doubted = True
             return
         self._note(Noted(Outcome.UNCERTAIN, reason="attempt_died"), at=self._journal.intent_at)
+
+    def _refused_since(self) -> bool:
+        """Whether a recipient of the next call may not be written to any more."""
+        return bool(self.asked.withheld) and any(
+            self.asked.withheld[index] for index in self._calls[self._journal.next_call]
+        )
 
     def _call(self) -> bool:
         """Make the next call, its intent written before and the time checked before and after that write. ``False``:

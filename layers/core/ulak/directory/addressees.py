@@ -110,6 +110,15 @@ class Addressees:
                     yield code, _account(card, today)
                     break
 
+    def birthdays(self, firm_id: str, day: date, kind: RecipientKind) -> Iterator[Addressee]:
+        """Each subscriber whose birthday is kept on that day. All of the firm's subscribers are read: a call for every
+        megabyte."""
+        from ulak.directory import subscribers
+
+        for card in subscribers.subscribers(self.table).walk(firm_id):
+            if subscribers.is_birthday(card.facts.get("birthday", ""), day):
+                yield self._subscriber(card, kind)
+
     def unknown_groups(self, firm_id: str, codes: Sequence[str]) -> list[str]:
         """Those of the codes that no group of the firm has."""
         from ulak.directory.groups import Groups

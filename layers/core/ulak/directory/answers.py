@@ -49,6 +49,8 @@ class SubscriberAnswer(TypedDict):
     service_number: str
     country: NotRequired[str]
     erp_user: NotRequired[str]
+    birthday: NotRequired[Annotated[str, Personal(Mask.VALUE)]]
+    """``MM-DD``."""
     language: str
     blocked: bool
     fields: dict[str, Annotated[str | int, Personal(Mask.VALUE)]]

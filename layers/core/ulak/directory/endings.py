@@ -34,14 +34,15 @@ class Lasting(StrEnum):
     CERTIFICATE = "certificate"
     """Of an address that Ulak calls or is called at."""
     SIGNATURE = "signature"
-    """The period of a registration or power that somebody signed, such as a sender ID's letter of authorisation."""
+    """The period of a registration or power that somebody signed, such as a sender ID's letter of authorisation; and
+    that of a key that may send (`ulak.directory.firms.KeyPeriod`), by the key's id."""
 
 
 METRICS: Final = {
     Lasting.KEY: "key_ending",
     Lasting.PASSWORD: "password_ending",
-    Lasting.CERTIFICATE: "certificate_ending",
-    Lasting.SIGNATURE: "signature_ending",
+    Lasting.CERTIFICATE: "document_ending",
+    Lasting.SIGNATURE: "document_ending",
 }
 
 TOLD: Final = (30, 7, 1)
@@ -109,6 +110,8 @@ class Endings:
         for item in self.table.query(_pk(firm_id), between=("KEY#", "KEY$")):
             if "key_expires_at" in item:
                 yield Ending(Lasting.KEY, item["sk"].removeprefix("KEY#"), item["key_expires_at"])
+            if "period" in item:
+                yield Ending(Lasting.SIGNATURE, item["sk"].removeprefix("KEY#"), item["period"]["until"])
 
     def _written(self, firm_id: str) -> Iterator[Ending]:
         for item in self.table.query(_pk(firm_id), between=("ENDS#", "ENDS$")):

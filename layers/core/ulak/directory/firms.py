@@ -29,6 +29,7 @@ from ulak.platform.cursors import key_of as cursor_key
 from ulak.values import dataclass
 
 if TYPE_CHECKING:
+    from ulak.rules.commercial import CommercialContent
     from ulak.rules.content import ContentSettings
     from ulak.text import MessageType
 
@@ -116,6 +117,8 @@ class Firm:
     unwanted_words: tuple[str, ...] = ()
     signs_campaigns: bool = False
     """What is sent from the console waits for a secure electronic signature."""
+    asks_key_periods: bool = False
+    """What programs send goes by keys whose approved period holds."""
 
     @property
     def holding_rules(self) -> tuple[ApprovalRule, ...]:
@@ -127,6 +130,16 @@ class Firm:
         from ulak.rules.content import ContentSettings  # which authenticating a caller does not need
 
         return ContentSettings(self.link_hosts, self.unwanted_words)
+
+    commercial_content: Mapping[str, str] = field(default_factory=dict)
+    """What its commercial texts say of it, as it is kept (`ulak.rules.commercial`); empty: nobody looks."""
+
+    @property
+    def commercial(self) -> CommercialContent:
+        from ulak.rules.commercial import CommercialContent, ContentMode
+
+        kept = self.commercial_content or {"name": "", "mersis": "", "refusal": "", "mode": "off"}
+        return CommercialContent(kept["name"], kept["mersis"], kept["refusal"], ContentMode(kept["mode"]))
 
     consent_check: str = ""
     """What is asked of a commercial message's recipient (`ulak.consent.permits.ConsentCheck`); empty: the default."""
@@ -149,6 +162,16 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyPeriod:
+    """For how long somebody approved that a program sends by a key."""
+
+    days: int
+    until: Milliseconds
+    by: str
+    """The key, person or administrator who approved it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ApiKey:
     firm_id: str
     key_id: str
@@ -166,6 +189,8 @@ class ApiKey:
     kind: KeyKind = KeyKind.LIVE
     addresses: tuple[str, ...] = ()
     """Networks that it holds from (``203.0.113.0/24``), in canonical form; none: any address."""
+    period: KeyPeriod | None = None
+    """What was approved of it last; asked about where its firm says so."""
 
     def admits(self, secret: str, now: Milliseconds) -> bool:
         """Whether `secret` is this key's and the key has not run out; takes the same time either way."""

@@ -87,6 +87,10 @@ class KnownFirms:
             key.firm_id, key.key_id, key.erp_user, key.administrator, key.scopes, key.units, key.kind
         )
 
+    def key(self, firm_id: str, key_id: str) -> ApiKey | None:
+        """The firm's key by its id; ``None``: it is a person's session, or a name of our own."""
+        return self._recall(("key", firm_id, key_id), self._key_alone)
+
     def remembers(self, authorization: str | None) -> bool:
         """Whether the key that the header presents is remembered, and holds: without asking the table."""
         presented = PresentedKey.parse(authorization)
@@ -220,6 +224,9 @@ class KnownFirms:
     def _erp_user_msisdn(self, _: str, firm_id: str, erp_user: str) -> str | None:
         approver = self._store.approvers.get(firm_id, erp_user)
         return approver.msisdn if approver else None
+
+    def _key_alone(self, _: str, firm_id: str, key_id: str) -> ApiKey | None:
+        return self._store.key(firm_id, key_id)
 
     def _key(self, presented: PresentedKey) -> tuple[ApiKey | None, dict[Fact, Item]]:
         if not self._with_keys:

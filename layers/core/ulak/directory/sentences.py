@@ -3,6 +3,10 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "birthday_malformed": (
+        "Doğum günü ay ve gün olarak yazılır: 11-24 (24 Kasım). Yıl saklanmaz.",
+        "A birthday is month and day: 11-24 is 24 November. No year is kept.",
+    ),
     "code_not_in_path": (
         "Kod '/', '\\', '%25', '%2F' ya da '%5C' içeremez, yalnız '.' veya '..' olamaz: kart kodu adreste geçer. "
         "120/01 yerine örneğin 120-01 yazın.",

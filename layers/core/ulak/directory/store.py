@@ -9,7 +9,15 @@ from typing import Final, Literal
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import ApproverStore
 from ulak.directory.clients import ClientStore, key_end, key_key, key_write
-from ulak.directory.firms import ApiKey, Firm, OperatorAccount, Registration, Service, account_named
+from ulak.directory.firms import (
+    ApiKey,
+    Firm,
+    KeyPeriod,
+    OperatorAccount,
+    Registration,
+    Service,
+    account_named,
+)
 from ulak.directory.routing_store import RoutingStore, account_of, routing_of
 from ulak.directory.team import TeamStore
 from ulak.directory.unit_store import UnitStore
@@ -260,6 +268,8 @@ def _firm_of(firm_id: str, item: Item) -> Firm:
         tuple(item.get("link_hosts", ())),
         tuple(item.get("unwanted_words", ())),
         item.get("signs_campaigns", False),
+        item.get("asks_key_periods", False),
+        item.get("commercial", {}),
         item.get("consent_check", ""),
         item.get("suppresses_all", False),
         routing_of(item),
@@ -280,6 +290,7 @@ def _key_of(firm_id: str, key_id: str, item: Item) -> ApiKey:
         item.get("units", {}),
         KeyKind.TEST if is_test(firm_id) else KeyKind(item.get("kind", KeyKind.LIVE)),
         tuple(item.get("addresses", ())),
+        KeyPeriod(**item["period"]) if "period" in item else None,
     )
 
 

@@ -6,7 +6,10 @@ A subscriber has numbers, may have a TCKN, and names which of the two is the *se
 
 from __future__ import annotations
 
+import re
+from calendar import isleap
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, StrictBool
@@ -31,6 +34,33 @@ def _no_built_in(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
     return values
 
 
+_BIRTHDAY: Final = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
+_LEAP_YEAR: Final = 2024
+
+
+def _birthday(text: str) -> str:
+    found = _BIRTHDAY.fullmatch(text)
+    try:
+        date(_LEAP_YEAR, *map(int, found.groups() if found else (0, 0)))
+    except ValueError as error:
+        raise ValueError("birthday_malformed") from error
+    return text
+
+
+def is_birthday(birthday: str, day: date) -> bool:
+    """Whether a birthday (``MM-DD``) is kept on that day. One of 29 February is kept on 28 February in years without
+    it: no rule says so, it is ours.
+
+    >>> is_birthday("02-29", date(2028, 2, 29)), is_birthday("02-29", date(2027, 2, 28))
+    (True, True)
+    >>> is_birthday("02-29", date(2028, 2, 28)), is_birthday("11-24", date(2026, 11, 24))
+    (False, True)
+    """
+    if birthday == "02-29" and not isleap(day.year):
+        birthday = "02-28"
+    return birthday == f"{day:%m-%d}"
+
+
 class SubscriberBody(Body):
     """``PUT /v1/subscribers/{code}``. A TCKN that is left out stays as it is; ``null`` takes it away."""
 
@@ -41,6 +71,8 @@ class SubscriberBody(Body):
     country: Region | None = None
     """Where its numbers are read; the firm's account's own when left out."""
     erp_user: Label | None = None
+    birthday: Annotated[str, AfterValidator(_birthday)] | None = None
+    """``MM-DD``: month and day. The year is nobody's business and is not kept."""
     language: Literal["tr", "en"] = "tr"
     blocked: StrictBool = False
     """Nothing is sent to it."""
@@ -84,7 +116,7 @@ def card_of(
     return Card(code, body.name, facts, sealed, keeps_tckn=keeps)
 
 
-_FACTS: Final = {"service_number", "country", "erp_user", "language", "blocked", "fields"}
+_FACTS: Final = {"service_number", "country", "erp_user", "birthday", "language", "blocked", "fields"}
 
 
 def values(card: Card) -> Mapping[str, str]:

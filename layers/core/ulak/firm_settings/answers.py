@@ -10,6 +10,7 @@ from ulak.directory.routing import RouteRow
 from ulak.directory.units import Unit, UnitKind
 from ulak.platform.answers import Annotated, Mask, Personal, TypedDict
 from ulak.platform.clock import Milliseconds, rfc3339
+from ulak.rules.commercial import CommercialContent, ContentMode
 from ulak.rules.windows import DEFAULTS
 
 
@@ -22,6 +23,28 @@ class ContentSettingsAnswer(TypedDict):
 
 def content_answer(firm: Firm) -> ContentSettingsAnswer:
     return {"link_hosts": [*firm.link_hosts], "words": [*firm.unwanted_words]}
+
+
+class CommercialAnswer(TypedDict):
+    """What commercial texts say of the firm."""
+
+    name: str
+    mersis: str
+    refusal: str
+    mode: ContentMode
+    behind: str
+    """What is put behind a text that says none of it; empty where nothing is."""
+
+
+def commercial_answer(content: CommercialContent) -> CommercialAnswer:
+    appends = content.mode is ContentMode.APPEND
+    return {
+        "name": content.name,
+        "mersis": content.mersis,
+        "refusal": content.refusal,
+        "mode": content.mode,
+        "behind": content.completed("") if appends else "",
+    }
 
 
 class OperatorAccountAnswer(TypedDict):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StrictInt
+from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 
 from ulak.directory.approval_rules import ApprovalRule, Source
 from ulak.directory.cards import Code, Label
@@ -17,6 +17,7 @@ from ulak.identity.caller import OWN_SCOPES, KeyKind, Scope
 from ulak.identity.msisdn import Region
 from ulak.platform.bodies import Body, WrongValue
 from ulak.rules import Purpose
+from ulak.rules.commercial import ContentMode
 from ulak.text import MessageType
 
 MOST_CREDITS = 1_000_000_000
@@ -190,6 +191,20 @@ class ContentBody(Body):
     """The only hosts, with those below them, that links should lead to; none: any."""
     words: list[Annotated[str, Field(min_length=2, max_length=40)]] = Field(default=[], max_length=200)
     """Beginnings of words that the firm does not want sent."""
+
+
+class CommercialBody(Body):
+    """``PUT /v1/settings/commercial``: all of it."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    """The trade name or the registered title."""
+    mersis: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)] = ""
+    """Sixteen digits."""
+    refusal: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    """How a recipient refuses, as it stands in texts: ``RET yazip 4609'a gonderin``."""
+    mode: ContentMode
+    """``append``: what a commercial text lacks of these is put behind it, and counted; ``check``: a text that lacks
+    something is refused; ``off``: nobody looks."""
 
 
 class WindowsBody(Body):

@@ -31,6 +31,39 @@ ROUTING: Final = {
     }
 }
 
+_FINE: Final = {"verdict": "fine", "code": None, "message": None}
+DOCTOR: Final = {
+    "firm": "acme",
+    "healthy": False,
+    "egress_address": "198.51.100.7",
+    "accounts": [
+        {
+            "account": "sms",
+            "service": "sms",
+            "operator": "netgsm",
+            "sends": ["bulk"],
+            "reports": ["asked", "pushed"],
+            "push_route": True,
+            "sender_ids": [{"sender_id": "ACME", "state": "registered"}],
+            "balance": [{"name": "SMS", "amount": "0"}],
+            "clock_skew_seconds": 0,
+            "report_calls_per_minute": 10,
+            "report_calls_left": 10,
+            "booked_ahead_seconds": 0,
+            "breaker": {"state": "closed", "reason": None, "since": None, "tried_at": None},
+            "checks": [
+                {"check": "credentials", **_FINE},
+                {
+                    "check": "balance",
+                    "verdict": "wrong",
+                    "code": "doctor_no_balance",
+                    "message": "Nothing is left on the account 'sms' with 'netgsm'. Have it topped up there.",
+                },
+            ],
+        }
+    ],
+}
+
 SEND_WINDOWS: Final = {
     "time_zone": "Europe/Istanbul",
     "windows": ["commercial=10:00-19:00@12345"],
@@ -83,6 +116,13 @@ UNITS: Final = {"units": [UNIT], "next_cursor": None}
 UNIT_MONTH: Final = {**UNIT, "month": "2026-11", "credits_taken": {"sms": 1632}}
 
 CONTENT: Final = {"link_hosts": ["acme.com.tr"], "words": ["kampanya"]}
+COMMERCIAL: Final = {
+    "name": "Acme A.Ş.",
+    "mersis": "0012345678900015",
+    "refusal": "RET yazip 4609'a gonderin",
+    "mode": "append",
+    "behind": " Acme A.Ş. Mersis 0012345678900015 RET yazip 4609'a gonderin",
+}
 APPROVAL_RULES: Final = {
     "rules": [
         {"credits_over": None, "recipients_over": 1000, "purposes": [], "sources": [], "unit": None},

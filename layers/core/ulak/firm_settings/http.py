@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         AccountBody,
         ApprovalRulesBody,
         ClientBody,
+        CommercialBody,
         ContentBody,
         CreditPricesBody,
         KeyBody,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         UnitBody,
         WindowsBody,
     )
+    from ulak.firm_settings.commercial import CommercialCommands
     from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.routing import RoutingSettings
@@ -89,6 +91,17 @@ def put_content(commands: ContentCommands, request: Request[ContentBody]) -> Res
     body = request.content
     firm = commands.put(request.caller.firm_id, body.link_hosts, body.words)
     return Response(200, answers.content_answer(firm))
+
+
+def commercial(commands: CommercialCommands, request: Request[None]) -> Response:
+    return Response(200, answers.commercial_answer(commands.show(request.caller.firm_id)))
+
+
+def put_commercial(commands: CommercialCommands, request: Request[CommercialBody]) -> Response:
+    from ulak.rules.commercial import CommercialContent
+
+    content = CommercialContent(**request.content.model_dump())
+    return Response(200, answers.commercial_answer(commands.put(request.caller.firm_id, content)))
 
 
 # --- what waits for an approval ---------------------------------------------------------------------------
@@ -224,6 +237,16 @@ _content = partial(
     scope=Scope.ADMIN,
     answer=f"{_ANSWERS}:ContentSettingsAnswer",
 )
+_commercial = partial(
+    Route,
+    path="/v1/settings/commercial",
+    function="settings",
+    use="commercial_settings",
+    scope=Scope.ADMIN,
+    answer=f"{_ANSWERS}:CommercialAnswer",
+    answers=f"{_EXAMPLES}:COMMERCIAL",
+    errors=(NotFound,),
+)
 
 _routing = partial(
     Route,
@@ -299,6 +322,23 @@ ROUTES: Final = (
         answer=f"{_ANSWERS}:SendWindowsAnswer",
         answers=f"{_EXAMPLES}:SEND_WINDOWS",
         example={"time_zone": "Europe/Istanbul", "windows": ["commercial=10:00-19:00@12345"]},
+    ),
+    _commercial(
+        method="GET",
+        face=commercial,
+        summary="Shows what the firm's commercial texts say of it, and whether that is looked at.",
+    ),
+    _commercial(
+        method="PUT",
+        face=put_commercial,
+        summary="Sets the name, MERSİS number and way to refuse of commercial texts: appended, checked, or neither.",
+        body=f"{_BODIES}:CommercialBody",
+        example={
+            "name": "Acme A.Ş.",
+            "mersis": "0012345678900015",
+            "refusal": "RET yazip 4609'a gonderin",
+            "mode": "append",
+        },
     ),
     _content(
         method="GET",

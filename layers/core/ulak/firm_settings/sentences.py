@@ -3,6 +3,65 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "doctor_cannot_ask": (
+        "'{operator}' bakiye sorusunu yanıtlamıyor; '{account}' hesabının açıldığı gönderim yapılmadan anlaşılamaz. "
+        "Kendi numaranıza bir deneme mesajı gönderin.",
+        "'{operator}' tells no balance, so whether the account '{account}' opens is not seen without sending. Send a "
+        "message to a number of your own.",
+    ),
+    "doctor_refused": (
+        "'{operator}', '{account}' hesabını geri çevirdi ({why}). Kullanıcı adını ve şifreyi yeniden girin; çağıran "
+        "adres "
+        "operatörde kayıtlı değilse kaydettirin.",
+        "'{operator}' refused the account '{account}' ({why}). Enter user name and password anew; have the calling "
+        "address "
+        "registered if it is not.",
+    ),
+    "doctor_unreachable": (
+        "'{account}' hesabı için '{operator}' operatörüne ulaşılamadı ({why}). Adresi ve operatörün durumunu kontrol "
+        "edin; "
+        "biraz sonra yeniden sorun.",
+        "'{operator}' was not reached for the account '{account}' ({why}). Check its address and the operator's "
+        "state, and "
+        "ask again in a while.",
+    ),
+    "doctor_no_balance": (
+        "'{account}' hesabında '{operator}' bakiyesi kalmamış. Operatörden yükletin.",
+        "Nothing is left on the account '{account}' with '{operator}'. Have it topped up there.",
+    ),
+    "doctor_clock": (
+        "'{operator}' saati bizimkinden {seconds} saniye farklı. Raporlar zamana göre sorulduğu için eksik gelebilir; "
+        "operatöre bildirin.",
+        "The clock of '{operator}' is {seconds} seconds from ours. Reports are asked for by time and may be missed; "
+        "tell the "
+        "operator.",
+    ),
+    "doctor_address": (
+        "'{operator}' yalnızca kayıtlı adreslerden çağrı alıyorsa '{account}' hesabı için {address} adresini "
+        "kaydettirin.",
+        "If '{operator}' takes calls from registered addresses alone, register {address} for the account '{account}'.",
+    ),
+    "doctor_no_address": (
+        "Çağrıların çıktığı adres değişiyor. '{operator}' '{account}' için kayıtlı adres istiyorsa kurulumun "
+        "StaticEgress "
+        "parametresini kullanın.",
+        "The address that calls come from changes. If '{operator}' wants a registered one for '{account}', use the "
+        "deployment's parameter StaticEgress.",
+    ),
+    "doctor_sender_refused": (
+        "Operatör şu gönderici kısa tanımlarını reddetmiş: {names}. Başka bir tanım kaydettirin.",
+        "The operator refused these sender IDs: {names}. Have others registered.",
+    ),
+    "doctor_sender_pending": (
+        "Şu gönderici kısa tanımları operatörde onay bekliyor: {names}. Onaylanınca set-sender-id ile kaydedin.",
+        "These sender IDs wait for the operator: {names}. Keep what it says with set-sender-id.",
+    ),
+    "doctor_no_route": (
+        "'{account}' hesabının rapor adresi yok. report-route komutuyla bir adres üretip '{operator}' operatörüne "
+        "verin.",
+        "The account '{account}' has no address for reports. Make one with the command report-route and give it to "
+        "'{operator}'.",
+    ),
     "account_without_first": (
         "Firmanın '{service}' hesabı yok. Önce onu tanımlayın, sonra ona ek hesaplar ekleyin.",
         "The firm has no account '{service}'. Set that one up first, then others beside it.",
@@ -58,6 +117,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "content_host": (
         "'{host}' bir alan adı değil. Şema ve yol olmadan yazın; örnek: acme.com.tr.",
         "'{host}' is no host. Write it without scheme and path, such as acme.com.tr.",
+    ),
+    "commercial_part_missing": (
+        "Bu bilgi boş; '{mode}' seçiliyken ad, MERSİS numarası ve ret yolu yazılmalıdır.",
+        "This is empty; with '{mode}', name, MERSİS number and the way to refuse have to be given.",
+    ),
+    "commercial_part_braces": (
+        "İletiye olduğu gibi yazılacak: süslü ayraç ve satır sonu olamaz.",
+        "It stands in messages as it is: braces and line ends cannot be in it.",
+    ),
+    "mersis_digits": (
+        "MERSİS numarası {digits} rakamdır; boşluksuz yazın.",
+        "A MERSİS number has {digits} digits; write it without spaces.",
     ),
     "approval_rules_without_approver": (
         "Toplu işleri onaylayabilecek kimse yok: her iş beklerdi. Önce bir onaylayan tanımlayın "

@@ -30,6 +30,7 @@ from ulak.identity.caller import Caller, KeyKind
 from ulak.identity.firm_id import is_test, world_of_tests
 from ulak.identity.msisdn import Region
 from ulak.ledger.quotas import Quotas, month_of
+from ulak.operators.breakers import Breakers
 from ulak.operators.registry import OPERATOR
 from ulak.operators.wire import Wire, credential_problems
 from ulak.platform.clock import DAY, Clock, Milliseconds, instant
@@ -71,6 +72,7 @@ class FirmSettings:
     wire_of: Callable[[str], Wire | None]
     uses: KeyUses
     worlds: Worlds
+    breakers: Breakers
 
     # --- accounts with operators --------------------------------------------------------------------------
 
@@ -105,6 +107,7 @@ class FirmSettings:
             raise InputError(problems)
         account = self._with_credentials(account, credentials, kept.get(account.id))
         self.directory.set_account(account)
+        self.breakers.try_again(account.firm_id, [account.id])
         return account
 
     def change_account(self, firm_id: str, account_id: str, body: AccountBody) -> OperatorAccount:

@@ -336,6 +336,8 @@ def format(msisdn: str) -> str:
     >>> format("905321234567"), format("994501234567")
     ('+90 532 123 45 67', '+994 50 123 45 67')
     """
+    if is_erased(msisdn):
+        return ERASED_SHOWN
     plan = plan_of(msisdn)
     return " ".join(["+" + plan.calling_code, *_grouped(msisdn.removeprefix(plan.calling_code), plan)])
 
@@ -351,6 +353,8 @@ def dialled(msisdn: str, region: Region | None, *, masked: bool = False) -> str:
     >>> dialled("905321112233", Region.TR, masked=True)
     '053* *** *2 33'
     """
+    if is_erased(msisdn):
+        return ERASED_SHOWN
     plan = plan_of(msisdn)
     rest = mask(msisdn) if masked else msisdn.removeprefix(plan.calling_code)
     groups = _grouped(rest, plan)
@@ -377,8 +381,31 @@ def mask(msisdn: str) -> str:
     >>> mask("905321234567"), mask("994501234567")
     ('53*****567', '50****567')
     """
+    if is_erased(msisdn):
+        return ERASED_SHOWN
     national = msisdn.removeprefix(plan_of(msisdn).calling_code)
     return national[:2] + "*" * (len(national) - 5) + national[-3:]
+
+
+ERASED_SHOWN: Final = "***"
+"""What is shown of a recipient that was erased."""
+
+_ERASED: Final = "#"
+
+
+def erased(key: str, token: str) -> str:
+    """What stands in the place of an erased recipient: its calling code, by which it was charged, and the `token` of
+    the erasure; of the name of a TCKN, the token alone.
+
+    >>> erased("905321234567", "5f0c"), mask(erased("905321234567", "5f0c"))
+    ('90#5f0c', '***')
+    """
+    calling_code = plan_of(key).calling_code if key.isdecimal() else ""
+    return f"{calling_code}{_ERASED}{token}"
+
+
+def is_erased(key: str) -> bool:
+    return _ERASED in key
 
 
 class Msisdn(str):

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -29,7 +29,7 @@ from ulak.inbox.records import (
     TakenAs,
 )
 from ulak.platform.clock import DAY, SECOND, Milliseconds
-from ulak.platform.table import Item, Put, Refused, Table, Update
+from ulak.platform.table import Delete, Item, Put, Refused, Table, Update
 
 _FIRST: Final = "INBOX#0"
 _LAST: Final = "INBOX#9999999999999~"
@@ -245,6 +245,29 @@ class InboxStore:
         item = {"keywords": rows, "answers_a_day": settings.answers_a_day}
         self.table.write(Put({"pk": f"FIRM#{firm_id}", "sk": "INBOXSETTINGS", **item}))
         return settings
+
+    # --- one person's data --------------------------------------------------------------------------------
+
+    def written_by(self, firm_id: str, msisdn: str) -> Iterator[InboxMessage]:
+        """What this number wrote, the oldest first: all of the inbox is read for it."""
+        for item in self.table.query(_pk(firm_id), between=(_FIRST, _LAST)):
+            if item["msisdn"] == msisdn:
+                yield _message(item)
+
+    def forget(self, firm_id: str, msisdn: str) -> int:
+        """Take out what this number wrote, with its conversation; how many messages that were."""
+        found = list(self.written_by(firm_id, msisdn))
+        for conversation in {message.conversation for message in found} - {""}:
+            self._forget_all(_talk(firm_id, conversation))
+        self.table.write(Delete((f"FIRM#{firm_id}#INBOX@ANSWERED", msisdn)))
+        for message in found:
+            sk = f"INBOX#{message.received_at:013d}#{message.id}"
+            self.table.write_all([Delete((_pk(firm_id), sk)), Delete((_ids(firm_id), message.id))])
+        return len(found)
+
+    def _forget_all(self, pk: str) -> None:
+        for item in list(self.table.query(pk, between=("0", "~"))):
+            self.table.write(Delete((pk, item["sk"])))
 
 
 def _pk(firm_id: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ulak.catalogue import Locale
-from ulak.directory.answers_rules import ApprovalRuleAnswer, rule_answer
-from ulak.directory.approval_rules import ApprovalRule
 from ulak.errors import Problem
-from ulak.jobs.job import SIGNATURE, Job, MessageId, Plan
+from ulak.jobs.answers_accounts import HeldBackAnswers, WaitingAnswer, held_back_answers
+from ulak.jobs.answers_approval import ApprovalAnswer, KeyPeriodAnswer, approval_answer, key_period_answer
+from ulak.jobs.job import Job, MessageId, Plan
 from ulak.jobs.listing import JobsPage
 from ulak.jobs.refusals import Refusal
 from ulak.jobs.status import JobStatus, RecipientStatus
@@ -16,7 +16,6 @@ from ulak.jobs.views import (
     RecipientsPage,
     RecipientView,
     RefusalsPage,
-    approval_task,
 )
 from ulak.links.link import Clicks
 from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, ProblemAnswer, TypedDict
@@ -47,14 +46,6 @@ class AskedAnswer(TypedDict):
     client_reference: str | None
 
 
-class WaitingAnswer(TypedDict):
-    """Both are there while it waits, and neither otherwise."""
-
-    waits_until: NotRequired[str]
-    waits_for: NotRequired[str]
-    """``window`` or ``send_at``."""
-
-
 class JobCredits(TypedDict):
     needed: int
     held: int
@@ -64,32 +55,6 @@ class JobCredits(TypedDict):
     quota_of: NotRequired[str]
     """The unit whose quota was short; left out where the firm's credit was."""
     quota_month: NotRequired[str | None]
-
-
-class TaskAnswer(TypedDict):
-    """The task of ``POST /v1/otp`` that approves the job."""
-
-    id: str
-    title: str
-    party: str
-    approver: str
-    """Empty where any of the firm's approvers may, who did not ask for it: name one."""
-
-
-class ApprovalAnswer(TypedDict):
-    """Of a job that a rule of the firm holds, or that costs more than its cap."""
-
-    cap: int | None
-    approver: str | None
-    """Who alone may approve it, as its sender asked; ``null``: any approver of the firm, but not who asked for it."""
-    rule: ApprovalRuleAnswer | None
-    """The firm's rule; ``null``: its cap holds it alone."""
-    until: NotRequired[str]
-    task: NotRequired[TaskAnswer]
-    otp_id: NotRequired[str]
-    """The challenge that approved it."""
-    signature: NotRequired[str]
-    """The SHA-256 of the signature file that approved it."""
 
 
 class SendingAnswer(AskedAnswer):
@@ -129,6 +94,7 @@ class StateAnswer(TypedDict):
     report_row: NotRequired[str]
     """The characters of each segment as the operator's report prints them; of a text that is the same for all."""
     approval: NotRequired[ApprovalAnswer]
+    key_period: NotRequired[KeyPeriodAnswer]
     problems: NotRequired[list[ProblemAnswer]]
     """What was wrong with the list as a whole."""
     link: NotRequired[LinkAnswer]
@@ -153,7 +119,7 @@ class ChunkCounts(TypedDict):
     done: int
 
 
-class JobAnswer(SendingAnswer, StateAnswer, ReasonsAnswer, WaitingAnswer):
+class JobAnswer(SendingAnswer, StateAnswer, ReasonsAnswer, HeldBackAnswers):
     id: str
     rows: int
     recipients: int
@@ -257,6 +223,7 @@ def job_answer(view: JobView, locale: Locale) -> JobAnswer:
         **_state(view, locale),
         **_reasons(job, plan),
         **_waiting(job, plan),
+        **held_back_answers(view, locale),
         "rows": totals.rows,
         "recipients": totals.recipients,
         "duplicates": totals.duplicates,
@@ -355,9 +322,11 @@ def _state(view: JobView, locale: Locale) -> StateAnswer:
     if not placeholders_of(plan.linked_text, "written"):  # it was asked about when the job came
         text = on_the_wire(plan.linked_text, plan.profile, plan.encoding)
         answer["report_row"] = report_row(segment(text, plan.profile, plan.message_type))
-    approval = _approval(job, plan)
+    approval = approval_answer(job, plan)
     if approval is not None:
         answer["approval"] = approval
+    if plan.key_period is not None:
+        answer["key_period"] = key_period_answer(plan.key_period)
     if (link := plan.link) is not None:
         clicks = view.clicks or Clicks()
         answer["link"] = {
@@ -423,30 +392,6 @@ def _waiting(job: Job, plan: Plan) -> WaitingAnswer:
         why = "send_at" if job.sending_since == plan.send_at else "window"
         return {"waits_until": rfc3339(job.sending_since), "waits_for": why}
     return {}
-
-
-def _approval(job: Job, plan: Plan) -> ApprovalAnswer | None:
-    answer: ApprovalAnswer = {"cap": plan.cap, "approver": plan.approver, "rule": _rule(job)}
-    if job.approval_id and job.approval_id.startswith(SIGNATURE):
-        return {**answer, "signature": job.approval_id.removeprefix(SIGNATURE)}
-    if job.approval_id:
-        return {**answer, "otp_id": job.approval_id}
-    if job.status is JobStatus.AWAITING_APPROVAL and job.due_at is not None:
-        task = approval_task(job, plan, plan.approver or "")
-        shown: TaskAnswer = {
-            "id": task["id"],
-            "title": task["title"],
-            "party": task["party"],
-            "approver": task["approver"],
-        }
-        return {**answer, "until": rfc3339(job.due_at), "task": shown}
-    return None
-
-
-def _rule(job: Job) -> ApprovalRuleAnswer | None:
-    if job.approval_rule is None:
-        return None
-    return rule_answer(ApprovalRule.kept(job.approval_rule))
 
 
 def recipient_answer(view: RecipientView) -> RecipientAnswer:

@@ -70,8 +70,24 @@ class Chunk:
         return len(self.msisdns)
 
     def shown(self, index: int) -> str:
-        """The recipient as its firm sees it: the number, or its TCKN masked."""
+        """The recipient as its firm sees it: the number, or its TCKN masked; of one that was erased, stars."""
+        if msisdn.is_erased(self.msisdns[index]):
+            return msisdn.ERASED_SHOWN
         return tckn.shown(self.concealed[index]) if self.concealed else self.msisdns[index]
+
+    def without(self, places: Sequence[int], token: str) -> Chunk:
+        """The chunk with the recipients at these places erased, number and text. Rows, segments and how it is cut into
+        calls stay as they are: one recipient's places all get the same token."""
+        msisdns, texts = list(self.msisdns), list(self.texts)
+        concealed = None if self.concealed is None else list(self.concealed)
+        for place in places:
+            if not msisdn.is_erased(msisdns[place]):
+                msisdns[place] = msisdn.erased(msisdns[place], token)
+            if len(texts) > 1 or len(msisdns) == 1:
+                texts[place] = ""
+            if concealed is not None:
+                concealed[place] = tckn.Concealed(f"#{token}", msisdn.ERASED_SHOWN, b"", "").encode()
+        return replace(self, msisdns=msisdns, texts=texts, concealed=concealed)
 
     def masked(self, index: int) -> str:
         return self.shown(index) if self.concealed else msisdn.mask(self.msisdns[index])

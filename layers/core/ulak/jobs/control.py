@@ -9,6 +9,7 @@ from ulak.jobs.job import JobRef
 from ulak.jobs.queueing import SENDING_SLACK, Queueing
 from ulak.jobs.store import JobStore
 from ulak.jobs.views import JobView, found_job
+from ulak.operators.breakers import Breakers
 from ulak.platform.clock import Clock
 
 
@@ -20,6 +21,7 @@ class Control:
     course: JobCourse
     queueing: Queueing
     clock: Clock
+    breakers: Breakers
 
     def pause(self, ref: JobRef) -> JobView:
         found_job(self.store, ref)
@@ -29,9 +31,12 @@ class Control:
     def resume(self, ref: JobRef) -> JobView:
         now = self.clock()
         found_job(self.store, ref)
+        plan = self.store.plan(ref)
         job = self.course.resume(ref, now=now, due_at=now + SENDING_SLACK)
+        # Who resumes it says that whatever stopped it is mended.
+        self.breakers.try_again(ref.firm_id, [plan.through(place).account_id for place in plan.places])
         self.queueing.queue_missing(job, now)
-        return JobView(job, self.store.plan(ref))
+        return JobView(job, plan)
 
     def cancel(self, ref: JobRef) -> JobView:
         now = self.clock()

@@ -165,6 +165,9 @@ class Plan:
     """The others that its messages may go by."""
     routes: tuple[PlannedRoute, ...] = ()
     """By which of them recipients go, in order; none: by its own."""
+    key_period: Mapping[str, Any] | None = None
+    """Where its firm asks for it: the key that it was asked for by, and the approved period of that key (``key_id,
+    days, until, by``)."""
 
     @property
     def account_id(self) -> str:

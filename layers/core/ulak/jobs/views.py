@@ -14,13 +14,26 @@ from ulak.jobs.keys import chunk_key, refusals_key
 from ulak.jobs.records import ChunkRecord
 from ulak.jobs.refusals import Refusal, Refusals
 from ulak.jobs.standing import Standing, standing
-from ulak.jobs.status import RecipientStatus
+from ulak.jobs.status import JobStatus, RecipientStatus
 from ulak.jobs.store import JobStore
 from ulak.links.link import Clicks
 from ulak.links.store import LinkStore
+from ulak.operators.breaker import Breaker, Phase
+from ulak.operators.breakers import Breakers
 from ulak.platform.bucket import Bucket
 from ulak.platform.cursors import Cursors, Scope
 from ulak.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """An account that is used last, or not at all."""
+
+    account_id: str
+    operator_id: str
+    breaker: Breaker
+    alone: bool
+    """None of the job's accounts is in order: it waits for this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,8 @@ class JobView:
     plan: Plan
     clicks: Clicks | None = None
     """Of its link, if it has one."""
+    held_back: tuple[HeldBack, ...] = ()
+    """While it is being sent: those of its accounts that are not in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +95,24 @@ class Views:
     bucket: Bucket
     cursors: Cursors
     links: LinkStore
+    breakers: Breakers
 
     def job(self, ref: JobRef) -> JobView:
         job, plan = found_job(self.store, ref), self.store.plan(ref)
-        return JobView(job, plan) if plan.link is None else JobView(job, plan, self.links.clicks(plan.link))
+        clicks = None if plan.link is None else self.links.clicks(plan.link)
+        return JobView(job, plan, clicks, self._held_back(job, plan))
+
+    def _held_back(self, job: Job, plan: Plan) -> tuple[HeldBack, ...]:
+        if job.status is not JobStatus.SENDING or plan.is_test or job.all_tried:
+            return ()
+        through = [plan.through(place) for place in plan.places]
+        states = [self.breakers.state(job.ref.firm_id, one.account_id) for one in through]
+        alone = all(state.phase is Phase.OPEN for state in states)
+        return tuple(
+            HeldBack(one.account_id, one.operator_id, state, alone)
+            for one, state in zip(through, states, strict=True)
+            if state.phase is not Phase.CLOSED
+        )
 
     def recipients(
         self, ref: JobRef, status: RecipientStatus | None = None, cursor: str | None = None

@@ -27,6 +27,8 @@ BUILDERS: Final[Mapping[str, str]] = {
     "numbers": "number_builds",
     "kind": "report_files",
     "evidence": "evidence_files",
+    "person_export": "person_exports",
+    "erasure": "erasures",
 }
 """The field that tells what is asked for → the name under which the root (`ulak.assembly.House`) holds its builder."""
 

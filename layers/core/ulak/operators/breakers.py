@@ -42,6 +42,8 @@ class Permit:
 
 PASS: Final = Permit(True)
 
+_METRICS: Final = {Phase.OPEN: "operator_account_open", Phase.SLOW: "operator_account_slow"}
+
 _NOTHING: Final[tuple[Milliseconds, Breaker, int]] = (0, Breaker(), 0)
 """Known of an account that was not asked about."""
 
@@ -51,6 +53,20 @@ class Breakers:
         self._table = table
         self._clock = clock
         self._known: dict[tuple[str, str], tuple[Milliseconds, Breaker, int]] = {}
+
+    def unknown(self, firm_id: str, account_ids: Sequence[str]) -> dict[tuple[str, str], str]:
+        """The items of those accounts of which nothing is known any more, by their keys: for who
+        reads other items anyway."""
+        now = self._clock()
+        return {
+            _key(firm_id, one): one
+            for one in account_ids
+            if self._known.get((firm_id, one), _NOTHING)[0] <= now
+        }
+
+    def learn(self, firm_id: str, account_id: str, item: Item | None) -> None:
+        """Take in what was read at a key of `unknown`."""
+        self._remember((firm_id, account_id), _read(item), item["version"] if item else 0)
 
     def state(self, firm_id: str, account_id: str) -> Breaker:
         """What is known of the account, as it was a few seconds ago."""
@@ -141,8 +157,8 @@ def _tell(account: AccountRef, state: Breaker) -> None:
     told = {"firm": account.firm_id, "why": state.why, "phase": state.phase.value}
     name = f"{account.firm_id}/{account.account_id}/{account.operator_id}"
     logger().warning("operator_account_state", extra={"account": name, **told})
-    if state.phase is not Phase.CLOSED:
-        emit(f"operator_account_{state.phase}", {"account": name}, told)
+    if (metric := _METRICS.get(state.phase)) is not None:
+        emit(metric, {"account": name}, told)
 
 
 def _read(item: Item | None) -> Breaker:

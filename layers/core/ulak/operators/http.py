@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +45,20 @@ class CallNotSent(CallFailed):
 
 class CallUnanswered(CallFailed):
     """Something of the request may have reached the operator."""
+
+
+_DATES: ContextVar[list[str] | None] = ContextVar("dates", default=None)
+
+
+@contextmanager
+def hearing_dates() -> Iterator[list[str]]:
+    """Collect what operators' answers say of the time (``Date``, RFC 9110 §6.6.1) while it lasts, oldest first."""
+    dates: list[str] = []
+    token = _DATES.set(dates)
+    try:
+        yield dates
+    finally:
+        _DATES.reset(token)
 
 
 class Http:
@@ -115,7 +131,7 @@ class Http:
         import httpx
 
         try:
-            return self._client.request(method, path, **more)
+            answer = self._client.request(method, path, **more)
         except (
             httpx.ConnectError,
             httpx.ConnectTimeout,
@@ -125,6 +141,9 @@ class Http:
             raise CallNotSent(type(error).__name__) from error  # these are raised before the first octet
         except httpx.RequestError as error:
             raise CallUnanswered(type(error).__name__) from error
+        if (dates := _DATES.get()) is not None and (date := answer.headers.get("date")):
+            dates.append(date)
+        return answer
 
 
 def json_object(content: bytes) -> dict[str, Any]:

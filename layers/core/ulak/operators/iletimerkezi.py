@@ -61,7 +61,7 @@ class IletiMerkezi:
             "message": _messages(call),
         }
         if commercial:
-            order["iysList"] = "BIREYSEL"
+            order["iysList"] = call.recipient_type.value
         try:
             status, code, response = self._ask("send-sms", order=order)
         except CallNotSent as failure:

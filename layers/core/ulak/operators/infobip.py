@@ -32,6 +32,7 @@ from ulak.operators.wire import Capability, Credential, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import Purpose, SendError, Then, profile
 from ulak.text import MessageType
+from ulak.text.wap_push import push_of, user_data
 
 if TYPE_CHECKING:
     import httpx
@@ -45,6 +46,10 @@ _RULES: Final = profile("infobip")
 _SEND_ERRORS: Final = {error.raw: error for error in _RULES.send_errors}
 _MOST_LOGS: Final = "1000"
 _REJECTED: Final = "REJECTED"
+_EIGHT_BITS: Final = 0x04
+"""``data_coding`` of SMPP 3.4 §5.2.19."""
+_HAS_HEADER: Final = 0x40
+"""``esm_class`` of SMPP 3.4 §5.2.12."""
 
 
 class Infobip:
@@ -115,11 +120,12 @@ class Infobip:
             options["flash"] = True
         if call.purpose is Purpose.COMMERCIAL and msisdn.startswith("90"):
             brand = {"brandCode": int(self._brand_code)} if self._brand_code.isdecimal() else {}
-            options["regional"] = {"turkeyIys": {"recipientType": "BIREYSEL", **brand}}
+            asked = {"recipientType": call.recipient_type.value, **brand}
+            options["regional"] = {"turkeyIys": asked}
         message: dict[str, Any] = {
             "sender": call.sender_id,
             "destinations": [{"to": msisdn}],
-            "content": {"text": text},
+            "content": _content(text, call.message_type),
             "webhooks": {"callbackData": call.reference},
         }
         return message | {"options": options} if options else message
@@ -156,7 +162,7 @@ WIRE: Final = Wire(
         Credential("api_key", "API anahtarı", "API key", secret=True),
         Credential("brand_code", "İYS marka kodu", "İYS brand code", required=False),
     ),
-    message_types=frozenset({MessageType.BULK, MessageType.FLASH}),
+    message_types=frozenset({MessageType.BULK, MessageType.FLASH, MessageType.WAP_PUSH}),
     capabilities=frozenset(
         {
             Capability.REPORTS,
@@ -168,6 +174,14 @@ WIRE: Final = Wire(
     ),
     hears=hears,
 )
+
+
+def _content(text: str, message_type: MessageType) -> dict[str, Any]:
+    """A text, or the octets of a push in its one segment: eight bits a character, and a header before them."""
+    if message_type is not MessageType.WAP_PUSH:
+        return {"text": text}
+    (octets,) = user_data(push_of(text), 0)
+    return {"dataCoding": _EIGHT_BITS, "esmClass": _HAS_HEADER, "hex": octets.hex(" ")}
 
 
 def _refused(answer: httpx.Response, fields: Mapping[str, Any]) -> Rejected | InDoubt:

@@ -33,7 +33,9 @@ from ulak.platform.clock import Milliseconds
 from ulak.rules import SendError, profile
 from ulak.text import Encoding, MessageType, count
 from ulak.text.alphabets import DEFAULT, ESCAPE, EXTENSION
-from ulak.text.wap_push import push_of, user_data
+from ulak.text.user_data import septets_of
+from ulak.text.wap_push import push_of
+from ulak.text.wap_push import user_data as push_data
 
 if TYPE_CHECKING:
     import httpx
@@ -48,6 +50,8 @@ refuses."""
 
 _GSM, _BINARY, _UCS2 = 0, 4, 8
 _LATIN: Final = 3
+_NO_LIMIT: Final = "ND"
+"""The amount of what is not counted."""
 _PARTS: Final = {_GSM: (160, 153), _UCS2: (70, 67)}
 """Units of a text alone, and of each part: Jasmin cuts by them, whatever stands there."""
 _FLASH: Final = {_GSM: "dcs-240", _UCS2: "dcs-24"}
@@ -115,9 +119,8 @@ class Jasmin:
         fields = json_object(answer.content)
         if answer.status_code != 200 or "balance" not in fields:
             raise BalanceUnavailable(f"HTTP {answer.status_code}")
-        return [
-            OperatorBalance(name, str(fields[name])) for name in ("balance", "sms_count") if name in fields
-        ]
+        told = {name: str(fields[name]) for name in ("balance", "sms_count") if name in fields}
+        return [OperatorBalance(name, amount) for name, amount in told.items() if amount != _NO_LIMIT]
 
 
 def hears(body: bytes, service: str) -> Heard:
@@ -147,12 +150,11 @@ WIRE: Final = Wire(
 def _message(text: str, message_type: MessageType) -> dict[str, Any] | None:
     """What the message is; ``None``: a push of several segments, whose headers Jasmin would break."""
     if message_type is MessageType.WAP_PUSH:
-        content, *more = user_data(push_of(text), 0)
+        content, *more = push_data(push_of(text), 0)
         return None if more else {"coding": _BINARY, "hex-content": content.hex(), "tags": _HEADER}
-    if count(text, _RULES, message_type).encoding is Encoding.UCS2:
-        written: dict[str, Any] = {"coding": _UCS2, "hex-content": _utf16(text).hex()}
-    else:
-        written = {"coding": _GSM, "content": text}
+    in_ucs2 = count(text, _RULES, message_type).encoding is Encoding.UCS2
+    octets = text.encode("utf-16-be", "surrogatepass") if in_ucs2 else septets_of(text)
+    written: dict[str, Any] = {"coding": _UCS2 if in_ucs2 else _GSM, "hex-content": octets.hex()}
     if message_type is MessageType.FLASH:
         written["tags"] = _FLASH[written["coding"]]
     return written
@@ -239,7 +241,3 @@ def _of_septets(octets: bytes) -> str:
         else:
             text += DEFAULT[septet % len(DEFAULT)]
     return text
-
-
-def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-be", "surrogatepass")

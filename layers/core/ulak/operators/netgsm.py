@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
@@ -22,6 +22,7 @@ from ulak.operators.port import (
     Answer,
     BalanceUnavailable,
     InDoubt,
+    NotAnswered,
     NotSent,
     OperatorBalance,
     Outbound,
@@ -34,6 +35,9 @@ from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import Purpose, RecipientType, SendError, Then, profile
 from ulak.text import MessageType
+
+if TYPE_CHECKING:
+    import httpx
 
 BASE_URL: Final = "https://api.netgsm.com.tr"
 
@@ -139,6 +143,48 @@ class Netgsm:
             if isinstance(package, dict)
         ]
 
+    def push_to(self, address: str) -> None:
+        for path in _WEBHOOKS:
+            try:
+                answer = self._http.post(path, {"webhookUrl": address})
+            except CallFailed as failure:
+                raise NotAnswered(failure.why) from failure
+            if answer.status_code != 200:
+                raise NotAnswered(_why(answer))
+
+    def inbound_between(self, service: str, start: Milliseconds, stop: Milliseconds) -> Sequence[Inbound]:
+        """By dates alone: without them Netgsm shows a message once, to whoever asks first."""
+        try:
+            answer = self._http.get("/sms/rest/v2/inbox", _span(start, stop))
+        except CallFailed as failure:
+            raise NotAnswered(failure.why) from failure
+        fields = json_object(answer.content)
+        if answer.status_code == 406 and str(fields.get("code")) == _NO_MESSAGE:
+            return []
+        listed = fields.get("messages")
+        if answer.status_code != 200 or not isinstance(listed, list):
+            raise NotAnswered(_why(answer))
+        rows = [one for one in listed if isinstance(one, dict) and one.get("sender")]
+        return [_listed(one, service) for one in rows]
+
+    def figures(self, operator_job_id: str) -> Sequence[Mapping[str, str]]:
+        """Of each of the jobs that Netgsm made of the call: a row a status."""
+        told: list[Mapping[str, str]] = []
+        for part in operator_job_id.split(","):
+            try:
+                answer = self._http.post("/sms/rest/v2/stats", {"jobid": part})
+            except CallFailed as failure:
+                raise NotAnswered(failure.why) from failure
+            rows = json_object(answer.content).get("stats")
+            if answer.status_code != 200 or not isinstance(rows, list):
+                raise NotAnswered(_why(answer))
+            told += [
+                {"jobid": part, **{str(name): str(value) for name, value in row.items()}}
+                for row in rows
+                if isinstance(row, dict)
+            ]
+        return told
+
     def _reports(self, which: dict[str, Any], page: int) -> ReportPage:
         try:
             answer = self._http.post(
@@ -186,6 +232,9 @@ WIRE: Final = Wire(
             Capability.BALANCES,
             Capability.PUSHED_REPORTS,
             Capability.INBOUND,
+            Capability.WEBHOOKS,
+            Capability.INBOX,
+            Capability.STATS,
         }
     ),
     hears=hears,
@@ -206,6 +255,10 @@ def _otp_body(call: Outbound) -> dict[str, Any]:
 
 _ALL_PACKAGES: Final = 3
 """The balance's own word for: packages and credit alike."""
+
+_WEBHOOKS: Final = ("/sms/rest/v2/reportwebhook", "/sms/rest/v2/inboxwebhook")
+_NO_MESSAGE: Final = "40"
+"""The inbox's own code for: nothing there."""
 
 _NO_REPORTS: Final = frozenset({"60"})
 """The report's own code for: nothing found."""
@@ -239,6 +292,22 @@ def _inbound(one: Mapping[str, Any], service: str) -> Inbound:
         received_at=_pushed_instant(str(one.get("tarih") or "")),
         operator_message_id=str(one.get("gorevid") or ""),
     )
+
+
+def _listed(one: Mapping[str, Any], service: str) -> Inbound:
+    """One message of the inbox. It has no name there: `Inbox.take_pushed` knows it by all that it says."""
+    return Inbound(
+        account=service,
+        operator_id=_RULES.id,
+        msisdn=_international(str(one["sender"])),
+        to=str(one.get("receiver") or ""),
+        text=str(one.get("message") or ""),
+        received_at=_instant(str(one.get("datetime") or "")),
+    )
+
+
+def _why(answer: httpx.Response) -> str:
+    return f"HTTP {answer.status_code} {json_object(answer.content).get('code', '')}".strip()
 
 
 def _pushed_instant(local: str) -> Milliseconds | None:

@@ -6,14 +6,17 @@ matters: a call in doubt may have been accepted, so nobody may make it again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ulak.platform.clock import Milliseconds
 from ulak.rules import Purpose, RecipientType, Then
 from ulak.text import MessageType
 from ulak.values import dataclass
+
+if TYPE_CHECKING:
+    from ulak.operators.inbound import Inbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,34 @@ class OperatorBalance:
 
 class BalanceUnavailable(Exception):
     """The operator did not say."""
+
+
+class NotAnswered(Exception):
+    """An operator did not do what it was asked for besides sending; it says why."""
+
+
+class TakesAddress(Protocol):
+    """An operator that is told by a call where to push."""
+
+    def push_to(self, address: str) -> None:
+        """Have reports and messages from phones pushed to `address`; ``NotAnswered`` where it does not take it."""
+        ...
+
+
+class KeepsInbox(Protocol):
+    """An operator that lists what phones wrote."""
+
+    def inbound_between(self, service: str, start: Milliseconds, stop: Milliseconds) -> Sequence[Inbound]:
+        """What phones wrote to the account within the span; ``NotAnswered`` if not now."""
+        ...
+
+
+class TellsFigures(Protocol):
+    """An operator that tells the figures of one call."""
+
+    def figures(self, operator_job_id: str) -> Sequence[Mapping[str, str]]:
+        """The operator's own figures of its job, by its own names; ``NotAnswered`` if not now."""
+        ...
 
 
 class Operator(Protocol):

@@ -63,6 +63,20 @@ class AccountRates:
             return interval  # another worker booked at this very moment
         return 0
 
+    def report_calls_left(
+        self, firm_id: str, account_id: str, *, interval: Milliseconds, burst: int, now: Milliseconds
+    ) -> int:
+        """How many report calls of the account may be made at once now."""
+        item = self._table.get((f"FIRM#{firm_id}", f"QUOTA#{account_id}#reports"))
+        tat: int = item["tat"] if item else 0
+        return max((now + burst * interval - max(tat, now)) // interval, 0)
+
+    def booked_ahead(self, firm_id: str, account_id: str, *, now: Milliseconds) -> Milliseconds:
+        """For how long the account's segments are booked from now on."""
+        item = self._table.get(_segments_key(firm_id, account_id))
+        tat: Microseconds = item["tat"] if item else 0
+        return max(tat // 1_000 - now, 0)
+
     def book_segments(
         self, firm_id: str, account_id: str, *, cost: Microseconds, horizon: Microseconds, now: Microseconds
     ) -> Slot:

@@ -49,6 +49,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{operator}' operatörü bakiyesini söylemedi. Biraz sonra yeniden sorun.",
         "The operator '{operator}' did not tell its balance. Ask again in a while.",
     ),
+    "operator_cannot": (
+        "'{operator}' operatörünün bağlantısında bu yok: {capability}.",
+        "The connection to the operator '{operator}' does not have this: {capability}.",
+    ),
+    "operator_did_not": (
+        "'{operator}' operatörü isteneni yapmadı: {why}.",
+        "The operator '{operator}' did not do what it was asked for: {why}.",
+    ),
     "refused_unknown": (
         "Operatör bilmediğimiz bir kodla geri çevirdi; kodun anlamını operatöre sorun.",
         "The operator refused with a code that we do not know. Ask the operator what it means.",

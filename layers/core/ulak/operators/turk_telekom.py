@@ -47,8 +47,6 @@ _CODE: Final = re.compile(r"-?\d+")
 _NOW: Final = "0"
 """Of ``sd`` and ``ed``: at once, and valid for the 72 hours that are the operator's own."""
 
-_TO_INDIVIDUALS: Final = "BIREYSEL"
-
 _REFUSED_BY_STATUS: Final = {
     400: ("refused_parameter", Then.FAIL),
     401: ("refused_credentials", Then.PAUSE),
@@ -119,7 +117,7 @@ class TurkTelekom:
             "sd": _NOW,
             "ed": _NOW,
             "isNotification": informational,
-            "recipentType": _TO_INDIVIDUALS,  # [sic]
+            "recipentType": call.recipient_type.value,  # [sic]
             "brandCode": "" if informational else self._credentials.get("brand_code", ""),
         }
 

@@ -27,7 +27,7 @@ from ulak.operators.port import (
 from ulak.operators.session import LoginRefused, Session, Token
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Wire
 from ulak.platform.clock import Milliseconds
-from ulak.rules import SendError, Then, profile
+from ulak.rules import SendError, Then, opt_out_of, profile
 from ulak.text import MessageType
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _TOKEN_LIVES: Final = 86_400.0
 _TOKEN_IDLES: Final = 600.0
 _TOKEN_NOT_VALID: Final = frozenset({401, 908, 918})
 
+_OPT_OUT: Final = opt_out_of("turkcell")
 _SEND_ERRORS: Final = {error.raw: error for error in profile("turkcell").send_errors}
 _IDS: Final = ("campaignId", "packageId", "messageId", "id")
 
@@ -120,13 +121,13 @@ WIRE: Final = Wire(
 
 
 def _body(call: Outbound) -> tuple[str, dict[str, Any]]:
-    """The path and the body. ``etkFlag`` is never left out: by default it would append a text of Turkcell's own,
+    """The path and the body. The opt-out flag is never left out: by default Turkcell would append a text of its own,
     which nobody has counted."""
     if len(set(call.texts)) == 1:
         return _ONE_TO_MANY, {
             "message": call.texts[0],
             "sender": call.sender_id,
-            "etkFlag": False,
+            _OPT_OUT.field: _OPT_OUT.sent,
             "receivers": [_national(msisdn) for msisdn in call.msisdns],
         }
     return _MANY_TO_MANY, {
@@ -134,7 +135,7 @@ def _body(call: Outbound) -> tuple[str, dict[str, Any]]:
             {"receiver": _national(msisdn), "message": text, "sender": call.sender_id}
             for msisdn, text in zip(call.msisdns, call.texts, strict=True)
         ],
-        "etkFlag": False,
+        _OPT_OUT.field: _OPT_OUT.sent,
     }
 
 

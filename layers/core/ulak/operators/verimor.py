@@ -32,7 +32,7 @@ from ulak.operators.port import (
 )
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.rules import Purpose, SendError, Then, profile
+from ulak.rules import Purpose, SendError, Then, opt_out_of, profile
 from ulak.text import Encoding, MessageType, count
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ BASE_URL: Final = "https://sms.verimor.com.tr"
 
 _RULES: Final = profile("verimor")
 _SEND_ERRORS: Final = {error.raw: error for error in _RULES.send_errors}
+_OPT_OUT: Final = opt_out_of("verimor")
 _UCS2: Final = "2"
 _TÜRKİYE: Final = timezone(timedelta(hours=3))
 _CODE: Final = re.compile(r"[A-Z][A-Z_]{3,}")
@@ -70,7 +71,8 @@ class Verimor:
             ],
         }
         if commercial:
-            body["iys_recipient_type"] = "BIREYSEL"
+            body["iys_recipient_type"] = call.recipient_type.value
+            body[_OPT_OUT.field] = _OPT_OUT.sent
         if any(count(text, _RULES, call.message_type).encoding is Encoding.UCS2 for text in call.texts):
             body["datacoding"] = _UCS2  # without it Verimor looks for Turkish letters, and for no others
         try:

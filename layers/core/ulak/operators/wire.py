@@ -47,6 +47,12 @@ class Capability(StrEnum):
     BALANCES = "balances"
     PUSHED_REPORTS = "pushed_reports"
     """`Wire.hears` reads reports that the operator pushes."""
+    WEBHOOKS = "webhooks"
+    """It takes the address to push to by a call (`TakesAddress`)."""
+    INBOX = "inbox"
+    """It lists what phones wrote (`KeepsInbox`)."""
+    STATS = "stats"
+    """It tells the figures of a call of its (`TellsFigures`)."""
     INBOUND = "inbound"
     """`Wire.hears` reads messages from phones."""
 

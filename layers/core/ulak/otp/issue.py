@@ -12,11 +12,19 @@ from dataclasses import replace
 from typing import Final
 
 from ulak.directory.firms import Service
-from ulak.errors import Conflict, IdempotencyMismatch, NotFound, Unavailable
+from ulak.errors import (
+    Conflict,
+    IdempotencyMismatch,
+    InputError,
+    NotFound,
+    Unavailable,
+)
 from ulak.identity.address import counted_by
 from ulak.ledger.codes import CodeState
 from ulak.ledger.quotas import Quotas, month_of
 from ulak.ledger.store import Drawing, Ledger
+from ulak.operators.breaker import Seen, seen
+from ulak.operators.breakers import PASS, AccountRef, Breakers, Permit
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Outbound, Rejected
 from ulak.otp.allotments import Allotments
 from ulak.otp.challenge import (
@@ -33,7 +41,7 @@ from ulak.otp.challenge import (
 )
 from ulak.otp.codes import ChallengeRef, new_code
 from ulak.otp.commands import IssueCode, ResendCode
-from ulak.otp.preparing import Preparation, PreparedMessage
+from ulak.otp.preparing import CodeWay, Preparation, PreparedMessage
 from ulak.otp.records import KeptClaim
 from ulak.otp.sends import (
     KeyTaken,
@@ -51,8 +59,9 @@ from ulak.otp.views import ChallengeView, view_of
 from ulak.otp.windows import counters
 from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.metrics import emit
+from ulak.platform.secrets import SecretMissing
 from ulak.platform.table import Contended, Item, new_token
-from ulak.rules import Purpose
+from ulak.rules import BUILT_IN, Purpose, Then
 from ulak.text import MessageType
 from ulak.values import dataclass
 
@@ -88,6 +97,7 @@ class Issue:
     ledger: Ledger
     quotas: Quotas
     clock: Clock
+    breakers: Breakers
 
     def issue(self, command: IssueCode) -> SentCode:
         """A new challenge whose first code was sent, or the answer of the same command that came before."""
@@ -106,13 +116,20 @@ class Issue:
         firm_id, quotas = message.ref.firm_id, self.quotas
         keys = self.ledger.standing_keys(firm_id, _SERVICE)
         limits = quotas.limit_keys(firm_id, message.context.names)
+        live = [way.account.id for way in message.ways if way.account.operator_id != BUILT_IN]
+        watched = self.breakers.unknown(firm_id, live)
         record, taken_before, standing = self.sends.read(
-            message.ref, message.claim, self.ledger.table, [*keys, *limits], now
+            message.ref, message.claim, self.ledger.table, [*keys, *limits, *watched], now
         )
+        found = {(item["pk"], item["sk"]): item for item in standing}
+        for key, account_id in watched.items():
+            self.breakers.learn(firm_id, account_id, found.pop(key, None))
+        standing = list(found.values())
         if taken_before is not None:
             return self._replay(message, record, taken_before, now)
         if before is not None and now >= before:
             raise Conflict("otp_too_late")
+        message = self._by_fit_account(message)
         credit = [item for item in standing if (item["pk"], item["sk"]) in keys]
         remaining = self._remaining(firm_id, credit, now)
         message = replace(message, quotas=quotas.quotas_in(standing, _SERVICE))
@@ -267,18 +284,7 @@ class Issue:
     ) -> SentCode:
         """Make the operator call of a message that is written. A refused message is not charged; one in doubt is."""
         challenge, after = sending.challenge, sending.after
-        call = Outbound(
-            sender_id=message.sender_id,
-            msisdns=(message.msisdn,),
-            texts=(message.rendered.text(code, challenge.generation),),
-            message_type=MessageType.OTP,
-            purpose=Purpose.INFORMATIONAL,
-            reference=message.ref.reference(challenge.generation),
-        )
-        answer = message.operator.send(call)
-        for _ in range(_TRIES - 1):
-            if isinstance(answer, NotSent):
-                answer = message.operator.send(call)
+        message, answer = self._handed_over(message, challenge, code, now)
         _emit_sent(message, answer)
         match answer:
             case Accepted():
@@ -296,6 +302,82 @@ class Issue:
             case NotSent():
                 self.sends.not_sent(sending, self._payment_back(message, challenge, now))
                 raise Unavailable("otp_operator_unreachable")
+
+    def _handed_over(
+        self, message: PreparedMessage, challenge: Challenge, code: str, now: Milliseconds
+    ) -> tuple[PreparedMessage, Answer]:
+        """The message as it went out, and what the operator said. Where an account certainly did not take it, for a
+        reason of the account's own, the next one is asked; where it may have taken it, none."""
+        while True:
+            answer, calls = self._asked(message, challenge, code)
+            account = message.account
+            name = AccountRef(account.firm_id, account.id, account.operator_id)
+            if account.operator_id != BUILT_IN:
+                self.breakers.observe(name, calls)
+            elsewhere = isinstance(answer, NotSent) or (
+                isinstance(answer, Rejected) and answer.then is Then.PAUSE
+            )
+            moved = self._moved(message, challenge, now) if elsewhere else None
+            if moved is None:
+                return message, answer
+            message = moved
+
+    def _asked(self, message: PreparedMessage, challenge: Challenge, code: str) -> tuple[Answer, list[Seen]]:
+        """What the operator of the message's account says; asked again if no octet reached it."""
+        call = Outbound(
+            sender_id=message.sender_id,
+            msisdns=(message.msisdn,),
+            texts=(message.rendered.text(code, challenge.generation),),
+            message_type=MessageType.OTP,
+            purpose=Purpose.INFORMATIONAL,
+            reference=message.ref.reference(challenge.generation),
+        )
+        calls: list[Seen] = []
+        for _ in range(_TRIES):
+            begun = self.clock()
+            answer = message.operator.send(call)
+            calls.append(seen(answer, self.clock() - begun))
+            if not isinstance(answer, NotSent):
+                break
+        return answer, calls
+
+    def _moved(
+        self, message: PreparedMessage, challenge: Challenge, now: Milliseconds
+    ) -> PreparedMessage | None:
+        """The message by the next of its accounts that may be used; it costs the same there. ``None``: there is
+        none."""
+        ways = message.ways[1:]
+        for place, way in enumerate(ways):
+            if not self._permit(way).allowed:
+                continue
+            try:
+                moved = replace(message.by(way), ways=ways[place:])
+            except (InputError, SecretMissing):
+                continue  # it cannot be opened
+            # Who sends is written down before the call: a crash leaves a line of the right account.
+            self.ledger.table.write(moved.line(challenge, now).put(message.ref.firm_id))
+            return moved
+        return None
+
+    def _permit(self, way: CodeWay) -> Permit:
+        account = way.account
+        if account.operator_id == BUILT_IN:
+            return PASS
+        return self.breakers.permit(AccountRef(account.firm_id, account.id, account.operator_id))
+
+    def _by_fit_account(self, message: PreparedMessage) -> PreparedMessage:
+        """The message by the first of its accounts in order, slow ones after the others. Raises `Unavailable` where
+        none is, before anything is written or paid."""
+        slow: list[CodeWay] = []
+        for place, way in enumerate(message.ways):
+            permit = self._permit(way)
+            if permit.allowed and not permit.last:
+                return replace(message.by(way), ways=(*message.ways[place:], *slow))
+            if permit.allowed:
+                slow.append(way)
+        if not slow:
+            raise Unavailable("otp_operator_unreachable")
+        return replace(message.by(slow[0]), ways=tuple(slow))
 
 
 def _new_challenge(message: PreparedMessage, remaining: int, now: Milliseconds) -> Challenge:

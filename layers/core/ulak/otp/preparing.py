@@ -3,9 +3,10 @@ name of its challenge."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,20 @@ _PREFIX_DIGITS: Final = 3
 """Length of the mobile prefix in a national number (the range first allocated to one operator)."""
 
 
+MOST_WAYS: Final = 3
+"""Accounts that one code may go by: a person waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWay:
+    """One of the accounts that a code may go by, with the message as it goes out there."""
+
+    account: OperatorAccount
+    rendered: RenderedText
+    sender_id: str
+    connect: Callable[[], Operator]
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedMessage:
     """A message that may go out, as far as its request, its firm and its operator are concerned."""
@@ -61,6 +76,17 @@ class PreparedMessage:
     """Who may approve its task, as kept when it was prepared."""
     quotas: tuple[Quota, ...] = ()
     """Quotas of the units that it is sent for, as read with the number's record."""
+    ways: tuple[CodeWay, ...] = ()
+    """The accounts that it may go by, in order; the first is the one it is prepared for."""
+
+    def by(self, way: CodeWay) -> PreparedMessage:
+        """The same message by another of its accounts. Raises what connecting does."""
+        if way.account == self.account:
+            return self
+        operator = way.connect()
+        return replace(
+            self, account=way.account, rendered=way.rendered, sender_id=way.sender_id, operator=operator
+        )
 
     @property
     def credits(self) -> int:
@@ -111,13 +137,16 @@ class Preparation:
         `resent` is not of this number.
         """
         firm_id = caller.firm_id
-        firm, account = self.firms.firm(firm_id), self.firms.account(firm_id, Service.OTP)
+        firm = self.firms.firm(firm_id)
+        account = self._accounts(firm_id, body.sender_id, None)[0]
         settings = OtpSettings.read(self.firms.otp_settings(firm_id), account.region)
         body, problems = self._with_template(firm_id, body)
         approver, refused = self._approver(caller, body, now)
         problems += refused
         msisdn, number_problems = self._msisdn(caller, body, approver, account, settings)
-        problems += number_problems + _sender_problems(body, account)
+        accounts = self._accounts(firm_id, body.sender_id, msisdn)
+        account = accounts[0] if accounts else account
+        problems += number_problems + _unrouted(accounts, msisdn) + _sender_problems(body, account)
         context, chosen = UnitContext({}), ""
         try:
             context = self.firms.unit_context(caller, body.requested_by or None, body.tags)
@@ -127,7 +156,7 @@ class Preparation:
         problems += _purpose_problems(body)
         if problems or msisdn is None:
             raise InputError(problems)
-        rendered = _rendered(firm, account, body, now)
+        ways = tuple(self._ways(firm, accounts, body, context, chosen, now))
         if body.task is not None and caller.erp_user and not same_user(body.task.approver, caller.erp_user):
             self.refusals.record(caller, body.task, [Problem("otp_not_the_approver")], now)
             raise Forbidden("otp_not_the_approver")
@@ -142,7 +171,7 @@ class Preparation:
             claim=KeyClaim(f"KEY#{key_id}", str(ref), key.digest(firm.id_key)),
             msisdn=msisdn,
             body=body,
-            rendered=rendered,
+            rendered=ways[0].rendered,
             account=account,
             settings=settings,
             peppers=peppers,
@@ -152,7 +181,43 @@ class Preparation:
             sender_id=chosen,
             is_resend=resent is not None,
             approver=approver,
+            ways=ways,
         )
+
+    def _accounts(self, firm_id: str, asked: str | None, msisdn: Msisdn | None) -> list[OperatorAccount]:
+        """Those that a code to this number may go by, in order; ``None``: whatever number it will be. Those that have
+        not the sender ID that is `asked` for are left out where others have it."""
+        rows = self.firms.routed(firm_id, Service.OTP, Service.OTP.value, "informational")
+        region = msisdn.region.value if msisdn is not None else None
+        names = [row.account for row in rows if not row.countries or region in (None, *row.countries)]
+        accounts = [self.firms.account(firm_id, name) for name in dict.fromkeys(names)]
+        known = [one for one in accounts if asked is None or asked in one.sender_ids]
+        return (known or accounts)[:MOST_WAYS]
+
+    def _ways(
+        self,
+        firm: Firm,
+        accounts: Sequence[OperatorAccount],
+        body: IssueBody,
+        context: UnitContext,
+        chosen: str,
+        now: Milliseconds,
+    ) -> Iterator[CodeWay]:
+        """The message by each account. What an account but the first cannot send, or counts as more or less, does not
+        go by it: a code costs the same whoever sends it."""
+        cost: int | None = None
+        for place, account in enumerate(accounts):
+            try:
+                sender = context.sender_id(body.sender_id, account.sender_ids) if place else chosen
+                rendered = _rendered(firm, account, body, now)
+            except InputError:
+                if place == 0:
+                    raise
+                continue
+            cost = cost or rendered.longest.billed_segments
+            if rendered.longest.billed_segments != cost:
+                continue
+            yield CodeWay(account, rendered, sender, partial(self.operator_of, account))
 
     def _approver(
         self, caller: Caller, body: IssueBody, now: Milliseconds
@@ -231,6 +296,13 @@ def _rendered(firm: Firm, account: OperatorAccount, body: IssueBody, now: Millis
     )
     today = datetime.fromtimestamp(now / SECOND, UTC).date()
     return render(wording, body.length, profile(account.operator_id, today))
+
+
+def _unrouted(accounts: Sequence[OperatorAccount], msisdn: Msisdn | None) -> list[Problem]:
+    """A problem where no account is for the number's country."""
+    if msisdn is None or accounts:
+        return []
+    return [Problem("route_missing_to", "/to", params={"country": msisdn.region.value})]
 
 
 def _sender_problems(body: IssueBody, account: OperatorAccount) -> list[Problem]:

@@ -68,7 +68,7 @@ def escaped_of_cards(body: JobBody) -> Sequence[Problem]:
     if body.from_directory:
         from ulak.directory import current_accounts, subscribers
 
-        offered.update(subscribers.BUILT_IN if body.subscribers or body.groups else ())
+        offered.update(subscribers.BUILT_IN if body.subscribers or body.groups or body.birthdays else ())
         offered.update(current_accounts.BUILT_IN if body.accounts or body.filters else ())
     return [placeholders.escaped(name) for name in placeholders.escaped_names(body.text) if name in offered]
 

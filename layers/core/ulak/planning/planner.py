@@ -6,7 +6,7 @@ A job and a quote are planned alike, so that a quote says what the job will do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
@@ -43,6 +43,7 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.platform.idempotency import BodyDigest
 from ulak.rules import Purpose, profile
+from ulak.rules.commercial import ContentMode, Part
 from ulak.rules.mms import arrives_as_text
 from ulak.rules.windows import Window, read_row, window_of
 from ulak.text import MessageType
@@ -87,7 +88,7 @@ class Planner:
         what is asked about."""
         body, used = self._templated(caller.firm_id, body)
         link, unlinked = self.linking.link(caller.firm_id, body, self._begins_at(body))
-        text = as_meant(body.text, body.text_as)
+        text, lacking = self.completed(caller.firm_id, body, as_meant(body.text, body.text_as))
         body = body.model_copy(update={"text": link.filled(text) if link else text})
         routed = self.routing.routed(
             caller.firm_id, body.message_type, body.purpose or Purpose.INFORMATIONAL, body.sender_id
@@ -98,7 +99,9 @@ class Planner:
         if isinstance(body, MessageBody) and body.to is None and body.tckn is None:
             body, kept = self._addressed(caller.firm_id, body), str
         context, problems = self._unit_context(caller, body)
-        problems += [*unlinked, *self._sender_problems(body, account)]
+        period, unapproved = self._key_period(caller)
+        problems += [*unlinked, *lacking, *([] if quoting else unapproved)]
+        problems += self._sender_problems(body, account)
         problems += self._operator_problems(body, account, quoting=quoting) or mixed
         only_to, wrong = self._only_to(caller, body)
         problems += wrong
@@ -125,6 +128,7 @@ class Planner:
             source=Source.CONSOLE if caller.is_person else Source.API,
             asked_by=caller.names,
             asked_with=caller.key_id,
+            key_period=period,
         )
         if isinstance(body, JobBody):
             plan = self._with_terms(plan, body, account, problems)
@@ -133,6 +137,42 @@ class Planner:
             if body.from_directory or body.upload is not None:
                 return self._with_sources(plan, caller.firm_id, body, kept, problems), None
         return self._with_snapshot(plan, caller.firm_id, body, kept, problems, quoting=quoting)
+
+    def _key_period(self, caller: Caller) -> tuple[dict[str, Any] | None, Sequence[Problem]]:
+        """What was approved of the key that the caller sends by, and why it may not send, where its firm asks for
+        that."""
+        if not self.firms.firm(caller.firm_id).asks_key_periods:
+            return None, []
+        key = self.firms.key(caller.firm_id, caller.key_id)
+        if key is None:
+            return None, []
+        if key.period is None:
+            return None, [Problem("key_period_missing", params={"key": key.key_id})]
+        if key.period.until <= self.clock():
+            ended = istanbul_day(key.period.until).isoformat()
+            return None, [Problem("key_period_ended", params={"key": key.key_id, "day": ended})]
+        return {"key_id": key.key_id, **asdict(key.period)}, []
+
+    def completed(self, firm_id: str, body: SendingBody, text: str) -> tuple[str, Sequence[Problem]]:
+        """The text with what the firm's commercial texts say of it, and what it lacks where nothing may be put behind
+        it: a WAP push is an address and a text, whose end is its own."""
+        if body.purpose is not Purpose.COMMERCIAL:
+            return text, []
+        content = self.firms.firm(firm_id).commercial
+        if content.mode is ContentMode.OFF:
+            return text, []
+        if content.mode is ContentMode.APPEND and body.message_type is not MessageType.WAP_PUSH:
+            return content.completed(text), []
+        lacks: dict[Part, Param] = {
+            Part.NAME: content.name,
+            Part.MERSIS: content.mersis,
+            Part.REFUSAL: content.refusal,
+        }
+        missing = content.missing(text)
+        return text, [
+            Problem(f"commercial_lacks_{part.value}", "/text", params={"what": lacks[part]})
+            for part in missing
+        ]
 
     def _only_to(self, caller: Caller, body: SendingBody) -> tuple[tuple[str, ...] | None, Sequence[Problem]]:
         """The only numbers that the caller's key sends to; ``None``: any."""
@@ -311,6 +351,8 @@ class Planner:
                 problems.append(Problem("upload_missing", "/upload"))
             else:
                 plan = replace(plan, upload=_as_said(found[0], body))
+        if body.birthdays and body.purpose is not Purpose.COMMERCIAL:
+            problems.append(Problem("birthdays_commercial", "/purpose"))
         problems += escaped_of_cards(body)
         for code in addressees.unknown_groups(firm_id, body.groups):
             problems.append(Problem("group_unknown", "/groups", params={"group": code}))
@@ -332,6 +374,7 @@ class Planner:
             filters={
                 code: wanted.model_dump(mode="json", exclude_none=True) for code, wanted in filters.items()
             },
+            birthdays=body.birthdays,
         )
         key, snapshot = new_keys(firm_id)
         self.bucket.put(key, sources.encode())

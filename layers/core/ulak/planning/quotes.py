@@ -62,7 +62,9 @@ class Quotes:
         rules = profile(account.operator_id, self.planner.today())
         if body.message_type is MessageType.MMS and MessageType.MMS not in rules.message_types:
             raise InputError([mms_problem(account)])
-        meant = as_meant(body.text, body.text_as)
+        meant, lacking = self.planner.completed(firm_id, body, as_meant(body.text, body.text_as))
+        if lacking:
+            raise InputError(lacking)
         text = on_the_wire(link.filled(meant) if link else meant, rules, body.encoding)
         return segment(text, rules, body.message_type)
 

@@ -151,6 +151,9 @@ class JobBody(_Sending):
     accounts: list[Code] = Field(default=[], max_length=MOST_INLINE_ROWS)
     groups: list[Code] = Field(default=[], max_length=MOST_GROUPS)
     filters: list[Code] = Field(default=[], max_length=MOST_GROUPS)
+    birthdays: StrictBool = False
+    """Every subscriber whose birthday is the day on which it goes out; 29 February is kept on the 28th where there is
+    none. A greeting is commercial, and so is a job that names this."""
     upload: str | None = None
     """A file of ``POST /v1/uploads``."""
     columns: dict[str, str | StrictInt] = Field(default={})
@@ -173,7 +176,7 @@ class JobBody(_Sending):
     @classmethod
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from super().amiss(fields)
-        if not any(fields.get(name) for name in (*_LISTED, "upload")):
+        if not any(fields.get(name) for name in (*_LISTED, "birthdays", "upload")):
             yield "", "recipients_or_rows"
         if (fields.get("cap") is None) != (fields.get("approver") is None):
             yield "/cap", "cap_and_approver"
@@ -188,7 +191,7 @@ class JobBody(_Sending):
     @property
     def from_directory(self) -> bool:
         """Whether it names anyone by code."""
-        return bool(self.subscribers or self.accounts or self.groups or self.filters)
+        return self.birthdays or bool(self.subscribers or self.accounts or self.groups or self.filters)
 
     @property
     def listed(self) -> bool:

@@ -3,6 +3,35 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "key_period_missing": (
+        "'{key}' anahtarıyla gönderim onaylanmamış. Gönderme yetkisi olmayan bir yönetici onaylasın: "
+        "PUT /v1/settings/keys/{key}/period.",
+        "Nobody approved that the key '{key}' sends. Let an administrator without the right to send approve it: "
+        "PUT /v1/settings/keys/{key}/period.",
+    ),
+    "key_period_ended": (
+        "'{key}' anahtarının onaylanan süresi {day} günü bitti. Gönderme yetkisi olmayan bir yönetici yeniden "
+        "onaylasın: PUT /v1/settings/keys/{key}/period.",
+        "The approved period of the key '{key}' ended on {day}. Let an administrator without the right to send approve "
+        "it again: PUT /v1/settings/keys/{key}/period.",
+    ),
+    "birthdays_commercial": (
+        "Doğum günü kutlaması ticari iletidir: 'purpose' alanına commercial yazın; alıcının onayı sorulur.",
+        "A birthday greeting is a commercial message: say commercial in 'purpose'; its recipients' consent is asked "
+        "for.",
+    ),
+    "commercial_lacks_name": (
+        "Ticari iletide firmanın adı yok. Metne yazın: {what}",
+        "A commercial message lacks the firm's name. Write it into the text: {what}",
+    ),
+    "commercial_lacks_mersis": (
+        "Ticari iletide MERSİS numarası yok. Metne yazın: {what}",
+        "A commercial message lacks the MERSİS number. Write it into the text: {what}",
+    ),
+    "commercial_lacks_refusal": (
+        "Ticari iletide ret yolu yok. Metne yazın: {what}",
+        "A commercial message lacks the way to refuse. Write it into the text: {what}",
+    ),
     "signature_asked": (
         "Firma, ekrandan gönderilenlerin güvenli elektronik imzayla onaylanmasını istiyor: kod yetmez. "
         "GET /v1/jobs/…/signature belgeyi verir.",
@@ -23,10 +52,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A team key does not send to TCKNs: the team's list holds phone numbers alone.",
     ),
     "recipients_or_rows": (
-        "Alıcı yok. 'recipients', 'tckns', 'rows', 'subscribers', 'groups', 'accounts', 'filters' ve 'upload' "
-        "(yüklenen dosya) alanlarından en az birini doldurun; hepsi birlikte kullanılabilir.",
+        "Alıcı yok. 'recipients', 'tckns', 'rows', 'subscribers', 'groups', 'accounts', 'filters', 'birthdays' ve "
+        "'upload' (yüklenen dosya) alanlarından en az birini doldurun; hepsi birlikte kullanılabilir.",
         "There are no recipients. Fill at least one of 'recipients', 'tckns', 'rows', 'subscribers', 'groups', "
-        "'accounts', 'filters' and 'upload' (a file); they may be mixed.",
+        "'accounts', 'filters', 'birthdays' and 'upload' (a file); they may be mixed.",
     ),
     "sender_id_unknown": (
         "Bu gönderici kısa tanımı firmanın '{service}' hesabında yok. Tanımlı olanlar: {known}.",

@@ -27,6 +27,7 @@ from ulak.jobs.job import Plan
 from ulak.jobs.keys import FACTS, TO, snapshot_key
 from ulak.lists.uploads import Told, filed_key, filed_rows
 from ulak.platform.bucket import Bucket
+from ulak.platform.clock import istanbul_day
 from ulak.text.checks import lost_at
 from ulak.values import dataclass
 
@@ -49,6 +50,8 @@ class Sources:
     accounts: Sequence[str]
     filters: Mapping[str, Mapping[str, Any]]
     """Filters as they were when the job was accepted, by their codes."""
+    birthdays: bool = False
+    """Whoever's birthday is the day on which it goes out."""
 
     def encode(self) -> bytes:
         return orjson.dumps(self)
@@ -104,7 +107,9 @@ def _write(
             [one.to]
             + [one.values.get(column, "") for column in sources.columns]
             + [source, one.code, one.left_out]
-            for source, one in _addressees(addressees, firm_id, sources, today, kind)
+            for source, one in _addressees(
+                addressees, firm_id, sources, today, kind, _goes_out_on(plan, today)
+            )
         )
         text.flush()
         text.detach()
@@ -130,7 +135,7 @@ def _of_file(told: Told, rows: Iterator[list[str]], columns: Sequence[str]) -> I
 
 
 def _addressees(
-    addressees: Addressees, firm_id: str, sources: Sources, today: date, kind: RecipientKind
+    addressees: Addressees, firm_id: str, sources: Sources, today: date, kind: RecipientKind, greeted: date
 ) -> Iterator[tuple[str, Addressee]]:
     """Everyone the sources name, with the source: whom several name comes as often, in the order in which a
     request would list them."""
@@ -146,3 +151,11 @@ def _addressees(
     filters = {code: FilterBody(**facts) for code, facts in sources.filters.items()}
     for code, account in addressees.filtered(firm_id, filters, today):
         yield f"filter:{code}", account
+    if sources.birthdays:
+        for subscriber in addressees.birthdays(firm_id, greeted, kind):
+            yield "birthdays", subscriber
+
+
+def _goes_out_on(plan: Plan, today: date) -> date:
+    """The day (Istanbul) on which the plan's messages may go out first."""
+    return today if plan.send_at is None else max(today, istanbul_day(plan.send_at))

@@ -42,6 +42,8 @@ class Settings:
     """The host that people reach the console by; empty while there is none."""
     short_domain: str = ""
     """The host of the links of messages; empty while there is none, and ``{link}`` is refused."""
+    egress_address: str = ""
+    """That operators' calls come from, where it is a static one."""
     approval_key_ids: str = ""
     """KMS keys that sign approvals, apart by commas: the first signs, all are published."""
     lists_queue_url: str = ""
@@ -82,6 +84,7 @@ class Settings:
 
 
 def _output(setting: str) -> str:
-    """The template's output of a setting: ``otp_table`` is OtpTableName, ``plan_queue_url`` is PlanQueueUrl."""
+    """The template's output of a setting: ``otp_table`` is OtpTableName, ``plan_queue_url`` is PlanQueueUrl,
+    ``egress_address`` EgressAddress."""
     name = "".join(part.capitalize() for part in setting.split("_"))
-    return name if name.endswith("Url") else f"{name}Name"
+    return name if name.endswith(("Url", "Address")) else f"{name}Name"

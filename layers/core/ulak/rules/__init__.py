@@ -19,6 +19,7 @@ from ulak.rules.profile import (
     Certainty,
     DeliveryStatus,
     OperatorProfile,
+    OptOutFlag,
     Purpose,
     RecipientType,
     ReportStatus,
@@ -32,12 +33,14 @@ __all__ = [
     "Certainty",
     "DeliveryStatus",
     "OperatorProfile",
+    "OptOutFlag",
     "Purpose",
     "RecipientType",
     "ReportStatus",
     "SendError",
     "Source",
     "Then",
+    "opt_out_of",
     "profile",
     "profiles",
 ]
@@ -64,6 +67,14 @@ def profile(operator_id: str, on: date | None = None) -> OperatorProfile:
         raise InputError([Problem("operator_not_valid", params=params)])
     known = ", ".join(_ids(ROWS))
     raise InputError([Problem("operator_unknown", params={"operator": operator_id, "known": known})])
+
+
+def opt_out_of(operator_id: str) -> OptOutFlag:
+    """How an operator is told to put no way to refuse behind a text. ``LookupError`` where no such field is known."""
+    flag = profile(operator_id).opt_out
+    if flag is None:
+        raise LookupError(f"{operator_id} is not known to put anything behind a text")
+    return flag
 
 
 def _ids(rows: Iterable[OperatorProfile]) -> list[str]:

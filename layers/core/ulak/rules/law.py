@@ -80,25 +80,48 @@ LAW: Final = (
     ),
     LawRule(
         "refusal_is_easy",
-        "Ticari ileti kolay ve ücretsiz bir ret yolu gösterir. Gelen RET hemen uygulanır; yolu metne firma yazar.",
-        "A commercial message shows a free and easy way to refuse. A RET that comes in holds at once; the firm writes "
-        "the way into the text.",
+        "Ticari ileti kolay ve ücretsiz bir ret yolu gösterir. Gelen RET hemen uygulanır; yol metne eklenir ya da "
+        "metinde aranır.",
+        "A commercial message shows a free and easy way to refuse. A RET that comes in holds at once; the way is put "
+        "behind the text or looked for in it.",
         _LAW_6563,
-        Keeper.FIRM,
+        Keeper.SETTING,
+        "PUT /v1/settings/commercial",
     ),
     LawRule(
         "sender_is_named",
-        "Ticari iletide ticaret unvanı ve MERSİS numarası bulunur.",
-        "A commercial message holds the trade name and the MERSİS number.",
+        "Tacirin ticari iletisinde ticaret unvanı ve MERSİS numarası bulunur.",
+        "A merchant's commercial message holds the trade name and the MERSİS number.",
         _LAW_6563,
-        Keeper.FIRM,
+        Keeper.SETTING,
+        "PUT /v1/settings/commercial",
+        since=date(2015, 7, 15),
+    ),
+    LawRule(
+        "greetings_are_commercial",
+        "Tanınırlığı artırmaya dönük kutlama ve temenni iletisi ticaridir; doğum günü kaynağı başka amaçla "
+        "gönderilmez.",
+        "A greeting that is to raise recognition is commercial; whom a birthday finds is written to for no other "
+        "purpose.",
+        _LAW_6563,
+        Keeper.ULAK,
+    ),
+    LawRule(
+        "consent_by_message",
+        "KABUL, yalnızca firmanın kaydettiği bir onay isteğinin cevabıysa onaydır; alındığı ve ret yolu bildirilir.",
+        "KABUL is a consent only as the answer to a request that the firm recorded; its person is told that it was "
+        "heard, and how to refuse.",
+        Source((), Certainty.THIRD_PARTY, "mondaq.com, 806076: Yönetmelik m. 7, m. 11"),
+        Keeper.ULAK,
     ),
     LawRule(
         "recorded_with_iys",
-        "Bireysel onay üç iş günü içinde İYS'ye kaydedilir.",
-        "A private person's consent is recorded with İYS within three business days.",
+        "Bireysel onay üç iş günü içinde İYS'ye kaydedilir; hesabı yazılan firmanınki bildirilir, süresi izlenir.",
+        "A private person's consent is recorded with İYS within three business days. Of a firm whose account is set it "
+        "is reported, and the deadline watched.",
         _LAW_6563,
-        Keeper.FIRM,
+        Keeper.SETTING,
+        "PUT /v1/settings/iys",
     ),
     LawRule(
         "hours",
@@ -126,11 +149,23 @@ LAW: Final = (
     ),
     LawRule(
         "signed_at_the_screen",
-        "Ekrandan toplu gönderimde güvenli elektronik imza istendiği haber edildi; metni görülmedi, imza istenmez.",
+        "Ekrandan toplu gönderimde güvenli elektronik imza istendiği haber edildi. Metni görülmedi: firma isterse "
+        "istenir.",
         "A secure electronic signature is reported to be required of campaigns from a screen. The decision was not "
-        "seen; none is asked for.",
+        "seen: it is asked for where a firm says so.",
         Source((), Certainty.UNCONFIRMED, "sabah.com.tr, 2026-01-03"),
-        Keeper.FIRM,
+        Keeper.SETTING,
+        "PUT /v1/settings/signatures",
         since=date(2026, 4, 1),
+    ),
+    LawRule(
+        "keys_for_a_period",
+        "Bir işletmeci, programdan gönderim anahtarlarını 30, 60 ya da 90 gün için onaylatıyor; bunu isteyen bir metin "
+        "görülmedi. Firma isterse istenir.",
+        "One operator has keys of programs approved for 30, 60 or 90 days; no rule that asks for it was seen. It is "
+        "asked for where a firm says so.",
+        Source((), Certainty.UNCONFIRMED, "docs.mobildev.com/processes/mobildev-api/entegrator, 2025-03-26"),
+        Keeper.SETTING,
+        "PUT /v1/settings/signatures",
     ),
 )

@@ -72,6 +72,18 @@ NOT_AT_HAND: Final = (
 """The fields of an operator of whose interface there is no description."""
 
 
+@dataclass(frozen=True, slots=True)
+class OptOutFlag:
+    """The field of a send call by which an operator puts a way to refuse behind a text, in words of its own. What it
+    puts there nobody can count before, and it would stand beside the firm's own: so it is always told not to."""
+
+    field: str
+    sent: bool
+    """What we say in it."""
+    left_out_appends: bool | None
+    """Whether it appends where the field is left out; ``None``: no source tells."""
+
+
 class DeliveryStatus(StrEnum):
     """What a delivery report says of one recipient."""
 
@@ -161,6 +173,9 @@ class OperatorProfile(CountingProfile):
     """Reports cannot be asked for. They come by push, under our reference of their call."""
     visibility_lag_seconds: int | None = None
     """Seconds after acceptance for which a query may still find nothing."""
+
+    opt_out: OptOutFlag | None = None
+    """How it is told not to put a way to refuse behind a commercial text; ``None``: no such field is known."""
 
     report_statuses: tuple[ReportStatus, ...] = ()
     """Append only: an index into it is stored with each chunk. The first row is pending."""

@@ -7,6 +7,7 @@ from typing import Any, cast
 from ulak.directory.paged_list import Page
 from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, TypedDict
 from ulak.platform.clock import rfc3339
+from ulak.rules.holidays import HolidayName
 from ulak.schedules.commands import Run
 from ulak.schedules.records import Firing, Schedule
 from ulak.schedules.times import When
@@ -19,6 +20,8 @@ class WhenAnswer(TypedDict):
     cron: NotRequired[str]
     every_minutes: NotRequired[int]
     at: NotRequired[str]
+    holiday: NotRequired[HolidayName]
+    time: NotRequired[str]
 
 
 class AlertAnswer(TypedDict):
@@ -78,6 +81,7 @@ class ScheduledJob(TypedDict, total=False):
     accounts: list[str]
     groups: list[str]
     filters: list[str]
+    birthdays: bool
     upload: str | None
     columns: dict[str, str | int]
     reading: ScheduledReading
@@ -152,6 +156,8 @@ def _when(when: When) -> WhenAnswer:
         answer["every_minutes"] = when.every_minutes
     if when.at:
         answer["at"] = when.at
+    if when.holiday:
+        answer["holiday"], answer["time"] = HolidayName(when.holiday), when.time
     return answer
 
 

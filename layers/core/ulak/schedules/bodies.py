@@ -12,6 +12,7 @@ from ulak.directory.cards import Code
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.planning.requests import JobBody
 from ulak.platform.bodies import Body, PublishedAs, parse
+from ulak.rules.holidays import HolidayName
 from ulak.schedules.alerts import NAMES, job_body
 from ulak.schedules.commands import PutSchedule
 from ulak.schedules.times import When, checked
@@ -25,7 +26,7 @@ _Number = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class WhenBody(Body):
-    """One of `cron`, `every_minutes` and `at`."""
+    """One of `cron`, `every_minutes`, `at` and `holiday`."""
 
     time_zone: str | None = Field(default=None, min_length=1, max_length=64)
     """The firm's own clock where it is left out."""
@@ -34,6 +35,10 @@ class WhenBody(Body):
     every_minutes: StrictInt = Field(default=0, ge=0, le=366 * 24 * 60)
     at: str = Field(default="", max_length=32)
     """A wall-clock time without an offset: ``2026-12-01T09:00``."""
+    holiday: HolidayName | None = None
+    """An official holiday of Türkiye: each year its first day, at `time`."""
+    time: str = Field(default="", max_length=8)
+    """Of `holiday`: ``10:00``."""
 
 
 class AlertBody(Body):
@@ -65,7 +70,14 @@ class ScheduleBody(Body):
 def read_schedule(name: str, body: ScheduleBody, zone: str) -> PutSchedule:
     """The command that the body stands for, on the clock of `zone`. Raises ``InputError`` with everything that is wrong
     with its time, its job and its alerts."""
-    when = When(zone, body.when.cron, body.when.every_minutes, body.when.at)
+    when = When(
+        zone,
+        body.when.cron,
+        body.when.every_minutes,
+        body.when.at,
+        body.when.holiday or "",
+        body.when.time,
+    )
     alerts = body.alerts.model_dump(exclude_none=True, exclude_defaults=True)
     problems = [*_of_when(when), *_of_job(body.job), *_of_alerts(alerts)]
     if problems:

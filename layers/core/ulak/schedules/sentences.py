@@ -3,6 +3,10 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "holiday_time": (
+        "Bayram için 'holiday' ile birlikte 'time' alanına saat yazın: 10:00.",
+        "With 'holiday', say the hour in 'time': 10:00. Neither goes without the other.",
+    ),
     "schedule_of_another_user": (
         "Bu adla başka bir ERP kullanıcısının zamanlaması var; başka bir ad seçin.",
         "Another ERP user has a schedule of this name; choose another name.",
@@ -30,8 +34,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{schedule} has failed: no message was sent.",
     ),
     "when_one_of": (
-        "'cron', 'every_minutes' ve 'at' alanlarından yalnızca biri dolu olmalı.",
-        "Exactly one of 'cron', 'every_minutes' and 'at' has to be filled.",
+        "'cron', 'every_minutes', 'at' ve 'holiday' alanlarından yalnızca biri dolu olmalı.",
+        "Exactly one of 'cron', 'every_minutes', 'at' and 'holiday' has to be filled.",
     ),
     "cron_malformed": (
         "Cron ifadesi tam beş alandır: dakika saat gün ay haftanın-günü; örnek: 0 9 * * 1 (pazartesi 09:00). "

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -52,12 +52,15 @@ _STEP: Final = re.compile(r"/(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """One of `cron`, `every_minutes` and `at` (a wall-clock time without offset); all in `zone`."""
+    """One of `cron`, `every_minutes`, `at` (a wall-clock time without offset) and `holiday` (its first day, at `time`,
+    ``09:00``); all in `zone`."""
 
     zone: str
     cron: str = ""
     every_minutes: int = 0
     at: str = ""
+    holiday: str = ""
+    time: str = ""
 
     def dues(self, after: Milliseconds, anchor: Milliseconds) -> Iterator[Milliseconds]:
         """Each instant after `after` at which it is due, in order. A period counts from `anchor`.
@@ -78,10 +81,27 @@ class When:
             while True:
                 yield due_at
                 due_at += period
+        elif self.holiday:
+            yield from self._holidays(after, zone)
         else:
             instant = int(datetime.fromisoformat(self.at).replace(tzinfo=zone).timestamp()) * SECOND
             if instant > after:
                 yield instant
+
+    def _holidays(self, after: Milliseconds, zone: ZoneInfo) -> Iterator[Milliseconds]:
+        """The holiday's first day of this year and the next ones, as far as they are known."""
+        from ulak.rules.holidays import HolidayName, first_days
+
+        begins, year = time.fromisoformat(self.time), datetime.fromtimestamp(after / SECOND, zone).year
+        for one in range(year, year + _YEARS_AHEAD):
+            for day in first_days(HolidayName(self.holiday), one):
+                due_at = int(datetime.combine(day, begins, zone).timestamp()) * SECOND
+                if due_at > after:
+                    yield due_at
+
+
+_YEARS_AHEAD: Final = 5
+_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 def checked(when: When) -> When:
@@ -94,8 +114,11 @@ def checked(when: When) -> When:
         ZoneInfo(when.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise InvalidValue("zone_unknown") from error
-    if [bool(when.cron), bool(when.every_minutes), bool(when.at)].count(True) != 1:
+    ways = (when.cron, when.every_minutes, when.at, when.holiday)
+    if [bool(way) for way in ways].count(True) != 1:
         raise InvalidValue("when_one_of")
+    if bool(when.holiday) != bool(when.time) or (when.time and not _TIME.fullmatch(when.time)):
+        raise InvalidValue("holiday_time")
     if when.cron:
         _check_cron(when.cron)
     if when.at:

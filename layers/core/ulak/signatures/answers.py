@@ -5,10 +5,21 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 
+from ulak.directory.firms import ApiKey
 from ulak.platform.answers import Annotated, Mask, Personal, TypedDict
 from ulak.platform.clock import rfc3339
 from ulak.signatures.campaigns import Document
 from ulak.signatures.store import Kept
+
+
+class SendingKeyAnswer(TypedDict):
+    """A key of a program, and for how long somebody approved that it sends."""
+
+    key_id: str
+    label: str
+    days: int | None
+    until: str | None
+    approved_by: str | None
 
 
 class SignaturesAnswer(TypedDict):
@@ -18,6 +29,10 @@ class SignaturesAnswer(TypedDict):
     confirmed: bool
     """Whether the text of the decision behind it has been seen: it has not."""
     signers: list[str]
+    key_periods: bool
+    """Whether programs send by keys alone whose approved period holds."""
+    keys: list[SendingKeyAnswer]
+    """Keys of programs that may send, with what was approved of each."""
 
 
 class SignedAnswer(TypedDict):
@@ -43,8 +58,27 @@ class SignatureDocumentAnswer(TypedDict):
     signature: SignedAnswer | None
 
 
-def signatures_answer(asked: bool, signers: Sequence[str]) -> SignaturesAnswer:
-    return {"asked": asked, "confirmed": False, "signers": list(signers)}
+def signatures_answer(
+    asked: bool, signers: Sequence[str], key_periods: bool, keys: Sequence[ApiKey]
+) -> SignaturesAnswer:
+    return {
+        "asked": asked,
+        "confirmed": False,
+        "signers": list(signers),
+        "key_periods": key_periods,
+        "keys": [key_answer(key) for key in keys],
+    }
+
+
+def key_answer(key: ApiKey) -> SendingKeyAnswer:
+    period = key.period
+    return {
+        "key_id": key.key_id,
+        "label": key.label,
+        "days": period.days if period else None,
+        "until": rfc3339(period.until) if period else None,
+        "approved_by": period.by if period else None,
+    }
 
 
 def document_answer(document: Document) -> SignatureDocumentAnswer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
@@ -26,6 +26,15 @@ class SignaturesBody(Body):
     )
     """ERP user → the serial number of the subject of that person's qualified certificate, in Türkiye the TCKN. It is
     kept as a MAC."""
+    key_periods: StrictBool | None = None
+    """Whether programs send by keys alone whose approved period holds; as it is when left out."""
+
+
+class KeyPeriodBody(Body):
+    """``PUT /v1/settings/keys/{key_id}/period``."""
+
+    days: Literal[30, 60, 90]
+    """From now on."""
 
 
 class SignatureBody(Body):

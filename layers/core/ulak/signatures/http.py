@@ -13,7 +13,7 @@ from ulak.platform.http import Query, Request, Response, Route, Scope
 from ulak.signatures import answers
 
 if TYPE_CHECKING:
-    from ulak.signatures.bodies import SignatureBody, SignaturesBody
+    from ulak.signatures.bodies import KeyPeriodBody, SignatureBody, SignaturesBody
     from ulak.signatures.campaigns import CampaignSignatures
     from ulak.signatures.settings import SignatureSettings
 
@@ -22,14 +22,26 @@ LARGEST_SIGNATURE: Final = 96 * 1024
 
 
 def show(settings: SignatureSettings, request: Request[None]) -> Response:
-    return Response(200, answers.signatures_answer(*settings.show(request.caller.firm_id)))
+    return Response(200, _shown(settings, request.caller.firm_id))
 
 
 def put(settings: SignatureSettings, request: Request[SignaturesBody]) -> Response:
     require_other_right(request.caller)
     body = request.content
-    kept = settings.put(request.caller.firm_id, body.asked, body.signers)
-    return Response(200, answers.signatures_answer(*kept))
+    settings.put(request.caller.firm_id, body.asked, body.signers, body.key_periods)
+    return Response(200, _shown(settings, request.caller.firm_id))
+
+
+def _shown(settings: SignatureSettings, firm_id: str) -> answers.SignaturesAnswer:
+    asked, signers = settings.show(firm_id)
+    keys = settings.periods.sending(firm_id)
+    return answers.signatures_answer(asked, signers, settings.asks_periods(firm_id), keys)
+
+
+def approve_key(settings: SignatureSettings, request: Request[KeyPeriodBody]) -> Response:
+    require_other_right(request.caller)
+    key = settings.periods.approve(request.caller, request.path["key_id"], request.content.days)
+    return Response(200, answers.key_answer(key))
 
 
 def document(signatures: CampaignSignatures, request: Request[None]) -> Response:
@@ -82,6 +94,20 @@ ROUTES: Final = (
         body=f"{_BODIES}:SignaturesBody",
         errors=(NotFound,),
         example={"asked": True, "signers": {"ayse": "17291716060"}},
+    ),
+    Route(
+        method="PUT",
+        path="/v1/settings/keys/{key_id}/period",
+        function="settings",
+        use="signature_settings",
+        scope=Scope.ADMIN,
+        face=approve_key,
+        summary="Approves that a program sends by this key for 30, 60 or 90 days, by a key that cannot send.",
+        body=f"{_BODIES}:KeyPeriodBody",
+        answer=f"{_ANSWERS}:SendingKeyAnswer",
+        answers=f"{_EXAMPLES}:KEY",
+        errors=(NotFound,),
+        example={"days": 90},
     ),
     _of_job(
         method="GET",

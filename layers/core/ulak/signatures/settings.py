@@ -13,6 +13,7 @@ from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, InvalidValue, NotFound, Problem
 from ulak.identity.erp_user import same_user
 from ulak.platform.clock import Milliseconds
+from ulak.signatures.periods import KeyPeriods
 from ulak.signatures.store import Issuer, SignatureStore
 
 
@@ -25,6 +26,12 @@ def serial_mac(id_key: bytes, serial_number: str) -> bytes:
 class SignatureSettings:
     store: SignatureStore
     directory: DirectoryStore
+    periods: KeyPeriods
+
+    def asks_periods(self, firm_id: str) -> bool:
+        """Whether what programs send goes by keys whose approved period holds."""
+        firm = self.directory.firm(firm_id)
+        return firm is not None and firm.asks_key_periods
 
     def show(self, firm_id: str) -> tuple[bool, list[str]]:
         """Whether signatures are asked for, and the ERP users whose certificates are known."""
@@ -33,10 +40,13 @@ class SignatureSettings:
             raise NotFound("firm_unknown", firm=firm_id)
         return firm.signs_campaigns, sorted(self.store.signers(firm_id))
 
-    def put(self, firm_id: str, asked: bool, signers: Mapping[str, str]) -> tuple[bool, list[str]]:
+    def put(
+        self, firm_id: str, asked: bool, signers: Mapping[str, str], key_periods: bool | None = None
+    ) -> tuple[bool, list[str]]:
         """Put switch and signers in the place of those there were: ERP user → serial number of the certificate's
-        subject. ``InputError`` where it is switched on and nobody could sign: no issuer counts, no signer is known, or
-        a signer is no approver of jobs."""
+        subject; and the switch of approved periods, which stays where nothing is said. ``InputError`` where it is
+        switched on and nobody could sign: no issuer counts, no signer is known, or a signer is no approver of jobs; and
+        where a key that sends would not be approved."""
         firm = self.directory.firm(firm_id)
         if firm is None:
             raise NotFound("firm_unknown", firm=firm_id)
@@ -50,10 +60,15 @@ class SignatureSettings:
             problems.append(Problem("signers_missing", "/signers"))
         if asked and not self.store.issuers():
             problems.append(Problem("issuers_missing", "/asked"))
+        if key_periods and not firm.asks_key_periods:
+            problems += [
+                Problem("key_period_missing", "/key_periods", params={"key": key.key_id})
+                for key in self.periods.unapproved(firm_id)
+            ]
         if problems:
             raise InputError(problems)
         macs = {user.casefold(): serial_mac(firm.id_key, serial) for user, serial in signers.items()}
-        self.store.put(firm_id, asked, macs)
+        self.store.put(firm_id, asked, macs, key_periods)
         return asked, sorted(macs)
 
     def add_issuer(self, certificate: bytes, source: str, revoked: bytes, now: Milliseconds) -> Issuer:

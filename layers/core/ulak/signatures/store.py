@@ -89,13 +89,17 @@ class SignatureStore:
         item = self.table.get((f"FIRM#{firm_id}", "SIGNERS")) or {}
         return {user: bytes(mac) for user, mac in item.get("signers", {}).items()}
 
-    def put(self, firm_id: str, asked: bool, signers: Mapping[str, bytes]) -> None:
-        """The switch and the signers, together. ``NotFound`` if there is no such firm."""
+    def put(
+        self, firm_id: str, asked: bool, signers: Mapping[str, bytes], key_periods: bool | None = None
+    ) -> None:
+        """The switches and the signers, together; the second switch stays where nothing is said of it. ``NotFound`` if
+        there is no such firm."""
+        periods = {} if key_periods is None else {":periods": key_periods}
         switch = Update(
             (f"FIRM#{firm_id}", "FIRM"),
-            "SET signs_campaigns = :asked",
+            "SET signs_campaigns = :asked" + (", asks_key_periods = :periods" if periods else ""),
             "attribute_exists(pk)",
-            {":asked": asked},
+            {":asked": asked, **periods},
         )
         kept = Put({"pk": f"FIRM#{firm_id}", "sk": "SIGNERS", "signers": dict(signers)})
         try:

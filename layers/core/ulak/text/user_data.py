@@ -44,6 +44,15 @@ class UserData:
     has_header: bool
 
 
+def septets_of(text: str) -> bytes:
+    """A text of the default alphabet as its septets, an octet each. ``KeyError`` for any other.
+
+    >>> septets_of("@5€")
+    b'\\x005\\x1be'
+    """
+    return b"".join(_GSM7[character] for character in text)
+
+
 def user_data(segmentation: Segmentation, reference: int) -> list[UserData]:
     """The segments of a text as they travel, the operator's code in its place.
 

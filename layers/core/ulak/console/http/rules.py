@@ -12,6 +12,7 @@ from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, se
 from ulak.directory.answers_rules import rules_answer
 from ulak.directory.approval_rules import ApprovalRule, Source
 from ulak.directory.approvers import require_other_right
+from ulak.directory.units import UnitKind
 from ulak.errors import Conflict, Forbidden, InputError, InsufficientCredit, Problem
 from ulak.firm_settings.answers import OperatorAccountsAnswer, accounts_answer
 from ulak.otp.answers import ApproversAnswer, approvers_answer
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _PATH: Final = "/konsol/ayarlar"
 _RULES: Final = f"{_PATH}/onay"
+_UNITS: Final = tuple(kind.value for kind in UnitKind)
 
 
 def index(pages: SettingsPages, request: Request[None]) -> Response:
@@ -105,6 +107,7 @@ def _rules(
         rules=list(zip(names, kept, strict=True)),
         approvers=seen(visitor, ApproversAnswer, approvers)["approvers"],
         sources=[one.value for one in Source],
+        units=_UNITS,
         typed=form,
         of_form=of_form,
         errors=errors_by_field(told, locale_of(headers)),
@@ -118,7 +121,9 @@ def _typed_rule(form: Form) -> ApprovalRule:
         name: whole_number(form.text(name)) for name in ("credits_over", "recipients_over")
     }
     given |= {"purposes": form.all("purposes"), "sources": form.all("sources")}
-    return parse(ApprovalRuleBody, given | {"unit": form.text("unit").strip() or None}).rule()
+    kind, code = form.text("unit_kind"), form.text("unit").strip()
+    unit = f"{kind}#{code}" if kind in _UNITS and code else code or kind or None
+    return parse(ApprovalRuleBody, given | {"unit": unit}).rule()
 
 
 def _named(rule: ApprovalRule) -> str:

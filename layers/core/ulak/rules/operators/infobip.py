@@ -28,9 +28,9 @@ ROW: Final = OperatorProfile(
     operator_code=None,
     code_appended_by=None,
     code_counted=None,
-    max_segments=PerEncoding(None, None, None),
+    max_segments=PerEncoding(None, None, None, octets=1),
     limits=(Limit(MessageType.FLASH, PerEncoding(gsm7=155, gsm7_tr=None, ucs2=65)),),
-    message_types=frozenset({MessageType.BULK, MessageType.FLASH}),
+    message_types=frozenset({MessageType.BULK, MessageType.FLASH, MessageType.WAP_PUSH}),
     batch_size=50,
     segments_per_second=100,
     report_calls_per_minute=60,
@@ -63,7 +63,7 @@ ROW: Final = OperatorProfile(
             Certainty.VENDOR,
             "message_types query_by_reference echoes_reference report_statuses send_errors",
             "PyPI infobip-api-python-client 6.0.0, generated from Infobip's own document: messages, logs by "
-            "bulkId, options.flash, groups of statuses; its page of response codes",
+            "bulkId, options.flash, binary content, groups of statuses; its page of response codes",
         ),
         source(
             Certainty.COMPUTED,
@@ -75,6 +75,7 @@ ROW: Final = OperatorProfile(
             "reference_bits turkish operator_code code_appended_by code_counted max_segments batch_size "
             "segments_per_second messages_a_minute_to_one report_calls_per_minute report_page_size "
             "dedupes_by_reference query_complete visibility_lag_seconds tckn_own_subscribers_only",
+            "A push is one segment: whether parts of one are kept together is not said. "
             "50 messages a call, the rates and the lag are ours. Its logs reach back 48 hours; whether they know every "
             "call is not said. Which code ends its messages in Türkiye is not said either",
         ),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from ulak.rules.profile import NOT_AT_HAND, Certainty, OperatorProfile, SendError, Then, source
+from ulak.rules.profile import (
+    NOT_AT_HAND,
+    Certainty,
+    OperatorProfile,
+    OptOutFlag,
+    SendError,
+    Then,
+    source,
+)
 from ulak.text import MessageType, PerEncoding
 
 ROW: Final = OperatorProfile(
@@ -24,6 +32,7 @@ ROW: Final = OperatorProfile(
     tckn_own_subscribers_only=True,
     batch_size=50,
     segments_per_second=100,
+    opt_out=OptOutFlag("etkFlag", sent=False, left_out_appends=True),
     send_errors=(
         SendError("400", "refused_parameter"),
         SendError("401", "refused_credentials", Then.PAUSE),
@@ -62,7 +71,7 @@ ROW: Final = OperatorProfile(
         ),
         source(
             Certainty.THIRD_PARTY,
-            "send_errors",
+            "send_errors opt_out",
             "integrators' code for Mesajüssü's integration API v2: HTTP statuses with their meaning in English",
         ),
         source(

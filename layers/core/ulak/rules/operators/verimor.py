@@ -8,6 +8,7 @@ from ulak.rules.profile import (
     Certainty,
     DeliveryStatus,
     OperatorProfile,
+    OptOutFlag,
     ReportStatus,
     SendError,
     Then,
@@ -39,6 +40,7 @@ ROW: Final = OperatorProfile(
     query_by_reference=True,
     echoes_reference=True,
     visibility_lag_seconds=10,
+    opt_out=OptOutFlag("add_ret", sent=False, left_out_appends=None),
     send_errors=(
         SendError("401", "refused_credentials", Then.PAUSE),
         SendError("401 IP", "refused_caller_address", Then.PAUSE),
@@ -88,7 +90,7 @@ ROW: Final = OperatorProfile(
         source(
             Certainty.VENDOR,
             "reference_bits turkish max_segments report_calls_per_minute report_page_size report_statuses "
-            "message_types echoes_reference query_by_reference send_errors one_encoding_a_call",
+            "message_types echoes_reference query_by_reference send_errors one_encoding_a_call opt_out",
             "github.com/verimor/SMS-API user_guide.md: the tables 160..1071, 155..1043, 70..469 before "
             "the code, Turkish letters one each, 20 status queries a minute, the status by custom_id, one datacoding a "
             "request, the codes of refusals",

@@ -1,0 +1,29 @@
+"""Times as forms give them: what the clock on the firm's wall shows."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from ulak.errors import InvalidValue
+from ulak.platform.clock import wall_clock
+
+
+def local_instant(wall: str, zone: str) -> str:
+    """What a clock of `zone` shows, as RFC 3339 with its offset. ``InvalidValue`` for a time that the clock passes
+    over, or shows twice, when it is turned.
+
+    >>> local_instant("2026-11-28T09:30", "Asia/Baku"), local_instant("2026-07-01T09:30", "Asia/Famagusta")
+    ('2026-11-28T09:30:00+04:00', '2026-07-01T09:30:00+03:00')
+    """
+    try:
+        local = wall_clock(wall)
+        first, second = (local.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
+        shown = first.astimezone(UTC).astimezone(first.tzinfo)
+    except (ValueError, OverflowError) as error:
+        raise InvalidValue("draft_send_at") from error
+    if shown.replace(tzinfo=None) != local:
+        raise InvalidValue("draft_send_at_never")
+    if first.utcoffset() != second.utcoffset():
+        raise InvalidValue("draft_send_at_twice")
+    return first.isoformat()
