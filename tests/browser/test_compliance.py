@@ -16,10 +16,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = {
     "inbox": "/konsol/gelen",
-    "consents": "/konsol/izinler?no=05320000012",
-    "suppressions": "/konsol/engelliler",
-    "iys": "/konsol/iys",
-    "law": "/konsol/kurallar",
+    "consents": "/konsol/uyum/izinler?no=05320000012",
+    "suppressions": "/konsol/uyum/engellenenler",
+    "iys": "/konsol/uyum/iys",
+    "law": "/konsol/uyum/kurallar",
 }
 
 
@@ -104,11 +104,11 @@ def test_a_number_is_suppressed_taken_off_and_a_list_with_a_wrong_cell_is_mended
     page.locator("summary", has_text="Listeden çıkar").click()
     page.get_by_role("button", name="Evet, çıkar").click()
     assert page.get_by_role("rowheader", name="şikayet").count() == 0
-    page.get_by_role("link", name="Engelliler").click()
+    page.get_by_role("link", name="Engellenenler").click()
 
     def given(content: str) -> None:
         page.get_by_label("Dosya", exact=True).set_input_files(
-            {"name": "engelliler.csv", "mimeType": "text/csv", "buffer": content.encode()}
+            {"name": "engellenenler.csv", "mimeType": "text/csv", "buffer": content.encode()}
         )
         page.get_by_role("button", name="Listeyi al").click()
 
@@ -118,7 +118,7 @@ def test_a_number_is_suppressed_taken_off_and_a_list_with_a_wrong_cell_is_mended
     row = page.get_by_role("row").filter(has_text="sabit hat")
     assert row.locator(".cell").count() == 2
     clerk.shot("suppressions-cell")
-    clerk.picture("engelliler")
+    clerk.picture("engellenenler")
     assert clerk.findings() == []
     given("telefon;neden\n0532 000 0042;ret\n0532 000 0043;yasal\n")
     page.get_by_text("2 numara listeye alındı").wait_for()
@@ -142,7 +142,7 @@ def test_a_list_of_suppressions_is_taken_in_without_scripts(
     esra = person(java_script_enabled=False).accept_by_password(invited["link"])
     esra.sign_in(email, "905320000998")
     page = esra.page
-    page.goto("/konsol/engelliler")
+    page.goto("/konsol/uyum/engellenenler")
     page.get_by_label("Dosya", exact=True).set_input_files(
         {"name": "liste.csv", "mimeType": "text/csv", "buffer": b"telefon\n0532 000 0044\n"}
     )

@@ -37,13 +37,13 @@ def administrator(world: ConsoleWorld) -> Browser:
 
 
 def looked(browser: Browser, number: str = SHOWN) -> str:
-    page = browser.get(f"/konsol/izinler?no={number}")
+    page = browser.get(f"/konsol/uyum/izinler?no={number}")
     assert page.status == 200
     return page.plain
 
 
 def said(browser: Browser, status: str, at: str = "2026-11-20T10:00") -> Page:
-    return browser.post("/konsol/izinler", {**CONSENT, "no": SHOWN, "status": status, "at": at})
+    return browser.post("/konsol/uyum/izinler", {**CONSENT, "no": SHOWN, "status": status, "at": at})
 
 
 def given(browser: Browser, data: bytes, **typed: str) -> Page:
@@ -66,7 +66,7 @@ def given(browser: Browser, data: bytes, **typed: str) -> Page:
         "sec-fetch-site": "same-origin",
         "content-type": "multipart/form-data; boundary=x7",
     }
-    return browser.ask("POST", "/konsol/engelliler", body, headers)
+    return browser.ask("POST", "/konsol/uyum/engellenenler", body, headers)
 
 
 def held(world: ConsoleWorld, number: str = NUMBER) -> set[SuppressionReason]:
@@ -81,7 +81,7 @@ def test_a_number_without_a_record_may_be_written_to_as_the_firm_has_set_it(
     clerk: Browser, administrator: Browser, world: ConsoleWorld
 ) -> None:
     assert "Ticari, bireysel alıcı olarak gönderilebilir" in looked(clerk)
-    administrator.post("/konsol/izinler/ayar", {"check": "required"})
+    administrator.post("/konsol/uyum/izinler/ayar", {"check": "required"})
     assert world.house.consents.settings("acme").check is ConsentCheck.REQUIRED
     page = looked(clerk)
     assert "Ticari, bireysel alıcı olarak gönderilmez Onayı yok" in page
@@ -94,7 +94,7 @@ def test_a_consent_and_a_later_refusal_are_recorded_and_stop_what_they_stop(
 ) -> None:
     page = clerk.follow(said(clerk, "ONAY"))
     assert "Onay mesaj Bireysel 20 Kasım 2026, 10:00 Web sitesi (HS_WEB) form 12" in page.plain
-    clerk.post("/konsol/izinler", {**CONSENT, "no": SHOWN, "status": "RET", "at": "2026-11-21T10:00"})
+    clerk.post("/konsol/uyum/izinler", {**CONSENT, "no": SHOWN, "status": "RET", "at": "2026-11-21T10:00"})
     assert "bireysel alıcı olarak gönderilmez Reddetti" in looked(clerk)
     body = {"to": NUMBER, "text": "İndirim", "purpose": "commercial"}
     asked = call(world.house, "POST", "/v1/messages", body, caller=Caller("acme", "k"), key="key-00000001")
@@ -112,20 +112,20 @@ def test_what_is_wrong_with_a_record_stands_at_its_field_and_nothing_is_recorded
     assert "gelecekte" in future.plain
     assert 'value="form 12"' in future.text, "what was typed stays"
     assert world.house.consent_commands.find("acme", SHOWN) is None
-    assert clerk.get("/konsol/izinler?no=0212 555 11 22").status == 422
+    assert clerk.get("/konsol/uyum/izinler?no=0212 555 11 22").status == 422
 
 
 def test_a_number_is_suppressed_with_its_reason_and_only_an_administrator_takes_it_off(
     world: ConsoleWorld, clerk: Browser, administrator: Browser
 ) -> None:
-    page = clerk.follow(clerk.post("/konsol/izinler", {**HOLD, "no": SHOWN}))
+    page = clerk.follow(clerk.post("/konsol/uyum/izinler", {**HOLD, "no": SHOWN}))
     assert "şikayet aradı ticari iletiler" in page.plain
     assert held(world) == {SuppressionReason.COMPLAINT}
     off = {"no": SHOWN, "reason": "complaint"}
-    assert clerk.post("/konsol/izinler/kaldir", off).status == 403
+    assert clerk.post("/konsol/uyum/izinler/kaldir", off).status == 403
     assert "Listeden çıkar" not in page.plain
-    assert administrator.post("/konsol/izinler/kaldir", {**off, "reason": "hava"}).status == 404
-    assert administrator.post("/konsol/izinler/kaldir", off).status == 303
+    assert administrator.post("/konsol/uyum/izinler/kaldir", {**off, "reason": "hava"}).status == 404
+    assert administrator.post("/konsol/uyum/izinler/kaldir", off).status == 303
     assert held(world) == set()
     trail = administrator.get("/konsol/iz").plain
     assert "Numarayı engelledi 53*****567" in trail.replace("90532", "532") or "engelledi" in trail
@@ -133,24 +133,24 @@ def test_a_number_is_suppressed_with_its_reason_and_only_an_administrator_takes_
 
 
 def test_without_the_grant_a_number_looked_up_is_masked(world: ConsoleWorld, clerk: Browser) -> None:
-    clerk.post("/konsol/izinler", {**HOLD, "no": SHOWN})
+    clerk.post("/konsol/uyum/izinler", {**HOLD, "no": SHOWN})
     viewer = world.signed_in(Role.VIEWER, email="v@acme.example")
-    page = viewer.get(f"/konsol/izinler?no={SHOWN}")
+    page = viewer.get(f"/konsol/uyum/izinler?no={SHOWN}")
     assert NUMBER not in page.text
     assert "şikayet" in page.plain
     assert "aradı" not in page.plain
     assert "Bu numarayı engelle" not in page.plain
-    listed = viewer.get("/konsol/engelliler")
+    listed = viewer.get("/konsol/uyum/engellenenler")
     assert "53*****567" in listed.plain
     assert NUMBER not in listed.text
-    assert viewer.post("/konsol/engelliler/liste", {"bicim": "csv"}).status == 403
+    assert viewer.post("/konsol/uyum/engellenenler/liste", {"bicim": "csv"}).status == 403
 
 
 # --- the suppression list ----------------------------------------------------------------------------------
 
 
 def test_an_empty_list_says_how_it_fills(clerk: Browser) -> None:
-    assert "RET yazanlar kendiliğinden eklenir" in clerk.get("/konsol/engelliler").plain
+    assert "RET yazanlar kendiliğinden eklenir" in clerk.get("/konsol/uyum/engellenenler").plain
 
 
 def test_a_file_is_taken_in_whole_with_what_its_columns_say(world: ConsoleWorld, clerk: Browser) -> None:
@@ -212,9 +212,9 @@ def test_a_file_that_is_no_list_is_told_at_its_field(clerk: Browser, data: bytes
 
 def test_numbers_are_pasted_and_none_is_told(world: ConsoleWorld, clerk: Browser) -> None:
     typed = {"scope": "commercial", "reason": "legal", "source": ""}
-    assert 'href="#numbers"' in clerk.post("/konsol/engelliler", {**typed, "numbers": " \n"}).text
-    done = clerk.post("/konsol/engelliler", {**typed, "numbers": f"{SHOWN}\n0533 123 45 67"})
-    assert done.location == "/konsol/engelliler?alindi=2&ayni=0"
+    assert 'href="#numbers"' in clerk.post("/konsol/uyum/engellenenler", {**typed, "numbers": " \n"}).text
+    done = clerk.post("/konsol/uyum/engellenenler", {**typed, "numbers": f"{SHOWN}\n0533 123 45 67"})
+    assert done.location == "/konsol/uyum/engellenenler?alindi=2&ayni=0"
     assert held(world) == {SuppressionReason.LEGAL}
 
 
@@ -226,10 +226,10 @@ def test_a_form_with_a_file_needs_the_sessions_token_too(world: ConsoleWorld, cl
 def test_the_list_is_given_out_as_a_file_that_is_taken_in_as_it_is(
     world: ConsoleWorld, clerk: Browser
 ) -> None:
-    clerk.post("/konsol/izinler", {**HOLD, "no": SHOWN})
-    clerk.post("/konsol/engelliler", {"numbers": "0533 123 45 67", "scope": "all", "reason": "legal"})
+    clerk.post("/konsol/uyum/izinler", {**HOLD, "no": SHOWN})
+    clerk.post("/konsol/uyum/engellenenler", {"numbers": "0533 123 45 67", "scope": "all", "reason": "legal"})
     said(clerk, "ONAY")
-    waits = clerk.follow(clerk.post("/konsol/engelliler/liste", {"bicim": "csv"}))
+    waits = clerk.follow(clerk.post("/konsol/uyum/engellenenler/liste", {"bicim": "csv"}))
     assert "Liste hazırlanıyor" in waits.plain
     world.build()
     ready = clerk.get(waits.address.partition("#")[0])
@@ -251,24 +251,24 @@ def test_the_list_is_given_out_as_a_file_that_is_taken_in_as_it_is(
 
 
 def test_iys_says_what_waits_and_what_is_late(world: ConsoleWorld, clerk: Browser) -> None:
-    assert "tanımlı değil" in clerk.get("/konsol/iys").plain
+    assert "tanımlı değil" in clerk.get("/konsol/uyum/iys").plain
     put = PutIys("acme", 123456, 654321, "acme-api", "gizli", None)
     world.house.iys_accounts.put(put)
-    assert "bekleyen yok" in clerk.get("/konsol/iys").plain
+    assert "bekleyen yok" in clerk.get("/konsol/uyum/iys").plain
     said(clerk, "ONAY")
-    page = clerk.get("/konsol/iys").plain
+    page = clerk.get("/konsol/uyum/iys").plain
     assert f"{NUMBER} Bireysel · mesaj Onay HS_WEB" in page
     assert "bekliyor" in page
     world.clock.turn(20 * DAY)
-    late = world.signed_in(Role.VIEWER, email="v@acme.example").get("/konsol/iys")
+    late = world.signed_in(Role.VIEWER, email="v@acme.example").get("/konsol/uyum/iys")
     assert "Gecikti" in late.plain
     assert NUMBER not in late.text
     for state in ("geri", "tamam"):
-        assert NUMBER not in clerk.get(f"/konsol/iys?durum={state}").plain
+        assert NUMBER not in clerk.get(f"/konsol/uyum/iys?durum={state}").plain
 
 
 def test_every_rule_of_the_law_stands_with_its_source(world: ConsoleWorld) -> None:
-    page = world.signed_in(Role.VIEWER).get("/konsol/kurallar")
+    page = world.signed_in(Role.VIEWER).get("/konsol/uyum/kurallar")
     text = re.sub(r"&#39;|&#34;", "'", page.plain)
     for rule in LAW:
         assert rule.turkish.replace('"', "'") in text, rule.code

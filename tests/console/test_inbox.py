@@ -76,6 +76,44 @@ def test_a_message_is_given_to_somebody_of_the_firm_and_stays_read(world: Consol
     )
 
 
+def test_an_answer_goes_out_once_and_stands_in_the_conversation(world: ConsoleWorld) -> None:
+    message = receive(world, "Siparişim nerede?")
+    browser = clerk(world)
+    place = f"/konsol/gelen/{message}"
+    page = browser.get(place)
+    token = re.search(r'name="taslak" value="(\w+)"', page.text)
+    assert token is not None
+    typed = {
+        "taslak": token[1],
+        "text": "Yarın teslim edilecek.",
+        "purpose": "informational",
+        "sender_id": "ACME",
+    }
+    talks = [browser.follow(browser.post(place, typed)) for _ in range(2)]
+    world.run(seconds=5)
+    assert [(one.msisdns, one.texts) for one in world.operator.calls] == [([NUMBER], [typed["text"]])]
+    assert talks[0].plain.index("Siparişim nerede?") < talks[0].plain.index(typed["text"])
+    assert "Okunmadı" not in rows(browser.get("/konsol/gelen"))[0], "who answers has read it"
+    administrator = world.signed_in(Role.ADMINISTRATOR, name="Ali Kaya", email="ali@acme.example")
+    assert f"Ayşe Demir Gelen mesajı yanıtladı {message}" in administrator.get("/konsol/iz").plain
+    assert world.signed_in(Role.VIEWER, email="v@acme.example").post(place, typed).status == 403
+
+
+def test_what_is_wrong_with_an_answer_stands_at_its_field_and_it_stays_typed(world: ConsoleWorld) -> None:
+    browser = clerk(world)
+    place = f"/konsol/gelen/{receive(world, 'RET')}"
+    world.run(seconds=5)
+    told = len(world.operator.calls)
+    empty = browser.post(place, {"taslak": "a" * 24, "text": "", "purpose": "informational"})
+    assert (empty.status, 'href="#text"' in empty.text) == (422, True)
+    refused = browser.post(place, {"taslak": "a" * 24, "text": "İndirim var", "purpose": "commercial"})
+    assert refused.status == 422
+    assert "İndirim var</textarea>" in refused.text
+    assert "reddetti" in refused.plain
+    world.run(seconds=5)
+    assert len(world.operator.calls) == told
+
+
 def test_refusals_and_one_number_are_found(world: ConsoleWorld) -> None:
     receive(world, "RET")
     receive(world, "Teşekkürler", OTHER)

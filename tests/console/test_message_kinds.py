@@ -180,7 +180,7 @@ def test_who_may_not_be_written_to_is_told_by_reason_with_the_way_to_look(
     numbers = "0532 123 45 67\n0533 123 45 67\n0534 123 45 67"
     page = checked(sender, purpose="commercial", recipients=numbers)
     assert "1 kişiye gönder" in page.plain
-    assert "1 satır: Engelliler listesinde. Bak" in page.plain
+    assert "1 satır: Engellenenler listesinde. Bak" in page.plain
     assert "1 satır: Reddetti; daha sonraki tarihli bir onayı yok. Bak" in page.plain
     assert "/v1/" not in page.plain
 

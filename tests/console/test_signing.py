@@ -54,9 +54,10 @@ class Signing:
     def give(self, file: bytes, browser: Browser | None = None) -> Page:
         browser = browser or self.approver
         head = f'--x7\r\nContent-Disposition: form-data; name="_form"\r\n\r\n{browser.token}\r\n--x7\r\n'
+        head += 'Content-Disposition: form-data; name="islem"\r\n\r\nimza\r\n--x7\r\n'
         head += 'Content-Disposition: form-data; name="signature"; filename="is.p7s"\r\n\r\n'
         headers = {"origin": ORIGIN, "sec-fetch-site": "same-origin"}
-        return browser.ask("POST", f"{self.page}/imza", head.encode() + file + b"\r\n--x7--\r\n", headers)
+        return browser.ask("POST", f"{self.page}/onayla", head.encode() + file + b"\r\n--x7--\r\n", headers)
 
 
 @pytest.fixture

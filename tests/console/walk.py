@@ -196,11 +196,13 @@ def inbox(site: Site, visitor: Visitor) -> None:
     talk = visitor.follow(done)
     assert TEXT in talk.plain, "what the number was sent stands in the conversation"
     assert SENDER.name in talk.plain
+    answer = {"taslak": "a" * 24, "text": "Yarın teslim edilecek.", "purpose": "informational"}
+    assert "Yarın teslim edilecek." in visitor.follow(visitor.post(talk.address, answer)).plain
 
 
 def consents(site: Site, administrator: Visitor, sender: Visitor) -> None:
     """A number is suppressed by hand, taken off, consents; a list is taken in, and given out as a file."""
-    place, number = "/konsol/izinler", "0535 123 45 67"
+    place, number = "/konsol/uyum/izinler", "0535 123 45 67"
     assert sender.get(f"{place}?no={number}").status == 200
     hold = {"no": number, "islem": "engelle", "scope": "commercial", "reason": "complaint", "note": ""}
     held = sender.follow(sender.post(place, hold))
@@ -209,14 +211,14 @@ def consents(site: Site, administrator: Visitor, sender: Visitor) -> None:
     said = {"recipient_type": "BIREYSEL", "status": "ONAY", "source": "HS_WEB", "at": "2026-11-20T10:00"}
     assert sender.post(place, {"no": number, "islem": "izin", "proof": "", **said}).status == 303
     assert administrator.post(f"{place}/ayar", {"check": "suppressions"}).status == 303
-    place = "/konsol/engelliler"
+    place = "/konsol/uyum/engellenenler"
     typed = {"numbers": "0536 123 45 67", "scope": "commercial", "reason": "other", "source": ""}
     taken = sender.follow(sender.post(place, typed))
     assert "1 numara listeye alındı" in taken.plain
     asked = sender.post(f"{place}/liste", {"bicim": "csv"})
     site.settle()
     assert "Liste hazır" in sender.get(asked.location.partition("#")[0]).plain
-    for page in ("/konsol/iys", "/konsol/kurallar"):
+    for page in ("/konsol/uyum/iys", "/konsol/uyum/kurallar"):
         assert sender.get(page).status == 200, page
 
 
@@ -302,7 +304,9 @@ def approving(site: Site, administrator: Visitor, sender: Visitor, approver: Vis
     code = {"onay": found(r'name="onay" value="([^"]+)"', asked), "kod": site.code(APPROVER.number)}
     assert approver.post(f"/konsol/onaylar/{jobs[0]}/onayla", code).status == 303
     assert approver.get(f"/konsol/onaylar/{jobs[1]}/imza").status == 200
-    assert approver.post(f"/konsol/onaylar/{jobs[1]}/imza").status == 422, "no file was chosen"
+    assert approver.post(f"/konsol/onaylar/{jobs[1]}/onayla", {"islem": "imza"}).status == 422, (
+        "no file was chosen"
+    )
     assert approver.post(f"/konsol/onaylar/{jobs[1]}/reddet").status == 303
     rule = {"islem": "kaldir", "kural": found(r'name="kural" value="([^"]+)"', rules)}
     assert administrator.post("/konsol/ayarlar/onay", rule).status == 303

@@ -837,7 +837,7 @@ class House:
             partial(self.queue, "lists"),
             self.clock,
             self.cursors,
-            self.iys_registry.report,
+            lambda firm_id, said: self.iys_registry.report(firm_id, said),
         )
 
     def _own_sender_ids(self, firm_id: str) -> frozenset[str]:

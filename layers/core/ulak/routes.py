@@ -43,7 +43,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
         "console.http.prices",
         "console.http.provider",
     ),
-    "console_consent": ("console.http.consents", "console.http.suppressions"),
+    "console_consent": ("console.http.compliance",),
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),

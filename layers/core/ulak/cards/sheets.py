@@ -15,7 +15,7 @@ SHEETS: Final = {
     "subscribers": ("Mobil Aboneler", "Subscribers"),
     "groups": ("Gruplar", "Groups"),
     "members": ("Üyeler", "Members"),
-    "suppressions": ("Engelliler", "Suppressions"),
+    "suppressions": ("Engellenenler", "Suppressions"),
 }
 """What the sheet of a kind of cards, or of the suppression list, is called."""
 

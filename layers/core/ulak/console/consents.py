@@ -147,7 +147,7 @@ class ConsentPages:
             if cursor is None or len(found) >= PAGE:
                 break
         if found and visitor.sees_whole:
-            self.trail.note(visitor, "numbers_seen", "engelliler")
+            self.trail.note(visitor, "numbers_seen", "engellenenler")
         return found, cursor
 
     def read(self, visitor: Visitor, octets: bytes, pasted: str, usual: Usual) -> Read:

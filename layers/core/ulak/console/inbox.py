@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import orjson
+
+from ulak.directory.firms import Registration, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.errors import InputError, InvalidValue, NotFound
 from ulak.identity import msisdn
 from ulak.inbox.answers import InboxAnswer, InboxMessageAnswer, inbox_answer, message_answer
+from ulak.inbox.bodies import ReplyBody
 from ulak.inbox.commands import Inbox
 from ulak.inbox.store import InboxFilter
 from ulak.lookups.answers import MessagesAnswer, messages_answer
@@ -17,9 +21,13 @@ from ulak.lookups.search import MessageSearch, Recipient
 from ulak.people.records import Standing, Visitor
 from ulak.people.store import PeopleStore
 from ulak.people.trail import Trail
+from ulak.platform.bodies import parse
 from ulak.platform.clock import instant
+from ulak.platform.idempotency import RequestKey
 from ulak.platform.personal import hidden
 
+PATH: Final = "/konsol/gelen"
+"""With a message's id and a form's token it names the answer, however often it is sent."""
 PAGE: Final = 50
 STATES: Final = ("okunmamis", "bana", "atanmamis", "ret")
 """What the list may be narrowed to, as addresses name it."""
@@ -96,6 +104,25 @@ class InboxPages:
         for message_id in ids:
             self.inbox.mark(visitor.firm_id, message_id, read=read)
             self.trail.note(visitor, "inbox_read" if read else "inbox_unread", message_id)
+
+    def reply(self, visitor: Visitor, message_id: str, token: str, typed: Mapping[str, str]) -> str:
+        """The id of the job of the answer. Asked for twice by one form, it is the same message. ``InputError`` with
+        what is wrong, ``Conflict`` where no phone wrote."""
+        fields = {"message": message_id, "text": typed["text"], "purpose": typed["purpose"]}
+        fields |= {"sender_id": typed["sender_id"]} if typed["sender_id"] else {}
+        fields |= {"requested_by": visitor.email[:_NAME]}
+        octets = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
+        sent = self.inbox.reply(
+            visitor, RequestKey.of(PATH, f"{message_id}-{token}", octets), parse(ReplyBody, fields)
+        )
+        if not sent.replayed:
+            self.trail.note(visitor, "inbox_replied", message_id)
+        return sent.job.ref.job_id
+
+    def senders(self, visitor: Visitor) -> list[str]:
+        """Sender IDs that the firm may answer from, the default first."""
+        known = self.firms.sender_ids(visitor.firm_id, Service.SMS)
+        return [name for name, state in known if state is Registration.REGISTERED]
 
     def assign(self, visitor: Visitor, ids: Sequence[str], who: str) -> None:
         """To somebody of the firm, or to nobody (empty). ``NotFound`` for anybody else."""

@@ -72,10 +72,10 @@ SECTIONS: Final = (
     Section(
         "nav.compliance",
         (
-            Entry("/konsol/izinler", "nav.consents"),
-            Entry("/konsol/engelliler", "nav.suppressions"),
-            Entry("/konsol/iys", "nav.iys"),
-            Entry("/konsol/kurallar", "nav.rules"),
+            Entry("/konsol/uyum/izinler", "nav.consents"),
+            Entry("/konsol/uyum/engellenenler", "nav.suppressions"),
+            Entry("/konsol/uyum/iys", "nav.iys"),
+            Entry("/konsol/uyum/kurallar", "nav.rules"),
         ),
     ),
     Section("nav.credit", (Entry("/konsol/kredi", "nav.credit"),)),

@@ -6,7 +6,7 @@ from typing import Final
 COMPLIANCE: Final[Mapping[str, tuple[str, str]]] = {
     "nav.compliance": ("Uyum", "Compliance"),
     "nav.consents": ("İzinler", "Consents"),
-    "nav.suppressions": ("Engelliler", "Suppressions"),
+    "nav.suppressions": ("Engellenenler", "Suppressions"),
     "nav.iys": ("İYS", "İYS"),
     "nav.rules": ("Kurallar", "Rules"),
     # --- one number ------------------------------------------------------------------------------------
@@ -21,7 +21,7 @@ COMPLIANCE: Final[Mapping[str, tuple[str, str]]] = {
     "consents.may.TACIR": ("Ticari, tacir ya da esnaf olarak", "Commercial, as a merchant"),
     "consents.yes": ("gönderilebilir", "may be sent"),
     "consents.no": ("gönderilmez", "is not sent"),
-    "consents.why.suppressed": ("Engelliler listesinde.", "It is on the suppression list."),
+    "consents.why.suppressed": ("Engellenenler listesinde.", "It is on the suppression list."),
     "consents.why.consent_ret": (
         "Reddetti; daha sonraki tarihli bir onayı yok.",
         "It refused, and gave no later consent.",
@@ -76,7 +76,7 @@ COMPLIANCE: Final[Mapping[str, tuple[str, str]]] = {
     "iys.source.HS_KARAR": ("Karar (HS_KARAR)", "Decision (HS_KARAR)"),
     "consents.check": ("Ticari iletide ne aranıyor?", "What is asked of a commercial message"),
     "consents.check.suppressions": (
-        "Retlere ve engelliler listesine bakılır; kaydı olmayana gönderilir.",
+        "Retlere ve engellenenler listesine bakılır; kaydı olmayana gönderilir.",
         "Refusals and the suppression list are looked at; whoever has no record is sent to.",
     ),
     "consents.check.required": (
@@ -85,7 +85,7 @@ COMPLIANCE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "consents.check_change": ("Değiştir", "Change it"),
     # --- the suppression list --------------------------------------------------------------------------
-    "suppressions.title": ("Engelliler", "Suppressions"),
+    "suppressions.title": ("Engellenen numaralar", "Suppressions"),
     "suppressions.lead": (
         "Bu numaralara ticari ileti ya da hiçbir ileti gitmez; kim nereden gönderirse göndersin.",
         "These numbers get no commercial message, or none at all, whoever sends it.",
@@ -130,8 +130,8 @@ COMPLIANCE: Final[Mapping[str, tuple[str, str]]] = {
     "suppressions.add_one": ("Bu numarayı engelle", "Suppress this number"),
     "suppressions.import": ("Listeyi al", "Take the list in"),
     "suppressions.import_hint": (
-        "En çok {most} numara, {largest} KB. Hepsi alınır; bir satır yanlışsa hiçbiri alınmaz.",
-        "At most {most} numbers, {largest} KB. All are taken in; if a row is wrong, none is.",
+        "En çok {most} numara, {largest} MB. Hepsi alınır; bir satır yanlışsa hiçbiri alınmaz.",
+        "At most {most} numbers, {largest} MB. All are taken in; if a row is wrong, none is.",
     ),
     "suppressions.file_hint": (
         "CSV ya da Excel. Numara sütunu gerekli; Kapsam, Neden, Kaynak, Not ve Tarih sütunları varsa okunur.",
@@ -152,6 +152,7 @@ COMPLIANCE: Final[Mapping[str, tuple[str, str]]] = {
         "İşaretli hücreleri düzeltip listeyi yeniden verin.",
         "Mend the marked cells, and give the list again.",
     ),
+    "suppressions.problem": ("Sorun", "Problem"),
     "suppressions.column.to": ("Numara", "Number"),
     "suppressions.column.scope": ("Kapsam", "Scope"),
     "suppressions.column.reason": ("Neden", "Reason"),

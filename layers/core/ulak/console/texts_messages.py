@@ -49,6 +49,12 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "Yalnız son mesajlar görünüyor; daha eskileri var.",
         "Only the last messages are shown; there are older ones.",
     ),
+    "inbox.reply": ("Yanıtla", "Answer"),
+    "inbox.reply_hint": (
+        "Her mesaj gibi bir SMS gider ve kredi harcar; mesaj okundu sayılır.",
+        "It goes as an SMS like any other and costs credits; the message is marked as read.",
+    ),
+    "inbox.send_reply": ("Yanıtı gönder", "Send the answer"),
     "inbox.care": ("Bu mesajla ilgilenmek", "Taking care of this message"),
     # --- kinds of messages, links ----------------------------------------------------------------------
     "send.type": ("Mesaj türü", "Kind of message"),

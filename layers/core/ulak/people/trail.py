@@ -64,6 +64,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "task_declined": ("ERP görevini reddetti", "Refused a task of the ERP"),
     "inbox_read": ("Gelen mesajı okundu saydı", "Marked a message as read"),
     "inbox_unread": ("Gelen mesajı okunmadı saydı", "Marked a message as unread"),
+    "inbox_replied": ("Gelen mesajı yanıtladı", "Answered a message"),
     "inbox_assigned": ("Gelen mesajı birine verdi", "Gave a message to somebody"),
     "consent_recorded": ("Onay ya da ret kaydetti", "Recorded a consent or a refusal"),
     "consent_check_changed": (
@@ -72,11 +73,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "suppressed": ("Numarayı engelledi", "Suppressed a number"),
     "suppression_lifted": (
-        "Numarayı engelliler listesinden çıkardı",
+        "Numarayı engellenenler listesinden çıkardı",
         "Took a number off the suppression list",
     ),
-    "suppressions_taken_in": ("Engelliler listesine liste aldı", "Took a list into the suppression list"),
-    "suppressions_taken_out": ("Engelliler listesini indirdi", "Took the suppression list out"),
+    "suppressions_taken_in": ("Engellenenler listesine liste aldı", "Took a list into the suppression list"),
+    "suppressions_taken_out": ("Engellenenler listesini indirdi", "Took the suppression list out"),
     "report_taken": ("Raporu indirdi", "Downloaded a report"),
     "evidence_taken": ("Kanıt aldı", "Took evidence"),
     "person_exported": ("Bir kişinin verisini istedi", "Asked for one person's data"),

@@ -45,7 +45,10 @@ def send_code(approvals: Approvals, request: Request[Form]) -> Response:
 
 
 def approve(approvals: Approvals, request: Request[Form]) -> Response:
+    """By a signature file, where one is asked for and given; else by the code."""
     job_id, form = request.path["job_id"], request.content
+    if form.text("islem") == "imza":
+        return sign(approvals, request)
     otp_id = form.text("onay")
     try:
         approvals.approve(visitor_of(request), job_id, otp_id, form.text("kod"))
@@ -134,15 +137,14 @@ ROUTES: Final = (
         query=(Query("onay", "The code that was sent.", most=_LONGEST_ID),),
     ),
     _route("POST", f"{_ONE}/kod", send_code, "Sends a code to the approver's phone."),
-    _route("POST", f"{_ONE}/onayla", approve, "Approves it by the code."),
-    _route("GET", f"{_ONE}/imza", document, "Gives out what is signed to approve it."),
     _route(
         "POST",
-        f"{_ONE}/imza",
-        sign,
-        "Approves it by a signature file.",
+        f"{_ONE}/onayla",
+        approve,
+        "Approves it by the code, or by a signature file.",
         read=read_form_with_files,
         body_limit=_LARGEST_SIGNED,
     ),
+    _route("GET", f"{_ONE}/imza", document, "Gives out what is signed to approve it."),
     _route("POST", f"{_ONE}/reddet", decline, "Refuses it: it is cancelled."),
 )

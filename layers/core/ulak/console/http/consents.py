@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from ulak.console.forms import Form
-from ulak.console.http.declared import CURSOR, session_route
 from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, seen, visitor_of
 from ulak.errors import InputError, NotFound
-from ulak.platform.http import Query, Request, Response, Scope
+from ulak.platform.http import Request, Response
 
 if TYPE_CHECKING:
     from ulak.console.consents import ConsentPages
 
-_PATH: Final = "/konsol/izinler"
-_IYS: Final = "/konsol/iys"
+_PATH: Final = "/konsol/uyum/izinler"
 _CONSENT: Final = ("recipient_type", "status", "source", "at", "proof")
 _HOLD: Final = ("scope", "reason", "note")
 _STATES: Final = {"bekleyen": "waiting", "geri": "refused", "tamam": "done"}
@@ -135,29 +132,3 @@ def _page(
     pages: ConsentPages, request: Request[Any], template: str, code: int = 200, **values: Any
 ) -> Response:
     return page(request, template, code=code, **of_firm(pages.firms, request), **values)
-
-
-_route = partial(session_route, function="console_consent", use="consent_pages")
-
-ROUTES: Final = (
-    _route(
-        "GET",
-        _PATH,
-        look,
-        "Shows whether a number may be written to, and why.",
-        query=(Query("no", "The number."),),
-    ),
-    _route(
-        "POST", _PATH, change, "Records a consent or a refusal, or suppresses a number.", scope=Scope.SEND
-    ),
-    _route("POST", f"{_PATH}/kaldir", lift, "Takes a number off the suppression list.", scope=Scope.ADMIN),
-    _route("POST", f"{_PATH}/ayar", set_check, "Sets what is asked of recipients.", scope=Scope.ADMIN),
-    _route(
-        "GET",
-        _IYS,
-        iys,
-        "Shows how the firm stands with İYS.",
-        query=(Query("durum", "Which reports: waiting, refused or done."), CURSOR),
-    ),
-    _route("GET", "/konsol/kurallar", rules, "Lists the rules of the law on messages, with their sources."),
-)

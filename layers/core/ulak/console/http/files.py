@@ -12,7 +12,7 @@ from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
 from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.console.sending import PATH
-from ulak.errors import InputError
+from ulak.errors import InputError, NotFound
 from ulak.links.media import LARGEST
 from ulak.platform.http import Request, Response, Scope
 
@@ -28,12 +28,12 @@ _ACCEPTED: Final = {
 """What a browser's choice of files shows, by the last part of the page's address."""
 
 
-def file_form(what: str, sending: Sending, request: Request[None]) -> Response:
-    return _form(what, sending, request, sending.drafts.find(visitor_of(request), request.path["draft_id"]))
+def file_form(sending: Sending, request: Request[None]) -> Response:
+    return _form(sending, request, sending.drafts.find(visitor_of(request), request.path["draft_id"]))
 
 
-def add_file(what: str, sending: Sending, request: Request[Form]) -> Response:
-    visitor = visitor_of(request)
+def add_file(sending: Sending, request: Request[Form]) -> Response:
+    visitor, what = visitor_of(request), _what(request)
     draft = sending.drafts.find(visitor, request.path["draft_id"])
     adds: dict[str, Callable[[Visitor, Draft, str], Draft]] = {
         "dosya": sending.add_file,
@@ -42,19 +42,25 @@ def add_file(what: str, sending: Sending, request: Request[Form]) -> Response:
     try:
         adds[what](visitor, draft, request.content.text("upload"))
     except InputError as error:
-        return _form(what, sending, request, draft, 422, errors_by_field(error, locale_of(request.headers)))
+        return _form(sending, request, draft, 422, errors_by_field(error, locale_of(request.headers)))
     return see_other(f"{PATH}/{draft.draft_id}")
 
 
+def _what(request: Request[Any]) -> str:
+    """Which file the page is for. ``NotFound`` for any other name."""
+    if (what := request.path["file"]) not in _ACCEPTED:
+        raise NotFound
+    return what
+
+
 def _form(
-    what: str,
     sending: Sending,
     request: Request[Any],
     draft: Draft,
     code: int = 200,
     errors: dict[str, list[str]] | None = None,
 ) -> Response:
-    visitor = visitor_of(request)
+    visitor, what = visitor_of(request), _what(request)
     form: Any = sending.media_form(visitor) if what == "medya" else sending.uploads.create(visitor.firm_id)
     return page(
         request,
@@ -72,15 +78,9 @@ def _form(
 
 
 _route = partial(session_route, function="console_send", use="sending", scope=Scope.SEND)
-_ONE: Final = f"{PATH}/{{draft_id}}"
+_FILE: Final = f"{PATH}/{{draft_id}}/{{file}}"
 
 ROUTES: Final = (
-    _route("GET", f"{_ONE}/dosya", partial(file_form, "dosya"), "Takes a file."),
-    _route(
-        "POST", f"{_ONE}/dosya", partial(add_file, "dosya"), "Adds the file that was put into the bucket."
-    ),
-    _route("GET", f"{_ONE}/medya", partial(file_form, "medya"), "Takes what a link leads to."),
-    _route(
-        "POST", f"{_ONE}/medya", partial(add_file, "medya"), "Adds what was put into the bucket for a link."
-    ),
+    _route("GET", _FILE, file_form, "Takes a list, or what a link leads to."),
+    _route("POST", _FILE, add_file, "Adds the file that was put into the bucket."),
 )

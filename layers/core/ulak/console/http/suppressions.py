@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ulak.catalogue import sentence
-from ulak.console.forms import Form, read_form_with_files
-from ulak.console.http.declared import CURSOR, session_route
+from ulak.console.forms import Form
 from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.errors import InputError, NotFound
-from ulak.platform.http import Query, Request, Response, Scope
+from ulak.platform.http import Request, Response
 
 if TYPE_CHECKING:
     from ulak.console.consents import ConsentPages
     from ulak.console.suppression_rows import WrongRow
 
-_PATH: Final = "/konsol/engelliler"
-_LARGEST: Final = 1024 * 1024 + 600 * 1024
-"""Octets of a form: its file, and what may be pasted."""
+_PATH: Final = "/konsol/uyum/engellenenler"
 _WRONG_SHOWN: Final = 100
 _FORMS: Final = ("csv", "xlsx")
 
@@ -100,35 +96,8 @@ def _listed(
         scopes=tuple(SuppressionScope),
         reasons=tuple(SuppressionReason),
         most=MOST_ROWS,
-        largest=LARGEST_FILE // 1024,
+        largest=LARGEST_FILE // (1024 * 1024),
     )
 
 
 _COLUMNS: Final = ("to", "scope", "reason", "source", "note", "at")
-
-_route = partial(session_route, function="console_consent", use="consent_pages")
-
-ROUTES: Final = (
-    _route(
-        "GET",
-        _PATH,
-        listed,
-        "Lists numbers that get no commercial message, or none at all.",
-        query=(
-            Query("alindi", "How many were just taken in.", whole=(0, 10_000)),
-            Query("ayni", "How many stood there already.", whole=(0, 10_000)),
-            Query("liste", "A file that was asked for."),
-            CURSOR,
-        ),
-    ),
-    _route(
-        "POST",
-        _PATH,
-        take_in,
-        "Takes a list of numbers in, all of them or none.",
-        scope=Scope.SEND,
-        read=read_form_with_files,
-        body_limit=_LARGEST,
-    ),
-    _route("POST", f"{_PATH}/liste", ask_file, "Has the list written into a file.", scope=Scope.PERSONAL),
-)
