@@ -55,6 +55,7 @@ def test_a_sample_of_faults_leaves_every_invariant_standing(use: Use, name: str)
         pytest.param("quota taken apart", marks=pytest.mark.slow),
         "another's call taken",
         "refusals not asked",
+        "doubt goes elsewhere",
     ],
 )
 def test_a_bad_engine_is_caught(use: Use, name: str) -> None:
