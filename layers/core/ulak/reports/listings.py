@@ -48,4 +48,5 @@ class Listings:
         for page in calls.listed(so_far.first, so_far.last, after=so_far.pages):
             so_far.pages += 1
             so_far.rows.extend(page.rows)
-        return self.begun.pop(ref).rows
+        self.begun.pop(ref, None)  # another poll of the job, which outlived its lease, may have ended it
+        return so_far.rows
