@@ -297,3 +297,15 @@ def test_a_price_for_a_credit_shows_sums_in_liras(world: ConsoleWorld, administr
     assert shown.body == kept.body
     bad = call(world.house, "PUT", "/v1/settings/credit-prices", {"prices": {"otp": "yok"}}, caller=program)
     assert bad.codes == ["credit_price"]
+
+
+def test_the_state_of_each_account_is_shown_with_what_to_do(world: ConsoleWorld) -> None:
+    administrator = world.signed_in(Role.ADMINISTRATOR, email="durum@acme.example")
+    page = administrator.get("/konsol/ayarlar/durum")
+    assert page.status == 200
+    for account in ("SMS", "OTP"):
+        assert f"{account} · netgsm" in page.plain
+    assert "sabit çıkış adresi yok" in page.plain
+    assert re.search(r"iyi|öneri|sorun", page.plain)
+    assert "Operatör hesaplarının durumuna baktı" in administrator.get("/konsol/iz").plain
+    assert world.signed_in(Role.SENDER, email="g@acme.example").get("/konsol/ayarlar/durum").status == 403

@@ -252,6 +252,7 @@ def connecting(visitor: Visitor) -> None:
     assert kept.status == 303, kept.plain
     unit = {"code": "BURSA", "name": "Bursa Şubesi", "credits_a_month.sms": "5.000"}
     assert visitor.post(f"{place}/birimler/branch", unit).status == 303
+    assert visitor.get(f"{place}/durum").status == 200
     for page in ("saatler", "birimler/branch", "fiyat"):
         assert visitor.get(f"{place}/{page}").status == 200, page
         assert visitor.post(f"{place}/{page}").status in (303, 422), page

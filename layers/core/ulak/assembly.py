@@ -1871,7 +1871,7 @@ class House:
     def connection_pages(self) -> ConnectionPages:
         from ulak.console.settings import ConnectionPages
 
-        return ConnectionPages(self.connection_test, self.firms, self.trail)
+        return ConnectionPages(self.connection_test, self.firms, self.trail, lambda: self.doctor)
 
     @cached_property
     def price_pages(self) -> PricePages:

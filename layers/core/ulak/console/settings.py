@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ulak.directory.known_firms import KnownFirms
     from ulak.events.commands import WebhookCommands
     from ulak.firm_settings.connection import ConnectionTest
+    from ulak.firm_settings.doctor import Doctor
     from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
@@ -32,6 +33,7 @@ class ConnectionPages:
     connection: ConnectionTest
     firms: KnownFirms
     trail: Trail
+    doctor: Callable[[], Doctor]
 
 
 @dataclass(frozen=True, slots=True)

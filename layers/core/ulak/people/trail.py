@@ -38,6 +38,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "approver_kept": ("Onaylayanı değiştirdi", "Changed an approver"),
     "account_kept": ("Operatör hesabını kaydetti", "Kept an account with an operator"),
     "sender_kept": ("Gönderici kısa tanımını kaydetti", "Kept a sender ID"),
+    "accounts_examined": (
+        "Operatör hesaplarının durumuna baktı",
+        "Looked at how the accounts with operators are",
+    ),
     "connection_tried": ("Operatör bağlantısını denedi", "Tried the connection to an operator"),
     "windows_changed": ("Gönderim saatlerini değiştirdi", "Changed the send windows"),
     "prices_changed": ("Kredi fiyatını değiştirdi", "Changed the price of a credit"),

@@ -67,6 +67,16 @@ def try_out(pages: ConnectionPages, request: Request[Form]) -> Response:
     )
 
 
+def examine(pages: ConnectionPages, request: Request[None]) -> Response:
+    """Every account of the firm, as its operator answers now, with what to do where something is wrong."""
+    from ulak.firm_settings.answers_doctor import doctor_answer
+
+    visitor = visitor_of(request)
+    health = doctor_answer(pages.doctor().look_at(visitor.firm_id), locale_of(request.headers))
+    pages.trail.note(visitor, "accounts_examined")
+    return settings_page(pages.firms, request, "doctor.html", health=health)
+
+
 def _typed(form: Form) -> AccountBody:
     from ulak.firm_settings.bodies import AccountBody
     from ulak.platform.bodies import parse
@@ -172,6 +182,15 @@ ROUTES: Final = (
         f"{_PATH}/dene",
         try_out,
         "Tries an account out, without sending.",
+        function="console_connection",
+        use="connection_pages",
+        scope=Scope.ADMIN,
+    ),
+    session_route(
+        "GET",
+        "/konsol/ayarlar/durum",
+        examine,
+        "Shows how each account with an operator is, and what to do.",
         function="console_connection",
         use="connection_pages",
         scope=Scope.ADMIN,
