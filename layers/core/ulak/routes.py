@@ -47,7 +47,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),
-    "settings": ("firm_settings", "iys", "signatures", "inbox"),
+    "settings": ("firm_settings", "firm_settings.http_texts", "iys", "signatures", "inbox"),
     "iys": ("iys",),
     "consent": ("consent",),
     "approvers": ("otp.http_approvers",),

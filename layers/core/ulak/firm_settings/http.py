@@ -20,8 +20,6 @@ if TYPE_CHECKING:
         AccountBody,
         ApprovalRulesBody,
         ClientBody,
-        CommercialBody,
-        ContentBody,
         CreditPricesBody,
         KeyBody,
         RoutingBody,
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
         UnitBody,
         WindowsBody,
     )
-    from ulak.firm_settings.commercial import CommercialCommands
-    from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.settings import FirmSettings
@@ -78,30 +74,6 @@ def put_windows(settings: FirmSettings, request: Request[WindowsBody]) -> Respon
     firm_id = request.caller.firm_id
     settings.put_windows(firm_id, request.content)
     return Response(200, answers.windows_answer(settings.need_firm(firm_id)))
-
-
-# --- what quotes warn of ----------------------------------------------------------------------------------
-
-
-def content(commands: ContentCommands, request: Request[None]) -> Response:
-    return Response(200, answers.content_answer(commands.show(request.caller.firm_id)))
-
-
-def put_content(commands: ContentCommands, request: Request[ContentBody]) -> Response:
-    body = request.content
-    firm = commands.put(request.caller.firm_id, body.link_hosts, body.words)
-    return Response(200, answers.content_answer(firm))
-
-
-def commercial(commands: CommercialCommands, request: Request[None]) -> Response:
-    return Response(200, answers.commercial_answer(commands.show(request.caller.firm_id)))
-
-
-def put_commercial(commands: CommercialCommands, request: Request[CommercialBody]) -> Response:
-    from ulak.rules.commercial import CommercialContent
-
-    content = CommercialContent(**request.content.model_dump())
-    return Response(200, answers.commercial_answer(commands.put(request.caller.firm_id, content)))
 
 
 # --- what waits for an approval ---------------------------------------------------------------------------
@@ -229,25 +201,6 @@ _EXAMPLES: Final = "ulak.firm_settings.examples"
 _BODIES: Final = "ulak.firm_settings.bodies"
 
 _route = partial(Route, function="settings", use="firm_settings", scope=Scope.ADMIN)
-_content = partial(
-    Route,
-    path="/v1/settings/content",
-    function="settings",
-    use="content_settings",
-    scope=Scope.ADMIN,
-    answer=f"{_ANSWERS}:ContentSettingsAnswer",
-)
-_commercial = partial(
-    Route,
-    path="/v1/settings/commercial",
-    function="settings",
-    use="commercial_settings",
-    scope=Scope.ADMIN,
-    answer=f"{_ANSWERS}:CommercialAnswer",
-    answers=f"{_EXAMPLES}:COMMERCIAL",
-    errors=(NotFound,),
-)
-
 _routing = partial(
     Route,
     function="settings",
@@ -322,37 +275,6 @@ ROUTES: Final = (
         answer=f"{_ANSWERS}:SendWindowsAnswer",
         answers=f"{_EXAMPLES}:SEND_WINDOWS",
         example={"time_zone": "Europe/Istanbul", "windows": ["commercial=10:00-19:00@12345"]},
-    ),
-    _commercial(
-        method="GET",
-        face=commercial,
-        summary="Shows what the firm's commercial texts say of it, and whether that is looked at.",
-    ),
-    _commercial(
-        method="PUT",
-        face=put_commercial,
-        summary="Sets the name, MERSİS number and way to refuse of commercial texts: appended, checked, or neither.",
-        body=f"{_BODIES}:CommercialBody",
-        example={
-            "name": "Acme A.Ş.",
-            "mersis": "0012345678900015",
-            "refusal": "RET yazip 4609'a gonderin",
-            "mode": "append",
-        },
-    ),
-    _content(
-        method="GET",
-        face=content,
-        summary="Shows the hosts and words by which the firm's texts are checked in quotes.",
-        answers=f"{_EXAMPLES}:CONTENT",
-    ),
-    _content(
-        method="PUT",
-        face=put_content,
-        summary="Sets the hosts that links should lead to, and unwanted words; quotes warn by them.",
-        body=f"{_BODIES}:ContentBody",
-        answers=f"{_EXAMPLES}:CONTENT",
-        example={"link_hosts": ["acme.com.tr"], "words": ["kampanya"]},
     ),
     _route(
         method="GET",
