@@ -253,6 +253,14 @@ def test_answers_make_room_for_a_prefix(world: OtpWorld) -> None:
         assert world.verify(otp_id, world.code())["status"] == "approved"
 
 
+def test_an_answer_makes_room_for_one_message_and_no_more(world: OtpWorld) -> None:
+    world.directory.set_otp_settings(FIRM, {"limits": {"prefix_hour": 3}})
+    issued = [world.issue(_msisdn(n)) for n in range(3)]
+    assert world.issue(_msisdn(3)).status == 429
+    assert world.verify(issued[-1]["id"], world.code())["status"] == "approved"
+    assert [world.issue(_msisdn(n)).status for n in (4, 5)] == [201, 429]
+
+
 def test_a_closed_country_gets_no_message(world: OtpWorld) -> None:
     for to in ("+994501234567", "905338123456"):
         refused = world.issue(to)
