@@ -15,6 +15,7 @@ CLIENTS := build/tools/clients/bin/python
 MUTANTS := build/tools/mutants/bin/python
 PEERS   := build/tools/peers/bin/celery
 JASMIN := build/tools/jasmin/bin/jasmind.py
+NPM_CLIENTS := build/tools/npm/node_modules/.package-lock.json
 SMSC := build/tools/smsc/node_modules/smpp/package.json
 # The newest Python that everything here supports.
 SYSTEM_PYTHON = $(firstword $(foreach python,python3.13 python3.12 python3.11 python3 python,\
@@ -118,7 +119,7 @@ soak: $(READY) ## mixed load with kills (MINUTES=15), then what holds: books, qu
 mutants: $(READY) $(MUTANTS) ## small faults in what must be right, a sample of each module; which does no test see? (FILE=one, MOST=12)
 	@$(MUTANTS) -P local/mutants.py $(if $(FILE),--file "$(FILE)") $(if $(MOST),--most "$(MOST)")
 
-clients: $(READY) $(CLIENTS) ## the simulated operators, checked by clients that nobody here wrote
+clients: $(READY) $(CLIENTS) $(NPM_CLIENTS) ## the simulated operators, checked by clients that nobody here wrote
 	$(PYTHON) -m pytest tests/clients -m clients -n 0
 
 # Kannel, and what Jasmin needs, are Debian's. Nothing of it is started but by the tests, on free ports of this machine.
@@ -181,10 +182,15 @@ $(JASMIN): requirements/jasmin.txt | $(READY)
 	@$(PYTHON) -m uv pip install --quiet --python build/tools/jasmin/bin/python --require-hashes -r requirements/jasmin.txt
 	@touch $@
 
-$(SMSC): requirements/smsc/package-lock.json | $(READY)
-	@mkdir -p build/tools/smsc && cp requirements/smsc/*.json build/tools/smsc
-	@cd build/tools/smsc && npm ci --silent --no-audit --no-fund
-	@touch $@
+# Of npm: each in a folder of its own.
+define NODE_MODULES
+$(1): requirements/$(2)/package-lock.json | $(READY)
+	@mkdir -p build/tools/$(2) && cp requirements/$(2)/*.json build/tools/$(2)
+	@cd build/tools/$(2) && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $$@
+endef
+$(eval $(call NODE_MODULES,$(SMSC),smsc))
+$(eval $(call NODE_MODULES,$(NPM_CLIENTS),npm))
 
 COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes
 
@@ -197,6 +203,8 @@ lock: $(READY) ## pin anew, with hashes, what requirements/*.in and layers/core/
 	$(COMPILE) --no-annotate requirements/clients.in -o requirements/clients.txt
 	$(COMPILE) --no-annotate requirements/mutants.in -o requirements/mutants.txt
 	$(COMPILE) --no-annotate requirements/peers.in -o requirements/peers.txt
+	$(COMPILE) --no-annotate requirements/jasmin.in -o requirements/jasmin.txt
+	@for folder in smsc npm; do (cd requirements/$$folder && npm install --package-lock-only --silent --no-audit --no-fund); done
 
 clean: ## remove everything that was made, the local stack and its data too
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m local down; fi

@@ -2,8 +2,8 @@
 
 ``python celery_peer.py FILE BATCH`` hands a list out, a task for each recipient (BATCH 1) or for as many. The worker is
 ``celery --app celery_peer worker --loglevel INFO``, as Celery's first steps start it. A task makes one POST and keeps
-each recipient's state in Redis. There is no journal, no ledger and no report; a number is taken as it stands. Settings
-come from the environment.
+a record of each recipient in Redis, all of them by one trip: status, the operator's id, when. There is no journal, no
+ledger and no report; a number is taken as it stands. Settings come from the environment.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import os
 import sys
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,11 @@ def send(messages: list[tuple[str, str]]) -> None:
     answer = operator().post(
         "/sms/rest/v2/send", json={"messages": [{"no": to, "msg": text} for to, text in messages]}
     )
-    job_id = answer.json()["jobid"]
-    state().hset("sent", mapping={to: job_id for to, _ in messages})
+    record = {"status": "sent", "operator_job_id": answer.json()["jobid"], "at": int(time.time() * 1000)}
+    with state().pipeline(transaction=False) as together:
+        for to, _ in messages:
+            together.hset(f"message:{to}", mapping=record)
+        together.execute()
 
 
 def hand_out(path: Path, batch: int) -> None:

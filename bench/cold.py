@@ -139,16 +139,16 @@ def _starts(world: OtpWorld) -> dict[str, Start]:
         """A right code of a new challenge."""
         with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
             otp_id = world.issue(next(numbers))["id"]
-        return _event("/v1/otp/{otp_id}/verify", key, {"code": world.code()}, otp_id=otp_id)
+        return posted("/v1/otp/{otp_id}/verify", key, {"code": world.code()}, otp_id=otp_id)
 
     def issue() -> Event:
-        return _event("/v1/otp", key, {"to": next(numbers), "purpose": "sign_in"}, next(keys))
+        return posted("/v1/otp", key, {"to": next(numbers), "purpose": "sign_in"}, next(keys))
 
     def send() -> Event:
-        return _event("/v1/messages", key, _message(next(numbers)) | {"purpose": "informational"}, next(keys))
+        return posted("/v1/messages", key, _message(next(numbers)) | {"purpose": "informational"}, next(keys))
 
     def peer() -> Event:
-        return _event("/messages", key, _message(next(numbers)))
+        return posted("/messages", key, _message(next(numbers)))
 
     build = build_local()
     functions, layer = build / FUNCTIONS, build / LAYER / "python"
@@ -170,7 +170,8 @@ def _peer_item() -> Any:
     return Put({"pk": "PEER", "sk": "FIRM", "name": "Acme"})
 
 
-def _event(route: str, key: str, body: Any, idempotency_key: str = "", **path: str) -> Event:
+def posted(route: str, key: str, body: Any, idempotency_key: str = "", **path: str) -> Event:
+    """A request as API Gateway hands it to a function."""
     address = route.format(**path)
     return {
         "version": "2.0",

@@ -1,21 +1,26 @@
 """T1 and T2: CPU for each recipient of a list, from its upload to its last report, against a pipeline of tasks.
 
-Ours is the deployed template on a local stack: what the processes of its functions take, by function. The engine that
-plays AWS and the simulated operator count on neither side, nor does the peer's Redis server. Both sides have sent a
-small list before, so that no process's start is counted but those that come later. The peer (`bench.celery_peer`) runs
-in an environment of its own, ``build/tools/peers``, which ``make bench`` installs.
+Ours are the handlers of the functions, in one process that has sent a list before: what each takes is its CPU while it
+runs. The list comes through the edge, its chunks and polls through queues, and the simulated operator is called over
+HTTP. AWS is played by another process. Neither that counts nor the operator, nor whoever hands messages to handlers.
+
+Of the peer (`bench.celery_peer`, in an environment of its own, ``build/tools/peers``, which ``make bench`` installs)
+count the worker with its children, whoever hands the list out, and its Redis server.
 """
 
 from __future__ import annotations
 
+import json
+import multiprocessing
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, redirect_stdout
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -25,98 +30,215 @@ import psutil
 
 from bench.cold_engine import accepting
 from bench.cost import PATIENCE_SECONDS, TEXT, listed
-from local import Ports, Settings, Stack, processes
+from local import Ports
 from local.builds import ROOT
 from local.processes import HOST
-from local.stack import PARAMETERS
-from tests.e2e.lists_stack import Firm
-from tests.e2e.roots import house_of
-from ulak.jobs.job import JobRef
 
 Row = dict[str, Any]
 
 _PEERS: Final = ROOT / "build" / "tools" / "peers" / "bin"
 _WARMING: Final = 1_000
-_OURS: Final = 50_000
-_ONE_BY_ONE: Final = 3_000
+_OURS: Final = 20_000
+_ONE_BY_ONE: Final = 2_000
 _BY_FIFTIES: Final = 20_000
-_ROUNDS: Final = 3
+_ROUNDS: Final = 5
 _VERSIONS: Final = """
 from importlib.metadata import version
 print(*(f"{name} {version(name)}" for name in ("celery", "redis", "httpx")), sep=", ")
 """
-_REPORTING: Final = ("ReportsFunction",)
+_RECORDS: Final = "return #redis.call('keys', 'message:*')"
+_REPORTING: Final = "reports"
 
 
-class Cpu:
-    """CPU seconds of the functions of a stack, by function: processes that have ended too."""
+class _Context:
+    function_name, memory_limit_in_mb, aws_request_id = "tasks", 1769, "r-1"
+    invoked_function_arn = "arn:aws:lambda:eu-central-1:000000000000:function:tasks"
 
-    def __init__(self, stack: Stack) -> None:
-        self._stack = stack
-        self._names = {physical: logical for logical, physical in stack.resources.items()}
-        self._seconds: dict[tuple[str, int], float] = {}
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.25):
-            self._look()
-
-    def _look(self) -> None:
-        for process in processes.of_stack(self._stack.state):
-            name = processes.environment(process).get("AWS_LAMBDA_FUNCTION_NAME")
-            if name:
-                with suppress(psutil.NoSuchProcess):
-                    used = process.cpu_times()
-                    self._seconds[self._names[name], process.pid] = used.user + used.system
-
-    def now(self) -> dict[str, float]:
-        self._look()
-        seconds: dict[str, float] = {}
-        for (name, _), used in dict(self._seconds).items():
-            seconds[name] = seconds.get(name, 0.0) + used
-        return seconds
-
-    def end(self) -> None:
-        self._over.set()
-        self._thread.join()
+    def get_remaining_time_in_millis(self) -> int:
+        return 900_000
 
 
-@contextmanager
-def _our_stack() -> Iterator[tuple[Stack, Firm, Cpu]]:
-    with tempfile.TemporaryDirectory(prefix="ulak-tasks-") as folder:
-        settings = Settings(
-            state=Path(folder),
-            ports=Ports.free(),
-            parameters={**PARAMETERS, "Pace": "standard"},
-            operator=("--mix", "calm", "--time-factor", "0"),
+class Functions:
+    """The functions that a list goes through, and the part of Lambda that hands them their messages."""
+
+    def __init__(self, operator_url: str) -> None:
+        from tests.world import BUCKET, TABLE, make_resources
+        from ulak.assembly import House
+        from ulak.directory.firms import OperatorAccount, Service, new_key
+        from ulak.identity.msisdn import Region
+        from ulak.platform.aws import client
+        from ulak.platform.settings import Settings
+
+        make_resources()
+        self._sqs = client("sqs")
+        names = ("plan", "send", "interactive", "reports", "lists", "callbacks")
+        self._urls = {name: self._sqs.create_queue(QueueName=name)["QueueUrl"] for name in names}
+        settings = {f"{name}_queue_url": url for name, url in self._urls.items()}
+        self.house = House(
+            Settings("test", TABLE, BUCKET, rates_table=TABLE, longest_turn_seconds="900", **settings)
         )
-        stack = Stack.up(settings, wipe=True)
+        self.house.directory.add_firm("acme", "Acme")
+        account = OperatorAccount(
+            "acme",
+            Service.SMS,
+            "netgsm",
+            Region.TR,
+            ("ULAK",),
+            segments_per_second=100_000,
+            report_calls_per_minute=100_000,
+            base_url=operator_url,
+        )
+        self.house.directory.set_account(account)
+        self.house.secrets.set(
+            account.secret_name("test"), {"username": "8503021000", "password": "sifre-ulak-1"}
+        )
+        self.house.ledger.top_up("acme", "sms", 1_000_000, "bench", by="bench", now=self.house.clock())
+        key, self._key = new_key("acme", "bench")
+        self.house.directory.add_key(key)
+        self._ask = self.house.serve("jobs")
+        self._upload = self.house.serve("lists")
+        self._take: dict[str, Callable[[Any, Any], Any]] = {
+            "plan": self.house.consume("plan_work"),
+            "send": self.house.consume_claimed("worker"),
+            "reports": self.house.consume_claimed("poller"),
+        }
+        self._batches = {"plan": 1, "send": 2, "reports": 1}
+        self._jobs = 0
+        self.used: defaultdict[str, float] = defaultdict(float)
+
+    def send(self, recipients: int) -> dict[str, float]:
+        """CPU seconds of each function for a list, until its last report is in."""
+        from bench.cold import posted
+        from ulak.jobs.job import JobRef
+        from ulak.jobs.keys import upload_key
+
+        self._jobs += 1
+        self.used.clear()
+        event = posted("/v1/uploads", self._key, {}, f"upload-{self._jobs:04d}")
+        upload_id = self._answer("lists", self._upload, event)["id"]
+        self.house.bucket.put(upload_key("acme", upload_id), listed(recipients))
+        body = {"text": TEXT, "purpose": "informational", "upload": upload_id}
+        event = posted("/v1/jobs", self._key, body, f"job-{self._jobs:08d}")
+        ref = JobRef("acme", self._answer("jobs", self._ask, event)["id"])
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            handed = [self._hand_over(name) for name in self._take]
+            if not any(handed):
+                job = self.house.jobs.job(ref)
+                if job is not None and job.progress.delivered == recipients:
+                    return dict(self.used)
+                time.sleep(0.1)
+        raise RuntimeError(f"the list was not delivered: {self.house.jobs.job(ref)}")
+
+    def _answer(self, name: str, handler: Callable[[Any, Any], Any], event: Any) -> Any:
+        answer = self._counted(name, handler, event)
+        if answer["statusCode"] not in (201, 202):
+            raise RuntimeError(answer["body"])
+        return json.loads(answer["body"])
+
+    def _hand_over(self, name: str) -> bool:
+        url, batch = self._urls[name], self._batches[name]
+        messages = self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=batch).get("Messages", ())
+        if not messages:
+            return False
+        records = [
+            {
+                "messageId": one["MessageId"],
+                "receiptHandle": one["ReceiptHandle"],
+                "body": one["Body"],
+                "attributes": {},
+                "messageAttributes": {},
+                "md5OfBody": one["MD5OfBody"],
+                "eventSource": "aws:sqs",
+                "eventSourceARN": f"arn:aws:sqs:eu-central-1:123456789012:{name}",
+                "awsRegion": "eu-central-1",
+            }
+            for one in messages
+        ]
+        answer = self._counted(name, self._take[name], {"Records": records})
+        if answer["batchItemFailures"]:
+            raise RuntimeError(f"{name}: {answer}")
+        for one in messages:
+            self._sqs.delete_message(QueueUrl=url, ReceiptHandle=one["ReceiptHandle"])
+        return True
+
+    def _counted(self, name: str, handler: Callable[[Any, Any], Any], event: Any) -> Any:
+        before = time.process_time()
         try:
-            cpu = Cpu(stack)
-            yield stack, Firm(stack, segments_per_second=100_000), cpu
-            cpu.end()
+            return handler(event, _Context())
         finally:
-            stack.down()
+            self.used[name] += time.process_time() - before
 
 
-def _sent(stack: Stack, firm: Firm, cpu: Cpu, recipients: int) -> dict[str, float]:
-    """Seconds of each function for a list, from its upload until its last report is in."""
-    before = cpu.now()
-    answer = firm.post(text=TEXT, upload=firm.upload(listed(recipients)))
-    if answer.status_code != 202:
-        raise RuntimeError("\n".join([answer.text, *stack.said()][-60:]))
-    ref, store = JobRef(firm.firm_id, answer.json()["id"]), house_of(stack).jobs
-    began = time.monotonic()
-    while True:
-        job = store.job(ref)
-        if job is not None and job.progress.delivered == recipients and job.due_at is None:
-            break
-        if time.monotonic() - began > PATIENCE_SECONDS:
-            raise RuntimeError(f"the list was not delivered: {job}")
-        time.sleep(0.5)
-    return {name: used - before.get(name, 0.0) for name, used in cpu.now().items()}
+def serve() -> None:
+    """In a process of its own: a list for each number that is read, answered by a line of JSON."""
+    from bench.full import play_aws
+
+    ours, theirs = multiprocessing.get_context("spawn").Pipe()
+    aws = multiprocessing.get_context("spawn").Process(target=play_aws, args=(theirs,), daemon=True)
+    aws.start()
+    os.environ |= {
+        "AWS_ENDPOINT_URL": ours.recv(),
+        "AWS_ACCESS_KEY_ID": "bench",
+        "AWS_SECRET_ACCESS_KEY": "bench",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "POWERTOOLS_METRICS_NAMESPACE": "Ulak",
+        "POWERTOOLS_SERVICE_NAME": "ulak",
+    }
+    with _simulator() as operator, Path(os.devnull).open("w") as nowhere:
+        told = sys.stdout
+        functions = Functions(operator)
+        for line in sys.stdin:
+            with redirect_stdout(nowhere):
+                used = functions.send(int(line))
+            print(json.dumps(used), file=told, flush=True)
+    ours.send(False)
+
+
+def _simulator() -> Any:
+    from contextlib import contextmanager
+
+    @contextmanager
+    def running() -> Iterator[str]:
+        command = [sys.executable, "-m", "simulator", "--port", "0", "--mix", "calm", "--time-factor", "0"]
+        program = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        try:
+            line = program.stdout.readline() if program.stdout else ""
+            yield line[line.index("http") :].split()[0].rstrip("/.,")
+        finally:
+            program.terminate()
+            program.wait()
+
+    return running()
+
+
+class Ours:
+    """The process of `serve`."""
+
+    def __init__(self) -> None:
+        environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'layers' / 'core'}"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.tasks"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+        )
+
+    def send(self, recipients: int) -> dict[str, float]:
+        asks, tells = self._process.stdin, self._process.stdout
+        if asks is None or tells is None:
+            raise RuntimeError("it is spoken to by pipes")
+        asks.write(f"{recipients}\n")
+        asks.flush()
+        used: dict[str, float] = json.loads(tells.readline())
+        return used
+
+    def close(self) -> None:
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process.wait()
 
 
 class Peer:
@@ -176,7 +298,7 @@ class Peer:
         return float(sum(used.user + used.system for used in (one.cpu_times() for one in every)))
 
     def _kept(self) -> int:
-        asked = [str(shutil.which("redis-cli")), "-u", self._redis_url, "hlen", "sent"]
+        asked = [str(shutil.which("redis-cli")), "-u", self._redis_url, "eval", _RECORDS, "0"]
         return int(subprocess.run(asked, check=True, capture_output=True, text=True).stdout or 0)
 
     def close(self) -> None:
@@ -189,19 +311,16 @@ class Peer:
 def measured() -> list[dict[str, Any]]:
     """Rounds of all three, in turn: microseconds a recipient."""
     with ExitStack() as opened:
-        stack, firm, cpu = opened.enter_context(_our_stack())
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="ulak-celery-")))
         peer = Peer(folder, opened.enter_context(accepting()))
         opened.callback(peer.close)
-        _sent(stack, firm, cpu, _WARMING)
+        ours = Ours()
+        opened.callback(ours.close)
+        ours.send(_WARMING)
         peer.send(_WARMING, 50)
         return [
             {
-                "ours": {
-                    name: used / _OURS * 1e6
-                    for name, used in _sent(stack, firm, cpu, _OURS).items()
-                    if used / _OURS * 1e6 >= 0.5
-                },
+                "ours": {name: used / _OURS * 1e6 for name, used in ours.send(_OURS).items()},
                 "one": peer.send(_ONE_BY_ONE, 1) / _ONE_BY_ONE * 1e6,
                 "fifty": peer.send(_BY_FIFTIES, 50) / _BY_FIFTIES * 1e6,
             }
@@ -214,7 +333,7 @@ def rows() -> Iterator[Row]:
     versions = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
     rounds = measured()
     whole = [sum(each["ours"].values()) for each in rounds]
-    without = [sum(used for name, used in each["ours"].items() if name not in _REPORTING) for each in rounds]
+    without = [sum(used for name, used in each["ours"].items() if name != _REPORTING) for each in rounds]
     by_function = {
         name: round(median(each["ours"].get(name, 0.0) for each in rounds), 1)
         for name in sorted({name for each in rounds for name in each["ours"]})
@@ -242,3 +361,7 @@ def rows() -> Iterator[Row]:
         "rounds": [(ours * 1e-6, each["fifty"] * 1e-6) for ours, each in zip(without, rounds, strict=True)],
         "against": f"{versions}, Redis: fifty a task and a POST, no reports",
     }
+
+
+if __name__ == "__main__":
+    serve()

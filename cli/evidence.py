@@ -26,6 +26,7 @@ def evidence(deployment: Deployment, options: argparse.Namespace) -> dict[str, A
     if message_id is None:
         raise NotFound
     made = proof_answer(deployment.house.message_evidence.proof(options.firm, message_id))
+    deployment.house.trail.note_of(options.firm, "cli", "", "evidence_taken", options.message)
     octets = orjson.dumps(made)
     if options.out:
         options.out.write_bytes(octets)

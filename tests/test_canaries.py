@@ -54,21 +54,24 @@ class Birds(ListsWorld):
 
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock, "yanki")
-        client("dynamodb").create_table(
-            TableName="otp",
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-        )
+        for table in ("otp", "people"):
+            client("dynamodb").create_table(
+                TableName=table,
+                BillingMode="PAY_PER_REQUEST",
+                KeySchema=[
+                    {"AttributeName": "pk", "KeyType": "HASH"},
+                    {"AttributeName": "sk", "KeyType": "RANGE"},
+                ],
+                AttributeDefinitions=[
+                    {"AttributeName": "pk", "AttributeType": "S"},
+                    {"AttributeName": "sk", "AttributeType": "S"},
+                ],
+            )
         client("s3").put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         signs = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
-        self.house = House(replace(SETTINGS, approval_key_ids=signs["KeyId"]), clock, self.ports())
+        self.house = House(
+            replace(SETTINGS, approval_key_ids=signs["KeyId"], people_table="people"), clock, self.ports()
+        )
         self.streams = [Stream(TABLE), Stream("otp")]
         self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         self.house.peppers.rotate()
@@ -230,7 +233,7 @@ def canaries(text: str) -> set[str]:
 
 def kept() -> Iterator[tuple[str, str, str]]:
     """Each kept thing: its place as the page names it, its key, and all that it holds."""
-    for table in (TABLE, "otp"):
+    for table in (TABLE, "otp", "people"):
         for page in client("dynamodb").get_paginator("scan").paginate(TableName=table):
             for item in page["Items"]:
                 pk, sk = item["pk"]["S"], item["sk"]["S"]

@@ -153,7 +153,7 @@ def test_a_file_tells_of_its_column_then_of_its_cell_and_the_corrected_one_goes(
     one.check()
     page.get_by_role("button", name="1 kişiye gönder").wait_for()
     row = page.get_by_role("row").filter(has_text="Bu bir sabit hat")
-    assert row.get_by_role("cell").first.inner_text() == "2"
+    assert row.get_by_role("cell").first.inner_text() == "3"
     assert "cell" in (row.get_by_role("cell").nth(1).get_attribute("class") or "")
     one.shot("file-cell")
     one.picture("hucre")

@@ -4,6 +4,7 @@ of their own and runs this. The books say what really came."""
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 from tests.simulator.simulator_world import Program, running
 
 pytestmark = pytest.mark.clients
-PYTHON = Path(__file__).parents[2] / "build" / "tools" / "clients" / "bin" / "python"
+TOOLS = Path(__file__).parents[2] / "build" / "tools"
+PYTHON = TOOLS / "clients" / "bin" / "python"
 USER, PASSWORD, NUMBER = "8503021000", "sifre-ulak-1", "905321234567"
 
 
@@ -26,11 +28,22 @@ def simulator() -> Iterator[Program]:
 
 def told(simulator: Program, script: str) -> Any:
     """What a program prints as JSON that uses a client, run where the clients are installed."""
+    given = f"URL, USER, PASSWORD = {simulator.url!r}, {USER!r}, {PASSWORD!r}\nimport json\n"
+    return _printed(simulator, [str(PYTHON), "-c", given + script])
+
+
+def told_by_node(simulator: Program, script: str) -> Any:
+    """The same of a program for node."""
+    given = f"const [ADDRESS, USER, PASSWORD] = {json.dumps([simulator.url, USER, PASSWORD])};\n"
+    return _printed(simulator, ["node", "-e", f"{given}(async () => {{{script}}})()"])
+
+
+def _printed(simulator: Program, command: list[str]) -> Any:
     with simulator.client() as books:
         books.post("/books/reset")
         books.post(f"/books/phone/{NUMBER}", json={"account": USER, "text": "RET"}).raise_for_status()
-    given = f"URL, USER, PASSWORD = {simulator.url!r}, {USER!r}, {PASSWORD!r}\nimport json\n"
-    done = subprocess.run([PYTHON, "-c", given + script], capture_output=True, text=True, check=False)
+    environment = {**os.environ, "NODE_PATH": str(TOOLS / "npm" / "node_modules")}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -122,3 +135,41 @@ print(json.dumps([sent.messages[0].status.group_name.value, log.destination, log
     )
     assert taken(simulator) == [(NUMBER, "Merhaba", 1)]
     assert answer == ["PENDING", NUMBER, "DELIVERED", 1]
+
+
+def test_iletimerkezis_own_client_of_npm(simulator: Program) -> None:
+    answer = told_by_node(
+        simulator,
+        """
+const { IletiMerkeziClient } = require('@iletimerkezi/iletimerkezi-node');
+const client = new IletiMerkeziClient(USER, PASSWORD, 'ULAK');
+client.httpClient.baseUrl = ADDRESS + '/v1/';
+const sent = await client.sms().disableIysConsent().send({'905321234567': 'Şifre', '905321234568': 'Merhaba'});
+const commercial = await client.sms().send('905321234569', 'Kampanya');
+const report = await client.reports().get(sent.getOrderId());
+const wrong = await client.sms().send('1', 'Merhaba');
+const account = await client.account().balance();
+console.log(JSON.stringify([sent.ok(), commercial.ok(), report.getTotal(),
+  [0, 1].map(n => report.getMessageStatusCode(n)), wrong.ok(), wrong.getStatusCode(), account.ok()]));
+""",
+    )
+    assert [number for number, _, _ in taken(simulator)] == [NUMBER, "905321234568", "905321234569"]
+    assert answer == [True, True, 2, [111, 111], False, 452, True]
+
+
+def test_infobips_own_client_sends_the_octets_of_a_wap_push(simulator: Program) -> None:
+    answer = told(
+        simulator,
+        """
+from infobip_api_client import ApiClient, Configuration, SmsApi
+from infobip_api_client.models import (SmsBinaryContent, SmsDestination, SmsMessage, SmsMessageContent, SmsRequest)
+sms = SmsApi(ApiClient(Configuration(host=URL, api_key={"APIKeyHeader": "yanki-ulak-1"}, api_key_prefix={
+    "APIKeyHeader": "App"})))
+octets = "06 05 04 0b 84 23 f0 01 06 04 03 ae 81 ea 02 05 6a 00 45 c6 0c 03 61 2e 74 72 2f 6b 00 07 01 03 4b 00 01 01"
+content = SmsMessageContent(SmsBinaryContent(dataCoding=4, esmClass=64, hex=octets))
+message = SmsMessage(sender="ULAK", destinations=[SmsDestination(to="905321234567")], content=content)
+print(json.dumps(sms.send_sms_messages(SmsRequest(messages=[message])).messages[0].status.group_name.value))
+""",
+    )
+    assert answer == "PENDING"
+    assert taken(simulator) == [(NUMBER, "http://a.tr/k K", 1)]

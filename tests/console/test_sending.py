@@ -18,6 +18,7 @@ from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.directory.firms import Service
 from ulak.directory.subscribers import SubscriberBody
 from ulak.identity.caller import Caller
+from ulak.jobs.keys import upload_key
 from ulak.people.roles import Role
 from ulak.planning.requests import MOST_INLINE_ROWS
 from ulak.platform.clock import MINUTE
@@ -291,6 +292,30 @@ def test_identity_numbers_that_are_typed_are_kept_nowhere(world: ConsoleWorld, s
     kept = str(list(world.house.people_table.query(f"PERSON#{sender.person_id}", between=("A", "z"))))
     assert TCKN not in kept
     assert "Taslaklarınız" not in sender.get("/konsol/gonder").plain
+
+
+@pytest.mark.parametrize(
+    ("by", "file", "told"),
+    [
+        ("tckn", f"TC Kimlik No;ad\n{TCKN};Can\n", ""),
+        ("", "Telefon;ad\n0532 123 45 67;Can\n", ""),
+        ("tckn", "Telefon;ad\n0532 123 45 67;Can\n", "kimlik numaralarının hangi sütunda"),
+        ("", f"TC Kimlik No;ad\n{TCKN};Can\n", "Cep telefonlarının hangi sütunda"),
+    ],
+)
+def test_a_files_column_is_looked_for_by_what_is_written_to(
+    world: ConsoleWorld, sender: Browser, by: str, file: str, told: str
+) -> None:
+    typed = {"by": by, "sender_id": "", "text": "Merhaba", "recipients": "", "islem": "dosya"}
+    asked = sender.follow(sender.post("/konsol/gonder", fields(sender.get("/konsol/gonder"), **typed)))
+    found = re.search(r'name="upload" value="(\w+)"', asked.text)
+    assert found is not None
+    key = upload_key("acme", found[1])
+    world.bucket.put(key, file.encode(), content_type="application/octet-stream")
+    page = sender.post(asked.address, {"upload": found[1]})
+    assert page.status == (422 if told else 303), page.plain
+    assert told in page.plain
+    assert "reading.header_row" not in page.plain, "a clerk is not told of a request's fields"
 
 
 def test_a_group_is_written_to_by_identity_numbers(world: ConsoleWorld, sender: Browser) -> None:

@@ -108,6 +108,8 @@ def test_what_the_first_certainly_refused_goes_by_the_second(
     assert sent(world.operator) == []
     assert len(sent(world.second)) == 120
     assert {call.sender_id for call in world.second.calls} == {"YEDEK"}
+    shown = world.message(ref)
+    assert (shown["operator"], shown["sender_id"]) == ("verimor", "YEDEK")
     assert world.audited() == []
 
 
@@ -207,6 +209,7 @@ def test_who_sends_is_charged_by_its_own_count_and_the_dearest_is_held(world: Tw
     world.run()
     assert world.credit() == {"reserved": 0, "settled": 4 * by["turkcell"]}
     assert world.job(ref)["credits"]["charged"] == 4 * by["turkcell"]
+    assert {one["segments"] for one in world.recipients(ref)} == {by["turkcell"]}
     assert world.audited() == []
 
 

@@ -57,7 +57,8 @@ class OnStack:
 
     def put_upload(self, form: Page, data: bytes) -> None:
         address = found(r'action="([^"]+)" enctype="multipart/form-data"', form)
-        fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form.text))
+        of_bucket = form.text.partition('enctype="multipart/form-data"')[2].partition("</form>")[0]
+        fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', of_bucket))
         told = {unescape(name): unescape(value) for name, value in fields.items()}
         httpx.post(unescape(address), data=told, files={"file": data}, trust_env=False).raise_for_status()
 

@@ -38,10 +38,24 @@ class EvidenceWorld(ListsWorld):
     def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
         clock.turn(10 * HOUR)
         super().__init__(clock, operator_id)
+        client("dynamodb").create_table(
+            TableName="people",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "sk", "AttributeType": "S"},
+            ],
+        )
         signs = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
         fields = {name: getattr(SETTINGS, name) for name in SETTINGS.__slots__}
         self.house = House(
-            type(SETTINGS)(**fields | {"approval_key_ids": signs["KeyId"]}), clock, self.ports()
+            type(SETTINGS)(**fields | {"approval_key_ids": signs["KeyId"], "people_table": "people"}),
+            clock,
+            self.ports(),
         )
 
     @property

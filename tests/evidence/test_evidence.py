@@ -123,6 +123,19 @@ def test_a_job_that_is_not_over_has_no_file_and_one_that_moved_gets_another(worl
     ] * 2
 
 
+def test_who_took_evidence_stands_in_the_trail(world: EvidenceWorld) -> None:
+    ref = world.post_job(NUMBERS[:1])
+    world.run()
+    world.evidence(ref)
+    world.clock.turn(SECOND)
+    world.proof(f"{ref.job_id}-0-0")
+    entries = world.house.trail.page(FIRM).entries
+    assert [(one.person_id, one.what, one.about) for one in entries] == [
+        ("k", "evidence_taken", f"{ref.job_id}-0-0"),
+        ("k", "evidence_taken", ref.job_id),
+    ]
+
+
 def test_whoever_may_not_see_whole_numbers_gets_no_evidence(world: EvidenceWorld) -> None:
     ref = world.post_job(NUMBERS[:1])
     world.run()

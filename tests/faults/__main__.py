@@ -24,7 +24,7 @@ from typing import Any, Final
 
 from tests.faults import mutants
 from tests.faults.explore import Result, Schedule, run
-from tests.faults.flows import FLOWS, NAMED, Flow
+from tests.faults.flows import FLOWS, NAMED, WIRED, Flow
 from tests.faults.invariants import AT_THE_END
 from tests.faults.operators import ASKS, SILENT
 from tests.faults.steps import Fault
@@ -179,7 +179,7 @@ def main() -> int:
     told: dict[str, Any] = {"seed": given.seed, "processes": given.processes}
     with get_context("spawn").Pool(given.processes, maxtasksperchild=4) as pool:
         if everything or given.flow:
-            flows = [NAMED[given.flow]] if given.flow else list(FLOWS)
+            flows = [NAMED[given.flow]] if given.flow else [*FLOWS, *WIRED]
             told["flows"] = run_flows(pool, flows, given.seed, given.pairs)
         if everything or given.weather:
             told["weather"] = run_weather(pool, given.seed)

@@ -51,7 +51,14 @@ class Result:
 def run(use: Callable[[Steps], None], schedule: Schedule) -> Result:
     """One world from its beginning to its end under `schedule`."""
     flow = NAMED[schedule.flow]
-    world = World(use, flow.operator_id, seed=schedule.seed, disorder=schedule.disorder, credit=flow.credit)
+    world = World(
+        use,
+        flow.operator_id,
+        seed=schedule.seed,
+        disorder=schedule.disorder,
+        credit=flow.credit,
+        wired=flow.wired,
+    )
     try:
         flow.prepare(world)
         world.endings.clear()  # what was broken on purpose

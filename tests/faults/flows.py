@@ -12,6 +12,7 @@ from cli.dead_letters import redrive
 from tests.faults import flows_accounts, flows_consent, flows_lists, flows_schedules
 from tests.faults.operators import ASKS, ASKS_PARTLY, DEDUPES, SILENT
 from tests.faults.steps import Fault
+from tests.faults.wired import ADAPTERS
 from tests.faults.world import CREDIT, NUMBERS, PATIENCE, World
 from ulak.errors import InsufficientCredit
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
@@ -33,6 +34,8 @@ class Flow:
     prepare: Callable[[World], None] = lambda world: None
     operator_id: str = SILENT
     credit: int = CREDIT
+    wired: bool = False
+    """Whether its operator is reached by the real adapter."""
     meanwhile: bool = False
     """Whether others are let in between its steps too."""
     patience: Milliseconds = PATIENCE
@@ -271,4 +274,14 @@ FLOWS: Final = (
     ),
     Flow("quota raised", _over_quota_then_not, lambda world: world.set_quota(2)),
 )
-NAMED: Final = {flow.name: flow for flow in FLOWS}
+WIRED: Final = tuple(
+    Flow(f"{name}, by {operator_id}", act, prepare, operator_id, wired=True, meanwhile=name == "bulk")
+    for operator_id in ADAPTERS
+    for name, act, prepare in (
+        ("bulk", _posts(BULK), lambda world: None),
+        ("doubt, taken", lambda world: None, _in_doubt(Fault.TIMEOUT_AFTER)),
+        ("doubt, not taken", lambda world: None, _in_doubt(Fault.TIMEOUT_BEFORE)),
+    )
+)
+"""Over a real adapter of each kind."""
+NAMED: Final = {flow.name: flow for flow in (*FLOWS, *WIRED)}

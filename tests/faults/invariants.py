@@ -288,7 +288,7 @@ def i10_states_equal_the_operators(books: Books) -> Iterator[str]:
     """Where the operator says more than that it took the message, so do we."""
     operator = books.world.operator
     for reference, _, chunk, call in books.calls():
-        if not books.accepted[reference]:
+        if not books.accepted[reference] or reference in operator.unreported:
             continue
         for index in call:
             where = chunk.standings[index]

@@ -18,12 +18,13 @@ from tests.faults.steps import Fault, Steps
 from ulak.consent.claimed import NOT_ASKED
 from ulak.delivery.attempt import Attempt
 from ulak.delivery.claims import ChunkClaims
-from ulak.delivery.verdict import Noted
+from ulak.delivery.verdict import Left, Noted, verdict
 from ulak.delivery.worker import SendWorker
 from ulak.jobs.course import JobCourse
 from ulak.jobs.journal import Outcome
 from ulak.ledger.quotas import Quotas
 from ulak.ledger.store import Ledger
+from ulak.operators.port import Answer, InDoubt
 from ulak.platform.table import Put, Table, Update, Write
 from ulak.reports import doubt, folding
 
@@ -102,6 +103,17 @@ def _posts_again() -> AbstractContextManager[Any]:
 
 def _posts_before_intent() -> AbstractContextManager[Any]:
     return patch.object(ChunkClaims, "write_journal", lambda self, claim, journal: True)
+
+
+@contextmanager
+def _moves_doubts() -> Iterator[None]:
+    def moving(answer: Answer, **of_call: Any) -> Noted | Left:
+        if isinstance(answer, InDoubt):
+            return Left(call_made=False, requeue_after=0, elsewhere=True)
+        return verdict(answer, **of_call)
+
+    with patch("ulak.delivery.attempt.verdict", moving):
+        yield
 
 
 def _takes_doubt_for_refusal() -> AbstractContextManager[Any]:
@@ -212,6 +224,9 @@ NAMED: Final = {
     "double close": Mutant("a job is closed whenever it is over", _unguarded_close, _meeting(Fault.POLL)),
     "doubt taken for refusal": Mutant(
         "a call without an answer counts as refused", _takes_doubt_for_refusal, mishaps
+    ),
+    "doubt goes elsewhere": Mutant(
+        "a call without an answer is made by the next account", _moves_doubts, mishaps, "failover"
     ),
     "asked too early": Mutant(
         "an operator that has not heard of a call yet is believed",

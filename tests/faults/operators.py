@@ -123,6 +123,8 @@ class BookkeepingOperator:
     """References of all send calls that arrived."""
     queried: list[str] = field(default_factory=list)
     """References that were asked about."""
+    unreported: set[str] = field(default_factory=set)
+    """References of calls whose reports cannot be asked for: their messages end for want of one."""
     report_calls: int = 0
     statuses: dict[str, str] = field(default_factory=dict)
     report_after: Milliseconds = 2 * SECOND
@@ -146,6 +148,9 @@ class BookkeepingOperator:
         if fault is Fault.DIE_AFTER:
             self.steps.die()
         assert fault is not None
+        return _ANSWERS[fault]
+
+    def refusal(self, fault: Fault) -> Answer:
         return _ANSWERS[fault]
 
     def _accept(self, call: Outbound) -> Accepted:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults import mutants
 from tests.faults.explore import Schedule, crashes, meetings, mishaps, pairs, run, sample, trace
-from tests.faults.flows import FLOWS, NAMED, Flow
+from tests.faults.flows import FLOWS, NAMED, WIRED, Flow
 from tests.faults.steps import Steps
 
 SEED = 7
@@ -19,6 +19,13 @@ Use = Callable[[Steps], None]
 @pytest.mark.parametrize("flow", FLOWS, ids=[flow.name for flow in FLOWS])
 def test_a_flow_ends_well_when_nothing_goes_wrong(use: Use, flow: Flow) -> None:
     assert run(use, Schedule(flow.name, ())).violations == []
+
+
+@pytest.mark.parametrize("flow", WIRED, ids=[flow.name for flow in WIRED])
+def test_a_flow_over_a_real_adapter_leaves_every_invariant_standing(use: Use, flow: Flow) -> None:
+    steps = trace(use, flow)
+    for schedule in sample(chain(crashes(flow, steps), mishaps(flow, steps)), 3, SEED):
+        assert run(use, schedule).violations == [], str(schedule)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +62,7 @@ def test_a_sample_of_faults_leaves_every_invariant_standing(use: Use, name: str)
         pytest.param("quota taken apart", marks=pytest.mark.slow),
         "another's call taken",
         "refusals not asked",
+        "doubt goes elsewhere",
     ],
 )
 def test_a_bad_engine_is_caught(use: Use, name: str) -> None:

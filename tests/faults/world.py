@@ -22,6 +22,7 @@ from tests.faults.operators import ALL_ROWS, SILENT, BookkeepingOperator, accoun
 from tests.faults.peek import Peek
 from tests.faults.queues import UnreliableQueue
 from tests.faults.steps import Died, Fault, Steps, wired
+from tests.faults.wired import WiredOperator
 from ulak.assembly import House, Ports
 from ulak.delivery.claims import ChunkClaims
 from ulak.directory.firms import Service
@@ -150,7 +151,9 @@ class World:
         seed: int = 0,
         disorder: bool = False,
         credit: int = CREDIT,
+        wired: bool = False,
     ) -> None:
+        """`wired`: the operator is reached by its real adapter, over the simulator's face of it."""
         self.clock = HandClock()
         self.begun_at = self.clock()
         self.steps = Steps(meanwhile=self._meanwhile)
@@ -186,7 +189,11 @@ class World:
         self.ledger = self.house.ledger
         if credit:
             self.top_up(credit, "INV-1")
-        self.operator = BookkeepingOperator(self.clock, profile(operator_id), self.steps, order=self.order)
+        self.operator = (
+            WiredOperator(self.clock, profile(operator_id), self.steps, NUMBERS)
+            if wired
+            else BookkeepingOperator(self.clock, profile(operator_id), self.steps, order=self.order)
+        )
         self.backup: BookkeepingOperator | None = None
         """Reached by a second account, where there is one."""
         self._random, self._disorder = Random(seed), disorder

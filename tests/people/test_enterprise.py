@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import orjson
 import pytest
 
 from simulator.provider.realm import CLIENT_SECRET
@@ -12,10 +13,11 @@ from tests.console.console_world import Browser, Page
 from tests.people.provider_world import HOST, ProviderWorld, parameter
 from ulak.errors import InputError, InvalidValue, NotFound
 from ulak.people.ceremonies import LASTS
-from ulak.people.openid import KEYS_ANEW_AFTER, ProviderAddress
+from ulak.people.openid import KEYS_ANEW_AFTER, SILENT_FOR, ProviderAddress, ProviderUnreachable
 from ulak.people.providers import ProviderTyped
 from ulak.people.roles import Role
 from ulak.platform.clock import HOUR, MINUTE
+from ulak.platform.reach import Fetched
 
 EMAIL = "ayse@acme.example"
 SESSION = "__Host-ulak"
@@ -478,10 +480,6 @@ def test_no_provider_leads_into_our_own_network(world: ProviderWorld, url: str) 
 
 @pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
 def test_every_address_of_a_document_is_judged(world: ProviderWorld, name: str) -> None:
-    import orjson
-
-    from ulak.platform.reach import Fetched
-
     told = orjson.loads(world.web.get("/provider/acme/.well-known/openid-configuration").content)
     told[name] = "https://169.254.169.254/latest"
     openid = world.house.openid
@@ -498,3 +496,21 @@ def test_a_document_is_read_anew_after_an_hour(world: ProviderWorld) -> None:
     world.clock.turn(HOUR)
     world.sent_away(world.browser())
     assert world.asked.count(address) == before + 1
+
+
+def test_a_provider_that_does_not_answer_is_not_asked_at_each_click(world: ProviderWorld) -> None:
+    openid, asked = world.house.openid, []
+
+    def silent(*call: object) -> Fetched:
+        asked.append(call)
+        return Fetched(503, b"")
+
+    quiet = type(openid)(silent, openid.allowed, openid.clock)
+    for _ in range(3):
+        with pytest.raises(ProviderUnreachable):
+            quiet.document(world.issuer())
+    assert len(asked) == 1
+    world.clock.turn(SILENT_FOR)
+    with pytest.raises(ProviderUnreachable):
+        quiet.document(world.issuer())
+    assert len(asked) == 2

@@ -16,7 +16,7 @@ from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
 from tests.world import CREDIT, FIRM
 from ulak.directory import personal
-from ulak.errors import Problem, Unavailable
+from ulak.errors import Conflict, Problem, Unavailable
 from ulak.events.happened import Change, events_of
 from ulak.identity.caller import Caller
 from ulak.jobs.items import item_key
@@ -146,14 +146,14 @@ def _evidence(world: ListsWorld) -> str:
     ref = world.post_job(["05321112233"])
     world.run(seconds=30)
     world.queues["lists"].messages.clear()
-    assert world.ask("GET", f"/v1/jobs/{ref.job_id}/evidence").status == 202
+    assert world.house.evidence_files.file(ref) is None
     return ref.job_id
 
 
 def _evidence_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
-    answer = world.ask("GET", f"/v1/jobs/{name}/evidence")
-    assert answer.status == 409
-    return "failed", [FAILED] if answer.code == "file_failed" else [answer.code]
+    with pytest.raises(Conflict) as refused:
+        world.house.evidence_files.file(JobRef(FIRM, name))
+    return "failed", [FAILED] if refused.value.reason == "file_failed" else [refused.value.reason]
 
 
 def _known(world: ListsWorld) -> None:

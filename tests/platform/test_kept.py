@@ -214,9 +214,17 @@ def test_streams_go_by_botocores_own_session(serve: Callable[..., Server], kept:
     request = asked(server.port, "GET", body=None)
     request.stream_output = True
     assert kept.send(request).raw.read() == b"ok"
-    assert kept.send(asked(server.port, body=io.BytesIO(b"abc"))).content == b"ok"
+    assert kept.send(asked(server.port, body=io.BufferedReader(io.BytesIO(b"abc")))).content == b"ok"
     assert not kept._idle
-    assert server.asked[1].endswith(b"\r\n\r\nabc")
+
+
+def test_what_botocore_made_a_stream_of_goes_at_once(
+    serve: Callable[..., Server], kept: KeptConnections
+) -> None:
+    server = serve(OK)
+    assert kept.send(asked(server.port, "PUT", io.BytesIO(b"abc"), Expect="100-continue")).content == b"ok"
+    assert server.asked[0].endswith(b"\r\n\r\nabc")
+    assert b"Expect" not in server.asked[0]
 
 
 def test_a_header_with_a_lines_end_is_not_sent(serve: Callable[..., Server], kept: KeptConnections) -> None:

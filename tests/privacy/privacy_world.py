@@ -8,11 +8,9 @@ from typing import Any
 from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.evidence.evidence_world import EvidenceWorld
-from tests.world import FIRM, SETTINGS
-from ulak.assembly import House
+from tests.world import FIRM
 from ulak.directory import personal
 from ulak.identity.caller import Caller, Scope
-from ulak.platform.aws import client
 from ulak.platform.clock import SECOND
 
 ADMIN = Caller(FIRM, "k-admin", scopes=frozenset(Scope))
@@ -26,20 +24,6 @@ class PrivacyWorld(EvidenceWorld):
 
     def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
         super().__init__(clock, operator_id)
-        client("dynamodb").create_table(
-            TableName="people",
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-        )
-        fields = {name: getattr(self.house.settings, name) for name in SETTINGS.__slots__}
-        self.house = House(type(SETTINGS)(**fields | {"people_table": "people"}), clock, self.ports())
         self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
 
     def admin(self, method: str, path: str, body: Any = None, **query: str) -> Answer:

@@ -435,13 +435,16 @@ def test_only_functions_that_sign_or_judge_webhooks_read_their_master() -> None:
 
 def test_only_the_console_touches_people_and_no_page_that_reads_writes_what_is_sent() -> None:
     on_people = {role for role, statement in statements() if "PeopleTable" in str(statement["Resource"])}
-    assert on_people - {"PersonsRole"} == {f"{name.removesuffix('Function')}Role" for name in CONSOLE}
-    (trail,) = [
-        statement
+    trail = {
+        role: listed(statement["Action"])
         for role, statement in statements()
-        if role == "PersonsRole" and "PeopleTable" in str(statement["Resource"])
-    ]
-    assert listed(trail["Action"]) == ["dynamodb:Query", "dynamodb:PutItem"], "read, added to, never changed"
+        if role in ("EvidenceRole", "PersonsRole") and "PeopleTable" in str(statement["Resource"])
+    }
+    assert on_people - trail.keys() == {f"{name.removesuffix('Function')}Role" for name in CONSOLE}
+    assert trail == {  # read, added to, never changed
+        "EvidenceRole": ["dynamodb:PutItem"],
+        "PersonsRole": ["dynamodb:Query", "dynamodb:PutItem"],
+    }
     writing = {
         role
         for role, statement in statements()

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from ulak.events.signing import Master
     from ulak.events.store import EventStore
     from ulak.evidence.files import EvidenceFiles
+    from ulak.evidence.http import EvidenceRequests
     from ulak.evidence.leaves import Leaves
     from ulak.evidence.proofs import MessageEvidence, Statements
     from ulak.evidence.sealed import SealedJobs
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
     from ulak.firm_settings.worlds import Worlds
+    from ulak.identity.caller import Caller
     from ulak.identity.msisdn import Region
     from ulak.inbox.commands import Inbox
     from ulak.inbox.settings import InboxSettingsCommands
@@ -923,6 +925,12 @@ class House:
         return MessageEvidence(self.jobs, self.evidence_leaves, self.sealed_jobs, self.evidence_statements)
 
     @cached_property
+    def evidence_requests(self) -> EvidenceRequests:
+        from ulak.evidence.http import EvidenceRequests
+
+        return EvidenceRequests(self.message_evidence, self.evidence_files, self._note_of_key)
+
+    @cached_property
     def evidence_files(self) -> EvidenceFiles:
         from ulak.evidence.files import EvidenceFiles
 
@@ -1001,7 +1009,10 @@ class House:
     def person_requests(self) -> PersonRequests:
         from ulak.privacy.http import PersonRequests
 
-        return PersonRequests(self.erasures, self.person_exports, lambda: self.trail)
+        return PersonRequests(self.erasures, self.person_exports, self._note_of_key)
+
+    def _note_of_key(self, caller: Caller, what: str, about: str) -> None:
+        self.trail.note_of(caller.firm_id, caller.key_id, "", what, about)
 
     def _schedule_bodies(self, firm_id: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for one in self.schedule_store.schedules(firm_id):

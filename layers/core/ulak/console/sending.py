@@ -20,6 +20,7 @@ from ulak.directory.firms import Registration, Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Card, PagedList
 from ulak.errors import InputError, InvalidValue, NotFound, Param, Problem
+from ulak.identity import recipient
 from ulak.identity.recipient import tckn_in
 from ulak.ledger.credit import Credit
 from ulak.links.link import PLACEHOLDER
@@ -197,11 +198,11 @@ class Sending:
     def add_file(self, visitor: Visitor, draft: Draft, upload_id: str) -> Draft:
         """The draft with the file that was put into the bucket. ``InputError`` where it is none yet, or no list."""
         try:
-            view = self.uploads.view(visitor.firm_id, upload_id)
+            view = self.uploads.view(visitor.firm_id, upload_id, recipient.of(draft.service))
         except NotFound as error:
             raise InputError([Problem("draft_file_missing", "/upload")]) from error
         if view.problems:
-            raise InputError([replace(one, pointer="/upload") for one in view.problems])
+            raise InputError([_of_file(one, draft) for one in view.problems])
         columns = ", ".join(view.columns)[:_COLUMNS_SHOWN]
         changed = replace(draft, upload=upload_id, upload_columns=columns, checked=False)
         return self.drafts.save(visitor, changed)
@@ -283,6 +284,14 @@ def numbers_of(draft: Draft) -> list[str]:
     ['0532 123 45 67', '0533 1', '0534 2']
     """
     return [number for part in _BETWEEN.split(draft.recipients) if (number := part.strip())]
+
+
+def _of_file(problem: Problem, draft: Draft) -> Problem:
+    """What is wrong with a file, as a clerk mends it: by its header, and not by fields of a request."""
+    if problem.code == "column_to_missing":
+        code = "draft_file_without_tckns" if draft.service is Service.TCKN else "draft_file_without_numbers"
+        return Problem(code, "/upload", params={"columns": problem.params.get("columns", "")})
+    return replace(problem, pointer="/upload")
 
 
 def _missing(draft: Draft, numbers: Sequence[str]) -> Sequence[Problem]:

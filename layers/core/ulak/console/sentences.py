@@ -75,6 +75,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Saatler o gün geri alınıyor ve bu saat iki kez geliyor. Bir saat öncesini ya da sonrasını yazın.",
         "Clocks are put back that day and show this time twice. Write an hour earlier or later.",
     ),
+    "draft_file_without_numbers": (
+        "Cep telefonlarının hangi sütunda olduğu anlaşılamadı. Sütunun ilk hücresine 'Telefon' yazıp dosyayı yeniden"
+        " yükleyin. Dosyadaki sütunlar: {columns}.",
+        "It is not clear which column holds the mobile numbers. Write 'Phone' into its first cell and upload the file"
+        " again. Its columns: {columns}.",
+    ),
+    "draft_file_without_tckns": (
+        "T.C. kimlik numaralarının hangi sütunda olduğu anlaşılamadı. Sütunun ilk hücresine 'TC Kimlik No' yazıp"
+        " dosyayı yeniden yükleyin. Dosyadaki sütunlar: {columns}.",
+        "It is not clear which column holds the national identity numbers. Write 'TCKN' into its first cell and upload"
+        " the file again. Its columns: {columns}.",
+    ),
     "draft_file_missing": (
         "Dosya henüz gelmedi. Dosyayı seçip Yükle düğmesine basın.",
         "The file has not come yet. Choose it and press Upload.",

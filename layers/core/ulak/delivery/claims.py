@@ -148,7 +148,7 @@ class ChunkClaims:
 
     def _held(self, claim: Claim, change: str, values: dict[str, Any]) -> bool:
         try:
-            self._table.write(self._holding(claim, change, values))
+            self._table.write(self._holding(claim, change, values), tells=False)
         except Refused as refused:
             # Under our own token only our own write can have come before: it is this one, sent twice.
             return refused.old is not None and refused.old.get("token") == claim.token

@@ -9,7 +9,7 @@ from ulak.catalogue import sentence
 from ulak.errors import NotFound
 from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import Job, JobRef, MessageId, Plan
-from ulak.jobs.journal import Call, calls_of
+from ulak.jobs.journal import Journal, places_of
 from ulak.jobs.keys import chunk_key, refusals_key
 from ulak.jobs.records import ChunkRecord
 from ulak.jobs.refusals import Refusal, Refusals
@@ -70,6 +70,7 @@ class MessageView:
 
     job: Job
     plan: Plan
+    """As it is for the account that the recipient's message went by, or goes by first."""
     recipient: RecipientView
 
 
@@ -127,7 +128,10 @@ class Views:
         plan = self.store.plan(ref)
         chunk = Chunk.decode(self.bucket.get(chunk_key(ref, number)))
         record, reports = self.store.chunk(ref, number)
-        calls = _calls(chunk, record, plan)
+        journal = _journal(record, plan)
+        calls = journal.calls(chunk.msisdns)
+        places = places_of(chunk.places, journal, calls)
+        by = {place: chunk.by(place) for place in chunk.places}
         more = number + 1 < job.totals.chunks
         openings = self._openings(plan, chunk.rows)
         standings = (
@@ -136,7 +140,13 @@ class Views:
         )
         return RecipientsPage(
             [
-                RecipientView(ref.job_id, chunk, index, where, openings.get(chunk.rows[index]))
+                RecipientView(
+                    ref.job_id,
+                    by[places.get(index, chunk.places[0])],
+                    index,
+                    where,
+                    openings.get(chunk.rows[index]),
+                )
                 for index, where in standings
                 if status in (None, where.status)
             ],
@@ -169,11 +179,14 @@ class Views:
             raise NotFound
         plan = self.store.plan(ref)
         record, reports = self.store.chunk(ref, message_id.chunk)
-        calls = _calls(chunk, record, plan)
+        journal = _journal(record, plan)
+        calls = journal.calls(chunk.msisdns)
+        place = places_of(chunk.places, journal, calls).get(message_id.index, chunk.places[0])
         where = standing(message_id.index, calls, record, reports, plan.statuses, job.began_at)
         row = chunk.rows[message_id.index]
         opened = self._openings(plan, [row]).get(row)
-        return MessageView(job, plan, RecipientView(ref.job_id, chunk, message_id.index, where, opened))
+        seen = RecipientView(ref.job_id, chunk.by(place), message_id.index, where, opened)
+        return MessageView(job, plan.through(place), seen)
 
     def _openings(self, plan: Plan, rows: Sequence[int]) -> Mapping[int, int]:
         """How often the recipients of these rows opened their links; empty, where there is none."""
@@ -206,7 +219,5 @@ def approval_task(job: Job, plan: Plan, approver: str) -> dict[str, str]:
     }
 
 
-def _calls(chunk: Chunk, record: ChunkRecord | None, plan: Plan) -> list[Call]:
-    if record is None:
-        return calls_of(chunk.msisdns, plan.profile.batch_size or 1)
-    return record.journal.calls(chunk.msisdns)
+def _journal(record: ChunkRecord | None, plan: Plan) -> Journal:
+    return record.journal if record else Journal(plan.profile.batch_size or 1)

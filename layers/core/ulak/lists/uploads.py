@@ -95,8 +95,8 @@ class Uploads:
         head = self.bucket.head(upload_key(firm_id, upload_id))
         return head.etag if head else ""
 
-    def view(self, firm_id: str, upload_id: str) -> UploadView:
-        """What the file is taken for: its kind, its columns, and which holds the numbers; or why it is no
+    def view(self, firm_id: str, upload_id: str, kind: RecipientKind = MSISDN) -> UploadView:
+        """What the file is taken for: its kind, its columns, and which holds the recipients of `kind`; or why it is no
         list. ``NotFound`` until it is there."""
         found = find_upload(self.bucket, firm_id, upload_id)
         if found is None:
@@ -106,7 +106,7 @@ class Uploads:
         try:
             with opened_upload(self.bucket, upload, to_show=True) as rows:
                 form = rows.form
-                columns = _columns_of(rows, [], {}, Region.TR)
+                columns = _columns_of(rows, [], {}, Region.TR, kind)
         except InputError as error:
             return UploadView(upload_id, size, form, (), None, error.problems)
         return UploadView(

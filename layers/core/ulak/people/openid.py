@@ -34,6 +34,7 @@ SKEW_SECONDS: Final = 60
 DOCUMENT_LASTS: Final[Milliseconds] = HOUR
 KEYS_ANEW_AFTER: Final[Milliseconds] = MINUTE
 """Keys are fetched again for a token of an unknown key, but not more often than this."""
+SILENT_FOR: Final[Milliseconds] = 20 * SECOND
 _DOCUMENT: Final = "/.well-known/openid-configuration"
 _LONGEST_URL: Final = 1_024
 LONGEST_SUBJECT: Final = 255
@@ -126,6 +127,8 @@ class OpenId:
     allowed: Allowed
     clock: Clock
     _documents: dict[str, tuple[Milliseconds, Document]] = field(default_factory=dict)
+    _silent: dict[str, Milliseconds] = field(default_factory=dict)
+    """Issuers that did not answer, and until when they are not asked again: anybody's click would be a call."""
     _keys: dict[str, tuple[Milliseconds, list[dict[str, Any]]]] = field(default_factory=dict)
 
     def document(self, issuer: str, *, anew: bool = False) -> Document:
@@ -134,7 +137,13 @@ class OpenId:
         kept = self._documents.get(issuer)
         if kept and kept[0] > now and not anew:
             return kept[1]
-        told = self._json(issuer.rstrip("/") + _DOCUMENT)
+        if self._silent.get(issuer, 0) > now and not anew:
+            raise ProviderUnreachable
+        try:
+            told = self._json(issuer.rstrip("/") + _DOCUMENT)
+        except ProviderUnreachable:
+            self._silent[issuer] = now + SILENT_FOR
+            raise
         if told.get("issuer") != issuer:
             raise ProviderUnreachable("provider_other_issuer")
         ways = told.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]

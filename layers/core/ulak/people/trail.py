@@ -83,6 +83,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "suppressions_taken_in": ("Engellenenler listesine liste aldı", "Took a list into the suppression list"),
     "suppressions_taken_out": ("Engellenenler listesini indirdi", "Took the suppression list out"),
     "report_taken": ("Raporu indirdi", "Downloaded a report"),
+    "evidence_taken": ("Kanıt aldı", "Took evidence"),
     "person_exported": ("Bir kişinin verisini istedi", "Asked for one person's data"),
     "person_erased": ("Bir kişinin verisini sildirdi", "Had one person's data erased"),
     "numbers_seen": ("Açık numaraları gördü", "Saw whole numbers"),

@@ -1,12 +1,13 @@
 """Sends botocore's requests to AWS over kept connections, in half of the time that its own session takes.
 
-What is usual goes this way: a body of octets, an answer that is read whole. A stream in either direction, a proxy and
-``Expect`` go by botocore's own session, which stands behind (`botocore.httpsession.URLLib3Session`). Failures are
-told by botocore's own errors, so that its retries know them.
+What is usual goes this way: a body of octets, an answer that is read whole. A stream in either direction and a proxy go
+by botocore's own session, which stands behind (`botocore.httpsession.URLLib3Session`). Failures are told by botocore's
+own errors, so that its retries know them. ``Expect`` is left out: what we write is small, and goes at once.
 """
 
 from __future__ import annotations
 
+import io
 import select
 import socket
 import ssl
@@ -28,15 +29,19 @@ Place = tuple[str, str, int]
 """A scheme, a host and a port."""
 
 _WITHOUT_BODY: Final = frozenset({204, 304})
+_NOT_SENT: Final = frozenset({"host", "expect"})
+"""Headers of botocore's that have gone already, and that nobody waits for. Neither is signed from here."""
 _BUFFER: Final = 1 << 16
 _LONGEST_LINE: Final = 1 << 16
 
 
-class _Garbled(Exception):
+class Garbled(Exception):
     """What came is no answer of HTTP/1.1, or it ended before its end."""
 
 
-class _Connection:
+class Connection:
+    """One connection, asked one thing at a time."""
+
     def __init__(
         self, place: Place, connect_seconds: float, read_seconds: float, tls: ssl.SSLContext | None
     ) -> None:
@@ -46,11 +51,11 @@ class _Connection:
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if tls is not None:
                 opened = tls.wrap_socket(opened, server_hostname=host)
-            opened.settimeout(read_seconds)
         except BaseException:
             opened.close()
             raise
         self._socket = opened
+        self._seconds = connect_seconds, read_seconds
         self._answers = cast(BinaryIO, opened.makefile("rb", _BUFFER))
 
     def is_left(self) -> bool:
@@ -60,8 +65,13 @@ class _Connection:
         return bool(poll.poll(0))
 
     def ask(self, octets: bytes, *, has_body: bool) -> tuple[int, dict[str, str], bytes, bool]:
-        """Status, headers, body, and whether it may be asked again."""
-        self._socket.sendall(octets)
+        """Status, headers, body, and whether it may be asked again. A part is written within what a connection may
+        take, and waited for as long as an answer may take."""
+        to_write, to_read = self._seconds
+        self._socket.settimeout(to_write)
+        for first in range(0, len(octets), _BUFFER):
+            self._socket.sendall(octets[first : first + _BUFFER] if len(octets) > _BUFFER else octets)
+        self._socket.settimeout(to_read)
         status, headers = self._head()
         while status == 100:
             status, headers = self._head()
@@ -79,12 +89,12 @@ class _Connection:
         line = self._line()
         version, _, rest = line.partition(" ")
         if not version.startswith("HTTP/1.") or not rest[:3].isdigit():
-            raise _Garbled(line[:40])
+            raise Garbled(line[:40])
         headers: dict[str, str] = {}
         while line := self._line():
             name, colon, value = line.partition(":")
             if not colon:
-                raise _Garbled(line[:40])
+                raise Garbled(line[:40])
             name, value = name.lower(), value.strip()
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
         return int(rest[:3]), headers
@@ -92,7 +102,7 @@ class _Connection:
     def _line(self) -> str:
         line = self._answers.readline(_LONGEST_LINE)
         if not line.endswith(b"\n"):
-            raise _Garbled("the answer ended within its head")
+            raise Garbled("the answer ended within its head")
         return line.rstrip(b"\r\n").decode("latin-1")
 
     def _body(self, headers: Mapping[str, str]) -> bytes:
@@ -114,7 +124,7 @@ class _Connection:
     def _exactly(self, octets: int) -> bytes:
         body = self._answers.read(octets)
         if len(body) != octets:
-            raise _Garbled("the answer ended within its body")
+            raise Garbled("the answer ended within its body")
         return body
 
     @staticmethod
@@ -124,13 +134,17 @@ class _Connection:
         return told or not has_body or status in _WITHOUT_BODY
 
 
+def is_https(scheme: str) -> bool:
+    return scheme == "https"
+
+
 class KeptConnections:
     """In the place of a client's `URLLib3Session`, for what is usual."""
 
     def __init__(self, session: Any, connect_seconds: float, read_seconds: float) -> None:
         self._session = session
         self._seconds = connect_seconds, read_seconds
-        self._idle: dict[Place, list[_Connection]] = {}
+        self._idle: dict[Place, list[Connection]] = {}
         self._tls: ssl.SSLContext | None = None
 
     def send(self, request: Any) -> Any:
@@ -155,7 +169,7 @@ class KeptConnections:
                 raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
             if isinstance(error, ssl.SSLError):
                 raise SSLError(endpoint_url=request.url, error=error) from error
-            if isinstance(error, (OSError, ValueError, _Garbled)):
+            if isinstance(error, (OSError, ValueError, Garbled)):
                 raise ConnectionClosedError(endpoint_url=request.url, error=error, request=request) from error
             raise
         if stays:
@@ -175,19 +189,18 @@ class KeptConnections:
     def _is_usual(self, request: Any) -> bool:
         return (
             not request.stream_output
-            and (request.body is None or isinstance(request.body, (bytes, str)))
-            and "Expect" not in request.headers
+            and (request.body is None or type(request.body) in (bytes, str, io.BytesIO))
             and self._session._proxy_config.proxy_url_for(request.url) is None
         )
 
-    def _connection(self, place: Place) -> _Connection:
+    def _connection(self, place: Place) -> Connection:
         idle = self._idle.get(place, ())
         while idle:
             connection = idle.pop()
             if not connection.is_left():
                 return connection
             connection.close()
-        return _Connection(place, *self._seconds, self._secured() if place[0] == "https" else None)
+        return Connection(place, *self._seconds, self._secured() if is_https(place[0]) else None)
 
     def _secured(self) -> ssl.SSLContext:
         """Trusts whom botocore's own session trusts."""
@@ -212,13 +225,15 @@ def _asked(method: str, url: str) -> tuple[Place, bytes]:
     return (at.scheme, str(at.hostname), port), f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n".encode()
 
 
-def _written(head: bytes, headers: Mapping[str, Any], body: bytes | str | None) -> bytes:
+def _written(head: bytes, headers: Mapping[str, Any], body: bytes | str | io.BytesIO | None) -> bytes:
     lines = [head]
     for name, value in headers.items():
-        if name.lower() != "host":
+        if name.lower() not in _NOT_SENT:
             text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
             if "\r" in text or "\n" in text:
                 raise ValueError("a header's value has a line's end")
             lines.append(f"{name}: {text}\r\n".encode("latin-1"))
+    if isinstance(body, io.BytesIO):
+        body = body.getvalue()
     octets = body.encode() if isinstance(body, str) else body or b""
     return b"".join([*lines, b"\r\n", octets])

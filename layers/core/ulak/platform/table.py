@@ -236,8 +236,9 @@ class Table:
                 raise Unavailable
         return found
 
-    def write(self, write: Write) -> Item:
-        """Do one write. Answers the item as it is afterwards (an update) or nothing (a put, a delete).
+    def write(self, write: Write, *, tells: bool = True) -> Item:
+        """Do one write. Answers the item as it is afterwards (an update, unless it `tells` nothing) or nothing (a put,
+        a delete).
 
         Raises ``Refused`` when the condition does not hold, and ``Contended`` when transactions hold the item
         through several rounds with jitter.
@@ -251,7 +252,7 @@ class Table:
                 if isinstance(write, Delete):
                     self._client.delete_item(**request)
                     return {}
-                answer = self._client.update_item(**request, ReturnValues="ALL_NEW")
+                answer = self._client.update_item(**request, ReturnValues="ALL_NEW" if tells else "NONE")
             except ClientError as error:
                 code = error.response["Error"]["Code"]
                 if code == "ConditionalCheckFailedException":
@@ -260,7 +261,7 @@ class Table:
                 if code != "TransactionConflictException":
                     raise
             else:
-                return unmarshal(answer["Attributes"])
+                return unmarshal(answer.get("Attributes", {}))
         raise Contended
 
     def write_all(

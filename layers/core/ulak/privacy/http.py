@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ulak.errors import NotFound
+from ulak.identity.caller import Caller
 from ulak.people.trail import Trail
 from ulak.platform.http import Load, Query, Request, Response, Route, Scope
 from ulak.platform.http.artefacts import fetched, queued, under_way
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PersonRequests:
-    """What is asked of one person's data, and the trail that keeps who asked."""
+    """What is asked of one person's data."""
 
     erasures: Erasures
     exports: PersonExports
-    trail: Callable[[], Trail]
+    note: Callable[[Caller, str, str], None]
+    """Keeps in the trail who asked."""
 
 
 def retention(rows: object, request: Request[None]) -> Response:
@@ -41,7 +43,7 @@ def retention(rows: object, request: Request[None]) -> Response:
 def erase(use: PersonRequests, request: Request[ErasureBody]) -> Response:
     asked, caller = request.content, request.caller
     erasure = use.erasures.ask(AskErasure(caller, asked.to, asked.tckn, asked.reason, asked.keep_messages))
-    use.trail().note_of(caller.firm_id, caller.key_id, "", "person_erased", erasure.mark)
+    use.note(caller, "person_erased", erasure.mark)
     location = f"/v1/persons/erasures/{erasure.ref.erasure_id}"
     return queued(location, erasure_answer(erasure, request.locale))
 
@@ -59,7 +61,7 @@ def erasures(use: PersonRequests, request: Request[None]) -> Response:
 def export(use: PersonRequests, request: Request[PersonBody]) -> Response:
     asked, caller = request.content, request.caller
     export_id, mark = use.exports.ask(caller, asked.to, asked.tckn)
-    use.trail().note_of(caller.firm_id, caller.key_id, "", "person_exported", mark)
+    use.note(caller, "person_exported", mark)
     return queued(f"/v1/persons/exports/{export_id}", {"id": export_id, "status": "pending"})
 
 

@@ -49,4 +49,5 @@ class Listings:
         for page in calls.listed(so_far.first, so_far.last, after=so_far.pages):
             so_far.pages += 1
             so_far.rows.extend(page.rows)
-        return self.begun.pop(name).rows
+        self.begun.pop(name, None)  # another poll of the job, which outlived its lease, may have ended it
+        return so_far.rows
