@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.world import FIRM, World
 from ulak.directory import personal
+from ulak.directory.paged_list import PagedList
 from ulak.identity.caller import Caller, Scope
 from ulak.identity.msisdn import Region
 from ulak.operators.inbound import Inbound as Pushed
@@ -201,7 +203,6 @@ def test_no_balance_is_told_before_old_cards_are_found_by_their_numbers(desk: De
 
 def test_cards_of_a_version_before_are_found_by_their_numbers(desk: Desk) -> None:
     from ulak.directory.current_accounts import Contact, CurrentAccountBody, card_of
-    from ulak.directory.paged_list import PagedList
 
     before = PagedList(desk.house.table, "CURRENT")  # as it wrote them: without lines
     for code in ("120.01", "120.02"):
@@ -212,6 +213,20 @@ def test_cards_of_a_version_before_are_found_by_their_numbers(desk: Desk) -> Non
     assert desk.receive("BAKIYE")["unanswered"] == "several_accounts"
     desk.ask("DELETE", "/v1/accounts/120.02")
     assert desk.receive("BAKIYE", name="m2")["answered_by_itself"]
+
+
+def test_lines_are_drawn_a_partition_at_least_however_little_time_there_is(desk: Desk) -> None:
+    builds, lines = desk.house.number_builds, PagedList(desk.house.table, "CURRENT", numbered=True).lines
+    builds.ask(FIRM, "CURRENT")
+    for done in range(1, 16):
+        message = desk.queues["lists"].take()
+        builds.build(json.loads(message), lambda: 1)
+        assert lines.looked_through(FIRM) == done
+    builds.build(json.loads(desk.queues["lists"].take()), lambda: 1)
+    assert lines.are_whole(FIRM)
+    assert desk.queues["lists"].take() is None
+    builds.ask(FIRM, "CURRENT")
+    assert desk.queues["lists"].take() is None
 
 
 def test_a_word_is_answered_so_often_a_day_and_no_oftener(desk: Desk) -> None:
