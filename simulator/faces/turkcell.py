@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from simulator.accounts import Account
 from simulator.books import Job
+from simulator.faces import turkcell_tckn
 from simulator.operator import Operator, Refused, Submission
 from simulator.segments import PART_ELEMENT, Count, count_by
 from simulator.taking import Read, Words, take
@@ -87,6 +88,7 @@ def routes(operator: Operator) -> list[Route]:
         return Route(f"{API}{path}", endpoint, methods=["POST"])
 
     return [
+        *turkcell_tckn.routes(operator),
         Route(f"{API}/login", log_in, methods=["POST"]),
         sending("/sms/send/oton", read_one_to_many),
         sending("/sms/send/nton", read_many_to_many),

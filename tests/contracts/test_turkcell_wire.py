@@ -13,6 +13,7 @@ from tests.contracts.wires import answering
 from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Outbound, Rejected
 from ulak.operators.turkcell import Turkcell
 from ulak.rules import Then
+from ulak.text import MessageType
 
 NUMBER = "905321234567"
 LOGIN = {"username": "u", "password": "p"}
@@ -123,3 +124,54 @@ def test_a_dead_token_is_renewed_and_the_call_made_again(status: int) -> None:
 )
 def test_a_log_in_that_fails_lets_nothing_leave(login: httpx.Response, answer: Answer) -> None:
     assert answering(Turkcell, LOGIN, lambda request: login).send(call(NUMBER)) == answer
+
+
+TCKNS = ("17291716060", "10000000146")
+
+
+def by_tckn(*answers: httpx.Response, seen: list[httpx.Request] | None = None, **more: Any) -> Answer:
+    made = operator(*answers, seen=seen)
+    fields = {"texts": ["Sayin uye"] * 2, "tckns": TCKNS, "message_type": MessageType.TCKN} | more
+    return made.send(call("bir", "iki", **fields))
+
+
+def test_a_tckn_goes_to_the_partner_in_xml_and_is_named_nowhere_else() -> None:
+    seen: list[httpx.Request] = []
+    assert by_tckn(httpx.Response(200, text="ID:4711"), seen=seen) == Accepted("4711")
+    (request,) = seen
+    assert request.url.path == "/xmlapi.aspx"
+    assert "17291716060" not in str(request.url)
+    assert request.content.decode() == (
+        "<MainmsgBody><UserName>u</UserName><PassWord>p</PassWord><Action>0</Action><Mesgbody>Sayin uye</Mesgbody>"
+        "<Numbers>17291716060,10000000146</Numbers><Originator>ULAK</Originator><SDate></SDate></MainmsgBody>"
+    )
+
+
+def test_texts_that_differ_go_each_with_its_tckn_and_marks_are_escaped() -> None:
+    seen: list[httpx.Request] = []
+    by_tckn(httpx.Response(200, text="ID: 4711"), seen=seen, texts=["a & b", "<c>"])
+    body = seen[0].content.decode()
+    assert "<Message><Mesgbody>a &amp; b</Mesgbody><Number>17291716060</Number></Message>" in body
+    assert "<Mesgbody>&lt;c&gt;</Mesgbody>" in body
+
+
+@pytest.mark.parametrize(
+    ("response", "answer"),
+    [
+        (httpx.Response(200, text="01"), Rejected("01", "refused_credentials", Then.PAUSE)),
+        (httpx.Response(200, text="06"), Rejected("06", "refused_sender_id", Then.PAUSE)),
+        (httpx.Response(200, text="11"), InDoubt("refused_operator_error:11")),
+        (httpx.Response(200, text="77"), InDoubt("refused_unknown:77")),
+        (httpx.Response(200, text="<html>"), InDoubt("HTTP 200 without a readable answer")),
+        (httpx.Response(500, text="ID:1"), InDoubt("HTTP 500 without a readable answer")),
+    ],
+)
+def test_every_answer_about_tckns_is_understood_or_in_doubt(response: httpx.Response, answer: Answer) -> None:
+    assert by_tckn(response) == answer
+
+
+def test_without_an_address_of_the_partners_no_tckn_leaves() -> None:
+    made = Turkcell.connect(LOGIN, None, 1)
+    sent = call("bir", texts=["a"], tckns=TCKNS[:1], message_type=MessageType.TCKN)
+    assert made.send(sent) == Rejected("no address", "refused_address", Then.PAUSE)
+    made._http.close()

@@ -116,6 +116,10 @@ class Http:
         every = {"content-type": "application/json", **(headers or {})}
         return self._request("POST", path, content=orjson.dumps(body), headers=every)
 
+    def post_octets(self, path: str, content: bytes, content_type: str) -> httpx.Response:
+        """The body goes as it is."""
+        return self._request("POST", path, content=content, headers={"content-type": content_type})
+
     def rehearse(self) -> None:
         """Make a request and read an answer, neither of which leaves this process."""
         import httpx

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from ulak.operators import turkcell_tckn
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.port import (
     NO_REPORTS,
@@ -25,7 +26,7 @@ from ulak.operators.port import (
     ReportPage,
 )
 from ulak.operators.session import LoginRefused, Session, Token
-from ulak.operators.wire import USERNAME_AND_PASSWORD, Wire
+from ulak.operators.wire import USERNAME_AND_PASSWORD, Credential, Wire
 from ulak.platform.clock import Milliseconds
 from ulak.rules import SendError, Then, opt_out_of, profile
 from ulak.text import MessageType
@@ -52,16 +53,21 @@ _IDS: Final = ("campaignId", "packageId", "messageId", "id")
 class Turkcell:
     """One account with Mesajüssü."""
 
-    def __init__(self, http: Http, credentials: Mapping[str, str]) -> None:
+    def __init__(self, http: Http, credentials: Mapping[str, str], *, has_address: bool = True) -> None:
+        """`has_address`: the account names an address of its own, as one that sends by TCKN has to."""
+        self._has_address = has_address
         self._http = http
         self._credentials = credentials
         self._session = Session(self._log_in)
 
     @classmethod
     def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Turkcell:
-        return cls(Http.open(base_url or BASE_URL, timeout_seconds), credentials)
+        http = Http.open(base_url or BASE_URL, timeout_seconds)
+        return cls(http, credentials, has_address=base_url is not None)
 
     def send(self, call: Outbound) -> Answer:
+        if call.message_type is MessageType.TCKN:
+            return self._send_by_tckn(call)
         path, body = _body(call)
         try:
             answer = self._session.call(
@@ -80,6 +86,20 @@ class Turkcell:
                 return Accepted(_id_of(fields) or call.reference)
             return InDoubt("HTTP 200 that does not say success")
         return _refused(answer.status_code)
+
+    def _send_by_tckn(self, call: Outbound) -> Answer:
+        """Through a partner of Turkcell's, over https alone (`ulak.operators.registry` opens nothing else)."""
+        if not self._has_address:
+            return Rejected("no address", "refused_address", Then.PAUSE)
+        try:
+            answer = self._http.post_octets(
+                turkcell_tckn.PATH, turkcell_tckn.body_of(call, self._credentials), turkcell_tckn.CONTENT_TYPE
+            )
+        except CallNotSent as failure:
+            return NotSent(failure.why)
+        except CallUnanswered as failure:
+            return InDoubt(failure.why)
+        return turkcell_tckn.understood(answer)
 
     def reports(
         self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
@@ -114,8 +134,11 @@ class Turkcell:
 
 WIRE: Final = Wire(
     connect=Turkcell.connect,
-    credentials=USERNAME_AND_PASSWORD,
-    message_types=frozenset({MessageType.BULK}),
+    credentials=(
+        *USERNAME_AND_PASSWORD,
+        Credential("company_code", "Kanal kodu (yalnız TCKN)", "Company code (TCKN alone)", required=False),
+    ),
+    message_types=frozenset({MessageType.BULK, MessageType.TCKN}),
     capabilities=frozenset(),
 )
 

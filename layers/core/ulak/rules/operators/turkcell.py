@@ -13,7 +13,7 @@ from ulak.rules.profile import (
     Then,
     source,
 )
-from ulak.text import MessageType, PerEncoding
+from ulak.text import Limit, MessageType, PerEncoding
 
 ROW: Final = OperatorProfile(
     id="turkcell",
@@ -27,13 +27,23 @@ ROW: Final = OperatorProfile(
     code_appended_by=None,
     code_counted=None,
     max_segments=PerEncoding(None, None, None),
-    limits=(),
+    limits=(Limit(MessageType.TCKN, PerEncoding(gsm7=155, gsm7_tr=None, ucs2=None)),),
+    plain_letters_only=frozenset({MessageType.TCKN}),
     message_types=frozenset({MessageType.BULK, MessageType.TCKN, MessageType.OTP}),
     tckn_own_subscribers_only=True,
     batch_size=50,
     segments_per_second=100,
     opt_out=OptOutFlag("etkFlag", sent=False, left_out_appends=True),
     send_errors=(
+        SendError("01", "refused_credentials", Then.PAUSE),
+        SendError("02", "refused_no_credit", Then.PAUSE),
+        SendError("03", "refused_parameter"),
+        SendError("04", "refused_parameter"),
+        SendError("05", "refused_parameter"),
+        SendError("06", "refused_sender_id", Then.PAUSE),
+        SendError("10", "refused_operator_error", Then.DOUBT),
+        SendError("11", "refused_operator_error", Then.DOUBT),
+        SendError("12", "refused_credentials", Then.PAUSE),
         SendError("400", "refused_parameter"),
         SendError("401", "refused_credentials", Then.PAUSE),
         SendError("403", "refused_credentials", Then.PAUSE),
@@ -73,6 +83,12 @@ ROW: Final = OperatorProfile(
             Certainty.THIRD_PARTY,
             "send_errors opt_out",
             "integrators' code for Mesajüssü's integration API v2: HTTP statuses with their meaning in English",
+        ),
+        source(
+            Certainty.THIRD_PARTY,
+            "limits plain_letters_only",
+            "of TCKN messages, pages of partners (smsdeveloper.net/122, api.3gbilisim.com): 160 characters without "
+            "Turkish letters, here less the 5 of a code. Two digits of refusal are theirs too (01 to 12)",
         ),
         source(
             Certainty.UNCONFIRMED,

@@ -19,6 +19,8 @@ ROW: Final = replace(
     batch_size=None,
     segments_per_second=None,
     send_errors=(),
+    limits=(),
+    plain_letters_only=frozenset(),
     sources=(
         source(
             Certainty.NOTICE,
