@@ -26,7 +26,7 @@ export SAM_CLI_TELEMETRY = 0
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status logs template document viewer rooms test check scan roles bench full e2e browser faults \
+.PHONY: help demo egress up down status logs template document viewer rooms test check scan roles bench full e2e browser faults \
   attacks soak mutants clients gateways build deploy lock clean
 
 help: ## this list
@@ -82,8 +82,9 @@ check: $(READY) $(SAM) ## style, types, the floors of the house, the template, t
 	$(VENV)/bin/mypy
 	PYTHONPATH=layers/core $(VENV)/bin/lint-imports
 	$(PYTHON) -m local.compose --check
-	$(VENV)/bin/cfn-lint template.yaml
+	$(VENV)/bin/cfn-lint template.yaml egress.yaml
 	$(SAM) validate --lint
+	$(SAM) validate --lint --template egress.yaml
 	$(PYTHON) -m local.build
 	$(QUICK)
 
@@ -143,6 +144,9 @@ full: $(READY) ## at full size (SCALE=1) or a part of it (SCALE=0.1, the default
 
 build: $(READY) $(SBOM) ## both builds: for this Python and for Lambda's, the second checked and listed (SBOM)
 	@$(PYTHON) -m local.build --list-with $(SBOM)
+
+egress: $(SAM) ## a static address for calls to operators, once: a stack of its own, which the parameter StaticEgress names
+	$(SAM) deploy --guided --template egress.yaml --stack-name ulak-egress --capabilities CAPABILITY_IAM
 
 deploy: $(READY) $(SAM) $(SBOM) ## to the AWS account of your credentials; asks before it changes anything
 	$(PYTHON) -m local.compose --check

@@ -133,7 +133,9 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
     kind = recipient.of(rules.message_type)
     key_of, hidden = _key_of(kind, () if router else rules.links_refused_to), kind.hidden
     number = blank = duplicates = pages = 0
-    way = _OWN
+    way, last, size = _OWN, None, 0
+    taken: list[_Recipient] = []
+    concealed: list[str] = []
     packing: dict[tuple[int, ...], tuple[list[_Recipient], list[str]]] = {}
     refusals: list[Refusal] = []
     by_source: Counter[str] = Counter()
@@ -205,19 +207,21 @@ def expand(snapshot: Snapshot, rules: ExpansionRules) -> Iterator[Chunk | Refusa
             if rules.test_to is not None:
                 row[0] = rules.test_to
                 msisdn = kind.key_of_kept(rules.test_to)
-            if way.places not in packing:
-                packing[way.places] = [], []
-                if rules.ways:
-                    sizes[way.places] = rules.ways.chunk_size(way.places, rules.chunk_size, one_text=one_text)
-            taken, concealed = packing[way.places]
+            if way is not last:
+                if way.places not in packing:
+                    packing[way.places] = [], []
+                    if rules.ways:
+                        size = rules.ways.chunk_size(way.places, rules.chunk_size, one_text=one_text)
+                        sizes[way.places] = size
+                last, (taken, concealed), size = way, packing[way.places], sizes[way.places]
             taken.append((number, msisdn, text, counted, way.segments))
             if hidden:
                 concealed.append(row[0])
             if rules.test_to is not None:
                 break
-            if len(taken) == sizes[way.places]:
+            if len(taken) == size:
                 yield packer.pack(taken, concealed, way.places)
-                packing[way.places] = [], []
+                taken, concealed = packing[way.places] = [], []
     except csv.Error as malformed:
         raise InputError([Problem("list_malformed", row=number + 1)]) from malformed
     for places, (taken, concealed) in packing.items():
