@@ -66,12 +66,12 @@ def main(wanted: Sequence[str]) -> int:
         if not wanted or any(begins.startswith(id) or id.startswith(begins) for id in wanted):
             with console.status(f"{begins} …"):
                 measured += (row for row in rows() if not wanted or row["id"].startswith(tuple(wanted)))
+            _keep(measured, others=bool(wanted))  # at once: a run that is ended has told so far
     if not measured:
         console.print(f"No benchmark has an id that begins with {' or '.join(wanted)}.")
         return 2
     _show(console, measured)
     console.print(f"{time.monotonic() - started:.0f} s; {RESULTS}")
-    _keep(measured, others=bool(wanted))
     return 0 if all(row["holds"] for row in measured) else 1
 
 

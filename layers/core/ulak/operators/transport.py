@@ -11,7 +11,7 @@ import ssl
 
 import httpx
 
-from ulak.platform.kept import Connection, Garbled, Place, is_https
+from ulak.platform.kept import Connection, Garbled, Idle, Place, is_https
 
 
 class KeptTransport(httpx.BaseTransport):
@@ -20,7 +20,7 @@ class KeptTransport(httpx.BaseTransport):
     def __init__(self, tls: ssl.SSLContext, *, connect_seconds: float, read_seconds: float) -> None:
         self._tls = tls
         self._seconds = connect_seconds, read_seconds
-        self._idle: dict[Place, list[Connection]] = {}
+        self._idle = Idle()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         place = (
@@ -42,23 +42,17 @@ class KeptTransport(httpx.BaseTransport):
                 raise httpx.ReadError(str(error)) from error
             raise
         if stays:
-            self._idle.setdefault(place, []).append(connection)
+            self._idle.put(place, connection)
         else:
             connection.close()
         return httpx.Response(status, headers=headers, content=body, request=request)
 
     def close(self) -> None:
-        for connections in self._idle.values():
-            while connections:
-                connections.pop().close()
+        self._idle.close()
 
     def _connection(self, place: Place) -> Connection:
-        idle = self._idle.get(place, ())
-        while idle:
-            connection = idle.pop()
-            if not connection.is_left():
-                return connection
-            connection.close()
+        if (kept := self._idle.take(place)) is not None:
+            return kept
         if place[0] not in ("http", "https"):
             raise httpx.UnsupportedProtocol(place[0])
         try:
