@@ -8,7 +8,6 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -160,8 +159,8 @@ def test_an_answer_to_head_has_no_body(serve: Callable[..., Server], kept: KeptC
 def test_a_connection_that_was_left_is_not_asked(serve: Callable[..., Server], kept: KeptConnections) -> None:
     server = serve(OK, OK)
     kept.send(asked(server.port))
-    ((connection,),) = kept._idle._by_place.values()
-    connection._socket.shutdown(socket.SHUT_RDWR)
+    (connections,) = kept._idle.values()
+    connections[0]._socket.shutdown(socket.SHUT_RDWR)
     assert kept.send(asked(server.port)).content == b"ok"
     assert server.connections == 2
 
@@ -181,7 +180,7 @@ def test_half_an_answer_is_none(
     server = serve(answer)
     with pytest.raises(ConnectionClosedError):
         kept.send(asked(server.port))
-    assert len(kept._idle) == 0
+    assert not any(kept._idle.values())
 
 
 def test_half_a_body_is_no_answer(kept: KeptConnections) -> None:
@@ -216,7 +215,7 @@ def test_streams_go_by_botocores_own_session(serve: Callable[..., Server], kept:
     request.stream_output = True
     assert kept.send(request).raw.read() == b"ok"
     assert kept.send(asked(server.port, body=io.BufferedReader(io.BytesIO(b"abc")))).content == b"ok"
-    assert len(kept._idle) == 0
+    assert not kept._idle
 
 
 def test_what_botocore_made_a_stream_of_goes_at_once(
@@ -292,29 +291,3 @@ def test_a_stranger_and_another_name_are_not_asked_by_tls(
 def test_our_clients_go_this_way(service: str) -> None:
     """botocore's seams are where we take them."""
     assert isinstance(client(service)._endpoint.http_session, KeptConnections)
-
-
-def test_threads_share_connections_and_each_asks_on_its_own(kept: KeptConnections) -> None:
-    with socket.create_server(("127.0.0.1", 0), backlog=64) as listens:
-        port = listens.getsockname()[1]
-
-        def serve() -> None:
-            while True:
-                try:
-                    one, _ = listens.accept()
-                except OSError:
-                    return
-                threading.Thread(target=echo, args=(one,), daemon=True).start()
-
-        def echo(one: socket.socket) -> None:
-            with one:
-                while asked := Server._read(one):
-                    body = asked.partition(b"\r\n\r\n")[2]
-                    one.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
-
-        threading.Thread(target=serve, daemon=True).start()
-        with ThreadPoolExecutor(16) as pool:
-            bodies = [b"%d" % n * (n % 50 + 1) for n in range(400)]
-            answers = list(pool.map(lambda body: kept.send(asked(port, body=body)).content, bodies))
-        assert answers == bodies
-        assert 0 < len(kept._idle) <= 16

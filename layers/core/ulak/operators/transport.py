@@ -11,7 +11,7 @@ import ssl
 
 import httpx
 
-from ulak.platform.kept import Connection, Garbled, Idle, Place, is_https
+from ulak.platform.kept import Connection, Garbled, Place, is_https
 
 
 class KeptTransport(httpx.BaseTransport):
@@ -20,7 +20,7 @@ class KeptTransport(httpx.BaseTransport):
     def __init__(self, tls: ssl.SSLContext, *, connect_seconds: float, read_seconds: float) -> None:
         self._tls = tls
         self._seconds = connect_seconds, read_seconds
-        self._idle = Idle()
+        self._idle: dict[Place, list[Connection]] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         place = (
@@ -42,17 +42,23 @@ class KeptTransport(httpx.BaseTransport):
                 raise httpx.ReadError(str(error)) from error
             raise
         if stays:
-            self._idle.put(place, connection)
+            self._idle.setdefault(place, []).append(connection)
         else:
             connection.close()
         return httpx.Response(status, headers=headers, content=body, request=request)
 
     def close(self) -> None:
-        self._idle.close()
+        for connections in self._idle.values():
+            while connections:
+                connections.pop().close()
 
     def _connection(self, place: Place) -> Connection:
-        if (kept := self._idle.take(place)) is not None:
-            return kept
+        idle = self._idle.get(place, ())
+        while idle:
+            connection = idle.pop()
+            if not connection.is_left():
+                return connection
+            connection.close()
         if place[0] not in ("http", "https"):
             raise httpx.UnsupportedProtocol(place[0])
         try:

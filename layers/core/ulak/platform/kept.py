@@ -12,7 +12,6 @@ import select
 import socket
 import ssl
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any, BinaryIO, Final, cast
 from urllib.parse import urlsplit
@@ -86,10 +85,6 @@ class Connection:
         self._answers.close()
         self._socket.close()
 
-    def __del__(self) -> None:
-        with suppress(AttributeError):  # it was never opened
-            self.close()
-
     def _head(self) -> tuple[int, dict[str, str]]:
         line = self._line()
         version, _, rest = line.partition(" ")
@@ -143,43 +138,13 @@ def is_https(scheme: str) -> bool:
     return scheme == "https"
 
 
-class Idle:
-    """Connections that nobody is asking. Safe for threads: a list is appended to and popped from in one step each."""
-
-    def __init__(self) -> None:
-        self._by_place: dict[Place, list[Connection]] = {}
-
-    def __len__(self) -> int:
-        return sum(map(len, self._by_place.values()))
-
-    def take(self, place: Place) -> Connection | None:
-        """One that is not left yet; ``None`` if there is none."""
-        while (connection := self._pop(place)) is not None and connection.is_left():
-            connection.close()
-        return connection
-
-    def put(self, place: Place, connection: Connection) -> None:
-        self._by_place.setdefault(place, []).append(connection)
-
-    def close(self) -> None:
-        for place in list(self._by_place):
-            while (connection := self._pop(place)) is not None:
-                connection.close()
-
-    def _pop(self, place: Place) -> Connection | None:
-        try:
-            return self._by_place[place].pop()
-        except (KeyError, IndexError):
-            return None
-
-
 class KeptConnections:
     """In the place of a client's `URLLib3Session`, for what is usual."""
 
     def __init__(self, session: Any, connect_seconds: float, read_seconds: float) -> None:
         self._session = session
         self._seconds = connect_seconds, read_seconds
-        self._idle = Idle()
+        self._idle: dict[Place, list[Connection]] = {}
         self._tls: ssl.SSLContext | None = None
 
     def send(self, request: Any) -> Any:
@@ -208,7 +173,7 @@ class KeptConnections:
                 raise ConnectionClosedError(endpoint_url=request.url, error=error, request=request) from error
             raise
         if stays:
-            self._idle.put(place, connection)
+            self._idle.setdefault(place, []).append(connection)
         else:
             connection.close()
         answer = AWSResponse(request.url, status, headers, None)
@@ -216,7 +181,9 @@ class KeptConnections:
         return answer
 
     def close(self) -> None:
-        self._idle.close()
+        for connections in self._idle.values():
+            while connections:
+                connections.pop().close()
         self._session.close()
 
     def _is_usual(self, request: Any) -> bool:
@@ -227,9 +194,13 @@ class KeptConnections:
         )
 
     def _connection(self, place: Place) -> Connection:
-        return self._idle.take(place) or Connection(
-            place, *self._seconds, self._secured() if is_https(place[0]) else None
-        )
+        idle = self._idle.get(place, ())
+        while idle:
+            connection = idle.pop()
+            if not connection.is_left():
+                return connection
+            connection.close()
+        return Connection(place, *self._seconds, self._secured() if is_https(place[0]) else None)
 
     def _secured(self) -> ssl.SSLContext:
         """Trusts whom botocore's own session trusts."""
