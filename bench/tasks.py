@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, redirect_stdout
 from functools import cache
@@ -104,7 +104,7 @@ class Functions:
         }
         self._batches = {"plan": 1, "send": 2, "reports": 1}
         self._jobs = 0
-        self.used: defaultdict[str, float] = defaultdict(float)
+        self.used: Counter[str] = Counter()
 
     def send(self, recipients: int) -> dict[str, float]:
         """CPU seconds of each function for a list, until its last report is in."""

@@ -80,16 +80,13 @@ class Http:
         written."""
         import httpx
 
-        from ulak.operators.transport import KeptTransport
-
         return cls(
             httpx.Client(
                 base_url=base_url,
                 auth=httpx.BasicAuth(*basic) if basic else None,
                 headers=headers,
-                transport=KeptTransport(
-                    _tls(), connect_seconds=timeout_seconds / 2, read_seconds=timeout_seconds
-                ),
+                timeout=httpx.Timeout(timeout_seconds / 2, read=timeout_seconds),
+                verify=_tls(),
                 follow_redirects=False,
                 trust_env=False,
             )

@@ -35,13 +35,11 @@ _BUFFER: Final = 1 << 16
 _LONGEST_LINE: Final = 1 << 16
 
 
-class Garbled(Exception):
+class _Garbled(Exception):
     """What came is no answer of HTTP/1.1, or it ended before its end."""
 
 
-class Connection:
-    """One connection, asked one thing at a time."""
-
+class _Connection:
     def __init__(
         self, place: Place, connect_seconds: float, read_seconds: float, tls: ssl.SSLContext | None
     ) -> None:
@@ -51,11 +49,11 @@ class Connection:
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if tls is not None:
                 opened = tls.wrap_socket(opened, server_hostname=host)
+            opened.settimeout(read_seconds)
         except BaseException:
             opened.close()
             raise
         self._socket = opened
-        self._seconds = connect_seconds, read_seconds
         self._answers = cast(BinaryIO, opened.makefile("rb", _BUFFER))
 
     def is_left(self) -> bool:
@@ -65,13 +63,8 @@ class Connection:
         return bool(poll.poll(0))
 
     def ask(self, octets: bytes, *, has_body: bool) -> tuple[int, dict[str, str], bytes, bool]:
-        """Status, headers, body, and whether it may be asked again. A part is written within what a connection may
-        take, and waited for as long as an answer may take."""
-        to_write, to_read = self._seconds
-        self._socket.settimeout(to_write)
-        for first in range(0, len(octets), _BUFFER):
-            self._socket.sendall(octets[first : first + _BUFFER] if len(octets) > _BUFFER else octets)
-        self._socket.settimeout(to_read)
+        """Status, headers, body, and whether it may be asked again."""
+        self._socket.sendall(octets)
         status, headers = self._head()
         while status == 100:
             status, headers = self._head()
@@ -89,12 +82,12 @@ class Connection:
         line = self._line()
         version, _, rest = line.partition(" ")
         if not version.startswith("HTTP/1.") or not rest[:3].isdigit():
-            raise Garbled(line[:40])
+            raise _Garbled(line[:40])
         headers: dict[str, str] = {}
         while line := self._line():
             name, colon, value = line.partition(":")
             if not colon:
-                raise Garbled(line[:40])
+                raise _Garbled(line[:40])
             name, value = name.lower(), value.strip()
             headers[name] = f"{headers[name]}, {value}" if name in headers else value
         return int(rest[:3]), headers
@@ -102,7 +95,7 @@ class Connection:
     def _line(self) -> str:
         line = self._answers.readline(_LONGEST_LINE)
         if not line.endswith(b"\n"):
-            raise Garbled("the answer ended within its head")
+            raise _Garbled("the answer ended within its head")
         return line.rstrip(b"\r\n").decode("latin-1")
 
     def _body(self, headers: Mapping[str, str]) -> bytes:
@@ -124,7 +117,7 @@ class Connection:
     def _exactly(self, octets: int) -> bytes:
         body = self._answers.read(octets)
         if len(body) != octets:
-            raise Garbled("the answer ended within its body")
+            raise _Garbled("the answer ended within its body")
         return body
 
     @staticmethod
@@ -134,17 +127,13 @@ class Connection:
         return told or not has_body or status in _WITHOUT_BODY
 
 
-def is_https(scheme: str) -> bool:
-    return scheme == "https"
-
-
 class KeptConnections:
     """In the place of a client's `URLLib3Session`, for what is usual."""
 
     def __init__(self, session: Any, connect_seconds: float, read_seconds: float) -> None:
         self._session = session
         self._seconds = connect_seconds, read_seconds
-        self._idle: dict[Place, list[Connection]] = {}
+        self._idle: dict[Place, list[_Connection]] = {}
         self._tls: ssl.SSLContext | None = None
 
     def send(self, request: Any) -> Any:
@@ -169,7 +158,7 @@ class KeptConnections:
                 raise ReadTimeoutError(endpoint_url=request.url, error=error) from error
             if isinstance(error, ssl.SSLError):
                 raise SSLError(endpoint_url=request.url, error=error) from error
-            if isinstance(error, (OSError, ValueError, Garbled)):
+            if isinstance(error, (OSError, ValueError, _Garbled)):
                 raise ConnectionClosedError(endpoint_url=request.url, error=error, request=request) from error
             raise
         if stays:
@@ -193,14 +182,14 @@ class KeptConnections:
             and self._session._proxy_config.proxy_url_for(request.url) is None
         )
 
-    def _connection(self, place: Place) -> Connection:
+    def _connection(self, place: Place) -> _Connection:
         idle = self._idle.get(place, ())
         while idle:
             connection = idle.pop()
             if not connection.is_left():
                 return connection
             connection.close()
-        return Connection(place, *self._seconds, self._secured() if is_https(place[0]) else None)
+        return _Connection(place, *self._seconds, self._secured() if place[0] == "https" else None)
 
     def _secured(self) -> ssl.SSLContext:
         """Trusts whom botocore's own session trusts."""
