@@ -80,7 +80,7 @@ def client(
     from botocore import __version__ as botocore_version
     from botocore.config import Config
 
-    made = session.create_client(
+    return session.create_client(
         service,
         config=Config(
             connect_timeout=connect_seconds,
@@ -93,24 +93,3 @@ def client(
             **_OWN.get(service, {}),
         ),
     )
-    if service in SERVICES:
-        _hasten(made, connect_seconds, read_seconds)
-    return made
-
-
-def _hasten(made: Any, connect_seconds: float, read_seconds: float) -> None:
-    """Let the client's calls go over connections of our own, and an address be worked out once for an operation and
-    a bucket: no service that Ulak speaks to has another for each table or key."""
-    from ulak.platform.kept import KeptConnections
-
-    endpoint, resolver = made._endpoint, made._ruleset_resolver
-    endpoint.http_session = KeptConnections(endpoint.http_session, connect_seconds, read_seconds)
-    work_out, known = resolver.construct_endpoint, {}
-
-    def construct_endpoint(operation_model: Any, call_args: Any, request_context: Any) -> Any:
-        name = (operation_model.name, (call_args or {}).get("Bucket"))
-        if name not in known:
-            known[name] = work_out(operation_model, call_args, request_context)
-        return known[name]
-
-    resolver.construct_endpoint = construct_endpoint
