@@ -169,7 +169,7 @@ class Person:
     def write(self, text: str, numbers: str) -> None:
         self.page.goto("/konsol/gonder")
         self.page.get_by_label("Mesaj", exact=True).fill(text)
-        self.page.get_by_label("Alıcılar").fill(numbers)
+        self.page.get_by_label("Alıcılar", exact=True).fill(numbers)
         self.page.get_by_label("Bilgilendirme").check()
 
     def check(self) -> None:
