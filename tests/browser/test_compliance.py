@@ -57,7 +57,6 @@ def test_an_answer_is_read_given_to_somebody_and_shown_in_its_conversation(
     row.get_by_role("checkbox").check()
     page.get_by_role("button", name="Okundu say").click()
     assert "Okunmadı" not in page.get_by_role("row").filter(has_text="Siparişim nerede?").inner_text()
-    clerk.picture("gelen-kutusu")
     page.get_by_role("row").filter(has_text="Siparişim nerede?").get_by_role("link").click()
     talk = page.get_by_role("list", name="Yazışma").inner_text()
     assert talk.index(TEXT) < talk.index("Siparişim nerede?")
@@ -65,6 +64,7 @@ def test_an_answer_is_read_given_to_somebody_and_shown_in_its_conversation(
     page.get_by_text("İlgilenen: Işıl İnce").wait_for()
     assert clerk.findings() == []
     clerk.shot("conversation")
+    clerk.picture("gelen")
     page.set_viewport_size({"width": 320, "height": 800})
     inside = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     assert page.evaluate(inside)
