@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, redirect_stdout
 from functools import cache
@@ -104,7 +104,7 @@ class Functions:
         }
         self._batches = {"plan": 1, "send": 2, "reports": 1}
         self._jobs = 0
-        self.used: Counter[str] = Counter()
+        self.used: defaultdict[str, float] = defaultdict(float)
 
     def send(self, recipients: int) -> dict[str, float]:
         """CPU seconds of each function for a list, until its last report is in."""

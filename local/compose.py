@@ -47,6 +47,8 @@ def compose(root: Path = ROOT) -> str:
     alarms = declarations.alarms(root)
     parts = {
         "origin": list(ORIGIN),
+        "integrations": _integrations(functions),
+        "paths": _paths(functions),
         "functions": [line for one in functions for line in _function_text(one)],
         "queues": _texts(resource for one in functions for resource in _queues(one)),
         "alarms": _texts({f"{name}Alarm": _alarm(one, functions)} for name, one in alarms.items()),
@@ -94,6 +96,8 @@ def _function_text(one: Declared) -> Lines:
             },
         },
     }
+    if one.function.routes:
+        resources[f"{one.logical}Permission"] = _permission(one)
     title = f"# ── {one.head[0]} "
     head = [title + "─" * (RULE - len(title)), *(f"# {line}".rstrip() for line in one.head[1:])]
     return ["", *head, *_texts({name: resource} for name, resource in resources.items()), ""]
@@ -127,8 +131,68 @@ def _function(one: Declared) -> Resources:
         properties["EventInvokeConfig"] = {"MaximumRetryAttempts": 0}
     if variables := {**_told(function.may), **function.environment}:
         properties["Environment"] = {"Variables": variables}
-    properties["Events"] = dict(_events(one))
+    if events := dict(_events(one)):
+        properties["Events"] = events
     return properties
+
+
+# --- the routes of the API --------------------------------------------------------------------------------
+
+
+def _integrations(functions: Iterable[Declared]) -> Lines:
+    """How the API calls each function: said once, and named by its routes."""
+    lines: Lines = []
+    for one in functions:
+        if one.function.routes:
+            uri = f"{_LAMBDA}:path/2015-03-31/functions/${{{_called(one, '.Arn')}}}/invocations"
+            integration = {
+                "type": "aws_proxy",
+                "httpMethod": "POST",
+                "payloadFormatVersion": "2.0",
+                "uri": _sub(uri),
+            }
+            lines += block({one.logical: integration}, WIDTH)
+    return lines
+
+
+def _paths(functions: Iterable[Declared]) -> Lines:
+    """Every path with its methods, in the order of the alphabet."""
+    paths: dict[str, Resources] = {}
+    for one in functions:
+        leads = {
+            "x-amazon-apigateway-integration": {"$ref": f"{INTEGRATIONS}/{one.logical}"},
+            "responses": {},
+        }
+        for route in one.function.routes.values():
+            if route == "$default":
+                paths["/$default"] = {"x-amazon-apigateway-any-method": {"isDefaultRoute": True, **leads}}
+            else:
+                method, path = route.split(" ")
+                paths.setdefault(path, {})[method.lower()] = leads
+    return [line for path in sorted(paths) for line in block({path: paths[path]}, WIDTH)]
+
+
+def _called(one: Declared, attribute: str = "") -> str:
+    """What is called of a function: where it starts from snapshots, its alias, by SAM's name of it."""
+    return f"{one.logical}Function" + ("Aliaslive" if one.function.snapshot else attribute)
+
+
+_LAMBDA: Final = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda"
+INTEGRATIONS: Final = "#/components/x-amazon-apigateway-integrations"
+
+
+def _permission(one: Declared) -> Resources:
+    """The API may call the function: one permission, whatever routes lead to it."""
+    arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
+    return {
+        "Type": "AWS::Lambda::Permission",
+        "Properties": {
+            "FunctionName": _ref(_called(one)),
+            "Action": "lambda:InvokeFunction",
+            "Principal": "apigateway.amazonaws.com",
+            "SourceArn": _sub(arn),
+        },
+    }
 
 
 _EGRESS: Final = (
@@ -143,9 +207,6 @@ _INTO_NETWORK: Final = (
 
 def _events(one: Declared) -> Iterator[tuple[str, Resources]]:
     function = one.function
-    for name, route in function.routes.items():
-        where = dict(zip(("Method", "Path"), route.split(" "), strict=True)) if route != "$default" else {}
-        yield name, {"Type": "HttpApi", "Properties": {"ApiId": _ref("Api"), **where}}
     if queue := function.queue:
         yield (
             queue.event,

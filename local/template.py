@@ -11,7 +11,6 @@ import fcntl
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -116,7 +115,6 @@ def mend(template: Template, *, parameters: Mapping[str, str], artifacts: Mappin
     _drop_layers(mended)
     _concurrency_as_numbers(mended, parameters)
     _routes_as_resources(mended)
-    _one_permission_a_function(mended)
     _plain_http(mended)
     _batches_allowed(mended)
     _nobody_watches(mended)
@@ -207,8 +205,7 @@ def _routes_as_resources(template: Template) -> None:
         if cors := body.get("x-amazon-apigateway-cors"):
             # As the body spells it: the engine answers preflights from camelCase keys alone.
             properties["CorsConfiguration"] = cors
-        for route_key, operation in operations(body):
-            integration = operation["x-amazon-apigateway-integration"]
+        for route_key, integration in operations(body):
             name = f"{api_name}Integration{_short(json.dumps(integration))}"
             template["Resources"] |= {
                 name: {
@@ -237,23 +234,6 @@ def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def _one_permission_a_function(template: Template) -> None:
-    """SAM lets the API call a function by a permission for each route. With the routes, which are resources here,
-    these are more than a stack may have: the first of each function is widened to every route."""
-    allowed: set[str] = set()
-    for name, permission in of_type(template, "AWS::Lambda::Permission"):
-        properties = permission["Properties"]
-        if properties["Principal"] != "apigateway.amazonaws.com":
-            continue
-        function = json.dumps(properties["FunctionName"])
-        if function in allowed:
-            del template["Resources"][name]
-        else:
-            allowed.add(function)
-            pattern = properties["SourceArn"]["Fn::Sub"]
-            pattern[0] = re.sub(r"(\$\{__Stage__\})/.*", r"\1/*", pattern[0])
-
-
 def _plain_http(template: Template) -> None:
     """The engine speaks plain HTTP, on the loopback address, and enforces policies: one that refuses whatever
     comes without TLS would refuse everything."""
@@ -270,11 +250,15 @@ def _plain_http(template: Template) -> None:
 
 
 def operations(body: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Route key and operation of each route of an OpenAPI body: ``POST /v1/jobs``, ``ANY /files``, ``$default``."""
+    """Each route of an OpenAPI body (``POST /v1/jobs``, ``ANY /files``, ``$default``), and its integration."""
+    known = body.get("components", {}).get("x-amazon-apigateway-integrations", {})
     for path, methods in body["paths"].items():
         for method, operation in methods.items():
             verb = "ANY" if method == _ANY_METHOD else method.upper()
-            yield "$default" if operation.get("isDefaultRoute") else f"{verb} {path}", operation
+            integration = operation["x-amazon-apigateway-integration"]
+            if "$ref" in integration:
+                integration = known[integration["$ref"].rpartition("/")[2]]
+            yield "$default" if operation.get("isDefaultRoute") else f"{verb} {path}", integration
 
 
 def time_to_live(template: Template) -> dict[str, Mapping[str, Any]]:

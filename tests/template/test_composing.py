@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from samtranslator.yaml_helper import yaml_parse
 
 from local.builds import ROOT
 from local.compose import compose
 from local.declarations import DeclarationError
-from local.template import code_of, expand
+from local.template import code_of, expand, operations
 
 GREET = """\
 # greet: says good day
@@ -61,20 +58,10 @@ def declare(root: Path, text: str) -> None:
     (folder / "greet.yaml").write_text(text)
 
 
-@cache
-def _with_greet_alone(composed: str) -> str:
-    """Without the routes of the other functions: each costs SAM a copy of all that it has."""
-    template = yaml_parse(composed)
-    for name, one in template["Resources"].items():
-        if one["Type"] == "AWS::Serverless::Function" and name != "GreetFunction":
-            one["Properties"].pop("Events", None)
-    return json.dumps(template)
-
-
 @pytest.fixture
 def resources(root: Path) -> dict[str, Any]:
     target = root / "template.yaml"
-    target.write_text(_with_greet_alone(compose(root)))
+    target.write_text(compose(root))
     expanded = expand(target, region="eu-central-1", parameters={})
     assert code_of(expanded)["GreetFunction"].function == "functions/greet/"
     return {name: one["Properties"] for name, one in expanded["Resources"].items()}
@@ -146,11 +133,11 @@ def test_a_queue_comes_with_dead_letters_and_both_are_watched(resources: dict[st
 
 
 def test_routes_lead_to_the_function_and_one_may_take_all_the_rest(resources: dict[str, Any]) -> None:
-    paths = resources["Api"]["Body"]["paths"]
-    for path, method in [("/v1/greetings/{name}", "get"), ("/$default", "x-amazon-apigateway-any-method")]:
-        uri = paths[path][method]["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
-        assert "${GreetFunction.Arn}" in uri
-    assert paths["/$default"]["x-amazon-apigateway-any-method"]["isDefaultRoute"] is True
+    integrations = dict(operations(resources["Api"]["Body"]))
+    for route in ("GET /v1/greetings/{name}", "$default"):
+        assert "${GreetFunction.Arn}" in integrations[route]["uri"]["Fn::Sub"]
+    assert resources["GreetPermission"]["FunctionName"] == {"Ref": "GreetFunction"}
+    assert resources["GreetPermission"]["SourceArn"]["Fn::Sub"].endswith(":${Api}/*")
 
 
 def test_comments_go_where_the_values_go(root: Path) -> None:
