@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from local.openapi import answer_schema
 from tests.fakes import OpenGate
+from tests.grants import only_what_is_granted
 from ulak.catalogue import unfilled
 from ulak.identity.caller import Caller
 from ulak.platform.http import Route
@@ -98,7 +99,8 @@ def call(
         import base64
 
         event |= {"body": base64.b64encode(raw).decode(), "isBase64Encoded": True}
-    told = edge([route], _Asking(root, caller))(event, object())
+    with only_what_is_granted(route.function):
+        told = edge([route], _Asking(root, caller))(event, object())
     text = told["body"]
     parsed = text if told["isBase64Encoded"] or not text else json.loads(text)
     _require_declared(route, told, parsed)

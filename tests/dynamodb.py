@@ -12,6 +12,8 @@ from typing import Any
 from ministack.services import dynamodb, dynamodb_streams
 from moto.core.models import botocore_stubber
 
+from tests import grants
+
 Response = tuple[int, dict[str, str], bytes]
 _ONE_AT_A_TIME = Lock()
 """As the engine works where it listens."""
@@ -27,6 +29,7 @@ def answer(request: Any) -> Response:
     body.pop("ClientRequestToken", None)
     target = request.headers["X-Amz-Target"]
     headers = {"x-amz-target": target if isinstance(target, str) else target.decode()}
+    grants.seen(headers["x-amz-target"].rpartition(".")[2], body)
     service = dynamodb_streams if "Streams" in headers["x-amz-target"] else dynamodb
     answering = service.handle_request("POST", "/", headers, json.dumps(body).encode(), {})
     try:

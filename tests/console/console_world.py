@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from tests.conftest import HandClock
+from tests.grants import only_what_is_granted
 from tests.lists.lists_world import ListsWorld
 from tests.world import SETTINGS, make_webhook_master
 from ulak.assembly import House
@@ -182,7 +183,8 @@ class Browser:
         }
         if kept and not self.in_headers:
             event["cookies"] = kept
-        told = edge([route], self.world.house)(event, object())
+        with only_what_is_granted(route.function):
+            told = edge([route], self.world.house)(event, object())
         for cookie in told.get("cookies", ()):
             self._keep(cookie)
         octets = base64.b64decode(told["body"]) if told["isBase64Encoded"] else told["body"].encode()
