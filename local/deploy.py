@@ -64,6 +64,9 @@ def deploy(
     _create_or_update(clients("cloudformation"), _uploaded(s3, mended), parameters)
     deployed = describe(clients)
     _expire_items(clients("dynamodb"), templates.time_to_live(mended), deployed.resources)
+    for api, targets in templates.targets(expanded).items():
+        leads = {route: f"integrations/{deployed.resources[name]}" for route, name in targets.items()}
+        _set_routes(clients("apigatewayv2"), deployed.resources[api], leads)
     return deployed
 
 
@@ -181,3 +184,16 @@ def _expire_items(
         described = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
         if described["TimeToLiveStatus"] == "DISABLED":
             dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=specification)
+
+
+def _set_routes(gateway: Any, api: str, leads: Mapping[str, str]) -> None:
+    """The API has these routes, with their targets, and no other."""
+    pages = gateway.get_paginator("get_routes").paginate(ApiId=api)
+    stand = {one["RouteKey"]: one for page in pages for one in page["Items"]}
+    for key in stand.keys() - leads.keys():
+        gateway.delete_route(ApiId=api, RouteId=stand[key]["RouteId"])
+    for key, target in leads.items():
+        if key not in stand:
+            gateway.create_route(ApiId=api, RouteKey=key, Target=target)
+        elif stand[key]["Target"] != target:
+            gateway.update_route(ApiId=api, RouteId=stand[key]["RouteId"], Target=target)

@@ -114,7 +114,7 @@ def mend(template: Template, *, parameters: Mapping[str, str], artifacts: Mappin
     _run_as_processes(mended, artifacts)
     _drop_layers(mended)
     _concurrency_as_numbers(mended, parameters)
-    _routes_as_resources(mended)
+    _integrations_as_resources(mended)
     _plain_http(mended)
     _batches_allowed(mended)
     _nobody_watches(mended)
@@ -190,9 +190,9 @@ def _concurrency_as_numbers(template: Template, parameters: Mapping[str, str]) -
             scaling["MaximumConcurrency"] = int(value)
 
 
-def _routes_as_resources(template: Template) -> None:
-    """The engine ignores an HTTP API's OpenAPI body: each operation becomes a route, each function it leads to an
-    integration."""
+def _integrations_as_resources(template: Template) -> None:
+    """The engine ignores an HTTP API's OpenAPI body: each function that it leads to becomes an integration. The routes
+    are set by calls of their own (`targets`): as resources they would be more than a stack may have."""
     for api_name, api in of_type(template, "AWS::ApiGatewayV2::Api"):
         properties = api["Properties"]
         body = properties.pop("Body")
@@ -205,28 +205,31 @@ def _routes_as_resources(template: Template) -> None:
         if cors := body.get("x-amazon-apigateway-cors"):
             # As the body spells it: the engine answers preflights from camelCase keys alone.
             properties["CorsConfiguration"] = cors
-        for route_key, integration in operations(body):
-            name = f"{api_name}Integration{_short(json.dumps(integration))}"
-            template["Resources"] |= {
-                name: {
-                    "Type": "AWS::ApiGatewayV2::Integration",
-                    "Properties": {
-                        "ApiId": {"Ref": api_name},
-                        "IntegrationType": "AWS_PROXY",
-                        "IntegrationMethod": "POST",
-                        "IntegrationUri": integration["uri"],
-                        "PayloadFormatVersion": integration["payloadFormatVersion"],
-                    },
-                },
-                f"{api_name}Route{_short(route_key)}": {
-                    "Type": "AWS::ApiGatewayV2::Route",
-                    "Properties": {
-                        "ApiId": {"Ref": api_name},
-                        "RouteKey": route_key,
-                        "Target": {"Fn::Join": ["/", ["integrations", {"Ref": name}]]},
-                    },
+        for _, integration in operations(body):
+            template["Resources"][_integration_name(api_name, integration)] = {
+                "Type": "AWS::ApiGatewayV2::Integration",
+                "Properties": {
+                    "ApiId": {"Ref": api_name},
+                    "IntegrationType": "AWS_PROXY",
+                    "IntegrationMethod": "POST",
+                    "IntegrationUri": integration["uri"],
+                    "PayloadFormatVersion": integration["payloadFormatVersion"],
                 },
             }
+
+
+def _integration_name(api_name: str, integration: Mapping[str, Any]) -> str:
+    return f"{api_name}Integration{_short(json.dumps(integration))}"
+
+
+def targets(template: Template) -> dict[str, dict[str, str]]:
+    """Of each API, by logical id: the integration that each route leads to, by its logical id in what is mended."""
+    return {
+        name: {
+            route: _integration_name(name, leads) for route, leads in operations(api["Properties"]["Body"])
+        }
+        for name, api in of_type(template, "AWS::ApiGatewayV2::Api")
+    }
 
 
 def _short(text: str) -> str:
