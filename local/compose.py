@@ -17,12 +17,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from local import declarations
+from local import declarations, routes
 from local.builds import ROOT
 from local.declarations import Alarm, DeclarationError, Declared, Statement, Verbatim, Watch
-from local.template_text import Noted, block, flow
+from local.template_text import WIDTH, Noted, arn, block, flow, ref, sub
 
-WIDTH: Final = 120
 RULE: Final = 108
 """Columns of a text line, and of the line above a function."""
 
@@ -47,8 +46,8 @@ def compose(root: Path = ROOT) -> str:
     alarms = declarations.alarms(root)
     parts = {
         "origin": list(ORIGIN),
-        "integrations": _integrations(functions),
-        "paths": _paths(functions),
+        "integrations": routes.integrations(functions),
+        "paths": routes.paths(functions),
         "functions": [line for one in functions for line in _function_text(one)],
         "queues": _texts(resource for one in functions for resource in _queues(one)),
         "alarms": _texts({f"{name}Alarm": _alarm(one, functions)} for name, one in alarms.items()),
@@ -91,13 +90,13 @@ def _function_text(one: Declared) -> Lines:
         f"{one.logical}Logs": {
             "Type": "AWS::Logs::LogGroup",
             "Properties": {
-                "LogGroupName": _sub(f"/ulak/${{Stage}}/{one.name}"),
-                "RetentionInDays": _ref("LogRetentionDays"),
+                "LogGroupName": sub(f"/ulak/${{Stage}}/{one.name}"),
+                "RetentionInDays": ref("LogRetentionDays"),
             },
         },
     }
     if one.function.routes:
-        resources[f"{one.logical}Permission"] = _permission(one)
+        resources[f"{one.logical}Permission"] = routes.permission(one)
     title = f"# ── {one.head[0]} "
     head = [title + "─" * (RULE - len(title)), *(f"# {line}".rstrip() for line in one.head[1:])]
     return ["", *head, *_texts({name: resource} for name, resource in resources.items()), ""]
@@ -107,8 +106,8 @@ def _function(one: Declared) -> Resources:
     function = one.function
     properties: Resources = {
         "CodeUri": one.folder,
-        "Role": _arn(f"{one.logical}Role"),
-        "LoggingConfig": {"LogGroup": _ref(f"{one.logical}Logs")},
+        "Role": arn(f"{one.logical}Role"),
+        "LoggingConfig": {"LogGroup": ref(f"{one.logical}Logs")},
         "Timeout": Noted(_seconds(function.timeout), one.comments.get("timeout")),
     }
     if function.reserved:
@@ -118,7 +117,7 @@ def _function(one: Declared) -> Resources:
         properties["MemorySize"] = Noted(function.memory, one.comments.get("memory"))
     if function.snapshot:
         properties |= {
-            "SnapStart": {"ApplyOn": _ref("SnapStart")},
+            "SnapStart": {"ApplyOn": ref("SnapStart")},
             "AutoPublishAlias": "live",
             "AutoPublishAliasAllProperties": True,
             "VersionDeletionPolicy": Noted(
@@ -134,65 +133,6 @@ def _function(one: Declared) -> Resources:
     if events := dict(_events(one)):
         properties["Events"] = events
     return properties
-
-
-# --- the routes of the API --------------------------------------------------------------------------------
-
-
-def _integrations(functions: Iterable[Declared]) -> Lines:
-    """How the API calls each function: said once, and named by its routes."""
-    lines: Lines = []
-    for one in functions:
-        if one.function.routes:
-            uri = f"{_LAMBDA}:path/2015-03-31/functions/${{{_called(one, '.Arn')}}}/invocations"
-            integration = {
-                "type": "aws_proxy",
-                "httpMethod": "POST",
-                "payloadFormatVersion": "2.0",
-                "uri": _sub(uri),
-            }
-            lines += block({one.logical: integration}, WIDTH)
-    return lines
-
-
-def _paths(functions: Iterable[Declared]) -> Lines:
-    """Every path with its methods, in the order of the alphabet."""
-    paths: dict[str, Resources] = {}
-    for one in functions:
-        leads = {
-            "x-amazon-apigateway-integration": {"$ref": f"{INTEGRATIONS}/{one.logical}"},
-            "responses": {},
-        }
-        for route in one.function.routes.values():
-            if route == "$default":
-                paths["/$default"] = {"x-amazon-apigateway-any-method": {"isDefaultRoute": True, **leads}}
-            else:
-                method, path = route.split(" ")
-                paths.setdefault(path, {})[method.lower()] = leads
-    return [line for path in sorted(paths) for line in block({path: paths[path]}, WIDTH)]
-
-
-def _called(one: Declared, attribute: str = "") -> str:
-    """What is called of a function: where it starts from snapshots, its alias, by SAM's name of it."""
-    return f"{one.logical}Function" + ("Aliaslive" if one.function.snapshot else attribute)
-
-
-_LAMBDA: Final = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda"
-INTEGRATIONS: Final = "#/components/x-amazon-apigateway-integrations"
-
-
-def _permission(one: Declared) -> Resources:
-    """The API may call the function: one permission, whatever routes lead to it."""
-    arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
-    return {
-        "Type": "AWS::Lambda::Permission",
-        "Properties": {
-            "FunctionName": _ref(_called(one)),
-            "Action": "lambda:InvokeFunction",
-            "Principal": "apigateway.amazonaws.com",
-            "SourceArn": _sub(arn),
-        },
-    }
 
 
 _EGRESS: Final = (
@@ -213,7 +153,7 @@ def _events(one: Declared) -> Iterator[tuple[str, Resources]]:
             {
                 "Type": "SQS",
                 "Properties": {
-                    "Queue": _arn(f"{queue.name}Queue"),
+                    "Queue": arn(f"{queue.name}Queue"),
                     "BatchSize": Noted(queue.batch, one.comments.get("queue.batch")),
                     "ScalingConfig": Noted(
                         {"MaximumConcurrency": queue.concurrency}, one.comments.get("queue.concurrency")
@@ -237,7 +177,7 @@ def _events(one: Declared) -> Iterator[tuple[str, Resources]]:
                     "FunctionResponseTypes": ["ReportBatchItemFailures"],
                     "BisectBatchOnFunctionError": True,
                     "MaximumRecordAgeInSeconds": 3600,
-                    "DestinationConfig": {"OnFailure": {"Destination": _arn(f"{one.logical}DeadLetters")}},
+                    "DestinationConfig": {"OnFailure": {"Destination": arn(f"{one.logical}DeadLetters")}},
                     "FilterCriteria": {"Filters": [{"Pattern": json.dumps(wanted, separators=(",", ":"))}]},
                 },
             },
@@ -257,20 +197,20 @@ def _told(statements: Iterable[Statement]) -> Resources:
     told: Resources = {}
     for one in statements:
         if one.service == "s3":
-            told["ULAK_BUCKET"] = _ref("Bucket")
+            told["ULAK_BUCKET"] = ref("Bucket")
         if one.service == "dynamodb" and "OtpTable" in one.on:
-            told["ULAK_OTP_TABLE"] = _ref("OtpTable")
+            told["ULAK_OTP_TABLE"] = ref("OtpTable")
         if one.service == "dynamodb" and "RatesTable" in one.on:
-            told["ULAK_RATES_TABLE"] = _ref("RatesTable")
-            told["ULAK_FIRM_REQUESTS_PER_SECOND"] = _ref("FirmRequestsPerSecond")
-            told["ULAK_KEY_REQUESTS_PER_SECOND"] = _ref("KeyRequestsPerSecond")
+            told["ULAK_RATES_TABLE"] = ref("RatesTable")
+            told["ULAK_FIRM_REQUESTS_PER_SECOND"] = ref("FirmRequestsPerSecond")
+            told["ULAK_KEY_REQUESTS_PER_SECOND"] = ref("KeyRequestsPerSecond")
         if one.service == "dynamodb" and "PeopleTable" in one.on:
-            told["ULAK_PEOPLE_TABLE"] = _ref("PeopleTable")
+            told["ULAK_PEOPLE_TABLE"] = ref("PeopleTable")
         if one.service == "kms" and "ApprovalKey" in one.on:
-            told["ULAK_APPROVAL_KEY_IDS"] = _ref("ApprovalKey")
+            told["ULAK_APPROVAL_KEY_IDS"] = ref("ApprovalKey")
         if one.service == "sqs":
             for queue in one.on:
-                told[f"ULAK_{queue.removesuffix('Queue').upper()}_QUEUE_URL"] = _ref(queue)
+                told[f"ULAK_{queue.removesuffix('Queue').upper()}_QUEUE_URL"] = ref(queue)
     return told
 
 
@@ -289,21 +229,21 @@ def _role(one: Declared) -> Resources:
 def _statements(one: Declared) -> Iterator[Noted]:
     """What comes with the kind of function, then what is declared."""
     function = one.function
-    yield _allow("logs", ["CreateLogStream", "PutLogEvents"], [_arn(f"{one.logical}Logs")])
+    yield _allow("logs", ["CreateLogStream", "PutLogEvents"], [arn(f"{one.logical}Logs")])
     if queue := function.queue:
         received = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"]
-        yield _allow("sqs", received, [_arn(f"{queue.name}Queue")])
+        yield _allow("sqs", received, [arn(f"{queue.name}Queue")])
     if streams := function.streams:
         read = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
-        yield _allow("dynamodb", read, [_sub(f"${{{stream.table}.Arn}}/stream/*") for stream in streams])
-        yield _allow("sqs", ["SendMessage"], [_arn(f"{one.logical}DeadLetters")])
+        yield _allow("dynamodb", read, [sub(f"${{{stream.table}.Arn}}/stream/*") for stream in streams])
+        yield _allow("sqs", ["SendMessage"], [arn(f"{one.logical}DeadLetters")])
     for place, statement in enumerate(function.may):
         resources = [_resource(statement.service, name) for name in statement.on]
         why = one.comments.get(f"may.{place}")
         yield _allow(statement.service, statement.actions, resources, why, keys=statement.keys)
     if any(statement.service == "s3" and "GetObject" in statement.actions for statement in function.may):
         why = "or an absent object is a 403 instead of a 404"
-        yield _allow("s3", ["ListBucket"], [_arn("Bucket")], why)
+        yield _allow("s3", ["ListBucket"], [arn("Bucket")], why)
 
 
 def _allow(
@@ -327,11 +267,11 @@ _SECRET: Final = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::Acc
 
 def _resource(service: str, name: str) -> Verbatim:
     if service == "secretsmanager":
-        return _sub(_SECRET + name)
+        return sub(_SECRET + name)
     if service == "s3" and name != "Bucket":
-        return _sub(f"${{Bucket.Arn}}/{name}")
+        return sub(f"${{Bucket.Arn}}/{name}")
     resource, slash, inside = name.partition("/")
-    return _sub(f"${{{resource}.Arn}}/{inside}") if slash else _arn(resource)
+    return sub(f"${{{resource}.Arn}}/{inside}") if slash else arn(resource)
 
 
 def _seconds(timeout: int | str) -> int | Verbatim:
@@ -356,7 +296,7 @@ def _queues(one: Declared) -> Iterator[Resources]:
                     "VisibilityTimeout": _visibility(one.function.timeout),
                     "MessageRetentionPeriod": FOUR_DAYS,
                     "SqsManagedSseEnabled": True,
-                    "RedrivePolicy": {"deadLetterTargetArn": _arn(dead_letters), "maxReceiveCount": 5},
+                    "RedrivePolicy": {"deadLetterTargetArn": arn(dead_letters), "maxReceiveCount": 5},
                 },
             }
         }
@@ -372,14 +312,14 @@ def _tls_only(queue: str) -> Resources:
         "Effect": "Deny",
         "Principal": "*",
         "Action": "sqs:*",
-        "Resource": _arn(queue),
+        "Resource": arn(queue),
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
     policy = {"Version": "2012-10-17", "Statement": [statement]}
     return {
         f"{queue}Policy": {
             "Type": "AWS::SQS::QueuePolicy",
-            "Properties": {"Queues": Verbatim(flow([_ref(queue)])), "PolicyDocument": policy},
+            "Properties": {"Queues": Verbatim(flow([ref(queue)])), "PolicyDocument": policy},
         }
     }
 
@@ -450,8 +390,8 @@ def _alarm(alarm: Alarm, functions: Iterable[Declared]) -> Resources:
         "Type": "AWS::CloudWatch::Alarm",
         "Properties": {
             "AlarmDescription": f"{alarm.says}; docs/runbook.md, {alarm.chapter}",
-            "AlarmActions": [_ref("AlarmTopic")],
-            "OKActions": [_ref("AlarmTopic")],
+            "AlarmActions": [ref("AlarmTopic")],
+            "OKActions": [ref("AlarmTopic")],
             "ComparisonOperator": _COMPARISON[kind],
             "Threshold": threshold,
             "EvaluationPeriods": alarm.periods,
@@ -476,18 +416,6 @@ def _metrics(watch: Watch, functions: Iterable[Declared], *, alone: bool) -> Ite
 
 
 # --- small parts ----------------------------------------------------------------------------------------
-
-
-def _ref(name: str) -> Verbatim:
-    return Verbatim(f"!Ref {name}")
-
-
-def _arn(name: str) -> Verbatim:
-    return Verbatim(f"!GetAtt {name}.Arn")
-
-
-def _sub(text: str) -> Verbatim:
-    return Verbatim(f'!Sub "{text}"')
 
 
 def _single(values: Iterable[Any]) -> Any:

@@ -20,6 +20,9 @@ class Noted:
     comment: str | None
 
 
+WIDTH: Final = 120
+
+
 def block(value: Any, width: int, opened: int = 0) -> Lines:
     """A mapping or a list by lines; what is shallow and fits `width` stands in brackets.
 
@@ -71,3 +74,15 @@ def flow(value: Any) -> str:
 
 
 _NOT_PLAIN: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+def ref(name: str) -> Verbatim:
+    return Verbatim(f"!Ref {name}")
+
+
+def arn(name: str) -> Verbatim:
+    return Verbatim(f"!GetAtt {name}.Arn")
+
+
+def sub(text: str) -> Verbatim:
+    return Verbatim(f'!Sub "{text}"')

@@ -35,7 +35,7 @@ def description(deployment: Deployment) -> dict[str, Any]:
             {"OutputKey": "BucketName", "OutputValue": BUCKET},
             *(
                 {"OutputKey": f"{queue}QueueUrl", "OutputValue": f"https://sqs.example/{queue}"}
-                for queue in ("Plan", "Send", "Interactive", "Reports", "Iys")
+                for queue in ("Plan", "Send", "Interactive", "Reports", "Iys", "Lists")
             ),
         ],
         "Parameters": [{"ParameterKey": "Stage", "ParameterValue": "test"}],
@@ -400,6 +400,7 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("closed")
 def test_what_an_operator_does_besides_sending_is_asked_for_by_commands(terminal: Terminal) -> None:
     terminal.made("add-firm", "acme", "--name", "Acme")
+    client("sqs").create_queue(QueueName="Lists")  # where what came in is tied to what it answers
     with running("--mix", "calm") as simulator:
         login = ("--username", "8503021000", "--sender-id", "ULAK", "--base-url", simulator.url)
         terminal.made("set-account", "acme", "sms", "--operator", "netgsm", *login, typed="sifre-ulak-1\n")

@@ -38,11 +38,8 @@ def test_mending_leaves_the_expanded_template_as_it_is(expanded: Template, mende
     assert "Body" not in properties(mended, "Api")
 
 
-def test_each_operation_of_the_body_becomes_one_route_to_its_function(mended: Template) -> None:
-    routes = {
-        route["Properties"]["RouteKey"]: route["Properties"]["Target"]["Fn::Join"][1][1]["Ref"]
-        for _, route in templates.of_type(mended, "AWS::ApiGatewayV2::Route")
-    }
+def test_each_operation_of_the_body_is_a_route_to_its_function(expanded: Template, mended: Template) -> None:
+    routes = templates.targets(expanded)["Api"]
     assert set(routes) == {"POST /items/{key}", "GET /items", "GET /path"}
     for integration in routes.values():
         assert properties(mended, integration)["PayloadFormatVersion"] == "2.0"
@@ -62,27 +59,15 @@ def test_a_function_may_take_what_no_other_route_takes(tmp_path: Path, strict: b
         .replace(where, rest + files + where)
         .replace(api, api + "    Properties: {FailOnWarnings: true}\n" if strict else api)
     )
-    template = mend(
-        templates.expand(wider, region="eu-central-1", parameters={}), parameters={}, artifacts=ARTIFACTS
-    )
-    routes = {
-        route["Properties"]["RouteKey"]
-        for _, route in templates.of_type(template, "AWS::ApiGatewayV2::Route")
-    }
-    assert routes == {"POST /items/{key}", "GET /items", "GET /path", "$default", "ANY /files"}
+    routes = templates.targets(templates.expand(wider, region="eu-central-1", parameters={}))["Api"]
+    assert routes.keys() == {"POST /items/{key}", "GET /items", "GET /path", "$default", "ANY /files"}
 
 
 def test_a_route_removed_from_the_template_is_gone(tmp_path: Path) -> None:
     shorter = tmp_path / "template.yaml"
     lines = SMALL.read_text().splitlines(keepends=True)
     shorter.write_text("".join(line for line in lines if "Path: /path" not in line))
-    template = mend(
-        templates.expand(shorter, region="eu-central-1", parameters={}), parameters={}, artifacts=ARTIFACTS
-    )
-    routes = [
-        route["Properties"]["RouteKey"]
-        for _, route in templates.of_type(template, "AWS::ApiGatewayV2::Route")
-    ]
+    routes = templates.targets(templates.expand(shorter, region="eu-central-1", parameters={}))["Api"]
     assert sorted(routes) == ["GET /items", "POST /items/{key}"]
 
 
