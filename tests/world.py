@@ -32,7 +32,7 @@ FIRM = "acme"
 CREDIT = 1_000_000
 REPORT_CALLS = 1_200
 """A minute: the quota of an account for which the operator raised it."""
-TABLE, BUCKET = "main", "ulak-test-bucket"
+TABLE, PEOPLE_TABLE, BUCKET = "main", "people", "ulak-test-bucket"
 SETTINGS = Settings(
     stage="test",
     table=TABLE,
@@ -201,6 +201,23 @@ class World:
 def make_webhook_master(house: House) -> None:
     """The secret that those of webhooks and of an ERP's sources are derived from."""
     house.secrets.set_once(f"ulak/{house.settings.stage}/webhook-master", {"master": "m"})
+
+
+def make_people_table() -> str:
+    """The table of people, sessions and the trail. Its name."""
+    client("dynamodb").create_table(
+        TableName=PEOPLE_TABLE,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[
+            {"AttributeName": "pk", "KeyType": "HASH"},
+            {"AttributeName": "sk", "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+        ],
+    )
+    return PEOPLE_TABLE
 
 
 def make_resources() -> None:

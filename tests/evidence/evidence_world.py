@@ -10,7 +10,7 @@ import orjson
 
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
-from tests.world import SETTINGS
+from tests.world import SETTINGS, make_people_table
 from ulak.assembly import House
 from ulak.jobs.job import JobRef
 from ulak.platform.aws import client
@@ -38,22 +38,12 @@ class EvidenceWorld(ListsWorld):
     def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
         clock.turn(10 * HOUR)
         super().__init__(clock, operator_id)
-        client("dynamodb").create_table(
-            TableName="people",
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-        )
         signs = client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
         fields = {name: getattr(SETTINGS, name) for name in SETTINGS.__slots__}
         self.house = House(
-            type(SETTINGS)(**fields | {"approval_key_ids": signs["KeyId"], "people_table": "people"}),
+            type(SETTINGS)(
+                **fields | {"approval_key_ids": signs["KeyId"], "people_table": make_people_table()}
+            ),
             clock,
             self.ports(),
         )

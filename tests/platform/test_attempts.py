@@ -183,6 +183,22 @@ def _erasure_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
     return "failed", [FAILED]
 
 
+def _inbox_tie(world: ListsWorld) -> str:
+    body = {"id": "m1", "sender": "0532 111 22 33", "text": "Merhaba"}
+    return str(world.ask("POST", "/v1/inbox", body).body["id"])
+
+
+def _inbox_tie_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
+    """It stays in the inbox, tied to nothing: a person reads it in any case."""
+    assert world.ask("GET", f"/v1/inbox/{name}").body["text"] == "Merhaba"
+    return "failed", [FAILED]
+
+
+def _number_build(world: ListsWorld) -> str:
+    world.house.number_builds.ask(FIRM, "CURRENT")
+    return "CURRENT"
+
+
 def _event(world: ListsWorld) -> str:
     data = {"recipients": ["05321112233"], "text": "Onay bekliyor"}
     return _id(world.ask("POST", "/v1/erp/events", {"type": "workflow.alert", "id": "wf-1", "data": data}))
@@ -227,6 +243,8 @@ CASES = (
         lambda world: str(world.house.index_builds.ask(FIRM)),
         _told_by_event_alone,
     ),
+    Case("list_builds", "inbox_ties", _inbox_tie, _inbox_tie_seen),
+    Case("list_builds", "number_builds", _number_build, _told_by_event_alone),
 )
 BY_KIND = {case.kind: case for case in CASES}
 

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.calls import Answer, call
 from tests.conftest import HandClock
-from tests.world import FIRM, World
+from tests.world import FIRM, World, make_people_table
 from ulak.errors import BadCursor
 from ulak.identity.caller import Caller, Scope
 from ulak.platform.aws import client
@@ -26,7 +27,14 @@ from ulak.schedules.times import When
 
 PAGED = [route for route in all_routes() if any(one.name == "cursor" for one in route.query)]
 OTHER = "globex"
-PATH = {"job_id": "0" * 32, "code": "A", "webhook_id": "wh_1", "kind": "user", "schedule": "sabah"}
+PATH = {
+    "job_id": "0" * 32,
+    "code": "A",
+    "webhook_id": "wh_1",
+    "kind": "user",
+    "schedule": "sabah",
+    "conversation_id": "0" * 24,
+}
 REQUIRED = {"/v1/messages": {"to": "0532 123 45 67"}, "/v1/credit/entries": {"service": "sms"}}
 FILTERS = {
     "prefix": "120",
@@ -39,6 +47,8 @@ FILTERS = {
     "requested_by": "ayse",
     "sender_id": "ACME",
     "service": "otp",
+    "read": "false",
+    "assigned_to": "ayse",
 }
 MOST_READS = 1
 """Of a page that is refused: the recipient's key of a search, which its list is named by."""
@@ -62,6 +72,7 @@ class Listening:
 class Lists(World):
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
+        self.house.settings = replace(self.house.settings, people_table=make_people_table())
         self.directory.add_firm(OTHER, "Globex")
         self.house.secrets.set(f"ulak-personal/test/{FIRM}", _personal_key())
         job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}

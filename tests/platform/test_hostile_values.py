@@ -12,7 +12,7 @@ import pytest
 from tests.calls import call
 from tests.conftest import HandClock
 from tests.otp.otp_world import FIRM, OtpWorld
-from tests.world import BUCKET, make_webhook_master
+from tests.world import BUCKET, make_people_table, make_webhook_master
 from ulak.directory import personal
 from ulak.directory.firms import OperatorAccount, Service
 from ulak.identity.caller import Caller, Scope
@@ -66,7 +66,11 @@ class Everything(OtpWorld):
         super().__init__(clock)
         house = self.house
         house.settings = replace(
-            house.settings, bucket=BUCKET, callback_waits_seconds="1", callback_reach="loopback"
+            house.settings,
+            bucket=BUCKET,
+            people_table=make_people_table(),
+            callback_waits_seconds="1",
+            callback_reach="loopback",
         )
         for service in (Service.SMS, Service.TCKN):
             account = OperatorAccount(FIRM, service, "netgsm", Region.TR, (f"ACME{service.upper()}"[:11],))

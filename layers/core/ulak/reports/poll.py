@@ -113,6 +113,10 @@ class ReportPoller:
         plan = self.store.plan(ref)
         polled = PolledJob(job, plan, self.store, self.folds, self.bucket, self.clock)
         accounts = [self._asked(polled.through(place), remaining) for place in plan.places]
+        if len(accounts) == 1:
+            # An account that cannot be asked hinders its job's polls, even where nothing is left to ask for: past the
+            # deadline somebody is told.
+            _ = accounts[0].calls.operator
         _Poll(polled, accounts, self.course, self.reports_queue).run()
 
     def _asked(self, polled: PolledJob, remaining: Remaining) -> AskedAccount:
