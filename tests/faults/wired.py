@@ -7,7 +7,7 @@ simulator's.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import httpx
@@ -49,9 +49,14 @@ class WiredOperator(BookkeepingOperator):
     """One account with a simulated operator, by its adapter."""
 
     def __init__(
-        self, clock: HandClock, profile: OperatorProfile, steps: Steps, numbers: Sequence[str]
+        self,
+        clock: HandClock,
+        profile: OperatorProfile,
+        steps: Steps,
+        numbers: Sequence[str],
+        order: Iterator[int],
     ) -> None:
-        super().__init__(clock, profile, steps)
+        super().__init__(clock, profile, steps, order=order)
         self.simulated = Simulated(
             accounts=accounts.by_user([accounts.Account(USER, PASSWORD, ("ACME",))]),
             profile=RAISED,
@@ -86,7 +91,7 @@ class WiredOperator(BookkeepingOperator):
         answer: Answer = self.adapter.send(call)
         self._fault = None
         for name in list(self.simulated.books.jobs)[before:]:
-            self.books.append(Taken(name, call, self.clock()))
+            self.books.append(Taken(name, call, self.clock(), next(self.order)))
         if isinstance(answer, Accepted) and answer.operator_job_id not in self.simulated.books.jobs:
             self.unreported.add(call.reference)
         if fault is Fault.DIE_AFTER:

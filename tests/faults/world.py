@@ -190,7 +190,7 @@ class World:
         if credit:
             self.top_up(credit, "INV-1")
         self.operator = (
-            WiredOperator(self.clock, profile(operator_id), self.steps, NUMBERS)
+            WiredOperator(self.clock, profile(operator_id), self.steps, NUMBERS, self.order)
             if wired
             else BookkeepingOperator(self.clock, profile(operator_id), self.steps, order=self.order)
         )
@@ -251,7 +251,7 @@ class World:
 
     def add_backup(self, operator_id: str) -> None:
         """A second account, that messages go by where the first takes none."""
-        self.backup = BookkeepingOperator(self.clock, profile(operator_id), self.steps)
+        self.backup = BookkeepingOperator(self.clock, profile(operator_id), self.steps, order=self.order)
         second = account_of(self.firm, Service.SMS, operator_id, "yedek")
         self.directory.set_account(second)
         self.directory.routing.set(self.firm, Service.SMS, [RouteRow("sms"), RouteRow(second.id)])

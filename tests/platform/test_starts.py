@@ -5,14 +5,18 @@ from __future__ import annotations
 import gc
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from botocore.endpoint import Endpoint
+from moto import mock_aws
 from snapshot_restore_py import get_after_restore
 
 from tests.conftest import HandClock
+from tests.dynamodb import engine
 from tests.otp.otp_world import FIRM, MSISDN, OtpWorld
 from ulak.assembly import House, Ports
 from ulak.platform.aws import client
@@ -69,6 +73,23 @@ def test_init_opens_no_connection_and_reads_nothing(function: str, clock: HandCl
         assert not made["operators"]._open
     if "peppers" in made:
         assert made["peppers"]._read is None
+
+
+@pytest.mark.parametrize("function", STARTS)
+@pytest.mark.usefixtures("no_hooks")
+def test_what_is_rehearsed_says_nothing_to_anybody(function: str, clock: HandClock) -> None:
+    """Whoever else listens to what leaves, as the AWS of these tests does, is shown empty requests to nowhere."""
+    shown: list[tuple[str, bytes]] = []
+
+    def noted(apply: Callable[[Any], Any], request: Any) -> Any:
+        shown.append((request.url, request.body))
+        return apply(request)
+
+    with mock_aws(), engine(noted), patch.object(Endpoint, "_send") as sent:
+        House(SETTINGS, clock).start(function)
+        gc.unfreeze()
+    assert not sent.called
+    assert set(shown) == {("https://rehearsed.invalid/", b"")}
 
 
 @pytest.mark.parametrize("function", STARTS)

@@ -3,6 +3,10 @@
 A client works out much at the first call of an operation: who handles its events, the shapes of what it is told, the
 address for the table or bucket that is named. So a rehearsal names those of the function's own settings, and is
 answered as AWS answers.
+
+botocore takes the first answer it is given and sends nothing then, but it asks everyone who listens to ``before-send``,
+the answered request in hand. So that request is emptied: whoever comes after, a tracer or a double of AWS, can do
+nothing with it.
 """
 
 from __future__ import annotations
@@ -39,6 +43,10 @@ _CLAUSES: Final = {
     "ExpressionAttributeValues": {":a": _ITEM["n"], ":b": _ITEM["b"]},
 }
 _UPDATE: Final = {"Key": _KEY, "UpdateExpression": "SET #a = :a", **_CLAUSES}
+
+
+_NOWHERE: Final = "https://rehearsed.invalid/"
+"""An address that no name server knows (RFC 6761)."""
 
 
 def _told(answer: Mapping[str, Any]) -> bytes:
@@ -119,7 +127,8 @@ def rehearse(calls: Sequence[Call], client: Callable[[str], Any]) -> None:
 
         def answered(request: Any, call: Call = call, **_: Any) -> Any:
             headers = {"content-type": "application/x-amz-json-1.0", "content-length": str(len(call.answer))}
-            return AWSResponse(request.url, call.status, headers, _Body(call.answer))
+            request.url, request.body = _NOWHERE, b""
+            return AWSResponse(_NOWHERE, call.status, headers, _Body(call.answer))
 
         made.meta.events.register_first("before-send", answered)
         try:
