@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -52,7 +52,8 @@ class Deployment:
 
     @cached_property
     def house(self) -> House:
-        return House(Settings.of_stack(self.stage, {**self.outputs, "EgressAddress": self.egress_address}))
+        told = Settings.of_stack(self.stage, {**self.outputs, "EgressAddress": self.egress_address})
+        return House(replace(told, callback_reach=self.parameters.get("CallbackReach", told.callback_reach)))
 
     @property
     def egress_address(self) -> str:

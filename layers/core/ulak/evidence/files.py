@@ -29,7 +29,8 @@ from ulak.platform.queue import Pointer
 EVIDENCE_FILE: Final = ArtefactKind("job", "exports/{firm}/{id}/{part}")
 
 _RESERVE: Final[Milliseconds] = 60 * SECOND
-"""What is left of the function's time when the pages end and the file is begun, or is left to another turn."""
+"""What is left of the function's time when the pages end and the file is begun, or is left to another turn; half of a
+turn that is shorter than twice as long."""
 
 
 def _artefact(ref: JobRef) -> Artefact:
@@ -92,14 +93,14 @@ class EvidenceFiles:
 
     def _seal(self, job: Job, state: str, remaining: Remaining) -> Seal | None:
         """The job's seal, once all of its pages are there; ``None``: time is up."""
-        plan = self.store.plan(job.ref)
+        plan, reserve = self.store.plan(job.ref), min(_RESERVE, remaining() // 2)
         size = len(Chunk.decode(self.artefacts.bucket.get(chunk_key(job.ref, 0))))
         roots: list[bytes] = []
         for page, lines in enumerate(self._pages(job, plan, state, size)):
             roots.append(page_root(lines))
-            if remaining() < _RESERVE and (page + 1) * PAGE < job.totals.recipients:
+            if remaining() < reserve and (page + 1) * PAGE < job.totals.recipients:
                 return None
-        if remaining() < _RESERVE:
+        if remaining() < reserve:
             return None
         statement = self.statements.sign(job, plan, job_root(roots), job.totals.recipients)
         return self.sealed.keep_seal(job, Seal(statement, [root.hex() for root in roots], size))
