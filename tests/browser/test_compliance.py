@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -24,10 +25,11 @@ PAGES = {
 
 
 @pytest.fixture
-def api(admin: Any, stack: Stack) -> httpx.Client:
+def api(admin: Any, stack: Stack) -> Iterator[httpx.Client]:
     key = admin.run("add-key", "ornek", "--label", "inbox")["key"]
     headers = {"authorization": f"Bearer {key}"}
-    return httpx.Client(base_url=stack.api_url, headers=headers, timeout=60, trust_env=False)
+    with httpx.Client(base_url=stack.api_url, headers=headers, timeout=60, trust_env=False) as client:
+        yield client
 
 
 def receive(api: httpx.Client, text: str, number: str = "0532 000 0011") -> None:
@@ -157,7 +159,7 @@ def test_a_kind_and_a_link_that_cannot_be_sent_say_why_beside_the_field(clerk: P
     page.get_by_role("radio", name=re.compile("^MMS")).check()
     page.get_by_role("button", name="Denetle").click()
     page.get_by_role("alert").first.wait_for()
-    assert "kısa bağlantı alan adı yok" in page.locator("#baglanti").inner_text()
+    assert "nereye gideceğini yazın" in page.locator("#baglanti").inner_text()
     assert clerk.findings() == []
     clerk.shot("send-link")
     page.get_by_label("Mesaj", exact=True).fill("Kampanya")

@@ -314,7 +314,7 @@ def test_an_ended_persons_next_click_goes_to_the_sign_in(person: MakePerson, inv
     page.get_by_text("Erişimi sonlandır").click()
     page.get_by_role("button", name="Evet, sonlandır").click()
     page.wait_for_url("**/kisiler")
-    other.page.get_by_role("link", name="İşler").click()
+    other.page.get_by_role("link", name="Mesajlar").click()
     other.page.wait_for_url(re.compile("/konsol/giris"))
     page.goto("/konsol/iz")
     assert "Erişimini sonlandırdı" in page.inner_text("main")
