@@ -170,3 +170,10 @@ def test_a_file_of_a_form_is_read_octet_for_octet(octets: bytes) -> None:
 def test_a_form_that_cannot_be_read_is_told(body: bytes) -> None:
     with pytest.raises(MalformedBody):
         read_form_with_files(body)
+
+
+def test_a_link_that_asks_again_loads_the_page_anew() -> None:
+    """An address that differs by nothing, or ends with the place that is open already, only scrolls."""
+    for path in TEMPLATES.glob("*.html"):
+        for link in re.findall(r'<a href="([^"]+)">\{\{ t\("job.refresh"\)', path.read_text()):
+            assert "#" not in link, path.name
