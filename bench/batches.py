@@ -127,7 +127,7 @@ def counted(operator_id: str, *, differing: bool) -> Counted:
             SETTINGS,
             clock,
             type(ports)(
-                queue=lambda name: _CountedQueue(queue(name), counts),  # type: ignore[arg-type, return-value]
+                queue=lambda name: _CountedQueue(queue(name), counts),  # type: ignore[arg-type, return-value] # a queue in all that is asked of it
                 operator=ports.operator,
                 sent_through=lambda _: frozenset(MessageType),
                 sleep=clock.turn,

@@ -97,7 +97,7 @@ def jobs(rate: int, seconds: int, hold: int = HOLD, seed: int = 7) -> Run:
 
     timeline = Timeline(_NOW)
     with contended(timeline, hold) as conflicts, _silence():
-        world = World(timeline)  # type: ignore[arg-type]
+        world = World(timeline)  # type: ignore[arg-type] # a clock that nobody turns by hand
         random = Random(seed)
 
         def ask(house: Any, n: int) -> int:
@@ -138,7 +138,7 @@ def _arrive(
     after = 0.0
     for n in range(rate * seconds):
         after += random.expovariate(rate) * 1_000
-        timeline.at(after, lambda n=n: request(n))  # type: ignore[misc]
+        timeline.at(after, lambda n=n: request(n))  # type: ignore[misc] # mypy infers no lambda with defaults
     timeline.run()
     return run
 

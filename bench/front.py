@@ -142,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
             return answer.status, answer.getheaders(), answer.read()
-        except BaseException:
+        except BaseException:  # raised again: a connection in doubt is not used twice
             self._connections.open = None
             connection.close()
             raise

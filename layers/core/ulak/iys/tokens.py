@@ -57,7 +57,7 @@ class Tokens:
             self.rates.book("", TOKEN, now)
             usable = kept is not None and kept.refresh and kept.refresh_until - _EARLY > now
             token = fetch(kept.refresh if kept is not None and usable else None)
-        except BaseException:
+        except BaseException:  # raised again: the lease does not outlive its holder
             self.table.write(Update(_key(firm_id), "REMOVE leased_until, box"))
             raise
         self.table.write(Put(_item(firm_id, secret, token)))
