@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from tests.world import FIRM, REPORT_CALLS, World
 from ulak.assembly import Ports
 from ulak.directory.firms import OperatorAccount, Service
 from ulak.directory.routing import RouteRow
+from ulak.errors import Unavailable
 from ulak.identity.msisdn import Region
-from ulak.jobs.job import JobRef
+from ulak.jobs.job import JobRef, Plan
 from ulak.operators.port import InDoubt, NotSent, Operator, Rejected
 from ulak.platform.clock import MINUTE, SECOND
 from ulak.rules import Then
@@ -176,6 +178,32 @@ def test_reports_of_both_operators_are_read_by_their_own_tables(world: TwoOperat
     assert (counts["undelivered"], counts["delivered"]) == (50, 50)
     statuses = [one["status"] for one in world.recipients(ref)]
     assert statuses == ["undelivered"] * 50 + ["delivered"] * 50
+
+
+def test_a_poll_goes_on_without_one_account_and_is_hindered_without_any(world: TwoOperators) -> None:
+    world.operator.answers = [world.operator.accept, *[lambda call: NO_CREDIT] * 20]
+    ref = world.post_job(numbers(100))
+    while (message := world.interactive_queue.take()) is not None:
+        world.worker.take(message, world.remaining)
+    while (message := world.send_queue.take()) is not None:
+        world.worker.take(message, world.remaining)
+    assert len(sent(world.operator)) == len(sent(world.second)) == 50
+    reached = world.poller.operator_of
+
+    def without(*secrets: str) -> Callable[[Plan], Operator]:
+        def connect(plan: Plan) -> Operator:
+            if plan.secret_name.rpartition("/")[2] in secrets:
+                raise Unavailable
+            return reached(plan)
+
+        return connect
+
+    world.clock.turn(5 * MINUTE)
+    with pytest.raises(Unavailable):
+        replace(world.poller, operator_of=without("sms", "sms-yedek")).poll(ref, world.remaining)
+    world.clock.turn(5 * MINUTE)
+    replace(world.poller, operator_of=without("sms-yedek")).poll(ref, world.remaining)
+    assert delivered(world, ref) == 50
 
 
 def test_who_sends_is_charged_by_its_own_count_and_the_dearest_is_held(world: TwoOperators) -> None:

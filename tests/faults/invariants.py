@@ -212,7 +212,7 @@ def i13_nobody_called_who_had_refused(books: Books) -> Iterator[str]:
     world = books.world
     if not world.refused:
         return
-    for taken in world.operator.books:
+    for taken in chain.from_iterable(operator.books for operator in world.operators):
         message = MessageId.parse(taken.call.reference)
         if taken.call.purpose is not Purpose.COMMERCIAL or message is None:
             continue

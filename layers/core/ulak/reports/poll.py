@@ -203,9 +203,9 @@ class _Poll:
                 self._alone_or_away(one, unavailable)
 
     def _alone_or_away(self, one: AskedAccount, unavailable: ReportsUnavailable | UlakError) -> None:
-        """An account that does not answer, or cannot be asked, ends the poll where it is the only one; else the others
+        """An account that does not answer, or cannot be asked, ends the poll where no other is left; else the others
         are asked still."""
-        if len(self.accounts) == 1:
+        if all(other.away for other in self.accounts if other is not one):
             raise unavailable
         self._unavailable(one, unavailable)
         one.away = True
