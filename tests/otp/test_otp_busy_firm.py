@@ -67,7 +67,15 @@ def busy() -> Iterator[Busy]:
         yield Busy(conflicts)
 
 
-@pytest.mark.parametrize(("limit", "most"), [("firm_hour", 100), ("firm_day", 40), ("spend_day", 40)])
+@pytest.mark.parametrize(
+    ("limit", "most"),
+    [
+        pytest.param("firm_hour", 100, marks=pytest.mark.slow),
+        ("firm_hour", 40),
+        ("firm_day", 40),
+        ("spend_day", 40),
+    ],
+)
 def test_of_a_limit_exactly_as_many_go_out(busy: Busy, limit: str, most: int) -> None:
     """Whatever parts of the counter they went through: what a part has left is given back before anybody is refused."""
     busy.limits(**{limit: most})
@@ -91,12 +99,12 @@ def test_credit_is_spent_to_the_last_and_not_beyond(busy: Busy) -> None:
     """Credits that stand in other blocks come back before anybody is told that there are none."""
     busy.limits()
     house = busy.world.house
-    spent = house.ledger.drawing(FIRM, Service.OTP, CREDIT - 60)
+    spent = house.ledger.drawing(FIRM, Service.OTP, CREDIT - 30)
     spent.refill(now=NOW)
     house.table.write(spent.write)
-    busy.ask(80, a_second=120)
-    busy.ask(30, a_second=2)
-    assert len(busy.world.operator.calls) == busy.statuses.count(201) == 60
+    busy.ask(40, a_second=120)
+    busy.ask(15, a_second=2)
+    assert len(busy.world.operator.calls) == busy.statuses.count(201) == 30
     assert busy.statuses[-1] == 402
     standing = house.ledger.standing(FIRM, Service.OTP)
     assert standing.remaining == 0

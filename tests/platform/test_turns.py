@@ -59,8 +59,8 @@ def test_a_place_of_a_worker_that_died_is_free_when_its_time_has_passed(
 def test_those_who_wait_come_back_one_after_the_other(turns: Turns, clock: HandClock) -> None:
     for _ in range(2):
         take(turns, clock)
-    waits = [take(turns, clock) for _ in range(1_000)]
-    assert waits == [2 * SECOND * n for n in range(1, 1_001)]
+    waits = [take(turns, clock) for _ in range(200)]
+    assert waits == [2 * SECOND * n for n in range(1, 201)]
     clock.turn(10**7)
     for _ in range(2):
         take(turns, clock)
