@@ -1,4 +1,4 @@
-"""The pages of the console, and of the site."""
+"""The pages of the console, but for those of settings, and of the site."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ if TYPE_CHECKING:
     from ulak.console.assets import Asset
     from ulak.console.consents import ConsentPages
     from ulak.console.directory import Directory as ConsoleDirectory
-    from ulak.console.http.settings import PeoplePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.inbox import InboxPages
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.sending import Sending
-    from ulak.console.settings import ConnectionPages, PricePages, ProviderPages, SettingsPages, WebhookPages
     from ulak.site.site import Site
 
 
@@ -43,23 +41,6 @@ class ConsoleWing:
 
     def _firm_name(self, firm_id: str) -> str:
         return self.house.directory.firms.firm(firm_id).name
-
-    @cached_property
-    def providers(self) -> ProviderPages:
-        from ulak.console.settings import ProviderPages
-
-        return ProviderPages(
-            self.house.people.provider_settings,
-            self.house.directory.firms,
-            self.house.people.trail,
-            self.house.settings.domain,
-        )
-
-    @cached_property
-    def people(self) -> PeoplePages:
-        from ulak.console.http.settings import PeoplePages
-
-        return PeoplePages(self.house.people.invitations, self.house.directory.firms)
 
     @cached_property
     def jobs(self) -> JobPages:
@@ -172,41 +153,6 @@ class ConsoleWing:
         from ulak.console.overview import ScheduleSteering
 
         return ScheduleSteering(self.house.jobs.schedule_commands, self.house.people.trail)
-
-    @cached_property
-    def settings(self) -> SettingsPages:
-        from ulak.console.settings import SettingsPages
-
-        return SettingsPages(
-            self.house.firm.settings,
-            lambda: self.house.otp.approvers,
-            self.house.directory.firms,
-            self.house.people.trail,
-            lambda: self.house.firm.senders,
-        )
-
-    @cached_property
-    def connection(self) -> ConnectionPages:
-        from ulak.console.settings import ConnectionPages
-
-        return ConnectionPages(
-            self.house.firm.connection,
-            self.house.directory.firms,
-            self.house.people.trail,
-            lambda: self.house.firm.doctor,
-        )
-
-    @cached_property
-    def prices(self) -> PricePages:
-        from ulak.console.settings import PricePages
-
-        return PricePages(self.house.firm.prices, self.house.directory.firms, self.house.people.trail)
-
-    @cached_property
-    def webhooks(self) -> WebhookPages:
-        from ulak.console.settings import WebhookPages
-
-        return WebhookPages(self.house.events.webhooks, self.house.directory.firms, self.house.people.trail)
 
     @cached_property
     def approvals(self) -> ApprovalPages:

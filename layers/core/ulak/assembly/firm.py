@@ -1,4 +1,4 @@
-"""A firm's own settings."""
+"""A firm's own settings, and the console's pages of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ulak.assembly.house import House
+    from ulak.console.http.settings import PeoplePages
+    from ulak.console.settings import ConnectionPages, PricePages, ProviderPages, SettingsPages, WebhookPages
     from ulak.firm_settings.commercial import CommercialCommands
     from ulak.firm_settings.connection import ConnectionTest
     from ulak.firm_settings.content import ContentCommands
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class FirmWing:
-    """The room `firm_settings`."""
+    """The room `firm_settings`, and of `console` the pages of settings."""
 
     def __init__(self, house: House) -> None:
         self.house = house
@@ -115,3 +117,52 @@ class FirmWing:
             self.house.clock,
             self.house.settings.stage,
         )
+
+    @cached_property
+    def provider_pages(self) -> ProviderPages:
+        from ulak.console.settings import ProviderPages
+
+        return ProviderPages(
+            self.house.people.provider_settings,
+            self.house.directory.firms,
+            self.house.people.trail,
+            self.house.settings.domain,
+        )
+
+    @cached_property
+    def people_pages(self) -> PeoplePages:
+        from ulak.console.http.settings import PeoplePages
+
+        return PeoplePages(self.house.people.invitations, self.house.directory.firms)
+
+    @cached_property
+    def settings_pages(self) -> SettingsPages:
+        from ulak.console.settings import SettingsPages
+
+        return SettingsPages(
+            self.settings,
+            lambda: self.house.otp.approvers,
+            self.house.directory.firms,
+            self.house.people.trail,
+            lambda: self.senders,
+        )
+
+    @cached_property
+    def connection_pages(self) -> ConnectionPages:
+        from ulak.console.settings import ConnectionPages
+
+        return ConnectionPages(
+            self.connection, self.house.directory.firms, self.house.people.trail, lambda: self.doctor
+        )
+
+    @cached_property
+    def price_pages(self) -> PricePages:
+        from ulak.console.settings import PricePages
+
+        return PricePages(self.prices, self.house.directory.firms, self.house.people.trail)
+
+    @cached_property
+    def webhook_pages(self) -> WebhookPages:
+        from ulak.console.settings import WebhookPages
+
+        return WebhookPages(self.house.events.webhooks, self.house.directory.firms, self.house.people.trail)
