@@ -271,6 +271,41 @@ def test_who_asked_for_a_persons_data_stands_in_the_trail_and_is_never_changed(w
     assert "5327654321" not in json.dumps(entries)
 
 
+@pytest.mark.parametrize(("path", "body"), [("erasures", {"to": TO, "reason": "x"}), ("exports", {"to": TO})])
+def test_what_cannot_be_noted_is_not_done(
+    world: PrivacyWorld, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, str]
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError("the table of people is away")
+
+    monkeypatch.setattr(world.house.people.trail.table, "write", fails)
+    assert world.admin("POST", f"/v1/persons/{path}", body).status == 500
+    assert world.lists_queue.take() is None
+    assert list(world.house.evidence.erasure_store.due(world.clock() + HOUR, 10)) == []
+    assert list(world.bucket.keys(f"exports/{FIRM}/persons/")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "what"),
+    [
+        ("erasures", {"to": TO, "reason": "x"}, "person_erased"),
+        ("exports", {"to": TO}, "person_exported"),
+    ],
+)
+def test_whoever_asks_is_noted_before_anything_is_done(
+    world: PrivacyWorld, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, str], what: str
+) -> None:
+    """The process dies where the work would begin."""
+
+    def dies(*_: object, **__: object) -> None:
+        raise OSError("died")
+
+    monkeypatch.setattr(world.house.evidence.erasures.store.table, "write", dies)
+    monkeypatch.setattr(world.house.platform.artefacts.bucket, "put", dies)
+    assert world.admin("POST", f"/v1/persons/{path}", body).status == 500
+    assert [one["what"] for one in world.admin("GET", "/v1/trail").body["entries"]] == [what]
+
+
 def test_only_an_administrators_key_erases_and_one_of_no_single_user(world: PrivacyWorld) -> None:
     body = {"to": TO, "reason": "x"}
     for caller in (Caller(FIRM, "k"), Caller(FIRM, "k", "ayse")):

@@ -27,7 +27,7 @@ from ulak.platform.queue import Pointer, Queue
 from ulak.platform.table import Table
 from ulak.platform.telemetry import logger
 from ulak.privacy.messages import SentMessages, Sought, is_over
-from ulak.privacy.person import Person, Persons, Schedules
+from ulak.privacy.person import Note, Person, Persons, Schedules
 from ulak.privacy.records import AGAIN, Erasure, ErasureRef, ErasureStatus
 from ulak.privacy.rewriting import Rewriting
 from ulak.privacy.store import ErasureStore
@@ -76,17 +76,19 @@ class Erasures:
     cursors: Cursors
     clock: Clock
 
-    def ask(self, command: AskErasure) -> Erasure:
-        """Begin an erasure. ``InputError`` for what is no number or TCKN."""
+    def ask(self, command: AskErasure, note: Note) -> Erasure:
+        """Begin an erasure, noted before. ``InputError`` for what is no number or TCKN."""
         now, firm_id = self.clock(), command.caller.firm_id
         person = self.persons.read(firm_id, command.to, command.tckn)
+        mark = self.persons.mark(firm_id, person)
+        note(mark)
         erasure = Erasure(
             ErasureRef(firm_id, f"{now:013d}-{token_hex(8)}"),
             ErasureStatus.OPEN,
             now,
             command.caller.key_id,
             command.reason,
-            self.persons.mark(firm_id, person),
+            mark,
             token_hex(6),
             person,
             command.keeps_messages,

@@ -23,7 +23,7 @@ from ulak.platform.clock import Clock, Remaining, rfc3339
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Table
 from ulak.privacy.messages import SentMessages
-from ulak.privacy.person import Person, Persons, Schedules
+from ulak.privacy.person import Note, Person, Persons, Schedules
 
 PERSON_EXPORT: Final = ArtefactKind("person_export", "exports/{firm}/persons/{id}.{part}", request="json")
 _PART: Final = "jsonl"
@@ -41,12 +41,15 @@ class PersonExports:
     artefacts: Artefacts
     clock: Clock
 
-    def ask(self, caller: Caller, to: str | None, tckn: str | None) -> tuple[str, str]:
-        """The export's id, and the person's mark. ``InputError`` for what is no number or TCKN."""
+    def ask(self, caller: Caller, to: str | None, tckn: str | None, note: Note) -> tuple[str, str]:
+        """Have it built, noted before: the export's id, and the person's mark. ``InputError`` for what is no number or
+        TCKN."""
         person = self.persons.read(caller.firm_id, to, tckn)
+        mark = self.persons.mark(caller.firm_id, person)
+        note(mark)
         kept = person.encode() | {"mac": person.mac.hex(), "asked_at": self.clock()}
         export_id = self.artefacts.ask(PERSON_EXPORT, caller, {"person": kept}).id
-        return export_id, self.persons.mark(caller.firm_id, person)
+        return export_id, mark
 
     def view(self, caller: Caller, export_id: str) -> ArtefactState:
         """How far it is; its file when it is ready."""
