@@ -123,6 +123,19 @@ def test_commercial_messages_stay_as_proof_and_that_is_said(world: PrivacyWorld)
     assert {one["code"]: one["count"] for one in kept["kept"]} == {"messages": 2}
 
 
+def test_what_a_person_was_asked_to_consent_to_stays_as_proof_and_is_given_out(world: PrivacyWorld) -> None:
+    asked = {"to": TO, "text": "Kampanyalardan haberiniz olsun mu?", "source": "mağaza formu 12"}
+    assert world.ask("POST", "/v1/consents/requests", {"rows": [asked]}).body["recorded"] == 1
+    (told,) = [one for one in world.exported(to=TO) if one["class"] == "consent_requests"]
+    assert (told["text"], told["source"]) == (asked["text"], asked["source"])
+    assert (told["answered_by"], told["recorded_by"]) == (None, "k")
+    done = world.erase(to=TO)
+    (kept,) = done["kept"]
+    assert (kept["code"], kept["count"], "proof" in kept["why"]) == ("consent_requests", 1, True)
+    assert world.house.consent.requests.of(FIRM, MSISDN) is not None
+    assert world.house.consent.requests.of(FIRM, OTHER) is None
+
+
 def test_a_job_that_is_not_over_is_left_and_erased_when_it_is(world: PrivacyWorld) -> None:
     ref = world.post_job([TO], "Yarın", send_at=rfc3339(world.clock() + DAY))
     world.run(seconds=10)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Final
 
+from ulak.consent.requests import ConsentRequests
 from ulak.consent.store import ConsentStore
 from ulak.directory.current_accounts import current_accounts
 from ulak.directory.paged_list import Card
@@ -71,6 +72,7 @@ class Erasures:
     table: Table
     inbox: InboxStore
     consents: ConsentStore
+    requests: ConsentRequests
     schedules: Schedules
     queue: Queue
     cursors: Cursors
@@ -186,6 +188,8 @@ class _Work:
         self.erased["inbox"] += self.use.inbox.forget(firm_id, person.key) if person.is_number else 0
         if person.is_number and person.key in self.use.consents.records(firm_id, [person.key]):
             self.kept["consents"] = 1
+        if person.is_number and self.use.requests.of(firm_id, person.key) is not None:
+            self.kept["consent_requests"] = 1
         if named := person.named_by(self.use.schedules(firm_id)):
             self.left["schedules"] = named[:MOST_NAMED]
         self.erased += Counter()  # drops the noughts

@@ -10,6 +10,7 @@ import orjson
 
 from ulak.consent.answers import consents_answer, suppressions_answer
 from ulak.consent.commands import RecordsPage
+from ulak.consent.requests import ConsentRequest, ConsentRequests
 from ulak.consent.store import ConsentStore
 from ulak.directory.current_accounts import current_accounts
 from ulak.directory.subscribers import subscribers
@@ -37,6 +38,7 @@ class PersonExports:
     table: Table
     inbox: InboxStore
     consents: ConsentStore
+    requests: ConsentRequests
     schedules: Schedules
     artefacts: Artefacts
     clock: Clock
@@ -85,6 +87,8 @@ class PersonExports:
                 page = RecordsPage([record], None)
                 consents, holds = consents_answer(page)["consents"], suppressions_answer(page)["suppressions"]
                 yield "consents", {"consents": consents, "suppressions": holds}
+            if (request := self.requests.of(firm_id, person.key)) is not None:
+                yield "consent_requests", _request(request)
             for message in self.inbox.written_by(firm_id, person.key):
                 at = rfc3339(message.received_at)
                 yield "inbox", {"id": message.id, "text": message.text, "received_at": at}
@@ -99,3 +103,15 @@ class PersonExports:
                         "messages",
                         {"purpose": hit.plan.purpose.value, "sender_id": hit.plan.sender_id, **leaf},
                     )
+
+
+def _request(request: ConsentRequest) -> dict[str, Any]:
+    return {
+        "recipient_type": request.recipient_type.value,
+        "text": request.text,
+        "source": request.source,
+        "asked_at": rfc3339(request.asked_at),
+        "ends_at": rfc3339(request.ends_at),
+        "recorded_by": request.by,
+        "answered_by": request.answered_by or None,
+    }
