@@ -14,13 +14,14 @@ from typing import Final
 
 from ulak.consent.permits import ConsentStatus
 from ulak.errors import Problem, Unavailable
-from ulak.iys.client import InDoubt, Iys, Line, NoAccess, NotReached, Refused
+from ulak.iys.client import InDoubt, Iys, Line, NotReached, Refused
 from ulak.iys.consent import Address, ConsentChange, Known
 from ulak.iys.rates import BATCH, CHANGES, STATUSES, Wait
 from ulak.iys.records import Batch, IysRef, IysSettings, Report, State, What
 from ulak.iys.refusals import Refusal, Then, of
 from ulak.iys.rules import Case, broken
 from ulak.iys.store import IysStore
+from ulak.iys.tokens import NoAccess
 from ulak.platform.attempts import Bounds, Work
 from ulak.platform.clock import (
     DAY,
