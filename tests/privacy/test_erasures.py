@@ -205,6 +205,23 @@ def test_an_erasure_that_is_interrupted_at_any_write_is_taken_up_again(world: Pr
     assert world.checked(world.evidence(ref)) == claims
 
 
+@pytest.mark.parametrize("most_in_table", [0, 10_000], ids=["in the bucket", "in the table"])
+def test_what_a_claim_found_of_a_person_is_erased_and_of_the_others_stays(
+    world: PrivacyWorld, monkeypatch: pytest.MonkeyPatch, most_in_table: int
+) -> None:
+    monkeypatch.setattr("ulak.delivery.claims.MOST_IN_TABLE", most_in_table)
+    world.consent(MSISDN, OTHER, proof="form 7")
+    hold = {"to": "0532 999 99 99", "reason": "complaint", "scope": "all"}
+    assert world.ask("POST", "/v1/suppressions", {"rows": [hold]}).status == 200
+    world.clock.turn(61 * SECOND)  # what the firm asks of messages is remembered for a minute
+    ref = world.post_job([TO, OTHER], "Hazır")
+    world.settle()
+    assert bool(list(world.bucket.keys("claims/"))) is (most_in_table == 0)
+    assert world.erase(to=TO)["status"] == "done"
+    ((_, found),) = world.store.found(ref, 0, 1, world.bucket)
+    assert [one and one.proof for one in found.consents] == [None, "form 7"]
+
+
 def test_an_erasure_goes_on_where_time_ran_out(world: PrivacyWorld) -> None:
     for number in range(4):
         world.post_job([TO, OTHER], f"Sıra {number}", key=f"key-0000001{number}")
