@@ -12,7 +12,7 @@ from ulak.consent.permits import ConsentStatus
 from ulak.identity.caller import Caller
 from ulak.iys.consent import ConsentChange
 from ulak.iys.records import State
-from ulak.platform.clock import HOUR
+from ulak.platform.clock import HOUR, SECOND
 from ulak.rules import RecipientType
 
 NUMBER = "905321234567"
@@ -102,6 +102,20 @@ def test_a_refusal_of_which_iys_keeps_no_approval_ends_when_it_was_asked(world: 
     assert (reports(FIRM, State.DONE), reports(FIRM, State.WAITING)) == ([], [])
     assert world.register.calls.get("add", 0) == 0
     assert world.house.consent.store.records(FIRM, [NUMBER])[NUMBER].consents == {}
+
+
+def test_refusals_one_after_another_are_all_asked_about(world: Registered) -> None:
+    """Each takes a call for persons and one for merchants, and the calls are given one by one when those at once are
+    used up."""
+    for number in range(6):
+        body = {"id": f"m{number}", "sender": f"90532123450{number}", "to": "4609", "text": "RET"}
+        assert world.call("POST", "/v1/inbox", body).status == 200
+        world.step_all()
+        world.clock.turn(SECOND)
+    world.run(seconds=120, steps=20)
+    reports = world.house.consent.iys_store.reports
+    assert reports(FIRM, State.WAITING) == []
+    assert len(reports(FIRM, State.REFUSED)) == 6 * len(RecipientType)
 
 
 def test_what_a_recipient_says_to_iys_stops_commercial_messages(world: Registered) -> None:
