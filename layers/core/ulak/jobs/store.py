@@ -10,9 +10,10 @@
 ``FOUND#00042#00001``   consents that its first claim found            the worker that holds it
 ======================  =============================================  ==========================
 
-all under ``FIRM#<firm>#JOB#<job>``; and a line a job under ``FIRM#<firm>#JOBS#<day>``, so that a firm's jobs of
-a day are found without a Scan. Each conditional write carries a token of its own attempt: if the answer was
-lost and the SDK sent it again, the refusal shows our own token, and that is a success.
+all under ``FIRM#<firm>#JOB#<job>`` (what a claim found stands in the bucket where it is large); and a line a job under
+``FIRM#<firm>#JOBS#<day>``, so that a firm's jobs of a day are found without a Scan. Each conditional write carries a
+token of its own attempt: if the answer was lost and the SDK sent it again, the refusal shows our own token, and that
+is a success.
 """
 
 from __future__ import annotations
