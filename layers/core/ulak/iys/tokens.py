@@ -60,7 +60,7 @@ class Tokens:
         if kept is not None and kept.until - _EARLY > now:
             return kept.access
         mark = _login_mark(secret)
-        if item.get("refused") == mark and item["refused_until"] > now:
+        if item.get("refused") == mark and item["not_shown_until"] > now:
             raise NoAccess
         self._lease(firm_id, now)
         usable = kept is not None and kept.refresh and kept.refresh_until - _EARLY > now
@@ -75,7 +75,7 @@ class Tokens:
         except BaseException as error:  # raised again
             change, values = "REMOVE leased_until, box", dict[str, Any]()
             if isinstance(error, NoAccess) and refresh is None:
-                change = f"SET refused = :mark, refused_until = :until {change}"
+                change = f"SET refused = :mark, not_shown_until = :until {change}"
                 values = {":mark": mark, ":until": now + _REFUSED_FOR}
             self.table.write(Update(_key(firm_id), change, None, values))
             raise
