@@ -62,6 +62,7 @@ def open_to(attacker: FirmProgram) -> dict[str, str]:
         "POST /v1/erp/hooks/{firm}/{source}": source,
         "POST /v1/erp/hooks/{firm}/{source}/{secret}": f"{source}/x",
         "POST /v1/operators/{token}": f"/v1/operators/{token}",
+        "GET /v1/operators/{token}": f"/v1/operators/{token}",
         "POST /v1/iys/push/{firm}/{secret}": attacker.put("/v1/settings/iys", iys)["push_path"],
     }
 
