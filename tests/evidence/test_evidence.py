@@ -11,9 +11,13 @@ import pytest
 from tests.calls import call
 from tests.conftest import HandClock
 from tests.evidence.evidence_world import CHECKS, EvidenceWorld
+from tests.fakes import FakeOperator
 from tests.world import FIRM
 from ulak.identity.caller import Caller, Scope
+from ulak.jobs.keys import raw_reports_prefix
+from ulak.operators.port import ReportPage
 from ulak.platform.clock import DAY, SECOND
+from ulak.reports.pages import heard_rows
 
 NUMBERS = [f"9053200{n:05d}" for n in range(1_300)]
 
@@ -59,6 +63,35 @@ def test_a_message_is_proven_with_who_asked_the_consent_the_answer_and_each_repo
     assert (other["consent"]["status"], other["consent"]["required"]) == (None, False)
 
 
+def test_a_call_that_was_found_in_a_list_shows_what_the_list_told_of_it(
+    world: EvidenceWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answer was lost, and the operator is asked for all that the account sent."""
+    others = world.send_job({"text": "Hazır", "purpose": "informational", "recipients": NUMBERS[5:9]}).job.ref
+    world.run(seconds=30)
+    world.operator.answers = [world.operator.accept_silently]
+    world.operator.statuses = dict.fromkeys(NUMBERS[:2], "0")  # it waits, says the list
+    nothing = ReportPage([], last=True, raw=b"[]")
+    with monkeypatch.context() as silent:
+        silent.setattr(FakeOperator, "reports", lambda *_: nothing)
+        body = {"text": "Geldi", "purpose": "informational", "recipients": NUMBERS[:2]}
+        ref = world.send_job(body, key="key-00000002").job.ref
+        world.run(seconds=900)
+        leaf = _leaf(world.proof(f"{ref.job_id}-0-1"))
+    call_made, listed = leaf["call"], leaf["reports"]
+    assert (call_made["outcome"], call_made["operator_job_id"]) == ("uncertain", "1001")
+    assert [one["status"] for one in listed] == ["0"] * len(listed)
+    assert listed[0]["heard_at"] > call_made["at"]
+    kept = list(world.bucket.keys(raw_reports_prefix(ref, 0)))
+    assert {row.msisdn for key in kept for _, row in heard_rows(world.bucket.get(key))} == set(NUMBERS[:2])
+    world.operator.statuses.clear()
+    world.run(seconds=3_600)
+    told = _leaf(world.proof(f"{ref.job_id}-0-1"))
+    assert [one["status"] for one in told["reports"]] == [*(one["status"] for one in listed), "1"]
+    assert told["status"] == "delivered"
+    assert [one["status"] for one in _leaf(world.proof(f"{others.job_id}-0-0"))["reports"]] == ["1"]
+
+
 def test_evidence_says_what_held_at_the_claim_though_the_person_refused_since(world: EvidenceWorld) -> None:
     world.consent(NUMBERS[0], proof="form 7")
     ref = world.post_job(NUMBERS[:1], purpose="commercial")
@@ -101,9 +134,9 @@ def test_a_build_that_is_cut_short_goes_on_where_it_was(world: EvidenceWorld) ->
     events.register("before-call.s3.PutObject", lambda params, **_: puts.append(params["url_path"]))
     for _ in range(3):
         left = iter((300 * SECOND,))
-        world.house.evidence_files.build(pointer, lambda: next(left, SECOND))  # noqa: B023 - called within
+        world.house.evidence.files.build(pointer, lambda: next(left, SECOND))  # noqa: B023 - called within
     assert world.ask("GET", path).status == 202
-    world.house.evidence_files.build(pointer, lambda: 900 * SECOND)
+    world.house.evidence.files.build(pointer, lambda: 900 * SECOND)
     pages = [one for one in puts if one.endswith(".jsonl.gz")]
     assert len(pages) == len(set(pages)) == 3
     assert world.checked(world.fetched(world.ask("GET", path)))["leaves"] == len(NUMBERS)
@@ -130,7 +163,7 @@ def test_who_took_evidence_stands_in_the_trail(world: EvidenceWorld) -> None:
     world.evidence(ref)
     world.clock.turn(SECOND)
     world.proof(f"{ref.job_id}-0-0")
-    entries = world.house.trail.page(FIRM).entries
+    entries = world.house.people.trail.page(FIRM).entries
     assert [(one.person_id, one.what, one.about) for one in entries] == [
         ("k", "evidence_taken", f"{ref.job_id}-0-0"),
         ("k", "evidence_taken", ref.job_id),

@@ -20,6 +20,7 @@ from ulak.jobs.status import JobStatus
 from ulak.operators.port import Outbound, ReportPage, ReportsUnavailable
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
+from ulak.reports.pages import heard_rows
 from ulak.restoring.since import Since
 from ulak.rules import Purpose
 from ulak.text import MessageType
@@ -62,7 +63,9 @@ def put_back(world: World, copy: list[dict[str, Any]]) -> None:
 
 
 def take_in(world: World, since: Milliseconds, *, look: bool = False, trust_list: bool = False) -> Since:
-    return world.house.take_in.run(world.firm, since, world.clock(), look=look, trust_list=trust_list)
+    return world.house.delivery.take_in.run(
+        world.firm, since, world.clock(), look=look, trust_list=trust_list
+    )
 
 
 def recipients(found: Since) -> Counter[str]:
@@ -147,6 +150,9 @@ def test_what_a_list_does_not_name_is_sent_only_if_a_person_says_that_the_list_i
     send(world, 3)
     put_back(world, copy)
     assert recipients(take_in(world, since, trust_list=trust_list)) == found
+    kept = [key for key in world.bucket.keys(f"reports/{world.firm}/") if "/all/" not in key]
+    told = [row.msisdn for key in kept for _, row in heard_rows(world.bucket.get(key))]
+    assert len(told) == found["accepted"] == len(set(told)), "proof of what the list told of them"
     world.resume_paused()
     world.live_out()
     assert len(world.operator.asked) == arrived
@@ -223,7 +229,7 @@ def test_a_chunk_that_a_function_holds_is_left_and_told(asking: World) -> None:
     asking.post_job(SMALL)
     (ref,) = asking.jobs()
     since = asking.clock()
-    asking.house.claims.claim(ref, 0, batch_size=50, now=since, lease_until=since + HOUR)
+    asking.house.delivery.claims.claim(ref, 0, batch_size=50, now=since, lease_until=since + HOUR)
     asking.clock.turn(MINUTE)
     chunk = asking.chunk(ref, 0)
     reference = str(MessageId(ref.job_id, 0, 0))

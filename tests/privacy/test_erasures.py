@@ -91,7 +91,7 @@ def test_books_reports_and_proofs_still_hold_after_an_erasure(world: PrivacyWorl
     file, proof = world.evidence(ref), world.proof(f"{ref.job_id}-0-1")
     claims = world.checked(file)
     world.erase(to=TO)
-    assert not world.house.audit.run(FIRM, whole=True).violations
+    assert not world.house.delivery.audit.run(FIRM, whole=True).violations
     counts = world.job(ref)["counts"]
     assert counts["delivered"] == 2
     csv = world.file(ref, "csv").decode("utf-8-sig")
@@ -123,6 +123,19 @@ def test_commercial_messages_stay_as_proof_and_that_is_said(world: PrivacyWorld)
     assert {one["code"]: one["count"] for one in kept["kept"]} == {"messages": 2}
 
 
+def test_what_a_person_was_asked_to_consent_to_stays_as_proof_and_is_given_out(world: PrivacyWorld) -> None:
+    asked = {"to": TO, "text": "Kampanyalardan haberiniz olsun mu?", "source": "mağaza formu 12"}
+    assert world.ask("POST", "/v1/consents/requests", {"rows": [asked]}).body["recorded"] == 1
+    (told,) = [one for one in world.exported(to=TO) if one["class"] == "consent_requests"]
+    assert (told["text"], told["source"]) == (asked["text"], asked["source"])
+    assert (told["answered_by"], told["recorded_by"]) == (None, "k")
+    done = world.erase(to=TO)
+    (kept,) = done["kept"]
+    assert (kept["code"], kept["count"], "proof" in kept["why"]) == ("consent_requests", 1, True)
+    assert world.house.consent.requests.of(FIRM, MSISDN) is not None
+    assert world.house.consent.requests.of(FIRM, OTHER) is None
+
+
 def test_a_job_that_is_not_over_is_left_and_erased_when_it_is(world: PrivacyWorld) -> None:
     ref = world.post_job([TO], "Yarın", send_at=rfc3339(world.clock() + DAY))
     world.run(seconds=10)
@@ -131,7 +144,7 @@ def test_a_job_that_is_not_over_is_left_and_erased_when_it_is(world: PrivacyWorl
     assert waiting["to"] == "53*****321"
     world.run(seconds=DAY // SECOND + 3_600)
     assert world.operator.calls, "what was promised before is sent"
-    world.house.due_erasures.push_on()
+    world.house.evidence.due_erasures.push_on()
     world.work()
     (done,) = world.admin("GET", "/v1/persons/erasures").body["erasures"]
     assert (done["status"], done["erased"]) == ("done", {"lists": 1, "messages": 1})
@@ -146,7 +159,7 @@ def test_who_is_written_to_after_an_erasure_was_asked_for_is_not_erased_by_it(wo
     world.ask("PUT", "/v1/subscribers/S1", {"name": "Ayşe", "numbers": [TO]})
     second = world.post_job([TO], "Yeni üyelik", key="key-00000009")
     world.run(seconds=DAY // SECOND + 3_600)
-    world.house.due_erasures.push_on()
+    world.house.evidence.due_erasures.push_on()
     world.work()
     assert [one["to"] for one in world.recipients(first)] == ["***"]
     assert [one["to"] for one in world.recipients(second)] == [MSISDN]
@@ -170,13 +183,13 @@ def test_an_erasure_that_is_interrupted_at_any_write_is_taken_up_again(world: Pr
                 {"Error": {"Code": "Gone"}, "ResponseMetadata": {"HTTPStatusCode": 500}}, "died"
             )
 
-    events = [world.bucket._client.meta.events, world.house.table._client.meta.events]
+    events = [world.bucket._client.meta.events, world.house.platform.table._client.meta.events]
     for name in ("s3.PutObject", "dynamodb.PutItem", "dynamodb.UpdateItem", "dynamodb.TransactWriteItems"):
         for one in events:
             one.register(f"before-call.{name}", dies, unique_id=f"dies-{name}")
     died = False
     try:
-        world.house.list_builds.take(message, lambda: 900 * SECOND)
+        world.house.lists.builds.take(message, lambda: 900 * SECOND)
     except ClientError:
         died = True
     for name in ("s3.PutObject", "dynamodb.PutItem", "dynamodb.UpdateItem", "dynamodb.TransactWriteItems"):
@@ -184,12 +197,29 @@ def test_an_erasure_that_is_interrupted_at_any_write_is_taken_up_again(world: Pr
             one.unregister(f"before-call.{name}", unique_id=f"dies-{name}")
     if died:
         world.clock.turn(AGAIN)
-        assert world.house.due_erasures.push_on() == 1
+        assert world.house.evidence.due_erasures.push_on() == 1
     world.work()
     assert world.admin("GET", asked.headers["location"]).body["status"] == "done"
     assert _named(world) <= {"bucket exports"}
     world.bucket.erase(next(key for key in world.bucket.keys("exports/") if "evidence" in key))
     assert world.checked(world.evidence(ref)) == claims
+
+
+@pytest.mark.parametrize("most_in_table", [0, 10_000], ids=["in the bucket", "in the table"])
+def test_what_a_claim_found_of_a_person_is_erased_and_of_the_others_stays(
+    world: PrivacyWorld, monkeypatch: pytest.MonkeyPatch, most_in_table: int
+) -> None:
+    monkeypatch.setattr("ulak.delivery.claims.MOST_IN_TABLE", most_in_table)
+    world.consent(MSISDN, OTHER, proof="form 7")
+    hold = {"to": "0532 999 99 99", "reason": "complaint", "scope": "all"}
+    assert world.ask("POST", "/v1/suppressions", {"rows": [hold]}).status == 200
+    world.clock.turn(61 * SECOND)  # what the firm asks of messages is remembered for a minute
+    ref = world.post_job([TO, OTHER], "Hazır")
+    world.settle()
+    assert bool(list(world.bucket.keys("claims/"))) is (most_in_table == 0)
+    assert world.erase(to=TO)["status"] == "done"
+    ((_, found),) = world.store.found(ref, 0, 1, world.bucket)
+    assert [one and one.proof for one in found.consents] == [None, "form 7"]
 
 
 def test_an_erasure_goes_on_where_time_ran_out(world: PrivacyWorld) -> None:
@@ -200,7 +230,7 @@ def test_an_erasure_goes_on_where_time_ran_out(world: PrivacyWorld) -> None:
     turns = 0
     while (message := world.lists_queue.take()) is not None:
         turns += 1
-        world.house.list_builds.take(message, lambda: 1 * SECOND)
+        world.house.lists.builds.take(message, lambda: 1 * SECOND)
     assert turns == 5
     done = world.admin("GET", asked.headers["location"]).body
     assert (done["status"], done["erased"]["messages"]) == ("done", 4)
@@ -215,7 +245,7 @@ def test_a_tckn_is_erased_from_cards_lists_and_messages(world: PrivacyWorld) -> 
         "message_type": "tckn",
         "tckns": [TCKN, "10000000146"],
     }
-    ref = world.house.accept.job(_job(body)).job.ref
+    ref = world.house.jobs.accept.job(_job(body)).job.ref
     world.run(seconds=60)
     world.clock.turn(REPORT_DEADLINE)
     world.run(seconds=7_200)
@@ -271,6 +301,41 @@ def test_who_asked_for_a_persons_data_stands_in_the_trail_and_is_never_changed(w
     assert "5327654321" not in json.dumps(entries)
 
 
+@pytest.mark.parametrize(("path", "body"), [("erasures", {"to": TO, "reason": "x"}), ("exports", {"to": TO})])
+def test_what_cannot_be_noted_is_not_done(
+    world: PrivacyWorld, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, str]
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError("the table of people is away")
+
+    monkeypatch.setattr(world.house.people.trail.table, "write", fails)
+    assert world.admin("POST", f"/v1/persons/{path}", body).status == 500
+    assert world.lists_queue.take() is None
+    assert list(world.house.evidence.erasure_store.due(world.clock() + HOUR, 10)) == []
+    assert list(world.bucket.keys(f"exports/{FIRM}/persons/")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "what"),
+    [
+        ("erasures", {"to": TO, "reason": "x"}, "person_erased"),
+        ("exports", {"to": TO}, "person_exported"),
+    ],
+)
+def test_whoever_asks_is_noted_before_anything_is_done(
+    world: PrivacyWorld, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, str], what: str
+) -> None:
+    """The process dies where the work would begin."""
+
+    def dies(*_: object, **__: object) -> None:
+        raise OSError("died")
+
+    monkeypatch.setattr(world.house.evidence.erasures.store.table, "write", dies)
+    monkeypatch.setattr(world.house.platform.artefacts.bucket, "put", dies)
+    assert world.admin("POST", f"/v1/persons/{path}", body).status == 500
+    assert [one["what"] for one in world.admin("GET", "/v1/trail").body["entries"]] == [what]
+
+
 def test_only_an_administrators_key_erases_and_one_of_no_single_user(world: PrivacyWorld) -> None:
     body = {"to": TO, "reason": "x"}
     for caller in (Caller(FIRM, "k"), Caller(FIRM, "k", "ayse")):
@@ -311,7 +376,7 @@ def test_the_log_says_no_more_whom_an_erasure_was_about(world: PrivacyWorld) -> 
 def test_evidence_that_is_built_while_a_person_is_erased_does_not_keep_them(world: PrivacyWorld) -> None:
     ref = world.post_job([TO, *(f"9053200{n:05d}" for n in range(600))], "Hazır")
     world.settle()
-    files = world.house.evidence_files
+    files = world.house.evidence.files
     assert world.ask("GET", f"/v1/jobs/{ref.job_id}/evidence").status == 202
     pointer = json.loads(world.lists_queue.take() or "")
     left = iter((300 * SECOND,))
@@ -323,7 +388,7 @@ def test_evidence_that_is_built_while_a_person_is_erased_does_not_keep_them(worl
     assert open_one["status"] == "open"
     world.bucket.put(page, before)  # a builder that had read the chunk before
     world.clock.turn(HOUR)
-    world.house.due_erasures.push_on()
+    world.house.evidence.due_erasures.push_on()
     world.work()
     (done,) = world.admin("GET", "/v1/persons/erasures").body["erasures"]
     assert (done["status"], done["erased"]["messages"]) == ("done", 1)

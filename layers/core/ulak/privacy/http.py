@@ -42,8 +42,8 @@ def retention(rows: object, request: Request[None]) -> Response:
 
 def erase(use: PersonRequests, request: Request[ErasureBody]) -> Response:
     asked, caller = request.content, request.caller
-    erasure = use.erasures.ask(AskErasure(caller, asked.to, asked.tckn, asked.reason, asked.keep_messages))
-    use.note(caller, "person_erased", erasure.mark)
+    command = AskErasure(caller, asked.to, asked.tckn, asked.reason, asked.keep_messages)
+    erasure = use.erasures.ask(command, lambda mark: use.note(caller, "person_erased", mark))
     location = f"/v1/persons/erasures/{erasure.ref.erasure_id}"
     return queued(location, erasure_answer(erasure, request.locale))
 
@@ -60,8 +60,9 @@ def erasures(use: PersonRequests, request: Request[None]) -> Response:
 
 def export(use: PersonRequests, request: Request[PersonBody]) -> Response:
     asked, caller = request.content, request.caller
-    export_id, mark = use.exports.ask(caller, asked.to, asked.tckn)
-    use.note(caller, "person_exported", mark)
+    export_id, _ = use.exports.ask(
+        caller, asked.to, asked.tckn, lambda mark: use.note(caller, "person_exported", mark)
+    )
     return queued(f"/v1/persons/exports/{export_id}", {"id": export_id, "status": "pending"})
 
 
@@ -87,7 +88,7 @@ ROUTES: Final = (
         method="GET",
         path="/v1/retention",
         function="persons",
-        use="person_requests",
+        use="evidence.person_requests",
         face=retention,
         summary="Lists the classes of data: how long each is kept, and what an erasure does with it.",
         scope=Scope.READ,
@@ -98,7 +99,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/persons/erasures",
         function="persons",
-        use="person_requests",
+        use="evidence.person_requests",
         face=erase,
         load=Load.BULK,
         summary="Erases one person's data by number or TCKN, behind; tells what the law keeps.",
@@ -114,7 +115,7 @@ ROUTES: Final = (
         method="GET",
         path="/v1/persons/erasures",
         function="persons",
-        use="person_requests",
+        use="evidence.person_requests",
         face=erasures,
         summary="Lists erasures with what each did, the newest first.",
         scope=Scope.ADMIN,
@@ -127,7 +128,7 @@ ROUTES: Final = (
         method="GET",
         path="/v1/persons/erasures/{erasure_id}",
         function="persons",
-        use="person_requests",
+        use="evidence.person_requests",
         face=erasure,
         summary="Shows how far an erasure is, what it erased, and what is kept or left.",
         scope=Scope.ADMIN,
@@ -140,7 +141,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/persons/exports",
         function="persons",
-        use="person_requests",
+        use="evidence.person_requests",
         face=export,
         load=Load.BULK,
         summary="Writes all that is kept of one person into a file, by number or TCKN, behind.",
@@ -156,7 +157,7 @@ ROUTES: Final = (
         method="GET",
         path="/v1/persons/exports/{export_id}",
         function="persons",
-        use="person_requests",
+        use="evidence.person_requests",
         face=view_export,
         summary="Leads to the file of one person's data, or tells that it is being built.",
         scope=Scope.PERSONAL,
@@ -171,7 +172,7 @@ ROUTES: Final = (
         method="GET",
         path="/v1/trail",
         function="persons",
-        use="trail",
+        use="people.trail",
         face=trail,
         summary="Lists who saw and did what, the newest first.",
         scope=Scope.ADMIN,
