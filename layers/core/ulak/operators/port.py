@@ -41,6 +41,8 @@ class Outbound:
 @dataclass(frozen=True, slots=True)
 class Accepted:
     operator_job_id: str
+    """Empty: the operator took the call and gives it no name, as one may when the same call comes again. No report of
+    it can be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
