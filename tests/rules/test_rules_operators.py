@@ -140,7 +140,7 @@ def test_every_fact_has_a_source_and_every_unknown_says_so(row):
         value = getattr(row, name)
         if value is None:
             assert name in unconfirmed, f"{name} is not known and no source says so"
-        elif value != () and not (name in unless_said and value is False):
+        elif value != () and not (name in unless_said and not value):
             assert name in said, f"{name} has no source"
     assert all(source.where for source in row.sources)
 
