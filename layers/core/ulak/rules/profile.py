@@ -174,6 +174,9 @@ class OperatorProfile(CountingProfile):
     visibility_lag_seconds: int | None = None
     """Seconds after acceptance for which a query may still find nothing."""
 
+    not_spoken: str = ""
+    """Why no adapter speaks its wire, where there is more to tell than that none does yet: the catalogue's code."""
+
     opt_out: OptOutFlag | None = None
     """How it is told not to put a way to refuse behind a commercial text; ``None``: no such field is known."""
 
