@@ -37,6 +37,7 @@ def account(stack: Stack, account_id: str, operator: str, address: str) -> None:
 @pytest.fixture(scope="module")
 def firm(stack: Stack) -> Iterator[Firm]:
     """Its first accounts lead nowhere, its second ones to the operator."""
+    command(stack, "rotate-pepper")
     command(stack, "add-firm", FIRM, "--name", "Yedekli A.Ş.")
     away = nobody()
     for service, second in (("sms", "verimor"), ("otp", "turk_telekom")):
