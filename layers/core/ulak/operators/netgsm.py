@@ -177,6 +177,16 @@ class Netgsm:
             if answer.status_code != 200:
                 raise NotAnswered(_why(answer))
 
+    def sender_ids(self) -> Sequence[str]:
+        try:
+            answer = self._http.get("/sms/rest/v2/msgheader")
+        except CallFailed as failure:
+            raise NotAnswered(failure.why) from failure
+        listed = json_object(answer.content).get("msgheaders")
+        if answer.status_code != 200 or not isinstance(listed, list):
+            raise NotAnswered(_why(answer))
+        return [str(one) for one in listed]
+
     def inbound_between(self, service: str, start: Milliseconds, stop: Milliseconds) -> Sequence[Inbound]:
         """By dates alone: without them Netgsm shows a message once, to whoever asks first."""
         try:
@@ -258,6 +268,7 @@ WIRE: Final = Wire(
             Capability.PUSHED_REPORTS,
             Capability.INBOUND,
             Capability.WEBHOOKS,
+            Capability.SENDER_IDS,
             Capability.INBOX,
             Capability.STATS,
         }

@@ -131,6 +131,14 @@ class TakesAddress(Protocol):
         ...
 
 
+class ListsSenderIds(Protocol):
+    """An operator that lists the sender IDs that it takes."""
+
+    def sender_ids(self) -> Sequence[str]:
+        """The sender IDs of the account, as the operator has them; ``NotAnswered`` if not now."""
+        ...
+
+
 class KeepsInbox(Protocol):
     """An operator that lists what phones wrote."""
 
