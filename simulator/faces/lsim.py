@@ -87,7 +87,7 @@ def routes(operator: Operator) -> list[Route]:
             return _refused(refused)
         return await take(operator, request, "sms", parsed, WORDS)
 
-    single = lsim_single.routes(operator, NUMBER.fullmatch, _counted, TASKS)
+    single = lsim_single.Single(operator, NUMBER.fullmatch, _counted, TASKS).routes()
     return [Route("/smxml/api", ask, methods=["POST"]), *single]
 
 

@@ -7,6 +7,7 @@ is decided here stands in ``docs/operators/lsim.md``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from hashlib import md5
 from hmac import compare_digest
 from typing import Any, Final
@@ -58,88 +59,99 @@ def key_of(password: str, *said: str) -> str:
     return md5("".join((inner, *said)).encode(), usedforsecurity=False).hexdigest()
 
 
-def routes(
-    operator: Operator, is_number: Callable[[str], Any], counted: Callable[[str], Count], names: int
-) -> list[Route]:
-    """The five paths. `names`: what a transaction is called is this and the number of its message."""
+@dataclass(frozen=True, slots=True)
+class Single:
+    """The interface, before the books of one operator."""
 
-    def opened(given: Mapping[str, Any], *said: str) -> Account:
-        account = operator.accounts.get(str(given.get("login")))
+    operator: Operator
+    is_number: Callable[[str], Any]
+    counted: Callable[[str], Count]
+    names: int
+    """What a transaction is called is this and the number of its message."""
+
+    def routes(self) -> list[Route]:
+        words = Words(self.accepted, refused, lambda one: str(CODES[one.reason]), "0")
+
+        async def by_query(request: Request) -> Read:
+            return self.read(request.query_params)
+
+        async def by_body(request: Request) -> Read:
+            return self.read(json_body(await request.body()))
+
+        async def send(request: Request) -> Response:
+            return await take(self.operator, request, "sms", by_query, words)
+
+        async def post(request: Request) -> Response:
+            return await take(self.operator, request, "sms", by_body, words)
+
+        async def balance(request: Request) -> Response:
+            return self.balance(request.query_params)
+
+        async def report(request: Request) -> Response:
+            given = request.query_params
+            return PlainTextResponse(str(self.status(given.get("login", ""), given.get("trans_id"))))
+
+        async def told_report(request: Request) -> Response:
+            given = json_body(await request.body())
+            code = self.status(str(given.get("login")), given.get("transid"))
+            return answer({"message": None, "delivery_status": str(code)})
+
+        return [
+            Route("/quicksms/v1/send", send),
+            Route("/quicksms/v1/smssender", post, methods=["POST"]),
+            Route("/quicksms/v1/balance", balance),
+            Route("/quicksms/v1/report", report),
+            Route("/quicksms/v1/smsreporter", told_report, methods=["POST"]),
+        ]
+
+    def opened(self, given: Mapping[str, Any], *said: str) -> Account:
+        account = self.operator.accounts.get(str(given.get("login")))
         if account is None or not compare_digest(
             str(given.get("key")), key_of(account.password, account.user, *said)
         ):
             raise Refused("credentials")
         return account
 
-    def read(given: Mapping[str, Any]) -> Read:
+    def read(self, given: Mapping[str, Any]) -> Read:
+        """A call; raises Refused with the first thing that is wrong."""
         text, number, sender = (str(given.get(name) or "") for name in ("text", "msisdn", "sender"))
-        account = opened(given, text, number, sender)
+        account = self.opened(given, text, number, sender)
         if sender not in account.senders:
             raise Refused("header")
-        if not is_number(number):
+        if not self.is_number(number):
             raise Refused("number")
         if given.get("scheduled", "NOW") != "NOW":
             raise Refused("parameter")
-        return Read(account, Submission("sms", sender, [(number, text, counted(text))]))
+        return Read(account, Submission("sms", sender, [(number, text, self.counted(text))]))
 
-    def accepted(job: Job) -> Response:
-        return told(obj=names + job.first, successMessage="Operation success.")
+    def accepted(self, job: Job) -> Response:
+        return told(obj=self.names + job.first, successMessage="Operation success.")
 
-    def refused(one: Refused) -> Response:
-        return told(errorCode=CODES[one.reason], errorMessage=one.reason)
-
-    words = Words(accepted, refused, lambda one: str(CODES[one.reason]), "0")
-
-    async def by_query(request: Request) -> Read:
-        return read(request.query_params)
-
-    async def by_body(request: Request) -> Read:
-        return read(json_body(await request.body()))
-
-    async def send(request: Request) -> Response:
-        return await take(operator, request, "sms", by_query, words)
-
-    async def post(request: Request) -> Response:
-        return await take(operator, request, "sms", by_body, words)
-
-    async def balance(request: Request) -> Response:
+    def balance(self, given: Mapping[str, Any]) -> Response:
         try:
-            account = opened(request.query_params)
+            account = self.opened(given)
         except Refused as one:
             return refused(one)
-        return told(obj=account.credits - operator.books.spent[account.user, "sms"])
+        return told(obj=account.credits - self.operator.books.spent[account.user, "sms"])
 
-    def status(login: str, transaction: object) -> int:
-        account = operator.accounts.get(login)
+    def status(self, login: str, transaction: object) -> int:
+        """What became of a transaction, or the code of an error."""
+        account, books = self.operator.accounts.get(login), self.operator.books
         if account is None:
             return CODES["credentials"]
         try:
-            operator.take_report_call(account)
+            self.operator.take_report_call(account)
         except Refused as one:
             return CODES[one.reason]
-        messages = operator.books.messages
-        place = int(str(transaction)) - names if str(transaction).isdecimal() else 0
-        if not 0 < place <= len(messages) or messages[place - 1].account != account.user:
+        place = int(str(transaction)) - self.names if str(transaction).isdecimal() else 0
+        if not 0 < place <= len(books.messages) or books.messages[place - 1].account != account.user:
             return CODES["unknown_job"]
-        (row, *_) = operator.books.report(account.user, operator.clock(), [messages[place - 1].jobid])
+        (row, *_) = books.report(account.user, self.operator.clock(), [books.messages[place - 1].jobid])
         return STATUSES.get(row.cause, 102)
 
-    async def report(request: Request) -> Response:
-        given = request.query_params
-        return PlainTextResponse(str(status(given.get("login", ""), given.get("trans_id"))))
 
-    async def told_report(request: Request) -> Response:
-        given = json_body(await request.body())
-        code = status(str(given.get("login")), given.get("transid"))
-        return answer({"message": None, "delivery_status": str(code)})
-
-    return [
-        Route("/quicksms/v1/send", send),
-        Route("/quicksms/v1/smssender", post, methods=["POST"]),
-        Route("/quicksms/v1/balance", balance),
-        Route("/quicksms/v1/report", report),
-        Route("/quicksms/v1/smsreporter", told_report, methods=["POST"]),
-    ]
+def refused(one: Refused) -> Response:
+    return told(errorCode=CODES[one.reason], errorMessage=one.reason)
 
 
 def told(**more: Any) -> Response:
