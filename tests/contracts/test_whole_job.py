@@ -112,4 +112,4 @@ def test_a_call_that_the_operator_took_and_did_not_name_stays_sent_past_the_dead
     assert told == [("sent", "call_unnamed")] * 2
     assert world.job(ref)["counts"]["sent"] == 2
     assert not list(world.store.due(world.clock() + 1000 * HOUR, 10))
-    assert world.house.audit.run(FIRM, whole=True).violations == []
+    assert world.house.delivery.audit.run(FIRM, whole=True).violations == []
