@@ -153,7 +153,7 @@ def counted(operator_id: str, *, differing: bool) -> Counted:
 
 def _batches(rules: OperatorProfile) -> tuple[int, int]:
     """Messages of a call: where all get the same text, and where each gets its own."""
-    return rules.batch_of(["a"]), 1 if rules.one_text_a_call else rules.batch_of(["a", "b"])
+    return rules.batch_of(["a"], MessageType.BULK), rules.batch_of(["a", "b"], MessageType.BULK)
 
 
 def operators() -> Iterator[tuple[OperatorProfile, int, int]]:

@@ -107,6 +107,9 @@ class FakeOperator:
     def balances(self) -> Sequence[OperatorBalance]:
         return [OperatorBalance("SMS", "1000")]
 
+    def sender_ids(self) -> Sequence[str]:
+        return ("ACME", "ACME2", "ACMEOTP", "ACMETCKN", "ULAK")
+
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         return self._page(list(self.accepted), start, stop, page)
 

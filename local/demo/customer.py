@@ -122,11 +122,11 @@ class Api:
             raise DemoFailed(f"GET {path} answered {answer.status_code}: {answer.text}")
         return answer.json()
 
-    def all_of(self, path: str, name: str) -> Iterator[dict[str, Any]]:
-        query: dict[str, str] = {}
+    def all_of(self, path: str, name: str, **query: str) -> Iterator[dict[str, Any]]:
+        asked = query
         while True:
-            page = self.get(path, **query)
+            page = self.get(path, **asked)
             yield from page[name]
             if page["next_cursor"] is None:
                 return
-            query = {"cursor": page["next_cursor"]}
+            asked = query | {"cursor": page["next_cursor"]}

@@ -33,7 +33,9 @@ def follow(
                 console.print(f"  {elapsed:5.1f} s  {job['status']:<9} {_short(job)}")
             if job["status"] == "failed":
                 raise DemoFailed(f"The job failed: {job['failure']}.")
-            if job["status"] == "finished" and (not reports or _all_told(job, books.get("/books").json())):
+            if job["status"] == "finished" and (
+                not reports or _all_told(api, job, books.get("/books").json())
+            ):
                 return job
             if elapsed > PATIENCE_SECONDS:
                 raise DemoFailed(
@@ -43,10 +45,18 @@ def follow(
             time.sleep(0.5)
 
 
-def _all_told(job: dict[str, Any], books: dict[str, Any]) -> bool:
-    """Whether the operator has no report left to give, and we have heard them all."""
+def _all_told(api: Api, job: dict[str, Any], books: dict[str, Any]) -> bool:
+    """Whether the operator has no report left to give, and we have heard all that can be asked for."""
+    if books["states"] != books["final_states"]:
+        return False
     never = books["final_states"].get("pending", 0)
-    return bool(books["states"] == books["final_states"] and job["counts"]["sent"] == never)
+    sent = list(api.all_of(f"/v1/jobs/{job['id']}/recipients", "recipients", status="sent"))
+    return bool(len(sent) == never + sum(_is_unnamed(one) for one in sent))
+
+
+def _is_unnamed(recipient: dict[str, Any]) -> bool:
+    """Whether the operator did not name the call, so that nobody can ask what became of the message."""
+    return bool(recipient["status"] == "sent" and recipient["reason"] == "call_unnamed")
 
 
 _LABELS: Final = (
@@ -88,7 +98,7 @@ _OURS: Final = {"delivered": "delivered", "undelivered": "undelivered", "sent": 
 
 def compare(api: Api, books: httpx.Client, job_id: str, *, reports: bool = True) -> tuple[int, list[str]]:
     """How many recipients were compared, and every difference between what the API says and the books. Without
-    `reports` a message stays sent, whatever becomes of it."""
+    `reports` a message stays sent, whatever becomes of it; so does one whose call the operator did not name."""
     theirs: dict[tuple[str, str], dict[str, Any]] = {}
     after: int | None = 0
     while after is not None:
@@ -111,7 +121,7 @@ def compare(api: Api, books: httpx.Client, job_id: str, *, reports: bool = True)
             (
                 "state",
                 _OURS.get(ours["status"], ours["status"]),
-                message["final_state"] if reports else "pending",
+                message["final_state"] if reports and not _is_unnamed(ours) else "pending",
             ),
             ("segments", ours["segments"], message["segments"]),
             ("times accepted", 1, message["times"]),

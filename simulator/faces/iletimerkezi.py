@@ -74,7 +74,15 @@ def routes(operator: Operator) -> list[Route]:
         left = account.credits - operator.books.spent[account.user, "sms"]
         return told(200, balance={"amount": str(left), "sms": str(left)})
 
+    async def senders(request: Request) -> Response:
+        try:
+            account, _ = authenticated(await request.body())
+        except Refused as refused:
+            return _refused(refused)
+        return told(200, senders={"sender": list(account.senders)})
+
     return [
+        Route("/v1/get-sender/json", senders, methods=["POST"]),
         Route("/v1/send-sms/json", send, methods=["POST"]),
         Route("/v1/get-report/json", report, methods=["POST"]),
         Route("/v1/get-balance/json", balance, methods=["POST"]),

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from simulator.accounts import Account
 from simulator.books import CANCELLED, Job
+from simulator.faces import lsim_single
 from simulator.operator import Operator, Refused, Submission
 from simulator.segments import PART_ELEMENT, Count, count_by
 from simulator.taking import Read, Words, take
@@ -58,7 +59,7 @@ NUMBER: Final = re.compile(r"[1-9][0-9]{9,14}")
 
 
 def routes(operator: Operator) -> list[Route]:
-    """One path: what is asked for stands in the head."""
+    """One path, where what is asked for stands in the head; and those of the single interface."""
 
     async def parsed(request: Request) -> Read:
         account, head, body = authenticated(await request.body())
@@ -86,7 +87,8 @@ def routes(operator: Operator) -> list[Route]:
             return _refused(refused)
         return await take(operator, request, "sms", parsed, WORDS)
 
-    return [Route("/smxml/api", ask, methods=["POST"])]
+    single = lsim_single.Single(operator, NUMBER.fullmatch, _counted, TASKS).routes()
+    return [Route("/smxml/api", ask, methods=["POST"]), *single]
 
 
 def read(account: Account, head: dict[str, Any], body: Any) -> Submission:

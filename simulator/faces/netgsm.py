@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from simulator.accounts import Account
 from simulator.books import CANCELLED, Job, ReportRow
+from simulator.faces import netgsm_flash
 from simulator.faces.netgsm_pushes import INBOX, REPORTS, Pushes
 from simulator.misbehaviour import CallBehaviour, Reply
 from simulator.operator import Operator, Refused, Submission
@@ -125,6 +126,7 @@ def routes(operator: Operator) -> list[Route]:
         route("/sms/rest/v2/msgheader", "GET", _headers),
         route("/sms/rest/v2/inbox", "GET", _inbox),
         Route("/balance", balance, methods=["POST"]),
+        *netgsm_flash.routes(operator, lambda reason: REFUSALS[reason][0], _counted),
     ]
 
 

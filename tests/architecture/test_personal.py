@@ -71,9 +71,10 @@ NOT_PERSONAL: Final = {
     ),
     "what an operator account can do, and what is wrong with it": (
         "AccountBreakerAnswer.since AccountBreakerAnswer.tried_at AccountHealthAnswer.account "
-        "AccountHealthAnswer.reports AccountHealthAnswer.sends CheckAnswer.check CheckAnswer.message "
-        "CheckAnswer.verdict DoctorAnswer.egress_address DoctorAnswer.firm HeldBackAnswer.account "
-        "HeldBackAnswer.message HeldBackAnswer.since HeldBackAnswer.tried_at"
+        "AccountHealthAnswer.registered_sender_ids AccountHealthAnswer.reports AccountHealthAnswer.sends "
+        "CheckAnswer.check CheckAnswer.message CheckAnswer.verdict DoctorAnswer.egress_address "
+        "DoctorAnswer.firm HeldBackAnswer.account HeldBackAnswer.message HeldBackAnswer.since "
+        "HeldBackAnswer.tried_at"
     ),
     "ids of jobs, or codes of reasons": "FiringAnswer.alerts",
     "of a proof: what is signed names nobody, a salt is random": "ProofAnswer.statement ProofAnswer.salt",

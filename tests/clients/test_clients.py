@@ -115,6 +115,27 @@ print(json.dumps([[one.response_code.value for one in (*sent, other)],
     assert (report, left) == ([[int(NUMBER), 2]], 999_997)
 
 
+def test_integrify_lsim_of_pypi_with_one_message_a_call(simulator: Program) -> None:
+    answer = told(
+        simulator,
+        """
+from integrify.lsim.single.client import LSIMSingleSMSClientClass
+sms = LSIMSingleSMSClientClass(base_url=URL)
+login = {"login": USER, "password": PASSWORD}
+by_get = sms.send_sms_get(msisdn="905321234567", text="Salam", sender="ULAK", **login).body
+by_post = sms.send_sms_post(msisdn="994501234567", text="bir", sender="ULAK", scheduled="NOW", **login).body
+wrong = sms.send_sms_get(msisdn="905321234567", text="Salam", sender="ULAK", login=USER, password="yanlis").body
+report = sms.get_report_get(trans_id=by_get.obj, login=USER).body
+other = sms.get_report_post(trans_id=by_post.obj, login=USER).body
+left = sms.check_balance(**login).body
+print(json.dumps([by_get.error_code, by_post.error_code, wrong.error_code.value, report.error_code.value,
+                  other.delivery_status, left.obj]))
+""",
+    )
+    assert answer == [None, None, -100, 101, "101", 999_998]
+    assert [number for number, _, _ in taken(simulator)] == [NUMBER, "994501234567"]
+
+
 def test_infobips_own_client_of_pypi(simulator: Program) -> None:
     answer = told(
         simulator,

@@ -44,14 +44,14 @@ def job_of(world: ConsoleWorld, sender: Browser, page: Page) -> str:
 
 def test_what_the_operator_does_not_offer_says_so_beside_the_choice(sender: Browser) -> None:
     blank = sender.get("/konsol/gonder")
-    assert (
-        "Flash Ekranda hemen görünür; çoğu telefon saklamaz. Tek boy olmalı. Hesabınızın operatörü sunmuyor."
-        in field(blank, "message_type")
+    assert "Flash Ekranda hemen görünür; çoğu telefon saklamaz. Tek boy olmalı. VIP" in field(
+        blank, "message_type"
     )
-    page = checked(sender, message_type="flash")
+    assert "uzun mesaj bölünmez, reddedilir. Hesabınızın operatörü sunmuyor." in field(blank, "message_type")
+    page = checked(sender, message_type="vip")
     assert "bu mesaj türünü sunmuyor" in field(page, "message_type")
     assert '<details id="message_type" class="sure field" open>' in page.text
-    assert 'value="flash" checked' in page.text
+    assert 'value="vip" checked' in page.text
 
 
 def test_an_mms_says_that_it_would_not_arrive_as_one(sender: Browser) -> None:

@@ -21,7 +21,7 @@ class FakeBench:
     rules = profile("netgsm")
     sessions = None
     dated = True
-    cuts_flash = True
+    cuts_flash = False
 
     def __post_init__(self) -> None:
         self.operator = FakeOperator(self.clock)

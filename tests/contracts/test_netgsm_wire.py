@@ -30,7 +30,8 @@ from ulak.operators.port import (
     ReportRow,
     ReportsUnavailable,
 )
-from ulak.rules import Purpose, Then
+from ulak.rules import Purpose, Then, profile
+from ulak.text import MessageType
 
 NUMBER = "905321234567"
 LOGIN = {"username": "u", "password": "p"}
@@ -408,3 +409,73 @@ def test_a_call_that_netgsm_took_as_several_jobs_is_reported_as_one() -> None:
     assert operator.send(call(NUMBER)) == Accepted("17,18")
     told = operator.reports(["17,18", "19"], NOON_UTC, NOON_UTC, 1)
     assert [row.operator_job_id for row in told.rows] == ["17,18", "17,18", "19"]
+
+
+# --- flash ------------------------------------------------------------------------------------------------
+
+FLASH = {"message_type": MessageType.FLASH}
+
+
+def flashed(body: str, status: int = 200, **more: Any) -> tuple[Answer, httpx.Request]:
+    """What the adapter makes of an answer to a flash message, and the request that it made."""
+    seen: list[httpx.Request] = []
+
+    def take(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(status, text=body)
+
+    answer = answering(take).send(call(NUMBER, "905321234568", **FLASH, **more))
+    return answer, seen[0]
+
+
+def test_a_flash_message_is_written_as_netgsms_php_client_writes_it() -> None:
+    answer, request = flashed("00 1311191776", text="Kapı <açık> & ]]> son")
+    assert answer == Accepted("1311191776")
+    assert (request.method, request.url.path) == ("POST", "/sms/send/xml")
+    assert request.headers["content-type"].startswith("text/xml")
+    assert request.content.decode() == (
+        '<?xml version="1.0" encoding="UTF-8"?><mainbody><header><company dil="TR">Netgsm</company>'
+        "<usercode>u</usercode><password>p</password><type>1:n</type><flash>1</flash>"
+        "<msgheader>ULAK</msgheader><filter>0</filter><encoding>TR</encoding></header>"
+        "<body><msg><![CDATA[Kapı <açık> & ]]]]><![CDATA[> son]]></msg>"
+        "<no>5321234567</no><no>5321234568</no></body></mainbody>"
+    )
+    assert "<encoding>" not in flashed("00 1", text="Kapi")[1].content.decode()
+    assert "<filter>11</filter>" in flashed("00 1", purpose=Purpose.COMMERCIAL)[1].content.decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "expected"),
+    [
+        pytest.param("01 77", 200, Accepted("77"), id="a date put right"),
+        pytest.param("20", 200, Rejected("20", "refused_text", Then.FAIL), id="text"),
+        pytest.param("30", 200, Rejected("30", "refused_credentials", Then.PAUSE), id="credentials"),
+        pytest.param("80", 200, Rejected("80", "refused_rate", Then.RETRY), id="too many"),
+        pytest.param("100", 200, InDoubt("refused_operator_error:100"), id="system error"),
+        pytest.param("99", 200, Rejected("99", "refused_unknown", Then.FAIL), id="unknown"),
+        pytest.param("00", 200, InDoubt("HTTP 200 without a readable answer"), id="without a job"),
+        pytest.param("", 200, InDoubt("HTTP 200 without a readable answer"), id="empty"),
+        pytest.param("<html>", 502, InDoubt("HTTP 502 without a readable answer"), id="a gateway's page"),
+        pytest.param("no", 403, Rejected("403", "refused_credentials", Then.PAUSE), id="not let in"),
+    ],
+)
+def test_an_answer_to_a_flash_message_is_understood(body: str, status: int, expected: Answer) -> None:
+    assert flashed(body, status)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (httpx.ConnectError("no"), NotSent("ConnectError")),
+        (httpx.ReadTimeout("late"), InDoubt("ReadTimeout")),
+    ],
+    ids=["not sent", "not answered"],
+)
+def test_a_flash_message_that_gets_no_answer(error: Exception, expected: Answer) -> None:
+    assert failing(error).send(call(NUMBER, **FLASH)) == expected
+
+
+def test_flash_messages_with_a_text_each_are_a_call_each() -> None:
+    rules = profile("netgsm")
+    assert rules.batch_of(["a", "b"], MessageType.FLASH) == rules.smallest_batch(MessageType.FLASH) == 1
+    assert rules.batch_of(["a"], MessageType.FLASH) == rules.batch_of(["a", "b"], MessageType.BULK) == 50

@@ -13,6 +13,7 @@ from ulak.operators.port import (
     Accepted,
     BalanceUnavailable,
     InDoubt,
+    NotAnswered,
     NotSent,
     Operator,
     Outbound,
@@ -231,3 +232,18 @@ def test_an_adapter_that_declares_balances_tells_each_by_a_name_with_an_amount(b
     balances = bench.operator.balances()
     assert balances
     assert all(one.name and float(one.amount) > 0 for one in balances)
+
+
+def test_the_sender_ids_are_those_that_the_operator_has(bench: Bench) -> None:
+    if Capability.SENDER_IDS not in bench.wire.capabilities:
+        pytest.skip(f"{bench.rules.id} does not list them")
+    operator: Any = bench.operator
+    assert {"ULAK"} <= set(operator.sender_ids())
+
+
+def test_sender_ids_of_an_operator_that_is_not_there_are_not_told(bench: Bench) -> None:
+    if Capability.SENDER_IDS not in bench.wire.capabilities or not isinstance(bench, SimulatorBench):
+        pytest.skip(f"{bench.rules.id} does not list them")
+    nobody: Any = bench.unreachable()
+    with pytest.raises(NotAnswered):
+        nobody.sender_ids()

@@ -23,6 +23,7 @@ from ulak.operators.port import (
 )
 from ulak.operators.verimor import Verimor
 from ulak.rules import Purpose, RecipientType, Then, profile
+from ulak.text import MessageType
 
 NUMBER = "905321234567"
 LOGIN = {"username": "908501234567", "password": "p"}
@@ -84,7 +85,7 @@ def test_a_commercial_message_says_so() -> None:
 def test_texts_that_need_unicode_and_texts_that_do_not_are_never_in_one_call(
     texts: list[str], size: int
 ) -> None:
-    assert profile("verimor").batch_of(texts) == size
+    assert profile("verimor").batch_of(texts, MessageType.BULK) == size
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from ulak.assembly import Ports
 from ulak.directory.firms import Service
 from ulak.jobs.job import JobRef
 from ulak.operators.wire import Capability
+from ulak.platform.clock import HOUR
 
 FATES = ("delivered", "expired", "blacklisted", "refused_80")
 ROWS = 30
@@ -95,3 +96,20 @@ def test_a_call_that_was_taken_without_an_answer_is_found_as_far_as_the_operator
     status = "delivered" if finds else "sent" if bench.rules.dedupes_by_reference else "uncertain"
     for _, ours, message in compared(world, ref):
         assert (ours[0], message["times"]) == (status, 1)
+
+
+def test_a_call_that_the_operator_took_and_did_not_name_stays_sent_past_the_deadline_of_reports(
+    world: WorldOf,
+) -> None:
+    bench = world.bench
+    if not bench.rules.dedupes_by_reference or {Capability.QUERY} & bench.wire.capabilities:
+        pytest.skip(f"{bench.rules.id} names every call, or does not know one again")
+    ref = world.post_job([bench.number_that("timeout_after"), "0532 700 00 01"])
+    world.run(seconds=2_400)
+    world.clock.turn(73 * HOUR)
+    world.run(seconds=60)
+    told = [(one["status"], one["reason"]) for one in world.recipients(ref)]
+    assert told == [("sent", "call_unnamed")] * 2
+    assert world.job(ref)["counts"]["sent"] == 2
+    assert not list(world.store.due(world.clock() + 1000 * HOUR, 10))
+    assert world.house.delivery.audit.run(FIRM, whole=True).violations == []

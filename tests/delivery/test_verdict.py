@@ -21,6 +21,10 @@ SILENT = InDoubt("time-out")
         pytest.param(Accepted("77"), False, False, 1, Noted(Outcome.ACCEPTED, "77"), id="accepted"),
         pytest.param(Accepted("77"), True, True, 2, Noted(Outcome.ACCEPTED, "77"), id="accepted, sent again"),
         pytest.param(
+            *(Accepted(""), True, True, 2, Noted(Outcome.ACCEPTED, reason="call_unnamed")),
+            id="accepted before, and not named",
+        ),
+        pytest.param(
             REFUSED, False, False, 1, Noted(Outcome.FAILED, reason="sender_id_refused:40"), id="refused"
         ),
         pytest.param(

@@ -15,16 +15,18 @@ from typing import Any, Final
 from botocore.exceptions import ClientError, HTTPClientError
 
 from tests.conftest import HandClock
-from tests.faults.operators import SILENT, BookkeepingOperator, account_of
+from tests.faults.operators import SILENT, BookkeepingOperator, Taken, account_of
 from tests.faults.steps import Died, Fault, Steps, faults_of
 from tests.faults.world import laboratory
 from ulak.assembly import House, Ports
 from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.directory.firms import Service
+from ulak.directory.routing import RouteRow
 from ulak.erp.intake import read_posted
 from ulak.errors import Conflict, NotFound, TooManyRequests, UlakError
 from ulak.identity.caller import Caller
 from ulak.ledger.audit import check_account
+from ulak.operators.port import NotSent, Rejected
 from ulak.otp.challenge import Status
 from ulak.otp.codes import ChallengeRef
 from ulak.otp.commands import IssueCode, ResendCode, VerifyCode
@@ -115,9 +117,14 @@ class World:
             stage="test", table=self.tables[0], otp_table=self.tables[1], approval_key_ids=self.key_id
         )
         self.operator = BookkeepingOperator(self.clock, profile(SILENT), self.steps)
+        self.backup: BookkeepingOperator | None = None
         queue: Any = _NoQueue()
         self.house = House(
-            settings, self.clock, Ports(queue=lambda _: queue, operator=lambda *_: self.operator)
+            settings,
+            self.clock,
+            Ports(
+                queue=lambda _: queue, operator=lambda _, __, secret_name, *___: self._reached(secret_name)
+            ),
         )
         directory = self.house.directory.store
         directory.add_firm(self.firm, "Acme")
@@ -132,6 +139,28 @@ class World:
         self.voided = False
         self.endings: Counter[str] = Counter()
         self.surprises: Counter[str] = Counter()
+
+    def add_backup(self) -> None:
+        """A second account for codes, with an operator of the same rules."""
+        self.backup = BookkeepingOperator(
+            self.clock, profile(SILENT), self.steps, order=self.operator.order, heard=self.operator.heard
+        )
+        second = account_of(self.firm, Service.OTP, SILENT, "yedek")
+        self.house.directory.store.set_account(second)
+        self.house.directory.store.routing.set(self.firm, Service.OTP, [RouteRow("otp"), RouteRow(second.id)])
+
+    def _reached(self, secret_name: str) -> BookkeepingOperator:
+        return self.backup if self.backup and secret_name.endswith("-yedek") else self.operator
+
+    @property
+    def operators(self) -> list[BookkeepingOperator]:
+        return [self.operator, *([self.backup] if self.backup else [])]
+
+    @property
+    def books(self) -> list[Taken]:
+        """What operators took, in the order in which they did."""
+        taken = (one for operator in self.operators for one in operator.books)
+        return sorted(taken, key=lambda one: one.order)
 
     def close(self) -> None:
         self.steps.counting = self.steps.dead = False
@@ -202,7 +231,7 @@ class World:
 
     def code(self) -> str:
         """The last message's code; none if nothing came."""
-        texts = [taken.call.texts[0] for taken in self.operator.books]
+        texts = [taken.call.texts[0] for taken in self.books]
         found = re.search(r"(?<![0-9])[0-9]{6}(?![0-9])", texts[-1]) if texts else None
         return found[0] if found else ""
 
@@ -219,6 +248,8 @@ class World:
         """Faults off: the person ends what was begun. What kept him from it."""
         self.steps.counting = False
         self.steps.plan = {}
+        for operator in self.operators:
+            operator.scripted, operator.always = [], None
         challenge = self.challenge() if self.otp_id else None
         if self.voided:
             self.verify(self.code())
@@ -231,11 +262,7 @@ class World:
             challenge = self.challenge()
             if challenge.stored is Status.APPROVED:
                 return []
-            if (
-                challenge.attempts < 4
-                and self.code()
-                and (again or len(self.operator.books) == challenge.generation)
-            ):
+            if challenge.attempts < 4 and self.code() and (again or len(self.books) == challenge.generation):
                 self.verify(self.code())
             else:
                 self.clock.turn(MINUTE)
@@ -247,9 +274,10 @@ class World:
         standing = self.house.ledger.store.standing(self.firm, "otp")
         entries = list(self.house.ledger.store.entries(self.firm, "otp"))
         found = [str(one) for one in check_account(self.firm, standing, entries)]
-        charged, accepted = CREDIT - standing.remaining, len(self.operator.books)
-        references = Counter(taken.call.reference for taken in self.operator.books)
+        charged, accepted = CREDIT - standing.remaining, len(self.books)
+        references = Counter(taken.call.reference for taken in self.books)
         found += [f"I4 {reference} accepted {n} times" for reference, n in references.items() if n > 1]
+        found += self._sent_twice()
         if charged < accepted:
             found.append(f"{accepted} messages accepted, {charged} charged")
         if charged > accepted + len(met - _KNOWN_AT_ONCE):
@@ -265,6 +293,15 @@ class World:
         if self.otp_id and (challenge := self.challenge()) and challenge.attempts > 5:
             found.append(f"{challenge.attempts} attempts")
         return found
+
+    def _sent_twice(self) -> Iterator[str]:
+        """Codes that were given to one account after another may have taken them."""
+        taken: dict[str, BookkeepingOperator] = {}
+        for operator, reference, answer in self.operator.heard:
+            if taken.setdefault(reference, operator) is not operator:
+                yield f"{reference} was given to a second account, and the first may have it"
+            if isinstance(answer, NotSent | Rejected):
+                taken.pop(reference)
 
 
 class _NoQueue:
@@ -291,12 +328,37 @@ def _tries(world: World) -> None:
     world.verify(world.code())
 
 
+def _first_fails(fault: Fault, *, once: bool = False) -> Callable[[World], None]:
+    """The first of two accounts answers so: always, or `once`."""
+
+    def prepare(world: World) -> None:
+        world.add_backup()
+        if once:
+            world.operator.scripted = [fault]
+        else:
+            world.operator.always = fault
+
+    return prepare
+
+
+def _issued_by_the_first(world: World) -> None:
+    """By an account that fails from then on."""
+    _issued(world)
+    _first_fails(Fault.NOT_SENT)(world)
+    world.clock.turn(2 * MINUTE)  # functions remember a firm for one
+
+
 FLOWS: Final = (
     Flow("issue", World.issue),
     Flow("click", World.click),
     Flow("resend", World.resend, _issued),
     Flow("verify", _tries, _issued),
     Flow("cancel", World.cancel, _issued),
+    Flow("failover", World.issue, _first_fails(Fault.NOT_SENT)),
+    Flow("failover, account refused", World.issue, _first_fails(Fault.LOCKED_OUT)),
+    Flow("failover, click", World.click, _first_fails(Fault.LOCKED_OUT, once=True)),
+    Flow("failover, in doubt", World.issue, _first_fails(Fault.TIMEOUT_AFTER, once=True)),
+    Flow("failover, resend", World.resend, _issued_by_the_first),
 )
 NAMED: Final = {flow.name: flow for flow in FLOWS}
 

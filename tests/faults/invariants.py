@@ -268,7 +268,8 @@ def i6_everything_ends(books: Books) -> Iterator[str]:
             yield f"{ref.job_id} ended {job.job.status} ({job.job.pause_reason})"
         if job.job.holds_credit:
             yield f"{ref.job_id} still holds credit"
-        if rest := Counter(job.statuses()).keys() - _TERMINAL:
+        ends = _TERMINAL | ({RecipientStatus.SENT} if books.world.operator.unreported else set())
+        if rest := Counter(job.statuses()).keys() - ends:
             yield f"{ref.job_id} ended with {rest}"
     if not books.world.quiet():
         yield "something is still due"
@@ -285,14 +286,18 @@ def i9_counters_tell_the_records(books: Books) -> Iterator[str]:
 
 
 def i10_states_equal_the_operators(books: Books) -> Iterator[str]:
-    """Where the operator says more than that it took the message, so do we."""
+    """Where the operator says more than that it took the message, so do we; where it cannot be asked, no more."""
     operator = books.world.operator
     for reference, _, chunk, call in books.calls():
-        if not books.accepted[reference] or reference in operator.unreported:
+        if not books.accepted[reference]:
             continue
         for index in call:
             where = chunk.standings[index]
             if where.status is RecipientStatus.UNCERTAIN:
+                continue
+            if reference in operator.unreported:
+                if where.status is not RecipientStatus.SENT:
+                    yield f"{reference}/{index} is {where.status}, its reports cannot be asked for"
                 continue
             raw = operator.statuses.get(chunk.chunk.msisdns[index], "1")
             wanted = RecipientStatus.DELIVERED if raw == "1" else RecipientStatus.UNDELIVERED

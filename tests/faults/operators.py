@@ -124,7 +124,7 @@ class BookkeepingOperator:
     queried: list[str] = field(default_factory=list)
     """References that were asked about."""
     unreported: set[str] = field(default_factory=set)
-    """References of calls whose reports cannot be asked for: their messages end for want of one."""
+    """References of calls whose reports cannot be asked for: their messages stay sent."""
     report_calls: int = 0
     statuses: dict[str, str] = field(default_factory=dict)
     report_after: Milliseconds = 2 * SECOND
@@ -133,11 +133,24 @@ class BookkeepingOperator:
     order: Iterator[int] = field(default_factory=count)
     scripted: list[Fault] = field(default_factory=list)
     """What befalls the next send calls, apart from the plan of faults."""
+    always: Fault | None = None
+    """What befalls every send call that nothing else does."""
+    heard: list[tuple[BookkeepingOperator, str, Answer | None]] = field(default_factory=list)
+    """What callers heard of each send call, and its reference; ``None``: they died first. Several may share one."""
 
     def send(self, call: Outbound) -> Answer:
+        try:
+            answer = self._send(call)
+        except Died:
+            self.heard.append((self, call.reference, None))
+            raise
+        self.heard.append((self, call.reference, answer))
+        return answer
+
+    def _send(self, call: Outbound) -> Answer:
         fault = self.steps.take("operator.send")
-        if fault is None and self.scripted:
-            fault = self.scripted.pop(0)
+        if fault is None:
+            fault = self.scripted.pop(0) if self.scripted else self.always
         if fault is Fault.DIE_BEFORE:
             raise Died
         self.asked.append(call.reference)

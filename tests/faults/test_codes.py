@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.faults.flows_otp import FLOWS, NAMED, Flow, Use, codes_laboratory, run, single_faults
-from ulak.operators.port import Outbound
+from tests.faults.flows_otp import FLOWS, NAMED, Flow, Use, World, codes_laboratory, run, single_faults
+from ulak.operators.port import InDoubt, Outbound
 from ulak.otp.challenge import Status
 from ulak.otp.checks import CheckStore
 from ulak.otp.issue import Issue
@@ -47,6 +47,36 @@ def test_codes_come_through_every_single_fault(codes: Use, flow: Flow) -> None:
     assert violated == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "by_first", "by_second"),
+    [
+        pytest.param("failover", 0, 1, id="unreachable"),
+        pytest.param("failover, account refused", 0, 1, id="account refused"),
+        pytest.param("failover, click", 0, 1, id="of a click"),
+        pytest.param("failover, in doubt", 1, 0, id="in doubt"),
+        pytest.param("failover, resend", 1, 1, id="sent again later"),
+    ],
+)
+def test_the_second_account_is_given_what_the_first_certainly_did_not_take(
+    codes: Use, name: str, by_first: int, by_second: int
+) -> None:
+    world = World(codes)
+    NAMED[name].prepare(world)
+    NAMED[name].act(world)
+    assert [len(operator.books) for operator in world.operators] == [by_first, by_second]
+    world.close()
+
+
+def _asks_on_in_doubt(handed_over: Callable[..., Any]) -> Callable[..., Any]:
+    def mutant(self: Issue, message: Any, challenge: Any, code: str, now: int) -> Any:
+        went, answer = handed_over(self, message, challenge, code, now)
+        if isinstance(answer, InDoubt) and (moved := self._moved(went, challenge, now)):
+            return handed_over(self, moved, challenge, code, now)
+        return went, answer
+
+    return mutant
+
+
 def _sends_again(replay: Callable[..., Any]) -> Callable[..., Any]:
     def mutant(self: Issue, message: Any, *args: Any) -> Any:
         call = Outbound(
@@ -76,6 +106,7 @@ def _gives_nothing_back(_: Callable[..., Any]) -> Callable[..., Any]:
 MUTANTS: dict[str, tuple[str, type, str, Callable[[Any], Any]]] = {
     "a repetition is sent again": ("issue", Issue, "_replay", _sends_again),
     "an approval is told and not written": ("verify", CheckStore, "consume", _approves_unwritten),
+    "a code in doubt goes by the second account": ("failover", Issue, "_handed_over", _asks_on_in_doubt),
     "a refused code stays charged": ("issue", SendStore, "refused", _gives_nothing_back),
 }
 

@@ -92,7 +92,7 @@ class WiredOperator(BookkeepingOperator):
         self._fault = None
         for name in list(self.simulated.books.jobs)[before:]:
             self.books.append(Taken(name, call, self.clock(), next(self.order)))
-        if isinstance(answer, Accepted) and answer.operator_job_id not in self.simulated.books.jobs:
+        if isinstance(answer, Accepted) and not answer.operator_job_id:
             self.unreported.add(call.reference)
         if fault is Fault.DIE_AFTER:
             self.steps.die()

@@ -14,7 +14,7 @@ from ulak.identity.caller import Caller
 from ulak.operators.breaker import FAILURES, UNREACHABLE, Ended, Seen
 from ulak.operators.breakers import AccountRef
 from ulak.operators.http import _DATES
-from ulak.operators.port import BalanceUnavailable, OperatorBalance
+from ulak.operators.port import BalanceUnavailable, NotAnswered, OperatorBalance
 
 
 class Told:
@@ -22,6 +22,12 @@ class Told:
 
     def __init__(self, balance: list[OperatorBalance] | BalanceUnavailable, date: str = "") -> None:
         self.balance, self.date = balance, date
+        self.senders: list[str] | NotAnswered = ["ACME", "ACME2", "ACMEOTP", "ACMETCKN"]
+
+    def sender_ids(self) -> list[str]:
+        if isinstance(self.senders, NotAnswered):
+            raise self.senders
+        return self.senders
 
     def balances(self) -> list[OperatorBalance]:
         if self.date and (dates := _DATES.get()) is not None:
@@ -60,6 +66,29 @@ def test_an_account_in_order_is_fine(world: World) -> None:
     assert seen["balance"] == [{"name": "SMS", "amount": "1000"}]
     assert (seen["report_calls_per_minute"], seen["report_calls_left"]) == (1200, 1200)
     assert seen["breaker"]["state"] == "closed"
+
+
+def test_a_sender_id_that_the_operator_does_not_know_is_wrong(world: World) -> None:
+    operator = Told([OperatorBalance("SMS", "1000")])
+    operator.senders = ["ACME", "ACMEYENI"]
+    seen = examined(world, operator)
+    assert (seen["by"]["sender_ids"]["verdict"], seen["by"]["sender_ids"]["code"]) == (
+        "wrong",
+        "doctor_sender_unknown",
+    )
+    assert "ACME2" in seen["by"]["sender_ids"]["message"]
+    assert "ACMEYENI" in seen["by"]["sender_ids"]["message"]
+    assert seen["registered_sender_ids"] == ["ACME", "ACMEYENI"]
+    assert seen["whole"]["healthy"] is False
+
+
+def test_an_operator_that_does_not_tell_its_sender_ids_now_is_told_of(world: World) -> None:
+    operator = Told([OperatorBalance("SMS", "1000")])
+    operator.senders = NotAnswered("HTTP 500")
+    seen = examined(world, operator)
+    told = [one["code"] for one in seen["checks"] if one["check"] == "sender_ids"]
+    assert told == ["doctor_senders_not_told"]
+    assert seen["registered_sender_ids"] is None
 
 
 def test_credit_that_is_used_up_is_wrong(world: World) -> None:

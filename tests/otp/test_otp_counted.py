@@ -13,7 +13,7 @@ from ulak.identity.msisdn import Region
 
 
 @pytest.mark.parametrize(
-    ("operator_id", "code"), [("turkcell_kktc", "operator_not_spoken"), ("yanki", "message_type_not_sent")]
+    ("operator_id", "code"), [("turkcell_kktc", "operator_http_alone"), ("yanki", "message_type_not_sent")]
 )
 def test_a_code_is_refused_with_the_reason_and_costs_nothing(
     world: OtpWorld, operator_id: str, code: str

@@ -92,13 +92,13 @@ def test_every_problem_of_a_message_is_told_with_its_place(
     assert stored() == (0, 0)
 
 
-@pytest.mark.parametrize("message_type", ["vip", "flash", "tckn", "wap_push"])
+@pytest.mark.parametrize("message_type", ["vip", "tckn", "wap_push"])
 def test_a_message_type_that_the_operator_does_not_offer_is_refused(world: World, message_type: str) -> None:
     problems = refused(world, {**JOB, "message_type": message_type})
     assert codes(problems) == [("/message_type", "message_type_not_offered")]
     assert refused_with(world, {**JOB, "message_type": message_type}) == {
         "operator": "Netgsm",
-        "offered": "bulk, otp",
+        "offered": "bulk, flash, otp",
     }
 
 

@@ -102,7 +102,7 @@ class Attempt:
         self._calls = self._journal.calls(self.chunk.msisdns)
 
     def _batch_by(self, place: int) -> int:
-        return self.whole.through(place).profile.batch_of(self.chunk.texts)
+        return self.whole.through(place).profile.batch_of(self.chunk.texts, self.whole.message_type)
 
     def run(self) -> None:
         """Send what is left, and tell the account's breaker how it went, once all of it is in the journal."""

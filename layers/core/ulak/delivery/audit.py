@@ -245,7 +245,8 @@ def _accepted_once(
             if entry.outcome is not Outcome.ACCEPTED:
                 continue
             if not entry.operator_job_id:
-                found.append(_of(job, "I5", f"call {record.chunk}/{place} was accepted as nothing"))
+                if not entry.reason:
+                    found.append(_of(job, "I5", f"call {record.chunk}/{place} was accepted as nothing"))
                 continue
             name = (job.service, entry.operator_job_id)
             ours = _Call(job.ref, record.chunk, place, record.journal.place_of(place))

@@ -49,10 +49,12 @@ def verdict(answer: Answer, *, doubted: bool, dedupes: bool, attempt: int) -> No
     Left(call_made=True, requeue_after=5, halt=None, elsewhere=False)
     >>> verdict(InDoubt("time-out"), doubted=False, dedupes=False, attempt=2).outcome.name
     'UNCERTAIN'
+    >>> verdict(Accepted(""), doubted=True, dedupes=True, attempt=2).reason
+    'call_unnamed'
     """
     match answer:
         case Accepted(operator_job_id):
-            return Noted(Outcome.ACCEPTED, operator_job_id)
+            return Noted(Outcome.ACCEPTED, operator_job_id, "" if operator_job_id else "call_unnamed")
         case Rejected(_, _, Then.FAIL) if doubted:
             # This time it was refused; whether it was the first time nobody says.
             return Noted(Outcome.UNCERTAIN, reason="no_answer")

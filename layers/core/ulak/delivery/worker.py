@@ -201,7 +201,7 @@ class SendWorker:
         claim = self.claims.claim(
             job.ref,
             pointer.chunk,
-            batch_size=plan.profile.batch_of(texts),
+            batch_size=plan.profile.batch_of(texts, plan.message_type),
             # Of a cancelled job only chunks that were begun are closed; the others were never tried.
             begun_only=job.status is JobStatus.CANCELLED,
             now=now,

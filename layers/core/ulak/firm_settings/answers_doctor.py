@@ -51,6 +51,8 @@ class AccountHealthAnswer(TypedDict):
     push_route: bool
     """Whether the account has an address that the operator can push to."""
     sender_ids: list[SenderStateAnswer]
+    registered_sender_ids: list[str] | None
+    """Those that the operator has of the account; ``null``: it does not tell."""
     balance: list[BalanceLeftAnswer] | None
     clock_skew_seconds: int | None
     """How far the operator's clock is before (negative) or after ours."""
@@ -93,6 +95,7 @@ def _account(one: AccountHealth, locale: Locale) -> AccountHealthAnswer:
         "reports": [how for capability, how in ways if capability in can],
         "push_route": one.push_route,
         "sender_ids": [{"sender_id": name, "state": state.value} for name, state in one.sender_ids],
+        "registered_sender_ids": None if one.registered is None else list(one.registered),
         "balance": None
         if one.balances is None
         else [{"name": left.name, "amount": left.amount} for left in one.balances],

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from ulak.directory.firms import OperatorAccount, Registration
 from ulak.directory.store import DirectoryStore
@@ -20,7 +20,7 @@ from ulak.errors import InputError, Param, Problem, UlakError
 from ulak.operators.breaker import Breaker, Phase
 from ulak.operators.breakers import Breakers
 from ulak.operators.http import hearing_dates
-from ulak.operators.port import BalanceUnavailable, Operator, OperatorBalance
+from ulak.operators.port import BalanceUnavailable, ListsSenderIds, NotAnswered, Operator, OperatorBalance
 from ulak.operators.push_routes import PushRoutes
 from ulak.operators.rates import AccountRates
 from ulak.operators.wire import Capability
@@ -60,6 +60,8 @@ class AccountHealth:
     wire: Wire | None
     checks: Sequence[Check]
     sender_ids: Sequence[tuple[str, Registration]]
+    registered: Sequence[str] | None
+    """The sender IDs that the operator has of the account; ``None``: it does not tell."""
     balances: Sequence[OperatorBalance] | None
     skew: Milliseconds | None
     """Of the operator's clock against ours; ``None``: it said nothing of the time."""
@@ -92,6 +94,9 @@ class _Asked:
 
     checks: list[Check] = field(default_factory=list)
     balances: Sequence[OperatorBalance] | None = None
+    registered: Sequence[str] | None = None
+    untold: Problem | None = None
+    """Why `registered` is not told, where the operator lists it."""
     skew: Milliseconds | None = None
 
 
@@ -125,7 +130,7 @@ class Doctor:
         a_minute = account.report_calls_per_minute or rules.report_calls_per_minute
         checks = [
             *asked.checks,
-            *_sender_checks(sender_ids),
+            *_sender_checks(account, sender_ids, asked),
             _route_check(account, can, is_open=is_open),
             _breaker_check(breaker),
         ]
@@ -134,6 +139,7 @@ class Doctor:
             wire=wire,
             checks=checks,
             sender_ids=sender_ids,
+            registered=asked.registered,
             balances=asked.balances,
             skew=asked.skew,
             push_route=is_open,
@@ -153,7 +159,7 @@ class Doctor:
         )
 
     def _ask(self, account: OperatorAccount, wire: Wire | None) -> _Asked:
-        """Connect, and ask for the balance where it is told."""
+        """Connect, and ask for the balance and the sender IDs where they are told."""
         asked, named = _Asked(), _named(account)
         self.secrets.forget(account.secret_name(self.stage))  # one that was written just now
         try:
@@ -181,12 +187,20 @@ class Doctor:
                     _balance_check(asked.balances, named),
                     Check("address", Verdict.FINE),
                 ]
+                if Capability.SENDER_IDS in wire.capabilities:
+                    self._ask_sender_ids(cast(ListsSenderIds, operator), asked, named)
         asked.skew = _skew(dates, self.clock())
         if asked.skew is not None:
             params: dict[str, Param] = {**named, "seconds": abs(asked.skew) // SECOND}
             off = Problem("doctor_clock", params=params) if abs(asked.skew) > SKEW else None
             asked.checks.append(Check("clock", Verdict.WRONG if off else Verdict.FINE, off))
         return asked
+
+    def _ask_sender_ids(self, operator: ListsSenderIds, asked: _Asked, named: Mapping[str, str]) -> None:
+        try:
+            asked.registered = operator.sender_ids()
+        except NotAnswered as silent:
+            asked.untold = Problem("doctor_senders_not_told", params={**named, "why": str(silent)})
 
     def _unbalanced(self, account: OperatorAccount, why: str) -> list[Check]:
         params = {**_named(account), "why": why}
@@ -218,14 +232,27 @@ def _balance_check(balances: Sequence[OperatorBalance], named: Mapping[str, str]
     return Check("balance", Verdict.FINE)
 
 
-def _sender_checks(sender_ids: Sequence[tuple[str, Registration]]) -> Iterator[Check]:
+def _sender_checks(
+    account: OperatorAccount, sender_ids: Sequence[tuple[str, Registration]], asked: _Asked
+) -> Iterator[Check]:
+    """By what is kept of them here, and by what the operator has."""
+    registered = asked.registered
+    missing = [name for name in account.sender_ids if registered is not None and name not in registered]
+    if missing:
+        params: dict[str, Param] = {
+            **_named(account),
+            "names": ", ".join(missing),
+            "known": ", ".join(registered or ()) or "-",
+        }
+        yield Check("sender_ids", Verdict.WRONG, Problem("doctor_sender_unknown", params=params))
     refused = [name for name, state in sender_ids if state is Registration.REFUSED]
     waiting = [name for name, state in sender_ids if state is Registration.PENDING]
     for code, names in (("doctor_sender_refused", refused), ("doctor_sender_pending", waiting)):
         if names:
-            params = {"names": ", ".join(names)}
-            yield Check("sender_ids", Verdict.ADVICE, Problem(code, params=params))
-    if not refused and not waiting:
+            yield Check("sender_ids", Verdict.ADVICE, Problem(code, params={"names": ", ".join(names)}))
+    if asked.untold is not None:
+        yield Check("sender_ids", Verdict.ADVICE, asked.untold)
+    elif not (missing or refused or waiting):
         yield Check("sender_ids", Verdict.FINE)
 
 

@@ -45,6 +45,7 @@ DOCTOR: Final = {
             "reports": ["asked", "pushed"],
             "push_route": True,
             "sender_ids": [{"sender_id": "ACME", "state": "registered"}],
+            "registered_sender_ids": ["ACME"],
             "balance": [{"name": "SMS", "amount": "0"}],
             "clock_skew_seconds": 0,
             "report_calls_per_minute": 10,

@@ -56,6 +56,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Şu gönderici kısa tanımları operatörde onay bekliyor: {names}. Onaylanınca set-sender-id ile kaydedin.",
         "These sender IDs wait for the operator: {names}. Keep what it says with set-sender-id.",
     ),
+    "doctor_sender_unknown": (
+        "'{operator}' şu gönderici kısa tanımlarını '{account}' hesabında tanımıyor: {names}. Tanıdıkları: {known}. "
+        "Operatöre kaydettirin ya da hesaptan çıkarın.",
+        "'{operator}' does not know these sender IDs of '{account}': {names}. It knows: {known}. Have them registered, "
+        "or take them off the account.",
+    ),
+    "doctor_senders_not_told": (
+        "'{operator}' '{account}' hesabının gönderici kısa tanımlarını söylemedi ({why}). Biraz sonra yeniden bakın.",
+        "'{operator}' did not tell the sender IDs of '{account}' ({why}). Look again in a while.",
+    ),
     "doctor_no_route": (
         "'{account}' hesabının rapor adresi yok. report-route komutuyla bir adres üretip '{operator}' operatörüne "
         "verin.",

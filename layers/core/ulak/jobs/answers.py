@@ -432,7 +432,7 @@ def _timeline(view: MessageView) -> list[TimelineEvent]:
     timeline: list[TimelineEvent] = [{"event": "accepted", "at": rfc3339(view.job.created_at)}]
     if where.tried_at is not None:
         tried: TimelineEvent = {
-            "event": "sent" if where.operator_job_id else "tried",
+            "event": "sent" if where.operator_job_id or where.status is RecipientStatus.SENT else "tried",
             "at": rfc3339(where.tried_at),
         }
         if where.operator_job_id:

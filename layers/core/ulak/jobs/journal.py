@@ -81,9 +81,9 @@ class Entry:
 
     outcome: Outcome
     operator_job_id: str = ""
-    """Where it was accepted."""
+    """Where it was accepted, unless the operator gave it no name."""
     reason: str = ""
-    """Where it was refused or is in doubt."""
+    """Where it was refused or is in doubt, or was accepted without a name."""
     at: Milliseconds = 0
 
 

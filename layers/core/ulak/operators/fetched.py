@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
+from ulak.operators.inbound import Inbound
+from ulak.operators.port import ReportRow
 from ulak.operators.wire import Credential
+from ulak.platform.clock import Milliseconds
 
 REPORT_ADDRESS: Final = Credential(
     "report_url", "Rapor adresi", "Report address", secret=True, required=False, address=True
@@ -42,3 +45,33 @@ def fields_of(query: bytes) -> Mapping[str, str]:
 def digits_of(number: str) -> str:
     """A number without its plus sign, as numbers are written here."""
     return number.strip().lstrip("+")
+
+
+def report_of(told: Mapping[str, str], raw_status: str, done_at: Milliseconds | None = None) -> ReportRow:
+    """The report that an address of ours was fetched with; the gateway's own name of the call is ours."""
+    return ReportRow(
+        operator_job_id=told[REFERENCE],
+        msisdn=digits_of(told.get(NUMBER, "")),
+        raw_status=raw_status,
+        done_at=done_at,
+        reference=told[REFERENCE],
+    )
+
+
+def inbound_of(
+    told: Mapping[str, str],
+    service: str,
+    operator_id: str,
+    text: str,
+    received_at: Milliseconds | None = None,
+) -> Inbound:
+    """The message from a phone that an address of ours was fetched with."""
+    return Inbound(
+        account=service,
+        operator_id=operator_id,
+        msisdn=digits_of(told["from"]),
+        to=told.get("to", ""),
+        text=text,
+        received_at=received_at,
+        operator_message_id=told.get("id", ""),
+    )

@@ -18,6 +18,7 @@ from ulak.operators.port import (
     Answer,
     BalanceUnavailable,
     InDoubt,
+    NotAnswered,
     NotSent,
     OperatorBalance,
     Outbound,
@@ -122,6 +123,17 @@ class IletiMerkezi:
             raise BalanceUnavailable(f"HTTP {status}")
         return [OperatorBalance(name, str(amount)) for name, amount in balance.items()]
 
+    def sender_ids(self) -> Sequence[str]:
+        try:
+            status, code, response = self._ask("get-sender")
+        except CallFailed as failure:
+            raise NotAnswered(failure.why) from failure
+        senders = response.get("senders")
+        listed = senders.get("sender") if isinstance(senders, dict) else None
+        if status != 200 or not isinstance(listed, list):
+            raise NotAnswered(f"HTTP {status} {code}".strip())
+        return [str(one) for one in listed]
+
     def _ask(self, what: str, **more: Any) -> tuple[int, str, dict[str, Any]]:
         """HTTP status, the code told in the answer (empty: none), and the answer's ``response``."""
         request = {"request": {"authentication": self._authentication, **more}}
@@ -152,7 +164,9 @@ WIRE: Final = Wire(
         Credential("hash", "API özeti", "API hash", secret=True),
     ),
     message_types=frozenset({MessageType.BULK}),
-    capabilities=frozenset({Capability.REPORTS, Capability.BALANCES, Capability.PUSHED_REPORTS}),
+    capabilities=frozenset(
+        {Capability.REPORTS, Capability.BALANCES, Capability.SENDER_IDS, Capability.PUSHED_REPORTS}
+    ),
     hears=hears,
 )
 

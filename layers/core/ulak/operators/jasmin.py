@@ -11,25 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from ulak.errors import InputError, Problem
-from ulak.operators.fetched import NUMBER, REFERENCE, REPORT_ADDRESS, digits_of, fields_of, report_address
-from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
+from ulak.operators.fetched import REFERENCE, REPORT_ADDRESS, fields_of, inbound_of, report_of
+from ulak.operators.gateway import Gateway, answer_of
+from ulak.operators.http import CallFailed, Http, json_object
 from ulak.operators.inbound import Inbound
-from ulak.operators.port import (
-    NO_REPORTS,
-    Accepted,
-    Answer,
-    BalanceUnavailable,
-    InDoubt,
-    NotSent,
-    OperatorBalance,
-    Outbound,
-    Rejected,
-    ReportPage,
-    ReportRow,
-)
+from ulak.operators.port import Answer, BalanceUnavailable, OperatorBalance, Outbound, Rejected
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Credential, Heard, Wire
-from ulak.platform.clock import Milliseconds
 from ulak.rules import SendError, profile
 from ulak.text import Encoding, MessageType, count
 from ulak.text.alphabets import DEFAULT, ESCAPE, EXTENSION
@@ -59,21 +46,14 @@ _FLASH: Final = {_GSM: "dcs-240", _UCS2: "dcs-24"}
 _HEADER: Final = "udhi"
 
 
-class Jasmin:
+class Jasmin(Gateway):
     """One user of a Jasmin."""
 
-    def __init__(self, http: Http, credentials: Mapping[str, str]) -> None:
-        self._http = http
-        self._login = {name: credentials[name] for name in ("username", "password")}
-        self._report_url = credentials.get(REPORT_ADDRESS.name, "")
-        self._has_script = bool(credentials.get(_SCRIPT.name))
+    rules = _RULES
 
-    @classmethod
-    def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Jasmin:
-        """``InputError`` without an address: each firm has its own."""
-        if base_url is None:
-            raise InputError([Problem("operator_without_address", params={"operator": _RULES.name})])
-        return cls(Http.open(base_url, timeout_seconds), credentials)
+    def __init__(self, http: Http, credentials: Mapping[str, str]) -> None:
+        super().__init__(http, credentials)
+        self._has_script = bool(credentials.get(_SCRIPT.name))
 
     def send(self, call: Outbound) -> Answer:
         (msisdn,), (text,) = call.msisdns, call.texts
@@ -83,33 +63,9 @@ class Jasmin:
         if "tags" in message and not self._has_script:
             return _understood(_SEND_ERRORS["interceptor"])
         body: dict[str, Any] = {**self._login, "from": call.sender_id, "to": msisdn, **message}
-        if self._report_url:
-            body |= {
-                "dlr": "yes",
-                "dlr-level": _ENDS,
-                "dlr-method": "GET",
-                "dlr-url": report_address(self._report_url, call.reference, msisdn),
-            }
-        try:
-            answer = self._http.post(_SEND, body)
-        except CallNotSent as failure:
-            return NotSent(failure.why)
-        except CallUnanswered as failure:
-            return InDoubt(failure.why)
-        if answer.status_code == 200 and answer.text.startswith(_SUCCESS):
-            return Accepted(call.reference)
-        return _refused(answer)
-
-    def reports(
-        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
-    ) -> ReportPage:
-        return NO_REPORTS
-
-    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
-        return NO_REPORTS
-
-    def query(self, reference: str) -> str | None:
-        raise NotImplementedError("Jasmin finds no call by our reference")
+        if address := self._reported_at(call):
+            body |= {"dlr": "yes", "dlr-level": _ENDS, "dlr-method": "GET", "dlr-url": address}
+        return answer_of(call, lambda: self._http.post(_SEND, body), _takes, _error_of)
 
     def balances(self) -> Sequence[OperatorBalance]:
         try:
@@ -127,7 +83,7 @@ def hears(body: bytes, service: str) -> Heard:
     """A query string: the report of a call of ours, or a message from a phone (``from``, ``to``, ``binary``)."""
     told = fields_of(body)
     if REFERENCE in told and "message_status" in told:
-        return Heard(reports=(_row(told),))
+        return Heard(reports=(report_of(told, told["message_status"]),))  # it tells no time with its zone
     if told.get("from") and "binary" in told:
         return Heard(inbound=(_inbound(told, service),))
     raise ValueError("neither a report nor a message")
@@ -183,28 +139,19 @@ def is_cut_in_a_pair(text: str, coding: int) -> bool:
 _EXTENDED: Final = frozenset(EXTENSION.values())
 
 
-def _refused(answer: httpx.Response) -> Rejected | InDoubt:
+def _takes(answer: httpx.Response) -> bool:
+    return answer.status_code == 200 and answer.text.startswith(_SUCCESS)
+
+
+def _error_of(answer: httpx.Response) -> SendError | None:
     """The words stand in quotes: ``Error "No route found"``. Their beginning is what is known of them."""
     words = answer.text.strip().removeprefix("Error ").strip('"')
     named = (error for error in _RULES.send_errors if words.startswith(error.raw))
-    error = next(named, None) or _SEND_ERRORS.get(str(answer.status_code))
-    if error is None:
-        return InDoubt(f"HTTP {answer.status_code} without a readable answer")
-    return _understood(error)
+    return next(named, None) or _SEND_ERRORS.get(str(answer.status_code))
 
 
 def _understood(error: SendError) -> Rejected:
     return Rejected(error.raw, error.reason, error.then)
-
-
-def _row(told: Mapping[str, str]) -> ReportRow:
-    """Jasmin tells no time with its zone."""
-    return ReportRow(
-        operator_job_id=told[REFERENCE],
-        msisdn=digits_of(told.get(NUMBER, "")),
-        raw_status=told["message_status"],
-        reference=told[REFERENCE],
-    )
 
 
 def _inbound(told: Mapping[str, str], service: str) -> Inbound:
@@ -215,15 +162,8 @@ def _inbound(told: Mapping[str, str], service: str) -> Inbound:
         text = octets.decode("utf-16-be" if coding == _UCS2 else "latin-1")
     except ValueError as error:
         raise ValueError("octets that are no text") from error
-    return Inbound(
-        account=service,
-        operator_id=_RULES.id,
-        msisdn=digits_of(told["from"]),
-        to=told.get("to", ""),
-        text=text if coding in (_UCS2, _LATIN) else _of_septets(octets),
-        received_at=None,
-        operator_message_id=told.get("id", ""),
-    )
+    read = text if coding in (_UCS2, _LATIN) else _of_septets(octets)
+    return inbound_of(told, service, _RULES.id, read)
 
 
 def _of_septets(octets: bytes) -> str:

@@ -11,26 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from ulak.errors import InputError, Problem
-from ulak.operators.fetched import NUMBER, REFERENCE, REPORT_ADDRESS, digits_of, fields_of, report_address
-from ulak.operators.http import CallNotSent, CallUnanswered, Http
+from ulak.operators.fetched import REFERENCE, REPORT_ADDRESS, fields_of, inbound_of, report_of
+from ulak.operators.gateway import Gateway, answer_of
 from ulak.operators.inbound import Inbound
-from ulak.operators.port import (
-    NO_REPORTS,
-    Accepted,
-    Answer,
-    BalanceUnavailable,
-    InDoubt,
-    NotSent,
-    OperatorBalance,
-    Outbound,
-    Rejected,
-    ReportPage,
-    ReportRow,
-)
+from ulak.operators.port import Answer, BalanceUnavailable, OperatorBalance, Outbound
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
-from ulak.rules import profile
+from ulak.rules import SendError, profile
 from ulak.text import Encoding, MessageType, count
 from ulak.text.wap_push import HEADER, push_of, wsp_push
 
@@ -52,50 +39,18 @@ _TOLD: Final = "&status=%d&at=%T"
 """What Kannel fills in: what became of the message, and when (epoch seconds)."""
 
 
-class Kannel:
+class Kannel(Gateway):
     """One ``sendsms`` user of a Kannel."""
 
-    def __init__(self, http: Http, credentials: Mapping[str, str]) -> None:
-        self._http = http
-        self._login = {name: credentials[name] for name in ("username", "password")}
-        self._report_url = credentials.get(REPORT_ADDRESS.name, "")
-
-    @classmethod
-    def connect(cls, credentials: Mapping[str, str], base_url: str | None, timeout_seconds: int) -> Kannel:
-        """``InputError`` without an address: each firm has its own."""
-        if base_url is None:
-            raise InputError([Problem("operator_without_address", params={"operator": _RULES.name})])
-        return cls(Http.open(base_url, timeout_seconds), credentials)
+    rules = _RULES
 
     def send(self, call: Outbound) -> Answer:
         (msisdn,), (text,) = call.msisdns, call.texts
         query: dict[str, str | bytes] = {**self._login, "from": call.sender_id, "to": msisdn}
         query |= _message(text, call.message_type)
-        if self._report_url:
-            query |= {
-                "dlr-mask": _MASK,
-                "dlr-url": report_address(self._report_url, call.reference, msisdn) + _TOLD,
-            }
-        try:
-            answer = self._http.get(f"{_SEND}?{urlencode(query)}")
-        except CallNotSent as failure:
-            return NotSent(failure.why)
-        except CallUnanswered as failure:
-            return InDoubt(failure.why)
-        if answer.status_code == 202 and answer.text.startswith(_TAKEN):
-            return Accepted(call.reference)
-        return _refused(answer)
-
-    def reports(
-        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
-    ) -> ReportPage:
-        return NO_REPORTS
-
-    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
-        return NO_REPORTS
-
-    def query(self, reference: str) -> str | None:
-        raise NotImplementedError("Kannel finds no call")
+        if address := self._reported_at(call):
+            query |= {"dlr-mask": _MASK, "dlr-url": address + _TOLD}
+        return answer_of(call, lambda: self._http.get(f"{_SEND}?{urlencode(query)}"), _takes, _error_of)
 
     def balances(self) -> Sequence[OperatorBalance]:
         raise BalanceUnavailable("Kannel counts no credit")
@@ -105,7 +60,7 @@ def hears(body: bytes, service: str) -> Heard:
     """A query string: the report of a call of ours, or a message from a phone (``from``, ``to``, ``text``)."""
     told = fields_of(body)
     if REFERENCE in told and "status" in told:
-        return Heard(reports=(_row(told),))
+        return Heard(reports=(report_of(told, told["status"], _at(told)),))
     if told.get("from") and "text" in told:
         return Heard(inbound=(_inbound(told, service),))
     raise ValueError("neither a report nor a message")
@@ -132,37 +87,23 @@ def _message(text: str, message_type: MessageType) -> dict[str, str | bytes]:
     return written
 
 
-def _refused(answer: httpx.Response) -> Rejected | InDoubt:
-    error = _SEND_ERRORS.get(answer.text.strip()) or _SEND_ERRORS.get(str(answer.status_code))
-    if error is None:
-        return InDoubt(f"HTTP {answer.status_code} without a readable answer")
-    return Rejected(error.raw, error.reason, error.then)
+def _takes(answer: httpx.Response) -> bool:
+    return answer.status_code == 202 and answer.text.startswith(_TAKEN)
 
 
-def _row(told: Mapping[str, str]) -> ReportRow:
-    at = told.get("at", "")
-    return ReportRow(
-        operator_job_id=told[REFERENCE],
-        msisdn=digits_of(told.get(NUMBER, "")),
-        raw_status=told["status"],
-        done_at=int(at) * SECOND if at.isdecimal() else None,
-        reference=told[REFERENCE],
-    )
+def _error_of(answer: httpx.Response) -> SendError | None:
+    return _SEND_ERRORS.get(answer.text.strip()) or _SEND_ERRORS.get(str(answer.status_code))
 
 
 def _inbound(told: Mapping[str, str], service: str) -> Inbound:
     """The charset is what Kannel names; without ``mo-recode`` a text of a phone can be UTF-16."""
-    at = told.get("at", "")
     try:
         text = told["text"].encode("latin-1").decode(told.get("charset") or "UTF-8")
     except (LookupError, UnicodeDecodeError) as error:
         raise ValueError("a text in no charset that is known") from error
-    return Inbound(
-        account=service,
-        operator_id=_RULES.id,
-        msisdn=digits_of(told["from"]),
-        to=told.get("to", ""),
-        text=text,
-        received_at=int(at) * SECOND if at.isdecimal() else None,
-        operator_message_id=told.get("id", ""),
-    )
+    return inbound_of(told, service, _RULES.id, text, _at(told))
+
+
+def _at(told: Mapping[str, str]) -> Milliseconds | None:
+    at = told.get("at", "")
+    return int(at) * SECOND if at.isdecimal() else None

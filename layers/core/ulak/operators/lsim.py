@@ -81,9 +81,7 @@ class Lsim:
         if code == _SUCCESS and task:
             return Accepted(task)
         if code == _DUPLICATE:
-            return Accepted(
-                task or call.reference
-            )  # the call was taken before; its reports cannot be asked for
+            return Accepted(task)  # taken before; without the task's id no report can be asked for
         error = _SEND_ERRORS.get(code)
         if error is None and code not in ("", _SUCCESS):
             error = SendError(code, "refused_unknown", Then.DOUBT)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from ulak.operators import netgsm_flash
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.inbound import Inbound
 from ulak.operators.port import (
@@ -78,9 +79,11 @@ class Netgsm:
 
     def send(self, call: Outbound) -> Answer:
         """One call. A one-time password goes by a route of its own, which takes one message in plain letters
-        and words its refusals differently."""
+        and words its refusals differently; a flash message by the older interface."""
         if call.message_type is MessageType.OTP:
             return self._send(_OTP_PATH, _otp_body(call), _OTP_ERRORS)
+        if call.message_type is MessageType.FLASH:
+            return self._send_flash(call)
         body: dict[str, Any] = {
             "msgheader": call.sender_id,
             "messages": [
@@ -110,6 +113,25 @@ class Netgsm:
         if answer.status_code in _REFUSED_BY_STATUS:
             return Rejected(str(answer.status_code), *_REFUSED_BY_STATUS[answer.status_code])
         return InDoubt(f"HTTP {answer.status_code} without a readable answer")
+
+    def _send_flash(self, call: Outbound) -> Answer:
+        """By the older interface: the newer has no message class."""
+        numbers = [_national(msisdn) for msisdn in call.msisdns]
+        body = netgsm_flash.body_of(
+            self._credentials, call.sender_id, _iys_filter(call), call.texts[0], numbers
+        )
+        try:
+            answer = self._http.post_octets(netgsm_flash.PATH, body, netgsm_flash.CONTENT_TYPE)
+        except CallNotSent as failure:
+            return NotSent(failure.why)
+        except CallUnanswered as failure:
+            return InDoubt(failure.why)
+        if answer.status_code in _REFUSED_BY_STATUS:
+            return Rejected(str(answer.status_code), *_REFUSED_BY_STATUS[answer.status_code])
+        told = netgsm_flash.understood(answer)
+        if isinstance(told, str):
+            return _refused(_SEND_ERRORS.get(told, SendError(told, "refused_unknown")))
+        return told
 
     def reports(
         self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
@@ -154,6 +176,16 @@ class Netgsm:
                 raise NotAnswered(failure.why) from failure
             if answer.status_code != 200:
                 raise NotAnswered(_why(answer))
+
+    def sender_ids(self) -> Sequence[str]:
+        try:
+            answer = self._http.get("/sms/rest/v2/msgheader")
+        except CallFailed as failure:
+            raise NotAnswered(failure.why) from failure
+        listed = json_object(answer.content).get("msgheaders")
+        if answer.status_code != 200 or not isinstance(listed, list):
+            raise NotAnswered(_why(answer))
+        return [str(one) for one in listed]
 
     def inbound_between(self, service: str, start: Milliseconds, stop: Milliseconds) -> Sequence[Inbound]:
         """By dates alone: without them Netgsm shows a message once, to whoever asks first."""
@@ -227,7 +259,7 @@ def hears(body: bytes, service: str) -> Heard:
 WIRE: Final = Wire(
     connect=Netgsm.connect,
     credentials=USERNAME_AND_PASSWORD,
-    message_types=frozenset({MessageType.BULK, MessageType.OTP}),
+    message_types=frozenset({MessageType.BULK, MessageType.OTP, MessageType.FLASH}),
     capabilities=frozenset(
         {
             Capability.REPORTS,
@@ -236,6 +268,7 @@ WIRE: Final = Wire(
             Capability.PUSHED_REPORTS,
             Capability.INBOUND,
             Capability.WEBHOOKS,
+            Capability.SENDER_IDS,
             Capability.INBOX,
             Capability.STATS,
         }

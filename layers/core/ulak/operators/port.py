@@ -41,6 +41,8 @@ class Outbound:
 @dataclass(frozen=True, slots=True)
 class Accepted:
     operator_job_id: str
+    """Empty: the operator took the call and gives it no name, as one may when the same call comes again. No report of
+    it can be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,14 @@ class TakesAddress(Protocol):
 
     def push_to(self, address: str) -> None:
         """Have reports and messages from phones pushed to `address`; ``NotAnswered`` where it does not take it."""
+        ...
+
+
+class ListsSenderIds(Protocol):
+    """An operator that lists the sender IDs that it takes."""
+
+    def sender_ids(self) -> Sequence[str]:
+        """The sender IDs of the account, as the operator has them; ``NotAnswered`` if not now."""
         ...
 
 

@@ -14,7 +14,7 @@ from ulak.identity.address import is_overheard
 from ulak.operators.port import Operator
 from ulak.operators.wire import Heard, Wire
 from ulak.platform.secrets import SecretMissing
-from ulak.rules import BUILT_IN
+from ulak.rules import BUILT_IN, profile
 from ulak.text import MessageType
 
 ADAPTERS: Final[Mapping[str, str]] = {
@@ -107,7 +107,8 @@ def not_sent(
 ) -> Problem | None:
     """Why a message of `message_type` cannot go through an operator whose adapter sends `sent`; ``None`` if it can."""
     if sent is None:
-        return Problem("operator_not_spoken", params={"operator": operator_id})
+        code = profile(operator_id).not_spoken or "operator_not_spoken"
+        return Problem(code, params={"operator": operator_id})
     if message_type is None or message_type in sent:
         return None
     params = {"operator": operator_id, "type": message_type.value, "sent": ", ".join(sorted(sent))}

@@ -22,6 +22,7 @@ from ulak.operators.port import (
     Answer,
     BalanceUnavailable,
     InDoubt,
+    NotAnswered,
     NotSent,
     OperatorBalance,
     Outbound,
@@ -117,6 +118,21 @@ class Verimor:
             raise BalanceUnavailable(f"HTTP {answer.status_code}")
         return [OperatorBalance(name, str(fields[name])) for name in ("balance", "bonus") if name in fields]
 
+    def sender_ids(self) -> Sequence[str]:
+        """Verimor's two documents disagree: a list of texts, or of objects with a ``header``."""
+        try:
+            answer = self._http.get("/v2/headers", self._login)
+        except CallFailed as failure:
+            raise NotAnswered(failure.why) from failure
+        try:
+            listed = orjson.loads(answer.content)
+        except orjson.JSONDecodeError:
+            listed = None
+        if answer.status_code != 200 or not isinstance(listed, list):
+            raise NotAnswered(f"HTTP {answer.status_code}")
+        named = (one.get("header") if isinstance(one, dict) else one for one in listed)
+        return [name for name in named if isinstance(name, str)]
+
     def _status(self, which: Mapping[str, str]) -> httpx.Response:
         try:
             answer = self._http.get("/v2/status", {**self._login, **which})
@@ -153,6 +169,7 @@ WIRE: Final = Wire(
             Capability.REPORTS,
             Capability.QUERY,
             Capability.BALANCES,
+            Capability.SENDER_IDS,
             Capability.PUSHED_REPORTS,
             Capability.INBOUND,
         }

@@ -49,6 +49,8 @@ class Capability(StrEnum):
     """`Wire.hears` reads reports that the operator pushes."""
     WEBHOOKS = "webhooks"
     """It takes the address to push to by a call (`TakesAddress`)."""
+    SENDER_IDS = "sender_ids"
+    """It lists the sender IDs that are registered with it (`ListsSenderIds`)."""
     INBOX = "inbox"
     """It lists what phones wrote (`KeepsInbox`)."""
     STATS = "stats"

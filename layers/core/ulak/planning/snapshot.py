@@ -38,7 +38,7 @@ def expansion_rules(plan: Plan, stopped: Mapping[str, str] | None = None) -> Exp
         link=plan.link,
         links_refused_to=_links_refused_to(plan),
         batch_size=plan.profile.batch_size or 1,
-        smallest_batch=plan.profile.smallest_batch,
+        smallest_batch=plan.profile.smallest_batch(plan.message_type),
         ways=_ways(plan) if plan.routes else None,
     )
 
@@ -52,7 +52,10 @@ def _ways(plan: Plan) -> Ways:
     through = [plan.through(place) for place in plan.places]
     accounts = [
         WayProfile(
-            one.profile, _links_refused_to(one), one.profile.batch_size or 1, one.profile.smallest_batch
+            one.profile,
+            _links_refused_to(one),
+            one.profile.batch_size or 1,
+            one.profile.smallest_batch(plan.message_type),
         )
         for one in through
     ]

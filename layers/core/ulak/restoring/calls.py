@@ -22,6 +22,7 @@ from ulak.reports.doubt import may_be_accepted
 from ulak.reports.folding import known_calls
 from ulak.restoring.asking import Account
 from ulak.rules import OperatorProfile, profile
+from ulak.text import MessageType
 
 _JOBS_AT_ONCE: Final = 100
 
@@ -133,8 +134,8 @@ class Gatherer:
             data = self.bucket.get(chunk_key(ref, number))
             chunk = Chunk.decode(data)
             at = record.journal.place_of(record.journal.next_call) if record else chunk.places[0]
-            account, rules = account_by(at)
-            journal = record.journal if record else Journal(rules.batch_of(chunk.texts))
+            account, rules, kind = account_by(at)
+            journal = record.journal if record else Journal(rules.batch_of(chunk.texts, kind))
             if record is None and at:
                 journal = journal.moved(at, journal.batch_size)
             calls = journal.calls(chunk.msisdns)
@@ -146,23 +147,25 @@ class Gatherer:
 
     def _accounts_of(
         self, ref: JobRef, job: Job | None, numbers: Sequence[int]
-    ) -> Callable[[int], tuple[Account, OperatorProfile]] | None:
-        """What answers the account at a place of the job's plan, and the rules of its operator; ``None``: nobody knows
-        it."""
+    ) -> Callable[[int], tuple[Account, OperatorProfile, MessageType]] | None:
+        """What answers the account at a place of the job's plan, the rules of its operator, and the type of the job's
+        messages; ``None``: nobody knows it."""
         if job is not None:
             whole = self.store.plan(ref)
 
-            def planned(place: int) -> tuple[Account, OperatorProfile]:
+            def planned(place: int) -> tuple[Account, OperatorProfile, MessageType]:
                 plan = whole.through(place)
                 account = Account(plan.account_id, plan.operator_id, plan.base_url, plan.secret_name)
-                return account, plan.profile
+                return account, plan.profile, plan.message_type
 
             return planned
         first = Chunk.decode(self.bucket.get(chunk_key(ref, numbers[0])))
-        today = self.account(ref.firm_id, Service.TCKN if first.concealed else Service.SMS)
+        by_tckn = first.concealed is not None
+        today = self.account(ref.firm_id, Service.TCKN if by_tckn else Service.SMS)
         if today is None:
             return None
-        return lambda _: (self._named(today), profile(today.operator_id))
+        kind = MessageType.TCKN if by_tckn else MessageType.BULK
+        return lambda _: (self._named(today), profile(today.operator_id), kind)
 
 
 def _may_go_on(job: Job, until: Milliseconds) -> bool:

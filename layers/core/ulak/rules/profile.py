@@ -153,8 +153,8 @@ class OperatorProfile(CountingProfile):
 
     batch_size: int | None = None
     """Messages one send call takes."""
-    one_text_a_call: bool = False
-    """One send call takes one text, to many numbers: different texts are as many calls."""
+    one_text_a_call: frozenset[MessageType] = frozenset()
+    """The types of which one send call takes one text, to many numbers: different texts are as many calls."""
     one_encoding_a_call: bool = False
     """All texts of a send call go as UCS-2, or none does."""
     segments_per_second: int | None = None
@@ -174,6 +174,9 @@ class OperatorProfile(CountingProfile):
     visibility_lag_seconds: int | None = None
     """Seconds after acceptance for which a query may still find nothing."""
 
+    not_spoken: str = ""
+    """Why no adapter speaks its wire, where there is more to tell than that none does yet: the catalogue's code."""
+
     opt_out: OptOutFlag | None = None
     """How it is told not to put a way to refuse behind a commercial text; ``None``: no such field is known."""
 
@@ -188,17 +191,18 @@ class OperatorProfile(CountingProfile):
         """Whether it is known how this operator reports on messages. If not, a message stays *sent*."""
         return bool(self.report_statuses)
 
-    def batch_of(self, texts: Sequence[str]) -> int:
+    def batch_of(self, texts: Sequence[str], message_type: MessageType) -> int:
         """Recipients that one send call takes of a chunk with these texts; a single one is the same for all, and none
         stands for: not known which."""
-        if len(texts) != 1 and (self.one_text_a_call or (self.one_encoding_a_call and self._differ(texts))):
+        one_text = message_type in self.one_text_a_call
+        if len(texts) != 1 and (one_text or (self.one_encoding_a_call and self._differ(texts))):
             return 1
         return self.batch_size or 1
 
-    @property
-    def smallest_batch(self) -> int:
+    def smallest_batch(self, message_type: MessageType) -> int:
         """Recipients that one send call takes, whatever their texts."""
-        return 1 if self.one_text_a_call or self.one_encoding_a_call else self.batch_size or 1
+        one = message_type in self.one_text_a_call or self.one_encoding_a_call
+        return 1 if one else self.batch_size or 1
 
     def _differ(self, texts: Sequence[str]) -> bool:
         """Whether some of the texts go as UCS-2 and others do not."""

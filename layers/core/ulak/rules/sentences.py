@@ -3,6 +3,14 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "operator_http_alone": (
+        "'{operator}' için bilinen tek arayüz bir iş ortağının eski, şifresiz (http) arayüzüdür; numara ve şifre http "
+        "ile gönderilmez. Bu hesapla metinler sayılır, mesaj gönderilmez. KKTC numaralarına başka bir hesapla "
+        "gönderin.",
+        "The only interface that is known of '{operator}' is an old one of a partner's, over plain http, and neither "
+        "numbers nor passwords go over http. Texts are counted under this account, and nothing is sent. Send to "
+        "numbers in KKTC by another account.",
+    ),
     "window_malformed": (
         "'{row}' bir gönderim saati değil. Örnek: commercial=09:00-20:00@123456 ya da informational/flash=none.",
         "'{row}' is no send window. For example: commercial=09:00-20:00@123456 or informational/flash=none.",

@@ -90,7 +90,8 @@ ROW: Final = OperatorProfile(
             Certainty.UNCONFIRMED,
             f"{NOT_AT_HAND} tckn_own_subscribers_only",
             "50 messages a call and 100 segments a second are ours. For how long a controlid is remembered, and "
-            "whether the answer to a repeated one names its task, is not said",
+            "whether the answer to a repeated one names its task, is not said. Reports are asked for by task: no "
+            "client has a call that takes a controlid or lists tasks, so messages of a task not known stay sent",
         ),
     ),
 )

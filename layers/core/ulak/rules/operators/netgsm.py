@@ -34,10 +34,12 @@ ROW: Final = OperatorProfile(
     limits=(
         Limit(MessageType.BULK, PerEncoding(gsm7=907, gsm7_tr=883, ucs2=391)),
         Limit(MessageType.OTP, PerEncoding(gsm7=155, gsm7_tr=150, ucs2=65)),
+        Limit(MessageType.FLASH, PerEncoding(gsm7=155, gsm7_tr=150, ucs2=65)),
     ),
     plain_letters_only=frozenset({MessageType.OTP}),
-    message_types=frozenset({MessageType.BULK, MessageType.OTP}),
+    message_types=frozenset({MessageType.BULK, MessageType.OTP, MessageType.FLASH}),
     batch_size=50,
+    one_text_a_call=frozenset({MessageType.FLASH}),
     segments_per_second=1_000,
     messages_a_minute_to_one=20,
     report_calls_per_minute=10,
@@ -95,6 +97,17 @@ ROW: Final = OperatorProfile(
             "one message without Turkish letters",
         ),
         source(
+            Certainty.VENDOR,
+            "message_types one_text_a_call send_errors",
+            "Netgsm's own client for PHP, netgsm/sms (SmsSend::flashSms): flash goes by the XML of /sms/send/xml, one "
+            "text to many numbers. REST v2 has no message class",
+        ),
+        source(
+            Certainty.COMPUTED,
+            "limits",
+            "flash is one segment, as a code is",
+        ),
+        source(
             Certainty.THIRD_PARTY,
             "reference_bits turkish operator_code max_segments limits",
             "integrators' tables: plain 912 with the code; Turkish 150, 291, 439, 587, 735, 883 septets "
@@ -115,7 +128,8 @@ ROW: Final = OperatorProfile(
             Certainty.UNCONFIRMED,
             "code_appended_by code_counted tckn_own_subscribers_only visibility_lag_seconds batch_size "
             "segments_per_second send_errors",
-            "that the code is appended and counted follows from the tables. Batch and rate are not "
+            "whether reports of flash messages are asked for by the older interface's job ids is not said. That the "
+            "code is appended and counted follows from the tables. Batch and rate are not "
             "documented: 50 a call is ours, so that a lost answer leaves no more than 50 in doubt, and so "
             "is the rate (code 80 says that there is one). Whether a system error (100, 101) comes before "
             "acceptance is not said",

@@ -44,7 +44,7 @@ ROW: Final = OperatorProfile(
     ),
     plain_letters_only=frozenset({MessageType.OTP}),
     batch_size=50,
-    one_text_a_call=True,
+    one_text_a_call=frozenset(MessageType),
     segments_per_second=100,
     send_errors=(
         SendError("1", "refused_credentials", Then.PAUSE),

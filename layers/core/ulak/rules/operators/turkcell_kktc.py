@@ -21,6 +21,7 @@ ROW: Final = replace(
     send_errors=(),
     limits=(),
     plain_letters_only=frozenset(),
+    not_spoken="operator_http_alone",
     sources=(
         source(
             Certainty.NOTICE,
