@@ -28,6 +28,7 @@ PAGES = (
     "/konsol/uyum/engellenenler",
     "/konsol/uyum/iys",
     "/konsol/uyum/kurallar",
+    "/konsol/kanit",
     "/konsol/ayarlar/kisiler",
     "/konsol/ayarlar",
     "/konsol/ayarlar/programlar",
@@ -45,7 +46,7 @@ STATIC = Path(assets.FOLDER)
 
 @pytest.fixture
 def browser(world: ConsoleWorld) -> Browser:
-    return world.signed_in(Role.ADMINISTRATOR, Role.SENDER)
+    return world.signed_in(Role.ADMINISTRATOR, Role.SENDER, whole=True)
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/konsol/giris"])

@@ -222,6 +222,16 @@ def consents(site: Site, administrator: Visitor, sender: Visitor) -> None:
         assert sender.get(page).status == 200, page
 
 
+def evidence(visitor: Visitor, job: str) -> None:
+    """One message's proof from the job's recipients, and the job's file."""
+    message = found(r'href="(/konsol/kanit/[^"]+)"', visitor.get(f"{job}/alicilar"))
+    assert "İleti kanıtı" in visitor.get(message).plain
+    assert visitor.follow(visitor.get(f"/konsol/kanit?id={message.rpartition('/')[2]}")).status == 200
+    place = f"/konsol/kanit/{job.rpartition('/')[2]}"
+    assert visitor.get(place).status == 200
+    assert visitor.get(f"{place}/dosya").status in (202, 303)
+
+
 def settings(visitor: Visitor) -> None:
     assert visitor.get("/konsol/ayarlar").status in (200, 303)
     people = visitor.get("/konsol/ayarlar/kisiler")
@@ -326,6 +336,7 @@ def walk(site: Site) -> None:
     job, listed = sending(site, sender)
     looking(site, sender, job)
     inbox(site, sender)
+    evidence(sender, job)
     consents(site, administrator, sender)
     assert sender.get(f"{listed}/rapor.xlsx").status in (200, 202, 303)
     steering(site, sender)

@@ -55,6 +55,7 @@ CONSOLE = {
     "ConsoleApprovalsFunction",
     "ConsoleConnectionFunction",
     "ConsoleConsentFunction",
+    "ConsoleEvidenceFunction",
     "ConsoleFirmFunction",
     "ConsoleRulesFunction",
     "ConsoleSendFunction",

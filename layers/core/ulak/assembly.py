@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.consents import ConsentPages
     from ulak.console.directory import Directory as ConsoleDirectory
+    from ulak.console.evidence import EvidencePages
     from ulak.console.http.settings import PeoplePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.inbox import InboxPages
@@ -1791,6 +1792,12 @@ class House:
         return ConsentPages(
             self.consent_commands, self.iys_reporting, lambda: self.exports, self.firms, self.trail
         )
+
+    @cached_property
+    def evidence_pages(self) -> EvidencePages:
+        from ulak.console.evidence import EvidencePages
+
+        return EvidencePages(self.message_evidence, self.evidence_files, self.firms, self.trail)
 
     @cached_property
     def inbox_pages(self) -> InboxPages:

@@ -44,6 +44,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
         "console.http.provider",
     ),
     "console_consent": ("console.http.compliance",),
+    "console_evidence": ("console.http.evidence",),
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),

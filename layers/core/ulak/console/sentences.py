@@ -3,6 +3,10 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "evidence_of_what": (
+        "Bu bir ileti ya da iş numarası değil. Rapordaki message_id'yi ya da işin adresindeki numarayı yazın.",
+        "This is no id of a message or a job. Give the report's message_id, or the id in the job's address.",
+    ),
     "firm_not_yours": ("Bu firmada erişiminiz yok.", "You have no access to this firm."),
     "form_unreadable": (
         "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",

@@ -9,6 +9,7 @@ from typing import Final
 from ulak.catalogue import Locale
 from ulak.console.texts_compliance import COMPLIANCE
 from ulak.console.texts_directory import DIRECTORY
+from ulak.console.texts_evidence import EVIDENCE
 from ulak.console.texts_firm import FIRM
 from ulak.console.texts_messages import MESSAGES
 from ulak.console.texts_settings import SETTINGS
@@ -345,6 +346,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "recipients.none": ("Bu iş henüz hazırlanmadı.", "This job is not prepared yet."),
     **COMPLIANCE,
     **DIRECTORY,
+    **EVIDENCE,
     **FIRM,
     **MESSAGES,
     **SETTINGS,

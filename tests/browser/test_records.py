@@ -1,0 +1,86 @@
+"""Evidence, one person's data, and the settings that the law asks for, by the deployed template, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from local import Stack
+from tests.browser.conftest import Invite, MakePerson, Person
+from tests.browser.test_console import SENDS, TEXT, TWO, looked_at
+from tests.evidence.evidence_world import CHECKS
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def clerk(person: MakePerson, invite: Invite) -> Person:
+    return person(accept_downloads=True).with_passkeys().accept(invite("administrator", "sender", whole=True))
+
+
+def sent(clerk: Person) -> str:
+    """The address of a job that is over."""
+    page = clerk.page
+    clerk.write(TEXT, TWO)
+    clerk.check()
+    page.get_by_role("button", name=SENDS).click()
+    page.get_by_text("2 kişiden 2 kişiye denendi").wait_for()
+    return str(page.url)
+
+
+def downloaded(page: Any, link: str, folder: Path) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=link).click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path.read_bytes()
+
+
+def test_a_messages_evidence_is_read_taken_along_and_checked_without_us(
+    clerk: Person, stack: Stack, tmp_path: Path
+) -> None:
+    job, page = sent(clerk), clerk.page
+    page.goto("/konsol")
+    page.get_by_role("link", name="Uyum").click()
+    page.get_by_role("link", name="Kanıt", exact=True).click()
+    page.get_by_label("Numara", exact=True).fill("0532 000 0011")
+    page.get_by_role("button", name="Gidenleri göster").click()
+    page.get_by_role("link", name=re.compile("^Kanıt .")).first.click()
+    page.get_by_role("heading", name="İleti kanıtı").wait_for()
+    assert "905320000011" in page.locator("main").inner_text()
+    keys = json.loads(downloaded(page, "İmza anahtarlarını indirin.", tmp_path))["keys"]
+    claims = CHECKS.check([downloaded(page, "Kanıt dosyasını indir", tmp_path)], keys)
+    assert claims["root"] in page.locator("main").inner_text()
+    assert b"def check(" in downloaded(page, "Denetim programını indirin.", tmp_path)
+    clerk.picture("kanit")
+    message = page.url
+    page.goto(job)
+    page.get_by_role("link", name="İşin kanıtı").click()
+    page.get_by_role("link", name="Dosyayı hazırla ve indir").click()
+    for _ in range(60):
+        if "/konsol/kanit/" not in page.url or not page.get_by_role("link", name="Yenile").count():
+            break
+        page.get_by_role("link", name="Yenile").click()
+    file = httpx.get(_address_of(clerk, job, stack), timeout=60, trust_env=False).content
+    assert CHECKS.check(file.splitlines(), keys)["leaves"] == 2
+    found = looked_at(
+        clerk,
+        {
+            "evidence": "/konsol/kanit",
+            "evidence-message": message,
+            "evidence-job": job.replace("isler", "kanit"),
+        },
+    )
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def _address_of(clerk: Person, job: str, stack: Stack) -> str:
+    """Where the job's file is given out, as the browser is led there."""
+    answer = clerk.context.request.get(f"{job.replace('isler', 'kanit')}/dosya", max_redirects=0)
+    assert answer.status == 303
+    return str(answer.headers["location"])
