@@ -61,7 +61,12 @@ def test_a_messages_evidence_is_read_taken_along_and_checked_without_us(
     message = page.url
     page.goto(job)
     page.get_by_role("link", name="İşin kanıtı").click()
-    page.get_by_role("link", name="Dosyayı hazırla ve indir").click()
+    build = page.get_by_role("link", name="Dosyayı hazırla ve indir")
+    for _ in range(60):  # until the job is over
+        if build.count():
+            break
+        page.get_by_role("link", name="Yenile").click()
+    build.click()
     for _ in range(60):
         if "/konsol/kanit/" not in page.url or not page.get_by_role("link", name="Yenile").count():
             break
@@ -84,3 +89,46 @@ def _address_of(clerk: Person, job: str, stack: Stack) -> str:
     answer = clerk.context.request.get(f"{job.replace('isler', 'kanit')}/dosya", max_redirects=0)
     assert answer.status == 303
     return str(answer.headers["location"])
+
+
+def test_a_persons_data_is_given_out_and_erased_after_a_look_at_what_that_does(clerk: Person) -> None:
+    sent(clerk)
+    page = clerk.page
+    page.goto("/konsol")
+    page.get_by_role("link", name="Uyum").click()
+    page.get_by_role("link", name="Kişisel veri").click()
+    give = page.locator("section", has_text="Kişinin verisini ver")
+    give.get_by_label("Cep telefonu").fill("0532 000 0011")
+    give.get_by_role("button", name="Dosyayı hazırla").click()
+    ready = page.get_by_role("link", name="Dosya hazır: indir")
+    for _ in range(100):
+        if ready.count():
+            break
+        page.get_by_role("link", name="Yenile").click()
+    file = httpx.get(str(ready.get_attribute("href")), timeout=60, trust_env=False)
+    assert "905320000011" in file.text
+    assert "905320000012" not in file.text
+    file_page = page.url
+    page.get_by_role("navigation", name="Uyum").get_by_role("link", name="Kişisel veri").click()
+    erase = page.locator("section", has_text="Kişinin verisini sil")
+    clerk.expected = "422"
+    erase.get_by_label("Cep telefonu").fill("0532 000 0011")
+    erase.get_by_role("button", name="Ne silineceğini göster").click()
+    page.get_by_role("alert").wait_for()
+    assert clerk.findings() == []
+    clerk.shot("persons-wrong")
+    erase.get_by_label("Başvurunun numarası ya da nedeni").fill("KVKK-2026-17")
+    erase.get_by_role("button", name="Ne silineceğini göster").click()
+    page.get_by_role("heading", name="Bu kişinin verisi silinsin mi?").wait_for()
+    assert clerk.findings() == []
+    clerk.shot("persons-sure")
+    clerk.picture("kisisel")
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    clerk.shot("persons-sure-320")
+    page.get_by_role("button", name="Evet, sil").click()
+    page.wait_for_url("**/kisisel/silme/*")
+    found = looked_at(
+        clerk, {"persons": "/konsol/kisisel", "person-file": file_page, "person-erasure": page.url}
+    )
+    assert {where: what for where, what in found.items() if what} == {}

@@ -232,6 +232,20 @@ def evidence(visitor: Visitor, job: str) -> None:
     assert visitor.get(f"{place}/dosya").status in (202, 303)
 
 
+def persons(site: Site, administrator: Visitor) -> None:
+    """One person's data is given out as a file, and erased after what that does was looked at."""
+    place, whose = "/konsol/kisisel", {"to": "0538 123 45 67", "tckn": ""}
+    assert administrator.get(place).status == 200
+    file = administrator.post(f"{place}/dosya", whose)
+    assert file.status == 303, file.plain
+    assert administrator.follow(file).status in (200, 202)
+    asked = {**whose, "reason": "KVKK-17"}
+    assert "geri getirilemez" in administrator.post(f"{place}/silme", asked).plain
+    begun = administrator.follow(administrator.post(f"{place}/silme", {**asked, "islem": "sil"}))
+    site.settle()
+    assert "KVKK-17" in administrator.get(begun.address).plain
+
+
 def settings(visitor: Visitor) -> None:
     assert visitor.get("/konsol/ayarlar").status in (200, 303)
     people = visitor.get("/konsol/ayarlar/kisiler")
@@ -341,6 +355,7 @@ def walk(site: Site) -> None:
     assert sender.get(f"{listed}/rapor.xlsx").status in (200, 202, 303)
     steering(site, sender)
     assert administrator.get("/konsol/iz").status == 200
+    persons(site, administrator)
     settings(administrator)
     connecting(administrator)
     enterprise(

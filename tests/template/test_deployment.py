@@ -56,6 +56,7 @@ CONSOLE = {
     "ConsoleConnectionFunction",
     "ConsoleConsentFunction",
     "ConsoleEvidenceFunction",
+    "ConsolePersonsFunction",
     "ConsoleFirmFunction",
     "ConsoleRulesFunction",
     "ConsoleSendFunction",
@@ -399,7 +400,7 @@ def test_only_who_takes_lists_in_and_who_sends_them_reads_the_keys_of_tckns() ->
         for resource in listed(statement["Resource"])
     }
     takers = {"DirectoryRole", "SendRole", "JobsRole", "BulkFanoutRole", "ListsRole", "ListWorkerRole"}
-    takers |= {"ConsoleSendRole", "PersonsRole"}
+    takers |= {"ConsoleSendRole", "PersonsRole", "ConsolePersonsRole"}
     personal = {("ulak-personal/${Stage}/*")}
     openers = {"SendWorkerRole", "InteractiveWorkerRole"}
     assert {role for role, name in read if name in personal} == takers | openers

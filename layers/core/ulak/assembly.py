@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ulak.console.inbox import InboxPages
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
+    from ulak.console.persons import PersonPages
     from ulak.console.sending import Sending
     from ulak.console.settings import ConnectionPages, PricePages, ProviderPages, SettingsPages, WebhookPages
     from ulak.delivery.audit import Audit, Rounds
@@ -1798,6 +1799,12 @@ class House:
         from ulak.console.evidence import EvidencePages
 
         return EvidencePages(self.message_evidence, self.evidence_files, self.firms, self.trail)
+
+    @cached_property
+    def person_pages(self) -> PersonPages:
+        from ulak.console.persons import PersonPages
+
+        return PersonPages(self.erasures, self.person_exports, self.people, self.firms, self.trail)
 
     @cached_property
     def inbox_pages(self) -> InboxPages:

@@ -45,6 +45,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "console_consent": ("console.http.compliance",),
     "console_evidence": ("console.http.evidence",),
+    "console_persons": ("console.http.persons",),
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),

@@ -7,6 +7,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu bir ileti ya da iş numarası değil. Rapordaki message_id'yi ya da işin adresindeki numarayı yazın.",
         "This is no id of a message or a job. Give the report's message_id, or the id in the job's address.",
     ),
+    "person_whose": (
+        "Ya telefonu ya da T.C. kimlik numarasını yazın; ikisinden yalnız birini.",
+        "Give the mobile number or the identity number; one of both alone.",
+    ),
     "firm_not_yours": ("Bu firmada erişiminiz yok.", "You have no access to this firm."),
     "form_unreadable": (
         "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",

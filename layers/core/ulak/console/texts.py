@@ -12,6 +12,7 @@ from ulak.console.texts_directory import DIRECTORY
 from ulak.console.texts_evidence import EVIDENCE
 from ulak.console.texts_firm import FIRM
 from ulak.console.texts_messages import MESSAGES
+from ulak.console.texts_persons import PERSONS
 from ulak.console.texts_settings import SETTINGS
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
@@ -349,5 +350,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     **EVIDENCE,
     **FIRM,
     **MESSAGES,
+    **PERSONS,
     **SETTINGS,
 }
