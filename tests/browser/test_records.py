@@ -91,6 +91,33 @@ def _address_of(clerk: Person, job: str, stack: Stack) -> str:
     return str(answer.headers["location"])
 
 
+def test_the_order_of_accounts_is_changed_and_each_pages_fits(clerk: Person) -> None:
+    page = clerk.page
+    page.goto("/konsol")
+    page.get_by_role("link", name="Ayarlar").click()
+    page.get_by_role("link", name="Yönlendirme").click()
+    add = page.locator("section", has=page.get_by_role("heading", name="Satır ekle"))
+    for country in ("Türkiye", "Azerbaycan"):
+        add.get_by_label(country).check()
+        add.get_by_role("button", name="Satır ekle").click()
+        page.get_by_role("row").filter(has_text=country).wait_for()
+    page.get_by_role("button", name=re.compile("^Yukarı .*Azerbaycan")).click()
+    first = page.locator("tbody tr").first
+    first.filter(has_text="Azerbaycan").wait_for()
+    found = looked_at(clerk, {"routing": "/konsol/ayarlar/yonlendirme"})
+    assert {where: what for where, what in found.items() if what} == {}
+    clerk.expected = "422"
+    add.get_by_label("Türkiye").check()
+    add.get_by_role("button", name="Satır ekle").click()
+    page.get_by_role("alert").wait_for()
+    assert clerk.findings() == []
+    clerk.shot("routing-wrong")
+    for _ in range(2):
+        page.goto("/konsol/ayarlar/yonlendirme")
+        page.get_by_role("button", name=re.compile("^Kaldır")).first.click()
+        page.wait_for_url("**/yonlendirme?hizmet=sms")
+
+
 def test_a_persons_data_is_given_out_and_erased_after_a_look_at_what_that_does(clerk: Person) -> None:
     sent(clerk)
     page = clerk.page

@@ -274,6 +274,15 @@ def connecting(visitor: Visitor) -> None:
     account = {"operator": "netgsm", "country": "TR", "credentials.username": "8503021000"}
     kept = visitor.post(f"{place}/hesaplar/sms", {**account, "credentials.password": "sifre-ulak-1"})
     assert kept.status == 303, kept.plain
+    assert visitor.get(f"{place}/yonlendirme").status == 200
+    row = {"hizmet": "sms", "islem": "ekle", "account": "sms", "countries": "TR"}
+    added = visitor.post(f"{place}/yonlendirme", row)
+    gone = {
+        "hizmet": "sms",
+        "islem": "kaldir",
+        "satir": found(r'name="satir" value="(\w+)"', visitor.follow(added)),
+    }
+    assert visitor.post(f"{place}/yonlendirme", gone).status == 303
     unit = {"code": "BURSA", "name": "Bursa Şubesi", "credits_a_month.sms": "5.000"}
     assert visitor.post(f"{place}/birimler/branch", unit).status == 303
     assert visitor.get(f"{place}/durum").status == 200

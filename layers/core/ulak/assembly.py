@@ -34,7 +34,14 @@ if TYPE_CHECKING:
     from ulak.console.overview import Overview, ScheduleSteering
     from ulak.console.persons import PersonPages
     from ulak.console.sending import Sending
-    from ulak.console.settings import ConnectionPages, PricePages, ProviderPages, SettingsPages, WebhookPages
+    from ulak.console.settings import (
+        ConnectionPages,
+        PricePages,
+        ProviderPages,
+        RoutingPages,
+        SettingsPages,
+        WebhookPages,
+    )
     from ulak.delivery.audit import Audit, Rounds
     from ulak.delivery.claims import ChunkClaims
     from ulak.delivery.reconcile import Reconcile
@@ -1880,6 +1887,12 @@ class House:
             self.trail,
             lambda: self.sender_id_settings,
         )
+
+    @cached_property
+    def routing_pages(self) -> RoutingPages:
+        from ulak.console.settings import RoutingPages
+
+        return RoutingPages(self.routing_settings, self.breakers, self.firms, self.trail)
 
     @cached_property
     def connection_pages(self) -> ConnectionPages:

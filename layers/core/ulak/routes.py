@@ -38,6 +38,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_firm": (
         "console.http.programs",
         "console.http.accounts",
+        "console.http.routing",
         "console.http.hours",
         "console.http.units",
         "console.http.prices",

@@ -11,6 +11,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Ya telefonu ya da T.C. kimlik numarasını yazın; ikisinden yalnız birini.",
         "Give the mobile number or the identity number; one of both alone.",
     ),
+    "account_name_wrong": (
+        "Kısa ad 1-16 küçük harf ve rakamdan olur (a-z, 0-9): yedek gibi.",
+        "A short name has 1 to 16 small letters and digits (a-z, 0-9), like spare.",
+    ),
+    "route_rows_too_many": ("En çok {limit} satır olur.", "There may be {limit} rows at most."),
+    "route_gone": (
+        "Bu satır artık yok: sırayı başka biri değiştirmiş. Aşağıda şimdiki hâli var.",
+        "This row is not there any more: somebody changed the order. Below it stands as it is now.",
+    ),
     "firm_not_yours": ("Bu firmada erişiminiz yok.", "You have no access to this firm."),
     "form_unreadable": (
         "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",

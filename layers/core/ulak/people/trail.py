@@ -42,6 +42,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Operatör hesaplarının durumuna baktı",
         "Looked at how the accounts with operators are",
     ),
+    "routing_changed": ("Yönlendirmeyi değiştirdi", "Changed the routing"),
     "connection_tried": ("Operatör bağlantısını denedi", "Tried the connection to an operator"),
     "windows_changed": ("Gönderim saatlerini değiştirdi", "Changed the send windows"),
     "prices_changed": ("Kredi fiyatını değiştirdi", "Changed the price of a credit"),
