@@ -159,3 +159,53 @@ def test_a_persons_data_is_given_out_and_erased_after_a_look_at_what_that_does(c
         clerk, {"persons": "/konsol/kisisel", "person-file": file_page, "person-erasure": page.url}
     )
     assert {where: what for where, what in found.items() if what} == {}
+
+
+LAW = {
+    "settings-iys": "/konsol/ayarlar/iys",
+    "settings-signing": "/konsol/ayarlar/imza",
+    "settings-commercial": "/konsol/ayarlar/ticari",
+    "settings-content": "/konsol/ayarlar/icerik",
+    "settings-keywords": "/konsol/ayarlar/kelimeler",
+    "settings-team": "/konsol/ayarlar/ekip",
+    "settings-all": "/konsol/ayarlar",
+}
+
+
+def test_what_the_law_asks_of_the_settings_is_set_and_fits(person: MakePerson, invite: Invite) -> None:
+    """By an administrator who cannot send, as signatures ask for."""
+    manager = person().with_passkeys().accept(invite("administrator"))
+    page = manager.page
+    page.goto("/konsol")
+    page.get_by_role("link", name="Ayarlar").click()
+    page.get_by_role("link", name="Ticari ileti metni").click()
+    manager.expected = "422"
+    page.get_by_label("Eksik olan metnin sonuna eklensin").check()
+    page.get_by_role("button", name="Kaydet").click()
+    page.get_by_role("alert").wait_for()
+    assert manager.findings() == []
+    manager.shot("settings-commercial-wrong")
+    page.get_by_label("Ticaret unvanı").fill("Örnek Ticaret A.Ş.")
+    page.get_by_label("MERSİS numarası").fill("0012 3456 7890 0015")
+    page.get_by_label("Nasıl reddedilir?").fill("RET yazip 4609'a gonderin")
+    page.get_by_label("Eksik olan metnin sonuna eklensin").check()
+    page.get_by_role("button", name="Kaydet").click()
+    page.get_by_role("heading", name="Böyle gider").wait_for()
+    assert "Mersis 0012345678900015" in page.locator(".bubble").inner_text()
+    page.get_by_label("Bakılmasın").check()
+    page.get_by_role("button", name="Kaydet").click()
+    page.goto("/konsol/ayarlar/kelimeler")
+    page.get_by_label("Kelime", exact=True).fill("Saat")
+    page.get_by_label("Yanıtın metni").fill("Hafta içi 09-18 açığız.")
+    page.get_by_role("button", name="Kaydet").first.click()
+    page.get_by_role("rowheader", name="SAAT").wait_for()
+    page.goto("/konsol/ayarlar/ekip")
+    page.get_by_label("Numaralar").fill("0532 000 0017")
+    page.get_by_role("button", name="Numara ekle").click()
+    page.get_by_role("button", name=re.compile("^Kaldır")).wait_for()
+    found = looked_at(manager, LAW)
+    assert {where: what for where, what in found.items() if what} == {}
+    page.set_viewport_size({"width": 1100, "height": 800})
+    page.goto("/konsol/ayarlar/kelimeler")
+    page.get_by_role("button", name=re.compile("^Kaldır .*SAAT")).click()
+    page.get_by_text("Henüz kelime yok").wait_for()

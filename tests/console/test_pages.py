@@ -35,6 +35,12 @@ PAGES = (
     "/konsol/ayarlar/programlar",
     "/konsol/ayarlar/hesaplar/sms",
     "/konsol/ayarlar/saatler",
+    "/konsol/ayarlar/iys",
+    "/konsol/ayarlar/imza",
+    "/konsol/ayarlar/ticari",
+    "/konsol/ayarlar/icerik",
+    "/konsol/ayarlar/kelimeler",
+    "/konsol/ayarlar/ekip",
     "/konsol/ayarlar/yonlendirme",
     "/konsol/ayarlar/bildirimler",
     "/konsol/ayarlar/fiyat",
@@ -98,7 +104,9 @@ def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used()
     of_many += "inbox.state consent consents.may consents.why consents.channel consents.check recipient.type "
     of_many += "suppression.reason suppression.scope suppressions.column iys.source iys.state iys.none "
     of_many += "law.keeper law.certainty send.type send.typehint "
-    of_many += "routing.state persons.state persons.told persons.does "
+    of_many += (
+        "commercial.mode keywords.answer signing routing.state persons.state persons.told persons.does "
+    )
     of_many += "doctor.verdict doctor.check doctor.breaker"
     families = {f'"{name}."' for name in of_many.split()}
     for code, (turkish, english) in texts.TEXTS.items():

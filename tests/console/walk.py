@@ -246,6 +246,31 @@ def persons(site: Site, administrator: Visitor) -> None:
     assert "KVKK-17" in administrator.get(begun.address).plain
 
 
+def law(visitor: Visitor) -> None:
+    """What the law, İYS and recipients' answers ask of the settings."""
+    place = "/konsol/ayarlar"
+    iys = {"iys_code": "123456", "brand_code": "654321", "username": "acme-api", "password": "gizli-1"}
+    commercial = {
+        "name": "Örnek A.Ş.",
+        "mersis": "0012345678900015",
+        "refusal": "RET yaz 4609",
+        "mode": "off",
+    }
+    kept: dict[str, dict[str, str]] = {
+        "iys": iys,
+        "imza": {"islem": "ayar"},
+        "ticari": commercial,
+        "icerik": {"link_hosts": "ornek.com.tr", "words": "bedava"},
+        "kelimeler": {"islem": "kaydet", "word": "SAAT", "answer": "text", "text": "09-18 acigiz"},
+        "ekip": {"islem": "ekle", "numbers": "0539 123 45 67"},
+    }
+    for name, typed in kept.items():
+        assert visitor.get(f"{place}/{name}").status == 200, name
+        done = visitor.post(f"{place}/{name}", typed)
+        assert done.status == 303, done.plain
+        assert visitor.follow(done).status == 200, name
+
+
 def settings(visitor: Visitor) -> None:
     assert visitor.get("/konsol/ayarlar").status in (200, 303)
     people = visitor.get("/konsol/ayarlar/kisiler")
@@ -289,6 +314,7 @@ def connecting(visitor: Visitor) -> None:
     for page in ("saatler", "birimler/branch", "fiyat"):
         assert visitor.get(f"{place}/{page}").status == 200, page
         assert visitor.post(f"{place}/{page}").status in (303, 422), page
+    law(visitor)
     assert visitor.get(f"{place}/bildirimler").status == 200
     typed = {"url": "https://erp.example.com/ulak", "types": "job.finished"}
     webhook = visitor.post(f"{place}/bildirimler", typed).location

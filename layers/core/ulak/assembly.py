@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ulak.console.sending import Sending
     from ulak.console.settings import (
         ConnectionPages,
+        LawPages,
         PricePages,
         ProviderPages,
         RoutingPages,
@@ -1893,6 +1894,21 @@ class House:
         from ulak.console.settings import RoutingPages
 
         return RoutingPages(self.routing_settings, self.breakers, self.firms, self.trail)
+
+    @cached_property
+    def law_pages(self) -> LawPages:
+        from ulak.console.settings import LawPages
+
+        return LawPages(
+            self.iys_accounts,
+            self.signature_settings,
+            self.commercial_settings,
+            self.content_settings,
+            self.inbox_settings,
+            self.people,
+            self.firms,
+            self.trail,
+        )
 
     @cached_property
     def connection_pages(self) -> ConnectionPages:

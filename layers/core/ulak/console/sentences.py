@@ -20,6 +20,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu satır artık yok: sırayı başka biri değiştirmiş. Aşağıda şimdiki hâli var.",
         "This row is not there any more: somebody changed the order. Below it stands as it is now.",
     ),
+    "team_number": (
+        "'{number}' bir cep telefonu numarası değil.",
+        "'{number}' is no mobile number.",
+    ),
+    "team_number_gone": (
+        "Bu numara artık yerinde değil: listeyi başka biri değiştirmiş. Aşağıda şimdiki hâli var.",
+        "This number is not in its place any more: somebody changed the list. Below it stands as it is now.",
+    ),
     "firm_not_yours": ("Bu firmada erişiminiz yok.", "You have no access to this firm."),
     "form_unreadable": (
         "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",

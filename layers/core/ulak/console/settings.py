@@ -10,17 +10,23 @@ if TYPE_CHECKING:
     from ulak.directory.firms import OperatorAccount, Service
     from ulak.directory.known_firms import KnownFirms
     from ulak.events.commands import WebhookCommands
+    from ulak.firm_settings.commercial import CommercialCommands
     from ulak.firm_settings.connection import ConnectionTest
+    from ulak.firm_settings.content import ContentCommands
     from ulak.firm_settings.doctor import Doctor
     from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
+    from ulak.inbox.settings import InboxSettingsCommands
+    from ulak.iys.settings import IysAccounts
     from ulak.operators.breaker import Breaker
     from ulak.operators.breakers import Breakers
     from ulak.otp.approvers import Approvers
     from ulak.people.providers import ProviderSettings
+    from ulak.people.store import PeopleStore
     from ulak.people.trail import Trail
+    from ulak.signatures.settings import SignatureSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,20 @@ class RoutingPages:
             "since": state.since,
             "until": state.until,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class LawPages:
+    """What the law, İYS and recipients' answers ask of a firm's settings."""
+
+    iys: IysAccounts
+    signatures: SignatureSettings
+    commercial: CommercialCommands
+    content: ContentCommands
+    inbox: InboxSettingsCommands
+    people: PeopleStore
+    firms: KnownFirms
+    trail: Trail
 
 
 @dataclass(frozen=True, slots=True)
