@@ -209,3 +209,32 @@ def test_what_the_law_asks_of_the_settings_is_set_and_fits(person: MakePerson, i
     page.goto("/konsol/ayarlar/kelimeler")
     page.get_by_role("button", name=re.compile("^Kaldır .*SAAT")).click()
     page.get_by_text("Henüz kelime yok").wait_for()
+
+
+def test_an_invoice_is_compared_and_the_trail_taken_along(clerk: Person, tmp_path: Path) -> None:
+    sent(clerk)
+    page = clerk.page
+    page.goto("/konsol")
+    page.get_by_role("link", name="Kredi", exact=True).click()
+    page.get_by_role("link", name="Fatura karşılaştırma").click()
+    page.get_by_label("Dosya", exact=True).set_input_files(
+        {
+            "name": "fatura.csv",
+            "mimeType": "text/csv",
+            "buffer": b"Hizmet;SMS adedi\nToplu SMS;9999\n",
+        }
+    )
+    page.get_by_role("button", name="Karşılaştır").click()
+    done = page.get_by_text("satırdan 1 tanesi farklı")
+    for _ in range(100):
+        if done.count():
+            break
+        page.get_by_role("link", name="Yenile").click()
+    done.wait_for()
+    found = looked_at(clerk, {"invoice": page.url, "trail": "/konsol/iz"})
+    assert {where: what for where, what in found.items() if what} == {}
+    page.goto("/konsol/iz")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Ayın izini Excel olarak indir").click()
+    waiting.value.save_as(tmp_path / "iz.xlsx")
+    assert (tmp_path / "iz.xlsx").read_bytes().startswith(b"PK")

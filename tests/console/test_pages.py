@@ -104,9 +104,8 @@ def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used()
     of_many += "inbox.state consent consents.may consents.why consents.channel consents.check recipient.type "
     of_many += "suppression.reason suppression.scope suppressions.column iys.source iys.state iys.none "
     of_many += "law.keeper law.certainty send.type send.typehint "
-    of_many += (
-        "commercial.mode keywords.answer signing routing.state persons.state persons.told persons.does "
-    )
+    of_many += "invoice.by commercial.mode keywords.answer signing routing.state "
+    of_many += "persons.state persons.told persons.does "
     of_many += "doctor.verdict doctor.check doctor.breaker"
     families = {f'"{name}."' for name in of_many.split()}
     for code, (turkish, english) in texts.TEXTS.items():

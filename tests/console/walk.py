@@ -157,6 +157,8 @@ def looking(site: Site, visitor: Visitor, job: str) -> None:
         assert visitor.post(f"{job}/{step}").status in (303, 409)
     waits = visitor.post("/konsol/kredi/rapor", {"ay": "2026-11", "bicim": "csv"})
     assert waits.status in (303, 422), waits.plain
+    assert visitor.get("/konsol/kredi/fatura").status == 200
+    assert visitor.post("/konsol/kredi/fatura", {"month": "2026-11"}).status == 422, "no file was chosen"
     site.put_schedule("gunluk")
     assert "gunluk" in visitor.get("/konsol/zamanlanmis").plain
     for step in ("duraklat", "surdur"):
@@ -390,6 +392,7 @@ def walk(site: Site) -> None:
     assert sender.get(f"{listed}/rapor.xlsx").status in (200, 202, 303)
     steering(site, sender)
     assert administrator.get("/konsol/iz").status == 200
+    assert administrator.get("/konsol/iz/csv?ay=2026-11").status in (200, 400, 422), "a month that has begun"
     persons(site, administrator)
     settings(administrator)
     connecting(administrator)

@@ -1869,6 +1869,7 @@ class House:
             self.firms,
             self.trail,
             self.clock,
+            self.directory.routing,
         )
 
     @cached_property

@@ -28,6 +28,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu numara artık yerinde değil: listeyi başka biri değiştirmiş. Aşağıda şimdiki hâli var.",
         "This number is not in its place any more: somebody changed the list. Below it stands as it is now.",
     ),
+    "invoice_of_whom": ("Faturanın hangi operatörden olduğunu seçin.", "Choose whose invoice it is."),
+    "file_missing": ("Bir dosya seçin.", "Choose a file."),
     "firm_not_yours": ("Bu firmada erişiminiz yok.", "You have no access to this firm."),
     "form_unreadable": (
         "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",

@@ -11,6 +11,7 @@ from ulak.console.texts_compliance import COMPLIANCE
 from ulak.console.texts_directory import DIRECTORY
 from ulak.console.texts_evidence import EVIDENCE
 from ulak.console.texts_firm import FIRM
+from ulak.console.texts_invoice import INVOICE
 from ulak.console.texts_law_settings import LAW_SETTINGS
 from ulak.console.texts_messages import MESSAGES
 from ulak.console.texts_persons import PERSONS
@@ -350,6 +351,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     **DIRECTORY,
     **EVIDENCE,
     **FIRM,
+    **INVOICE,
     **LAW_SETTINGS,
     **MESSAGES,
     **PERSONS,

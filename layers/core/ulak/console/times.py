@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from ulak.errors import InvalidValue
-from ulak.platform.clock import SECOND, Milliseconds, wall_clock
+from ulak.platform.clock import SECOND, Milliseconds, istanbul_day, wall_clock
 
 
 def local_instant(wall: str, zone: str) -> str:
@@ -36,3 +36,14 @@ def local_clock(at: Milliseconds, zone: str) -> str:
     '2026-11-23T01:00'
     """
     return f"{datetime.fromtimestamp(at / SECOND, UTC).astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+
+
+def last_months(now: Milliseconds, most: int = 24) -> list[str]:
+    """This month and those before it, the newest first.
+
+    >>> last_months(1_795_384_800_000, 2)
+    ['2026-11', '2026-10']
+    """
+    day = istanbul_day(now)
+    last = 12 * day.year + day.month - 1
+    return [f"{one // 12}-{one % 12 + 1:02}" for one in range(last, last - most, -1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Final
@@ -67,6 +67,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "key_made": ("Anahtar oluşturdu", "Made a key"),
     "key_ended": ("Anahtarı bitirdi", "Ended a key"),
     "month_asked": ("Ay raporu istedi", "Asked for a month's report"),
+    "invoice_compared": ("Faturayı karşılaştırdı", "Compared an invoice"),
     "schedule_paused": ("Zamanlanmış görevi duraklattı", "Paused a schedule"),
     "schedule_resumed": ("Zamanlanmış görevi sürdürdü", "Resumed a schedule"),
     "card_kept": ("Rehberde kaydetti", "Kept in the directory"),
@@ -96,6 +97,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "evidence_taken": ("Kanıt aldı", "Took evidence"),
     "person_exported": ("Bir kişinin verisini istedi", "Asked for one person's data"),
     "person_erased": ("Bir kişinin verisini sildirdi", "Had one person's data erased"),
+    "trail_taken": ("İz kaydını indirdi", "Downloaded the trail"),
     "numbers_seen": ("Açık numaraları gördü", "Saw whole numbers"),
 }
 """What the trail tells of, in Turkish and in English."""
@@ -147,6 +149,11 @@ class Trail:
         more = len(found) > PAGE
         entries = [_entry(item) for item in found[:PAGE]]
         return TrailPage(entries, self.cursors.write((firm_id, "trail"), found[PAGE]["sk"]) if more else None)
+
+    def since(self, firm_id: str, first: Milliseconds, before: Milliseconds) -> Iterator[TrailEntry]:
+        """Entries from `first` on and before `before`, in order; memory does not grow with them."""
+        between = (f"TRAIL#{first:013d}", f"TRAIL#{before - 1:013d}$")
+        return map(_entry, self.table.query(firm_pk(firm_id), between=between))
 
 
 def _entry(item: dict[str, object]) -> TrailEntry:
