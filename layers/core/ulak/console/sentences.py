@@ -30,6 +30,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "invoice_of_whom": ("Faturanın hangi operatörden olduğunu seçin.", "Choose whose invoice it is."),
     "file_missing": ("Bir dosya seçin.", "Choose a file."),
+    "commercial_name_missing": (
+        "Unvanınızı yazın, ya da metinlere bakılmamasını seçin.",
+        "Give the name, or choose that nobody looks at texts.",
+    ),
+    "commercial_mersis_missing": (
+        "MERSİS numaranızı yazın, ya da metinlere bakılmamasını seçin.",
+        "Give the MERSİS number, or choose that nobody looks at texts.",
+    ),
+    "commercial_refusal_missing": (
+        "Nasıl reddedileceğini yazın, ya da metinlere bakılmamasını seçin.",
+        "Say how to refuse, or choose that nobody looks at texts.",
+    ),
     "firm_not_yours": ("Bu firmada erişiminiz yok.", "You have no access to this firm."),
     "form_unreadable": (
         "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",

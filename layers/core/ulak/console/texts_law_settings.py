@@ -221,12 +221,12 @@ LAW_SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
         "One word; capitals and İ/ı make no difference.",
     ),
     "keywords.answered": ("Nasıl yanıtlanır?", "How it is answered"),
-    "keywords.answer.text": ("Hep aynı metinle", "By the same text"),
-    "keywords.answer.text_hint": ("çalışma saatleri gibi", "like opening hours"),
-    "keywords.answer.balance": ("Cari hesabının bakiyesiyle", "By the balance of its current account"),
+    "keywords.answer.text": ("Hep aynı metinle.", "By the same text."),
+    "keywords.answer.text_hint": ("Çalışma saatleri gibi.", "Like opening hours."),
+    "keywords.answer.balance": ("Cari hesabının bakiyesiyle.", "By the balance of its current account."),
     "keywords.answer.balance_hint": (
-        "numara tam bir cari hesapta duruyorsa; yoksa yanıt gitmez",
-        "if the number stands on exactly one account; else nothing is answered",
+        "Numara tam bir cari hesapta duruyorsa; yoksa yanıt gitmez.",
+        "If the number stands on exactly one account; else nothing is answered.",
     ),
     "keywords.text": ("Yanıtın metni", "Text of the answer"),
     "keywords.text_hint": (

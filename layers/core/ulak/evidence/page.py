@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from ulak.catalogue import Locale, reason, unfilled
 from ulak.words import STATUSES, Words, word
 
 _ZONE: Final = "Europe/Istanbul"
@@ -26,6 +27,12 @@ _OUTCOMES: Final[Words] = {
     "uncertain": ("cevabı belirsiz kaldı", "its answer stayed uncertain"),
     "cancelled": ("çağrılmadı: iş iptal edilmişti", "not called: the job was cancelled"),
     "withheld": ("çağrılmadı", "not called"),
+}
+_SOURCES: Final[Words] = {
+    "api": ("program (API)", "a program (API)"),
+    "console": ("konsol", "the console"),
+    "schedule": ("zamanlanmış görev", "a schedule"),
+    "erp": ("ERP olayı", "an event of the ERP"),
 }
 _CONSENTS: Final[Words] = {
     "ONAY": ("ONAY (izin verilmiş)", "ONAY (consent was given)"),
@@ -60,7 +67,7 @@ def sections(
     claims: Mapping[str, Any],
     leaf: Mapping[str, Any],
     proof_sha256: str,
-    locale: str = "tr",
+    locale: Locale = "tr",
     zone: str = _ZONE,
 ) -> list[tuple[str, Facts]]:
     """What the proof says: titles, each with its facts, a label and a value; times on the clock of `zone`."""
@@ -72,7 +79,7 @@ class _Reading:
     claims: Mapping[str, Any]
     leaf: Mapping[str, Any]
     proof_sha256: str
-    locale: str
+    locale: Locale
     zone: ZoneInfo
 
     def sections(self) -> Iterator[tuple[str, Facts]]:
@@ -111,7 +118,7 @@ class _Reading:
             (say("Metnin SHA-256 özeti", "SHA-256 of the text"), leaf["text_sha256"]),
             (say("Boy (SMS)", "Segments (SMS)"), str(leaf["segments"])),
             (say("Gönderici kısa tanımı", "Sender ID"), job["sender_id"]),
-            (say("Amaç", "Purpose"), self._word(_PURPOSES, purpose) if purpose in _PURPOSES else purpose),
+            (say("Amaç", "Purpose"), self._coded(_PURPOSES, purpose)),
             (say("Son durum", "Last state"), self._status()),
         ]
 
@@ -119,7 +126,7 @@ class _Reading:
         say, firm, asked, job = self.say, self.claims["firm"], self.claims["asked"], self.claims["job"]
         return [
             (say("Firma", "Firm"), f"{firm['name']} ({firm['id']})"),
-            (say("İstendiği yol", "Asked by way of"), asked["source"]),
+            (say("İstendiği yol", "Asked by way of"), self._coded(_SOURCES, asked["source"])),
             (say("İsteyen anahtar / kişi", "Key or person that asked"), asked["with"] or _NOT_SAID),
             (say("Adına istenen kullanıcı", "User it was asked for"), asked["requested_by"] or _NOT_SAID),
             (say("İstek saati", "Asked at"), self._time(job["accepted_at"])),
@@ -131,7 +138,7 @@ class _Reading:
         leaf = self.leaf
         told = self._word(STATUSES, leaf["status"])
         if leaf["reason"]:
-            told = f"{told} ({leaf['reason']})"
+            told = f"{told}: {self._reason(leaf['reason'])}"
         return f"{told}, {self._time(leaf['reported_at'])}" if leaf["reported_at"] else told
 
     def _approval(self) -> Iterator[tuple[str, str]]:
@@ -174,7 +181,10 @@ class _Reading:
             yield say("Çağrı", "Call"), say("yapılmadı", "none was made")
             return
         outcome = self._word(_OUTCOMES, call["outcome"])
-        yield say("Cevabı", "Its answer"), outcome + (f" ({call['reason']})" if call["reason"] else "")
+        yield (
+            say("Cevabı", "Its answer"),
+            outcome + (f": {self._reason(call['reason'])}" if call["reason"] else ""),
+        )
         yield say("Cevap saati", "Answered at"), self._time(call["at"])
         yield say("Operatörün iş no'su", "The operator's own id"), call["operator_job_id"] or _NOT_SAID
         yield say("Çağrıdaki referansımız", "Our reference in the call"), call["reference"]
@@ -193,6 +203,15 @@ class _Reading:
 
     def _word(self, of: Words, code: str) -> str:
         return word(of, code, self.locale)
+
+    def _coded(self, of: Words, code: str) -> str:
+        """The word of a code, or the code itself where a later version has no word for it."""
+        return word(of, code, self.locale) if code in of else code
+
+    def _reason(self, why: str) -> str:
+        """What a code of ours says, with the code: the operator's own word may stand behind its colon."""
+        code = why.partition(":")[0]
+        return f"{reason(code, self.locale)} ({why})" if unfilled(code) else why
 
     def _time(self, at: str | None) -> str:
         if not at:

@@ -19,6 +19,11 @@ _COMMERCIAL: Final = "/konsol/ayarlar/ticari"
 _CONTENT: Final = "/konsol/ayarlar/icerik"
 _KEYWORDS: Final = "/konsol/ayarlar/kelimeler"
 _PARTS: Final = ("name", "mersis", "refusal")
+_MISSING: Final = {
+    "/name": "commercial_name_missing",
+    "/mersis": "commercial_mersis_missing",
+    "/refusal": "commercial_refusal_missing",
+}
 _EXAMPLE: Final = {"tr": "Bugüne özel %20 indirim.", "en": "20 % off, today only."}
 
 
@@ -41,9 +46,19 @@ def keep_commercial(pages: LawPages, request: Request[Form]) -> Response:
         body = parse(CommercialBody, given | {"mode": form.text("mode")})
         pages.commercial.put(visitor.firm_id, CommercialContent(**body.model_dump()))
     except InputError as error:
-        return _commercial(pages, request, error)
+        return _commercial(pages, request, _of_part(error))
     pages.trail.note(visitor, "commercial_changed", body.mode.value)
     return see_other(_COMMERCIAL)
+
+
+def _of_part(error: InputError) -> InputError:
+    """A part that is missing is told by its own sentence, which names the page's choices."""
+    return InputError(
+        [
+            Problem(_MISSING[one.pointer], one.pointer) if one.code == "commercial_part_missing" else one
+            for one in error.problems
+        ]
+    )
 
 
 def _commercial(pages: LawPages, request: Request[Any], error: InputError | None = None) -> Response:
