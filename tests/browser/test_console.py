@@ -127,7 +127,7 @@ def test_typing_shows_the_count_that_the_quote_gives(
 def uploaded(one: Person, name: str, content: str) -> None:
     """A file is added to the message that stands in the form."""
     page = one.page
-    page.get_by_role("button", name="Dosya ekle").click()
+    page.get_by_role("button", name=re.compile("Dosya ekle|Dosyayı değiştir")).click()
     page.get_by_label("Dosya", exact=True).set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
     )

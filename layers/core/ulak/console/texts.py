@@ -165,6 +165,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "CSV ya da Excel; ilk satırı sütun adları. Sütunlar metindeki yer tutucuları doldurur: {ad}.",
         "CSV or Excel; its first row names the columns. They fill the text's placeholders: {ad}.",
     ),
+    "send.file_change": ("Dosyayı değiştir", "Change the file"),
+    "send.purpose_hint": (
+        "Birini seçin: hangi kuralların geçeceğini belirler.",
+        "Choose one: it decides which rules hold.",
+    ),
     "send.file_add": ("Dosya ekle", "Add a file"),
     "send.file_there": ("Dosya eklendi. Sütunları: {columns}", "A file is added. Its columns: {columns}"),
     "send.file_remove": ("Dosyayı çıkar", "Remove the file"),

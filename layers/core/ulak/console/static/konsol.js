@@ -40,7 +40,9 @@ for (const left of document.querySelectorAll("[data-seconds]")) {
     if (seconds === 0) clearInterval(tick);
   }, 1000);
 }
-// A file goes straight to the bucket, with a bar; without a script the browser sends the same form.
+// A file goes straight to the bucket, with a bar, and the page goes on by itself; without a script the browser sends
+// the same form, and the person says when it is there.
+document.getElementById("yuklendi")?.setAttribute("hidden", "");
 document.getElementById("yukle")?.addEventListener("submit", (event) => {
   event.preventDefault();
   const bar = document.getElementById("yukle-ilerleme");
