@@ -238,3 +238,23 @@ def test_an_invoice_is_compared_and_the_trail_taken_along(clerk: Person, tmp_pat
         page.get_by_role("button", name="Ayın izini Excel olarak indir").click()
     waiting.value.save_as(tmp_path / "iz.xlsx")
     assert (tmp_path / "iz.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_card_is_changed_and_taken_out(clerk: Person) -> None:
+    page = clerk.page
+    page.goto("/konsol/rehber/aboneler")
+    page.get_by_label("Kod", exact=True).fill("SIL1")
+    page.get_by_label("Ad", exact=True).last.fill("Zeki Zor")
+    page.get_by_label("Cep telefonları").fill("0532 000 0061")
+    page.get_by_role("button", name="Kaydet").click()
+    page.get_by_role("link", name="Zeki Zor").click()
+    page.get_by_label("Ad", exact=True).fill("Zeki Kolay")
+    page.get_by_label("Cep telefonları").fill("0532 000 0062")
+    page.get_by_role("button", name="Kaydet").click()
+    page.get_by_role("heading", name="Zeki Kolay").wait_for()
+    found = looked_at(clerk, {"card": page.url})
+    assert {where: what for where, what in found.items() if what} == {}
+    page.locator("summary", has_text="Rehberden sil").click()
+    page.get_by_role("button", name="Evet, sil").click()
+    page.wait_for_url("**/rehber/aboneler")
+    assert page.get_by_role("link", name="Zeki Kolay").count() == 0

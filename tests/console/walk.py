@@ -184,6 +184,7 @@ def directory(visitor: Visitor) -> None:
     for kind, typed in cards.items():
         assert visitor.get(f"/konsol/rehber/{kind}").status == 200
         visitor.post(f"/konsol/rehber/{kind}", typed)
+        assert visitor.get(f"/konsol/rehber/{kind}?kod={typed['code']}").status == 200
 
 
 def inbox(site: Site, visitor: Visitor) -> None:

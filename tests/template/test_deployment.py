@@ -55,6 +55,7 @@ CONSOLE = {
     "ConsoleApprovalsFunction",
     "ConsoleConnectionFunction",
     "ConsoleConsentFunction",
+    "ConsoleDirectoryFunction",
     "ConsoleEvidenceFunction",
     "ConsolePersonsFunction",
     "ConsoleFirmFunction",
@@ -326,6 +327,7 @@ def test_only_who_keeps_the_directory_deletes_items() -> None:
         "ErpEventsRole",
         "ApproversRole",
         "ConsoleRulesRole",
+        "ConsoleDirectoryRole",
         "IysWorkerRole",  # a batch whose lines have been told
     }
 

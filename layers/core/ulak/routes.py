@@ -28,7 +28,6 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_send": (
         "console.http.send",
         "console.http.files",
-        "console.http.directory",
         "console.http.overview",
         "console.http.inbox",
     ),
@@ -50,6 +49,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "console_consent": ("console.http.compliance",),
     "console_evidence": ("console.http.evidence",),
+    "console_directory": ("console.http.directory",),
     "console_persons": ("console.http.persons",),
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),

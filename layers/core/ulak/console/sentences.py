@@ -42,6 +42,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Nasıl reddedileceğini yazın, ya da metinlere bakılmamasını seçin.",
         "Say how to refuse, or choose that nobody looks at texts.",
     ),
+    "group_members_left": (
+        "Grup kullanımdan kalktı; üyelerinin bir kısmı duruyor. Bir kez daha silin.",
+        "The group is out of use; some of its members are left. Take it out once more.",
+    ),
     "firm_not_yours": ("Bu firmada erişiminiz yok.", "You have no access to this firm."),
     "form_unreadable": (
         "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",

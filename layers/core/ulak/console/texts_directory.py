@@ -74,6 +74,19 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
         "Değişen yerleri süslü ayraçla yazın: {ad}. Her biri {longest} karaktere kadar sayılır.",
         "Write what changes in braces: {ad}. Each counts as up to {longest} characters.",
     ),
+    "directory.change": ("Değiştir", "Change"),
+    "directory.kept": (
+        "Ad ve numara yetkiniz olmadığı için gösterilmez. Boş bırakırsanız kayıtlı olan kalır.",
+        "Name and numbers are not shown, since you may not see them. Left empty, those that are kept stay.",
+    ),
+    "directory.block": ("Bu karta mesaj gönderilmesin", "Nothing is sent to it"),
+    "directory.remove": ("Rehberden sil", "Take out of the directory"),
+    "directory.remove_sure": (
+        "Kart silinir; gönderilmiş işler ve kayıtları kalır.",
+        "The card is taken out; jobs that were sent stay, with their records.",
+    ),
+    "directory.remove_yes": ("Evet, sil", "Yes, take it out"),
+    "directory.take_out": ("Gruptan çıkar", "Take out of the group"),
     "directory.save": ("Kaydet", "Save"),
     # --- a number, credit, schedules ------------------------------------------------------------------
     "number.title": ("Bu numaraya ne gitti?", "What was sent to this number?"),

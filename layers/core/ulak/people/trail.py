@@ -70,6 +70,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "invoice_compared": ("Faturayı karşılaştırdı", "Compared an invoice"),
     "schedule_paused": ("Zamanlanmış görevi duraklattı", "Paused a schedule"),
     "schedule_resumed": ("Zamanlanmış görevi sürdürdü", "Resumed a schedule"),
+    "card_removed": ("Rehberden sildi", "Took out of the directory"),
+    "member_removed": ("Gruptan üye çıkardı", "Took a member out of a group"),
     "card_kept": ("Rehberde kaydetti", "Kept in the directory"),
     "approval_begun": ("Onay kodu istedi", "Asked for an approval's code"),
     "job_approved": ("İşi onayladı", "Approved a job"),
