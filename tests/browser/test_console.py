@@ -438,6 +438,7 @@ PAGES = {
     "number": "/konsol/numara",
     "schedules": "/konsol/zamanlanmis",
     "credit": "/konsol/kredi",
+    "codes": "/konsol/kredi/otp",
     "settings": "/konsol/ayarlar",
     "rules": "/konsol/ayarlar/onay",
     "programs": "/konsol/ayarlar/programlar",

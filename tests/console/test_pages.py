@@ -47,6 +47,8 @@ PAGES = (
     "/konsol/ayarlar/kurum",
     "/konsol/ayarlar/birimler/branch",
     "/konsol/iz",
+    "/konsol/kredi/fatura",
+    "/konsol/kredi/otp",
     "/konsol/firma",
 )
 STATIC = Path(assets.FOLDER)

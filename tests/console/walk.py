@@ -158,6 +158,7 @@ def looking(site: Site, visitor: Visitor, job: str) -> None:
     waits = visitor.post("/konsol/kredi/rapor", {"ay": "2026-11", "bicim": "csv"})
     assert waits.status in (303, 422), waits.plain
     assert visitor.get("/konsol/kredi/fatura").status == 200
+    assert visitor.get("/konsol/kredi/otp").status == 200
     assert visitor.post("/konsol/kredi/fatura", {"month": "2026-11"}).status == 422, "no file was chosen"
     site.put_schedule("gunluk")
     assert "gunluk" in visitor.get("/konsol/zamanlanmis").plain

@@ -1870,6 +1870,7 @@ class House:
             self.trail,
             self.clock,
             self.directory.routing,
+            lambda: self.event_store,
         )
 
     @cached_property

@@ -9,12 +9,14 @@ from secrets import token_hex
 from typing import Any, Final
 
 from ulak.catalogue import Locale
+from ulak.console.codes import CodesOfDay, days_of
 from ulak.console.times import last_months
 from ulak.directory.credit_prices import amount_of
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Page
 from ulak.directory.routing_store import RoutingStore
 from ulak.errors import InputError, Problem
+from ulak.events.store import EventStore
 from ulak.jobs.keys import upload_key
 from ulak.ledger.credit import Credit
 from ulak.ledger.entries import Entry, Standing
@@ -24,7 +26,7 @@ from ulak.months.files import CompareInvoice, MonthFiles
 from ulak.people.records import Visitor
 from ulak.people.trail import Trail
 from ulak.platform.artefacts import ArtefactState
-from ulak.platform.clock import Clock
+from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.personal import hidden
 from ulak.rules import profiles
 from ulak.schedules.answers import ScheduleWithFiringsAnswer, with_firings_answer
@@ -32,6 +34,8 @@ from ulak.schedules.commands import ScheduleCommands
 from ulak.schedules.store import ScheduleStore
 
 MONTHS_OFFERED: Final = 12
+EVENTS_READ: Final = 5_000
+"""Of the event log, for how many codes were answered: five calls of the table."""
 _MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _FIRINGS_SHOWN: Final = 5
 _ID_OCTETS: Final = 16
@@ -49,6 +53,8 @@ class Overview:
     trail: Trail
     clock: Clock
     routing: RoutingStore
+    events: Callable[[], EventStore]
+    events_read: int = EVENTS_READ
 
     def sent_to(self, visitor: Visitor, number: str, cursor: str | None) -> MessagesAnswer:
         """``InputError`` (``/to``) for what is no number."""
@@ -88,6 +94,13 @@ class Overview:
         report_id = self.months().ask(visitor, month, form, locale)
         self.trail.note(visitor, "month_asked", month)
         return report_id
+
+    def codes(self, visitor: Visitor) -> tuple[list[CodesOfDay], Milliseconds | None]:
+        """How many codes were answered, day by day, as far as the newest `events_read` events tell; and since when,
+        where there are more."""
+        found = self.events().events(visitor.firm_id, 0, self.events_read, newest_first=True)
+        since = found[-1].at if len(found) == self.events_read else None
+        return days_of(found, self.firms.zone(visitor.firm_id)), since
 
     def operators(self, visitor: Visitor) -> Mapping[str, str]:
         """Whose invoices the firm may have: the operators of its accounts, by id, with their names."""

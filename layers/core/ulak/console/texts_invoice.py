@@ -35,6 +35,31 @@ INVOICE: Final[Mapping[str, tuple[str, str]]] = {
     "invoice.no_operator": ("Firmanın operatör hesabı yok.", "The firm has no account with an operator."),
     "trail.take": ("Ayın izini Excel olarak indir", "Download the month's trail as Excel"),
     "trail.id": ("Kişi ya da anahtar no", "Id of the person or key"),
+    "codes.title": ("OTP dönüşümü", "Answered codes"),
+    "codes.lead": (
+        "Gönderilen tek kullanımlık şifrelerin kaçı doğru girildi.",
+        "How many of the one-time passwords that went out were typed right.",
+    ),
+    "codes.day": ("Gün", "Day"),
+    "codes.challenges": ("İstenen kod", "Codes asked for"),
+    "codes.approved": ("Doğrulanan", "Answered"),
+    "codes.rate": ("Oran", "Rate"),
+    "codes.percent": ("%{percent}", "{percent} %"),
+    "codes.messages": ("Mesaj (yeniden gönderilenle)", "Messages (with those sent anew)"),
+    "codes.locked": ("Denemesi biten", "Out of tries"),
+    "codes.failed": ("Gönderilemeyen", "Not sent"),
+    "codes.thirty": ("Son 30 gün.", "The last 30 days."),
+    "codes.since": (
+        "En yeni {most} olaya göre: {at} tarihinden beri.",
+        "By the newest {most} events: since {at}.",
+    ),
+    "codes.low": (
+        "Oran birden düşerse, biri kodları yoruyor ya da mesajlar ulaşmıyor olabilir: operatör hesaplarının "
+        "durumuna bakın.",
+        "A rate that falls at once may mean that somebody pumps codes, or that messages do not arrive: look "
+        "at the accounts with operators.",
+    ),
+    "codes.none": ("Son 30 günde kod istenmedi.", "No code was asked for in the last 30 days."),
     "invoice.by.day": ("Gün", "Day"),
     "invoice.by.sender_id": ("Gönderici", "Sender ID"),
     "invoice.by.service": ("Hizmet", "Service"),

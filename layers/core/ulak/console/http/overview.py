@@ -65,6 +65,15 @@ def ask_month(overview: Overview, request: Request[Form]) -> Response:
     return see_other(f"{_CREDIT}?rapor={report_id}#rapor")
 
 
+def codes(overview: Overview, request: Request[None]) -> Response:
+    from ulak.console.codes import whole
+
+    days, since = overview.codes(visitor_of(request))
+    return _page(
+        overview, request, "codes.html", days=days, whole=whole(days), since=since, most=overview.events_read
+    )
+
+
 def invoice(overview: Overview, request: Request[None]) -> Response:
     return _invoice(overview, request)
 
@@ -144,6 +153,7 @@ ROUTES: Final = (
         query=(Query("hizmet", "Which service's entries."), Query("rapor", "A month's report."), CURSOR),
     ),
     _route("POST", f"{_CREDIT}/rapor", ask_month, "Has a month's report built."),
+    _route("GET", f"{_CREDIT}/otp", codes, "Shows how many one-time passwords were answered."),
     _route(
         "GET",
         _INVOICE,
