@@ -433,6 +433,7 @@ PAGES = {
     "subscribers": "/konsol/rehber/aboneler",
     "groups": "/konsol/rehber/gruplar",
     "current-accounts": "/konsol/rehber/cariler",
+    "filters": "/konsol/rehber/filtreler",
     "templates": "/konsol/rehber/sablonlar",
     "approvals-empty": "/konsol/onaylar",
     "number": "/konsol/numara",

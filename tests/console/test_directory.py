@@ -245,3 +245,41 @@ def test_who_only_reads_changes_no_card(world: ConsoleWorld) -> None:
     assert page.status == 200
     assert 'action="/konsol/rehber' not in page.text
     assert viewer.post("/konsol/rehber/aboneler", {"code": "A1", "islem": "sil"}).status == 403
+
+
+# --- filters -----------------------------------------------------------------------------------------------
+
+
+def test_a_filter_is_made_shows_whom_it_takes_and_is_sent_to(world: ConsoleWorld, sender: Browser) -> None:
+    put(world, "/v1/accounts/C1", {"name": "Işık Ticaret", "balance": "5000.00", "city": "İzmir"})
+    put(world, "/v1/accounts/C2", {"name": "Ay Ticaret", "balance": "10.00", "city": "İzmir"})
+    place = "/konsol/rehber/filtreler"
+    typed = {"code": "F1", "name": "Borçlu İzmir", "balance_over": "1.000,00", "city": "izmir"}
+    made = sender.follow(sender.post(place, typed))
+    assert "Borçlu İzmir" in made.plain
+    page = sender.get(f"{place}?kod=F1")
+    assert "Işık Ticaret" in page.plain
+    assert "Ay Ticaret" not in page.plain
+    assert "/konsol/gonder?filters=F1" in page.text
+    assert re.search(r'name="filters" value="F1" checked', sender.get("/konsol/gonder?filters=F1").text)
+    edited = {"code": "F1", "edits": "1", "name": "İzmir", "city": "İZMİR", "undisputed": "1"}
+    assert "Ay Ticaret" in sender.follow(sender.post(place, edited)).plain
+    assert sender.post(place, {"code": "F1", "islem": "sil"}).status == 303
+    assert sender.get(f"{place}?kod=F1").status == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "en az bir koşul"),
+        ({"overdue_days": "otuz"}, "overdue_days"),
+        ({"code": "", "city": "Bursa"}, "code"),
+        ({"name": "", "city": "Bursa"}, "name"),
+        ({"currency": "LIRA"}, "currency"),
+    ],
+)
+def test_what_is_wrong_with_a_filter_is_told(sender: Browser, typed: dict[str, str], said: str) -> None:
+    page = sender.post("/konsol/rehber/filtreler", {"code": "F1", "name": "Filtre", **typed})
+    assert page.status == 422
+    assert said in page.text
+    assert 'role="alert"' in page.text

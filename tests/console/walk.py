@@ -181,6 +181,7 @@ def directory(visitor: Visitor) -> None:
         "aboneler": {"code": "A1", "name": "Ali Kaya", "numbers": "0532 123 45 67"},
         "cariler": {"code": "C1", "name": "Işık Ticaret", "balance": "12,50"},
         "gruplar": {"code": "G1", "name": "Bayiler"},
+        "filtreler": {"code": "F1", "name": "Geciken", "overdue_days": "30"},
     }
     for kind, typed in cards.items():
         assert visitor.get(f"/konsol/rehber/{kind}").status == 200

@@ -1855,6 +1855,7 @@ class House:
             self.firms,
             self.trail,
             self.clock,
+            self.filters,
         )
 
     @cached_property

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
 
 from ulak.console.cards import account_changed, listed, subscriber_changed
+from ulak.console.forms import whole_number
 from ulak.directory import answers
-from ulak.directory.card_commands import CurrentAccountCommands, SubscriberCommands
+from ulak.directory.card_commands import CurrentAccountCommands, FilterCommands, SubscriberCommands
 from ulak.directory.cards import NewCode
-from ulak.directory.current_accounts import CurrentAccountRow
+from ulak.directory.current_accounts import CurrentAccountRow, FilterBody
 from ulak.directory.group_commands import GroupCommands
 from ulak.directory.groups import GroupBody, MemberKind, MembersBody
 from ulak.directory.known_firms import KnownFirms
@@ -18,25 +19,35 @@ from ulak.directory.paged_list import CODE_CAP, Card, Find, PagedList
 from ulak.directory.subscribers import SubscriberRow
 from ulak.directory.template_commands import TemplateCommands
 from ulak.directory.templates import TemplateBody
-from ulak.errors import Conflict, InputError, NotFound
+from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.people.records import Visitor
 from ulak.people.trail import Trail
-from ulak.platform.bodies import parse
+from ulak.platform.bodies import Body, parse
 from ulak.platform.clock import Clock, istanbul_day
 from ulak.platform.personal import hidden
 from ulak.rules import profiles
 from ulak.text import Segmentation, on_the_wire, segment
 from ulak.text.placeholders import placeholders_of
 
-Kind = Literal["aboneler", "gruplar", "cariler", "sablonlar"]
+Kind = Literal["aboneler", "gruplar", "cariler", "filtreler", "sablonlar"]
 KINDS: Final[Sequence[str]] = get_args(Kind)
 
 PAGE: Final = 50
 LONGEST_VALUE: Final = 40
 """Characters that a placeholder of a template made here is taken to hold at most."""
 
+CONDITIONS: Final = ("overdue_days", "balance_over", "city", "special_code", "currency", "not_reminded_days")
+"""Of a filter, as its form names them."""
+_DAYS: Final = ("overdue_days", "not_reminded_days")
+
 _ROUNDS: Final = 20
 """So many times a group's members are taken out in one request."""
+
+
+class CodeRow(Body):
+    """The code of a filter, whose conditions are read apart from it."""
+
+    code: NewCode
 
 
 class GroupRow(GroupBody):
@@ -68,6 +79,7 @@ class Directory:
     firms: KnownFirms
     trail: Trail
     clock: Clock
+    filters: FilterCommands
 
     def page(self, visitor: Visitor, kind: str, sought: str, cursor: str | None) -> Cards:
         """Cards whose name begins with `sought`."""
@@ -85,6 +97,26 @@ class Directory:
         if shown["members"] and visitor.sees_whole:
             self.trail.note(visitor, "numbers_seen", code)
         return Cards(shown["members"], shown["next_cursor"])
+
+    def filtered(
+        self, visitor: Visitor, code: str, cursor: str | None
+    ) -> tuple[Mapping[str, Any], dict[str, str], Cards]:
+        """A filter, what its form holds, and accounts that it takes today. ``NotFound`` if there is none."""
+        card = self.filters.cards.need(visitor.firm_id, code)
+        page = self.filters.accounts_of(visitor.firm_id, code, Find(cursor=cursor, limit=PAGE))
+        found = [
+            self._seen(visitor, answers.CurrentAccountAnswer, answers.current_account_answer(one))
+            for one in page.items
+        ]
+        if found and visitor.sees_whole:
+            self.trail.note(visitor, "numbers_seen", code)
+        filled = {name: str(card.facts[name]) for name in CONDITIONS if name in card.facts}
+        filled |= {
+            "code": card.code,
+            "name": card.name,
+            "undisputed": "1" if "undisputed" in card.facts else "",
+        }
+        return answers.filter_answer(card), filled, Cards(found, page.next_cursor)
 
     def template(self, visitor: Visitor, code: str) -> Mapping[str, Any]:
         return answers.template_answer(code, self.templates.version(visitor.firm_id, code, None))
@@ -146,6 +178,8 @@ class Directory:
                 given = account_changed(standing, typed, whole=visitor.sees_whole)
                 account = parse(CurrentAccountRow, given)
                 self.accounts.put(firm_id, account.code, account)
+            case "filtreler":
+                self._put_filter(firm_id, typed)
             case "gruplar":
                 group = parse(GroupRow, _named(typed))
                 members = parse(MembersBody, {"subscribers": listed(typed["members"])})
@@ -161,6 +195,25 @@ class Directory:
                 raise NotFound
         self.trail.note(visitor, "card_kept", typed["code"].strip())
 
+    def _put_filter(self, firm_id: str, typed: Mapping[str, str]) -> None:
+        given: dict[str, Any] = {name: typed[name].strip() for name in CONDITIONS if typed[name].strip()}
+        given |= {name: whole_number(given[name]) for name in _DAYS if name in given}
+        if typed["undisputed"] == "1":
+            given["undisputed"] = True
+        problems: list[Problem] = []
+        for body, fields in (
+            (CodeRow, {"code": typed["code"]}),
+            (FilterBody, {"name": typed["name"], **given}),
+        ):
+            try:
+                parse(body, fields)
+            except InputError as error:
+                problems += error.problems
+        if problems:
+            raise InputError(problems)
+        wanted = FilterBody.model_validate({"name": typed["name"], **given})
+        self.filters.put(firm_id, typed["code"].strip(), wanted)
+
     def _of(self, kind: str) -> tuple[Any, Any, Any]:
         """The commands of a kind, what makes an answer of its card, and the answer's type."""
         match kind:
@@ -170,6 +223,8 @@ class Directory:
                 return self.groups, answers.group_answer, answers.GroupAnswer
             case "cariler":
                 return self.accounts, answers.current_account_answer, answers.CurrentAccountAnswer
+            case "filtreler":
+                return self.filters, answers.filter_answer, answers.FilterAnswer
             case "sablonlar":
                 return self.templates, answers.template_line, answers.TemplateLine
         raise NotFound

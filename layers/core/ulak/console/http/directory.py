@@ -19,6 +19,7 @@ _PATH: Final = "/konsol/rehber"
 FIELDS: Final = (
     *("code", "name", "numbers", "members", "balance", "due_date", "city"),
     *("text", "purpose", "blocked", "edits"),
+    *("overdue_days", "balance_over", "special_code", "currency", "undisputed", "not_reminded_days"),
 )
 """Of the forms, whatever their kind."""
 
@@ -63,6 +64,9 @@ def _cards(directory: Directory, request: Request[Any], status: int = 200, **mor
     typed = dict.fromkeys(FIELDS, "")
     if code and kind == "gruplar":
         found = directory.members(visitor, code, cursor)
+    elif code and kind == "filtreler":
+        one, filled, found = directory.filtered(visitor, code, cursor)
+        typed |= filled
     elif code and kind != "sablonlar":
         card, filled = directory.card(visitor, kind, code)
         found, one, typed = Cards((), None), card, typed | filled
