@@ -247,6 +247,8 @@ def test_a_card_is_changed_and_taken_out(clerk: Person) -> None:
     page.get_by_label("Ad", exact=True).last.fill("Zeki Zor")
     page.get_by_label("Cep telefonları").fill("0532 000 0061")
     page.get_by_role("button", name="Kaydet").click()
+    page.get_by_label("Bu sayfadakilerin hepsini seç").check()
+    assert page.locator("tbody .tickbox:not(:checked)").count() == 0
     page.get_by_role("link", name="Zeki Zor").click()
     page.get_by_label("Ad", exact=True).fill("Zeki Kolay")
     page.get_by_label("Cep telefonları").fill("0532 000 0062")
@@ -258,3 +260,25 @@ def test_a_card_is_changed_and_taken_out(clerk: Person) -> None:
     page.get_by_role("button", name="Evet, sil").click()
     page.wait_for_url("**/rehber/aboneler")
     assert page.get_by_role("link", name="Zeki Kolay").count() == 0
+
+
+def test_a_filter_finds_accounts_and_is_sent_to(clerk: Person) -> None:
+    page = clerk.page
+    page.goto("/konsol/rehber/cariler")
+    page.get_by_label("Kod", exact=True).fill("FLT1")
+    page.get_by_label("Ad", exact=True).last.fill("Umut Ticaret")
+    page.get_by_label("Bakiye").fill("7500.50")
+    page.get_by_label("Cep telefonları").fill("0532 000 0063")
+    page.get_by_role("button", name="Kaydet").click()
+    page.get_by_role("link", name="Filtreler").click()
+    page.get_by_label("Kod", exact=True).fill("BORC")
+    page.get_by_label("Ad", exact=True).fill("Çok borçlu")
+    page.get_by_label("Bakiyesi şundan çok").fill("7.000,00")
+    page.get_by_role("button", name="Kaydet").click()
+    page.get_by_role("link", name="Çok borçlu", exact=True).click()
+    page.get_by_role("link", name="Umut Ticaret").wait_for()
+    found = looked_at(clerk, {"filter": page.url, "account-card": "/konsol/rehber/cariler?kod=FLT1"})
+    assert {where: what for where, what in found.items() if what} == {}
+    page.goto("/konsol/rehber/filtreler?kod=BORC")
+    page.get_by_role("link", name="SMS gönder").click()
+    assert page.get_by_role("checkbox", name="Çok borçlu").is_checked()

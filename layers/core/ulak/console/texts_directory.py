@@ -122,6 +122,7 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
         "Bakılan hesaplarda yok; bakmaya devam edin.",
         "None among those looked at; go on.",
     ),
+    "directory.all": ("Bu sayfadakilerin hepsini seç", "Choose all of this page"),
     "directory.save": ("Kaydet", "Save"),
     # --- a number, credit, schedules ------------------------------------------------------------------
     "number.title": ("Bu numaraya ne gitti?", "What was sent to this number?"),

@@ -40,6 +40,13 @@ for (const left of document.querySelectorAll("[data-seconds]")) {
     if (seconds === 0) clearInterval(tick);
   }, 1000);
 }
+// One box ticks all of the page; without a script each is ticked by itself.
+for (const all of document.querySelectorAll("[data-all]")) {
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const one of all.closest("table").querySelectorAll("tbody .tickbox")) one.checked = all.checked;
+  });
+}
 // A file goes straight to the bucket, with a bar, and the page goes on by itself; without a script the browser sends
 // the same form, and the person says when it is there.
 document.getElementById("yuklendi")?.setAttribute("hidden", "");
