@@ -52,12 +52,12 @@ def test_a_messages_evidence_is_read_taken_along_and_checked_without_us(
     page.get_by_role("button", name="Gidenleri göster").click()
     page.get_by_role("link", name=re.compile("^Kanıt .")).first.click()
     page.get_by_role("heading", name="İleti kanıtı").wait_for()
+    clerk.picture("kanit")
     assert "905320000011" in page.locator("main").inner_text()
     keys = json.loads(downloaded(page, "İmza anahtarlarını indirin.", tmp_path))["keys"]
     claims = CHECKS.check([downloaded(page, "Kanıt dosyasını indir", tmp_path)], keys)
     assert claims["root"] in page.locator("main").inner_text()
     assert b"def check(" in downloaded(page, "Denetim programını indirin.", tmp_path)
-    clerk.picture("kanit")
     message = page.url
     page.goto(job)
     page.get_by_role("link", name="İşin kanıtı").click()

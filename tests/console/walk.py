@@ -187,6 +187,8 @@ def directory(visitor: Visitor) -> None:
         assert visitor.get(f"/konsol/rehber/{kind}").status == 200
         visitor.post(f"/konsol/rehber/{kind}", typed)
         assert visitor.get(f"/konsol/rehber/{kind}?kod={typed['code']}").status == 200
+    for kind, code in (("filtreler", "F1"), ("gruplar", "G1")):
+        assert visitor.post(f"/konsol/rehber/{kind}", {"code": code, "islem": "sil"}).status == 303
 
 
 def inbox(site: Site, visitor: Visitor) -> None:
@@ -266,7 +268,7 @@ def law(visitor: Visitor) -> None:
         "imza": {"islem": "ayar"},
         "ticari": commercial,
         "icerik": {"link_hosts": "ornek.com.tr", "words": "bedava"},
-        "kelimeler": {"islem": "kaydet", "word": "SAAT", "answer": "text", "text": "09-18 acigiz"},
+        "kelimeler": {"islem": "kaydet", "word": "BAKIYE", "answer": "balance", "text": "Bakiye {bakiye}"},
         "ekip": {"islem": "ekle", "numbers": "0539 123 45 67"},
     }
     for name, typed in kept.items():
@@ -390,7 +392,6 @@ def walk(site: Site) -> None:
     job, listed = sending(site, sender)
     looking(site, sender, job)
     inbox(site, sender)
-    evidence(sender, job)
     consents(site, administrator, sender)
     assert sender.get(f"{listed}/rapor.xlsx").status in (200, 202, 303)
     steering(site, sender)
@@ -404,6 +405,7 @@ def walk(site: Site) -> None:
         administrator,
         found(r"/konsol/giris/kurum/(\w+)/donus", administrator.get("/konsol/ayarlar/kurum")),
     )
+    evidence(sender, job)
     task(site, approver)
     approving(site, administrator, sender, approver)
     assert sender.get("/konsol/numara?no=05341234567").status == 200
