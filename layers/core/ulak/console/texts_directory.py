@@ -53,7 +53,7 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
     "directory.no_number": ("cep numarası yok", "no mobile number"),
     "directory.blocked": ("mesaj almaz", "gets no messages"),
     "directory.balance": ("Bakiye", "Balance"),
-    "directory.balance_hint": ("Lira ve kuruş: 1250.50", "Liras: 1250.50"),
+    "directory.balance_hint": ("Lira ve kuruş: 1.250,50", "Liras: 1250.50"),
     "directory.due_date": ("Vade", "Due"),
     "directory.city": ("Şehir", "City"),
     "directory.members": ("Üyeler", "Members"),
