@@ -133,18 +133,18 @@ def counted(operator_id: str, *, differing: bool) -> Counted:
                 sleep=clock.turn,
             ),
         )
-        house.__dict__["table"] = Table(_CountedClient(counts), TABLE)
-        world.accept = house.accept
+        house.platform.__dict__["table"] = Table(_CountedClient(counts), TABLE)
+        world.accept = house.jobs.accept
         clock.turn(61_000)
         rows = [{"to": f"0532{n:07d}", "ad": f"Ad{n}"} for n in range(RECIPIENTS)]
         text = "Sayin {ad}, borcunuz var." if differing else "Sayin musterimiz, borcunuz var."
         ref = world.post_job(rows, text)
-        job = house.jobs.job(ref)
+        job = house.jobs.store.job(ref)
         assert job is not None
         counts["s3:put"] += job.totals.chunks + 1
         counts["s3:get"] += job.totals.chunks
         while (message := world.send_queue.take()) is not None:
-            house.worker.send(ChunkPointer.decode(message), world.remaining)
+            house.delivery.worker.send(ChunkPointer.decode(message), world.remaining)
             counts["invoke"] += 1
         assert len(world.operator.accepted) == len(world.operator.calls)
         assert sum(len(one.msisdns) for one in world.operator.accepted.values()) == RECIPIENTS

@@ -99,14 +99,14 @@ def _world() -> Iterator[tuple[dict[str, Start], Mapping[str, str]]]:
             account = OperatorAccount(FIRM, service, "netgsm", Region.TR, ("ACMEOTP",), base_url=url)
             world.directory.set_account(account)
             secret = account.secret_name("test")
-            house.secrets.set(secret, {"username": "u", "password": "p", "operator": "netgsm"})
-        house.ledger.top_up(FIRM, Service.SMS, 100_000, "first", by="bench", now=world.clock())
-        house.directory.set_otp_settings(FIRM, {"limits": {"prefix_hour": 100_000}})
+            house.platform.secrets.set(secret, {"username": "u", "password": "p", "operator": "netgsm"})
+        house.ledger.store.top_up(FIRM, Service.SMS, 100_000, "first", by="bench", now=world.clock())
+        house.directory.store.set_otp_settings(FIRM, {"limits": {"prefix_hour": 100_000}})
         sqs = aws.client("sqs")
         queues = {
             name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("plan", "interactive", "reports")
         }
-        house.table.write(_peer_item())
+        house.platform.table.write(_peer_item())
         environment = {
             "AWS_ACCESS_KEY_ID": "bench",
             "AWS_SECRET_ACCESS_KEY": "bench",

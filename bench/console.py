@@ -17,6 +17,7 @@ from tests.conftest import HandClock
 from tests.console.console_world import HOST, ConsoleWorld
 from tests.dynamodb import engine
 from tests.fakes import OpenGate
+from ulak.assembly.door import Door
 from ulak.people.roles import Role
 from ulak.platform import aws
 from ulak.platform.http.edge import edge
@@ -36,7 +37,8 @@ def rows() -> Iterator[dict[str, Any]]:
         for number in range(JOBS):
             world.post_job([f"0532{number:07}"], f"{_TEXT} {number}", key=f"bench-{number:05}")
             world.clock.turn(1_000)
-        vars(world.house)["gate"] = OpenGate()  # requests are counted in blocks, by a write now and then
+        # requests are counted in blocks, by a write now and then
+        vars(world.house.platform)["gate"] = OpenGate()
         browser = world.signed_in(Role.VIEWER, whole=True)
         cookie = f"__Host-ulak={browser.cookies['__Host-ulak']}"
         replay = _Replay()
@@ -64,7 +66,7 @@ def _asked(
 ) -> Callable[[], object]:
     """One request, again and again."""
     route = next(one for one in all_routes() if one.key == key)
-    handler: Handler = edge([route], world.house)
+    handler: Handler = edge([route], Door(world.house))
     http = {"method": "GET", "path": route.path, "sourceIp": "203.0.113.7"}
     event: dict[str, Any] = {
         "routeKey": key,

@@ -77,7 +77,7 @@ def codes(rate: int, seconds: int, hold: int = HOLD, seed: int = 7) -> Run:
         world = OtpWorld(timeline)  # type: ignore[arg-type] # a clock that nobody turns by hand
         generous = dict.fromkeys(("firm_hour", "firm_day", "spend_day", "prefix_hour"), 10**6)
         world.directory.set_otp_settings(FIRM, {"limits": generous})
-        world.house.ledger.top_up(FIRM, Service.OTP, 10**6, "more", by="bench", now=timeline())
+        world.house.ledger.store.top_up(FIRM, Service.OTP, 10**6, "more", by="bench", now=timeline())
         random = Random(seed)
 
         def ask(house: Any, n: int) -> int:
@@ -153,8 +153,8 @@ def _call(house: Any, path: str, body: dict[str, Any], firm: str, n: int) -> int
 def _require_books(house: Any, firm: str, service: str) -> None:
     from ulak.ledger.audit import check_account
 
-    entries = list(house.ledger.entries(firm, service))
-    if found := check_account(f"{firm}/{service}", house.ledger.standing(firm, service), entries):
+    entries = list(house.ledger.store.entries(firm, service))
+    if found := check_account(f"{firm}/{service}", house.ledger.store.standing(firm, service), entries):
         raise AssertionError("\n".join(map(str, found)))
 
 

@@ -122,7 +122,7 @@ def _sent(stack: Stack, front: Front, recipients: int) -> Run:
         raise RuntimeError("\n".join([answer.text, *stack.said()][-60:]))
     job_id = answer.json()["id"]
     # The list is watched behind the front: looking at a job is not what sending it costs.
-    store = house_of(stack).jobs
+    store = house_of(stack).jobs.store
     while True:
         job = store.job(JobRef(firm.firm_id, job_id))
         if job is not None and job.progress.delivered == recipients and job.due_at is None:

@@ -62,7 +62,7 @@ def _measured(stack: Stack) -> tuple[list[float], list[float]]:
     """Seconds of small jobs alone, and beside the large one."""
     large, small = Firm(stack), Firm(stack)
     upload = large.upload(_list(LARGE))
-    store = house_of(stack).jobs
+    store = house_of(stack).jobs.store
     for _ in range(5):
         _seconds(small, store)
     alone = [_seconds(small, store) for _ in range(ALONE)]

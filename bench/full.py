@@ -183,9 +183,11 @@ def measure(kind: str, scale: float) -> None:
     found: list[dict[str, Any]] = []
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
         world = ListsWorld(HandClock())
-        world.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        world.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         for _ in range(9):
-            world.house.ledger.top_up(FIRM, "sms", 1_000_000, f"full-{_}", by="bench", now=world.clock())
+            world.house.ledger.store.top_up(
+                FIRM, "sms", 1_000_000, f"full-{_}", by="bench", now=world.clock()
+            )
         for what, count, work in _WORK[kind](world, scale):
             before, cpu, began = books(), time.process_time(), time.monotonic()
             work()

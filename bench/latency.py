@@ -160,12 +160,14 @@ def rows() -> Iterator[dict[str, Any]]:
 def _measured(stack: Stack, operator: str) -> tuple[list[float], list[float], int]:
     firm, house = Firm(stack), house_of(stack)
     account = OperatorAccount(firm.firm_id, Service.OTP, "netgsm", Region.TR, ("ULAK",), base_url=operator)
-    house.directory.set_account(account)
-    house.secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
-    house.ledger.top_up(firm.firm_id, "otp", 100_000, "bench", by="bench", now=house.clock())
+    house.directory.store.set_account(account)
+    house.platform.secrets.set(
+        account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
+    )
+    house.ledger.store.top_up(firm.firm_id, "otp", 100_000, "bench", by="bench", now=house.clock())
     most = dict.fromkeys(("firm_hour", "firm_day", "spend_day", "prefix_hour"), 10**6)
-    house.directory.set_otp_settings(firm.firm_id, {"limits": most})
-    house.peppers.rotate()
+    house.directory.store.set_otp_settings(firm.firm_id, {"limits": most})
+    house.otp.peppers.rotate()
     upload = firm.upload(listed(LARGE))
     codes = Codes(firm)
     codes.ask_while(_for(WARMING_SECONDS))
@@ -176,12 +178,12 @@ def _measured(stack: Stack, operator: str) -> tuple[list[float], list[float], in
 
     def goes_out() -> bool:
         if time.perf_counter() - looked[0] > 1:
-            job = house.jobs.job(ref)
+            job = house.jobs.store.job(ref)
             looked[:] = [time.perf_counter(), float(job is not None and job.all_tried)]
         return in_time() and not looked[1]
 
     beside = codes.ask_while(goes_out)
-    job = house.jobs.job(ref)
+    job = house.jobs.store.job(ref)
     return alone, beside, job.progress.accepted if job else 0
 
 

@@ -64,7 +64,7 @@ def _balance_writes(course: Callable[[World], None], *, low_below: int = 0) -> i
     aws.client.cache_clear()
     with mock_aws():
         world = World(HandClock())
-        world.house.ledger.set_threshold(FIRM, "sms", low_below)
+        world.house.ledger.store.set_threshold(FIRM, "sms", low_below)
         events = aws.client("dynamodb").meta.events
         for operation in ("TransactWriteItems", "UpdateItem", "PutItem"):
             events.register(f"before-call.dynamodb.{operation}", count)
@@ -80,7 +80,7 @@ def _numbers(count: int) -> list[str]:
 def _plain(world: World) -> None:
     world.post_job(_numbers(_BULK))
     world.run(seconds=60)
-    assert world.house.ledger.standing(FIRM, "sms").settled == _BULK
+    assert world.house.ledger.store.standing(FIRM, "sms").settled == _BULK
 
 
 def _cancelled(world: World) -> None:
@@ -89,11 +89,11 @@ def _cancelled(world: World) -> None:
     world.step()  # the first chunk
     world.control.cancel(job)
     world.run(seconds=60)
-    assert world.house.ledger.standing(FIRM, "sms").reserved == 0
+    assert world.house.ledger.store.standing(FIRM, "sms").reserved == 0
 
 
 def _two_blocks_of_messages(world: World) -> None:
     for n in range(2 * BLOCK):
         body = {"to": "05320000000", "text": f"Merhaba {n}", "purpose": "informational"}
         world.send_message(body, key=f"key-message-{n}")
-    assert world.house.ledger.standing(FIRM, "sms").settled == 2 * BLOCK
+    assert world.house.ledger.store.standing(FIRM, "sms").settled == 2 * BLOCK

@@ -91,12 +91,12 @@ def rows(messages: int = MESSAGES) -> Iterator[dict[str, Any]]:
     aws.client.cache_clear()
     with TemporaryDirectory() as folder, mock_aws(), engine():
         world = World(HandClock())
-        world.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        world.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         bucket = cast(Bucket, FolderBucket(Path(folder), counts))
-        _fill(world, MessageIndex(world.house.table, lambda: bucket), messages)
+        _fill(world, MessageIndex(world.house.platform.table, lambda: bucket), messages)
         _send_recently(world)
         aws.client("dynamodb").meta.events.register("before-call", partial(_count_call, counts))
-        chunks = cast(Bucket, WaitingBucket(world.house.bucket, counts))
+        chunks = cast(Bucket, WaitingBucket(world.house.platform.bucket, counts))
         fresh = partial(_search, world, bucket, chunks)
         segments = len(fresh().index.manifest(FIRM).segments)
         fresh().to_msisdn(_CALLER, _ALI)
@@ -113,7 +113,7 @@ def rows(messages: int = MESSAGES) -> Iterator[dict[str, Any]]:
 
 def _fill(world: World, index: MessageIndex, messages: int) -> None:
     """A job to the number and one to all the others of each day, indexed at its end."""
-    mark = world.house.personal.marker(FIRM)("905321112233")
+    mark = world.house.directory.personal.marker(FIRM)("905321112233")
     per_day = messages // DAYS
     places = [n.to_bytes(2, "big") for n in range(_CHUNK)]
     for day in range(DAYS):
@@ -142,11 +142,22 @@ def _send_recently(world: World) -> None:
 
 def _search(world: World, bucket: Bucket, chunks: Bucket) -> MessageSearch:
     house = world.house
-    index = MessageIndex(house.table, lambda: bucket)
-    builds = IndexBuilds(house.jobs, index, house.personal, world.queues["lists"], world.clock)
-    views = Views(house.jobs, chunks, house.cursors, house.links, house.breakers)
+    index = MessageIndex(house.platform.table, lambda: bucket)
+    builds = IndexBuilds(
+        house.jobs.store, index, house.directory.personal, world.queues["lists"], world.clock
+    )
+    views = Views(
+        house.jobs.store, chunks, house.platform.cursors, house.inbox.links, house.operators.breakers
+    )
     return MessageSearch(
-        house.jobs, views, index, builds, house.personal, house.region_of, house.cursors, world.clock
+        house.jobs.store,
+        views,
+        index,
+        builds,
+        house.directory.personal,
+        house.directory.region_of,
+        house.platform.cursors,
+        world.clock,
     )
 
 

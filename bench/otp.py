@@ -121,18 +121,20 @@ def _ours() -> tuple[dict[str, Any], Callable[[dict[str, Any], object], dict[str
     ref, peppers = ChallengeRef(_FIRM, "0" * 32, "1" * 32), Peppers.new()
     store = _stub_store(ref, peppers)
     house = House(Settings("bench"))
-    vars(house).update(
-        directory=SimpleNamespace(
+    vars(house.directory).update(
+        store=SimpleNamespace(
             key=lambda *_: key,
             otp_settings=lambda _: {},
             table=SimpleNamespace(write=lambda _: {}),  # when a key was last used
         ),
-        otp_store=store,
-        otp_checks=store,
+    )
+    vars(house.otp).update(
+        store=store,
+        checks=store,
         peppers=SimpleNamespace(peppers=lambda: peppers),
         signer=SimpleNamespace(record=lambda *_: None),
-        gate=_gate(house),
     )
+    vars(house.platform).update(gate=_gate(house))
     return _event(str(ref), text), house.serve("otp_verify")
 
 
@@ -143,7 +145,7 @@ def _gate(house: House) -> Gatekeeper:
 
     limits = RequestLimits(10**9, 10**9)
     limiter = RequestLimiter(lambda *_: Taken(1, 1), lambda _: limits, house.clock)
-    return Gatekeeper(Strangers(house.clock), house.pressure, limiter)
+    return Gatekeeper(Strangers(house.clock), house.platform.pressure, limiter)
 
 
 def _stub_store(ref: ChallengeRef, peppers: Peppers) -> object:

@@ -77,7 +77,7 @@ class Functions:
         self.house = House(
             Settings("test", TABLE, BUCKET, rates_table=TABLE, longest_turn_seconds="900", **settings)
         )
-        self.house.directory.add_firm("acme", "Acme")
+        self.house.directory.store.add_firm("acme", "Acme")
         account = OperatorAccount(
             "acme",
             Service.SMS,
@@ -88,19 +88,19 @@ class Functions:
             report_calls_per_minute=100_000,
             base_url=operator_url,
         )
-        self.house.directory.set_account(account)
-        self.house.secrets.set(
+        self.house.directory.store.set_account(account)
+        self.house.platform.secrets.set(
             account.secret_name("test"), {"username": "8503021000", "password": "sifre-ulak-1"}
         )
-        self.house.ledger.top_up("acme", "sms", 1_000_000, "bench", by="bench", now=self.house.clock())
+        self.house.ledger.store.top_up("acme", "sms", 1_000_000, "bench", by="bench", now=self.house.clock())
         key, self._key = new_key("acme", "bench")
-        self.house.directory.add_key(key)
+        self.house.directory.store.add_key(key)
         self._ask = self.house.serve("jobs")
         self._upload = self.house.serve("lists")
         self._take: dict[str, Callable[[Any, Any], Any]] = {
-            "plan": self.house.consume("plan_work"),
-            "send": self.house.consume_claimed("worker"),
-            "reports": self.house.consume_claimed("poller"),
+            "plan": self.house.consume("jobs.plan_work"),
+            "send": self.house.consume_claimed("delivery.worker"),
+            "reports": self.house.consume_claimed("delivery.poller"),
         }
         self._batches = {"plan": 1, "send": 2, "reports": 1}
         self._jobs = 0
@@ -116,7 +116,7 @@ class Functions:
         self.used.clear()
         event = posted("/v1/uploads", self._key, {}, f"upload-{self._jobs:04d}")
         upload_id = self._answer("lists", self._upload, event)["id"]
-        self.house.bucket.put(upload_key("acme", upload_id), listed(recipients))
+        self.house.platform.bucket.put(upload_key("acme", upload_id), listed(recipients))
         body = {"text": TEXT, "purpose": "informational", "upload": upload_id}
         event = posted("/v1/jobs", self._key, body, f"job-{self._jobs:08d}")
         ref = JobRef("acme", self._answer("jobs", self._ask, event)["id"])
@@ -124,11 +124,11 @@ class Functions:
         while time.monotonic() < until:
             handed = [self._hand_over(name) for name in self._take]
             if not any(handed):
-                job = self.house.jobs.job(ref)
+                job = self.house.jobs.store.job(ref)
                 if job is not None and job.progress.delivered == recipients:
                     return dict(self.used)
                 time.sleep(0.1)
-        raise RuntimeError(f"the list was not delivered: {self.house.jobs.job(ref)}")
+        raise RuntimeError(f"the list was not delivered: {self.house.jobs.store.job(ref)}")
 
     def _answer(self, name: str, handler: Callable[[Any, Any], Any], event: Any) -> Any:
         answer = self._counted(name, handler, event)

@@ -30,13 +30,13 @@ def add_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, An
         addresses=tuple(dict.fromkeys(options.address or ())),
     )
     if key.kind is KeyKind.TEST:
-        house.worlds.open(options.firm)
-    house.directory.add_key(key)
+        house.firm.worlds.open(options.firm)
+    house.directory.store.add_key(key)
     return {"firm": options.firm, "key_id": key.key_id, "kind": key.kind.value, "key": text}
 
 
 def revoke_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    deployment.house.firm_settings.revoke_key(options.firm, options.key_id)
+    deployment.house.firm.settings.revoke_key(options.firm, options.key_id)
     return {"firm": options.firm, "key_id": options.key_id, "revoked": True}
 
 
@@ -47,7 +47,7 @@ def set_client(deployment: Deployment, options: argparse.Namespace) -> dict[str,
     if options.address:
         fields["addresses"] = options.address
     body = parse(ClientBody, fields)
-    settings = deployment.house.firm_settings
+    settings = deployment.house.firm.settings
     client, _ = settings.put_client(options.firm, options.client, body, None)
     return {"firm": options.firm} | client_answer(client, settings.used_at(options.firm))
 
@@ -55,7 +55,7 @@ def set_client(deployment: Deployment, options: argparse.Namespace) -> dict[str,
 def add_client_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     fields = {"days": options.days, "kind": options.kind, "old_keys_end_at": options.old_keys_end_at}
     body = parse(KeyBody, {name: value for name, value in fields.items() if value is not None})
-    key, text = deployment.house.firm_settings.add_client_key(options.firm, options.client, body, None)
+    key, text = deployment.house.firm.settings.add_client_key(options.firm, options.client, body, None)
     named = {"firm": options.firm, "client": options.client}
     return named | {"key_id": key.key_id, "kind": key.kind.value, "key": text}
 
@@ -67,7 +67,7 @@ def set_unit(deployment: Deployment, options: argparse.Namespace) -> dict[str, A
     names = tuple(body.sender_ids)
     unit = Unit(UnitKind(options.kind), options.code, body.name or "", body.belongs(), names)
     limits = {service.value: credits for service, credits in body.credits_a_month.items()}
-    deployment.house.firm_settings.put_unit(options.firm, unit, limits)
+    deployment.house.firm.settings.put_unit(options.firm, unit, limits)
     return {"firm": options.firm} | unit_answer(unit, limits)
 
 

@@ -22,23 +22,23 @@ from ulak.platform.personal import hidden
 
 
 def rotate_pepper(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    peppers = deployment.house.peppers.rotate()
+    peppers = deployment.house.otp.peppers.rotate()
     previous = peppers.previous.key_id if peppers.previous else None
     return {"secret": secret_name(deployment.stage), "current": peppers.current.key_id, "previous": previous}
 
 
 def unlock_number(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     msisdn = Msisdn.parse(options.msisdn, deployment.otp_region(options.firm))
-    number = deployment.house.peppers.peppers().digest(options.firm, "msisdn", msisdn)
-    if not deployment.house.otp_store.unlock(options.firm, number):
+    number = deployment.house.otp.peppers.peppers().digest(options.firm, "msisdn", msisdn)
+    if not deployment.house.otp.store.unlock(options.firm, number):
         raise NotFound
     return {"firm": options.firm, "msisdn": msisdn.masked, "unlocked": True}
 
 
 def set_erp_user(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """What is left out of the rights of a user that is kept stays; a new user may approve nothing."""
-    approvers = deployment.house.approvers
-    before = deployment.house.directory.approvers.get(options.firm, options.erp_user)
+    approvers = deployment.house.otp.approvers
+    before = deployment.house.directory.store.approvers.get(options.firm, options.erp_user)
     given = before or Approver(options.firm, options.erp_user, "")
     rights: dict[str, Any] = {
         "approves": frozenset(map(Approves, options.approves)) if options.approves else None,
@@ -52,12 +52,12 @@ def set_erp_user(deployment: Deployment, options: argparse.Namespace) -> dict[st
 
 
 def remove_erp_user(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    removed = deployment.house.approvers.remove(options.firm, options.erp_user, told=not options.untold)
+    removed = deployment.house.otp.approvers.remove(options.firm, options.erp_user, told=not options.untold)
     return _approver(removed) | {"removed": True}
 
 
 def erp_users(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    return {"erp_users": [_approver(one) for one in deployment.house.approvers.all(options.firm)]}
+    return {"erp_users": [_approver(one) for one in deployment.house.otp.approvers.all(options.firm)]}
 
 
 def _approver(kept: KeptApprover) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def set_otp(deployment: Deployment, options: argparse.Namespace) -> dict[str, An
     settings: dict[str, Any] = {"limits": dict(options.limit or ()), "opaque": options.opaque}
     if options.country:
         settings["countries"] = options.country
-    deployment.house.directory.set_otp_settings(options.firm, settings)
+    deployment.house.directory.store.set_otp_settings(options.firm, settings)
     return {"firm": options.firm} | settings
 
 

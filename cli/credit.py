@@ -14,24 +14,24 @@ from ulak.platform.bodies import parse
 
 def top_up(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     house = deployment.house
-    house.directory.need_firm(options.firm)
+    house.directory.store.need_firm(options.firm)
     fields = {"service": options.service, "credits": options.credits, "reference": options.reference}
     asked = parse(TopUpBody, fields)
-    made = house.ledger.top_up(
+    made = house.ledger.store.top_up(
         options.firm, asked.service, asked.credits, asked.reference, by="cli", now=house.clock()
     )
     return {"firm": options.firm, "replayed": made.replayed, **top_up_answer(asked.service, made)}
 
 
 def set_low_credit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    deployment.house.directory.need_firm(options.firm)
-    deployment.house.ledger.set_threshold(options.firm, options.service, options.credits)
+    deployment.house.directory.store.need_firm(options.firm)
+    deployment.house.ledger.store.set_threshold(options.firm, options.service, options.credits)
     return {"firm": options.firm, "service": options.service, "low_below": options.credits}
 
 
 def audit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Look at the books of a firm or of all. What does not hold is printed, and the exit status is 1."""
-    run, whole = deployment.house.audit.run, not options.recent
+    run, whole = deployment.house.delivery.audit.run, not options.recent
     findings = [run(firm_id, whole=whole) for firm_id in deployment.firms(options.firm)]
     return {
         "firms": [

@@ -68,16 +68,16 @@ class Deployment:
         """That firm, which must be there; without one all firms, the worlds of their test keys among them."""
         house = self.house
         if firm_id:
-            house.directory.need_firm(firm_id)
+            house.directory.store.need_firm(firm_id)
             return [firm_id]
-        return list(house.directory.due_for_audit(house.clock() + 365 * DAY, _MOST_FIRMS))
+        return list(house.directory.store.due_for_audit(house.clock() + 365 * DAY, _MOST_FIRMS))
 
     def dead_letters(self, queue: str) -> SqsLetters:
         return SqsLetters(client("sqs"), *urls_of(self.outputs, queue))
 
     def otp_region(self, firm_id: str) -> Region:
         """The country of the firm's OTP account, in which its numbers are read."""
-        account = self.house.directory.account(firm_id, Service.OTP)
+        account = self.house.directory.store.account(firm_id, Service.OTP)
         if account is None:
             raise InputError([Problem("account_missing", params={"service": Service.OTP.value})])
         return account.region

@@ -14,7 +14,7 @@ from ulak.firm_settings.answers_doctor import doctor_answer
 def doctor(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Look at each account of the firm, and ask its operator for the balance where that can be asked. What is wrong is
     printed with what to do, and the exit status is 1. Nothing is sent."""
-    health = deployment.house.doctor.look_at(options.firm)
+    health = deployment.house.firm.doctor.look_at(options.firm)
     wrong = [
         f"{one.account.id}: {sentence(problem.code, options.lang, problem.filling)}"
         for one in health.accounts

@@ -25,8 +25,8 @@ def evidence(deployment: Deployment, options: argparse.Namespace) -> dict[str, A
     message_id = MessageId.parse(options.message)
     if message_id is None:
         raise NotFound
-    made = proof_answer(deployment.house.message_evidence.proof(options.firm, message_id))
-    deployment.house.trail.note_of(options.firm, "cli", "", "evidence_taken", options.message)
+    made = proof_answer(deployment.house.evidence.messages.proof(options.firm, message_id))
+    deployment.house.people.trail.note_of(options.firm, "cli", "", "evidence_taken", options.message)
     octets = orjson.dumps(made)
     if options.out:
         options.out.write_bytes(octets)

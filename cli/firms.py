@@ -34,18 +34,18 @@ from ulak.rules.commercial import CommercialContent, ContentMode
 
 
 def add_firm(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    firm = deployment.house.worlds.add_firm(options.firm, options.name)
+    firm = deployment.house.firm.worlds.add_firm(options.firm, options.name)
     return {"firm": firm.firm_id, "name": firm.name}
 
 
 def set_commercial(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     content = CommercialContent(options.name, options.mersis, options.refusal, ContentMode(options.mode))
-    return dict(commercial_answer(deployment.house.commercial_settings.put(options.firm, content)))
+    return dict(commercial_answer(deployment.house.firm.commercial.put(options.firm, content)))
 
 
 def complete_firms(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Give each firm the key that its TCKNs are sealed with, and that its index of messages needs, if it has none."""
-    complete = deployment.house.worlds.complete
+    complete = deployment.house.firm.worlds.complete
     return {"keys_made": [firm_id for firm_id in deployment.firms() if complete(firm_id)]}
 
 
@@ -62,10 +62,10 @@ def set_account(deployment: Deployment, options: argparse.Namespace) -> dict[str
         report_calls_per_minute=options.report_calls_per_minute,
         base_url=options.base_url,
     )
-    deployment.house.firm_settings.keep_account(account, _credentials(options))
+    deployment.house.firm.settings.keep_account(account, _credentials(options))
     if account.service is Service.TCKN:  # firms of before had none
         name = personal.secret_name(deployment.stage, account.firm_id)
-        deployment.house.secrets.set_once(name, personal.new_key())
+        deployment.house.platform.secrets.set_once(name, personal.new_key())
     secret = account.secret_name(deployment.stage)
     return {"firm": account.firm_id, "service": account.service, "secret": secret}
 
@@ -92,7 +92,7 @@ def _credentials(options: argparse.Namespace) -> dict[str, str]:
 
 def set_sender_id(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     account_id, state = options.account, Registration(options.state)
-    senders = deployment.house.sender_id_settings
+    senders = deployment.house.firm.senders
     senders.keep(options.firm, account_id, options.sender_id, state, default=options.default)
     return {
         "firm": options.firm,
@@ -103,20 +103,22 @@ def set_sender_id(deployment: Deployment, options: argparse.Namespace) -> dict[s
 
 def try_account(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Ask the operator what is left on the account: whether it opens is seen without sending."""
-    found = deployment.house.connection_test.ask(options.firm, options.account)
+    found = deployment.house.firm.connection.ask(options.firm, options.account)
     left = [{"name": one.name, "amount": one.amount} for one in found]
     return {"firm": options.firm, "service": options.account, "operator": left}
 
 
 def endings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    found = deployment.house.endings.all(options.firm)
+    found = deployment.house.directory.endings.all(options.firm)
     told = [{"kind": one.kind, "name": one.name, "ends_at": rfc3339(one.ends_at)} for one in found]
     return {"firm": options.firm, "endings": told}
 
 
 def set_ending(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    deployment.house.directory.need_firm(options.firm)
-    deployment.house.endings.set(options.firm, Ending(Lasting(options.kind), options.name, options.day))
+    deployment.house.directory.store.need_firm(options.firm)
+    deployment.house.directory.endings.set(
+        options.firm, Ending(Lasting(options.kind), options.name, options.day)
+    )
     return endings(deployment, options)
 
 
@@ -131,14 +133,14 @@ def _day(text: str) -> Milliseconds:
 def set_windows(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Put the firm's own send windows and its clock in the place of those there were."""
     body = WindowsBody(time_zone=options.time_zone, windows=options.window or [])
-    deployment.house.firm_settings.put_windows(options.firm, body)
+    deployment.house.firm.settings.put_windows(options.firm, body)
     return {"firm": options.firm} | body.model_dump()
 
 
 def set_approval_rules(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Put the firm's rules of what waits for an approval in the place of those there were."""
     body = parse(ApprovalRulesBody, {"rules": [_rule(line) for line in options.rule or []]})
-    deployment.house.firm_settings.put_approval_rules(options.firm, [one.rule() for one in body.rules])
+    deployment.house.firm.settings.put_approval_rules(options.firm, [one.rule() for one in body.rules])
     return {"firm": options.firm} | body.model_dump(mode="json")
 
 
@@ -174,7 +176,7 @@ def set_routing(deployment: Deployment, options: argparse.Namespace) -> dict[str
     """Put the rows by which messages of a service choose their account in the place of those there were."""
     body = parse(RoutingBody, {"rows": [_route(line) for line in options.row or []]})
     rows = [one.row() for one in body.rows]
-    kept = deployment.house.routing_settings.put(options.firm, Service(options.service), rows)
+    kept = deployment.house.firm.routing.put(options.firm, Service(options.service), rows)
     return {"firm": options.firm, **routing_answer(kept)}
 
 
@@ -190,7 +192,7 @@ def _route(line: str) -> dict[str, Any]:
 
 def set_limits(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """How many requests a second the firm and each of its keys may make; what is left out is the deployment's."""
-    table = deployment.house.directory.table
+    table = deployment.house.directory.store.table
     set_request_limits(table, options.firm, options.requests, options.key_requests)
     limits = {
         "requests_per_second": options.requests,
@@ -200,9 +202,9 @@ def set_limits(deployment: Deployment, options: argparse.Namespace) -> dict[str,
 
 
 def show_settings(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    directory = deployment.house.directory
+    directory = deployment.house.directory.store
     directory.need_firm(options.firm)
-    settings = deployment.house.firm_settings
+    settings = deployment.house.firm.settings
     used_at = settings.used_at(options.firm)
     accounts = settings.accounts(options.firm)
     return {
@@ -216,7 +218,7 @@ def show_settings(deployment: Deployment, options: argparse.Namespace) -> dict[s
 def set_team(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Put the numbers in the place of those there were."""
     body = parse(TeamBody, {"numbers": options.number or []})
-    numbers = deployment.house.firm_settings.put_team(options.firm, body.numbers)
+    numbers = deployment.house.firm.settings.put_team(options.firm, body.numbers)
     return {"firm": options.firm, "numbers": [msisdn.mask(number) for number in numbers]}
 
 
@@ -229,14 +231,14 @@ def _credential(text: str) -> tuple[str, str]:
 
 def report_route(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     account_id = options.account
-    if deployment.house.directory.account(options.firm, account_id) is None:
+    if deployment.house.directory.store.account(options.firm, account_id) is None:
         raise InputError([Problem("account_missing", params={"service": account_id})])
-    token = deployment.house.push_routes.make(options.firm, account_id)
+    token = deployment.house.operators.push_routes.make(options.firm, account_id)
     return {"firm": options.firm, "service": account_id, "path": f"/v1/operators/{token}"}
 
 
 def rotate_cursors(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    generation = deployment.house.directory.rotate_cursors(options.firm)
+    generation = deployment.house.directory.store.rotate_cursors(options.firm)
     return {"firm": options.firm, "cursor_generation": generation}
 
 

@@ -27,7 +27,7 @@ def set_iys(deployment: Deployment, options: argparse.Namespace) -> dict[str, An
         options.base_url,
         keeps_address=False,
     )
-    settings, push = house.iys_accounts.put(command)
+    settings, push = house.consent.iys_accounts.put(command)
     secret = secret_name(deployment.stage, options.firm)
     return {"firm": options.firm, "secret": secret, "push_path": _push_path(settings, push)}
 
@@ -35,8 +35,8 @@ def set_iys(deployment: Deployment, options: argparse.Namespace) -> dict[str, An
 def push_iys(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Tell İYS the address that it is to call."""
     house = deployment.house
-    settings = house.iys_store.need_settings(options.firm)
-    house.iys_of(settings).register_push(options.url)
+    settings = house.consent.iys_store.need_settings(options.firm)
+    house.consent.iys_of(settings).register_push(options.url)
     return {"firm": options.firm, "url": options.url}
 
 

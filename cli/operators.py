@@ -20,7 +20,7 @@ _HOURS: Final = 24
 def set_webhooks(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Make the account's address for pushes anew, and have the operator push to it."""
     account, operator = _asked(deployment, options, Capability.WEBHOOKS)
-    token = deployment.house.push_routes.make(account.firm_id, account.service.value)
+    token = deployment.house.operators.push_routes.make(account.firm_id, account.service.value)
     try:
         operator.push_to(f"{options.api.rstrip('/')}/v1/operators/{token}")
     except NotAnswered as error:
@@ -37,7 +37,7 @@ def fetch_inbox(deployment: Deployment, options: argparse.Namespace) -> dict[str
     except NotAnswered as error:
         raise _unanswered(account, error) from error
     for message in told:
-        deployment.house.inbox.take_pushed(account.firm_id, message, now)
+        deployment.house.inbox.commands.take_pushed(account.firm_id, message, now)
     return {"firm": account.firm_id, "service": account.service.value, "messages": len(told)}
 
 
@@ -56,14 +56,14 @@ def _asked(
 ) -> tuple[OperatorAccount, Any]:
     """The account, and its operator, which does what is asked for; `InputError` where it does not."""
     service = Service(options.service)
-    account = deployment.house.directory.account(options.firm, service)
+    account = deployment.house.directory.store.account(options.firm, service)
     if account is None:
         raise InputError([Problem("account_missing", params={"service": service.value})])
     wire = wire_of(account.operator_id)
     if wire is None or capability not in wire.capabilities:
         params = {"operator": account.operator_id, "capability": capability.value}
         raise InputError([Problem("operator_cannot", params=params)])
-    return account, deployment.house.operator_of_account(account)
+    return account, deployment.house.operators.of_account(account)
 
 
 def _unanswered(account: OperatorAccount, error: NotAnswered) -> InputError:

@@ -18,12 +18,12 @@ from ulak.platform.clock import HOUR, rfc3339
 
 def add_person(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Invite a person: the link is shown once and kept nowhere."""
-    deployment.house.directory.need_firm(options.firm)
+    deployment.house.directory.store.need_firm(options.firm)
     roles = tuple(role for role in Role if role.value in (options.role or (Role.ADMINISTRATOR,)))
     invited = Invited(
         options.name, options.email, options.number, roles, options.sees_whole, options.subject or ""
     )
-    secret = deployment.house.invitations.invite(options.firm, invited)
+    secret = deployment.house.people.invitations.invite(options.firm, invited)
     return {
         "firm": options.firm,
         "name": options.name,
@@ -35,10 +35,10 @@ def add_person(deployment: Deployment, options: argparse.Namespace) -> dict[str,
 
 def reset_person(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """A new link for a person whom no administrator of the firm can reset."""
-    person = deployment.house.people.by_email(options.email)
+    person = deployment.house.people.store.by_email(options.email)
     if person is None:
         raise NotFound
-    secret = deployment.house.invitations.reset(options.firm, person.person_id, None)
+    secret = deployment.house.people.invitations.reset(options.firm, person.person_id, None)
     link = f"{_address(deployment, options)}/konsol/davet/{secret}"
     return {"firm": options.firm, "name": person.name, "link": link, "hours": HOLDS_FOR // HOUR}
 
@@ -46,7 +46,7 @@ def reset_person(deployment: Deployment, options: argparse.Namespace) -> dict[st
 def set_provider(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Keep a firm's sign-in provider, once it has answered. An empty secret leaves the one that is kept."""
     house = deployment.house
-    house.directory.need_firm(options.firm)
+    house.directory.store.need_firm(options.firm)
     asked = "client secret: "
     secret = getpass(asked) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     typed = ProviderTyped(
@@ -56,17 +56,17 @@ def set_provider(deployment: Deployment, options: argparse.Namespace) -> dict[st
         required=options.required,
         vouches=options.take_unverified,
     )
-    return _told(deployment, options, house.provider_settings.keep(options.firm, typed, None))
+    return _told(deployment, options, house.people.provider_settings.keep(options.firm, typed, None))
 
 
 def show_provider(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """The firm's provider. ``ProviderAbsent`` if it has none."""
-    return _told(deployment, options, deployment.house.enterprise.provider(options.firm))
+    return _told(deployment, options, deployment.house.people.enterprise.provider(options.firm))
 
 
 def remove_provider(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """People come in by passkey or password alone: also the way back in when a provider has locked everybody out."""
-    deployment.house.provider_settings.remove(options.firm)
+    deployment.house.people.provider_settings.remove(options.firm)
     return {"firm": options.firm, "issuer": None}
 
 

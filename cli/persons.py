@@ -26,11 +26,11 @@ def _caller(deployment: Deployment, firm_id: str) -> Caller:
 def export_person(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Write the person's data into the file, here and now."""
     house, caller = deployment.house, _caller(deployment, options.firm)
-    export_id, mark = house.person_exports.ask(caller, options.to, options.tckn)
-    house.trail.note_of(options.firm, caller.key_id, "", "person_exported", mark)
+    export_id, mark = house.evidence.person_exports.ask(caller, options.to, options.tckn)
+    house.people.trail.note_of(options.firm, caller.key_id, "", "person_exported", mark)
     export = PERSON_EXPORT.named(options.firm, export_id)
-    house.person_exports.build(export.pointer, lambda: _HOUR)
-    octets = house.bucket.get(export.key("jsonl"))
+    house.evidence.person_exports.build(export.pointer, lambda: _HOUR)
+    octets = house.platform.bucket.get(export.key("jsonl"))
     options.out.write_bytes(octets)
     return {"lines": len(octets.splitlines()), "mark": mark}
 
@@ -39,8 +39,8 @@ def erase_person(deployment: Deployment, options: argparse.Namespace) -> dict[st
     """Begin to erase the person's data; ``erasures`` tells what came of it."""
     house, caller = deployment.house, _caller(deployment, options.firm)
     command = AskErasure(caller, options.to, options.tckn, options.reason, options.keep_messages)
-    erasure = house.erasures.ask(command)
-    house.trail.note_of(options.firm, caller.key_id, "", "person_erased", erasure.mark)
+    erasure = house.evidence.erasures.ask(command)
+    house.people.trail.note_of(options.firm, caller.key_id, "", "person_erased", erasure.mark)
     return {"erasure": erasure_answer(erasure, options.lang)}
 
 
@@ -49,7 +49,7 @@ def erasures(deployment: Deployment, options: argparse.Namespace) -> dict[str, A
     house, found, cursor = deployment.house, list[Any](), None
     deployment.firms(options.firm)
     while True:
-        page = house.erasures.page(options.firm, cursor)
+        page = house.evidence.erasures.page(options.firm, cursor)
         found += [erasure_answer(one, options.lang) for one in page.erasures]
         if (cursor := page.next_cursor) is None:
             return {"erasures": found}
@@ -60,7 +60,7 @@ def trail(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]
     house, found, cursor = deployment.house, list[Any](), None
     deployment.firms(options.firm)
     while True:
-        answer = trail_answer(house.trail.page(options.firm, cursor), options.lang)
+        answer = trail_answer(house.people.trail.page(options.firm, cursor), options.lang)
         found += answer["entries"]
         if (cursor := answer["next_cursor"]) is None:
             return {"trail": found}

@@ -14,13 +14,13 @@ from ulak.jobs.job import JobRef
 from ulak.platform.clock import SECOND, rfc3339
 
 _COUNTED: Final = {
-    "plan": "plan_work",
-    "erp": "erp_process",
-    "schedules": "fire_schedule",
-    "iys": "iys_worker",
-    "lists": "list_builds",
+    "plan": "jobs.plan_work",
+    "erp": "events.erp_process",
+    "schedules": "jobs.fire_schedule",
+    "iys": "consent.iys_worker",
+    "lists": "lists.builds",
 }
-"""By their queue, the use cases whose tries are counted by `ulak.platform.attempts`."""
+"""By their queue, the paths of the use cases whose tries are counted by `ulak.platform.attempts`."""
 
 
 def show_dead_letters(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _stands(deployment: Deployment, queue: str, letter: Letter) -> dict[str, Any
     house, stands = deployment.house, dict[str, Any]()
     pointer = shown(letter.body)
     if "firm" in pointer and "job" in pointer:
-        job = house.jobs.job(JobRef(pointer["firm"], pointer["job"]))
+        job = house.jobs.store.job(JobRef(pointer["firm"], pointer["job"]))
         stands["job"] = job and {
             "status": job.status.value,
             "failure": job.failure,
@@ -73,7 +73,7 @@ def _stands(deployment: Deployment, queue: str, letter: Letter) -> dict[str, Any
             "chunks": job.totals.chunks,
         }
     if queue in _COUNTED and "firm" in pointer:
-        stands["tries"] = house.attempts.standing(getattr(house, _COUNTED[queue]).work(letter.body))
+        stands["tries"] = house.platform.attempts.standing(house.part(_COUNTED[queue]).work(letter.body))
     return stands
 
 

@@ -177,7 +177,9 @@ def restored(deployment: Deployment, options: argparse.Namespace) -> dict[str, A
     house = deployment.house
     until = house.clock() if options.until is None else options.until
     found = [
-        house.take_in.run(firm_id, options.since, until, look=options.look, trust_list=options.trust_list)
+        house.delivery.take_in.run(
+            firm_id, options.since, until, look=options.look, trust_list=options.trust_list
+        )
         for firm_id in deployment.firms(options.firm)
     ]
     return {

@@ -15,13 +15,13 @@ def add_issuer(deployment: Deployment, options: argparse.Namespace) -> dict[str,
     """Count an issuer, or take its list of revoked ones anew."""
     house = deployment.house
     revoked = options.revoked.read_bytes() if options.revoked else b""
-    settings = house.signature_settings
+    settings = house.evidence.signature_settings
     issuer = settings.add_issuer(options.certificate.read_bytes(), options.source, revoked, house.clock())
     return {"issuer": issuer.name, "sha256": issuer.fingerprint, "revocation": bool(issuer.revoked)}
 
 
 def issuers(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    found = deployment.house.signature_store.issuers()
+    found = deployment.house.evidence.signature_store.issuers()
     told = [
         {
             "issuer": one.name,

@@ -15,8 +15,10 @@ from jsonschema import Draft202012Validator
 from local.openapi import answer_schema
 from tests.fakes import OpenGate
 from tests.grants import only_what_is_granted
+from ulak.assembly import House
 from ulak.catalogue import unfilled
 from ulak.identity.caller import Caller
+from ulak.people.sessions import Sessions
 from ulak.platform.http import Route
 from ulak.platform.http.edge import edge
 from ulak.platform.http.route import DEFAULT
@@ -41,16 +43,23 @@ class Answer:
 
 
 class _Asking:
-    """A root whose caller is given, whatever the request shows, and may ask as often as it likes."""
+    """A door whose caller is given, whatever the request shows, and may ask as often as it likes."""
 
     gate = OpenGate()
 
-    def __init__(self, root: Any, caller: Caller) -> None:
-        self._root, self._caller = root, caller
+    def __init__(self, house: House, caller: Caller) -> None:
+        self._house, self._caller = house, caller
+
+    def part(self, path: str) -> Any:
+        return self._house.part(path)
 
     @property
     def firms(self) -> _Asking:
         return self
+
+    @property
+    def sessions(self) -> Sessions:
+        return self._house.people.sessions
 
     def authenticate(self, authorization: str | None, address: str) -> Caller:
         return self._caller
@@ -58,12 +67,9 @@ class _Asking:
     def remembers(self, authorization: str | None) -> bool:
         return True
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._root, name)
-
 
 def call(
-    root: Any,
+    house: House,
     method: str,
     path: str,
     body: Any = None,
@@ -75,8 +81,7 @@ def call(
     headers: Mapping[str, str] | None = None,
     locale: str = "en",
 ) -> Answer:
-    """Ask ``method path`` of the use cases of `root` (a `House`, or whatever has its names). `body` is sent as
-    JSON, octets as they are."""
+    """Ask ``method path`` of the use cases of `house`. `body` is sent as JSON, octets as they are."""
     route, values = _matched(method, path)
     raw = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
     event = {
@@ -100,7 +105,7 @@ def call(
 
         event |= {"body": base64.b64encode(raw).decode(), "isBase64Encoded": True}
     with only_what_is_granted(route.function):
-        told = edge([route], _Asking(root, caller))(event, object())
+        told = edge([route], _Asking(house, caller))(event, object())
     text = told["body"]
     parsed = text if told["isBase64Encoded"] or not text else json.loads(text)
     _require_declared(route, told, parsed)

@@ -73,8 +73,8 @@ class Birds(ListsWorld):
             replace(SETTINGS, approval_key_ids=signs["KeyId"], people_table="people"), clock, self.ports()
         )
         self.streams = [Stream(TABLE), Stream("otp")]
-        self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
-        self.house.peppers.rotate()
+        self.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        self.house.otp.peppers.rotate()
         make_webhook_master(self.house)
         self.queued: list[str] = []
         self.answers: dict[str, Any] = {}
@@ -142,7 +142,7 @@ class Birds(ListsWorld):
         asked = {"to": TO, "text": f"{VALUE}?", "source": "form"}
         self.less("POST", "/v1/consents/requests", {"rows": [asked]})
         word = Keyword("ADRES", Answering.TEXT, "Izmir")
-        self.house.inbox_store.put_settings(FIRM, InboxSettings([word]))
+        self.house.inbox.store.put_settings(FIRM, InboxSettings([word]))
         self.less("POST", "/v1/inbox", {"id": "modem-0", "sender": TO, "text": "adres"})
         written = {"id": "modem-1", "sender": TO, "text": f"{VALUE} ne zaman gelir?"}
         self.ids["inbox_id"] = self.less("POST", "/v1/inbox", written)["id"]
@@ -154,11 +154,11 @@ class Birds(ListsWorld):
 
     def forget(self) -> None:
         """An erasure that is open, and not begun."""
-        person = self.house.persons.read(FIRM, TO, None)
+        person = self.house.evidence.persons.read(FIRM, TO, None)
         ref = ErasureRef(FIRM, "1795384800000-0123456789abcdef")
         status = ErasureStatus.OPEN
         open_one = Erasure(ref, status, self.clock(), "k", "KVKK-1", "mark", "5f0c", person)
-        self.house.erasure_store.add(open_one, self.clock() + HOUR)
+        self.house.evidence.erasure_store.add(open_one, self.clock() + HOUR)
 
     def campaign(self) -> None:
         """A commercial message, whose consent is kept as it was found."""
@@ -178,7 +178,7 @@ class Birds(ListsWorld):
             self.step()
 
     def consent(self) -> None:
-        self.house.iys_accounts.put(PutIys(FIRM, 1, 2, "acme", "gizli", None))
+        self.house.consent.iys_accounts.put(PutIys(FIRM, 1, 2, "acme", "gizli", None))
         given = {"to": TO, "kind": "BIREYSEL", "status": "ONAY", "source": "HS_WEB"}
         at = rfc3339(self.clock() - HOUR)
         self.less("POST", "/v1/iys/reports", {"consents": [{**given, "at": at}]})
@@ -190,7 +190,7 @@ class Birds(ListsWorld):
         now = datetime.fromtimestamp(self.clock() / SECOND, UTC)
         file = sign(made(NAME, serial=TCKN, now=now), b"x", now)
         kept = Kept(self.ids["job_id"], "ayse", "0", b"x", file, "Kok", "0", None, False, self.clock())
-        self.house.signature_store.keep(FIRM, kept)
+        self.house.evidence.signature_store.keep(FIRM, kept)
 
     def code(self) -> str:
         (text,) = self.operator.calls[-1].texts
@@ -201,9 +201,9 @@ class Birds(ListsWorld):
     def step(self) -> bool:
         self.queued += [message for queue in self.queues.values() for _, message in queue.messages]
         for name, use in (
-            ("lists", self.house.list_builds),
-            ("erp", self.house.erp_process),
-            ("schedules", self.house.fire_schedule),
+            ("lists", self.house.lists.builds),
+            ("erp", self.house.events.erp_process),
+            ("schedules", self.house.jobs.fire_schedule),
         ):
             if (message := self.queues[name].take()) is not None:
                 use.take(message, self.remaining)
@@ -284,8 +284,8 @@ def test_no_queue_and_no_log_holds_it(birds: Birds, capfd: pytest.CaptureFixture
 
 def test_no_event_holds_it(birds: Birds) -> None:
     for stream in birds.streams:
-        assert birds.house.recorder.record({"Records": stream.records()}) == {"batchItemFailures": []}
-    events = birds.house.event_log.after(FULL, None).rows
+        assert birds.house.events.recorder.record({"Records": stream.records()}) == {"batchItemFailures": []}
+    events = birds.house.events.log.after(FULL, None).rows
     assert {"message.sent", "job.finished", "erp.processed", "otp.approved", "schedule.fired"} <= {
         event.kind for event in events
     }

@@ -102,7 +102,7 @@ def floors() -> dict[str, int]:
         room: number
         for number, rooms in enumerate(reversed(layers))
         for room in re.findall(r"\w+", rooms)
-        if (ROOT / "layers/core/ulak" / room).is_dir()
+        if (ROOT / "layers/core/ulak" / room).is_dir() and room != "assembly"  # it is above all rooms
     }
 
 

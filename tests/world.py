@@ -55,7 +55,7 @@ class World:
         self.queues: defaultdict[str, Any] = defaultdict(lambda: MemoryQueue(clock))
         """By their names; made when first asked for."""
         self.house = House(SETTINGS, clock, self.ports())
-        self.directory = self.house.directory
+        self.directory = self.house.directory.store
         self.directory.add_firm(FIRM, "Acme")
         for service in (Service.SMS, Service.TCKN, Service.OTP):
             sender_ids = ("ACME", "ACME2") if service is Service.SMS else (f"ACME{service.upper()}"[:11],)
@@ -64,19 +64,23 @@ class World:
                     FIRM, service, operator_id, Region.TR, sender_ids, report_calls_per_minute=REPORT_CALLS
                 )
             )
-            self.house.ledger.top_up(FIRM, service.value, CREDIT, "INV-1", by="tests", now=clock())
+            self.house.ledger.store.top_up(FIRM, service.value, CREDIT, "INV-1", by="tests", now=clock())
         key, self.key = new_key(FIRM, "tests")
         self.directory.add_key(key)
         house = self.house
-        self.store, self.bucket = house.jobs, house.bucket
+        self.store, self.bucket = house.jobs.store, house.platform.bucket
         self.fan_out, self.accept, self.control, self.views = (
-            house.fan_out,
-            house.accept,
-            house.control,
-            house.views,
+            house.jobs.fan_out,
+            house.jobs.accept,
+            house.jobs.control,
+            house.jobs.views,
         )
-        self.job_listing, self.message_search = house.job_listing, house.message_search
-        self.worker, self.poller, self.reconcile = house.worker, house.poller, house.reconcile
+        self.job_listing, self.message_search = house.jobs.listing, house.lists.message_search
+        self.worker, self.poller, self.reconcile = (
+            house.delivery.worker,
+            house.delivery.poller,
+            house.delivery.reconcile,
+        )
 
     def ports(self) -> Ports:
         """This world's operator, queues and clock."""
@@ -115,7 +119,7 @@ class World:
         query: Mapping[str, str] | None = None,
     ) -> Answer:
         """Ask through the edge, as the firm's own program unless another caller is given."""
-        return call(self, method, path, body, caller=caller or Caller(FIRM, "k"), key=key, query=query)
+        return call(self.house, method, path, body, caller=caller or Caller(FIRM, "k"), key=key, query=query)
 
     def send_job(
         self, body: Mapping[str, Any], *, key: str = "key-00000001", caller: Caller | None = None
@@ -174,7 +178,7 @@ class World:
     def step(self) -> bool:
         """Hand over one message that is due. ``False``: there is none."""
         consumers = (
-            ("plan", self.house.plan_work),
+            ("plan", self.house.jobs.plan_work),
             ("interactive", self.worker),
             ("send", self.worker),
             ("reports", self.poller),
@@ -200,7 +204,7 @@ class World:
 
 def make_webhook_master(house: House) -> None:
     """The secret that those of webhooks and of an ERP's sources are derived from."""
-    house.secrets.set_once(f"ulak/{house.settings.stage}/webhook-master", {"master": "m"})
+    house.platform.secrets.set_once(f"ulak/{house.settings.stage}/webhook-master", {"master": "m"})
 
 
 def make_people_table() -> str:

@@ -8,4 +8,4 @@ house = House()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    return house.audit_rounds.run(context.get_remaining_time_in_millis)
+    return house.delivery.audit_rounds.run(context.get_remaining_time_in_millis)

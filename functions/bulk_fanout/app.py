@@ -3,4 +3,4 @@ wished it is told of a job by an SMS."""
 
 from ulak.assembly import House
 
-handler = House().consume("plan_work")
+handler = House().consume("jobs.plan_work")

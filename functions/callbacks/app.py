@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().consume_claimed("callbacks")
+handler = House().consume_claimed("events.callbacks")

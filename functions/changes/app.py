@@ -8,4 +8,4 @@ house = House()
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
-    return house.recorder.record(event)
+    return house.events.recorder.record(event)

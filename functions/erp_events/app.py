@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().consume("erp_process")
+handler = House().consume("events.erp_process")

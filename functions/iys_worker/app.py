@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().consume("iys_worker")
+handler = House().consume("consent.iys_worker")

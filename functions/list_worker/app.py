@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().consume("list_builds")
+handler = House().consume("lists.builds")

@@ -11,14 +11,14 @@ house = House()
 def handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     return each(
         [
-            ("work", lambda: house.attempts.push_on()),
-            ("jobs", lambda: house.reconcile.run(context.get_remaining_time_in_millis)),
-            ("schedules", lambda: house.due_schedules.push_on()),
-            ("erp_events", lambda: house.overdue_erp_events.push_on()),
-            ("calls", lambda: house.overdue_calls.push_on()),
-            ("iys", lambda: house.due_iys.push_on()),
-            ("indexes", lambda: house.due_indexes.push_on()),
-            ("erasures", lambda: house.due_erasures.push_on()),
-            ("pressure", lambda: house.measure_pressure()),
+            ("work", lambda: house.platform.attempts.push_on()),
+            ("jobs", lambda: house.delivery.reconcile.run(context.get_remaining_time_in_millis)),
+            ("schedules", lambda: house.jobs.due_schedules.push_on()),
+            ("erp_events", lambda: house.events.overdue_erp_events.push_on()),
+            ("calls", lambda: house.events.overdue_calls.push_on()),
+            ("iys", lambda: house.consent.due_iys.push_on()),
+            ("indexes", lambda: house.lists.due_indexes.push_on()),
+            ("erasures", lambda: house.evidence.due_erasures.push_on()),
+            ("pressure", lambda: house.platform.measure_pressure()),
         ]
     )

@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().consume_claimed("poller")
+handler = House().consume_claimed("delivery.poller")

@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().consume("fire_schedule")
+handler = House().consume("jobs.fire_schedule")

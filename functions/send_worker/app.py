@@ -2,4 +2,4 @@
 
 from ulak.assembly import House
 
-handler = House().consume_claimed("worker")
+handler = House().consume_claimed("delivery.worker")

@@ -16,7 +16,7 @@ from tests.e2e.roots import house_of
 
 @pytest.fixture(scope="session")
 def pepper(stack: Stack) -> None:
-    house_of(stack).peppers.rotate()
+    house_of(stack).otp.peppers.rotate()
 
 
 @pytest.fixture(scope="session")

@@ -129,7 +129,7 @@ def approver(attacker: FirmProgram) -> str:
     """The phone of whoever approves."""
     msisdn = number()
     approver = Approver(attacker.firm, "mudur", msisdn, EVERYTHING, alone=True)
-    approvers = house_of(attacker.stack).directory.approvers
+    approvers = house_of(attacker.stack).directory.store.approvers
     approvers.put(approver, approvers.get(attacker.firm, "mudur"))
     return msisdn
 

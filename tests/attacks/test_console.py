@@ -185,7 +185,7 @@ class SigningIn:
     def __init__(self, program: FirmProgram, email: str) -> None:
         self.program, self.email, self.number = program, email, number()
         self.house = house_of(program.stack)
-        self.secret = self.house.invitations.invite(
+        self.secret = self.house.people.invitations.invite(
             program.firm, Invited("Ayşe Demir", email, self.number, (Role.VIEWER,), sees_whole=False)
         )
         answer = self.browser().post(f"/konsol/davet/{self.secret}", {"parola": PASSWORD})
@@ -243,7 +243,7 @@ def test_a_link_works_once_and_nobody_is_in_who_was_ended(attacker: FirmProgram,
     person.password(browser)
     person.code(browser, code_at(attacker, person.number))
     assert is_in(browser)
-    kept = person.house.people.by_email(person.email)
+    kept = person.house.people.store.by_email(person.email)
     assert kept is not None
     assert stranger.post(f"/konsol/ayarlar/kisiler/{kept.person_id}/sonlandir").status == 303
     assert not is_in(browser)

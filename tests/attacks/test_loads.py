@@ -32,7 +32,7 @@ def flooder(stack: Stack, pepper: None) -> Iterator[FirmProgram]:
 def test_a_flood_is_refused_with_when_to_come_back_and_touches_nobody_else(
     stack: Stack, flooder: FirmProgram, victim: Victim
 ) -> None:
-    set_request_limits(house_of(stack).table, flooder.firm, 5, 5)
+    set_request_limits(house_of(stack).platform.table, flooder.firm, 5, 5)
     over, others = threading.Event(), Counter[int]()
 
     def ask(_: int) -> httpx.Response:

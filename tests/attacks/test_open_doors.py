@@ -56,7 +56,7 @@ def open_to(attacker: FirmProgram) -> dict[str, str]:
     """Good addresses of the attacker's own, by route."""
     source = attacker.put("/v1/erp/sources/fuzz", {"scheme": "standard"})["path"]
     iys = {"iys_code": 123456, "brand_code": 654321, "username": "iys-ulak"}
-    token = house_of(attacker.stack).push_routes.make(attacker.firm, "sms")
+    token = house_of(attacker.stack).operators.push_routes.make(attacker.firm, "sms")
     return {
         "POST /v1/erp/hooks/{firm}/{source}": source,
         "POST /v1/erp/hooks/{firm}/{source}/{secret}": f"{source}/x",

@@ -47,7 +47,7 @@ def by_message_to_the_firms_modem(firm: FirmProgram, to: str) -> None:
 
 
 def by_message_that_the_operator_pushes(firm: FirmProgram, to: str) -> None:
-    token = house_of(firm.stack).push_routes.make(firm.firm, "sms")
+    token = house_of(firm.stack).operators.push_routes.make(firm.firm, "sms")
     body = {"mesaj": "ret", "ceptel": to[2:], "aboneno": "4609", "gorevid": to, "tarih": ""}
     pushed = httpx.post(f"{firm.stack.api_url}/v1/operators/{token}", json=body, trust_env=False)
     assert pushed.status_code == 200, pushed.text
@@ -65,7 +65,7 @@ WAYS = (
 @pytest.fixture
 def sender(stack: Stack, pepper: None) -> Any:
     program = armed(make_firm(stack, credits=2 * ROWS))
-    house_of(stack).directory.set_account(
+    house_of(stack).directory.store.set_account(
         OperatorAccount(
             program.firm,
             Service.SMS,

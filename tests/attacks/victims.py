@@ -35,9 +35,9 @@ def armed(program: FirmProgram) -> FirmProgram:
     account = OperatorAccount(
         program.firm, Service.OTP, "netgsm", Region.TR, ("ULAK",), base_url=program.stack.operator_url
     )
-    house.directory.set_account(account)
-    house.secrets.set(account.secret_name("local"), OPERATORS_LOGIN)
-    house.ledger.top_up(program.firm, "otp", 10_000, "codes", by="tests", now=house.clock())
+    house.directory.store.set_account(account)
+    house.platform.secrets.set(account.secret_name("local"), OPERATORS_LOGIN)
+    house.ledger.store.top_up(program.firm, "otp", 10_000, "codes", by="tests", now=house.clock())
     iys = PutIys(
         program.firm,
         123456,
@@ -48,8 +48,8 @@ def armed(program: FirmProgram) -> FirmProgram:
         f"{program.stack.operator_url}/iys",
         False,
     )
-    house.iys_accounts.put(iys)
-    set_request_limits(house.table, program.firm, 10_000, 10_000)
+    house.consent.iys_accounts.put(iys)
+    set_request_limits(house.platform.table, program.firm, 10_000, 10_000)
     program.http.headers["authorization"] = f"Bearer {key_of(program)}"
     return program
 
@@ -58,9 +58,9 @@ def key_of(program: FirmProgram, **more: Any) -> str:
     """The text of a further key of the firm's; of every scope where nothing else is said."""
     house = house_of(program.stack)
     if more.get("kind") is KeyKind.TEST:
-        house.firm_settings.worlds.open(program.firm)
+        house.firm.settings.worlds.open(program.firm)
     key, text = new_key(program.firm, "tests", **{"scopes": frozenset(Scope)} | more)
-    house.directory.add_key(key)
+    house.directory.store.add_key(key)
     return text
 
 
@@ -191,7 +191,7 @@ class Victim:
             "otp_id": otp,
             "inbox_id": program.post("/v1/inbox", inbound, expect=200)["id"],
             "approver": "gizli",
-            "token": house_of(program.stack).push_routes.make(program.firm, "sms"),
+            "token": house_of(program.stack).operators.push_routes.make(program.firm, "sms"),
             "path": self._link(linked_job),
             "upload_id": upload,
             "event_id": event,

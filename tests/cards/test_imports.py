@@ -31,7 +31,7 @@ TCKN, WRONG = "17291716060", "17291716050"
 class Office(ListsWorld):
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        self.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         self.turns = 0
 
     def take(
@@ -88,7 +88,7 @@ def test_current_accounts_come_in_by_turkish_headers_and_the_same_file_again_wri
         "unchanged": 0,
         "refused": 0,
     }
-    card = current_accounts.current_accounts(office.house.table).get(FIRM, "120.01")
+    card = current_accounts.current_accounts(office.house.platform.table).get(FIRM, "120.01")
     assert card is not None
     assert (card.name, card.facts["balance"], card.facts["due_date"]) == (
         "Işık Ticaret",
@@ -131,7 +131,7 @@ def test_every_bad_cell_is_named_and_the_refused_rows_are_mended_and_sent_again(
     refused[0][2:4], refused[1][1], refused[2][0] = ["3,5", "24.11.2026"], "Üç", "A4"
     mended = office.take("accounts", xlsx([header, *refused]))
     assert told(mended) == {"created": 3, "updated": 0, "unchanged": 0, "refused": 0}
-    card = current_accounts.current_accounts(office.house.table).get(FIRM, "A2")
+    card = current_accounts.current_accounts(office.house.platform.table).get(FIRM, "A2")
     assert card is not None
     assert card.facts["fields"] == {}
 
@@ -164,10 +164,10 @@ def test_subscribers_come_in_with_tckns_that_stay_nowhere_in_clear(office: Offic
         (4, "Cep Telefonu", "02***** 22", "msisdn_landline"),
         (5, "Hizmet Numarası", "faks", "cell_choice"),
     ]
-    card = subscribers.subscribers(office.house.table).get(FIRM, "S1")
+    card = subscribers.subscribers(office.house.platform.table).get(FIRM, "S1")
     assert card is not None
     assert card.tckn is not None
-    assert office.house.personal.open(FIRM, "S1", card.tckn) == TCKN
+    assert office.house.directory.personal.open(FIRM, "S1", card.tckn) == TCKN
     objects = office.bucket._client.list_objects_v2(Bucket="ulak-test-bucket").get("Contents", [])
     kept = b"".join(office.bucket.get(one["Key"]) for one in objects)
     for number in (TCKN, WRONG):
@@ -337,7 +337,7 @@ def test_an_export_gives_no_tckn_out_and_taking_it_back_leaves_tckns_alone(offic
     assert not any("17" in cell and "060" in cell for line in lines for cell in line)
     again = "\r\n".join(";".join(line) for line in lines).encode()
     assert told(office.take("subscribers", again))["unchanged"] == 1
-    groups = Groups.of(office.house.table)
+    groups = Groups.of(office.house.platform.table)
     group = groups.put(FIRM, "VIP", GroupBody(name="Önemli"))
     groups.add(FIRM, group, [Member(MemberKind.SUBSCRIBER, "S1")])
     assert exported(office, "groups") == [["Group Code", "Name"], ["VIP", "Önemli"]]

@@ -54,7 +54,7 @@ class Terminal:
 
     def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         self._capsys, self._monkeypatch = capsys, monkeypatch
-        self.directory = House(SETTINGS).directory
+        self.directory = House(SETTINGS).directory.store
 
     def run(self, *words: str, typed: str = "") -> tuple[int, Any, str]:
         """Exit status, what was printed as JSON, and what was said beside it."""
@@ -73,7 +73,7 @@ class Terminal:
         return printed
 
     def firms(self, *, after_hours: int = 0) -> KnownFirms:
-        return House(SETTINGS, lambda: system_clock() + after_hours * HOUR).firms
+        return House(SETTINGS, lambda: system_clock() + after_hours * HOUR).directory.firms
 
 
 @pytest.fixture
@@ -410,7 +410,7 @@ def test_what_an_operator_does_besides_sending_is_asked_for_by_commands(terminal
             books.post("/books/phone/905321234567", json={"account": "8503021000", "text": "merhaba"})
         fetched = [terminal.made("fetch-inbox", "acme", "sms")["messages"] for _ in range(2)]
         assert fetched == [1, 1]
-        page = Deployment("ulak").house.inbox.page("acme", None, 10)
+        page = Deployment("ulak").house.inbox.commands.page("acme", None, 10)
         assert [one.text for one in page.messages] == ["merhaba"]
         status, _, told = terminal.run("--lang", "en", "operator-figures", "acme", "sms", "404")
         assert (status, "HTTP 406 60" in told) == (1, True)

@@ -106,7 +106,7 @@ def test_what_is_counted_apart_is_known_by_its_queue() -> None:
     consumed = {}
     for declared in (ROOT / "functions").glob("*/*.yaml"):
         source = (declared.parent / "app.py").read_text()
-        found = re.search(r"House\(\)\.consume\(\"(\w+)\"\)", source)
+        found = re.search(r"House\(\)\.consume\(\"([\w.]+)\"\)", source)
         if found and (queue := re.search(r"^  name: (\w+)", declared.read_text(), re.MULTILINE)):
             consumed[queue[1].lower()] = found[1]
     assert consumed == _COUNTED

@@ -70,8 +70,8 @@ def test_a_template_is_written_with_the_fields_that_0_1_0_knows(
     world = World(clock)
     column = {"name": "ad", "type": "text", "typical": "Ayşe", "longest": 20}
     body = {"name": "Borç", "text": "Sayın {ad}", "purpose": "informational", "columns": [column]}
-    world.house.templates.templates.save(FIRM, "BORC", TemplateBody.model_validate(body))
-    item = world.house.table.get((f"FIRM#{FIRM}#TEMPLATE#BORC", "v000001"))
+    world.house.directory.templates.templates.save(FIRM, "BORC", TemplateBody.model_validate(body))
+    item = world.house.platform.table.get((f"FIRM#{FIRM}#TEMPLATE#BORC", "v000001"))
     assert item is not None
     kept = json.loads(item["template"])
     assert kept.keys() == TEMPLATE

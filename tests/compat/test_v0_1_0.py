@@ -157,7 +157,7 @@ def test_the_same_requests_have_the_same_ids(world: Aws) -> None:
     then = digests(read("kept")["tables"])
     assert len(then) > 30
     assert len([sk for table, _, sk in then if table == "otp" and sk.startswith("KEY#")]) == 6
-    now, id_key = named(today), today.house.firms.firm(FIRM).id_key
+    now, id_key = named(today), today.house.directory.firms.firm(FIRM).id_key
     keyed = {key: BodyDigest.again(id_key, digest).kept for key, digest in then.items()}
     assert {key: now.get(key) for key in then} == keyed
 
@@ -349,5 +349,5 @@ def test_messages_of_0_1_0_are_found_before_and_after_they_are_indexed(kept: Tod
             assert message_id in {one["message_id"] for one in found}, number
         kept.clock.now += 10 * _MINUTE
         kept.consume("lists", json.dumps({"firm": FIRM, "index": "messages"}))
-    segments = kept.house.message_index.manifest(FIRM).segments
+    segments = kept.house.lists.message_index.manifest(FIRM).segments
     assert sum(one.records for one in segments) >= len(sent)

@@ -110,7 +110,7 @@ class Today:
             "netgsm_raised": FakeOperator(clock, statuses=_Phones("1")),
             "yanki": FakeOperator(clock, statuses=_Phones("delivered")),
         }
-        self.house.operators = SimpleNamespace(connect=self._operator)  # type: ignore[assignment]
+        self.house.operators.registry = SimpleNamespace(connect=self._operator)  # type: ignore[assignment]
         self._functions: dict[str, ModuleType] = {}
         self._listening_at = ""
 
@@ -122,7 +122,7 @@ class Today:
 
     def found(self) -> dict[str, str]:
         """A firm with its accounts, its secrets and no credit; its keys, by what they are for."""
-        directory = self.house.directory
+        directory = self.house.directory.store
         directory.add_firm(FIRM, "Acme")
         for service, operator, sender_ids in (
             (Service.SMS, "netgsm_raised", ("ACME", "ACME2")),
@@ -131,9 +131,11 @@ class Today:
         ):
             directory.set_account(OperatorAccount(FIRM, service, operator, Region.TR, sender_ids))
         directory.approvers.put(Approver(FIRM, "ayse", "905321234567", EVERYTHING, alone=True))
-        self.house.secrets.set(f"ulak-personal/test/{FIRM}", new_personal_key())
-        self.house.secrets.set("ulak/test/webhook-master", {"master": "a master key for tests alone"})
-        self.house.peppers.rotate()
+        self.house.platform.secrets.set(f"ulak-personal/test/{FIRM}", new_personal_key())
+        self.house.platform.secrets.set(
+            "ulak/test/webhook-master", {"master": "a master key for tests alone"}
+        )
+        self.house.otp.peppers.rotate()
         texts = {}
         for name, more in (
             ("own", {}),

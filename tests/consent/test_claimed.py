@@ -83,7 +83,7 @@ def _calls(world: World, **more: Any) -> Counter[str]:
     world.clock.turn(10 * MINUTE)  # its turn has come
     ref = world.post_job(NUMBERS, **more)
     counted: Counter[str] = Counter()
-    events = world.house.table._client.meta.events
+    events = world.house.platform.table._client.meta.events
     events.register("before-call.dynamodb", lambda model, **_: counted.update([model.name]), unique_id="n")
     world.worker.send(ChunkPointer(ref, 0), lambda: 900 * SECOND)
     events.unregister("before-call.dynamodb", unique_id="n")

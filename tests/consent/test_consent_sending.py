@@ -122,9 +122,9 @@ def test_who_refuses_before_a_chunk_is_claimed_is_not_called_and_costs_nothing(w
     assert where[NUMBERS[2]] == ("suppressed", "consent_ret")
     assert where[NUMBERS[5]] == ("suppressed", "suppressed")
     assert shown["credits"]["charged"] == 4
-    standing = world.house.ledger.standing(FIRM, "sms")
+    standing = world.house.ledger.store.standing(FIRM, "sms")
     assert standing.remaining == CREDIT - 4
-    assert not world.house.audit.run(FIRM, whole=True).violations
+    assert not world.house.delivery.audit.run(FIRM, whole=True).violations
     assert world.message(ref, 2)["status"] == "suppressed"
 
 
@@ -136,7 +136,7 @@ def test_a_chunk_of_which_all_refused_makes_no_call_and_closes_its_job(world: Wo
     world.run(seconds=HOUR // SECOND + 300)
     assert world.operator.calls == []
     assert world.job(ref)["counts"]["suppressed"] == 2
-    assert world.house.ledger.standing(FIRM, "sms").remaining == CREDIT
+    assert world.house.ledger.store.standing(FIRM, "sms").remaining == CREDIT
 
 
 def test_a_job_that_is_expanded_again_leaves_out_the_same_recipients(world: World) -> None:
@@ -170,7 +170,7 @@ def test_a_refusal_stops_every_path_though_the_number_stands_on_several_cards(wo
 
 def test_asking_for_many_is_a_call_for_every_hundred(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
-    whole = world.house.consents.records
+    whole = world.house.consent.store.records
 
     class Counting:
         def records(self, firm_id: str, keys: Any, *, consistent: bool = True) -> Any:
@@ -181,7 +181,7 @@ def test_asking_for_many_is_a_call_for_every_hundred(world: World, monkeypatch: 
 
     from ulak.rules import Purpose, RecipientType
 
-    gate = replace(world.house.consent_gate, store=Counting())
+    gate = replace(world.house.consent.gate, store=Counting())
     numbers = [f"90532{n:07d}" for n in range(1_000)]
     gate.stopped(FIRM, Purpose.COMMERCIAL, RecipientType.BIREYSEL, numbers)
     assert asked == [100] * 10

@@ -18,6 +18,7 @@ from tests.grants import only_what_is_granted
 from tests.lists.lists_world import ListsWorld
 from tests.world import SETTINGS, make_webhook_master
 from ulak.assembly import House
+from ulak.assembly.door import Door
 from ulak.people.invitations import Invited
 from ulak.people.roles import Role
 from ulak.people.sessions import FORM_FIELD
@@ -61,7 +62,7 @@ class ConsoleWorld(ListsWorld):
             "approval_key_ids": signs["KeyId"],
         }
         self.house = House(type(SETTINGS)(**settings), clock, self.ports())
-        self.house.peppers.rotate()
+        self.house.otp.peppers.rotate()
         make_webhook_master(self.house)
 
     def invite(
@@ -75,15 +76,15 @@ class ConsoleWorld(ListsWorld):
     ) -> str:
         """The secret of an invitation's link."""
         invited = Invited(name, email, number, roles or (Role.ADMINISTRATOR,), whole)
-        return self.house.invitations.invite(firm, invited)
+        return self.house.people.invitations.invite(firm, invited)
 
     def signed_in(self, *roles: Role, firm: str = "acme", **more: Any) -> Browser:
         """A browser in which a new person of the firm with these roles is signed in."""
         secret = self.invite(*roles, firm=firm, **more)
-        invitation, person = self.house.invitations.look(secret)
-        self.house.people.accept(invitation, self.clock())
+        invitation, person = self.house.people.invitations.look(secret)
+        self.house.people.store.accept(invitation, self.clock())
         browser = self.browser()
-        browser.cookies["__Host-ulak"] = self.house.sessions.begin(person.person_id, firm)
+        browser.cookies["__Host-ulak"] = self.house.people.sessions.begin(person.person_id, firm)
         browser.person_id = person.person_id
         return browser
 
@@ -184,7 +185,7 @@ class Browser:
         if kept and not self.in_headers:
             event["cookies"] = kept
         with only_what_is_granted(route.function):
-            told = edge([route], self.world.house)(event, object())
+            told = edge([route], Door(self.world.house))(event, object())
         for cookie in told.get("cookies", ()):
             self._keep(cookie)
         octets = base64.b64decode(told["body"]) if told["isBase64Encoded"] else told["body"].encode()

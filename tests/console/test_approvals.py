@@ -26,7 +26,7 @@ AYSE, MUDUR = "905320000001", "905320000002"
 def held(world: ConsoleWorld) -> ConsoleWorld:
     """A firm where everything waits for *mudur*."""
     world.directory.approvers.put(Approver("acme", "mudur", MUDUR, EVERYTHING))
-    world.house.firm_settings.put_approval_rules("acme", [ApprovalRule()])
+    world.house.firm.settings.put_approval_rules("acme", [ApprovalRule()])
     world.clock.turn(MINUTE)
     return world
 
@@ -140,9 +140,9 @@ def test_an_approval_that_was_cut_off_goes_on_with_the_same_code(held: ConsoleWo
     job_id, murat = sent(sender), manager(held)
     page = asked(murat, job_id)
     code, onay = held.code(), page.address.partition("onay=")[2]
-    view = held.house.views.job(JobRef("acme", job_id))
+    view = held.house.jobs.views.job(JobRef("acme", job_id))
     body = VerifyBody(code, Task(**approval_task(view.job, view.plan, "mudur")))
-    held.house.verify_otp.verify(VerifyCode(Caller("acme", "console"), onay, body))
+    held.house.otp.verify.verify(VerifyCode(Caller("acme", "console"), onay, body))
     assert answered(murat, page, code).location == f"/konsol/isler/{job_id}"
     held.run(seconds=60)
     assert set(held.operator.times_accepted().values()) == {1}
@@ -173,7 +173,7 @@ def test_an_empty_list_says_why(world: ConsoleWorld) -> None:
 
 
 def test_where_the_firm_asks_for_a_signature_no_code_goes_out(held: ConsoleWorld, sender: Browser) -> None:
-    held.house.signature_store.put("acme", True, {})
+    held.house.evidence.signature_store.put("acme", True, {})
     held.clock.turn(MINUTE)
     job_id = sent(sender)
     murat = manager(held)

@@ -20,7 +20,7 @@ PLACE = "/konsol/kredi/otp"
 
 def happened(world: ConsoleWorld, kind: str, name: str, **data: Any) -> None:
     event = Event("acme", f"{kind}-{name}", kind, {"otp_id": name, "serial": 1, **data})
-    world.house.event_store.record(event, now=world.clock())
+    world.house.events.store.record(event, now=world.clock())
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_codes_are_counted_by_the_firms_day(world: ConsoleWorld, accountant: Bro
 def test_where_there_are_more_events_it_is_said_since_when(world: ConsoleWorld, accountant: Browser) -> None:
     for name in ("a", "b", "c"):
         happened(world, "otp.issued", name)
-    world.house.overview = replace(world.house.overview, events_read=2)
+    world.house.console.overview = replace(world.house.console.overview, events_read=2)
     page = accountant.get(PLACE).plain
     assert "En yeni 2 olaya göre" in page
 

@@ -70,7 +70,7 @@ def given(browser: Browser, data: bytes, **typed: str) -> Page:
 
 
 def held(world: ConsoleWorld, number: str = NUMBER) -> set[SuppressionReason]:
-    record = world.house.consent_commands.find("acme", f"+{number}")
+    record = world.house.consent.commands.find("acme", f"+{number}")
     return set(record.holds) if record else set()
 
 
@@ -82,7 +82,7 @@ def test_a_number_without_a_record_may_be_written_to_as_the_firm_has_set_it(
 ) -> None:
     assert "Ticari, bireysel alıcı olarak gönderilebilir" in looked(clerk)
     administrator.post("/konsol/uyum/izinler/ayar", {"check": "required"})
-    assert world.house.consents.settings("acme").check is ConsentCheck.REQUIRED
+    assert world.house.consent.store.settings("acme").check is ConsentCheck.REQUIRED
     page = looked(clerk)
     assert "Ticari, bireysel alıcı olarak gönderilmez Onayı yok" in page
     assert "Ticari, tacir ya da esnaf olarak gönderilebilir" in page
@@ -111,7 +111,7 @@ def test_what_is_wrong_with_a_record_stands_at_its_field_and_nothing_is_recorded
     future = said(clerk, "ONAY", at="2027-01-01T10:00")
     assert "gelecekte" in future.plain
     assert 'value="form 12"' in future.text, "what was typed stays"
-    assert world.house.consent_commands.find("acme", SHOWN) is None
+    assert world.house.consent.commands.find("acme", SHOWN) is None
     assert clerk.get("/konsol/uyum/izinler?no=0212 555 11 22").status == 422
 
 
@@ -253,7 +253,7 @@ def test_the_list_is_given_out_as_a_file_that_is_taken_in_as_it_is(
 def test_iys_says_what_waits_and_what_is_late(world: ConsoleWorld, clerk: Browser) -> None:
     assert "tanımlı değil" in clerk.get("/konsol/uyum/iys").plain
     put = PutIys("acme", 123456, 654321, "acme-api", "gizli", None)
-    world.house.iys_accounts.put(put)
+    world.house.consent.iys_accounts.put(put)
     assert "bekleyen yok" in clerk.get("/konsol/uyum/iys").plain
     said(clerk, "ONAY")
     page = clerk.get("/konsol/uyum/iys").plain

@@ -43,7 +43,7 @@ def admitted(world: ConsoleWorld, key: str, source: str = "203.0.113.7") -> bool
     """Whether a program comes in by the key, as the edge would let it."""
     world.clock.turn(2 * MINUTE)  # functions remember a key for a minute
     try:
-        return world.house.firms.authenticate(f"Bearer {key}", source).erp_user == "AYSE"
+        return world.house.directory.firms.authenticate(f"Bearer {key}", source).erp_user == "AYSE"
     except (Unauthenticated, Forbidden):
         return False
 
@@ -150,7 +150,7 @@ def test_an_account_is_kept_and_its_password_is_seen_nowhere(
     account = world.directory.account("acme", Service.SMS)
     assert account is not None
     assert (account.region, account.credentials) == (Region.KKTC, {"username": "8503021000"})
-    assert world.house.secrets.get("ulak/test/acme/sms")["password"] == "gizli-sifre-7"
+    assert world.house.platform.secrets.get("ulak/test/acme/sms")["password"] == "gizli-sifre-7"
     assert "Operatör hesabını kaydetti SMS" in trail(administrator)
 
 
@@ -172,7 +172,7 @@ def test_a_sender_id_is_sent_from_when_the_operator_has_registered_it(
     bad = administrator.post(f"{SMS}/gonderici", {"sender_id": "GÜNEŞ", "state": "pending"})
     assert (bad.status, 'href="#gonderici"' in bad.text) == (422, True)
     administrator.post(f"{SMS}/gonderici", {"sender_id": "BURSA", "state": "pending"})
-    senders = world.house.sender_id_settings
+    senders = world.house.firm.senders
     assert dict(senders.known("acme", Service.SMS))["BURSA"] is Registration.PENDING
     administrator.post(
         f"{SMS}/gonderici", {"sender_id": "BURSA", "state": "registered", "islem": "varsayilan"}
@@ -206,13 +206,13 @@ def test_hours_are_kept_as_rows_and_those_of_a_message_type_stay(
     world: ConsoleWorld, administrator: Browser
 ) -> None:
     place = "/konsol/ayarlar/saatler"
-    world.house.directory.set_windows("acme", "", ["informational/flash=08:00-22:00"])
+    world.house.directory.store.set_windows("acme", "", ["informational/flash=08:00-22:00"])
     weekdays = [("commercial_days", day) for day in "12345"]
     weekdays.append(("informational_choice", "any"))
     typed = [("commercial_choice", "hours"), ("commercial_opens", "10:00"), ("commercial_closes", "19:30")]
     kept = administrator.post(place, [*typed, *weekdays])
     assert kept.location == place
-    firm = world.house.firm_settings.need_firm("acme")
+    firm = world.house.firm.settings.need_firm("acme")
     assert set(firm.windows) == {
         "commercial=10:00-19:30@12345",
         "informational=none",
@@ -225,7 +225,7 @@ def test_hours_are_kept_as_rows_and_those_of_a_message_type_stay(
     assert (wrong.status, 'href="#commercial"' in wrong.text) == (422, True)
     midnight = [typed[0], typed[1], ("commercial_closes", "00:00"), *weekdays]
     assert administrator.post(place, midnight).status == 303
-    assert "commercial=10:00-24:00@12345" in world.house.firm_settings.need_firm("acme").windows
+    assert "commercial=10:00-24:00@12345" in world.house.firm.settings.need_firm("acme").windows
 
 
 def test_a_unit_is_kept_with_its_senders_and_its_credits_a_month(
@@ -236,7 +236,7 @@ def test_a_unit_is_kept_with_its_senders_and_its_credits_a_month(
     kept = administrator.post(place, {**typed, "credits_a_month.sms": "5.000"})
     assert kept.location == f"{place}?kod=BURSA"
     assert 'value="5000"' in administrator.follow(kept).text
-    found = world.house.firm_settings.unit_in_month("acme", UnitKind.BRANCH, "BURSA")
+    found = world.house.firm.settings.unit_in_month("acme", UnitKind.BRANCH, "BURSA")
     assert (found.limits, found.unit.sender_ids) == ({"sms": 5000}, ("ACME",))
     wrong = administrator.post(place, {**typed, "credits_a_month.sms": "çok"})
     assert (wrong.status, 'href="#q-sms"' in wrong.text) == (422, True)

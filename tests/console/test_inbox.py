@@ -19,7 +19,7 @@ OTHER = "905331234567"
 
 @pytest.fixture
 def world(world: ConsoleWorld) -> ConsoleWorld:
-    world.house.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
+    world.house.platform.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
     return world
 
 
@@ -183,7 +183,7 @@ def test_after_a_form_only_a_page_of_the_console_is_led_to(world: ConsoleWorld) 
 def test_a_question_looks_at_so_many_messages_and_leads_on(world: ConsoleWorld) -> None:
     """A page may be empty and not the last: what was looked at is not looked at again."""
     ids = [receive(world, f"Mesaj {number}") for number in range(5)]
-    store = InboxStore(world.house.table)
+    store = InboxStore(world.house.platform.table)
     for number in (1, 3):
         store.mark("acme", ids[number], read=True, assigned_to=None)
     place, pages = "", []

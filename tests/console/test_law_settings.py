@@ -51,15 +51,15 @@ def test_the_account_with_iys_is_kept_and_the_address_that_it_may_call_shown_onc
     shown = administrator.follow(done)
     secret = re.search(r"http://localhost:4700/v1/iys/push/acme/([\w-]+)", shown.text)
     assert secret is not None
-    assert world.house.iys_accounts.rung("acme", secret[1])
+    assert world.house.consent.iys_accounts.rung("acme", secret[1])
     again = administrator.get(f"{PLACE}/iys")
     assert "/v1/iys/push" not in again.text
     assert "gizli-1" not in again.text
     assert 'value="654321"' in again.text
     assert 'value="2026-12-01T09:00"' in again.text
-    kept = world.house.iys_accounts.show("acme")
+    kept = world.house.consent.iys_accounts.show("acme")
     assert (kept.iys_code, kept.brand_code, kept.username) == (123456, 654321, "acme-api")
-    assert world.house.secrets.get("ulak/test/acme/iys")["password"] == "gizli-1"
+    assert world.house.platform.secrets.get("ulak/test/acme/iys")["password"] == "gizli-1"
     assert "İYS hesabını kaydetti 654321" in administrator.get("/konsol/iz").plain
 
 
@@ -88,7 +88,7 @@ def test_commercial_texts_are_completed_as_the_page_shows(
     done = administrator.post(f"{PLACE}/ticari", COMMERCIAL)
     page = administrator.follow(done)
     assert "Bugüne özel %20 indirim. Acme A.Ş. Mersis 0012345678900015 RET yaz 4609" in page.plain
-    kept = world.house.commercial_settings.show("acme")
+    kept = world.house.firm.commercial.show("acme")
     assert (kept.mersis, kept.mode) == ("0012345678900015", ContentMode.APPEND)
 
 
@@ -98,7 +98,7 @@ def test_what_a_commercial_text_lacks_of_its_parts_is_told_beside_each(
     page = administrator.post(f"{PLACE}/ticari", {**COMMERCIAL, "name": "", "mersis": "12"})
     assert page.text.count('class="field bad"') == 2
     assert 'value="RET yaz 4609"' in page.text
-    assert world.house.commercial_settings.show("acme").mode is ContentMode.OFF
+    assert world.house.firm.commercial.show("acme").mode is ContentMode.OFF
     assert administrator.post(f"{PLACE}/ticari", {**COMMERCIAL, "mode": "belki"}).status == 422
 
 
@@ -108,12 +108,12 @@ def test_what_a_commercial_text_lacks_of_its_parts_is_told_beside_each(
 def test_hosts_and_words_are_kept_a_line_each(world: ConsoleWorld, administrator: Browser) -> None:
     typed = {"link_hosts": "acme.com.tr\r\nAcme.de", "words": "bedava, kampanya"}
     administrator.post(f"{PLACE}/icerik", typed)
-    firm = world.house.content_settings.show("acme")
+    firm = world.house.firm.content.show("acme")
     assert list(firm.link_hosts) == ["acme.com.tr", "acme.de"]
     assert len(firm.unwanted_words) == 2
     page = administrator.post(f"{PLACE}/icerik", {"link_hosts": "https://acme.com.tr/x", "words": ""})
     assert "https://acme.com.tr/x" in alert(page)
-    assert list(world.house.content_settings.show("acme").link_hosts) == ["acme.com.tr", "acme.de"]
+    assert list(world.house.firm.content.show("acme").link_hosts) == ["acme.com.tr", "acme.de"]
 
 
 # --- automatic answers -------------------------------------------------------------------------------------
@@ -124,13 +124,13 @@ def test_words_are_kept_changed_and_taken_away(world: ConsoleWorld, administrato
     word = {"islem": "kaydet", "word": "Saat", "answer": "text", "text": "09-18 açığız"}
     assert "SAAT" in administrator.follow(administrator.post(place, word)).plain
     administrator.post(place, {**word, "word": "SAAT", "text": "09-17 açığız"})
-    (kept,) = world.house.inbox_settings.show("acme").keywords
+    (kept,) = world.house.inbox.settings.show("acme").keywords
     assert (kept.word, kept.text) == ("SAAT", "09-17 açığız")
     administrator.post(place, {"islem": "sinir", "answers_a_day": "3"})
-    assert world.house.inbox_settings.show("acme").answers_a_day == 3
+    assert world.house.inbox.settings.show("acme").answers_a_day == 3
     administrator.post(place, {"islem": "kaldir", "word": "SAAT"})
-    assert not world.house.inbox_settings.show("acme").keywords
-    assert world.house.inbox_settings.show("acme").answers_a_day == 3
+    assert not world.house.inbox.settings.show("acme").keywords
+    assert world.house.inbox.settings.show("acme").answers_a_day == 3
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_word_that_cannot_be_is_told_and_what_was_typed_stays(
     page = administrator.post(f"{PLACE}/kelimeler", {**word, **wrong})
     assert page.status == 422
     assert page.text.count("field bad") == 1, page.plain
-    assert not world.house.inbox_settings.show("acme").keywords
+    assert not world.house.inbox.settings.show("acme").keywords
 
 
 # --- signatures --------------------------------------------------------------------------------------------
@@ -160,8 +160,10 @@ def test_a_word_that_cannot_be_is_told_and_what_was_typed_stays(
 def signing(world: ConsoleWorld) -> ConsoleWorld:
     """An issuer counts, and an approver of jobs is there."""
     root = made("Kok", authority=True, now=datetime.fromtimestamp(world.clock() / SECOND, UTC))
-    world.house.signature_settings.add_issuer(root.der, "made up", b"", world.clock())
-    world.house.directory.approvers.put(Approver("acme", "mudur", "905320000097", frozenset({Approves.JOB})))
+    world.house.evidence.signature_settings.add_issuer(root.der, "made up", b"", world.clock())
+    world.house.directory.store.approvers.put(
+        Approver("acme", "mudur", "905320000097", frozenset({Approves.JOB}))
+    )
     return world
 
 
@@ -173,7 +175,7 @@ def test_signatures_are_asked_for_once_somebody_could_sign(
     assert "sertifikası tanımlı olmalı" in alert(refused)
     administrator.post(place, {"islem": "imzaci", "user": "mudur", "serial": SERIAL})
     administrator.post(place, {"islem": "ayar", "asked": "1"})
-    assert signing.house.signature_settings.show("acme") == (True, ["mudur"])
+    assert signing.house.evidence.signature_settings.show("acme") == (True, ["mudur"])
     page = administrator.get(place)
     assert SERIAL not in page.text
     assert re.search(r'id="asked"[^>]*checked', page.text)
@@ -181,9 +183,11 @@ def test_signatures_are_asked_for_once_somebody_could_sign(
         administrator.post(place, {"islem": "kaldir", "user": "mudur"})
     )
     administrator.post(place, {"islem": "ayar"})
-    assert signing.house.signature_settings.show("acme") == (False, ["mudur"]), "who signs stays known"
+    assert signing.house.evidence.signature_settings.show("acme") == (False, ["mudur"]), (
+        "who signs stays known"
+    )
     administrator.post(place, {"islem": "kaldir", "user": "mudur"})
-    assert signing.house.signature_settings.show("acme") == (False, [])
+    assert signing.house.evidence.signature_settings.show("acme") == (False, [])
 
 
 def test_a_signer_is_an_approver_with_a_serial_number(signing: ConsoleWorld, administrator: Browser) -> None:
@@ -194,7 +198,7 @@ def test_a_signer_is_an_approver_with_a_serial_number(signing: ConsoleWorld, adm
     assert (
         administrator.post(place, {"islem": "imzaci", "user": "", "serial": ""}).text.count("field bad") == 2
     )
-    assert signing.house.signature_settings.show("acme") == (False, [])
+    assert signing.house.evidence.signature_settings.show("acme") == (False, [])
 
 
 def test_keys_are_approved_for_a_period_before_that_is_asked_for(
@@ -202,18 +206,18 @@ def test_keys_are_approved_for_a_period_before_that_is_asked_for(
 ) -> None:
     place, house = f"{PLACE}/imza", signing.house
     key, _ = new_key("acme", "logo", scopes=frozenset({Scope.SEND}))
-    house.directory.add_key(key)
+    house.directory.store.add_key(key)
     assert key.key_id in alert(administrator.post(place, {"islem": "ayar", "key_periods": "1"}))
     assert administrator.post(place, {"islem": "sure", "key_id": key.key_id, "days": "45"}).status == 422
-    for one in house.signature_settings.periods.sending("acme"):
+    for one in house.evidence.signature_settings.periods.sending("acme"):
         administrator.post(place, {"islem": "sure", "key_id": one.key_id, "days": "60"})
-    kept = house.directory.key("acme", key.key_id)
+    kept = house.directory.store.key("acme", key.key_id)
     assert kept is not None
     assert kept.period is not None
     assert kept.period.until == signing.clock() + 60 * DAY
     page = administrator.follow(administrator.post(place, {"islem": "ayar", "key_periods": "1"}))
     assert "Ayşe Demir" in page.plain, "who approved is told by name"
-    assert house.signature_settings.asks_periods("acme")
+    assert house.evidence.signature_settings.asks_periods("acme")
     assert administrator.post(place, {"islem": "sure", "key_id": "yok", "days": "60"}).status == 404
 
 
@@ -227,7 +231,7 @@ def test_who_can_send_changes_nothing_of_signatures(signing: ConsoleWorld) -> No
             f"{PLACE}/imza", {"islem": islem, "user": "mudur", "serial": SERIAL, "days": "30"}
         )
         assert refused.status == 422
-    assert signing.house.signature_settings.show("acme") == (False, [])
+    assert signing.house.evidence.signature_settings.show("acme") == (False, [])
 
 
 # --- the team ----------------------------------------------------------------------------------------------
@@ -238,12 +242,12 @@ def test_numbers_of_the_team_are_added_and_taken_away_masked_or_not(
 ) -> None:
     place = f"{PLACE}/ekip"
     administrator.post(place, {"islem": "ekle", "numbers": "0532 123 45 67\r\n0533 123 45 67"})
-    assert world.house.firm_settings.team("acme") == ("905321234567", "905331234567")
+    assert world.house.firm.settings.team("acme") == ("905321234567", "905331234567")
     page = administrator.get(place)
     assert "5321234567" not in re.sub(r"\D", "", page.plain)
     names = re.findall(r'name="kim" value="(\w+)"', page.text)
     administrator.post(place, {"islem": "kaldir", "kim": names[0]})
-    assert world.house.firm_settings.team("acme") == ("905331234567",)
+    assert world.house.firm.settings.team("acme") == ("905331234567",)
     assert "değiştirmiş" in alert(administrator.post(place, {"islem": "kaldir", "kim": names[0]}))
     assert "0212" in alert(administrator.post(place, {"islem": "ekle", "numbers": "0212 555 11 22"}))
     granted = world.signed_in(Role.ADMINISTRATOR, name="Eda", email="eda@acme.example", whole=True)

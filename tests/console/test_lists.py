@@ -96,7 +96,7 @@ def test_a_file_that_has_not_come_or_is_no_list_is_told_and_the_draft_stays(
 
 def test_a_check_whose_answer_is_kept_no_more_is_made_again(world: ConsoleWorld, sender: Browser) -> None:
     page = checked(world, sender, with_file(world, sender, sender.get("/konsol/gonder"), RIGHT))
-    world.house.people_table.write(
+    world.house.platform.people_table.write(
         Update(
             (f"PERSON#{sender.person_id}", f"DRAFT#acme#{page.address.split('/')[3]}"),
             "SET quote_id = :gone",
@@ -120,10 +120,12 @@ def test_the_bucket_of_another_firm_is_out_of_reach(world: ConsoleWorld, sender:
 
 def test_groups_and_codes_are_sent_to_and_masked_without_the_grant(world: ConsoleWorld) -> None:
     house = world.house
-    house.subscribers.put("acme", "A1", SubscriberBody(name="Ayşe Işık", numbers=["0532 123 45 67"]))
-    house.subscribers.put("acme", "A2", SubscriberBody(name="Ali Can", numbers=["0533 123 45 67"]))
-    house.groups.put("acme", "VIP", GroupBody(name="Özel müşteriler"))
-    house.groups.add("acme", "VIP", MembersBody(subscribers=["A1"]))
+    house.directory.subscribers.put(
+        "acme", "A1", SubscriberBody(name="Ayşe Işık", numbers=["0532 123 45 67"])
+    )
+    house.directory.subscribers.put("acme", "A2", SubscriberBody(name="Ali Can", numbers=["0533 123 45 67"]))
+    house.directory.groups.put("acme", "VIP", GroupBody(name="Özel müşteriler"))
+    house.directory.groups.add("acme", "VIP", MembersBody(subscribers=["A1"]))
     sender = world.signed_in(Role.SENDER)
     page = sender.get("/konsol/gonder")
     assert "Özel müşteriler" in page.plain
@@ -147,7 +149,7 @@ def test_a_job_for_a_later_hour_with_tags_waits_for_it(world: ConsoleWorld, send
     assert "23 Kasım 2026, 10:30 tarihinde gitmeye başlar" in shown.plain
     job = sender.post(*send_address(shown)).location
     assert "Zamanını bekliyor" in sender.get(job).plain
-    (listed,) = world.house.job_listing.page(Caller("acme", "k"), JobFilter()).jobs
+    (listed,) = world.house.jobs.listing.page(Caller("acme", "k"), JobFilter()).jobs
     assert listed.plan.tags["department"] == "SATIS"
 
 

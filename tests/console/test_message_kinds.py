@@ -130,7 +130,7 @@ def test_a_mark_without_an_address_is_asked_about_where_it_is_given(sender: Brow
 def test_without_a_short_domain_the_page_says_so_and_offers_no_field(
     world: ConsoleWorld, sender: Browser
 ) -> None:
-    world.house.sending = replace(world.house.sending, has_short_domain=False)
+    world.house.console.sending = replace(world.house.console.sending, has_short_domain=False)
     page = sender.get("/konsol/gonder")
     assert "kısa bağlantı alan adı yok" in field(page, "baglanti")
     assert 'name="link_url"' not in page.text
@@ -186,8 +186,8 @@ def test_who_may_not_be_written_to_is_told_by_reason_with_the_way_to_look(
 
 
 def test_merchants_are_written_to_as_merchants(world: ConsoleWorld, sender: Browser) -> None:
-    world.house.consent_commands.set_check(
-        "acme", world.house.consents.settings("acme").check.__class__("required")
+    world.house.consent.commands.set_check(
+        "acme", world.house.consent.store.settings("acme").check.__class__("required")
     )
     private = checked(sender, purpose="commercial")
     assert "2 satır: Onayı yok" in private.plain

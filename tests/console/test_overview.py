@@ -29,7 +29,7 @@ def administrator(world: ConsoleWorld) -> Browser:
 def test_what_was_sent_to_a_number_is_found_and_masked_without_the_grant(
     world: ConsoleWorld, sender: Browser
 ) -> None:
-    world.house.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
+    world.house.platform.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
     sender.post(*send_address(checked(sender)))
     world.run(seconds=60)
     page = sender.get("/konsol/numara?no=0532 123 45 67")
@@ -66,7 +66,7 @@ def test_a_schedule_is_shown_paused_and_resumed(world: ConsoleWorld, sender: Bro
     assert "Zamanlanmış görev yok" in sender.get("/konsol/zamanlanmis").plain
     job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
     when = When(zone="Europe/Istanbul", cron="0 9 * * *")
-    world.house.schedule_commands.put(Caller("acme", "k"), PutSchedule("gunluk", when, job, {}))
+    world.house.jobs.schedule_commands.put(Caller("acme", "k"), PutSchedule("gunluk", when, job, {}))
     assert "gunluk etkin" in sender.get("/konsol/zamanlanmis").plain
     sender.post("/konsol/zamanlanmis/gunluk", {"islem": "duraklat"})
     assert "gunluk duraklatıldı" in sender.get("/konsol/zamanlanmis").plain

@@ -23,7 +23,7 @@ TCKN = "17291716060"
 @pytest.fixture
 def firm(world: ConsoleWorld) -> ConsoleWorld:
     """A person who was sent something, wrote back, and stands in the directory."""
-    world.house.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
+    world.house.platform.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
     keeper = world.signed_in(Role.SENDER, name="Can Su", email="su@acme.example")
     keeper.post("/konsol/rehber/aboneler", {"code": "A1", "name": "Ali Kaya", "numbers": "0532 123 45 67"})
     world.post_job(["0532 123 45 67", "0533 123 45 67"], "Borcunuz 10 TL")

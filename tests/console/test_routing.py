@@ -31,7 +31,7 @@ def add(browser: Browser, account: str, *more: tuple[str, str]) -> Page:
 
 
 def rows(world: ConsoleWorld) -> list[str]:
-    return [row.account for row in world.house.routing_settings.show("acme")["sms"]]
+    return [row.account for row in world.house.firm.routing.show("acme")["sms"]]
 
 
 def names(browser: Browser) -> list[str]:
@@ -89,7 +89,7 @@ def test_an_account_that_fails_is_shown_as_held_back_with_why(
     world: ConsoleWorld, administrator: Browser
 ) -> None:
     ref = AccountRef("acme", "sms-yedek", "netgsm")
-    world.house.breakers.observe(ref, [Seen(Ended.REFUSED, "refused_credentials")])
+    world.house.operators.breakers.observe(ref, [Seen(Ended.REFUSED, "refused_credentials")])
     page = administrator.get(PLACE).plain
     assert "kapalı, gönderilmiyor" in page
     assert "çalışıyor" in page, "of the first account"

@@ -98,7 +98,7 @@ def test_a_draft_outlives_a_session_and_is_nobody_elses(world: ConsoleWorld, sen
     typed = fields(sender.get("/konsol/gonder"), purpose="")
     assert "Taslak kaydedildi" in sender.post("/konsol/gonder/taslak", typed, hx_request="true").plain
     sender.post("/konsol/cikis")
-    sender.cookies["__Host-ulak"] = world.house.sessions.begin(sender.person_id, "acme")
+    sender.cookies["__Host-ulak"] = world.house.people.sessions.begin(sender.person_id, "acme")
     page = sender.get("/konsol/gonder")
     assert TEXT in page.plain
     kept = sender.get(f"/konsol/gonder/{typed['taslak']}")
@@ -158,7 +158,7 @@ def test_a_text_that_looks_misread_is_asked_about(sender: Browser) -> None:
 
 def test_too_little_credit_is_told_before_and_nothing_is_sent(world: ConsoleWorld, sender: Browser) -> None:
     world.directory.add_firm("poor", "Poor")
-    account = world.house.firms.account("acme", Service.SMS)
+    account = world.house.directory.firms.account("acme", Service.SMS)
     world.directory.set_account(replace(account, firm_id="poor"))
     browser = world.signed_in(Role.SENDER, firm="poor", email="can@poor.example")
     page = checked(browser)
@@ -289,7 +289,9 @@ def test_identity_numbers_that_are_typed_are_kept_nowhere(world: ConsoleWorld, s
         answer = sender.post(where, fields(page, recipients=f"0532 123 45 67\n{TCKN}"))
         assert answer.status == 422
         assert "taslakta saklanmaz" in answer.plain
-    kept = str(list(world.house.people_table.query(f"PERSON#{sender.person_id}", between=("A", "z"))))
+    kept = str(
+        list(world.house.platform.people_table.query(f"PERSON#{sender.person_id}", between=("A", "z")))
+    )
     assert TCKN not in kept
     assert "Taslaklarınız" not in sender.get("/konsol/gonder").plain
 
@@ -319,13 +321,13 @@ def test_a_files_column_is_looked_for_by_what_is_written_to(
 
 
 def test_a_group_is_written_to_by_identity_numbers(world: ConsoleWorld, sender: Browser) -> None:
-    world.house.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
+    world.house.platform.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
     account = world.directory.account("acme", Service.TCKN)
     assert account is not None
     world.directory.set_account(replace(account, operator_id="yanki"))
     world.clock.turn(2 * MINUTE)  # functions remember an account for a minute
     body = SubscriberBody(name="Can", tckn=TCKN, service_number="tckn")
-    world.house.subscribers.put("acme", "C1", body)
+    world.house.directory.subscribers.put("acme", "C1", body)
     page = sender.get("/konsol/gonder")
     assert "Hizmet numaraları" in page.plain
     typed = {"by": "tckn", "sender_id": "", "text": "Merhaba"}
@@ -368,15 +370,15 @@ def test_what_was_typed_when_the_session_was_over_waits_behind_the_sign_in(
         assert asked.location.startswith("/konsol/giris"), "nothing else is open to it"
     assert sender.post("/konsol/gonder", {**typed, "islem": "deneme"}).location.startswith("/konsol/giris")
     assert world.operator.calls == []
-    sender.cookies["__Host-ulak"] = world.house.sessions.begin(sender.person_id, "acme")
+    sender.cookies["__Host-ulak"] = world.house.people.sessions.begin(sender.person_id, "acme")
     assert "Uzun uzun yazıldı" in sender.get(f"/konsol/gonder/{typed['taslak']}").plain
 
 
 def test_a_session_that_was_ended_keeps_nothing(world: ConsoleWorld, sender: Browser) -> None:
     typed = fields(sender.get("/konsol/gonder"))
-    world.house.sessions.end_all(sender.person_id)
+    world.house.people.sessions.end_all(sender.person_id)
     assert sender.post("/konsol/gonder", typed).location.startswith("/konsol/giris")
-    sender.cookies["__Host-ulak"] = world.house.sessions.begin(sender.person_id, "acme")
+    sender.cookies["__Host-ulak"] = world.house.people.sessions.begin(sender.person_id, "acme")
     assert sender.get(f"/konsol/gonder/{typed['taslak']}").status == 404
 
 
@@ -393,7 +395,7 @@ def test_a_forged_form_keeps_nothing_of_a_session_that_is_over(world: ConsoleWor
 def told(world: ConsoleWorld, stream: Stream) -> list[str]:
     """The texts that the sender's own phone got, after the stream was read to its end (twice, as it may be)."""
     for _ in range(2):
-        assert world.house.recorder.record({"Records": stream.records()}) == {"batchItemFailures": []}
+        assert world.house.events.recorder.record({"Records": stream.records()}) == {"batchItemFailures": []}
     world.run(seconds=60)
     return [
         made.texts[0] for made in world.operator.accepted.values() if list(made.msisdns) == ["905320000001"]
@@ -414,7 +416,7 @@ def test_who_wishes_it_is_told_once_when_the_job_has_ended(world: ConsoleWorld, 
 
 def test_who_wishes_it_is_told_that_a_job_waits_for_an_approval(world: ConsoleWorld, sender: Browser) -> None:
     world.directory.approvers.put(Approver("acme", "mudur", "905320000002", EVERYTHING))
-    world.house.firm_settings.put_approval_rules("acme", [ApprovalRule()])
+    world.house.firm.settings.put_approval_rules("acme", [ApprovalRule()])
     world.clock.turn(2 * MINUTE)
     stream = Stream(TABLE)
     sender.post(*send_address(checked(sender, tell="1")))

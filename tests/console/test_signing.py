@@ -28,7 +28,7 @@ class Signing:
         self.issuer = made("Nitelikli", self.root, authority=True, now=self.now)
         self.ayse = made("Ayse Isik", self.issuer, serial=TCKN, now=self.now)
         world.directory.approvers.put(Approver("acme", "ayse", NUMBER, EVERYTHING, alone=True))
-        world.house.signature_settings.add_issuer(self.root.der, "made up", b"", world.clock())
+        world.house.evidence.signature_settings.add_issuer(self.root.der, "made up", b"", world.clock())
         body = {"asked": True, "signers": {"ayse": TCKN}}
         admin = Caller("acme", "k", scopes=frozenset({Scope.READ, Scope.ADMIN}))
         assert call(world.house, "PUT", "/v1/settings/signatures", body, caller=admin).status == 200

@@ -41,7 +41,7 @@ def begun(world: ConsoleWorld) -> str:
     )
     taken = call(world.house, "POST", "/v1/erp/events", EVENT, caller=PROGRAM)
     ref = ErpRef("acme", str(taken.body["id"]))
-    world.house.erp_process.run(ref)
+    world.house.events.erp_process.run(ref)
     shown = call(world.house, "GET", f"/v1/erp/events/{ref.event_id}", caller=PROGRAM)
     assert shown.body["sent"], shown.body
     return str(shown.body["sent"][0]["otp_id"])

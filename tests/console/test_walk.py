@@ -38,7 +38,7 @@ class InProcess:
     def __init__(self, world: ProviderWorld) -> None:
         self.world = world
         world.directory.add_firm("globex", "Globex")
-        world.house.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
+        world.house.platform.secrets.set(personal.secret_name("test", "acme"), personal.new_key())
 
     def browser(self) -> Browser:
         return Seen(self.world)
@@ -59,7 +59,7 @@ class InProcess:
     def put_schedule(self, name: str) -> None:
         job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
         when = When(zone="Europe/Istanbul", cron="0 9 * * *")
-        self.world.house.schedule_commands.put(Caller("acme", "k"), PutSchedule(name, when, job, {}))
+        self.world.house.jobs.schedule_commands.put(Caller("acme", "k"), PutSchedule(name, when, job, {}))
 
     def receive(self, number: str, text: str) -> None:
         body = {"id": text, "sender": number, "text": text}
@@ -68,13 +68,13 @@ class InProcess:
     def begin_task(self, user: str, number: str) -> str:
         house, caller = self.world.house, Caller("acme", "k1")
         msisdn = normalise(number, Region.TR)
-        house.directory.approvers.put(
+        house.directory.store.approvers.put(
             Approver("acme", user, msisdn, frozenset({Approves.TASK}), {"TRY": "100000.00"})
         )
         begun = {"users": [user], "task_id": "WF-7", "title": "Onay", "amount": "10.00", "currency": "TRY"}
         event = {"type": "approval.started", "id": "WF-7-1", "data": begun | {"requester": "ali"}}
         ref = ErpRef("acme", str(call(house, "POST", "/v1/erp/events", event, caller=caller).body["id"]))
-        house.erp_process.run(ref)
+        house.events.erp_process.run(ref)
         shown = call(house, "GET", f"/v1/erp/events/{ref.event_id}", caller=caller)
         return str(shown.body["sent"][0]["otp_id"])
 

@@ -32,7 +32,7 @@ def in_country(world: ConsoleWorld, region: Region) -> None:
 
 
 def in_zone(world: ConsoleWorld, zone: str) -> None:
-    world.house.firm_settings.put_windows("acme", WindowsBody(time_zone=zone, windows=[]))
+    world.house.firm.settings.put_windows("acme", WindowsBody(time_zone=zone, windows=[]))
 
 
 def with_send_at(browser: Browser, send_at: str) -> Page:
@@ -90,7 +90,7 @@ def test_a_person_types_and_sees_the_firms_clock(
     check = browser.follow(with_send_at(browser, "2026-12-03T09:30"))
     assert check.status == 200, check.plain
     job = browser.get(sent(browser, check))
-    plan = world.house.jobs.plan(JobRef("acme", job.address.rpartition("/")[2]))
+    plan = world.house.jobs.store.plan(JobRef("acme", job.address.rpartition("/")[2]))
     at = datetime.fromtimestamp((plan.send_at or 0) / 1000, UTC)
     assert at == datetime(2026, 12, 3, 9 - offset_hours, 30, tzinfo=UTC)
     now = moment(world.clock(), "tr", zone)
@@ -110,7 +110,7 @@ def test_a_schedule_says_its_own_clock(world: ConsoleWorld) -> None:
     """Also one that is due once: its time is written as it was given."""
     job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
     when = When(zone=BAKU, at="2027-01-05T09:00")
-    world.house.schedule_commands.put(Caller("acme", "k"), PutSchedule("bir", when, job, {}))
+    world.house.jobs.schedule_commands.put(Caller("acme", "k"), PutSchedule("bir", when, job, {}))
     page = world.signed_in(Role.VIEWER).get("/konsol/zamanlanmis")
     assert page.status == 200
     assert "5 Ocak 2027, 09:00 · Azerbaycan saati" in page.plain

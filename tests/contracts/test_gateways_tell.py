@@ -126,7 +126,7 @@ class Fetched:
 def fetched(gateway: Gateway, aws_in_process: None, clock: HandClock) -> Fetched:
     clock.now = time.time_ns() // 1_000_000
     world = WorldOf(clock, gateway.bench)
-    return Fetched(world, gateway.address, world.house.push_routes.make(FIRM, "sms"))
+    return Fetched(world, gateway.address, world.house.operators.push_routes.make(FIRM, "sms"))
 
 
 def test_every_recipient_of_a_job_ends_as_the_gateways_books_say(fetched: Fetched) -> None:

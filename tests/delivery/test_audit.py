@@ -33,7 +33,7 @@ def post_message(world: World, key: str) -> JobRef:
 
 
 def found(world: World, *, whole: bool = True) -> list[str]:
-    return sorted({v.invariant for v in world.house.audit.run(FIRM, whole=whole).violations})
+    return sorted({v.invariant for v in world.house.delivery.audit.run(FIRM, whole=whole).violations})
 
 
 def a_busy_day(world: World) -> JobRef:
@@ -61,10 +61,10 @@ def test_good_books_hold_at_every_moment(world: World) -> None:
         assert found(world, whole=False) == []
     world.clock.turn(73 * HOUR)
     world.run(seconds=60)
-    findings = world.house.audit.run(FIRM, whole=True)
+    findings = world.house.delivery.audit.run(FIRM, whole=True)
     assert findings.violations == []
     assert (findings.accounts, findings.jobs, findings.busy) == (3, 4, [])
-    assert all(world.house.ledger.standing(FIRM, s).reserved == 0 for s in world.house.services)
+    assert all(world.house.ledger.store.standing(FIRM, s).reserved == 0 for s in world.house.ledger.services)
 
 
 ACCOUNT = f"FIRM#{FIRM}#CREDIT#sms"
@@ -116,16 +116,16 @@ class TestTampering:
         self, day: tuple[World, JobRef], tamper: Tampering, expected: set[str]
     ) -> None:
         world, ref = day
-        world.house.table.write(tamper(ref))
+        world.house.platform.table.write(tamper(ref))
         assert set(found(world)) == expected
-        world.house.table.write(replace(tamper(ref), values={":n": -1}))
+        world.house.platform.table.write(replace(tamper(ref), values={":n": -1}))
         assert found(world) == []
 
 
 def test_a_job_closed_without_its_release_is_named(world: World) -> None:
     ref = world.post_job(numbers(2))
     values = {":done": "finished", ":now": world.clock()}
-    world.house.table.write(
+    world.house.platform.table.write(
         Update(
             (job(ref), "JOB"),
             "SET #status = :done, closed_at = :now",
@@ -148,7 +148,7 @@ def test_one_call_of_the_operators_under_two_of_ours_is_named(world: World) -> N
 
 def test_firms_are_looked_at_once_an_hour(world: World) -> None:
     remaining = lambda: 15 * MINUTE  # noqa: E731
-    assert world.house.audit_rounds.run(remaining) == {"firms": 1, "violations": 0}
-    assert world.house.audit_rounds.run(remaining) == {"firms": 0, "violations": 0}
+    assert world.house.delivery.audit_rounds.run(remaining) == {"firms": 1, "violations": 0}
+    assert world.house.delivery.audit_rounds.run(remaining) == {"firms": 0, "violations": 0}
     world.clock.turn(HOUR)
-    assert world.house.audit_rounds.run(remaining) == {"firms": 1, "violations": 0}
+    assert world.house.delivery.audit_rounds.run(remaining) == {"firms": 1, "violations": 0}

@@ -27,14 +27,14 @@ def numbers(count: int, first: int = 0) -> list[str]:
 
 def credit(world: World, service: str = "sms") -> tuple[int, int, int]:
     """Remaining, held by open jobs, spent."""
-    standing = world.house.ledger.standing(FIRM, service)
+    standing = world.house.ledger.store.standing(FIRM, service)
     return standing.remaining, standing.reserved, standing.settled
 
 
 def leave_only(world: World, credits: int) -> None:
     """Spend all but so many of the firm's credits."""
-    world.house.table.write_all(
-        world.house.ledger.reserve(FIRM, "sms", "another", CREDIT - credits, now=world.clock())
+    world.house.platform.table.write_all(
+        world.house.ledger.store.reserve(FIRM, "sms", "another", CREDIT - credits, now=world.clock())
     )
 
 
@@ -103,7 +103,7 @@ def test_the_same_request_goes_through_after_a_top_up(world: World) -> None:
     leave_only(world, 4)
     with pytest.raises(InsufficientCredit):
         world.post_job(numbers(5))
-    world.house.ledger.top_up(FIRM, "sms", 1, "INV-2", by="tests", now=world.clock())
+    world.house.ledger.store.top_up(FIRM, "sms", 1, "INV-2", by="tests", now=world.clock())
     ref = world.post_job(numbers(5))
     world.run()
     job = world.job(ref)
@@ -166,16 +166,16 @@ def test_a_cancelled_job_waits_for_the_chunk_whose_worker_died(world: World) -> 
 
 def test_a_chunk_claimed_just_after_the_cancelling_makes_no_call_and_charges_nothing(world: World) -> None:
     ref = world.post_job(numbers(CHUNK_SIZE))
-    claim = world.house.claims.claim
+    claim = world.house.delivery.claims.claim
 
     def cancel_before_the_claim(*where, **how):  # type: ignore[no-untyped-def]
         world.control.cancel(ref)
         world.reconcile.run(world.remaining)
         return claim(*where, **how)
 
-    world.house.claims.claim = cancel_before_the_claim  # type: ignore[method-assign]
+    world.house.delivery.claims.claim = cancel_before_the_claim  # type: ignore[method-assign]
     world.worker.send(ChunkPointer(ref, 0), world.remaining)
-    world.house.claims.claim = claim  # type: ignore[method-assign]
+    world.house.delivery.claims.claim = claim  # type: ignore[method-assign]
     world.run()
     assert world.operator.calls == []
     assert credit(world) == (CREDIT, 0, 0)
@@ -184,7 +184,7 @@ def test_a_chunk_claimed_just_after_the_cancelling_makes_no_call_and_charges_not
 def test_the_balance_moves_twice_for_a_bulk_job(world: World) -> None:
     world.post_job(numbers(1_500))
     world.run()
-    kinds = [entry.kind for entry in world.house.ledger.entries(FIRM, "sms")]
+    kinds = [entry.kind for entry in world.house.ledger.store.entries(FIRM, "sms")]
     assert sorted(kinds) == sorted([Kind.TOP_UP, Kind.RESERVATION, Kind.RELEASE])
 
 
@@ -194,7 +194,7 @@ def test_playing_everything_again_moves_nothing(world: World) -> None:
     before = credit(world)
     world.fan_out.run(ref)
     world.worker.send(ChunkPointer(ref, 0), world.remaining)
-    assert not world.house.course.close(world.store.job(ref), now=world.clock())  # type: ignore[arg-type]
+    assert not world.house.jobs.course.close(world.store.job(ref), now=world.clock())  # type: ignore[arg-type]
     world.run(seconds=60)
     assert credit(world) == before == (CREDIT - 3, 0, 3)
 
@@ -204,9 +204,9 @@ def test_messages_draw_from_a_block_and_the_balance_moves_once(world: World) -> 
         post_message(world, key=f"key-message-{n}")
     world.run(seconds=30)
     assert credit(world) == (CREDIT - 5, 0, 5)
-    standing = world.house.ledger.standing(FIRM, "sms")
+    standing = world.house.ledger.store.standing(FIRM, "sms")
     assert (standing.block.left, standing.block.drawn) == (BLOCK - 5, 5)
-    assert [entry.kind for entry in world.house.ledger.entries(FIRM, "sms")].count(Kind.BLOCK) == 1
+    assert [entry.kind for entry in world.house.ledger.store.entries(FIRM, "sms")].count(Kind.BLOCK) == 1
 
 
 def test_a_refused_message_gives_its_credit_back_once(world: World) -> None:
@@ -233,7 +233,7 @@ def test_a_bulk_job_may_use_what_the_block_has_not_given_out(world: World) -> No
     world.post_job(numbers(99, first=1))
     world.run()
     assert len(world.operator.times_accepted()) == 100
-    assert world.house.ledger.remaining(FIRM, "sms") == 0
+    assert world.house.ledger.store.remaining(FIRM, "sms") == 0
 
 
 def test_fifty_jobs_on_credit_for_thirty_spend_exactly_that(world: World) -> None:
@@ -251,9 +251,9 @@ def test_fifty_jobs_on_credit_for_thirty_spend_exactly_that(world: World) -> Non
 
 
 def test_low_credit_is_told_when_a_job_takes_it_below_the_threshold(world: World) -> None:
-    world.house.ledger.set_threshold(FIRM, "sms", CREDIT - 5)
+    world.house.ledger.store.set_threshold(FIRM, "sms", CREDIT - 5)
     world.post_job(numbers(5))
-    assert not list(world.house.table.query(f"FIRM#{FIRM}", between=("EVENT#", "EVENT$")))
+    assert not list(world.house.platform.table.query(f"FIRM#{FIRM}", between=("EVENT#", "EVENT$")))
     world.post_job(numbers(1), key="key-00000002")
-    events = list(world.house.table.query(f"FIRM#{FIRM}", between=("EVENT#", "EVENT$")))
+    events = list(world.house.platform.table.query(f"FIRM#{FIRM}", between=("EVENT#", "EVENT$")))
     assert [(event["event"], event["remaining"]) for event in events] == [("credit_low", CREDIT - 6)]

@@ -41,7 +41,7 @@ class TwoOperators(World):
     def __init__(self, clock: HandClock) -> None:
         self.second = FakeOperator(clock, statuses=Words())
         super().__init__(clock)
-        self.quotes = self.house.quotes
+        self.quotes = self.house.jobs.quotes
         self.directory.set_account(
             OperatorAccount(
                 FIRM,
@@ -66,11 +66,11 @@ class TwoOperators(World):
         self.clock.turn(MINUTE + SECOND)
 
     def credit(self) -> Mapping[str, int]:
-        standing = self.house.ledger.standing(FIRM, "sms")
+        standing = self.house.ledger.store.standing(FIRM, "sms")
         return {"reserved": standing.reserved, "settled": standing.settled}
 
     def audited(self) -> list[str]:
-        return [str(one) for one in self.house.audit.run(FIRM, whole=True).violations]
+        return [str(one) for one in self.house.delivery.audit.run(FIRM, whole=True).violations]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def world(aws_in_process: None, clock: HandClock) -> World:
 
 def unit(world: World, kind: UnitKind, code: str, *, credits: int | None = None, **more: Any) -> None:
     quotas = {} if credits is None else {"sms": credits}
-    world.house.firm_settings.put_unit(FIRM, Unit(kind, code, **more), quotas)
+    world.house.firm.settings.put_unit(FIRM, Unit(kind, code, **more), quotas)
 
 
 def send(world: World, numbers: list[str], *, key: str = "key-00000001", **more: Any) -> Acceptance:
@@ -44,7 +44,7 @@ def message(world: World, *, key: str = "key-00000001", **more: Any) -> Acceptan
 
 
 def taken(world: World, unit: str, month: str = MONTH) -> int:
-    return Quotas(world.house.table).taken(FIRM, unit, month).get("sms", 0)
+    return Quotas(world.house.platform.table).taken(FIRM, unit, month).get("sms", 0)
 
 
 # --- for whom ----------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def test_a_job_over_a_quota_is_refused_whole_and_the_same_request_is_sent_once_i
         send(world, NUMBERS, tags={"branch": "IZM"})
     short = refused.value
     assert (short.needs, short.has, short.unit, short.month) == (10, limit, IZMIR, MONTH)
-    assert (taken(world, IZMIR), world.house.ledger.standing(FIRM, "sms").reserved) == (0, 0)
+    assert (taken(world, IZMIR), world.house.ledger.store.standing(FIRM, "sms").reserved) == (0, 0)
     world.run()
     assert world.operator.calls == []
     unit(world, UnitKind.BRANCH, "IZM", credits=10)
@@ -198,10 +198,10 @@ def test_the_audit_counts_a_quota_again_from_its_jobs(world: World) -> None:
     unit(world, UnitKind.BRANCH, "IZM", credits=100)
     send(world, NUMBERS, tags={"branch": "IZM"})
     message(world, key="key-00000002", tags={"branch": "IZM"})
-    assert world.house.audit.run(FIRM, whole=True).violations == []
+    assert world.house.delivery.audit.run(FIRM, whole=True).violations == []
     world.run()
-    assert world.house.audit.run(FIRM, whole=True).violations == []
-    table = world.house.table
+    assert world.house.delivery.audit.run(FIRM, whole=True).violations == []
+    table = world.house.platform.table
     table.write_all(Quotas(table).give_back(FIRM, "sms", MONTH, [IZMIR], 1))
-    (wrong,) = world.house.audit.run(FIRM, whole=True).violations
+    (wrong,) = world.house.delivery.audit.run(FIRM, whole=True).violations
     assert (wrong.invariant, wrong.where) == ("I9", f"{FIRM}/sms/{IZMIR}")

@@ -29,11 +29,11 @@ class Directory:
     def __init__(self, clock: HandClock) -> None:
         make_resources()
         self.house = House(Settings(stage="test", table=TABLE, bucket=BUCKET), clock)
-        store = self.house.directory
+        store = self.house.directory.store
         for firm in (FIRM, OTHER):
             store.add_firm(firm, firm.title())
             store.set_account(OperatorAccount(firm, Service.SMS, "netgsm", Region.TR, ("ACME",)))
-            self.house.secrets.set(personal.secret_name("test", firm), personal.new_key())
+            self.house.platform.secrets.set(personal.secret_name("test", firm), personal.new_key())
 
     def __call__(self, route: str, body: Any = None, *, firm: str = FIRM, **query: str) -> Any:
         """The body of a good answer."""

@@ -41,10 +41,10 @@ def test_a_tckn_is_kept_sealed_and_shown_masked(directory: Directory) -> None:
     assert put["sends_to"] == {"tckn": "17******060"}
     stored = client("dynamodb").scan(TableName="main")["Items"]
     assert TCKN not in str(stored)
-    card = subscribers(directory.house.table).get(FIRM, "A1")
+    card = subscribers(directory.house.platform.table).get(FIRM, "A1")
     assert card
     assert card.tckn
-    personal = Personal(directory.house.secrets.get, "test")
+    personal = Personal(directory.house.platform.secrets.get, "test")
     assert personal.open(FIRM, "A1", card.tckn) == TCKN
     from cryptography.exceptions import InvalidTag
 

@@ -15,7 +15,7 @@ from ulak.platform.clock import DAY
 
 @pytest.fixture
 def endings(aws_in_process: None, clock: HandClock) -> Endings:
-    return World(clock).house.endings
+    return World(clock).house.directory.endings
 
 
 def told(endings: Endings) -> list[tuple[str, int]]:

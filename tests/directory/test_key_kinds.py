@@ -128,7 +128,9 @@ def test_the_address_is_the_connections_own_and_no_header_is_believed(
 ) -> None:
     face = lambda use, request: Response(200, {})  # noqa: E731 - says nothing
     route = Route(method="GET", path="/v1/x", function="x", use="x", face=face, summary="Says nothing.")
-    handler = edge([route], SimpleNamespace(firms=KnownFirms(store, clock), gate=OpenGate(), x=None))
+    handler = edge(
+        [route], SimpleNamespace(firms=KnownFirms(store, clock), gate=OpenGate(), part=lambda _: None)
+    )
     event = {
         "routeKey": "GET /v1/x",
         "rawPath": "/v1/x",
@@ -253,7 +255,9 @@ def test_a_team_key_does_what_its_routes_say_and_looks(
     route = Route(
         method="GET", path="/v1/x", function="x", use="x", face=face, summary=".", scope=scope, team=team
     )
-    handler = edge([route], SimpleNamespace(firms=KnownFirms(store, clock), gate=OpenGate(), x=None))
+    handler = edge(
+        [route], SimpleNamespace(firms=KnownFirms(store, clock), gate=OpenGate(), part=lambda _: None)
+    )
     header = header_of(store, kind=KeyKind.TEAM, scopes=frozenset(Scope))
     event = {
         "routeKey": "GET /v1/x",

@@ -106,7 +106,7 @@ def test_every_refusal_is_the_same_to_the_last_octet(
         face=lambda use, request: Response(200, {}),
         summary="Says nothing.",
     )
-    handler = edge([route], SimpleNamespace(firms=firms, gate=OpenGate(), x=None))
+    handler = edge([route], SimpleNamespace(firms=firms, gate=OpenGate(), part=lambda _: None))
     answers = {}
     for name, header in refusals(store, clock).items():
         headers = {} if header is None else {"authorization": header}

@@ -26,7 +26,7 @@ class Debts(Office):
 
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        self.closing, self.reminding = self.queues["lists"], self.house.reminding
+        self.closing, self.reminding = self.queues["lists"], self.house.delivery.reminding
         self.ask(
             "POST /v1/accounts",
             rows=[
@@ -141,7 +141,7 @@ def test_reminders_cost_a_write_a_hundred_and_one_read(debts: Debts) -> None:
         debts.reminding.build(RemindingPointer(ref, "finished").encode(), debts.remaining)
     assert calls["PutItem"] == -(-252 // ROLL_SIZE)
     with counted_calls() as calls:
-        assert len(Reminders(debts.house.table).since(FIRM, istanbul_day(debts.clock()))) == 252
+        assert len(Reminders(debts.house.platform.table).since(FIRM, istanbul_day(debts.clock()))) == 252
     assert calls == {"Query": 1}
 
 
@@ -151,6 +151,6 @@ def test_a_template_to_filters_is_quoted_behind(debts: Debts) -> None:
     debts.ask("PUT /v1/templates/BORC", **body)
     caller, asked = Caller(FIRM, "k"), {"template": "BORC", "filters": ["VADE30"]}
     where = call(debts.house, "POST", "/v1/quotes", asked, caller=caller).headers["location"]
-    debts.house.list_builds.take(debts.queues["lists"].take(), debts.remaining)
+    debts.house.lists.builds.take(debts.queues["lists"].take(), debts.remaining)
     quote = call(debts.house, "GET", where, caller=caller).body
     assert (quote["status"], quote["recipients"]) == ("ready", 2)

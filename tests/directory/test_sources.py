@@ -21,7 +21,7 @@ class Office(World):
 
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        self.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         self.ask(
             "POST /v1/subscribers",
             rows=[
@@ -141,7 +141,13 @@ def test_the_list_is_frozen_when_expansion_starts(office: Office) -> None:
     office.ask("POST /v1/accounts", rows=[office.debtor("120.01", "0532 000 00 77", "1", "2026-10-01")])
     from ulak.planning.sources import freeze
 
-    freeze(office.bucket, office.house.firms.addressees, FIRM, plan, lambda: pytest.fail("it is frozen"))
+    freeze(
+        office.bucket,
+        office.house.directory.firms.addressees,
+        FIRM,
+        plan,
+        lambda: pytest.fail("it is frozen"),
+    )
     assert office.bucket.get(plan.snapshot) == before
     office.run()
     assert office.sent() == [("905320000001", "Cari 120.01 99,00")]

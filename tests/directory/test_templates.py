@@ -50,7 +50,7 @@ def test_a_template_is_counted_with_usual_values_and_with_the_longest(directory:
 
 def test_a_template_is_previewed_by_the_rules_of_the_accounts_operator(directory: Directory) -> None:
     counted = OperatorAccount(FIRM, Service.SMS, "turk_telekom", Region.TR, ("ACME",))
-    directory.house.directory.set_account(counted)
+    directory.house.directory.store.set_account(counted)
     columns = [{"name": "x", "typical": "a", "longest": 100}]
     body = {"name": "Uzun", "text": "{x}", "purpose": "informational", "columns": columns}
     directory("PUT /v1/templates/UZUN", body)

@@ -54,10 +54,10 @@ def signed_in(
 ) -> OverHttp:
     """A browser in which a new person of the firm with these roles is signed in."""
     house = house_of(stack)
-    secret = house.invitations.invite(firm, Invited("Deneme Kişisi", email, number, roles, whole))
-    invitation, person = house.invitations.look(secret)
-    house.people.accept(invitation, house.clock())
+    secret = house.people.invitations.invite(firm, Invited("Deneme Kişisi", email, number, roles, whole))
+    invitation, person = house.people.invitations.look(secret)
+    house.people.store.accept(invitation, house.clock())
     browser = browser_of(stack)
-    browser.cookies["__Host-ulak"] = house.sessions.begin(person.person_id, firm)
+    browser.cookies["__Host-ulak"] = house.people.sessions.begin(person.person_id, firm)
     browser.person_id = person.person_id
     return browser

@@ -49,7 +49,7 @@ class Firm:
 
     def __post_init__(self) -> None:
         house = house_of(self.stack)
-        house.worlds.add_firm(self.firm_id, "Deneme")
+        house.firm.worlds.add_firm(self.firm_id, "Deneme")
         account = OperatorAccount(
             self.firm_id,
             Service.SMS,
@@ -60,13 +60,13 @@ class Firm:
             report_calls_per_minute=1_200,
             base_url=self.stack.operator_url,
         )
-        house.directory.set_account(account)
-        house.secrets.set(
+        house.directory.store.set_account(account)
+        house.platform.secrets.set(
             account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
         )
-        house.ledger.top_up(self.firm_id, "sms", CREDITS, reference="e2e", by="e2e", now=house.clock())
+        house.ledger.store.top_up(self.firm_id, "sms", CREDITS, reference="e2e", by="e2e", now=house.clock())
         key, text = new_key(self.firm_id, "e2e")
-        house.directory.add_key(key)
+        house.directory.store.add_key(key)
         self.http = Http(self.stack.api_url, {"authorization": f"Bearer {text}", "accept-language": "tr"})
 
     def upload(self, data: bytes) -> str:

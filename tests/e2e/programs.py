@@ -138,7 +138,7 @@ def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
     """A firm of its own for a test, with an account at the simulated operator, credit and a key."""
     firm_id = "f" + uuid4().hex[:10]
     house = house_of(stack)
-    house.worlds.add_firm(firm_id, "Deneme A.Ş.")
+    house.firm.worlds.add_firm(firm_id, "Deneme A.Ş.")
     account = OperatorAccount(
         firm_id,
         Service.SMS,
@@ -148,11 +148,13 @@ def make_firm(stack: Stack, credits: int = 1000) -> FirmProgram:
         report_calls_per_minute=1_200,
         base_url=stack.operator_url,
     )
-    house.directory.set_account(account)
-    house.secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
-    house.ledger.top_up(firm_id, "sms", credits, "first", by="tests", now=house.clock())
+    house.directory.store.set_account(account)
+    house.platform.secrets.set(
+        account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
+    )
+    house.ledger.store.top_up(firm_id, "sms", credits, "first", by="tests", now=house.clock())
     key, text = new_key(firm_id, "e2e", erp_user="logo", scopes=OWN_SCOPES | {Scope.ADMIN})
-    house.directory.add_key(key)
+    house.directory.store.add_key(key)
     headers = {"authorization": f"Bearer {text}", "accept-language": "en"}
     return FirmProgram(
         stack, firm_id, httpx.Client(base_url=stack.api_url, headers=headers, timeout=30, trust_env=False)

@@ -47,16 +47,16 @@ class Erp:
     def __init__(self, program: FirmProgram) -> None:
         self.program, stack = program, program.stack
         house = house_of(stack)
-        self.directory = house.directory
+        self.directory = house.directory.store
         firm_id = program.firm
         account = OperatorAccount(
             firm_id, Service.OTP, "netgsm", Region.TR, ("ULAK",), base_url=stack.operator_url
         )
         self.directory.set_account(account)
-        house.secrets.set(
+        house.platform.secrets.set(
             account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
         )
-        house.ledger.top_up(firm_id, "otp", CREDIT, "first", by="tests", now=house.clock())
+        house.ledger.store.top_up(firm_id, "otp", CREDIT, "first", by="tests", now=house.clock())
         self.msisdn = f"90532{uuid4().int % 9_000_000 + 1_000_000}"
         self.directory.approvers.put(Approver(firm_id, "ayse", self.msisdn, EVERYTHING, alone=True))
         key, text = new_key(firm_id, "erp")

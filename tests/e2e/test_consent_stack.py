@@ -17,7 +17,7 @@ EARLY, LATE = NUMBERS[7], NUMBERS[900]
 
 def test_nobody_is_called_who_refused_before_their_chunk_was_claimed(firm: FirmProgram) -> None:
     house = house_of(firm.stack)
-    house.ledger.top_up(firm.firm, "sms", 5_000, "consent", by="tests", now=house.clock())
+    house.ledger.store.top_up(firm.firm, "sms", 5_000, "consent", by="tests", now=house.clock())
     firm.put("/v1/settings/send-windows", {"time_zone": "Europe/Istanbul", "windows": ["commercial=none"]})
 
     answer = firm.http.post("/v1/suppressions", json={"rows": [{"to": EARLY, "reason": "ret"}]})

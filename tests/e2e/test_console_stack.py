@@ -40,7 +40,7 @@ class OnStack:
         self.house = house_of(self.stack)
         self.asked: list[tuple[str, str]] = []
         self.other = f"{program.firm}2"
-        self.house.worlds.add_firm(self.other, "İkinci A.Ş.")
+        self.house.firm.worlds.add_firm(self.other, "İkinci A.Ş.")
 
     def browser(self) -> OverHttp:
         browser = browser_of(self.stack)
@@ -50,7 +50,7 @@ class OnStack:
     def invitation(self, who: Who, *, other_firm: bool = False) -> str:
         firm = self.other if other_firm else self.program.firm
         invited = Invited(who.name, who.email, who.number, who.roles, sees_whole=True)
-        return self.house.invitations.invite(firm, invited)
+        return self.house.people.invitations.invite(firm, invited)
 
     def code(self, number: str) -> str:
         return code_at(self.program, normalise(number, Region.TR))
@@ -65,7 +65,9 @@ class OnStack:
     def put_schedule(self, name: str) -> None:
         job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
         when = When(zone="Europe/Istanbul", cron="0 9 * * *")
-        self.house.schedule_commands.put(Caller(self.program.firm, "k"), PutSchedule(name, when, job, {}))
+        self.house.jobs.schedule_commands.put(
+            Caller(self.program.firm, "k"), PutSchedule(name, when, job, {})
+        )
 
     def begin_task(self, user: str, number: str) -> str:
         approves = Approver(
@@ -75,7 +77,7 @@ class OnStack:
             frozenset({Approves.TASK}),
             {"TRY": "100000.00"},
         )
-        self.house.directory.approvers.put(approves)
+        self.house.directory.store.approvers.put(approves)
         begun = {"users": [user], "task_id": "WF-7", "title": "Onay", "amount": "10.00", "currency": "TRY"}
         event = {"type": "approval.started", "id": "WF-7-1", "data": begun | {"requester": "ali"}}
         event_id = self.program.post("/v1/erp/events", event)["id"]
@@ -114,7 +116,7 @@ class OnStack:
 
 
 def test_every_route_of_the_console_is_taken(stack: Stack, firm: FirmProgram) -> None:
-    house_of(stack).peppers.rotate()
+    house_of(stack).otp.peppers.rotate()
     site = OnStack(armed(firm))
     walk(site)
     assert missed(site.asked) == []
@@ -136,7 +138,7 @@ PAGES_OF_FUNCTIONS = {
 def test_each_function_notes_that_a_session_is_used(stack: Stack, firm: FirmProgram) -> None:
     """A session that nobody used for a minute is noted by whatever page is opened next."""
     browser = signed_in(stack, firm.firm, *Role, email=f"{firm.firm}@ornek.example", whole=True)
-    sessions = house_of(stack).sessions
+    sessions = house_of(stack).people.sessions
     earlier = replace(sessions, clock=lambda: sessions.clock() - 2 * MINUTE)
     for function, address in PAGES_OF_FUNCTIONS.items():
         browser.cookies["__Host-ulak"] = earlier.begin(browser.person_id, firm.firm)

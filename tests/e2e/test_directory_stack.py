@@ -40,7 +40,7 @@ def firm() -> str:
 def http(stack: Stack, firm: str) -> Iterator[httpx.Client]:
     """A firm of its own, as its ERP would speak."""
     house = house_of(stack)
-    house.worlds.add_firm(firm, "Deneme")
+    house.firm.worlds.add_firm(firm, "Deneme")
     account = OperatorAccount(
         firm,
         Service.SMS,
@@ -50,11 +50,13 @@ def http(stack: Stack, firm: str) -> Iterator[httpx.Client]:
         report_calls_per_minute=1_200,
         base_url=stack.operator_url,
     )
-    house.directory.set_account(account)
-    house.secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
-    house.ledger.top_up(firm, "sms", 100_000, reference="e2e", by="e2e", now=house.clock())
+    house.directory.store.set_account(account)
+    house.platform.secrets.set(
+        account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
+    )
+    house.ledger.store.top_up(firm, "sms", 100_000, reference="e2e", by="e2e", now=house.clock())
     key, text = new_key(firm, "e2e")
-    house.directory.add_key(key)
+    house.directory.store.add_key(key)
     with httpx.Client(
         base_url=stack.api_url, headers={"authorization": f"Bearer {text}"}, timeout=40
     ) as client:
@@ -231,7 +233,7 @@ def test_a_code_that_its_path_would_not_reach_is_refused_and_one_of_before_taken
     assert http.put(path, json={"name": "Kaya"}).json()["problems"][0]["code"] == "code_not_in_path"
     kept = Card(code, "Kaya", {"balance": 0, "numbers": [], "currency": "TRY", "blocked": False, "disputed": False,
                                "fields": {}})  # fmt: skip
-    house_of(stack).current_accounts.cards.upsert(firm, [kept])
+    house_of(stack).directory.current_accounts.cards.upsert(firm, [kept])
     assert http.get(path).json()["code"] == code
     assert http.delete(path).status_code == 200
     assert http.get(path).status_code == 404

@@ -73,7 +73,7 @@ def test_a_user_whose_number_the_administrator_keeps_is_reached_and_no_key_moves
     firm: FirmProgram,
 ) -> None:
     kept, registered = number(), number()
-    directory = house_of(firm.stack).directory
+    directory = house_of(firm.stack).directory.store
     directory.approvers.put(Approver(firm.firm, "mudur", "90" + kept[1:]))
     worked_through(firm, firm.post("/v1/erp/events", alert("mudur"))["id"])
     assert len(texts_to(firm, kept)) == 1

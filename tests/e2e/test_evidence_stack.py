@@ -88,4 +88,4 @@ def test_a_message_and_a_whole_job_are_proven_and_checked_without_ulak(
     assert NUMBERS[650] in page.stdout
     assert _checked(kept, published) == sealed, "a proof out of the tree of the whole job"
     house = house_of(firm.stack)
-    assert list(house.bucket.keys(f"evidence/{firm.firm}/{job}/"))
+    assert list(house.platform.bucket.keys(f"evidence/{firm.firm}/{job}/"))

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def firm(stack: Stack) -> Iterator[FirmProgram]:
-    house_of(stack).peppers.rotate()
+    house_of(stack).otp.peppers.rotate()
     program = armed(make_firm(stack))
     with program.http:
         yield program
@@ -28,7 +28,7 @@ def firm(stack: Stack) -> Iterator[FirmProgram]:
 
 def test_a_refusal_that_an_operator_pushes_holds_and_is_confirmed_once(firm: FirmProgram) -> None:
     to = number()
-    token = house_of(firm.stack).push_routes.make(firm.firm, "sms")
+    token = house_of(firm.stack).operators.push_routes.make(firm.firm, "sms")
     body = {"mesaj": "Ret", "ceptel": to[2:], "aboneno": "4609", "gorevid": "1", "tarih": ""}
     for _ in range(2):  # an operator that hears no answer says it again
         pushed = httpx.post(f"{firm.stack.api_url}/v1/operators/{token}", json=body, trust_env=False)

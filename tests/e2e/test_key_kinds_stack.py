@@ -28,7 +28,7 @@ class Programs:
     def __init__(self, firm: FirmProgram) -> None:
         self.firm, self._open = firm, list[httpx.Client]()
         key, text = new_key(firm.firm, "kurulum", scopes=frozenset(Scope))
-        house_of(firm.stack).directory.add_key(key)
+        house_of(firm.stack).directory.store.add_key(key)
         self.administrator = self.program(text)
         self.administrator.put(CLIENT, {"erp_user": None}, expect=201)
 
@@ -90,7 +90,7 @@ def test_a_list_of_a_test_key_goes_through_and_its_report_is_built(programs: Pro
 
 
 def test_a_code_of_a_test_key_is_read_from_the_simulated_phone(programs: Programs) -> None:
-    house_of(programs.firm.stack).peppers.rotate()
+    house_of(programs.firm.stack).otp.peppers.rotate()
     test = programs.with_key(kind="test")
     body = {"to": f"90532{uuid4().int % 9_000_000 + 1_000_000}", "purpose": "sign_in"}
     sent = test.post("/v1/otp", body, expect=201)

@@ -78,7 +78,7 @@ def test_a_program_sends_by_a_key_that_somebody_approved_for_a_period(firm: Firm
     refused = firm.put("/v1/settings/signatures", body, expect=403)
     assert refused["code"] == "approval_by_another_right"
     key, text = new_key(firm.firm, "chief", scopes=frozenset({Scope.ADMIN, Scope.READ}))
-    house_of(firm.stack).directory.add_key(key)
+    house_of(firm.stack).directory.store.add_key(key)
     headers = {"authorization": f"Bearer {text}"}
     with httpx.Client(base_url=firm.stack.api_url, headers=headers, timeout=40, trust_env=False) as http:
         chief = FirmProgram(firm.stack, firm.firm, http)

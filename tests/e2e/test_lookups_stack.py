@@ -56,13 +56,13 @@ def test_the_worker_indexes_what_has_settled(stack: Stack, office: Firm) -> None
     """What is younger than two minutes is left; so the house's own clock, two hours on, has it indexed at once."""
     office.post("/v1/messages", {"to": NUMBER, "text": "Sonra", "purpose": "informational"})
     house = house_of(stack)
-    before = house.message_index.manifest(office.firm_id)
-    house.queue("lists").send([{"firm": office.firm_id, "index": "messages"}])
-    until(lambda: house.message_index.manifest(office.firm_id).version > before.version)
+    before = house.lists.message_index.manifest(office.firm_id)
+    house.platform.queue("lists").send([{"firm": office.firm_id, "index": "messages"}])
+    until(lambda: house.lists.message_index.manifest(office.firm_id).version > before.version)
     later = house_of(stack)
     later.clock = lambda: house.clock() + 2 * 3_600_000
-    later.index_builds.build({"firm": office.firm_id, "index": "messages"}, lambda: 60_000)
-    assert later.message_index.manifest(office.firm_id).segments
+    later.lists.index_builds.build({"firm": office.firm_id, "index": "messages"}, lambda: 60_000)
+    assert later.lists.message_index.manifest(office.firm_id).segments
     texts = [one["text"] for one in office.get("/v1/messages", to=NUMBER)["messages"]]
     assert texts[0] == "Sonra"
     assert len(office.get("/v1/messages", to=OTHER)["messages"]) == 1

@@ -25,7 +25,7 @@ GONE = NUMBERS[510]
 def officer(firm: FirmProgram) -> httpx.Client:
     """A program with an administrator's key."""
     key, secret = new_key(firm.firm, "officer", scopes=frozenset(Scope))
-    house_of(firm.stack).directory.add_key(key)
+    house_of(firm.stack).directory.store.add_key(key)
     headers = {"authorization": f"Bearer {secret}", "accept-language": "tr"}
     return httpx.Client(base_url=firm.stack.api_url, headers=headers, timeout=40, trust_env=False)
 
@@ -39,7 +39,7 @@ def test_one_person_is_given_out_and_erased_and_everybody_else_stays(
     house = house_of(firm.stack)
 
     def over() -> Any:
-        found = [one for one, _ in house.jobs.jobs_with_plans([JobRef(firm.firm, job)])]
+        found = [one for one, _ in house.jobs.store.jobs_with_plans([JobRef(firm.firm, job)])]
         return found[0] if found and found[0].closed_at and found[0].due_at is None else None
 
     eventually(over, "the job is over", 180)
@@ -72,7 +72,7 @@ def test_one_person_is_given_out_and_erased_and_everybody_else_stays(
     assert (shown["to"], shown["text"]) == ("***", "")
     assert firm.get(f"/v1/messages/{job}-1-11")["text"] == "Sayın Kişi 511"
     firm.get("/v1/subscribers/S1", expect=404)
-    assert not house.audit.run(firm.firm, whole=True).violations
+    assert not house.delivery.audit.run(firm.firm, whole=True).violations
     trail = officer.get("/v1/trail").json()["entries"]
     assert [one["what"] for one in trail] == ["person_erased", "person_exported"]
     assert [one["what"] for one in command(firm.stack, "trail", firm.firm)["trail"]] == [

@@ -33,11 +33,11 @@ class Office:
         account = OperatorAccount(
             program.firm, Service.OTP, "netgsm", Region.TR, ("ULAK",), base_url=stack.operator_url
         )
-        house.directory.set_account(account)
-        house.secrets.set(
+        house.directory.store.set_account(account)
+        house.platform.secrets.set(
             account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
         )
-        house.ledger.top_up(program.firm, "otp", 100, "first", by="tests", now=house.clock())
+        house.ledger.store.top_up(program.firm, "otp", 100, "first", by="tests", now=house.clock())
         self.approver = f"0532{uuid4().int % 9_000_000 + 1_000_000}"
         command(
             stack,
@@ -51,7 +51,7 @@ class Office:
             "task",
         )
         key, self.key = new_key(program.firm, "erp")
-        house.directory.add_key(key)
+        house.directory.store.add_key(key)
         program.http.headers["authorization"] = f"Bearer {self.key}"
 
     def recipe(self, page: str, folder: Path, **variables: str) -> Recipe:

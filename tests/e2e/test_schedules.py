@@ -83,7 +83,7 @@ def test_an_instant_that_nobody_fired_within_the_hour_is_told_as_missed_and_not_
     # As it stands when nothing ran for two hours: the instant is due since then.
     house, key = house_of(firm.stack), key_of(ScheduleRef(firm.firm, "gunluk"))
     past = house.clock() - 2 * HOUR
-    house.table.write(Update((key["pk"], key["sk"]), "SET due_at = :past", values={":past": past}))
+    house.platform.table.write(Update((key["pk"], key["sk"]), "SET due_at = :past", values={":past": past}))
     (told,) = eventually(
         lambda: receiver.of("schedule.missed") or None, "the next minute's round", patience=130
     )

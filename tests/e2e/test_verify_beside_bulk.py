@@ -31,9 +31,11 @@ def _ready_for_codes(firm: FirmProgram) -> None:
     account = OperatorAccount(
         firm.firm, Service.OTP, "netgsm", Region.TR, ("ULAK",), base_url=firm.stack.operator_url
     )
-    house.directory.set_account(account)
-    house.secrets.set(account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"})
-    house.ledger.top_up(firm.firm, "otp", 10 * CODES, "first", by="tests", now=house.clock())
+    house.directory.store.set_account(account)
+    house.platform.secrets.set(
+        account.secret_name("local"), {"username": "8503021000", "password": "sifre-ulak-1"}
+    )
+    house.ledger.store.top_up(firm.firm, "otp", 10 * CODES, "first", by="tests", now=house.clock())
     command(firm.stack, "rotate-pepper")
 
 
@@ -99,7 +101,7 @@ def test_codes_are_checked_in_time_beside_a_flood_of_bulk(
 ) -> None:
     _ready_for_codes(firm)
     house = house_of(firm.stack)
-    house.ledger.top_up(another_firm.firm, "sms", 50 * FLOOD, "second", by="tests", now=house.clock())
+    house.ledger.store.top_up(another_firm.firm, "sms", 50 * FLOOD, "second", by="tests", now=house.clock())
     alone = _p99(_checked(firm, _issued(firm, 1_000_000)))
     codes = _issued(firm, 2_000_000)
     with _flood(another_firm) as jobs:

@@ -28,10 +28,10 @@ def test_a_job_stops_when_its_window_closes_and_goes_on_when_it_opens(
     firm: FirmProgram, receiver: Receiver
 ) -> None:
     house = house_of(firm.stack)
-    account = house.directory.account(firm.firm, Service.SMS)
+    account = house.directory.store.account(firm.firm, Service.SMS)
     assert account is not None
-    house.directory.set_account(replace(account, segments_per_second=SEGMENTS_PER_SECOND))
-    house.ledger.top_up(firm.firm, "sms", ROWS, "second", by="tests", now=house.clock())
+    house.directory.store.set_account(replace(account, segments_per_second=SEGMENTS_PER_SECOND))
+    house.ledger.store.top_up(firm.firm, "sms", ROWS, "second", by="tests", now=house.clock())
     firm.webhook(receiver.url, "job.paused", "job.resumed", "job.finished")
 
     # A zone in which the day is in its middle: the window begins and ends on it.
@@ -62,12 +62,12 @@ def test_a_job_stops_when_its_window_closes_and_goes_on_when_it_opens(
     for function in ("SendWorkerFunction", "InteractiveWorkerFunction"):
         for process in firm.stack.function_processes(function):
             process.kill()
-    house.table.write(
+    house.platform.table.write(
         Update(
             item_key(ref, "PLAN"), "SET #w.closes = :late", names={"#w": "window"}, values={":late": 24 * 60}
         )
     )
-    house.table.write(
+    house.platform.table.write(
         Update(item_key(ref, "JOB"), "SET waits_until = :now, due_at = :now", values={":now": house.clock()})
     )
     eventually(lambda: receiver.of("job.finished") or None, "the rest is sent", patience=240)

@@ -22,7 +22,7 @@ from ulak.platform.clock import HOUR, rfc3339
 class Books(Erp):
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        self.register = self.world.house.current_accounts.cards
+        self.register = self.world.house.directory.current_accounts.cards
 
     def tell(self, minute: int, balance: str, **more: Any) -> dict[str, Any]:
         """The account as the ERP had it at that minute of the day before; what came of it."""
@@ -40,7 +40,7 @@ class Books(Erp):
 
     def take_foreign(self, source: str, payload: dict[str, Any], named: str) -> ErpRef:
         """An event of the source's, worked through."""
-        intake = self.world.house.erp_intake
+        intake = self.world.house.events.erp_intake
         taken = intake.take_foreign(
             Caller(FIRM, f"source:{source}"), source, named, json.dumps(payload).encode()
         )

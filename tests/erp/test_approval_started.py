@@ -39,7 +39,7 @@ class Erp:
     def __init__(self, clock: HandClock) -> None:
         self.otp = OtpWorld(clock)
         self.root = self.otp.house
-        self.store, self.process = self.root.erp_store, self.root.erp_process
+        self.store, self.process = self.root.events.erp_store, self.root.events.erp_process
 
     def post(self, body: dict[str, Any], erp_user: str | None = None) -> Answer:
         return call(self.root, "POST", "/v1/erp/events", body, caller=Caller(FIRM, "k", erp_user))
@@ -186,7 +186,7 @@ def test_a_foreign_payload_starts_an_approval_too(erp: Erp) -> None:
     make_webhook_master(erp.root)
     source = erp.store.set_source(FIRM, "logo", Scheme.URL, [rule])
     payload = {"ONAYLAYAN": "AYSE", "GOREV_NO": "WF-7", "BELGE": "SA-1", "TUTAR": 48250, "DOVIZ": "TRY"}
-    path = f"/v1/erp/hooks/{FIRM}/logo/{source.secret(erp.root.webhook_master)}"
+    path = f"/v1/erp/hooks/{FIRM}/logo/{source.secret(erp.root.events.webhook_master)}"
     taken = call(erp.root, "POST", path, payload, caller=Caller("", ""))
     ref = ErpRef(FIRM, str(taken.body["id"]))
     erp.process.run(ref)

@@ -36,7 +36,7 @@ class Program:
         self.clock = clock
         world = World(clock)
         self.root, self.queue = world.house, world.queues["erp"]
-        self.store = self.root.erp_store
+        self.store = self.root.events.erp_store
         make_webhook_master(self.root)
 
     def ask(self, method: str, path: str, body: Any = None, *, firm: str = FIRM, **headers: str) -> Answer:

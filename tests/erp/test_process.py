@@ -22,7 +22,11 @@ class Erp:
     def __init__(self, clock: HandClock) -> None:
         self.world = World(clock)
         house = self.world.house
-        self.store, self.process, self.overdue = house.erp_store, house.erp_process, house.overdue_erp_events
+        self.store, self.process, self.overdue = (
+            house.events.erp_store,
+            house.events.erp_process,
+            house.events.overdue_erp_events,
+        )
         self.queue = self.world.queues["erp"]
 
     def post(self, event: dict[str, Any]) -> Answer:
@@ -82,7 +86,7 @@ def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Er
             accepted.append(fields)
             return erp.world.accept.kept_message(caller, key, fields, source)
 
-    erp.world.house.accept = Dying()  # type: ignore[assignment] # the moment of death
+    erp.world.house.jobs.accept = Dying()  # type: ignore[assignment] # the moment of death
     finishing = erp.store.finish
     if survived == 2:  # after the last message, before the end is written
 
@@ -92,7 +96,7 @@ def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Er
         erp.store.finish = dies  # type: ignore[method-assign] # the moment of death
     with pytest.raises(Dead):
         erp.process.run(ref)
-    erp.world.house.accept = erp.world.accept  # the next life's own
+    erp.world.house.jobs.accept = erp.world.accept  # the next life's own
     erp.store.finish = finishing  # type: ignore[method-assign] # the next life's own
     erp.store.set_template(FIRM, EventTemplate(Kind.WORKFLOW_ALERT, text="Yeni: {text}"))
     erp.store.set_user(FIRM, "ayse", "905339999999")
@@ -135,7 +139,7 @@ def test_a_value_that_the_text_wants_and_the_event_lacks_is_a_refusal_of_its_own
 def test_what_is_worked_through_holds_no_number_any_more(erp: Erp) -> None:
     ref = erp.take(alert())
     erp.process.run(ref)
-    item = erp.world.house.table.get((f"FIRM#{FIRM}#ERP#{ref.event_id}", "INCOMING"))
+    item = erp.world.house.platform.table.get((f"FIRM#{FIRM}#ERP#{ref.event_id}", "INCOMING"))
     assert item is not None
     assert "planned" not in item
     assert "90532" not in json.dumps(item, default=str)

@@ -25,7 +25,7 @@ class Told:
     def __init__(self, clock: HandClock) -> None:
         self.world = OtpWorld(clock)
         self.stream = Stream(OTP_TABLE)
-        self.store, self.recorder = self.world.house.event_store, self.world.house.recorder
+        self.store, self.recorder = self.world.house.events.store, self.world.house.events.recorder
 
     def tell(self) -> None:
         """As often as this is asked: the whole stream from its beginning."""
@@ -86,7 +86,7 @@ def test_an_approval_is_told_while_nothing_can_be_signed(told: Told) -> None:
     issued = world.issue(task=TASK)
     world.verify(issued["id"], world.code(), task=TASK)
     with _kms_silent():
-        world.house.signer._public.clear()
+        world.house.otp.signer._public.clear()
         assert told.log()[-1][1]["approval"] is None
     assert world.show(issued["id"])["approval"]
 
@@ -136,7 +136,7 @@ def test_a_lock_that_was_told_holds_against_a_right_code_under_way(told: Told) -
     issued = world.issue()
     for _ in range(MOST_ATTEMPTS - 1):
         world.verify(issued["id"], world.wrong_code())
-    checks = world.house.otp_checks
+    checks = world.house.otp.checks
     consume, kinds = checks.consume, []
 
     def slowly(*args: Any, **more: Any) -> Any:

@@ -116,12 +116,19 @@ class Calls:
 
     def __init__(self, clock: Any, house: House, queue: Any) -> None:
         self.clock, self.house, self.queue = clock, house, queue
-        self.store = house.event_store
+        self.store = house.events.store
         self.client = Client()
         make_webhook_master(house)
         client: Any = self.client
         self.callbacks = Callbacks(
-            self.store, house.webhook_master, client, queue, house.turns, clock, WAITS, house.attempts.tell
+            self.store,
+            house.events.webhook_master,
+            client,
+            queue,
+            house.platform.turns,
+            clock,
+            WAITS,
+            house.platform.attempts.tell,
         )
 
     def webhook(self, firm: str, does: Callable[[], int]) -> Webhook:
@@ -299,8 +306,8 @@ def test_its_owner_sees_how_a_receiver_fails_and_is_told(aws_in_process: None, c
     assert shown["failing_since"] < shown["next_try_at"]
     calls.client.does[webhook.url] = lambda: 200
     calls.run(HOUR)
-    world.house.recorder.record({"Records": stream.records()})
-    log = [event.kind for event in world.house.event_store.events(FIRM, 0, 100)]
+    world.house.events.recorder.record({"Records": stream.records()})
+    log = [event.kind for event in world.house.events.store.events(FIRM, 0, 100)]
     assert [kind for kind in log if kind.startswith("endpoint")] == ["endpoint.suspended", "endpoint.resumed"]
 
 

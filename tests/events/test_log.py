@@ -20,7 +20,7 @@ class Told:
     def __init__(self, clock: HandClock) -> None:
         self.world = World(clock)
         self.stream = Stream(TABLE)
-        self.store, self.recorder = self.world.house.event_store, self.world.house.recorder
+        self.store, self.recorder = self.world.house.events.store, self.world.house.events.recorder
         self.queue = self.world.queues["callbacks"]
 
     def webhook(self, *kinds: str) -> Webhook:
@@ -92,14 +92,14 @@ def test_a_death_before_any_write_or_queueing_loses_no_event(told: Told) -> None
 def test_pausing_and_resuming_are_told_each_time(told: Told) -> None:
     ref = told.world.post_job(["05321112233"])
     for _ in range(2):
-        told.world.house.course.pause(ref, "requested")
-        told.world.house.course.resume(ref, now=told.world.clock(), due_at=told.world.clock())
+        told.world.house.jobs.course.pause(ref, "requested")
+        told.world.house.jobs.course.resume(ref, now=told.world.clock(), due_at=told.world.clock())
     told.tell()
     assert told.kinds() == ["job.started"] + ["job.paused", "job.resumed"] * 2
 
 
 def test_a_change_that_is_no_event_is_none(told: Told) -> None:
-    told.world.directory.set_account(told.world.house.firms.account(FIRM, Service.SMS))
+    told.world.directory.set_account(told.world.house.directory.firms.account(FIRM, Service.SMS))
     told.webhook("*")
     told.tell()
     assert told.log() == []

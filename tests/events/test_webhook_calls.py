@@ -26,7 +26,7 @@ class Program:
         world = World(clock)
         world.directory.add_firm("other", "Other")
         self.root, self.queue = world.house, world.queues["callbacks"]
-        self.store = self.root.event_store
+        self.store = self.root.events.store
         make_webhook_master(self.root)
 
     def ask(self, method: str, path: str, body: Any = None, *, firm: str = FIRM, **query: str) -> Answer:

@@ -51,7 +51,7 @@ class EvidenceWorld(ListsWorld):
     @property
     def keys(self) -> Any:
         """What ``GET /v1/otp/keys`` answers."""
-        return self.house.signer.keys()["keys"]
+        return self.house.otp.signer.keys()["keys"]
 
     def consent(self, *numbers: str, **more: Any) -> None:
         at = {"at": "2026-11-01T10:00:00+03:00"}

@@ -101,9 +101,9 @@ def test_a_build_that_is_cut_short_goes_on_where_it_was(world: EvidenceWorld) ->
     events.register("before-call.s3.PutObject", lambda params, **_: puts.append(params["url_path"]))
     for _ in range(3):
         left = iter((300 * SECOND,))
-        world.house.evidence_files.build(pointer, lambda: next(left, SECOND))  # noqa: B023 - called within
+        world.house.evidence.files.build(pointer, lambda: next(left, SECOND))  # noqa: B023 - called within
     assert world.ask("GET", path).status == 202
-    world.house.evidence_files.build(pointer, lambda: 900 * SECOND)
+    world.house.evidence.files.build(pointer, lambda: 900 * SECOND)
     pages = [one for one in puts if one.endswith(".jsonl.gz")]
     assert len(pages) == len(set(pages)) == 3
     assert world.checked(world.fetched(world.ask("GET", path)))["leaves"] == len(NUMBERS)
@@ -130,7 +130,7 @@ def test_who_took_evidence_stands_in_the_trail(world: EvidenceWorld) -> None:
     world.evidence(ref)
     world.clock.turn(SECOND)
     world.proof(f"{ref.job_id}-0-0")
-    entries = world.house.trail.page(FIRM).entries
+    entries = world.house.people.trail.page(FIRM).entries
     assert [(one.person_id, one.what, one.about) for one in entries] == [
         ("k", "evidence_taken", f"{ref.job_id}-0-0"),
         ("k", "evidence_taken", ref.job_id),

@@ -71,7 +71,7 @@ def test_every_altered_byte_fails(data: st.DataObject, shown: tuple[EvidenceWorl
 def test_an_approvals_record_is_no_evidence(shown: tuple[EvidenceWorld, bytes, bytes]) -> None:
     world, _, proof = shown
     told = json.loads(proof)
-    told["statement"] = world.house.signer.sign_as("ulak-otp-approval+jwt", world.checked(proof))
+    told["statement"] = world.house.otp.signer.sign_as("ulak-otp-approval+jwt", world.checked(proof))
     forged = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     with pytest.raises(SystemExit):
         world.checked(forged)

@@ -28,23 +28,23 @@ _BIREYSEL: Final = RecipientType.BIREYSEL
 
 def _by_list(world: World, msisdn: str) -> Callable[[], object]:
     rows = [SuppressionRow(to=msisdn, reason=SuppressionReason.RET)]
-    return lambda: world.house.consent_commands.suppress(Caller(world.firm, "k"), rows)
+    return lambda: world.house.consent.commands.suppress(Caller(world.firm, "k"), rows)
 
 
 def _by_message(world: World, msisdn: str) -> Callable[[], object]:
     inbound = Inbound(world.firm, "program", f"m-{msisdn}", msisdn, "4609", "Ret!", world.clock())
-    return lambda: world.house.inbox.take(inbound)
+    return lambda: world.house.inbox.commands.take(inbound)
 
 
 def _by_iys(world: World, msisdn: str, status: ConsentStatus, at: Milliseconds) -> Callable[[], object]:
     change = ConsentChange(world.firm, msisdn, _BIREYSEL, status, "IYS_WEB", at)
-    return lambda: world.house.iys_registry.take(change)
+    return lambda: world.house.consent.iys_registry.take(change)
 
 
 def _with_inbox(world: World) -> None:
     """What came in is tied to what it answers, by a function of its own."""
-    world.house.secrets.set(personal.secret_name("test", world.firm), personal.new_key())
-    world.add_function("lists", world.counted(lambda: world.house.list_builds))
+    world.house.platform.secrets.set(personal.secret_name("test", world.firm), personal.new_key())
+    world.add_function("lists", world.counted(lambda: world.house.lists.builds))
 
 
 def half_sent_and_paused(world: World) -> None:
@@ -153,11 +153,11 @@ def refuse_while_it_runs(world: World) -> None:
 
 def half_sent_to_who_consented(world: World) -> None:
     """Consent is required, and everybody gave it an hour ago."""
-    world.house.consent_commands.set_check(world.firm, ConsentCheck.REQUIRED)
+    world.house.consent.commands.set_check(world.firm, ConsentCheck.REQUIRED)
     given = Consent(ConsentStatus.ONAY, "HS_WEB", world.clock() + 9 * HOUR)
     slot = (Channel.MESAJ, _BIREYSEL)
     numbers = {msisdn for msisdn, _ in _JOB}
-    world.house.consents.change(
+    world.house.consent.store.change(
         world.firm, {one: lambda record: record.with_consent(slot, given) for one in sorted(numbers)}
     )
     half_sent_and_paused(world)

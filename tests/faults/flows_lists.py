@@ -47,7 +47,7 @@ def delivered(world: World) -> None:
     """A job that is over, and a function that builds its report."""
     world.post_job(_ROWS)
     world.run()
-    world.add_function("lists", world.counted(lambda: world.house.list_builds))
+    world.add_function("lists", world.counted(lambda: world.house.lists.builds))
 
 
 def wants_the_report(world: World) -> None:

@@ -119,12 +119,12 @@ class World:
         self.house = House(
             settings, self.clock, Ports(queue=lambda _: queue, operator=lambda *_: self.operator)
         )
-        directory = self.house.directory
+        directory = self.house.directory.store
         directory.add_firm(self.firm, "Acme")
         directory.set_account(account_of(self.firm, Service.OTP, SILENT))
         directory.approvers.put(Approver(self.firm, "ayse", MSISDN, EVERYTHING, alone=True))
-        self.house.ledger.top_up(self.firm, "otp", CREDIT, "INV-1", by="tests", now=self.clock())
-        self.intake, self.process = self.house.erp_intake, self.house.erp_process
+        self.house.ledger.store.top_up(self.firm, "otp", CREDIT, "INV-1", by="tests", now=self.clock())
+        self.intake, self.process = self.house.events.erp_intake, self.house.events.erp_process
         self.caller = Caller(self.firm, "k")
         self.otp_id = ""
         self.approved = 0
@@ -165,26 +165,26 @@ class World:
 
     def issue(self) -> None:
         command = IssueCode(self.caller, self._key("/v1/otp", "order-0001"), read_issue(_RAW))
-        answer = self.until_answered(lambda: self.house.issue_otp.issue(command))
+        answer = self.until_answered(lambda: self.house.otp.issue.issue(command))
         if isinstance(answer, SentCode):
             self.otp_id = str(answer.view.ref)
 
     def resend(self, key: str = "again-0001") -> Any:
         asked = self._key("/v1/otp/{otp_id}/resend", key)
         command = ResendCode(self.caller, asked, read_issue(_RAW), self.otp_id)
-        return self.until_answered(lambda: self.house.issue_otp.resend(command))
+        return self.until_answered(lambda: self.house.otp.issue.resend(command))
 
     def verify(self, code: str) -> Any:
         raw = json.dumps({"code": code, "task": TASK}).encode()
         answer = self.until_answered(
-            lambda: self.house.verify_otp.verify(VerifyCode(self.caller, self.otp_id, read_verify(raw)))
+            lambda: self.house.otp.verify.verify(VerifyCode(self.caller, self.otp_id, read_verify(raw)))
         )
         if isinstance(answer, ChallengeView):
             self.approved += answer.status is Status.APPROVED
         return answer
 
     def cancel(self) -> None:
-        self.until_answered(lambda: self.house.otp_views.cancel(self.caller, self.otp_id))
+        self.until_answered(lambda: self.house.otp.views.cancel(self.caller, self.otp_id))
         self.voided = True
 
     def click(self) -> None:
@@ -194,7 +194,7 @@ class World:
         ref = taken.incoming.ref
         for _ in range(2):
             self.until_answered(lambda: self.process.run(ref))
-        incoming = self.until_answered(lambda: self.house.erp_store.incoming(ref))
+        incoming = self.until_answered(lambda: self.house.events.erp_store.incoming(ref))
         for told in (*incoming.result["sent"], *incoming.result["refused"]):
             self.otp_id = told.get("otp_id", "")
 
@@ -212,7 +212,7 @@ class World:
     # --- what must hold -------------------------------------------------------------------------------------
 
     def challenge(self) -> Any:
-        record = self.house.otp_store.record(ChallengeRef.parse(self.firm, self.otp_id))
+        record = self.house.otp.store.record(ChallengeRef.parse(self.firm, self.otp_id))
         return record.challenges.get(ChallengeRef.parse(self.firm, self.otp_id).local_id) if record else None
 
     def live_out(self) -> list[str]:
@@ -244,8 +244,8 @@ class World:
         return [] if stored is Status.APPROVED else [f"the person cannot approve: {stored}"]
 
     def violations(self, met: set[Fault]) -> list[str]:
-        standing = self.house.ledger.standing(self.firm, "otp")
-        entries = list(self.house.ledger.entries(self.firm, "otp"))
+        standing = self.house.ledger.store.standing(self.firm, "otp")
+        entries = list(self.house.ledger.store.entries(self.firm, "otp"))
         found = [str(one) for one in check_account(self.firm, standing, entries)]
         charged, accepted = CREDIT - standing.remaining, len(self.operator.books)
         references = Counter(taken.call.reference for taken in self.operator.books)

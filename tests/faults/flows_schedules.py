@@ -26,9 +26,9 @@ def _at(instant: Milliseconds) -> When:
 
 def scheduled(world: World) -> None:
     """A schedule whose only instant is near; every minute it is looked for."""
-    store, fire = world.house.schedule_store, world.house.fire_schedule
+    store, fire = world.house.jobs.schedules, world.house.jobs.fire_schedule
     world.add_function("schedules", world.counted(lambda: fire))
-    world.minutely.append(world.house.due_schedules.push_on)
+    world.minutely.append(world.house.jobs.due_schedules.push_on)
     seen = ScheduleStore(world.peek)
     world.awaits = lambda: seen.schedule(_ref(world)).state == "active"
     now = world.clock()

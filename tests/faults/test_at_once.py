@@ -119,9 +119,13 @@ class Scene:
         )
         settings = HouseSettings(stage="test", bucket="none", operator_timeout_seconds="0")
         self.house = House(settings, self.clock, ports)
-        self.house.table = table
-        self.store, self.course, self.ledger = self.house.jobs, self.house.course, self.house.ledger
-        self.claims = self.house.claims
+        self.house.platform.table = table
+        self.store, self.course, self.ledger = (
+            self.house.jobs.store,
+            self.house.jobs.course,
+            self.house.ledger.store,
+        )
+        self.claims = self.house.delivery.claims
         self.ref = JobRef(f"firm{name}", name)
         self.totals = Totals(rows=4, recipients=4, segments=4, credits=4, chunks=1)
         self.ledger.top_up(self.ref.firm_id, "sms", 10, "INV-1", by="tests", now=self.clock())
@@ -213,7 +217,7 @@ def test_one_of_many_folds_of_the_same_reports_counts(scene: Scene) -> None:
     scene.commit()
     before = ReportRecord(0)
     after = replace(before, statuses=b"\2\2\2\2", ages=b"\0" * 16)
-    fold = lambda: scene.house.folds.fold(scene.ref, before, after, FoldDelta(delivered=4), now=0)  # noqa: E731
+    fold = lambda: scene.house.delivery.folds.fold(scene.ref, before, after, FoldDelta(delivered=4), now=0)  # noqa: E731
     assert at_once(fold).count(True) == 1
     assert scene.job().progress.delivered == 4
 
@@ -234,8 +238,8 @@ def test_reconciles_and_workers_at_once_send_a_chunk_once(scene: Scene) -> None:
     scene.claim()  # by a worker that died before its first call
     scene.clock.turn(2 * MINUTE)
     bucket: Any = OneChunk()
-    scene.house.bucket = bucket
-    reconcile, worker = scene.house.reconcile, scene.house.worker
+    scene.house.platform.bucket = bucket
+    reconcile, worker = scene.house.delivery.reconcile, scene.house.delivery.worker
     at_once(lambda: reconcile.look_at(scene.job()), 4)
     at_once(lambda: worker.send(ChunkPointer(scene.ref, 0), lambda: MINUTE))
     assert len(scene.operator.books) == 1

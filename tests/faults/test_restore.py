@@ -62,7 +62,9 @@ def put_back(world: World, copy: list[dict[str, Any]]) -> None:
 
 
 def take_in(world: World, since: Milliseconds, *, look: bool = False, trust_list: bool = False) -> Since:
-    return world.house.take_in.run(world.firm, since, world.clock(), look=look, trust_list=trust_list)
+    return world.house.delivery.take_in.run(
+        world.firm, since, world.clock(), look=look, trust_list=trust_list
+    )
 
 
 def recipients(found: Since) -> Counter[str]:
@@ -223,7 +225,7 @@ def test_a_chunk_that_a_function_holds_is_left_and_told(asking: World) -> None:
     asking.post_job(SMALL)
     (ref,) = asking.jobs()
     since = asking.clock()
-    asking.house.claims.claim(ref, 0, batch_size=50, now=since, lease_until=since + HOUR)
+    asking.house.delivery.claims.claim(ref, 0, batch_size=50, now=since, lease_until=since + HOUR)
     asking.clock.turn(MINUTE)
     chunk = asking.chunk(ref, 0)
     reference = str(MessageId(ref.job_id, 0, 0))

@@ -182,11 +182,11 @@ class World:
         """By job and chunk, when a worker came to hold it."""
         self.refused: dict[str, int] = {}
         """Since when a number's refusal is answered for; whoever consents again is not in it."""
-        self.house.__dict__["claims"] = _NotedClaims(self.house.table, self._note_claim)
-        self.directory = self.house.directory
+        self.house.delivery.__dict__["claims"] = _NotedClaims(self.house.platform.table, self._note_claim)
+        self.directory = self.house.directory.store
         self.directory.add_firm(self.firm, "Acme")
         self.directory.set_account(account_of(self.firm, Service.SMS, operator_id))
-        self.ledger = self.house.ledger
+        self.ledger = self.house.ledger.store
         if credit:
             self.top_up(credit, "INV-1")
         self.operator = (
@@ -206,24 +206,28 @@ class World:
         """Whether something is due that no job tells of."""
         house = self.house
         consumers: dict[str, Callable[[], Any]] = {
-            "plan": lambda: house.fan_out,
-            "send": lambda: house.worker,
-            "interactive": lambda: house.worker,
-            "reports": lambda: house.poller,
+            "plan": lambda: house.jobs.fan_out,
+            "send": lambda: house.delivery.worker,
+            "interactive": lambda: house.delivery.worker,
+            "reports": lambda: house.delivery.poller,
         }
         for name, consumer in consumers.items():
             self.add_function(name, lambda message, remaining, of=consumer: of().take(message, remaining))
-        self.functions["plan"] = self.counted(lambda: house.fan_out)
-        self.add_function("iys", self.counted(lambda: house.iys_worker))
-        self.minutely.append(house.attempts.push_on)
-        self.store, self.bucket = house.jobs, house.bucket
+        self.functions["plan"] = self.counted(lambda: house.jobs.fan_out)
+        self.add_function("iys", self.counted(lambda: house.consent.iys_worker))
+        self.minutely.append(house.platform.attempts.push_on)
+        self.store, self.bucket = house.jobs.store, house.platform.bucket
         self.fan_out, self.accept, self.control, self.views = (
-            house.fan_out,
-            house.accept,
-            house.control,
-            house.views,
+            house.jobs.fan_out,
+            house.jobs.accept,
+            house.jobs.control,
+            house.jobs.views,
         )
-        self.worker, self.poller, self.reconcile = house.worker, house.poller, house.reconcile
+        self.worker, self.poller, self.reconcile = (
+            house.delivery.worker,
+            house.delivery.poller,
+            house.delivery.reconcile,
+        )
         self.peek = Peek(self.table_name)
         self.seen = JobStore(self.peek)
         """The jobs as they stand, read without a step."""
@@ -270,7 +274,7 @@ class World:
         """What is sent from now on is sent for a branch that may spend so much a month."""
         self.tagged = {"tags": {"branch": BRANCH}}
         unit = Unit(UnitKind.BRANCH, BRANCH)
-        self.house.firm_settings.put_unit(self.firm, unit, {"sms": credits})
+        self.house.firm.settings.put_unit(self.firm, unit, {"sms": credits})
 
     def send_job(self, body: Mapping[str, Any], key: str = "key-00000001") -> Acceptance:
         request_key = RequestKey.of("/v1/jobs", key, json.dumps(body).encode())
@@ -372,7 +376,7 @@ class World:
 
     def counted(self, consumer: Callable[[], Any]) -> Callable[[str, Callable[[], Milliseconds]], object]:
         """A consumer whose tries are counted, as a function has it."""
-        return lambda message, remaining: self.house.attempts.take(
+        return lambda message, remaining: self.house.platform.attempts.take(
             _Noted(consumer(), self.surprises), message, remaining
         )
 

@@ -32,7 +32,7 @@ class Office:
 
     def firms(self) -> KnownFirms:
         """As a process sees them that has read nothing yet."""
-        return House(self.world.house.settings, self.world.clock).firms
+        return House(self.world.house.settings, self.world.clock).directory.firms
 
     def __call__(
         self, route: str, body: Any = None, *, key: str = "", firm: str = FIRM, cursor: str = "", **path: str
@@ -44,7 +44,7 @@ class Office:
             method,
             template.format(**{name: quote(value, safe="") for name, value in path.items()}),
             None if body is None else json.dumps(body).encode(),
-            caller=self.world.house.firms.authenticate(f"Bearer {key or self.keys[firm]}"),
+            caller=self.world.house.directory.firms.authenticate(f"Bearer {key or self.keys[firm]}"),
             query={"cursor": cursor} if cursor else {},
         )
         return answer.status, answer.body

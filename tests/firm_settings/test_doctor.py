@@ -39,8 +39,9 @@ def world(aws_in_process: None, clock: HandClock) -> World:
 def examined(world: World, operator: Told) -> dict[str, Any]:
     """``GET /v1/doctor``, the SMS account's part beside the whole."""
     house = world.house
-    doctor = replace(house.doctor, connect=lambda account: operator, egress_address="198.51.100.7")
-    world.doctor = doctor  # type: ignore[attr-defined]
+    house.firm.doctor = replace(
+        house.firm.doctor, connect=lambda account: operator, egress_address="198.51.100.7"
+    )
     answer = world.call("GET", "/v1/doctor", caller=Caller(FIRM, "k", scopes=frozenset({"admin"})))
     assert answer.status == 200, answer.body
     body: dict[str, Any] = answer.body
@@ -94,7 +95,7 @@ def test_sender_ids_are_told_with_their_states(world: World) -> None:
 
 def test_an_account_that_is_held_back_is_wrong_until_it_is_tried(world: World) -> None:
     account = AccountRef(FIRM, "sms", "netgsm")
-    world.house.breakers.observe(account, [Seen(Ended.FAILED, UNREACHABLE)] * FAILURES)
+    world.house.operators.breakers.observe(account, [Seen(Ended.FAILED, UNREACHABLE)] * FAILURES)
     seen = examined(world, Told([OperatorBalance("SMS", "5")]))
     assert seen["by"]["breaker"]["code"] == UNREACHABLE
     assert seen["breaker"]["state"] == "open"

@@ -110,7 +110,7 @@ def test_a_clients_change_and_its_end_reach_its_test_key(office: Office, clock: 
 def test_a_command_revokes_a_test_key_by_the_firms_name(office: Office, clock: HandClock) -> None:
     office(f"PUT {CLIENT}", LINK, client="erp")
     test = made(office, kind="test")
-    office.world.house.firm_settings.revoke_key(FIRM, test["key_id"])
+    office.world.house.firm.settings.revoke_key(FIRM, test["key_id"])
     assert office(f"GET {CLIENT}", client="erp")[1]["keys"] == []
     with pytest.raises(Unauthenticated):
         firms(office, clock).authenticate(f"Bearer {test['key']}")
@@ -120,7 +120,7 @@ def test_the_first_test_key_makes_a_world_with_credit_of_its_own(office: Office)
     office(f"PUT {CLIENT}", LINK, client="erp")
     for _ in range(2):
         made(office, kind="test")
-    ledger = office.world.house.ledger
+    ledger = office.world.house.ledger.store
     for service in Service:
         assert ledger.remaining(f"{FIRM}-test", service.value) == TEST_CREDIT
         assert ledger.remaining(FIRM, service.value) == CREDIT

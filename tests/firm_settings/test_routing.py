@@ -24,7 +24,7 @@ ROWS = [
 @pytest.fixture
 def world(aws_in_process: None, clock: HandClock) -> World:
     world = World(clock)
-    world.routing_settings = world.house.routing_settings  # type: ignore[attr-defined]
+    world.routing_settings = world.house.firm.routing  # type: ignore[attr-defined]
     world.directory.set_account(
         OperatorAccount(FIRM, Service.SMS, "verimor", Region.TR, ("ACME",), name="yedek")
     )
@@ -49,7 +49,7 @@ def test_rows_are_kept_in_their_order_and_shown(world: World) -> None:
 def test_without_rows_everything_goes_by_the_first_account(world: World) -> None:
     put(world, ROWS)
     put(world, [])
-    assert world.house.firms.routed(FIRM, Service.SMS, "bulk", "commercial")[0].account == "sms"
+    assert world.house.directory.firms.routed(FIRM, Service.SMS, "bulk", "commercial")[0].account == "sms"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_an_unknown_service_is_not_found(world: World) -> None:
 
 
 def test_a_further_account_wants_the_first(world: World) -> None:
-    settings = world.house.firm_settings
+    settings = world.house.firm.settings
     body = {"operator": "netgsm", "credentials": {"username": "u", "password": "p"}, "sender_id": "ACME"}
     world.firm_settings = settings  # type: ignore[attr-defined]
     made = world.call("PUT", "/v1/settings/accounts/sms-uc", body, caller=ADMIN)

@@ -37,7 +37,7 @@ def codes(answer: Any) -> set[str]:
 def test_an_accounts_password_goes_into_its_secret_and_comes_out_nowhere(office: Office) -> None:
     status, made = office(f"PUT {ACCOUNTS}", ACCOUNT, firm=OTHER, service="otp")
     assert (status, made["username"], made["sender_id"]) == (200, "850", "GLOBEX")
-    secret = office.world.house.secrets.get("ulak/test/globex/otp")
+    secret = office.world.house.platform.secrets.get("ulak/test/globex/otp")
     assert secret == {"operator": "netgsm", "username": "850", "password": "gizli"}
     shown = office(f"GET {ACCOUNTS}", firm=OTHER, service="otp")
     assert shown == (200, made)
@@ -51,7 +51,7 @@ def test_an_account_is_changed_without_its_password_while_its_user_stays(office:
     same = {name: value for name, value in ACCOUNT.items() if name != "password"}
     status, changed = office(f"PUT {ACCOUNTS}", same | {"country": "KKTC"}, firm=OTHER, service="sms")
     assert (status, changed["country"]) == (200, "KKTC")
-    assert office.world.house.secrets.get("ulak/test/globex/sms")["password"] == "gizli"
+    assert office.world.house.platform.secrets.get("ulak/test/globex/sms")["password"] == "gizli"
     status, refused = office(f"PUT {ACCOUNTS}", same | {"username": "851"}, firm=OTHER, service="sms")
     assert (status, codes(refused)) == (422, {"credential_missing"})
     assert [one["pointer"] for one in refused["problems"]] == ["/credentials/password"]
@@ -76,7 +76,7 @@ def test_where_an_operator_is_reached_stays_as_it_was_set_and_goes_with_the_oper
     mine = {**ACCOUNT, "sender_id": "ACME2"}
     assert office(f"PUT {ACCOUNTS}", mine | {"base_url": "http://127.0.0.1"}, service="sms")[0] == 422
     login = {"username": "850", "password": "gizli"}
-    office.world.house.firm_settings.keep_account(replace(before, base_url="https://private.example"), login)
+    office.world.house.firm.settings.keep_account(replace(before, base_url="https://private.example"), login)
     assert office(f"PUT {ACCOUNTS}", mine, service="sms")[0] == 200
     kept = firm.account(FIRM, Service.SMS)
     assert kept is not None
@@ -124,7 +124,7 @@ def test_credentials_are_named_as_the_operators_adapter_declares_them(office: Of
     assert made["credentials_set_at"] == made["password_set_at"] != None  # noqa: E711 - one chain
     old_way = office(f"PUT {ACCOUNTS}", ACCOUNT, firm=OTHER, service="otp")[1]
     assert old_way["credentials"] == made["credentials"]
-    secrets = office.world.house.secrets
+    secrets = office.world.house.platform.secrets
     assert secrets.get("ulak/test/globex/sms") == secrets.get("ulak/test/globex/otp")
 
 
@@ -161,23 +161,23 @@ def test_an_account_that_is_counted_only_has_no_credentials(office: Office) -> N
     status, made = office(f"PUT {ACCOUNTS}", body, firm=OTHER, service="sms")
     assert (status, made["operator"], made["credentials"]) == (200, "turkcell_kktc", {})
     with pytest.raises(SecretMissing):
-        office.world.house.secrets.get("ulak/test/globex/sms")
+        office.world.house.platform.secrets.get("ulak/test/globex/sms")
 
 
 def by_adapter(office: Office, account: OperatorAccount) -> Any:
     """The account's operator through its adapter, which a world's own operator stands in for."""
-    return office.world.house.operators.connect(
+    return office.world.house.operators.registry.connect(
         account.operator_id, account.base_url, account.secret_name("test")
     )
 
 
 def test_a_token_stands_under_its_own_name_and_one_of_before_is_still_read(office: Office) -> None:
-    settings = office.world.house.firm_settings
+    settings = office.world.house.firm.settings
     account = OperatorAccount(
         OTHER, Service.TCKN, "yanki", Region.TR, ("GLOBEXID",), base_url="http://127.0.0.1:9"
     )
     settings.keep_account(account, {"token": "yeni"})
-    name, secrets = account.secret_name("test"), office.world.house.secrets
+    name, secrets = account.secret_name("test"), office.world.house.platform.secrets
     assert secrets.get(name) == {"operator": "yanki", "token": "yeni"}
     secrets.set(name, {"username": "", "password": "eski"})
     operator: Any = by_adapter(office, account)
@@ -191,7 +191,7 @@ def test_no_operator_gets_the_credentials_of_another(office: Office) -> None:
     account = OperatorAccount(
         OTHER, Service.SMS, "yanki", Region.TR, ("GLOBEX",), base_url="http://127.0.0.1:9"
     )
-    house.secrets.set(account.secret_name("test"), login)
+    house.platform.secrets.set(account.secret_name("test"), login)
     with pytest.raises(SecretMissing) as refused:
         by_adapter(office, account)
     assert refused.value.reason == "credentials_missing"
@@ -263,7 +263,7 @@ def test_a_clients_change_holds_for_the_keys_it_has(office: Office, clock: HandC
 def test_a_key_that_a_command_revokes_is_no_more_its_clients(office: Office) -> None:
     office(f"PUT {CLIENT}", LINK, client="erp")
     made = office(f"POST {CLIENT}/keys", {}, client="erp")[1]
-    office.world.house.firm_settings.revoke_key(FIRM, made["key_id"])
+    office.world.house.firm.settings.revoke_key(FIRM, made["key_id"])
     assert office(f"GET {CLIENT}", client="erp")[1]["keys"] == []
 
 

@@ -87,8 +87,8 @@ def test_no_schedule_and_no_reply_goes_to_who_refused(desk: Desk) -> None:
     body = {"message": message["id"], **COMMERCIAL}
     assert desk.ask("POST", "/v1/inbox/replies", body, key="reply-0001").codes == ["consent_ret"]
     desk.clock.turn(31 * MINUTE)
-    for ref in desk.house.schedule_store.due(desk.clock(), 10):
-        desk.house.fire_schedule.take(json.dumps(ref.encode()), desk.remaining)
+    for ref in desk.house.jobs.schedules.due(desk.clock(), 10):
+        desk.house.jobs.fire_schedule.take(json.dumps(ref.encode()), desk.remaining)
     desk.run(seconds=30)
     assert numbers(desk, "İndirim") == []
 

@@ -26,11 +26,11 @@ class Desk(World):
 
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        self.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
 
     def step(self) -> bool:
         if (message := self.queues["lists"].take()) is not None:
-            self.house.list_builds.take(message, lambda: 10 * MINUTE)
+            self.house.lists.builds.take(message, lambda: 10 * MINUTE)
             return True
         return super().step()
 
@@ -67,7 +67,7 @@ class Desk(World):
 
 
 def credit(desk: Desk) -> int:
-    return desk.house.ledger.remaining(FIRM, "sms")
+    return desk.house.ledger.store.remaining(FIRM, "sms")
 
 
 BALANCE = {"word": "Bakiye", "answer": "balance", "text": "Sayın {ad}, bakiyeniz {bakiye} {para}."}
@@ -107,7 +107,9 @@ def test_a_reply_is_a_message_like_any_other(desk: Desk) -> None:
     desk.clock.turn(MINUTE)
     message = desk.receive("Saat kaçta?")
     before = (
-        desk.house.ledger.standing(FIRM, "sms").remaining if hasattr(desk.house.ledger, "standing") else None
+        desk.house.ledger.store.standing(FIRM, "sms").remaining
+        if hasattr(desk.house.ledger.store, "standing")
+        else None
     )
     body = {"message": message["id"], "text": "Saat 14.00'te.", "purpose": "informational"}
     first = desk.ask("POST", "/v1/inbox/replies", body, key="reply-0001")
@@ -204,7 +206,7 @@ def test_no_balance_is_told_before_old_cards_are_found_by_their_numbers(desk: De
 def test_cards_of_a_version_before_are_found_by_their_numbers(desk: Desk) -> None:
     from ulak.directory.current_accounts import Contact, CurrentAccountBody, card_of
 
-    before = PagedList(desk.house.table, "CURRENT")  # as it wrote them: without lines
+    before = PagedList(desk.house.platform.table, "CURRENT")  # as it wrote them: without lines
     for code in ("120.01", "120.02"):
         body = CurrentAccountBody(name="Eski", contacts=[Contact(number="0532 123 45 67")])
         before.put(FIRM, card_of(code, body, Region.TR))
@@ -216,7 +218,10 @@ def test_cards_of_a_version_before_are_found_by_their_numbers(desk: Desk) -> Non
 
 
 def test_lines_are_drawn_a_partition_at_least_however_little_time_there_is(desk: Desk) -> None:
-    builds, lines = desk.house.number_builds, PagedList(desk.house.table, "CURRENT", numbered=True).lines
+    builds, lines = (
+        desk.house.directory.number_builds,
+        PagedList(desk.house.platform.table, "CURRENT", numbered=True).lines,
+    )
     builds.ask(FIRM, "CURRENT")
     for done in range(1, 16):
         message = desk.queues["lists"].take()
@@ -270,14 +275,14 @@ def test_a_name_and_ourselves_are_never_answered(desk: Desk, sender: str, to: st
     desk.clock.turn(2 * MINUTE)
     desk.keywords({"word": "ADRES", "answer": "text", "text": "Atatürk Cad. 12"})
     pushed = Pushed("sms", "netgsm", sender, to, "ADRES", desk.clock(), "op-1")
-    kept = desk.house.inbox.take_pushed(FIRM, pushed, desk.clock())
+    kept = desk.house.inbox.commands.take_pushed(FIRM, pushed, desk.clock())
     desk.run(seconds=5)
     assert (kept.unanswered, desk.texts) == (why, [])
 
 
 def test_what_no_phone_sent_refuses_nothing_and_gets_no_reply(desk: Desk) -> None:
     pushed = Pushed("sms", "netgsm", "BANKA", "4609", "RET", desk.clock(), "op-1")
-    kept = desk.house.inbox.take_pushed(FIRM, pushed, desk.clock())
+    kept = desk.house.inbox.commands.take_pushed(FIRM, pushed, desk.clock())
     assert not kept.refusal
     body = {"message": kept.id, "text": "Merhaba", "purpose": "informational"}
     assert desk.ask("POST", "/v1/inbox/replies", body, key="reply-0001").code == "inbox_not_a_phone"
@@ -369,7 +374,7 @@ def test_a_consent_by_message_is_reported_to_iys_as_one_by_message(desk: Desk) -
     """İYS's source of what a person wrote to the firm is HS_MESAJ (OPERATORS §I)."""
     from ulak.iys.settings import PutIys
 
-    desk.house.iys_accounts.put(PutIys(FIRM, 1, 2, "acme", "gizli", None))
+    desk.house.consent.iys_accounts.put(PutIys(FIRM, 1, 2, "acme", "gizli", None))
     desk.ask("POST", "/v1/consents/requests", {"rows": [REQUEST]})
     desk.receive("KABUL")
     (report,) = desk.ask("GET", "/v1/iys/reports").body["reports"]

@@ -133,7 +133,7 @@ def test_a_wrong_sender_and_time_are_told_together(world: World) -> None:
 
 def test_a_message_that_came_in_is_an_event_without_number_and_text(world: World) -> None:
     message = receive(world, "RET")
-    (item,) = world.house.table.query(f"FIRM#{FIRM}#INBOX", between=("INBOX#", "INBOX#~"))
+    (item,) = world.house.platform.table.query(f"FIRM#{FIRM}#INBOX", between=("INBOX#", "INBOX#~"))
     (event,) = events_of(Change({}, item, "1"))
     assert (event.kind, event.data["inbox_id"], event.data["refusal"]) == (
         "inbox.received",

@@ -76,14 +76,14 @@ class Registered(World):
         self.taker_fails = 0
         application = Starlette(routes=routes(self.register, lambda: 0.0, _NeverClosing()))  # type: ignore[arg-type]
         self._http = Http(httpx.Client(transport=_Transport(application), base_url="http://iys/iys"))
-        self.house.__dict__["iys_takers"] = (self._take,)
-        self.house.__dict__["iys_of"] = self._connect
+        self.house.consent.__dict__["iys_takers"] = (self._take,)
+        self.house.consent.__dict__["iys_of"] = self._connect
         self.push_path = ""
         self.set_up()
 
     def set_up(self, password: str = "iys-sifre-1") -> None:
         command = PutIys(FIRM, 123456, 654321, "iys-ulak", password, None, "http://iys", keeps_address=False)
-        _, push = self.house.iys_accounts.put(command)
+        _, push = self.house.consent.iys_accounts.put(command)
         self.push_path = f"/v1/iys/push/{FIRM}/{push}"
 
     def call(
@@ -116,14 +116,14 @@ class Registered(World):
     def step_all(self) -> None:
         """Hand over what is due of the queue of İYS."""
         while (message := self.queues["iys"].take()) is not None:
-            self.house.attempts.take(self.house.iys_worker, message, self.remaining)
+            self.house.platform.attempts.take(self.house.consent.iys_worker, message, self.remaining)
 
     def run(self, *, seconds: int = 300, steps: int = 4) -> None:
         """Run on for so long: what is due is looked for every minute, and the queue in so many steps of one."""
         until = self.clock() + seconds * SECOND
         while self.clock() < until:
-            self.house.attempts.push_on()
-            self.house.due_iys.push_on()
+            self.house.platform.attempts.push_on()
+            self.house.consent.due_iys.push_on()
             for _ in range(steps):
                 self.step_all()
                 self.clock.turn(MINUTE // steps)
@@ -132,7 +132,7 @@ class Registered(World):
         """Run on until nothing waits, for three hours at most."""
         for _ in range(36):
             self.run(steps=1)
-            if not self.house.iys_store.reports(FIRM, State.WAITING, limit=1):
+            if not self.house.consent.iys_store.reports(FIRM, State.WAITING, limit=1):
                 return
 
     def _take(self, change: ConsentChange) -> None:
@@ -143,10 +143,10 @@ class Registered(World):
 
     def _connect(self, settings: IysSettings) -> Iys:
         house = self.house
-        secret = house.secrets.get(secret_name("test", settings.firm_id))
-        rates = Rates(house.table)
+        secret = house.platform.secrets.get(secret_name("test", settings.firm_id))
+        rates = Rates(house.platform.table)
         brand = Brand(settings.firm_id, settings.iys_code, settings.brand_code)
-        tokens = Tokens(house.table, rates, self.clock)
+        tokens = Tokens(house.platform.table, rates, self.clock)
         return Iys(brand, secret, self._http, tokens, rates, self.clock)
 
 

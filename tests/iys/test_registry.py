@@ -23,7 +23,7 @@ CONSENT = {
 def world(aws_in_process: None, clock: HandClock) -> Registered:
     clock.now = at("2026-11-27 12:00:00")  # a Friday
     world = Registered(clock)
-    world.house.__dict__["iys_takers"] = (world.house.iys_registry.take,)
+    world.house.consent.__dict__["iys_takers"] = (world.house.consent.iys_registry.take,)
     return world
 
 
@@ -36,7 +36,7 @@ def test_a_consent_that_is_recorded_is_reported_once(world: Registered) -> None:
         assert world.call("POST", "/v1/consents", {"rows": [CONSENT]}).status == 200
         world.run()
     assert statuses(world) == ["ONAY"]
-    (report,) = world.house.iys_store.reports(FIRM, State.DONE)
+    (report,) = world.house.consent.iys_store.reports(FIRM, State.DONE)
     assert (report.change.recipient, report.change.source) == (NUMBER, "HS_WEB")
 
 

@@ -38,7 +38,7 @@ def change(
 
 
 def states(world: Registered, state: State) -> list[tuple[str, str]]:
-    found = world.house.iys_store.reports(FIRM, state)
+    found = world.house.consent.iys_store.reports(FIRM, state)
     return [(one.change.recipient[-2:], one.code) for one in found]
 
 
@@ -46,19 +46,19 @@ def states(world: Registered, state: State) -> list[tuple[str, str]]:
 
 
 def test_a_consent_is_reported_once_and_its_answer_kept(world: Registered) -> None:
-    taken = world.house.iys_reporting.report([change(), change()])
+    taken = world.house.consent.iys_reporting.report([change(), change()])
     assert (taken.taken, taken.before) == (1, 1)
     world.run()
     (kept,) = world.register.history[654321]
-    (report,) = world.house.iys_store.reports(FIRM, State.DONE)
+    (report,) = world.house.consent.iys_store.reports(FIRM, State.DONE)
     assert report.transaction == kept.transactionId
-    assert world.house.iys_reporting.report([change()]).taken == 0
+    assert world.house.consent.iys_reporting.report([change()]).taken == 0
     world.run()
     assert len(world.register.history[654321]) == 1
 
 
 def test_a_rule_that_is_broken_refuses_without_a_call(world: Registered) -> None:
-    world.house.iys_reporting.report(
+    world.house.consent.iys_reporting.report(
         [change(when="2026-11-20 10:00:00"), change(when="2026-11-28 10:00:00", number="905321234568")]
     )
     world.run()
@@ -71,7 +71,7 @@ def test_a_refusal_of_an_unknown_address_asks_first_and_reports_what_had_an_appr
 ) -> None:
     """İYS: a first record is never RET; an approval may have been reported before by others."""
     world.elsewhere(change(when="2026-11-26 10:00:00", number="905321234568"))
-    world.house.iys_reporting.report(
+    world.house.consent.iys_reporting.report(
         [change(ConsentStatus.RET), change(ConsentStatus.RET, number="905321234568")]
     )
     world.run()
@@ -81,7 +81,7 @@ def test_a_refusal_of_an_unknown_address_asks_first_and_reports_what_had_an_appr
 
 
 def test_two_changes_of_one_address_go_in_their_order(world: Registered) -> None:
-    world.house.iys_reporting.report([change(ConsentStatus.RET, "2026-11-27 11:00:00"), change()])
+    world.house.consent.iys_reporting.report([change(ConsentStatus.RET, "2026-11-27 11:00:00"), change()])
     world.run()
     assert [one.status for one in world.register.history[654321]] == ["ONAY", "RET"]
     assert states(world, State.WAITING) == []
@@ -91,7 +91,7 @@ def test_many_go_as_a_batch_and_each_line_is_told(world: Registered) -> None:
     world.register.batch_seconds = 60
     many = [change(number=f"9053200{n:05d}") for n in range(100)]
     world.elsewhere(replace(many[7], at=at("2026-11-27 09:00:00")))
-    world.house.iys_reporting.report(many)
+    world.house.consent.iys_reporting.report(many)
     world.run()
     assert (len(states(world, State.DONE)), states(world, State.REFUSED)) == (99, [("07", "iys_same_status")])
     assert (world.register.calls["batch"], world.register.calls.get("add", 0)) == (1, 0)
@@ -110,7 +110,7 @@ def test_a_lost_answer_neither_loses_nor_repeats_a_consent(
     world.register.failing = [Failing(call_of, how, after, times=2)]
     if call_of == "status":
         world.register.failing.append(Failing("add", "hang_up", after=True))
-    world.house.iys_reporting.report([change(number=f"9053200{n:05d}") for n in range(count)])
+    world.house.consent.iys_reporting.report([change(number=f"9053200{n:05d}") for n in range(count)])
     world.run_until_reported()
     kept = [one.recipient for one in world.register.history[654321]]
     assert sorted(kept) == sorted(set(kept))
@@ -119,7 +119,7 @@ def test_a_lost_answer_neither_loses_nor_repeats_a_consent(
 
 def test_wrong_credentials_are_told_and_nothing_is_lost(world: Registered) -> None:
     world.set_up(password="yanlis")
-    world.house.iys_reporting.report([change()])
+    world.house.consent.iys_reporting.report([change()])
     world.run(seconds=60)
     shown = world.call("GET", "/v1/iys").body
     assert (shown["failing"], shown["overdue"]) == ("iys_refused_access", False)
@@ -131,7 +131,7 @@ def test_wrong_credentials_are_told_and_nothing_is_lost(world: Registered) -> No
 
 def test_what_was_given_up_is_tried_again_an_hour_later(world: Registered) -> None:
     world.register.failing = [Failing("token", "server_error", times=1_000)]
-    world.house.iys_reporting.report([change()])
+    world.house.consent.iys_reporting.report([change()])
     world.run(seconds=10 * 3600, steps=1)
     world.register.failing = []
     world.run_until_reported()
@@ -139,14 +139,14 @@ def test_what_was_given_up_is_tried_again_an_hour_later(world: Registered) -> No
 
 
 def test_a_lost_pointer_is_found_by_the_index_of_due_work(world: Registered) -> None:
-    world.house.iys_reporting.report([change()])
+    world.house.consent.iys_reporting.report([change()])
     world.queues["iys"].messages.clear()
     world.run()
     assert states(world, State.DONE) == [("67", "")]
 
 
 def test_no_number_and_no_password_stands_in_a_pointer(world: Registered) -> None:
-    world.house.iys_reporting.report([change()])
+    world.house.consent.iys_reporting.report([change()])
     told = str(world.queues["iys"].messages)
     assert NUMBER not in told
     assert "sifre" not in told
@@ -156,24 +156,24 @@ def test_a_batch_that_takes_longer_than_a_worker_lives_is_written_down_part_by_p
     world: Registered,
 ) -> None:
     """What was written down of it is not done again, and nothing of it is lost."""
-    world.house.iys_reporting.report([change(number=f"90532{n:07d}") for n in range(250)])
+    world.house.consent.iys_reporting.report([change(number=f"90532{n:07d}") for n in range(250)])
     world.step_all()  # it is sent
     world.clock.turn(MINUTE)
     left = iter([60_000, 60_000, 1_000])
     ref = IysRef(FIRM, What.REPORT)
     message = json.dumps(dict(ref.encode()))
-    world.house.iys_worker.take(message, lambda: next(left, 1_000))
+    world.house.consent.iys_worker.take(message, lambda: next(left, 1_000))
     assert 0 < len(states(world, State.DONE)) < 250
-    assert len(world.house.iys_store.batches(FIRM)) == 1
+    assert len(world.house.consent.iys_store.batches(FIRM)) == 1
     world.run()
     assert (len(states(world, State.DONE)), len(world.register.history[654321])) == (250, 250)
-    assert world.house.iys_store.batches(FIRM) == []
+    assert world.house.consent.iys_store.batches(FIRM) == []
 
 
 def test_a_worker_that_dies_while_it_sends_a_batch_sends_each_consent_once(world: Registered) -> None:
     """Whether İYS took the batch is not known: its lines are sent again, and those that were taken found."""
-    store, many = world.house.iys_store, [change(number=f"90532{n:07d}") for n in range(40)]
-    world.house.iys_reporting.report(many)
+    store, many = world.house.consent.iys_store, [change(number=f"90532{n:07d}") for n in range(40)]
+    world.house.consent.iys_reporting.report(many)
     store.begin_batch(FIRM, "1", [one.digest for one in many])
     for one in many[:25]:  # İYS had begun with it
         world.elsewhere(one)
@@ -184,8 +184,8 @@ def test_a_worker_that_dies_while_it_sends_a_batch_sends_each_consent_once(world
 
 
 def test_what_is_reported_is_the_last_that_is_known_unless_there_is_a_later_word(world: Registered) -> None:
-    store = world.house.iys_store
-    world.house.iys_reporting.report([change(), change(number="905321234568")])
+    store = world.house.consent.iys_store
+    world.house.consent.iys_reporting.report([change(), change(number="905321234568")])
     later = change(ConsentStatus.RET, "2026-11-27 11:00:00")
     world.register.failing = [Failing("add", "hang_up", after=True)]
     world.step_all()  # İYS has the first; we do not know yet
@@ -210,7 +210,7 @@ def test_what_waits_too_long_is_alarmed_before_its_deadline_and_after(
     world: Registered, capsys: pytest.CaptureFixture[str]
 ) -> None:
     world.register.failing = [Failing("add", "server_error", times=1_000_000)]
-    world.house.iys_reporting.report([change()])
+    world.house.consent.iys_reporting.report([change()])
     world.run(seconds=600)
     assert "iys_due_soon" not in capsys.readouterr().out
     world.clock.now = at("2026-12-01 12:00:00")
@@ -226,7 +226,7 @@ def test_what_waits_too_long_is_alarmed_before_its_deadline_and_after(
 
 
 def test_what_a_recipient_says_to_iys_is_taken_and_handed_on(world: Registered) -> None:
-    world.house.iys_reporting.report([change()])
+    world.house.consent.iys_reporting.report([change()])
     world.run()
     world.clock.turn(HOUR)
     world.citizen(NUMBER, "RET")
@@ -238,11 +238,11 @@ def test_what_a_recipient_says_to_iys_is_taken_and_handed_on(world: Registered) 
 
 
 def test_an_approval_of_before_a_refusal_changes_nothing(world: Registered) -> None:
-    world.house.iys_reporting.report([change(when="2026-11-27 09:00:00")])
+    world.house.consent.iys_reporting.report([change(when="2026-11-27 09:00:00")])
     world.run()
     world.citizen(NUMBER, "RET")
     world.run(seconds=2 * 3600)
-    world.house.iys_reporting.report([change(when="2026-11-27 10:30:00")])
+    world.house.consent.iys_reporting.report([change(when="2026-11-27 10:30:00")])
     world.run()
     assert states(world, State.REFUSED) == [("67", "iys_not_later")]
     assert world.register.consents[654321]["MESAJ", "BIREYSEL", f"+{NUMBER}"].status == "RET"
@@ -250,7 +250,7 @@ def test_an_approval_of_before_a_refusal_changes_nothing(world: Registered) -> N
 
 def test_of_two_changes_of_one_second_the_refusal_wins(world: Registered) -> None:
     """RET wins by time."""
-    store = world.house.iys_store
+    store = world.house.consent.iys_store
     approval, refusal = change(), change(ConsentStatus.RET)
     for order in ([approval, refusal], [refusal, approval]):
         for one in order:
@@ -324,9 +324,9 @@ def test_a_new_user_name_needs_its_password(world: Registered) -> None:
 
 def test_a_firm_without_an_account_is_told(world: Registered) -> None:
     with pytest.raises(Conflict) as conflict:
-        world.house.iys_reporting.report([dataclasses.replace(change(), firm_id="other")])
+        world.house.consent.iys_reporting.report([dataclasses.replace(change(), firm_id="other")])
     assert conflict.value.reason == "iys_not_set_up"
-    assert world.house.iys_reporting.is_set_up("other") is False
+    assert world.house.consent.iys_reporting.is_set_up("other") is False
 
 
 def test_consents_are_posted_and_every_wrong_row_is_told_at_once(world: Registered) -> None:
@@ -349,7 +349,7 @@ def test_consents_are_posted_and_every_wrong_row_is_told_at_once(world: Register
 
 
 def test_reports_are_listed_page_by_page(world: Registered) -> None:
-    world.house.iys_reporting.report(
+    world.house.consent.iys_reporting.report(
         [change(when=f"2026-11-2{n} 10:00:00", number=f"90532000000{n}") for n in range(7)]
     )
     seen: list[str] = []
@@ -372,7 +372,7 @@ def test_reports_are_listed_page_by_page(world: Registered) -> None:
 
 
 def test_a_key_without_the_scope_personal_sees_masked_numbers(world: Registered) -> None:
-    world.house.iys_reporting.report([change()])
+    world.house.consent.iys_reporting.report([change()])
     narrow = Caller(FIRM, "k", scopes=frozenset({Scope.READ}))
     (row,) = call(world.house, "GET", "/v1/iys/reports", caller=narrow).body["reports"]
     assert row["to"] == "53*****567"

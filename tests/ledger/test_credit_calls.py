@@ -56,7 +56,7 @@ def test_an_administrators_key_tops_up_once_for_a_reference(world: World) -> Non
     assert (first.status, again.headers["idempotent-replayed"]) == (201, "true")
     assert "idempotent-replayed" not in first.headers
     assert first.body == again.body
-    assert world.house.ledger.remaining(FIRM, "sms") == CREDIT + 250
+    assert world.house.ledger.store.remaining(FIRM, "sms") == CREDIT + 250
     assert top_up(world, 251, "INV-2").code == "top_up_mismatch"
 
 

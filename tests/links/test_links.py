@@ -19,6 +19,7 @@ from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
 from ulak.links.media import KEPT_DAYS, media_key
 from ulak.links.openers import is_opening
+from ulak.links.opening import Opening
 from ulak.links.paths import PATH_LENGTH, code_in, path_of
 from ulak.links.targets import target_problem
 from ulak.platform.aws import client
@@ -87,7 +88,10 @@ class _Root:
     gate = OpenGate()
 
     def __init__(self, world: World) -> None:
-        self.opening = world.house.opening
+        self.opening = world.house.inbox.opening
+
+    def part(self, path: str) -> Opening:
+        return {"inbox.opening": self.opening}[path]
 
 
 def clicks(world: World, ref: JobRef) -> tuple[int, int]:
@@ -167,8 +171,8 @@ def test_one_message_has_a_link_too(world: World) -> None:
 
 def test_a_name_that_another_link_has_is_drawn_again(world: World) -> None:
     drawn = iter([b"\0" * 8, b"k" * 16, b"\0" * 8, b"k" * 16, b"\1" * 8])
-    linking = replace(world.house.planner.linking, random=lambda octets: next(drawn))
-    world.accept = replace(world.accept, planner=replace(world.house.planner, linking=linking))
+    linking = replace(world.house.jobs.planner.linking, random=lambda octets: next(drawn))
+    world.accept = replace(world.accept, planner=replace(world.house.jobs.planner, linking=linking))
     body = {"text": "{link}", "purpose": "informational", "recipients": NUMBERS, "link": LINK}
     first = world.send_job(body, key="key-00000001").job.ref
     second = world.send_job(body, key="key-00000002").job.ref
@@ -230,7 +234,7 @@ def test_the_report_has_the_openings(world: World) -> None:
 
 
 def _report(world: World, ref: JobRef) -> list[list[str]]:
-    built = world.house.report_files.report(ref, "csv", "tr", masked=False)
+    built = world.house.delivery.report_files.report(ref, "csv", "tr", masked=False)
     assert built is not None
     text = world.bucket.get(f"exports/{FIRM}/{ref.job_id}/report-tr.csv").decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text), delimiter=";"))
@@ -250,8 +254,8 @@ def test_an_opening_costs_one_read_at_first_and_one_transaction_of_two_writes(wo
             super().write_all(writes, **more)
 
     root = _Root(world)
-    store = replace(world.house.links, table=Counted(client("dynamodb"), TABLE))
-    root.opening = replace(world.house.opening, store=store, known={})
+    store = replace(world.house.inbox.links, table=Counted(client("dynamodb"), TABLE))
+    root.opening = replace(world.house.inbox.opening, store=store, known={})
     for number in ("905321234567", "905321234568"):
         opened(world, paths[number], root=root)
     assert asked == [("read", 1), ("write", 2), ("write", 2)]
@@ -311,9 +315,9 @@ def test_a_click_that_cannot_be_counted_still_leads_on(world: World, monkeypatch
         def write_all(self, *_: Any, **__: Any) -> None:
             raise error
 
-    store = replace(world.house.links, table=Away(client("dynamodb"), TABLE))
+    store = replace(world.house.inbox.links, table=Away(client("dynamodb"), TABLE))
     root = _Root(world)
-    root.opening = replace(world.house.opening, store=store, known={})
+    root.opening = replace(world.house.inbox.opening, store=store, known={})
     assert opened(world, paths["905321234567"], root=root)["headers"]["location"] == TARGET
     assert clicks(world, ref) == (0, 0)
 
@@ -371,9 +375,9 @@ def codes(answer: Answer) -> list[tuple[str, str]]:
 
 def test_without_a_short_domain_a_link_is_refused_with_the_reason(world: World) -> None:
     house = world.house
-    linking = replace(house.linking, domain="")
-    house.planner = replace(house.planner, linking=linking)
-    house.accept = replace(house.accept, planner=house.planner)
+    linking = replace(house.jobs.linking, domain="")
+    house.jobs.planner = replace(house.jobs.planner, linking=linking)
+    house.jobs.accept = replace(house.jobs.accept, planner=house.jobs.planner)
     answer = job(world)
     assert codes(answer) == [("link_without_domain", "/link")]
     assert "{link}" in answer.body["problems"][0]["message"]
@@ -433,8 +437,8 @@ def test_a_link_may_lead_to_an_ordinary_address(url: str) -> None:
 def test_no_link_goes_to_turkey_through_an_operator_abroad(aws_in_process: None, clock: HandClock) -> None:
     world = World(clock, operator_id="lsim")
     house = world.house
-    house.planner = replace(house.planner, sent_through=lambda _: frozenset({MessageType.BULK}))
-    house.accept = replace(house.accept, planner=house.planner)
+    house.jobs.planner = replace(house.jobs.planner, sent_through=lambda _: frozenset({MessageType.BULK}))
+    house.jobs.accept = replace(house.jobs.accept, planner=house.jobs.planner)
     assert codes(job(world))[0] == ("link_from_abroad", "/recipients/0")
 
 
@@ -452,7 +456,7 @@ def put(world: World, data: bytes) -> str:
 
 def in_bucket(world: World, clock: HandClock, written_at: int | None = None) -> None:
     """The bucket's clock is the machine's: a file counts as written now."""
-    media = world.house.media
+    media = world.house.inbox.media
     find = media.bucket.head
 
     class Bucket(type(media.bucket)):  # type: ignore[misc]
@@ -462,9 +466,9 @@ def in_bucket(world: World, clock: HandClock, written_at: int | None = None) -> 
 
     bucket = Bucket(client("s3"), BUCKET)
     house = world.house
-    house.linking = replace(house.linking, media=replace(media, bucket=bucket))
-    house.planner = replace(house.planner, linking=house.linking)
-    house.accept = replace(house.accept, planner=house.planner)
+    house.jobs.linking = replace(house.jobs.linking, media=replace(media, bucket=bucket))
+    house.jobs.planner = replace(house.jobs.planner, linking=house.jobs.linking)
+    house.jobs.accept = replace(house.jobs.accept, planner=house.jobs.planner)
 
 
 def test_a_link_may_lead_to_a_file(world: World, clock: HandClock) -> None:

@@ -70,7 +70,7 @@ class ListsWorld(World):
         turns = 0
         while (message := self.lists_queue.take()) is not None:
             turns += 1
-            self.house.list_builds.take(message, remaining)
+            self.house.lists.builds.take(message, remaining)
         return turns
 
 

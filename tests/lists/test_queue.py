@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import HandClock
 from tests.lists.lists_world import ListsWorld
 from tests.world import FIRM
-from ulak.lists.queue import BUILDERS, ListBuilds, builder_of
+from ulak.lists.queue import BUILDERS, PARTS, ListBuilds, builder_of
 from ulak.reports.files import ReportFile
 
 POINTERS = Path(__file__).parents[1] / "compat" / "v0_1_0" / "pointers.json"
@@ -24,8 +24,9 @@ def world(aws_in_process: None, clock: HandClock) -> ListsWorld:
 
 
 def test_every_builder_is_held_by_the_root(world: ListsWorld) -> None:
-    for name in BUILDERS.values():
-        assert callable(getattr(world.house, name).build), name
+    assert PARTS.keys() == set(BUILDERS.values())
+    for path in PARTS.values():
+        assert callable(world.house.part(path).build), path
 
 
 def test_a_pointer_of_0_1_0_has_one_builder() -> None:

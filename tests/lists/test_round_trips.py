@@ -41,7 +41,7 @@ class Office(ListsWorld):
 
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
-        self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        self.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
 
     def made(self, path: str, body: dict[str, Any], locale: str) -> bytes:
         """The file of what is built behind."""

@@ -26,7 +26,7 @@ TCKN = "10000000146"
 class Office(World):
     def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
         super().__init__(clock, operator_id)
-        self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        self.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         self.sent = 0
 
     def send(self, to: str, text: str = "Merhaba", **more: Any) -> str:
@@ -62,13 +62,13 @@ class Office(World):
     def build(self, *, after: int = 10 * MINUTE) -> None:
         """Have the index built, as the audit asks for each hour."""
         self.clock.turn(after)
-        self.house.index_builds.ask(FIRM)
+        self.house.lists.index_builds.ask(FIRM)
         while (message := self.queues["lists"].take()) is not None:
-            self.house.list_builds.take(message, self.remaining)
+            self.house.lists.builds.take(message, self.remaining)
 
     @property
     def manifest(self) -> index.Manifest:
-        return self.house.message_index.manifest(FIRM)
+        return self.house.lists.message_index.manifest(FIRM)
 
 
 @pytest.fixture
@@ -81,17 +81,17 @@ def test_an_index_without_the_firms_key_is_hindered_and_built_once_there_is_one(
     office.send(ALI)
     secrets, name = client("secretsmanager"), personal.secret_name("test", FIRM)
     secrets.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
-    office.house.secrets.forget(name)
+    office.house.platform.secrets.forget(name)
     office.clock.turn(10 * MINUTE)
     message = json.dumps(index.IndexRef(FIRM).encode())
-    work = office.house.list_builds.work(message)
-    office.house.attempts.take(office.house.list_builds, message, office.remaining)
-    stands = office.house.attempts.standing(work)
+    work = office.house.lists.builds.work(message)
+    office.house.platform.attempts.take(office.house.lists.builds, message, office.remaining)
+    stands = office.house.platform.attempts.standing(work)
     assert stands is not None
     assert (stands["state"], stands["tries"], stands["hindered"]) == ("open", 0, 1)
-    office.house.secrets.set_once(name, personal.new_key())
+    office.house.platform.secrets.set_once(name, personal.new_key())
     office.clock.turn(HOUR)
-    office.house.attempts.take(office.house.list_builds, message, office.remaining)
+    office.house.platform.attempts.take(office.house.lists.builds, message, office.remaining)
     assert sum(segment.records for segment in office.manifest.segments) == 1
 
 
@@ -154,10 +154,10 @@ def test_a_large_job_is_indexed_in_several_steps(office: Office, monkeypatch: py
     large = office.post_job(rows, key="job-large-001")
     office.run(seconds=60)
     office.clock.turn(10 * MINUTE)
-    office.house.index_builds.ask(FIRM)
+    office.house.lists.index_builds.ask(FIRM)
     steps = 0
     while (message := office.queues["lists"].take()) is not None:
-        office.house.list_builds.take(message, office.remaining)
+        office.house.lists.builds.take(message, office.remaining)
         steps += 1
         assert office.ids(to="0532 000 25 99") == [f"{large.job_id}-5-99"]
         assert office.ids(to="0532 000 00 00") == [f"{large.job_id}-0-0"]
@@ -215,14 +215,14 @@ def test_a_deleted_chunk_is_no_error(office: Office) -> None:
 
 
 def test_a_job_that_failed_for_want_of_credit_was_not_sent_until_it_is(office: Office) -> None:
-    office.house.ledger.top_up(FIRM, "sms", 1 - 1_000_000, "INV-2", by="tests", now=office.clock())
+    office.house.ledger.store.top_up(FIRM, "sms", 1 - 1_000_000, "INV-2", by="tests", now=office.clock())
     rows = [{"to": ALI}, {"to": VELI}, {"to": "0532 000 00 02"}]
     body = {"text": "Merhaba", "purpose": "informational", "rows": rows}
     assert office.call("POST", "/v1/jobs", body, key="job-poor-0001").status == 402
     assert office.ids(to=ALI) == []
     office.build()
     assert office.ids(to=ALI) == []
-    office.house.ledger.top_up(FIRM, "sms", 1_000, "INV-3", by="tests", now=office.clock())
+    office.house.ledger.store.top_up(FIRM, "sms", 1_000, "INV-3", by="tests", now=office.clock())
     job = office.call("POST", "/v1/jobs", body, key="job-poor-0001").body["id"]
     assert office.ids(to=ALI) == [f"{job}-0-0"]
 
@@ -257,14 +257,14 @@ def test_neither_numbers_nor_tckns_stand_in_the_index(office: Office) -> None:
 def test_two_builds_at_once_index_each_message_once(office: Office) -> None:
     office.send(ALI)
     office.clock.turn(10 * MINUTE)
-    first = office.house.message_index.claim(FIRM, now=office.clock(), until=office.clock() + MINUTE)
+    first = office.house.lists.message_index.claim(FIRM, now=office.clock(), until=office.clock() + MINUTE)
     assert first is not None
     office.build(after=0)
     assert office.manifest.segments == ()
     office.clock.turn(2 * MINUTE)  # whoever held it has died over it
     office.build(after=0)
     assert sum(one.records for one in office.manifest.segments) == 1
-    assert not office.house.message_index.extend(
+    assert not office.house.lists.message_index.extend(
         FIRM, index.Manifest(version=7), [], index.Position("0"), now=office.clock(), due_at=None
     )
 
@@ -273,25 +273,25 @@ def test_the_index_of_a_firm_that_sends_is_built_every_two_minutes(office: Offic
     office.send(ALI)
     office.build()
     office.clock.turn(2 * MINUTE)
-    assert office.house.due_indexes.push_on() == 1
+    assert office.house.lists.due_indexes.push_on() == 1
     office.build()
-    assert office.house.due_indexes.push_on() == 0, "nothing was sent, so it waits for the hour"
+    assert office.house.lists.due_indexes.push_on() == 0, "nothing was sent, so it waits for the hour"
 
 
 def test_a_build_that_was_given_up_is_due_no_more_and_goes_on_when_it_is_asked_for(office: Office) -> None:
     message_id, house = office.send(ALI), office.house
     office.build()
-    house.index_builds.give_up({"firm": FIRM, "index": "messages"}, Problem("work_failed"))
+    house.lists.index_builds.give_up({"firm": FIRM, "index": "messages"}, Problem("work_failed"))
     office.clock.turn(DAY)
-    assert house.due_indexes.push_on() == 0
-    house.index_builds.build({"firm": FIRM, "index": "messages"}, office.remaining)
+    assert house.lists.due_indexes.push_on() == 0
+    house.lists.index_builds.build({"firm": FIRM, "index": "messages"}, office.remaining)
     assert sum(one.records for one in office.manifest.segments) == 1
     assert office.ids(to=ALI) == [message_id]
 
 
 def test_the_audits_round_has_every_firm_indexed(office: Office) -> None:
     office.clock.turn(2 * HOUR)
-    office.house.audit_rounds.run(lambda: 10 * MINUTE)
+    office.house.delivery.audit_rounds.run(lambda: 10 * MINUTE)
     assert '"index":"messages"' in office.queues["lists"].take().replace(" ", "")
 
 

@@ -111,7 +111,9 @@ def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(
     world.post_job(NUMBERS[:4], key="key-00000002")
     world.run(seconds=60)
     by_month = {
-        month: sum(one.recipients for one in figures(world.store, world.house.table, FIRM, month).values())
+        month: sum(
+            one.recipients for one in figures(world.store, world.house.platform.table, FIRM, month).values()
+        )
         for month in ("2026-10", "2026-11", "2026-12")
     }
     assert by_month == {"2026-10": 0, "2026-11": 10, "2026-12": 4}
@@ -120,10 +122,10 @@ def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(
 def test_a_job_that_waits_for_its_hour_is_told_when_it_went(world: ListsWorld, clock: HandClock) -> None:
     sent_at = clock() + 20 * DAY
     world.post_job(NUMBERS, send_at=rfc3339(sent_at))
-    assert figures(world.store, world.house.table, FIRM, "2026-12") == {}
+    assert figures(world.store, world.house.platform.table, FIRM, "2026-12") == {}
     clock.now = sent_at
     world.run(seconds=40)
-    (found,) = figures(world.store, world.house.table, FIRM, "2026-12").values()
+    (found,) = figures(world.store, world.house.platform.table, FIRM, "2026-12").values()
     assert (found.recipients, found.segments) == (10, 10)
 
 
@@ -132,10 +134,10 @@ def test_codes_stand_beside_jobs_and_refused_ones_cost_nothing(world: ListsWorld
     states = dict(zip(("c-1", "c-2", "c-3"), CodeState, strict=True))
     for message, state in states.items():
         one = replace(line, message=message)
-        world.house.table.write(one.put(FIRM))
+        world.house.platform.table.write(one.put(FIRM))
         if state is not CodeState.SENT:
-            world.house.table.write(one.became(FIRM, state))
-    ((group, found),) = figures(world.store, world.house.table, FIRM, "2026-11").items()
+            world.house.platform.table.write(one.became(FIRM, state))
+    ((group, found),) = figures(world.store, world.house.platform.table, FIRM, "2026-11").items()
     assert (group.service, group.sender_id, group.requested_by) == ("otp", "ACMEOTP", "ayse")
     assert (found.jobs, found.segments, found.sent, found.uncertain, found.failed) == (3, 2, 1, 1, 1)
 
@@ -143,7 +145,7 @@ def test_codes_stand_beside_jobs_and_refused_ones_cost_nothing(world: ListsWorld
 def _sixty_jobs(world: ListsWorld) -> None:
     """One that was posted, and what it left in the table 59 times more."""
     job = world.post_job(NUMBERS[:1])
-    table, pk = world.house.table, f"FIRM#{FIRM}#JOB#{job.job_id}"
+    table, pk = world.house.platform.table, f"FIRM#{FIRM}#JOB#{job.job_id}"
     records = [table.get((pk, sk)) for sk in ("JOB", "PLAN")]
     line = next(iter(table.query(f"FIRM#{FIRM}#JOBS#2026-11-22", between=("0", ":"))))
     for number in range(59):
@@ -157,7 +159,7 @@ def _sixty_jobs(world: ListsWorld) -> None:
 def test_a_month_of_many_jobs_is_read_fifty_at_a_time(world: ListsWorld) -> None:
     _sixty_jobs(world)
     with counted_calls() as calls:
-        (found,) = figures(world.store, world.house.table, FIRM, "2026-11").values()
+        (found,) = figures(world.store, world.house.platform.table, FIRM, "2026-11").values()
     assert found.jobs == 60
     assert calls["BatchGetItem"] == 2
     assert "Scan" not in calls

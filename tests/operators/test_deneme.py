@@ -35,7 +35,7 @@ def number(end: str) -> str:
 
 @pytest.fixture
 def deneme(aws_in_process: None, clock: HandClock) -> Deneme:
-    return World(clock).house.built_in_operator
+    return World(clock).house.operators.built_in
 
 
 def statuses(deneme: Deneme, clock: HandClock, *job_ids: str) -> dict[str, str]:
@@ -128,7 +128,7 @@ def test_no_text_but_a_codes_is_kept(deneme: Deneme) -> None:
 @pytest.fixture
 def world(aws_in_process: None, clock: HandClock) -> World:
     world = World(clock)
-    world.house.worlds.open(FIRM)
+    world.house.firm.worlds.open(FIRM)
     return world
 
 
@@ -156,8 +156,8 @@ def test_a_job_runs_through_and_nothing_leaves_or_is_charged(world: World) -> No
         "41": ("failed", "never_accepted"),
     }
     assert world.operator.calls == []
-    assert world.house.ledger.remaining(FIRM, "sms") == CREDIT
-    assert world.house.ledger.remaining(f"{FIRM}-test", "sms") < TEST_CREDIT
+    assert world.house.ledger.store.remaining(FIRM, "sms") == CREDIT
+    assert world.house.ledger.store.remaining(f"{FIRM}-test", "sms") < TEST_CREDIT
 
 
 def settled_one(world: World, to: str) -> dict[str, Any]:
@@ -231,7 +231,7 @@ def test_what_is_measured_of_a_test_is_no_metric_of_what_is_live(
 
 def test_the_books_of_a_test_world_balance(world: World) -> None:
     settled(world, ORDINARY, number("10"))
-    findings = world.house.audit.run(f"{FIRM}-test", whole=True)
+    findings = world.house.delivery.audit.run(f"{FIRM}-test", whole=True)
     assert findings.violations == []
 
 
@@ -248,7 +248,7 @@ def test_the_plan_of_a_test_job_says_that_it_is_one(world: World) -> None:
 @pytest.fixture
 def codes(aws_in_process: None, clock: HandClock) -> OtpWorld:
     codes = OtpWorld(clock)
-    codes.house.worlds.open(OTP_FIRM)
+    codes.house.firm.worlds.open(OTP_FIRM)
     key, text = new_key(OTP_FIRM, "tests", kind=KeyKind.TEST)
     codes.directory.add_key(key)
     codes.keys["test"] = text
@@ -268,7 +268,7 @@ def test_a_code_is_read_from_the_simulated_phone_and_approves(codes: OtpWorld) -
     assert (approved.status, approved["status"], approved["mode"]) == (200, "approved", "test")
     assert codes.operator.calls == []
     assert codes.remaining() == 1_000
-    assert codes.house.ledger.remaining(f"{OTP_FIRM}-test", Service.OTP) == TEST_CREDIT - 1
+    assert codes.house.ledger.store.remaining(f"{OTP_FIRM}-test", Service.OTP) == TEST_CREDIT - 1
 
 
 def test_there_is_no_code_that_always_holds(codes: OtpWorld) -> None:

@@ -42,7 +42,7 @@ def test_an_account_of_v0_1_0_with_a_raised_quota_is_netgsms_with_that_quota(wor
         "username": "850",
         "password_set_at": 1_763_800_000_000,
     }
-    world.house.table.write(Put(stored))
+    world.house.platform.table.write(Put(stored))
     read = account(world)
     assert read == OperatorAccount(
         firm_id=FIRM,
@@ -56,7 +56,7 @@ def test_an_account_of_v0_1_0_with_a_raised_quota_is_netgsms_with_that_quota(wor
     )
     world.directory.set_account(read)
     assert account(world) == read
-    assert (world.house.table.get((stored["pk"], stored["sk"])) or {})["operator"] == "netgsm"
+    assert (world.house.platform.table.get((stored["pk"], stored["sk"])) or {})["operator"] == "netgsm"
 
 
 def test_a_plan_of_v0_1_0_with_a_raised_quota_goes_on_through_netgsm(world: World) -> None:
@@ -64,10 +64,10 @@ def test_a_plan_of_v0_1_0_with_a_raised_quota_goes_on_through_netgsm(world: Worl
     item = plan_item(world.store.plan(ref))
     del item["report_calls_per_minute"]
     pk = f"FIRM#{FIRM}#JOB#{ref.job_id}"
-    kept = world.house.table.get((pk, "PLAN"))
+    kept = world.house.platform.table.get((pk, "PLAN"))
     assert kept is not None
     del kept["report_calls_per_minute"]
-    world.house.table.write(Put(kept | {"operator_id": "netgsm_raised"}))
+    world.house.platform.table.write(Put(kept | {"operator_id": "netgsm_raised"}))
     plan = plan_of(item | {"operator_id": "netgsm_raised"})
     assert (plan.operator_id, plan.report_calls_per_minute) == ("netgsm", 1_200)
     assert world.store.plan(ref) == plan
@@ -83,8 +83,8 @@ def test_a_plan_of_v0_1_0_without_one_is_held_to_its_operators_quota(world: Worl
 
 def test_a_code_of_v0_1_0_was_sent_through_netgsm(world: World, clock: HandClock) -> None:
     line = CodeLine(clock(), "c-1", 1, 1, "netgsm_raised", "ACMEOTP")
-    world.house.table.write(line.put(FIRM))
-    (read,) = lines(world.house.table, FIRM, "2026-11")
+    world.house.platform.table.write(line.put(FIRM))
+    (read,) = lines(world.house.platform.table, FIRM, "2026-11")
     assert read == replace(line, operator_id="netgsm")
 
 

@@ -72,13 +72,13 @@ class OtpWorld:
             queue=lambda name: self.queues[name], operator=lambda *_: self.operator, sleep=clock.turn
         )
         self.house = House(settings, clock, ports)
-        self.directory = self.house.directory
+        self.directory = self.house.directory.store
         self.keys: dict[str, str] = {}
         for firm in (FIRM, OTHER_FIRM):
             self.add_firm(firm, operator_id)
-        self.house.ledger.top_up(FIRM, Service.OTP, CREDIT, "first", by="tests", now=clock())
+        self.house.ledger.store.top_up(FIRM, Service.OTP, CREDIT, "first", by="tests", now=clock())
         self.approver("ayse", MSISDN)
-        self.house.peppers.rotate()
+        self.house.otp.peppers.rotate()
         self._posted = 0
 
     def approver(self, user: str, msisdn: str, **more: Any) -> Approver:
@@ -112,7 +112,7 @@ class OtpWorld:
         """Ask a route (``"GET /v1/otp/{otp_id}"``) with an API key, as whoever the key stands for."""
         method, _, template = route.partition(" ")
         raw = body.encode() if isinstance(body, str) else body
-        caller = self.house.firms.authenticate(f"Bearer {key or self.keys[FIRM]}")
+        caller = self.house.directory.firms.authenticate(f"Bearer {key or self.keys[FIRM]}")
         answer = calls.call(
             self.house, method, template.format(**path), raw, caller=caller, key=idempotency_key
         )
@@ -168,10 +168,10 @@ class OtpWorld:
     # --- as an administrator ------------------------------------------------------------------------------
 
     def remaining(self, firm: str = FIRM) -> int:
-        return self.house.ledger.remaining(firm, Service.OTP)
+        return self.house.ledger.store.remaining(firm, Service.OTP)
 
     def record(self, otp_id: str) -> Any:
-        return self.house.otp_store.record(ChallengeRef.parse(FIRM, otp_id))
+        return self.house.otp.store.record(ChallengeRef.parse(FIRM, otp_id))
 
 
 class Answer(calls.Answer):

@@ -27,7 +27,7 @@ class Firm(OtpWorld):
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock)
         self.directory.set_account(OperatorAccount(FIRM, Service.SMS, "netgsm", Region.TR, ("ACME",)))
-        self.house.ledger.top_up(FIRM, Service.SMS, 100, "sms", by="tests", now=clock())
+        self.house.ledger.store.top_up(FIRM, Service.SMS, 100, "sms", by="tests", now=clock())
         self.office = self.key_with(Scope.ADMIN, Scope.READ)
 
     def key_with(self, *scopes: Scope) -> str:
@@ -50,7 +50,7 @@ class Firm(OtpWorld):
     def refused(self) -> list[dict[str, Any]]:
         """What is kept of refused approvals."""
         between = ("REFUSED#", "REFUSED#~")
-        return list(self.house.otp_table.query(f"FIRM#{FIRM}#OTP", between=between))
+        return list(self.house.platform.otp_table.query(f"FIRM#{FIRM}#OTP", between=between))
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_a_number_that_an_earlier_version_kept_approves_as_it_did(firm: Firm) ->
     change = Update(
         (f"FIRM#{FIRM}", "ERPUSER#ayse"), "REMOVE #token, approves, alone, amounts", names={"#token": "token"}
     )
-    firm.house.table.write(change)
+    firm.house.platform.table.write(change)
     answer = firm.task()
     assert answer.status == 201
     assert firm.verify(answer["id"], firm.code(), task=TASK)["status"] == "approved"
@@ -164,7 +164,7 @@ def test_the_signed_record_says_which_number_approved(firm: Firm) -> None:
     assert told["number_hmac"] == shown["number_hmac"]
     assert len(told["number_hmac"]) == 32
     assert MSISDN not in str(told)
-    peppers = firm.house.peppers.peppers()
+    peppers = firm.house.otp.peppers.peppers()
     assert told["number_hmac"] != peppers.digest(OTHER_FIRM, "msisdn", MSISDN)
 
 
@@ -182,7 +182,7 @@ def test_a_changed_number_voids_what_is_pending_and_is_told_to_the_old_one(firm:
     assert firm.show(sign_in["id"])["status"] == "pending", "it approves nothing"
     assert firm.task().status == 201
     assert firm.operator.calls[-1].msisdns == (NEW,)
-    assert firm.house.ledger.standing(FIRM, "sms").remaining == 99, "counted like any other"
+    assert firm.house.ledger.store.standing(FIRM, "sms").remaining == 99, "counted like any other"
 
 
 def test_a_change_that_comes_again_tells_and_voids_nothing_more(firm: Firm) -> None:
@@ -191,7 +191,7 @@ def test_a_change_that_comes_again_tells_and_voids_nothing_more(firm: Firm) -> N
     pending = firm.task()
     assert firm.settings("PUT", "ayse", body)["voided"] == 0
     assert firm.show(pending["id"])["status"] == "pending"
-    assert firm.house.ledger.standing(FIRM, "sms").remaining == 99
+    assert firm.house.ledger.store.standing(FIRM, "sms").remaining == 99
 
 
 def test_a_number_that_changes_between_issue_and_verify_approves_nothing(firm: Firm) -> None:
@@ -229,11 +229,11 @@ def test_a_number_that_is_taken_away_approves_nothing_and_is_told(firm: Firm) ->
     assert firm.show(pending["id"])["status"] == "cancelled"
     assert firm.task().codes == ["otp_approver_unknown"]
     assert firm.settings("GET").status == 404
-    assert firm.house.ledger.standing(FIRM, "sms").remaining == 99
+    assert firm.house.ledger.store.standing(FIRM, "sms").remaining == 99
 
 
 def test_nothing_changes_while_the_old_number_cannot_be_told(firm: Firm) -> None:
-    firm.house.ledger.top_up(FIRM, Service.SMS, -100, "gone", by="tests", now=firm.clock())
+    firm.house.ledger.store.top_up(FIRM, Service.SMS, -100, "gone", by="tests", now=firm.clock())
     refused = firm.settings("PUT", "ayse", {"msisdn": NEW, "approves": ["task"]})
     assert (refused.status, refused.code) == (402, "insufficient_credit")
     kept = firm.directory.approvers.get(FIRM, "ayse")

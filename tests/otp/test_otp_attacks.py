@@ -73,8 +73,8 @@ def test_after_the_lock_one_check_an_hour_is_let_through(world: OtpWorld) -> Non
 def test_an_administrator_unlocks_a_number(world: OtpWorld) -> None:
     _lock(world)
     world.clock.turn(10 * MINUTE)
-    number = world.house.peppers.peppers().digest(FIRM, "msisdn", MSISDN)
-    assert world.house.otp_store.unlock(FIRM, number)
+    number = world.house.otp.peppers.peppers().digest(FIRM, "msisdn", MSISDN)
+    assert world.house.otp.store.unlock(FIRM, number)
     otp_id = world.issue()["id"]
     assert world.verify(otp_id, world.code())["status"] == "approved"
 
@@ -372,7 +372,7 @@ def _answers_lost(operation: str) -> Iterator[list[int]]:
 
 @pytest.mark.parametrize("operation", ["UpdateItem", "TransactWriteItems"])
 def test_a_lost_answer_changes_nothing(world: OtpWorld, operation: str) -> None:
-    world.house.ledger.refill(FIRM, "otp", 1, now=world.clock())
+    world.house.ledger.store.refill(FIRM, "otp", 1, now=world.clock())
     with _answers_lost(operation) as lost:
         otp_id = world.issue()["id"]
         assert world.verify(otp_id, world.wrong_code())["attempts_remaining"] == 4

@@ -91,23 +91,23 @@ def test_credit_is_spent_to_the_last_and_not_beyond(busy: Busy) -> None:
     """Credits that stand in other blocks come back before anybody is told that there are none."""
     busy.limits()
     house = busy.world.house
-    spent = house.ledger.drawing(FIRM, Service.OTP, CREDIT - 60)
+    spent = house.ledger.store.drawing(FIRM, Service.OTP, CREDIT - 60)
     spent.refill(now=NOW)
-    house.table.write(spent.write)
+    house.platform.table.write(spent.write)
     busy.ask(80, a_second=120)
     busy.ask(30, a_second=2)
     assert len(busy.world.operator.calls) == busy.statuses.count(201) == 60
     assert busy.statuses[-1] == 402
-    standing = house.ledger.standing(FIRM, Service.OTP)
+    standing = house.ledger.store.standing(FIRM, Service.OTP)
     assert standing.remaining == 0
     assert len(standing.blocks) > 1
-    assert check_account(FIRM, standing, list(house.ledger.entries(FIRM, Service.OTP))) == []
+    assert check_account(FIRM, standing, list(house.ledger.store.entries(FIRM, Service.OTP))) == []
 
 
 def test_a_firm_that_nobody_stands_in_the_way_of_uses_one_block_and_the_counter_itself(busy: Busy) -> None:
     busy.limits()
     busy.ask(30, a_second=1)
-    standing = busy.world.house.ledger.standing(FIRM, Service.OTP)
+    standing = busy.world.house.ledger.store.standing(FIRM, Service.OTP)
     assert list(standing.blocks) == [0]
     assert busy.statuses == [201] * 30
 

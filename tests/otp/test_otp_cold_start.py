@@ -17,7 +17,7 @@ OTHER_ROOMS = ("ulak.jobs", "ulak.planning", "ulak.operators", "ulak.otp.issue",
 USED = """
 from ulak.assembly import House, Ports
 house = House(ports=Ports(client=lambda service: None))
-house.firms, house.verify_otp, house.otp_views
+house.directory.firms, house.otp.verify, house.otp.views
 """
 
 

@@ -20,9 +20,9 @@ def test_a_code_is_refused_with_the_reason_and_costs_nothing(
 ) -> None:
     world.directory.set_account(OperatorAccount(FIRM, Service.OTP, operator_id, Region.TR, ("ACMEOTP",)))
     world.clock.turn(60_000)
-    adapters, issue = House(world.house.settings, world.clock), world.house.issue_otp
-    preparation = replace(issue.preparation, operator_of=adapters.operator_of_codes)
-    world.house.issue_otp = replace(issue, preparation=preparation)
+    adapters, issue = House(world.house.settings, world.clock), world.house.otp.issue
+    preparation = replace(issue.preparation, operator_of=adapters.operators.of_codes)
+    world.house.otp.issue = replace(issue, preparation=preparation)
     answer = world.issue()
     assert (answer.status, [one["code"] for one in answer["problems"]]) == (422, [code])
     assert "nothing is sent" in answer["problems"][0]["message"]

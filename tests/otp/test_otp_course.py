@@ -236,8 +236,10 @@ def test_an_erp_users_name_may_be_written_in_any_case(world: OtpWorld) -> None:
 
 
 def _subscriber(world: OtpWorld, code: str, **fields: Any) -> None:
-    card = card_of(FIRM, code, SubscriberBody(name="Ayşe Işık", **fields), Region.TR, world.house.personal)
-    subscribers(world.house.table).upsert(FIRM, [card])
+    card = card_of(
+        FIRM, code, SubscriberBody(name="Ayşe Işık", **fields), Region.TR, world.house.directory.personal
+    )
+    subscribers(world.house.platform.table).upsert(FIRM, [card])
 
 
 def test_a_code_goes_to_the_number_that_a_subscribers_card_chooses(world: OtpWorld) -> None:
@@ -322,23 +324,23 @@ def test_another_user_of_the_firm_finds_nothing(world: OtpWorld) -> None:
 
 def test_a_code_made_before_a_rotation_holds_and_one_before_two_is_refused(world: OtpWorld) -> None:
     old, old_code = world.issue(), world.code()
-    world.house.peppers.rotate()
+    world.house.otp.peppers.rotate()
     assert world.verify(old["id"], old_code)["status"] == "approved"
     older, older_code = world.issue(), world.code()
-    world.house.peppers.rotate()
-    world.house.peppers.rotate()
+    world.house.otp.peppers.rotate()
+    world.house.otp.peppers.rotate()
     refused = world.verify(older["id"], older_code)
     assert (refused.status, refused["code"]) == (503, "otp_pepper_missing")
     assert world.show(older["id"])["status"] == "pending"
 
 
 def test_a_key_younger_than_what_is_remembered_is_read_anew(world: OtpWorld) -> None:
-    here = world.house.peppers
+    here = world.house.otp.peppers
     here.peppers()
     elsewhere = PepperSecret(Secrets(client("secretsmanager"), world.clock), "test")
     younger = elsewhere.rotate().current.key_id
-    issue = world.house.issue_otp
-    world.house.issue_otp = replace(issue, preparation=replace(issue.preparation, peppers=elsewhere))
+    issue = world.house.otp.issue
+    world.house.otp.issue = replace(issue, preparation=replace(issue.preparation, peppers=elsewhere))
     otp_id = world.issue()["id"]
     assert here.peppers().key(younger) is None
     assert world.verify(otp_id, world.code())["status"] == "approved"
@@ -374,9 +376,9 @@ def test_a_template_too_long_at_its_longest_is_refused_when_it_is_kept(world: Ot
     (problem,) = refused["problems"]
     assert (refused.status, problem["code"]) == (422, "otp_text_segments")
     assert "155" in problem["message"]
-    assert world.house.firms.otp_template(FIRM, "short") is None
+    assert world.house.directory.firms.otp_template(FIRM, "short") is None
 
 
 def test_a_template_is_the_firms_own(world: OtpWorld) -> None:
     _keep(world, "{firm} {code} {until}")
-    assert world.house.firms.otp_template(OTHER_FIRM, "short") is None
+    assert world.house.directory.firms.otp_template(OTHER_FIRM, "short") is None

@@ -49,7 +49,7 @@ def second(world: OtpWorld) -> FakeOperator:
 
 
 def the_line(world: OtpWorld) -> CodeLine:
-    (line,) = lines(world.house.ledger.table, FIRM, month_of(world.clock()))
+    (line,) = lines(world.house.ledger.store.table, FIRM, month_of(world.clock()))
     return line
 
 

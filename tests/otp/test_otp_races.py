@@ -81,8 +81,8 @@ class Codes:
     def __init__(self, stack: Stack) -> None:
         tables = {"table": stack.outputs["Main"], "otp_table": stack.outputs["Otp"]}
         house = House(HouseSettings("test", **tables), ports=HousePorts(client=stack.client))
-        self.main, self.ledger = house.table, house.ledger
-        self.store, self.sends, self.checks = house.otp_store, house.otp_sends, house.otp_checks
+        self.main, self.ledger = house.platform.table, house.ledger.store
+        self.store, self.sends, self.checks = house.otp.store, house.otp.sends, house.otp.checks
         self.peppers = Peppers.new()
         self.ledger.top_up(FIRM, Service.OTP, 10_000, new_token(), by="tests", now=system_clock())
         self.ledger.refill(FIRM, Service.OTP, 1, now=system_clock())

@@ -27,16 +27,16 @@ def world(aws_in_process: None, clock: HandClock) -> OtpWorld:
 
 def quota(world: OtpWorld, credits: int, **more: Any) -> None:
     unit = Unit(UnitKind.DEPARTMENT, "SATIS", **more)
-    world.house.firm_settings.put_unit(FIRM, unit, {"otp": credits})
+    world.house.firm.settings.put_unit(FIRM, unit, {"otp": credits})
     world.clock.turn(2 * MINUTE)  # until then a function may not know that the firm has units
 
 
 def taken(world: OtpWorld) -> int:
-    return Quotas(world.house.table).taken(FIRM, "department#SATIS", MONTH).get("otp", 0)
+    return Quotas(world.house.platform.table).taken(FIRM, "department#SATIS", MONTH).get("otp", 0)
 
 
 def states(world: OtpWorld) -> list[CodeState]:
-    return [line.state for line in lines(world.house.table, FIRM, MONTH)]
+    return [line.state for line in lines(world.house.platform.table, FIRM, MONTH)]
 
 
 def test_codes_over_a_quota_are_refused_before_they_go_and_nothing_is_drawn(world: OtpWorld) -> None:
@@ -78,7 +78,7 @@ def test_a_clients_key_says_for_whom_its_codes_are(world: OtpWorld) -> None:
     key, text = new_key(FIRM, "erp", erp_user="ayse", client="erp", units=SALES)
     world.directory.add_key(key)
     assert world.issue(key=text).status == 201
-    (line,) = lines(world.house.table, FIRM, MONTH)
+    (line,) = lines(world.house.platform.table, FIRM, MONTH)
     assert (line.requested_by, line.tags, taken(world)) == ("ayse", SALES, 1)
     other = world.issue(key=text, requested_by="can")
     assert [one["code"] for one in other["problems"]] == ["unit_not_the_keys"]

@@ -47,7 +47,7 @@ class ProviderWorld(ConsoleWorld):
         self, firm: str = "acme", realm: str = "acme", *, via: str | None = None, **more: Any
     ) -> Provider:
         typed = ProviderTyped(self.issuer(realm), CLIENT_ID, CLIENT_SECRET, **more)
-        return self.house.provider_settings.keep(firm, typed, via)
+        return self.house.people.provider_settings.keep(firm, typed, via)
 
     def misbehave(self, wrong: str = "", realm: str = "acme", **more: Any) -> None:
         told = self.web.post(f"/provider/{realm}/behaviour", json={"wrong": wrong, **more})

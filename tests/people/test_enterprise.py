@@ -144,7 +144,7 @@ def test_who_was_ended_stays_out_and_comes_in_when_invited_again(world: Provider
     world.invite(Role.VIEWER)
     browser = world.browser()
     world.come_in(browser)
-    person = world.house.people.by_email(EMAIL)
+    person = world.house.people.store.by_email(EMAIL)
     assert person is not None
     administrator.post(f"/konsol/ayarlar/kisiler/{person.person_id}/sonlandir")
     assert browser.get("/konsol").location.startswith("/konsol/giris")
@@ -163,7 +163,7 @@ def test_a_reset_person_is_bound_anew(world: ProviderWorld) -> None:
     page = world.come_in(world.browser())
     assert page.status == 403
     assert "başka bir kurum hesabına bağlı" in page.plain
-    person = world.house.people.by_email(EMAIL)
+    person = world.house.people.store.by_email(EMAIL)
     assert person is not None
     administrator.post(f"/konsol/ayarlar/kisiler/{person.person_id}/sifirla")
     browser = world.browser()
@@ -293,7 +293,7 @@ def test_a_provider_that_is_changed_meanwhile_takes_no_answer_of_the_one_before(
 def test_a_secret_that_the_provider_does_not_take_is_told_and_read_anew(world: ProviderWorld) -> None:
     world.invite(Role.VIEWER)
     typed = ProviderTyped(world.issuer(), "ulak-konsol", "yanlis")
-    world.house.provider_settings.keep("acme", typed, None)
+    world.house.people.provider_settings.keep("acme", typed, None)
     assert "gizli değerini kabul etmedi" in world.come_in(world.browser()).plain
     world.set_provider()
     browser = world.browser()
@@ -341,9 +341,9 @@ def test_a_password_of_another_firms_making_opens_no_firm_that_was_joined_by_its
     assert world.browser().post(f"/konsol/davet/{link}", {"parola": "kırmızı bisiklet 1987"}).status == 303
     world.invite(Role.ADMINISTRATOR)
     world.come_in(world.browser())
-    person = world.house.people.by_email(EMAIL)
+    person = world.house.people.store.by_email(EMAIL)
     assert person is not None
-    assert world.house.entrances.open_to(person.person_id, "") == [globex]
+    assert world.house.people.entrances.open_to(person.person_id, "") == [globex]
 
 
 def test_a_person_of_two_firms_of_one_provider_chooses(world: ProviderWorld) -> None:
@@ -391,7 +391,7 @@ def test_a_firm_is_closed_to_other_ways_by_who_came_in_by_this_one(world: Provid
     browser = world.browser()
     world.come_in(browser)
     assert browser.post("/konsol/ayarlar/kurum", typed).status == 303
-    provider = world.house.providers.of("acme")
+    provider = world.house.people.providers.of("acme")
     assert provider is not None
     assert provider.required
 
@@ -399,14 +399,14 @@ def test_a_firm_is_closed_to_other_ways_by_who_came_in_by_this_one(world: Provid
 def test_without_its_provider_a_firm_is_entered_as_before(world: ProviderWorld) -> None:
     world.invite(Role.VIEWER)
     world.come_in(world.browser())
-    world.house.provider_settings.remove("acme")
-    person = world.house.people.by_email(EMAIL)
+    world.house.people.provider_settings.remove("acme")
+    person = world.house.people.store.by_email(EMAIL)
     assert person is not None
-    assert world.house.entrances.open_to(person.person_id, "") == [], (
+    assert world.house.people.entrances.open_to(person.person_id, "") == [], (
         "until it is reset and has means of its own"
     )
     with pytest.raises(NotFound):
-        world.house.provider_settings.remove("acme")
+        world.house.people.provider_settings.remove("acme")
 
 
 # --- the settings ------------------------------------------------------------------------------------------
@@ -421,13 +421,13 @@ def test_an_administrator_sets_the_provider_and_the_secret_is_never_shown(world:
     assert CLIENT_SECRET not in page.text
     assert "Kurum hesabıyla girişi kaydetti" in administrator.get("/konsol/iz").plain
     assert administrator.post("/konsol/ayarlar/kurum", {"islem": "kaldir"}).status == 303
-    assert world.house.providers.of("acme") is None
+    assert world.house.people.providers.of("acme") is None
     assert administrator.post("/konsol/ayarlar/kurum", {"islem": "kaldir"}).status == 303
 
 
 def test_everything_that_is_wrong_is_told_and_nothing_that_was_typed_is_lost(world: ProviderWorld) -> None:
     administrator = world.signed_in(Role.ADMINISTRATOR)
-    world.house.provider_settings.remove("acme")
+    world.house.people.provider_settings.remove("acme")
     typed = {"issuer": "ftp://x", "client_id": "", "secret": "", "required": "1"}
     page = administrator.post("/konsol/ayarlar/kurum", typed)
     assert page.status == 422
@@ -445,7 +445,7 @@ def test_everything_that_is_wrong_is_told_and_nothing_that_was_typed_is_lost(wor
 def test_a_new_provider_needs_its_own_secret(world: ProviderWorld) -> None:
     """The secret of one provider is never shown to another."""
     with pytest.raises(InputError, match="provider_secret"):
-        world.house.provider_settings.keep(
+        world.house.people.provider_settings.keep(
             "acme", ProviderTyped(world.issuer("other"), "ulak-konsol", ""), None
         )
 
@@ -453,7 +453,7 @@ def test_a_new_provider_needs_its_own_secret(world: ProviderWorld) -> None:
 def test_a_provider_that_names_itself_otherwise_is_refused(world: ProviderWorld) -> None:
     typed = ProviderTyped(world.issuer() + "/", "ulak-konsol", CLIENT_SECRET)
     with pytest.raises(InputError, match="provider_other_issuer"):
-        world.house.provider_settings.keep("acme", typed, None)
+        world.house.people.provider_settings.keep("acme", typed, None)
 
 
 @pytest.mark.parametrize(
@@ -474,7 +474,7 @@ def test_no_provider_leads_into_our_own_network(world: ProviderWorld, url: str) 
     """Also where this machine may be called: plain HTTP leads to it alone."""
     asked = len(world.asked)
     with pytest.raises((ProviderAddress, InvalidValue)):
-        world.house.openid.document(url)
+        world.house.people.openid.document(url)
     assert len(world.asked) == asked
 
 
@@ -482,7 +482,7 @@ def test_no_provider_leads_into_our_own_network(world: ProviderWorld, url: str) 
 def test_every_address_of_a_document_is_judged(world: ProviderWorld, name: str) -> None:
     told = orjson.loads(world.web.get("/provider/acme/.well-known/openid-configuration").content)
     told[name] = "https://169.254.169.254/latest"
-    openid = world.house.openid
+    openid = world.house.people.openid
     lying = type(openid)(lambda *_: Fetched(200, orjson.dumps(told)), openid.allowed, openid.clock)
     with pytest.raises(ProviderAddress):
         lying.document(world.issuer())
@@ -499,7 +499,7 @@ def test_a_document_is_read_anew_after_an_hour(world: ProviderWorld) -> None:
 
 
 def test_a_provider_that_does_not_answer_is_not_asked_at_each_click(world: ProviderWorld) -> None:
-    openid, asked = world.house.openid, []
+    openid, asked = world.house.people.openid, []
 
     def silent(*call: object) -> Fetched:
         asked.append(call)

@@ -43,6 +43,6 @@ def test_nobody_resets_and_becomes_who_may_more(world: ConsoleWorld) -> None:
         address = f"/konsol/ayarlar/kisiler/{person.person_id}/sifirla"
         assert administrator.post(address).status == status
     assert sends.get("/konsol").status == 200, "nothing of it was ended"
-    secret = world.house.invitations.reset("acme", sends.person_id, None)
-    assert world.house.invitations.look(secret)[1].name == "Ali Kaya"
+    secret = world.house.people.invitations.reset("acme", sends.person_id, None)
+    assert world.house.people.invitations.look(secret)[1].name == "Ali Kaya"
     assert sends.get("/konsol").status == 303

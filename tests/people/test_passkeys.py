@@ -131,7 +131,7 @@ def test_a_passkey_of_an_ended_or_reset_person_opens_nothing(
     world: ConsoleWorld, device: Authenticator
 ) -> None:
     administrator = world.signed_in(Role.ADMINISTRATOR, name="Can Ak", email="can@acme.example")
-    person = world.house.people.by_email("ayse@acme.example")
+    person = world.house.people.store.by_email("ayse@acme.example")
     assert person is not None
     place = f"/konsol/ayarlar/kisiler/{person.person_id}"
     assert administrator.post(f"{place}/sifirla").status == 303

@@ -35,7 +35,7 @@ def test_a_cookie_is_read_wherever_a_gateway_puts_it(world: ConsoleWorld, in_hea
 def test_the_table_holds_a_digest_and_not_the_cookie(world: ConsoleWorld) -> None:
     browser = world.signed_in(Role.VIEWER)
     secret = browser.cookies["__Host-ulak"].rpartition(".")[2]
-    items = world.house.people_table.query(f"PERSON#{browser.person_id}", between=("!", "~"))
+    items = world.house.platform.people_table.query(f"PERSON#{browser.person_id}", between=("!", "~"))
     assert secret not in repr(list(items))
 
 

@@ -49,10 +49,10 @@ def test_a_link_refuses_a_second_use_and_a_late_one(world: ConsoleWorld, clock: 
 
 def test_of_two_uses_at_once_one_holds(world: ConsoleWorld) -> None:
     secret = world.invite(Role.VIEWER)
-    invitation, _ = world.house.invitations.look(secret)
-    world.house.people.accept(invitation, world.clock())
+    invitation, _ = world.house.people.invitations.look(secret)
+    world.house.people.store.accept(invitation, world.clock())
     with pytest.raises(NotFound):
-        world.house.people.accept(invitation, world.clock())
+        world.house.people.store.accept(invitation, world.clock())
 
 
 def test_a_wrong_code_tells_the_tries_left_and_a_right_one_counts_once(world: ConsoleWorld) -> None:
@@ -200,8 +200,8 @@ def test_a_link_that_was_kept_sets_nothing_once_the_person_works_for_another_fir
     kept, used = world.invite(Role.VIEWER), world.invite(Role.VIEWER)
     assert world.browser().post(f"/konsol/davet/{used}", {"parola": PASSWORD}).status == 303
     joined = world.invite(Role.VIEWER, firm=globex)
-    invitation, _ = world.house.invitations.look(joined)
-    world.house.people.accept(invitation, world.clock())
+    invitation, _ = world.house.people.invitations.look(joined)
+    world.house.people.store.accept(invitation, world.clock())
     assert world.browser().post(f"/konsol/davet/{kept}", {"parola": PASSWORD + "!"}).status == 404
 
 
@@ -211,10 +211,10 @@ def test_a_link_that_was_kept_sets_nothing_once_the_person_works_for_another_fir
 def test_a_reset_ends_sessions_and_password_at_once_and_gives_a_new_link(world: ConsoleWorld) -> None:
     administrator = world.signed_in(Role.ADMINISTRATOR, name="Can Ak", email="can@acme.example")
     accepted(world, Role.VIEWER)
-    person = world.house.people.by_email(EMAIL)
+    person = world.house.people.store.by_email(EMAIL)
     assert person is not None
     browser = world.browser()
-    browser.cookies["__Host-ulak"] = world.house.sessions.begin(person.person_id, "acme")
+    browser.cookies["__Host-ulak"] = world.house.people.sessions.begin(person.person_id, "acme")
     page = administrator.follow(administrator.post(f"/konsol/ayarlar/kisiler/{person.person_id}/sifirla"))
     link = page.text.partition("/konsol/davet/")[2].partition("<")[0]
     assert "/konsol/davet/" not in administrator.get(page.address).text, "shown once"
@@ -254,7 +254,7 @@ def test_the_trail_tells_who_did_what(world: ConsoleWorld) -> None:
     administrator = world.signed_in(Role.ADMINISTRATOR)
     fields = {"name": "Ali Kaya", "email": "ali@acme.example", "number": "0532 000 0002", "roles": "sender"}
     administrator.post("/konsol/ayarlar/kisiler", fields)
-    person = world.house.people.by_email("ali@acme.example")
+    person = world.house.people.store.by_email("ali@acme.example")
     assert person is not None
     administrator.post(f"/konsol/ayarlar/kisiler/{person.person_id}", {"roles": "viewer"})
     world.clock.turn(MINUTE)

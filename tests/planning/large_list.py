@@ -83,7 +83,7 @@ def main(rows: int, megabytes: int) -> None:
         nothing: Any = None
         ports = Ports(client=lambda service: nothing, queue=lambda name: nothing)
         house = House(Settings("test", table="none"), ports=ports)
-        house.bucket = bucket
+        house.platform.bucket = bucket
         upload = Upload("uploads/f/1", "1")
         write_list(bucket.path(upload.key), rows)
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
@@ -109,7 +109,7 @@ def main(rows: int, megabytes: int) -> None:
         began, cpu = time.monotonic(), time.process_time()
         resolve(bucket, plan, str)
         resolved = time.process_time()
-        totals = house.fan_out._expand(JobRef("f", "1"), plan, lambda: bucket.lines(plan.snapshot))
+        totals = house.jobs.fan_out._expand(JobRef("f", "1"), plan, lambda: bucket.lines(plan.snapshot))
         figures = {
             "rows": totals.rows,
             "recipients": totals.recipients,

@@ -186,7 +186,7 @@ def test_a_job_id_tells_nothing_of_its_key_and_differs_from_firm_to_firm(world: 
     account = world.directory.account(FIRM, Service.SMS)
     assert account is not None
     world.directory.set_account(replace(account, firm_id="other"))
-    world.house.ledger.top_up("other", "sms", 100, "INV-1", by="tests", now=world.clock())
+    world.house.ledger.store.top_up("other", "sms", 100, "INV-1", by="tests", now=world.clock())
     theirs = world.send_job(JOB, caller=Caller("other", "k"))
     assert theirs.job.ref.job_id != mine
     assert len(mine) == 32
@@ -369,8 +369,8 @@ class Strangers:
     def remembers(self, authorization: str | None) -> bool:
         return True
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._world, name)
+    def part(self, path: str) -> Any:
+        return self._world.house.part(path)
 
 
 @pytest.mark.parametrize("route", ROUTES)

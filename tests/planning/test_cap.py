@@ -28,7 +28,7 @@ class CapWorld(ListsWorld):
         super().__init__(clock)
         self.directory.approvers.put(Approver(FIRM, "mudur", MUDUR, EVERYTHING))
         self.approved: dict[str, Mapping[str, str]] = {}
-        self.job_approval = replace(self.house.job_approval, proofs=self)
+        self.house.jobs.approval = replace(self.house.jobs.approval, proofs=self)
 
     # --- proofs -------------------------------------------------------------------------------------------
 

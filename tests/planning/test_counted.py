@@ -87,10 +87,10 @@ def test_a_send_is_refused_with_the_reason(world: ListsWorld, use_case: str, bod
 def test_a_type_that_the_operator_offers_and_our_adapter_does_not_send_is_counted_and_refused(
     world: ListsWorld,
 ) -> None:
-    account = world.house.firms.account(FIRM, Service.SMS)
+    account = world.house.directory.firms.account(FIRM, Service.SMS)
     world.directory.set_account(replace(account, operator_id="netgsm"))
     world.clock.turn(60_000)
-    planner = replace(world.house.planner, sent_through=lambda _: frozenset())
+    planner = replace(world.house.jobs.planner, sent_through=lambda _: frozenset())
     world.accept = replace(world.accept, planner=planner)
     problem = refused(world, "job", SENDS["job"][1])
     assert (problem.code, problem.params["type"]) == ("message_type_not_sent", "bulk")

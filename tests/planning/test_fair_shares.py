@@ -30,7 +30,7 @@ def world(aws_in_process: None, clock: HandClock) -> World:
     world = World(clock)
     world.directory.add_firm(OTHER, "Other")
     world.directory.set_account(OperatorAccount(OTHER, Service.SMS, "netgsm", Region.TR, ("OTHER",)))
-    world.house.ledger.top_up(OTHER, "sms", 1_000_000, "INV-1", by="tests", now=clock())
+    world.house.ledger.store.top_up(OTHER, "sms", 1_000_000, "INV-1", by="tests", now=clock())
     return world
 
 
@@ -119,7 +119,7 @@ def test_what_was_accepted_before_there_were_windows_is_queued_whole(world: Worl
     world.send_queue.messages.clear()
     job, plan = world.store.job(ref), replace(world.store.plan(ref), window_of_chunks=None)
     assert job is not None
-    world.house.queueing.queue_first(ref, plan, job.totals)
+    world.house.jobs.queueing.queue_first(ref, plan, job.totals)
     assert queued(world) == list(range(100))
     assert not waves.goes_first(plan, Totals(recipients=1, chunks=1)), "it goes on where it began"
 

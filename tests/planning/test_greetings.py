@@ -24,7 +24,7 @@ TEXT = "İyi ki doğdunuz {ad}!"
 def world(aws_in_process: None, clock: HandClock) -> World:
     clock.turn(10 * HOUR)
     world = World(clock)
-    world.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+    world.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
     return world
 
 

@@ -33,14 +33,14 @@ class HeldWorld(CapWorld):
 
     @property
     def quotes(self) -> Quotes:
-        return self.house.quotes
+        return self.house.jobs.quotes
 
     @property
     def firm_settings(self) -> FirmSettings:
-        return self.house.firm_settings
+        return self.house.firm.settings
 
     def rules(self, *rules: ApprovalRule) -> None:
-        self.house.firm_settings.put_approval_rules(FIRM, rules)
+        self.house.firm.settings.put_approval_rules(FIRM, rules)
         self.clock.turn(MINUTE)
 
     def sent(self, **more: Any) -> JobRef:
@@ -142,7 +142,7 @@ def test_single_messages_schedules_and_events_are_held_alike_and_what_ulak_tells
     world: HeldWorld,
 ) -> None:
     world.rules(ApprovalRule())
-    accept, caller = world.house.accept, Caller(FIRM, "k-1")
+    accept, caller = world.house.jobs.accept, Caller(FIRM, "k-1")
     message = {"to": FIVE[0], "text": "Merhaba", "purpose": "informational"}
     for index, source in enumerate(("api", "schedule", "erp")):
         key = RequestKey.of("/v1/messages", f"key-0000000{index}", b"{}")

@@ -86,7 +86,7 @@ def test_schedules_are_ones_own(world: ListsWorld) -> None:
 def test_a_run_by_hand_sends_for_the_schedules_user(world: ListsWorld) -> None:
     ask(world, AYSE, "PUT", "/v1/schedules/sabah", SCHEDULE)
     ask(world, PROGRAM, "POST", "/v1/schedules/sabah/run", key="key-00000001")
-    world.house.fire_schedule.take(str(world.queues["schedules"].take()), world.remaining)
+    world.house.jobs.fire_schedule.take(str(world.queues["schedules"].take()), world.remaining)
     (job,) = ask(world, AYSE, "GET", "/v1/jobs").body["jobs"]
     assert job["requested_by"] == "AYSE"
 
@@ -96,7 +96,7 @@ def test_an_erp_event_keeps_who_sent_it(world: ListsWorld) -> None:
     event = {"type": "workflow.alert", "id": "wf-1", "data": data}
     event_id = ask(world, AYSE, "POST", "/v1/erp/events", event).body["id"]
     assert ask(world, ALI, "GET", f"/v1/erp/events/{event_id}").status == 404
-    world.house.erp_process.take(str(world.queues["erp"].take()), world.remaining)
+    world.house.events.erp_process.take(str(world.queues["erp"].take()), world.remaining)
     answer = ask(world, AYSE, "GET", f"/v1/erp/events/{event_id}").body
     assert answer["status"] == "processed"
     (job,) = ask(world, AYSE, "GET", "/v1/jobs").body["jobs"]

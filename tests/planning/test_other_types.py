@@ -19,7 +19,7 @@ TEST = Caller(f"{FIRM}-test", "k", kind=KeyKind.TEST)
 @pytest.fixture
 def world(aws_in_process: None, clock: HandClock) -> World:
     world = World(clock, operator_id="yanki")
-    world.house.worlds.open(FIRM)
+    world.house.firm.worlds.open(FIRM)
     return world
 
 

@@ -84,14 +84,16 @@ def test_a_quote_and_its_job_share_the_snapshot_of_a_file(world: ListsWorld) -> 
     body = {"text": "Sayın {ad}", "upload": upload}
     assert world.quote(**body)["recipients"] == 1
     before = len(
-        world.house.bucket._client.list_objects_v2(Bucket="ulak-test-bucket", Prefix="snapshots/")["Contents"]
+        world.house.platform.bucket._client.list_objects_v2(Bucket="ulak-test-bucket", Prefix="snapshots/")[
+            "Contents"
+        ]
     )
     ref = world.send_job(body | {"purpose": "informational"}).job.ref
     world.run(seconds=10)
     assert world.job(ref)["recipients"] == 1
-    listed = world.house.bucket._client.list_objects_v2(Bucket="ulak-test-bucket", Prefix="snapshots/")[
-        "Contents"
-    ]
+    listed = world.house.platform.bucket._client.list_objects_v2(
+        Bucket="ulak-test-bucket", Prefix="snapshots/"
+    )["Contents"]
     assert len(listed) == before
 
 
@@ -144,7 +146,7 @@ def test_a_quote_of_a_file_is_pending_until_it_is_made_and_the_first_one_stands(
     first = world.ask("GET", where).body
     assert (first["id"], first["recipients"]) == (asked.body["id"], 1)
     world.clock.turn(12 * HOUR)
-    world.house.list_builds.take(message, world.remaining)
+    world.house.lists.builds.take(message, world.remaining)
     assert world.ask("GET", where).body == first
 
 

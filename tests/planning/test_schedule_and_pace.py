@@ -78,13 +78,16 @@ def test_an_hour_that_is_none_is_refused(world: ListsWorld, send_at: str, code: 
 
 def test_slots_follow_one_another_whoever_books(world: ListsWorld) -> None:
     now, cost = 10**12, 500_000
-    book = lambda at: world.house.rates.book_segments(FIRM, "sms", cost=cost, horizon=2_000_000, now=at)  # noqa: E731
+
+    def book(at: int) -> Slot:
+        return world.house.operators.rates.book_segments(FIRM, "sms", cost=cost, horizon=2_000_000, now=at)
+
     assert [book(now) for _ in range(5)] == [Slot(now + n * cost) for n in range(5)]
     assert book(now) == Slot(None, cost)
     assert book(now + cost) == Slot(now + 5 * cost)
     long_after = now + 100 * cost
     assert book(long_after) == Slot(long_after)
-    world.house.rates.book_single(FIRM, "sms", cost=cost, now=long_after)
+    world.house.operators.rates.book_single(FIRM, "sms", cost=cost, now=long_after)
     assert book(long_after) == Slot(long_after + 2 * cost)
 
 

@@ -35,7 +35,7 @@ class Office(ListsWorld):
     def __init__(self, clock: HandClock) -> None:
         super().__init__(clock, "yanki")
         self.operator.statuses = Delivered()
-        self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        self.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         rows = [
             {"code": "S1", "name": "Ayşe", "tckn": ONE, "service_number": "tckn"},
             {"code": "S2", "name": "Can", "tckn": TWO, "service_number": "tckn"},

@@ -28,7 +28,7 @@ MESSAGE = {"text": "Merhaba", "purpose": "informational"}
 def world(aws_in_process: None, clock: HandClock) -> World:
     world = World(clock)
     world.directory.team.put(FIRM, [LISTED])
-    world.house.secrets.set_once(personal.secret_name("test", FIRM), personal.new_key())
+    world.house.platform.secrets.set_once(personal.secret_name("test", FIRM), personal.new_key())
     return world
 
 
@@ -88,7 +88,7 @@ def test_a_trial_send_goes_to_a_listed_number_alone(world: World) -> None:
 
 def test_a_team_key_sends_to_no_tckn(aws_in_process: None, clock: HandClock) -> None:
     world = World(clock, "yanki")
-    world.house.secrets.set_once(personal.secret_name("test", FIRM), personal.new_key())
+    world.house.platform.secrets.set_once(personal.secret_name("test", FIRM), personal.new_key())
     body = {"tckns": ["10000000146"], "message_type": "tckn", **MESSAGE}
     answer = world.call("POST", "/v1/jobs", body, key="team-0001", caller=TEAM)
     assert (answer.status, answer.codes) == (422, ["team_key_no_tckns"])

@@ -58,7 +58,7 @@ def test_to_tckns_and_what_no_source_describes_is_refused_with_the_reason(world:
     body = {"text": "Merhaba", "message_type": "flash", "to": "0532 123 45 67", **BODY}
     answer = world.call("POST", "/v1/messages", body, key="key-00000001")
     assert (answer.status, answer.codes) == (422, ["message_type_not_sent"])
-    world.house.secrets.set_once(personal.secret_name("test", FIRM), personal.new_key())
+    world.house.platform.secrets.set_once(personal.secret_name("test", FIRM), personal.new_key())
     by_tckn = {"text": "Merhaba", "message_type": "tckn", "tckn": "17291716060", **BODY}
     answer = world.call("POST", "/v1/messages", by_tckn, key="key-00000002")
     assert (answer.status, answer.codes) == (422, ["message_type_not_sent"])

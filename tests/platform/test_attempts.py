@@ -102,10 +102,10 @@ def _schedule(world: ListsWorld, *, by_hand: bool) -> str:
         )
         assert run.status < 300, run
     else:
-        (schedule,) = world.house.schedule_store.schedules(FIRM)
+        (schedule,) = world.house.jobs.schedules.schedules(FIRM)
         assert schedule.due_at is not None
         world.clock.now = schedule.due_at
-        world.house.due_schedules.push_on()
+        world.house.jobs.due_schedules.push_on()
     return "sabah"
 
 
@@ -119,7 +119,7 @@ def _large_job(world: ListsWorld) -> JobRef:
     ref = world.post_job(["05321112233"])
     world.run(seconds=30)
     change = Update(item_key(ref, "JOB"), "SET recipients = :many", values={":many": 20_000})
-    world.house.table.write(change)
+    world.house.platform.table.write(change)
     world.queues["lists"].messages.clear()
     return ref
 
@@ -146,40 +146,40 @@ def _evidence(world: ListsWorld) -> str:
     ref = world.post_job(["05321112233"])
     world.run(seconds=30)
     world.queues["lists"].messages.clear()
-    assert world.house.evidence_files.file(ref) is None
+    assert world.house.evidence.files.file(ref) is None
     return ref.job_id
 
 
 def _evidence_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
     with pytest.raises(Conflict) as refused:
-        world.house.evidence_files.file(JobRef(FIRM, name))
+        world.house.evidence.files.file(JobRef(FIRM, name))
     return "failed", [FAILED] if refused.value.reason == "file_failed" else [refused.value.reason]
 
 
 def _known(world: ListsWorld) -> None:
-    world.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+    world.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
 
 
 def _person_export(world: ListsWorld) -> str:
     _known(world)
-    return world.house.person_exports.ask(Caller(FIRM, "k"), "05321112233", None)[0]
+    return world.house.evidence.person_exports.ask(Caller(FIRM, "k"), "05321112233", None)[0]
 
 
 def _person_export_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
-    state = world.house.person_exports.view(Caller(FIRM, "k"), name)
+    state = world.house.evidence.person_exports.view(Caller(FIRM, "k"), name)
     return state.status, [one["code"] for one in state.answer["problems"]]
 
 
 def _erasure(world: ListsWorld) -> str:
     _known(world)
     command = AskErasure(Caller(FIRM, "k"), "05321112233", None, "KVKK-1", keeps_messages=False)
-    return world.house.erasures.ask(command).ref.erasure_id
+    return world.house.evidence.erasures.ask(command).ref.erasure_id
 
 
 def _erasure_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
     """It stays open, and is taken up again: `tests/privacy`."""
-    assert world.house.erasures.view(FIRM, name).status == "open"
-    assert list(world.house.erasure_store.due(world.clock() + AGAIN, 10))
+    assert world.house.evidence.erasures.view(FIRM, name).status == "open"
+    assert list(world.house.evidence.erasure_store.due(world.clock() + AGAIN, 10))
     return "failed", [FAILED]
 
 
@@ -195,7 +195,7 @@ def _inbox_tie_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
 
 
 def _number_build(world: ListsWorld) -> str:
-    world.house.number_builds.ask(FIRM, "CURRENT")
+    world.house.directory.number_builds.ask(FIRM, "CURRENT")
     return "CURRENT"
 
 
@@ -214,37 +214,37 @@ def _quote(world: ListsWorld) -> str:
 
 
 CASES = (
-    Case("plan_work", "expansion", lambda world: world.post_upload(ONE).job_id, _at("/v1/jobs/{}")),
-    Case("erp_process", "erp_event", _event, _at("/v1/erp/events/{}")),
-    Case("fire_schedule", "schedule", lambda world: _schedule(world, by_hand=False), _firings),
-    Case("fire_schedule", "schedule_run", lambda world: _schedule(world, by_hand=True), _firings),
-    Case("list_builds", "imports", _import, _at("/v1/imports/{}")),
+    Case("jobs.plan_work", "expansion", lambda world: world.post_upload(ONE).job_id, _at("/v1/jobs/{}")),
+    Case("events.erp_process", "erp_event", _event, _at("/v1/erp/events/{}")),
+    Case("jobs.fire_schedule", "schedule", lambda world: _schedule(world, by_hand=False), _firings),
+    Case("jobs.fire_schedule", "schedule_run", lambda world: _schedule(world, by_hand=True), _firings),
+    Case("lists.builds", "imports", _import, _at("/v1/imports/{}")),
     Case(
-        "list_builds",
+        "lists.builds",
         "exports",
         lambda world: _id(world.ask("POST", "/v1/exports", {"kind": "accounts"})),
         _at("/v1/exports/{}"),
     ),
-    Case("list_builds", "quotes", _quote, _at("/v1/quotes/{}")),
+    Case("lists.builds", "quotes", _quote, _at("/v1/quotes/{}")),
     Case(
-        "list_builds",
+        "lists.builds",
         "month_files",
         lambda world: _id(world.ask("POST", "/v1/reports/months/2026-11", {"format": "csv"})),
         _at("/v1/reports/{}"),
     ),
-    Case("list_builds", "report_files", _report, _report_seen),
-    Case("list_builds", "reminding", _reminding, _told_by_event_alone),
-    Case("list_builds", "evidence_files", _evidence, _evidence_seen),
-    Case("list_builds", "person_exports", _person_export, _person_export_seen),
-    Case("list_builds", "erasures", _erasure, _erasure_seen),
+    Case("lists.builds", "report_files", _report, _report_seen),
+    Case("lists.builds", "reminding", _reminding, _told_by_event_alone),
+    Case("lists.builds", "evidence_files", _evidence, _evidence_seen),
+    Case("lists.builds", "person_exports", _person_export, _person_export_seen),
+    Case("lists.builds", "erasures", _erasure, _erasure_seen),
     Case(
-        "list_builds",
+        "lists.builds",
         "index_builds",
-        lambda world: str(world.house.index_builds.ask(FIRM)),
+        lambda world: str(world.house.lists.index_builds.ask(FIRM)),
         _told_by_event_alone,
     ),
-    Case("list_builds", "inbox_ties", _inbox_tie, _inbox_tie_seen),
-    Case("list_builds", "number_builds", _number_build, _told_by_event_alone),
+    Case("lists.builds", "inbox_ties", _inbox_tie, _inbox_tie_seen),
+    Case("lists.builds", "number_builds", _number_build, _told_by_event_alone),
 )
 BY_KIND = {case.kind: case for case in CASES}
 
@@ -260,28 +260,28 @@ def live(
     """Lambda, SQS and the reconcile, two hundred steps at most. A message whose process died comes again after a
     while."""
     queue_of = {
-        "plan_work": "plan",
-        "erp_process": "erp",
-        "fire_schedule": "schedules",
-        "list_builds": "lists",
+        "jobs.plan_work": "plan",
+        "events.erp_process": "erp",
+        "jobs.fire_schedule": "schedules",
+        "lists.builds": "lists",
     }
     queue = world.queues[queue_of[case.use]]
     for _ in range(200):
         while (message := queue.take()) is not None:
             try:
-                world.house.attempts.take(broken, message, world.remaining)
+                world.house.platform.attempts.take(broken, message, world.remaining)
             except Died:
                 queue.send([json.loads(message)], delay_seconds=360)
         if until():
             return
         world.clock.turn(step)
-        world.house.attempts.push_on()
+        world.house.platform.attempts.push_on()
     raise AssertionError("it goes on and on")
 
 
 def given_up(world: ListsWorld) -> list[dict[str, Any]]:
     between = ("FAILED#", "FAILED#~")
-    return list(world.house.table.query(f"FIRM#{FIRM}#WORK", between=between))
+    return list(world.house.platform.table.query(f"FIRM#{FIRM}#WORK", between=between))
 
 
 def test_every_queue_function_counts_its_tries_and_every_kind_of_work_has_its_case() -> None:
@@ -289,12 +289,12 @@ def test_every_queue_function_counts_its_tries_and_every_kind_of_work_has_its_ca
     for declared in (ROOT / "functions").glob("*/*.yaml"):
         if "queue:" in declared.read_text():
             source = (declared.parent / "app.py").read_text()
-            ((how, use),) = re.findall(r"House\(\)\.(consume\w*)\(\"(\w+)\"\)", source)
+            ((how, use),) = re.findall(r"House\(\)\.(consume\w*)\(\"([\w.]+)\"\)", source)
             uses[how].add(use)
-    rests = {"iys_worker"}  # what it gives up waits, and is tried again: tests/iys/test_reporting.py
+    rests = {"consent.iys_worker"}  # what it gives up waits, and is tried again: tests/iys/test_reporting.py
     assert uses["consume"] == {case.use for case in CASES} | rests
-    assert uses["consume_claimed"] == {"worker", "poller", "callbacks"}
-    assert {case.kind for case in CASES if case.use == "list_builds"} == set(BUILDERS.values())
+    assert uses["consume_claimed"] == {"delivery.worker", "delivery.poller", "events.callbacks"}
+    assert {case.kind for case in CASES if case.use == "lists.builds"} == set(BUILDERS.values())
 
 
 @pytest.mark.parametrize("ends", [fails, dies], ids=["fails", "dies"])
@@ -304,7 +304,7 @@ def test_work_that_never_succeeds_ends_is_seen_by_its_owner_and_wakes_somebody(
 ) -> None:
     case = BY_KIND[kind]
     name = case.accepted(world)
-    broken = Broken(getattr(world.house, case.use), ends, clock=world.clock)
+    broken = Broken(world.house.part(case.use), ends, clock=world.clock)
     live(world, case, broken, lambda: bool(given_up(world)), 5 * MINUTE)
     (item,) = given_up(world)
     assert (item["kind"], item["code"], len(broken.tries)) == (kind, FAILED, item["tries"])
@@ -314,7 +314,7 @@ def test_work_that_never_succeeds_ends_is_seen_by_its_owner_and_wakes_somebody(
     told = capsys.readouterr().out
     assert sum('"work_failed":1' in line for line in told.splitlines()) == 1
     assert "905321234567" not in told
-    assert world.house.ledger.standing(FIRM, "sms").remaining >= CREDIT - 1
+    assert world.house.ledger.store.standing(FIRM, "sms").remaining >= CREDIT - 1
     until = world.clock() + DAY
     live(world, case, broken, lambda: world.clock() > until, 20 * MINUTE)
     assert len(broken.tries) == item["tries"]
@@ -354,7 +354,7 @@ class Simple:
 
 @pytest.fixture
 def simple(world: ListsWorld) -> Simple:
-    return Simple(world.house.attempts, world.queues["lists"])
+    return Simple(world.house.platform.attempts, world.queues["lists"])
 
 
 def raising(error: BaseException) -> Callable[[], None]:

@@ -31,7 +31,7 @@ def world(aws_in_process: None, clock: HandClock) -> World:
 
 
 def given_up(world: World) -> list[tuple[str, str]]:
-    items = world.house.table.query(f"FIRM#{FIRM}#WORK", between=("FAILED#", "FAILED#~"))
+    items = world.house.platform.table.query(f"FIRM#{FIRM}#WORK", between=("FAILED#", "FAILED#~"))
     return [(item["kind"], item["code"]) for item in items]
 
 
@@ -60,7 +60,7 @@ def test_polls_that_always_fail_end_and_the_job_says_so_and_is_charged_once(worl
     assert given_up(world) == [("reports", FAILED)]
     job = world.job(ref)
     assert (job["status"], [one["code"] for one in job["problems"]]) == ("finished", ["reports_ended"])
-    assert world.house.ledger.standing(FIRM, "sms").remaining == CREDIT - 2
+    assert world.house.ledger.store.standing(FIRM, "sms").remaining == CREDIT - 2
     stored = world.store.job(ref)
     assert stored is not None
     assert (stored.due_at, stored.polls_in_vain) == (None, BOUNDS.tries)
@@ -90,18 +90,18 @@ def test_polls_that_are_hindered_are_made_for_as_long_as_reports_are_waited_for(
 def test_a_call_that_we_cannot_make_ends_and_leaves_its_webhook_as_it_is(world: World) -> None:
     house, webhook_id = world.house, webhook_id_of(FIRM, URL)
     make_webhook_master(house)
-    store = house.event_store
+    store = house.events.store
     store.put_webhook(Webhook(FIRM, webhook_id, URL, ("*",), WebhookState.ACTIVE, 0, 0, world.clock()))
     (ref,) = store.record(Event(FIRM, "evt_1", "job.finished", {}), now=world.clock())
     made = Callbacks(
         store,
         Master(lambda: [][0]),
         Broken(ValueError()),  # type: ignore[arg-type]
-        house.queue("callbacks"),
-        house.turns,
+        house.platform.queue("callbacks"),
+        house.platform.turns,
         world.clock,
         (SECOND, MINUTE),
-        house.attempts.tell,
+        house.platform.attempts.tell,
     )
     for _ in range(10):
         made.deliver(ref)
@@ -114,7 +114,7 @@ def test_a_call_that_we_cannot_make_ends_and_leaves_its_webhook_as_it_is(world: 
 
 def test_a_call_whose_attempts_die_ends(world: World) -> None:
     house, webhook_id = world.house, webhook_id_of(FIRM, URL)
-    store = house.event_store
+    store = house.events.store
     store.put_webhook(Webhook(FIRM, webhook_id, URL, ("*",), WebhookState.ACTIVE, 0, 0, world.clock()))
     (ref,) = store.record(Event(FIRM, "evt_1", "job.finished", {}), now=world.clock())
 
@@ -128,11 +128,11 @@ def test_a_call_whose_attempts_die_ends(world: World) -> None:
         store,
         Master(die),
         Broken(ValueError()),  # type: ignore[arg-type]
-        house.queue("callbacks"),
-        house.turns,
+        house.platform.queue("callbacks"),
+        house.platform.turns,
         world.clock,
         (SECOND, MINUTE),
-        house.attempts.tell,
+        house.platform.attempts.tell,
     )
     for _ in range(10):
         with suppress(Died):

@@ -74,14 +74,15 @@ class Lists(World):
         super().__init__(clock)
         self.house.settings = replace(self.house.settings, people_table=make_people_table())
         self.directory.add_firm(OTHER, "Globex")
-        self.house.secrets.set(f"ulak-personal/test/{FIRM}", _personal_key())
+        self.house.platform.secrets.set(f"ulak-personal/test/{FIRM}", _personal_key())
         job = {"text": "Merhaba", "purpose": "informational", "recipients": ["0532 123 45 67"]}
         when = When("Europe/Istanbul", cron="0 9 * * 1")
-        self.house.schedule_commands.put(Caller(FIRM, "k"), PutSchedule("sabah", when, job, {}))
-        self.cursors = Listening(self.house.cursors)
-        self.house.__dict__["cursors"] = self.cursors
-        for use in {route.use for route in PAGED} | {"views"}:
-            self.house.__dict__.pop(use, None)
+        self.house.jobs.schedule_commands.put(Caller(FIRM, "k"), PutSchedule("sabah", when, job, {}))
+        self.cursors = Listening(self.house.platform.cursors)
+        self.house.platform.__dict__["cursors"] = self.cursors
+        for use in {route.use for route in PAGED} | {"jobs.views"}:
+            wing, _, name = use.partition(".")
+            vars(getattr(self.house, wing)).pop(name, None)
 
     def ask(self, route: Route, cursor: str, firm: str = FIRM, **query: str) -> Answer:
         path = re.sub(r"{(\w+)}", lambda match: PATH[match[1]], route.path)

@@ -36,6 +36,9 @@ class Root:
         self.use_case = use_case
         self.firms, self.gate = self, OpenGate()
 
+    def part(self, path: str) -> Any:
+        return {"use_case": self.use_case}[path]
+
     def authenticate(self, authorization: str | None, address: str) -> Caller:
         if authorization != "Bearer right":
             raise errors.Unauthenticated

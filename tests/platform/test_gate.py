@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from tests.conftest import HandClock
 from tests.world import FIRM, World
+from ulak.assembly.door import Door
 from ulak.directory.firms import new_key
 from ulak.directory.request_limits import set_request_limits
 from ulak.identity.caller import Caller
@@ -28,7 +29,7 @@ class Api:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.handler = edge(list(all_routes()), world.house)
+        self.handler = edge(list(all_routes()), Door(world.house))
 
     def ask(
         self, route: str, key: str | None = None, *, address: str = ADDRESS, **path: str
@@ -56,7 +57,7 @@ KEYED = [route.key for route in all_routes() if route.authority == "key"]
 
 
 def test_a_flood_by_one_key_is_refused_on_every_route_with_when_to_come_back(api: Api) -> None:
-    set_request_limits(api.world.house.table, FIRM, 2, 1)
+    set_request_limits(api.world.house.platform.table, FIRM, 2, 1)
     names = dict.fromkeys(("job_id", "code", "otp_id", "name", "client", "kind", "service"), "x")
     for route in KEYED:
         told = [api.ask(route, **names) for _ in range(7)]
@@ -69,7 +70,7 @@ def test_a_flood_by_one_key_is_refused_on_every_route_with_when_to_come_back(api
 
 
 def test_a_flood_of_anything_else_leaves_the_codes_their_room_and_other_firms_theirs(api: Api) -> None:
-    set_request_limits(api.world.house.table, FIRM, 2, 2)
+    set_request_limits(api.world.house.platform.table, FIRM, 2, 2)
     statuses = api.flood("GET /v1/webhooks", 100)
     assert statuses.count(200) == 10
     assert statuses[-1] == 429
@@ -81,7 +82,7 @@ def test_a_flood_of_anything_else_leaves_the_codes_their_room_and_other_firms_th
 
 
 def test_a_firms_keys_share_its_limit(api: Api) -> None:
-    set_request_limits(api.world.house.table, FIRM, 3, 2)
+    set_request_limits(api.world.house.platform.table, FIRM, 3, 2)
     key, text = new_key(FIRM, "second")
     api.world.directory.add_key(key)
     assert api.flood("GET /v1/webhooks", 50).count(200) == 10
@@ -91,7 +92,7 @@ def test_a_firms_keys_share_its_limit(api: Api) -> None:
 
 def test_a_limit_is_the_deployments_unless_the_firm_has_its_own(api: Api) -> None:
     assert api.flood("GET /v1/webhooks", 300).count(200) == 50 * WINDOW // SECOND
-    set_request_limits(api.world.house.table, FIRM, None, 60)
+    set_request_limits(api.world.house.platform.table, FIRM, None, 60)
     api.world.clock.turn(MINUTE + WINDOW)
     assert api.flood("GET /v1/webhooks", 400).count(200) == 60 * WINDOW // SECOND
 
@@ -100,7 +101,7 @@ def test_requests_that_cannot_be_counted_are_not_refused(api: Api, monkeypatch: 
     def fails(*_: object, **__: object) -> None:
         raise ClientError({"Error": {"Code": "ProvisionedThroughputExceededException"}}, "UpdateItem")
 
-    monkeypatch.setattr(api.world.house.rates_table, "write", fails)
+    monkeypatch.setattr(api.world.house.platform.rates_table, "write", fails)
     assert api.flood("GET /v1/webhooks", 400) == [200] * 400
 
 
@@ -159,10 +160,10 @@ def test_bulk_waits_first_then_singles_and_codes_never(api: Api, queue: str, wai
 
     assert refused() == []
     most, _ = MOST_WAITING[queue]
-    api.world.house.pressure.measure({queue: most})
+    api.world.house.platform.pressure.measure({queue: most})
     api.world.clock.turn(10 * SECOND)
     assert refused() == [], "as much as is worked through in time"
-    api.world.house.pressure.measure({queue: most + 1})
+    api.world.house.platform.pressure.measure({queue: most + 1})
     api.world.clock.turn(10 * SECOND)
     assert refused() == waits
     answer = api.ask("POST /v1/jobs")
@@ -173,7 +174,7 @@ def test_bulk_waits_first_then_singles_and_codes_never(api: Api, queue: str, wai
 
 
 def test_a_refusal_ends_with_the_next_look_when_the_queues_are_short_again(api: Api) -> None:
-    pressure = api.world.house.pressure
+    pressure = api.world.house.platform.pressure
     pressure.check(Load.BULK)
     pressure.measure({"plan": 10_000})
     pressure.measure({"plan": 3})
@@ -185,7 +186,7 @@ def test_pressure_is_read_every_ten_seconds_and_not_by_the_first_request(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads = []
-    table = api.world.house.rates_table
+    table = api.world.house.platform.rates_table
     get = table.get
     monkeypatch.setattr(table, "get", lambda *a, **k: reads.append(1) or get(*a, **k))
     pressure = Pressure(lambda: table, api.world.clock)
@@ -204,14 +205,16 @@ def test_what_aws_held_back_is_told_as_temporary(api: Api, monkeypatch: pytest.M
     def fails(*_: object, **__: object) -> None:
         raise ClientError({"Error": {"Code": "ThrottlingException"}}, "GetItem")
 
-    monkeypatch.setattr(api.world.house.table, "get", fails)
+    monkeypatch.setattr(api.world.house.platform.table, "get", fails)
     answer = api.ask("GET /v1/credit")
     assert (answer["statusCode"], answer["headers"]["retry-after"]) == (503, "5")
     assert '"retryable":true' in answer["body"]
 
 
 def test_a_caller_of_no_key_is_counted_by_its_source(api: Api) -> None:
-    gate = api.world.house.gate
+    gate = api.world.house.platform.gate
     gate.admit(Caller(FIRM, "source:github"), Load.SINGLE)
     gate.admit(Caller(FIRM, "source:github"), Load.SINGLE)
-    assert api.world.house.rates_table.get((f"FIRM#{FIRM}#RATE", f"rest#{api.world.clock() // WINDOW}"))
+    assert api.world.house.platform.rates_table.get(
+        (f"FIRM#{FIRM}#RATE", f"rest#{api.world.clock() // WINDOW}")
+    )

@@ -75,8 +75,8 @@ class Everything(OtpWorld):
         for service in (Service.SMS, Service.TCKN):
             account = OperatorAccount(FIRM, service, "netgsm", Region.TR, (f"ACME{service.upper()}"[:11],))
             self.directory.set_account(account)
-            house.ledger.top_up(FIRM, service, 1_000_000, f"first-{service}", by="tests", now=clock())
-        house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+            house.ledger.store.top_up(FIRM, service, 1_000_000, f"first-{service}", by="tests", now=clock())
+        house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         make_webhook_master(house)
 
 

@@ -24,9 +24,9 @@ def test_a_setting_that_the_template_left_out_is_named_when_it_is_used() -> None
 
 
 def test_what_has_a_default_keeps_it_when_the_template_says_nothing() -> None:
-    assert House(Settings.load({"ULAK_STAGE": "prod"})).operator_timeout == 10
+    assert House(Settings.load({"ULAK_STAGE": "prod"})).operators.timeout == 10
     told = Settings.load({"ULAK_STAGE": "prod", "ULAK_OPERATOR_TIMEOUT_SECONDS": "3"})
-    assert House(told).operator_timeout == 3
+    assert House(told).operators.timeout == 3
 
 
 def test_a_program_that_is_no_function_reads_a_stacks_outputs() -> None:

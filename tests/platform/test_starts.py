@@ -15,6 +15,7 @@ from botocore.endpoint import Endpoint
 from moto import mock_aws
 from snapshot_restore_py import get_after_restore
 
+from tests.architecture.wings import made
 from tests.conftest import HandClock
 from tests.dynamodb import engine
 from tests.otp.otp_world import FIRM, MSISDN, OtpWorld
@@ -64,15 +65,15 @@ def test_init_opens_no_connection_and_reads_nothing(function: str, clock: HandCl
     house.start(function)
     gc.unfreeze()
     assert _sockets() == before
-    made = vars(house)
-    assert not made["firms"]._remembered
-    assert not made["gate"].limiter._windows
-    if "secrets" in made:
-        assert not made["secrets"]._kept
-    if "operators" in made:
-        assert not made["operators"]._open
-    if "peppers" in made:
-        assert made["peppers"]._read is None
+    parts = made(house)
+    assert not parts["directory.firms"]._remembered
+    assert not parts["platform.gate"].limiter._windows
+    if "platform.secrets" in parts:
+        assert not parts["platform.secrets"]._kept
+    if "operators.registry" in parts:
+        assert not parts["operators.registry"]._open
+    if "otp.peppers" in parts:
+        assert parts["otp.peppers"]._read is None
 
 
 @pytest.mark.parametrize("function", STARTS)
@@ -147,7 +148,7 @@ def test_a_process_restored_after_weeks_knows_what_holds_then(clock: HandClock) 
     key_id = revoked.partition(".")[0].rpartition("_")[2]
     world.directory.revoke_key(FIRM, key_id, clock())
     fresh = world.new_key(FIRM)
-    world.house.peppers.rotate()
+    world.house.otp.peppers.rotate()
 
     def restored() -> str:
         refused = handlers["otp_issue"](_issue(revoked), None)

@@ -14,7 +14,7 @@ SHARE = Share(("FIRM#acme", "TURNS#x"), places=2, usual=4 * SECOND)
 
 @pytest.fixture
 def turns(aws_in_process: None, clock: HandClock) -> Turns:
-    return World(clock).house.turns
+    return World(clock).house.platform.turns
 
 
 def take(turns: Turns, clock: HandClock, share: Share = SHARE) -> Turn | int:

@@ -24,7 +24,7 @@ class PrivacyWorld(EvidenceWorld):
 
     def __init__(self, clock: HandClock, operator_id: str = "netgsm") -> None:
         super().__init__(clock, operator_id)
-        self.house.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
+        self.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
 
     def admin(self, method: str, path: str, body: Any = None, **query: str) -> Answer:
         return call(self.house, method, path, body, caller=ADMIN, query=query, key=f"key-{self.clock()}")
@@ -32,7 +32,7 @@ class PrivacyWorld(EvidenceWorld):
     def work(self) -> None:
         """All that the lists queue holds is done."""
         while (message := self.lists_queue.take()) is not None:
-            self.house.list_builds.take(message, lambda: 900 * SECOND)
+            self.house.lists.builds.take(message, lambda: 900 * SECOND)
 
     def erase(self, **body: Any) -> dict[str, Any]:
         """The erasure, as it is once the queue is empty."""

@@ -91,7 +91,7 @@ def test_books_reports_and_proofs_still_hold_after_an_erasure(world: PrivacyWorl
     file, proof = world.evidence(ref), world.proof(f"{ref.job_id}-0-1")
     claims = world.checked(file)
     world.erase(to=TO)
-    assert not world.house.audit.run(FIRM, whole=True).violations
+    assert not world.house.delivery.audit.run(FIRM, whole=True).violations
     counts = world.job(ref)["counts"]
     assert counts["delivered"] == 2
     csv = world.file(ref, "csv").decode("utf-8-sig")
@@ -131,7 +131,7 @@ def test_a_job_that_is_not_over_is_left_and_erased_when_it_is(world: PrivacyWorl
     assert waiting["to"] == "53*****321"
     world.run(seconds=DAY // SECOND + 3_600)
     assert world.operator.calls, "what was promised before is sent"
-    world.house.due_erasures.push_on()
+    world.house.evidence.due_erasures.push_on()
     world.work()
     (done,) = world.admin("GET", "/v1/persons/erasures").body["erasures"]
     assert (done["status"], done["erased"]) == ("done", {"lists": 1, "messages": 1})
@@ -146,7 +146,7 @@ def test_who_is_written_to_after_an_erasure_was_asked_for_is_not_erased_by_it(wo
     world.ask("PUT", "/v1/subscribers/S1", {"name": "Ayşe", "numbers": [TO]})
     second = world.post_job([TO], "Yeni üyelik", key="key-00000009")
     world.run(seconds=DAY // SECOND + 3_600)
-    world.house.due_erasures.push_on()
+    world.house.evidence.due_erasures.push_on()
     world.work()
     assert [one["to"] for one in world.recipients(first)] == ["***"]
     assert [one["to"] for one in world.recipients(second)] == [MSISDN]
@@ -170,13 +170,13 @@ def test_an_erasure_that_is_interrupted_at_any_write_is_taken_up_again(world: Pr
                 {"Error": {"Code": "Gone"}, "ResponseMetadata": {"HTTPStatusCode": 500}}, "died"
             )
 
-    events = [world.bucket._client.meta.events, world.house.table._client.meta.events]
+    events = [world.bucket._client.meta.events, world.house.platform.table._client.meta.events]
     for name in ("s3.PutObject", "dynamodb.PutItem", "dynamodb.UpdateItem", "dynamodb.TransactWriteItems"):
         for one in events:
             one.register(f"before-call.{name}", dies, unique_id=f"dies-{name}")
     died = False
     try:
-        world.house.list_builds.take(message, lambda: 900 * SECOND)
+        world.house.lists.builds.take(message, lambda: 900 * SECOND)
     except ClientError:
         died = True
     for name in ("s3.PutObject", "dynamodb.PutItem", "dynamodb.UpdateItem", "dynamodb.TransactWriteItems"):
@@ -184,7 +184,7 @@ def test_an_erasure_that_is_interrupted_at_any_write_is_taken_up_again(world: Pr
             one.unregister(f"before-call.{name}", unique_id=f"dies-{name}")
     if died:
         world.clock.turn(AGAIN)
-        assert world.house.due_erasures.push_on() == 1
+        assert world.house.evidence.due_erasures.push_on() == 1
     world.work()
     assert world.admin("GET", asked.headers["location"]).body["status"] == "done"
     assert _named(world) <= {"bucket exports"}
@@ -200,7 +200,7 @@ def test_an_erasure_goes_on_where_time_ran_out(world: PrivacyWorld) -> None:
     turns = 0
     while (message := world.lists_queue.take()) is not None:
         turns += 1
-        world.house.list_builds.take(message, lambda: 1 * SECOND)
+        world.house.lists.builds.take(message, lambda: 1 * SECOND)
     assert turns == 5
     done = world.admin("GET", asked.headers["location"]).body
     assert (done["status"], done["erased"]["messages"]) == ("done", 4)
@@ -215,7 +215,7 @@ def test_a_tckn_is_erased_from_cards_lists_and_messages(world: PrivacyWorld) -> 
         "message_type": "tckn",
         "tckns": [TCKN, "10000000146"],
     }
-    ref = world.house.accept.job(_job(body)).job.ref
+    ref = world.house.jobs.accept.job(_job(body)).job.ref
     world.run(seconds=60)
     world.clock.turn(REPORT_DEADLINE)
     world.run(seconds=7_200)
@@ -311,7 +311,7 @@ def test_the_log_says_no_more_whom_an_erasure_was_about(world: PrivacyWorld) -> 
 def test_evidence_that_is_built_while_a_person_is_erased_does_not_keep_them(world: PrivacyWorld) -> None:
     ref = world.post_job([TO, *(f"9053200{n:05d}" for n in range(600))], "Hazır")
     world.settle()
-    files = world.house.evidence_files
+    files = world.house.evidence.files
     assert world.ask("GET", f"/v1/jobs/{ref.job_id}/evidence").status == 202
     pointer = json.loads(world.lists_queue.take() or "")
     left = iter((300 * SECOND,))
@@ -323,7 +323,7 @@ def test_evidence_that_is_built_while_a_person_is_erased_does_not_keep_them(worl
     assert open_one["status"] == "open"
     world.bucket.put(page, before)  # a builder that had read the chunk before
     world.clock.turn(HOUR)
-    world.house.due_erasures.push_on()
+    world.house.evidence.due_erasures.push_on()
     world.work()
     (done,) = world.admin("GET", "/v1/persons/erasures").body["erasures"]
     assert (done["status"], done["erased"]["messages"]) == ("done", 1)

@@ -24,7 +24,7 @@ class Deployed:
     house: House
 
     def firms(self, firm_id: str) -> Sequence[str]:
-        self.house.directory.need_firm(firm_id)
+        self.house.directory.store.need_firm(firm_id)
         return [firm_id]
 
 

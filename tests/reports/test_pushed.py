@@ -34,11 +34,11 @@ def report(job_id: str, msisdn: str, status: int, **more: Any) -> dict[str, Any]
 
 
 def inbox(world: World) -> list[dict[str, Any]]:
-    return list(world.house.table.query(f"FIRM#{FIRM}#INBOX", between=("INBOX#", "INBOX$")))
+    return list(world.house.platform.table.query(f"FIRM#{FIRM}#INBOX", between=("INBOX#", "INBOX$")))
 
 
 def test_a_pushed_report_is_folded_without_a_report_call(world: World) -> None:
-    token = world.house.push_routes.make(FIRM, "sms")
+    token = world.house.operators.push_routes.make(FIRM, "sms")
     world.operator.statuses = dict.fromkeys(MSISDNS, "0")
     ref = world.post_job(NUMBERS)
     world.run(seconds=1)
@@ -52,7 +52,7 @@ def test_a_pushed_report_is_folded_without_a_report_call(world: World) -> None:
 
 
 def test_pushed_and_asked_for_the_same_report_counts_once_in_any_order(world: World) -> None:
-    token = world.house.push_routes.make(FIRM, "sms")
+    token = world.house.operators.push_routes.make(FIRM, "sms")
     ref = world.post_job(NUMBERS)
     world.run(seconds=1)
     (job_id,) = world.operator.accepted
@@ -66,7 +66,7 @@ def test_pushed_and_asked_for_the_same_report_counts_once_in_any_order(world: Wo
 
 
 def test_a_report_can_come_before_the_answer_of_its_call(world: World) -> None:
-    token = world.house.push_routes.make(FIRM, "sms")
+    token = world.house.operators.push_routes.make(FIRM, "sms")
     world.operator.statuses = dict.fromkeys(MSISDNS, "0")
 
     def accepts_and_reports_at_once(outbound: Outbound) -> Any:
@@ -81,7 +81,7 @@ def test_a_report_can_come_before_the_answer_of_its_call(world: World) -> None:
 
 
 def test_a_report_of_a_call_in_doubt_waits_until_the_call_is_found(world: World) -> None:
-    token = world.house.push_routes.make(FIRM, "sms")
+    token = world.house.operators.push_routes.make(FIRM, "sms")
     world.operator.statuses = dict.fromkeys(MSISDNS, "0")
 
     def accepts_in_silence(outbound: Outbound) -> Any:
@@ -100,26 +100,26 @@ def test_a_report_of_a_call_in_doubt_waits_until_the_call_is_found(world: World)
 
 @pytest.mark.parametrize("body", [[], {}, [[]], {"jobs": 3}, [{"status": 1}], report("404", MSISDNS[0], 77)])
 def test_a_push_that_says_nothing_is_taken_and_changes_nothing(world: World, body: Any) -> None:
-    token = world.house.push_routes.make(FIRM, "sms")
+    token = world.house.operators.push_routes.make(FIRM, "sms")
     assert push(world, token, body).status == 200
     world.run(seconds=10)
     assert inbox(world) == []
 
 
 def test_a_push_that_cannot_be_read_is_kept_and_told(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    token = world.house.push_routes.make(FIRM, "sms")
+    token = world.house.operators.push_routes.make(FIRM, "sms")
     assert push(world, token, b"<xml>").status == 200
     world.run(seconds=10)
-    (kept,) = world.house.table.query(f"FIRM#{FIRM}", between=("PUSH#", "PUSH#\uffff"))
+    (kept,) = world.house.platform.table.query(f"FIRM#{FIRM}", between=("PUSH#", "PUSH#\uffff"))
     assert kept["body"] == b"<xml>"
     assert "work_given_up" in caplog.messages
-    (told,) = world.house.table.query(f"FIRM#{FIRM}#WORK", between=("FAILED#", "FAILED$"))
+    (told,) = world.house.platform.table.query(f"FIRM#{FIRM}#WORK", between=("FAILED#", "FAILED$"))
     assert (told["kind"], told["name"], told["code"]) == ("operator_push", kept["sk"], "push_unreadable")
 
 
 def test_a_token_that_is_nobodys_or_was_replaced_leads_nowhere(world: World) -> None:
-    first = world.house.push_routes.make(FIRM, "sms")
-    second = world.house.push_routes.make(FIRM, "sms")
+    first = world.house.operators.push_routes.make(FIRM, "sms")
+    second = world.house.operators.push_routes.make(FIRM, "sms")
     assert first != second
     answers = [push(world, token, {}).status for token in (first, "x" * 43, second)]
     assert answers == [401, 401, 200]
@@ -134,7 +134,7 @@ def test_an_account_without_an_address_is_only_asked(world: World) -> None:
 
 
 def test_a_message_from_a_phone_is_kept_once_in_the_common_form(world: World) -> None:
-    token = world.house.push_routes.make(FIRM, "sms")
+    token = world.house.operators.push_routes.make(FIRM, "sms")
     told = {
         "mesaj": "RET",
         "ceptel": "5320001001",
@@ -154,7 +154,7 @@ def test_a_message_from_a_phone_is_kept_once_in_the_common_form(world: World) ->
         "received_at": 1_795_348_800_053,
         "refusal": True,
     }
-    assert world.house.consents.records(FIRM, [MSISDNS[0]])[MSISDNS[0]].holds
+    assert world.house.consent.store.records(FIRM, [MSISDNS[0]])[MSISDNS[0]].holds
 
 
 def test_the_operator_of_today_reads_what_was_pushed_to_it(world: World) -> None:
@@ -162,7 +162,7 @@ def test_the_operator_of_today_reads_what_was_pushed_to_it(world: World) -> None
     account = world.directory.account(FIRM, Service.SMS)
     assert account is not None
     world.directory.set_account(replace(account, operator_id="verimor"))
-    token = world.house.push_routes.make(FIRM, "sms")
+    token = world.house.operators.push_routes.make(FIRM, "sms")
     told = [
         {
             "type": "inbound",

@@ -27,9 +27,9 @@ class Timed:
         self.clock = clock
         self.root = self.world.house
         self.store, self.fire, self.due = (
-            self.root.schedule_store,
-            self.root.fire_schedule,
-            self.root.due_schedules,
+            self.root.jobs.schedules,
+            self.root.jobs.fire_schedule,
+            self.root.jobs.due_schedules,
         )
         self.queue = self.world.queues["schedules"]
 

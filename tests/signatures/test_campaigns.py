@@ -41,7 +41,7 @@ class SigningWorld(CapWorld):
         self.directory.approvers.put(Approver(FIRM, "ayse", "905321119901", EVERYTHING, alone=True))
 
     def count_issuer(self, revoked: bytes = b"") -> None:
-        self.house.signature_settings.add_issuer(self.root.der, "made up", revoked, self.clock())
+        self.house.evidence.signature_settings.add_issuer(self.root.der, "made up", revoked, self.clock())
 
     def ask(self, **changed: Any) -> Answer:
         answer = self.edge("PUT", PATH, {"asked": True, "signers": {"ayse": TCKN}, **changed}, ADMIN)
@@ -214,7 +214,7 @@ def test_who_sends_does_not_say_whose_signature_counts(world: SigningWorld) -> N
 
 
 def test_a_tckn_of_a_certificate_stands_in_the_table_as_a_mac_alone(world: SigningWorld) -> None:
-    item = world.house.table.get((f"FIRM#{FIRM}", "SIGNERS"))
+    item = world.house.platform.table.get((f"FIRM#{FIRM}", "SIGNERS"))
     assert TCKN not in str(item)
     assert TCKN not in str(world.edge("GET", PATH, None, ADMIN).body)
 
@@ -224,7 +224,7 @@ def test_a_tckn_of_a_certificate_stands_in_the_table_as_a_mac_alone(world: Signi
 )
 def test_what_is_no_certificate_becomes_no_issuer(world: SigningWorld, octets: bytes) -> None:
     with pytest.raises(InvalidValue) as refused:
-        world.house.signature_settings.add_issuer(octets, "x", b"", 0)
+        world.house.evidence.signature_settings.add_issuer(octets, "x", b"", 0)
     assert refused.value.problem.code == "issuer_unreadable"
 
 

@@ -26,7 +26,7 @@ MESSAGE = {"to": NUMBER, "text": "Merhaba", "purpose": "informational"}
 @pytest.fixture
 def world(aws_in_process: None, clock: HandClock) -> World:
     world = World(clock)
-    for item in world.house.table.query(f"FIRM#{FIRM}", between=("KEY#", "KEY$")):
+    for item in world.house.platform.table.query(f"FIRM#{FIRM}", between=("KEY#", "KEY$")):
         world.directory.revoke_key(FIRM, item["sk"].removeprefix("KEY#"), clock() - 1)
     return world
 
@@ -140,8 +140,8 @@ def test_a_schedule_does_not_outlive_the_period_of_its_key(world: World) -> None
     job = {"text": "Merhaba", "purpose": "informational", "recipients": [NUMBER]}
     assert ask(world, "PUT", "/v1/schedules/sabah", {"when": when, "job": job}, program).status == 200
     world.clock.turn(31 * MINUTE)
-    for ref in world.house.schedule_store.due(world.clock(), 10):
-        world.house.fire_schedule.take(json.dumps(ref.encode()), world.remaining)
+    for ref in world.house.jobs.schedules.due(world.clock(), 10):
+        world.house.jobs.fire_schedule.take(json.dumps(ref.encode()), world.remaining)
     first, *_ = ask(world, "GET", "/v1/schedules/sabah", None, program).body["firings"]
     assert (first["outcome"], first["code"]) == ("failed", "key_period_ended")
 
@@ -151,7 +151,7 @@ def test_the_firm_is_warned_before_a_period_ends(world: World) -> None:
     program = made(world)
     approve(world, program, 60)
     world.clock.turn(53 * DAY)
-    world.house.endings.warn(FIRM)
-    items = list(world.house.table.query(f"FIRM#{FIRM}", between=("ENDING#", "ENDING$")))
+    world.house.directory.endings.warn(FIRM)
+    items = list(world.house.platform.table.query(f"FIRM#{FIRM}", between=("ENDING#", "ENDING$")))
     told = [(one["kind"], one["name"], one["days"]) for one in items]
     assert told == [("signature", program.key_id, 7)]

@@ -51,7 +51,7 @@ class World:
 
     def __post_init__(self) -> None:
         site = Site(FOLDER, Health(self.parts, lambda: self.now))
-        self.handler = edge(ROUTES, SimpleNamespace(site=site, firms=None, gate=OpenGate()))
+        self.handler = edge(ROUTES, SimpleNamespace(part=lambda _: site, firms=None, gate=OpenGate()))
 
     def ask(
         self, path: str, method: str = "GET", *, query: dict[str, str] | None = None, **headers: str

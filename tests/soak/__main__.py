@@ -57,9 +57,9 @@ def p99(seconds: Sequence[float]) -> float:
 
 
 def firm_of(stack: Stack, hooks: Sequence[str]) -> FirmProgram:
-    house_of(stack).peppers.rotate()
+    house_of(stack).otp.peppers.rotate()
     program = armed(make_firm(stack, CREDITS))
-    house_of(stack).ledger.top_up(
+    house_of(stack).ledger.store.top_up(
         program.firm, "otp", CREDITS, "soak", by="soak", now=house_of(stack).clock()
     )
     program.put("/v1/erp/users/mudur", {"msisdn": "905321112233"})

@@ -4,6 +4,7 @@ its first turn on AWS."""
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ FUNCTIONS = {name: one["Properties"] for name, one in of_type(TEMPLATE, "AWS::La
 
 
 def uses(folder: Path) -> Iterator[str]:
-    """Names of what a function's module takes of its root."""
+    """Paths of what a function's module takes of its root."""
     for node in ast.walk(ast.parse((folder / "app.py").read_text())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             called, said = node.func.attr, [one.value for one in node.args if isinstance(one, ast.Constant)]
@@ -33,16 +34,14 @@ def uses(folder: Path) -> Iterator[str]:
                 yield from {route.use for route in routes_of(str(said[0]))}
             elif called in ("consume", "consume_claimed"):
                 yield str(said[0])
-        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "house":
-            yield node.attr
+        elif isinstance(node, ast.Attribute) and re.fullmatch(r"house\.\w+", ast.unparse(node.value)):
+            yield ast.unparse(node).removeprefix("house.")
 
 
 CASES = [
     pytest.param(name, use, id=f"{name}-{use}")
     for name, function in sorted(FUNCTIONS.items())
-    for use in sorted(
-        set(uses(ROOT / function["Code"]["S3Key"])) - {"serve", "consume", "consume_claimed", "start"}
-    )
+    for use in sorted(set(uses(ROOT / function["Code"]["S3Key"])))
 ]
 
 
@@ -52,7 +51,7 @@ def test_whatever_a_function_uses_is_made_from_its_own_settings(function: str, u
     told = {name: value if isinstance(value, str) else "1" for name, value in variables.items()}
     settings = Settings.load(told | {"LAMBDA_TASK_ROOT": "/var/task", "ULAK_CALLBACK_REACH": "public"})
     house = House(settings, ports=Ports(client=lambda service: MagicMock()))
-    assert getattr(house, use) is not None
+    assert house.part(use) is not None
 
 
 def test_every_function_is_looked_at() -> None:

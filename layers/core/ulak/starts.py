@@ -48,7 +48,7 @@ class Start:
     route: str
     """A route of the function's, which a key that nobody has is refused at."""
     uses: tuple[str, ...]
-    """Use cases and stores, by their names in the root: what the routes that are waited for need."""
+    """Use cases and stores, by their paths in the root: what the routes that are waited for need."""
     calls: Callable[[Settings], Sequence[Call]]
     """What is asked of AWS on the way to a first answer: it is rehearsed."""
     with_keys: tuple[Fact, ...] = ()
@@ -126,14 +126,14 @@ _ADAPTERS: Final = ("ulak.operators.netgsm", "ulak.operators.yanki")
 STARTS: Final[Mapping[str, Start]] = {
     "otp_verify": Start(
         route="POST /v1/otp/{otp_id}/verify",
-        uses=("verify_otp", "otp_views", "gate", "firms", "signer"),
+        uses=("otp.verify", "otp.views", "platform.gate", "directory.firms", "otp.signer"),
         calls=_of_verify,
         with_keys=("firm", "otp_settings"),
         modules=(_RESOLVING,),
     ),
     "otp_issue": Start(
         route="POST /v1/otp",
-        uses=("issue_otp", "gate", "firms", "operators"),
+        uses=("otp.issue", "platform.gate", "directory.firms", "operators.registry"),
         calls=_of_issue,
         with_keys=("firm", Service.OTP, "otp_settings"),
         modules=(_RESOLVING, *_ADAPTERS),
@@ -141,14 +141,21 @@ STARTS: Final[Mapping[str, Start]] = {
     ),
     "send": Start(
         route="POST /v1/messages",
-        uses=("accept", "views", "gate", "firms"),
+        uses=("jobs.accept", "jobs.views", "platform.gate", "directory.firms"),
         calls=_of_send,
         with_keys=("firm", Service.SMS),
         modules=(_RESOLVING, *_ADAPTERS),
     ),
     "console_sign_in": Start(
         route="POST /konsol/giris",
-        uses=("arrivals", "gate", "firms", "issue_otp", "verify_otp", "operators"),
+        uses=(
+            "console.arrivals",
+            "platform.gate",
+            "directory.firms",
+            "otp.issue",
+            "otp.verify",
+            "operators.registry",
+        ),
         calls=_of_sign_in,
         modules=(_RESOLVING, *_ADAPTERS),
         operators=True,
@@ -171,8 +178,8 @@ def kept_for_life() -> Iterator[None]:
 def start(function: str, root: Any, handler: Handler) -> None:
     """Make what the list of `function` says, and run it dry."""
     listed = STARTS[function]
-    for name in listed.uses:
-        getattr(root, name)
+    for path in listed.uses:
+        root.part(path)
     for module in listed.modules:
         import_module(module)
     if listed.operators:

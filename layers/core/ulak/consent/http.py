@@ -77,7 +77,7 @@ _QUERY: Final = (
     Query.limit(PAGE, MOST_A_PAGE),
     Query.cursor(),
 )
-_route: Final = partial(Route, function="consent", use="consent_commands")
+_route: Final = partial(Route, function="consent", use="consent.commands")
 
 ROUTES: Final = (
     _route(

@@ -200,11 +200,11 @@ _ANSWERS: Final = "ulak.firm_settings.answers"
 _EXAMPLES: Final = "ulak.firm_settings.examples"
 _BODIES: Final = "ulak.firm_settings.bodies"
 
-_route = partial(Route, function="settings", use="firm_settings", scope=Scope.ADMIN)
+_route = partial(Route, function="settings", use="firm.settings", scope=Scope.ADMIN)
 _routing = partial(
     Route,
     function="settings",
-    use="routing_settings",
+    use="firm.routing",
     scope=Scope.ADMIN,
     answer=f"{_ANSWERS}:RoutingAnswer",
     answers=f"{_EXAMPLES}:ROUTING",
@@ -299,7 +299,7 @@ ROUTES: Final = (
     _route(
         method="GET",
         path="/v1/settings/credit-prices",
-        use="credit_prices",
+        use="firm.prices",
         face=credit_prices,
         summary="Shows what the firm pays for a credit of each service.",
         answer=f"{_ANSWERS}:CreditPricesAnswer",
@@ -308,7 +308,7 @@ ROUTES: Final = (
     _route(
         method="PUT",
         path="/v1/settings/credit-prices",
-        use="credit_prices",
+        use="firm.prices",
         face=put_credit_prices,
         summary="Puts what the firm pays for a credit in the place of what was kept: quotes show sums by it.",
         body=f"{_BODIES}:CreditPricesBody",

@@ -44,7 +44,7 @@ _content = partial(
     Route,
     path="/v1/settings/content",
     function="settings",
-    use="content_settings",
+    use="firm.content",
     scope=Scope.ADMIN,
     answer=f"{_ANSWERS}:ContentSettingsAnswer",
 )
@@ -52,7 +52,7 @@ _commercial = partial(
     Route,
     path="/v1/settings/commercial",
     function="settings",
-    use="commercial_settings",
+    use="firm.commercial",
     scope=Scope.ADMIN,
     answer=f"{_ANSWERS}:CommercialAnswer",
     answers=f"{_EXAMPLES}:COMMERCIAL",

@@ -131,12 +131,12 @@ def put_settings(commands: InboxSettingsCommands, request: Request[InboxSettings
 _ANSWERS: Final = "ulak.inbox.answers"
 _EXAMPLES: Final = "ulak.inbox.examples"
 _BODIES: Final = "ulak.inbox.bodies"
-_route: Final = partial(Route, function="send", use="inbox")
+_route: Final = partial(Route, function="send", use="inbox.commands")
 _settings: Final = partial(
     Route,
     path="/v1/settings/inbox",
     function="settings",
-    use="inbox_settings",
+    use="inbox.settings",
     scope=Scope.ADMIN,
     answer=f"{_ANSWERS}:InboxSettingsAnswer",
     answers=f"{_EXAMPLES}:SETTINGS",

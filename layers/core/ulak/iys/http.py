@@ -75,11 +75,11 @@ _settings = partial(
     Route,
     path="/v1/settings/iys",
     function="settings",
-    use="iys_accounts",
+    use="consent.iys_accounts",
     scope=Scope.ADMIN,
     answer=f"{_ANSWERS}:IysSettingsAnswer",
 )
-_route = partial(Route, function="iys", use="iys_reporting", of_firm=True)
+_route = partial(Route, function="iys", use="consent.iys_reporting", of_firm=True)
 
 ROUTES: Final = (
     _settings(
@@ -155,7 +155,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/iys/push/{firm}/{secret}",
         function="iys",
-        use="iys_notices",
+        use="consent.iys_notices",
         face=notice,
         summary="Takes İYS's notice that consents changed; they are asked for, whatever it holds.",
         authority=Authority.SIGNATURE,

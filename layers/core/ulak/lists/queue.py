@@ -30,7 +30,23 @@ BUILDERS: Final[Mapping[str, str]] = {
     "person_export": "person_exports",
     "erasure": "erasures",
 }
-"""The field that tells what is asked for → the name under which the root (`ulak.assembly.House`) holds its builder."""
+"""The field that tells what is asked for → the kind of work that it is, as it is kept and told."""
+
+PARTS: Final[Mapping[str, str]] = {
+    "imports": "lists.imports",
+    "exports": "lists.exports",
+    "quotes": "jobs.quotes",
+    "month_files": "lists.month_files",
+    "reminding": "delivery.reminding",
+    "index_builds": "lists.index_builds",
+    "inbox_ties": "inbox.ties",
+    "number_builds": "directory.number_builds",
+    "report_files": "delivery.report_files",
+    "evidence_files": "evidence.files",
+    "person_exports": "evidence.person_exports",
+    "erasures": "evidence.erasures",
+}
+"""The kind of work → the path of its builder in the root (`ulak.assembly.House.part`)."""
 
 
 BOUNDS: Final = Bounds(tries=5, patience=12 * HOUR, rest=6 * HOUR)
@@ -51,7 +67,8 @@ class Builder(Protocol):
 class ListBuilds:
     """Gives each message of the lists queue to its builder."""
 
-    builder: Callable[[str], Builder]
+    part: Callable[[str], Builder]
+    """The builder at a path of the root."""
 
     def work(self, message: str) -> Work:
         """The build that `message` asks for."""
@@ -60,12 +77,12 @@ class ListBuilds:
     def take(self, message: str, remaining: Remaining) -> None:
         """Build it. Every build of the queue begins here and nowhere else."""
         pointer = orjson.loads(message)
-        self.builder(builder_of(pointer)).build(pointer, remaining)
+        self.part(PARTS[builder_of(pointer)]).build(pointer, remaining)
 
     def give_up(self, message: str, why: Problem) -> None:
         """It is not going to be built."""
         pointer = orjson.loads(message)
-        self.builder(builder_of(pointer)).give_up(pointer, why)
+        self.part(PARTS[builder_of(pointer)]).give_up(pointer, why)
 
 
 def build_of(pointer: Pointer) -> Work:
@@ -79,7 +96,7 @@ def build_of(pointer: Pointer) -> Work:
 
 
 def builder_of(pointer: Pointer) -> str:
-    """The name of who builds what `pointer` asks for.
+    """The kind of work that builds what `pointer` asks for.
 
     >>> builder_of({"firm": "acme", "job": "0cfa", "reminding": "finished"})
     'reminding'

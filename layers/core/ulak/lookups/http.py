@@ -28,7 +28,7 @@ ROUTES: Final = (
         method="GET",
         path="/v1/messages",
         function="jobs",
-        use="message_search",
+        use="lists.message_search",
         face=find,
         summary="Lists what was sent to a number in the last 90 days, the newest first; a page may be empty and not "
         "the last.",

@@ -45,7 +45,7 @@ _ONE: Final = f"{_PATH}/{{user}}"
 _ANSWERS: Final = "ulak.otp.answers"
 _EXAMPLES: Final = "ulak.otp.examples"
 
-_route = partial(Route, function="approvers", use="approvers", scope=Scope.ADMIN)
+_route = partial(Route, function="approvers", use="otp.approvers", scope=Scope.ADMIN)
 _one = partial(_route, path=_ONE, answer=f"{_ANSWERS}:ApproverAnswer", answers=f"{_EXAMPLES}:APPROVER")
 
 ROUTES: Final = (

@@ -119,7 +119,7 @@ def _route(
         method="GET",
         path=path,
         function="root",
-        use="site",
+        use="console.site",
         face=face,
         summary=summary,
         authority=Authority.NOBODY,

@@ -166,7 +166,7 @@ def _address(account_id: str) -> str:
     return _PATH.replace("{service}", account_id)
 
 
-_route = partial(session_route, function="console_firm", use="settings_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.settings_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route(
@@ -184,7 +184,7 @@ ROUTES: Final = (
         try_out,
         "Tries an account out, without sending.",
         function="console_connection",
-        use="connection_pages",
+        use="firm.connection_pages",
         scope=Scope.ADMIN,
     ),
     session_route(
@@ -193,7 +193,7 @@ ROUTES: Final = (
         examine,
         "Shows how each account with an operator is, and what to do.",
         function="console_connection",
-        use="connection_pages",
+        use="firm.connection_pages",
         scope=Scope.ADMIN,
     ),
 )

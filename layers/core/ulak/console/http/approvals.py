@@ -121,7 +121,7 @@ def _page(
     return page(request, template, code=code, **of_firm(approvals.firms, request), **values)
 
 
-_route = partial(session_route, function="console_approvals", use="approval_pages", scope=Scope.APPROVE)
+_route = partial(session_route, function="console_approvals", use="console.approvals", scope=Scope.APPROVE)
 _LONGEST_ID: Final = 128
 _LARGEST_SIGNED: Final = 68 * 1024
 """Octets of a form with a signature file of the API's largest (`ulak.signatures.bodies.LARGEST_FILE`), and room."""

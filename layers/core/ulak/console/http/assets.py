@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
-from ulak.console.assets import NAMES, asset
+from ulak.console.assets import NAMES, Asset
 from ulak.errors import NotFound
 from ulak.platform.http import Authority, Request, Response, Route
 
 YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
-def part(site: Any, request: Request[None]) -> Response:
+def part(asset: Callable[[str], Asset], request: Request[None]) -> Response:
     """Always compressed: every browser that runs the pages reads gzip."""
     name = request.path["name"]
     if name not in NAMES:
@@ -30,7 +31,7 @@ ROUTES: Final = (
         method="GET",
         path="/konsol/parca/{name}",
         function="root",
-        use="clock",  # it needs none
+        use="console.asset",
         face=part,
         summary="A part of the console's pages.",
         authority=Authority.NOBODY,

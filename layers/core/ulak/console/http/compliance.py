@@ -39,7 +39,7 @@ def _by(name: str, faces: Mapping[str, Face], pages: ConsentPages, request: Requ
     return face(pages, request)
 
 
-_route = partial(session_route, function="console_consent", use="consent_pages")
+_route = partial(session_route, function="console_consent", use="console.consents")
 _PAGE: Final = "/konsol/uyum/{page}"
 
 ROUTES: Final = (

@@ -95,7 +95,7 @@ def _cards(directory: Directory, request: Request[Any], status: int = 200, **mor
     )
 
 
-_route = partial(session_route, use="console_directory")
+_route = partial(session_route, use="console.directory")
 
 ROUTES: Final = (
     _route(

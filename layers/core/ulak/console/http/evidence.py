@@ -76,7 +76,7 @@ def _page(
 
 
 _route = partial(
-    session_route, "GET", function="console_evidence", use="evidence_pages", scope=Scope.PERSONAL
+    session_route, "GET", function="console_evidence", use="console.evidence", scope=Scope.PERSONAL
 )
 
 ROUTES: Final = (

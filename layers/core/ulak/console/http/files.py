@@ -77,7 +77,7 @@ def _form(
     )
 
 
-_route = partial(session_route, function="console_send", use="sending", scope=Scope.SEND)
+_route = partial(session_route, function="console_send", use="console.sending", scope=Scope.SEND)
 _FILE: Final = f"{PATH}/{{draft_id}}/{{file}}"
 
 ROUTES: Final = (

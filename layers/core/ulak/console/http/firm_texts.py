@@ -194,7 +194,7 @@ def _keywords(
     )
 
 
-_route = partial(session_route, function="console_firm", use="law_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.law_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _COMMERCIAL, commercial, "Shows what commercial texts say of the firm."),

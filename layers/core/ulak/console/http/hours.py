@@ -124,7 +124,7 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
-_route = partial(session_route, function="console_firm", use="settings_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.settings_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _PATH, hours, "Shows when messages may go out."),

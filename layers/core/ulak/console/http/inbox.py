@@ -130,7 +130,7 @@ def _page(
     return page(request, template, code=code, **of_firm(pages.firms, request), **values)
 
 
-_route = partial(session_route, function="console_send", use="inbox_pages")
+_route = partial(session_route, function="console_send", use="console.inbox")
 
 ROUTES: Final = (
     _route(

@@ -102,7 +102,7 @@ def _account(pages: LawPages, request: Request[Any], error: InputError | None = 
     )
 
 
-_route = partial(session_route, function="console_firm", use="law_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.law_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _PATH, account, "Shows the firm's account with İYS."),

@@ -133,7 +133,7 @@ def _page(
     return page(request, template, code=code, **of_firm(overview.firms, request), **values)
 
 
-_route = partial(session_route, function="console", use="overview")
+_route = partial(session_route, function="console", use="console.overview")
 
 ROUTES: Final = (
     session_route(
@@ -142,7 +142,7 @@ ROUTES: Final = (
         number,
         "Shows what was sent to a number.",
         function="console_send",
-        use="overview",
+        use="console.overview",
         query=(Query("no", "The number."), CURSOR),
     ),
     _route(
@@ -176,7 +176,7 @@ ROUTES: Final = (
         steer_schedule,
         "Pauses or resumes a schedule.",
         function="console_send",
-        use="schedule_steering",
+        use="console.schedule_steering",
         scope=Scope.SEND,
     ),
 )

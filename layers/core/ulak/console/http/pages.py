@@ -160,7 +160,7 @@ def _page(
     return page(request, template, code=code, **of_firm(pages.firms, request), **values)
 
 
-_route = partial(session_route, "GET", function="console", use="job_pages")
+_route = partial(session_route, "GET", function="console", use="console.jobs")
 
 ROUTES: Final = (
     _route("/konsol", home, "Shows what is under way and the credit left."),

@@ -113,7 +113,7 @@ def _page(
     return page(request, template, code=code, **of_firm(pages.firms, request), **values)
 
 
-_route = partial(session_route, function="console_persons", use="person_pages")
+_route = partial(session_route, function="console_persons", use="console.persons")
 
 ROUTES: Final = (
     _route(

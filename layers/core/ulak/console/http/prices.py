@@ -47,7 +47,7 @@ def _prices(pages: PricePages, request: Request[Any], error: InputError | None =
     )
 
 
-_route = partial(session_route, function="console_firm", use="price_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.price_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _PATH, prices, "Shows what a credit costs the firm."),

@@ -179,7 +179,7 @@ def _address(name: str) -> str:
     return f"{_PATH}/{quote(name)}"
 
 
-_route = partial(session_route, function="console_firm", use="settings_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.settings_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _PATH, programs, "Lists the firm's programs and their keys."),

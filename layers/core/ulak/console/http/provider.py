@@ -68,7 +68,7 @@ def _provider(pages: ProviderPages, request: Request[Any], error: InputError | N
     )
 
 
-_route = partial(session_route, function="console_firm", use="provider_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.provider_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _PATH, provider, "Shows the firm's sign-in provider."),

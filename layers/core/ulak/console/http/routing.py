@@ -136,7 +136,7 @@ def _service(text: str) -> Service:
         raise NotFound from error
 
 
-_route = partial(session_route, function="console_firm", use="routing_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.routing_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route(

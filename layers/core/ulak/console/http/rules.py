@@ -137,7 +137,7 @@ def _page(
     return page(request, template, code=code, **of_firm(pages.firms, request), **values)
 
 
-_route = partial(session_route, function="console_rules", use="settings_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_rules", use="firm.settings_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     session_route(
@@ -146,7 +146,7 @@ ROUTES: Final = (
         index,
         "Shows the firm's settings.",
         function="console_settings",
-        use="settings_pages",
+        use="firm.settings_pages",
         scope=Scope.ADMIN,
     ),
     _route("GET", _RULES, rules, "Shows what waits for an approval, and who approves."),

@@ -286,11 +286,15 @@ def _page(
     return page(request, template, code=code, **of_firm(sending.firms, request), **values)
 
 
-_route = partial(session_route, function="console_send", use="sending", scope=Scope.SEND, body_limit=_LARGEST)
+_route = partial(
+    session_route, function="console_send", use="console.sending", scope=Scope.SEND, body_limit=_LARGEST
+)
 
 
 def _steering(word: str, what: Step, summary: str) -> Route:
-    return _route("POST", f"/konsol/isler/{{job_id}}/{word}", partial(steer, what), summary, use="steering")
+    return _route(
+        "POST", f"/konsol/isler/{{job_id}}/{word}", partial(steer, what), summary, use="console.steering"
+    )
 
 
 ROUTES: Final = (

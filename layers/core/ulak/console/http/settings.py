@@ -149,7 +149,7 @@ def _whole(form: Form) -> bool:
     return form.text("whole") == "1"
 
 
-_route = partial(session_route, function="console_settings", use="people_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_settings", use="firm.people_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _PATH, people, "Lists the firm's people."),

@@ -276,7 +276,7 @@ def route(
         method=method,
         path=path,
         function="console_sign_in",
-        use="arrivals",
+        use="console.arrivals",
         face=face,
         summary=summary,
         authority=authority,

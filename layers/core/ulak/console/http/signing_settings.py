@@ -110,7 +110,7 @@ def _settings(
     )
 
 
-_route = partial(session_route, function="console_firm", use="law_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.law_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _PATH, settings, "Shows whether campaigns are signed, and for how long keys may send."),

@@ -73,7 +73,7 @@ def _task(
     )
 
 
-_route = partial(session_route, function="console_approvals", use="approval_pages", scope=Scope.APPROVE)
+_route = partial(session_route, function="console_approvals", use="console.approvals", scope=Scope.APPROVE)
 
 ROUTES: Final = (
     _route("GET", _ONE, task, "Shows a task of the ERP that waits for a code."),

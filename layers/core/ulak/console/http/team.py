@@ -89,7 +89,7 @@ def _team(pages: SettingsPages, request: Request[Any], error: InputError | None 
     return settings_page(pages.firms, request, "team.html", error, numbers=shown)
 
 
-_route = partial(session_route, function="console_firm", use="settings_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.settings_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _PATH, team, "Shows the numbers that team keys send to."),

@@ -93,7 +93,7 @@ def _kind(request: Request[Any]) -> UnitKind:
         raise NotFound from error
 
 
-_route = partial(session_route, function="console_firm", use="settings_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_firm", use="firm.settings_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route(

@@ -116,7 +116,7 @@ def _to_webhook(webhook_id: str, secret: str) -> Response:
     return see_other(f"{_PATH}/{webhook_id}", kept)
 
 
-_route = partial(session_route, function="console_webhooks", use="webhook_pages", scope=Scope.ADMIN)
+_route = partial(session_route, function="console_webhooks", use="firm.webhook_pages", scope=Scope.ADMIN)
 
 ROUTES: Final = (
     _route("GET", _PATH, webhooks, "Lists the firm's webhooks."),

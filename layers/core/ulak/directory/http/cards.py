@@ -97,7 +97,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/subscribers",
-        use="subscribers",
+        use="directory.subscribers",
         face=list_subscribers,
         summary="Lists subscribers by their codes, or by the beginning of their names.",
         query=(PREFIX, NAME, *PAGED),
@@ -107,7 +107,7 @@ ROUTES: Final = (
     route(
         method="POST",
         path="/v1/subscribers",
-        use="subscribers",
+        use="directory.subscribers",
         face=put_subscribers,
         summary="Puts up to 10,000 subscribers, each by its code: all of them, or none if one is wrong.",
         scope=Scope.SEND,
@@ -120,7 +120,7 @@ ROUTES: Final = (
     route(
         method="PUT",
         path="/v1/subscribers/{code}",
-        use="subscribers",
+        use="directory.subscribers",
         face=put_subscriber,
         summary="Puts one subscriber in the place of what its code stands for.",
         scope=Scope.SEND,
@@ -134,7 +134,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/subscribers/{code}",
-        use="subscribers",
+        use="directory.subscribers",
         face=show_subscriber,
         summary="Shows one subscriber and the number that messages go to.",
         answer=f"{ANSWERS}:SubscriberAnswer",
@@ -144,7 +144,7 @@ ROUTES: Final = (
     route(
         method="DELETE",
         path="/v1/subscribers/{code}",
-        use="subscribers",
+        use="directory.subscribers",
         face=delete,
         summary="Takes one subscriber out.",
         scope=Scope.SEND,
@@ -155,7 +155,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/accounts",
-        use="current_accounts",
+        use="directory.current_accounts",
         face=list_accounts,
         summary="Lists current accounts by their codes, or by the beginning of their names.",
         query=(PREFIX, NAME, *PAGED),
@@ -165,7 +165,7 @@ ROUTES: Final = (
     route(
         method="POST",
         path="/v1/accounts",
-        use="current_accounts",
+        use="directory.current_accounts",
         face=put_accounts,
         summary="Puts up to 10,000 current accounts, each by its code: all of them, or none if one is wrong.",
         scope=Scope.SEND,
@@ -178,7 +178,7 @@ ROUTES: Final = (
     route(
         method="PUT",
         path="/v1/accounts/{code}",
-        use="current_accounts",
+        use="directory.current_accounts",
         face=put_account,
         summary="Puts one current account in the place of what its code stands for.",
         scope=Scope.SEND,
@@ -192,7 +192,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/accounts/{code}",
-        use="current_accounts",
+        use="directory.current_accounts",
         face=show_account,
         summary="Shows one current account and the number that messages go to.",
         answer=f"{ANSWERS}:CurrentAccountAnswer",
@@ -202,7 +202,7 @@ ROUTES: Final = (
     route(
         method="DELETE",
         path="/v1/accounts/{code}",
-        use="current_accounts",
+        use="directory.current_accounts",
         face=delete,
         summary="Takes one current account out.",
         scope=Scope.SEND,
@@ -213,7 +213,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/filters",
-        use="filters",
+        use="directory.filters",
         face=list_filters,
         summary="Lists filters over current accounts by their codes.",
         query=(PREFIX, *PAGED),
@@ -223,7 +223,7 @@ ROUTES: Final = (
     route(
         method="PUT",
         path="/v1/filters/{code}",
-        use="filters",
+        use="directory.filters",
         face=put_filter,
         summary="Puts one filter; an account is taken where all of its conditions hold.",
         scope=Scope.SEND,
@@ -237,7 +237,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/filters/{code}",
-        use="filters",
+        use="directory.filters",
         face=show_filter,
         summary="Shows one filter.",
         answer=f"{ANSWERS}:FilterAnswer",
@@ -247,7 +247,7 @@ ROUTES: Final = (
     route(
         method="DELETE",
         path="/v1/filters/{code}",
-        use="filters",
+        use="directory.filters",
         face=delete,
         summary="Takes one filter out.",
         scope=Scope.SEND,
@@ -258,7 +258,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/filters/{code}/accounts",
-        use="filters",
+        use="directory.filters",
         face=accounts_of_filter,
         summary="Lists the accounts that the filter takes today; a page may be short while the next goes on.",
         query=PAGED,

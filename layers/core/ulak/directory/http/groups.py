@@ -64,7 +64,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/groups",
-        use="groups",
+        use="directory.groups",
         face=list_groups,
         summary="Lists groups of subscribers by their codes.",
         query=(PREFIX, *PAGED),
@@ -74,7 +74,7 @@ ROUTES: Final = (
     route(
         method="PUT",
         path="/v1/groups/{code}",
-        use="groups",
+        use="directory.groups",
         face=put_group,
         summary="Makes a group, or changes its name.",
         scope=Scope.SEND,
@@ -87,7 +87,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/groups/{code}",
-        use="groups",
+        use="directory.groups",
         face=show_group,
         summary="Shows one group.",
         answer=f"{ANSWERS}:GroupAnswer",
@@ -97,7 +97,7 @@ ROUTES: Final = (
     route(
         method="DELETE",
         path="/v1/groups/{code}",
-        use="groups",
+        use="directory.groups",
         face=delete_group,
         summary="Takes a group out of use; 202 while members are left, and the same request goes on.",
         scope=Scope.SEND,
@@ -109,7 +109,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/groups/{code}/members",
-        use="groups",
+        use="directory.groups",
         face=members,
         summary="Lists the subscribers and groups in a group.",
         query=PAGED,
@@ -120,7 +120,7 @@ ROUTES: Final = (
     route(
         method="POST",
         path="/v1/groups/{code}/members",
-        use="groups",
+        use="directory.groups",
         face=add_members,
         summary="Puts subscribers and groups into a group; all of them, or none if one is unknown.",
         scope=Scope.SEND,
@@ -133,7 +133,7 @@ ROUTES: Final = (
     route(
         method="POST",
         path="/v1/groups/{code}/members/remove",
-        use="groups",
+        use="directory.groups",
         face=remove_members,
         summary="Takes subscribers and groups out of a group.",
         scope=Scope.SEND,

@@ -71,7 +71,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/sender-ids",
-        use="sender_ids",
+        use="directory.senders",
         face=sender_ids,
         summary="Lists the sender IDs of each service with what the operator says of them.",
         answer=f"{ANSWERS}:SenderIdsAnswer",
@@ -80,7 +80,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/templates",
-        use="templates",
+        use="directory.templates",
         face=list_templates,
         summary="Lists templates by their codes, each with its latest version.",
         query=(PREFIX, *PAGED),
@@ -90,7 +90,7 @@ ROUTES: Final = (
     route(
         method="PUT",
         path="/v1/templates/{code}",
-        use="templates",
+        use="directory.templates",
         face=put_template,
         summary="Saves a new version, unless the latest says the same, and counts it with usual and longest values.",
         scope=Scope.SEND,
@@ -104,7 +104,7 @@ ROUTES: Final = (
     route(
         method="GET",
         path="/v1/templates/{code}",
-        use="templates",
+        use="directory.templates",
         face=show_template,
         summary="Shows one version of a template, and the numbers of its latest hundred.",
         query=(VERSION,),
@@ -115,7 +115,7 @@ ROUTES: Final = (
     route(
         method="DELETE",
         path="/v1/templates/{code}",
-        use="templates",
+        use="directory.templates",
         face=delete,
         summary="Takes one template out of use; jobs keep the text that they were made with.",
         scope=Scope.SEND,
@@ -126,7 +126,7 @@ ROUTES: Final = (
     route(
         method="POST",
         path="/v1/templates/{code}/preview",
-        use="templates",
+        use="directory.templates",
         face=preview,
         summary="Fills a template with one row's values, and tells what the text costs.",
         scope=Scope.SEND,

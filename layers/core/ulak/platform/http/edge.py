@@ -67,7 +67,9 @@ class KnowsSessions(Protocol):
 
 
 class Root(Protocol):
-    """Holds the use cases by name, whoever knows the keys and the sessions, and the gate."""
+    """Holds the use cases by their paths, whoever knows the keys and the sessions, and the gate."""
+
+    def part(self, path: str) -> Any: ...
 
     @property
     def firms(self) -> KnowsKeys: ...
@@ -116,7 +118,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             method=asked["method"],
             address=event["rawPath"],
         )
-        return _marked(_as_seen(route.face(getattr(root, route.use), request), route, caller), caller)
+        return _marked(_as_seen(route.face(root.part(route.use), request), route, caller), caller)
 
     def refused(event: Event, error: UlakError, headers: Mapping[str, str], request_id: str) -> Event:
         return _refused(table.get(event["routeKey"]), error, headers, event["rawPath"], request_id)
@@ -184,7 +186,7 @@ def _before(route: Route, root: Root, caller: Caller, key: RequestKey, locale: L
     """The answer to the same request when it came before, where the route keeps one."""
     if route.before is None or not is_key(key.key):
         return None
-    return route.before(getattr(root, route.use), caller, key, locale)
+    return route.before(root.part(route.use), caller, key, locale)
 
 
 def _as_seen(response: Response, route: Route, caller: Caller) -> Response:
@@ -209,7 +211,7 @@ def _caller(route: Route, root: Root, presented: Presented, came_from: str) -> C
         case Authority.NOBODY:
             return _ANYONE
         case Authority.SIGNATURE:
-            recognised: Caller = getattr(root, route.use).recognise(presented)
+            recognised: Caller = root.part(route.use).recognise(presented)
             root.gate.admit(recognised, route.load)
             return recognised
         case Authority.SESSION:

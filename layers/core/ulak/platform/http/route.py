@@ -74,7 +74,7 @@ class Query:
 class Route:
     """One route.
 
-    ``face(use_case, request)`` gets the use case that the root holds under the name `use`.
+    ``face(use_case, request)`` gets the use case that the root holds at the path `use`.
     """
 
     method: str
@@ -82,7 +82,7 @@ class Route:
     function: str
     """The folder under ``functions/`` that serves it."""
     use: str
-    """The attribute of the root (`ulak.assembly.House`) whose value the face is given."""
+    """The path in the root (`ulak.assembly.House.part`) of what the face is given: a wing and its part."""
     face: Callable[[Any, Request[Any]], Response]
     summary: str
     """One sentence: what it is for."""
