@@ -26,8 +26,12 @@ def _caller(deployment: Deployment, firm_id: str) -> Caller:
 def export_person(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     """Write the person's data into the file, here and now."""
     house, caller = deployment.house, _caller(deployment, options.firm)
-    export_id, mark = house.evidence.person_exports.ask(caller, options.to, options.tckn)
-    house.people.trail.note_of(options.firm, caller.key_id, "", "person_exported", mark)
+    export_id, mark = house.evidence.person_exports.ask(
+        caller,
+        options.to,
+        options.tckn,
+        lambda mark: house.people.note_of_key(caller, "person_exported", mark),
+    )
     export = PERSON_EXPORT.named(options.firm, export_id)
     house.evidence.person_exports.build(export.pointer, lambda: _HOUR)
     octets = house.platform.bucket.get(export.key("jsonl"))
@@ -39,8 +43,9 @@ def erase_person(deployment: Deployment, options: argparse.Namespace) -> dict[st
     """Begin to erase the person's data; ``erasures`` tells what came of it."""
     house, caller = deployment.house, _caller(deployment, options.firm)
     command = AskErasure(caller, options.to, options.tckn, options.reason, options.keep_messages)
-    erasure = house.evidence.erasures.ask(command)
-    house.people.trail.note_of(options.firm, caller.key_id, "", "person_erased", erasure.mark)
+    erasure = house.evidence.erasures.ask(
+        command, lambda mark: house.people.note_of_key(caller, "person_erased", mark)
+    )
     return {"erasure": erasure_answer(erasure, options.lang)}
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from moto import mock_aws
@@ -171,6 +172,13 @@ class Birds(ListsWorld):
         self.less("POST", "/v1/consents", {"rows": [{**said, "proof": VALUE}]})
         self.less("POST", "/v1/messages", {"to": other, "text": "Kampanya", "purpose": "commercial"})
 
+    def campaign_of_many_sources(self) -> None:
+        """What is found of their consents is large."""
+        with patch("ulak.delivery.claims.MOST_IN_TABLE", 0):
+            body = {"to": TO[:-2] + "99", "text": "Kampanya 2", "purpose": "commercial"}
+            self.send_message(body, key="key-of-many-sources", caller=LESS)
+            self.run(seconds=10)
+
     def prove(self) -> None:
         """The evidence of a whole job is built."""
         path = f"/v1/jobs/{self.ids['job_id']}/evidence"
@@ -217,6 +225,7 @@ def birds() -> Iterator[Birds]:
         birds = Birds(HandClock())
         birds.fly()
         birds.run()
+        birds.campaign_of_many_sources()
         birds.prove()
         yield birds
 

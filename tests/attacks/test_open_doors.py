@@ -42,13 +42,14 @@ def test_a_secret_that_is_none_is_refused_alike_whatever_comes_with_it(
     route: Route, victim: Victim, attacker: FirmProgram
 ) -> None:
     body = json.dumps(dict(route.example or {})).encode()
-    told = {}
     for named in wrong(victim):
+        told = set()
         for firm in (victim.program.firm, attacker.firm, "nosuchfirm"):
             answer = ask(attacker, route.method, route.path.format_map(named | {"firm": firm}), content=body)
             assert SECRET not in answer.text
-            told[named["secret"][:20], firm] = (answer.status_code, answer.json()["code"])
-    assert set(told.values()) == {(401, "unauthenticated")}, told
+            told.add((answer.status_code, answer.json()["code"]))
+        too_long = len(route.path.format_map(named)) > 2_000  # for any name: it is looked for nowhere
+        assert told == {(404, "not_found") if too_long else (401, "unauthenticated")}, named["secret"][:20]
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,7 @@ def open_to(attacker: FirmProgram) -> dict[str, str]:
         "POST /v1/erp/hooks/{firm}/{source}": source,
         "POST /v1/erp/hooks/{firm}/{source}/{secret}": f"{source}/x",
         "POST /v1/operators/{token}": f"/v1/operators/{token}",
+        "GET /v1/operators/{token}": f"/v1/operators/{token}",
         "POST /v1/iys/push/{firm}/{secret}": attacker.put("/v1/settings/iys", iys)["push_path"],
     }
 

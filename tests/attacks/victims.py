@@ -221,6 +221,9 @@ class Victim:
             path = "/v1/" + what.format_map(self.named)
             eventually(lambda path=path: program.http.get(path).json()["status"] != "pending" or None, path)
         eventually(lambda: all(map(_is_over, program.get("/v1/jobs")["jobs"])) or None, "jobs that are over")
+        eventually(
+            lambda: program.get("/v1/iys")["waiting_since"] is None or None, "consents are reported", 150
+        )
 
     def _link(self, job: str) -> str:
         """The path of the link in the job's message."""
@@ -236,7 +239,7 @@ class Victim:
             "templates/{code} erp/users erp/templates erp/sources webhooks webhooks/{webhook_id} "
             "schedules/{schedule} settings/clients/{client} settings/units/branch/{code} "
             "settings/signatures settings/content settings/consent settings/iys settings/approval-rules "
-            "suppressions consents inbox "
+            "suppressions consents inbox iys iys/reports?state=refused "
             "settings/approvers settings/accounts settings/team settings/send-windows "
             "credit otp/{otp_id} jobs/{job_id} uploads/{upload_id} erp/events/{event_id} "
             "imports/{import_id} exports/{export_id} quotes/{quote_id} jobs"

@@ -15,9 +15,11 @@ from tests.consent.asking import ask
 from tests.world import FIRM, World
 from ulak.consent.claimed import Found
 from ulak.consent.permits import Consent, ConsentStatus, Wanted
-from ulak.jobs.items import PROOF_KEPT, found_item
+from ulak.delivery.claims import MOST_IN_TABLE
+from ulak.jobs.items import PROOF_KEPT, found_item, found_sk, job_pk
 from ulak.jobs.job import JobRef
 from ulak.jobs.journal import Journal
+from ulak.jobs.keys import claims_prefix
 from ulak.jobs.pointers import ChunkPointer
 from ulak.jobs.records import Claim
 from ulak.platform.clock import DAY, HOUR, MINUTE, SECOND, rfc3339
@@ -63,7 +65,7 @@ def test_a_consent_is_kept_as_it_was_at_the_claim_whatever_the_registry_says_lat
     world.run()
     world.clock.turn(DAY)
     _given(world, NUMBERS[0], "telefonla", status="RET")
-    ((chunk, found),) = world.store.found(ref, 0, 1)
+    ((chunk, found),) = world.store.found(ref, 0, 1, world.bucket)
     assert chunk == 0
     assert [one and (one.status, one.source, one.proof) for one in found.consents] == [
         (ConsentStatus.ONAY, "HS_WEB", "form 7"),
@@ -75,7 +77,7 @@ def test_a_consent_is_kept_as_it_was_at_the_claim_whatever_the_registry_says_lat
 def test_informational_messages_keep_nothing_of_it(world: World) -> None:
     ref = world.post_job(NUMBERS[:2])
     world.run()
-    assert list(world.store.found(ref, 0, 1)) == []
+    assert list(world.store.found(ref, 0, 1, world.bucket)) == []
 
 
 def _calls(world: World, **more: Any) -> Counter[str]:
@@ -105,11 +107,71 @@ def test_keeping_it_takes_no_request_more(world: World, monkeypatch: pytest.Monk
     assert counted["UpdateItem"] == without["UpdateItem"] - 1
 
 
+def _each_its_own(world: World) -> None:
+    """Consents of as many moments and forms as there are numbers."""
+    for first in range(0, len(NUMBERS), 100):
+        rows = [
+            {
+                "to": one,
+                "status": "ONAY",
+                "source": "HS_WEB",
+                "at": rfc3339(world.clock() - HOUR - n * 7_654_321),
+                "proof": f"form-{n * 7919 % 10**6:06d}",
+            }
+            for n, one in enumerate(NUMBERS[first : first + 100], first)
+        ]
+        assert ask(world, "POST", "/v1/consents", {"rows": rows}).status == 200
+
+
+def test_consents_of_many_sources_stand_in_the_bucket_and_are_shown_like_others(world: World) -> None:
+    """One PUT, and an item of one write unit: the claim of 500 writes 0.006 units a recipient, whatever it found."""
+    _each_its_own(world)
+    ref = world.post_job(NUMBERS, purpose="commercial")
+    world.run()
+    (key,) = world.bucket.keys(claims_prefix(ref, 0))
+    (item,) = world.house.platform.table.query(job_pk(ref), between=(found_sk(0), found_sk(1)))
+    assert "found" not in item
+    assert write_units(marshal(item), in_transaction=True) == 2
+    ((_, found),) = world.store.found(ref, 0, 1, world.bucket)
+    assert {one.proof for one in found.consents if one} == {
+        f"form-{n * 7919 % 10**6:06d}" for n in range(500)
+    }
+    assert Found.decode(world.bucket.get(key)) == found
+    assert not any(one.encode() in world.bucket.get(key) for one in NUMBERS)
+
+
+def test_a_claim_whose_intent_was_not_kept_tells_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It died behind the bucket's write. The next claim keeps its own, and what the first found is nobody's."""
+    _each_its_own(world)
+    ref = world.post_job(NUMBERS, purpose="commercial")
+    write_all = world.house.platform.table.write_all
+    world.clock.turn(MINUTE)
+
+    def dies(writes: Any, **more: Any) -> None:
+        raise OSError("died")
+
+    with monkeypatch.context() as dying:
+        dying.setattr(world.house.platform.table, "write_all", dies)
+        with pytest.raises(OSError, match="died"):
+            world.worker.send(ChunkPointer(ref, 0), lambda: 60 * SECOND)
+    assert world.house.platform.table.write_all == write_all
+    assert len(list(world.bucket.keys(claims_prefix(ref, 0)))) == 1
+    assert list(world.store.found(ref, 0, 1, world.bucket)) == []
+    world.clock.turn(10 * MINUTE)
+    world.run()
+    ((_, found),) = world.store.found(ref, 0, 1, world.bucket)
+    record, _ = world.store.chunk(ref, 0)
+    assert record is not None
+    assert found.asked_at <= record.journal.entries[0].at
+
+
 @pytest.mark.parametrize(
     ("what", "proof", "units_a_recipient"),
     [
         ("imported at once, one proof", lambda n: "aktarım 2026-11", 0.008),
-        ("each at its own moment, a form's number", lambda n: f"form-{n * 7919 % 10**6:06d}", 0.05),
+        ("each at its own moment, a form's number", lambda n: f"form-{n * 7919 % 10**6:06d}", 0.008),
     ],
 )
 def test_what_it_costs_in_write_units(what: str, proof: Any, units_a_recipient: float) -> None:
@@ -128,7 +190,7 @@ def test_what_it_costs_in_write_units(what: str, proof: Any, units_a_recipient: 
     )
     claim = Claim(JobRef(FIRM, "7f3a" * 8), 0, "t", 0, Journal(500))
     octets = Found(NOW, TO_PERSONS, consents).encode()
-    item = found_item(claim, octets, NOW)
+    item = found_item(claim, None if len(octets) > MOST_IN_TABLE else octets, NOW)
     units = write_units(marshal(item), in_transaction=True) + 1  # and the journal's own, now in a transaction
     print(what, len(octets), units)
     assert units / 500 <= units_a_recipient

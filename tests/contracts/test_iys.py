@@ -15,11 +15,11 @@ from tests.simulator.simulator_world import Program, running
 from tests.world import TABLE, make_resources
 from ulak.consent.permits import Channel, ConsentStatus
 from ulak.iys import client as wire
-from ulak.iys.client import Brand, InDoubt, Iys, NoAccess, NotReached, Refused
+from ulak.iys.client import Brand, InDoubt, Iys, NotReached, Refused
 from ulak.iys.consent import Address, ConsentChange
 from ulak.iys.rates import ADD, RATES, TOKEN, Rates, Wait
 from ulak.iys.rules import Case, broken
-from ulak.iys.tokens import Tokens
+from ulak.iys.tokens import NoAccess, Tokens
 from ulak.operators.http import Http
 from ulak.platform.aws import client
 from ulak.platform.clock import DAY, HOUR, MINUTE, SECOND, Milliseconds, istanbul_day

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,11 @@ SCRIPT = ROOT / "docs" / "check_evidence.py"
 NUMBERS = [f"9053312{n:05d}" for n in range(700)]
 
 
+def _proof(number: str) -> str:
+    """A document of its own."""
+    return f"form {sha256(number.encode()).hexdigest()}"
+
+
 def _checked(file: Path, keys: Path) -> Any:
     told = subprocess.run(
         [sys.executable, "-I", str(SCRIPT), str(file), str(keys)], capture_output=True, text=True, check=False
@@ -34,11 +40,13 @@ def test_a_message_and_a_whole_job_are_proven_and_checked_without_ulak(
     firm: FirmProgram, tmp_path: Path
 ) -> None:
     firm.put("/v1/settings/send-windows", {"time_zone": "Europe/Istanbul", "windows": ["commercial=none"]})
-    given = {"status": "ONAY", "source": "HS_WEB", "at": "2026-11-01T10:00:00+03:00", "proof": "form 7"}
-    answer = firm.http.post("/v1/consents", json={"rows": [{"to": one, **given} for one in NUMBERS[:2]]})
+    given = {"status": "ONAY", "source": "HS_WEB", "at": "2026-11-01T10:00:00+03:00"}
+    rows = [{"to": one, **given, "proof": _proof(one)} for one in NUMBERS[:40]]
+    answer = firm.http.post("/v1/consents", json={"rows": rows})
     assert answer.status_code == 200, answer.text
     body = {"text": "Kampanya başladı", "purpose": "commercial", "recipients": NUMBERS}
     job = firm.post("/v1/jobs", body)["id"]
+    beside = firm.post("/v1/jobs", {**body, "recipients": NUMBERS[:40]})["id"]  # small: it goes beside bulk
 
     def over() -> Any:
         shown = firm.get(f"/v1/jobs/{job}")
@@ -56,7 +64,12 @@ def test_a_message_and_a_whole_job_are_proven_and_checked_without_ulak(
     claims = _checked(proof, published)
     leaf = json.loads(answer.json()["leaf"])
     assert (claims["sub"], claims["leaves"], leaf["to"]) == (job, 1, NUMBERS[1])
-    assert (leaf["consent"]["status"], leaf["consent"]["proof"]) == ("ONAY", "form 7")
+    assert (leaf["consent"]["status"], leaf["consent"]["proof"]) == ("ONAY", _proof(NUMBERS[1]))
+    bucket = house_of(firm.stack).platform.bucket
+    assert list(bucket.keys(f"claims/{firm.firm}/{job}/00000-")), (
+        "consents of many sources stand in the bucket"
+    )
+    eventually(lambda: list(bucket.keys(f"claims/{firm.firm}/{beside}/")) or None, "of a small job too")
     assert leaf["call"]["outcome"] == "accepted"
     assert leaf["reports"]
 

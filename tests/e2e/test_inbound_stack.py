@@ -26,7 +26,15 @@ def firm(stack: Stack) -> Iterator[FirmProgram]:
         yield program
 
 
-def test_a_refusal_that_an_operator_pushes_holds_and_is_confirmed_once(firm: FirmProgram) -> None:
+def reported(firm: FirmProgram, to: str) -> bool:
+    """Whether İYS has, or has refused, what was recorded of the number."""
+    found = [
+        one for state in ("done", "refused") for one in firm.get("/v1/iys/reports", state=state)["reports"]
+    ]
+    return to in {one["to"] for one in found}
+
+
+def test_a_refusal_that_an_operator_pushes_holds_is_confirmed_once_and_reported(firm: FirmProgram) -> None:
     to = number()
     token = house_of(firm.stack).operators.push_routes.make(firm.firm, "sms")
     body = {"mesaj": "Ret", "ceptel": to[2:], "aboneno": "4609", "gorevid": "1", "tarih": ""}
@@ -42,9 +50,10 @@ def test_a_refusal_that_an_operator_pushes_holds_and_is_confirmed_once(firm: Fir
     message = {"to": to, "text": "Kampanya", "purpose": "commercial"}
     refused = firm.http.post("/v1/messages", json=message, headers={"idempotency-key": "after-the-refusal"})
     assert refused.status_code == 422, refused.text
+    eventually(lambda: reported(firm, to) or None, "it is reported", 150)
 
 
-def test_a_consent_is_recorded_listed_and_lifted(firm: FirmProgram) -> None:
+def test_a_consent_is_recorded_listed_lifted_and_reported(firm: FirmProgram) -> None:
     to, by_program = number(), number()
     firm.post("/v1/consents", {"rows": [CONSENT | {"to": to}]}, expect=200)
     assert [one["to"] for one in firm.get("/v1/consents", limit="50")["consents"] if one["to"] == to] == [to]
@@ -54,6 +63,8 @@ def test_a_consent_is_recorded_listed_and_lifted(firm: FirmProgram) -> None:
     assert lifted["recorded"] == 1
     inbound = {"id": "modem-7", "sender": by_program, "to": "4609", "text": "IPTAL"}
     assert firm.post("/v1/inbox", inbound, expect=200)["refusal"]
+    for one in (to, by_program):
+        eventually(lambda one=one: reported(firm, one) or None, "it is reported", 150)
 
 
 def test_a_code_that_waits_for_an_approver_ends_with_its_number(firm: FirmProgram) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import shake_256
 from typing import Any
 
 import httpx
@@ -34,6 +35,16 @@ def test_one_person_is_given_out_and_erased_and_everybody_else_stays(
     firm: FirmProgram, officer: httpx.Client
 ) -> None:
     firm.put("/v1/subscribers/S1", {"name": "Ayşe", "numbers": [GONE]}, expect=201)
+    # A firm with numbers that get no message at all is asked for consents with every message.
+    firm.post(
+        "/v1/suppressions",
+        {"rows": [{"to": "905399999999", "reason": "complaint", "scope": "all"}]},
+        expect=200,
+    )
+    given = {"status": "ONAY", "source": "HS_WEB", "at": "2026-11-01T10:00:00+03:00"}
+    proofs = {one: shake_256(one.encode()).hexdigest(96) for one in NUMBERS[500:]}
+    consents = [{"to": one, **given, "proof": proof} for one, proof in proofs.items()]
+    firm.post("/v1/consents", {"rows": consents}, expect=200)
     rows = [{"to": one, "ad": f"Kişi {place}"} for place, one in enumerate(NUMBERS)]
     job = firm.post("/v1/jobs", {"text": "Sayın {ad}", "purpose": "informational", "rows": rows})["id"]
     house = house_of(firm.stack)
@@ -56,8 +67,8 @@ def test_one_person_is_given_out_and_erased_and_everybody_else_stays(
     told = [
         json.loads(line) for line in httpx.get(link.headers["location"], trust_env=False).text.splitlines()
     ]
-    assert [one["class"] for one in told] == ["subscribers", "messages"]
-    assert told[1]["text"] == "Sayın Kişi 510"
+    assert [one["class"] for one in told] == ["subscribers", "consents", "messages"]
+    assert told[2]["text"] == "Sayın Kişi 510"
 
     begun = officer.post("/v1/persons/erasures", json={"to": GONE, "reason": "KVKK-1"})
     assert begun.status_code == 202, begun.text
@@ -68,6 +79,9 @@ def test_one_person_is_given_out_and_erased_and_everybody_else_stays(
 
     done = eventually(erased, "the person is erased")
     assert done["erased"] == {"subscribers": 1, "lists": 1, "messages": 1}
+    ((_, found),) = house.jobs.store.found(JobRef(firm.firm, job), 1, 2, house.platform.bucket)
+    held = [one.proof if one else None for one in found.consents]
+    assert held == [None if one == GONE else proofs[one] for one in NUMBERS[500:]], "in the bucket"
     shown = firm.get(f"/v1/messages/{job}-1-10")
     assert (shown["to"], shown["text"]) == ("***", "")
     assert firm.get(f"/v1/messages/{job}-1-11")["text"] == "Sayın Kişi 511"

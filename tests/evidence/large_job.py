@@ -110,7 +110,7 @@ class MadeStore:
                 ReportRecord(number, 1, bytes([2] * 500), bytes(1000)),
             )
 
-    def found(self, ref: JobRef, first: int, stop: int) -> Iterator[tuple[int, Found]]:
+    def found(self, ref: JobRef, first: int, stop: int, bucket: object) -> Iterator[tuple[int, Found]]:
         return iter(())
 
 

@@ -11,9 +11,13 @@ import pytest
 from tests.calls import call
 from tests.conftest import HandClock
 from tests.evidence.evidence_world import CHECKS, EvidenceWorld
+from tests.fakes import FakeOperator
 from tests.world import FIRM
 from ulak.identity.caller import Caller, Scope
+from ulak.jobs.keys import raw_reports_prefix
+from ulak.operators.port import ReportPage
 from ulak.platform.clock import DAY, SECOND
+from ulak.reports.pages import heard_rows
 
 NUMBERS = [f"9053200{n:05d}" for n in range(1_300)]
 
@@ -57,6 +61,35 @@ def test_a_message_is_proven_with_who_asked_the_consent_the_answer_and_each_repo
     assert leaf["reports"][0]["heard_at"] < leaf["reports"][-1]["heard_at"]
     other = _leaf(world.proof(f"{ref.job_id}-0-1"))
     assert (other["consent"]["status"], other["consent"]["required"]) == (None, False)
+
+
+def test_a_call_that_was_found_in_a_list_shows_what_the_list_told_of_it(
+    world: EvidenceWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answer was lost, and the operator is asked for all that the account sent."""
+    others = world.send_job({"text": "Hazır", "purpose": "informational", "recipients": NUMBERS[5:9]}).job.ref
+    world.run(seconds=30)
+    world.operator.answers = [world.operator.accept_silently]
+    world.operator.statuses = dict.fromkeys(NUMBERS[:2], "0")  # it waits, says the list
+    nothing = ReportPage([], last=True, raw=b"[]")
+    with monkeypatch.context() as silent:
+        silent.setattr(FakeOperator, "reports", lambda *_: nothing)
+        body = {"text": "Geldi", "purpose": "informational", "recipients": NUMBERS[:2]}
+        ref = world.send_job(body, key="key-00000002").job.ref
+        world.run(seconds=900)
+        leaf = _leaf(world.proof(f"{ref.job_id}-0-1"))
+    call_made, listed = leaf["call"], leaf["reports"]
+    assert (call_made["outcome"], call_made["operator_job_id"]) == ("uncertain", "1001")
+    assert [one["status"] for one in listed] == ["0"] * len(listed)
+    assert listed[0]["heard_at"] > call_made["at"]
+    kept = list(world.bucket.keys(raw_reports_prefix(ref, 0)))
+    assert {row.msisdn for key in kept for _, row in heard_rows(world.bucket.get(key))} == set(NUMBERS[:2])
+    world.operator.statuses.clear()
+    world.run(seconds=3_600)
+    told = _leaf(world.proof(f"{ref.job_id}-0-1"))
+    assert [one["status"] for one in told["reports"]] == [*(one["status"] for one in listed), "1"]
+    assert told["status"] == "delivered"
+    assert [one["status"] for one in _leaf(world.proof(f"{others.job_id}-0-0"))["reports"]] == ["1"]
 
 
 def test_evidence_says_what_held_at_the_claim_though_the_person_refused_since(world: EvidenceWorld) -> None:

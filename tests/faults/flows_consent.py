@@ -81,7 +81,7 @@ def kept_what_claims_found(world: World) -> Iterator[str]:
         if job is None:
             continue
         for record, reports in world.seen.chunks(ref, 0, job.totals.chunks):
-            found = [one for _, one in world.seen.found(ref, reports.chunk, reports.chunk + 1)]
+            found = [one for _, one in world.seen.found(ref, reports.chunk, reports.chunk + 1, world.bucket)]
             for entry in record.journal.entries if record else ():
                 made = entry.outcome in (*CHARGED, Outcome.FAILED)
                 if made and not any(one.asked_at <= entry.at for one in found):

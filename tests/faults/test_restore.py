@@ -20,6 +20,7 @@ from ulak.jobs.status import JobStatus
 from ulak.operators.port import Outbound, ReportPage, ReportsUnavailable
 from ulak.platform.aws import client
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
+from ulak.reports.pages import heard_rows
 from ulak.restoring.since import Since
 from ulak.rules import Purpose
 from ulak.text import MessageType
@@ -149,6 +150,9 @@ def test_what_a_list_does_not_name_is_sent_only_if_a_person_says_that_the_list_i
     send(world, 3)
     put_back(world, copy)
     assert recipients(take_in(world, since, trust_list=trust_list)) == found
+    kept = [key for key in world.bucket.keys(f"reports/{world.firm}/") if "/all/" not in key]
+    told = [row.msisdn for key in kept for _, row in heard_rows(world.bucket.get(key))]
+    assert len(told) == found["accepted"] == len(set(told)), "proof of what the list told of them"
     world.resume_paused()
     world.live_out()
     assert len(world.operator.asked) == arrived

@@ -49,6 +49,7 @@ from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform import attempts as attempts_module
 from ulak.platform import aws, metrics
 from ulak.platform.bodies import parse
+from ulak.platform.bucket import Bucket
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.settings import Settings
@@ -182,7 +183,9 @@ class World:
         """By job and chunk, when a worker came to hold it."""
         self.refused: dict[str, int] = {}
         """Since when a number's refusal is answered for; whoever consents again is not in it."""
-        self.house.delivery.__dict__["claims"] = _NotedClaims(self.house.platform.table, self._note_claim)
+        self.house.delivery.__dict__["claims"] = _NotedClaims(
+            self.house.platform.table, self.house.platform.bucket, self._note_claim
+        )
         self.directory = self.house.directory.store
         self.directory.add_firm(self.firm, "Acme")
         self.directory.set_account(account_of(self.firm, Service.SMS, operator_id))
@@ -481,8 +484,8 @@ class World:
 class _NotedClaims(ChunkClaims):
     """Notes each hold on a chunk that a worker comes to know of."""
 
-    def __init__(self, table: Table, note: Callable[[JobRef, int], None]) -> None:
-        super().__init__(table)
+    def __init__(self, table: Table, bucket: Bucket, note: Callable[[JobRef, int], None]) -> None:
+        super().__init__(table, bucket)
         self._noted = note
 
     def claim(self, ref: JobRef, chunk: int, **named: Any) -> Claim | None:

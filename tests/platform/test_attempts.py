@@ -162,7 +162,9 @@ def _known(world: ListsWorld) -> None:
 
 def _person_export(world: ListsWorld) -> str:
     _known(world)
-    return world.house.evidence.person_exports.ask(Caller(FIRM, "k"), "05321112233", None)[0]
+    return world.house.evidence.person_exports.ask(Caller(FIRM, "k"), "05321112233", None, lambda mark: None)[
+        0
+    ]
 
 
 def _person_export_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
@@ -173,7 +175,7 @@ def _person_export_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:
 def _erasure(world: ListsWorld) -> str:
     _known(world)
     command = AskErasure(Caller(FIRM, "k"), "05321112233", None, "KVKK-1", keeps_messages=False)
-    return world.house.evidence.erasures.ask(command).ref.erasure_id
+    return world.house.evidence.erasures.ask(command, lambda mark: None).ref.erasure_id
 
 
 def _erasure_seen(world: ListsWorld, name: str) -> tuple[str, list[str]]:

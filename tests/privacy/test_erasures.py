@@ -123,6 +123,19 @@ def test_commercial_messages_stay_as_proof_and_that_is_said(world: PrivacyWorld)
     assert {one["code"]: one["count"] for one in kept["kept"]} == {"messages": 2}
 
 
+def test_what_a_person_was_asked_to_consent_to_stays_as_proof_and_is_given_out(world: PrivacyWorld) -> None:
+    asked = {"to": TO, "text": "Kampanyalardan haberiniz olsun mu?", "source": "mağaza formu 12"}
+    assert world.ask("POST", "/v1/consents/requests", {"rows": [asked]}).body["recorded"] == 1
+    (told,) = [one for one in world.exported(to=TO) if one["class"] == "consent_requests"]
+    assert (told["text"], told["source"]) == (asked["text"], asked["source"])
+    assert (told["answered_by"], told["recorded_by"]) == (None, "k")
+    done = world.erase(to=TO)
+    (kept,) = done["kept"]
+    assert (kept["code"], kept["count"], "proof" in kept["why"]) == ("consent_requests", 1, True)
+    assert world.house.consent.requests.of(FIRM, MSISDN) is not None
+    assert world.house.consent.requests.of(FIRM, OTHER) is None
+
+
 def test_a_job_that_is_not_over_is_left_and_erased_when_it_is(world: PrivacyWorld) -> None:
     ref = world.post_job([TO], "Yarın", send_at=rfc3339(world.clock() + DAY))
     world.run(seconds=10)
@@ -190,6 +203,23 @@ def test_an_erasure_that_is_interrupted_at_any_write_is_taken_up_again(world: Pr
     assert _named(world) <= {"bucket exports"}
     world.bucket.erase(next(key for key in world.bucket.keys("exports/") if "evidence" in key))
     assert world.checked(world.evidence(ref)) == claims
+
+
+@pytest.mark.parametrize("most_in_table", [0, 10_000], ids=["in the bucket", "in the table"])
+def test_what_a_claim_found_of_a_person_is_erased_and_of_the_others_stays(
+    world: PrivacyWorld, monkeypatch: pytest.MonkeyPatch, most_in_table: int
+) -> None:
+    monkeypatch.setattr("ulak.delivery.claims.MOST_IN_TABLE", most_in_table)
+    world.consent(MSISDN, OTHER, proof="form 7")
+    hold = {"to": "0532 999 99 99", "reason": "complaint", "scope": "all"}
+    assert world.ask("POST", "/v1/suppressions", {"rows": [hold]}).status == 200
+    world.clock.turn(61 * SECOND)  # what the firm asks of messages is remembered for a minute
+    ref = world.post_job([TO, OTHER], "Hazır")
+    world.settle()
+    assert bool(list(world.bucket.keys("claims/"))) is (most_in_table == 0)
+    assert world.erase(to=TO)["status"] == "done"
+    ((_, found),) = world.store.found(ref, 0, 1, world.bucket)
+    assert [one and one.proof for one in found.consents] == [None, "form 7"]
 
 
 def test_an_erasure_goes_on_where_time_ran_out(world: PrivacyWorld) -> None:
@@ -269,6 +299,41 @@ def test_who_asked_for_a_persons_data_stands_in_the_trail_and_is_never_changed(w
     ]
     assert entries[0]["about"] == entries[1]["about"] == erasure["mark"]
     assert "5327654321" not in json.dumps(entries)
+
+
+@pytest.mark.parametrize(("path", "body"), [("erasures", {"to": TO, "reason": "x"}), ("exports", {"to": TO})])
+def test_what_cannot_be_noted_is_not_done(
+    world: PrivacyWorld, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, str]
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError("the table of people is away")
+
+    monkeypatch.setattr(world.house.people.trail.table, "write", fails)
+    assert world.admin("POST", f"/v1/persons/{path}", body).status == 500
+    assert world.lists_queue.take() is None
+    assert list(world.house.evidence.erasure_store.due(world.clock() + HOUR, 10)) == []
+    assert list(world.bucket.keys(f"exports/{FIRM}/persons/")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "what"),
+    [
+        ("erasures", {"to": TO, "reason": "x"}, "person_erased"),
+        ("exports", {"to": TO}, "person_exported"),
+    ],
+)
+def test_whoever_asks_is_noted_before_anything_is_done(
+    world: PrivacyWorld, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, str], what: str
+) -> None:
+    """The process dies where the work would begin."""
+
+    def dies(*_: object, **__: object) -> None:
+        raise OSError("died")
+
+    monkeypatch.setattr(world.house.evidence.erasures.store.table, "write", dies)
+    monkeypatch.setattr(world.house.platform.artefacts.bucket, "put", dies)
+    assert world.admin("POST", f"/v1/persons/{path}", body).status == 500
+    assert [one["what"] for one in world.admin("GET", "/v1/trail").body["entries"]] == [what]
 
 
 def test_only_an_administrators_key_erases_and_one_of_no_single_user(world: PrivacyWorld) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from tests.calls import call
 from tests.template.test_deployment import TEMPLATE, of
 from ulak.assembly import House
+from ulak.consent import requests
 from ulak.identity.caller import Caller
 from ulak.inbox import records as inbox
 from ulak.iys import records as iys
@@ -38,6 +39,7 @@ def test_the_buckets_rules_end_each_class_on_its_day() -> None:
 def test_items_end_by_their_own_time_as_the_rows_say() -> None:
     kept = {
         "consent_proof": PROOF_KEPT,
+        "consent_requests": requests.KEPT_BEHIND,
         "inbox": inbox.KEPT_FOR,
         "iys": iys.KEPT_FOR,
         "codes": challenge.RECORD_KEPT_FOR,
@@ -55,7 +57,7 @@ def test_logs_end_as_the_row_says() -> None:
 
 def test_proof_of_consent_and_messages_is_kept_three_years_and_lists_ninety_days() -> None:
     """The defaults: Law 6563's records, and no longer than needed (Law 6698 art. 4, 7)."""
-    for code in ("messages", "reports", "evidence", "consent_proof", "iys"):
+    for code in ("messages", "reports", "evidence", "consent_proof", "consent_requests", "iys"):
         assert ROWS[code].days == 3 * 365
     assert ROWS["lists"].days == 90
 

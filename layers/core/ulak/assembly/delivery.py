@@ -34,7 +34,7 @@ class DeliveryWing:
     def claims(self) -> ChunkClaims:
         from ulak.delivery.claims import ChunkClaims
 
-        return ChunkClaims(self.house.platform.table)
+        return ChunkClaims(self.house.platform.table, self.house.platform.bucket)
 
     @cached_property
     def folds(self) -> ReportStore:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from ulak.jobs.items import (
     chunk_sk,
@@ -16,16 +16,21 @@ from ulak.jobs.job import (
     JobRef,
 )
 from ulak.jobs.journal import Journal, Outcome
+from ulak.jobs.keys import claim_key
 from ulak.jobs.records import Claim
+from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Put, Refused, Table, Update, new_token
+
+MOST_IN_TABLE: Final = 800
+"""Octets of what a claim found that stand in its item: it is one write unit then. More stand in the bucket."""
 
 
 class ChunkClaims:
     """Claims chunks, keeps their journals, closes them."""
 
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, bucket: Bucket) -> None:
+        self._table, self._bucket = table, bucket
 
     def claim(
         self,
@@ -71,16 +76,21 @@ class ChunkClaims:
         return Claim(ref, chunk, token, lease_until, journal, attempt, item.get("digest", ""))
 
     def write_journal(self, claim: Claim, journal: Journal, *, found: bytes, now: Milliseconds) -> bool:
-        """Keep the journal, and in the same request what the claim `found` of its recipients, where there is any.
-        ``False``: the hold is lost, and nothing more may be done under it."""
+        """Keep the journal, and in the same request what the claim `found` of its recipients, where there is any; what
+        is large is put into the bucket before, where nobody looks for it without the item. ``False``: the hold is lost,
+        and nothing more may be done under it."""
         change, values = journal_change(journal)
         if journal.next_call > claim.journal.next_call:
             change, values = f"{change}, in_vain = :naught", values | {":naught": 0}
         if not found:
             return self._held(claim, change, values)
         record = self._holding(claim, change, values)
+        large = len(found) > MOST_IN_TABLE
+        if large:
+            key = claim_key(claim.ref, claim.chunk, claim.attempt)
+            self._bucket.put(key, found, content_type="application/zlib")
         try:
-            self._table.write_all([record, Put(found_item(claim, found, now))])
+            self._table.write_all([record, Put(found_item(claim, None if large else found, now))])
         except Refused as refused:
             return refused.old is not None and refused.old.get("token") == claim.token
         return True

@@ -66,7 +66,7 @@ class Leaves:
                 end = min(begun + _WINDOW, stop)
                 kept = {reports.chunk: (one, reports) for one, reports in self.store.chunks(ref, begun, end)}
                 found: defaultdict[int, list[Found]] = defaultdict(list)
-                for number, one in self.store.found(ref, begun, end):
+                for number, one in self.store.found(ref, begun, end, self.bucket):
                     found[number].append(one)
                 numbers = range(begun, end)
                 objects = pool.map(lambda number: self.bucket.get(chunk_key(ref, number)), numbers)

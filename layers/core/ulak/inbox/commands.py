@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Final
 import orjson
 
 from ulak.consent.commands import Report, Said
-from ulak.consent.permits import Channel, Consent, ConsentStatus, NumberRecord, Wanted
+from ulak.consent.permits import (
+    Channel,
+    Consent,
+    ConsentStatus,
+    NumberRecord,
+    SuppressionReason,
+    Wanted,
+)
 from ulak.consent.requests import ConsentRequests
 from ulak.consent.store import ConsentStore
 from ulak.directory.approval_rules import OWN
@@ -173,8 +180,13 @@ class Inbox:
         before = self.consents.records(firm_id, [key]).get(key, NumberRecord(key))
         at = min(inbound.received_at, now)
         after = before.refused(at, _SOURCE, inbound.id, now)
-        changed = after.consents.items() - before.consents.items()
-        self.report(firm_id, [Said(key, slot, consent) for slot, consent in sorted(changed, key=str)])
+        changed = dict(after.consents.items() - before.consents.items())
+        if SuppressionReason.RET not in before.holds:
+            # İYS may keep an approval that we know nothing of. It is asked, and where it keeps none the report ends.
+            ret = Consent(ConsentStatus.RET, _SOURCE, at, recorded_at=now, by=inbound.id)
+            slots = ((Channel.MESAJ, kind) for kind in RecipientType)
+            changed |= {slot: ret for slot in slots if slot not in before.consents}
+        self.report(firm_id, [Said(key, slot, changed[slot]) for slot in sorted(changed)])
         self.consents.change(firm_id, {key: lambda record: record.refused(at, _SOURCE, inbound.id, now)})
         wanted = (Wanted(commercial=True, recipient_type=kind, required=False) for kind in RecipientType)
         return any(not before.stopped_by(one) for one in wanted)

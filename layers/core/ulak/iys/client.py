@@ -43,7 +43,7 @@ from ulak.iys.rates import (
     Wait,
 )
 from ulak.iys.refusals import Then, of
-from ulak.iys.tokens import Token, Tokens
+from ulak.iys.tokens import NoAccess, Token, Tokens
 from ulak.operators.http import CallNotSent, CallUnanswered, Http
 from ulak.platform.clock import HOUR, MINUTE, SECOND, Clock
 from ulak.rules import RecipientType
@@ -65,10 +65,6 @@ class Refused(Exception):
     def __init__(self, codes: Sequence[str]) -> None:
         super().__init__(*codes)
         self.codes = tuple(codes)
-
-
-class NoAccess(Exception):
-    pass
 
 
 class InDoubt(Exception):

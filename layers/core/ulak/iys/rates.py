@@ -3,21 +3,27 @@
 A brand's calls are counted in one item each, whichever worker makes them. A call is booked as time (GCRA): so many at
 once, then one an interval. The interval follows from the limit, so that no span of its length has more calls than that.
 
->>> [(rate.burst, rate.interval // 1000) for rate in (BATCH, ADD, TOKEN)]
-[(1, 60), (10, 1), (2, 450)]
+>>> [(rate.burst, rate.interval // 1000) for rate in (BATCH, ADD)]
+[(1, 60), (10, 1)]
+
+Of tokens each call's moment is kept: all of an hour's may be asked for at once. They are for all firms together, and a
+firm that waits for its first reports nothing meanwhile.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from ulak.platform.clock import HOUR, MINUTE, Milliseconds
+from ulak.platform.clock import HOUR, MINUTE, SECOND, Milliseconds
 from ulak.platform.table import Refused, Table, Update
 from ulak.rules import Certainty
 
 _WHERE: Final = "WeCanDoItAgency/IYS_Gateway_Api, IysEndpoints.cs (2026-05)"
 _ROUNDS: Final = 5
+_LATE: Final[Milliseconds] = MINUTE
+"""A call may come to İYS so much later than it was booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,17 @@ class Rate:
     where: str = _WHERE
 
     @property
+    def counts_each(self) -> bool:
+        """Whether the moment of each call is kept: for few calls in a long span."""
+        return self.burst == self.limit
+
+    @property
     def interval(self) -> Milliseconds:
         """Between two calls when those at once are used up."""
         return -(-self.span // (self.limit - self.burst))
 
 
-TOKEN: Final = Rate("token", 10, HOUR, 2)
+TOKEN: Final = Rate("token", 10, HOUR, 10)
 """For an address of ours, so for all firms of a deployment together."""
 ADD: Final = Rate("add", 50, MINUTE, 10)
 BATCH: Final = Rate("batch", 2, MINUTE, 1, items=10_000)
@@ -72,6 +83,9 @@ class Rates:
 
     def book(self, of: str, rate: Rate, now: Milliseconds) -> None:
         """Book a call of the kind `rate` for `of` (a firm and brand; everybody's tokens are of one). Raises `Wait`."""
+        if rate.counts_each:
+            self._book_each(_key(of, rate), rate, now)
+            return
         key, allowance = _key(of, rate), rate.burst * rate.interval
         for _ in range(_ROUNDS):
             item = self.table.get(key)
@@ -88,8 +102,33 @@ class Rates:
             return
         raise Wait(rate.interval)
 
+    def _book_each(self, key: tuple[str, str], rate: Rate, now: Milliseconds) -> None:
+        for _ in range(_ROUNDS):
+            item = self.table.get(key) or {}
+            if (closed := item.get("closed_until", 0)) > now:
+                raise Wait(closed - now)
+            within = [at for at in item.get("calls", ()) if at > now - rate.span - _LATE]
+            if len(within) >= rate.limit:
+                raise Wait(within[-rate.limit] + rate.span + _LATE - now)
+            unchanged = "booked = :booked" if "booked" in item else "attribute_not_exists(booked)"
+            values = {":calls": [*within, now], ":next": item.get("booked", 0) + 1}
+            values |= {":booked": item["booked"]} if "booked" in item else {}
+            try:
+                self.table.write(Update(key, "SET calls = :calls, booked = :next", unchanged, values))
+            except Refused:
+                continue  # another worker booked at this moment
+            return
+        raise Wait(SECOND)
+
     def close(self, of: str, rate: Rate, until: Milliseconds) -> None:
         """Book nothing more before `until`: İYS says that there were too many."""
+        if rate.counts_each:
+            later = "attribute_not_exists(closed_until) OR closed_until < :until"
+            with suppress(Refused):  # closed for longer already
+                self.table.write(
+                    Update(_key(of, rate), "SET closed_until = :until", later, {":until": until})
+                )
+            return
         tat = until + (rate.burst - 1) * rate.interval
         try:
             change = Update(

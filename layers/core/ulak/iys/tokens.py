@@ -2,6 +2,7 @@
 
 İYS gives ten an hour to one address of ours (`ulak.iys.rates.TOKEN`), which hold for two hours. The token stands in the
 table in a box that only whoever may read the firm's credentials can open: its key is derived from their secret.
+Credentials that İYS refused are not shown to it again for an hour: each time would take a token of another firm's.
 """
 
 from __future__ import annotations
@@ -16,14 +17,19 @@ from typing import Any, Final
 import orjson
 
 from ulak.iys.rates import TOKEN, Rates, Wait
-from ulak.platform.clock import SECOND, Clock, Milliseconds
+from ulak.platform.clock import HOUR, SECOND, Clock, Milliseconds
 from ulak.platform.table import Put, Refused, Table, Update
 
 _NONCE_OCTETS: Final = 12
 _EARLY: Final[Milliseconds] = 60 * SECOND
 """So long before its end a token is used no more."""
+_REFUSED_FOR: Final[Milliseconds] = HOUR
 _LEASE: Final[Milliseconds] = 30 * SECOND
 """How long one worker may take to fetch one, while the others wait."""
+
+
+class NoAccess(Exception):
+    """The credentials do not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +52,32 @@ class Tokens:
 
     def token(self, firm_id: str, secret: Mapping[str, str], fetch: Fetch) -> str:
         """An access token that holds; fetched by one worker and used by all. Raises `Wait` while another fetches one,
-        or while none may be asked for, and whatever `fetch` raises."""
+        or while none may be asked for, `NoAccess` for credentials that were refused within the hour, and whatever
+        `fetch` raises."""
         now = self.clock()
         item = self.table.get(_key(firm_id)) or {}
         kept = _opened(firm_id, secret, item)
         if kept is not None and kept.until - _EARLY > now:
             return kept.access
+        mark = _login_mark(secret)
+        if item.get("refused") == mark and item["not_shown_until"] > now:
+            raise NoAccess
         self._lease(firm_id, now)
+        usable = kept is not None and kept.refresh and kept.refresh_until - _EARLY > now
+        refresh = kept.refresh if kept is not None and usable else None
         try:
             self.rates.book("", TOKEN, now)
-            usable = kept is not None and kept.refresh and kept.refresh_until - _EARLY > now
-            token = fetch(kept.refresh if kept is not None and usable else None)
         except BaseException:  # raised again: the lease does not outlive its holder
-            self.table.write(Update(_key(firm_id), "REMOVE leased_until, box"))
+            self.table.write(Update(_key(firm_id), "REMOVE leased_until"))
+            raise
+        try:
+            token = fetch(refresh)
+        except BaseException as error:  # raised again
+            change, values = "REMOVE leased_until, box", dict[str, Any]()
+            if isinstance(error, NoAccess) and refresh is None:
+                change = f"SET refused = :mark, not_shown_until = :until {change}"
+                values = {":mark": mark, ":until": now + _REFUSED_FOR}
+            self.table.write(Update(_key(firm_id), change, None, values))
             raise
         self.table.write(Put(_item(firm_id, secret, token)))
         return token.access
@@ -95,6 +114,11 @@ def _box_key(secret: Mapping[str, str]) -> bytes:
     """Another one with every change of the credentials."""
     login = orjson.dumps([secret["username"], secret["password"], secret["seal"]])
     return digest(login, b"ulak-iys-token-1", sha256)
+
+
+def _login_mark(secret: Mapping[str, str]) -> str:
+    """Another one with every change of the credentials; it leads back to them for nobody without their `seal`."""
+    return sha256(_box_key(secret) + b"refused").hexdigest()
 
 
 def _item(firm_id: str, secret: Mapping[str, str], token: Token) -> dict[str, Any]:

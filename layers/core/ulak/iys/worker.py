@@ -7,20 +7,21 @@ already, is asked for what it keeps, and the same consent to the second is ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from ulak.consent.permits import ConsentStatus
 from ulak.errors import Problem, Unavailable
-from ulak.iys.client import InDoubt, Iys, Line, NoAccess, NotReached, Refused
+from ulak.iys.client import InDoubt, Iys, Line, NotReached, Refused
 from ulak.iys.consent import Address, ConsentChange, Known
 from ulak.iys.rates import BATCH, CHANGES, STATUSES, Wait
 from ulak.iys.records import Batch, IysRef, IysSettings, Report, State, What
 from ulak.iys.refusals import Refusal, Then, of
 from ulak.iys.rules import Case, broken
 from ulak.iys.store import IysStore
+from ulak.iys.tokens import NoAccess
 from ulak.platform.attempts import Bounds, Work
 from ulak.platform.clock import (
     DAY,
@@ -126,7 +127,7 @@ class IysWorker:
         free = [one for one in found if one.change.digest not in out]
         ready = [one for one in free if (one.later_than or _ANY_TIME) <= now]
         firsts = _first_of_each(ready)
-        allowed = list(self._allowed(iys, settings, firsts))
+        allowed, pause = self._allowed(iys, settings, firsts)
         if len(allowed) > SINGLES and len(open_batches) < MOST_BATCHES:
             self._send_batch(iys, allowed)
             return now + LOOK_AGAIN
@@ -138,6 +139,8 @@ class IysWorker:
             sent += 1
         if out:
             return now + LOOK_AGAIN
+        if pause:
+            return self.clock() + pause
         if len(firsts) < len(ready) or sent < len(allowed):
             return now + SECOND
         if not self.store.reports(ref.firm_id, State.WAITING, limit=1):
@@ -157,39 +160,61 @@ class IysWorker:
             emit_all({"iys_overdue": late, "iys_due_soon": soon}, {}, {"firm": firm_id})
             logger().warning("iys_deadline", extra={"firm": firm_id, "overdue": late, "due_soon": soon})
 
-    def _allowed(self, iys: Iys, settings: IysSettings, reports: Sequence[Report]) -> Iterator[Report]:
-        """Those that break no rule; the others end here, without a call."""
+    def _allowed(
+        self, iys: Iys, settings: IysSettings, reports: Sequence[Report]
+    ) -> tuple[list[Report], Milliseconds]:
+        """Those that break no rule; the others end here, without a call. And how long those wait of which İYS may not
+        be asked yet."""
         known = self.store.known(settings.firm_id, [one.change.address for one in reports])
-        known |= self._approved(iys, [one.change for one in reports if one.change.address not in known])
+        unknown = [one.change for one in reports if one.change.address not in known]
+        approved, unasked, pause = self._approved(iys, unknown)
+        known |= approved
+        allowed: list[Report] = []
         ended: list[Report] = []
         for report in reports:
             change, of_address = report.change, known.get(report.change.address)
+            if change.address in unasked:
+                continue
             if _is(change, of_address):
                 ended.append(self._done(report, ""))
                 continue
             case = Case(change, of_address, self.clock(), settings.activation)
             rule = next(broken(case), None)
             if rule is None:
-                yield report
+                allowed.append(report)
             else:
                 ended.append(self._refused(report, rule.code))
         self.store.end(ended)
+        return allowed, pause
 
-    def _approved(self, iys: Iys, changes: Iterable[ConsentChange]) -> dict[Address, Known]:
-        """The addresses of refusals of which İYS keeps an approval that we do not know of; it tells no more."""
+    def _approved(
+        self, iys: Iys, changes: Iterable[ConsentChange]
+    ) -> tuple[dict[Address, Known], set[Address], Milliseconds]:
+        """The addresses of refusals of which İYS keeps an approval that we do not know of; it tells no more. Then those
+        that it may not be asked of yet, and for how long: what it was asked of goes on meanwhile, or the calls that
+        are given one by one would all be spent on the first kind."""
         found: dict[Address, Known] = {}
+        unasked: set[Address] = set()
+        pause: Milliseconds = 0
         by_kind: dict[tuple[str, str], list[ConsentChange]] = {}
         for one in changes:
             if one.status is ConsentStatus.RET:
                 by_kind.setdefault((one.kind, one.channel), []).append(one)
-        for some in by_kind.values():
-            for n in range(0, len(some), STATUSES.items):
-                page = some[n : n + STATUSES.items]
+        pages = [
+            some[n : n + STATUSES.items]
+            for some in by_kind.values()
+            for n in range(0, len(some), STATUSES.items)
+        ]
+        for place, page in enumerate(pages):
+            try:
                 approved = iys.approved(page[0].kind, page[0].channel, [one.recipient for one in page])
-                for one in page:
-                    if one.recipient in approved:
-                        found[one.address] = Known(ConsentStatus.ONAY, _ANY_TIME, "")
-        return found
+            except Wait as wait:
+                pause, unasked = wait.pause, {one.address for left in pages[place:] for one in left}
+                break
+            for one in page:
+                if one.recipient in approved:
+                    found[one.address] = Known(ConsentStatus.ONAY, _ANY_TIME, "")
+        return found, unasked, pause
 
     def _send(self, iys: Iys, report: Report) -> None:
         """Report one."""

@@ -65,12 +65,11 @@ def found_sk(chunk: int, attempt: int = 0) -> str:
     return f"FOUND#{chunk:05d}#{attempt:05d}"
 
 
-def found_item(claim: Claim, found: bytes, now: Milliseconds) -> Item:
-    expires_at = (now + PROOF_KEPT) // SECOND
-    return job_item_key(claim.ref, found_sk(claim.chunk, claim.attempt)) | {
-        "found": found,
-        "expires_at": expires_at,
-    }
+def found_item(claim: Claim, found: bytes | None, now: Milliseconds) -> Item:
+    """`found` as `ulak.consent.claimed.Found` encodes it; ``None``: it stands in the bucket (`claim_key`)."""
+    item = job_item_key(claim.ref, found_sk(claim.chunk, claim.attempt))
+    item |= {"expires_at": (now + PROOF_KEPT) // SECOND}
+    return item if found is None else item | {"found": found}
 
 
 def due_shard(ref: JobRef) -> str:

@@ -52,6 +52,15 @@ def raw_reports_prefix(ref: JobRef, chunk: int | None) -> str:
     return f"reports/{ref.firm_id}/{ref.job_id}/{'all' if chunk is None else f'{chunk:05d}'}/"
 
 
+def claim_key(ref: JobRef, chunk: int, attempt: int) -> str:
+    """What a claim found of its recipients, where that is large."""
+    return f"{claims_prefix(ref, chunk)}{attempt:05d}.zz"
+
+
+def claims_prefix(ref: JobRef, chunk: int) -> str:
+    return f"claims/{ref.firm_id}/{ref.job_id}/{chunk:05d}-"
+
+
 def upload_key(firm_id: str, upload_id: str) -> str:
     """A list as its owner sent it."""
     return f"uploads/{firm_id}/{upload_id}"

@@ -10,9 +10,10 @@
 ``FOUND#00042#00001``   consents that its first claim found            the worker that holds it
 ======================  =============================================  ==========================
 
-all under ``FIRM#<firm>#JOB#<job>``; and a line a job under ``FIRM#<firm>#JOBS#<day>``, so that a firm's jobs of
-a day are found without a Scan. Each conditional write carries a token of its own attempt: if the answer was
-lost and the SDK sent it again, the refusal shows our own token, and that is a success.
+all under ``FIRM#<firm>#JOB#<job>`` (what a claim found stands in the bucket where it is large); and a line a job under
+``FIRM#<firm>#JOBS#<day>``, so that a firm's jobs of a day are found without a Scan. Each conditional write carries a
+token of its own attempt: if the answer was lost and the SDK sent it again, the refusal shows our own token, and that
+is a success.
 """
 
 from __future__ import annotations
@@ -42,9 +43,11 @@ from ulak.jobs.job import (
     JobRef,
     Plan,
 )
+from ulak.jobs.keys import claim_key
 from ulak.jobs.lines import NewestLines, lines_from, newest_lines
 from ulak.jobs.records import ChunkRecord, ReportRecord
 from ulak.jobs.status import JobStatus
+from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Item, Put, Refused, Table, new_token
 
@@ -161,13 +164,15 @@ class JobStore:
         if standing is not None:
             yield record, reports or ReportRecord(standing.chunk)
 
-    def found(self, ref: JobRef, first: int, stop: int) -> Iterator[tuple[int, Found]]:
+    def found(self, ref: JobRef, first: int, stop: int, bucket: Bucket) -> Iterator[tuple[int, Found]]:
         """What claims of chunks `first` to `stop` (not included) found of their recipients, by chunk; of one chunk in
-        the order of its claims."""
+        the order of its claims. What is large is read from the bucket."""
         if first >= stop:
             return
         for item in self._table.query(job_pk(ref), between=(found_sk(first), found_sk(stop))):
-            yield int(item["sk"].split("#")[1]), Found.decode(bytes(item["found"]))
+            chunk, attempt = map(int, item["sk"].split("#")[1:])
+            kept = item["found"] if "found" in item else bucket.get(claim_key(ref, chunk, attempt))
+            yield chunk, Found.decode(bytes(kept))
 
     def due(self, until: Milliseconds, most: int) -> Iterator[JobRef]:
         """Jobs that someone must look at by `until`."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Final
 
+from ulak.consent.requests import ConsentRequests
 from ulak.consent.store import ConsentStore
 from ulak.directory.current_accounts import current_accounts
 from ulak.directory.paged_list import Card
@@ -27,7 +28,7 @@ from ulak.platform.queue import Pointer, Queue
 from ulak.platform.table import Table
 from ulak.platform.telemetry import logger
 from ulak.privacy.messages import SentMessages, Sought, is_over
-from ulak.privacy.person import Person, Persons, Schedules
+from ulak.privacy.person import Note, Person, Persons, Schedules
 from ulak.privacy.records import AGAIN, Erasure, ErasureRef, ErasureStatus
 from ulak.privacy.rewriting import Rewriting
 from ulak.privacy.store import ErasureStore
@@ -71,22 +72,25 @@ class Erasures:
     table: Table
     inbox: InboxStore
     consents: ConsentStore
+    requests: ConsentRequests
     schedules: Schedules
     queue: Queue
     cursors: Cursors
     clock: Clock
 
-    def ask(self, command: AskErasure) -> Erasure:
-        """Begin an erasure. ``InputError`` for what is no number or TCKN."""
+    def ask(self, command: AskErasure, note: Note) -> Erasure:
+        """Begin an erasure, noted before. ``InputError`` for what is no number or TCKN."""
         now, firm_id = self.clock(), command.caller.firm_id
         person = self.persons.read(firm_id, command.to, command.tckn)
+        mark = self.persons.mark(firm_id, person)
+        note(mark)
         erasure = Erasure(
             ErasureRef(firm_id, f"{now:013d}-{token_hex(8)}"),
             ErasureStatus.OPEN,
             now,
             command.caller.key_id,
             command.reason,
-            self.persons.mark(firm_id, person),
+            mark,
             token_hex(6),
             person,
             command.keeps_messages,
@@ -184,6 +188,8 @@ class _Work:
         self.erased["inbox"] += self.use.inbox.forget(firm_id, person.key) if person.is_number else 0
         if person.is_number and person.key in self.use.consents.records(firm_id, [person.key]):
             self.kept["consents"] = 1
+        if person.is_number and self.use.requests.of(firm_id, person.key) is not None:
+            self.kept["consent_requests"] = 1
         if named := person.named_by(self.use.schedules(firm_id)):
             self.left["schedules"] = named[:MOST_NAMED]
         self.erased += Counter()  # drops the noughts

@@ -10,6 +10,7 @@ import orjson
 
 from ulak.consent.answers import consents_answer, suppressions_answer
 from ulak.consent.commands import RecordsPage
+from ulak.consent.requests import ConsentRequest, ConsentRequests
 from ulak.consent.store import ConsentStore
 from ulak.directory.current_accounts import current_accounts
 from ulak.directory.subscribers import subscribers
@@ -23,7 +24,7 @@ from ulak.platform.clock import Clock, Remaining, rfc3339
 from ulak.platform.queue import Pointer
 from ulak.platform.table import Table
 from ulak.privacy.messages import SentMessages
-from ulak.privacy.person import Person, Persons, Schedules
+from ulak.privacy.person import Note, Person, Persons, Schedules
 
 PERSON_EXPORT: Final = ArtefactKind("person_export", "exports/{firm}/persons/{id}.{part}", request="json")
 _PART: Final = "jsonl"
@@ -37,16 +38,20 @@ class PersonExports:
     table: Table
     inbox: InboxStore
     consents: ConsentStore
+    requests: ConsentRequests
     schedules: Schedules
     artefacts: Artefacts
     clock: Clock
 
-    def ask(self, caller: Caller, to: str | None, tckn: str | None) -> tuple[str, str]:
-        """The export's id, and the person's mark. ``InputError`` for what is no number or TCKN."""
+    def ask(self, caller: Caller, to: str | None, tckn: str | None, note: Note) -> tuple[str, str]:
+        """Have it built, noted before: the export's id, and the person's mark. ``InputError`` for what is no number or
+        TCKN."""
         person = self.persons.read(caller.firm_id, to, tckn)
+        mark = self.persons.mark(caller.firm_id, person)
+        note(mark)
         kept = person.encode() | {"mac": person.mac.hex(), "asked_at": self.clock()}
         export_id = self.artefacts.ask(PERSON_EXPORT, caller, {"person": kept}).id
-        return export_id, self.persons.mark(caller.firm_id, person)
+        return export_id, mark
 
     def view(self, caller: Caller, export_id: str) -> ArtefactState:
         """How far it is; its file when it is ready."""
@@ -82,6 +87,8 @@ class PersonExports:
                 page = RecordsPage([record], None)
                 consents, holds = consents_answer(page)["consents"], suppressions_answer(page)["suppressions"]
                 yield "consents", {"consents": consents, "suppressions": holds}
+            if (request := self.requests.of(firm_id, person.key)) is not None:
+                yield "consent_requests", _request(request)
             for message in self.inbox.written_by(firm_id, person.key):
                 at = rfc3339(message.received_at)
                 yield "inbox", {"id": message.id, "text": message.text, "received_at": at}
@@ -96,3 +103,15 @@ class PersonExports:
                         "messages",
                         {"purpose": hit.plan.purpose.value, "sender_id": hit.plan.sender_id, **leaf},
                     )
+
+
+def _request(request: ConsentRequest) -> dict[str, Any]:
+    return {
+        "recipient_type": request.recipient_type.value,
+        "text": request.text,
+        "source": request.source,
+        "asked_at": rfc3339(request.asked_at),
+        "ends_at": rfc3339(request.ends_at),
+        "recorded_by": request.by,
+        "answered_by": request.answered_by or None,
+    }

@@ -42,8 +42,8 @@ def retention(rows: object, request: Request[None]) -> Response:
 
 def erase(use: PersonRequests, request: Request[ErasureBody]) -> Response:
     asked, caller = request.content, request.caller
-    erasure = use.erasures.ask(AskErasure(caller, asked.to, asked.tckn, asked.reason, asked.keep_messages))
-    use.note(caller, "person_erased", erasure.mark)
+    command = AskErasure(caller, asked.to, asked.tckn, asked.reason, asked.keep_messages)
+    erasure = use.erasures.ask(command, lambda mark: use.note(caller, "person_erased", mark))
     location = f"/v1/persons/erasures/{erasure.ref.erasure_id}"
     return queued(location, erasure_answer(erasure, request.locale))
 
@@ -60,8 +60,9 @@ def erasures(use: PersonRequests, request: Request[None]) -> Response:
 
 def export(use: PersonRequests, request: Request[PersonBody]) -> Response:
     asked, caller = request.content, request.caller
-    export_id, mark = use.exports.ask(caller, asked.to, asked.tckn)
-    use.note(caller, "person_exported", mark)
+    export_id, _ = use.exports.ask(
+        caller, asked.to, asked.tckn, lambda mark: use.note(caller, "person_exported", mark)
+    )
     return queued(f"/v1/persons/exports/{export_id}", {"id": export_id, "status": "pending"})
 
 

@@ -20,6 +20,11 @@ Schedules = Callable[[str], Iterable[tuple[str, Mapping[str, Any]]]]
 """A firm's schedules: the name of each, and its body."""
 
 
+Note = Callable[[str], None]
+"""Keeps in the trail who asks for a person's data, by the person's mark. Called before anything of it is done: what
+cannot be noted is not done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A phone number, or a TCKN by the name and MAC under which the firm's data holds it."""

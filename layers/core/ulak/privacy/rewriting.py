@@ -16,7 +16,7 @@ from ulak.evidence.sealed import decode_page, encode_page, erased, job_prefix, s
 from ulak.identity import msisdn
 from ulak.jobs.items import found_sk, job_pk
 from ulak.jobs.job import Job, JobRef, Plan
-from ulak.jobs.keys import chunk_key, raw_reports_prefix, stopped_key
+from ulak.jobs.keys import chunk_key, claims_prefix, raw_reports_prefix, stopped_key
 from ulak.platform.bucket import Bucket
 from ulak.platform.table import Put, Table
 from ulak.privacy.messages import Hit
@@ -78,10 +78,12 @@ class Rewriting:
     def _found(self, ref: JobRef, number: int, places: Sequence[int]) -> None:
         between = (found_sk(number), found_sk(number + 1))
         for item in self.table.query(job_pk(ref), between=between):
-            found = Found.decode(bytes(item["found"]))
-            consents = [None if place in places else one for place, one in enumerate(found.consents)]
-            if consents != list(found.consents):
-                self.table.write(Put({**item, "found": replace(found, consents=consents).encode()}))
+            if "found" in item and (less := _without(bytes(item["found"]), places)) is not None:
+                self.table.write(Put({**item, "found": less}))
+        # Those of a claim that was lost before it could tell of them too.
+        for key in self.bucket.keys(claims_prefix(ref, number)):
+            if (less := _without(self.bucket.get(key), places)) is not None:
+                self.bucket.put(key, less, content_type="application/zlib")
 
     def _reports(self, ref: JobRef, number: int | None, person: Person, token: str) -> None:
         for chunk in (number, None):
@@ -118,6 +120,13 @@ class Rewriting:
             for place in mine:
                 lines[place] = erased(lines[place])
             self.bucket.put(key, encode_page(lines), content_type="application/gzip")
+
+
+def _without(data: bytes, places: Sequence[int]) -> bytes | None:
+    """What a claim found, without these recipients; ``None``: nothing of them is in it."""
+    found = Found.decode(data)
+    consents = [None if place in places else one for place, one in enumerate(found.consents)]
+    return replace(found, consents=consents).encode() if consents != list(found.consents) else None
 
 
 def _chunk_size(hit: Hit) -> int:

@@ -104,7 +104,7 @@ class ReportCalls:
                 self._need_time()
             booked -= 1
             answer = ask(page)
-            self._keep(answer, chunk)
+            self.keep(answer, chunk)
             yield answer
             if answer.last:
                 return
@@ -126,7 +126,8 @@ class ReportCalls:
         if self.remaining() < self.reserve:
             raise QuotaSpent(0)
 
-    def _keep(self, page: ReportPage, chunk: int | None) -> None:
+    def keep(self, page: ReportPage, chunk: int | None) -> None:
+        """Keep the page, if it tells of anything."""
         if page.rows:
             self._kept += 1
             self.polled.keep_page(page, self._kept, chunk)

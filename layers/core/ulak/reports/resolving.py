@@ -3,7 +3,7 @@ then among everything that the account sent at that time."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -12,6 +12,7 @@ from ulak.jobs.chunks import Chunk
 from ulak.jobs.job import DOUBT_DEADLINE, MessageId
 from ulak.jobs.journal import Call
 from ulak.jobs.records import ChunkRecord, Refund, ReportRecord
+from ulak.operators.port import ReportPage, ReportRow
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 from ulak.reports import doubt
 from ulak.reports.calls import ReportCalls
@@ -147,12 +148,24 @@ class DoubtResolver:
         rows = self.listings.read(self.polled.job.ref, self.calls, first, last)
         in_doubt = {name: one.msisdns for name, one in ripe.items()}
         known, rivals = self._others_of_account(ripe.keys(), first, last)
-        for (number, place), operator_job_id in doubt.match(in_doubt, rows, known, rivals).items():
+        found = doubt.match(in_doubt, rows, known, rivals)
+        self._keep_told(found, rows)
+        for (number, place), operator_job_id in found.items():
             record, reports = self.polled.records_of(number)
             if record is not None:
                 calls, adopted = ripe[number, place].calls, {place: operator_job_id}
                 statuses = self.polled.plan.statuses
                 self.polled.keep(reports, adopt(calls, record, reports, adopted, statuses))
+
+    def _keep_told(self, found: Mapping[Place, str], rows: Sequence[ReportRow]) -> None:
+        """Keep what the list told of the calls that were found in it, with their chunks: the list itself is of many."""
+        told: dict[int, list[ReportRow]] = {}
+        chunk_of = {operator_job_id: number for (number, _), operator_job_id in found.items()}
+        for row in rows:
+            if (number := chunk_of.get(row.operator_job_id)) is not None:
+                told.setdefault(number, []).append(row)
+        for number, some in told.items():
+            self.calls.keep(ReportPage(some, last=True, raw=b""), number)
 
     def _others_of_account(
         self, ripe: Collection[Place], first: Milliseconds, last: Milliseconds

@@ -10,7 +10,7 @@ find their journals.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,10 +20,12 @@ from ulak.errors import Conflict, InvalidValue
 from ulak.jobs.course import JobCourse
 from ulak.jobs.job import Job, JobRef, MessageId
 from ulak.jobs.journal import Entry
+from ulak.jobs.keys import raw_report_key
 from ulak.jobs.status import JobStatus
-from ulak.operators.port import ReportRow
+from ulak.operators.port import ReportPage, ReportRow
 from ulak.platform.clock import MINUTE, Clock, Milliseconds, rfc3339
 from ulak.reports.doubt import match
+from ulak.reports.pages import kept_page
 from ulak.reports.resolving import CLOCK_SKEW
 from ulak.restoring.asking import Account, Asked
 from ulak.restoring.calls import Gathered, Gatherer, OpenChunk
@@ -96,12 +98,15 @@ class TakeIn:
             gathered.known |= set(accepted.values())
             for row in rows:
                 found.strangers[row.operator_job_id] = found.strangers.get(row.operator_job_id, 0) + 1
+            told_of = _by_call(rows)
             silence = asked.silence(trust_list=trust_list)
             for one in chunks:
                 places = {p: accepted[name] for p in one.untold if (name := _name(one, p)) in accepted}
                 # What one of several accounts does not know of, another may have taken.
                 told = silence if len(one.chunk.places) == 1 else Silence.UNKNOWN
                 entries = entries_since(one.untold, places, told, since)
+                if not look:
+                    self._keep_told(one, places.values(), told_of)
                 if look or self._write(one, entries, told, found):
                     _count(one, entries, found)
         for operator_job_id in gathered.known:
@@ -133,6 +138,16 @@ class TakeIn:
             return {name: operator_job_id for name, operator_job_id in told if operator_job_id is not None}
         return match(untold, rows, gathered.known, gathered.rivals[asked.account])
 
+    def _keep_told(
+        self, one: OpenChunk, accepted: Iterable[str], told_of: Mapping[str, Sequence[ReportRow]]
+    ) -> None:
+        """Keep what the list told of the chunk's calls as its reports, before their entries: the evidence shows it."""
+        told = [row for operator_job_id in accepted for row in told_of.get(operator_job_id, ())]
+        if told:
+            now = self.clock()
+            key = raw_report_key(one.ref, one.chunk.number, now, 0)  # no page of a poll has that number
+            self.gatherer.bucket.put(key, kept_page(ReportPage(told, last=True, raw=b""), now))
+
     def _write(self, one: OpenChunk, entries: Sequence[Entry], silence: Silence, found: Since) -> bool:
         """Write the entries into the chunk's journal. ``False``: a function holds the chunk."""
         refuted = one.journal.intent_at is not None and silence is Silence.NEVER_ACCEPTED
@@ -150,6 +165,13 @@ class TakeIn:
         for entry in entries:
             journal = journal.with_entry(entry)
         return self.claims.take_in(claim, journal, one.digest)
+
+
+def _by_call(rows: Iterable[ReportRow]) -> Mapping[str, Sequence[ReportRow]]:
+    found: defaultdict[str, list[ReportRow]] = defaultdict(list)
+    for row in rows:
+        found[row.operator_job_id].append(row)
+    return found
 
 
 def _name(one: OpenChunk, place: int) -> Place:

@@ -90,6 +90,15 @@ RETENTION: Final = (
         "Consents and the suppression list: a refusal has to be remembered",
     ),
     DataClass(
+        "consent_proof_files", "bucket claims", PROOF_DAYS, Ends.LIFECYCLE, OnErasure.REWRITTEN,
+        "Aynısı, çok sayıda ayrı kaynaktan gelen izinlerin", "The same, of consents of many sources",
+    ),
+    DataClass(
+        "consent_requests", "main ASKED", PROOF_DAYS, Ends.TTL, OnErasure.KEPT,
+        "İzin istekleri, sorulduğu sözlerle: verilen iznin ispatının parçası; isteğin süresinden sonra",
+        "Requests for consent in the words that were asked: part of a consent's proof; behind the request's end",
+    ),
+    DataClass(
         "iys", "main IYS", PROOF_DAYS, Ends.TTL, OnErasure.KEPT,
         "İYS'ye bildirilen izinler", "Consents reported to İYS",
     ),
