@@ -127,7 +127,7 @@ def test_typing_shows_the_count_that_the_quote_gives(
 def uploaded(one: Person, name: str, content: str) -> None:
     """A file is added to the message that stands in the form."""
     page = one.page
-    page.get_by_role("button", name="Dosya ekle").click()
+    page.get_by_role("button", name=re.compile("Dosya ekle|Dosyayı değiştir")).click()
     page.get_by_label("Dosya", exact=True).set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
     )
@@ -433,11 +433,13 @@ PAGES = {
     "subscribers": "/konsol/rehber/aboneler",
     "groups": "/konsol/rehber/gruplar",
     "current-accounts": "/konsol/rehber/cariler",
+    "filters": "/konsol/rehber/filtreler",
     "templates": "/konsol/rehber/sablonlar",
     "approvals-empty": "/konsol/onaylar",
     "number": "/konsol/numara",
     "schedules": "/konsol/zamanlanmis",
     "credit": "/konsol/kredi",
+    "codes": "/konsol/kredi/otp",
     "settings": "/konsol/ayarlar",
     "rules": "/konsol/ayarlar/onay",
     "programs": "/konsol/ayarlar/programlar",

@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from tests.calls import call
 from tests.console.console_world import Browser, ConsoleWorld
 from tests.console.test_sending import fields, send_address
+from ulak.identity.caller import Caller
 from ulak.people.roles import Role
 
 KINDS = ("aboneler", "gruplar", "cariler", "sablonlar")
@@ -127,3 +129,157 @@ def test_a_viewer_sees_masked_cards_and_adds_none(world: ConsoleWorld, sender: B
     assert "Rehberde kaydetti" in trail
     assert "Açık numaraları gördü" in trail
     assert "Veli Er Açık" not in trail
+
+
+# --- a card is changed and taken out -----------------------------------------------------------------------
+
+
+def put(world: ConsoleWorld, path: str, body: dict[str, object]) -> None:
+    answer = call(world.house, "PUT", path, body, caller=Caller("acme", "k"))
+    assert answer.status in (200, 201), answer.body
+
+
+SUBSCRIBER = {
+    "name": "Ali Kaya",
+    "numbers": ["0532 123 45 67"],
+    "erp_user": "AYSE",
+    "birthday": "03-15",
+    "language": "en",
+    "fields": {"bayi": "Bursa"},
+}
+
+
+def test_a_change_leaves_what_the_form_does_not_show(world: ConsoleWorld) -> None:
+    put(world, "/v1/subscribers/A1", SUBSCRIBER)
+    clerk = world.signed_in(Role.SENDER, name="Can", email="c@acme.example", whole=True)
+    page = clerk.get("/konsol/rehber/aboneler?kod=A1")
+    assert 'value="0532 123 45 67"' in page.text
+    typed = {"code": "A1", "edits": "1", "name": "Veli Ak", "numbers": "0533 123 45 67", "blocked": "1"}
+    changed = clerk.follow(clerk.post("/konsol/rehber/aboneler", typed))
+    assert "Veli Ak" in changed.plain
+    shown = call(world.house, "GET", "/v1/subscribers/A1", caller=Caller("acme", "k")).body
+    assert (shown["erp_user"], shown["birthday"], shown["language"]) == ("AYSE", "03-15", "en")
+    assert shown["fields"] == {"bayi": "Bursa"}
+    assert shown["blocked"] is True
+    assert [one["msisdn"] for one in shown["numbers"]] == ["905331234567"]
+    clerk.post("/konsol/rehber/aboneler", {"code": "A1", "edits": "1", "name": "Veli Ak", "numbers": ""})
+    shown = call(world.house, "GET", "/v1/subscribers/A1", caller=Caller("acme", "k")).body
+    assert shown["numbers"] == []
+    assert shown["blocked"] is False
+
+
+def test_who_sees_no_numbers_changes_a_card_without_losing_them(world: ConsoleWorld) -> None:
+    clerk = world.signed_in(Role.SENDER, name="Can", email="c@acme.example")
+    put(world, "/v1/subscribers/A1", SUBSCRIBER)
+    page = clerk.get("/konsol/rehber/aboneler?kod=A1")
+    assert "5321234567" not in re.sub(r"\D", "", page.text)
+    assert "Boş bırakırsanız kayıtlı olan kalır" in page.plain
+    clerk.post(
+        "/konsol/rehber/aboneler", {"code": "A1", "edits": "1", "name": "", "numbers": "", "blocked": "1"}
+    )
+    shown = call(world.house, "GET", "/v1/subscribers/A1", caller=Caller("acme", "k")).body
+    assert (shown["name"], shown["blocked"]) == ("Ali Kaya", True)
+    assert [one["msisdn"] for one in shown["numbers"]] == ["905321234567"]
+
+
+def test_an_accounts_balance_is_changed_and_its_contacts_keep_their_labels(world: ConsoleWorld) -> None:
+    contacts = [
+        {"number": "0532 123 45 67", "label": "muhasebe"},
+        {"number": "0533 123 45 67", "label": "patron", "preferred": True},
+    ]
+    account = {
+        "name": "Işık Ticaret",
+        "balance": "100.50",
+        "currency": "EUR",
+        "disputed": True,
+        "city": "Bursa",
+    }
+    put(world, "/v1/accounts/C1", {**account, "contacts": contacts, "due_date": "2026-12-01"})
+    clerk = world.signed_in(Role.SENDER, name="Can", email="c@acme.example", whole=True)
+    assert 'value="100.50"' in clerk.get("/konsol/rehber/cariler?kod=C1").text
+    numbers = "0532 123 45 67, 0533 123 45 67"
+    typed = {"code": "C1", "edits": "1", "name": "Işık Ticaret", "balance": "250,00", "numbers": numbers}
+    assert clerk.post("/konsol/rehber/cariler", {**typed, "city": "Bursa", "due_date": ""}).status == 303
+    shown = call(world.house, "GET", "/v1/accounts/C1", caller=Caller("acme", "k")).body
+    assert (shown["balance"], shown["currency"], shown["disputed"], shown["city"]) == (
+        "250.00",
+        "EUR",
+        True,
+        "Bursa",
+    )
+    assert [one.get("label") for one in shown["contacts"]] == ["muhasebe", "patron"]
+    assert "due_date" not in shown, "it was emptied"
+    assert shown["sends_to"]["msisdn"] == "905331234567"
+    clerk.post("/konsol/rehber/cariler", {"code": "C1", "name": "Işık A.Ş."})
+    shown = call(world.house, "GET", "/v1/accounts/C1", caller=Caller("acme", "k")).body
+    assert (shown["name"], shown["balance"]) == ("Işık A.Ş.", "250.00"), "what the form left empty stays"
+    assert len(shown["contacts"]) == 2
+
+
+def test_cards_of_each_kind_are_taken_out(world: ConsoleWorld, sender: Browser) -> None:
+    put(world, "/v1/subscribers/A1", SUBSCRIBER)
+    put(world, "/v1/accounts/C1", {"name": "Işık Ticaret"})
+    sender.post("/konsol/rehber/gruplar", {"code": "G1", "name": "Bayiler", "members": "A1"})
+    sender.post(
+        "/konsol/rehber/sablonlar",
+        {"code": "S1", "name": "Hoş geldin", "text": "Merhaba", "purpose": "informational"},
+    )
+    assert "Gruptan çıkar" in sender.get("/konsol/rehber/gruplar?kod=G1").plain
+    out = {"code": "G1", "islem": "cikar", "uye": "A1", "tur": "subscriber"}
+    assert "Gruptan çıkar" not in sender.follow(sender.post("/konsol/rehber/gruplar", out)).plain
+    for kind, code in (("aboneler", "A1"), ("cariler", "C1"), ("gruplar", "G1"), ("sablonlar", "S1")):
+        assert "Evet, sil" in sender.get(f"/konsol/rehber/{kind}?kod={code}").plain
+        gone = sender.post(f"/konsol/rehber/{kind}", {"code": code, "islem": "sil"})
+        assert f"kod={code}" not in sender.follow(gone).text
+        assert sender.get(f"/konsol/rehber/{kind}?kod={code}").status == 404
+        assert sender.post(f"/konsol/rehber/{kind}", {"code": code, "islem": "sil"}).status == 404
+    trail = world.signed_in(Role.ADMINISTRATOR, name="E", email="e@acme.example").get("/konsol/iz").plain
+    assert "Rehberden sildi A1" in trail
+    assert "Gruptan üye çıkardı G1" in trail
+
+
+def test_who_only_reads_changes_no_card(world: ConsoleWorld) -> None:
+    put(world, "/v1/subscribers/A1", SUBSCRIBER)
+    viewer = world.signed_in(Role.VIEWER, name="V", email="v@acme.example")
+    page = viewer.get("/konsol/rehber/aboneler?kod=A1")
+    assert page.status == 200
+    assert 'action="/konsol/rehber' not in page.text
+    assert viewer.post("/konsol/rehber/aboneler", {"code": "A1", "islem": "sil"}).status == 403
+
+
+# --- filters -----------------------------------------------------------------------------------------------
+
+
+def test_a_filter_is_made_shows_whom_it_takes_and_is_sent_to(world: ConsoleWorld, sender: Browser) -> None:
+    put(world, "/v1/accounts/C1", {"name": "Işık Ticaret", "balance": "5000.00", "city": "İzmir"})
+    put(world, "/v1/accounts/C2", {"name": "Ay Ticaret", "balance": "10.00", "city": "İzmir"})
+    place = "/konsol/rehber/filtreler"
+    typed = {"code": "F1", "name": "Borçlu İzmir", "balance_over": "1.000,00", "city": "izmir"}
+    made = sender.follow(sender.post(place, typed))
+    assert "Borçlu İzmir" in made.plain
+    page = sender.get(f"{place}?kod=F1")
+    assert "Işık Ticaret" in page.plain
+    assert "Ay Ticaret" not in page.plain
+    assert "/konsol/gonder?filters=F1" in page.text
+    assert re.search(r'name="filters" value="F1" checked', sender.get("/konsol/gonder?filters=F1").text)
+    edited = {"code": "F1", "edits": "1", "name": "İzmir", "city": "İZMİR", "undisputed": "1"}
+    assert "Ay Ticaret" in sender.follow(sender.post(place, edited)).plain
+    assert sender.post(place, {"code": "F1", "islem": "sil"}).status == 303
+    assert sender.get(f"{place}?kod=F1").status == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "en az bir koşul"),
+        ({"overdue_days": "otuz"}, "overdue_days"),
+        ({"code": "", "city": "Bursa"}, "code"),
+        ({"name": "", "city": "Bursa"}, "name"),
+        ({"currency": "LIRA"}, "currency"),
+    ],
+)
+def test_what_is_wrong_with_a_filter_is_told(sender: Browser, typed: dict[str, str], said: str) -> None:
+    page = sender.post("/konsol/rehber/filtreler", {"code": "F1", "name": "Filtre", **typed})
+    assert page.status == 422
+    assert said in page.text
+    assert 'role="alert"' in page.text

@@ -28,16 +28,27 @@ PAGES = (
     "/konsol/uyum/engellenenler",
     "/konsol/uyum/iys",
     "/konsol/uyum/kurallar",
+    "/konsol/kanit",
+    "/konsol/kisisel",
     "/konsol/ayarlar/kisiler",
     "/konsol/ayarlar",
     "/konsol/ayarlar/programlar",
     "/konsol/ayarlar/hesaplar/sms",
     "/konsol/ayarlar/saatler",
+    "/konsol/ayarlar/iys",
+    "/konsol/ayarlar/imza",
+    "/konsol/ayarlar/ticari",
+    "/konsol/ayarlar/icerik",
+    "/konsol/ayarlar/kelimeler",
+    "/konsol/ayarlar/ekip",
+    "/konsol/ayarlar/yonlendirme",
     "/konsol/ayarlar/bildirimler",
     "/konsol/ayarlar/fiyat",
     "/konsol/ayarlar/kurum",
     "/konsol/ayarlar/birimler/branch",
     "/konsol/iz",
+    "/konsol/kredi/fatura",
+    "/konsol/kredi/otp",
     "/konsol/firma",
 )
 STATIC = Path(assets.FOLDER)
@@ -45,7 +56,7 @@ STATIC = Path(assets.FOLDER)
 
 @pytest.fixture
 def browser(world: ConsoleWorld) -> Browser:
-    return world.signed_in(Role.ADMINISTRATOR, Role.SENDER)
+    return world.signed_in(Role.ADMINISTRATOR, Role.SENDER, whole=True)
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/konsol/giris"])
@@ -95,6 +106,8 @@ def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used()
     of_many += "inbox.state consent consents.may consents.why consents.channel consents.check recipient.type "
     of_many += "suppression.reason suppression.scope suppressions.column iys.source iys.state iys.none "
     of_many += "law.keeper law.certainty send.type send.typehint "
+    of_many += "invoice.by commercial.mode keywords.answer signing routing.state "
+    of_many += "persons.state persons.told persons.does "
     of_many += "doctor.verdict doctor.check doctor.breaker"
     families = {f'"{name}."' for name in of_many.split()}
     for code, (turkish, english) in texts.TEXTS.items():

@@ -157,6 +157,9 @@ def looking(site: Site, visitor: Visitor, job: str) -> None:
         assert visitor.post(f"{job}/{step}").status in (303, 409)
     waits = visitor.post("/konsol/kredi/rapor", {"ay": "2026-11", "bicim": "csv"})
     assert waits.status in (303, 422), waits.plain
+    assert visitor.get("/konsol/kredi/fatura").status == 200
+    assert visitor.get("/konsol/kredi/otp").status == 200
+    assert visitor.post("/konsol/kredi/fatura", {"month": "2026-11"}).status == 422, "no file was chosen"
     site.put_schedule("gunluk")
     assert "gunluk" in visitor.get("/konsol/zamanlanmis").plain
     for step in ("duraklat", "surdur"):
@@ -178,10 +181,14 @@ def directory(visitor: Visitor) -> None:
         "aboneler": {"code": "A1", "name": "Ali Kaya", "numbers": "0532 123 45 67"},
         "cariler": {"code": "C1", "name": "Işık Ticaret", "balance": "12,50"},
         "gruplar": {"code": "G1", "name": "Bayiler"},
+        "filtreler": {"code": "F1", "name": "Geciken", "overdue_days": "30"},
     }
     for kind, typed in cards.items():
         assert visitor.get(f"/konsol/rehber/{kind}").status == 200
         visitor.post(f"/konsol/rehber/{kind}", typed)
+        assert visitor.get(f"/konsol/rehber/{kind}?kod={typed['code']}").status == 200
+    for kind, code in (("filtreler", "F1"), ("gruplar", "G1")):
+        assert visitor.post(f"/konsol/rehber/{kind}", {"code": code, "islem": "sil"}).status == 303
 
 
 def inbox(site: Site, visitor: Visitor) -> None:
@@ -222,6 +229,55 @@ def consents(site: Site, administrator: Visitor, sender: Visitor) -> None:
         assert sender.get(page).status == 200, page
 
 
+def evidence(visitor: Visitor, job: str) -> None:
+    """One message's proof from the job's recipients, and the job's file."""
+    message = found(r'href="(/konsol/kanit/[^"]+)"', visitor.get(f"{job}/alicilar"))
+    assert "İleti kanıtı" in visitor.get(message).plain
+    assert visitor.follow(visitor.get(f"/konsol/kanit?id={message.rpartition('/')[2]}")).status == 200
+    place = f"/konsol/kanit/{job.rpartition('/')[2]}"
+    assert visitor.get(place).status == 200
+    assert visitor.get(f"{place}/dosya").status in (202, 303)
+
+
+def persons(site: Site, administrator: Visitor) -> None:
+    """One person's data is given out as a file, and erased after what that does was looked at."""
+    place, whose = "/konsol/kisisel", {"to": "0538 123 45 67", "tckn": ""}
+    assert administrator.get(place).status == 200
+    file = administrator.post(f"{place}/dosya", whose)
+    assert file.status == 303, file.plain
+    assert administrator.follow(file).status in (200, 202)
+    asked = {**whose, "reason": "KVKK-17"}
+    assert "geri getirilemez" in administrator.post(f"{place}/silme", asked).plain
+    begun = administrator.follow(administrator.post(f"{place}/silme", {**asked, "islem": "sil"}))
+    site.settle()
+    assert "KVKK-17" in administrator.get(begun.address).plain
+
+
+def law(visitor: Visitor) -> None:
+    """What the law, İYS and recipients' answers ask of the settings."""
+    place = "/konsol/ayarlar"
+    iys = {"iys_code": "123456", "brand_code": "654321", "username": "acme-api", "password": "gizli-1"}
+    commercial = {
+        "name": "Örnek A.Ş.",
+        "mersis": "0012345678900015",
+        "refusal": "RET yaz 4609",
+        "mode": "off",
+    }
+    kept: dict[str, dict[str, str]] = {
+        "iys": iys,
+        "imza": {"islem": "ayar"},
+        "ticari": commercial,
+        "icerik": {"link_hosts": "ornek.com.tr", "words": "bedava"},
+        "kelimeler": {"islem": "kaydet", "word": "BAKIYE", "answer": "balance", "text": "Bakiye {bakiye}"},
+        "ekip": {"islem": "ekle", "numbers": "0539 123 45 67"},
+    }
+    for name, typed in kept.items():
+        assert visitor.get(f"{place}/{name}").status == 200, name
+        done = visitor.post(f"{place}/{name}", typed)
+        assert done.status == 303, done.plain
+        assert visitor.follow(done).status == 200, name
+
+
 def settings(visitor: Visitor) -> None:
     assert visitor.get("/konsol/ayarlar").status in (200, 303)
     people = visitor.get("/konsol/ayarlar/kisiler")
@@ -250,12 +306,22 @@ def connecting(visitor: Visitor) -> None:
     account = {"operator": "netgsm", "country": "TR", "credentials.username": "8503021000"}
     kept = visitor.post(f"{place}/hesaplar/sms", {**account, "credentials.password": "sifre-ulak-1"})
     assert kept.status == 303, kept.plain
+    assert visitor.get(f"{place}/yonlendirme").status == 200
+    row = {"hizmet": "sms", "islem": "ekle", "account": "sms", "countries": "TR"}
+    added = visitor.post(f"{place}/yonlendirme", row)
+    gone = {
+        "hizmet": "sms",
+        "islem": "kaldir",
+        "satir": found(r'name="satir" value="(\w+)"', visitor.follow(added)),
+    }
+    assert visitor.post(f"{place}/yonlendirme", gone).status == 303
     unit = {"code": "BURSA", "name": "Bursa Şubesi", "credits_a_month.sms": "5.000"}
     assert visitor.post(f"{place}/birimler/branch", unit).status == 303
     assert visitor.get(f"{place}/durum").status == 200
     for page in ("saatler", "birimler/branch", "fiyat"):
         assert visitor.get(f"{place}/{page}").status == 200, page
         assert visitor.post(f"{place}/{page}").status in (303, 422), page
+    law(visitor)
     assert visitor.get(f"{place}/bildirimler").status == 200
     typed = {"url": "https://erp.example.com/ulak", "types": "job.finished"}
     webhook = visitor.post(f"{place}/bildirimler", typed).location
@@ -330,6 +396,8 @@ def walk(site: Site) -> None:
     assert sender.get(f"{listed}/rapor.xlsx").status in (200, 202, 303)
     steering(site, sender)
     assert administrator.get("/konsol/iz").status == 200
+    assert administrator.get("/konsol/iz/csv?ay=2026-11").status in (200, 400, 422), "a month that has begun"
+    persons(site, administrator)
     settings(administrator)
     connecting(administrator)
     enterprise(
@@ -337,6 +405,7 @@ def walk(site: Site) -> None:
         administrator,
         found(r"/konsol/giris/kurum/(\w+)/donus", administrator.get("/konsol/ayarlar/kurum")),
     )
+    evidence(sender, job)
     task(site, approver)
     approving(site, administrator, sender, approver)
     assert sender.get("/konsol/numara?no=05341234567").status == 200

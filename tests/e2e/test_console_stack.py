@@ -130,12 +130,14 @@ PAGES_OF_FUNCTIONS = {
     "console_rules": "/konsol/ayarlar/onay",
     "console_firm": "/konsol/ayarlar/programlar",
     "console_webhooks": "/konsol/ayarlar/bildirimler",
+    "console_evidence": "/konsol/kanit",
+    "console_persons": "/konsol/kisisel",
 }
 
 
 def test_each_function_notes_that_a_session_is_used(stack: Stack, firm: FirmProgram) -> None:
     """A session that nobody used for a minute is noted by whatever page is opened next."""
-    browser = signed_in(stack, firm.firm, *Role, email=f"{firm.firm}@ornek.example")
+    browser = signed_in(stack, firm.firm, *Role, email=f"{firm.firm}@ornek.example", whole=True)
     sessions = house_of(stack).people.sessions
     earlier = replace(sessions, clock=lambda: sessions.clock() - 2 * MINUTE)
     for function, address in PAGES_OF_FUNCTIONS.items():
@@ -143,3 +145,5 @@ def test_each_function_notes_that_a_session_is_used(stack: Stack, firm: FirmProg
         assert browser.get(address).status == 200, function
     browser.cookies["__Host-ulak"] = earlier.begin(browser.person_id, firm.firm)
     assert browser.post("/konsol/ayarlar/hesaplar/sms/dene").status == 200
+    browser.cookies["__Host-ulak"] = earlier.begin(browser.person_id, firm.firm)
+    assert browser.post("/konsol/rehber/aboneler").status == 422, "console_directory; nothing was typed"

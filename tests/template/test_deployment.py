@@ -55,6 +55,9 @@ CONSOLE = {
     "ConsoleApprovalsFunction",
     "ConsoleConnectionFunction",
     "ConsoleConsentFunction",
+    "ConsoleDirectoryFunction",
+    "ConsoleEvidenceFunction",
+    "ConsolePersonsFunction",
     "ConsoleFirmFunction",
     "ConsoleRulesFunction",
     "ConsoleSendFunction",
@@ -324,6 +327,7 @@ def test_only_who_keeps_the_directory_deletes_items() -> None:
         "ErpEventsRole",
         "ApproversRole",
         "ConsoleRulesRole",
+        "ConsoleDirectoryRole",
         "IysWorkerRole",  # a batch whose lines have been told
     }
 
@@ -398,7 +402,7 @@ def test_only_who_takes_lists_in_and_who_sends_them_reads_the_keys_of_tckns() ->
         for resource in listed(statement["Resource"])
     }
     takers = {"DirectoryRole", "SendRole", "JobsRole", "BulkFanoutRole", "ListsRole", "ListWorkerRole"}
-    takers |= {"ConsoleSendRole", "PersonsRole"}
+    takers |= {"ConsoleSendRole", "PersonsRole", "ConsolePersonsRole"}
     personal = {("ulak-personal/${Stage}/*")}
     openers = {"SendWorkerRole", "InteractiveWorkerRole"}
     assert {role for role, name in read if name in personal} == takers | openers

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from ulak.console.assets import Asset
     from ulak.console.consents import ConsentPages
     from ulak.console.directory import Directory as ConsoleDirectory
+    from ulak.console.evidence import EvidencePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.inbox import InboxPages
     from ulak.console.jobs import JobPages, Steering
     from ulak.console.overview import Overview, ScheduleSteering
+    from ulak.console.persons import PersonPages
     from ulak.console.sending import Sending
     from ulak.site.site import Site
 
@@ -71,6 +73,29 @@ class ConsoleWing:
             self.house.consent.commands,
             self.house.consent.iys_reporting,
             lambda: self.house.lists.exports,
+            self.house.directory.firms,
+            self.house.people.trail,
+        )
+
+    @cached_property
+    def evidence(self) -> EvidencePages:
+        from ulak.console.evidence import EvidencePages
+
+        return EvidencePages(
+            self.house.evidence.messages,
+            self.house.evidence.files,
+            self.house.directory.firms,
+            self.house.people.trail,
+        )
+
+    @cached_property
+    def persons(self) -> PersonPages:
+        from ulak.console.persons import PersonPages
+
+        return PersonPages(
+            self.house.evidence.erasures,
+            self.house.evidence.person_exports,
+            self.house.people.store,
             self.house.directory.firms,
             self.house.people.trail,
         )
@@ -132,6 +157,7 @@ class ConsoleWing:
             self.house.directory.firms,
             self.house.people.trail,
             self.house.clock,
+            self.house.directory.filters,
         )
 
     @cached_property
@@ -146,6 +172,8 @@ class ConsoleWing:
             self.house.directory.firms,
             self.house.people.trail,
             self.house.clock,
+            self.house.directory.store.routing,
+            lambda: self.house.events.store,
         )
 
     @cached_property

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ulak.assembly.house import House
     from ulak.console.http.settings import PeoplePages
-    from ulak.console.settings import ConnectionPages, PricePages, ProviderPages, SettingsPages, WebhookPages
+    from ulak.console.settings import (
+        ConnectionPages,
+        LawPages,
+        PricePages,
+        ProviderPages,
+        RoutingPages,
+        SettingsPages,
+        WebhookPages,
+    )
     from ulak.firm_settings.commercial import CommercialCommands
     from ulak.firm_settings.connection import ConnectionTest
     from ulak.firm_settings.content import ContentCommands
@@ -145,6 +153,29 @@ class FirmWing:
             self.house.directory.firms,
             self.house.people.trail,
             lambda: self.senders,
+        )
+
+    @cached_property
+    def routing_pages(self) -> RoutingPages:
+        from ulak.console.settings import RoutingPages
+
+        return RoutingPages(
+            self.routing, self.house.operators.breakers, self.house.directory.firms, self.house.people.trail
+        )
+
+    @cached_property
+    def law_pages(self) -> LawPages:
+        from ulak.console.settings import LawPages
+
+        return LawPages(
+            self.house.consent.iys_accounts,
+            self.house.evidence.signature_settings,
+            self.commercial,
+            self.content,
+            self.house.inbox.settings,
+            self.house.people.store,
+            self.house.directory.firms,
+            self.house.people.trail,
         )
 
     @cached_property

@@ -14,8 +14,10 @@ TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
 }
-NAMES: Final = ("konsol.css", "konsol.js", "gecis.js", "htmx.js", "ulak.svg")
+NAMES: Final = ("konsol.css", "konsol.js", "gecis.js", "htmx.js", "ulak.svg", "check_evidence.txt")
+"""The last is `docs/check_evidence.py`, for whoever takes evidence."""
 
 
 @dataclass(frozen=True, slots=True)

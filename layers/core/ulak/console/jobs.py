@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from ulak.catalogue import Locale
+from ulak.console.texts import text
 from ulak.directory.firms import Service
 from ulak.directory.known_firms import KnownFirms
-from ulak.errors import InputError
+from ulak.errors import InputError, Problem
 from ulak.jobs.control import Control
 from ulak.jobs.job import SIGNATURE, Job, JobRef
 from ulak.jobs.listing import JobFilter, JobListing, JobsPage
 from ulak.jobs.status import JobStatus
 from ulak.jobs.views import JobView, RecipientsPage, RefusalsPage, Views
 from ulak.ledger.credit import Credit
+from ulak.lists.writing import wall_clock, write_report
 from ulak.people.records import Visitor
-from ulak.people.trail import Trail
+from ulak.people.trail import WORDS, Trail
 from ulak.platform.artefacts import BuiltFile
 from ulak.platform.clock import MINUTE, Clock, Milliseconds
 from ulak.reports.files import ReportFiles
 from ulak.signatures.store import Kept, SignatureStore
+from ulak.words import month_name
 
 RECENT: Final = 10
 PAGE: Final = 50
@@ -31,6 +36,8 @@ MOVING: Final = frozenset({JobStatus.ACCEPTED, JobStatus.EXPANDING, JobStatus.SE
 REPORTS_FOLLOWED_FOR: Final[Milliseconds] = 15 * MINUTE
 """How long a page goes on asking for reports of a job that is over."""
 _OFTEN, _SELDOM = 2, 10
+
+_TRAIL_TITLES: Final = ("trail.when", "trail.who", "trail.what", "trail.about", "trail.id")
 
 Step = Literal["pause", "resume", "cancel"]
 
@@ -86,6 +93,24 @@ class JobPages:
             if visitor.sees_whole:
                 self.trail.note(visitor, "numbers_seen", job_id)
         return file
+
+    def trail_file(self, visitor: Visitor, month: str, form: str, locale: Locale) -> bytes:
+        """A month of the trail as a file, its times on the firm's clock. `InputError` for what is no month that has
+        begun."""
+        from ulak.months.books import MONTH, bounds
+
+        if not MONTH.fullmatch(month) or bounds(month)[0] > self.clock():
+            raise InputError([Problem("report_month", "/month")])
+        zone, english = ZoneInfo(self.firms.zone(visitor.firm_id)), locale == "en"
+        found = (
+            (wall_clock(one.at, zone), one.name, WORDS[one.what][english], one.about, one.person_id)
+            for one in self.trail.since(visitor.firm_id, *bounds(month))
+        )
+        titles = [text(code, locale) for code in _TRAIL_TITLES]
+        stream = io.BytesIO()
+        write_report(stream, form, month_name(month, locale), titles, found, locale)
+        self.trail.note(visitor, "trail_taken", month)
+        return stream.getvalue()
 
     def follows_every(self, job: Job) -> int:
         """Seconds after which the job's page looks again; 0: it need not."""

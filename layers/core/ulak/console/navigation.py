@@ -76,6 +76,8 @@ SECTIONS: Final = (
             Entry("/konsol/uyum/engellenenler", "nav.suppressions"),
             Entry("/konsol/uyum/iys", "nav.iys"),
             Entry("/konsol/uyum/kurallar", "nav.rules"),
+            Entry("/konsol/kisisel", "nav.persons"),
+            Entry("/konsol/kanit", "nav.evidence", Scope.PERSONAL),
         ),
     ),
     Section("nav.credit", (Entry("/konsol/kredi", "nav.credit"),)),

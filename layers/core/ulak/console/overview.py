@@ -5,30 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any, Final
 
 from ulak.catalogue import Locale
+from ulak.console.codes import CodesOfDay, days_of
+from ulak.console.times import last_months
 from ulak.directory.credit_prices import amount_of
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Page
+from ulak.directory.routing_store import RoutingStore
 from ulak.errors import InputError, Problem
+from ulak.events.store import EventStore
+from ulak.jobs.keys import upload_key
 from ulak.ledger.credit import Credit
 from ulak.ledger.entries import Entry, Standing
 from ulak.lookups.answers import MessagesAnswer, messages_answer
 from ulak.lookups.search import MessageSearch
-from ulak.months.files import MonthFiles
+from ulak.months.files import CompareInvoice, MonthFiles
 from ulak.people.records import Visitor
 from ulak.people.trail import Trail
 from ulak.platform.artefacts import ArtefactState
-from ulak.platform.clock import Clock, istanbul_day
+from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.personal import hidden
+from ulak.rules import profiles
 from ulak.schedules.answers import ScheduleWithFiringsAnswer, with_firings_answer
 from ulak.schedules.commands import ScheduleCommands
 from ulak.schedules.store import ScheduleStore
 
 MONTHS_OFFERED: Final = 12
+EVENTS_READ: Final = 5_000
+"""Of the event log, for how many codes were answered: five calls of the table."""
 _MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _FIRINGS_SHOWN: Final = 5
+_ID_OCTETS: Final = 16
+"""Of an upload's id."""
 _FORMS: Final = ("csv", "xlsx")
 
 
@@ -41,6 +52,9 @@ class Overview:
     firms: KnownFirms
     trail: Trail
     clock: Clock
+    routing: RoutingStore
+    events: Callable[[], EventStore]
+    events_read: int = EVENTS_READ
 
     def sent_to(self, visitor: Visitor, number: str, cursor: str | None) -> MessagesAnswer:
         """``InputError`` (``/to``) for what is no number."""
@@ -71,9 +85,7 @@ class Overview:
 
     def months_offered(self) -> list[str]:
         """This month and those before it, the newest first: ``2026-11``."""
-        day = istanbul_day(self.clock())
-        last = 12 * day.year + day.month - 1
-        return [f"{one // 12}-{one % 12 + 1:02}" for one in range(last, last - MONTHS_OFFERED, -1)]
+        return last_months(self.clock(), MONTHS_OFFERED)
 
     def ask_month(self, visitor: Visitor, month: str, form: str, locale: Locale) -> str:
         """The id of the month's report."""
@@ -82,6 +94,40 @@ class Overview:
         report_id = self.months().ask(visitor, month, form, locale)
         self.trail.note(visitor, "month_asked", month)
         return report_id
+
+    def codes(self, visitor: Visitor) -> tuple[list[CodesOfDay], Milliseconds | None]:
+        """How many codes were answered, day by day, as far as the newest `events_read` events tell; and since when,
+        where there are more."""
+        found = self.events().events(visitor.firm_id, 0, self.events_read, newest_first=True)
+        since = found[-1].at if len(found) == self.events_read else None
+        return days_of(found, self.firms.zone(visitor.firm_id)), since
+
+    def operators(self, visitor: Visitor) -> Mapping[str, str]:
+        """Whose invoices the firm may have: the operators of its accounts, by id, with their names."""
+        found = {one.operator_id for one in self.routing.accounts(visitor.firm_id)}
+        return {row.id: row.name for row in sorted(profiles(), key=lambda row: row.name) if row.id in found}
+
+    def compare(
+        self, visitor: Visitor, month: str, operator: str, octets: bytes, form: str, locale: Locale
+    ) -> str:
+        """Have an operator's invoice compared with the month's books; the comparison's id. ``InputError`` with every
+        problem, by the form's fields. The invoice stays for a day, as every file that is given."""
+        problems: list[Problem] = []
+        if not _MONTH.fullmatch(month):
+            problems.append(Problem("report_month", "/month"))
+        if operator not in self.operators(visitor):
+            problems.append(Problem("invoice_of_whom", "/operator"))
+        if not octets:
+            problems.append(Problem("file_missing", "/file"))
+        if problems:
+            raise InputError(problems)
+        months, upload = self.months(), token_hex(_ID_OCTETS)
+        months.artefacts.bucket.put(upload_key(visitor.firm_id, upload), octets)
+        chosen = form if form in _FORMS else None
+        command = CompareInvoice(visitor, month, upload, operator, chosen, locale)
+        comparison_id = months.ask_comparison(command)
+        self.trail.note(visitor, "invoice_compared", month)
+        return comparison_id
 
     def month(self, visitor: Visitor, report_id: str) -> ArtefactState:
         return self.months().view(visitor, report_id)

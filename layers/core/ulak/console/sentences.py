@@ -3,6 +3,49 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "evidence_of_what": (
+        "Bu bir ileti ya da iş numarası değil. Rapordaki message_id'yi ya da işin adresindeki numarayı yazın.",
+        "This is no id of a message or a job. Give the report's message_id, or the id in the job's address.",
+    ),
+    "person_whose": (
+        "Ya telefonu ya da T.C. kimlik numarasını yazın; ikisinden yalnız birini.",
+        "Give the mobile number or the identity number; one of both alone.",
+    ),
+    "account_name_wrong": (
+        "Kısa ad 1-16 küçük harf ve rakamdan olur (a-z, 0-9): yedek gibi.",
+        "A short name has 1 to 16 small letters and digits (a-z, 0-9), like spare.",
+    ),
+    "route_rows_too_many": ("En çok {limit} satır olur.", "There may be {limit} rows at most."),
+    "route_gone": (
+        "Bu satır artık yok: sırayı başka biri değiştirmiş. Aşağıda şimdiki hâli var.",
+        "This row is not there any more: somebody changed the order. Below it stands as it is now.",
+    ),
+    "team_number": (
+        "'{number}' bir cep telefonu numarası değil.",
+        "'{number}' is no mobile number.",
+    ),
+    "team_number_gone": (
+        "Bu numara artık yerinde değil: listeyi başka biri değiştirmiş. Aşağıda şimdiki hâli var.",
+        "This number is not in its place any more: somebody changed the list. Below it stands as it is now.",
+    ),
+    "invoice_of_whom": ("Faturanın hangi operatörden olduğunu seçin.", "Choose whose invoice it is."),
+    "file_missing": ("Bir dosya seçin.", "Choose a file."),
+    "commercial_name_missing": (
+        "Unvanınızı yazın, ya da metinlere bakılmamasını seçin.",
+        "Give the name, or choose that nobody looks at texts.",
+    ),
+    "commercial_mersis_missing": (
+        "MERSİS numaranızı yazın, ya da metinlere bakılmamasını seçin.",
+        "Give the MERSİS number, or choose that nobody looks at texts.",
+    ),
+    "commercial_refusal_missing": (
+        "Nasıl reddedileceğini yazın, ya da metinlere bakılmamasını seçin.",
+        "Say how to refuse, or choose that nobody looks at texts.",
+    ),
+    "group_members_left": (
+        "Grup kullanımdan kalktı; üyelerinin bir kısmı duruyor. Bir kez daha silin.",
+        "The group is out of use; some of its members are left. Take it out once more.",
+    ),
     "firm_not_yours": ("Bu firmada erişiminiz yok.", "You have no access to this firm."),
     "form_unreadable": (
         "Gönderilen form okunamadı. Sayfayı yenileyip yeniden deneyin.",

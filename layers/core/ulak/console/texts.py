@@ -9,8 +9,12 @@ from typing import Final
 from ulak.catalogue import Locale
 from ulak.console.texts_compliance import COMPLIANCE
 from ulak.console.texts_directory import DIRECTORY
+from ulak.console.texts_evidence import EVIDENCE
 from ulak.console.texts_firm import FIRM
+from ulak.console.texts_invoice import INVOICE
+from ulak.console.texts_law_settings import LAW_SETTINGS
 from ulak.console.texts_messages import MESSAGES
+from ulak.console.texts_persons import PERSONS
 from ulak.console.texts_settings import SETTINGS
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
@@ -160,6 +164,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "send.file_hint": (
         "CSV ya da Excel; ilk satırı sütun adları. Sütunlar metindeki yer tutucuları doldurur: {ad}.",
         "CSV or Excel; its first row names the columns. They fill the text's placeholders: {ad}.",
+    ),
+    "send.file_change": ("Dosyayı değiştir", "Change the file"),
+    "send.purpose_hint": (
+        "Birini seçin: hangi kuralların geçeceğini belirler.",
+        "Choose one: it decides which rules hold.",
     ),
     "send.file_add": ("Dosya ekle", "Add a file"),
     "send.file_there": ("Dosya eklendi. Sütunları: {columns}", "A file is added. Its columns: {columns}"),
@@ -345,7 +354,11 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "recipients.none": ("Bu iş henüz hazırlanmadı.", "This job is not prepared yet."),
     **COMPLIANCE,
     **DIRECTORY,
+    **EVIDENCE,
     **FIRM,
+    **INVOICE,
+    **LAW_SETTINGS,
     **MESSAGES,
+    **PERSONS,
     **SETTINGS,
 }

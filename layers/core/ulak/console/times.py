@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from ulak.errors import InvalidValue
-from ulak.platform.clock import wall_clock
+from ulak.platform.clock import SECOND, Milliseconds, istanbul_day, wall_clock
 
 
 def local_instant(wall: str, zone: str) -> str:
@@ -27,3 +27,23 @@ def local_instant(wall: str, zone: str) -> str:
     if first.utcoffset() != second.utcoffset():
         raise InvalidValue("draft_send_at_twice")
     return first.isoformat()
+
+
+def local_clock(at: Milliseconds, zone: str) -> str:
+    """What a clock of `zone` shows at that instant, as a browser's field takes it.
+
+    >>> local_clock(1_795_384_800_000, "Europe/Istanbul")
+    '2026-11-23T01:00'
+    """
+    return f"{datetime.fromtimestamp(at / SECOND, UTC).astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+
+
+def last_months(now: Milliseconds, most: int = 24) -> list[str]:
+    """This month and those before it, the newest first.
+
+    >>> last_months(1_795_384_800_000, 2)
+    ['2026-11', '2026-10']
+    """
+    day = istanbul_day(now)
+    last = 12 * day.year + day.month - 1
+    return [f"{one // 12}-{one % 12 + 1:02}" for one in range(last, last - most, -1)]

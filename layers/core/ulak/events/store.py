@@ -95,10 +95,10 @@ class EventStore:
         ]
         return [identity, counted, line, *calls]
 
-    def events(self, firm_id: str, after: int, most: int) -> list[LoggedEvent]:
-        """Events of the log after number `after`, in order."""
+    def events(self, firm_id: str, after: int, most: int, *, newest_first: bool = False) -> list[LoggedEvent]:
+        """Events of the log after number `after`, in order; or the newest of them, the newest first."""
         between = (line_key(after + 1), "E#~")
-        items = self._table.query(log_key(firm_id), between=between, limit=most)
+        items = self._table.query(log_key(firm_id), between=between, limit=most, descending=newest_first)
         return [logged_event(item) for item in items]
 
     def event(self, firm_id: str, number: int) -> LoggedEvent | None:

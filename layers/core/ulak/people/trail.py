@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Final
@@ -42,6 +42,16 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "Operatör hesaplarının durumuna baktı",
         "Looked at how the accounts with operators are",
     ),
+    "routing_changed": ("Yönlendirmeyi değiştirdi", "Changed the routing"),
+    "iys_account_kept": ("İYS hesabını kaydetti", "Kept the account with İYS"),
+    "signing_changed": ("Elektronik imza ayarını değiştirdi", "Changed the settings of signatures"),
+    "signer_kept": ("İmzacıyı kaydetti", "Kept a signer"),
+    "signer_removed": ("İmzacıyı kaldırdı", "Took a signer away"),
+    "key_approved": ("Anahtarın süresini onayladı", "Approved a key's period"),
+    "commercial_changed": ("Ticari ileti metnini değiştirdi", "Changed what commercial texts say"),
+    "content_changed": ("Metin uyarılarını değiştirdi", "Changed the warnings of texts"),
+    "keywords_changed": ("Kendiliğinden yanıtı değiştirdi", "Changed the automatic answers"),
+    "team_changed": ("Ekip numaralarını değiştirdi", "Changed the numbers of the team"),
     "connection_tried": ("Operatör bağlantısını denedi", "Tried the connection to an operator"),
     "windows_changed": ("Gönderim saatlerini değiştirdi", "Changed the send windows"),
     "prices_changed": ("Kredi fiyatını değiştirdi", "Changed the price of a credit"),
@@ -57,8 +67,11 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "key_made": ("Anahtar oluşturdu", "Made a key"),
     "key_ended": ("Anahtarı bitirdi", "Ended a key"),
     "month_asked": ("Ay raporu istedi", "Asked for a month's report"),
+    "invoice_compared": ("Faturayı karşılaştırdı", "Compared an invoice"),
     "schedule_paused": ("Zamanlanmış görevi duraklattı", "Paused a schedule"),
     "schedule_resumed": ("Zamanlanmış görevi sürdürdü", "Resumed a schedule"),
+    "card_removed": ("Rehberden sildi", "Took out of the directory"),
+    "member_removed": ("Gruptan üye çıkardı", "Took a member out of a group"),
     "card_kept": ("Rehberde kaydetti", "Kept in the directory"),
     "approval_begun": ("Onay kodu istedi", "Asked for an approval's code"),
     "job_approved": ("İşi onayladı", "Approved a job"),
@@ -86,6 +99,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "evidence_taken": ("Kanıt aldı", "Took evidence"),
     "person_exported": ("Bir kişinin verisini istedi", "Asked for one person's data"),
     "person_erased": ("Bir kişinin verisini sildirdi", "Had one person's data erased"),
+    "trail_taken": ("İz kaydını indirdi", "Downloaded the trail"),
     "numbers_seen": ("Açık numaraları gördü", "Saw whole numbers"),
 }
 """What the trail tells of, in Turkish and in English."""
@@ -137,6 +151,11 @@ class Trail:
         more = len(found) > PAGE
         entries = [_entry(item) for item in found[:PAGE]]
         return TrailPage(entries, self.cursors.write((firm_id, "trail"), found[PAGE]["sk"]) if more else None)
+
+    def since(self, firm_id: str, first: Milliseconds, before: Milliseconds) -> Iterator[TrailEntry]:
+        """Entries from `first` on and before `before`, in order; memory does not grow with them."""
+        between = (f"TRAIL#{first:013d}", f"TRAIL#{before - 1:013d}$")
+        return map(_entry, self.table.query(firm_pk(firm_id), between=between))
 
 
 def _entry(item: dict[str, object]) -> TrailEntry:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ulak.directory.approvers import Approves
+from ulak.directory.firms import Firm
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, InvalidValue, NotFound, Problem
 from ulak.identity.erp_user import same_user
@@ -35,10 +36,7 @@ class SignatureSettings:
 
     def show(self, firm_id: str) -> tuple[bool, list[str]]:
         """Whether signatures are asked for, and the ERP users whose certificates are known."""
-        firm = self.directory.firm(firm_id)
-        if firm is None:
-            raise NotFound("firm_unknown", firm=firm_id)
-        return firm.signs_campaigns, sorted(self.store.signers(firm_id))
+        return self._firm(firm_id).signs_campaigns, sorted(self.store.signers(firm_id))
 
     def put(
         self, firm_id: str, asked: bool, signers: Mapping[str, str], key_periods: bool | None = None
@@ -47,9 +45,36 @@ class SignatureSettings:
         subject; and the switch of approved periods, which stays where nothing is said. ``InputError`` where it is
         switched on and nobody could sign: no issuer counts, no signer is known, or a signer is no approver of jobs; and
         where a key that sends would not be approved."""
+        firm = self._firm(firm_id)
+        macs = {user.casefold(): serial_mac(firm.id_key, serial) for user, serial in signers.items()}
+        return self._put(firm, asked, macs, key_periods)
+
+    def switch(self, firm_id: str, *, asked: bool, key_periods: bool) -> None:
+        """Put both switches; the signers stay. ``InputError`` as `put`."""
+        self._put(self._firm(firm_id), asked, self.store.signers(firm_id), key_periods)
+
+    def keep_signer(self, firm_id: str, user: str, serial: str) -> None:
+        """Add a signer, or change the certificate of one; all else stays. ``InputError`` as `put`."""
+        firm = self._firm(firm_id)
+        signers = {**self.store.signers(firm_id), user.casefold(): serial_mac(firm.id_key, serial)}
+        self._put(firm, firm.signs_campaigns, signers)
+
+    def remove_signer(self, firm_id: str, user: str) -> None:
+        """Take a signer away; ``InputError`` for the last one while signatures are asked for."""
+        firm, signers = self._firm(firm_id), dict(self.store.signers(firm_id))
+        signers.pop(user.casefold(), None)
+        self._put(firm, firm.signs_campaigns, signers)
+
+    def _firm(self, firm_id: str) -> Firm:
         firm = self.directory.firm(firm_id)
         if firm is None:
             raise NotFound("firm_unknown", firm=firm_id)
+        return firm
+
+    def _put(
+        self, firm: Firm, asked: bool, signers: Mapping[str, bytes], key_periods: bool | None = None
+    ) -> tuple[bool, list[str]]:
+        firm_id = firm.firm_id
         approvers = self.directory.approvers.all(firm_id)
         problems = [
             Problem("signer_no_approver", "/signers", params={"user": user})
@@ -67,9 +92,8 @@ class SignatureSettings:
             ]
         if problems:
             raise InputError(problems)
-        macs = {user.casefold(): serial_mac(firm.id_key, serial) for user, serial in signers.items()}
-        self.store.put(firm_id, asked, macs, key_periods)
-        return asked, sorted(macs)
+        self.store.put(firm_id, asked, signers, key_periods)
+        return asked, sorted(signers)
 
     def add_issuer(self, certificate: bytes, source: str, revoked: bytes, now: Milliseconds) -> Issuer:
         """Count an issuer: its certificate (PEM or DER), where that was taken from, and its list of revoked ones, if it

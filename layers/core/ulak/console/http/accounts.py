@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from ulak.console.forms import Form, whole_number
 from ulak.console.http.declared import session_route
 from ulak.console.http.page import locale_of, see_other, settings_page, visitor_of
-from ulak.directory.firms import Registration, Service
-from ulak.errors import Conflict, InputError, NotFound, UlakError, Unavailable
+from ulak.directory.firms import Registration, Service, account_named
+from ulak.errors import Conflict, InputError, UlakError, Unavailable
+from ulak.firm_settings.names import account_in
 from ulak.identity.msisdn import Region
 from ulak.platform.http import Query, Request, Response, Scope
 
@@ -28,42 +29,42 @@ def account(pages: SettingsPages, request: Request[None]) -> Response:
 
 
 def keep(pages: SettingsPages, request: Request[Form]) -> Response:
-    visitor, service = visitor_of(request), _service(request)
+    visitor, account_id = visitor_of(request), _account_id(request)
     try:
-        pages.settings.change_account(visitor.firm_id, service, _typed(request.content))
+        pages.settings.change_account(visitor.firm_id, account_id, _typed(request.content))
     except (InputError, Conflict) as error:
         return _account(pages, request, error, "account")
-    pages.trail.note(visitor, "account_kept", service.value.upper())
-    return see_other(_address(service))
+    pages.trail.note(visitor, "account_kept", account_id.upper())
+    return see_other(_address(account_id))
 
 
 def keep_sender(pages: SettingsPages, request: Request[Form]) -> Response:
     """What the operator says of a sender ID; or the one that messages go from where none is chosen."""
-    visitor, service, form = visitor_of(request), _service(request), request.content
+    visitor, account_id, form = visitor_of(request), _account_id(request), request.content
     name, state = form.text("sender_id").strip(), form.text("state")
     try:
         known = Registration(state) if state in set(Registration) else Registration.PENDING
         pages.senders().keep(
-            visitor.firm_id, service, name, known, default=form.text("islem") == "varsayilan"
+            visitor.firm_id, account_id, name, known, default=form.text("islem") == "varsayilan"
         )
     except (InputError, Conflict) as error:
         return _account(pages, request, error, "sender")
     pages.trail.note(visitor, "sender_kept", name)
-    return see_other(_address(service))
+    return see_other(_address(account_id))
 
 
 def try_out(pages: ConnectionPages, request: Request[Form]) -> Response:
     """Asked of the operator now; nothing is sent and nothing changes, so what it said is the answer."""
-    visitor, service = visitor_of(request), _service(request)
+    visitor, account_id = visitor_of(request), _account_id(request)
     error: UlakError | None = None
     found: list[Any] = []
     try:
-        found = list(pages.connection.ask(visitor.firm_id, service))
+        found = list(pages.connection.ask(visitor.firm_id, account_id))
     except (InputError, Unavailable) as told:
         error = told.for_caller()
-    pages.trail.note(visitor, "connection_tried", service.value.upper())
+    pages.trail.note(visitor, "connection_tried", account_id.upper())
     return settings_page(
-        pages.firms, request, "connection.html", error, wrong=200, service=service.value, balances=found
+        pages.firms, request, "connection.html", error, wrong=200, service=account_id, balances=found
     )
 
 
@@ -102,8 +103,9 @@ def _account(
 ) -> Response:
     from ulak.operators.registry import wire_of
 
-    service, firm_id = _service(request), visitor_of(request).firm_id
-    found = pages.settings.accounts(firm_id)[service]
+    account_id, firm_id = _account_id(request), visitor_of(request).firm_id
+    service, _ = account_named(account_id)
+    found = pages.settings.accounts(firm_id).get(account_id)
     operators = _operators(service, found)
     form = request.content if isinstance(request.content, Form) else Form({})
     asked = form.text("operator") or request.query.get("operator", "")
@@ -122,7 +124,8 @@ def _account(
         "account.html",
         error,
         inside="credentials",
-        service=service.value,
+        service=account_id,
+        kind=service.value,
         account=found,
         same=same,
         operator=operator,
@@ -131,7 +134,7 @@ def _account(
         kept=found.credentials if found is not None and same else {},
         countries=[one.value for one in Region],
         country=form.text("country") or (found.region.value if found else Region.TR.value),
-        senders=pages.senders().known(firm_id, service),
+        senders=pages.senders().known(firm_id, account_id),
         states=[one.value for one in Registration],
         of_form=of_form,
     )
@@ -154,15 +157,13 @@ def _operators(service: Service, account: OperatorAccount | None) -> dict[str, s
     }
 
 
-def _service(request: Request[Any]) -> Service:
-    try:
-        return Service(request.path["service"])
-    except ValueError as error:
-        raise NotFound from error
+def _account_id(request: Request[Any]) -> str:
+    """The id of the account that the path names: a service, or a service and a name (``sms-yedek``)."""
+    return account_in(request.path["service"])
 
 
-def _address(service: Service) -> str:
-    return _PATH.replace("{service}", service.value)
+def _address(account_id: str) -> str:
+    return _PATH.replace("{service}", account_id)
 
 
 _route = partial(session_route, function="console_firm", use="firm.settings_pages", scope=Scope.ADMIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from ulak.console.forms import Form
+from ulak.console.forms import Form, read_form_with_files
 from ulak.console.http.declared import CURSOR, session_route
 from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.errors import InputError, NotFound
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ulak.console.overview import Overview, ScheduleSteering
 
 _CREDIT: Final = "/konsol/kredi"
+_INVOICE: Final = "/konsol/kredi/fatura"
+_MEGABYTE: Final = 1024 * 1024
+_LARGEST_INVOICE: Final = 3 * _MEGABYTE
+"""Octets of an invoice that comes with its form; a larger one goes by the API."""
 _SCHEDULES: Final = "/konsol/zamanlanmis"
 _SERVICES: Final = ("sms", "otp", "tckn")
 
@@ -61,6 +65,59 @@ def ask_month(overview: Overview, request: Request[Form]) -> Response:
     return see_other(f"{_CREDIT}?rapor={report_id}#rapor")
 
 
+def codes(overview: Overview, request: Request[None]) -> Response:
+    from ulak.console.codes import whole
+
+    days, since = overview.codes(visitor_of(request))
+    return _page(
+        overview, request, "codes.html", days=days, whole=whole(days), since=since, most=overview.events_read
+    )
+
+
+def invoice(overview: Overview, request: Request[None]) -> Response:
+    return _invoice(overview, request)
+
+
+def compare(overview: Overview, request: Request[Form]) -> Response:
+    """An operator's invoice is given, and compared with the month's books behind."""
+    form, locale = request.content, locale_of(request.headers)
+    try:
+        found = overview.compare(
+            visitor_of(request),
+            form.text("month"),
+            form.text("operator"),
+            form.files.get("file", b""),
+            "xlsx",
+            locale,
+        )
+    except InputError as error:
+        return _invoice(overview, request, errors_by_field(error, locale))
+    return see_other(f"{_INVOICE}?rapor={found}")
+
+
+def _invoice(
+    overview: Overview, request: Request[Any], errors: dict[str, list[str]] | None = None
+) -> Response:
+    from ulak.months.answers import month_report_answer
+
+    visitor, report_id = visitor_of(request), request.query.get("rapor", "")
+    found = None
+    if report_id:
+        found = month_report_answer(overview.month(visitor, report_id), locale_of(request.headers))
+    return _page(
+        overview,
+        request,
+        "invoice.html",
+        422 if errors else 200,
+        months=overview.months_offered(),
+        operators=overview.operators(visitor),
+        found=found,
+        typed=request.content if isinstance(request.content, Form) else Form({}),
+        largest=_LARGEST_INVOICE // _MEGABYTE,
+        errors=errors or {},
+    )
+
+
 def schedules(overview: Overview, request: Request[None]) -> Response:
     return _page(overview, request, "schedules.html", schedules=overview.scheduled(visitor_of(request)))
 
@@ -96,6 +153,22 @@ ROUTES: Final = (
         query=(Query("hizmet", "Which service's entries."), Query("rapor", "A month's report."), CURSOR),
     ),
     _route("POST", f"{_CREDIT}/rapor", ask_month, "Has a month's report built."),
+    _route("GET", f"{_CREDIT}/otp", codes, "Shows how many one-time passwords were answered."),
+    _route(
+        "GET",
+        _INVOICE,
+        invoice,
+        "Takes an operator's invoice, and shows where it differs from the month's books.",
+        query=(Query("rapor", "A comparison."),),
+    ),
+    _route(
+        "POST",
+        _INVOICE,
+        compare,
+        "Compares an operator's invoice with the month's books.",
+        read=read_form_with_files,
+        body_limit=_LARGEST_INVOICE,
+    ),
     _route("GET", _SCHEDULES, schedules, "Lists what is sent by the clock."),
     session_route(
         "POST",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.http.declared import CURSOR, session_route
 from ulak.console.http.page import locale_of, of_firm, page, see_other, seen, visitor_of
+from ulak.console.times import last_months
+from ulak.errors import NotFound
 from ulak.jobs.answers import (
     JobAnswer,
     JobsAnswer,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ulak.console.jobs import JobPages
 
 _STATUSES: Final = tuple(JobStatus)
+_TRAIL_FORMS: Final = ("csv", "xlsx")
 
 
 def home(jobs: JobPages, request: Request[None]) -> Response:
@@ -95,7 +98,30 @@ def report(form: str, jobs: JobPages, request: Request[None]) -> Response:
 
 def trail(jobs: JobPages, request: Request[None]) -> Response:
     shown = jobs.trail.page(request.caller.firm_id, request.query.get("imlec") or None)
-    return _page(jobs, request, "trail.html", entries=shown.entries, cursor=shown.next_cursor, words=WORDS)
+    return _page(
+        jobs,
+        request,
+        "trail.html",
+        entries=shown.entries,
+        cursor=shown.next_cursor,
+        words=WORDS,
+        months=last_months(jobs.clock()),
+    )
+
+
+def trail_file(jobs: JobPages, request: Request[None]) -> Response:
+    """A month of the trail, as a file that the answer itself holds."""
+    from ulak.lists.writing import content_type
+
+    form, month = request.path["file"], request.query.get("ay", "")
+    if form not in _TRAIL_FORMS:
+        raise NotFound
+    octets = jobs.trail_file(visitor_of(request), month, form, locale_of(request.headers))
+    headers = {
+        "content-type": content_type(form),
+        "content-disposition": f'attachment; filename="iz-{month}.{form}"',
+    }
+    return Response(200, None, headers, octets)
 
 
 def _job(jobs: JobPages, request: Request[Any]) -> dict[str, Any]:
@@ -149,5 +175,12 @@ ROUTES: Final = (
     _route("/konsol/isler/{job_id}/alicilar", recipients, "Lists a job's recipients.", query=(CURSOR,)),
     _route("/konsol/isler/{job_id}/rapor.csv", partial(report, "csv"), "Leads to the report as CSV."),
     _route("/konsol/isler/{job_id}/rapor.xlsx", partial(report, "xlsx"), "Leads to the report as XLSX."),
+    _route(
+        "/konsol/iz/{file}",
+        trail_file,
+        "Gives a month of the trail out as a file.",
+        scope=Scope.ADMIN,
+        query=(Query("ay", "The month."),),
+    ),
     _route("/konsol/iz", trail, "Shows who did and saw what.", scope=Scope.ADMIN, query=(CURSOR,)),
 )

@@ -41,13 +41,15 @@ _MOST_TICKED: Final = 50 * 65
 
 def blank(sending: Sending, request: Request[None]) -> Response:
     """An empty message, or one to those that another page's ticks name."""
-    query, group = request.query, request.query.get("groups", "")
+    query = request.query
+    group, wanted = query.get("groups", ""), query.get("filters", "")
     draft = replace(
         sending.drafts.new(),
         subscribers=query.get("subscribers", ""),
         accounts=query.get("accounts", ""),
         template=query.get("template", ""),
         groups=(group,) if group else (),
+        filters=(wanted,) if wanted else (),
     )
     return _form(sending, request, draft)
 
@@ -305,6 +307,7 @@ ROUTES: Final = (
             Query("subscribers", "Codes of subscribers.", most=_MOST_TICKED),
             Query("accounts", "Codes of current accounts.", most=_MOST_TICKED),
             Query("groups", "The code of a group."),
+            Query("filters", "The code of a filter."),
             Query("template", "The code of a template."),
         ),
     ),

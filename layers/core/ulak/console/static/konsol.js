@@ -40,7 +40,16 @@ for (const left of document.querySelectorAll("[data-seconds]")) {
     if (seconds === 0) clearInterval(tick);
   }, 1000);
 }
-// A file goes straight to the bucket, with a bar; without a script the browser sends the same form.
+// One box ticks all of the page; without a script each is ticked by itself.
+for (const all of document.querySelectorAll("[data-all]")) {
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const one of all.closest("table").querySelectorAll("tbody .tickbox")) one.checked = all.checked;
+  });
+}
+// A file goes straight to the bucket, with a bar, and the page goes on by itself; without a script the browser sends
+// the same form, and the person says when it is there.
+document.getElementById("yuklendi")?.setAttribute("hidden", "");
 document.getElementById("yukle")?.addEventListener("submit", (event) => {
   event.preventDefault();
   const bar = document.getElementById("yukle-ilerleme");
