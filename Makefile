@@ -71,7 +71,7 @@ template: $(READY) ## write template.yaml anew from template/ and functions/*/*.
 
 # Files are handed out in their order (tests/conftest.py says which stay together); each process collects all of them.
 QUICK = $(PYTHON) -m pytest -m "not slow and not browser and not attack and not clients and not gateways" \
-  --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+  --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test: $(READY) ## every test that takes seconds
 	$(QUICK)

@@ -48,6 +48,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneStack | N
     return OneStack(config, log) if config.getoption("dist") == "loadfile" else None
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than the machine has cores: that of the whole stack waits for most of its time."""
+    return min(os.cpu_count() or 1, 4) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of the stack first: they wait for most of their time, in which the other processes use the machine."""
     items.sort(key=lambda item: not item.nodeid.startswith(ON_A_STACK))

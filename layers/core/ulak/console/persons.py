@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
@@ -44,8 +45,8 @@ class PersonPages:
     def ask_file(self, visitor: Visitor, typed: Mapping[str, str]) -> str:
         """Have all that is kept of the person written into a file; its id."""
         to, tckn = _whose(typed)
-        export_id, mark = self.exports.ask(visitor, to, tckn)
-        self.trail.note(visitor, "person_exported", mark)
+        note = partial(self.trail.note, visitor, "person_exported")
+        export_id, _ = self.exports.ask(visitor, to, tckn, note)
         return export_id
 
     def file(self, visitor: Visitor, export_id: str) -> ArtefactState:
@@ -72,9 +73,8 @@ class PersonPages:
         """The id of an erasure that has begun."""
         self.shown(visitor, typed)
         to, tckn = _whose(typed)
-        erasure = self.erasures.ask(AskErasure(visitor, to, tckn, typed["reason"], keeps_messages))
-        self.trail.note(visitor, "person_erased", erasure.mark)
-        return erasure.ref.erasure_id
+        asked = AskErasure(visitor, to, tckn, typed["reason"], keeps_messages)
+        return self.erasures.ask(asked, partial(self.trail.note, visitor, "person_erased")).ref.erasure_id
 
     def erasure(self, visitor: Visitor, erasure_id: str, locale: Locale) -> ErasureAnswer:
         """``NotFound`` if there is none."""
