@@ -110,7 +110,7 @@ def test_the_balance_of_a_counted_account_is_refused_with_the_reason(world: Worl
     answer = call(
         by_adapters, "GET", "/v1/credit/operator", caller=Caller(FIRM, "k"), query={"service": "sms"}
     )
-    assert (answer.status, answer.codes) == (422, ["operator_not_spoken"])
+    assert (answer.status, answer.codes) == (422, ["operator_http_alone"])
 
 
 def test_an_adapter_that_cannot_ask_for_a_balance_is_not_asked(
