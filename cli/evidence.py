@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from cli.deployment import Deployment
 from ulak.errors import NotFound
 from ulak.evidence.answers import proof_answer
 from ulak.evidence.page import page
+from ulak.evidence.statements import claims_of
 from ulak.jobs.job import MessageId
 
 
@@ -34,9 +34,7 @@ def evidence(deployment: Deployment, options: argparse.Namespace) -> dict[str, A
 
 
 def _page(made: dict[str, Any]) -> str:
-    claims = made["proof"]["statement"].split(".")[1]
-    told = orjson.loads(urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
-    return page(told, orjson.loads(made["proof"]["leaf"]), made["sha256"])
+    return page(claims_of(made["proof"]["statement"]), orjson.loads(made["proof"]["leaf"]), made["sha256"])
 
 
 COMMANDS: Final = (

@@ -119,6 +119,15 @@ class Person:
     def unexpected(self) -> list[str]:
         return [one for one in self.complaints if not re.search(self.expected, one)]
 
+    def refresh_until(self, awaited: Any) -> Any:
+        """Ask for the page anew, as it offers, until this is on it."""
+        for _ in range(100):
+            if awaited.count():
+                break
+            self.page.get_by_role("link", name="Yenile").click()
+        awaited.wait_for()
+        return awaited
+
     def with_passkeys(self) -> Person:
         """A device that holds passkeys and knows its holder."""
         devtools = self.context.new_cdp_session(self.page)

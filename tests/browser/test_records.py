@@ -62,11 +62,7 @@ def test_a_messages_evidence_is_read_taken_along_and_checked_without_us(
     page.goto(job)
     page.get_by_role("link", name="İşin kanıtı").click()
     build = page.get_by_role("link", name="Dosyayı hazırla ve indir")
-    for _ in range(60):  # until the job is over
-        if build.count():
-            break
-        page.get_by_role("link", name="Yenile").click()
-    build.click()
+    clerk.refresh_until(build).click()
     for _ in range(60):
         if "/konsol/kanit/" not in page.url or not page.get_by_role("link", name="Yenile").count():
             break
@@ -128,10 +124,7 @@ def test_a_persons_data_is_given_out_and_erased_after_a_look_at_what_that_does(c
     give.get_by_label("Cep telefonu").fill("0532 000 0011")
     give.get_by_role("button", name="Dosyayı hazırla").click()
     ready = page.get_by_role("link", name="Dosya hazır: indir")
-    for _ in range(100):
-        if ready.count():
-            break
-        page.get_by_role("link", name="Yenile").click()
+    clerk.refresh_until(ready)
     file = httpx.get(str(ready.get_attribute("href")), timeout=60, trust_env=False)
     assert "905320000011" in file.text
     assert "905320000012" not in file.text
@@ -226,11 +219,7 @@ def test_an_invoice_is_compared_and_the_trail_taken_along(clerk: Person, tmp_pat
     )
     page.get_by_role("button", name="Karşılaştır").click()
     done = page.get_by_text(re.compile("satırdan [0-9]+ tanesi farklı"))
-    for _ in range(100):
-        if done.count():
-            break
-        page.get_by_role("link", name="Yenile").click()
-    done.wait_for()
+    clerk.refresh_until(done)
     found = looked_at(clerk, {"invoice": page.url, "trail": "/konsol/iz"})
     assert {where: what for where, what in found.items() if what} == {}
     page.goto("/konsol/iz")

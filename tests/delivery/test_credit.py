@@ -168,14 +168,14 @@ def test_a_chunk_claimed_just_after_the_cancelling_makes_no_call_and_charges_not
     ref = world.post_job(numbers(CHUNK_SIZE))
     claim = world.house.delivery.claims.claim
 
-    def cancel_before_the_claim(*where, **how):  # type: ignore[no-untyped-def]
+    def cancel_before_the_claim(*where, **how):  # type: ignore[no-untyped-def] # as the method it stands for
         world.control.cancel(ref)
         world.reconcile.run(world.remaining)
         return claim(*where, **how)
 
-    world.house.delivery.claims.claim = cancel_before_the_claim  # type: ignore[method-assign]
+    world.house.delivery.claims.claim = cancel_before_the_claim  # type: ignore[method-assign] # what happens just before
     world.worker.send(ChunkPointer(ref, 0), world.remaining)
-    world.house.delivery.claims.claim = claim  # type: ignore[method-assign]
+    world.house.delivery.claims.claim = claim  # type: ignore[method-assign] # as it was
     world.run()
     assert world.operator.calls == []
     assert credit(world) == (CREDIT, 0, 0)
@@ -194,7 +194,7 @@ def test_playing_everything_again_moves_nothing(world: World) -> None:
     before = credit(world)
     world.fan_out.run(ref)
     world.worker.send(ChunkPointer(ref, 0), world.remaining)
-    assert not world.house.jobs.course.close(world.store.job(ref), now=world.clock())  # type: ignore[arg-type]
+    assert not world.house.jobs.course.close(world.store.job(ref), now=world.clock())  # type: ignore[arg-type] # it is there
     world.run(seconds=60)
     assert credit(world) == before == (CREDIT - 3, 0, 3)
 

@@ -114,7 +114,7 @@ class Scene:
             BookkeepingOperator(self.clock, profile(SILENT), Steps()),
         )
         ports = HousePorts(
-            queue=lambda name: self.queue,  # type: ignore[arg-type, return-value]
+            queue=lambda name: self.queue,  # type: ignore[arg-type, return-value] # a queue in all that is asked of it
             operator=lambda *_: self.operator,
         )
         settings = HouseSettings(stage="test", bucket="none", operator_timeout_seconds="0")

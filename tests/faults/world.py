@@ -171,7 +171,7 @@ class World:
             longest_turn_seconds=str(LONGEST_TURN // SECOND),
         )
         ports = Ports(
-            queue=lambda name: self.queues[name],  # type: ignore[arg-type, return-value]
+            queue=lambda name: self.queues[name],  # type: ignore[arg-type, return-value] # a queue in all that is asked of it
             operator=lambda _, __, secret_name, *___: self._reached(secret_name),
             sent_through=lambda _: frozenset(MessageType),
             sleep=self.clock.turn,

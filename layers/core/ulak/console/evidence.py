@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 import orjson
 
@@ -15,6 +14,7 @@ from ulak.evidence.answers import proof_answer
 from ulak.evidence.files import EvidenceFiles
 from ulak.evidence.page import Facts, sections
 from ulak.evidence.proofs import MessageEvidence
+from ulak.evidence.statements import claims_of
 from ulak.jobs.access import reached
 from ulak.jobs.job import Job, MessageId
 from ulak.jobs.store import SETTLED
@@ -52,7 +52,7 @@ class EvidencePages:
         octets = orjson.dumps(proof_answer(proof))
         zone = self.firms.zone(visitor.firm_id)
         digest = sha256(octets).hexdigest()
-        said = sections(_claims(proof.statement), orjson.loads(proof.leaf), digest, locale, zone)
+        said = sections(claims_of(proof.statement), orjson.loads(proof.leaf), digest, locale, zone)
         return ShownProof(octets, said)
 
     def job(self, visitor: Visitor, job_id: str) -> Job:
@@ -70,9 +70,3 @@ class EvidencePages:
 def is_over(job: Job) -> bool:
     """Whether its evidence can be made into one file."""
     return job.status in SETTLED and job.totals.chunks > 0
-
-
-def _claims(statement: str) -> dict[str, Any]:
-    claims = statement.split(".")[1]
-    told: dict[str, Any] = orjson.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
-    return told

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from typing import Any, Final
+
+import orjson
 
 from ulak.jobs.job import SIGNATURE, Job, Plan
 from ulak.platform.clock import SECOND, Milliseconds, rfc3339
@@ -52,6 +55,13 @@ def claims(
         },
         "approval": _approval(job, plan),
     }
+
+
+def claims_of(statement: str) -> dict[str, Any]:
+    """The claims of a statement of ours, to be shown; it is checked by whoever is given it."""
+    octets = statement.split(".")[1]
+    told: dict[str, Any] = orjson.loads(urlsafe_b64decode(octets + "=" * (-len(octets) % 4)))
+    return told
 
 
 def _approval(job: Job, plan: Plan) -> dict[str, Any] | None:

@@ -6,23 +6,21 @@ address that each call names (`ulak.operators.fetched`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from ulak.errors import InputError, Problem
+from ulak.operators.absent import ListsNothing
 from ulak.operators.fetched import REPORT_ADDRESS, report_address
 from ulak.operators.http import CallNotSent, CallUnanswered, Http
 from ulak.operators.port import (
-    NO_REPORTS,
     Accepted,
     Answer,
     InDoubt,
     NotSent,
     Outbound,
     Rejected,
-    ReportPage,
 )
-from ulak.platform.clock import Milliseconds
 
 if TYPE_CHECKING:
     from typing import Self
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from ulak.rules import OperatorProfile, SendError
 
 
-class Gateway:
+class Gateway(ListsNothing):
     """One user of a gateway."""
 
     rules: ClassVar[OperatorProfile]
@@ -48,17 +46,6 @@ class Gateway:
         if base_url is None:
             raise InputError([Problem("operator_without_address", params={"operator": cls.rules.name})])
         return cls(Http.open(base_url, timeout_seconds), credentials)
-
-    def reports(
-        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
-    ) -> ReportPage:
-        return NO_REPORTS
-
-    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
-        return NO_REPORTS
-
-    def query(self, reference: str) -> str | None:
-        raise NotImplementedError(f"{self.rules.name} finds no call")
 
     def _reported_at(self, call: Outbound) -> str:
         """Where the gateway is to tell of the call's one message; empty: the account has no address."""

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 
+from ulak.operators.absent import FindsNoCalls
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.port import (
     NO_REPORTS,
@@ -40,7 +41,7 @@ _MOST_ROWS: Final = "1000"
 _UNKNOWN_ORDER: Final = frozenset({"404", "459"})
 
 
-class IletiMerkezi:
+class IletiMerkezi(FindsNoCalls):
     """One account with İletiMerkezi."""
 
     def __init__(self, http: Http, credentials: Mapping[str, str]) -> None:
@@ -109,9 +110,6 @@ class IletiMerkezi:
 
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         return NO_REPORTS
-
-    def query(self, reference: str) -> str | None:
-        raise NotImplementedError("İletiMerkezi finds no order by our reference")
 
     def balances(self) -> Sequence[OperatorBalance]:
         try:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
+from ulak.operators.absent import FindsNoCalls
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.port import (
     NO_REPORTS,
@@ -44,7 +45,7 @@ _CONTROL_BITS: Final = 53
 """Whole numbers that every JSON reader keeps whole."""
 
 
-class Lsim:
+class Lsim(FindsNoCalls):
     """One account with LSIM."""
 
     def __init__(self, http: Http, credentials: Mapping[str, str]) -> None:
@@ -116,9 +117,6 @@ class Lsim:
 
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         return NO_REPORTS
-
-    def query(self, reference: str) -> str | None:
-        raise NotImplementedError("LSIM finds no call by our reference: it takes it once")
 
     def balances(self) -> Sequence[OperatorBalance]:
         try:

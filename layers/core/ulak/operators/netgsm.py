@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from ulak.operators import netgsm_flash
+from ulak.operators.absent import FindsNoCalls
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.inbound import Inbound
 from ulak.operators.port import (
@@ -65,7 +66,7 @@ _REFUSED_BY_STATUS: Final = {
 """Refusals of whatever stands before Netgsm's own application, which speaks in 406."""
 
 
-class Netgsm:
+class Netgsm(FindsNoCalls):
     """One account with Netgsm. The query of its balance wants the credentials in its body too."""
 
     def __init__(self, http: Http, credentials: Mapping[str, str]) -> None:
@@ -149,9 +150,6 @@ class Netgsm:
 
     def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
         return self._reports(_span(start, stop), page)
-
-    def query(self, reference: str) -> str | None:
-        raise NotImplementedError("Netgsm finds no call by our reference")
 
     def balances(self) -> Sequence[OperatorBalance]:
         login = {"usercode": self._credentials["username"], "password": self._credentials["password"]}

@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from ulak.operators.absent import ListsNothing
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.port import (
-    NO_REPORTS,
     Accepted,
     Answer,
     BalanceUnavailable,
@@ -23,11 +23,9 @@ from ulak.operators.port import (
     OperatorBalance,
     Outbound,
     Rejected,
-    ReportPage,
 )
 from ulak.operators.session import LoginRefused, Session, Token
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Credential, Wire
-from ulak.platform.clock import Milliseconds
 from ulak.rules import Purpose, SendError, Then, profile
 from ulak.text import MessageType
 
@@ -59,7 +57,7 @@ _REFUSED_BY_STATUS: Final = {
 """Refusals of whatever stands before the operator's own application."""
 
 
-class TurkTelekom:
+class TurkTelekom(ListsNothing):
     """One account with TT Mesaj."""
 
     def __init__(self, http: Http, credentials: Mapping[str, str]) -> None:
@@ -92,17 +90,6 @@ class TurkTelekom:
         except CallUnanswered as failure:
             return InDoubt(failure.why)
         return _understood(answer)
-
-    def reports(
-        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
-    ) -> ReportPage:
-        return NO_REPORTS
-
-    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
-        return NO_REPORTS
-
-    def query(self, reference: str) -> str | None:
-        raise NotImplementedError("TT Mesaj finds no call by our reference")
 
     def balances(self) -> Sequence[OperatorBalance]:
         raise BalanceUnavailable("TT Mesaj tells what is left in the answer to a send call alone")

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ulak.operators import turkcell_tckn
+from ulak.operators.absent import ListsNothing
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.port import (
-    NO_REPORTS,
     Accepted,
     Answer,
     BalanceUnavailable,
@@ -23,11 +23,9 @@ from ulak.operators.port import (
     OperatorBalance,
     Outbound,
     Rejected,
-    ReportPage,
 )
 from ulak.operators.session import LoginRefused, Session, Token
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Credential, Wire
-from ulak.platform.clock import Milliseconds
 from ulak.rules import SendError, Then, opt_out_of, profile
 from ulak.text import MessageType
 
@@ -50,7 +48,7 @@ _SEND_ERRORS: Final = {error.raw: error for error in profile("turkcell").send_er
 _IDS: Final = ("campaignId", "packageId", "messageId", "id")
 
 
-class Turkcell:
+class Turkcell(ListsNothing):
     """One account with Mesajüssü."""
 
     def __init__(self, http: Http, credentials: Mapping[str, str], *, has_address: bool = True) -> None:
@@ -100,17 +98,6 @@ class Turkcell:
         except CallUnanswered as failure:
             return InDoubt(failure.why)
         return turkcell_tckn.understood(answer)
-
-    def reports(
-        self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
-    ) -> ReportPage:
-        return NO_REPORTS
-
-    def reports_between(self, start: Milliseconds, stop: Milliseconds, page: int) -> ReportPage:
-        return NO_REPORTS
-
-    def query(self, reference: str) -> str | None:
-        raise NotImplementedError("Mesajüssü finds no call by our reference")
 
     def balances(self) -> Sequence[OperatorBalance]:
         raise BalanceUnavailable("no source describes Mesajüssü's balance")
