@@ -13,11 +13,13 @@ import pytest
 from tests.calls import call
 from tests.console.console_world import ORIGIN, Browser, ConsoleWorld, Page
 from tests.world import BUCKET
-from ulak.consent.permits import ConsentCheck, SuppressionReason
+from ulak.consent.permits import ConsentCheck, ConsentStatus, SuppressionReason
 from ulak.identity.caller import Caller
+from ulak.iys.records import State
 from ulak.iys.settings import PutIys
 from ulak.people.roles import Role
 from ulak.platform.clock import DAY
+from ulak.rules import RecipientType
 from ulak.rules.law import LAW
 
 NUMBER = "905321234567"
@@ -245,6 +247,30 @@ def test_the_list_is_given_out_as_a_file_that_is_taken_in_as_it_is(
     ]
     again = clerk.follow(given(clerk, data))
     assert "0 numara listeye alındı; 2 numara zaten listedeydi." in again.plain
+
+
+@pytest.mark.parametrize("path", ["one number", "a file", "pasted"])
+def test_a_refusal_is_reported_to_iys_however_the_clerk_enters_it(
+    world: ConsoleWorld, clerk: Browser, path: str
+) -> None:
+    world.house.consent.iys_accounts.put(PutIys("acme", 123456, 654321, "acme-api", "gizli", None))
+    for _ in range(2):
+        match path:
+            case "one number":
+                done = clerk.post("/konsol/uyum/izinler", {**HOLD, "no": SHOWN, "reason": "ret"})
+            case "a file":
+                data = "telefon;neden;kaynak\r\n0532 123 45 67;ret;çağrı merkezi\r\n0533 123 45 67;yasal;\r\n"
+                done = given(clerk, data.encode())
+            case _:
+                typed = {"scope": "all", "reason": "ret", "source": "", "numbers": SHOWN}
+                done = clerk.post("/konsol/uyum/engellenenler", typed)
+        assert done.status == 303, done.plain
+    waiting = world.house.consent.iys_store.reports("acme", State.WAITING)
+    assert {(one.change.recipient, one.change.status, one.change.source) for one in waiting} == {
+        (NUMBER, ConsentStatus.RET, "HS_KARAR")
+    }
+    assert {one.change.kind for one in waiting} == set(RecipientType)
+    assert len(waiting) == len(RecipientType), "once"
 
 
 # --- İYS and the law ---------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ class ConsentWing:
             self.house.platform.cursors,
             self.house.directory.region_of,
             self.iys_registry.report,
+            self.iys_reporting.is_set_up,
             self.requests,
         )
 

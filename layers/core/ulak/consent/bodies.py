@@ -39,7 +39,8 @@ class SuppressionRow(Body):
     scope: SuppressionScope = SuppressionScope.COMMERCIAL
     reason: SuppressionReason = SuppressionReason.OTHER
     source: Origin = "api"
-    """Where the firm has it from."""
+    """Where the firm has it from. Of a ``ret`` İYS's word (``HS_CAGRI_MERKEZI``) is passed on to İYS; any other is told
+    there as ``HS_KARAR``."""
     note: Note = ""
     at: Moment | None = None
     """RFC 3339, with its offset: since when; now when left out."""

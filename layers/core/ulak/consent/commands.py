@@ -11,6 +11,7 @@ from ulak.consent.bodies import ConsentRequestRow, ConsentRow, SuppressionRow
 from ulak.consent.permits import (
     Consent,
     ConsentCheck,
+    ConsentStatus,
     NumberRecord,
     Slot,
     Suppression,
@@ -27,6 +28,8 @@ from ulak.platform.cursors import Cursors
 
 Row = TypeVar("Row", SuppressionRow, ConsentRow, ConsentRequestRow)
 
+_AT_ONCE: Final = 100
+"""Refusals that are reported and then written, before the next ones are looked at: numbers of one read."""
 _SKEW: Final[Milliseconds] = 5 * MINUTE
 """A moment ahead of ours by less than this is meant to be now: clocks differ."""
 
@@ -54,6 +57,9 @@ class Recorded:
     unchanged: int
     """Numbers whose record says the same, or something later, already."""
 
+    def __add__(self, more: Recorded) -> Recorded:
+        return Recorded(self.recorded + more.recorded, self.unchanged + more.unchanged)
+
 
 @dataclass(frozen=True, slots=True)
 class RecordsPage:
@@ -69,16 +75,54 @@ class ConsentCommands:
     region_of: Callable[[str], Region]
     """Where a firm's numbers that name no country are read."""
     report: Report
+    reports: Callable[[str], bool]
+    """Whether a firm's refusals are reported to anybody."""
     requests: ConsentRequests
 
     def suppress(self, caller: Caller, rows: Sequence[SuppressionRow]) -> Recorded:
-        """Put all numbers on the list, or none: ``InputError`` with every problem of every row."""
+        """Put all numbers on the list, or none: ``InputError`` with every problem of every row. What a person said
+        themselves (``ret``) is reported before it is written, where it is news."""
         now, problems = self.clock(), list[Problem]()
-        changes: list[tuple[str, Change]] = []
+        held: list[tuple[str, Suppression]] = []
         for row, key, at in self._read(caller.firm_id, rows, now, problems):
-            held = Suppression(row.scope, row.reason, row.source, at, row.note, now, caller.key_id)
-            changes.append((key, partial(_suppressed, by=held)))
-        return self._change(caller.firm_id, changes, problems)
+            held.append(
+                (key, Suppression(row.scope, row.reason, row.source, at, row.note, now, caller.key_id))
+            )
+        if problems:
+            raise InputError(problems)
+        if any(_is_refusal(one) for _, one in held) and self.reports(caller.firm_id):
+            return self._suppress_and_report(caller.firm_id, held)
+        return self._hold(caller.firm_id, held)
+
+    def _suppress_and_report(self, firm_id: str, held: Sequence[tuple[str, Suppression]]) -> Recorded:
+        """Report and write a hundred numbers after the other: where a request is broken off, the same request again
+        finds what is written and does not report it again."""
+        of_number: dict[str, list[tuple[str, Suppression]]] = {}
+        for key, one in held:
+            of_number.setdefault(key, []).append((key, one))
+        recorded, numbers = Recorded(0, 0), list(of_number)
+        for first in range(0, len(numbers), _AT_ONCE):
+            some = [one for key in numbers[first : first + _AT_ONCE] for one in of_number[key]]
+            if said := self._refusals(firm_id, some):
+                self.report(firm_id, said)
+            recorded += self._hold(firm_id, some)
+        return recorded
+
+    def _refusals(self, firm_id: str, held: Sequence[tuple[str, Suppression]]) -> list[Said]:
+        """What of the refusals among these is news. Whether a number is a person's or a merchant's is not known: it is
+        said of both."""
+        refusals = [(key, one) for key, one in held if _is_refusal(one)]
+        records = self.store.records(firm_id, [key for key, _ in refusals])
+        said: list[Said] = []
+        for key, one in refusals:
+            record = records.get(key, NumberRecord(key))
+            ret = Consent(ConsentStatus.RET, one.source, one.at, one.note, one.recorded_at, one.by)
+            said += [Said(key, slot, ret) for slot in record.refuses_anew(one.at)]
+            records[key] = record.with_suppression(one)
+        return said
+
+    def _hold(self, firm_id: str, held: Sequence[tuple[str, Suppression]]) -> Recorded:
+        return self._change(firm_id, [(key, partial(_suppressed, by=one)) for key, one in held], ())
 
     def lift(self, caller: Caller, numbers: Sequence[str], reason: SuppressionReason) -> Recorded:
         """Take all numbers off the list that stand on it for this reason, or none. The reasons that others stand on it
@@ -175,7 +219,7 @@ class ConsentCommands:
                     continue
                 if at > now + _SKEW:
                     problems.append(Problem("consent_at_future", f"/rows/{index}/at", index + 1))
-            yield row, key, at
+            yield row, key, min(at, now)
 
 
 def _number(text: str, region: Region, pointer: str, row: int | None, problems: list[Problem]) -> str:
@@ -184,6 +228,10 @@ def _number(text: str, region: Region, pointer: str, row: int | None, problems: 
     except InvalidValue as invalid:
         problems.append(Problem(invalid.problem.code, pointer, row, invalid.problem.params))
         return ""
+
+
+def _is_refusal(suppression: Suppression) -> bool:
+    return suppression.reason is SuppressionReason.RET
 
 
 def _suppressed(record: NumberRecord, by: Suppression) -> NumberRecord:

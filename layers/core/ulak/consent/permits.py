@@ -18,7 +18,7 @@ Of two records the later one holds, and at the same moment the refusal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from enum import StrEnum
 from typing import Final
@@ -165,6 +165,21 @@ class NumberRecord:
     def without_suppression(self, reason: SuppressionReason) -> NumberRecord:
         """The record without what stops it for this reason."""
         return replace(self, holds={one: hold for one, hold in self.holds.items() if one is not reason})
+
+    def refuses_anew(self, at: Milliseconds) -> tuple[Slot, ...]:
+        """The records by message in which a refusal of `at` is news: those that neither stand refused, nor hold a later
+        consent."""
+        held = self.holds.get(SuppressionReason.RET)
+
+        def is_news(consent: Consent | None) -> bool:
+            if consent is None:
+                return held is None
+            if consent.status is ConsentStatus.RET or consent.at > at:
+                return False
+            return held is None or consent.at > held.at
+
+        slots: Iterator[Slot] = ((Channel.MESAJ, kind) for kind in RecipientType)
+        return tuple(slot for slot in slots if is_news(self.consents.get(slot)))
 
     def refused(self, at: Milliseconds, source: str, by: str, now: Milliseconds) -> NumberRecord:
         """The record after its person refused everything commercial at `at`. Consents that were given before turn into

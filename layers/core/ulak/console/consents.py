@@ -163,12 +163,11 @@ class ConsentPages:
 
     def take_in(self, visitor: Visitor, rows: Sequence[SuppressionRow]) -> Recorded:
         """Put all rows of a list that was read whole on the suppression list. Safe to repeat."""
-        recorded = unchanged = 0
+        told = Recorded(0, 0)
         for first in range(0, len(rows), _AT_ONCE):
-            told = self.commands.suppress(visitor, rows[first : first + _AT_ONCE])
-            recorded, unchanged = recorded + told.recorded, unchanged + told.unchanged
+            told += self.commands.suppress(visitor, rows[first : first + _AT_ONCE])
         self.trail.note(visitor, "suppressions_taken_in", str(len(rows)))
-        return Recorded(recorded, unchanged)
+        return told
 
     def ask_file(self, visitor: Visitor, form: str, locale: Locale) -> str:
         """Have the list written into a file; its id."""

@@ -11,7 +11,7 @@ from ulak.consent.permits import Channel, ConsentStatus
 from ulak.errors import InputError, InvalidValue, Problem
 from ulak.identity import msisdn
 from ulak.identity.msisdn import Region
-from ulak.iys.consent import ConsentChange
+from ulak.iys.consent import ConsentChange, is_kept
 from ulak.iys.rules import SOURCES
 from ulak.iys.settings import PutIys
 from ulak.platform.bodies import Body
@@ -79,7 +79,7 @@ def _change(firm_id: str, row: IysConsentBody, at: str) -> ConsentChange:
     number, moment = "", 0
     try:
         number = msisdn.normalise(row.to, Region.TR)
-        if not number.startswith("90"):
+        if not is_kept(number):
             problems.append(Problem("iys_abroad", f"{at}/to"))
     except InvalidValue as error:
         problems.append(Problem(error.problem.code, f"{at}/to", params=error.problem.params))

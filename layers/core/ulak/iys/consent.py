@@ -78,6 +78,11 @@ class Known:
     source: str
 
 
+def is_kept(msisdn: str) -> bool:
+    """Whether İYS keeps consents of such a number: of Türkiye's alone."""
+    return msisdn.startswith("90")
+
+
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from ulak.consent.commands import Said
-from ulak.consent.permits import Consent
+from ulak.consent.permits import Consent, ConsentStatus
 from ulak.consent.store import ConsentStore
-from ulak.iys.consent import ConsentChange
+from ulak.iys.consent import ConsentChange, is_kept
 from ulak.iys.reporting import Reporting
+from ulak.iys.rules import SOURCES
 from ulak.platform.clock import Clock
 
 BY_MESSAGE: Final = "HS_MESAJ"
 """İYS's word for what a person wrote to the firm by a message."""
+BY_FIRM: Final = "HS_KARAR"
+"""İYS's word for a refusal that the firm noted: it takes it with RET alone."""
 _SOURCES: Final = {"inbound": BY_MESSAGE}
 """Our words of where a consent came from that İYS has a word of its own for."""
 _BY: Final = "iys"
@@ -27,10 +30,11 @@ class Registry:
     clock: Clock
 
     def report(self, firm_id: str, said: Sequence[Said]) -> None:
-        """Have what the firm's people said reported, if the firm reports to İYS itself. What İYS would refuse is told
-        with the reports, not here. The same again is the same report."""
-        if said and self.reporting.is_set_up(firm_id):
-            self.reporting.report([_change(firm_id, one) for one in said])
+        """Have what the firm's people said reported, if the firm reports to İYS itself; of numbers abroad İYS keeps
+        nothing. What İYS would refuse is told with the reports, not here. The same again is the same report."""
+        kept = [one for one in said if is_kept(one.msisdn)]
+        if kept and self.reporting.is_set_up(firm_id):
+            self.reporting.report([_change(firm_id, one) for one in kept])
 
     def take(self, change: ConsentChange) -> None:
         """Keep what changed at İYS in the registry. Of two the later holds, so it is safe to repeat."""
@@ -43,5 +47,13 @@ class Registry:
 
 def _change(firm_id: str, said: Said) -> ConsentChange:
     (channel, kind), consent = said.slot, said.consent
-    source = _SOURCES.get(consent.source, consent.source)
+    source = _source(consent)
     return ConsentChange(firm_id, said.msisdn, kind, consent.status, source, consent.at, channel)
+
+
+def _source(consent: Consent) -> str:
+    """İYS's word of where it was said. A refusal must not be lost for want of one; a consent without is İYS's to
+    refuse."""
+    source = _SOURCES.get(consent.source, consent.source)
+    named = source in SOURCES or source.startswith("IYS")
+    return source if named or consent.status is not ConsentStatus.RET else BY_FIRM
