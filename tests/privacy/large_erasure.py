@@ -110,7 +110,7 @@ def erase(recipients: int, folder: Path) -> tuple[Erasure, CountingBucket]:
     nothing: Any = NoItems()
     rewriting = Rewriting(bucket, nothing)
     use = Erasures(
-        kept, nothing, SentMessages(store, bucket), rewriting, nothing, nothing, nothing, nothing,
+        kept, nothing, SentMessages(store, bucket), rewriting, nothing, nothing, nothing, nothing, nothing,
         lambda firm: (), nothing, nothing, lambda: NOW,
     )  # fmt: skip
     use.build(ref.encode(), lambda: 900 * SECOND)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,11 +15,16 @@ from tests.calls import call
 from tests.conftest import HandClock
 from tests.privacy.privacy_world import MSISDN, OTHER, TCKN, TO, PrivacyWorld
 from tests.world import FIRM, TABLE
+from ulak.consent.permits import ConsentStatus
 from ulak.identity.caller import Caller
+from ulak.iys.consent import ConsentChange
+from ulak.iys.records import State
+from ulak.iys.settings import PutIys
 from ulak.jobs.job import REPORT_DEADLINE
 from ulak.platform.aws import client
-from ulak.platform.clock import DAY, HOUR, SECOND, rfc3339
+from ulak.platform.clock import DAY, HOUR, MINUTE, SECOND, rfc3339
 from ulak.privacy.records import AGAIN
+from ulak.rules import RecipientType
 
 
 @pytest.fixture
@@ -134,6 +140,45 @@ def test_what_a_person_was_asked_to_consent_to_stays_as_proof_and_is_given_out(w
     assert (kept["code"], kept["count"], "proof" in kept["why"]) == ("consent_requests", 1, True)
     assert world.house.consent.requests.of(FIRM, MSISDN) is not None
     assert world.house.consent.requests.of(FIRM, OTHER) is None
+
+
+def _change(world: PrivacyWorld, number: str, status: ConsentStatus, minutes: int) -> ConsentChange:
+    at = world.clock() - minutes * MINUTE
+    return ConsentChange(FIRM, number, RecipientType.BIREYSEL, status, "HS_WEB", at)
+
+
+def test_what_iys_was_told_of_a_person_is_given_out_and_stays_as_proof(world: PrivacyWorld) -> None:
+    """One is done, one was refused, one waits; and of another person nothing is given out."""
+    world.house.consent.iys_accounts.put(PutIys(FIRM, 1, 2, "acme", "gizli", None))
+    of_person = [
+        _change(world, MSISDN, ConsentStatus.ONAY, 30),
+        _change(world, MSISDN, ConsentStatus.RET, 20),
+    ]
+    of_person.append(_change(world, MSISDN, ConsentStatus.ONAY, 10))
+    world.house.consent.iys_reporting.report([*of_person, _change(world, OTHER, ConsentStatus.ONAY, 40)])
+    store = world.house.consent.iys_store
+    first, second, _ = [one for one in store.reports(FIRM, State.WAITING) if one.change.recipient == MSISDN]
+    store.end([replace(first, state=State.DONE, transaction="t-1", ended_at=world.clock())])
+    store.end(
+        [replace(second, state=State.REFUSED, code="iys_refused_date", theirs="H155", ended_at=world.clock())]
+    )
+    told = world.exported(to=TO)
+    assert OTHER not in json.dumps(told)
+    given = sorted((one for one in told if one["class"] == "iys"), key=lambda one: one["at"])
+    assert [(one["status"], one["state"], one["transaction"], one["iys_error"]) for one in given] == [
+        ("ONAY", "done", "t-1", None),
+        ("RET", "refused", None, "H155"),
+        ("ONAY", "waiting", None, None),
+    ]
+    assert given[1]["message"] == "İYS izin tarihini kabul etmedi."
+    assert given[2]["deadline_at"] > given[2]["at"]
+    (known,) = [one for one in told if one["class"] == "iys_known"]
+    assert (known["status"], known["channel"], known["kind"]) == ("ONAY", "MESAJ", "BIREYSEL")
+    done = world.erase(to=TO)
+    assert {one["code"]: one["count"] for one in done["kept"]} == {"iys": 3, "iys_known": 1}
+    assert done["erased"] == {}
+    assert len(list(store.of_number(FIRM, MSISDN))) == 3
+    assert [one.change.recipient for one in store.reports(FIRM, State.WAITING)] == [OTHER, MSISDN]
 
 
 def test_a_job_that_is_not_over_is_left_and_erased_when_it_is(world: PrivacyWorld) -> None:

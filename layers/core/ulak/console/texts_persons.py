@@ -24,10 +24,10 @@ PERSONS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "persons.give": ("Kişinin verisini ver", "Give out a person's data"),
     "persons.give_hint": (
-        "Kişi hakkında tutulan her şey bir dosyaya yazılır: kartları, izinleri, yazdıkları, ona gidenler. "
-        "Dosyayı kişiye güvendiğiniz bir yoldan verin.",
-        "All that is kept of the person is written into a file: cards, consents, what it wrote, what it was "
-        "sent. Give it to the person in a way that you trust.",
+        "Kişi hakkında tutulan her şey bir dosyaya yazılır: kartları, izinleri, İYS bildirimleri, yazdıkları, "
+        "ona gidenler. Dosyayı kişiye güvendiğiniz bir yoldan verin.",
+        "All that is kept of the person is written into a file: cards, consents, what İYS was told, what it wrote, "
+        "what it was sent. Give it to the person in a way that you trust.",
     ),
     "persons.give_go": ("Dosyayı hazırla", "Make the file"),
     "persons.file": ("Kişinin verisi", "A person's data"),

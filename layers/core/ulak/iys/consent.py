@@ -35,6 +35,11 @@ class Address:
         return f"{self.channel}#{self.kind}#{self.msisdn}"
 
 
+def addresses(msisdn: str) -> list[Address]:
+    """Every record that İYS may keep of a number."""
+    return [Address(channel, kind, msisdn) for channel in Channel for kind in RecipientType]
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentChange:
     """`recipient` is an msisdn. `source` is as İYS names it (`ulak.iys.rules.SOURCES`)."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ulak.consent.permits import Channel
-from ulak.iys.consent import Address, ConsentChange, Known
+from ulak.iys.consent import Address, ConsentChange, Known, addresses
 from ulak.iys.records import IysRef, IysSettings, Report, State, What
 from ulak.iys.rules import deadline
 from ulak.iys.store import IysStore
 from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.cursors import Cursors
 from ulak.platform.queue import Queue
-from ulak.rules import RecipientType
 
 PAGE = 100
 
@@ -80,9 +78,9 @@ class Reporting:
 
     def known(self, firm_id: str, msisdn: str) -> list[tuple[Address, Known]]:
         """The last that is known of each record that İYS may keep of a number."""
-        addresses = [Address(channel, kind, msisdn) for channel in Channel for kind in RecipientType]
-        found = self.store.known(firm_id, addresses)
-        return [(one, found[one]) for one in addresses if one in found]
+        of_number = addresses(msisdn)
+        found = self.store.known(firm_id, of_number)
+        return [(one, found[one]) for one in of_number if one in found]
 
     def overview(self, firm_id: str) -> Overview:
         settings = self.store.settings(firm_id)

@@ -144,6 +144,12 @@ class IysStore:
         names = (out_key(firm_id, one)[1] for one in digests)
         return [by_sk[name] for name in names if name in by_sk]
 
+    def of_number(self, firm_id: str, msisdn: str) -> Iterator[Report]:
+        """All that was reported of a number, or waits: all of the firm's reports are read for it."""
+        for item in self._table.query(pk(firm_id), between=("OUT#", "OUT#~"), consistent=False):
+            if item["recipient"] == msisdn:
+                yield report_in(firm_id, item)
+
     def end(self, ended: Sequence[Report]) -> None:
         """waiting → done or refused, each once. What is done is the last that is known of its address, with it."""
         for some in _chunks(ended, _REPORTS_A_WRITE):

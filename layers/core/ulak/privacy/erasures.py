@@ -20,6 +20,8 @@ from ulak.directory.subscribers import subscribers
 from ulak.errors import Problem
 from ulak.identity.caller import Caller
 from ulak.inbox.store import InboxStore
+from ulak.iys.consent import addresses
+from ulak.iys.store import IysStore
 from ulak.jobs.items import PROOF_KEPT
 from ulak.jobs.job import Job, MessageId, Plan
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, Remaining
@@ -73,6 +75,7 @@ class Erasures:
     inbox: InboxStore
     consents: ConsentStore
     requests: ConsentRequests
+    iys: IysStore
     schedules: Schedules
     queue: Queue
     cursors: Cursors
@@ -186,13 +189,21 @@ class _Work:
             accounts.upsert(firm_id, [_without(card, person)])
             self.erased["accounts"] += 1
         self.erased["inbox"] += self.use.inbox.forget(firm_id, person.key) if person.is_number else 0
-        if person.is_number and person.key in self.use.consents.records(firm_id, [person.key]):
-            self.kept["consents"] = 1
-        if person.is_number and self.use.requests.of(firm_id, person.key) is not None:
-            self.kept["consent_requests"] = 1
+        if person.is_number:
+            self._count_kept(firm_id, person.key)
         if named := person.named_by(self.use.schedules(firm_id)):
             self.left["schedules"] = named[:MOST_NAMED]
         self.erased += Counter()  # drops the noughts
+
+    def _count_kept(self, firm_id: str, msisdn: str) -> None:
+        """What stays of the number as proof: its consents, and what İYS is told of them, which waits or is over."""
+        if msisdn in self.use.consents.records(firm_id, [msisdn]):
+            self.kept["consents"] = 1
+        if self.use.requests.of(firm_id, msisdn) is not None:
+            self.kept["consent_requests"] = 1
+        self.kept["iys"] = sum(1 for _ in self.use.iys.of_number(firm_id, msisdn))
+        self.kept["iys_known"] = len(self.use.iys.known(firm_id, addresses(msisdn)))
+        self.kept += Counter()  # drops the noughts
 
     # --- jobs ---------------------------------------------------------------------------------------------
 

@@ -18,6 +18,10 @@ from ulak.errors import Problem
 from ulak.evidence.leaves import Leaves
 from ulak.identity.caller import Caller
 from ulak.inbox.store import InboxStore
+from ulak.iys.answers import consents_answer as iys_answer
+from ulak.iys.answers import reports_answer
+from ulak.iys.consent import addresses
+from ulak.iys.store import IysStore
 from ulak.jobs.job import MessageId
 from ulak.platform.artefacts import ArtefactKind, Artefacts, ArtefactState
 from ulak.platform.clock import Clock, Remaining, rfc3339
@@ -39,6 +43,7 @@ class PersonExports:
     inbox: InboxStore
     consents: ConsentStore
     requests: ConsentRequests
+    iys: IysStore
     schedules: Schedules
     artefacts: Artefacts
     clock: Clock
@@ -89,6 +94,7 @@ class PersonExports:
                 yield "consents", {"consents": consents, "suppressions": holds}
             if (request := self.requests.of(firm_id, person.key)) is not None:
                 yield "consent_requests", _request(request)
+            yield from self._iys(firm_id, person.key)
             for message in self.inbox.written_by(firm_id, person.key):
                 at = rfc3339(message.received_at)
                 yield "inbox", {"id": message.id, "text": message.text, "received_at": at}
@@ -103,6 +109,15 @@ class PersonExports:
                         "messages",
                         {"purpose": hit.plan.purpose.value, "sender_id": hit.plan.sender_id, **leaf},
                     )
+
+    def _iys(self, firm_id: str, msisdn: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """What of the number was reported to İYS or waits, with what came back; and the last that İYS is known to keep.
+        The sentences are Turkish: İYS keeps numbers of Türkiye alone."""
+        for report in self.iys.of_number(firm_id, msisdn):
+            yield "iys", {**reports_answer([report], None, "tr")["reports"][0]}
+        known = self.iys.known(firm_id, addresses(msisdn))
+        for record in iys_answer(list(known.items()))["consents"]:
+            yield "iys_known", {**record}
 
 
 def _request(request: ConsentRequest) -> dict[str, Any]:

@@ -100,7 +100,13 @@ RETENTION: Final = (
     ),
     DataClass(
         "iys", "main IYS", PROOF_DAYS, Ends.TTL, OnErasure.KEPT,
-        "İYS'ye bildirilen izinler", "Consents reported to İYS",
+        "İYS'ye bildirilen izin ve retler, İYS'nin cevabıyla; bildirimden sonra. Bekleyen, bildirilene kadar durur",
+        "Consents and refusals reported to İYS, with its answers; behind the report. What waits stays until it is told",
+    ),
+    DataClass(
+        "iys_known", "main IYS", None, Ends.ERASURE, OnErasure.KEPT,
+        "İYS'de durduğu bilinen son izin ya da ret: reddin hatırlanması gerekir",
+        "The last consent or refusal that İYS is known to keep: a refusal has to be remembered",
     ),
     DataClass(
         "inbox", "main INBOX", 365, Ends.TTL, OnErasure.DELETED, "Gelen iletiler", "Messages that came in"
