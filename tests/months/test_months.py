@@ -112,7 +112,8 @@ def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(
     world.run(seconds=60)
     by_month = {
         month: sum(
-            one.recipients for one in figures(world.store, world.house.platform.table, FIRM, month).values()
+            one.recipients
+            for one in figures(world.store, world.bucket, world.house.platform.table, FIRM, month).values()
         )
         for month in ("2026-10", "2026-11", "2026-12")
     }
@@ -122,10 +123,10 @@ def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(
 def test_a_job_that_waits_for_its_hour_is_told_when_it_went(world: ListsWorld, clock: HandClock) -> None:
     sent_at = clock() + 20 * DAY
     world.post_job(NUMBERS, send_at=rfc3339(sent_at))
-    assert figures(world.store, world.house.platform.table, FIRM, "2026-12") == {}
+    assert figures(world.store, world.bucket, world.house.platform.table, FIRM, "2026-12") == {}
     clock.now = sent_at
     world.run(seconds=40)
-    (found,) = figures(world.store, world.house.platform.table, FIRM, "2026-12").values()
+    (found,) = figures(world.store, world.bucket, world.house.platform.table, FIRM, "2026-12").values()
     assert (found.recipients, found.segments) == (10, 10)
 
 
@@ -137,7 +138,9 @@ def test_codes_stand_beside_jobs_and_refused_ones_cost_nothing(world: ListsWorld
         world.house.platform.table.write(one.put(FIRM))
         if state is not CodeState.SENT:
             world.house.platform.table.write(one.became(FIRM, state))
-    ((group, found),) = figures(world.store, world.house.platform.table, FIRM, "2026-11").items()
+    ((group, found),) = figures(
+        world.store, world.bucket, world.house.platform.table, FIRM, "2026-11"
+    ).items()
     assert (group.service, group.sender_id, group.requested_by) == ("otp", "ACMEOTP", "ayse")
     assert (found.jobs, found.segments, found.sent, found.uncertain, found.failed) == (3, 2, 1, 1, 1)
 
@@ -159,7 +162,7 @@ def _sixty_jobs(world: ListsWorld) -> None:
 def test_a_month_of_many_jobs_is_read_fifty_at_a_time(world: ListsWorld) -> None:
     _sixty_jobs(world)
     with counted_calls() as calls:
-        (found,) = figures(world.store, world.house.platform.table, FIRM, "2026-11").values()
+        (found,) = figures(world.store, world.bucket, world.house.platform.table, FIRM, "2026-11").values()
     assert found.jobs == 60
     assert calls["BatchGetItem"] == 2
     assert "Scan" not in calls

@@ -1,7 +1,8 @@
 """What a firm sent in a month of Istanbul's, by who sent it, for whom, from what and by which operator.
 
 Nothing is written for it: a job's own line of its day, its record and its plan say all of it, and a code's line of
-its month. A job belongs to the month in which its sending began.
+its month. Of a job with several accounts its chunks say by which of them each recipient went. A job belongs to the
+month in which its sending began.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Final
@@ -20,6 +21,8 @@ from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
 from ulak.ledger.codes import CodeLine, CodeState, lines
 from ulak.ledger.quotas import Month
+from ulak.months.shares import Chunks, Share
+from ulak.platform.bucket import Bucket
 from ulak.platform.clock import ISTANBUL, SECOND, Milliseconds
 from ulak.platform.table import Table
 from ulak.rules import profile
@@ -48,6 +51,8 @@ class Group:
     branch: str = ""
     department: str = ""
     cost_center: str = ""
+    account: str = ""
+    """The operator account's id; empty of codes."""
 
     @classmethod
     def of_job(cls, plan: Plan) -> Group:
@@ -61,6 +66,7 @@ class Group:
             branch=plan.tags.get("branch", ""),
             department=plan.tags.get("department", ""),
             cost_center=plan.tags.get("cost_center", ""),
+            account=plan.account_id,
         )
 
     @classmethod
@@ -107,6 +113,16 @@ class Figures:
             setattr(self, name, getattr(self, name) + counts[name])
         self.not_tried += counts["pending"] + counts["cancelled"] + counts["suppressed"]
 
+    def add_share(self, share: Share) -> None:
+        """What of a job with several accounts went by one of them; the job itself is counted once."""
+        told = {one.value: count for one, count in share.standings.items()}
+        self.recipients += sum(told.values())
+        self.segments += share.segments
+        self.credits += share.credits
+        for name in ("delivered", "undelivered", "sent", "uncertain", "failed"):
+            setattr(self, name, getattr(self, name) + told.pop(name, 0))
+        self.not_tried += sum(told.values())
+
     def add_code(self, line: CodeLine) -> None:
         self.jobs += 1
         self.recipients += 1
@@ -142,17 +158,29 @@ TITLES: Final = {
     "uncertain": ("Belirsiz", "Uncertain"),
     "failed": ("Gönderilemedi", "Failed"),
     "not_tried": ("Denenmedi", "Not tried"),
+    "account": ("Hesap", "Account"),
 }
-COLUMNS: Final = (*(f.name for f in fields(Group)), *(f.name for f in fields(Figures)))
+COLUMNS: Final = tuple(TITLES)
+"""The account came later than the others: it stands last."""
 
 
-def figures(store: JobStore, table: Table, firm_id: str, month: Month) -> dict[Group, Figures]:
+def figures(
+    store: JobStore, bucket: Bucket, table: Table, firm_id: str, month: Month
+) -> dict[Group, Figures]:
     """The sums of the firm's month by group. Memory grows with the groups, not with the jobs."""
     found: dict[Group, Figures] = defaultdict(Figures)
     first, after = bounds(month)
+    chunks = Chunks(store, bucket)
     for job, plan in jobs_begun(store, firm_id, first, after):
-        if first <= (job.sending_since or 0):
+        if first > (job.sending_since or 0):
+            continue
+        if not plan.accounts:
             found[Group.of_job(plan)].add_job(job)
+            continue
+        shares = chunks.shares(job, plan)
+        for place in sorted(shares):
+            found[Group.of_job(plan.through(place))].add_share(shares[place])
+        found[Group.of_job(plan.through(min(shares, default=0)))].jobs += 1
     for line in lines(table, firm_id, month):
         found[Group.of_code(line)].add_code(line)
     return dict(found)
@@ -163,7 +191,8 @@ def rows(found: dict[Group, Figures], locale: Locale) -> Iterator[list[str | int
     for group in sorted(found, key=astuple):
         service, operator = word(SERVICES, group.service, locale), profile(group.operator).name
         named = replace(group, service=service, operator=operator)
-        yield [*asdict(named).values(), *asdict(found[group]).values()]
+        cells = asdict(named) | asdict(found[group])
+        yield [cells[name] for name in COLUMNS]
 
 
 def jobs_begun(

@@ -94,7 +94,8 @@ class MonthFiles:
 
     def _write(self, artefact: Artefact, asked: Mapping[str, Any]) -> None:
         form, locale, metadata = asked["kind"], asked["locale"], {BUILT: str(self.clock())}
-        found = rows(figures(self.store, self.table, artefact.firm_id, asked["month"]), locale)
+        bucket, month = self.artefacts.bucket, asked["month"]
+        found = rows(figures(self.store, bucket, self.table, artefact.firm_id, month), locale)
         titles = [TITLES[name][locale == "en"] for name in COLUMNS]
         key, kind = artefact.key(_name(asked)), content_type(form)
         with self.artefacts.bucket.writer(key, content_type=kind, once=False, metadata=metadata) as stream:
