@@ -10,11 +10,12 @@ from tests.conftest import HandClock
 from tests.world import FIRM, World
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import InputError, QuotaExceeded
+from ulak.firm_settings.bodies import WindowsBody
 from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
 from ulak.ledger.quotas import Quotas
 from ulak.planning.accept import Acceptance
-from ulak.platform.clock import DAY, SECOND, rfc3339
+from ulak.platform.clock import DAY, MINUTE, SECOND, instant, rfc3339
 
 SALES, IZMIR, COMPANY = "department#SATIS", "branch#IZM", "company#01"
 MONTH = "2026-11"
@@ -114,7 +115,7 @@ def test_what_a_job_used_stays_taken(world: World) -> None:
     world.run()
     assert world.job(ref)["credits"]["charged"] == 10
     assert taken(world, IZMIR) == 10
-    assert world.store.job(ref).progress.billed_segments == 10  # type: ignore[union-attr]
+    assert world.store.job(ref).progress.billed_segments == 10  # type: ignore[union-attr] # it was made above
 
 
 @pytest.mark.parametrize("limit", [0, 9])
@@ -149,6 +150,53 @@ def test_a_job_of_next_month_takes_of_next_months_quota(world: World, clock: Han
     unit(world, UnitKind.BRANCH, "IZM", credits=10)
     send(world, NUMBERS, tags={"branch": "IZM"}, send_at=rfc3339(clock() + 20 * DAY))
     assert (taken(world, IZMIR), taken(world, IZMIR, "2026-12")) == (0, 10)
+
+
+@pytest.mark.parametrize(
+    ("zone", "turns_at"),
+    [
+        ("Asia/Baku", "2026-12-01T00:00:00+04:00"),
+        ("Europe/Istanbul", "2026-12-01T00:00:00+03:00"),
+        ("Asia/Famagusta", "2026-12-01T00:00:00+02:00"),
+    ],
+)
+def test_a_quotas_month_turns_at_midnight_of_the_firms_clock(
+    world: World, clock: HandClock, zone: str, turns_at: str
+) -> None:
+    world.house.firm.settings.put_windows(FIRM, WindowsBody(time_zone=zone, windows=[]))
+    unit(world, UnitKind.BRANCH, "IZM", credits=3)
+    clock.now = instant(turns_at) - SECOND
+    send(world, NUMBERS[:3], tags={"branch": "IZM"})
+    with pytest.raises(QuotaExceeded):
+        send(world, NUMBERS[:3], tags={"branch": "IZM"}, key="key-00000002")
+    shown = world.house.firm.settings.unit_in_month(FIRM, UnitKind.BRANCH, "IZM")
+    assert (shown.month, shown.taken) == ("2026-11", {"sms": 3})
+    clock.turn(SECOND)
+    ref = send(world, NUMBERS[:3], tags={"branch": "IZM"}, key="key-00000003").job.ref
+    shown = world.house.firm.settings.unit_in_month(FIRM, UnitKind.BRANCH, "IZM")
+    assert (shown.month, shown.taken) == ("2026-12", {"sms": 3})
+    world.control.cancel(ref)
+    world.run(seconds=90)
+    assert (taken(world, IZMIR), taken(world, IZMIR, "2026-12")) == (
+        3,
+        3 - world.job(ref)["counts"]["cancelled"],
+    )
+    assert not world.house.delivery.audit.run(FIRM, whole=True).violations
+
+
+def test_a_clock_that_is_changed_takes_nothing_from_another_month(world: World, clock: HandClock) -> None:
+    """What a job took stands with the job: it goes back to the month that it was taken of."""
+    world.house.firm.settings.put_windows(FIRM, WindowsBody(time_zone="Asia/Baku", windows=[]))
+    unit(world, UnitKind.BRANCH, "IZM", credits=10)
+    clock.now = instant("2026-12-01T00:30:00+04:00")
+    send_at = rfc3339(clock() + 5 * MINUTE)
+    ref = send(world, NUMBERS, tags={"branch": "IZM"}, send_at=send_at).job.ref
+    assert (taken(world, IZMIR), taken(world, IZMIR, "2026-12")) == (0, 10)
+    world.house.firm.settings.put_windows(FIRM, WindowsBody(time_zone="Europe/Istanbul", windows=[]))
+    clock.turn(2 * MINUTE)
+    world.control.cancel(ref)
+    world.run(seconds=90)
+    assert (taken(world, IZMIR), taken(world, IZMIR, "2026-12")) == (0, 0)
 
 
 def test_a_cancelled_job_gives_its_quota_back(world: World, clock: HandClock) -> None:

@@ -19,13 +19,14 @@ from tests.lists.files_in import read
 from tests.lists.lists_world import ListsWorld
 from tests.world import FIRM
 from ulak.errors import InputError
+from ulak.firm_settings.bodies import WindowsBody
 from ulak.identity.caller import Caller
 from ulak.jobs.keys import upload_key
 from ulak.ledger.codes import CodeLine, CodeState
 from ulak.ledger.quotas import month_of
 from ulak.months.books import bounds, figures
 from ulak.months.invoices import Invoice, compared, read_invoice
-from ulak.platform.clock import DAY, HOUR, SECOND, rfc3339
+from ulak.platform.clock import DAY, HOUR, ISTANBUL, SECOND, rfc3339
 from ulak.platform.table import Put
 from ulak.words import SERVICES
 
@@ -105,7 +106,7 @@ def test_every_service_that_stands_in_a_report_is_read_as_the_same_in_an_invoice
 def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(
     world: ListsWorld, clock: HandClock
 ) -> None:
-    clock.now = bounds("2026-12")[0] - SECOND
+    clock.now = bounds("2026-12", ISTANBUL)[0] - SECOND
     world.post_job(NUMBERS)
     world.run(seconds=5)
     world.post_job(NUMBERS[:4], key="key-00000002")
@@ -113,20 +114,48 @@ def test_a_job_belongs_to_the_month_in_which_it_began_in_istanbul(
     by_month = {
         month: sum(
             one.recipients
-            for one in figures(world.store, world.bucket, world.house.platform.table, FIRM, month).values()
+            for one in figures(
+                world.store, world.bucket, world.house.platform.table, FIRM, *bounds(month, ISTANBUL)
+            ).values()
         )
         for month in ("2026-10", "2026-11", "2026-12")
     }
     assert by_month == {"2026-10": 0, "2026-11": 10, "2026-12": 4}
 
 
+def test_a_month_and_its_invoice_go_by_the_firms_clock(world: ListsWorld, clock: HandClock) -> None:
+    """In Baku the month turns an hour before Istanbul's."""
+    world.house.firm.settings.put_windows(FIRM, WindowsBody(time_zone="Asia/Baku", windows=[]))
+    clock.now = bounds("2026-12", ISTANBUL)[0] - HOUR - 30 * SECOND
+    world.post_job(NUMBERS[:3])
+    world.run(seconds=5)
+    assert asked(world, "2026-12", {"format": "csv"}).codes == ["report_month"]
+    clock.now = bounds("2026-12", ISTANBUL)[0] - HOUR
+    world.post_job(NUMBERS[:4], key="key-00000002")
+    world.run(seconds=60)
+    (before,), (turned,) = table(world, ask(world, "2026-11")), table(world, ask(world, "2026-12"))
+    assert (before["Recipients"], turned["Recipients"]) == ("3", "4")
+    invoice = b"Tarih;SMS\n30.11.2026;3\n01.12.2026;4\n"
+    for month, segments in (("2026-11", 3), ("2026-12", 4)):
+        world.bucket.put(upload_key(FIRM, UPLOAD), invoice)
+        found = ask(world, month, upload=UPLOAD, operator="netgsm")
+        ours = {one["day"]: one["ours"] for one in found["differences"]}
+        assert found["segments"]["ours"] == segments
+        assert [ours[day] for day in ours] == [0], "the day of the other month alone differs"
+
+
 def test_a_job_that_waits_for_its_hour_is_told_when_it_went(world: ListsWorld, clock: HandClock) -> None:
     sent_at = clock() + 20 * DAY
     world.post_job(NUMBERS, send_at=rfc3339(sent_at))
-    assert figures(world.store, world.bucket, world.house.platform.table, FIRM, "2026-12") == {}
+    assert (
+        figures(world.store, world.bucket, world.house.platform.table, FIRM, *bounds("2026-12", ISTANBUL))
+        == {}
+    )
     clock.now = sent_at
     world.run(seconds=40)
-    (found,) = figures(world.store, world.bucket, world.house.platform.table, FIRM, "2026-12").values()
+    (found,) = figures(
+        world.store, world.bucket, world.house.platform.table, FIRM, *bounds("2026-12", ISTANBUL)
+    ).values()
     assert (found.recipients, found.segments) == (10, 10)
 
 
@@ -139,7 +168,7 @@ def test_codes_stand_beside_jobs_and_refused_ones_cost_nothing(world: ListsWorld
         if state is not CodeState.SENT:
             world.house.platform.table.write(one.became(FIRM, state))
     ((group, found),) = figures(
-        world.store, world.bucket, world.house.platform.table, FIRM, "2026-11"
+        world.store, world.bucket, world.house.platform.table, FIRM, *bounds("2026-11", ISTANBUL)
     ).items()
     assert (group.service, group.sender_id, group.requested_by) == ("otp", "ACMEOTP", "ayse")
     assert (found.jobs, found.segments, found.sent, found.uncertain, found.failed) == (3, 2, 1, 1, 1)
@@ -162,7 +191,9 @@ def _sixty_jobs(world: ListsWorld) -> None:
 def test_a_month_of_many_jobs_is_read_fifty_at_a_time(world: ListsWorld) -> None:
     _sixty_jobs(world)
     with counted_calls() as calls:
-        (found,) = figures(world.store, world.bucket, world.house.platform.table, FIRM, "2026-11").values()
+        (found,) = figures(
+            world.store, world.bucket, world.house.platform.table, FIRM, *bounds("2026-11", ISTANBUL)
+        ).values()
     assert found.jobs == 60
     assert calls["BatchGetItem"] == 2
     assert "Scan" not in calls
@@ -263,7 +294,7 @@ def test_an_invoice_by_message_id_names_the_calls_that_differ(world: ListsWorld)
 
 
 def test_a_job_over_midnight_is_counted_by_its_calls(world: ListsWorld, clock: HandClock) -> None:
-    clock.now = bounds("2026-12")[0] - HOUR
+    clock.now = bounds("2026-12", ISTANBUL)[0] - HOUR
     job = world.post_job(NUMBERS)
     while world.plan_queue.take():
         pass
@@ -361,7 +392,7 @@ def test_the_differences_add_up_to_the_difference(
     assert told["differing"] == sum(ours.get(key, 0) != theirs.get(key, 0) for key in ours.keys() | theirs)
 
 
-@given(st.integers(bounds("2026-01")[0], bounds("2030-01")[0]))
+@given(st.integers(bounds("2026-01", ISTANBUL)[0], bounds("2030-01", ISTANBUL)[0]))
 def test_every_instant_is_within_its_month(instant: int) -> None:
-    first, after = bounds(month_of(instant))
+    first, after = bounds(month_of(instant), ISTANBUL)
     assert first <= instant < after

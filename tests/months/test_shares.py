@@ -13,9 +13,9 @@ from ulak.directory.firms import OperatorAccount, Service
 from ulak.directory.routing import RouteRow
 from ulak.identity.msisdn import Region
 from ulak.jobs.job import JobRef
-from ulak.months.books import Figures, figures, rows
+from ulak.months.books import Figures, bounds, figures, rows
 from ulak.operators.port import InDoubt
-from ulak.platform.clock import MINUTE, SECOND
+from ulak.platform.clock import ISTANBUL, MINUTE, SECOND
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def world(aws_in_process: None, clock: HandClock) -> TwoOperators:
 
 
 def by_account(world: TwoOperators) -> Mapping[tuple[str, str, str], Figures]:
-    found = figures(world.store, world.bucket, world.house.platform.table, FIRM, "2026-11")
+    found = figures(world.store, world.bucket, world.house.platform.table, FIRM, *bounds("2026-11", ISTANBUL))
     return {(group.account, group.operator, group.sender_id): one for group, one in found.items()}
 
 
@@ -93,7 +93,7 @@ def test_a_job_under_way_is_shared_out_as_it_stands(world: TwoOperators) -> None
 def test_the_account_stands_in_the_last_column(world: TwoOperators) -> None:
     world.post_job(numbers(3))
     world.run()
-    found = figures(world.store, world.bucket, world.house.platform.table, FIRM, "2026-11")
+    found = figures(world.store, world.bucket, world.house.platform.table, FIRM, *bounds("2026-11", ISTANBUL))
     (line,) = rows(found, "en")
     assert (line[:3], line[-1]) == (["Bulk SMS", "Netgsm", "ACME"], "sms")
 

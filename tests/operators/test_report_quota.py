@@ -14,7 +14,7 @@ from ulak.directory.firms import OperatorAccount, Service
 from ulak.identity.msisdn import Region
 from ulak.jobs.store import plan_item, plan_of
 from ulak.ledger.codes import CodeLine, lines
-from ulak.platform.clock import MINUTE, Milliseconds
+from ulak.platform.clock import DAY, MINUTE, Milliseconds
 from ulak.platform.table import Put
 
 CHUNKS = 40
@@ -84,7 +84,7 @@ def test_a_plan_of_v0_1_0_without_one_is_held_to_its_operators_quota(world: Worl
 def test_a_code_of_v0_1_0_was_sent_through_netgsm(world: World, clock: HandClock) -> None:
     line = CodeLine(clock(), "c-1", 1, 1, "netgsm_raised", "ACMEOTP")
     world.house.platform.table.write(line.put(FIRM))
-    (read,) = lines(world.house.platform.table, FIRM, "2026-11")
+    (read,) = lines(world.house.platform.table, FIRM, world.clock() - DAY, world.clock() + DAY)
     assert read == replace(line, operator_id="netgsm")
 
 

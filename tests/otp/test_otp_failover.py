@@ -15,7 +15,6 @@ from ulak.directory.firms import OperatorAccount, Service
 from ulak.directory.routing import RouteRow
 from ulak.identity.msisdn import Region
 from ulak.ledger.codes import CodeLine, lines
-from ulak.ledger.quotas import month_of
 from ulak.operators.port import InDoubt, NotSent, Operator, Rejected
 from ulak.platform.clock import MINUTE, SECOND
 from ulak.rules import Then
@@ -30,10 +29,10 @@ DEAR = {"template": "{firm} " + "ş" * 62 + " {code} {until}", "purpose": "login
 @pytest.fixture
 def world(aws_in_process: None, clock: HandClock) -> OtpWorld:
     world = OtpWorld(clock)
-    world.second = FakeOperator(clock)  # type: ignore[attr-defined]
+    world.second = FakeOperator(clock)  # type: ignore[attr-defined] # of this test's world alone
 
     def connect(operator_id: str, base_url: str | None, secret_name: str, *_: Any) -> Operator:
-        return world.second if secret_name.endswith("yedek") else world.operator  # type: ignore[attr-defined, no-any-return, return-value]
+        return world.second if secret_name.endswith("yedek") else world.operator  # type: ignore[attr-defined, no-any-return, return-value] # of this test's world alone
 
     ports = Ports(queue=lambda name: world.queues[name], operator=connect, sleep=clock.turn)
     world.house = House(world.house.settings, clock, ports)
@@ -45,11 +44,11 @@ def world(aws_in_process: None, clock: HandClock) -> OtpWorld:
 
 
 def second(world: OtpWorld) -> FakeOperator:
-    return world.second  # type: ignore[attr-defined, no-any-return]
+    return world.second  # type: ignore[attr-defined, no-any-return] # of this test's world alone
 
 
 def the_line(world: OtpWorld) -> CodeLine:
-    (line,) = lines(world.house.ledger.store.table, FIRM, month_of(world.clock()))
+    (line,) = lines(world.house.ledger.store.table, FIRM, world.clock() - MINUTE, world.clock() + MINUTE)
     return line
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,10 +11,12 @@ from tests.conftest import HandClock
 from tests.otp.otp_world import FIRM, OtpWorld
 from ulak.directory.firms import new_key
 from ulak.directory.units import Unit, UnitKind
+from ulak.firm_settings.bodies import WindowsBody
 from ulak.ledger.codes import CodeState, lines
 from ulak.ledger.quotas import Quotas
+from ulak.months.books import bounds
 from ulak.operators.port import InDoubt, NotSent, Rejected
-from ulak.platform.clock import MINUTE
+from ulak.platform.clock import ISTANBUL, MINUTE, SECOND, instant
 from ulak.rules.profile import Then
 
 MONTH = "2026-11"
@@ -36,7 +39,7 @@ def taken(world: OtpWorld) -> int:
 
 
 def states(world: OtpWorld) -> list[CodeState]:
-    return [line.state for line in lines(world.house.platform.table, FIRM, MONTH)]
+    return [line.state for line in lines(world.house.platform.table, FIRM, *bounds(MONTH, ISTANBUL))]
 
 
 def test_codes_over_a_quota_are_refused_before_they_go_and_nothing_is_drawn(world: OtpWorld) -> None:
@@ -78,10 +81,37 @@ def test_a_clients_key_says_for_whom_its_codes_are(world: OtpWorld) -> None:
     key, text = new_key(FIRM, "erp", erp_user="ayse", client="erp", units=SALES)
     world.directory.add_key(key)
     assert world.issue(key=text).status == 201
-    (line,) = lines(world.house.platform.table, FIRM, MONTH)
+    (line,) = lines(world.house.platform.table, FIRM, *bounds(MONTH, ISTANBUL))
     assert (line.requested_by, line.tags, taken(world)) == ("ayse", SALES, 1)
     other = world.issue(key=text, requested_by="can")
     assert [one["code"] for one in other["problems"]] == ["unit_not_the_keys"]
+
+
+def test_a_quota_of_codes_turns_at_midnight_of_the_firms_clock(world: OtpWorld) -> None:
+    world.house.firm.settings.put_windows(FIRM, WindowsBody(time_zone="Asia/Baku", windows=[]))
+    quota(world, 1)
+    turns_at = instant("2026-12-01T00:00:00+04:00")
+    world.clock.now = turns_at - SECOND
+    assert world.issue(to="0532 123 45 61", tags=SALES).status == 201
+    assert world.issue(to="0532 123 45 62", tags=SALES)["code"] == "quota_exceeded"
+    world.clock.turn(SECOND)
+    world.operator.answers = [lambda call: Rejected("70", "refused_parameter", Then.FAIL)]
+    world.issue(to="0532 123 45 63", tags=SALES)
+    quotas = Quotas(world.house.platform.table)
+    assert quotas.taken(FIRM, "department#SATIS", "2026-12") == {"otp": 0}, "what was refused came back"
+    assert world.issue(to="0532 123 45 64", tags=SALES).status == 201
+    assert quotas.taken(FIRM, "department#SATIS", "2026-12") == {"otp": 1}
+    assert taken(world) == 1
+
+
+def test_codes_stand_in_the_month_of_the_firms_clock(world: OtpWorld) -> None:
+    """They are named by Istanbul's month, of which the last hour is the next month's in Baku."""
+    first, after = bounds("2026-12", ZoneInfo("Asia/Baku"))
+    for number, at in enumerate((first - SECOND, first, after - SECOND, after)):
+        world.clock.now = at
+        assert world.issue(to=f"0532 123 45 6{number}").status == 201
+    told = [line.sent_at for line in lines(world.house.platform.table, FIRM, first, after)]
+    assert told == [first, after - SECOND]
 
 
 @pytest.mark.parametrize("tags", ["SATIS", ["SATIS"], {"department": 7}, {"floor": "3"}, {"branch": ""}])

@@ -51,6 +51,7 @@ class FirmWing:
             KeyUses(self.house.platform.table),
             self.worlds,
             self.house.operators.breakers,
+            lambda firm_id: self.house.directory.firms.zone(firm_id),
         )
 
     @cached_property

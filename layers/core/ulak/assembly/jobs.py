@@ -45,7 +45,12 @@ class JobsWing:
     def course(self) -> JobCourse:
         from ulak.jobs.course import JobCourse
 
-        return JobCourse(self.house.platform.table, self.house.ledger.store, self.house.ledger.quotas)
+        return JobCourse(
+            self.house.platform.table,
+            self.house.ledger.store,
+            self.house.ledger.quotas,
+            lambda firm_id: self.house.directory.firms.zone(firm_id),
+        )
 
     @cached_property
     def queueing(self) -> Queueing:

@@ -35,7 +35,11 @@ class ListsWing:
         from ulak.months.files import MonthFiles
 
         return MonthFiles(
-            self.house.jobs.store, self.house.platform.table, self.house.platform.artefacts, self.house.clock
+            self.house.jobs.store,
+            self.house.platform.table,
+            self.house.platform.artefacts,
+            self.house.clock,
+            self.house.directory.firms.zone,
         )
 
     @cached_property

@@ -94,6 +94,7 @@ class OtpWing:
             self.house.ledger.quotas,
             self.house.clock,
             self.house.operators.breakers,
+            lambda firm_id: self.house.directory.firms.zone(firm_id),
         )
 
     @cached_property

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ulak.catalogue import Locale
 from ulak.console.texts import text
+from ulak.console.times import last_months
 from ulak.directory.firms import Service
 from ulak.directory.known_firms import KnownFirms
 from ulak.errors import InputError, Problem
@@ -94,17 +95,21 @@ class JobPages:
                 self.trail.note(visitor, "numbers_seen", job_id)
         return file
 
+    def months_offered(self, firm_id: str) -> list[str]:
+        """The months whose trail is given out, the newest first."""
+        return last_months(self.clock(), self.firms.zone(firm_id))
+
     def trail_file(self, visitor: Visitor, month: str, form: str, locale: Locale) -> bytes:
         """A month of the trail as a file, its times on the firm's clock. `InputError` for what is no month that has
         begun."""
         from ulak.months.books import MONTH, bounds
 
-        if not MONTH.fullmatch(month) or bounds(month)[0] > self.clock():
-            raise InputError([Problem("report_month", "/month")])
         zone, english = ZoneInfo(self.firms.zone(visitor.firm_id)), locale == "en"
+        if not MONTH.fullmatch(month) or bounds(month, zone)[0] > self.clock():
+            raise InputError([Problem("report_month", "/month")])
         found = (
             (wall_clock(one.at, zone), one.name, WORDS[one.what][english], one.about, one.person_id)
-            for one in self.trail.since(visitor.firm_id, *bounds(month))
+            for one in self.trail.since(visitor.firm_id, *bounds(month, zone))
         )
         titles = [text(code, locale) for code in _TRAIL_TITLES]
         stream = io.BytesIO()

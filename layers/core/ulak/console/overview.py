@@ -83,9 +83,9 @@ class Overview:
     ) -> tuple[Sequence[Entry], str | None]:
         return self.credit.entries(visitor.firm_id, service, cursor)
 
-    def months_offered(self) -> list[str]:
+    def months_offered(self, firm_id: str) -> list[str]:
         """This month and those before it, the newest first: ``2026-11``."""
-        return last_months(self.clock(), MONTHS_OFFERED)
+        return last_months(self.clock(), self.firms.zone(firm_id), MONTHS_OFFERED)
 
     def ask_month(self, visitor: Visitor, month: str, form: str, locale: Locale) -> str:
         """The id of the month's report."""

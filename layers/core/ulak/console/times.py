@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from ulak.errors import InvalidValue
-from ulak.platform.clock import SECOND, Milliseconds, istanbul_day, wall_clock
+from ulak.platform.clock import SECOND, Milliseconds, day_in, wall_clock
 
 
 def local_instant(wall: str, zone: str) -> str:
@@ -38,12 +38,12 @@ def local_clock(at: Milliseconds, zone: str) -> str:
     return f"{datetime.fromtimestamp(at / SECOND, UTC).astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
 
 
-def last_months(now: Milliseconds, most: int = 24) -> list[str]:
-    """This month and those before it, the newest first.
+def last_months(now: Milliseconds, zone: str, most: int = 24) -> list[str]:
+    """This month by a clock of `zone` and those before it, the newest first.
 
-    >>> last_months(1_795_384_800_000, 2)
-    ['2026-11', '2026-10']
+    >>> last_months(1_796_068_800_000, "Europe/Istanbul", 2), last_months(1_796_068_800_000, "Asia/Baku", 1)
+    (['2026-11', '2026-10'], ['2026-12'])
     """
-    day = istanbul_day(now)
+    day = day_in(now, ZoneInfo(zone))
     last = 12 * day.year + day.month - 1
     return [f"{one // 12}-{one % 12 + 1:02}" for one in range(last, last - most, -1)]

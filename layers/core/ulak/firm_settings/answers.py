@@ -143,7 +143,7 @@ class UnitAnswer(TypedDict):
 
 
 class UnitMonthAnswer(UnitAnswer):
-    """A unit, and what it has taken of its quotas in this month of Istanbul's."""
+    """A unit, and what it has taken of its quotas in this month, by the firm's clock."""
 
     month: str
     credits_taken: dict[str, int]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import Approves
@@ -73,6 +74,8 @@ class FirmSettings:
     uses: KeyUses
     worlds: Worlds
     breakers: Breakers
+    zone_of: Callable[[str], str]
+    """A firm's clock: the month of its quotas goes by it."""
 
     # --- accounts with operators --------------------------------------------------------------------------
 
@@ -333,12 +336,12 @@ class FirmSettings:
         return Page(quotas, self.cursors.write(scope, further) if further else None)
 
     def unit_in_month(self, firm_id: str, kind: UnitKind, code: str) -> UnitInMonth:
-        """The unit, and what it has taken of its quotas this month (Istanbul's); ``NotFound`` if there is none."""
+        """The unit, and what it has taken of its quotas this month (by its clock); ``NotFound`` if there is none."""
         unit = self.directory.units.get(firm_id, kind, code)
         if unit is None:
             raise NotFound
         limits = self.quotas.limits(firm_id, [unit.key]).get(unit.key, {})
-        month = month_of(self.clock())
+        month = month_of(self.clock(), ZoneInfo(self.zone_of(firm_id)))
         return UnitInMonth(unit, limits, month, self.quotas.taken(firm_id, unit.key, month))
 
     def put_unit(self, firm_id: str, unit: Unit, credits_a_month: Mapping[str, int]) -> None:

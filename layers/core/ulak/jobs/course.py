@@ -6,10 +6,11 @@ own token, and that is a success.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from ulak.errors import Conflict, InsufficientCredit, Problem, QuotaExceeded, Unavailable
 from ulak.jobs.items import (
@@ -69,10 +70,12 @@ class _Take:
 class JobCourse:
     """Brings a job from one status to the next, with the credit that moves with it."""
 
-    def __init__(self, table: Table, ledger: Ledger, quotas: Quotas) -> None:
+    def __init__(self, table: Table, ledger: Ledger, quotas: Quotas, zone_of: Callable[[str], str]) -> None:
+        """`zone_of` answers a firm's clock: the month of its quotas goes by it."""
         self._table = table
         self._ledger = ledger
         self._quotas = quotas
+        self._zone_of = zone_of
 
     def commit(
         self,
@@ -89,7 +92,8 @@ class JobCourse:
 
         A person's message draws from a block of the account; anything else reserves of its balance, but for a small
         job of a firm whose jobs stand in each other's way there, which draws too. Quotas of its units, as they stand
-        now, are taken of for the month in which sending begins. Raises `InsufficientCredit`, `QuotaExceeded`.
+        now, are taken of for the month, by the firm's clock, in which sending begins. Raises `InsufficientCredit`,
+        `QuotaExceeded`.
         """
         names = {f"#{name}": name for name in TOTALS}
         account = (ref.firm_id, plan.service)
@@ -97,7 +101,7 @@ class JobCourse:
         if rule is not None or (plan.cap is not None and totals.credits > plan.cap):
             status, since, due = JobStatus.AWAITING_APPROVAL, now, now + APPROVAL_DEADLINE
         quotas = self._quotas.quotas(ref.firm_id, plan.units, plan.service)
-        month = month_of(since)
+        month = month_of(since, ZoneInfo(self._zone_of(ref.firm_id))) if quotas else ""
         counted = ", quotas = :quotas, quota_month = :month" if quotas else ""
         counted_values = {":quotas": [quota.unit for quota in quotas], ":month": month} if quotas else {}
         committed = Update(

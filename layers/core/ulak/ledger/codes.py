@@ -57,9 +57,15 @@ class CodeLine:
         return Update(self.key(firm_id), "SET line_state = :state", values={":state": state.value})
 
 
-def lines(table: Table, firm_id: str, month: Month) -> Iterator[CodeLine]:
-    """The firm's lines of a month, oldest first."""
-    for item in table.query(_pk(firm_id, month), between=("0", ":")):
+def lines(table: Table, firm_id: str, first: Milliseconds, after: Milliseconds) -> Iterator[CodeLine]:
+    """The firm's lines from `first` on and before `after`, oldest first. They are named by Istanbul's month, wherever
+    the firm's clock is: a month of another clock lies in two of those."""
+    for month in sorted({month_of(first), month_of(after - 1)}):
+        yield from _lines(table, firm_id, month, (f"{first:013d}", f"{after - 1:013d}~"))
+
+
+def _lines(table: Table, firm_id: str, month: Month, between: tuple[str, str]) -> Iterator[CodeLine]:
+    for item in table.query(_pk(firm_id, month), between=between):
         at, _, message = item["sk"].partition("#")
         yield CodeLine(
             sent_at=int(at),

@@ -4,7 +4,7 @@
 ``pk``                     ``sk``         what
 =========================  =============  ==========================================================
 ``FIRM#<firm>#QUOTA#<u>``  ``LIMIT``      credits a month by service, as the firm set them
-the same                   ``2026-11``    credits taken in that month of Istanbul's, by service
+the same                   ``2026-11``    credits taken in that month by the firm's clock, by service
 =========================  =============  ==========================================================
 
 Nothing here acts: like `ulak.ledger.store`, it gives writes for a transaction of the caller's, whose own first
@@ -16,28 +16,30 @@ the counter itself, so that two at once cannot both take the last credit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import tzinfo
 from typing import Final
 
 from ulak.errors import QuotaExceeded
-from ulak.platform.clock import Milliseconds, istanbul_day
+from ulak.platform.clock import ISTANBUL, Milliseconds, day_in
 from ulak.platform.table import Item, Put, Table, Update, Write
 from ulak.values import dataclass
 
 Month = str
-"""``2026-11``: a month in Istanbul."""
+"""``2026-11``."""
 
 Key = tuple[str, str]
 
 _LIMIT: Final = "LIMIT"
 
 
-def month_of(instant: Milliseconds) -> Month:
-    """The month in Istanbul at `instant`.
+def month_of(instant: Milliseconds, zone: tzinfo = ISTANBUL) -> Month:
+    """The month at `instant` by the clocks of `zone`. Without one, Istanbul's: only what is named by a month and never
+    shown by it is without.
 
     >>> month_of(1_796_072_399_999), month_of(1_796_072_400_000)
     ('2026-11', '2026-12')
     """
-    return f"{istanbul_day(instant):%Y-%m}"
+    return f"{day_in(instant, zone):%Y-%m}"
 
 
 @dataclass(frozen=True, slots=True)

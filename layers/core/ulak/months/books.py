@@ -1,4 +1,4 @@
-"""What a firm sent in a month of Istanbul's, by who sent it, for whom, from what and by which operator.
+"""What a firm sent in a month by its clock, by who sent it, for whom, from what and by which operator.
 
 Nothing is written for it: a job's own line of its day, its record and its plan say all of it, and a code's line of
 its month. Of a job with several accounts its chunks say by which of them each recipient went. A job belongs to the
@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, astuple, dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import Final
 
@@ -23,7 +23,7 @@ from ulak.ledger.codes import CodeLine, CodeState, lines
 from ulak.ledger.quotas import Month
 from ulak.months.shares import Chunks, Share
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import ISTANBUL, SECOND, Milliseconds
+from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.table import Table
 from ulak.rules import profile
 from ulak.words import SERVICES, word
@@ -165,11 +165,10 @@ COLUMNS: Final = tuple(TITLES)
 
 
 def figures(
-    store: JobStore, bucket: Bucket, table: Table, firm_id: str, month: Month
+    store: JobStore, bucket: Bucket, table: Table, firm_id: str, first: Milliseconds, after: Milliseconds
 ) -> dict[Group, Figures]:
-    """The sums of the firm's month by group. Memory grows with the groups, not with the jobs."""
+    """The sums of the firm's month (`bounds`) by group. Memory grows with the groups, not with the jobs."""
     found: dict[Group, Figures] = defaultdict(Figures)
-    first, after = bounds(month)
     chunks = Chunks(store, bucket)
     for job, plan in jobs_begun(store, firm_id, first, after):
         if first > (job.sending_since or 0):
@@ -181,7 +180,7 @@ def figures(
         for place in sorted(shares):
             found[Group.of_job(plan.through(place))].add_share(shares[place])
         found[Group.of_job(plan.through(min(shares, default=0)))].jobs += 1
-    for line in lines(table, firm_id, month):
+    for line in lines(table, firm_id, first, after):
         found[Group.of_code(line)].add_code(line)
     return dict(found)
 
@@ -208,15 +207,16 @@ def jobs_begun(
             yield job, plan
 
 
-def bounds(month: Month) -> tuple[Milliseconds, Milliseconds]:
-    """When the month begins in Istanbul, and when the next one does.
+def bounds(month: Month, zone: tzinfo) -> tuple[Milliseconds, Milliseconds]:
+    """When the month begins by the clocks of `zone`, and when the next one does.
 
-    >>> bounds("2026-12")
-    (1796072400000, 1798750800000)
+    >>> from zoneinfo import ZoneInfo
+    >>> bounds("2026-12", ZoneInfo("Europe/Istanbul")), bounds("2026-12", ZoneInfo("Asia/Baku"))[0]
+    ((1796072400000, 1798750800000), 1796068800000)
     """
     year, number = map(int, month.split("-"))
-    first = datetime(year, number, 1, tzinfo=ISTANBUL)
-    after = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=ISTANBUL)
+    first = datetime(year, number, 1, tzinfo=zone)
+    after = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
     return int(first.timestamp()) * SECOND, int(after.timestamp()) * SECOND
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from ulak.catalogue import Locale
 from ulak.errors import InputError, Problem
@@ -49,16 +50,18 @@ class MonthFiles:
     table: Table
     artefacts: Artefacts
     clock: Clock
+    zone_of: Callable[[str], str]
+    """A firm's clock: its months go by it."""
 
     def ask(self, caller: Caller, month: str, form: str, locale: Locale) -> str:
         """The id of the month's report, which will be a file of that `form` (``csv`` or ``xlsx``)."""
-        self._check(month)
+        self._check(caller.firm_id, month)
         asked = {"kind": form, "month": month, "locale": locale}
         return self.artefacts.ask(MONTH_REPORT, caller, asked).id
 
     def ask_comparison(self, command: CompareInvoice) -> str:
         """The id of the comparison. The version of the file that stands there now is taken."""
-        self._check(command.month)
+        self._check(command.caller.firm_id, command.month)
         found = find_upload(self.artefacts.bucket, command.caller.firm_id, command.upload)
         if found is None:
             raise InputError([Problem("upload_missing", "/upload")])
@@ -94,8 +97,9 @@ class MonthFiles:
 
     def _write(self, artefact: Artefact, asked: Mapping[str, Any]) -> None:
         form, locale, metadata = asked["kind"], asked["locale"], {BUILT: str(self.clock())}
-        bucket, month = self.artefacts.bucket, asked["month"]
-        found = rows(figures(self.store, bucket, self.table, artefact.firm_id, month), locale)
+        firm_id, bucket = artefact.firm_id, self.artefacts.bucket
+        first, after = bounds(asked["month"], self._zone(firm_id))
+        found = rows(figures(self.store, bucket, self.table, firm_id, first, after), locale)
         titles = [TITLES[name][locale == "en"] for name in COLUMNS]
         key, kind = artefact.key(_name(asked)), content_type(form)
         with self.artefacts.bucket.writer(key, content_type=kind, once=False, metadata=metadata) as stream:
@@ -106,7 +110,7 @@ class MonthFiles:
         invoice = invoice_rows(
             self.artefacts.bucket, Upload(asked["key"], asked["version"], reading=asked.get("reading", {}))
         )
-        books = Books(self.store, self.table, self.artefacts.bucket)
+        books = Books(self.store, self.table, self.artefacts.bucket, self._zone(artefact.firm_id))
         ours = books.segments(artefact.firm_id, asked["month"], invoice.by, operator_of(asked["operator"]))
         if "form" in asked:
             key, form, locale = artefact.key(_compared_name(asked)), asked["form"], asked["locale"]
@@ -115,9 +119,12 @@ class MonthFiles:
                 write_report(stream, form, sheet, titles, invoices.rows(invoice, ours, locale), locale)
         return compared(invoice, ours) | {"operator": asked["operator"], "as_of": rfc3339(self.clock())}
 
-    def _check(self, month: str) -> None:
-        if not MONTH.fullmatch(month) or bounds(month)[0] > self.clock():
+    def _check(self, firm_id: str, month: str) -> None:
+        if not MONTH.fullmatch(month) or bounds(month, self._zone(firm_id))[0] > self.clock():
             raise InputError([Problem("report_month", "/month")])
+
+    def _zone(self, firm_id: str) -> ZoneInfo:
+        return ZoneInfo(self.zone_of(firm_id))
 
 
 def _name(asked: Mapping[str, Any]) -> str:

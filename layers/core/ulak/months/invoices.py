@@ -2,7 +2,7 @@
 
 The file is CSV or XLSX with a header. Its rows name a day, a sender ID, a service, or the operator's own message
 id, and how many segments it counts; the columns are found by their headers. Only what was accepted, or may have
-been, is counted on our side, on the day (Istanbul's) of the call that carried it.
+been, is counted on our side, on the day (by the firm's clock) of the call that carried it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, tzinfo
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ from ulak.lists.uploads import opened_upload
 from ulak.lists.writing import Cell
 from ulak.months.books import CODES, bounds, jobs_begun
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import Milliseconds, istanbul_day
+from ulak.platform.clock import Milliseconds, day_in
 from ulak.platform.table import Table
 from ulak.text.amounts import KURUS_A_LIRA, Notation, kurus_of, notation_of, plain_number
 from ulak.text.checks import lost_at
@@ -243,6 +243,8 @@ class Books:
     store: JobStore
     table: Table
     bucket: Bucket
+    zone: tzinfo
+    """The firm's clock: days and months go by it."""
 
     def segments(self, firm_id: str, month: Month, by: Sequence[str], operator_id: str) -> Counter[Key]:
         """Segments that the operator took, or may have, told apart as its invoice is. Codes have no message
@@ -250,7 +252,7 @@ class Books:
 
         A job that began and ended on one day is counted by its record alone; of others each chunk is read.
         """
-        first, after = bounds(month)
+        first, after = bounds(month, self.zone)
         found: Counter[Key] = Counter()
         by_message = tuple(by) == ("message",)
         jobs = (
@@ -269,9 +271,9 @@ class Books:
                         if first <= at < after and segments:
                             found[key] += segments
         if not by_message:
-            for line in lines(self.table, firm_id, month):
+            for line in lines(self.table, firm_id, first, after):
                 if line.operator_id == operator_id and line.state is not CodeState.FAILED:
-                    found[_named(by, line.sent_at, line.sender_id, CODES)] += line.segments
+                    found[self._named(by, line.sent_at, line.sender_id, CODES)] += line.segments
         return found
 
     def _of_job(
@@ -280,12 +282,18 @@ class Books:
         """Instant, key and segments of each call, or of all of them together where that says the same."""
         since, closed = job.sending_since or 0, job.closed_at
         over = job.status is JobStatus.FINISHED and closed is not None
-        if not by_message and over and not plan.accounts and istanbul_day(since) == istanbul_day(closed or 0):
-            return [(since, _named(by, since, plan.sender_id, plan.service), job.progress.billed_segments)]
+        of_one_day = day_in(since, self.zone) == day_in(closed or 0, self.zone)
+        if not by_message and over and not plan.accounts and of_one_day:
+            named = self._named(by, since, plan.sender_id, plan.service)
+            return [(since, named, job.progress.billed_segments)]
         return [
-            (at, (name,) if by_message else _named(by, at, sender_id, plan.service), segments)
+            (at, (name,) if by_message else self._named(by, at, sender_id, plan.service), segments)
             for at, name, segments, sender_id in self._calls(job, plan, operator_id)
         ]
+
+    def _named(self, by: Sequence[str], at: Milliseconds, sender_id: str, service: str) -> Key:
+        facts = {"day": day_in(at, self.zone).isoformat(), "sender_id": sender_id, "service": service}
+        return tuple(facts[name] for name in by)
 
     def _calls(self, job: Job, plan: Plan, operator_id: str) -> Iterator[tuple[Milliseconds, str, int, str]]:
         """Instant, operator's id, segments and sender ID of each call by this operator that is paid for."""
@@ -384,11 +392,6 @@ def _service(cell: str) -> str:
     """
     plain = fold(cell)
     return "otp" if "otp" in plain else "tckn" if "tckn" in plain or "kimlik" in plain else "sms"
-
-
-def _named(by: Sequence[str], at: Milliseconds, sender_id: str, service: str) -> Key:
-    facts = {"day": istanbul_day(at).isoformat(), "sender_id": sender_id, "service": service}
-    return tuple(facts[name] for name in by)
 
 
 def _unread(code: str, row: int, cell: str) -> Problem:

@@ -7,9 +7,10 @@ operator. Only when that call fails is there a third.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from ulak.directory.firms import Service
 from ulak.errors import (
@@ -21,7 +22,7 @@ from ulak.errors import (
 )
 from ulak.identity.address import counted_by
 from ulak.ledger.codes import CodeState
-from ulak.ledger.quotas import Quotas, month_of
+from ulak.ledger.quotas import Month, Quotas, month_of
 from ulak.ledger.store import Drawing, Ledger
 from ulak.operators.breaker import Seen, seen
 from ulak.operators.breakers import PASS, AccountRef, Breakers, Permit
@@ -98,6 +99,8 @@ class Issue:
     quotas: Quotas
     clock: Clock
     breakers: Breakers
+    zone_of: Callable[[str], str]
+    """A firm's clock: the month of its quotas goes by it."""
 
     def issue(self, command: IssueCode) -> SentCode:
         """A new challenge whose first code was sent, or the answer of the same command that came before."""
@@ -162,7 +165,7 @@ class Issue:
                 drawing.refill(now=now)
             except QuotaReached as reached:
                 quota = message.quotas[reached.index]
-                quotas.need(firm_id, _SERVICE, month_of(now), quota, message.credits)
+                quotas.need(firm_id, _SERVICE, self._month(message, now), quota, message.credits)
             else:
                 return self._call_operator(message, sending, code, now)
         raise Unavailable
@@ -239,10 +242,9 @@ class Issue:
             user_digest=peppers.digest(firm_id, "user", body.visitor_user) if body.visitor_user else "",
             part=drawing.number,
         )
-        month = month_of(now)
         paid = [
             drawing.write,
-            *self.quotas.take(firm_id, _SERVICE, month, message.quotas, message.credits),
+            *self.quotas.take(firm_id, _SERVICE, self._month(message, now), message.quotas, message.credits),
             message.line(sending.challenge, now).put(firm_id),
         ]
         self.sends.send(sending, moved, (self.ledger.table, paid), now)
@@ -252,9 +254,13 @@ class Issue:
         firm_id, units = message.ref.firm_id, [quota.unit for quota in message.quotas]
         return self.ledger.table, [
             self.ledger.give_back(firm_id, _SERVICE, message.credits),
-            *self.quotas.give_back(firm_id, _SERVICE, month_of(now), units, message.credits),
+            *self.quotas.give_back(firm_id, _SERVICE, self._month(message, now), units, message.credits),
             message.line(challenge, now).became(firm_id, CodeState.FAILED),
         ]
+
+    def _month(self, message: PreparedMessage, now: Milliseconds) -> Month:
+        """The month of the message's quotas, by the firm's clock; empty, where there are none."""
+        return month_of(now, ZoneInfo(self.zone_of(message.ref.firm_id))) if message.quotas else ""
 
     # --- answer a repeated request ------------------------------------------------------------------------
 

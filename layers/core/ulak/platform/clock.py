@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final
 
@@ -56,7 +56,12 @@ def istanbul_day(instant: Milliseconds) -> date:
     >>> istanbul_day(1_795_384_800_250)
     datetime.date(2026, 11, 23)
     """
-    return datetime.fromtimestamp(instant / SECOND, UTC).astimezone(ISTANBUL).date()
+    return day_in(instant, ISTANBUL)
+
+
+def day_in(instant: Milliseconds, zone: tzinfo) -> date:
+    """The day by the clocks of `zone` at `instant`."""
+    return datetime.fromtimestamp(instant / SECOND, UTC).astimezone(zone).date()
 
 
 _DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"

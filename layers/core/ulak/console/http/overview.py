@@ -54,7 +54,7 @@ def credit(overview: Overview, request: Request[None]) -> Response:
         services=_SERVICES,
         entries=entries,
         cursor=cursor,
-        months=overview.months_offered(),
+        months=overview.months_offered(visitor_of(request).firm_id),
         report=report,
     )
 
@@ -109,7 +109,7 @@ def _invoice(
         request,
         "invoice.html",
         422 if errors else 200,
-        months=overview.months_offered(),
+        months=overview.months_offered(visitor_of(request).firm_id),
         operators=overview.operators(visitor),
         found=found,
         typed=request.content if isinstance(request.content, Form) else Form({}),

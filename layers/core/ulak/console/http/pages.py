@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.http.declared import CURSOR, session_route
 from ulak.console.http.page import locale_of, of_firm, page, see_other, seen, visitor_of
-from ulak.console.times import last_months
 from ulak.errors import NotFound
 from ulak.jobs.answers import (
     JobAnswer,
@@ -105,7 +104,7 @@ def trail(jobs: JobPages, request: Request[None]) -> Response:
         entries=shown.entries,
         cursor=shown.next_cursor,
         words=WORDS,
-        months=last_months(jobs.clock()),
+        months=jobs.months_offered(request.caller.firm_id),
     )
 
 
