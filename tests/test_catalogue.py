@@ -310,3 +310,22 @@ def test_a_code_without_a_sentence_is_a_defect() -> None:
     assert unfilled("no_such_code") is None
     with pytest.raises(KeyError):
         sentence("no_such_code", "tr")
+
+
+_OF_A_REQUEST = re.compile(r"'(reading|columns|refusals)\b|\b(GET|POST|PUT) /v1/")
+ANSWERS_THE_REQUEST = {
+    "list_header_row": "the request named the row",
+    "upload_missing": "the request named the upload",
+}
+"""Sentences of a file that only who sent such a request can come to read."""
+
+
+def test_what_is_wrong_with_a_file_is_told_in_the_files_words() -> None:
+    """A clerk who uploads a file reads these sentences too, and knows no request. A program finds the field that
+    decides in the problem's `choose`. (`text_as` is a choice of the page, too.)"""
+    rooms = ("lists", "cards", "jobs")
+    of_files = {code for code, room in STANDS_IN.items() if room in rooms} | {
+        code for code, room in STANDS_IN.items() if room == "text" and code.startswith(("column_", "value_"))
+    }
+    named = {code for code in of_files if any(_OF_A_REQUEST.search(one) for one in SENTENCES[code])}
+    assert named == ANSWERS_THE_REQUEST.keys()

@@ -203,6 +203,10 @@ def test_a_file_whose_columns_are_not_clear_fails_once_and_says_why(
 ) -> None:
     taken = office.take("accounts", csv(header, "1;2;3;4"))
     assert (taken["status"], [one["code"] for one in taken["problems"]]) == ("failed", [code])
+    (problem,) = taken["problems"]
+    wanted = {"column_of_field_missing": ("/columns/name", ["1", "2", "3", "4"])}
+    wanted |= {"column_of_field_ambiguous": ("/columns/balance", ["3", "4"])}
+    assert (problem["choose"], problem["readings"]) == wanted[code]
     mapped = office.take(
         "accounts", csv("No;Balans;Adı", "1;2;Üç"), columns={"balance": 2, "name": "adı", "code": "NO"}
     )

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ulak.catalogue import sentence
 from ulak.errors import InputError
 from ulak.identity.msisdn import Region
 from ulak.lists.columns import Columns, find
@@ -71,6 +72,18 @@ def test_what_cannot_be_told_is_asked_for(
     with pytest.raises(InputError) as refused:
         find(header, placeholders, given_columns, Region.TR)
     assert [problem.code for problem in refused.value.problems] == codes
+
+
+@pytest.mark.parametrize("header", [["Ad", "Adres"], ["Ali", "Ankara", "1"]])
+def test_where_no_column_holds_numbers_the_request_may_name_one(header: list[str]) -> None:
+    """The sentence speaks of the file alone; the field that decides stands beside it."""
+    with pytest.raises(InputError) as refused:
+        find(header, [], {}, Region.TR)
+    (problem,) = refused.value.problems
+    numbers = tuple(str(number + 1) for number in range(len(header)))
+    assert (problem.readings, problem.choose) == (numbers, "/columns/to")
+    assert "columns'" not in sentence(problem.code, "en", problem.filling)
+    assert find(header, [], {"to": 2}, Region.TR).to == 1
 
 
 def test_a_list_without_a_header_is_filled_by_the_numbers_of_its_columns() -> None:

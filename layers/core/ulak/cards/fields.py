@@ -17,7 +17,7 @@ True
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -240,6 +240,13 @@ class CardColumns:
         return [place for place, target in enumerate(self.targets) if target in _AMOUNTS]
 
 
+def _asked(code: str, field: CardField, columns: str, places: Iterable[int]) -> Problem:
+    """Which of the columns at `places` is the field's: by its header, or by the column's number in the request."""
+    params: dict[str, Param] = {"field": field.titles[0], "columns": columns}
+    numbers = tuple(str(place + 1) for place in places)
+    return Problem(code, "/upload", None, params, numbers, f"/columns/{field.name}")
+
+
 def find(header: Sequence[str], kind: CardKind, given: Mapping[str, str | int]) -> CardColumns:
     """The columns of a file with this header; `given` maps fields to headers, or to columns from 1.
 
@@ -263,14 +270,9 @@ def find(header: Sequence[str], kind: CardKind, given: Mapping[str, str | int]) 
         places = [place for place, cell in enumerate(folded) if cell in known and not targets[place]]
         if len(places) > 1 and not one.many:
             both = ", ".join(header[place][:64] for place in places)
-            params = {"field": one.titles[0], "columns": both}
-            problems.append(Problem("column_of_field_ambiguous", "/upload", params=params))
+            problems.append(_asked("column_of_field_ambiguous", one, both, places))
         elif not places and one.required:
-            problems.append(
-                Problem(
-                    "column_of_field_missing", "/upload", params={"field": one.titles[0], "columns": listed}
-                )
-            )
+            problems.append(_asked("column_of_field_missing", one, listed, range(len(header))))
         for place in places:
             targets[place] = one.name
     if problems:

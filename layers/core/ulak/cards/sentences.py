@@ -30,13 +30,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "This cell has a formula's error: {word}. Mend the formula where it comes from, or write the value.",
     ),
     "column_of_field_missing": (
-        "'{field}' sütunu bulunamadı. Dosyadaki sütunlar: {columns}. Başlığı düzeltin ya da istekte 'columns' ile "
-        "hangi sütun olduğunu bildirin.",
-        "There is no column for '{field}'. The file has: {columns}. Mend the header, or name the column by 'columns' "
-        "in the request.",
+        "'{field}' sütunu bulunamadı. Dosyadaki sütunlar: {columns}. O bilginin durduğu sütunun başlığını "
+        "'{field}' yapın.",
+        "There is no column for '{field}'. The file has: {columns}. Give the column that holds it the header "
+        "'{field}'.",
     ),
     "column_of_field_ambiguous": (
-        "'{field}' için birden çok sütun var: {columns}. İstekte 'columns' ile hangisi olduğunu bildirin.",
-        "More than one column could be '{field}': {columns}. Name the right one by 'columns' in the request.",
+        "'{field}' için birden çok sütun var: {columns}. Doğru olanı bırakın, ötekilerin başlığını değiştirin.",
+        "More than one column could be '{field}': {columns}. Leave the right one, and give the others another header.",
     ),
 }

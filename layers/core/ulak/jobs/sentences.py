@@ -4,9 +4,9 @@ from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "reports_ended": (
-        "İletim raporları operatörden alınamadı ve artık sorulmuyor. Durumu 'sent' kalan alıcıların mesajı gönderildi; "
-        "iletilip iletilmediği bilinmiyor.",
-        "Delivery reports could not be had from the operator and are no longer asked for. Recipients that stay 'sent' "
+        "İletim raporları operatörden alınamadı ve artık sorulmuyor. Durumu 'gönderildi' kalan alıcıların mesajı "
+        "gönderildi; iletilip iletilmediği bilinmiyor.",
+        "Delivery reports could not be had from the operator and are no longer asked for. Recipients that stay as sent "
         "were sent to; whether they were reached is not known.",
     ),
     "no_report": (

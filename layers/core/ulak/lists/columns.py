@@ -148,6 +148,8 @@ MENDING: Final[Mapping[str, tuple[str, str, str]]] = {
 MENDED: Final = frozenset(title for titles in MENDING.values() for title in titles)
 """Those that a file which is sent again may have still."""
 
+_CHOOSE_TO: Final = "/columns/to"
+"""The field of a request that says which column is the recipient's."""
 _SHOWN: Final = 64
 _TELLING: Final = 7
 """A header with so many digits is somebody's number, and no header."""
@@ -338,12 +340,13 @@ def _numbers_column(
         places = [place for place, cell in enumerate(first) if recipient(cell)]
     if not places:
         params = {"columns": _listed(first), "header_row": header_row}
-        raise InputError([Problem("column_to_missing", "/upload", header_row or None, params)])
+        where = tuple(str(number) for number in range(1, len(first) + 1))
+        missing = Problem("column_to_missing", "/upload", header_row or None, params, where, _CHOOSE_TO)
+        raise InputError([missing])
     if len(places) > 1:
         shown = [_shown(first, place) if header_row else letters(place) for place in places]
         params = {"columns": ", ".join(shown)}
-        choose = "/columns/to"
-        raise InputError([Problem("column_to_ambiguous", "/upload", None, params, tuple(shown), choose)])
+        raise InputError([Problem("column_to_ambiguous", "/upload", None, params, tuple(shown), _CHOOSE_TO)])
     return places[0]
 
 

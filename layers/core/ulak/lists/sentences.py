@@ -110,32 +110,33 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Reading the Excel file took more than {limit} seconds; it was not read. Save the list as 'CSV UTF-8'.",
     ),
     "list_encoding_unsure": (
-        "Dosyanın harf kodlaması kesin değil. {proposal} olarak okunursa harfleri: {letters}. Doğrusunu "
-        "'reading.encoding' ile seçin ya da dosyayı Excel'de 'CSV UTF-8' olarak kaydedin.",
-        "The file's encoding is not certain. Read as {proposal} its letters are: {letters}. Choose with "
-        "'reading.encoding', or save the file in Excel as 'CSV UTF-8'.",
+        "Dosyanın harf kodlaması kesin değil. {proposal} olarak okunursa harfleri: {letters}. Dosyayı Excel'de açıp "
+        "'CSV UTF-8' olarak kaydedin.",
+        "The file's encoding is not certain. Read as {proposal} its letters are: {letters}. Open it in Excel and save "
+        "it as 'CSV UTF-8'.",
     ),
     "list_encoding_twice": (
-        "Dosyadaki harfler iki kez çevrilmiş görünüyor: {letters}. Düzelterek okumak için 'reading.encoding' alanına "
-        "'utf-8-twice', olduğu gibi okumak için 'utf-8' yazın.",
-        "The file's letters look converted twice: {letters}. Choose with 'reading.encoding': 'utf-8-twice' reads "
-        "them mended, 'utf-8' as they stand.",
+        "Dosyadaki harfler iki kez çevrilmiş görünüyor: {letters}. Dosyayı kaynağından 'CSV UTF-8' olarak yeniden "
+        "alın.",
+        "The file's letters look converted twice: {letters}. Take it anew from where it comes, as 'CSV UTF-8'.",
     ),
     "list_encoding_foreign": (
         "Dosyadaki harfler windows-1254 ile okununca Türkçe olmuyor ({letters}); dosya başka bir dilin kodlamasında "
-        "olabilir. Excel'de 'CSV UTF-8' olarak kaydedin; doğruysa 'reading.encoding' alanına 'windows-1254' yazın.",
+        "olabilir. Excel'de 'CSV UTF-8' olarak kaydedin.",
         "Read as windows-1254 the file's letters are no Turkish ({letters}); it may be in the encoding of another "
-        "language. Save it in Excel as 'CSV UTF-8', or say 'windows-1254' in 'reading.encoding' if that is right.",
+        "language. Save it in Excel as 'CSV UTF-8'.",
     ),
     "list_delimiter_unsure": (
-        "Satırlar birden çok ayırıcıyla başlığa uyuyor. Hangisi olduğunu 'reading.delimiter' ile söyleyin.",
-        "The rows agree with the header under more than one delimiter. Say with 'reading.delimiter' which it is.",
+        "Satırlar birden çok ayırıcıyla başlığa uyuyor. Dosyayı Excel'de açıp 'Excel Çalışma Kitabı (.xlsx)' olarak "
+        "kaydedin.",
+        "The rows agree with the header under more than one delimiter. Open the file in Excel and save it as 'Excel "
+        "Workbook (.xlsx)'.",
     ),
     "list_rows_hidden": (
-        "Sayfada gizli ya da filtreyle dışarıda kalmış {rows} dolu satır var. Gönderilsin mi? 'reading.hidden_rows': "
-        "'send' (gönder) ya da 'leave_out' (dışarıda bırak).",
-        "The sheet hides {rows} rows with something in them, or its filter leaves them out. Choose with "
-        "'reading.hidden_rows': 'send' or 'leave_out'.",
+        "Sayfada gizli ya da filtreyle dışarıda kalmış {rows} dolu satır var. Gönderilecekse gösterin ya da filtreyi "
+        "kaldırın, gönderilmeyecekse silin; sonra yeniden kaydedin.",
+        "The sheet hides {rows} rows with something in them, or its filter leaves them out. Show them if they are to "
+        "be sent, delete them if not; then save it again.",
     ),
     "list_header_row": (
         "Başlık satırı olarak verilen {row}. satır boş ya da ilk satırlar arasında yok ('reading.header_row').",
@@ -161,31 +162,32 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "placeholder_without_header": (
         "Metindeki {name} alanının sütunu anlaşılamadı: listenin ilk satırı başlık değil, kayıt. Listeye bir başlık "
-        "satırı ekleyin ya da sütunun numarasını (1-{columns}) 'columns' içinde '{name}' için yazın.",
-        "It is not clear which column fills {name}: the list has no header, its first row is data. Add a header, or "
-        "write the column's number (1-{columns}) for '{name}' in 'columns'.",
+        "satırı ekleyin; {columns} sütundan {name} için olanının başlığı '{name}' olsun.",
+        "It is not clear which column fills {name}: the list has no header, its first row is data. Add a header, with "
+        "'{name}' over the one of its {columns} columns that is meant.",
     ),
     "column_to_missing": (
-        "Numaraların hangi sütunda olduğu anlaşılamadı. Başlığı 'Telefon', 'GSM' ya da 'Cep' yapın veya "
-        '\'columns\': {"to": "..."} ile söyleyin. Başlık sayılan satır: {header_row} (0: yok; başkaysa '
-        "'reading.header_row'). Sütunlar: {columns}.",
-        "It is not clear which column holds the numbers. Name it 'Telefon', 'GSM' or 'Phone', or say so with "
-        '\'columns\': {"to": "..."}. Taken for the header: row {header_row} (0: none; say otherwise with '
-        "'reading.header_row'). The columns: {columns}.",
+        "Numaraların hangi sütunda olduğu anlaşılamadı. O sütunun başlığını 'Telefon', 'GSM' ya da 'Cep' yapın; "
+        "TCKN'ye gönderiyorsanız 'TC Kimlik No'. Başlık sayılan satır: {header_row} (0: başlık yok). "
+        "Sütunlar: {columns}.",
+        "It is not clear which column holds the numbers. Name that column 'Telefon', 'GSM' or 'Phone'; for TCKNs, "
+        "'TCKN'. Taken for the header: row {header_row} (0: there is none). The columns: {columns}.",
     ),
     "column_to_ambiguous": (
-        'Numara için birden çok sütun uygun: {columns}. \'columns\': {"to": "..."} ile birini seçin.',
-        'More than one column could hold the numbers: {columns}. Choose one with \'columns\': {"to": "..."}.',
+        "Numara için birden çok sütun uygun: {columns}. Numaraların okunacağı sütunu bırakın, ötekilerin başlığını "
+        "değiştirin.",
+        "More than one column could hold the numbers: {columns}. Leave the one that is meant as it is, and give the "
+        "others another header.",
     ),
     "column_named_twice": (
         "'{column}' diye birden çok sütun var: {columns}. Sütunu numarasıyla söyleyin.",
         "More than one column is called '{column}': {columns}. Name it by its number.",
     ),
     "placeholder_ambiguous": (
-        "Metindeki {name} alanı şu sütunlardan biri olabilir ama kesin değil: {columns}. "
-        "'columns' alanında '{name}' için sütunu söyleyin; aynı adlı sütunları numarasıyla. Hiçbir şey gönderilmedi.",
-        "The text's {name} may be one of these columns, which is not certain: {columns}. Name the column for '{name}' "
-        "in 'columns'; columns of the same name by their number. Nothing was sent.",
+        "Metindeki {name} alanı şu sütunlardan biri olabilir ama kesin değil: {columns}. Doğru sütunun başlığını "
+        "'{name}' yapın; başka sütunda bu başlık olmasın. Hiçbir şey gönderilmedi.",
+        "The text's {name} may be one of these columns, which is not certain: {columns}. Give the right one the header "
+        "'{name}', and no other. Nothing was sent.",
     ),
     "column_not_there": (
         "Dosyada '{column}' diye bir sütun yok. Sütunlar: {columns}.",

@@ -66,8 +66,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{operator} does not offer this message type. It offers: {offered}.",
     ),
     "rows_refused": (
-        "Listenin hiçbir satırı gönderilemez; her satırın sorunu işin 'refusals' listesinde.",
-        "No row of the list can be sent; the job's 'refusals' tell what is wrong with each.",
+        "Listenin hiçbir satırı gönderilemez; her satırın sorunu işin reddedilen satırlarında yazar.",
+        "No row of the list can be sent; the job's refused rows tell what is wrong with each.",
     ),
     "cap_and_approver": (
         "'cap' (kredi) ile 'approver' (onaylayacak ERP kullanıcısı) birlikte gönderilir.",

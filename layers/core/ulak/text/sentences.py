@@ -14,30 +14,29 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "thousand. Write its decimals (125,500.00 or 125.50), or send it as a JSON number.",
     ),
     "column_uncertain": (
-        "{column} sütunundaki tutarlar iki türlü okunabilir: '{example}' {comma} de olabilir, {point} de. Ondalıktan "
-        "önceki işareti 'reading.decimal' alanıyla söyleyin: ',' ya da '.'. Hiçbir şey gönderilmedi.",
-        "The amounts of the column {column} have two readings: '{example}' may be {comma} or {point}. Say what stands "
-        "before the decimals with 'reading.decimal': ',' or '.'. Nothing was sent.",
+        "{column} sütunundaki tutarlar iki türlü okunabilir: '{example}' {comma} de olabilir, {point} de. Tutarları "
+        "kuruşuyla yazın: 125.500,00 ya da 125,50 gibi. Hiçbir şey gönderilmedi.",
+        "The amounts of the column {column} have two readings: '{example}' may be {comma} or {point}. Write them with "
+        "their decimals, like 125.500,00 or 125,50. Nothing was sent.",
     ),
     "column_disagrees": (
         "{column} sütunundaki tutarlar birbirini tutmuyor: kimi 1.250,00, kimi 1,250.00 gibi yazılmış; "
-        "'{example}' ise {comma} de olabilir, {point} de. 'reading.decimal' alanıyla söyleyin: ',' ya da '.'. "
-        "Hiçbir şey gönderilmedi.",
+        "'{example}' ise {comma} de olabilir, {point} de. Hepsini aynı biçimde, kuruşuyla yazın. Hiçbir şey "
+        "gönderilmedi.",
         "The amounts of the column {column} disagree: some are like 1.250,00 and some like 1,250.00, and '{example}' "
-        "may be {comma} or {point}. Say which with 'reading.decimal': ',' or '.'. Nothing was sent.",
+        "may be {comma} or {point}. Write all of them alike, with their decimals. Nothing was sent.",
     ),
     "value_nothing_word": (
-        "{column} sütununda '{word}' yazıyor: programların boş değer yerine yazdığı bir sözcük. "
-        "'reading.nothing_words' alanıyla seçin: 'empty' ile boş sayılır, 'text' ile yazıldığı gibi gider. "
-        "Hiçbir şey gönderilmedi.",
-        "The column {column} says '{word}', which programs write for nothing. Choose with 'reading.nothing_words': "
-        "'empty' takes it for an empty cell, 'text' sends it as it stands. Nothing was sent.",
+        "{column} sütununda '{word}' yazıyor: programların boş değer yerine yazdığı bir sözcük. O hücreleri boşaltın "
+        "ya da doğru değeri yazın. Hiçbir şey gönderilmedi.",
+        "The column {column} says '{word}', which programs write for nothing. Empty those cells, or write the value. "
+        "Nothing was sent.",
     ),
     "value_error_cell": (
-        "{column} sütununda formül hatası var: '{word}'. Kaynağında düzeltin ya da 'reading.nothing_words' alanına "
-        "'empty' yazın: boş sayılır, o satır gönderilmez.",
-        "The column {column} has a formula's error: '{word}'. Mend it where it comes from, or say 'empty' in "
-        "'reading.nothing_words': it counts as empty, and its row is not sent.",
+        "{column} sütununda formül hatası var: '{word}'. Formülü kaynağında düzeltin ya da hücreyi boşaltın; boş "
+        "hücrenin satırı gönderilmez.",
+        "The column {column} has a formula's error: '{word}'. Mend the formula where it comes from, or empty the cell: "
+        "the row of an empty cell is not sent.",
     ),
     "value_no_date": (
         "Değer bir tarih değil. 05.11.2026 ya da 2026-11-05 biçiminde yazın.",
