@@ -54,8 +54,8 @@ def engine(process: Callable[[Callable[[Any], Any], Any], Any] | None = None) ->
     def processed(request: Any) -> Any:
         return process(apply, request) if process else apply(request)
 
-    botocore_stubber.process_request = processed  # type: ignore[method-assign]
+    botocore_stubber.process_request = processed  # type: ignore[method-assign] # moto's own place for it
     try:
         yield
     finally:
-        botocore_stubber.process_request = others  # type: ignore[method-assign]
+        botocore_stubber.process_request = others  # type: ignore[method-assign] # moto's own place for it

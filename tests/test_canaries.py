@@ -40,7 +40,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "personal-data.md"
 
 NUMBER, TCKN, NAME, VALUE = "5327654321", "17291716060", "Kanaryagül", "kanaryadeğer"
 CODE = "730184"
-"""No number that anything else comes to, as a drawn code may be: the code's life in milliseconds, a credit that is left."""
+"""No number that anything else comes to, as a drawn code may be: a code's life in milliseconds, credit that is left."""
 FULL = Caller(FIRM, "k-full")
 LESS = Caller(FIRM, "k-less", scopes=frozenset({Scope.READ, Scope.SEND}))
 
@@ -237,8 +237,8 @@ _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 def canaries(text: str) -> set[str]:
-    """Which of the canaries sing in `text`, whatever stands between their digits, and however JSON writes their letters.
-    Octets that are no text hold any letters, ``\\u`` and escapes of no meaning among them."""
+    """Which of the canaries sing in `text`, whatever stands between their digits, and however JSON writes their
+    letters. Octets that are no text hold any letters, ``\\u`` and escapes of no meaning among them."""
     digits = re.sub(r"(?<=\d)[ ().-]+(?=\d)", "", text)
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     named = {"name": NAME, "value": VALUE}

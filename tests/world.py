@@ -92,19 +92,19 @@ class World:
 
     @property
     def plan_queue(self) -> MemoryQueue:
-        return self.queues["plan"]  # type: ignore[no-any-return]
+        return self.queues["plan"]  # type: ignore[no-any-return] # a MemoryQueue, or what a world puts in its place
 
     @property
     def send_queue(self) -> MemoryQueue:
-        return self.queues["send"]  # type: ignore[no-any-return]
+        return self.queues["send"]  # type: ignore[no-any-return] # a MemoryQueue, or what a world puts in its place
 
     @property
     def interactive_queue(self) -> MemoryQueue:
-        return self.queues["interactive"]  # type: ignore[no-any-return]
+        return self.queues["interactive"]  # type: ignore[no-any-return] # a MemoryQueue, or what a world puts in its place
 
     @property
     def reports_queue(self) -> MemoryQueue:
-        return self.queues["reports"]  # type: ignore[no-any-return]
+        return self.queues["reports"]  # type: ignore[no-any-return] # a MemoryQueue, or what a world puts in its place
 
     # --- as a caller --------------------------------------------------------------------------------------
 

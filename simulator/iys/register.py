@@ -69,9 +69,9 @@ class Consent:
     recipient: str
     recipientType: str  # noqa: N815 - as İYS writes it
     status: str
-    consentDate: str  # noqa: N815
-    creationDate: str  # noqa: N815
-    transactionId: str  # noqa: N815
+    consentDate: str  # noqa: N815 - as İYS writes it
+    creationDate: str  # noqa: N815 - as İYS writes it
+    transactionId: str  # noqa: N815 - as İYS writes it
     created: float
 
     @property

@@ -110,7 +110,7 @@ class Today:
             "netgsm_raised": FakeOperator(clock, statuses=_Phones("1")),
             "yanki": FakeOperator(clock, statuses=_Phones("delivered")),
         }
-        self.house.operators.registry = SimpleNamespace(connect=self._operator)  # type: ignore[assignment]
+        self.house.operators.registry = SimpleNamespace(connect=self._operator)  # type: ignore[assignment] # a registry in all that is asked of it
         self._functions: dict[str, ModuleType] = {}
         self._listening_at = ""
 
@@ -143,7 +143,7 @@ class Today:
             ("cashier", {"administrator": True}),
             ("ayse", {"erp_user": "AYSE"}),
         ):
-            key, texts[name] = new_key(FIRM, name, **more)  # type: ignore[arg-type]
+            key, texts[name] = new_key(FIRM, name, **more)  # type: ignore[arg-type] # as new_key takes them
             directory.add_key(key)
         return texts
 

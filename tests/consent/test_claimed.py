@@ -71,7 +71,7 @@ def test_a_consent_is_kept_as_it_was_at_the_claim_whatever_the_registry_says_lat
         (ConsentStatus.ONAY, "HS_WEB", "form 7"),
         None,
     ]
-    assert found.asked_at <= world.store.chunk(ref, 0)[0].journal.entries[0].at  # type: ignore[union-attr]
+    assert found.asked_at <= world.store.chunk(ref, 0)[0].journal.entries[0].at  # type: ignore[union-attr] # it was claimed above
 
 
 def test_informational_messages_keep_nothing_of_it(world: World) -> None:

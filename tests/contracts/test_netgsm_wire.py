@@ -207,7 +207,7 @@ def test_every_answer_of_the_operator_is_understood_or_in_doubt(
 def test_only_what_fails_before_the_first_octet_counts_as_not_sent(
     error: Exception, answer: type[Answer]
 ) -> None:
-    assert failing(error).send(call(NUMBER)) == answer(type(error).__name__)  # type: ignore[call-arg]
+    assert failing(error).send(call(NUMBER)) == answer(type(error).__name__)  # type: ignore[call-arg] # the kinds given take a name
 
 
 # --- a real socket ----------------------------------------------------------------------------------------

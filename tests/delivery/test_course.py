@@ -9,7 +9,7 @@ from tests.world import World
 from ulak.jobs.chunks import CHUNK_SIZE
 from ulak.jobs.pointers import ChunkPointer
 from ulak.jobs.status import JobStatus
-from ulak.operators.port import InDoubt, NotSent, Rejected
+from ulak.operators.port import Answer, InDoubt, NotSent, Outbound, Rejected
 from ulak.platform.clock import HOUR, SECOND
 from ulak.rules import Then
 
@@ -54,7 +54,7 @@ def test_a_call_without_an_answer_is_never_made_again(world: World) -> None:
 
 
 def test_a_call_in_doubt_is_found_in_a_list_that_is_longer_than_one_poll_may_read(world: World) -> None:
-    def accepted_but_silent(call):  # type: ignore[no-untyped-def]
+    def accepted_but_silent(call: Outbound) -> Answer:
         world.operator.accept(call)
         return InDoubt("ReadTimeout")
 
@@ -78,7 +78,7 @@ def test_a_job_in_doubt_closes_at_the_doubt_deadline(world: World) -> None:
 
 
 def test_a_call_accepted_without_an_answer_is_found_by_its_reports(world: World) -> None:
-    def accepted_but_silent(call):  # type: ignore[no-untyped-def]
+    def accepted_but_silent(call: Outbound) -> Answer:
         world.operator.accept(call)
         return InDoubt("ReadTimeout")
 
@@ -132,7 +132,7 @@ def test_a_refused_account_pauses_the_job_and_resume_sends_the_rest(world: World
 def test_pause_stops_between_calls_and_resume_goes_on_exactly_there(world: World) -> None:
     ref = world.post_job(numbers(CHUNK_SIZE))
 
-    def pause_meanwhile(call):  # type: ignore[no-untyped-def]
+    def pause_meanwhile(call: Outbound) -> Answer:
         world.control.pause(ref)
         world.clock.turn(2 * SECOND)
         return world.operator.accept(call)
@@ -166,7 +166,7 @@ def test_a_pause_of_days_costs_what_goes_out_after_it_no_report(world: World) ->
 def test_cancel_in_mid_chunk_leaves_what_was_sent_and_never_tries_the_rest(world: World) -> None:
     ref = world.post_job(numbers(CHUNK_SIZE))
 
-    def cancel_meanwhile(call):  # type: ignore[no-untyped-def]
+    def cancel_meanwhile(call: Outbound) -> Answer:
         world.control.cancel(ref)
         world.clock.turn(2 * SECOND)
         return world.operator.accept(call)
@@ -214,7 +214,7 @@ def test_a_dead_workers_call_stays_in_doubt_and_the_rest_goes_on(world: World) -
     class Died(BaseException):
         pass
 
-    def die(call):  # type: ignore[no-untyped-def]
+    def die(call: Outbound) -> Answer:
         raise Died
 
     world.operator.answers = [world.operator.accept, die]

@@ -17,7 +17,7 @@ from ulak.directory.routing import RouteRow
 from ulak.errors import Unavailable
 from ulak.identity.msisdn import Region
 from ulak.jobs.job import JobRef, Plan
-from ulak.operators.port import InDoubt, NotSent, Operator, Rejected
+from ulak.operators.port import Answer, InDoubt, NotSent, Operator, Outbound, Rejected
 from ulak.platform.clock import MINUTE, SECOND
 from ulak.rules import Then
 
@@ -31,7 +31,7 @@ LONG_TEXT = "ğ" * 70
 class Words(dict[str, str]):
     """Statuses in Verimor's words; delivered where no other is named."""
 
-    def get(self, number: str, default: object = None) -> str:  # type: ignore[override]
+    def get(self, number: str, default: object = None) -> str:  # type: ignore[override] # always there
         return super().get(number, "DELIVERED")
 
 
@@ -57,7 +57,7 @@ class TwoOperators(World):
 
     def ports(self) -> Ports:
         def connect(operator_id: str, base_url: str | None, secret_name: str, *_: Any) -> Operator:
-            return self.second if secret_name.endswith("yedek") else self.operator  # type: ignore[return-value]
+            return self.second if secret_name.endswith("yedek") else self.operator  # type: ignore[return-value] # an operator in all that is asked of it
 
         return Ports(queue=lambda name: self.queues[name], operator=connect, sleep=self.clock.turn)
 
@@ -297,7 +297,7 @@ def test_an_account_that_failed_often_is_left_alone_until_it_is_tried_again(worl
 
 
 def test_a_slow_account_is_used_after_the_others_until_it_is_quick(world: TwoOperators) -> None:
-    def slowly(call):  # type: ignore[no-untyped-def]
+    def slowly(call: Outbound) -> Answer:
         world.clock.turn(6 * SECOND)
         return world.operator.accept(call)
 

@@ -67,7 +67,7 @@ def test_the_parser_takes_what_the_published_model_takes_and_says_the_same_of_th
     route: str, data: st.DataObject
 ) -> None:
     model, read = _ROUTES[route]
-    row_fields = [*model.model_fields["rows"].annotation.__args__[0].model_fields, "who"]  # type: ignore[union-attr]
+    row_fields = [*model.model_fields["rows"].annotation.__args__[0].model_fields, "who"]  # type: ignore[union-attr] # every model of the table has rows
     row = st.dictionaries(st.sampled_from(row_fields), _VALUES, max_size=3).map(lambda more: _RIGHT | more)
     rows = data.draw(st.one_of(st.lists(st.one_of(row, row, _VALUES), max_size=4), _VALUES))
     body = data.draw(st.sampled_from([{"rows": rows}, {"rows": rows, "who": 1}, {}]))

@@ -28,7 +28,7 @@ def registered(stack: Any) -> Iterator[Firm]:
     assert PASSWORD not in str(made)
     scopes = [word for scope in ("read", "send", "personal", "admin") for word in ("--scope", scope)]
     firm = Firm(stack, "izinli", command(stack, "add-key", "izinli", "--label", "iys", *scopes)["key"])
-    firm.push = made["push_path"]  # type: ignore[attr-defined]
+    firm.push = made["push_path"]  # type: ignore[attr-defined] # of this test's firm alone
     yield firm
     firm.http.close()
 
@@ -66,7 +66,7 @@ def test_consents_are_reported_refused_by_rule_and_taken_back_by_their_recipient
     kept = [one["recipient"] for one in iys(firm, "/books")["consents"]]
     assert (len(kept), len(set(kept))) == (29, 29)
     iys(firm, "/books/citizen", {"recipient": "+905327000001", "status": "RET"})
-    rung = httpx.post(f"{firm.stack.api_url}{firm.push}", trust_env=False)  # type: ignore[attr-defined]
+    rung = httpx.post(f"{firm.stack.api_url}{firm.push}", trust_env=False)  # type: ignore[attr-defined] # of this test's firm alone
     assert rung.status_code == 200, rung.text
 
     def known() -> list[tuple[str, str]]:

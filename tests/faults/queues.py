@@ -52,7 +52,7 @@ class UnreliableQueue:
     def send(self, pointers: Iterable[Any], *, delay_seconds: int = 0) -> None:
         rest = iter(pointers)
         while batch := list(islice(rest, _BATCH)):
-            self._steps.queued(lambda batch=batch: self._push(batch, delay_seconds))  # type: ignore[misc]
+            self._steps.queued(lambda batch=batch: self._push(batch, delay_seconds))  # type: ignore[misc] # mypy infers no lambda with defaults
 
     def _push(self, batch: list[Any], delay_seconds: int) -> None:
         due = self._clock() + delay_seconds * SECOND

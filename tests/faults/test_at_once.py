@@ -188,7 +188,7 @@ def test_one_of_many_commits_takes_of_the_quota(scene: Scene, table: Table) -> N
     quotas, firm = Quotas(table), scene.ref.firm_id
     table.write(quotas.limits_write(firm, "company#01", {"sms": 5}))
     plan, now = replace(PLAN, units=("company#01",)), scene.clock()
-    commit = lambda: scene.course.commit(scene.ref, plan, scene.totals, now=now, due_at=now)  # noqa: E731
+    commit = lambda: scene.course.commit(scene.ref, plan, scene.totals, now=now, due_at=now)  # noqa: E731 - one act for many threads
     assert at_once(commit).count(True) == 1
     assert quotas.taken(firm, "company#01", scene.job().quota_month) == {"sms": 4}
 
@@ -217,7 +217,7 @@ def test_one_of_many_folds_of_the_same_reports_counts(scene: Scene) -> None:
     scene.commit()
     before = ReportRecord(0)
     after = replace(before, statuses=b"\2\2\2\2", ages=b"\0" * 16)
-    fold = lambda: scene.house.delivery.folds.fold(scene.ref, before, after, FoldDelta(delivered=4), now=0)  # noqa: E731
+    fold = lambda: scene.house.delivery.folds.fold(scene.ref, before, after, FoldDelta(delivered=4), now=0)  # noqa: E731 - one act for many threads
     assert at_once(fold).count(True) == 1
     assert scene.job().progress.delivered == 4
 

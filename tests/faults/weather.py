@@ -53,7 +53,7 @@ def weather(use: Callable[[Steps], None], seed: int, rate: float, operator_id: s
         for number in range(JOBS_AT_ONCE):
             numbers = (f"90532{number:02d}{n:05d}" for n in range(RECIPIENTS))
             rows = [(msisdn, "Ali") for msisdn in numbers]
-            world.wish(lambda rows=rows, number=number: world.post_job(rows, f"key-{number:08d}"))  # type: ignore[misc]
+            world.wish(lambda rows=rows, number=number: world.post_job(rows, f"key-{number:08d}"))  # type: ignore[misc] # mypy infers no lambda with defaults
         for _ in range(4):  # now and then a person resumes what was paused
             world.run(patience=HOUR // 2)
             world.invoke(lambda remaining: world.resume_paused())

@@ -24,7 +24,7 @@ ROWS = [
 @pytest.fixture
 def world(aws_in_process: None, clock: HandClock) -> World:
     world = World(clock)
-    world.routing_settings = world.house.firm.routing  # type: ignore[attr-defined]
+    world.routing_settings = world.house.firm.routing  # type: ignore[attr-defined] # of this test's world alone
     world.directory.set_account(
         OperatorAccount(FIRM, Service.SMS, "verimor", Region.TR, ("ACME",), name="yedek")
     )
@@ -81,7 +81,7 @@ def test_an_unknown_service_is_not_found(world: World) -> None:
 def test_a_further_account_wants_the_first(world: World) -> None:
     settings = world.house.firm.settings
     body = {"operator": "netgsm", "credentials": {"username": "u", "password": "p"}, "sender_id": "ACME"}
-    world.firm_settings = settings  # type: ignore[attr-defined]
+    world.firm_settings = settings  # type: ignore[attr-defined] # of this test's world alone
     made = world.call("PUT", "/v1/settings/accounts/sms-uc", body, caller=ADMIN)
     assert (made.status, made.body["account"], made.body["service"]) == (200, "sms-uc", "sms")
     shown = world.call("GET", "/v1/settings/accounts", caller=ADMIN).body["accounts"]

@@ -46,7 +46,7 @@ class Desk(World):
         shown = self.ask("GET", f"/v1/inbox/{answer.body['id']}")
         return dict(shown.body)
 
-    def message(self, text: str = ASKED, **more: Any) -> str:  # type: ignore[override]
+    def message(self, text: str = ASKED, **more: Any) -> str:  # type: ignore[override] # another message: one of a conversation
         body = {"to": NUMBER, "text": text, "purpose": "informational", **more}
         answer = self.ask("POST", "/v1/messages", body, key=f"key-{self.clock():013d}")
         assert answer.status == 202, answer.body

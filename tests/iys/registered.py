@@ -74,7 +74,7 @@ class Registered(World):
         self.register = Register(lambda: clock() / 1000)
         self.taken: list[ConsentChange] = []
         self.taker_fails = 0
-        application = Starlette(routes=routes(self.register, lambda: 0.0, _NeverClosing()))  # type: ignore[arg-type]
+        application = Starlette(routes=routes(self.register, lambda: 0.0, _NeverClosing()))  # type: ignore[arg-type] # an event in all that is asked of it
         self._http = Http(httpx.Client(transport=_Transport(application), base_url="http://iys/iys"))
         self.house.consent.__dict__["iys_takers"] = (self._take,)
         self.house.consent.__dict__["iys_of"] = self._connect

@@ -459,7 +459,7 @@ def in_bucket(world: World, clock: HandClock, written_at: int | None = None) -> 
     media = world.house.inbox.media
     find = media.bucket.head
 
-    class Bucket(type(media.bucket)):  # type: ignore[misc]
+    class Bucket(type(media.bucket)):  # type: ignore[misc] # a class that is known when it runs
         def head(self, key: str) -> Any:
             found = find(key)
             return found and replace(found, written_at=clock() if written_at is None else written_at)

@@ -19,7 +19,7 @@ from ulak.platform.clock import SECOND, Remaining
 class ListsWorld(World):
     @property
     def lists_queue(self) -> MemoryQueue:
-        return self.queues["lists"]  # type: ignore[no-any-return]
+        return self.queues["lists"]  # type: ignore[no-any-return] # a MemoryQueue, or what a world puts in its place
 
     # --- as a caller --------------------------------------------------------------------------------------
 

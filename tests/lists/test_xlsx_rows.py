@@ -64,7 +64,7 @@ def formatted(*cells: tuple[Any, str]) -> list[str]:
         (date(2026, 11, 24), "dd.mm.yyyy", "24.11.2026"),
         (date(2026, 11, 24), "d mmmm yyyy", "24 Kasım 2026"),
         (datetime(2026, 11, 24, 9, 5), "dd.mm.yyyy hh:mm", "24.11.2026 09:05"),  # noqa: DTZ001 - as a sheet has it
-        (datetime(2026, 11, 24, 21, 5), "yyyy-mm-dd hh:mm:ss", "2026-11-24 21:05:00"),  # noqa: DTZ001
+        (datetime(2026, 11, 24, 21, 5), "yyyy-mm-dd hh:mm:ss", "2026-11-24 21:05:00"),  # noqa: DTZ001 - as a sheet has it
         (True, "General", "DOĞRU"),
         ("0532", "@", "0532"),
         ("=A1", "General", "0"),
@@ -350,7 +350,7 @@ def test_a_line_of_510_mb_is_refused_by_its_length() -> None:
     with (
         pytest.raises(InputError) as error,
         opened(
-            lambda: io.BufferedReader(lines_of(510 * bounds.MEGABYTE, b"0532 111 22 33 " * 1_300 + b";"))  # type: ignore[arg-type]
+            lambda: io.BufferedReader(lines_of(510 * bounds.MEGABYTE, b"0532 111 22 33 " * 1_300 + b";"))  # type: ignore[arg-type] # a raw stream in all that a reader asks
         ) as rows,
     ):
         list(rows)

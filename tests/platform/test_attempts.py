@@ -54,7 +54,7 @@ class Broken:
     clock: Callable[[], Milliseconds] = int
 
     def work(self, message: str) -> Work:
-        return self.whole.work(message)  # type: ignore[no-any-return]
+        return self.whole.work(message)  # type: ignore[no-any-return] # whatever stands for a consumer
 
     def take(self, message: str, remaining: Remaining) -> None:
         self.tries.append(self.clock())
@@ -369,7 +369,7 @@ def raising(error: BaseException) -> Callable[[], None]:
 def test_work_that_succeeds_may_be_asked_for_again_and_has_all_its_tries(simple: Simple) -> None:
     simple.ends = raising(ValueError())
     simple.run()
-    simple.attempts.clock.turn(MINUTE)  # type: ignore[attr-defined]
+    simple.attempts.clock.turn(MINUTE)  # type: ignore[attr-defined] # a clock that is turned by hand
     simple.ends = lambda: None
     simple.run()
     simple.run()

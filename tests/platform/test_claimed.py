@@ -47,7 +47,7 @@ class Broken:
 
 def test_polls_that_always_fail_end_and_the_job_says_so_and_is_charged_once(world: World) -> None:
     ref = world.post_job(["05321112233", "05321112244"])
-    broken = replace(world.poller, operator_of=lambda plan: Broken(ValueError()))  # type: ignore[arg-type, return-value]
+    broken = replace(world.poller, operator_of=lambda plan: Broken(ValueError()))  # type: ignore[arg-type, return-value] # it fails whatever is asked of it
     polls = 0
     for _ in range(400):
         for name, consumer in (("interactive", world.worker), ("reports", broken)):
@@ -96,7 +96,7 @@ def test_a_call_that_we_cannot_make_ends_and_leaves_its_webhook_as_it_is(world: 
     made = Callbacks(
         store,
         Master(lambda: [][0]),
-        Broken(ValueError()),  # type: ignore[arg-type]
+        Broken(ValueError()),  # type: ignore[arg-type] # it fails whatever is asked of it
         house.platform.queue("callbacks"),
         house.platform.turns,
         world.clock,
@@ -127,7 +127,7 @@ def test_a_call_whose_attempts_die_ends(world: World) -> None:
     made = Callbacks(
         store,
         Master(die),
-        Broken(ValueError()),  # type: ignore[arg-type]
+        Broken(ValueError()),  # type: ignore[arg-type] # it fails whatever is asked of it
         house.platform.queue("callbacks"),
         house.platform.turns,
         world.clock,

@@ -211,7 +211,7 @@ def test_what_breaks_inside_is_a_500_that_gives_nothing_away(error: Exception) -
 
 def of_aws(code: str, status: int = 400) -> ClientError:
     answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
-    return ClientError(answer, "GetItem")  # type: ignore[arg-type]
+    return ClientError(answer, "GetItem")  # type: ignore[arg-type] # as much of an answer as an error needs
 
 
 @pytest.mark.parametrize(

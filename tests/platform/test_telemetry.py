@@ -49,7 +49,7 @@ def test_what_is_no_number_stays(text: str) -> None:
 def logged(write: object) -> str:
     stream = io.StringIO()
     log = Logger(service="mask", stream=stream, level="DEBUG", json_serializer=_serialize)
-    write(log)  # type: ignore[operator]
+    write(log)  # type: ignore[operator] # a parameter of pytest's, which has no type
     log.handlers.clear()
     logging.Logger.manager.loggerDict.pop("mask", None)
     return stream.getvalue()

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ulak.errors import InputError
-from ulak.rules import profiles
+from ulak.rules import OperatorProfile, profiles
 from ulak.rules.tariffs import RATES, Tariff, tariff
 
 ON = date(2026, 11, 22)
@@ -20,7 +20,7 @@ def test_every_operator_has_a_rate_for_every_country_that_is_served(operator_id:
 
 
 @pytest.mark.parametrize("row", profiles(ON), ids=lambda row: row.id)
-def test_a_segment_at_home_is_a_credit(row) -> None:  # type: ignore[no-untyped-def]
+def test_a_segment_at_home_is_a_credit(row: OperatorProfile) -> None:
     assert tariff(row.id, ON).by_calling_code[HOME[row.country]] == 1
 
 

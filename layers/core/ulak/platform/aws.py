@@ -33,7 +33,7 @@ class _Descriptions:
     takes (``botocore.loaders.JSONFileLoader``, whose two methods these are)."""
 
     def exists(self, file_path: str) -> bool:
-        return os.path.isfile(file_path + ".json.gz") or os.path.isfile(file_path + ".json")  # noqa: PTH113
+        return os.path.isfile(file_path + ".json.gz") or os.path.isfile(file_path + ".json")  # noqa: PTH113 - a Path takes longer, and every client asks
 
     def load_file(self, file_path: str) -> Any:
         """What the file says, or ``None`` if there is none; `file_path` is without its ending."""
@@ -50,7 +50,7 @@ def _session(known: bool) -> Any:
     """The one session for `SERVICES`, or the one for others, which an administrator's program asks for: its clients
     share what it has read of credentials, endpoints and services."""
     # botocore would import pyOpenSSL, which is here for passkeys, to take Python's own TLS from it: 30 ms for nothing.
-    sys.modules.setdefault("urllib3.contrib.pyopenssl", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("urllib3.contrib.pyopenssl", None)  # type: ignore[arg-type] # None: whoever imports it gets an ImportError
     from botocore.loaders import Loader
     from botocore.session import get_session
 
