@@ -160,10 +160,28 @@ def looking(site: Site, visitor: Visitor, job: str) -> None:
     assert visitor.get("/konsol/kredi/fatura").status == 200
     assert visitor.get("/konsol/kredi/otp").status == 200
     assert visitor.post("/konsol/kredi/fatura", {"month": "2026-11"}).status == 422, "no file was chosen"
+
+
+def schedules(site: Site, visitor: Visitor) -> None:
+    """A schedule of a program is steered; one is made from the form, changed, run at once and ended."""
+    place = "/konsol/zamanlanmis"
     site.put_schedule("gunluk")
-    assert "gunluk" in visitor.get("/konsol/zamanlanmis").plain
+    assert "gunluk" in visitor.get(place).plain
     for step in ("duraklat", "surdur"):
-        assert visitor.post("/konsol/zamanlanmis/gunluk", {"islem": step}).status == 303
+        assert visitor.post(f"{place}/gunluk", {"islem": step}).status == 303
+    assert visitor.get("/konsol/zamanla").status == 200
+    message = {"text": TEXT, "recipients": "0532 123 45 67", "purpose": "informational"}
+    typed = {"name": "Pazartesi haberi", "how": "weekly", "days": "1", "time": "09:30", **message}
+    made = visitor.post("/konsol/zamanla", {**typed, "end_recipients": "0533 123 45 67"})
+    assert made.location == f"{place}/pazartesi-haberi", made.plain
+    page = visitor.follow(made)
+    assert "Pazartesi 09:30" in page.plain
+    assert TEXT in visitor.get("/konsol/zamanla?ad=pazartesi-haberi").text
+    changed = {**message, "changes": "pazartesi-haberi", "how": "daily", "time": "10:00"}
+    assert "her gün 10:00" in visitor.follow(visitor.post("/konsol/zamanla", changed)).plain
+    for step in ("calistir", "bitir"):
+        asked = {"islem": step, "istek": found(r'name="istek" value="(\w+)"', page)}
+        assert visitor.post(page.address, asked).status == 303
 
 
 def steering(site: Site, visitor: Visitor) -> None:
@@ -391,6 +409,7 @@ def walk(site: Site) -> None:
     directory(sender)
     job, listed = sending(site, sender)
     looking(site, sender, job)
+    schedules(site, sender)
     inbox(site, sender)
     consents(site, administrator, sender)
     assert sender.get(f"{listed}/rapor.xlsx").status in (200, 202, 303)

@@ -28,6 +28,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_send": (
         "console.http.send",
         "console.http.files",
+        "console.http.schedules",
         "console.http.overview",
         "console.http.inbox",
     ),

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.inbox import InboxPages
     from ulak.console.jobs import JobPages, Steering
-    from ulak.console.overview import Overview, ScheduleSteering
+    from ulak.console.overview import Overview
     from ulak.console.persons import PersonPages
+    from ulak.console.schedules import SchedulePages
     from ulak.console.sending import Sending
     from ulak.site.site import Site
 
@@ -177,10 +178,10 @@ class ConsoleWing:
         )
 
     @cached_property
-    def schedule_steering(self) -> ScheduleSteering:
-        from ulak.console.overview import ScheduleSteering
+    def schedules(self) -> SchedulePages:
+        from ulak.console.schedules import SchedulePages
 
-        return ScheduleSteering(self.house.jobs.schedule_commands, self.house.people.trail)
+        return SchedulePages(self.house.jobs.schedule_commands, self.sending, self.house.people.trail)
 
     @cached_property
     def approvals(self) -> ApprovalPages:

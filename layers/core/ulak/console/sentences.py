@@ -3,6 +3,32 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "schedule_when_missing": ("Ne zaman gideceğini seçin.", "Choose when it goes."),
+    "schedule_time_missing": ("Saati yazın: 09:00.", "Write the hour: 09:00."),
+    "schedule_at_missing": (
+        "Günü ve saati yazın: 2026-12-01T09:00.",
+        "Write the day and the hour: 2026-12-01T09:00.",
+    ),
+    "schedule_days_missing": ("En az bir gün seçin.", "Choose a day at least."),
+    "schedule_day_missing": ("Ayın gününü seçin.", "Choose the day of the month."),
+    "schedule_minutes_missing": (
+        "Kaç dakikada bir gideceğini sayıyla yazın: 60.",
+        "Write every how many minutes it goes: 60.",
+    ),
+    "schedule_holiday_missing": ("Bayramı seçin.", "Choose the holiday."),
+    "schedule_cron_missing": ("Cron ifadesini yazın: 0 9 * * 1.", "Write the cron expression: 0 9 * * 1."),
+    "schedule_name_missing": (
+        "Göreve bir ad verin; içinde harf ya da rakam olsun.",
+        "Give the schedule a name, with a letter or a digit.",
+    ),
+    "schedule_taken": (
+        "{name} adıyla bir görev var. Onu değiştirin ya da başka bir ad verin.",
+        "There is a schedule called {name}. Change that one, or give another name.",
+    ),
+    "schedule_alert_nobody": (
+        "Uyarının kime gideceğini yazın ya da metnini silin.",
+        "Say who is told, or take the text out.",
+    ),
     "evidence_of_what": (
         "Bu bir ileti ya da iş numarası değil. Rapordaki message_id'yi ya da işin adresindeki numarayı yazın.",
         "This is no id of a message or a job. Give the report's message_id, or the id in the job's address.",

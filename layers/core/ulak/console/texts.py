@@ -15,6 +15,7 @@ from ulak.console.texts_invoice import INVOICE
 from ulak.console.texts_law_settings import LAW_SETTINGS
 from ulak.console.texts_messages import MESSAGES
 from ulak.console.texts_persons import PERSONS
+from ulak.console.texts_schedules import SCHEDULES
 from ulak.console.texts_settings import SETTINGS
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
@@ -360,5 +361,6 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     **LAW_SETTINGS,
     **MESSAGES,
     **PERSONS,
+    **SCHEDULES,
     **SETTINGS,
 }

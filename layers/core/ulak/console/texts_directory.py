@@ -124,7 +124,7 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "directory.all": ("Bu sayfadakilerin hepsini seç", "Choose all of this page"),
     "directory.save": ("Kaydet", "Save"),
-    # --- a number, credit, schedules ------------------------------------------------------------------
+    # --- a number, credit ---------------------------------------------------------------------------
     "number.title": ("Bu numaraya ne gitti?", "What was sent to this number?"),
     "number.label": ("Numara", "Number"),
     "number.hint": ("Son 90 gün.", "The last 90 days."),
@@ -156,24 +156,6 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
     "credit.build": ("Raporu hazırla", "Build the report"),
     "credit.month_waits": ("Rapor hazırlanıyor.", "The report is being made."),
     "credit.month_ready": ("Rapor hazır: indir", "The report is ready: download"),
-    "schedules.title": ("Zamanlanmış görevler", "Schedules"),
-    "schedules.none": (
-        "Zamanlanmış görev yok. ERP'niz ya da API (/v1/schedules) kurar; bir kereliğine mesajın saatini seçin.",
-        "There are no schedules. Your ERP or the API (/v1/schedules) makes them; for once, set the message's time.",
-    ),
-    "cron.daily": ("her gün {at}", "daily {at}"),
-    "cron.weekdays": ("hafta içi {at}", "on weekdays {at}"),
-    "cron.monthly": ("her ayın {day}. günü {at}", "on day {day} of each month {at}"),
-    "schedules.every": ("{minutes} dakikada bir", "every {minutes} minutes"),
-    "schedules.next": ("sıradaki {at}", "next at {at}"),
-    "alert.start": ("Başlarken uyarır.", "Alerts when it begins."),
-    "alert.end": ("Biterken uyarır.", "Alerts when it ends."),
-    "schedule.active": ("etkin", "active"),
-    "schedule.paused": ("duraklatıldı", "paused"),
-    "schedule.ended": ("bitti", "ended"),
-    "firing.fired": ("gönderildi", "sent"),
-    "firing.failed": ("gönderilemedi", "failed"),
-    "firing.missed": ("kaçırıldı", "missed"),
     # --- sending, further ------------------------------------------------------------------------------
     "send.try": ("Kendime deneme gönder", "Send a test to myself"),
     "send.try_hint": (
