@@ -209,6 +209,29 @@ def directory(visitor: Visitor) -> None:
         assert visitor.post(f"/konsol/rehber/{kind}", {"code": code, "islem": "sil"}).status == 303
 
 
+def card_files(site: Site, visitor: Visitor) -> None:
+    """A file of subscribers is taken in, its wrong row told, and all of them given out as a file."""
+    place = "/konsol/rehber/aboneler"
+    assert visitor.get(f"{place}/sablon").status == 303
+    asked = visitor.get(f"{place}/dosya")
+    site.put_upload(asked, b"Kod;Ad;Cep\r\nA2;Veli Kaya;0532 123 45 68\r\nA3;;\r\n")
+    upload = found(r'name="upload" value="(\w+)"', asked)
+    columns = visitor.follow(visitor.post(f"{place}/dosya", {"upload": upload}))
+    assert "Sütunlar böyle alınacak" in columns.plain
+    begun = visitor.post(columns.address).location
+    assert visitor.get(begun).status == 200
+    for _ in range(20):
+        part = visitor.get(f"{begun}/durum")
+        if "Bitti" in part.plain:
+            break
+        site.settle()
+    assert "Geri çevrilen 1 satır" in part.plain
+    assert visitor.get(f"{begun}/retler").status == 303
+    written = visitor.post(f"{place}/indir", {"bicim": "csv"}).location
+    site.settle()
+    assert visitor.get(written).status == 200
+
+
 def inbox(site: Site, visitor: Visitor) -> None:
     """Somebody answers; the message is read, and taken care of."""
     site.receive("0532 123 45 67", "Siparişim nerede?")
@@ -407,6 +430,7 @@ def walk(site: Site) -> None:
     for language in ("en", "tr"):
         assert sender.post("/konsol/dil", {"dil": language, "donus": "/konsol"}).status == 303
     directory(sender)
+    card_files(site, sender)
     job, listed = sending(site, sender)
     looking(site, sender, job)
     schedules(site, sender)

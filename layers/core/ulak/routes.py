@@ -51,6 +51,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_consent": ("console.http.compliance",),
     "console_evidence": ("console.http.evidence",),
     "console_directory": ("console.http.directory",),
+    "console_lists": ("console.http.card_files",),
     "console_persons": ("console.http.persons",),
     "console_webhooks": ("console.http.webhooks",),
     "console_connection": ("console.http.accounts",),

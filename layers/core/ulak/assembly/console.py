@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ulak.assembly.house import House
     from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.assets import Asset
+    from ulak.console.card_files import CardFilePages
     from ulak.console.consents import ConsentPages
     from ulak.console.directory import Directory as ConsoleDirectory
     from ulak.console.evidence import EvidencePages
@@ -159,6 +160,19 @@ class ConsoleWing:
             self.house.people.trail,
             self.house.clock,
             self.house.directory.filters,
+        )
+
+    @cached_property
+    def card_files(self) -> CardFilePages:
+        from ulak.console.card_files import CardFilePages
+
+        return CardFilePages(
+            self.house.lists.imports,
+            self.house.lists.exports,
+            self.house.lists.uploads,
+            self.house.directory.groups.cards,
+            self.house.directory.firms,
+            self.house.people.trail,
         )
 
     @cached_property

@@ -3,6 +3,48 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "card_group_missing": (
+        "Üyelerin gireceği grubu seçin. Grup yoksa önce Gruplar sayfasından ekleyin.",
+        "Choose the group that they come into. If there is none, add it on the page of groups first.",
+    ),
+    "card_column_missing": (
+        "'{field}' sütunu bulunamadı. Hangi sütun olduğunu seçin ya da dosyayı düzeltip yeniden yükleyin.",
+        "There is no column for '{field}'. Choose which it is, or mend the file and upload it again.",
+    ),
+    "card_column_ambiguous": (
+        "'{field}' için birden çok sütun var: {columns}. Hangisi olduğunu seçin.",
+        "More than one column could be '{field}': {columns}. Choose which it is.",
+    ),
+    "card_reading_encoding": (
+        "Dosyanın harfleri birden çok kodlamaya uyuyor. Kodlamayı seçin ya da dosyayı Excel'de 'CSV UTF-8' olarak "
+        "kaydedip yeniden yükleyin.",
+        "The file's letters fit more than one encoding. Choose one, or save the file in Excel as 'CSV UTF-8' and "
+        "upload it again.",
+    ),
+    "card_reading_delimiter": (
+        "Sütunları ayıran işaret birden çok olabilir. Hangisi olduğunu seçin.",
+        "More than one sign could stand between the columns. Choose which it is.",
+    ),
+    "card_reading_header_row": (
+        "Sütun adlarının kaçıncı satırda olduğu anlaşılmıyor. Satırın numarasını yazın.",
+        "It is not clear which row names the columns. Write the number of the row.",
+    ),
+    "card_reading_decimal": (
+        "{column} sütunundaki '{example}' {comma} de olabilir, {point} de. Kuruşu ayıran işareti seçin; henüz hiçbir "
+        "satır alınmadı.",
+        "'{example}' in the column {column} may be {comma} or {point}. Choose what stands before the decimals; no row "
+        "was taken yet.",
+    ),
+    "card_reading_hidden_rows": (
+        "Sayfada gizli ya da filtreyle dışarıda kalmış {rows} dolu satır var. Alınsınlar mı, seçin.",
+        "The sheet hides {rows} filled rows, or its filter does. Choose whether they are taken.",
+    ),
+    "card_reading_nothing_words": (
+        "{column} sütununda '{word}' yazıyor; programlar bunu boş yerine yazar. Boş mu sayılsın, seçin; henüz hiçbir "
+        "satır alınmadı.",
+        "The column {column} says '{word}', which programs write for nothing. Choose whether it is empty; no row was "
+        "taken yet.",
+    ),
     "schedule_when_missing": ("Ne zaman gideceğini seçin.", "Choose when it goes."),
     "schedule_time_missing": ("Saati yazın: 09:00.", "Write the hour: 09:00."),
     "schedule_at_missing": (

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ulak.catalogue import Locale
+from ulak.console.texts_cards import CARDS
 from ulak.console.texts_compliance import COMPLIANCE
 from ulak.console.texts_directory import DIRECTORY
 from ulak.console.texts_evidence import EVIDENCE
@@ -353,6 +354,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "You see whole numbers; the trail keeps that you did.",
     ),
     "recipients.none": ("Bu iş henüz hazırlanmadı.", "This job is not prepared yet."),
+    **CARDS,
     **COMPLIANCE,
     **DIRECTORY,
     **EVIDENCE,

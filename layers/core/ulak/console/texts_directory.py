@@ -20,16 +20,16 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
         "Add a template, or a version of one",
     ),
     "directory.none_aboneler": (
-        "Henüz abone yok. İlkini aşağıda ekleyin; büyük listeler API ile içe alınır.",
-        "There are no subscribers yet. Add the first below; large lists are imported by the API.",
+        "Henüz abone yok. Listenizi Dosyadan al ile yükleyin ya da ilkini aşağıda ekleyin.",
+        "There are no subscribers yet. Take your list in from a file, or add the first below.",
     ),
     "directory.none_gruplar": (
         "Henüz grup yok. Önce aboneleri ekleyin, sonra aşağıda bir grupta toplayın.",
         "There are no groups yet. Add subscribers first, then put them into a group below.",
     ),
     "directory.none_cariler": (
-        "Henüz cari hesap yok. ERP'niz gönderir; ya da ilkini aşağıda ekleyin.",
-        "There are no current accounts yet. Your ERP sends them; or add the first below.",
+        "Henüz cari hesap yok. ERP'niz gönderir; ya da Dosyadan al ile yükleyin, ilkini aşağıda ekleyin.",
+        "There are no current accounts yet. Your ERP sends them; or take them in from a file, or add the first below.",
     ),
     "directory.none_sablonlar": (
         "Henüz şablon yok. Sık gönderdiğiniz metni aşağıda kaydedin.",
@@ -60,8 +60,8 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
     "directory.members_codes": ("Eklenecek abonelerin kodları", "Codes of the subscribers to add"),
     "directory.members_of": ("{group} grubunun üyeleri", "Members of {group}"),
     "directory.no_members": (
-        "Bu grupta kimse yok. Aşağıda abone ekleyin.",
-        "Nobody is in this group. Add members below.",
+        "Bu grupta kimse yok. Abone kodlarını Dosyadan al ile yükleyin ya da aşağıda ekleyin.",
+        "Nobody is in this group. Take codes of subscribers in from a file, or add members below.",
     ),
     "directory.send_to": ("SMS gönder", "Send a message"),
     "directory.send_ticked": ("Seçilenlere SMS gönder", "Send to those ticked"),

@@ -73,6 +73,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "schedule_kept": ("Zamanlanmış görevi kaydetti", "Kept a schedule"),
     "schedule_cancelled": ("Zamanlanmış görevi bitirdi", "Ended a schedule"),
     "schedule_run": ("Zamanlanmış görevi şimdi çalıştırdı", "Ran a schedule at once"),
+    "cards_taken_in": ("Rehbere dosyadan aldı", "Took a file into the directory"),
+    "cards_taken_out": ("Rehberi dosyaya yazdırdı", "Had the directory written into a file"),
     "card_removed": ("Rehberden sildi", "Took out of the directory"),
     "member_removed": ("Gruptan üye çıkardı", "Took a member out of a group"),
     "card_kept": ("Rehberde kaydetti", "Kept in the directory"),
