@@ -23,6 +23,7 @@ class Who(NamedTuple):
 
 ADMINISTRATOR = Who("Işıl İnce", "isil@ornek.example", "0532 000 0098", (Role.ADMINISTRATOR, Role.ACCOUNTING))
 SENDER = Who("Ece Su", "ece@ornek.example", "0532 000 0099", (Role.SENDER, Role.ACCOUNTING))
+BOTH = Who("Can Su", "cansu@ornek.example", "0532 000 0095", (Role.ADMINISTRATOR, Role.SENDER))
 APPROVER = Who("Murat Can", "murat@ornek.example", "0532 000 0097", (Role.APPROVER,))
 ROUTES: Final = [
     route for route in all_routes() if route.path.startswith("/konsol") and "/gecis" not in route.path
@@ -230,6 +231,29 @@ def card_files(site: Site, visitor: Visitor) -> None:
     written = visitor.post(f"{place}/indir", {"bicim": "csv"}).location
     site.settle()
     assert visitor.get(written).status == 200
+
+
+def erp(site: Site, administrator: Visitor) -> None:
+    """A source of the ERP is made by an administrator who may send too; its rule is tried, then kept; a text is set."""
+    both, place = sign_in(site, BOTH), "/konsol/ayarlar/erp"
+    source = {"source": "logo", "scheme": "url"}
+    assert both.get(place).status == 200
+    assert administrator.post(place, source).status == 422, "it would give what it does not have"
+    page = both.follow(both.post(place, source))
+    assert "/v1/erp/hooks/" in page.text
+    rule = {"r0.type": "document.created", "r0.id": "FICHENO", "r0.n0": "recipients", "r0.e0": "GSM"}
+    example = {"example": '{"FICHENO": "FT1", "GSM": "0532 111 22 33"}'}
+    tried = both.post(page.address, {**rule, **example, "islem": "dene"})
+    assert "Örnek, bu olaya çevrildi" in tried.plain
+    for step in ("kaydet", "yenile"):
+        assert both.post(page.address, {**rule, **example, "islem": step}).status == 303
+    text = {
+        "type": "document.created",
+        "document_type": "invoice",
+        "text": "{no} numaralı faturanız kesildi.",
+    }
+    assert both.post("/konsol/ayarlar/erp-metinleri", text).status == 303
+    assert "faturanız kesildi" in both.get("/konsol/ayarlar/erp-metinleri").plain
 
 
 def inbox(site: Site, visitor: Visitor) -> None:
@@ -443,6 +467,7 @@ def walk(site: Site) -> None:
     persons(site, administrator)
     settings(administrator)
     connecting(administrator)
+    erp(site, administrator)
     enterprise(
         site,
         administrator,

@@ -45,6 +45,30 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The column {column} says '{word}', which programs write for nothing. Choose whether it is empty; no row was "
         "taken yet.",
     ),
+    "erp_source_beyond": (
+        "Kaynağa gönderen, firma adına mesaj gönderir. Eklemek ve değiştirmek için sizde de Gönderici yetkisi olmalı.",
+        "Whoever posts to a source sends in the firm's name. To add and change them you need the role of a sender too.",
+    ),
+    "erp_source_taken": (
+        "{name} adıyla bir kaynak var. Onu açın ya da başka bir ad verin.",
+        "There is a source called {name}. Open that one, or give another name.",
+    ),
+    "erp_example_missing": (
+        "ERP'nin gönderdiği örnek bir olayı yapıştırın: kurallar onunla denenmeden kaydedilmez.",
+        "Paste an example of an event that the ERP posts: rules are not kept before they were tried with one.",
+    ),
+    "erp_kind_missing": ("Olayın türünü seçin.", "Choose the type of event."),
+    "erp_id_missing": (
+        "Olayın kimliğinin nereden alınacağını yazın.",
+        "Say where the event's id is taken from.",
+    ),
+    "erp_fields_missing": (
+        "En az bir alan yazın: users ya da recipients.",
+        "Write a field at least: users or recipients.",
+    ),
+    "erp_field_name_missing": ("Alanın adını yazın.", "Write the name of the field."),
+    "erp_field_twice": ("'{name}' alanı iki kez yazılmış.", "The field '{name}' is there twice."),
+    "erp_expression_missing": ("Alanın olaydaki yerini yazın.", "Write the field's place in the event."),
     "schedule_when_missing": ("Ne zaman gideceğini seçin.", "Choose when it goes."),
     "schedule_time_missing": ("Saati yazın: 09:00.", "Write the hour: 09:00."),
     "schedule_at_missing": (

@@ -10,6 +10,7 @@ from ulak.catalogue import Locale
 from ulak.console.texts_cards import CARDS
 from ulak.console.texts_compliance import COMPLIANCE
 from ulak.console.texts_directory import DIRECTORY
+from ulak.console.texts_erp import ERP
 from ulak.console.texts_evidence import EVIDENCE
 from ulak.console.texts_firm import FIRM
 from ulak.console.texts_invoice import INVOICE
@@ -357,6 +358,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     **CARDS,
     **COMPLIANCE,
     **DIRECTORY,
+    **ERP,
     **EVIDENCE,
     **FIRM,
     **INVOICE,

@@ -62,6 +62,12 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "webhook_resumed": ("Bildirim adresini sürdürdü", "Resumed a webhook"),
     "webhook_rotated": ("Bildirimlerin gizli değerini yeniledi", "Changed a webhook's secret"),
     "webhook_removed": ("Bildirim adresini sildi", "Removed a webhook"),
+    "erp_source_kept": ("ERP kaynağını kaydetti", "Kept a source of the ERP"),
+    "erp_source_rotated": (
+        "ERP kaynağının gizli değerini yeniledi",
+        "Changed the secret of a source of the ERP",
+    ),
+    "erp_text_kept": ("ERP metnini kaydetti", "Kept a text of the ERP"),
     "program_kept": ("Programı kaydetti", "Kept a program"),
     "program_ended": ("Programın bütün anahtarlarını bitirdi", "Ended all keys of a program"),
     "key_made": ("Anahtar oluşturdu", "Made a key"),
