@@ -103,7 +103,13 @@ class ErpPages:
     def form_of(self, source: Source) -> SourceForm | None:
         """A source's rules in their form; ``None`` where they have more fields than a form."""
         rules = tuple(
-            RuleForm(one.kind.value, one.when, one.given_id, tuple(one.data.items())) for one in source.rules
+            RuleForm(
+                one.kind.value,
+                "" if one.when == USUAL_WHEN else one.when,
+                one.given_id,
+                tuple(one.data.items()),
+            )
+            for one in source.rules
         )
         if sum(4 + 2 * len(one.cells) for one in rules) > MOST_SHOWN:
             return None
