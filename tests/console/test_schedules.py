@@ -361,3 +361,25 @@ def test_a_viewer_sees_schedules_and_makes_none(world: ConsoleWorld, sender: Bro
     assert '<form method="post" action="/konsol/zamanlanmis' not in page.text
     assert viewer.get(FORM).status == viewer.post(FORM, DAILY).status == 403
     assert call(world.house, "GET", "/v1/schedules", caller=Caller("acme", "k")).body["schedules"]
+
+
+def test_an_alerts_text_that_looks_misread_is_asked_about_and_answered(
+    world: ConsoleWorld, sender: Browser
+) -> None:
+    typed = {**DAILY, "end_recipients": "0534 123 45 67", "end_text": "MÃ¼ÅŸteri"}
+    asked = sender.post(FORM, typed)
+    assert len(refused(asked, "end_text")) == 1
+    assert 'name="end_text_as" value="mended"' in asked.text
+    assert sender.post(FORM, {**typed, "end_text_as": "mended"}).status == 303
+    assert kept(world).alerts["end"]["text_as"] == "mended"
+    assert re.search(
+        r'name="end_text_as" value="mended" checked', sender.get(f"{FORM}?ad=tahsilat-gunu").text
+    )
+
+
+def test_what_could_not_go_out_today_is_not_kept(world: ConsoleWorld, sender: Browser) -> None:
+    landline = sender.post(FORM, {**DAILY, "recipients": "0212 555 11 22"})
+    assert landline.status == 422
+    template = sender.post(FORM, {**DAILY, "text": "", "template": "YOK"})
+    assert template.status == 422
+    assert world.house.jobs.schedules.schedules("acme") == []

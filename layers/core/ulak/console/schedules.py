@@ -20,7 +20,7 @@ from ulak.directory.firms import Service
 from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.people.records import Visitor
 from ulak.people.trail import Trail
-from ulak.planning.requests import QuoteBody
+from ulak.planning.requests import JobBody
 from ulak.platform.bodies import parse
 from ulak.platform.clock import Milliseconds
 from ulak.platform.personal import hidden
@@ -249,9 +249,9 @@ class SchedulePages:
             raise InputError(_placed(error.problems)) from error
 
     def _try(self, visitor: Visitor, job: Mapping[str, Any]) -> None:
-        """``InputError`` where such a job would be refused today: by a group, a template or a sender that is not
-        there."""
-        self.sending.quotes.planner.plan(visitor, parse(QuoteBody, job), interactive=False, quoting=True)
+        """``InputError`` where such a job would be refused today, as it is when its time comes: by a group, a template
+        or a sender that is not there, or by an operator that does not carry it."""
+        self.sending.quotes.planner.plan(visitor, parse(JobBody, job))
 
 
 _SAID: Final = {
