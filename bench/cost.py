@@ -124,6 +124,7 @@ def _sent(stack: Stack, front: Front, recipients: int) -> Run:
     # The list is watched behind the front: looking at a job is not what sending it costs.
     store = house_of(stack).jobs.store
     while True:
+        front.check()
         job = store.job(JobRef(firm.firm_id, job_id))
         if job is not None and job.progress.delivered == recipients and job.due_at is None:
             break  # delivered, closed, and nothing is to be done about it any more
@@ -133,6 +134,7 @@ def _sent(stack: Stack, front: Front, recipients: int) -> Run:
         time.sleep(2)
     seconds = time.monotonic() - started
     sides = watch.ended()
+    front.check()
     return _summed(front.books, sides, recipients, seconds)
 
 

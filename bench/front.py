@@ -1,7 +1,7 @@
 """A front before the local AWS that passes every request on and counts it: attempts, as AWS would bill them.
 
 Functions reach AWS through it and nobody else does. Write units are counted with `bench.units` on the item as it
-stands after the write; DynamoDB tells it for an update, and for a transaction's updates it is read beside.
+stands after the write; it is read beside where the answer does not tell it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ class Books:
     """Sent to queues."""
     report_messages: int = 0
     """Those of the reports queue."""
+    failed: Exception | None = None
+    """A request could not be counted: the figures are worth nothing."""
     lock: Lock = field(default_factory=Lock)
 
 
@@ -60,6 +62,11 @@ class Front:
     def start_over(self) -> None:
         """With empty books: what was asked for until now is not counted."""
         self.books = self._handler.books = Books()
+
+    def check(self) -> None:
+        """Raises what kept a request from being counted."""
+        if self.books.failed is not None:
+            raise RuntimeError("a request could not be counted") from self.books.failed
 
     def close(self) -> None:
         self._server.shutdown()
@@ -86,14 +93,10 @@ class _Handler(BaseHTTPRequestHandler):
         operation = self._operation()
         status, headers, answer = self._ask(self.command, self.path, body, dict(self.headers.items()))
         if operation:
-            match = _KEY.search(self.headers.get("authorization", ""))
-            who = match[1] if match else ""
-            with self.books.lock:
-                self.books.requests[who, operation] += 1
-            if operation == "sqs:SendMessageBatch" and status == 200:
-                self._count_messages(json.loads(body))
-            if operation in _WRITES:
-                self._count_units(who, operation, json.loads(body), status, answer)
+            try:
+                self._count(operation, body, status, answer)
+            except Exception as error:  # `Front.check` raises it where the figures are read
+                self.books.failed = error
         self.send_response_only(status)
         for name, value in headers:
             if name.lower() not in ("transfer-encoding", "content-length", "connection"):
@@ -108,6 +111,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _relay  # noqa: N815 - the server's own names
+
+    def _count(self, operation: str, body: bytes, status: int, answer: bytes) -> None:
+        match = _KEY.search(self.headers.get("authorization", ""))
+        who = match[1] if match else ""
+        with self.books.lock:
+            self.books.requests[who, operation] += 1
+        if operation == "sqs:SendMessageBatch" and status == 200:
+            self._count_messages(json.loads(body))
+        if operation in _WRITES:
+            self._count_units(who, operation, json.loads(body), status, answer)
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -180,7 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif "Item" in asked:
             yield asked["Item"]
         else:
-            yield told["Attributes"]
+            yield told["Attributes"] if "Attributes" in told else self._stored(asked)
 
     def _stored(self, update: Any) -> Any:
         where = {"TableName": update["TableName"], "Key": update["Key"]}

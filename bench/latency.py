@@ -31,7 +31,9 @@ from ulak.jobs.job import JobRef
 
 LARGE: Final = 100_000
 A_SECOND: Final = 20
-WARMING_SECONDS: Final = 10
+WARMING: Final = ((1, 4), (2, 4), (5, 4), (10, 4), (A_SECOND, 10))
+"""Codes a second, and for how many seconds: a process is started for each that finds none free, which takes of the
+others while it lasts."""
 ALONE_SECONDS: Final = 60
 MOST_SECONDS: Final = 240
 """Codes are asked for while the list goes out, but no longer."""
@@ -98,13 +100,13 @@ class Codes:
         self._at = urlsplit(firm.stack.api_url)
         self._asked = 0
 
-    def ask_while(self, goes_on: Callable[[], bool]) -> list[float]:
+    def ask_while(self, goes_on: Callable[[], bool], a_second: int = A_SECOND) -> list[float]:
         """Seconds of each code that ours took: without the operator's own."""
         began = time.perf_counter()
         with ThreadPoolExecutor(_CALLERS) as pool:
             asked: list[Future[float]] = []
             while goes_on():
-                due = began + len(asked) / A_SECOND
+                due = began + len(asked) / a_second
                 time.sleep(max(0.0, due - time.perf_counter()))
                 self._asked += 1
                 asked.append(pool.submit(self._one, f"{530 + self._asked % 20}{self._asked:07d}"))
@@ -170,7 +172,8 @@ def _measured(stack: Stack, operator: str) -> tuple[list[float], list[float], in
     house.otp.peppers.rotate()
     upload = firm.upload(listed(LARGE))
     codes = Codes(firm)
-    codes.ask_while(_for(WARMING_SECONDS))
+    for a_second, seconds in WARMING:
+        codes.ask_while(_for(seconds), a_second)
     alone = codes.ask_while(_for(ALONE_SECONDS))
     ref = JobRef(firm.firm_id, firm.post(text=TEXT, upload=upload).raise_for_status().json()["id"])
     in_time = _for(MOST_SECONDS)

@@ -170,7 +170,7 @@ def operator_of(data: bytes, status: int) -> list[Netgsm | Yanki]:
         return httpx.Response(status, content=data)
 
     def http() -> Http:
-        return Http(httpx.Client(base_url="http://operator", transport=httpx.MockTransport(answer)))
+        return Http(httpx.MockTransport(answer), "http://operator", 1)
 
     return [Netgsm(http(), {"username": "u", "password": "p"}), Yanki(http())]
 

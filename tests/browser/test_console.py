@@ -438,6 +438,8 @@ PAGES = {
     "approvals-empty": "/konsol/onaylar",
     "number": "/konsol/numara",
     "schedules": "/konsol/zamanlanmis",
+    "schedule-form": "/konsol/zamanla",
+    "subscribers-file": "/konsol/rehber/aboneler/dosya",
     "credit": "/konsol/kredi",
     "codes": "/konsol/kredi/otp",
     "settings": "/konsol/ayarlar",
@@ -447,6 +449,8 @@ PAGES = {
     "hours": "/konsol/ayarlar/saatler",
     "units": "/konsol/ayarlar/birimler/branch",
     "webhooks": "/konsol/ayarlar/bildirimler",
+    "erp-sources": "/konsol/ayarlar/erp",
+    "erp-texts": "/konsol/ayarlar/erp-metinleri",
     "prices": "/konsol/ayarlar/fiyat",
     "provider": "/konsol/ayarlar/kurum",
 }

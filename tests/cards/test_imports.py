@@ -385,3 +385,60 @@ def test_a_formulas_error_is_no_balance_date_or_choice(office: Office, reading: 
     left_out = reading == {"nothing_words": "empty"}  # of a text alone
     assert cells == [*refused, *[(5, "Şehir", "cell_error")] * (not left_out)]
     assert told(taken)["created"] == 1 + left_out
+
+
+def test_members_come_into_their_group_once_and_a_code_of_nobody_is_refused(office: Office) -> None:
+    groups = Groups.of(office.house.platform.table)
+    groups.put(FIRM, "VIP", GroupBody(name="VIP"))
+    office.take("subscribers", csv("Kod;Ad", "A1;Ali", "A2;Veli"))
+    file = csv("Abone Kodu;Ad", "A1;Ali", "YOK;Kim", "A2;Veli")
+    taken = office.take("members", file, group="VIP")
+    assert told(taken) == {"created": 2, "updated": 0, "unchanged": 0, "refused": 1}
+    assert [(one["row"], one["value"], one["code"]) for one in taken["refusals"]] == [
+        (3, "YOK", "subscriber_unknown")
+    ]
+    assert sorted(groups.walk(FIRM, groups.need(FIRM, "VIP"))) == ["A1", "A2"]
+    assert told(office.take("members", file, group="VIP"))["unchanged"] == 2
+
+
+def test_a_group_takes_in_the_subscribers_of_a_file_and_a_file_of_members_as_it_was_given_out(
+    office: Office,
+) -> None:
+    groups = Groups.of(office.house.platform.table)
+    for code in ("VIP", "BAYI"):
+        groups.put(FIRM, code, GroupBody(name=code))
+    office.take("subscribers", csv("Kod;Ad", "A1;Ali", "A2;Veli"), group="VIP")
+    asked = office.ask("POST", "/v1/exports", {"kind": "members", "group": "VIP"})
+    office.build()
+    file = office.fetched(office.ask("GET", asked.headers["location"]))
+    assert told(office.take("members", file, group="BAYI"))["created"] == 2
+    assert sorted(groups.walk(FIRM, groups.need(FIRM, "BAYI"))) == ["A1", "A2"]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"kind": "members"}, "field_missing"),
+        ({"kind": "accounts", "group": "VIP"}, "group_of_accounts"),
+        ({"kind": "members", "group": "YOK"}, "not_found"),
+    ],
+)
+def test_a_group_that_is_missing_or_has_no_place_is_told(
+    office: Office, more: dict[str, str], code: str
+) -> None:
+    answer = office.ask("POST", "/v1/imports", {"upload": office.upload(csv("Kod;Ad", "A1;Ali")), **more})
+    told_by = [one["code"] for one in answer.body.get("problems", [])] or [answer.code]
+    assert told_by == [code]
+
+
+def test_an_import_fails_with_its_reason_when_its_group_is_gone(office: Office) -> None:
+    groups = Groups.of(office.house.platform.table)
+    groups.put(FIRM, "VIP", GroupBody(name="VIP"))
+    office.take("subscribers", csv("Kod;Ad", "A1;Ali"))
+    made = office.ask(
+        "POST", "/v1/imports", {"kind": "members", "group": "VIP", "upload": office.upload(csv("Kod", "A1"))}
+    )
+    assert groups.delete(FIRM, "VIP")
+    office.build()
+    taken = office.ask("GET", made.headers["location"]).body
+    assert (taken["status"], [one["code"] for one in taken["problems"]]) == ("failed", ["group_unknown"])

@@ -68,7 +68,8 @@ def test_a_schedule_is_shown_paused_and_resumed(world: ConsoleWorld, sender: Bro
     when = When(zone="Europe/Istanbul", cron="0 9 * * *")
     world.house.jobs.schedule_commands.put(Caller("acme", "k"), PutSchedule("gunluk", when, job, {}))
     assert "gunluk etkin" in sender.get("/konsol/zamanlanmis").plain
-    sender.post("/konsol/zamanlanmis/gunluk", {"islem": "duraklat"})
+    paused = sender.post("/konsol/zamanlanmis/gunluk", {"islem": "duraklat"})
+    assert paused.location == "/konsol/zamanlanmis/gunluk"
     assert "gunluk duraklatıldı" in sender.get("/konsol/zamanlanmis").plain
     sender.post("/konsol/zamanlanmis/gunluk", {"islem": "surdur"})
     assert "gunluk etkin" in sender.get("/konsol/zamanlanmis").plain

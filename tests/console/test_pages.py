@@ -23,6 +23,8 @@ PAGES = (
     "/konsol",
     "/konsol/gonder",
     "/konsol/isler",
+    "/konsol/zamanla",
+    "/konsol/zamanlanmis",
     "/konsol/gelen",
     "/konsol/uyum/izinler?no=05321234567",
     "/konsol/uyum/engellenenler",
@@ -44,6 +46,8 @@ PAGES = (
     "/konsol/ayarlar/yonlendirme",
     "/konsol/ayarlar/bildirimler",
     "/konsol/ayarlar/fiyat",
+    "/konsol/ayarlar/erp",
+    "/konsol/ayarlar/erp-metinleri",
     "/konsol/ayarlar/kurum",
     "/konsol/ayarlar/birimler/branch",
     "/konsol/iz",
@@ -108,7 +112,10 @@ def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used()
     of_many += "law.keeper law.certainty send.type send.typehint "
     of_many += "invoice.by commercial.mode keywords.answer signing routing.state "
     of_many += "persons.state persons.told persons.does "
-    of_many += "doctor.verdict doctor.check doctor.breaker"
+    of_many += "doctor.verdict doctor.check doctor.breaker "
+    of_many += "cron holiday when.how cards.status cards.reading cards.count "
+    of_many += "erp.scheme erp.schemehint erp.kind "
+    of_many += "cards.title cards.lead cards.import cards.choice"
     families = {f'"{name}."' for name in of_many.split()}
     for code, (turkish, english) in texts.TEXTS.items():
         places = [

@@ -23,6 +23,7 @@ class Who(NamedTuple):
 
 ADMINISTRATOR = Who("Işıl İnce", "isil@ornek.example", "0532 000 0098", (Role.ADMINISTRATOR, Role.ACCOUNTING))
 SENDER = Who("Ece Su", "ece@ornek.example", "0532 000 0099", (Role.SENDER, Role.ACCOUNTING))
+BOTH = Who("Can Su", "cansu@ornek.example", "0532 000 0095", (Role.ADMINISTRATOR, Role.SENDER))
 APPROVER = Who("Murat Can", "murat@ornek.example", "0532 000 0097", (Role.APPROVER,))
 ROUTES: Final = [
     route for route in all_routes() if route.path.startswith("/konsol") and "/gecis" not in route.path
@@ -160,10 +161,28 @@ def looking(site: Site, visitor: Visitor, job: str) -> None:
     assert visitor.get("/konsol/kredi/fatura").status == 200
     assert visitor.get("/konsol/kredi/otp").status == 200
     assert visitor.post("/konsol/kredi/fatura", {"month": "2026-11"}).status == 422, "no file was chosen"
+
+
+def schedules(site: Site, visitor: Visitor) -> None:
+    """A schedule of a program is steered; one is made from the form, changed, run at once and ended."""
+    place = "/konsol/zamanlanmis"
     site.put_schedule("gunluk")
-    assert "gunluk" in visitor.get("/konsol/zamanlanmis").plain
+    assert "gunluk" in visitor.get(place).plain
     for step in ("duraklat", "surdur"):
-        assert visitor.post("/konsol/zamanlanmis/gunluk", {"islem": step}).status == 303
+        assert visitor.post(f"{place}/gunluk", {"islem": step}).status == 303
+    assert visitor.get("/konsol/zamanla").status == 200
+    message = {"text": TEXT, "recipients": "0532 123 45 67", "purpose": "informational"}
+    typed = {"name": "Pazartesi haberi", "how": "weekly", "days": "1", "time": "09:30", **message}
+    made = visitor.post("/konsol/zamanla", {**typed, "end_recipients": "0533 123 45 67"})
+    assert made.location == f"{place}/pazartesi-haberi", made.plain
+    page = visitor.follow(made)
+    assert "Pazartesi 09:30" in page.plain
+    assert TEXT in visitor.get("/konsol/zamanla?ad=pazartesi-haberi").text
+    changed = {**message, "changes": "pazartesi-haberi", "how": "daily", "time": "10:00"}
+    assert "her gün 10:00" in visitor.follow(visitor.post("/konsol/zamanla", changed)).plain
+    for step in ("calistir", "bitir"):
+        asked = {"islem": step, "istek": found(r'name="istek" value="(\w+)"', page)}
+        assert visitor.post(page.address, asked).status == 303
 
 
 def steering(site: Site, visitor: Visitor) -> None:
@@ -189,6 +208,52 @@ def directory(visitor: Visitor) -> None:
         assert visitor.get(f"/konsol/rehber/{kind}?kod={typed['code']}").status == 200
     for kind, code in (("filtreler", "F1"), ("gruplar", "G1")):
         assert visitor.post(f"/konsol/rehber/{kind}", {"code": code, "islem": "sil"}).status == 303
+
+
+def card_files(site: Site, visitor: Visitor) -> None:
+    """A file of subscribers is taken in, its wrong row told, and all of them given out as a file."""
+    place = "/konsol/rehber/aboneler"
+    assert visitor.get(f"{place}/sablon").status == 303
+    asked = visitor.get(f"{place}/dosya")
+    site.put_upload(asked, b"Kod;Ad;Cep\r\nA2;Veli Kaya;0532 123 45 68\r\nA3;;\r\n")
+    upload = found(r'name="upload" value="(\w+)"', asked)
+    columns = visitor.follow(visitor.post(f"{place}/dosya", {"upload": upload}))
+    assert "Sütunlar böyle alınacak" in columns.plain
+    begun = visitor.post(columns.address).location
+    assert visitor.get(begun).status == 200
+    for _ in range(20):
+        part = visitor.get(f"{begun}/durum")
+        if "Bitti" in part.plain:
+            break
+        site.settle()
+    assert "Geri çevrilen 1 satır" in part.plain
+    assert visitor.get(f"{begun}/retler").status == 303
+    written = visitor.post(f"{place}/indir", {"bicim": "csv"}).location
+    site.settle()
+    assert visitor.get(written).status == 200
+
+
+def erp(site: Site, administrator: Visitor) -> None:
+    """A source of the ERP is made by an administrator who may send too; its rule is tried, then kept; a text is set."""
+    both, place = sign_in(site, BOTH), "/konsol/ayarlar/erp"
+    source = {"source": "logo", "scheme": "url"}
+    assert both.get(place).status == 200
+    assert administrator.post(place, source).status == 422, "it would give what it does not have"
+    page = both.follow(both.post(place, source))
+    assert "/v1/erp/hooks/" in page.text
+    rule = {"r0.type": "document.created", "r0.id": "FICHENO", "r0.n0": "recipients", "r0.e0": "GSM"}
+    example = {"example": '{"FICHENO": "FT1", "GSM": "0532 111 22 33"}'}
+    tried = both.post(page.address, {**rule, **example, "islem": "dene"})
+    assert "Örnek, bu olaya çevrildi" in tried.plain
+    for step in ("kaydet", "yenile"):
+        assert both.post(page.address, {**rule, **example, "islem": step}).status == 303
+    text = {
+        "type": "document.created",
+        "document_type": "invoice",
+        "text": "{no} numaralı faturanız kesildi.",
+    }
+    assert both.post("/konsol/ayarlar/erp-metinleri", text).status == 303
+    assert "faturanız kesildi" in both.get("/konsol/ayarlar/erp-metinleri").plain
 
 
 def inbox(site: Site, visitor: Visitor) -> None:
@@ -389,8 +454,10 @@ def walk(site: Site) -> None:
     for language in ("en", "tr"):
         assert sender.post("/konsol/dil", {"dil": language, "donus": "/konsol"}).status == 303
     directory(sender)
+    card_files(site, sender)
     job, listed = sending(site, sender)
     looking(site, sender, job)
+    schedules(site, sender)
     inbox(site, sender)
     consents(site, administrator, sender)
     assert sender.get(f"{listed}/rapor.xlsx").status in (200, 202, 303)
@@ -400,6 +467,7 @@ def walk(site: Site) -> None:
     persons(site, administrator)
     settings(administrator)
     connecting(administrator)
+    erp(site, administrator)
     enterprise(
         site,
         administrator,

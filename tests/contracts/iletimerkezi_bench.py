@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
-
 from tests.contracts.benches import NOBODY, PATIENCE_SECONDS, SimulatorBench
 from tests.simulator.simulator_world import Program
 from ulak.operators.http import Http
@@ -18,7 +16,7 @@ LOGIN = {"key": "8503021000", "hash": "sifre-ulak-1"}
 
 
 def iletimerkezi(url: str) -> IletiMerkezi:
-    return IletiMerkezi(Http(httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False)), LOGIN)
+    return IletiMerkezi(Http.open(url, PATIENCE_SECONDS), LOGIN)
 
 
 class IletiMerkeziBench(SimulatorBench):

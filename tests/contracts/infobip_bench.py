@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
-
 from tests.contracts.benches import NOBODY, PATIENCE_SECONDS, SimulatorBench
 from tests.simulator.simulator_world import Program
 from ulak.operators.http import Http
@@ -23,7 +21,7 @@ LOGIN = {"api_key": "yanki-ulak-1", "brand_code": "611001"}
 
 
 def infobip(url: str) -> Infobip:
-    return Infobip(Http(httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False)), LOGIN)
+    return Infobip(Http.open(url, PATIENCE_SECONDS), LOGIN)
 
 
 class InfobipBench(SimulatorBench):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
-
 from tests.contracts.benches import NOBODY, PATIENCE_SECONDS, SimulatorBench
 from tests.simulator.simulator_world import Program
 from ulak.operators.http import Http
@@ -18,8 +16,7 @@ LOGIN = {"username": "8503021000", "password": "sifre-ulak-1", "tags_script": "e
 
 
 def jasmin(url: str, report_url: str = "", patience: float = PATIENCE_SECONDS) -> Jasmin:
-    http = Http(httpx.Client(base_url=url, timeout=patience, trust_env=False))
-    return Jasmin(http, LOGIN | {"report_url": report_url})
+    return Jasmin(Http.open(url, patience), LOGIN | {"report_url": report_url})
 
 
 class JasminBench(SimulatorBench):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
-
 from tests.contracts.benches import NOBODY, PATIENCE_SECONDS, SimulatorBench
 from tests.simulator.simulator_world import Program
 from ulak.operators.http import Http
@@ -22,8 +20,7 @@ LOGIN = {"username": "8503021000", "password": "sifre-ulak-1"}
 
 
 def kannel(url: str, report_url: str = "", patience: float = PATIENCE_SECONDS) -> Kannel:
-    http = Http(httpx.Client(base_url=url, timeout=patience, trust_env=False))
-    return Kannel(http, LOGIN | {"report_url": report_url})
+    return Kannel(Http.open(url, patience), LOGIN | {"report_url": report_url})
 
 
 class KannelBench(SimulatorBench):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
-
 from tests.contracts.benches import NOBODY, PATIENCE_SECONDS, SimulatorBench
 from tests.simulator.simulator_world import Program
 from ulak.operators.http import Http
@@ -18,7 +16,7 @@ LOGIN = {"login": "8503021000", "password": "sifre-ulak-1"}
 
 
 def lsim(url: str) -> Lsim:
-    return Lsim(Http(httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False)), LOGIN)
+    return Lsim(Http.open(url, PATIENCE_SECONDS), LOGIN)
 
 
 class LsimBench(SimulatorBench):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
-
 from tests.contracts.benches import FATES, NOBODY, PATIENCE_SECONDS, SimulatorBench
 from tests.simulator.simulator_world import Program
 from ulak.operators.http import Http
@@ -15,9 +13,8 @@ LOGIN = {"username": "8503021000", "password": "sifre-ulak-1"}
 
 
 def netgsm(url: str) -> Netgsm:
-    auth = (LOGIN["username"], LOGIN["password"])
-    http = httpx.Client(base_url=url, auth=auth, timeout=PATIENCE_SECONDS, trust_env=False)
-    return Netgsm(Http(http), LOGIN)
+    basic = (LOGIN["username"], LOGIN["password"])
+    return Netgsm(Http.open(url, PATIENCE_SECONDS, basic=basic), LOGIN)
 
 
 class NetgsmBench(SimulatorBench):

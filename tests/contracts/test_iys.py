@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.simulator.simulator_world import Program, running
@@ -44,15 +43,15 @@ class Bench:
     table: Table
     ahead: Milliseconds = 0
     """So far our clock runs ahead of the simulator's, to leave our own rates behind."""
-    opened: list[httpx.Client] = field(default_factory=list)
+    opened: list[Http] = field(default_factory=list)
 
     def clock(self) -> Milliseconds:
         return time.time_ns() // 1_000_000 + self.ahead
 
     def iys(self, **changed: Any) -> Iys:
         url = changed.pop("url", f"{self.program.url}/iys")
-        self.opened.append(httpx.Client(base_url=url, timeout=1.0, trust_env=False))
-        rates, http = Rates(self.table), Http(self.opened[-1])
+        http, rates = Http.open(url, 1.0), Rates(self.table)
+        self.opened.append(http)
         made = Iys(BRAND, SECRET, http, Tokens(self.table, rates, self.clock), rates, self.clock)
         return replace(made, **changed)
 

@@ -40,8 +40,7 @@ NOON_UTC = 1_795_348_800_000 + 750  # 2026-11-22 12:00:00.750 UTC, 15:00 in Tür
 
 def answering(answer: Callable[[httpx.Request], httpx.Response]) -> Netgsm:
     transport = httpx.MockTransport(answer)
-    http = httpx.Client(transport=transport, base_url="http://operator", auth=("u", "p"))
-    return Netgsm(Http(http), LOGIN)
+    return Netgsm(Http(transport, "http://operator", 1), LOGIN)
 
 
 def failing(error: Exception) -> Netgsm:

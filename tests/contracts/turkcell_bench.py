@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
-
 from tests.contracts.benches import NOBODY, PATIENCE_SECONDS, SimulatorBench
 from tests.simulator.simulator_world import Program
 from ulak.operators.http import Http
@@ -17,7 +15,7 @@ LOGIN = {"username": "8503021000", "password": "sifre-ulak-1"}
 
 
 def turkcell(url: str) -> Turkcell:
-    return Turkcell(Http(httpx.Client(base_url=url, timeout=PATIENCE_SECONDS, trust_env=False)), LOGIN)
+    return Turkcell(Http.open(url, PATIENCE_SECONDS), LOGIN)
 
 
 class TurkcellBench(SimulatorBench):

@@ -14,7 +14,7 @@ Answerer = Callable[[httpx.Request], httpx.Response]
 
 def answering(adapter: Any, credentials: Mapping[str, str], answer: Answerer) -> Any:
     transport = httpx.MockTransport(answer)
-    return adapter(Http(httpx.Client(transport=transport, base_url="http://operator")), credentials)
+    return adapter(Http(transport, "http://operator", 1), credentials)
 
 
 def failing(error: Exception) -> Answerer:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx
-
 from tests.contracts.benches import NOBODY, PATIENCE_SECONDS, SimulatorBench
 from tests.simulator.simulator_world import Program
 from ulak.operators.http import Http
@@ -26,7 +24,7 @@ _REASONS = {
 
 def yanki(url: str) -> Yanki:
     headers = {"authorization": "Bearer yanki-ulak-1"}
-    return Yanki(Http(httpx.Client(base_url=url, headers=headers, timeout=PATIENCE_SECONDS, trust_env=False)))
+    return Yanki(Http.open(url, PATIENCE_SECONDS, headers=headers))
 
 
 class YankiBench(SimulatorBench):

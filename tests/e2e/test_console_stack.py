@@ -132,6 +132,7 @@ PAGES_OF_FUNCTIONS = {
     "console_webhooks": "/konsol/ayarlar/bildirimler",
     "console_evidence": "/konsol/kanit",
     "console_persons": "/konsol/kisisel",
+    "console_lists": "/konsol/rehber/aboneler/dosya",
 }
 
 

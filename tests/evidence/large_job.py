@@ -29,7 +29,7 @@ from ulak.operators.port import ReportPage, ReportRow
 from ulak.platform.artefacts import Artefacts
 from ulak.platform.bucket import Bucket, Head
 from ulak.platform.queue import Pointer
-from ulak.reports.pages import kept_page
+from ulak.reports.pages import kept_pages
 
 NOW = 1_795_384_800_000
 REF = JobRef("acme", "7f3a" * 8)
@@ -61,7 +61,7 @@ class FolderBucket(Bucket):
             chunk, page = int(key.split("/")[3]), int(key.split("-")[1].removesuffix(".json"))
             some = _numbers(chunk, self._of(chunk))[(page - 1) * 100 : page * 100]
             rows = tuple(ReportRow(f"{chunk}", one, "1", NOW + 60_000) for one in some)
-            return kept_page(ReportPage(rows, last=True, raw=b"[]"), NOW + 120_000)
+            return kept_pages([ReportPage(rows, last=True, raw=b"[]")], NOW + 120_000)
         path = self.folder / key
         if not path.exists():
             raise NotFound

@@ -268,7 +268,7 @@ def i6_everything_ends(books: Books) -> Iterator[str]:
             yield f"{ref.job_id} ended {job.job.status} ({job.job.pause_reason})"
         if job.job.holds_credit:
             yield f"{ref.job_id} still holds credit"
-        ends = _TERMINAL | ({RecipientStatus.SENT} if books.world.operator.unreported else set())
+        ends = _TERMINAL | ({RecipientStatus.SENT} if books.world.operator.unnamed else set())
         if rest := Counter(job.statuses()).keys() - ends:
             yield f"{ref.job_id} ended with {rest}"
     if not books.world.quiet():
@@ -295,10 +295,11 @@ def i10_states_equal_the_operators(books: Books) -> Iterator[str]:
             where = chunk.standings[index]
             if where.status is RecipientStatus.UNCERTAIN:
                 continue
-            if reference in operator.unreported:
-                if where.status is not RecipientStatus.SENT:
+            if reference in operator.unnamed:
+                if where.status is RecipientStatus.SENT:
+                    continue
+                if reference not in operator.named:
                     yield f"{reference}/{index} is {where.status}, its reports cannot be asked for"
-                continue
             raw = operator.statuses.get(chunk.chunk.msisdns[index], "1")
             wanted = RecipientStatus.DELIVERED if raw == "1" else RecipientStatus.UNDELIVERED
             if where.status is not wanted:

@@ -123,8 +123,11 @@ class BookkeepingOperator:
     """References of all send calls that arrived."""
     queried: list[str] = field(default_factory=list)
     """References that were asked about."""
-    unreported: set[str] = field(default_factory=set)
-    """References of calls whose reports cannot be asked for: their messages stay sent."""
+    named: set[str] = field(default_factory=set)
+    """References of calls to which an answer gave the operator's own name."""
+    unnamed: set[str] = field(default_factory=set)
+    """References of calls to which an answer gave none. Whoever took that answer cannot ask for reports: the messages
+    stay sent."""
     report_calls: int = 0
     statuses: dict[str, str] = field(default_factory=dict)
     report_after: Milliseconds = 2 * SECOND

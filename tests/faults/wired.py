@@ -20,7 +20,7 @@ from simulator.quotas import RAISED
 from tests.conftest import HandClock
 from tests.faults.operators import BookkeepingOperator, Taken
 from tests.faults.steps import Died, Fault, Steps
-from ulak.operators.http import Http
+from ulak.operators.http import Http, basic_authorization
 from ulak.operators.lsim import Lsim
 from ulak.operators.netgsm import Netgsm
 from ulak.operators.port import Accepted, Answer, Outbound, ReportPage
@@ -71,11 +71,9 @@ class WiredOperator(BookkeepingOperator):
         self._application = app.build(self.simulated)
         self._fault: Fault | None = None
         """What befalls the request that is being made."""
-        basic = httpx.BasicAuth(USER, PASSWORD) if profile.id == "netgsm" else None
-        client = httpx.Client(
-            transport=httpx.MockTransport(self._answer), base_url="http://operator", auth=basic
-        )
-        self.adapter = ADAPTERS[profile.id](Http(client))
+        basic = {"authorization": basic_authorization(USER, PASSWORD)} if profile.id == "netgsm" else {}
+        http = Http(httpx.MockTransport(self._answer), "http://operator", 1, basic)
+        self.adapter = ADAPTERS[profile.id](http)
 
     def send(self, call: Outbound) -> Answer:
         fault = self.steps.take("operator.send")
@@ -92,8 +90,8 @@ class WiredOperator(BookkeepingOperator):
         self._fault = None
         for name in list(self.simulated.books.jobs)[before:]:
             self.books.append(Taken(name, call, self.clock(), next(self.order)))
-        if isinstance(answer, Accepted) and not answer.operator_job_id:
-            self.unreported.add(call.reference)
+        if isinstance(answer, Accepted):
+            (self.named if answer.operator_job_id else self.unnamed).add(call.reference)
         if fault is Fault.DIE_AFTER:
             self.steps.die()
         return answer

@@ -26,8 +26,8 @@ def answer_to(reply: Callable[[httpx.Request], httpx.Response]) -> tuple[Answer,
         seen.append(request)
         return reply(request)
 
-    with httpx.Client(base_url="https://operator.example", transport=httpx.MockTransport(transport)) as http:
-        return Netgsm(Http(http), {}).send(CALL), seen
+    http = Http(httpx.MockTransport(transport), "https://operator.example", 1)
+    return Netgsm(http, {}).send(CALL), seen
 
 
 def test_a_code_goes_by_the_otp_route_as_one_message() -> None:

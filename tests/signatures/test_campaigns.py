@@ -233,3 +233,20 @@ def test_a_list_of_revoked_ones_of_somebody_else_is_refused(world: SigningWorld)
     listed = revoking(other, now=world.now).public_bytes(Encoding.DER)
     with pytest.raises(InvalidValue):
         world.count_issuer(listed)
+
+
+def test_what_a_person_scheduled_waits_and_what_a_program_scheduled_does_not(world: SigningWorld) -> None:
+    body = {
+        "when": {"every_minutes": 10},
+        "job": {"text": "Merhaba", "purpose": "informational", "recipients": FIVE},
+    }
+    for name, caller in (("kisi", PERSON), ("program", SENDER)):
+        assert world.edge("PUT", f"/v1/schedules/{name}", body, caller).status == 200
+    world.clock.turn(10 * MINUTE)
+    world.house.jobs.due_schedules.push_on()
+    queue = world.queues["schedules"]
+    while (message := queue.take()) is not None:
+        world.house.jobs.fire_schedule.take(message, lambda: MINUTE)
+    shown = world.edge("GET", "/v1/jobs").body["jobs"]
+    status = {world.house.jobs.store.plan(JobRef(FIRM, one["id"])).of_screen: one["status"] for one in shown}
+    assert status == {True: "awaiting_approval", False: "sending"}

@@ -59,6 +59,7 @@ CONSOLE = {
     "ConsoleEvidenceFunction",
     "ConsolePersonsFunction",
     "ConsoleFirmFunction",
+    "ConsoleListsFunction",
     "ConsoleRulesFunction",
     "ConsoleSendFunction",
     "ConsoleSettingsFunction",

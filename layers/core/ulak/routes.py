@@ -28,6 +28,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_send": (
         "console.http.send",
         "console.http.files",
+        "console.http.schedules",
         "console.http.overview",
         "console.http.inbox",
     ),
@@ -50,8 +51,9 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_consent": ("console.http.compliance",),
     "console_evidence": ("console.http.evidence",),
     "console_directory": ("console.http.directory",),
+    "console_lists": ("console.http.card_files",),
     "console_persons": ("console.http.persons",),
-    "console_webhooks": ("console.http.webhooks",),
+    "console_webhooks": ("console.http.webhooks", "console.http.erp"),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),
     "settings": ("firm_settings", "firm_settings.http_texts", "iys", "signatures", "inbox"),

@@ -10,14 +10,16 @@ if TYPE_CHECKING:
     from ulak.assembly.house import House
     from ulak.console.approvals import Approvals as ApprovalPages
     from ulak.console.assets import Asset
+    from ulak.console.card_files import CardFilePages
     from ulak.console.consents import ConsentPages
     from ulak.console.directory import Directory as ConsoleDirectory
     from ulak.console.evidence import EvidencePages
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.inbox import InboxPages
     from ulak.console.jobs import JobPages, Steering
-    from ulak.console.overview import Overview, ScheduleSteering
+    from ulak.console.overview import Overview
     from ulak.console.persons import PersonPages
+    from ulak.console.schedules import SchedulePages
     from ulak.console.sending import Sending
     from ulak.site.site import Site
 
@@ -161,6 +163,19 @@ class ConsoleWing:
         )
 
     @cached_property
+    def card_files(self) -> CardFilePages:
+        from ulak.console.card_files import CardFilePages
+
+        return CardFilePages(
+            self.house.lists.imports,
+            self.house.lists.exports,
+            self.house.lists.uploads,
+            self.house.directory.groups.cards,
+            self.house.directory.firms,
+            self.house.people.trail,
+        )
+
+    @cached_property
     def overview(self) -> Overview:
         from ulak.console.overview import Overview
 
@@ -177,10 +192,10 @@ class ConsoleWing:
         )
 
     @cached_property
-    def schedule_steering(self) -> ScheduleSteering:
-        from ulak.console.overview import ScheduleSteering
+    def schedules(self) -> SchedulePages:
+        from ulak.console.schedules import SchedulePages
 
-        return ScheduleSteering(self.house.jobs.schedule_commands, self.house.people.trail)
+        return SchedulePages(self.house.jobs.schedule_commands, self.sending, self.house.people.trail)
 
     @cached_property
     def approvals(self) -> ApprovalPages:

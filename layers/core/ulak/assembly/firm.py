@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ulak.assembly.house import House
+    from ulak.console.erp import ErpPages
     from ulak.console.http.settings import PeoplePages
     from ulak.console.settings import (
         ConnectionPages,
@@ -192,6 +193,12 @@ class FirmWing:
         from ulak.console.settings import PricePages
 
         return PricePages(self.prices, self.house.directory.firms, self.house.people.trail)
+
+    @cached_property
+    def erp_pages(self) -> ErpPages:
+        from ulak.console.erp import ErpPages
+
+        return ErpPages(self.house.events.erp_settings, self.house.directory.firms, self.house.people.trail)
 
     @cached_property
     def webhook_pages(self) -> WebhookPages:

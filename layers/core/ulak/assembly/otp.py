@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -63,10 +63,13 @@ class OtpWing:
         key_ids = self.house.settings.need("approval_key_ids").split(",")
         return Signer(self.house.ports.client("kms"), key_ids, f"ulak/{self.house.settings.stage}")
 
-    def limits(self, firm_id: str) -> Limits:
+    @cached_property
+    def limits(self) -> Callable[[str], Limits]:
+        """A firm's."""
         from ulak.otp.limits import limits_of
 
-        return limits_of(self.house.directory.firms.otp_settings(firm_id).get("limits", {}))
+        settings = self.house.directory.firms.otp_settings
+        return lambda firm_id: limits_of(settings(firm_id).get("limits", {}))
 
     @cached_property
     def preparation(self) -> Preparation:

@@ -11,7 +11,7 @@ from ulak.cards import fields as card_fields
 from ulak.cards.fields import CardColumns, CardKind, WrongCell
 from ulak.cards.progress import ImportRecords, Progress, RefusedCell, RefusedRow
 from ulak.cards.writer import CardWriter
-from ulak.directory.paged_list import Card
+from ulak.directory.paged_list import Card, Upserted
 from ulak.errors import InputError
 from ulak.identity import tckn
 from ulak.identity.recipient import tckn_in
@@ -35,12 +35,14 @@ class Batches:
         artefact: Artefact,
         kind: CardKind,
         progress: Progress,
+        group: str | None = None,
     ) -> None:
         self._records, self._writer, self._artefact = records, writer, artefact
-        self._kind, self._progress = kind, progress
+        self._kind, self._progress, self._group = kind, progress, group
         self.columns: CardColumns | None = None
         self.numbers: list[int] = []
-        self._cards: list[Card] = []
+        self._cards: list[tuple[int, list[str], Card]] = []
+        """Each with its row's number and cells."""
         self._refused: list[RefusedRow] = []
         self._codes: dict[int, int] = {}
         """Fingerprints of the codes that came, with their rows; 64 bits, so that a million fit."""
@@ -84,7 +86,7 @@ class Batches:
         if wrong:
             self._refuse(number, cells, columns, wrong)
         else:
-            self._cards.append(card)
+            self._cards.append((number, cells, card))
 
     def _refuse(
         self, number: int, cells: list[str], columns: CardColumns, wrong: Sequence[WrongCell]
@@ -109,11 +111,35 @@ class Batches:
         hidden = columns.targets[place] == self._kind.numbers and len(cell) >= _TELLING
         return f"{cell[:2]}*****{cell[-3:]}" if hidden else cell
 
+    def _known(self) -> list[Card]:
+        """Those of the batch that are subscribers; a code that is nobody's is refused."""
+        columns, members = self.columns, [card for _, _, card in self._cards]
+        unknown = self._writer.unknown(self._artefact.firm_id, [card.code for card in members])
+        for number, cells, card in self._cards:
+            if columns is not None and card.code in unknown:
+                place = columns.targets.index("code")
+                self._refuse(
+                    number, cells, columns, [WrongCell(place, "subscriber_unknown", {"who": card.code})]
+                )
+        self._refused.sort(key=lambda one: one.number)
+        return [card for card in members if card.code not in unknown]
+
+    def _done(self, cards: Sequence[Card]) -> Upserted:
+        """What came of the cards; of subscribers that come into a group too, what came of their cards."""
+        firm_id = self._artefact.firm_id
+        if self._kind.name == "members":
+            return self._writer.put_in(firm_id, self._group or "", cards)
+        done = self._writer.upsert(firm_id, self._kind, cards)
+        if self._group:
+            self._writer.put_in(firm_id, self._group, cards)
+        return done
+
     def write(self, row: int) -> None:
         """Write the batch and note that the file is taken in up to `row`."""
         progress = self._progress
-        if self._cards:
-            done = self._writer.upsert(self._artefact.firm_id, self._kind, self._cards)
+        cards = self._known() if self._kind.name == "members" else [card for _, _, card in self._cards]
+        if cards:
+            done = self._done(cards)
             progress.created += done.created
             progress.updated += done.updated
             progress.unchanged += done.unchanged

@@ -15,13 +15,23 @@ from ulak.platform.bodies import Body
 class ImportBody(Body):
     """``POST /v1/imports``."""
 
-    kind: Literal["accounts", "subscribers"]
+    kind: Literal["accounts", "subscribers", "members"]
     upload: str
     """A file of ``POST /v1/uploads``."""
+    group: Code | None = None
+    """Of ``members``: the group that they come into. Of ``subscribers``: one that they come into too."""
     columns: dict[str, str | int] = Field(default={}, max_length=50)
     """Where headers do not tell: fields → headers, or columns from 1."""
     reading: ReadingBody = ReadingBody()
     """How the file is read, where it has two readings."""
+
+    @classmethod
+    def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        kind, group = fields.get("kind"), fields.get("group")
+        if kind == "members" and group is None:
+            yield "/group", "field_missing"
+        if kind == "accounts" and group is not None:
+            yield "/group", "group_of_accounts"
 
 
 class ExportBody(Body):

@@ -88,7 +88,7 @@ class Exports:
             return
         file = _File(form, SHEETS[kind][locale == "en"])
         with bucket.writer(export.key(form), content_type=content_type(form)) as stream:
-            if kind in KINDS:
+            if kind in ("subscribers", "accounts"):
                 region = self._region(export.firm_id)
                 _write_cards(stream, file, self._cards(export.firm_id, kind), kind, locale, region)
             elif kind == "suppressions":

@@ -111,7 +111,9 @@ class CardKind:
     name: str
     fields: tuple[CardField, ...]
     numbers: str
-    """The field that its numbers fill."""
+    """The field that its numbers fill; empty: it has none."""
+    free: bool = True
+    """Whether a column that no field knows is a free field of the card."""
 
 
 _NUMBER_NAMES: Final = (
@@ -215,6 +217,20 @@ KINDS: Final[Mapping[str, CardKind]] = {
         ),
         "numbers",
     ),
+    "members": CardKind(
+        "members",
+        (
+            CardField(
+                "code",
+                ("Abone Kodu", "Subscriber Code"),
+                (*_CODE, "abonekod", "aboneno", "subscriber", "uye", "member"),
+                example="M00001",
+                required=True,
+            ),
+        ),
+        "",
+        free=False,
+    ),
 }
 
 
@@ -278,7 +294,7 @@ def find(header: Sequence[str], kind: CardKind, given: Mapping[str, str | int]) 
     if problems:
         raise InputError(problems)
     for place, title in enumerate(header):
-        if not targets[place] and title and title not in MENDED:
+        if kind.free and not targets[place] and title and title not in MENDED:
             name = re.sub(r"\W+", "_", lower(title)).strip("_")
             targets[place] = f"fields.{name}" if _FIELD.fullmatch(name) else ""
     tckn = targets.index("tckn") if "tckn" in targets else None

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 def ask_import(imports: Imports, request: Request[ImportBody]) -> Response:
     asked = request.content
     command = ImportCards(
-        request.caller, asked.kind, asked.upload, asked.columns, request.locale, asked.reading.reading()
+        request.caller,
+        asked.kind,
+        asked.upload,
+        asked.columns,
+        request.locale,
+        asked.reading.reading(),
+        asked.group,
     )
     import_id = imports.ask(command)
     return queued(f"/v1/imports/{import_id}", {"id": import_id, "status": "pending"})
@@ -69,7 +75,7 @@ ROUTES: Final = (
         use="lists.imports",
         face=ask_import,
         load=Load.BULK,
-        summary="Takes subscribers or current accounts in from an uploaded file, behind.",
+        summary="Takes subscribers, current accounts or members of a group in from an uploaded file, behind.",
         scope=Scope.SEND,
         body="ulak.cards.bodies:ImportBody",
         answer=_QUEUED,

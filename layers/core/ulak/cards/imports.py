@@ -9,17 +9,18 @@ the one that came, with the reasons beside them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from ulak.cards.batches import BATCH, Batches
-from ulak.cards.fields import KINDS, CardKind
+from ulak.cards.fields import KINDS, CardKind, find
 from ulak.cards.progress import IMPORT, REFUSED_SHEET, ImportRecords, Progress, RefusedRow
 from ulak.cards.questions import settle
 from ulak.cards.sheets import template
 from ulak.cards.writer import CardWriter
 from ulak.catalogue import Locale, sentence
+from ulak.directory.groups import Groups
 from ulak.errors import InputError, NotFound, Problem
 from ulak.identity.caller import Caller
 from ulak.jobs.job import Upload
@@ -44,7 +45,8 @@ _OVER: Final = ("ready", "failed")
 
 @dataclass(frozen=True, slots=True)
 class ImportCards:
-    """Take the cards of `kind` (``accounts`` or ``subscribers``) in from an upload. `columns` maps fields to headers,
+    """Take the cards of `kind` (``accounts``, ``subscribers``, or ``members`` of `group`) in from an upload;
+    ``subscribers`` come into `group` too, where it is named. `columns` maps fields to headers,
     or to columns from 1, where headers do not tell; the sheet of refused rows is written in `locale`."""
 
     caller: Caller
@@ -53,6 +55,16 @@ class ImportCards:
     columns: Mapping[str, str | int]
     locale: Locale
     reading: Reading = NOTHING_SAID
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumns:
+    """The header of a file, and the field that each column fills; `problems`: why they are not taken so."""
+
+    header: Sequence[str]
+    targets: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,8 @@ class Imports:
             raise InputError(
                 Problem("field_unknown", f"/columns/{name}", params={"field": name}) for name in unknown
             )
+        if command.group is not None:
+            Groups.of(self.writer.table).need(command.caller.firm_id, command.group)
         self.writer.region(command.caller.firm_id)  # or NotFound now, not at every row
         upload, _ = found
         asked = {
@@ -95,8 +109,24 @@ class Imports:
             "columns": dict(command.columns),
             "locale": command.locale,
             "reading": command.reading.encode(),
+            "group": command.group,
         }
         return self.artefacts.ask(IMPORT, command.caller, asked).id
+
+    def columns(self, command: ImportCards) -> FileColumns:
+        """How the file's columns would be taken, by its header alone. ``InputError`` if it is no list, or cannot be
+        read as it is said to be."""
+        found = find_upload(self.artefacts.bucket, command.caller.firm_id, command.upload)
+        if found is None:
+            raise InputError([Problem("upload_missing", "/upload")])
+        upload = replace(found[0], reading=command.reading.encode())
+        with opened_upload(self.artefacts.bucket, upload, to_show=True) as rows:
+            header = [cell.strip() for cell in rows.header or rows.ahead[0][1]]
+        try:
+            columns = find(header, KINDS[command.kind], command.columns)
+        except InputError as error:
+            return FileColumns(header, problems=error.problems)
+        return FileColumns(header, columns.targets)
 
     def view(self, caller: Caller, import_id: str) -> ImportView:
         progress = self._progress(IMPORT.named(caller.firm_id, import_id), caller)
@@ -136,7 +166,8 @@ class Imports:
         reading = Reading.decode(asked.get("reading", {"decimal": ",", "nothing_words": "text"}))
         try:
             if progress.status in ("pending", "running"):
-                if not self._take_in(artefact, upload, kind, reading, progress, remaining):
+                batches = Batches(self.records, self.writer, artefact, kind, progress, asked.get("group"))
+                if not self._take_in(batches, upload, kind, reading, progress, remaining):
                     self.artefacts.send(artefact)
                     return
                 progress.status = "filing" if progress.refused else "ready"
@@ -164,13 +195,13 @@ class Imports:
         self._forget(Upload(asked["key"], asked["version"], asked["columns"]), KINDS[asked["kind"]])
 
     def _forget(self, upload: Upload, kind: CardKind) -> None:
-        """A file of subscribers may hold TCKNs; the cards hold them sealed."""
-        if kind.name == "subscribers":
+        """A file of subscribers, or of members of a group, may hold TCKNs; the cards hold them sealed."""
+        if kind.name != "accounts":
             self.artefacts.bucket.erase(upload.key)
 
     def _take_in(
         self,
-        artefact: Artefact,
+        batches: Batches,
         upload: Upload,
         kind: CardKind,
         reading: Reading,
@@ -178,7 +209,6 @@ class Imports:
         remaining: Remaining,
     ) -> bool:
         """Take in what is behind `progress`. ``False``: the time ended before the file did."""
-        batches = Batches(self.records, self.writer, artefact, kind, progress)
         if not progress.settled:
             with opened_upload(self.artefacts.bucket, upload) as rows:
                 settle(rows, rows.header or rows.ahead[0][1], kind, upload.columns, reading, progress)

@@ -3,6 +3,10 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "group_of_accounts": (
+        "Gruba cari hesap alınmaz: gruplar mobil abonelerden oluşur. 'group' alanını çıkarın.",
+        "No current account comes into a group: groups are of subscribers. Leave 'group' out.",
+    ),
     "cell_birthday": (
         "Doğum günü gün ve ay olarak yazılır: 24.11 ya da 24.11.1985 (yıl saklanmaz).",
         "A birthday is day and month: 24.11 or 24.11.1985; the year is not kept.",

@@ -7,6 +7,7 @@ compiles each when it is first shown.
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,7 @@ def environment() -> Environment:
         "day": day,
         "month": month,
     }
-    made.globals |= {"clock_of": clock_of, "cron_said": cron_said}
+    made.globals |= {"clock_of": clock_of, "when_said": when_said}
     return made
 
 
@@ -97,32 +98,11 @@ _CLOCKS: Final = {
 }
 
 
-def cron_said(cron: str, locale: Locale) -> str:
-    """A schedule's five fields as people say them, where they name a time of each day, of weekdays or of a day of the
-    month; as they stand otherwise.
+def when_said(when: Mapping[str, Any], locale: Locale) -> str:
+    """When a schedule is due, in words."""
+    from ulak.console.when import said
 
-    >>> cron_said("0 9 * * *", "tr"), cron_said("30 8 * * 1-5", "en"), cron_said("0 9 1 * *", "tr")
-    ('her gün 09:00', 'on weekdays 08:30', 'her ayın 1. günü 09:00')
-    >>> cron_said("0 9 * * 1,3", "tr"), cron_said("*/5 9 * * *", "tr")
-    ('Pazartesi, Çarşamba 09:00', '*/5 9 * * *')
-    """
-    from ulak.console.texts import text
-
-    minute, hour, day_of_month, month_of_year, weekdays = (*cron.split(), *[""] * 5)[:5]
-    if not (minute.isdecimal() and hour.isdecimal()) or month_of_year != "*":
-        return cron
-    at = f"{int(hour):02}:{int(minute):02}"
-    days = weekdays.split(",")
-    if (day_of_month, weekdays) == ("*", "*"):
-        return text("cron.daily", locale, at=at)
-    if (day_of_month, weekdays) == ("*", "1-5"):
-        return text("cron.weekdays", locale, at=at)
-    if weekdays == "*" and day_of_month.isdecimal():
-        return text("cron.monthly", locale, day=int(day_of_month), at=at)
-    if day_of_month == "*" and all(one in "01234567" and len(one) == 1 for one in days):
-        said = ", ".join(text(f"day.{one.replace('0', '7')}", locale) for one in days)
-        return f"{said} {at}"
-    return cron
+    return said(when, locale)
 
 
 def _written(local: datetime, locale: str) -> str:

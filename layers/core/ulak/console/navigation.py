@@ -61,7 +61,7 @@ SECTIONS: Final = (
         (
             Entry("/konsol/isler", "nav.jobs"),
             Entry("/konsol/gelen", "nav.inbox"),
-            Entry("/konsol/zamanlanmis", "nav.schedules"),
+            Entry("/konsol/zamanlanmis", "nav.schedules", also=("/konsol/zamanla",)),
             Entry("/konsol/numara", "nav.number"),
         ),
     ),

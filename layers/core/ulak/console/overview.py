@@ -30,7 +30,6 @@ from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.personal import hidden
 from ulak.rules import profiles
 from ulak.schedules.answers import ScheduleWithFiringsAnswer, with_firings_answer
-from ulak.schedules.commands import ScheduleCommands
 from ulak.schedules.store import ScheduleStore
 
 MONTHS_OFFERED: Final = 12
@@ -141,20 +140,3 @@ class Overview:
                 answer = with_firings_answer(one, Page(firings[::-1], None))
                 shown.append(answer if visitor.sees_whole else hidden(ScheduleWithFiringsAnswer, answer))
         return shown
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduleSteering:
-    """Pauses and resumes."""
-
-    commands: ScheduleCommands
-    trail: Trail
-
-    def steer(self, visitor: Visitor, name: str, what: str) -> None:
-        """``Conflict`` where no instant is left."""
-        if what == "surdur":
-            self.commands.resume(visitor, name)
-        else:
-            self.commands.pause(visitor, name)
-        word = "schedule_resumed" if what == "surdur" else "schedule_paused"
-        self.trail.note(visitor, word, name)

@@ -231,9 +231,8 @@ class Sending:
         fields = self._fields(visitor, draft)
         octets = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
         key = RequestKey.of(PATH, f"{draft.draft_id}-{draft.content}", octets)
-        users = [one.user for one in self.approvers.of_number(visitor.firm_id, visitor.msisdn)]
         tell = visitor.msisdn if draft.tell else ""
-        command = SendJob(visitor, key, parse(JobBody, fields), asked_by=tuple(users), tell=tell)
+        command = SendJob(visitor, key, parse(JobBody, fields), asked_by=self.names(visitor), tell=tell)
         taken = self.accept.job(command)
         job_id = taken.job.ref.job_id
         self.drafts.sent(visitor, draft, job_id)
@@ -241,6 +240,10 @@ class Sending:
             self.before.note(visitor, draft, numbers_of(draft), job_id)
             self.trail.note(visitor, "job_sent", job_id)
         return job_id
+
+    def names(self, visitor: Visitor) -> tuple[str, ...]:
+        """The ERP users whose phone is the person's: what the person asks for, none of them approves."""
+        return tuple(one.user for one in self.approvers.of_number(visitor.firm_id, visitor.msisdn))
 
     def try_out(self, visitor: Visitor, draft: Draft) -> str:
         """The id of a job of one message to the person's own number: the first row that can be sent, as it goes out,
@@ -263,7 +266,7 @@ class Sending:
 
     def _missing(self, visitor: Visitor, draft: Draft, numbers: Sequence[str]) -> list[Problem]:
         """What the form lacks, and a time that the firm's clock does not show once."""
-        found = list(_missing(draft, numbers))
+        found = list(missing(draft, numbers))
         if draft.send_at and not any(one.pointer == "/send_at" for one in found):
             try:
                 local_instant(draft.send_at, self.firms.zone(visitor.firm_id))
@@ -274,7 +277,7 @@ class Sending:
     def _fields(self, visitor: Visitor, draft: Draft) -> Mapping[str, Any]:
         """The draft as the body of ``POST /v1/jobs``."""
         send_at = draft.send_at and local_instant(draft.send_at, self.firms.zone(visitor.firm_id))
-        return _fields(visitor, draft, send_at)
+        return fields_of(visitor, draft, send_at)
 
 
 def numbers_of(draft: Draft) -> list[str]:
@@ -294,7 +297,7 @@ def _of_file(problem: Problem, draft: Draft) -> Problem:
     return replace(problem, pointer="/upload")
 
 
-def _missing(draft: Draft, numbers: Sequence[str]) -> Sequence[Problem]:
+def missing(draft: Draft, numbers: Sequence[str]) -> list[Problem]:
     """What a form lacks, in a form's words."""
     found = []
     if not draft.text.strip() and not draft.template:
@@ -347,7 +350,7 @@ def not_kept(draft: Draft) -> Sequence[Problem]:
     return found
 
 
-def _codes(typed: str) -> list[str]:
+def codes_of(typed: str) -> list[str]:
     return [code for part in _BETWEEN.split(typed) if (code := part.strip())]
 
 
@@ -368,13 +371,13 @@ def _link(draft: Draft) -> dict[str, Any]:
     return {"link": leads | ({} if days is None else {"days": days})}
 
 
-def _fields(visitor: Visitor, draft: Draft, send_at: str) -> Mapping[str, Any]:
+def fields_of(visitor: Visitor, draft: Draft, send_at: str = "") -> dict[str, Any]:
     """The draft, with its time as an instant, as the body of ``POST /v1/jobs``."""
     named = {
         "purpose": draft.purpose,
         "recipients": numbers_of(draft),
-        "subscribers": _codes(draft.subscribers),
-        "accounts": _codes(draft.accounts),
+        "subscribers": codes_of(draft.subscribers),
+        "accounts": codes_of(draft.accounts),
         "groups": list(draft.groups),
         "filters": list(draft.filters),
         "upload": draft.upload,

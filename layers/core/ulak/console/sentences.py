@@ -3,6 +3,98 @@
 from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "card_group_missing": (
+        "Üyelerin gireceği grubu seçin. Grup yoksa önce Gruplar sayfasından ekleyin.",
+        "Choose the group that they come into. If there is none, add it on the page of groups first.",
+    ),
+    "card_column_missing": (
+        "'{field}' sütunu bulunamadı. Hangi sütun olduğunu seçin ya da dosyayı düzeltip yeniden yükleyin.",
+        "There is no column for '{field}'. Choose which it is, or mend the file and upload it again.",
+    ),
+    "card_column_ambiguous": (
+        "'{field}' için birden çok sütun var: {columns}. Hangisi olduğunu seçin.",
+        "More than one column could be '{field}': {columns}. Choose which it is.",
+    ),
+    "card_reading_encoding": (
+        "Dosyanın harfleri birden çok kodlamaya uyuyor. Kodlamayı seçin ya da dosyayı Excel'de 'CSV UTF-8' olarak "
+        "kaydedip yeniden yükleyin.",
+        "The file's letters fit more than one encoding. Choose one, or save the file in Excel as 'CSV UTF-8' and "
+        "upload it again.",
+    ),
+    "card_reading_delimiter": (
+        "Sütunları ayıran işaret birden çok olabilir. Hangisi olduğunu seçin.",
+        "More than one sign could stand between the columns. Choose which it is.",
+    ),
+    "card_reading_header_row": (
+        "Sütun adlarının kaçıncı satırda olduğu anlaşılmıyor. Satırın numarasını yazın.",
+        "It is not clear which row names the columns. Write the number of the row.",
+    ),
+    "card_reading_decimal": (
+        "{column} sütunundaki '{example}' {comma} de olabilir, {point} de. Kuruşu ayıran işareti seçin; henüz hiçbir "
+        "satır alınmadı.",
+        "'{example}' in the column {column} may be {comma} or {point}. Choose what stands before the decimals; no row "
+        "was taken yet.",
+    ),
+    "card_reading_hidden_rows": (
+        "Sayfada gizli ya da filtreyle dışarıda kalmış {rows} dolu satır var. Alınsınlar mı, seçin.",
+        "The sheet hides {rows} filled rows, or its filter does. Choose whether they are taken.",
+    ),
+    "card_reading_nothing_words": (
+        "{column} sütununda '{word}' yazıyor; programlar bunu boş yerine yazar. Boş mu sayılsın, seçin; henüz hiçbir "
+        "satır alınmadı.",
+        "The column {column} says '{word}', which programs write for nothing. Choose whether it is empty; no row was "
+        "taken yet.",
+    ),
+    "erp_source_beyond": (
+        "Kaynağa gönderen, firma adına mesaj gönderir. Eklemek ve değiştirmek için sizde de Gönderici yetkisi olmalı.",
+        "Whoever posts to a source sends in the firm's name. To add and change them you need the role of a sender too.",
+    ),
+    "erp_source_taken": (
+        "{name} adıyla bir kaynak var. Onu açın ya da başka bir ad verin.",
+        "There is a source called {name}. Open that one, or give another name.",
+    ),
+    "erp_example_missing": (
+        "ERP'nin gönderdiği örnek bir olayı yapıştırın: kurallar onunla denenmeden kaydedilmez.",
+        "Paste an example of an event that the ERP posts: rules are not kept before they were tried with one.",
+    ),
+    "erp_kind_missing": ("Olayın türünü seçin.", "Choose the type of event."),
+    "erp_id_missing": (
+        "Olayın kimliğinin nereden alınacağını yazın.",
+        "Say where the event's id is taken from.",
+    ),
+    "erp_fields_missing": (
+        "En az bir alan yazın: users ya da recipients.",
+        "Write a field at least: users or recipients.",
+    ),
+    "erp_field_name_missing": ("Alanın adını yazın.", "Write the name of the field."),
+    "erp_field_twice": ("'{name}' alanı iki kez yazılmış.", "The field '{name}' is there twice."),
+    "erp_expression_missing": ("Alanın olaydaki yerini yazın.", "Write the field's place in the event."),
+    "schedule_when_missing": ("Ne zaman gideceğini seçin.", "Choose when it goes."),
+    "schedule_time_missing": ("Saati yazın: 09:00.", "Write the hour: 09:00."),
+    "schedule_at_missing": (
+        "Günü ve saati yazın: 2026-12-01T09:00.",
+        "Write the day and the hour: 2026-12-01T09:00.",
+    ),
+    "schedule_days_missing": ("En az bir gün seçin.", "Choose a day at least."),
+    "schedule_day_missing": ("Ayın gününü seçin.", "Choose the day of the month."),
+    "schedule_minutes_missing": (
+        "Kaç dakikada bir gideceğini sayıyla yazın: 60.",
+        "Write every how many minutes it goes: 60.",
+    ),
+    "schedule_holiday_missing": ("Bayramı seçin.", "Choose the holiday."),
+    "schedule_cron_missing": ("Cron ifadesini yazın: 0 9 * * 1.", "Write the cron expression: 0 9 * * 1."),
+    "schedule_name_missing": (
+        "Göreve bir ad verin; içinde harf ya da rakam olsun.",
+        "Give the schedule a name, with a letter or a digit.",
+    ),
+    "schedule_taken": (
+        "{name} adıyla bir görev var. Onu değiştirin ya da başka bir ad verin.",
+        "There is a schedule called {name}. Change that one, or give another name.",
+    ),
+    "schedule_alert_nobody": (
+        "Uyarının kime gideceğini yazın ya da metnini silin.",
+        "Say who is told, or take the text out.",
+    ),
     "evidence_of_what": (
         "Bu bir ileti ya da iş numarası değil. Rapordaki message_id'yi ya da işin adresindeki numarayı yazın.",
         "This is no id of a message or a job. Give the report's message_id, or the id in the job's address.",

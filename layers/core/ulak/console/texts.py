@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from typing import Final
 
 from ulak.catalogue import Locale
+from ulak.console.texts_cards import CARDS
 from ulak.console.texts_compliance import COMPLIANCE
 from ulak.console.texts_directory import DIRECTORY
+from ulak.console.texts_erp import ERP
 from ulak.console.texts_evidence import EVIDENCE
 from ulak.console.texts_firm import FIRM
 from ulak.console.texts_invoice import INVOICE
 from ulak.console.texts_law_settings import LAW_SETTINGS
 from ulak.console.texts_messages import MESSAGES
 from ulak.console.texts_persons import PERSONS
+from ulak.console.texts_schedules import SCHEDULES
 from ulak.console.texts_settings import SETTINGS
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
@@ -352,13 +355,16 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "You see whole numbers; the trail keeps that you did.",
     ),
     "recipients.none": ("Bu iş henüz hazırlanmadı.", "This job is not prepared yet."),
+    **CARDS,
     **COMPLIANCE,
     **DIRECTORY,
+    **ERP,
     **EVIDENCE,
     **FIRM,
     **INVOICE,
     **LAW_SETTINGS,
     **MESSAGES,
     **PERSONS,
+    **SCHEDULES,
     **SETTINGS,
 }

@@ -20,16 +20,16 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
         "Add a template, or a version of one",
     ),
     "directory.none_aboneler": (
-        "Henüz abone yok. İlkini aşağıda ekleyin; büyük listeler API ile içe alınır.",
-        "There are no subscribers yet. Add the first below; large lists are imported by the API.",
+        "Henüz abone yok. Listenizi Dosyadan al ile yükleyin ya da ilkini aşağıda ekleyin.",
+        "There are no subscribers yet. Take your list in from a file, or add the first below.",
     ),
     "directory.none_gruplar": (
         "Henüz grup yok. Önce aboneleri ekleyin, sonra aşağıda bir grupta toplayın.",
         "There are no groups yet. Add subscribers first, then put them into a group below.",
     ),
     "directory.none_cariler": (
-        "Henüz cari hesap yok. ERP'niz gönderir; ya da ilkini aşağıda ekleyin.",
-        "There are no current accounts yet. Your ERP sends them; or add the first below.",
+        "Henüz cari hesap yok. ERP'niz gönderir; ya da Dosyadan al ile yükleyin, ilkini aşağıda ekleyin.",
+        "There are no current accounts yet. Your ERP sends them; or take them in from a file, or add the first below.",
     ),
     "directory.none_sablonlar": (
         "Henüz şablon yok. Sık gönderdiğiniz metni aşağıda kaydedin.",
@@ -60,8 +60,8 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
     "directory.members_codes": ("Eklenecek abonelerin kodları", "Codes of the subscribers to add"),
     "directory.members_of": ("{group} grubunun üyeleri", "Members of {group}"),
     "directory.no_members": (
-        "Bu grupta kimse yok. Aşağıda abone ekleyin.",
-        "Nobody is in this group. Add members below.",
+        "Bu grupta kimse yok. Abone kodlarını Dosyadan al ile yükleyin ya da aşağıda ekleyin.",
+        "Nobody is in this group. Take codes of subscribers in from a file, or add members below.",
     ),
     "directory.send_to": ("SMS gönder", "Send a message"),
     "directory.send_ticked": ("Seçilenlere SMS gönder", "Send to those ticked"),
@@ -124,7 +124,7 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "directory.all": ("Bu sayfadakilerin hepsini seç", "Choose all of this page"),
     "directory.save": ("Kaydet", "Save"),
-    # --- a number, credit, schedules ------------------------------------------------------------------
+    # --- a number, credit ---------------------------------------------------------------------------
     "number.title": ("Bu numaraya ne gitti?", "What was sent to this number?"),
     "number.label": ("Numara", "Number"),
     "number.hint": ("Son 90 gün.", "The last 90 days."),
@@ -156,24 +156,6 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
     "credit.build": ("Raporu hazırla", "Build the report"),
     "credit.month_waits": ("Rapor hazırlanıyor.", "The report is being made."),
     "credit.month_ready": ("Rapor hazır: indir", "The report is ready: download"),
-    "schedules.title": ("Zamanlanmış görevler", "Schedules"),
-    "schedules.none": (
-        "Zamanlanmış görev yok. ERP'niz ya da API (/v1/schedules) kurar; bir kereliğine mesajın saatini seçin.",
-        "There are no schedules. Your ERP or the API (/v1/schedules) makes them; for once, set the message's time.",
-    ),
-    "cron.daily": ("her gün {at}", "daily {at}"),
-    "cron.weekdays": ("hafta içi {at}", "on weekdays {at}"),
-    "cron.monthly": ("her ayın {day}. günü {at}", "on day {day} of each month {at}"),
-    "schedules.every": ("{minutes} dakikada bir", "every {minutes} minutes"),
-    "schedules.next": ("sıradaki {at}", "next at {at}"),
-    "alert.start": ("Başlarken uyarır.", "Alerts when it begins."),
-    "alert.end": ("Biterken uyarır.", "Alerts when it ends."),
-    "schedule.active": ("etkin", "active"),
-    "schedule.paused": ("duraklatıldı", "paused"),
-    "schedule.ended": ("bitti", "ended"),
-    "firing.fired": ("gönderildi", "sent"),
-    "firing.failed": ("gönderilemedi", "failed"),
-    "firing.missed": ("kaçırıldı", "missed"),
     # --- sending, further ------------------------------------------------------------------------------
     "send.try": ("Kendime deneme gönder", "Send a test to myself"),
     "send.try_hint": (

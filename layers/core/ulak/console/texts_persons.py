@@ -100,8 +100,8 @@ PERSONS: Final[Mapping[str, tuple[str, str]]] = {
     "persons.left": ("Sizin yapacağınız ya da beklenen", "What is yours to do, or is waited for"),
     "persons.left_job": ("bitince silinecek.", "is erased when it is over."),
     "persons.left_schedule": (
-        "zamanlanmış görevinin içinde geçiyor: görevi kuran programdan çıkarın.",
-        "names the person in its body: take it out in the program that made the schedule.",
+        "zamanlanmış görevinin içinde geçiyor: görevi değiştirip çıkarın.",
+        "names the person in its body: change the schedule and take the person out.",
     ),
     "persons.kept_for": ("Neyi ne kadar tutuyoruz?", "What is kept, and for how long"),
     "persons.what": ("Veri", "Data"),

@@ -45,6 +45,12 @@ class Sent:
     """``department#SATIS``, ``user#ayse``: for whom it is sent."""
     recipients: int
     credits: int
+    of_screen: bool = False
+    """A person asked for it in the console, though it goes by a schedule: it is of both ways."""
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return frozenset({self.source} | ({Source.CONSOLE.value} if self.of_screen else set()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class ApprovalRule:
             and (self.credits_over is None or sent.credits > self.credits_over)
             and (self.recipients_over is None or sent.recipients > self.recipients_over)
             and (not self.purposes or sent.purpose in self.purposes)
-            and (not self.sources or sent.source in self.sources)
+            and (not self.sources or bool(self.sources & sent.sources))
             and (not self.unit or self.unit in sent.units)
         )
 

@@ -301,7 +301,7 @@ class PresentedKey:
         match = _KEY.fullmatch(key.strip())
         if scheme.lower() != "bearer" or match is None:
             return None
-        return cls(match["firm"], match["key"], match["secret"])
+        return cls(*match.groups())
 
     def __repr__(self) -> str:
         return f"PresentedKey({self.firm_id!r}, {self.key_id!r}, ...)"

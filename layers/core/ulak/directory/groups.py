@@ -93,6 +93,12 @@ class Groups:
         if inner and not group.facts["holds_groups"]:
             self.cards.upsert(firm_id, [replace(group, facts={**group.facts, "holds_groups": True})])
 
+    def held(self, firm_id: str, group: Card, members: Sequence[Member]) -> set[Member]:
+        """Which of these are in."""
+        held = self._members(firm_id, group)
+        keys = [held.key(member.code, _sk(member)) for member in members]
+        return {_member(item["sk"]) for item in self.table.get_many(keys)}
+
     def remove(self, firm_id: str, group: Card, members: Sequence[Member]) -> None:
         """Take members out; one that is not in is no error."""
         held = self._members(firm_id, group)

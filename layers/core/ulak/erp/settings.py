@@ -12,7 +12,7 @@ from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import PAGE, Page
 from ulak.erp.approvals import checked
 from ulak.erp.kinds import ErpEvent, Kind, read_event
-from ulak.erp.mapping import apply, read_rules
+from ulak.erp.mapping import Rule, apply, read_rules
 from ulak.erp.records import EventTemplate
 from ulak.erp.sources import OWN_SOURCE, Scheme, Source
 from ulak.erp.store import ErpStore
@@ -134,9 +134,23 @@ class ErpSettings:
     def try_rules(self, firm_id: str, name: str, payload: Mapping[str, Any]) -> ErpEvent:
         """The event that `payload` would become by the source's rules; nothing is kept or sent."""
         source = self.store.source(firm_id, name)
-        mapped = apply(source.rules, payload) if source.rules else payload
-        given_id = None if mapped.get("id") else "(from the request)"
-        return checked(read_event(mapped, given_id, source.reading))
+        return tried(source.rules, source.reading, payload)
+
+    def source(self, firm_id: str, name: str) -> Source:
+        """Raises ``NotFound``."""
+        return self.store.source(firm_id, name)
+
+    def template(self, firm_id: str, kind: Kind, document_type: str) -> EventTemplate | None:
+        """The text that was set for exactly that; ``None``: none was."""
+        return self.store.template(firm_id, kind, document_type)
 
     def _with_secret(self, source: Source) -> SourceWithSecret:
         return SourceWithSecret(source, source.secret(self.master))
+
+
+def tried(rules: Sequence[Rule], reading: Reading, payload: Mapping[str, Any]) -> ErpEvent:
+    """The event that `payload` would become by these rules; without any, as it stands. Raises ``InputError`` with
+    everything that is wrong with it."""
+    mapped = apply(rules, payload) if rules else payload
+    given_id = None if mapped.get("id") else "(from the request)"
+    return checked(read_event(mapped, given_id, reading))

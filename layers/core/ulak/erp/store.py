@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from ulak.erp.kinds import ErpEvent
+from ulak.erp.kinds import ErpEvent, Kind
 from ulak.erp.records import (
     KEPT_FOR,
     SHARDS,
@@ -170,12 +170,16 @@ class ErpStore:
         found, further = page_of(self._table, f"FIRM#{firm_id}#ERP", "TEMPLATE#", after, most)
         return [template_in(item) for item in found], further
 
+    def template(self, firm_id: str, kind: Kind, document_type: str) -> EventTemplate | None:
+        """The text that was set for exactly this kind and type of document; ``None``: none was."""
+        item = self._table.get((f"FIRM#{firm_id}#ERP", f"TEMPLATE#{kind}#{document_type}"))
+        return template_in(item) if item else None
+
     def template_of(self, firm_id: str, event: ErpEvent) -> EventTemplate:
         """The text for this type of document, else for this kind, else the event's own."""
         for document_type in dict.fromkeys((event.document_type, "")):
-            item = self._table.get((f"FIRM#{firm_id}#ERP", f"TEMPLATE#{event.kind}#{document_type}"))
-            if item:
-                return template_in(item)
+            if found := self.template(firm_id, event.kind, document_type):
+                return found
         return EventTemplate(event.kind)
 
     # --- sources ------------------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from ulak.directory.approval_rules import Source
 from ulak.errors import Problem
+from ulak.identity.caller import PERSON
 from ulak.identity.msisdn import Region
 from ulak.jobs.accounts import PlannedAccount, PlannedRoute
 from ulak.jobs.chunks import Chunk
@@ -172,6 +174,12 @@ class Plan:
     @property
     def account_id(self) -> str:
         return self.account or self.service
+
+    @property
+    def of_screen(self) -> bool:
+        """Whether a person asked for it in the console: at once, or by a schedule."""
+        by_person = self.source == Source.SCHEDULE and self.asked_with.startswith(PERSON)
+        return self.source == Source.CONSOLE or by_person
 
     @property
     def places(self) -> range:

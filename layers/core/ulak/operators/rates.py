@@ -1,6 +1,7 @@
 """What an operator account may do in a time: segments sent, report calls made (GCRA, one item an account and limit).
 
-GCRA keeps one instant a limit, ``tat`` (theoretical arrival time): when the account is back at rest.
+GCRA keeps one instant a limit, ``tat`` (theoretical arrival time): when the account is back at rest. Booking is one
+conditional write; what it finds in its way says how long to wait.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Final
 from ulak.platform.clock import Milliseconds
 from ulak.platform.table import Refused, Table, Update
 
-_SLOT_ROUNDS: Final = 4
+_ROUNDS: Final = 4
 
 Microseconds = int
 """Since 1970-01-01T00:00:00Z, or of a span: a segment of a fast account takes less than a millisecond."""
@@ -43,31 +44,19 @@ class AccountRates:
         burst: int,
         now: Milliseconds,
     ) -> Milliseconds:
-        """Book `calls` report calls of the account: one every `interval`, up to `burst` at once (GCRA).
+        """Book `calls` report calls of the account, in one write: one every `interval`, up to `burst` at once.
 
-        Answers 0 when booked, else how long to wait before asking again. ``tat`` is the theoretical arrival
-        time: the instant at which the account is back at rest.
+        Answers 0 when booked, else how long to wait before asking again.
         """
-        key = (f"FIRM#{firm_id}", f"QUOTA#{account_id}#reports")
-        cost, allowance = calls * interval, burst * interval
-        item = self._table.get(key)
-        tat: int = item["tat"] if item else 0
-        booked = max(tat, now) + cost
-        if booked - allowance > now:
-            return booked - allowance - now
-        unchanged = "tat = :tat" if item else "attribute_not_exists(pk)"
-        values = {":booked": booked} | ({":tat": tat} if item else {})
-        try:
-            self._table.write(Update(key, "SET tat = :booked", unchanged, values=values))
-        except Refused:
-            return interval  # another worker booked at this very moment
-        return 0
+        cost = calls * interval
+        slot = self._book(_reports_key(firm_id, account_id), cost, burst * interval - cost, now)
+        return 0 if slot.begins is not None else max(slot.wait, 1)
 
     def report_calls_left(
         self, firm_id: str, account_id: str, *, interval: Milliseconds, burst: int, now: Milliseconds
     ) -> int:
         """How many report calls of the account may be made at once now."""
-        item = self._table.get((f"FIRM#{firm_id}", f"QUOTA#{account_id}#reports"))
+        item = self._table.get(_reports_key(firm_id, account_id))
         tat: int = item["tat"] if item else 0
         return max((now + burst * interval - max(tat, now)) // interval, 0)
 
@@ -80,11 +69,22 @@ class AccountRates:
     def book_segments(
         self, firm_id: str, account_id: str, *, cost: Microseconds, horizon: Microseconds, now: Microseconds
     ) -> Slot:
-        """Book the time that a chunk's segments take of what the account may send, in one write (GCRA with
-        slots instead of bursts): from now, or after what is booked already. Nothing is booked if that would
-        begin later than `horizon` from now: then the answer says how long to stay away.
+        """Book the time that a chunk's segments take of what the account may send, in one write: from now, or after
+        what is booked already. Nothing is booked if that would begin later than `horizon` from now: then the answer
+        says how long to stay away.
         """
-        key, latest = _segments_key(firm_id, account_id), now + horizon
+        return self._book(_segments_key(firm_id, account_id), cost, horizon, now)
+
+    def book_single(self, firm_id: str, account_id: str, *, cost: Microseconds, now: Microseconds) -> None:
+        """Book a person's message: it goes at once, and bulk makes room."""
+        change = "SET tat = if_not_exists(tat, :now) + :cost"
+        values = {":now": now, ":cost": cost}
+        self._table.write(Update(_segments_key(firm_id, account_id), change, values=values))
+
+    def _book(self, key: tuple[str, str], cost: int, horizon: int, now: int) -> Slot:
+        """Move the account's ``tat`` on by `cost`, if it is not later than `horizon` from `now`. All are of one unit of
+        time."""
+        latest = now + horizon
         after = Update(
             key,
             "SET tat = tat + :cost",
@@ -98,27 +98,23 @@ class AccountRates:
             values={":end": now + cost, ":now": now},
         )
         busy = self._busy.get(key, False)
-        for _ in range(_SLOT_ROUNDS):
+        for _ in range(_ROUNDS):
             try:
-                if busy:
-                    end: Microseconds = self._table.write(after)["tat"]
-                else:
-                    end = self._table.write(at_once)["tat"]
+                end: int = self._table.write(after if busy else at_once)["tat"]
+            except Refused as refused:
+                booked: int = refused.old["tat"] if refused.old else 0
+            else:
                 self._busy[key] = busy
                 return Slot(end - cost)
-            except Refused as refused:
-                booked: Microseconds = refused.old["tat"] if refused.old else 0
             if booked > latest:
                 return Slot(None, booked - latest)
             busy = booked > now
-        return Slot(None, horizon)
-
-    def book_single(self, firm_id: str, account_id: str, *, cost: Microseconds, now: Microseconds) -> None:
-        """Book a person's message: it goes at once, and bulk makes room."""
-        change = "SET tat = if_not_exists(tat, :now) + :cost"
-        values = {":now": now, ":cost": cost}
-        self._table.write(Update(_segments_key(firm_id, account_id), change, values=values))
+        return Slot(None, max(horizon, cost))
 
 
 def _segments_key(firm_id: str, account_id: str) -> tuple[str, str]:
     return f"FIRM#{firm_id}", f"QUOTA#{account_id}#segments"
+
+
+def _reports_key(firm_id: str, account_id: str) -> tuple[str, str]:
+    return f"FIRM#{firm_id}", f"QUOTA#{account_id}#reports"

@@ -40,9 +40,18 @@ def new_code(length: int) -> str:
     return f"{secrets.randbelow(10**length):0{length}d}"
 
 
+_LENGTHS: Final = [length.to_bytes(4, "big") for length in range(128)]
+"""As `frame` writes them: most fields are short."""
+
+
 def frame(*fields: bytes) -> bytes:
     """The fields, each behind its length, so that no two lists of fields make the same octets."""
-    return b"".join([len(field).to_bytes(4, "big") + field for field in fields])
+    return b"".join(
+        [
+            (_LENGTHS[len(field)] if len(field) < 128 else len(field).to_bytes(4, "big")) + field
+            for field in fields
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,13 +76,21 @@ class Accept:
             return self._accepted_once(caller, key, refused)
         return self.message(SendMessage(caller, key, body, source))
 
-    def kept_job(self, caller: Caller, key: RequestKey, fields: Mapping[str, Any], source: str) -> Acceptance:
-        """As `job`, of a body that an inner caller keeps as it was written, and the way it came by."""
+    def kept_job(
+        self,
+        caller: Caller,
+        key: RequestKey,
+        fields: Mapping[str, Any],
+        source: str,
+        asked_by: tuple[str, ...] = (),
+    ) -> Acceptance:
+        """As `job`, of a body that an inner caller keeps as it was written, the way it came by, and other names of
+        whoever asked for it."""
         try:
             body = parse(JobBody, fields)
         except InputError as refused:
             return self._accepted_once(caller, key, refused)
-        return self.job(SendJob(caller, key, body, source))
+        return self.job(SendJob(caller, key, body, source, asked_by))
 
     def before(self, firm_id: str, key: RequestKey) -> Acceptance | None:
         """What the same request made when it came before; ``None``: nothing, or another body came under its key."""

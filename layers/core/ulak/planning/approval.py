@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from ulak.directory.approval_rules import Source
 from ulak.directory.approvers import Approver, Approves
 from ulak.errors import Conflict
 from ulak.identity.erp_user import same_user
@@ -76,7 +75,7 @@ class JobApproval:
 
     def waits_for_signature(self, ref: JobRef, plan: Plan) -> bool:
         """Whether a signature alone approves the job: it is of a screen, and its firm asks for one."""
-        return plan.source == Source.CONSOLE and self.asks_for_signature(ref.firm_id)
+        return plan.of_screen and self.asks_for_signature(ref.firm_id)
 
     def may_sign(self, job: Job, plan: Plan, user: str) -> None:
         """``Conflict`` where the ERP user `user` may not approve the job."""

@@ -16,5 +16,5 @@ def held_by(
     units = [unit_key(kind, plan.tags[tag]) for kind, tag in TAGS.items() if tag in plan.tags]
     if plan.requested_by:
         units.append(unit_key(UnitKind.USER, plan.requested_by))
-    sent = Sent(plan.purpose.value, plan.source, frozenset(units), recipients, credits)
+    sent = Sent(plan.purpose.value, plan.source, frozenset(units), recipients, credits, plan.of_screen)
     return first_that_holds(rules, sent)

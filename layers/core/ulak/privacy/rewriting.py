@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import orjson
 
@@ -21,6 +22,7 @@ from ulak.platform.bucket import Bucket
 from ulak.platform.table import Put, Table
 from ulak.privacy.messages import Hit
 from ulak.privacy.person import Person
+from ulak.reports.pages import kept_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +95,8 @@ class Rewriting:
                     not person.is_number or person.national.encode() not in data
                 ):
                     continue
-                page = orjson.loads(data)
-                gone = msisdn.erased(person.key, token)
-                page["rows"] = [
-                    [name, gone if to == person.key else to, *rest] for name, to, *rest in page["rows"]
-                ]
-                if "raw" in page and person.is_number:
-                    page["raw"] = page["raw"].replace(person.key, gone).replace(person.national, f"#{token}")
-                elif "raw" in page:
-                    page["raw"] = page["raw"].replace(person.key, gone)
-                page.pop("raw_base64", None)
-                self.bucket.put(key, orjson.dumps(page))
+                pages = (_page_without(page, person, token) for page in kept_lines(data))
+                self.bucket.put(key, b"\n".join(map(orjson.dumps, pages)))
 
     def evidence(self, hit: Hit) -> None:
         """Of the person's leaves their hashes are left."""
@@ -120,6 +113,19 @@ class Rewriting:
             for place in mine:
                 lines[place] = erased(lines[place])
             self.bucket.put(key, encode_page(lines), content_type="application/gzip")
+
+
+def _page_without(page: dict[str, Any], person: Person, token: str) -> dict[str, Any]:
+    """A page of reports that names the person no more."""
+    gone = msisdn.erased(person.key, token)
+    rows = [[name, gone if to == person.key else to, *rest] for name, to, *rest in page["rows"]]
+    without = {**page, "rows": rows}
+    without.pop("raw_base64", None)
+    if "raw" in page:
+        without["raw"] = page["raw"].replace(person.key, gone)
+        if person.is_number:
+            without["raw"] = without["raw"].replace(person.national, f"#{token}")
+    return without
 
 
 def _without(data: bytes, places: Sequence[int]) -> bytes | None:

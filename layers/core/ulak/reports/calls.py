@@ -37,7 +37,7 @@ class ReportCalls:
     reserve: Milliseconds
     """The longest that a call may take, so that none is begun with less time left."""
     _kept: int = field(init=False, default=0)
-    """Raw pages of this poll that were kept."""
+    """How often pages of this poll were kept."""
     _operator: Operator | None = field(init=False, default=None)
 
     @property
@@ -56,15 +56,22 @@ class ReportCalls:
         most_rows: int,
     ) -> Iterator[ReportPage]:
         """All pages of what the operator reports of these jobs of its, which are of one chunk; `most_rows` at the
-        most."""
-        ids = tuple(operator_job_ids)
-        return self._pages(
-            lambda page: self.operator.reports(ids, since, until, page), most_rows, chunk=chunk
-        )
+        most. What came is kept when all of it has, or when something ends it."""
+        ids, came = tuple(operator_job_ids), list[ReportPage]()
+        try:
+            for page in self._pages(lambda page: self.operator.reports(ids, since, until, page), most_rows):
+                came.append(page)
+                yield page
+        finally:
+            self.keep(came, chunk)
 
     def listed(self, first: Milliseconds, last: Milliseconds, *, after: int) -> Iterator[ReportPage]:
-        """The pages `after` so many of all that the account sent between the two."""
-        return self._pages(lambda page: self.operator.reports_between(first, last, page), 0, after=after)
+        """The pages `after` so many of all that the account sent between the two, each kept as it comes."""
+        for page in self._pages(
+            lambda page: self.operator.reports_between(first, last, page), 0, after=after
+        ):
+            self.keep([page], None)
+            yield page
 
     def query(self, reference: str) -> str | None:
         """The operator's job that it made of the call with our `reference`; ``None``: it knows of none."""
@@ -90,9 +97,9 @@ class ReportCalls:
         return max(self._quota // 10, min(self._quota // 2, _PAGES_AT_ONCE), 1)
 
     def _pages(
-        self, ask: Callable[[int], ReportPage], most_rows: int, *, after: int = 0, chunk: int | None = None
+        self, ask: Callable[[int], ReportPage], most_rows: int, *, after: int = 0
     ) -> Iterator[ReportPage]:
-        """All pages `after` so many, each booked before it is asked for and kept as it came."""
+        """All pages `after` so many, each booked before it is asked for."""
         page_size = self.polled.profile.report_page_size or _UNKNOWN_PAGE_SIZE
         booked, page = 0, after
         while True:
@@ -104,7 +111,6 @@ class ReportCalls:
                 self._need_time()
             booked -= 1
             answer = ask(page)
-            self.keep(answer, chunk)
             yield answer
             if answer.last:
                 return
@@ -126,8 +132,8 @@ class ReportCalls:
         if self.remaining() < self.reserve:
             raise QuotaSpent(0)
 
-    def keep(self, page: ReportPage, chunk: int | None) -> None:
-        """Keep the page, if it tells of anything."""
-        if page.rows:
+    def keep(self, pages: Sequence[ReportPage], chunk: int | None) -> None:
+        """Keep those of the pages that tell of anything."""
+        if telling := [page for page in pages if page.rows]:
             self._kept += 1
-            self.polled.keep_page(page, self._kept, chunk)
+            self.polled.keep_pages(telling, self._kept, chunk)

@@ -1,10 +1,13 @@
-"""Pages of reports as they are kept in the bucket: what the operator answered, octet for octet, and its rows."""
+"""Pages of reports as they are kept in the bucket: what the operator answered, octet for octet, and its rows.
+
+An object has a line for each page: those that one poll was given of one chunk.
+"""
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import orjson
 
@@ -14,8 +17,17 @@ from ulak.platform.clock import Milliseconds
 _VERSION: Final = 1
 
 
-def kept_page(page: ReportPage, heard_at: Milliseconds) -> bytes:
-    """The page's octets in the bucket."""
+def kept_pages(pages: Sequence[ReportPage], heard_at: Milliseconds) -> bytes:
+    """The octets of an object."""
+    return b"\n".join(_line(page, heard_at) for page in pages)
+
+
+def kept_lines(data: bytes) -> list[dict[str, Any]]:
+    """What an object's lines say. In what 0.1.0 kept there is one."""
+    return [orjson.loads(line) for line in data.splitlines()]
+
+
+def _line(page: ReportPage, heard_at: Milliseconds) -> bytes:
     try:
         raw = {"raw": page.raw.decode()}
     except UnicodeDecodeError:
@@ -25,7 +37,7 @@ def kept_page(page: ReportPage, heard_at: Milliseconds) -> bytes:
 
 
 def heard_rows(data: bytes) -> Iterator[tuple[Milliseconds, ReportRow]]:
-    """The rows of a kept page, each with when it was heard."""
-    kept = orjson.loads(data)
-    for operator_job_id, msisdn, raw_status, done_at in kept["rows"]:
-        yield kept["heard_at"], ReportRow(operator_job_id, msisdn, raw_status, done_at)
+    """The rows of an object, each with when it was heard."""
+    for kept in kept_lines(data):
+        for operator_job_id, msisdn, raw_status, done_at in kept["rows"]:
+            yield kept["heard_at"], ReportRow(operator_job_id, msisdn, raw_status, done_at)

@@ -260,8 +260,8 @@ class _Poll:
             heard = tuple(asked.pushed.rows(job.ref.firm_id, polled.asked.account_id, owed))
             made = folded(heard)
             if made[0] != reports:
-                # They stand in the table for some days alone. 0: no page of a poll has that number.
-                polled.keep_page(ReportPage(heard, last=True, raw=b""), 0, reports.chunk)
+                # They stand in the table for some days alone. 0: nothing else that a poll keeps has that number.
+                polled.keep_pages([ReportPage(heard, last=True, raw=b"")], 0, reports.chunk)
                 return still_misses(made)  # what was not pushed is asked for by the next poll
         if owed and polled.past(REPORT_DEADLINE):
             made = give_up(len(chunk), calls, record, reports, polled.plan.statuses)

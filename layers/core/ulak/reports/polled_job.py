@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,12 +16,12 @@ from ulak.operators.port import ReportPage
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import Clock, Milliseconds
 from ulak.reports.folding import Teller
-from ulak.reports.pages import kept_page
+from ulak.reports.pages import kept_pages
 from ulak.reports.store import ReportStore
 from ulak.rules import OperatorProfile
 
-_PAGES: Final = 1_000
-"""More than the pages that one poll gets of one account."""
+_OBJECTS: Final = 1_000
+"""More than one poll keeps of one account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ class PolledJob:
         """Keep what folding made of a record. ``False``: somebody else changed the record meanwhile."""
         return self.folds.fold(self.job.ref, before, *made, refund, now=self.clock())
 
-    def keep_page(self, page: ReportPage, number: int, chunk: int | None) -> None:
-        """Keep a page of reports as it came: proof of what the operator said. `number`: among those of this poll and
-        account."""
-        now, place = self.clock(), self.account * _PAGES + number
-        self.bucket.put(raw_report_key(self.job.ref, chunk, now, place), kept_page(page, now))
+    def keep_pages(self, pages: Sequence[ReportPage], number: int, chunk: int | None) -> None:
+        """Keep pages of reports as they came, together: proof of what the operator said. `number`: among what this poll
+        keeps of this account."""
+        now, place = self.clock(), self.account * _OBJECTS + number
+        self.bucket.put(raw_report_key(self.job.ref, chunk, now, place), kept_pages(pages, now))

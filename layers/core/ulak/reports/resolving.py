@@ -165,7 +165,7 @@ class DoubtResolver:
             if (number := chunk_of.get(row.operator_job_id)) is not None:
                 told.setdefault(number, []).append(row)
         for number, some in told.items():
-            self.calls.keep(ReportPage(some, last=True, raw=b""), number)
+            self.calls.keep([ReportPage(some, last=True, raw=b"")], number)
 
     def _others_of_account(
         self, ripe: Collection[Place], first: Milliseconds, last: Milliseconds

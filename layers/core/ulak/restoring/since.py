@@ -25,7 +25,7 @@ from ulak.jobs.status import JobStatus
 from ulak.operators.port import ReportPage, ReportRow
 from ulak.platform.clock import MINUTE, Clock, Milliseconds, rfc3339
 from ulak.reports.doubt import match
-from ulak.reports.pages import kept_page
+from ulak.reports.pages import kept_pages
 from ulak.reports.resolving import CLOCK_SKEW
 from ulak.restoring.asking import Account, Asked
 from ulak.restoring.calls import Gathered, Gatherer, OpenChunk
@@ -146,7 +146,7 @@ class TakeIn:
         if told:
             now = self.clock()
             key = raw_report_key(one.ref, one.chunk.number, now, 0)  # no page of a poll has that number
-            self.gatherer.bucket.put(key, kept_page(ReportPage(told, last=True, raw=b""), now))
+            self.gatherer.bucket.put(key, kept_pages([ReportPage(told, last=True, raw=b"")], now))
 
     def _write(self, one: OpenChunk, entries: Sequence[Entry], silence: Silence, found: Since) -> bool:
         """Write the entries into the chunk's journal. ``False``: a function holds the chunk."""

@@ -23,6 +23,9 @@ MOST_SCHEDULES: Final = 200
 SCHEDULES_A_PAGE: Final = 20
 """Each with its job's body, which may have 128 KB: an answer has room for 6 MB."""
 
+LARGEST_SCHEDULE: Final = 128 * 1024
+"""Octets of a schedule's body: it stands in the table and is read at every firing."""
+
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{2,47}")
 
 
@@ -36,6 +39,8 @@ class PutSchedule:
     """The body of ``POST /v1/jobs``."""
     alerts: Mapping[str, Mapping[str, Any]]
     """``start`` and ``end``: whom to tell, and what."""
+    asked_by: tuple[str, ...] = ()
+    """Other names of whoever makes it, besides the caller's: none of them approves its jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class ScheduleCommands:
             now,
             due_at,
             command.alerts,
+            command.asked_by,
         )
         self.store.put(schedule)
         return schedule

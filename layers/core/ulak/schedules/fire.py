@@ -140,12 +140,15 @@ class Fire:
         """The job by that Idempotency-Key, or the reason why there is none."""
         request_key = RequestKey.of("/v1/schedules", key, encode(body))
         try:
-            return self.accept().kept_job(schedule.sender, request_key, body, Source.SCHEDULE).job, ""
+            made = self.accept().kept_job(
+                schedule.sender, request_key, body, Source.SCHEDULE, schedule.asked_by
+            )
         except InputError as error:
             return None, error.problems[0].code
         except (InsufficientCredit, IdempotencyMismatch) as error:
             # A mismatch: this instant has its job, made before the schedule was changed.
             return None, error.reason
+        return made.job, ""
 
 
 def _instants(

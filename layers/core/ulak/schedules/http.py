@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 from ulak.errors import Conflict, NotFound
 from ulak.platform.http import Query, Request, Response, Route, Scope
 from ulak.schedules.answers import run_answer, schedule_answer, schedules_answer, with_firings_answer
-from ulak.schedules.commands import ScheduleCommands
+from ulak.schedules.commands import LARGEST_SCHEDULE, ScheduleCommands
 
 if TYPE_CHECKING:
     from ulak.identity.caller import Caller
     from ulak.schedules.bodies import ScheduleBody
-
-LARGEST_SCHEDULE: Final = 128 * 1024
-"""Octets of a schedule's body: it stands in the table and is read at every firing."""
 
 
 def list_all(commands: ScheduleCommands, request: Request[None]) -> Response:

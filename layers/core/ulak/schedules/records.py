@@ -63,6 +63,8 @@ class Schedule:
     due_at: Milliseconds | None
     alerts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """``start`` and ``end``: whom to tell, and what."""
+    asked_by: tuple[str, ...] = ()
+    """Other names of whoever made it: none of them approves its jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +117,5 @@ def schedule_in(firm_id: str, item: Item) -> Schedule:
         anchor=item["anchor"],
         due_at=item.get("due_at"),
         alerts=orjson.loads(item.get("alerts", "{}")),
+        asked_by=tuple(item.get("asked_by", ())),
     )

@@ -52,6 +52,8 @@ class ScheduleStore:
             }
             | schedule.sender.encode()
         )
+        if schedule.asked_by:
+            item["asked_by"] = list(schedule.asked_by)
         if schedule.due_at is not None:
             item |= {"due_at": schedule.due_at, "due_shard": due_shard(ref)}
         self._table.write(Put(item))

@@ -64,7 +64,7 @@ def count(text: str, profile: CountingProfile, message_type: MessageType) -> Cou
     'ucs2'
     """
     terms = profile.by_type[message_type]
-    if message_type is MessageType.WAP_PUSH:
+    if terms.in_octets:
         return _in_octets(terms.octets, text)
     if text.isascii():
         octets = text.encode()

@@ -217,11 +217,12 @@ class Terms:
 class TypeTerms:
     """A profile's terms for one message type, an encoding each, as `ulak.text.count` looks them up."""
 
-    __slots__ = ("gsm7", "gsm7_plain", "gsm7_tr", "octets", "shifts", "single_shift", "ucs2")
+    __slots__ = ("gsm7", "gsm7_plain", "gsm7_tr", "in_octets", "octets", "shifts", "single_shift", "ucs2")
 
     def __init__(self, profile: CountingProfile, message_type: MessageType) -> None:
         self.gsm7, self.gsm7_tr, self.ucs2, self.octets = (Terms(profile, message_type, e) for e in Encoding)
         self.gsm7_plain = self.gsm7.plain
+        self.in_octets = message_type is MessageType.WAP_PUSH
         self.single_shift = profile.turkish is Turkish.SINGLE_SHIFT
         self.shifts = self.single_shift or profile.turkish is Turkish.LOCKING_SHIFT
 

@@ -9,10 +9,10 @@ from ulak.console.forms import Form, read_form_with_files
 from ulak.console.http.declared import CURSOR, session_route
 from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
 from ulak.errors import InputError, NotFound
-from ulak.platform.http import Query, Request, Response, Scope
+from ulak.platform.http import Query, Request, Response
 
 if TYPE_CHECKING:
-    from ulak.console.overview import Overview, ScheduleSteering
+    from ulak.console.overview import Overview
 
 _CREDIT: Final = "/konsol/kredi"
 _INVOICE: Final = "/konsol/kredi/fatura"
@@ -122,11 +122,6 @@ def schedules(overview: Overview, request: Request[None]) -> Response:
     return _page(overview, request, "schedules.html", schedules=overview.scheduled(visitor_of(request)))
 
 
-def steer_schedule(steering: ScheduleSteering, request: Request[Form]) -> Response:
-    steering.steer(visitor_of(request), request.path["schedule"], request.content.text("islem"))
-    return see_other(_SCHEDULES)
-
-
 def _page(
     overview: Overview, request: Request[Any], template: str, code: int = 200, **values: Any
 ) -> Response:
@@ -170,13 +165,4 @@ ROUTES: Final = (
         body_limit=_LARGEST_INVOICE,
     ),
     _route("GET", _SCHEDULES, schedules, "Lists what is sent by the clock."),
-    session_route(
-        "POST",
-        f"{_SCHEDULES}/{{schedule}}",
-        steer_schedule,
-        "Pauses or resumes a schedule.",
-        function="console_send",
-        use="console.schedule_steering",
-        scope=Scope.SEND,
-    ),
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from ulak.console.drafts import MANY, TYPED, Draft
+from ulak.console.drafts import Draft
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
 from ulak.console.http.page import (
@@ -20,8 +20,8 @@ from ulak.console.http.page import (
     seen,
     visitor_of,
 )
+from ulak.console.http.writing import draft_of, placed, writing
 from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, not_kept
-from ulak.directory.firms import Service
 from ulak.errors import Conflict, InputError, InsufficientCredit
 from ulak.people.sessions import SignInNeeded
 from ulak.platform.http import Query, Request, Response, Route, Scope
@@ -66,7 +66,7 @@ def written(sending: Sending, request: Request[None]) -> Response:
 def keep(sending: Sending, request: Request[Form]) -> Response:
     """The draft is kept, and shown with its check."""
     visitor, form = visitor_of(request), request.content
-    draft = replace(_draft(form), checked=not form.text("islem"))
+    draft = replace(draft_of(form), checked=not form.text("islem"))
     if form.text("islem") == "dosyasiz":
         draft = replace(draft, upload="", upload_columns="")
     if form.text("islem") == "medyasiz":
@@ -83,6 +83,8 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
         return see_other(f"{SIGN_IN}?donus={PATH}/{draft.draft_id}")
     if form.text("islem") == "deneme":
         return _tried(sending, request, replace(draft, checked=True))
+    if form.text("islem") == "zamanla":
+        return see_other(f"/konsol/zamanla?taslak={draft.draft_id}")
     if form.text("islem") in _FILES:
         return see_other(f"{PATH}/{draft.draft_id}/{form.text('islem')}")
     good = sending.check(visitor, draft).reads
@@ -101,7 +103,7 @@ def _tried(sending: Sending, request: Request[Form], draft: Draft) -> Response:
 
 def keep_quietly(sending: Sending, request: Request[Form]) -> Response:
     """The draft is kept while it is written."""
-    draft = _draft(request.content)
+    draft = draft_of(request.content)
     if problems := not_kept(draft):
         raise InputError(problems)
     if draft.holds_something:
@@ -113,7 +115,7 @@ def keep_quietly(sending: Sending, request: Request[Form]) -> Response:
 
 def count(sending: Sending, request: Request[Form]) -> Response:
     """The counter below the text."""
-    draft = _draft(request.content)
+    draft = draft_of(request.content)
     if not draft.text:
         return page(request, "part_counter.html", counter=None)
     if problems := not_kept(replace(draft, recipients="")):
@@ -171,17 +173,6 @@ def steer(what: Step, steering: Steering, request: Request[Form]) -> Response:
     return see_other(f"/konsol/isler/{job_id}")
 
 
-def _draft(form: Form) -> Draft:
-    written = form.text("an")
-    typed: dict[str, Any] = {name: form.text(name) for name in TYPED if name not in MANY}
-    typed |= {name: tuple(form.all(name)) for name in MANY}
-    return Draft(
-        form.text("taslak"),
-        written=int(written) if written.isascii() and written.isdecimal() and len(written) < 16 else 0,
-        **typed,
-    )
-
-
 def _form(
     sending: Sending,
     request: Request[Any],
@@ -190,41 +181,19 @@ def _form(
     code: int = 200,
     tried: str = "",
 ) -> Response:
-    from ulak.links.link import MOST_DAYS, USUAL_DAYS
-    from ulak.planning.answers_quotes import counter_answer
-    from ulak.planning.requests import MOST_INLINE_ROWS
-
     visitor, locale = visitor_of(request), locale_of(request.headers)
-    problems = InputError(checked.problems) if checked else InputError(())
-    counter, price = None, ""
-    if draft.text and len(draft.text) <= LONGEST_TEXT:
-        try:
-            counted = sending.count(visitor, draft)
-            counter = counter_answer(counted, locale, sending.content(visitor, counted))
-            price = sending.price(visitor, draft, counted)
-        except InputError:
-            counter = None
+    problems = checked.problems if checked else ()
     return _page(
         sending,
         request,
         "send.html",
         code=code,
-        draft=draft,
-        offered=sending.offered(visitor.firm_id),
+        **writing(sending, visitor, draft, problems, locale),
         drafts=[one for one in sending.drafts.unsent(visitor) if one.draft_id != draft.draft_id],
-        senders=sending.senders(visitor),
-        by_tckn=sending.senders(visitor, Service.TCKN),
-        counter=counter,
-        price=price,
-        errors=_by_place(errors_by_field(problems, locale, "link")),
-        types=sending.types(visitor.firm_id),
-        has_short_domain=sending.has_short_domain,
-        usual_days=USUAL_DAYS,
-        most_days=MOST_DAYS,
+        takes_files=True,
+        errors=placed(problems, locale),
         tried=tried,
         own=f"{'•' * 6} {visitor.msisdn[-4:-2]} {visitor.msisdn[-2:]}",
-        asks=any(one.choose == "/text_as" for one in problems.problems) or bool(draft.text_as),
-        most=MOST_INLINE_ROWS,
     )
 
 
@@ -260,24 +229,6 @@ def _check(sending: Sending, request: Request[Any], checked: Checked) -> Respons
         seen=checked.draft.content,
         consent_reasons=REASONS,
     )
-
-
-def _by_place(errors: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Under the form's own fields: what is said of a file's columns and of rows stands where they are given."""
-    placed: dict[str, list[str]] = {}
-    for field, told in errors.items():
-        placed.setdefault(_PLACES.get(field, field), []).extend(told)
-    return placed
-
-
-_PLACES: Final = {
-    "columns": "upload",
-    "rows": "recipients",
-    "reading": "upload",
-    "link.url": "link_url",
-    "link.media": "link",
-    "link.days": "link_days",
-}
 
 
 def _page(

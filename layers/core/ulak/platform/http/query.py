@@ -13,6 +13,8 @@ from ulak.platform.http.route import Query
 
 def read_query(declared: Sequence[Query], given: Mapping[str, str]) -> Mapping[str, str]:
     """The parameters that the route declares, as they were given; `InputError` with every problem."""
+    if not given:
+        return given
     families = tuple(one.family for one in declared if one.family)
     by_name = {one.name: one for one in declared}
     read: dict[str, str] = {}

@@ -1,0 +1,146 @@
+"""What the pages of an ERP's sources and texts say: Turkish first, English second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+ERP: Final[Mapping[str, tuple[str, str]]] = {
+    "erp.title": ("ERP kaynakları", "Sources of the ERP"),
+    "erp.lead": (
+        "ERP'nizin olayları gönderdiği adresler: iş akışı uyarısı, zamanlanmış görev, fatura, sipariş. Anahtar "
+        "taşıyamayan ya da kendi biçiminde gönderen programlar için.",
+        "Addresses that your ERP posts events to: alerts of workflows, scheduled tasks, invoices, orders. For "
+        "programs that hold no key, or post a form of their own.",
+    ),
+    "erp.none": (
+        "Henüz kaynak yok. Aşağıda bir kaynak ekleyin, adresini ERP'nize yazın, sonra ERP'nin bir olayını yapıştırıp "
+        "kuralını deneyin.",
+        "There are no sources yet. Add one below, give its address to your ERP, then paste an event of it and try a "
+        "rule.",
+    ),
+    "erp.by_sender": (
+        "Kaynağa gönderen, firma adına mesaj gönderir. Bu yüzden ekleyip değiştirmek için Yönetici yetkisinin yanında "
+        "Gönderici yetkisi de gerekir.",
+        "Whoever posts to a source sends in the firm's name. So to add and change them the role of a sender is needed "
+        "besides the administrator's.",
+    ),
+    "erp.name": ("Kaynağın adı", "Name of the source"),
+    "erp.name_hint": ("Küçük harf, rakam ve tire: logo", "Small letters, digits and dashes: logo"),
+    "erp.scheme": ("Kim olduğunu nasıl kanıtlar?", "How does it prove who it is?"),
+    "erp.scheme.url": ("Adresteki gizli değerle", "By a secret in its address"),
+    "erp.scheme.standard": ("Standard Webhooks imzasıyla", "By a signature of Standard Webhooks"),
+    "erp.scheme.github": ("X-Hub-Signature-256 imzasıyla", "By the signature X-Hub-Signature-256"),
+    "erp.schemehint.url": (
+        "İmza atamayan programlar için (Odoo). Adresin kendisi gizlidir.",
+        "For programs that sign nothing (Odoo). The address itself is secret.",
+    ),
+    "erp.schemehint.standard": (
+        "Önerilen: her olay imzalanır; adres gizli değildir.",
+        "What we recommend: each event is signed; the address is no secret.",
+    ),
+    "erp.schemehint.github": (
+        "Gövdenin HMAC-SHA256 imzasını gönderen programlar için.",
+        "For programs that send an HMAC-SHA256 of the body.",
+    ),
+    "erp.rules": ("Kural", "Rules"),
+    "erp.add": ("Kaynak ekle", "Add a source"),
+    "erp.address": ("Olayların gönderileceği adres", "Address that events are posted to"),
+    "erp.address_lead": (
+        "ERP'niz olayları bu adrese POST eder.",
+        "Your ERP posts its events to this address.",
+    ),
+    "erp.address_once": (
+        "Bu adres yalnız şimdi bütün olarak görünür. Kopyalayıp ERP'nize yazın; kaybolursa yenisini oluşturun.",
+        "This address is shown whole only now. Copy it into your ERP; if it is lost, make a new one.",
+    ),
+    "erp.secret_once": (
+        "Yalnız şimdi görünür. Kopyalayıp ERP'nize yazın; kaybolursa yenisini oluşturun.",
+        "It is shown only now. Copy it into your ERP; if it is lost, make a new one.",
+    ),
+    "erp.rotate": ("Gizli değeri yenile", "Make a new secret"),
+    "erp.rotate_sure": (
+        "Yeni değer bir kez gösterilir. Eskisi 24 saat daha geçer; o sürede ERP'nize yenisini yazın.",
+        "The new one is shown once. The old one holds for 24 hours more; give the new one to your ERP within them.",
+    ),
+    "erp.rotate_yes": ("Evet, yenile", "Yes, make a new one"),
+    "erp.rules_title": ("Olayın çevrilmesi", "How its events are read"),
+    "erp.rules_lead": (
+        "ERP'niz Ulak'ın biçiminde göndermiyorsa, her tür olay için bir kural yazın: alanlar JMESPath ifadesiyle "
+        "olaydan alınır. Koşulu uyan ilk kural geçer. Kural yoksa olay olduğu gibi okunur.",
+        "If your ERP does not post the form of Ulak, write a rule for each type of event: fields are taken from it by "
+        "JMESPath expressions. The first rule whose condition holds is used. Without rules an event is read as it "
+        "stands.",
+    ),
+    "erp.no_rules": (
+        "Kural yok: olaylar olduğu gibi okunur.",
+        "There are no rules: events are read as they stand.",
+    ),
+    "erp.too_many": (
+        "Bu kaynağın kuralları bu sayfaya sığmayacak kadar çok; API ile değiştirilir (PUT /v1/erp/sources).",
+        "This source has more rules than the page has room for; the API changes them (PUT /v1/erp/sources).",
+    ),
+    "erp.example": ("ERP'nin gönderdiği örnek bir olay", "An example of an event that the ERP posts"),
+    "erp.example_hint": (
+        "JSON olarak yapıştırın. Kurallar kaydedilmeden onunla denenir; örnek saklanmaz, mesaj gitmez.",
+        "Paste it as JSON. Rules are tried with it before they are kept; the example is not kept, and nothing is sent.",
+    ),
+    "erp.rule": ("{number}. kural", "Rule {number}"),
+    "erp.new_rule": ("Yeni kural", "New rule"),
+    "erp.type": ("Olayın türü", "Type of event"),
+    "erp.choose": ("Seçin", "Choose"),
+    "erp.kind.workflow_alert": ("İş akışı uyarısı", "Alert of a workflow"),
+    "erp.kind.workflow_notice": ("İş akışı bilgilendirmesi", "Notice of a workflow"),
+    "erp.kind.task_started": ("Zamanlanmış görev başladı", "A scheduled task began"),
+    "erp.kind.task_ended": ("Zamanlanmış görev bitti", "A scheduled task ended"),
+    "erp.kind.document_created": (
+        "Belge kesildi (fatura, sipariş, irsaliye)",
+        "A document was made (invoice, order)",
+    ),
+    "erp.kind.account_upserted": ("Cari hesap değişti", "A current account changed"),
+    "erp.kind.approval_started": ("OTP Onay görevi", "A task to approve by a code"),
+    "erp.when": ("Koşul", "Condition"),
+    "erp.when_hint": (
+        "Kuralın hangi olaylara uyduğu: state == 'posted'. Boşsa her olaya uyar.",
+        "Which events the rule takes: state == 'posted'. If it is empty, any.",
+    ),
+    "erp.id": ("Olayın kimliği", "Id of the event"),
+    "erp.id_hint": (
+        "Aynı kimlik aynı olaydır, iki kez gönderilmez: FICHENO",
+        "The same id is the same event, and is not sent twice: FICHENO",
+    ),
+    "erp.cells": ("Alanlar", "Fields"),
+    "erp.cell_name": ("Alan: users, recipients, text, no…", "Field: users, recipients, text, no…"),
+    "erp.cell_expression": ("Olaydaki yeri: CARI.GSM", "Its place in the event: CARI.GSM"),
+    "erp.rule_out": ("Bu kuralı çıkar", "Take this rule out"),
+    "erp.refuse": ("Belirsizse geri çevir", "Refuse where it is uncertain"),
+    "erp.try": ("Dene", "Try"),
+    "erp.keep": ("Kuralları kaydet", "Keep the rules"),
+    "erp.kept": ("Kurallar kaydedildi.", "The rules are kept."),
+    "erp.would_be": ("Örnek, bu olaya çevrildi", "The example became this event"),
+    "erp.users": ("ERP kullanıcıları", "ERP users"),
+    "erp.recipients": ("Numaralar", "Numbers"),
+    "erp.nothing_kept": ("Hiçbir şey kaydedilmedi ve gönderilmedi.", "Nothing was kept or sent."),
+    "erptext.title": ("ERP metinleri (Otomatik SMS)", "Texts of the ERP"),
+    "erptext.lead": (
+        "ERP'nin her tür olayında gidecek metin. Metni olmayan olay, kendi metniyle ({text}) gider.",
+        "What is sent for each type of event of the ERP. An event without one goes out with its own text ({text}).",
+    ),
+    "erptext.none": (
+        "Henüz metin yok; her olay kendi metniyle gider. Fatura kesilince gidecek metinle başlayın: türü Belge, belge "
+        "türü invoice.",
+        "There are no texts yet; each event goes out with its own. Begin with what is sent for an invoice: its type "
+        "is a document, of the type invoice.",
+    ),
+    "erptext.set": ("Metin yaz ya da değiştir", "Write or change a text"),
+    "erptext.document_type": ("Belge türü", "Type of document"),
+    "erptext.document_hint": (
+        "Yalnız belgelerde: invoice, order gibi. Boşsa kendi metni olmayan bütün belgeler.",
+        "Of documents alone: invoice, order. If it is empty: all documents without a text of their own.",
+    ),
+    "erptext.text_hint": (
+        "Olayın alanları yer tutucudur: Sayın {unvan}, {no} numaralı {tutar} TL faturanız kesildi.",
+        "Fields of the event are placeholders: Dear {unvan}, your invoice {no} of {tutar} TL is made.",
+    ),
+    "erptext.keep": ("Metni kaydet", "Keep the text"),
+}
