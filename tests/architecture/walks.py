@@ -158,8 +158,8 @@ def _netgsm(calls: list[httpx.Request]) -> Netgsm:
             return httpx.Response(200, text="<xml><main><code>0</code><jobID>1</jobID></main></xml>")
         return httpx.Response(200, json={"code": "00", "jobid": "1", "description": "queued"})
 
-    http = httpx.Client(transport=httpx.MockTransport(accept), base_url="http://operator")
-    return Netgsm(Http(http), {"username": "8503021000", "password": "sifre-ulak-1"})
+    http = Http(httpx.MockTransport(accept), "http://operator", 1)
+    return Netgsm(http, {"username": "8503021000", "password": "sifre-ulak-1"})
 
 
 def _event(route: str, key: str, body: object, **path: str) -> dict[str, Any]:
