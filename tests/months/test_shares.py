@@ -98,7 +98,7 @@ def test_the_account_stands_in_the_last_column(world: TwoOperators) -> None:
     assert (line[:3], line[-1]) == (["Bulk SMS", "Netgsm", "ACME"], "sms")
 
 
-def _as_the_job(world: TwoOperators, ref: JobRef, found: Mapping[object, Figures]) -> None:
+def _as_the_job(world: TwoOperators, ref: JobRef, found: Mapping[tuple[str, str, str], Figures]) -> None:
     """The accounts together are what the job's own books say."""
     job = world.store.job(ref)
     assert job is not None
