@@ -30,6 +30,9 @@ SOURCES: Final = frozenset(
         "HS_MOBIL",
         "HS_EORTAM",
         "HS_EPOSTA",
+        "HS_SOSYAL_MEDYA",
+        "HS_ETKINLIK",
+        "HS_ATM",
         "HS_KARAR",
     ]
 )

@@ -73,7 +73,13 @@ COMPLIANCE: Final[Mapping[str, tuple[str, str]]] = {
     "iys.source.HS_MOBIL": ("Mobil uygulama (HS_MOBIL)", "Mobile application (HS_MOBIL)"),
     "iys.source.HS_EORTAM": ("Elektronik ortam (HS_EORTAM)", "Electronic place (HS_EORTAM)"),
     "iys.source.HS_EPOSTA": ("E-posta (HS_EPOSTA)", "E-mail (HS_EPOSTA)"),
-    "iys.source.HS_KARAR": ("Karar (HS_KARAR)", "Decision (HS_KARAR)"),
+    "iys.source.HS_SOSYAL_MEDYA": ("Sosyal medya (HS_SOSYAL_MEDYA)", "Social media (HS_SOSYAL_MEDYA)"),
+    "iys.source.HS_ETKINLIK": ("Etkinlik (HS_ETKINLIK)", "Event (HS_ETKINLIK)"),
+    "iys.source.HS_ATM": ("ATM (HS_ATM)", "ATM (HS_ATM)"),
+    "iys.source.HS_KARAR": (
+        "Firmanın kararı, yalnızca RET (HS_KARAR)",
+        "The firm's decision, RET alone (HS_KARAR)",
+    ),
     "consents.check": ("Ticari iletide ne aranıyor?", "What is asked of a commercial message"),
     "consents.check.suppressions": (
         "Retlere ve engellenenler listesine bakılır; kaydı olmayana gönderilir.",

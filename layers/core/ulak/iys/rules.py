@@ -34,6 +34,9 @@ SOURCES: Final[dict[str, Certainty]] = {
     "HS_MOBIL": Certainty.THIRD_PARTY,
     "HS_EORTAM": Certainty.THIRD_PARTY,
     "HS_EPOSTA": Certainty.THIRD_PARTY,
+    "HS_SOSYAL_MEDYA": Certainty.THIRD_PARTY,
+    "HS_ETKINLIK": Certainty.THIRD_PARTY,
+    "HS_ATM": Certainty.THIRD_PARTY,
     "HS_KARAR": Certainty.THIRD_PARTY,
 }
 """Where a firm may have got a consent, and how sure the name is. V: İYS's own pages; T: clients of others, and
