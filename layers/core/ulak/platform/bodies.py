@@ -16,7 +16,7 @@ from ulak.values import dataclass
 class Body(BaseModel):
     """What a caller sends: nothing unknown is let through, and nothing of it stands in an error's text."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
     @classmethod
     def amiss(cls, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
