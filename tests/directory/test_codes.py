@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from ulak.directory.caps import CODE_CAP, NAME_CAP
 from ulak.directory.current_accounts import CurrentAccountRow
-from ulak.directory.paged_list import _LONGEST_KEY, _SEPARATOR, CODE_CAP, NAME_CAP, _sought
+from ulak.directory.paged_list import _LONGEST_KEY, _SEPARATOR, _sought
 from ulak.directory.subscribers import SubscriberRow
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import orjson
@@ -22,6 +21,7 @@ import orjson
 from ulak.consent.permits import Consent, ConsentStatus, Wanted
 from ulak.platform.clock import Milliseconds
 from ulak.rules import RecipientType
+from ulak.values import dataclass
 
 _VERSION: Final = 1
 _NONE: Final = "-"

@@ -9,13 +9,14 @@ from typing import Any, Final, Literal, get_args
 from ulak.console.cards import account_changed, listed, subscriber_changed
 from ulak.console.forms import whole_number
 from ulak.directory import answers
+from ulak.directory.caps import CODE_CAP
 from ulak.directory.card_commands import CurrentAccountCommands, FilterCommands, SubscriberCommands
 from ulak.directory.cards import NewCode
 from ulak.directory.current_accounts import CurrentAccountRow, FilterBody
 from ulak.directory.group_commands import GroupCommands
 from ulak.directory.groups import GroupBody, MemberKind, MembersBody
 from ulak.directory.known_firms import KnownFirms
-from ulak.directory.paged_list import CODE_CAP, Card, Find, PagedList
+from ulak.directory.paged_list import Card, Find, PagedList
 from ulak.directory.subscribers import SubscriberRow
 from ulak.directory.template_commands import TemplateCommands
 from ulak.directory.templates import TemplateBody

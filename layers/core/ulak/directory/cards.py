@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 
-from ulak.directory.paged_list import CODE_CAP, NAME_CAP
+from ulak.directory.caps import CODE_CAP, NAME_CAP
 from ulak.errors import InvalidValue
 from ulak.identity.msisdn import Region, normalise
 from ulak.identity.recipient import masked_cell, tckn_in

@@ -16,11 +16,11 @@ reads one looks whether the card still has the number.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
 from ulak.platform.table import MOST_WRITES, Delete, Put, Table, Update, Write
+from ulak.values import dataclass
 
 SHARDS: Final = 16
 _SEPARATOR: Final = "\x1f"  # sorts below everything printable

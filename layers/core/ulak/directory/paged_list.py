@@ -26,6 +26,7 @@ from zlib import crc32
 
 import orjson
 
+from ulak.directory.caps import CODE_CAP
 from ulak.directory.number_lines import NumberLines
 from ulak.errors import NotFound, Unavailable
 from ulak.platform.clock import Milliseconds
@@ -38,8 +39,6 @@ SHARDS: Final = 16
 """Partitions of a kind that a firm may have a million of: 16,000 writes a second at DynamoDB's 1,000 each, and
 a prefix that nothing begins with is known not to be there after 16 calls."""
 
-CODE_CAP: Final = 64
-NAME_CAP: Final = 120
 _LONGEST_KEY: Final = 1_024
 """Octets of a sort key of DynamoDB."""
 _CODE_OCTETS: Final = 4 * CODE_CAP + 64

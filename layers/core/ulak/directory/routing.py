@@ -12,8 +12,9 @@ True
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from ulak.values import dataclass
 
 MOST_ROWS: Final = 20
 """Of one service."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.directory.answers_rules import rules_answer
 from ulak.directory.approvers import require_other_right
-from ulak.directory.paged_list import CODE_CAP
+from ulak.directory.caps import CODE_CAP
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.firm_settings import answers

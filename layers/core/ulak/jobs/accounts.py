@@ -7,8 +7,9 @@ next one only where the one before certainly took nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from ulak.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,14 @@ account near the border does not go to and fro.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
 from ulak.operators.port import Answer, InDoubt, NotSent, Rejected
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 from ulak.rules import Then
+from ulak.values import dataclass
 
 FAILURES: Final = 5
 """Calls in a row without an answer that open it."""

@@ -6,7 +6,7 @@ item at most `REMEMBERED_FOR` ago.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Any, Final
 
 from ulak.operators.breaker import PAUSES, Breaker, Phase, Seen, after
@@ -14,6 +14,7 @@ from ulak.platform.clock import SECOND, Clock, Milliseconds
 from ulak.platform.metrics import emit
 from ulak.platform.table import Item, Refused, Table, Update
 from ulak.platform.telemetry import logger
+from ulak.values import dataclass
 
 REMEMBERED_FOR: Final[Milliseconds] = 5 * SECOND
 _ROUNDS: Final = 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from ulak.operators.registry import not_sent
 from ulak.rules import Purpose, profile
 from ulak.rules.tariffs import tariff
 from ulak.text import MessageType
+from ulak.values import dataclass
 
 
 def rates_of(operator_id: str, on: date, calling_code: str | None) -> Mapping[str, int]:

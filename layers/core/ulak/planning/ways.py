@@ -8,7 +8,7 @@ a job holds credit for the dearest, and whatever account sends in the end, its o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from ulak.errors import InvalidValue
@@ -16,6 +16,7 @@ from ulak.identity.msisdn import Region, region_of
 from ulak.jobs.accounts import PlannedRoute
 from ulak.jobs.chunks import CALLS_A_CHUNK
 from ulak.text import Count, CountingProfile, EncodingChoice, MessageType, count, on_the_wire
+from ulak.values import dataclass
 
 Rendered = tuple[str, Count]
 Renderer = Callable[[tuple[str, ...]], Rendered]

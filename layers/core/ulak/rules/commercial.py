@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from ulak.text.turkish import folded
+from ulak.values import dataclass
 
 MERSIS_DIGITS: Final = 16
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from ulak.console.forms import Form, lines, whole_number
 from ulak.console.http.declared import CURSOR, session_route
 from ulak.console.http.page import see_other, settings_page, visitor_of
+from ulak.directory.caps import CODE_CAP
 from ulak.directory.firms import Service
-from ulak.directory.paged_list import CODE_CAP
 from ulak.directory.units import Unit, UnitKind
 from ulak.errors import InputError, NotFound, Problem
 from ulak.firm_settings.answers import unit_answer

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, Protocol
 
-from ulak.directory.paged_list import CODE_CAP, MOST_A_PAGE, NAME_CAP, PAGE, Card, Find, PagedList, PutCard
+from ulak.directory.caps import CODE_CAP, NAME_CAP
+from ulak.directory.paged_list import MOST_A_PAGE, PAGE, Card, Find, PagedList, PutCard
 from ulak.errors import InputError, NotFound, Problem
 from ulak.platform.cursors import Cursors
 from ulak.platform.http import Query, Request, Response, Route
