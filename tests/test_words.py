@@ -99,7 +99,8 @@ def test_a_cell_that_is_no_choice_is_told_the_choices_in_the_files_language() ->
 def test_a_field_reads_the_words_that_an_export_writes(kind: str, locale: str) -> None:
     fields = {one.name: one for one in KINDS[kind].fields}
     for code, read in (("yes", True), ("no", False)):
-        assert fields["blocked"].read(word(CHOICES, code, locale)) is read
+        for name in {"blocked"} & fields.keys():
+            assert fields[name].read(word(CHOICES, code, locale)) is read
     for name in {"service_number", "language"} & fields.keys():
         codes = ("msisdn", "tckn") if name == "service_number" else ("tr", "en")
         assert [fields[name].read(word(CHOICES, code, locale)) for code in codes] == list(codes)

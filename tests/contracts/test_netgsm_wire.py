@@ -17,7 +17,7 @@ import pytest
 from tests.contracts.benches import call
 from tests.contracts.netgsm_bench import netgsm
 from tests.simulator.simulator_world import running
-from ulak.operators.http import Http
+from ulak.operators.http import Http, basic_authorization
 from ulak.operators.netgsm import Netgsm
 from ulak.operators.port import (
     Accepted,
@@ -40,7 +40,8 @@ NOON_UTC = 1_795_348_800_000 + 750  # 2026-11-22 12:00:00.750 UTC, 15:00 in Tür
 
 def answering(answer: Callable[[httpx.Request], httpx.Response]) -> Netgsm:
     transport = httpx.MockTransport(answer)
-    return Netgsm(Http(transport, "http://operator", 1), LOGIN)
+    basic = {"authorization": basic_authorization("u", "p")}
+    return Netgsm(Http(transport, "http://operator", 1, basic), LOGIN)
 
 
 def failing(error: Exception) -> Netgsm:

@@ -128,6 +128,7 @@ class Scene:
         self.claims = self.house.delivery.claims
         self.ref = JobRef(f"firm{name}", name)
         self.totals = Totals(rows=4, recipients=4, segments=4, credits=4, chunks=1)
+        self.house.directory.store.add_firm(self.ref.firm_id, "Acme")
         self.ledger.top_up(self.ref.firm_id, "sms", 10, "INV-1", by="tests", now=self.clock())
         job = Job(self.ref, JobStatus.ACCEPTED, self.clock(), "", due_at=self.clock())
         assert self.store.create(job, PLAN) is None

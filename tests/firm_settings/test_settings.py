@@ -181,7 +181,7 @@ def test_a_token_stands_under_its_own_name_and_one_of_before_is_still_read(offic
     assert secrets.get(name) == {"operator": "yanki", "token": "yeni"}
     secrets.set(name, {"username": "", "password": "eski"})
     operator: Any = by_adapter(office, account)
-    assert operator._http._client.headers["authorization"] == "Bearer eski"
+    assert operator._http._headers["authorization"] == "Bearer eski"
     operator._http.close()
 
 

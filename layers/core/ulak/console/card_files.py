@@ -162,6 +162,13 @@ class CardFilePages:
         return ImportCards(visitor, TAKEN_IN[file.kind], file.upload, columns, locale, read, group or None)
 
 
+_OF_A_FORM: Final = {
+    "column_of_field_missing": "card_column_missing",
+    "column_of_field_ambiguous": "card_column_ambiguous",
+}
+"""What is asked of a file's columns, as a form asks it."""
+
+
 def said(problems: Iterable[Problem]) -> Iterator[Problem]:
     """What is wrong with a file of cards, in a form's words and by its fields."""
     names = {one.titles[0]: one.name for kind in KINDS.values() for one in kind.fields}
@@ -170,9 +177,8 @@ def said(problems: Iterable[Problem]) -> Iterator[Problem]:
             chosen = one.choose.removeprefix("/reading/")
             code = f"card_reading_{chosen}"
             yield Problem(code, f"/{READING}{chosen}", params=one.params)
-        elif one.code in ("column_of_field_missing", "column_of_field_ambiguous"):
-            code = one.code.replace("column_of_field", "card_column")
-            yield Problem(code, f"/{COLUMN}{names[str(one.params['field'])]}", params=one.params)
+        elif asked := _OF_A_FORM.get(one.code):
+            yield Problem(asked, f"/{COLUMN}{names[str(one.params['field'])]}", params=one.params)
         elif one.pointer.startswith("/columns/"):
             yield replace(one, pointer=f"/{COLUMN}{one.pointer.removeprefix('/columns/')}")
         elif one.pointer.startswith("/reading/"):
