@@ -26,12 +26,35 @@ PAGES = [route for route in all_routes() if route.authority is Authority.SESSION
 NAMING = [route for route in PAGES if "{" in route.path]
 FORMS = [route for route in PAGES if route.method == "POST"]
 READ = [route for route in all_routes() if route.authority is Authority.KEY and route.method == "GET"]
-KINDS = {"/konsol/rehber": "cariler", "/konsol/ayarlar/birimler": "branch"}
+WORDS = {
+    "/konsol/rehber": {"kind": "cariler"},
+    "/konsol/ayarlar/birimler": {"kind": "branch"},
+    "/konsol/iz/": {"file": "csv"},
+    "/konsol/gonder/": {"file": "dosya"},
+    "/konsol/uyum/izinler/": {"step": "kaldir"},
+    "/konsol/uyum/": {"page": "izinler"},
+}
+"""Words of paths that are nobody's."""
+NAMES = {
+    "/konsol/kanit": {"id": "job_id"},
+    "/konsol/kisisel/dosya": {"id": "person_export_id"},
+    "/konsol/kisisel/silme": {"id": "erasure_id"},
+    "/konsol/rehber": {"upload": "upload_id"},
+}
+"""What pages call otherwise than the API."""
 
 
 def address(route: Route, named: dict[str, str]) -> str:
-    kind = next((kind for head, kind in KINDS.items() if route.path.startswith(head)), "")
-    return route.path.format_map(named | {"kind": kind})
+    of_path = {
+        name: word
+        for head, words in WORDS.items()
+        if route.path.startswith(head)
+        for name, word in words.items()
+    }
+    for head, names in NAMES.items():
+        if route.path.startswith(head):
+            of_path |= {name: named[one] for name, one in names.items() if one in named}
+    return route.path.format_map(named | of_path)
 
 
 def asked(browser: OverHttp, route: Route, named: dict[str, str], **headers: str) -> Page:

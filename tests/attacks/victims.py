@@ -184,12 +184,17 @@ class Victim:
             ("iys/reports", {"consents": [CONSENT | {"to": NUMBER, "kind": "BIREYSEL"}]}, 202),
         ):
             program.post(f"/v1/{path}", body, expect=status)
+        inbox_id = program.post("/v1/inbox", inbound, expect=200)["id"]
+        another = {"to": number(), "reason": "KVKK-1"}
         cards = uploaded(program, f"Cari Kodu;Unvan;Cep\r\nDOSYA;{SECRET};{NUMBER}\r\n".encode())
         self.named = {
             "job_id": job,
             "message_id": message,
             "otp_id": otp,
-            "inbox_id": program.post("/v1/inbox", inbound, expect=200)["id"],
+            "inbox_id": inbox_id,
+            "conversation_id": program.get(f"/v1/inbox/{inbox_id}")["conversation"],
+            "erasure_id": program.post("/v1/persons/erasures", another)["id"],
+            "person_export_id": program.post("/v1/persons/exports", {"to": NUMBER})["id"],
             "approver": "gizli",
             "token": house_of(program.stack).operators.push_routes.make(program.firm, "sms"),
             "path": self._link(linked_job),
@@ -247,6 +252,6 @@ class Victim:
         shown = {}
         for path in paths.split():
             answer = self.program.http.get("/v1/" + path.format_map(self.named))
-            without = r'(X-Amz|AWSAccess|Signature|Expires)[^"&]*|"changes_taken_at":"[^"]*"'
+            without = r'(X-Amz|AWSAccess|Signature|Expires)[^"&]*|"changes_taken_at":("[^"]*"|null)'
             shown[path] = re.sub(without, "", answer.text)
         return shown
