@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import httpx
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from local import Stack
 from tests.browser.conftest import Invite, MakePerson, Person
 from tests.browser.test_console import books, looked_at
+from tests.e2e.programs import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,10 +55,7 @@ def test_a_schedule_is_made_run_at_once_and_ended(sender: Person, stack: Stack) 
         sender, {"schedule": page.url, "schedule-change": "/konsol/zamanla?ad=haftalik-toplanti"}
     )
     assert {where: what for where, what in found.items() if what} == {}
-    until = time.monotonic() + 60
-    while told(stack, text) == 0:
-        assert time.monotonic() < until
-        time.sleep(1)
+    eventually(lambda: told(stack, text) or None, "the schedule's message")
     page.goto("/konsol/zamanlanmis/haftalik-toplanti")
     page.get_by_text("Görevi bitir", exact=True).click()
     page.get_by_role("button", name="Evet, bitir").click()
@@ -186,7 +183,5 @@ def test_a_source_of_the_erp_is_made_tried_and_takes_an_event(sender: Person, st
 
     posted = httpx.post(address, json={**event, "FICHENO": "FT2"}, timeout=60, trust_env=False)
     assert posted.status_code == 202
-    until = time.monotonic() + 60
-    while told(stack, "Sayın Işık Ticaret, FT2 numaralı faturanız kesildi.") == 0:
-        assert time.monotonic() < until
-        time.sleep(1)
+    invoice = "Sayın Işık Ticaret, FT2 numaralı faturanız kesildi."
+    eventually(lambda: told(stack, invoice) or None, "the event's message")

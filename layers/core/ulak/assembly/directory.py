@@ -69,6 +69,10 @@ class DirectoryWing:
 
         return self.firms.account(firm_id, Service.SMS).region
 
+    def zone_of(self, firm_id: str) -> str:
+        """A firm's clock: its months go by it."""
+        return self.firms.zone(firm_id)
+
     @cached_property
     def subscribers(self) -> SubscriberCommands:
         from ulak.directory.card_commands import SubscriberCommands

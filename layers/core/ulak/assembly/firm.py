@@ -52,7 +52,7 @@ class FirmWing:
             KeyUses(self.house.platform.table),
             self.worlds,
             self.house.operators.breakers,
-            lambda firm_id: self.house.directory.firms.zone(firm_id),
+            self.house.directory.zone_of,
         )
 
     @cached_property

@@ -49,7 +49,7 @@ class JobsWing:
             self.house.platform.table,
             self.house.ledger.store,
             self.house.ledger.quotas,
-            lambda firm_id: self.house.directory.firms.zone(firm_id),
+            self.house.directory.zone_of,
         )
 
     @cached_property
@@ -189,7 +189,7 @@ class JobsWing:
             self.schedules,
             lambda: self.house.platform.queue("schedules"),
             self.house.platform.cursors,
-            self.house.directory.firms.zone,
+            self.house.directory.zone_of,
             self.house.clock,
         )
 

@@ -39,7 +39,7 @@ class ListsWing:
             self.house.platform.table,
             self.house.platform.artefacts,
             self.house.clock,
-            self.house.directory.firms.zone,
+            self.house.directory.zone_of,
         )
 
     @cached_property

@@ -97,7 +97,7 @@ class OtpWing:
             self.house.ledger.quotas,
             self.house.clock,
             self.house.operators.breakers,
-            lambda firm_id: self.house.directory.firms.zone(firm_id),
+            self.house.directory.zone_of,
         )
 
     @cached_property

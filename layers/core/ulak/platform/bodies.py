@@ -16,6 +16,7 @@ from ulak.values import dataclass
 class Body(BaseModel):
     """What a caller sends: nothing unknown is let through, and nothing of it stands in an error's text."""
 
+    # Built when it is first read: of a module's bodies a function reads one or two.
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
     @classmethod
