@@ -138,24 +138,84 @@ def test_other_forms_are_the_originals_own(dataclass: Decorator) -> None:
     class Open:
         name: str = ""
 
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Named:
-        name: str
-
     @dataclass(frozen=True, slots=True)
-    class Counted:
-        name: str
-        length: int = field(init=False)
-
-        def __post_init__(self) -> None:
-            object.__setattr__(self, "length", len(self.name))
+    class Mixed:
+        first: str
+        named: int = field(default=0, kw_only=True)
+        second: str = ""
 
     one = Open()
     one.name = "y"
     assert one == Open("y")
-    assert Named(name="x").name == "x"
-    assert Counted("four").length == 4
-    assert repr(Counted("x")).endswith("Counted(name='x', length=1)")
+    assert Mixed("a", "b", named=1) == Mixed("a", second="b", named=1)
+    with pytest.raises(TypeError, match="frozen"):
+
+        @dataclass(slots=True)
+        class Thawed(Mixed): ...
+
+
+@BOTH
+def test_a_value_that_is_told_by_names(dataclass: Decorator) -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Named:
+        name: str = "x"
+        rows: list[int] = field(default_factory=list)
+        needed: int
+
+    one = Named(needed=1)
+    assert (one.name, one.rows, one.needed) == ("x", [], 1)
+    assert one.rows is not Named(needed=1).rows
+    assert replace(one, name="y") == Named(needed=1, name="y")
+    assert Named.__match_args__ == ()
+    for wrong in ({}, {"needed": 1, "unknown": 2}):
+        with pytest.raises(TypeError, match=r"__init__\(\)"):
+            Named(**wrong)
+    with pytest.raises(TypeError, match=r"__init__\(\)"):
+        Named(1)
+
+
+@BOTH
+def test_fields_that_are_not_given(dataclass: Decorator) -> None:
+    @dataclass(frozen=True, slots=True)
+    class Counted:
+        name: str
+        length: int = field(init=False)
+        seen: int = field(init=False, default=7)
+        rows: list[int] = field(init=False, default_factory=list)
+        more: str = ""
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "length", len(self.name))
+
+    one = Counted("four", "more")
+    assert (one.length, one.seen, one.rows, one.more) == (4, 7, [], "more")
+    assert repr(Counted("x")).endswith("Counted(name='x', length=1, seen=7, rows=[], more='')")
+    assert Counted.__match_args__ == ("name", "more")
+    with pytest.raises(TypeError, match=r"__init__\(\)"):
+        Counted("x", length=3)
+
+
+@BOTH
+def test_what_may_change(dataclass: Decorator) -> None:
+    @dataclass(slots=True)
+    class Counter:
+        name: str
+        times: int = 0
+        seen: dict[str, int] = field(default_factory=dict)
+        _last: str = field(init=False, default="")
+
+    one = Counter("x")
+    one.times, one._last = 3, "y"
+    one.seen["a"] = 1
+    assert one != Counter("x", 3, {"a": 1})
+    one._last = ""
+    assert one == Counter("x", 3, {"a": 1})
+    assert Counter("x").seen == {}
+    assert not hasattr(one, "__dict__")
+    assert copy.deepcopy(one) == one
+    assert replace(one, times=1) == Counter("x", 1, {"a": 1})
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(one)
 
 
 @BOTH

@@ -3,7 +3,7 @@ no right to change anything else."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -12,6 +12,7 @@ from ulak.errors import Unavailable
 from ulak.platform.clock import MINUTE, Milliseconds
 from ulak.platform.table import Refused, Table, Update
 from ulak.platform.telemetry import logger
+from ulak.values import dataclass
 
 PARTITION: Final = "KEYUSE"
 """Of the table: what any function that takes keys may write."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from ulak.otp.challenge import Challenge
 from ulak.otp.codes import ChallengeRef
 from ulak.platform.clock import SECOND, rfc3339
 from ulak.platform.telemetry import logger
+from ulak.values import dataclass
 
 TYPE: Final = "ulak-otp-approval+jwt"
 _POINT: Final = 32

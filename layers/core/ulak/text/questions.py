@@ -6,13 +6,13 @@ above it). Words that programs write for nothing (``NULL``) may be somebody's na
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from ulak.errors import InvalidValue, Param, Problem
 from ulak.text.amounts import Notation, kurus_of, notation_of
 from ulak.text.nothing import ERRORS
 from ulak.text.turkish import money
+from ulak.values import dataclass
 
 _SHOWN: Final = 32
 """Characters of a value that a question repeats."""

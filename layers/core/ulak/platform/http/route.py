@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
 from importlib import import_module
 from typing import Any, Final
 
@@ -70,7 +69,7 @@ class Query:
         return cls("limit", meaning, example=str(default), whole=(1, most))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """One route.
 
@@ -135,7 +134,7 @@ class Route:
     documented: bool = True
     """Whether the document names it; not what only serves or shows the document."""
 
-    @cached_property
+    @property
     def key(self) -> str:
         """As API Gateway names it: ``"POST /v1/jobs"``."""
         return DEFAULT if self.path == DEFAULT else f"{self.method} {self.path}"
