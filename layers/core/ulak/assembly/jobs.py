@@ -75,7 +75,7 @@ class JobsWing:
             self.house.platform.bucket,
             self.queueing,
             self.house.clock,
-            self.house.directory.firms.addressees,
+            lambda: self.house.directory.firms.addressees,
             partial(self.house.platform.queue, "plan"),
             self.house.platform.turns,
             lambda firm_id: self.house.directory.firms.firm(firm_id).holding_rules,

@@ -40,7 +40,6 @@ from ulak.jobs.job import Totals
 from ulak.jobs.keys import FACTS, TO
 from ulak.jobs.refusals import REFUSALS_A_PAGE, Refusal, Refusals
 from ulak.links.link import Link
-from ulak.lists.columns import letters_of
 from ulak.lists.reading import Reading
 from ulak.planning.dedupe import RecipientSet
 from ulak.planning.questions import read_as, without_words
@@ -288,6 +287,8 @@ def _lost(row: Sequence[str], columns: Sequence[str], used: Sequence[str]) -> In
         return InvalidValue(
             "value_replacement_character", column=column, character="U+FFFD", position=position
         )
+    from ulak.lists.columns import letters_of  # few lists have such a row
+
     return InvalidValue(
         "row_replacement_character", column=column, place=letters_of(column), position=position
     )

@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ulak.consent.gate import ConsentGate
-from ulak.directory.addressees import Addressees
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.errors import InputError, InsufficientCredit, Problem, QuotaExceeded
 from ulak.jobs.chunks import Chunk
@@ -28,12 +27,10 @@ from ulak.jobs.queueing import EXPANSION_SLACK, SENDING_SLACK, Queueing
 from ulak.jobs.refusals import Refusals
 from ulak.jobs.status import JobStatus
 from ulak.jobs.store import JobStore
-from ulak.lists.uploads import asked_in_file, forget, resolve
 from ulak.planning.expansion import expand
 from ulak.planning.held import held_by
 from ulak.planning.permitted import stopped_once
 from ulak.planning.snapshot import Snapshot, expansion_rules
-from ulak.planning.sources import freeze
 from ulak.platform.attempts import Bounds, Work
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining, istanbul_day
@@ -41,6 +38,9 @@ from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
 from ulak.platform.turns import Share, Turn, Turns
 from ulak.values import dataclass
+
+if TYPE_CHECKING:
+    from ulak.directory.addressees import Addressees
 
 BOUNDS: Final = Bounds(tries=6)
 Lines = Callable[[], Iterable[str]]
@@ -72,7 +72,8 @@ class FanOut:
     bucket: Bucket
     queueing: Queueing
     clock: Clock
-    addressees: Addressees
+    addressees: Callable[[], Addressees]
+    """Asked for where a plan names a file or codes of the directory."""
     plan_queue: Callable[[], Queue]
     turns: Turns
     rules: Callable[[str], Sequence[ApprovalRule]]
@@ -152,12 +153,10 @@ class FanOut:
     def _decide(self, ref: JobRef, plan: Plan, lines: Lines) -> None:
         """Expand the job, and let it be sent or fail."""
         try:
-            resolve(self.bucket, plan, partial(self.addressees.personal.conceal, ref.firm_id))
-            freeze(self.bucket, self.addressees, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
-            forget(self.bucket, plan)
+            self._make_snapshot(ref, plan)
             totals = self._expand(ref, plan, lines)
         except InputError as unusable:  # expanding it again would not help
-            self._refuse(ref, asked_in_file(self.bucket, plan, unusable))
+            self._refuse(ref, plan, unusable)
             return
         now = self.clock()
         if totals.recipients == 0 or (plan.all_or_nothing and totals.refused):
@@ -166,8 +165,24 @@ class FanOut:
         else:
             self._commit(ref, plan, totals, now)
 
-    def _refuse(self, ref: JobRef, unusable: InputError) -> None:
+    def _make_snapshot(self, ref: JobRef, plan: Plan) -> None:
+        """The snapshot of a list that does not stand in the request itself."""
+        if plan.upload is None and plan.sources is None:
+            return
+        from ulak.lists.uploads import forget, resolve  # a message to a number needs none of it
+        from ulak.planning.sources import freeze
+
+        addressees = self.addressees()
+        resolve(self.bucket, plan, partial(addressees.personal.conceal, ref.firm_id))
+        freeze(self.bucket, addressees, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
+        forget(self.bucket, plan)
+
+    def _refuse(self, ref: JobRef, plan: Plan, unusable: InputError) -> None:
         """The list as a whole cannot be sent: said once, and not tried again."""
+        if plan.upload is not None:
+            from ulak.lists.uploads import asked_in_file
+
+            unusable = asked_in_file(self.bucket, plan, unusable)
         self.course.fail(ref, "list_refused", Totals(), problems=unusable.problems, now=self.clock())
         codes = sorted({problem.code for problem in unusable.problems})
         logger().info("job_failed", extra={"job": ref.job_id, "problems": codes})

@@ -24,7 +24,6 @@ from ulak.identity.erp_user import same_user
 from ulak.identity.recipient import RecipientKind, without_tckn
 from ulak.jobs.job import Plan, Upload
 from ulak.jobs.keys import snapshot_key
-from ulak.lists.uploads import find_upload, snapshot_of
 from ulak.operators.registry import not_sent
 from ulak.planning.checks import (
     columns_of,
@@ -38,7 +37,6 @@ from ulak.planning.permitted import stopped_of
 from ulak.planning.requests import JobBody, MessageBody, SendingBody
 from ulak.planning.routing import Routing, rates_of
 from ulak.planning.snapshot import Snapshot, cells_of
-from ulak.planning.sources import Sources, new_keys
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
 from ulak.platform.idempotency import BodyDigest
@@ -326,6 +324,8 @@ class Planner:
             names = placeholders_of(body.text, body.text_as)
         except InputError as error:
             problems += error.problems
+        from ulak.lists.uploads import find_upload, snapshot_of  # a message to a number needs neither
+
         found = find_upload(self.bucket, firm_id, upload_id)
         if found is None:
             problems.append(Problem("upload_missing", "/upload"))
@@ -339,6 +339,9 @@ class Planner:
     ) -> Plan:
         """The plan of a body that names people by code. Groups and filters are there; which codes are
         nobody's, expansion tells by name."""
+        from ulak.lists.uploads import find_upload  # a message to a number needs none of it
+        from ulak.planning.sources import Sources, new_keys
+
         addressees = self.firms.addressees
         names: list[str] = []
         try:
