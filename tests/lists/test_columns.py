@@ -95,10 +95,10 @@ def test_a_list_without_a_header_is_filled_by_the_numbers_of_its_columns() -> No
     assert find(first, ["ad"], {"ad": 2}, Region.TR).names == ("to", "ad")
 
 
-@given(st.integers(0, 5), st.lists(st.text(min_size=1, max_size=3).filter(str.strip), max_size=9))
+@given(st.integers(0, 5), st.lists(st.text(max_size=3), max_size=9))
 def test_a_row_of_any_width_comes_back_as_it_was_filed(to: int, row: list[str]) -> None:
     columns = Columns((), to, ("to", "c1", "c2", "c3", "c4", "c5"))
-    assert columns.as_filed(columns.arranged(list(row))) == [cell.strip() for cell in row]
+    assert columns.as_filed(columns.arranged(list(row))) == row
 
 
 @pytest.mark.parametrize(

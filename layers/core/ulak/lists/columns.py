@@ -174,13 +174,9 @@ class Columns:
     """By which rule each of ``to`` and the placeholders was found."""
 
     def arranged(self, row: list[str]) -> list[str]:
-        """A row of the file as the snapshot has it, without the space around its cells. One too short to hold a number
-        stays as it is, and too short; one that only goes on with empty cells is cut."""
-        row = list(map(str.strip, row))
+        """A row of the file as the snapshot has it. One too short to hold a number stays as it is, and too short."""
         if len(row) <= self.to:
             return row
-        while len(row) > len(self.names) and not row[-1]:
-            row.pop()
         return [row[self.to], *row[: self.to], *row[self.to + 1 :]]
 
     def as_filed(self, row: list[str]) -> list[str]:

@@ -179,9 +179,13 @@ class CsvRows:
         lines = list(io.StringIO(text, newline=""))
         longest = bounds.COLUMNS  # a shorter line has no cell too long, nor too many
         suspected = max(map(len, lines), default=0) > longest
+        if not suspected:
+            self.lines += len(lines)
+            yield from lines
+            return
         for line in lines:
             self.lines += 1
-            if suspected and len(line) > longest:
+            if len(line) > longest:
                 self._check_length(line)
             yield line
 

@@ -51,6 +51,10 @@ _MARKS: Final = (
 
 _BLOCK: Final = 1 << 20
 _ASCII: Final = bytes(range(0x80))
+_TO_WORDS: Final = bytes(
+    octet if octet >= 0x80 or chr(octet).isalpha() else ord(" ") for octet in range(0x100)
+)
+"""Leaves letters, and blanks in the place of what stands between words."""
 _TURKISH: Final = frozenset("çğıöşüÇĞİÖŞÜâîûÂÎÛ")
 _BESIDE: Final = frozenset("“”‘’„–—…•·°®©™§½¼²³€´«»\u00a0")
 """Signs that a Turkish list may have in any encoding."""
@@ -173,13 +177,14 @@ class _Scan:
             except UnicodeDecodeError as error:
                 self.broken_at = self._rows + block.count(b"\n", 0, max(error.start - held, 0))
         self._rows += block.count(b"\n")
-        self._high.update(block.translate(None, _ASCII))
-        self._sequences += len(_SEQUENCE.findall(block))
-        self._upper_inside += len(_UPPER_INSIDE.findall(block))
-        self._in_runs += sum(map(len, _RUN.findall(block)))
+        words = b" ".join([word for word in block.translate(_TO_WORDS).split() if not word.isascii()])
+        self._high.update(words.translate(None, _ASCII))
+        self._sequences += len(_SEQUENCE.findall(words))
+        self._upper_inside += len(_UPPER_INSIDE.findall(words))
+        self._in_runs += sum(map(len, _RUN.findall(words)))
         if self.broken_at is not None:
-            self._signs.update(_SIGN_IN_WORD.findall(block))
-        if len(self._suspects) < _TWICE_LINES and _SUSPECT.search(block):
+            self._signs.update(_SIGN_IN_WORD.findall(words))
+        if len(self._suspects) < _TWICE_LINES and _SUSPECT.search(words):
             lines = islice((line for line in block.split(b"\n") if not line.isascii()), _TWICE_LINES)
             self._suspects += [line[:2_000].decode("utf-8", "ignore") for line in lines]
 

@@ -363,7 +363,4 @@ def _without_tckn(row: list[str], width: int) -> list[str]:
 
 
 def _cleaned(row: list[str]) -> list[str]:
-    for place, cell in enumerate(row):
-        if cell[:1] == "'":
-            row[place] = restored(cell)
-    return row
+    return [restored(cell) if cell[:1] == "'" else cell for cell in row]
