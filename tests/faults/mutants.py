@@ -102,7 +102,7 @@ def _posts_again() -> AbstractContextManager[Any]:
 
 
 def _posts_before_intent() -> AbstractContextManager[Any]:
-    return patch.object(ChunkClaims, "write_journal", lambda self, claim, journal: True)
+    return patch.object(ChunkClaims, "write_journal", lambda self, claim, journal, **_: True)
 
 
 @contextmanager

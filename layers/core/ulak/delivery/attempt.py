@@ -78,6 +78,8 @@ class Attempt:
     asked: Asked = NOT_ASKED
     """Who may not be written to, and by whose consent, as this claim found (`ulak.consent.gate`)."""
     _journal: Journal = field(init=False)
+    _kept: int = field(init=False)
+    """So many entries of it stand in the chunk's record."""
     _calls: list[Call] = field(init=False)
     _to_keep: bytes = field(init=False)
     """What this claim found, until it is kept: with its first intent, before any call is made by it."""
@@ -99,6 +101,7 @@ class Attempt:
                 raise LookupError("a call that may have been made goes by no other account")
             journal = journal.moved(self.place, self._batch_by(self.place))
         self._journal, self._to_keep = journal, self.asked.found
+        self._kept = journal.next_call
         self._calls = self._journal.calls(self.chunk.msisdns)
 
     def _batch_by(self, place: int) -> int:
@@ -162,9 +165,11 @@ class Attempt:
             self._leave(requeue_after=0)
             return False
         self._journal = self._journal.intending(self.clock())
-        if not self.claims.write_journal(self.claim, self._journal, found=self._to_keep, now=self.clock()):
+        if not self.claims.write_journal(
+            self.claim, self._journal, kept=self._kept, found=self._to_keep, now=self.clock()
+        ):
             return False
-        self._to_keep = b""
+        self._kept, self._to_keep = self._journal.next_call, b""
         if not self.times.left():  # the write itself may have taken long
             self._withdraw_intent()
             self._leave(requeue_after=0)

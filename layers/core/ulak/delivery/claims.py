@@ -75,11 +75,13 @@ class ChunkClaims:
         journal, attempt = journal_of(item), item["attempt"]
         return Claim(ref, chunk, token, lease_until, journal, attempt, item.get("digest", ""))
 
-    def write_journal(self, claim: Claim, journal: Journal, *, found: bytes, now: Milliseconds) -> bool:
-        """Keep the journal, and in the same request what the claim `found` of its recipients, where there is any; what
-        is large is put into the bucket before, where nobody looks for it without the item. ``False``: the hold is lost,
-        and nothing more may be done under it."""
-        change, values = journal_change(journal)
+    def write_journal(
+        self, claim: Claim, journal: Journal, *, kept: int, found: bytes, now: Milliseconds
+    ) -> bool:
+        """Keep the journal, whose first `kept` entries stand in the record already, and in the same request what the
+        claim `found` of its recipients, where there is any; what is large is put into the bucket before, where nobody
+        looks for it without the item. ``False``: the hold is lost, and nothing more may be done under it."""
+        change, values = journal_change(journal, kept)
         if journal.next_call > claim.journal.next_call:
             change, values = f"{change}, in_vain = :naught", values | {":naught": 0}
         if not found:

@@ -37,7 +37,7 @@ def book(
     away before asking again."""
     if plan.segments_per_second is None:
         return None, 0
-    segments = sum(chunk.billed_segments(index) for index in range(len(chunk)))
+    segments = chunk.billed_of(range(len(chunk)))
     cost = segments * _MICRO * SECOND // plan.segments_per_second
     if plan.interactive:
         rates.book_single(job.ref.firm_id, plan.account_id, cost=cost, now=now * _MICRO)

@@ -98,11 +98,15 @@ class Chunk:
     def billed_segments(self, index: int) -> int:
         return self.segments[index] if len(self.segments) > 1 else self.segments[0]
 
+    def billed(self, recipients: Sequence[int]) -> list[int]:
+        """Billed segments of each of these recipients."""
+        if len(self.segments) == 1:
+            return self.segments * len(recipients)
+        return _of(self.segments, recipients)
+
     def billed_of(self, recipients: Sequence[int]) -> int:
         """Billed segments of these recipients together."""
-        if len(self.segments) == 1:
-            return self.segments[0] * len(recipients)
-        return sum(_of(self.segments, recipients))
+        return sum(self.billed(recipients))
 
     def msisdns_of(self, recipients: Sequence[int]) -> list[str]:
         return _of(self.msisdns, recipients)

@@ -167,22 +167,23 @@ def plan_of(item: Item) -> Plan:
     )
 
 
-def journal_change(journal: Journal) -> tuple[str, dict[str, Any]]:
-    """The update that keeps `journal`, and its values. Entries are short maps: ``o`` outcome, ``i`` the
-    operator's job id, ``r`` reason, ``t`` instant."""
+def journal_change(journal: Journal, kept: int | None = None) -> tuple[str, dict[str, Any]]:
+    """The update that keeps `journal`, and its values: all of it, or what comes behind the first so many entries, which
+    are `kept` already. Entries are short maps: ``o`` outcome, ``i`` the operator's job id, ``r`` reason, ``t`` instant.
+    """
     calls = [
         {"o": entry.outcome.value, "t": entry.at}
         | ({"i": entry.operator_job_id} if entry.operator_job_id else {})
         | ({"r": entry.reason} if entry.reason else {})
-        for entry in journal.entries
+        for entry in journal.entries[kept or 0 :]
     ]
-    change, values = (
-        "SET calls = :calls, intent_at = :intent",
-        {
-            ":calls": calls,
-            ":intent": journal.intent_at or 0,
-        },
-    )
+    values: dict[str, Any] = {":intent": journal.intent_at or 0}
+    if kept is None:
+        change, values = "SET intent_at = :intent, calls = :calls", values | {":calls": calls}
+    else:
+        change = "SET intent_at = :intent"
+        for number, call in enumerate(calls, kept):
+            change, values = f"{change}, calls[{number}] = :call{number}", values | {f":call{number}": call}
     if journal.withheld:
         change, values = f"{change}, withheld = :withheld", values | {":withheld": journal.withheld}
     if journal.moves:

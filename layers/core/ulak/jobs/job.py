@@ -246,8 +246,8 @@ class Plan:
         """What these recipients of a chunk cost by the account at `place`; ``None``: by the first of the chunk's."""
         by = chunk.places[0] if place is None else place
         chunk = chunk.by(by)
-        segments = (chunk.billed_segments(index) for index in recipients)
-        return Tariff(self.tariff_of(by)).credits(chunk.msisdns_of(recipients), segments)
+        rates = Tariff(self.tariff_of(by))
+        return rates.credits(chunk.msisdns_of(recipients), chunk.billed(recipients))
 
     def tariff_of(self, place: int) -> Mapping[str, int]:
         return self.tariff if place == 0 else self.accounts[place - 1].tariff
