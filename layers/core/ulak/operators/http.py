@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -28,6 +28,14 @@ def _tls() -> ssl.SSLContext:
     import httpx
 
     return httpx.create_ssl_context(trust_env=False)
+
+
+@lru_cache(maxsize=64)
+def _url(address: str) -> httpx.URL:
+    """The address, read once: an operator has a few, and reading one takes a tenth of a call's CPU."""
+    import httpx
+
+    return httpx.URL(address)
 
 
 def make_ready() -> None:
@@ -151,7 +159,7 @@ class Http:
 
         request = httpx.Request(
             method,
-            self._base_url + path,
+            _url(self._base_url + path),
             params=params,
             headers={**self._headers, **(headers or {})},
             content=content,

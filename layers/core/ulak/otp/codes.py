@@ -103,7 +103,7 @@ class CodeBinding:
             str(self.generation),
             code,
         )
-        return hmac.digest(pepper, frame(VERSION, *[field.encode() for field in fields]), "sha256")
+        return hmac.new(pepper, frame(VERSION, *map(str.encode, fields)), sha256).digest()
 
 
 def macs_equal(mac: bytes, other: bytes) -> bool:

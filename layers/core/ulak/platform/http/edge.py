@@ -96,7 +96,11 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         asked = event["requestContext"]["http"]
         caller = _caller(route, root, Presented(path, headers, octets), asked.get("sourceIp", ""))
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
-        key = RequestKey.of(route.path, headers.get("idempotency-key", "") if route.spends else "", raw)
+        key = (
+            RequestKey.of(route.path, headers.get("idempotency-key", ""), raw)
+            if route.spends
+            else RequestKey(route.path, "", "")
+        )
         try:
             content = read_content(route, raw, key.key)
         except InputError:

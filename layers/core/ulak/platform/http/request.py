@@ -24,7 +24,7 @@ class Request(Generic[C]):
     content: C
     """The body, read as the route's model; ``None`` where the route declares no body."""
     key: RequestKey
-    """What makes it the same request; its ``key`` is empty unless the route spends."""
+    """What makes it the same request; all but its path is empty unless the route spends."""
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     """Those parameters that the route declares, each within its bounds (`ulak.platform.http.query`)."""
