@@ -185,7 +185,7 @@ class PagedList:
         self.lines.add(firm_id, ((one, card.code) for card in cards for one in card.msisdns), shard + 1)
 
     def get(self, firm_id: str, code: str) -> Card | None:
-        item = self.table.get(self._cards(firm_id).key(code, code)) if _may_stand(code) else None
+        item = self.table.get(self._cards(firm_id).key(code, code))
         return _card(item) if item else None
 
     def need(self, firm_id: str, code: str) -> Card:
@@ -198,8 +198,7 @@ class PagedList:
     def get_many(self, firm_id: str, codes: Sequence[str]) -> dict[str, Card]:
         """The cards there are by these codes: a call for every hundred."""
         cards = self._cards(firm_id)
-        keys = [cards.key(code, code) for code in dict.fromkeys(codes) if _may_stand(code)]
-        items = self.table.get_many(keys)
+        items = self.table.get_many([cards.key(code, code) for code in dict.fromkeys(codes)])
         return {item["sk"]: _card(item) for item in items}
 
     def find(self, cursors: Cursors, firm_id: str, kind: str, asked: Find) -> Page[Card]:
@@ -354,11 +353,6 @@ def _sought(name: str) -> str:
     `_LONGEST_KEY` octets: what is beyond is not searched by, and codes keep the lines of two names apart."""
     octets = folded(name).encode()
     return octets[: _LONGEST_KEY - _CODE_OCTETS].decode(errors="ignore")
-
-
-def _may_stand(code: str) -> bool:
-    """Whether a card may stand by this code. What is typed may be none at all, and the table refuses to look for it."""
-    return 0 < len(code.encode(errors="replace")) <= _LONGEST_KEY
 
 
 def _shard(owner: str, shards: int) -> int:

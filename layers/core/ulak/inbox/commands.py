@@ -43,6 +43,7 @@ from ulak.inbox.records import (
     TakenAs,
     Unanswered,
     conversation_id,
+    is_phone,
 )
 from ulak.inbox.store import InboxFilter, InboxStore
 from ulak.inbox.ties import tie_of
@@ -161,7 +162,7 @@ class Inbox:
 
     def _taken(self, inbound: Inbound) -> tuple[TakenAs, AutomaticAnswer | Unanswered | None]:
         """As what the message is taken, and what its sender is to be told at once, if anything."""
-        firm_id, text, of_a_phone = inbound.firm_id, inbound.text, inbound.msisdn.isdecimal()
+        firm_id, text, of_a_phone = inbound.firm_id, inbound.text, is_phone(inbound.msisdn)
         if of_a_phone and refuses(text):
             return TakenAs.REFUSAL, CONFIRMATION if self._refuse(inbound) else None
         if of_a_phone and consents(text):
@@ -272,7 +273,7 @@ class Inbox:
 
         firm_id = caller.firm_id
         message = self.store.need(firm_id, body.message)
-        if not message.msisdn.isdecimal():
+        if not is_phone(message.msisdn):
             raise Conflict("inbox_not_a_phone")
         fields = body.model_dump(mode="json", exclude={"message"}, exclude_none=True)
         sending = parse(MessageBody, {**fields, "to": message.msisdn})

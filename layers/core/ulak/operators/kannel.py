@@ -106,7 +106,8 @@ def _inbound(told: Mapping[str, str], service: str) -> Inbound:
     """The charset is what Kannel names; without ``mo-recode`` a text of a phone can be UTF-16."""
     try:
         text = told["text"].encode("latin-1").decode(told.get("charset") or "UTF-8")
-    except (LookupError, UnicodeDecodeError) as error:
+        text.encode()  # some charsets can say half of a surrogate pair
+    except (LookupError, UnicodeError) as error:
         raise ValueError("a text in no charset that is known") from error
     return inbound_of(told, service, _RULES.id, text, _at(told))
 
