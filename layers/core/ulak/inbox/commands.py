@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -127,9 +128,10 @@ class Inbox:
     def take_pushed(self, firm_id: str, message: OperatorsInbound, heard_at: Milliseconds) -> InboxMessage:
         """Take in what an operator told of, by its own name of the message; of one without a name, by all that it says.
         Safe to repeat."""
-        name = message.operator_message_id or "\x1f".join(
-            (message.msisdn, message.to, message.text, str(message.received_at))
-        )
+        name = message.operator_message_id
+        if not name:  # keyed: it leaves us in the message's id, which tells nobody who wrote what
+            said = "\x1f".join((message.msisdn, message.to, message.text, str(message.received_at)))
+            name = hmac.digest(self.id_key(firm_id), b"ulak-inbox-1" + said.encode(), "sha256").hex()
         at = min(message.received_at or heard_at, heard_at)
         named = f"{message.operator_id}\x1f{name}"
         try:

@@ -7,6 +7,7 @@ before the answer of its own call. What a phone wrote goes to the firm's inbox.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ KEPT_FOR: Final[Milliseconds] = 4 * DAY
 
 BOUNDS: Final = Bounds(tries=4)
 """Fewer than the queue gives a message out."""
+
+_NAMES: Final = b"ulak-push-1"
 
 _AT_REST: Final[Milliseconds] = HOUR
 """A push that was begun so long ago is begun by nobody any more: its message was given out as often as it is."""
@@ -75,6 +78,8 @@ class PushIntake:
     acknowledgement: Callable[[str], str]
     """What the operator of that id wants to read in answer."""
     queue: Queue
+    id_key: Callable[[str], bytes]
+    """A firm's key: what names a push tells nobody whom it is about."""
     clock: Clock
 
     def recognise(self, presented: Presented) -> Caller:
@@ -91,7 +96,7 @@ class PushIntake:
         operator_id = self.operator_of(route.firm_id, route.service)
         if operator_id is None:
             raise NotFound
-        sk = f"PUSH#{route.service}#{sha256(body).hexdigest()}"
+        sk = f"PUSH#{route.service}#{hmac.digest(self.id_key(route.firm_id), _NAMES + body, sha256).hex()}"
         now = self.clock()
         kept = {
             "pk": f"FIRM#{route.firm_id}",
