@@ -39,6 +39,17 @@ def test_another_kind_is_none(sender: Browser) -> None:
     assert sender.post("/konsol/rehber/firmalar", {}).status == 404
 
 
+@pytest.mark.parametrize(
+    "code", ["x" * 3_000, "\ufdfa" * 400, "9" * 1_025, " "], ids=["x", "wide", "digits", "none"]
+)
+@pytest.mark.parametrize("kind", [*KINDS, "filtreler"])
+def test_what_can_be_no_code_is_told_whatever_is_done_with_it(sender: Browser, kind: str, code: str) -> None:
+    typed = {"code": code, "name": "Ali", "text": "Merhaba", "purpose": "informational", "numbers": ""}
+    for more in ({}, {"edits": "1"}, {"islem": "sil"}, {"islem": "cikar", "uye": code, "tur": "groups"}):
+        done = sender.post(f"/konsol/rehber/{kind}", {**typed, **more})
+        assert done.status in (404, 422), (more, done.status)
+
+
 def test_those_that_are_ticked_are_sent_to(world: ConsoleWorld, sender: Browser) -> None:
     kept(sender, "cariler", code="120.01", name="İpek Işık", numbers="0532 123 45 67", balance="1250.50")
     shown = kept(

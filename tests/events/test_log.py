@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from tests.conftest import HandClock
 from tests.streams import Stream
 from tests.world import FIRM, TABLE, World
 from ulak.directory.firms import Service
+from ulak.errors import Unavailable
 from ulak.events.records import CallRef, LoggedEvent
 from ulak.events.webhooks import Webhook, WebhookState, webhook_id_of
+from ulak.platform.table import Delete, Put
 
 
 class Told:
@@ -87,6 +90,56 @@ def test_a_death_before_any_write_or_queueing_loses_no_event(told: Told) -> None
     assert told.kinds() == ["job.started", "job.finished", "job.reported"]
     told.world.clock.turn(60_000)
     assert list(told.store.due(told.world.clock(), 10)) == [CallRef(FIRM, webhook.webhook_id, 2)]
+
+
+def test_a_change_that_can_never_be_told_ends_and_keeps_no_other_from_being_told(told: Told) -> None:
+    lost = told.world.post_job(["05321112233"])
+    told.world.run(seconds=120)
+    item = told.world.house.platform.table.get(("FIRM#acme#JOB#" + lost.job_id, "PLAN"))
+    assert item is not None
+    told.world.house.platform.table.write(Delete((item["pk"], item["sk"])))
+    told.world.post_job(["05331112244", "05341112244"], key="key-00000002")
+    told.world.run(seconds=120)
+    records = told.stream.records()
+    answers = 0
+    while told.recorder.record({"Records": records})["batchItemFailures"]:
+        answers += 1
+        assert answers < 40, "it comes again for ever"
+    assert told.kinds() == ["job.started", "job.finished", "job.reported"]
+    assert lost.job_id not in "".join(event.data for event in told.log())
+    told.tell(told.stream.records()[len(records) :])
+    failed = [json.loads(event.data) for event in told.log() if event.kind == "work.failed"]
+    assert {(one["kind"], one["code"], one["tries"]) for one in failed} == {("change", "work_failed", 3)}
+    assert answers == 2 * len(failed)
+    told.tell(records)  # once more, long after: nothing is told twice
+    assert len([event for event in told.log() if event.kind == "work.failed"]) == len(failed)
+
+
+def test_a_change_that_is_hindered_comes_again_for_as_long_as_it_is(told: Told) -> None:
+    told.webhook("*")
+    told.world.post_job(["05321112233", "05331112244"])
+    sending = told.queue.send
+
+    def away(*args: object, **kwargs: object) -> None:
+        raise Unavailable
+
+    told.queue.send = away  # type: ignore[method-assign] # the queue is away for a while
+    told.world.run(seconds=120)
+    records = told.stream.records()
+    assert all(told.recorder.record({"Records": records})["batchItemFailures"] for _ in range(10))
+    told.queue.send = sending  # type: ignore[method-assign]
+    told.tell(records)
+    assert told.kinds() == ["job.started", "job.finished", "job.reported"]
+
+
+def test_that_a_change_was_given_up_is_itself_given_up_without_a_word(told: Told) -> None:
+    """Each word of it would be a change that fails."""
+    told.world.house.platform.table.write(
+        Put({"pk": f"FIRM#{FIRM}#WORK", "sk": "FAILED#change#JOB-1", "kind": "change"})
+    )
+    records = told.stream.records()
+    told.tell(records)
+    assert len(told.stream.records()) == len(records)
 
 
 def test_pausing_and_resuming_are_told_each_time(told: Told) -> None:

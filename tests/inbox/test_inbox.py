@@ -56,6 +56,14 @@ def test_who_refuses_again_is_not_written_to_again(world: World) -> None:
     assert len(texts(world)) == 1
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "1969-12-31T00:00:00Z"])
+def test_a_message_of_no_time_is_refused(world: World, at: str) -> None:
+    """It would stand where neither the inbox nor an erasure looks."""
+    body = {"id": "m", "sender": NUMBER, "text": "Merhaba", "received_at": at}
+    answer = ask(world, "POST", "/v1/inbox", body)
+    assert (answer.status, answer.codes) == (422, ["received_at_wrong"])
+
+
 def test_a_message_that_is_told_twice_is_one(world: World) -> None:
     first = receive(world, "İptal")
     world.clock.turn(60_000)

@@ -38,6 +38,11 @@ NO_INSTANTS = [
     "2026-11-24T09:00:00",
     "2026-11-24 09:00:00+03:00",
     "2026-11-24T09:00:00+0300",
+    "0001-01-01T00:00:00Z",
+    "0001-01-01T00:00:00+14:00",
+    "1969-12-31T23:59:59Z",
+    "2286-11-20T17:46:40Z",
+    "9999-12-31T23:59:59-12:00",
     "2026-11-24T09:00:00+03",
     "2026-11-24T09:00:00+03:00:00",
     "2026-11-24T09:00:00 +03:00",
@@ -90,7 +95,7 @@ def test_anything_else_is_no_time_of_the_wall_clock(text: str) -> None:
 offsets = st.integers(-23 * 60 - 59, 23 * 60 + 59)
 
 
-@given(st.datetimes(wall_clock("1971-01-01T00:00"), wall_clock("9998-01-01T00:00")), offsets)
+@given(st.datetimes(wall_clock("1971-01-01T00:00"), wall_clock("2286-01-01T00:00")), offsets)
 def test_every_instant_that_is_written_is_read_back(moment: datetime, minutes: int) -> None:
     sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
     text = f"{moment:%Y-%m-%dT%H:%M:%S}{sign}{hours:02}:{rest:02}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +13,12 @@ from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.world import FIRM, World
 from ulak.directory.firms import Service
+from ulak.errors import Unavailable
 from ulak.identity.caller import Caller
+from ulak.operators.inbound import Inbound
 from ulak.operators.port import InDoubt, Outbound
-from ulak.platform.clock import MINUTE
+from ulak.operators.wire import Heard
+from ulak.platform.clock import HOUR, MINUTE
 
 NUMBERS = ["0532 000 10 01", "0532 000 10 02"]
 MSISDNS = ["905320001001", "905320001002"]
@@ -115,6 +119,100 @@ def test_a_push_that_cannot_be_read_is_kept_and_told(world: World, caplog: pytes
     assert "work_given_up" in caplog.messages
     (told,) = world.house.platform.table.query(f"FIRM#{FIRM}#WORK", between=("FAILED#", "FAILED$"))
     assert (told["kind"], told["name"], told["code"]) == ("operator_push", kept["sk"], "push_unreadable")
+
+
+def given_up(world: World) -> list[tuple[str, str, int]]:
+    items = world.house.platform.table.query(f"FIRM#{FIRM}#WORK", between=("FAILED#", "FAILED$"))
+    return [(item["kind"], item["code"], item["tries"]) for item in items]
+
+
+class Died(BaseException):
+    """The process is killed."""
+
+
+@pytest.mark.parametrize("error", [LookupError(), Died()], ids=["fails", "dies"])
+def test_a_push_that_can_never_be_worked_ends_and_is_told_once(
+    world: World, error: BaseException, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = world.house.operators.push_routes.make(FIRM, "sms")
+    tries = 0
+
+    def raises(*_: Any) -> None:
+        nonlocal tries
+        tries += 1
+        raise error
+
+    broken = replace(world.poller, pushed=replace(world.poller.pushed, hears=_heard, take_in=raises))
+    body = {"mesaj": "RET", "ceptel": "5320001001", "tarih": ""}
+    for _ in range(3):  # the operator pushes it again and again
+        assert push(world, token, body).status == 200
+        while (message := world.queues["reports"].take()) is not None:
+            with suppress(LookupError, Died):
+                broken.take(message, world.remaining)
+                continue
+            world.queues["reports"].send([json.loads(message)], delay_seconds=360)
+            world.clock.turn(6 * MINUTE)
+        world.clock.turn(2 * HOUR)
+    assert (given_up(world), tries) == ([("operator_push", "work_failed", 4)], 4)
+    assert caplog.messages.count("work_given_up") == 1
+    assert world.queues["reports"].messages == []
+
+
+def test_a_push_that_is_hindered_is_not_given_up(world: World) -> None:
+    token = world.house.operators.push_routes.make(FIRM, "sms")
+
+    def away(*_: Any) -> None:
+        raise Unavailable
+
+    hindered = replace(world.poller, pushed=replace(world.poller.pushed, hears=_heard, take_in=away))
+    assert push(world, token, {"mesaj": "RET"}).status == 200
+    message = world.queues["reports"].take()
+    assert message is not None
+    for _ in range(4):
+        with pytest.raises(Unavailable):
+            hindered.take(message, world.remaining)
+    assert given_up(world) == []
+
+
+def test_the_same_push_is_taken_as_often_as_it_comes(world: World) -> None:
+    token = world.house.operators.push_routes.make(FIRM, "sms")
+    for _ in range(12):
+        assert push(world, token, report("404", MSISDNS[0], 1)).status == 200
+        world.run(seconds=5)
+        world.clock.turn(2 * HOUR)
+    assert given_up(world) == []
+
+
+def _heard(*_: Any) -> Heard:
+    return Heard(inbound=(Inbound("sms", "netgsm", MSISDNS[0], "", "RET", None, ""),))
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"jobid": "9" * 5_000},
+        {"jobid": "ş" * 2_000},
+        {"number": "5" * 3_000},
+        {"status": "x" * 3_000},
+        {"msglen": "9" * 5_000},
+        {"msglen": "３"},
+        {"deliveredDate": "01.01.0001 00:00:00"},
+        {"deliveredDate": "31.12.9999 23:59:59"},
+    ],
+    ids=lambda strange: str(strange)[:24],
+)
+def test_no_field_of_a_report_keeps_another_reports_row_from_being_taken(
+    world: World, strange: dict[str, Any]
+) -> None:
+    token = world.house.operators.push_routes.make(FIRM, "sms")
+    ref = world.post_job(NUMBERS)
+    world.run(seconds=1)
+    (job_id,) = world.operator.accepted
+    rows = [report(job_id, MSISDNS[0], 1) | strange, report(job_id, MSISDNS[1], 1)]
+    assert push(world, token, rows).status == 200
+    world.run(seconds=30)
+    assert given_up(world) == []
+    assert world.recipients(ref)[1]["status"] == "delivered"
 
 
 def test_a_token_that_is_nobodys_or_was_replaced_leads_nowhere(world: World) -> None:

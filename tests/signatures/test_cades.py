@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import random
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -96,6 +98,27 @@ def test_no_altered_octet_is_let_through(place: float) -> None:
     n = int(len(whole) * place)
     altered = whole[:n] + bytes([whole[n] ^ 1]) + whole[n + 1 :]
     assert code_of(altered).startswith("signature_")
+
+
+def test_whatever_stands_in_a_file_it_is_a_signature_or_none() -> None:
+    """The versions of what a file brings are read by a parser that has errors of its own."""
+    lists = (revoking(ISSUER, now=NOW),)
+    whole = sign(AYSE, CONTENT, NOW, chain=(ISSUER,), crls=lists)
+    version = ISSUER.der[: ISSUER.der.index(b"\xa0\x03\x02\x01\x02") + 5]
+    of_a_list = lists[0].public_bytes(Encoding.DER)
+    begun = of_a_list[: of_a_list.index(b"\x02\x01\x01", 4) + 3]
+    for known in (version, begun):
+        assert whole.count(known) == 1
+        for wrong in (0, 3, 104):
+            altered = whole.replace(known, known[:-1] + bytes([wrong]))
+            assert code_of(altered) == "signature_unreadable"
+    draw = random.Random(20_261_128)
+    for _ in range(400):
+        octets = bytearray(whole)
+        for _ in range(draw.choice((1, 2, 3))):
+            octets[draw.randrange(len(octets))] = draw.randrange(256)
+        with suppress(InvalidValue):
+            assert judged(bytes(octets)).serial_number == "17291716060"
 
 
 def test_a_self_made_root_is_no_issuer() -> None:

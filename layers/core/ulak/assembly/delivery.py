@@ -147,6 +147,7 @@ class DeliveryWing:
             operator_of,
             acknowledgement,
             queue,
+            lambda firm_id: self.house.directory.firms.firm(firm_id).id_key,
             self.house.clock,
         )
 

@@ -63,6 +63,7 @@ class EventsWing:
             self.house.platform.queue("plan"),
             self.house.clock,
             self.house.ports.sleep,
+            self.house.platform.attempts.failed,
         )
 
     @cached_property

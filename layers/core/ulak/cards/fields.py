@@ -50,7 +50,7 @@ def _amount(cell: str, notation: Notation | None = None) -> Value:
 
 
 def _date(cell: str) -> Value:
-    for form in ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y"):
+    for form in ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y") if cell.isascii() else ():
         try:
             return datetime.strptime(cell, form).date().isoformat()  # noqa: DTZ007 - a day has no zone
         except ValueError:
@@ -60,7 +60,8 @@ def _date(cell: str) -> Value:
 
 def _birthday(cell: str) -> Value:
     """Month and day, ``11-24``, of a day with or without its year. ``05-06`` has two readings and is none."""
-    for form, text in (("%d.%m.%Y", f"{cell.rstrip('.')}.2024"), ("%d/%m/%Y", f"{cell}/2024")):
+    forms = (("%d.%m.%Y", f"{cell.rstrip('.')}.2024"), ("%d/%m/%Y", f"{cell}/2024"))
+    for form, text in forms if cell.isascii() else ():  # strptime reads the digits of every script
         try:
             return f"{datetime.strptime(text, form):%m-%d}"  # noqa: DTZ007 - a day has no zone
         except ValueError:

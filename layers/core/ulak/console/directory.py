@@ -9,14 +9,13 @@ from typing import Any, Final, Literal, get_args
 from ulak.console.cards import account_changed, listed, subscriber_changed
 from ulak.console.forms import whole_number
 from ulak.directory import answers
-from ulak.directory.caps import CODE_CAP
 from ulak.directory.card_commands import CurrentAccountCommands, FilterCommands, SubscriberCommands
 from ulak.directory.cards import NewCode
 from ulak.directory.current_accounts import CurrentAccountRow, FilterBody
 from ulak.directory.group_commands import GroupCommands
 from ulak.directory.groups import GroupBody, MemberKind, MembersBody
 from ulak.directory.known_firms import KnownFirms
-from ulak.directory.paged_list import Card, Find, PagedList
+from ulak.directory.paged_list import Find
 from ulak.directory.subscribers import SubscriberRow
 from ulak.directory.template_commands import TemplateCommands
 from ulak.directory.templates import TemplateBody
@@ -171,11 +170,11 @@ class Directory:
         firm_id = visitor.firm_id
         match kind:
             case "aboneler":
-                standing = _standing(self.subscribers.cards, firm_id, typed["code"])
+                standing = self.subscribers.cards.get(firm_id, typed["code"].strip())
                 row = parse(SubscriberRow, subscriber_changed(standing, typed, whole=visitor.sees_whole))
                 self.subscribers.put(firm_id, row.code, row)
             case "cariler":
-                standing = _standing(self.accounts.cards, firm_id, typed["code"])
+                standing = self.accounts.cards.get(firm_id, typed["code"].strip())
                 given = account_changed(standing, typed, whole=visitor.sees_whole)
                 account = parse(CurrentAccountRow, given)
                 self.accounts.put(firm_id, account.code, account)
@@ -232,12 +231,6 @@ class Directory:
 
     def _seen(self, visitor: Visitor, kind: Any, answer: Any) -> Any:
         return answer if visitor.sees_whole else hidden(kind, answer)
-
-
-def _standing(cards: PagedList, firm_id: str, code: str) -> Card | None:
-    """The card that is there by that code; ``None`` for what can be no code, which whoever reads it tells."""
-    code = code.strip()
-    return cards.get(firm_id, code) if 0 < len(code) <= CODE_CAP else None
 
 
 def _named(typed: Mapping[str, str]) -> dict[str, Any]:

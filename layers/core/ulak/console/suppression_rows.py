@@ -152,7 +152,7 @@ def _moment(said: str, zone: str) -> str | None:
     try:
         instant(said)
     except ValueError:
-        for form in _FORMS:
+        for form in _FORMS if said.isascii() else ():  # strptime reads the digits of every script
             try:
                 at = datetime.strptime(said, form).replace(tzinfo=ZoneInfo(zone))
             except ValueError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ulak.jobs.journal import Outcome
-from ulak.operators.port import Accepted, Answer, InDoubt, NotSent, Rejected
+from ulak.operators.port import LONGEST_NAME, Accepted, Answer, InDoubt, NotSent, Rejected
 from ulak.rules import Then
 
 _RETRY_SECONDS: Final = (2, 5, 15, 60, 300)
@@ -49,17 +49,21 @@ def verdict(answer: Answer, *, doubted: bool, dedupes: bool, attempt: int) -> No
     Left(call_made=True, requeue_after=5, halt=None, elsewhere=False)
     >>> verdict(InDoubt("time-out"), doubted=False, dedupes=False, attempt=2).outcome.name
     'UNCERTAIN'
+    >>> verdict(Accepted("7" * 100_000), doubted=False, dedupes=False, attempt=1).operator_job_id
+    ''
     >>> verdict(Accepted(""), doubted=True, dedupes=True, attempt=2).reason
     'call_unnamed'
     """
     match answer:
         case Accepted(operator_job_id):
+            if len(operator_job_id) > LONGEST_NAME:
+                operator_job_id = ""
             return Noted(Outcome.ACCEPTED, operator_job_id, "" if operator_job_id else "call_unnamed")
         case Rejected(_, _, Then.FAIL) if doubted:
             # This time it was refused; whether it was the first time nobody says.
             return Noted(Outcome.UNCERTAIN, reason="no_answer")
         case Rejected(code, reason, Then.FAIL):
-            return Noted(Outcome.FAILED, reason=f"{reason}:{code}")
+            return Noted(Outcome.FAILED, reason=f"{reason}:{code[:LONGEST_NAME]}")
         case Rejected(_, reason, Then.PAUSE):
             return Left(call_made=False, halt=reason, elsewhere=True)
         case NotSent():

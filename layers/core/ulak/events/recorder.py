@@ -12,13 +12,17 @@ from ulak.jobs.job import JobRef, Plan
 from ulak.jobs.store import JobStore
 from ulak.otp.outcomes import Outcomes
 from ulak.planning.told import TOLD, TellingPointer
+from ulak.platform.attempts import Bounds, Work
 from ulak.platform.clock import SECOND, Clock, Milliseconds
+from ulak.platform.hindrances import hindrance
 from ulak.platform.queue import Queue
 from ulak.platform.table import unmarshal
 from ulak.platform.telemetry import logger
 from ulak.reports.reminding import RemindingPointer
 
 StreamEvent = Mapping[str, Any]
+
+_BOUNDS: Final = Bounds(tries=3)
 
 CHECK_TAKES: Final[Milliseconds] = 2 * SECOND
 """From counting a try to approving by it, a slow table included."""
@@ -34,10 +38,13 @@ class Recorder:
     plans: Queue
     clock: Clock
     pause: Callable[[Milliseconds], None]
+    failed: Callable[[Work, Exception], bool]
+    """Counts a failure; whether the work is given up by it."""
 
     def record(self, stream: StreamEvent) -> dict[str, list[dict[str, str]]]:
         """Write all events that these changes are. Answers the stream with the first change that could not
-        be worked through: it comes again, with those after it."""
+        be worked through: it comes again, with those after it, which are other firms' too. So one that fails for ever
+        is given up after `_BOUNDS`, and passed over."""
         for raw in stream["Records"]:
             sequence = raw["dynamodb"]["SequenceNumber"]
             try:
@@ -45,10 +52,22 @@ class Recorder:
                 for event in events_of(change):
                     if event.kind != "otp.locked" or self._is_locked(event, change):
                         self._record(event)
-            except Exception:  # whatever it is: recorded, and the stream asked to come again from here
+            except (
+                Exception
+            ) as error:  # whatever it is: recorded, and the stream asked to come again from here
                 logger().exception("change_failed", extra={"sequence": sequence})
-                return {"batchItemFailures": [{"itemIdentifier": sequence}]}
+                if not self._given_up(raw["dynamodb"]["Keys"], sequence, error):
+                    return {"batchItemFailures": [{"itemIdentifier": sequence}]}
         return {"batchItemFailures": []}
+
+    def _given_up(self, keys: Mapping[str, Any], sequence: str, error: Exception) -> bool:
+        """Whether the change of this item is tried no more. One that tells of a change that was given up is told no
+        further: there would be no end of it."""
+        pk, sk = keys["pk"]["S"], keys["sk"]["S"]
+        if sk.startswith("FAILED#change#"):
+            return hindrance(error) is None
+        firm_id, kind = pk.split("#")[1], sk.partition("#")[0]
+        return self.failed(Work("changes", "change", firm_id, f"{kind}-{sequence}", {}, _BOUNDS), error)
 
     def _record(self, event: Event) -> None:
         job_id = event.data.get("job_id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -43,6 +44,7 @@ from ulak.inbox.records import (
     TakenAs,
     Unanswered,
     conversation_id,
+    is_phone,
 )
 from ulak.inbox.store import InboxFilter, InboxStore
 from ulak.inbox.ties import tie_of
@@ -126,9 +128,10 @@ class Inbox:
     def take_pushed(self, firm_id: str, message: OperatorsInbound, heard_at: Milliseconds) -> InboxMessage:
         """Take in what an operator told of, by its own name of the message; of one without a name, by all that it says.
         Safe to repeat."""
-        name = message.operator_message_id or "\x1f".join(
-            (message.msisdn, message.to, message.text, str(message.received_at))
-        )
+        name = message.operator_message_id
+        if not name:  # keyed: it leaves us in the message's id, which tells nobody who wrote what
+            said = "\x1f".join((message.msisdn, message.to, message.text, str(message.received_at)))
+            name = hmac.digest(self.id_key(firm_id), b"ulak-inbox-1" + said.encode(), "sha256").hex()
         at = min(message.received_at or heard_at, heard_at)
         named = f"{message.operator_id}\x1f{name}"
         try:
@@ -161,7 +164,7 @@ class Inbox:
 
     def _taken(self, inbound: Inbound) -> tuple[TakenAs, AutomaticAnswer | Unanswered | None]:
         """As what the message is taken, and what its sender is to be told at once, if anything."""
-        firm_id, text, of_a_phone = inbound.firm_id, inbound.text, inbound.msisdn.isdecimal()
+        firm_id, text, of_a_phone = inbound.firm_id, inbound.text, is_phone(inbound.msisdn)
         if of_a_phone and refuses(text):
             return TakenAs.REFUSAL, CONFIRMATION if self._refuse(inbound) else None
         if of_a_phone and consents(text):
@@ -272,7 +275,7 @@ class Inbox:
 
         firm_id = caller.firm_id
         message = self.store.need(firm_id, body.message)
-        if not message.msisdn.isdecimal():
+        if not is_phone(message.msisdn):
             raise Conflict("inbox_not_a_phone")
         fields = body.model_dump(mode="json", exclude={"message"}, exclude_none=True)
         sending = parse(MessageBody, {**fields, "to": message.msisdn})

@@ -15,6 +15,11 @@ KEPT_FOR: Final[Milliseconds] = 365 * DAY
 """How long a message that came in is kept."""
 
 
+def is_phone(sender: str) -> bool:
+    """Whether digits alone wrote: a phone's number or a short code, and no name."""
+    return sender.isascii() and sender.isdecimal()
+
+
 class TakenAs(StrEnum):
     """As what a message was taken."""
 

@@ -14,7 +14,7 @@ from ulak.directory.number_builds import NumberBuilds
 from ulak.directory.paged_list import PagedList
 from ulak.errors import Problem
 from ulak.identity.caller import Caller
-from ulak.inbox.records import Direction, Inbound, InboxMessage, Line
+from ulak.inbox.records import Direction, Inbound, InboxMessage, Line, is_phone
 from ulak.inbox.store import InboxStore
 from ulak.jobs.views import MessageView
 from ulak.lookups.search import MessageSearch, Recipient
@@ -39,7 +39,7 @@ class Ties:
         """Tie the message. Safe to repeat. Numbers that no phone has are tied to nothing."""
         firm_id, message_id = str(pointer["firm"]), str(pointer["inbox"])
         message = self.store.find(firm_id, message_id)
-        if message is None or not message.msisdn.isdecimal():
+        if message is None or not is_phone(message.msisdn):
             return
         answered = self._answered(firm_id, message)
         name = str(answered.recipient.message_id) if answered else ""

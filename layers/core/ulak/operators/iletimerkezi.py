@@ -27,6 +27,7 @@ from ulak.operators.port import (
     ReportPage,
     ReportRow,
     ReportsUnavailable,
+    whole_told,
 )
 from ulak.operators.wire import Capability, Credential, Heard, Wire
 from ulak.platform.clock import Milliseconds
@@ -75,7 +76,7 @@ class IletiMerkezi(FindsNoCalls):
         if status == 200 and code == "200" and order_id:
             return Accepted(order_id)
         error = _SEND_ERRORS.get(code or str(status))
-        if error is None and code and 400 <= int(code) < 500:
+        if error is None and 400 <= (whole_told(code) or 0) < 500:
             error = SendError(code, "refused_unknown")
         if error is None or status == 200:
             return InDoubt(f"HTTP {status} without a readable answer")

@@ -27,6 +27,7 @@ from ulak.operators.port import (
     ReportPage,
     ReportRow,
     ReportsUnavailable,
+    instant_told,
 )
 from ulak.operators.wire import Capability, Credential, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
@@ -246,4 +247,4 @@ def _instant(told: object) -> Milliseconds | None:
         moment = datetime.fromisoformat(str(told))
     except ValueError:
         return None
-    return int(moment.timestamp() * SECOND) if moment.tzinfo else None
+    return instant_told(moment.timestamp() * SECOND) if moment.tzinfo else None

@@ -14,7 +14,14 @@ from urllib.parse import urlencode
 from ulak.operators.fetched import REFERENCE, REPORT_ADDRESS, fields_of, inbound_of, report_of
 from ulak.operators.gateway import Gateway, answer_of
 from ulak.operators.inbound import Inbound
-from ulak.operators.port import Answer, BalanceUnavailable, OperatorBalance, Outbound
+from ulak.operators.port import (
+    Answer,
+    BalanceUnavailable,
+    OperatorBalance,
+    Outbound,
+    instant_told,
+    whole_told,
+)
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import SendError, profile
@@ -99,11 +106,12 @@ def _inbound(told: Mapping[str, str], service: str) -> Inbound:
     """The charset is what Kannel names; without ``mo-recode`` a text of a phone can be UTF-16."""
     try:
         text = told["text"].encode("latin-1").decode(told.get("charset") or "UTF-8")
-    except (LookupError, UnicodeDecodeError) as error:
+        text.encode()  # some charsets can say half of a surrogate pair
+    except (LookupError, UnicodeError) as error:
         raise ValueError("a text in no charset that is known") from error
     return inbound_of(told, service, _RULES.id, text, _at(told))
 
 
 def _at(told: Mapping[str, str]) -> Milliseconds | None:
-    at = told.get("at", "")
-    return int(at) * SECOND if at.isdecimal() else None
+    at = whole_told(told.get("at", ""))
+    return None if at is None else instant_told(at * SECOND)

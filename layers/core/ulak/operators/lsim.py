@@ -26,6 +26,7 @@ from ulak.operators.port import (
     ReportPage,
     ReportRow,
     ReportsUnavailable,
+    whole_told,
 )
 from ulak.operators.wire import Capability, Credential, Wire
 from ulak.platform.clock import Milliseconds
@@ -96,7 +97,7 @@ class Lsim(FindsNoCalls):
         self, operator_job_ids: Sequence[str], since: Milliseconds, until: Milliseconds, page: int
     ) -> ReportPage:
         """Page n is task n: LSIM tells of one at a time."""
-        tasks = [task for task in operator_job_ids if task.isdecimal()]
+        tasks = [task for task in operator_job_ids if whole_told(task) is not None]
         if page > len(tasks):
             return NO_REPORTS
         task, last = tasks[page - 1], page == len(tasks)
@@ -139,7 +140,8 @@ class Lsim(FindsNoCalls):
         if not isinstance(response, dict) or not isinstance(response.get("head"), dict):
             return "", None
         code = str(response["head"].get("responsecode", ""))
-        return (str(int(code)) if code.isdecimal() else ""), response.get("body")
+        number = whole_told(code)
+        return "" if number is None else str(number), response.get("body")
 
 
 WIRE: Final = Wire(

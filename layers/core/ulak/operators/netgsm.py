@@ -33,6 +33,8 @@ from ulak.operators.port import (
     ReportPage,
     ReportRow,
     ReportsUnavailable,
+    instant_told,
+    whole_told,
 )
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
@@ -311,7 +313,7 @@ def _row(job: object) -> ReportRow | None:
         msisdn=_international(str(number)),
         raw_status=str(job.get("status", "")),
         done_at=_instant(str(job.get("deliveredDate") or "")),
-        message_length=int(length) if length.isdecimal() else None,
+        message_length=whole_told(length),
         reference=str(job.get("referansID") or ""),
     )
 
@@ -347,9 +349,10 @@ def _why(answer: httpx.Response) -> str:
 def _pushed_instant(local: str) -> Milliseconds | None:
     """Of a push: ``2023-02-21 16:28:41.053``."""
     try:
-        return int(datetime.fromisoformat(local).replace(tzinfo=_TÜRKİYE).timestamp() * SECOND)
+        moment = datetime.fromisoformat(local).replace(tzinfo=_TÜRKİYE)
     except ValueError:
         return None
+    return instant_told(moment.timestamp() * SECOND)
 
 
 def _iys_filter(call: Outbound) -> str:
@@ -388,8 +391,9 @@ def _instant(local: str) -> Milliseconds | None:
     try:
         if told := _AS_IT_IS_TOLD.fullmatch(local):
             day, month, year, of_day = told.groups()
-            return int(datetime.fromisoformat(f"{year}-{month}-{day}T{of_day}+03:00").timestamp()) * SECOND
-        moment = datetime.strptime(local, _DATE).replace(tzinfo=_TÜRKİYE)
+            moment = datetime.fromisoformat(f"{year}-{month}-{day}T{of_day}+03:00")
+        else:
+            moment = datetime.strptime(local, _DATE).replace(tzinfo=_TÜRKİYE)
     except ValueError:
         return None  # not delivered yet, or a date in a form of its own: the status stands without it
-    return int(moment.timestamp() * SECOND)
+    return instant_told(moment.timestamp() * SECOND)

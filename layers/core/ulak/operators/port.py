@@ -19,6 +19,38 @@ if TYPE_CHECKING:
     from ulak.operators.inbound import Inbound
 
 
+LONGEST_NAME: Final = 200
+"""Characters of a name that an operator gives a call, of a number and of a status: whatever is longer is none."""
+
+_FIRST_INSTANT: Final[Milliseconds] = 946_684_800_000
+"""The year 2000. Programs write the year 1, or 1970, for a time that they do not know."""
+_LAST_INSTANT: Final[Milliseconds] = 9_999_999_999_999
+"""The last one that thirteen digits hold, as keys of the table do (2286)."""
+
+
+def instant_told(at: object) -> Milliseconds | None:
+    """An instant as an operator tells it, if it can be one; ``None`` for what is none: then the time is not known.
+
+    >>> [instant_told(at) for at in (1_795_384_800_000, 1_795_384_800_000.7, -62_135_596_800_000, 0, 10**20, "1", True)]
+    [1795384800000, 1795384800000, None, None, None, None, None]
+    """
+    if isinstance(at, bool) or not isinstance(at, int | float):
+        return None
+    return int(at) if _FIRST_INSTANT <= at <= _LAST_INSTANT else None
+
+
+def whole_told(text: str) -> int | None:
+    """A whole number as an operator writes it; ``None`` for anything else.
+
+    >>> [whole_told(text) for text in ("3", "", "３", "1" * 5_000)]
+    [3, None, None, None]
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
+_MOST_DIGITS: Final = 15
+
+
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """One call: texts to numbers, no number twice."""

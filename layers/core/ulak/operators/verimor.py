@@ -30,6 +30,7 @@ from ulak.operators.port import (
     ReportPage,
     ReportRow,
     ReportsUnavailable,
+    instant_told,
 )
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Heard, Wire
 from ulak.platform.clock import SECOND, Milliseconds
@@ -245,7 +246,7 @@ def _instant(told: object) -> Milliseconds | None:
         moment = datetime.fromisoformat(str(told))
     except ValueError:
         return None  # not over yet, or a time in a form of its own: the status stands without it
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=_TÜRKİYE)).timestamp() * SECOND)
+    return instant_told((moment if moment.tzinfo else moment.replace(tzinfo=_TÜRKİYE)).timestamp() * SECOND)
 
 
 def _dialled(msisdn: str) -> str:

@@ -25,6 +25,7 @@ from ulak.operators.port import (
     ReportPage,
     ReportRow,
     ReportsUnavailable,
+    instant_told,
 )
 from ulak.operators.wire import Capability, Credential, Wire
 from ulak.platform.clock import SECOND, Milliseconds
@@ -130,7 +131,7 @@ class Yanki:
                 operator_job_id=str(row["batch"]),
                 msisdn=str(row["name"]),
                 raw_status=str(row["state"]),
-                done_at=row["done_at"],
+                done_at=instant_told(row["done_at"]),
                 message_length=row["segments"],
             )
             for row in fields["reports"]

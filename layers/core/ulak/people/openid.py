@@ -37,6 +37,7 @@ KEYS_ANEW_AFTER: Final[Milliseconds] = MINUTE
 SILENT_FOR: Final[Milliseconds] = 20 * SECOND
 _DOCUMENT: Final = "/.well-known/openid-configuration"
 _LONGEST_URL: Final = 1_024
+_LONGEST_EMAIL: Final = 254
 LONGEST_SUBJECT: Final = 255
 """Characters of ``sub`` (Core §2)."""
 
@@ -241,13 +242,13 @@ class OpenId:
                 nonce={"essential": True},
             )
             registry.validate(found)
-        except (JoseError, ValueError, TypeError) as error:
+            _check_parties(found, client_id, nonce)
+        except (JoseError, ValueError, TypeError, RecursionError) as error:
             raise TokenRefused from error
-        _check_parties(found, client_id, nonce)
         email, verified = found.get("email"), found.get("email_verified")
         return Claims(
             found["sub"],
-            email if isinstance(email, str) else "",
+            email if isinstance(email, str) and len(email) <= _LONGEST_EMAIL and email.isprintable() else "",
             None if verified is None else verified is True or verified == "true",
         )
 
@@ -292,7 +293,7 @@ def _check_parties(found: Mapping[str, Any], client_id: str, nonce: str) -> None
         found["nonce"].encode(), nonce.encode()
     ):
         raise TokenRefused
-    if not subject or len(subject) > LONGEST_SUBJECT:
+    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
         raise TokenRefused
 
 

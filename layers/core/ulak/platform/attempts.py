@@ -156,6 +156,18 @@ class Attempts:
         self.table.write(_given_up(work, code, tries, self.clock()))
         _alarm(work, code)
 
+    def failed(self, work: Work, error: Exception) -> bool:
+        """Count a failure of work that comes again by itself, as the changes of a stream do. Whether it is given up by
+        now, which is told once; what hinders it is not counted."""
+        if hindrance(error) is not None:
+            return False
+        expires_at = (self.clock() + work.bounds.rest) // SECOND
+        change = "SET expires_at = :expires ADD tries :one"
+        counted = self.table.write(Update(work.key, change, values={":expires": expires_at, ":one": 1}))
+        if counted["tries"] == work.bounds.tries:
+            self.tell(work, FAILED, work.bounds.tries)
+        return bool(counted["tries"] >= work.bounds.tries)
+
     def push_on(self) -> int:
         """Queue what is due: it has waited long enough, or the try that held it died. Answers how much."""
         due = list(self._due())

@@ -72,10 +72,14 @@ _RFC3339: Final = re.compile(
 _WALL_CLOCK: Final = re.compile(rf"{_DAY}T{_HOUR_AND_MINUTE}(?::[0-5]\d)?", re.ASCII)
 
 
+_LAST: Final[Milliseconds] = 9_999_999_999_999
+
+
 def instant(text: str) -> Milliseconds:
     """The instant that an RFC 3339 date-time names: day, ``T``, hour, minute, second and offset, none left out.
     ``ValueError`` for anything else: a day alone, a time without its offset, a week's date, ``20261124T0900``,
-    ``24:00``, a leap second.
+    ``24:00``, a leap second, and what lies before 1970 or beyond thirteen digits of milliseconds (2286), which keys of
+    the table keep in order.
 
     >>> instant("2026-11-24T09:00:00+03:00") == instant("2026-11-24T06:00:00Z")
     True
@@ -83,7 +87,10 @@ def instant(text: str) -> Milliseconds:
     if not _RFC3339.fullmatch(text):
         raise ValueError("not an RFC 3339 date-time")
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    return (datetime.fromisoformat(text.upper()) - epoch) // timedelta(milliseconds=1)
+    named = (datetime.fromisoformat(text.upper()) - epoch) // timedelta(milliseconds=1)
+    if not 0 <= named <= _LAST:
+        raise ValueError("not an instant of these centuries")
+    return named
 
 
 def wall_clock(text: str) -> datetime:

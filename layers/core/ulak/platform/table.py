@@ -86,6 +86,23 @@ def _plain(value: Mapping[str, Any]) -> Any:
     raise TypeError(f"nothing here writes {kind}")
 
 
+def may_stand(key: tuple[str, str]) -> bool:
+    """Whether an item can stand at this key. A name that somebody typed may be none at all, or longer than DynamoDB's
+    keys, which it refuses to look for: nothing stands there.
+
+    >>> may_stand(("FIRM#acme", "A1")), may_stand(("FIRM#acme", "")), may_stand(("FIRM#acme", "ş" * 513))
+    (True, False, False)
+    """
+    return all(
+        0 < len(part) and (4 * len(part) <= most or len(part.encode(errors="replace")) <= most)
+        for part, most in zip(key, _LONGEST_KEY, strict=True)
+    )
+
+
+_LONGEST_KEY: Final = (2_048, 1_024)
+"""Octets of ``pk`` and ``sk``."""
+
+
 def new_token() -> str:
     """Names one attempt at a conditional write, so that a refusal can be told to be of our own making."""
     return secrets.token_hex(8)
@@ -205,7 +222,11 @@ class Table:
         one is not in the answer. ``Unavailable`` if the table answers a part of it only, round after round."""
         wanted: dict[str, dict[str, Any]] = {}
         for table, key in [*((self, key) for key in keys), *beside]:
+            if not may_stand(key):
+                continue
             wanted.setdefault(table.name, {"Keys": [], "ConsistentRead": True})["Keys"].append(_key(key))
+        if not wanted:
+            return {}
         for _ in self.rounds():
             answer = self._client.batch_get_item(RequestItems=wanted)
             if not answer.get("UnprocessedKeys"):
@@ -214,6 +235,8 @@ class Table:
         raise Unavailable
 
     def get(self, key: tuple[str, str], *, consistent: bool = True) -> Item | None:
+        if not may_stand(key):
+            return None
         answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=consistent)
         return unmarshal(answer["Item"]) if "Item" in answer else None
 
@@ -223,6 +246,7 @@ class Table:
         Raises ``Unavailable`` when DynamoDB leaves some unread after several rounds.
         """
         found: list[Item] = []
+        keys = [key for key in keys if may_stand(key)]
         for first in range(0, len(keys), _KEYS_A_READ):
             left = [_key(key) for key in keys[first : first + _KEYS_A_READ]]
             for _ in self.rounds():
@@ -243,6 +267,8 @@ class Table:
         Raises ``Refused`` when the condition does not hold, and ``Contended`` when transactions hold the item
         through several rounds with jitter.
         """
+        if isinstance(write, Delete) and not write.condition and not may_stand(write.key):
+            return {}
         request = write.request(self._name)
         for _ in self.rounds():
             try:
@@ -307,6 +333,8 @@ class Table:
     ) -> Iterator[Item]:
         """Items of `pk` whose ``sk`` lies within `between` (both ends included), in order (the last first if
         `descending`), page by page."""
+        if not may_stand((pk, "-")):
+            return
         request: dict[str, Any] = {
             "TableName": self._name,
             "KeyConditionExpression": "pk = :pk AND sk BETWEEN :first AND :last",

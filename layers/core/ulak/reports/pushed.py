@@ -7,6 +7,7 @@ before the answer of its own call. What a phone wrote goes to the firm's inbox.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,19 +21,26 @@ from ulak.identity.caller import Caller, Presented
 from ulak.jobs.job import JobRef, MessageId
 from ulak.jobs.pointers import JobPointer
 from ulak.operators.inbound import Inbound
-from ulak.operators.port import ReportRow
+from ulak.operators.port import LONGEST_NAME, ReportRow
 from ulak.operators.push_routes import PushRoute, PushRoutes
 from ulak.operators.wire import Heard
-from ulak.platform.attempts import Bounds, Work
-from ulak.platform.clock import DAY, SECOND, Clock, Milliseconds
+from ulak.platform.attempts import FAILED, Bounds, Work
+from ulak.platform.clock import DAY, HOUR, SECOND, Clock, Milliseconds
+from ulak.platform.hindrances import hindrance
 from ulak.platform.queue import Queue
-from ulak.platform.table import Put, Refused, Table
+from ulak.platform.table import Item, Put, Refused, Table, Update
+from ulak.platform.telemetry import logger
 
 KEPT_FOR: Final[Milliseconds] = 4 * DAY
 """Longer than reports are waited for."""
 
-_BOUNDS: Final = Bounds(tries=1)
-"""The same octets are read no better a second time."""
+BOUNDS: Final = Bounds(tries=4)
+"""Fewer than the queue gives a message out."""
+
+_NAMES: Final = b"ulak-push-1"
+
+_AT_REST: Final[Milliseconds] = HOUR
+"""A push that was begun so long ago is begun by nobody any more: its message was given out as often as it is."""
 
 Hears = Callable[[str, bytes, str], Heard]
 """Reads a push of the operator of that id to an account of a service; ``ValueError`` for one that cannot be read."""
@@ -70,6 +78,8 @@ class PushIntake:
     acknowledgement: Callable[[str], str]
     """What the operator of that id wants to read in answer."""
     queue: Queue
+    id_key: Callable[[str], bytes]
+    """A firm's key: what names a push tells nobody whom it is about."""
     clock: Clock
 
     def recognise(self, presented: Presented) -> Caller:
@@ -86,7 +96,7 @@ class PushIntake:
         operator_id = self.operator_of(route.firm_id, route.service)
         if operator_id is None:
             raise NotFound
-        sk = f"PUSH#{route.service}#{sha256(body).hexdigest()}"
+        sk = f"PUSH#{route.service}#{hmac.digest(self.id_key(route.firm_id), _NAMES + body, sha256).hex()}"
         now = self.clock()
         kept = {
             "pk": f"FIRM#{route.firm_id}",
@@ -97,10 +107,21 @@ class PushIntake:
             "body": body,
             "expires_at": (now + KEPT_FOR) // SECOND,
         }
-        with suppress(Refused):  # it came before; it may have been kept and not queued
-            self.table.write(Put(kept, "attribute_not_exists(pk)"))
-        self.queue.send([PushPointer(route.firm_id, sk).encode()])
+        if self._is_to_work(kept, now):
+            self.queue.send([PushPointer(route.firm_id, sk).encode()])
         return self.acknowledgement(operator_id)
+
+    def _is_to_work(self, kept: Item, now: Milliseconds) -> bool:
+        """Keep the push, and say whether to work it: not one that is being worked, nor one that was given up. One that
+        was kept may not have been queued, or is done, which does no harm twice."""
+        try:
+            self.table.write(Put(kept, "attribute_not_exists(pk)"))
+        except Refused as refused:
+            before = refused.old or {}
+            if "given_up" in before or before.get("begun_at", 0) > now - _AT_REST:
+                return False
+            self.table.write(Put(kept))
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +138,54 @@ class PushedReports:
     """Tells that work was given up."""
 
     def work(self, pointer: PushPointer) -> None:
-        """Take a kept push apart. Safe to call again. One that cannot be read is given up: its firm and whoever is on
-        call are told, and it stays for a person to see."""
-        push = self.table.get((f"FIRM#{pointer.firm_id}", pointer.push))
+        """Take a kept push apart. Safe to call again. Each try is counted before it is made. One that cannot be read,
+        or whose tries are used up, is given up: its firm and whoever is on call are told, and it stays for a person to
+        see."""
+        push = self._begun(pointer)
         if push is None:
+            return
+        if push["tries"] > BOUNDS.tries:  # the last of them died
+            self._give_up(pointer, FAILED)
             return
         try:
             heard = self.hears(push["operator"], push["body"], push["service"])
-        except ValueError:
-            work = Work("reports", "operator_push", pointer.firm_id, pointer.push, {}, _BOUNDS)
-            self.tell(work, "push_unreadable", _BOUNDS.tries)
+        except ValueError:  # the same octets are read no better a second time
+            self._give_up(pointer, "push_unreadable", tries=1)
             return
-        route = PushRoute(pointer.firm_id, push["service"])
-        for row in heard.reports:
+        try:
+            self._take(pointer.firm_id, push, heard)
+        except Exception as error:  # whatever it is: raised again, or the push is given up
+            if hindrance(error) is not None or push["tries"] < BOUNDS.tries:
+                raise
+            logger().exception("push_failed", extra={"firm": pointer.firm_id, "push": pointer.push})
+            self._give_up(pointer, FAILED)
+
+    def _begun(self, pointer: PushPointer) -> Item | None:
+        """The push, with this try counted; ``None``: it is gone, or was given up."""
+        key = f"FIRM#{pointer.firm_id}", pointer.push
+        change = "SET begun_at = :now ADD tries :one"
+        still = "attribute_exists(pk) AND attribute_not_exists(given_up)"
+        try:
+            return self.table.write(Update(key, change, still, {":now": self.clock(), ":one": 1}))
+        except Refused:
+            return None
+
+    def _take(self, firm_id: str, push: Item, heard: Heard) -> None:
+        route = PushRoute(firm_id, push["service"])
+        rows = [row for row in heard.reports if _may_be_ours(row)]
+        for row in rows:
             self.table.write(Put(self._item_of(route, row)))
         for message in heard.inbound:
-            self.take_in(pointer.firm_id, message, push["at"])
-        self._wake(pointer.firm_id, heard.reports)
+            self.take_in(firm_id, message, push["at"])
+        self._wake(firm_id, rows)
+
+    def _give_up(self, pointer: PushPointer, code: str, *, tries: int = BOUNDS.tries) -> None:
+        self.tell(Work("reports", "operator_push", pointer.firm_id, pointer.push, {}, BOUNDS), code, tries)
+        key = f"FIRM#{pointer.firm_id}", pointer.push
+        with suppress(Refused):
+            self.table.write(
+                Update(key, "SET given_up = :code", "attribute_exists(pk)", values={":code": code})
+            )
 
     def rows(self, firm_id: str, service: str, operator_job_ids: Iterable[str]) -> Iterator[ReportRow]:
         """What was pushed about these jobs of the operator's."""
@@ -157,6 +209,12 @@ class PushedReports:
         """Queue a poll of each job that a report names by our own reference; other jobs' next poll finds theirs."""
         named = {found.job_id for row in rows if (found := MessageId.parse(row.reference)) is not None}
         self.queue.send(JobPointer(JobRef(firm_id, job_id)).encode() for job_id in sorted(named))
+
+
+def _may_be_ours(row: ReportRow) -> bool:
+    """Whether the row may tell of a message of ours: no name of one is longer, and the table keeps no longer ones."""
+    told = (row.operator_job_id, row.msisdn, row.raw_status)
+    return all(len(one) <= LONGEST_NAME for one in told)
 
 
 def _pk(route: PushRoute, operator_job_id: str) -> str:

@@ -129,11 +129,16 @@ def _links(text: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+_MOST_DIGITS: Final = 10
+"""Of one number for all four, without zeros before it."""
+
+
 def _is_number(host: str) -> bool:
     """Whether the host is an address of numbers, in any of the ways that browsers read."""
     bare = host.strip("[]")
     if bare.isdecimal():
-        return int(bare) >= 1 << 24  # one number for all four
+        digits = bare.lstrip("0")
+        return len(digits) > _MOST_DIGITS or int(digits or 0) >= 1 << 24  # one number for all four
     try:
         ip_address(bare)
     except ValueError:

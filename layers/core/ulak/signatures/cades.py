@@ -55,6 +55,17 @@ def judge(p7s: bytes, content: bytes, trusted: Trusted, now: datetime, begun: da
     """Who signed `content`. `begun`: no signature of it is older. Raises `InvalidValue`: ``signature_unreadable``,
     ``signature_altered``, ``signature_issuer_unknown``, ``signature_expired``, ``signature_revoked``,
     ``signature_not_qualified`` or ``signature_time``."""
+    try:
+        return _judged(p7s, content, trusted, now, begun)
+    except InvalidValue:
+        raise
+    except (
+        Exception
+    ) as error:  # of two parsers that read parts of the file when they are asked for, by errors of theirs
+        raise InvalidValue("signature_unreadable") from error
+
+
+def _judged(p7s: bytes, content: bytes, trusted: Trusted, now: datetime, begun: datetime) -> Signer:
     signed = _signed_data(p7s)
     info = _one_signer(signed)
     certificate, others = _certificates(signed, info)

@@ -99,6 +99,7 @@ class SignatureSettings:
         """Count an issuer: its certificate (PEM or DER), where that was taken from, and its list of revoked ones, if it
         is at hand. ``InvalidValue`` where either cannot be read, or the list is not of this issuer."""
         from cryptography import x509
+        from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives.serialization import Encoding
 
         try:
@@ -116,7 +117,7 @@ class SignatureSettings:
                 if not listed.is_signature_valid(loaded.public_key()):  # type: ignore[arg-type] # of an issuer
                     raise InvalidValue("issuer_unreadable")
                 told = listed.public_bytes(Encoding.DER)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, x509.InvalidVersion, UnsupportedAlgorithm) as error:
             raise InvalidValue("issuer_unreadable") from error
         name = loaded.subject.rfc4514_string()
         issuer = Issuer(hashlib.sha256(der).hexdigest(), name, der, source, now, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from ulak.console.forms import Form
+from ulak.console.forms import Form, whole_number
 from ulak.console.http.declared import session_route
 from ulak.console.http.page import as_input, see_other, settings_page, visitor_of
 from ulak.directory.approvers import Approves, require_other_right
@@ -78,7 +78,7 @@ def _approve(pages: LawPages, visitor: Visitor, form: Form) -> tuple[str, str]:
     from ulak.signatures.bodies import KeyPeriodBody
 
     typed, key_id = form.text("days"), form.text("key_id")
-    body = parse(KeyPeriodBody, {"days": int(typed) if typed.isdecimal() else typed})
+    body = parse(KeyPeriodBody, {"days": whole_number(typed)})
     pages.signatures.periods.approve(visitor, key_id, body.days)
     return "key_approved", key_id
 
