@@ -194,6 +194,7 @@ def test_every_answer_of_the_operator_is_understood_or_in_doubt(
         (httpx.ConnectTimeout("no route"), NotSent),
         (httpx.PoolTimeout("all in use"), NotSent),
         (httpx.UnsupportedProtocol("no http://"), NotSent),
+        (httpx.LocalProtocolError("a line break in a header"), NotSent),
         (httpx.WriteError("reset"), InDoubt),
         (httpx.WriteTimeout("slow"), InDoubt),
         (httpx.ReadError("reset"), InDoubt),

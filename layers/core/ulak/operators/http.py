@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _HEADERS: Final = {"accept": "*/*", "accept-encoding": "gzip, deflate", "user-agent": "Ulak"}
 """Of every call."""
 _NO_HEADERS: Final[Mapping[str, str]] = {}
+LARGEST_ANSWER: Final = 32 * 1024 * 1024
+"""Octets of an answer, unpacked. A page of reports has a hundredth of it."""
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+"""Some programs begin their UTF-8 with it; no JSON reader takes it (RFC 8259 §8.1)."""
 
 
 @cache
@@ -54,7 +58,7 @@ class CallFailed(Exception):
 
 
 class CallNotSent(CallFailed):
-    """No byte of the request left us."""
+    """No byte of the request left us, or none can: it holds what no request may."""
 
 
 class CallUnanswered(CallFailed):
@@ -77,7 +81,10 @@ def hearing_dates() -> Iterator[list[str]]:
 
 class Http:
     """One account's kept connections with its operator. It follows no redirect, keeps no cookie, and knows of no proxy:
-    so it speaks through httpx's transport itself, at half the CPU that ``httpx.Client`` takes for a call."""
+    so it speaks through httpx's transport itself, at half the CPU that ``httpx.Client`` takes for a call.
+
+    Answers are read as UTF-8 whatever they say that they are: what adapters read in them is ASCII.
+    """
 
     def __init__(
         self,
@@ -87,13 +94,14 @@ class Http:
         headers: Mapping[str, str] = _NO_HEADERS,
     ) -> None:
         """It waits `timeout_seconds` for an answer, and half as long for the connection and for the call to be
-        written. Each call bears `headers`."""
+        written: twice as long for all of a call, however slowly it comes. Each call bears `headers`."""
         self._transport = transport
         self._base_url = base_url.rstrip("/")
         self._headers = {**_HEADERS, **headers}
         half = timeout_seconds / 2
         waits = {"connect": half, "pool": half, "write": half, "read": timeout_seconds}
         self._extensions = {"timeout": waits}
+        self._whole = 2 * timeout_seconds
 
     @classmethod
     def open(
@@ -104,12 +112,17 @@ class Http:
         basic: tuple[str, str] | None = None,
         headers: Mapping[str, str] = _NO_HEADERS,
     ) -> Http:
-        import httpx
+        from ulak.operators.transport import transport
 
         if basic:
             headers = {**headers, "authorization": basic_authorization(*basic)}
-        transport = httpx.HTTPTransport(verify=_tls(), trust_env=False)
-        return cls(transport, base_url, timeout_seconds, headers)
+        return cls(transport(_tls()), base_url, timeout_seconds, headers)
+
+    def in_time_of_one(self) -> AbstractContextManager[float]:
+        """What is called while it lasts takes no longer in all than one call may."""
+        from ulak.operators.transport import within
+
+        return within(self._whole)
 
     def get(
         self,
@@ -157,29 +170,49 @@ class Http:
     ) -> httpx.Response:
         import httpx
 
-        request = httpx.Request(
-            method,
-            _url(self._base_url + path),
-            params=params,
-            headers={**self._headers, **(headers or {})},
-            content=content,
-            extensions=self._extensions,
-        )
-        try:
-            with closing(self._transport.handle_request(request)) as answer:
-                answer.read()
-        except (
-            httpx.ConnectError,
-            httpx.ConnectTimeout,
-            httpx.PoolTimeout,
-            httpx.UnsupportedProtocol,
-        ) as error:
-            raise CallNotSent(type(error).__name__) from error  # these are raised before the first octet
-        except httpx.RequestError as error:
-            raise CallUnanswered(type(error).__name__) from error
+        with self.in_time_of_one() as left:
+            if left <= 0:
+                raise CallNotSent("DeadlinePassed")
+            try:
+                request = httpx.Request(
+                    method,
+                    _url(self._base_url + path),
+                    params=params,
+                    headers={**self._headers, **(headers or {})},
+                    content=content,
+                    extensions=self._extensions,
+                )
+                answer = self._transport.handle_request(request)
+            except (
+                httpx.ConnectError,
+                httpx.ConnectTimeout,
+                httpx.PoolTimeout,
+                httpx.UnsupportedProtocol,
+                httpx.InvalidURL,
+                httpx.LocalProtocolError,  # a header that may not be written (RFC 9110 §5.5)
+                UnicodeError,  # the same, or a name that no resolver takes
+            ) as error:
+                raise CallNotSent(type(error).__name__) from error  # these are raised before the first octet
+            except httpx.RequestError as error:
+                raise CallUnanswered(type(error).__name__) from error
+            try:
+                with closing(answer):
+                    octets = _read(answer)
+            except httpx.RequestError as error:
+                raise CallUnanswered(type(error).__name__) from error
         if (dates := _DATES.get()) is not None and (date := answer.headers.get("date")):
             dates.append(date)
-        return answer
+        return httpx.Response(answer.status_code, content=octets)
+
+
+def _read(answer: httpx.Response) -> bytes:
+    """What an answer holds, unpacked; ``CallUnanswered`` for one that is larger than any operator's."""
+    octets = bytearray()
+    for part in answer.iter_bytes():
+        octets += part
+        if len(octets) > LARGEST_ANSWER:
+            raise CallUnanswered("AnswerTooLarge")
+    return bytes(octets).removeprefix(_BYTE_ORDER_MARK)
 
 
 def basic_authorization(username: str, password: str) -> str:

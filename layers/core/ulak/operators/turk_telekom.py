@@ -77,12 +77,13 @@ class TurkTelekom(ListsNothing):
         )
         login = {name: self._credentials[name] for name in ("username", "password")}
         try:
-            answer = self._session.call(
-                lambda token: self._http.post(
-                    path, login | body, headers={"authorization": f"Bearer {token}"}
-                ),
-                _is_unauthorized,
-            )
+            with self._http.in_time_of_one():
+                answer = self._session.call(
+                    lambda token: self._http.post(
+                        path, login | body, headers={"authorization": f"Bearer {token}"}
+                    ),
+                    _is_unauthorized,
+                )
         except LoginRefused as refused:
             return refused.answer
         except CallNotSent as failure:

@@ -68,9 +68,10 @@ class Turkcell(ListsNothing):
             return self._send_by_tckn(call)
         path, body = _body(call)
         try:
-            answer = self._session.call(
-                lambda token: self._http.post(path, body, headers={"token": token}), _is_token_dead
-            )
+            with self._http.in_time_of_one():
+                answer = self._session.call(
+                    lambda token: self._http.post(path, body, headers={"token": token}), _is_token_dead
+                )
         except LoginRefused as refused:
             return refused.answer
         except CallNotSent as failure:
