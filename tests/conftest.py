@@ -31,6 +31,10 @@ moto.core.models.RESPONSES_METHODS.clear()
 hypothesis.settings.register_profile("ulak", deadline=None)
 hypothesis.settings.load_profile("ulak")
 
+COLLECTED_AFTER = (50_000, 20, 20)
+"""Objects made, and younger collections, before the garbage collector looks. At its defaults it takes a tenth of a run,
+and two thirds of the time in which a source is parsed."""
+
 ON_A_STACK = "tests/e2e/"
 """Where all tests share one whole stack."""
 
@@ -69,6 +73,7 @@ def pytest_collection() -> Generator[None, Any, Any]:
     finally:
         gc.freeze()
         gc.enable()
+        gc.set_threshold(*COLLECTED_AFTER)
 
 
 class HandClock:

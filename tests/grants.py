@@ -65,10 +65,17 @@ def table_is(name: str, on: tuple[str, ...]) -> bool:
     return logical is None or any(f"{one}{slash}{index}" in on for one in logical)
 
 
-@cache
 def _granted(function: str) -> tuple[Statement, ...]:
-    (declared,) = (one for one in functions(ROOT) if one.name == function)
-    return tuple(one for one in declared.function.may if one.service == "dynamodb")
+    return _tables_granted()[function]
+
+
+@cache
+def _tables_granted() -> Mapping[str, tuple[Statement, ...]]:
+    """By function. All declarations are read at once: that takes longer than most tests."""
+    return {
+        one.name: tuple(statement for statement in one.function.may if statement.service == "dynamodb")
+        for one in functions(ROOT)
+    }
 
 
 _WRITES: Final = {

@@ -48,10 +48,16 @@ def trees() -> dict[str, ast.Module]:
     return {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in SOURCES}
 
 
+@cache
+def nodes() -> dict[str, list[ast.AST]]:
+    """All of each file's, the outer ones first. They are gone through by most tests here."""
+    return {name: list(ast.walk(tree)) for name, tree in trees().items()}
+
+
 def calls() -> Iterator[tuple[str, str, ast.Call]]:
     """Place, code and call of everything that names a code."""
-    for name, tree in trees().items():
-        for node in ast.walk(tree):
+    for name, walked in nodes().items():
+        for node in walked:
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -62,8 +68,8 @@ def calls() -> Iterator[tuple[str, str, ast.Call]]:
 
 def classes() -> Iterator[tuple[str, str]]:
     """Place and code of every class that sets one."""
-    for name, tree in trees().items():
-        for node in ast.walk(tree):
+    for name, walked in nodes().items():
+        for node in walked:
             if isinstance(node, ast.ClassDef):
                 for line in node.body:
                     target = line.targets[0] if isinstance(line, ast.Assign) else None
@@ -76,12 +82,12 @@ def text_users() -> dict[str, set[str]]:
     """Every piece of text and name of a group within a pattern, and the rooms of ulak it stands in; what stands
     above all rooms is named by its file."""
     found: dict[str, set[str]] = defaultdict(set)
-    for name, tree in trees().items():
+    for name, walked in nodes().items():
         room = re.sub(r"^layers/core/ulak/(\w+)/.*", r"\1", name)
         room = (
             "platform" if name == "layers/core/ulak/errors.py" else room
         )  # its codes are answered by platform
-        for node in ast.walk(tree):
+        for node in walked:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 for text in (node.value, *_GROUP.findall(node.value)):
                     found[text].add(room)
@@ -90,8 +96,14 @@ def text_users() -> dict[str, set[str]]:
 
 def users(code: str) -> set[str]:
     """Where the code stands, or the beginning of its family: ``f"otp_limit_{name}"``."""
-    families = {text for text in text_users() if _FAMILY.fullmatch(text) and code.startswith(text)}
-    return text_users().get(code) or {room for text in families for room in text_users()[text]}
+    return text_users().get(code) or {
+        room for text in families() if code.startswith(text) for room in text_users()[text]
+    }
+
+
+@cache
+def families() -> list[str]:
+    return [text for text in text_users() if _FAMILY.fullmatch(text)]
 
 
 def floors() -> dict[str, int]:
@@ -117,8 +129,8 @@ def sentence_modules() -> dict[str, ast.Module]:
 def functions() -> dict[ast.AST, ast.AST]:
     """The function that each call stands in; the module where it stands in none."""
     found: dict[ast.AST, ast.AST] = {}
-    for tree in trees().values():
-        for node in ast.walk(tree):  # outer ones first, so that the innermost stays
+    for walked in nodes().values():
+        for node in walked:  # outer ones first, so that the innermost stays
             if isinstance(node, ast.Module | ast.FunctionDef):
                 found |= {inner: node for inner in ast.walk(node) if isinstance(inner, ast.Call)}
     return found
@@ -259,8 +271,8 @@ def test_sentences_are_data_and_are_loaded_by_the_catalogue_alone() -> None:
         assert ast.literal_eval(declared.value), room
     importers = [
         place
-        for place, tree in trees().items()
-        for node in ast.walk(tree)
+        for place, walked in nodes().items()
+        for node in walked
         if isinstance(node, ast.Import | ast.ImportFrom)
         and "sentences" in re.split(r"\W+", ast.unparse(node))
     ]

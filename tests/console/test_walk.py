@@ -1,15 +1,20 @@
-"""Every route of the console is taken, in one process."""
+"""Every route of the console is taken, in one process; whoever has not the grant sees no whole number on any page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+import pytest
+from moto import mock_aws
 
 from simulator.provider.realm import CLIENT_ID, CLIENT_SECRET
 from tests.calls import call
 from tests.conftest import HandClock
 from tests.console.console_world import Browser, Page
+from tests.console.test_masked import digits
 from tests.console.walk import Who, found, missed, walk
+from tests.dynamodb import engine
 from tests.people.provider_world import ProviderWorld
 from ulak.directory import personal
 from ulak.directory.approvers import Approver, Approves
@@ -17,9 +22,13 @@ from ulak.erp.records import ErpRef
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region, normalise
 from ulak.jobs.keys import upload_key
+from ulak.people.roles import Role
 from ulak.platform.clock import MINUTE
 from ulak.schedules.commands import PutSchedule
 from ulak.schedules.times import When
+
+WHOLE = ("5321234567", "5331234567", "5341234567")
+"""Numbers that the walk sends to, and keeps cards of."""
 
 
 class Seen(Browser):
@@ -92,6 +101,38 @@ class InProcess:
         self.world.clock.turn(MINUTE)
 
 
-def test_a_walk_takes_every_route(aws_in_process: None, clock: HandClock) -> None:
-    walk(InProcess(ProviderWorld(clock)))
+@pytest.fixture(scope="module")
+def walked() -> Iterator[ProviderWorld]:
+    """One walk for all that is asked of it here: it takes seconds."""
+    with mock_aws(), engine():
+        world = ProviderWorld(HandClock())
+        walk(InProcess(world))
+        yield world
+
+
+def test_a_walk_takes_every_route(walked: ProviderWorld) -> None:
     assert missed(Seen.asked) == []
+
+
+def test_no_page_shows_a_whole_number_without_the_grant(walked: ProviderWorld) -> None:
+    """With every role at once."""
+    world = walked
+    pages = sorted({address for method, address in Seen.asked if method == "GET"})
+    everything = world.signed_in(*Role, name="Can Ak", email="can.ak@acme.example", number="0532 000 0055")
+    granted = world.signed_in(
+        *Role, name="Ece Ak", email="ece.ak@acme.example", number="0532 000 0056", whole=True
+    )
+    shown = 0
+    for address in pages:
+        if any(word in address for word in ("/giris", "/davet/", "/parca/")):
+            continue
+        for one in (address, f"{address}?no=05321234567"):
+            page = everything.get(one)
+            read = digits(page.text.replace("05321234567", "") if "?" in one else page.text)
+            assert not [number for number in WHOLE if number in read], (one, page.plain)
+            shown += page.status == 200
+        world.clock.turn(2_000)
+    assert shown > 40, "the pages are there"
+    job = next(address for address in pages if address.endswith("/alicilar"))
+    assert any(number in digits(granted.get(job).text) for number in WHOLE), "with it they are shown"
+    assert "Açık numaraları gördü" in everything.get("/konsol/iz").plain

@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 
 import botocore.endpoint
 import orjson
-from botocore import UNSIGNED
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from tests.dynamodb import engine
@@ -241,9 +240,8 @@ def wired() -> Iterator[Callable[[Steps], None]]:
 
     for service in ("dynamodb", "s3"):
         client(service).meta.events.register("before-call", before_call)
-        # Who asks is told anew twice a call, and nobody reads it; nor the signature, but for moto's S3.
+        # Who asks is told anew twice a call, and nobody reads it.
         client(service)._user_agent_creator.to_string = lambda: "faults"
-    client("dynamodb").meta.events.register("choose-signer", lambda **_: UNSIGNED)
     retries: Any = botocore.endpoint
     sleep, retries.time = retries.time, SimpleNamespace(sleep=lambda seconds: None)
     try:
