@@ -191,6 +191,9 @@ class ApiKey:
     """Networks that it holds from (``203.0.113.0/24``), in canonical form; none: any address."""
     period: KeyPeriod | None = None
     """What was approved of it last; asked about where its firm says so."""
+    ended: bool = False
+    """Somebody ended it: what it left behind (a schedule) sends no more. A key that ran out by its time, or by another
+    in its place, was not ended."""
 
     def admits(self, secret: str, now: Milliseconds) -> bool:
         """Whether `secret` is this key's and the key has not run out; takes the same time either way."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import Approves
-from ulak.directory.clients import client_key, key_end, key_link, key_write
+from ulak.directory.clients import client_key, key_end, key_ended, key_link, key_write
 from ulak.directory.firms import (
     ApiKey,
     Client,
@@ -319,7 +319,7 @@ class FirmSettings:
 
     def _end_keys(self, client: Client, key_ids: tuple[str, ...]) -> Client:
         now = self.clock()
-        ends: list[Write] = [key_end(client_key(client, key_id), now) for key_id in key_ids]
+        ends: list[Write] = [key_ended(client_key(client, key_id), now) for key_id in key_ids]
         kept = {key_id: until for key_id, until in client.keys.items() if key_id not in key_ids}
         kinds = {key_id: kind for key_id, kind in client.kinds.items() if key_id in kept}
         return self.directory.clients.change(client, replace(client, keys=kept, kinds=kinds), ends)
