@@ -41,7 +41,7 @@ def program(timed: Timed, name: str = "muhasebe", **more: object) -> Client:
 
 def key_of(timed: Timed, name: str = "muhasebe", **body: object) -> Caller:
     """A new key of the program, as a caller."""
-    key, _ = timed.root.firm.settings.add_client_key(FIRM, name, parse(KeyBody, body), None)
+    key = timed.root.firm.settings.add_client_key(FIRM, name, parse(KeyBody, body), None).key
     return Caller(key.firm_id, key.key_id, key.erp_user, scopes=key.scopes, kind=key.kind)
 
 

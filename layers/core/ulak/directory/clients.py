@@ -68,6 +68,8 @@ def key_write(key: ApiKey) -> Put:
         item["kind"] = key.kind.value
     if key.addresses:
         item["addresses"] = list(key.addresses)
+    if key.once:
+        item["once"] = dict(key.once)
     return Put(item, "attribute_not_exists(pk)")
 
 

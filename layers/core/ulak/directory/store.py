@@ -292,6 +292,7 @@ def _key_of(firm_id: str, key_id: str, item: Item) -> ApiKey:
         tuple(item.get("addresses", ())),
         KeyPeriod(**item["period"]) if "period" in item else None,
         item.get("ended", False),
+        item.get("once"),
     )
 
 
