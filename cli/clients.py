@@ -55,9 +55,9 @@ def set_client(deployment: Deployment, options: argparse.Namespace) -> dict[str,
 def add_client_key(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
     fields = {"days": options.days, "kind": options.kind, "old_keys_end_at": options.old_keys_end_at}
     body = parse(KeyBody, {name: value for name, value in fields.items() if value is not None})
-    key, text = deployment.house.firm.settings.add_client_key(options.firm, options.client, body, None)
+    made = deployment.house.firm.settings.add_client_key(options.firm, options.client, body, None)
     named = {"firm": options.firm, "client": options.client}
-    return named | {"key_id": key.key_id, "kind": key.kind.value, "key": text}
+    return named | {"key_id": made.key.key_id, "kind": made.key.kind.value, "key": made.text}
 
 
 def set_unit(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:

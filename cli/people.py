@@ -10,9 +10,10 @@ from typing import Any, Final
 from cli.commands import FIRM, Command, argument
 from cli.deployment import Deployment
 from ulak.errors import NotFound
-from ulak.people.invitations import HOLDS_FOR, Invited
+from ulak.people.invitations import Invited
 from ulak.people.providers import RETURN, Provider, ProviderTyped
 from ulak.people.roles import Role
+from ulak.people.store import INVITED_FOR
 from ulak.platform.clock import HOUR, rfc3339
 
 
@@ -29,7 +30,7 @@ def add_person(deployment: Deployment, options: argparse.Namespace) -> dict[str,
         "name": options.name,
         "roles": [role.value for role in roles],
         "link": f"{_address(deployment, options)}/konsol/davet/{secret}",
-        "hours": HOLDS_FOR // HOUR,
+        "hours": INVITED_FOR // HOUR,
     }
 
 
@@ -40,7 +41,7 @@ def reset_person(deployment: Deployment, options: argparse.Namespace) -> dict[st
         raise NotFound
     secret = deployment.house.people.invitations.reset(options.firm, person.person_id, None)
     link = f"{_address(deployment, options)}/konsol/davet/{secret}"
-    return {"firm": options.firm, "name": person.name, "link": link, "hours": HOLDS_FOR // HOUR}
+    return {"firm": options.firm, "name": person.name, "link": link, "hours": INVITED_FOR // HOUR}
 
 
 def set_provider(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:

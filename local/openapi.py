@@ -23,9 +23,11 @@ from local.builds import ROOT
 from ulak import __version__, errors
 from ulak.catalogue import reason
 from ulak.errors import InputError, Problem, TooManyRequests, UlakError
+from ulak.platform.clock import MINUTE
 from ulak.platform.http import Authority, Query, Route
 from ulak.platform.http.problems import problem, status_of
 from ulak.platform.idempotency import LONGEST_KEY, SHORTEST_KEY
+from ulak.platform.once import HELD
 from ulak.routes import all_routes
 
 DOCUMENT: Final = ROOT / "docs" / "openapi.json"
@@ -38,7 +40,8 @@ Corporate SMS and one-time passwords for Türkiye, Azerbaijan and KKTC.
 that an operation asks for.
 
 **Once.** An operation that spends credits asks for an `Idempotency-Key`. The same request under the same key is the
-same job or code, and is answered again with `Idempotent-Replayed: true`; another body under it is refused.
+same job or code, and is answered again with `Idempotent-Replayed: true`; another body under it is refused. An operation
+that shows something once (a key, a secret) takes one too: within a quarter of an hour the same API key gets the same.
 
 **Errors** are `application/problem+json`: `code` never changes, `title` is a sentence in the language that
 `Accept-Language` prefers, `problems` lists everything that is wrong and where. `retryable` tells whether the same
@@ -288,6 +291,17 @@ def _parameters(route: Route) -> Iterator[Schema]:
             "schema": {"type": "string", "minLength": SHORTEST_KEY, "maxLength": LONGEST_KEY},
             "example": "fatura-2026-0117",
         }
+    if route.shows_once:
+        minutes = HELD // MINUTE
+        yield {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "description": "Names this request: repeated by the same API key it shows the same, "
+            f"for {minutes} minutes.",
+            "schema": {"type": "string", "minLength": SHORTEST_KEY, "maxLength": LONGEST_KEY},
+            "example": "anahtar-2026-11",
+        }
 
 
 def _parameter(query: Query) -> Schema:
@@ -320,7 +334,7 @@ def _refusals(route: Route) -> Schema:
         kinds += _WITH_BODY
     if "{" in route.path and route.authority is Authority.KEY:
         kinds.append(errors.NotFound)
-    if route.spends:
+    if route.spends or route.shows_once:
         kinds += (errors.InputError, errors.IdempotencyMismatch)
     statuses = sorted({status_of(kind) for kind in kinds})
     named = {str(status): _ref(f"Problem{status}", "responses") for status in statuses}

@@ -15,7 +15,7 @@ from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.fakes import FakeOperator, MemoryQueue
 from ulak.assembly import House, Ports
-from ulak.directory.firms import OperatorAccount, Service, new_key
+from ulak.directory.firms import ApiKey, OperatorAccount, Service, new_key
 from ulak.identity.caller import Caller
 from ulak.identity.msisdn import Region
 from ulak.jobs.job import JobRef
@@ -67,6 +67,7 @@ class World:
             self.house.ledger.store.top_up(FIRM, service.value, CREDIT, "INV-1", by="tests", now=clock())
         key, self.key = new_key(FIRM, "tests")
         self.directory.add_key(key)
+        self.hold(Caller(FIRM, "k"))
         house = self.house
         self.store, self.bucket = house.jobs.store, house.platform.bucket
         self.fan_out, self.accept, self.control, self.views = (
@@ -81,6 +82,22 @@ class World:
             house.delivery.poller,
             house.delivery.reconcile,
         )
+
+    def hold(self, *callers: Caller) -> None:
+        """Keys of the firm that stand for these callers: what is asked for by them later is sent by their right."""
+        for one in callers:
+            self.directory.add_key(
+                ApiKey(
+                    FIRM,
+                    one.key_id,
+                    bytes(32),
+                    "tests",
+                    one.erp_user,
+                    scopes=one.scopes,
+                    client="tests" if one.units else None,
+                    units=one.units,
+                )
+            )
 
     def ports(self) -> Ports:
         """This world's operator, queues and clock."""

@@ -383,3 +383,37 @@ def test_what_could_not_go_out_today_is_not_kept(world: ConsoleWorld, sender: Br
     template = sender.post(FORM, {**DAILY, "text": "", "template": "YOK"})
     assert template.status == 422
     assert world.house.jobs.schedules.schedules("acme") == []
+
+
+def test_what_somebody_who_left_had_made_says_so_and_is_taken_over_by_one_click(
+    world: ConsoleWorld, sender: Browser
+) -> None:
+    sender.post(FORM, {**DAILY, **SOON, "recipients": "0532 123 45 67"})
+    boss = world.signed_in(Role.ADMINISTRATOR, email="y@acme.example", name="Işıl İnce")
+    other = world.signed_in(Role.SENDER, email="s@acme.example", name="Can Su")
+    assert "Ayşe Demir" in other.get(f"{LIST}/tahsilat-gunu").plain, "by whose right it goes"
+    assert "Devral" not in other.get(f"{LIST}/tahsilat-gunu").plain
+    assert boss.post(f"/konsol/ayarlar/kisiler/{sender.person_id}/sonlandir").status == 303
+    warned = other.get(f"{LIST}/tahsilat-gunu").plain
+    assert "Bu görev gitmez." in warned, "before its next time already"
+    assert "Şimdi çalıştır" not in warned
+    world.clock.turn(10 * MINUTE)
+    fired(world)
+    assert jobs(world) == []
+    assert "erişimi bitmiş" in other.get(LIST).plain
+    for step in ("surdur", "calistir"):
+        refused_step = other.post(f"{LIST}/tahsilat-gunu", {"islem": step})
+        assert (refused_step.status, "devralmalı" in refused_step.plain) == (409, True)
+    viewer = world.signed_in(Role.VIEWER, email="v@acme.example", name="Ali Can")
+    assert "Evet, devral" not in viewer.get(f"{LIST}/tahsilat-gunu").plain
+    assert viewer.post(f"{LIST}/tahsilat-gunu", {"islem": "devral"}).status == 403
+    taken = other.follow(other.post(f"{LIST}/tahsilat-gunu", {"islem": "devral"}))
+    assert "Bu görev gitmez" not in taken.plain
+    assert "Can Su" in taken.plain
+    assert "Zamanlanmış görevi devraldı" in boss.get("/konsol/iz").plain
+    world.clock.turn(10 * MINUTE)
+    fired(world)
+    (job,) = jobs(world)
+    assert (
+        world.house.jobs.store.plan(JobRef("acme", job.ref.job_id)).asked_with == f"person:{other.person_id}"
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from tests.faults.world import NUMBERS, World
+from ulak.directory.firms import ApiKey
 from ulak.identity.caller import Caller
 from ulak.platform.clock import MINUTE, SECOND, Milliseconds
 from ulak.schedules.records import Schedule, ScheduleRef
@@ -29,6 +30,7 @@ def scheduled(world: World) -> None:
     store, fire = world.house.jobs.schedules, world.house.jobs.fire_schedule
     world.add_function("schedules", world.counted(lambda: fire))
     world.minutely.append(world.house.jobs.due_schedules.push_on)
+    world.house.directory.store.add_key(ApiKey(world.firm, "k", bytes(32), "tests"))
     seen = ScheduleStore(world.peek)
     world.awaits = lambda: seen.schedule(_ref(world)).state == "active"
     now = world.clock()

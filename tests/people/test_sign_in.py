@@ -8,9 +8,9 @@ from tests.conftest import HandClock
 from tests.console.console_world import PASSWORD, Browser, ConsoleWorld, Page
 from ulak.errors import Conflict, NotFound
 from ulak.people import passwords
-from ulak.people.invitations import HOLDS_FOR
 from ulak.people.roles import Role
 from ulak.people.sign_in import LOCKED_FOR, MOST_WRONG
+from ulak.people.store import INVITED_FOR
 from ulak.platform.clock import MINUTE
 
 EMAIL = "ayse@acme.example"
@@ -43,7 +43,7 @@ def test_a_link_refuses_a_second_use_and_a_late_one(world: ConsoleWorld, clock: 
     again = world.browser().post(f"/konsol/davet/{secret}", {"parola": PASSWORD + "!"})
     assert again.status == 404
     late = world.invite(Role.VIEWER, name="Ali Kaya", email="ali@acme.example")
-    clock.turn(HOLDS_FOR)
+    clock.turn(INVITED_FOR)
     assert world.browser().get(f"/konsol/davet/{late}").status == 404
 
 

@@ -21,6 +21,7 @@ SCHEDULE = {"when": {"cron": "0 9 * * *"}, "job": JOB}
 def world(aws_in_process: None, clock: HandClock) -> ListsWorld:
     world = ListsWorld(clock)
     make_webhook_master(world.house)
+    world.hold(AYSE, ALI, OFFICE, PROGRAM)
     return world
 
 

@@ -393,6 +393,7 @@ def test_where_clocks_turn_each_day_makes_one_job_by_the_wall_clock(
 
 def test_a_schedule_is_bound_as_the_key_that_made_it_is(timed: Timed) -> None:
     linked = Caller(FIRM, "k-1", "AYSE", units={"company": "01"})
+    timed.world.hold(linked)
     for job, outcome in ((JOB, "fired"), (JOB | {"requested_by": "MEHMET"}, "failed")):
         body = {"when": {"every_minutes": 30}, "job": job}
         assert timed.post(body, linked).status == 200

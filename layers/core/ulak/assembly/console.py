@@ -225,6 +225,7 @@ class ConsoleWing:
             self.house.clock,
             tasks,
             lambda: self.house.evidence.campaign_signatures,
+            lambda: self.house.jobs.schedule_authors,
         )
 
     @property

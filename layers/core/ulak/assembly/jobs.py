@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ulak.planning.telling import PlanWork
     from ulak.platform.due import DueWork
     from ulak.platform.queue import Queue
+    from ulak.schedules.authors import Authors
     from ulak.schedules.commands import ScheduleCommands
     from ulak.schedules.fire import Fire
     from ulak.schedules.store import ScheduleStore
@@ -190,14 +191,21 @@ class JobsWing:
             lambda: self.house.platform.queue("schedules"),
             self.house.platform.cursors,
             self.house.directory.zone_of,
+            self.schedule_authors,
             self.house.clock,
         )
+
+    @cached_property
+    def schedule_authors(self) -> Authors:
+        from ulak.schedules.authors import Authors
+
+        return Authors(lambda: self.house.directory.store, lambda: self.house.people.store, self.house.clock)
 
     @cached_property
     def fire_schedule(self) -> Fire:
         from ulak.schedules.fire import Fire
 
-        return Fire(self.schedules, lambda: self.accept, self.store, self.house.clock)
+        return Fire(self.schedules, lambda: self.accept, self.store, self.schedule_authors, self.house.clock)
 
     @cached_property
     def due_schedules(self) -> DueWork:

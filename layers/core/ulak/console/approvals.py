@@ -43,6 +43,7 @@ from ulak.platform.idempotency import RequestKey
 if TYPE_CHECKING:
     from ulak.otp.issue import Issue
     from ulak.otp.verify import Verify
+    from ulak.schedules.authors import Authors
     from ulak.signatures.campaigns import CampaignSignatures
 
 PATH: Final = "/konsol/onaylar"
@@ -65,6 +66,13 @@ class Approvals:
     clock: Clock
     tasks: TaskApprovals
     signatures: Callable[[], CampaignSignatures]
+    authors: Callable[[], Authors]
+
+    def asker_left(self, view: JobView) -> bool:
+        """Whether who asked for the job was ended since, or may not send any more. It waits on: who approves it
+        decides, and knows."""
+        asked = Caller(view.job.ref.firm_id, view.plan.asked_with)
+        return bool(self.authors().today(asked)[1])
 
     def waiting(self, visitor: Visitor, cursor: str | None) -> JobsPage:
         """What waits in the firm, whoever may approve it."""

@@ -22,6 +22,7 @@ from ulak.lists.reading import Reading
 from ulak.people.records import Visitor
 from ulak.people.trail import Trail
 from ulak.platform.bodies import parse
+from ulak.platform.once import Once
 from ulak.platform.strict_json import parse_object
 from ulak.text.misread import as_meant
 
@@ -133,10 +134,11 @@ class ErpPages:
         self.trail.note(visitor, "erp_source_kept", name)
         return made
 
-    def rotate(self, visitor: Visitor, name: str) -> SourceWithSecret:
+    def rotate(self, visitor: Visitor, name: str, once: Once) -> SourceWithSecret:
         self._require_send(visitor)
-        made = self.erp.rotate(visitor.firm_id, name)
-        self.trail.note(visitor, "erp_source_rotated", name)
+        made = self.erp.rotate(visitor.firm_id, name, once)
+        if not made.again:
+            self.trail.note(visitor, "erp_source_rotated", name)
         return made
 
     def attempt(self, visitor: Visitor, typed: SourceForm) -> ErpEvent:

@@ -28,7 +28,7 @@ from ulak.rules import Purpose
 from ulak.schedules.answers import ScheduleWithFiringsAnswer, with_firings_answer
 from ulak.schedules.bodies import ScheduleBody, read_schedule
 from ulak.schedules.commands import LARGEST_SCHEDULE, PutSchedule, ScheduleCommands
-from ulak.schedules.records import Schedule, ScheduleRef
+from ulak.schedules.records import Author, Schedule, ScheduleRef
 from ulak.text.turkish import folded
 
 EVENTS: Final = ("start", "end")
@@ -97,6 +97,15 @@ def form_of(form: Form, draft: Draft) -> ScheduleForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose right a schedule sends by."""
+
+    author: Author
+    lost: str
+    """Why that right is gone, as a code; empty: it stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class SchedulePages:
     commands: ScheduleCommands
     sending: Sending
@@ -128,17 +137,21 @@ class SchedulePages:
 
     def show(
         self, visitor: Visitor, name: str, cursor: str | None
-    ) -> tuple[Mapping[str, Any], Sequence[Milliseconds]]:
-        """A schedule with what came of its last instants, as the visitor may see it, and its next instants."""
+    ) -> tuple[Mapping[str, Any], Sequence[Milliseconds], Whose]:
+        """A schedule with what came of its last instants, as the visitor may see it, its next instants, and whose it
+        is."""
         schedule, firings = self.commands.show(visitor, name, cursor)
-        found = with_firings_answer(schedule, firings)
+        found, whose = with_firings_answer(schedule, firings), self._whose(schedule)
         due = schedule.due_at if schedule.state == "active" else None
         nexts = islice(schedule.when.dues(due - 1, schedule.anchor), _NEXT_SHOWN) if due else ()
         if not visitor.sees_whole:
-            return hidden(ScheduleWithFiringsAnswer, found), list(nexts)
+            return hidden(ScheduleWithFiringsAnswer, found), list(nexts), whose
         if schedule.job.get("recipients") or any("recipients" in one for one in schedule.alerts.values()):
             self.trail.note(visitor, "numbers_seen", name)
-        return found, list(nexts)
+        return found, list(nexts), whose
+
+    def _whose(self, schedule: Schedule) -> Whose:
+        return Whose(self.commands.author(schedule), self.commands.lost(schedule))
 
     def keep(self, visitor: Visitor, typed: ScheduleForm) -> str:
         """Make the schedule, or change it; its name. ``InputError`` with everything that is wrong, by the form's
@@ -192,6 +205,8 @@ class SchedulePages:
                 self.commands.pause(visitor, name)
             case "bitir":
                 self.commands.cancel(visitor, name)
+            case "devral":
+                self.commands.take_over(visitor, name, self.sending.names(visitor))
             case "calistir":
                 self.commands.run_now(visitor, name, f"konsol {name} {asked or token_hex(8)}")
             case _:
@@ -259,6 +274,7 @@ _SAID: Final = {
     "duraklat": "schedule_paused",
     "bitir": "schedule_cancelled",
     "calistir": "schedule_run",
+    "devral": "schedule_taken_over",
 }
 """What the trail says of each step."""
 

@@ -103,6 +103,18 @@ SCHEDULES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "schedules.save": ("Kaydet ve başlat", "Save and start"),
     "schedules.nexts": ("Sıradaki gönderimler:", "It goes next:"),
+    "schedules.author": ("Kimin yetkisiyle gider", "By whose right it goes"),
+    "schedules.author_key": ("{name} programı", "the program {name}"),
+    "schedules.author_unknown": ("bilinmiyor", "not known"),
+    "schedules.lost": ("Bu görev gitmez", "This schedule does not go"),
+    "schedules.take_over": ("Devral", "Take it over"),
+    "schedules.take_over_sure": (
+        "Görev bundan sonra sizin yetkinizle gider ve hemen başlar; metni ve alıcıları okuyun. Onay isteyen işlerini "
+        "siz de, önceki oluşturan da onaylayamaz.",
+        "It goes by your right from now on, and is active at once; read its text and its recipients. Neither you nor "
+        "who made it approves its jobs.",
+    ),
+    "schedules.take_over_yes": ("Evet, devral", "Yes, take it over"),
     "schedules.run": ("Şimdi çalıştır", "Run it now"),
     "schedules.run_sure": (
         "Mesaj alıcılara şimdi bir kez gider ve kredi harcar; sıradaki zamanlar değişmez. Sonucu birkaç saniye sonra "
@@ -141,5 +153,6 @@ SCHEDULES: Final[Mapping[str, tuple[str, str]]] = {
     "schedule.ended": ("bitti", "ended"),
     "firing.fired": ("gönderildi", "sent"),
     "firing.failed": ("gönderilemedi", "failed"),
+    "firing.paused": ("gönderilmedi, duraklatıldı", "not sent, paused"),
     "firing.missed": ("kaçırıldı", "missed"),
 }

@@ -12,6 +12,12 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
         "Who asked for a job cannot approve it. What is not approved within 24 hours is cancelled, "
         "and its credit goes back.",
     ),
+    "approval.asker_left": (
+        "Bunu isteyenin artık erişimi ya da gönderme yetkisi yok. Onaylamadan önce gönderimin hâlâ istendiğini sorun; "
+        "istenmiyorsa reddedin.",
+        "Who asked for this was ended, or may not send any more. Before you approve it, ask whether it is still "
+        "wanted; refuse it if not.",
+    ),
     "approvals.none": ("Onay bekleyen bir iş yok.", "Nothing waits for an approval."),
     "approvals.none_rules": (
         "Onay kuralına giren bir iş gönderilince burada görünür.",
@@ -97,8 +103,10 @@ SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
     "people.save": ("Yetkileri kaydet", "Save the roles"),
     "people.end": ("Erişimi sonlandır", "End the access"),
     "people.end_sure": (
-        "Kişi bir sonraki tıklamasında dışarıda kalır.",
-        "The person is out with the next click.",
+        "Kişi bir sonraki tıklamasında dışarıda kalır. Oluşturduğu zamanlanmış görevler sıradaki zamanlarında gitmez; "
+        "biri devralana kadar durur.",
+        "The person is out with the next click. Schedules that the person made do not go at their next time, and stay "
+        "paused until somebody takes them over.",
     ),
     "people.end_yes": ("Evet, sonlandır", "Yes, end it"),
     "people.reset": ("Girişi sıfırla", "Reset the sign-in"),

@@ -68,6 +68,8 @@ def key_write(key: ApiKey) -> Put:
         item["kind"] = key.kind.value
     if key.addresses:
         item["addresses"] = list(key.addresses)
+    if key.once:
+        item["once"] = dict(key.once)
     return Put(item, "attribute_not_exists(pk)")
 
 
@@ -87,8 +89,18 @@ def key_link(client: Client, key_id: str) -> Update:
 
 
 def key_end(key: tuple[str, str], at: Milliseconds) -> Update:
-    """The key at `key` runs out at `at`; it stops holding within the minute that functions remember it."""
+    """The key at `key` runs out at `at`, since another takes its place."""
     return Update(key, "SET key_expires_at = :at", "attribute_exists(pk)", values={":at": at})
+
+
+def key_ended(key: tuple[str, str], now: Milliseconds) -> Update:
+    """Somebody ends the key at `key`; it stops holding within the minute that functions remember it."""
+    return Update(
+        key,
+        "SET key_expires_at = :now, ended = :yes",
+        "attribute_exists(pk)",
+        values={":now": now, ":yes": True},
+    )
 
 
 def key_key(firm_id: str, key_id: str) -> tuple[str, str]:

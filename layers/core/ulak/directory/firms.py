@@ -10,11 +10,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ulak.directory.approval_rules import SIGNED, ApprovalRule
 from ulak.directory.routing import RouteRow
@@ -26,6 +25,7 @@ from ulak.identity.firm_id import FIRM_ID, is_test, world_of_tests
 from ulak.identity.msisdn import Region
 from ulak.platform.clock import Milliseconds
 from ulak.platform.cursors import key_of as cursor_key
+from ulak.platform.once import Once
 from ulak.values import dataclass
 
 if TYPE_CHECKING:
@@ -191,6 +191,11 @@ class ApiKey:
     """Networks that it holds from (``203.0.113.0/24``), in canonical form; none: any address."""
     period: KeyPeriod | None = None
     """What was approved of it last; asked about where its firm says so."""
+    ended: bool = False
+    """Somebody ended it: what it left behind (a schedule) sends no more. A key that ran out by its time, or by another
+    in its place, was not ended."""
+    once: Mapping[str, Any] | None = field(default=None, repr=False)
+    """By which request it was made (`ulak.platform.once`); ``None``: nobody asks."""
 
     def admits(self, secret: str, now: Milliseconds) -> bool:
         """Whether `secret` is this key's and the key has not run out; takes the same time either way."""
@@ -322,12 +327,14 @@ def new_key(
     units: Mapping[str, str] = _NOTHING,
     kind: KeyKind = KeyKind.LIVE,
     addresses: tuple[str, ...] = (),
+    once: Once | None = None,
 ) -> tuple[ApiKey, str]:
-    """A new key and the text of it, which is shown once and kept nowhere. A test key belongs to the firm's test
-    world; every key of a test world is one."""
+    """A new key and the text of it, which is shown once and kept nowhere; of the request `once` always the same. A test
+    key belongs to the firm's test world; every key of a test world is one."""
+    once = once or Once.anew()
     if kind is KeyKind.TEST or is_test(firm_id):
         firm_id, kind = world_of_tests(firm_id), KeyKind.TEST
-    key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    key_id, secret = key_id_of(once), once.text("key")
     key = ApiKey(
         firm_id,
         key_id,
@@ -342,4 +349,14 @@ def new_key(
         kind,
         addresses,
     )
-    return key, f"ulak_{firm_id}_{key_id}.{secret}"
+    return key, key_text(key, once)
+
+
+def key_text(key: ApiKey, once: Once) -> str:
+    """The text of the key that this request made, as its holder presents it."""
+    return f"ulak_{key.firm_id}_{key.key_id}.{once.text('key')}"
+
+
+def key_id_of(once: Once) -> str:
+    """The id of the key that this request makes."""
+    return once.secret("key id").hex()[:12]

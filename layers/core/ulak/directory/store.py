@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import ApproverStore
-from ulak.directory.clients import ClientStore, key_end, key_key, key_write
+from ulak.directory.clients import ClientStore, key_ended, key_key, key_write
 from ulak.directory.firms import (
     ApiKey,
     Firm,
@@ -111,7 +111,7 @@ class DirectoryStore:
     def revoke_key(self, firm_id: str, key_id: str, now: int) -> None:
         """The key stops holding within the minute that functions remember it."""
         try:
-            self.table.write(key_end(key_key(firm_id, key_id), now))
+            self.table.write(key_ended(key_key(firm_id, key_id), now))
         except Refused as refused:
             raise NotFound from refused
 
@@ -291,6 +291,8 @@ def _key_of(firm_id: str, key_id: str, item: Item) -> ApiKey:
         KeyKind.TEST if is_test(firm_id) else KeyKind(item.get("kind", KeyKind.LIVE)),
         tuple(item.get("addresses", ())),
         KeyPeriod(**item["period"]) if "period" in item else None,
+        item.get("ended", False),
+        item.get("once"),
     )
 
 

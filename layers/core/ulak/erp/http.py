@@ -115,8 +115,9 @@ def set_source(settings: ErpSettings, request: Request[SourceBody]) -> Response:
 
 
 def rotate(settings: ErpSettings, request: Request[None]) -> Response:
-    made = settings.rotate(request.caller.firm_id, request.path["source"])
-    return Response(200, with_secret_answer(made))
+    made = settings.rotate(request.caller.firm_id, request.path["source"], request.once)
+    headers = {"idempotent-replayed": "true"} if made.again else {}
+    return Response(200, with_secret_answer(made), headers)
 
 
 def try_rules(settings: ErpSettings, request: Request[Mapping[str, Any]]) -> Response:
@@ -279,6 +280,7 @@ ROUTES: Final = (
         function="erp",
         use="events.erp_settings",
         face=rotate,
+        shows_once=True,
         summary="Gives a source a new secret; the one before holds for 24 hours more.",
         scope=Scope.SEND,
         answer=f"{_ANSWERS}:SourceWithSecretAnswer",

@@ -131,4 +131,5 @@ def source_in(firm_id: str, item: Item) -> Source:
         generation=item["generation"],
         old_secret_until=item["old_secret_until"],
         reading=Reading.decode(item.get("reading", {})),  # v0.1.0 kept none
+        once=item.get("once"),
     )

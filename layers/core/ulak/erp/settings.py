@@ -16,13 +16,14 @@ from ulak.erp.mapping import Rule, apply, read_rules
 from ulak.erp.records import EventTemplate
 from ulak.erp.sources import OWN_SOURCE, Scheme, Source
 from ulak.erp.store import ErpStore
-from ulak.errors import InputError, InvalidValue, Problem
+from ulak.errors import InputError, InvalidValue, NotFound, Problem
 from ulak.events.signing import Master
 from ulak.identity.erp_user import user_key
 from ulak.identity.msisdn import Msisdn
 from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import Clock
 from ulak.platform.cursors import Cursors
+from ulak.platform.once import Once
 from ulak.text import placeholders
 
 T = TypeVar("T")
@@ -39,6 +40,8 @@ class SourceWithSecret:
 
     source: Source
     secret: str = field(repr=False)
+    again: bool = False
+    """The same request made it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,19 @@ class ErpSettings:
         read_rules(rules)
         return self._with_secret(self.store.set_source(firm_id, name, scheme, rules, reading))
 
-    def rotate(self, firm_id: str, name: str) -> SourceWithSecret:
-        """A new secret; the one before holds for a day."""
-        return self._with_secret(self.store.rotate(self.store.source(firm_id, name), self.clock()))
+    def rotate(self, firm_id: str, name: str, once: Once | None = None) -> SourceWithSecret:
+        """A new secret; the one before holds for a day. Asked for twice by the same request `once`, it is one."""
+        once, now = once or Once.anew(), self.clock()
+        source = self.store.source(firm_id, name)
+        if once.made(source.once, now):
+            return replace(self._with_secret(source), again=True)
+        try:
+            return self._with_secret(self.store.rotate(source, now, once.kept(now)))
+        except NotFound:
+            source = self.store.source(firm_id, name)
+            if not once.made(source.once, now):
+                raise
+            return replace(self._with_secret(source), again=True)
 
     def sources(self, firm_id: str, cursor: str | None) -> Page[Source]:
         return self._page(firm_id, "erp_sources", cursor, self.store.sources, SOURCES_A_PAGE)

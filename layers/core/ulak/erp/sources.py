@@ -15,10 +15,10 @@ from __future__ import annotations
 import base64
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from ulak.erp.mapping import Rule
 from ulak.events.signing import Master, is_signed, secret_text
@@ -50,6 +50,8 @@ class Source:
     old_secret_until: Milliseconds
     reading: Reading = NOTHING_SAID
     """How the values of its events are read, where an event itself does not say."""
+    once: Mapping[str, Any] | None = field(default=None, repr=False)
+    """By which request its secret of today came (`ulak.platform.once`)."""
 
     def keys(self, master: Master, now: Milliseconds) -> list[bytes]:
         generations = [self.generation]

@@ -203,12 +203,18 @@ class ErpStore:
         )
         return source_in(firm_id, self._table.write(change))
 
-    def rotate(self, source: Source, now: Milliseconds) -> Source:
+    def rotate(self, source: Source, now: Milliseconds, once: Mapping[str, Any]) -> Source:
+        """A new secret, by the request `once`."""
         change = Update(
             (f"FIRM#{source.firm_id}#ERP", f"SOURCE#{source.name}"),
-            "SET old_secret_until = :until ADD generation :one",
+            "SET old_secret_until = :until, once = :once ADD generation :one",
             "generation = :generation",
-            values={":until": now + OLD_SECRET_HOLDS, ":one": 1, ":generation": source.generation},
+            values={
+                ":until": now + OLD_SECRET_HOLDS,
+                ":one": 1,
+                ":generation": source.generation,
+                ":once": dict(once),
+            },
         )
         try:
             return source_in(source.firm_id, self._table.write(change))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import Final
 
-from ulak.errors import Conflict, InputError, InvalidValue, Problem
+from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Problem, UlakError
 from ulak.events.happened import TESTED, TYPES, Event
 from ulak.events.log import PAGE, Page, number_at, page
 from ulak.events.records import Call, CallRef
@@ -23,6 +23,7 @@ from ulak.events.webhooks import (
 )
 from ulak.platform.clock import Clock
 from ulak.platform.cursors import Cursors
+from ulak.platform.once import Once
 from ulak.platform.queue import Queue
 from ulak.platform.reach import Allowed, checked_url
 
@@ -37,6 +38,8 @@ class WithSecret:
 
     webhook: Webhook
     secret: str = field(repr=False)
+    again: bool = False
+    """The same request made it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +53,25 @@ class WebhookCommands:
     cursors: Cursors
     clock: Clock
 
-    def create(self, firm_id: str, url: str, types: Sequence[str]) -> WithSecret:
+    def create(self, firm_id: str, url: str, types: Sequence[str], once: Once | None = None) -> WithSecret:
         """Raises ``InputError`` with everything that is wrong, ``Conflict`` for a URL that has a webhook and for a
-        firm that has too many."""
+        firm that has too many. Asked for twice by the same request `once`, it is one webhook and one secret."""
+        once = once or Once.anew()
         problems = [*_of_types(types), *self._of_url(url)]
         if problems:
             raise InputError(problems)
         webhooks, webhook_id = self.store.webhooks(firm_id), webhook_id_of(firm_id, url)
         if any(webhook.webhook_id == webhook_id for webhook in webhooks):
-            raise Conflict("webhook_exists", endpoint=webhook_id)
+            return self._again(firm_id, webhook_id, once, Conflict("webhook_exists", endpoint=webhook_id))
         if len(webhooks) >= MOST_WEBHOOKS:
             raise Conflict("webhooks_too_many", limit=MOST_WEBHOOKS)
         kinds = tuple(dict.fromkeys(types))
-        self.store.put_webhook(
-            Webhook(firm_id, webhook_id, url, kinds, WebhookState.ACTIVE, 1, 0, self.clock())
-        )
+        now = self.clock()
+        made = Webhook(firm_id, webhook_id, url, kinds, WebhookState.ACTIVE, 1, 0, now, once=once.kept(now))
+        try:
+            self.store.put_webhook(made)
+        except Conflict as error:
+            return self._again(firm_id, webhook_id, once, error)
         return self._with_secret(self.store.webhook(firm_id, webhook_id))
 
     def webhooks(self, firm_id: str) -> Sequence[Webhook]:
@@ -73,10 +80,24 @@ class WebhookCommands:
     def show(self, firm_id: str, webhook_id: str) -> Webhook:
         return self.store.webhook(firm_id, webhook_id)
 
-    def rotate(self, firm_id: str, webhook_id: str) -> WithSecret:
-        """A new secret; for a day calls bear the old one's signature too."""
+    def rotate(self, firm_id: str, webhook_id: str, once: Once | None = None) -> WithSecret:
+        """A new secret; for a day calls bear the old one's signature too. Asked for twice by the same request `once`,
+        it is one."""
+        once, now = once or Once.anew(), self.clock()
         webhook = self.store.webhook(firm_id, webhook_id)
-        return self._with_secret(self.store.rotate(webhook, self.clock() + OLD_SECRET_HOLDS))
+        if once.made(webhook.once, now):
+            return replace(self._with_secret(webhook), again=True)
+        try:
+            return self._with_secret(self.store.rotate(webhook, now + OLD_SECRET_HOLDS, once.kept(now)))
+        except NotFound as error:
+            return self._again(firm_id, webhook_id, once, error)
+
+    def _again(self, firm_id: str, webhook_id: str, once: Once, otherwise: UlakError) -> WithSecret:
+        """What the same request made; else `otherwise` is raised."""
+        webhook = self.store.webhook(firm_id, webhook_id)
+        if not once.made(webhook.once, self.clock()):
+            raise otherwise
+        return replace(self._with_secret(webhook), again=True)
 
     def enable(self, firm_id: str, webhook_id: str) -> Webhook:
         return self.store.enable(self.store.webhook(firm_id, webhook_id))

@@ -26,6 +26,7 @@ type                            when
 ``endpoint.tested``             a call was asked for to try a webhook; told to this webhook alone
 ``schedule.fired``              a schedule made its job; ``.failed``: it could not
 ``schedule.missed``             a schedule was not fired in time
+``schedule.paused``             who made a schedule may not send any more: nothing was sent, somebody takes it over
 ``account.reminded``            a job that reminds is over: up to a hundred accounts, each with its message; and
                                 again when its delivery reports are in
 ``erp.processed``               an event of the ERP's was worked through: who was reached, who was not
@@ -114,6 +115,7 @@ TYPES: Final = (
     "schedule.fired",
     "schedule.failed",
     "schedule.missed",
+    "schedule.paused",
     "account.reminded",
     "erp.processed",
     "work.failed",

@@ -14,7 +14,7 @@ from ulak.events.answers import (
     webhooks_answer,
     with_secret_answer,
 )
-from ulak.events.commands import WebhookCommands
+from ulak.events.commands import WebhookCommands, WithSecret
 from ulak.events.log import EventLog
 from ulak.platform.http import Query, Request, Response, Route, Scope
 
@@ -31,11 +31,11 @@ def events(log: EventLog, request: Request[None]) -> Response:
 
 def create(commands: WebhookCommands, request: Request[WebhookBody]) -> Response:
     asked = request.content
-    made = commands.create(request.caller.firm_id, asked.url, asked.types)
+    made = commands.create(request.caller.firm_id, asked.url, asked.types, request.once)
     return Response(
         201,
         with_secret_answer(made, commands.clock()),
-        {"location": f"/v1/webhooks/{made.webhook.webhook_id}"},
+        {"location": f"/v1/webhooks/{made.webhook.webhook_id}"} | _replayed(made),
     )
 
 
@@ -48,7 +48,8 @@ def show(commands: WebhookCommands, request: Request[None]) -> Response:
 
 
 def rotate(commands: WebhookCommands, request: Request[None]) -> Response:
-    return Response(200, with_secret_answer(commands.rotate(*_named(request)), commands.clock()))
+    made = commands.rotate(*_named(request), request.once)
+    return Response(200, with_secret_answer(made, commands.clock()), _replayed(made))
 
 
 def enable(commands: WebhookCommands, request: Request[None]) -> Response:
@@ -77,6 +78,10 @@ def replay(commands: WebhookCommands, request: Request[None]) -> Response:
     if not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER):
         raise NotFound
     return Response(202, replay_answer(commands.replay(*_named(request), int(number))))
+
+
+def _replayed(made: WithSecret) -> dict[str, str]:
+    return {"idempotent-replayed": "true"} if made.again else {}
 
 
 def _named(request: Request[Any]) -> tuple[str, str]:
@@ -108,6 +113,7 @@ ROUTES: Final = (
         function="events",
         use="events.webhooks",
         face=create,
+        shows_once=True,
         summary="Makes a webhook and shows its secret, which is never shown again.",
         scope=Scope.SEND,
         of_firm=True,
@@ -162,6 +168,7 @@ ROUTES: Final = (
         function="events",
         use="events.webhooks",
         face=rotate,
+        shows_once=True,
         summary="Gives a webhook a new secret; for 24 hours calls bear both signatures.",
         scope=Scope.SEND,
         of_firm=True,

@@ -144,6 +144,7 @@ def webhook_of(firm_id: str, item: Item) -> Webhook:
         reason=item.get("reason"),
         answered_at=item["answered_at"],
         breaker=Breaker(*(item.get(name.name, 0) for name in fields(Breaker))),
+        once=item.get("once"),
     )
 
 

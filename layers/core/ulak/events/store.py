@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 import orjson
 
-from ulak.errors import NotFound, Unavailable
+from ulak.errors import Conflict, NotFound, Unavailable
 from ulak.events.happened import Event
 from ulak.events.records import (
     CALL_SHARDS,
@@ -120,7 +120,8 @@ class EventStore:
         return webhook_of(firm_id, item)
 
     def put_webhook(self, webhook: Webhook) -> None:
-        """Make the webhook, or begin anew with one that was removed; its secret then is a new one too."""
+        """Make the webhook, or begin anew with one that was removed; its secret then is a new one too. ``Conflict``
+        where it is there: of two who make it at once, one does."""
         values: dict[str, Any] = {
             ":url": webhook.url,
             ":kinds": list(webhook.kinds),
@@ -128,21 +129,33 @@ class EventStore:
             ":now": webhook.created_at,
             ":none": 0,
             ":one": 1,
+            ":once": dict(webhook.once or {}),
+            ":removed": WebhookState.REMOVED.value,
         }
-        self._table.write(
-            Update(
-                (hooks_key(webhook.firm_id), f"HOOK#{webhook.webhook_id}"),
-                "SET #url = :url, kinds = :kinds, #state = :active, created_at = :now, old_secret_until = :none, "
-                "answered_at = :none ADD generation :one REMOVE reason, failures, failing_since, openings, open_until",
-                names={"#url": "url", "#state": "state"},
-                values=values,
-            )
+        change = Update(
+            (hooks_key(webhook.firm_id), f"HOOK#{webhook.webhook_id}"),
+            "SET #url = :url, kinds = :kinds, #state = :active, created_at = :now, old_secret_until = :none, "
+            "answered_at = :none, once = :once ADD generation :one "
+            "REMOVE reason, failures, failing_since, openings, open_until",
+            "attribute_not_exists(pk) OR #state = :removed",
+            names={"#url": "url", "#state": "state"},
+            values=values,
         )
+        try:
+            self._table.write(change)
+        except Refused as refused:
+            raise Conflict("webhook_exists", endpoint=webhook.webhook_id) from refused
 
-    def rotate(self, webhook: Webhook, old_secret_until: Milliseconds) -> Webhook:
-        """A new secret. Of two at once, one counts: nobody is shown a secret that is already old."""
-        values = {":one": 1, ":until": old_secret_until, ":generation": webhook.generation}
-        change = "SET old_secret_until = :until ADD generation :one"
+    def rotate(self, webhook: Webhook, old_secret_until: Milliseconds, once: Mapping[str, Any]) -> Webhook:
+        """A new secret, by the request `once`. Of two at once, one counts: nobody is shown a secret that is already
+        old."""
+        values = {
+            ":one": 1,
+            ":until": old_secret_until,
+            ":generation": webhook.generation,
+            ":once": dict(once),
+        }
+        change = "SET old_secret_until = :until, once = :once ADD generation :one"
         return self._change(webhook, change, values, " AND generation = :generation")
 
     def enable(self, webhook: Webhook) -> Webhook:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from ulak.events.breaker import Breaker
 from ulak.events.signing import Master, secret_text
@@ -43,6 +44,8 @@ class Webhook:
     answered_at: Milliseconds = 0
     """When it last took a call."""
     breaker: Breaker = field(default_factory=Breaker)
+    once: Mapping[str, Any] | None = field(default=None, repr=False)
+    """By which request its secret of today came (`ulak.platform.once`)."""
 
     def wants(self, kind: str) -> bool:
         return self.state is WebhookState.ACTIVE and (ALL in self.kinds or kind in self.kinds)

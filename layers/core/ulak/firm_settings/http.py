@@ -125,8 +125,10 @@ def end_client(settings: FirmSettings, request: Request[None]) -> Response:
 
 def add_key(settings: FirmSettings, request: Request[KeyBody]) -> Response:
     name = _client(request)
-    key, text = settings.add_client_key(request.caller.firm_id, name, request.content, request.caller)
-    return Response(201, answers.new_key_answer(name, key, text))
+    firm_id = request.caller.firm_id
+    made = settings.add_client_key(firm_id, name, request.content, request.caller, request.once)
+    headers = {"idempotent-replayed": "true"} if made.again else {}
+    return Response(201, answers.new_key_answer(name, made.key, made.text), headers)
 
 
 def revoke_key(settings: FirmSettings, request: Request[None]) -> Response:
@@ -359,6 +361,7 @@ ROUTES: Final = (
         method="POST",
         path="/v1/settings/clients/{client}/keys",
         face=add_key,
+        shows_once=True,
         summary="Makes a further key of one program and shows it, this once; its old key may end at a stated time.",
         body=f"{_BODIES}:KeyBody",
         answer=f"{_ANSWERS}:NewKeyAnswer",

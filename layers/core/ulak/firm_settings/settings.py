@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import Approves
-from ulak.directory.clients import client_key, key_end, key_link, key_write
+from ulak.directory.clients import client_key, key_end, key_ended, key_link, key_write
 from ulak.directory.firms import (
     ApiKey,
     Client,
@@ -16,6 +16,8 @@ from ulak.directory.firms import (
     OperatorAccount,
     Service,
     account_named,
+    key_id_of,
+    key_text,
     new_key,
     unsuitable,
 )
@@ -34,8 +36,9 @@ from ulak.ledger.quotas import Quotas, month_of
 from ulak.operators.breakers import Breakers
 from ulak.operators.registry import OPERATOR
 from ulak.operators.wire import Wire, credential_problems
-from ulak.platform.clock import DAY, Clock, Milliseconds, instant
+from ulak.platform.clock import DAY, MINUTE, Clock, Milliseconds, instant
 from ulak.platform.cursors import Cursors
+from ulak.platform.once import HELD, Once
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Write
 from ulak.rules import profiles
@@ -48,6 +51,15 @@ MOST_KEYS = 2
 
 LONGEST_ROTATION: Milliseconds = 90 * DAY
 """How far ahead the end of an old key may be put."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeKey:
+    """A key, and its text, which is shown once. `again`: the same request made it before."""
+
+    key: ApiKey
+    text: str = field(repr=False)
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +221,37 @@ class FirmSettings:
         links = [key_link(client, key_id) for key_id in client.keys]
         return self.directory.clients.change(before, client, links), before is None
 
-    def add_client_key(self, firm_id: str, name: str, body: KeyBody, by: Caller | None) -> tuple[ApiKey, str]:
+    def add_client_key(
+        self, firm_id: str, name: str, body: KeyBody, by: Caller | None, once: Once | None = None
+    ) -> MadeKey:
         """A further key of a client, and its text, which is kept nowhere. Its other keys of the same kind end at the
         stated time, those that end before it stay. ``Conflict`` (``client_keys_two``) while two of the kind hold.
         ``InputError`` where the client may what `by` cannot give: who makes a key has it. A test key reaches nobody,
-        and anybody makes one."""
+        and anybody makes one. Asked for twice by the same request `once`, it is one key."""
+        once = once or Once.anew()
+        if made := self._made_before(firm_id, name, body, once):
+            return made
+        try:
+            return self._add_client_key(firm_id, name, body, by, once)
+        except Conflict:
+            if made := self._made_before(firm_id, name, body, once):  # by the same request, at this moment
+                return made
+            raise
+
+    def _made_before(self, firm_id: str, name: str, body: KeyBody, once: Once) -> MadeKey | None:
+        """The key that this request made."""
+        world = world_of_tests(firm_id) if body.kind is KeyKind.TEST else firm_id
+        key_id = key_id_of(once)
+        key = self.directory.key(world, key_id)
+        if key is None or not once.made(key.once, self.clock()):
+            return None
+        if key_id not in self.need_client(firm_id, name).keys:
+            raise Conflict("shown_already", minutes=HELD // MINUTE)  # it was ended meanwhile
+        return MadeKey(key, key_text(key, once), again=True)
+
+    def _add_client_key(
+        self, firm_id: str, name: str, body: KeyBody, by: Caller | None, once: Once
+    ) -> MadeKey:
         client, now = self.need_client(firm_id, name), self.clock()
         if body.kind is not KeyKind.TEST and (more := _beyond(by, firm_id, client.scopes)):
             params: dict[str, Param] = {"scopes": ", ".join(more)}
@@ -231,7 +269,9 @@ class FirmSettings:
             units=client.units,
             kind=body.kind,
             addresses=client.addresses,
+            once=once,
         )
+        key = replace(key, once=once.kept(now))
         holding = client.holding(key.kind, now)
         if len(holding) >= MOST_KEYS:
             raise Conflict("client_keys_two", client=name)
@@ -245,7 +285,7 @@ class FirmSettings:
         kinds = {**client.kinds, key.key_id: key.kind} if key.kind is not KeyKind.LIVE else client.kinds
         kinds = {key_id: kind for key_id, kind in kinds.items() if key_id in kept}
         self.directory.clients.change(client, replace(client, keys=kept, kinds=kinds), writes)
-        return key, text
+        return MadeKey(key, text)
 
     def _old_keys_end(self, body: KeyBody, now: Milliseconds) -> Milliseconds | None:
         """When the keys before it end; ``None``: not by this."""
@@ -319,7 +359,7 @@ class FirmSettings:
 
     def _end_keys(self, client: Client, key_ids: tuple[str, ...]) -> Client:
         now = self.clock()
-        ends: list[Write] = [key_end(client_key(client, key_id), now) for key_id in key_ids]
+        ends: list[Write] = [key_ended(client_key(client, key_id), now) for key_id in key_ids]
         kept = {key_id: until for key_id, until in client.keys.items() if key_id not in key_ids}
         kinds = {key_id: kind for key_id, kind in client.kinds.items() if key_id in kept}
         return self.directory.clients.change(client, replace(client, keys=kept, kinds=kinds), ends)

@@ -30,7 +30,7 @@ def show(accounts: IysAccounts, request: Request[None]) -> Response:
 
 
 def put(accounts: IysAccounts, request: Request[IysBody]) -> Response:
-    settings, push = accounts.put(request.content.command(request.caller.firm_id))
+    settings, push = accounts.put(request.content.command(request.caller.firm_id), request.once)
     return Response(200, answers.settings_answer(settings, push))
 
 
@@ -92,6 +92,7 @@ ROUTES: Final = (
     _settings(
         method="PUT",
         face=put,
+        shows_once=True,
         summary="Sets the firm's account with İYS; its password is never read back.",
         body=f"{_BODIES}:IysBody",
         answers=f"{_EXAMPLES}:SETTINGS_MADE",

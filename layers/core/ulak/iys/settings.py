@@ -7,13 +7,17 @@ import secrets as random_secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Final
 
 from ulak.directory.store import need_own_accounts
 from ulak.errors import InputError, NotFound, Problem
 from ulak.iys.records import IysRef, IysSettings, What
 from ulak.iys.store import IysStore
 from ulak.platform.clock import Clock, Milliseconds
+from ulak.platform.once import Once
 from ulak.platform.secrets import Secrets
+
+_PUSH_LETTERS: Final = 32
 
 
 def secret_name(stage: str, firm_id: str) -> str:
@@ -55,9 +59,9 @@ class IysAccounts:
             raise NotFound
         return found
 
-    def put(self, command: PutIys) -> tuple[IysSettings, str]:
+    def put(self, command: PutIys, once: Once | None = None) -> tuple[IysSettings, str]:
         """Set the account. Answers it, and the secret of the address that İYS may call when something changes, which is
-        another one each time. Changes are asked for from now on."""
+        another one each time, but for the same request `once`. Changes are asked for from now on."""
         firm_id = command.firm_id
         need_own_accounts(firm_id)
         self.need_firm(firm_id)
@@ -68,7 +72,7 @@ class IysAccounts:
         same = before is not None and (before.username, before.base_url) == (command.username, base_url)
         if command.password is None and not same:
             raise InputError([Problem("iys_password_missing", "/password")])
-        push = random_secrets.token_urlsafe(24)
+        push = (once or Once.anew()).text("iys push")[:_PUSH_LETTERS]
         settings = IysSettings(
             firm_id,
             command.iys_code,

@@ -24,11 +24,12 @@ from ulak.people.place import Place
 from ulak.people.records import Invitation, Membership, Person, Standing, Visitor
 from ulak.people.roles import Role, scopes_of
 from ulak.people.sessions import Sessions
-from ulak.people.store import InvitationOver, PeopleStore, new_passkey, password_of
+from ulak.people.store import INVITED_FOR, InvitationOver, PeopleStore, new_passkey, password_of
 from ulak.people.trail import Trail
-from ulak.platform.clock import HOUR, Clock, Milliseconds
+from ulak.platform.clock import Clock
+from ulak.platform.once import Once
+from ulak.platform.table import Refused
 
-HOLDS_FOR: Final[Milliseconds] = 72 * HOUR
 LONGEST_NAME: Final = 80
 LONGEST_EMAIL: Final = 120
 _EMAIL: Final = re.compile(r"[^\s@<>\"']{1,64}@[^\s@<>\"']+\.[^\s@<>\"'.]{2,}")
@@ -63,8 +64,20 @@ class Invitations:
 
     # --- asked by administrators --------------------------------------------------------------------------
 
-    def invite(self, firm_id: str, invited: Invited, by: Visitor | None = None) -> str:
-        """The secret of the link. ``InputError`` with every problem; ``Conflict`` for who is in the firm already."""
+    def invite(
+        self, firm_id: str, invited: Invited, by: Visitor | None = None, once: Once | None = None
+    ) -> str:
+        """The secret of the link. ``InputError`` with every problem; ``Conflict`` for who is in the firm already. Asked
+        for twice by the same request `once`, it is one link."""
+        once = once or Once.anew()
+        try:
+            return self._made_before(once) or self._invite(firm_id, invited, by, once)
+        except (Conflict, Refused):
+            if secret := self._made_before(once):  # by the same request, at this moment
+                return secret
+            raise
+
+    def _invite(self, firm_id: str, invited: Invited, by: Visitor | None, once: Once) -> str:
         msisdn, account = self._checked(firm_id, invited)
         known = self.store.by_email(invited.email)
         person = known or Person(secrets.token_hex(8), invited.name.strip(), invited.email.strip(), msisdn)
@@ -73,14 +86,14 @@ class Invitations:
             person.person_id, firm_id, invited.roles, invited.sees_whole, Standing.INVITED, now
         )
         if known is None:
-            invitation, secret = self._link(person.person_id, firm_id, joins=False)
+            invitation, secret = self._link(person.person_id, firm_id, once, joins=False)
             self.store.invite(person, membership, invitation)
         else:
             before = [one for one in self.store.memberships(known.person_id) if one.firm_id == firm_id]
             if before and before[0].standing is Standing.ACTIVE:
                 raise Conflict("person_exists")
             elsewhere = [one for one in self.store.memberships(known.person_id) if one.firm_id != firm_id]
-            invitation, secret = self._link(known.person_id, firm_id, joins=bool(elsewhere))
+            invitation, secret = self._link(known.person_id, firm_id, once, joins=bool(elsewhere))
             self.store.invite_again(membership, invitation)
         if account:
             self.bindings.name(person.person_id, firm_id, account)
@@ -88,12 +101,22 @@ class Invitations:
             self.trail.note(by, "invited", person.name)
         return secret
 
-    def reset(self, firm_id: str, person_id: str, by: Visitor | None) -> str:
-        """The secret of a new link for a person who lost its passkey. All that it signed in with holds no more.
+    def reset(self, firm_id: str, person_id: str, by: Visitor | None, once: Once | None = None) -> str:
+        """The secret of a new link for a person who lost its passkey. All that it signed in with holds no more. Asked
+        for twice by the same request `once`, it is one link.
 
         ``Forbidden`` where the person may what `by` cannot give (``None``: those who run Ulak): whoever has the link
         can come in as that person.
         """
+        once = once or Once.anew()
+        try:
+            return self._made_before(once) or self._reset(firm_id, person_id, by, once)
+        except Refused:
+            if secret := self._made_before(once):  # by the same request, at this moment
+                return secret
+            raise
+
+    def _reset(self, firm_id: str, person_id: str, by: Visitor | None, once: Once) -> str:
         person, membership = self.store.person(person_id), self.store.membership(person_id, firm_id)
         if membership.standing is Standing.ENDED:
             raise Conflict("person_ended")
@@ -103,7 +126,7 @@ class Invitations:
         others = (one for one in self.store.memberships(person_id) if one.firm_id != firm_id)
         if any(one.standing is not Standing.ENDED for one in others):
             raise Forbidden("reset_of_shared_person")
-        invitation, secret = self._link(person_id, firm_id, joins=False)
+        invitation, secret = self._link(person_id, firm_id, once, joins=False)
         self.store.invite_anew(person, invitation)
         self.sessions.end_all(person_id)
         if by is not None:
@@ -202,9 +225,18 @@ class Invitations:
         self.store.accept(invitation, self.clock(), *credentials, own=own)
         self.trail.note_of(invitation.firm_id, person.person_id, person.name, "joined")
 
-    def _link(self, person_id: str, firm_id: str, *, joins: bool) -> tuple[Invitation, str]:
-        secret = secrets.token_urlsafe(32)
-        until = self.clock() + HOLDS_FOR
+    def _made_before(self, once: Once) -> str:
+        """The secret of the link that this request made; empty: it made none."""
+        secret, now = once.text("invitation"), self.clock()
+        made_at = self.store.invited_at(digest(secret))
+        if made_at is None:
+            return ""
+        once.made(once.kept(made_at), now)
+        return secret
+
+    def _link(self, person_id: str, firm_id: str, once: Once, *, joins: bool) -> tuple[Invitation, str]:
+        secret = once.text("invitation")
+        until = self.clock() + INVITED_FOR
         return Invitation(digest(secret), person_id, firm_id, joins, until), secret
 
     def _checked(self, firm_id: str, invited: Invited) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ulak.errors import Conflict, NotFound
 from ulak.people.items import (
@@ -28,11 +29,15 @@ from ulak.people.items import (
     person_pk,
 )
 from ulak.people.records import Invitation, Membership, Passkey, Person, Standing
-from ulak.platform.clock import DAY, Milliseconds
+from ulak.platform.clock import DAY, HOUR, Milliseconds
 from ulak.platform.table import Put, Refused, Table, Update, Write
 
 _NEW = "attribute_not_exists(pk)"
 _THERE = "attribute_exists(pk)"
+
+
+INVITED_FOR: Final[Milliseconds] = 72 * HOUR
+"""For so long the link of an invitation works."""
 
 
 class InvitationOver(NotFound):
@@ -108,6 +113,11 @@ class PeopleStore:
         if item is None or item["used"] or item["until"] <= now:
             raise InvitationOver
         return invitation_of(item)
+
+    def invited_at(self, secret_digest: str) -> Milliseconds | None:
+        """When the invitation was made, whether its link still works or not; ``None``: there is none."""
+        item = self.table.get(invitation_key(secret_digest))
+        return invitation_of(item).until - INVITED_FOR if item else None
 
     # --- write --------------------------------------------------------------------------------------------
 

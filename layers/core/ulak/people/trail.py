@@ -78,6 +78,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "schedule_resumed": ("Zamanlanmış görevi sürdürdü", "Resumed a schedule"),
     "schedule_kept": ("Zamanlanmış görevi kaydetti", "Kept a schedule"),
     "schedule_cancelled": ("Zamanlanmış görevi bitirdi", "Ended a schedule"),
+    "schedule_taken_over": ("Zamanlanmış görevi devraldı", "Took a schedule over"),
     "schedule_run": ("Zamanlanmış görevi şimdi çalıştırdı", "Ran a schedule at once"),
     "cards_taken_in": ("Rehbere dosyadan aldı", "Took a file into the directory"),
     "cards_taken_out": ("Rehberi dosyaya yazdırdı", "Had the directory written into a file"),

@@ -48,6 +48,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Bu Idempotency-Key daha önce başka bir gövdeyle kullanıldı. Yeni iş için yeni bir anahtar üretin.",
         "This Idempotency-Key was used with another body. Make a new key for a new request.",
     ),
+    "shown_already": (
+        "Bu istek {minutes} dakikadan önce karşılandı; gizli değer bir daha gösterilmez. Elinizde yoksa yenisini "
+        "oluşturun, kullanılmayanı bitirin.",
+        "This request was answered more than {minutes} minutes ago, and what it showed is not shown again. If you do "
+        "not have it, make a new one and end the one that is not used.",
+    ),
+    "idempotency_key_form": (
+        "Idempotency-Key başlığı 8–128 karakter olmalı (belge numarası, UUID) ya da hiç gönderilmemeli.",
+        "The header Idempotency-Key has 8 to 128 characters (a document number, a UUID), or is left out.",
+    ),
     "idempotency_key_required": (
         "Idempotency-Key başlığı gerekli: aynı istek iki kez gelirse mesaj iki kez gitmesin diye. "
         "8–128 karakterlik, isteğe özgü bir değer gönderin (belge numarası, UUID).",

@@ -31,6 +31,14 @@ def end_job(schedule: str, alert: Mapping[str, Any], job: Job | None) -> dict[st
     return job_body(alert, _text(alert, f"schedule_over_{values['status']}", values))
 
 
+def paused_job(schedule: str, alert: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of the job that tells that the schedule sends no more, since who made it may not. Always ours: the
+    alert's own text is its author's."""
+    return job_body(
+        {**alert, "text_as": ""}, _escaped(sentence("schedule_over_paused", "tr", {"schedule": schedule}))
+    )
+
+
 def job_body(alert: Mapping[str, Any], text: str) -> dict[str, Any]:
     """The body of the job that sends `text` to the alert's lists."""
     lists = {name: alert[name] for name in ("recipients", "subscribers", "groups") if alert.get(name)}
@@ -45,4 +53,8 @@ def _text(alert: Mapping[str, Any], code: str, values: Mapping[str, str]) -> str
         text = placeholders.compile(own, NAMES, alert.get("text_as")).render([values[name] for name in NAMES])
     else:
         text = sentence(code, "tr", values)
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")

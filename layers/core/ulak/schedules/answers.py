@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from ulak.directory.paged_list import Page
+from ulak.identity.caller import PERSON
 from ulak.platform.answers import Annotated, Mask, NotRequired, Personal, TypedDict
 from ulak.platform.clock import rfc3339
 from ulak.rules.holidays import HolidayName
@@ -94,11 +95,21 @@ class ScheduledJob(TypedDict, total=False):
     approver: str | None
 
 
+class AuthorAnswer(TypedDict):
+    """Whose right it sends by. ``kind``: key, person, or unknown. ``id``: the key's or the person's."""
+
+    kind: str
+    id: str | None
+
+
 class ScheduleAnswer(TypedDict):
-    """``job`` is the job's body as it was sent. ``status``: active, paused, ended or cancelled."""
+    """``job`` is the job's body as it was sent. ``status``: active, paused, ended or cancelled. ``reason``: the code of
+    why Ulak paused it."""
 
     schedule: str
     status: str
+    reason: str | None
+    author: AuthorAnswer
     when: WhenAnswer
     next_at: str | None
     job: ScheduledJob
@@ -111,8 +122,8 @@ class SchedulesAnswer(TypedDict):
 
 
 class FiringAnswer(TypedDict):
-    """What came of an instant. ``outcome``: fired, failed or missed. ``missed`` counts the instants before this one
-    that passed unfired."""
+    """What came of an instant. ``outcome``: fired, failed, missed or paused. ``missed`` counts the instants before this
+    one that passed unfired."""
 
     due_at: str
     outcome: str
@@ -141,11 +152,19 @@ def schedule_answer(schedule: Schedule) -> ScheduleAnswer:
     return {
         "schedule": schedule.ref.name,
         "status": schedule.state,
+        "reason": schedule.paused_for or None,
+        "author": _author(schedule),
         "when": _when(schedule.when),
         "next_at": rfc3339(schedule.due_at) if schedule.due_at and active else None,
         "job": cast(ScheduledJob, dict(schedule.job)),
         "alerts": cast(AlertsAnswer, dict(schedule.alerts)),
     }
+
+
+def _author(schedule: Schedule) -> AuthorAnswer:
+    author = schedule.sender
+    kind = "person" if author.is_person else "key" if author.key_id else "unknown"
+    return {"kind": kind, "id": author.key_id.removeprefix(PERSON) or None}
 
 
 def _when(when: When) -> WhenAnswer:

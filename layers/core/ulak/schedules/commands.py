@@ -11,10 +11,11 @@ from typing import Any, Final
 from ulak.directory.paged_list import Page
 from ulak.errors import Conflict, InputError, NotFound, Problem
 from ulak.identity.caller import Caller
-from ulak.platform.clock import Clock
+from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.cursors import Cursors
 from ulak.platform.queue import Queue
-from ulak.schedules.records import Firing, Schedule, ScheduleRef
+from ulak.schedules.authors import Authors
+from ulak.schedules.records import Author, Firing, Schedule, ScheduleRef
 from ulak.schedules.store import ScheduleStore
 from ulak.schedules.times import When
 
@@ -61,6 +62,7 @@ class ScheduleCommands:
     cursors: Cursors
     zone_of: Callable[[str], str]
     """The firm's own clock, for a schedule that names none."""
+    authors: Authors
     clock: Clock
 
     def put(self, caller: Caller, command: PutSchedule) -> Schedule:
@@ -117,22 +119,50 @@ class ScheduleCommands:
         return self.store.set_state(self._schedule(caller, name).ref, "paused", None)
 
     def resume(self, caller: Caller, name: str) -> Schedule:
-        """Active from now; instants that fell into the pause are not fired. ``Conflict`` if no instant is left."""
-        schedule, now = self._schedule(caller, name), self.clock()
-        due_at = next(schedule.when.dues(now, schedule.anchor), None)
+        """Active from now; instants that fell into the pause are not fired. ``Conflict`` if no instant is left, or who
+        made it may not send any more."""
+        schedule = self._of_its_author(caller, name)
+        return self.store.set_state(schedule.ref, "active", self._next(schedule))
+
+    def take_over(self, caller: Caller, name: str, asked_by: tuple[str, ...] = ()) -> Schedule:
+        """The caller is who it sends for from now on, and it is active; `asked_by` are other names of the caller's.
+        Who made it before approves its jobs no more than the caller does: the text is theirs. ``Conflict`` if no
+        instant is left."""
+        schedule = self._schedule(caller, name)
+        asked = (*schedule.sender.names, *schedule.asked_by, *asked_by)
+        return self.store.take_over(schedule.ref, caller, tuple(dict.fromkeys(asked)), self._next(schedule))
+
+    def author(self, schedule: Schedule) -> Author:
+        """Who made it, by name."""
+        return self.authors.named(schedule)
+
+    def lost(self, schedule: Schedule) -> str:
+        """Why it may not send for who made it any more, as a code; empty: it may."""
+        return self.authors.today(schedule.sender)[1]
+
+    def _next(self, schedule: Schedule) -> Milliseconds:
+        due_at = next(schedule.when.dues(self.clock(), schedule.anchor), None)
         if due_at is None:
             raise Conflict("schedule_ended")
-        return self.store.set_state(schedule.ref, "active", due_at)
+        return due_at
 
     def cancel(self, caller: Caller, name: str) -> Schedule:
         return self.store.cancel(self._schedule(caller, name).ref, self.clock())
 
     def run_now(self, caller: Caller, name: str, idempotency_key: str) -> Run:
-        """Make a job soon, beside those by the clock, for whom the schedule sends; one for each Idempotency-Key."""
-        ref = self._schedule(caller, name).ref
+        """Make a job soon, beside those by the clock, for whom the schedule sends; one for each Idempotency-Key.
+        ``Conflict`` if who made it may not send any more."""
+        ref = self._of_its_author(caller, name).ref
         run = sha256(idempotency_key.encode()).hexdigest()[:16]
         self.queue().send([replace(ref, run=run).encode()])
         return Run(ref.name, run)
+
+    def _of_its_author(self, caller: Caller, name: str) -> Schedule:
+        """The schedule; ``Conflict`` where who made it may not send any more."""
+        schedule = self._schedule(caller, name)
+        if lost := self.lost(schedule):
+            raise Conflict(lost)
+        return schedule
 
     def _schedule(self, caller: Caller, name: str) -> Schedule:
         schedule = self.store.schedule(ScheduleRef(caller.firm_id, name))

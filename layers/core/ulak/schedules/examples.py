@@ -7,6 +7,8 @@ from typing import Final
 ACTIVE: Final = {
     "schedule": "haftalik-toplanti",
     "status": "active",
+    "reason": None,
+    "author": {"kind": "key", "id": "0f3c9a51be72"},
     "when": {"time_zone": "Europe/Istanbul", "cron": "0 9 * * 1"},
     "next_at": "2026-11-30T06:00:00.000Z",
     "job": {

@@ -3,17 +3,21 @@
 The job's Idempotency-Key is the schedule's name and the instant, so a second firing finds the first one's job.
 An instant that was not fired within an hour is not fired late: it is recorded as missed. Of several instants that
 passed within the hour, the last is fired and the others are counted as missed.
+
+A job is made by the right of who made the schedule, as it is at that moment (`ulak.schedules.authors`). Where that is
+gone nothing is sent: the schedule is paused with the reason, an event tells it, and whoever is told of the ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
-from ulak.directory.approval_rules import Source
+from ulak.directory.approval_rules import OWN, Source
 from ulak.errors import IdempotencyMismatch, InputError, InsufficientCredit, NotFound, Problem
+from ulak.identity.caller import Caller
 from ulak.jobs.job import Job, JobRef
 from ulak.jobs.store import SETTLED, JobStore
 from ulak.planning.accept import Accept
@@ -22,7 +26,8 @@ from ulak.platform.clock import HOUR, MINUTE, SECOND, Clock, Milliseconds, Remai
 from ulak.platform.idempotency import RequestKey
 from ulak.platform.strict_json import encode
 from ulak.platform.telemetry import logger
-from ulak.schedules.alerts import end_job, start_job
+from ulak.schedules.alerts import end_job, paused_job, start_job
+from ulak.schedules.authors import Authors
 from ulak.schedules.records import Firing, Schedule, ScheduleRef
 from ulak.schedules.store import ScheduleStore
 
@@ -42,6 +47,7 @@ class Fire:
     accept: Callable[[], Accept]
     """Asked for when there is something to fire."""
     jobs: JobStore
+    authors: Authors
     clock: Clock
 
     def work(self, message: str) -> Work:
@@ -84,16 +90,44 @@ class Fire:
             self._tell_end(schedule, ref, now)
             return
         if ref.run:
-            self.store.tell(ref, self._fired(schedule, None, f"run-{ref.run}", 0))
+            self.store.tell(ref, self._run(schedule, f"run-{ref.run}"))
             return
         if schedule.state != "active" or schedule.due_at is None or schedule.due_at > now:
             return
         due_at, passed, next_due = _instants(schedule, schedule.due_at, now)
+        author, lost = self.authors.today(schedule.sender)
+        if lost and not self._has_job(schedule, f"due-{due_at}"):
+            self._pause(schedule, Firing(due_at, "paused", code=lost, missed=passed))
+            return
+        schedule = replace(schedule, sender=author)
         if now - due_at > GRACE:
             firing = Firing(due_at, "missed", missed=passed + 1)
         else:
             firing = self._fired(schedule, due_at, f"due-{due_at}", passed)
         self.store.go_on(schedule, firing, next_due)
+
+    def _run(self, schedule: Schedule, key: str) -> Firing:
+        """What comes of a run by hand."""
+        author, lost = self.authors.today(schedule.sender)
+        if lost and not self._has_job(schedule, key):
+            return Firing(self.clock(), "failed", code=lost)
+        return self._fired(replace(schedule, sender=author), None, key, 0)
+
+    def _has_job(self, schedule: Schedule, key: str) -> bool:
+        """Whether the job was made already, and its record alone is missing: then it is told as it went."""
+        asked = _request_key(f"{schedule.ref.name}-{key}", schedule.job)
+        return self.accept().before(schedule.ref.firm_id, asked) is not None
+
+    def _pause(self, schedule: Schedule, firing: Firing) -> None:
+        """Pause it, and tell whoever is told of its ends, in our words and in the firm's name: its author's are not
+        sent any more."""
+        name, firm_id, alert = schedule.ref.name, schedule.ref.firm_id, schedule.alerts.get("end")
+        if alert is not None:
+            firm = Caller(firm_id, f"schedule:{name}", kind=schedule.sender.kind)
+            body = paused_job(name, alert)
+            job, code = self._made_for(firm, f"{name}-due-{firing.due_at}-paused", body, OWN)
+            firing = replace(firing, alerts={"end": job.ref.job_id if job else code})
+        self.store.pause_for(schedule, firing)
 
     def _fired(self, schedule: Schedule, due_at: Milliseconds | None, key: str, missed: int) -> Firing:
         """Make the job, and tell whoever is to hear that it began; or, if there is none, that it has ended. A run
@@ -126,8 +160,10 @@ class Fire:
         if job is not None and job.status not in SETTLED:
             self.store.look_again(ref, now + _LOOK_EVERY)
             return
-        told = "alert_removed"  # from the schedule, since it was fired
-        if alert is not None:
+        author, lost = self.authors.today(schedule.sender)
+        schedule = replace(schedule, sender=author)
+        told = lost or "alert_removed"  # from the schedule, since it was fired
+        if alert is not None and not lost:
             told = self._alert(schedule, f"{ref.firing}-end", end_job(ref.name, alert, job))
         self.store.end_told(ref, told)
 
@@ -138,17 +174,23 @@ class Fire:
 
     def _made(self, schedule: Schedule, key: str, body: Mapping[str, Any]) -> tuple[Job | None, str]:
         """The job by that Idempotency-Key, or the reason why there is none."""
-        request_key = RequestKey.of("/v1/schedules", key, encode(body))
+        return self._made_for(schedule.sender, key, body, Source.SCHEDULE, schedule.asked_by)
+
+    def _made_for(
+        self, caller: Caller, key: str, body: Mapping[str, Any], source: str, asked_by: tuple[str, ...] = ()
+    ) -> tuple[Job | None, str]:
         try:
-            made = self.accept().kept_job(
-                schedule.sender, request_key, body, Source.SCHEDULE, schedule.asked_by
-            )
+            made = self.accept().kept_job(caller, _request_key(key, body), body, source, asked_by)
         except InputError as error:
             return None, error.problems[0].code
         except (InsufficientCredit, IdempotencyMismatch) as error:
             # A mismatch: this instant has its job, made before the schedule was changed.
             return None, error.reason
         return made.job, ""
+
+
+def _request_key(key: str, body: Mapping[str, Any]) -> RequestKey:
+    return RequestKey.of("/v1/schedules", key, encode(body))
 
 
 def _instants(

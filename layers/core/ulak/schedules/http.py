@@ -42,6 +42,10 @@ def resume(commands: ScheduleCommands, request: Request[None]) -> Response:
     return Response(200, schedule_answer(commands.resume(*_named(request))))
 
 
+def take_over(commands: ScheduleCommands, request: Request[None]) -> Response:
+    return Response(200, schedule_answer(commands.take_over(*_named(request))))
+
+
 def run_now(commands: ScheduleCommands, request: Request[None]) -> Response:
     return Response(202, run_answer(commands.run_now(*_named(request), request.key.key)))
 
@@ -143,6 +147,18 @@ ROUTES: Final = (
     ),
     Route(
         method="POST",
+        path=f"{_ONE}/take-over",
+        function="schedules",
+        use="jobs.schedule_commands",
+        face=take_over,
+        summary="Makes the key's program the author of a schedule, by whose right it sends; it is active from now.",
+        scope=Scope.SEND,
+        answer=f"{_ANSWERS}:ScheduleAnswer",
+        answers=f"{_EXAMPLES}:ACTIVE",
+        errors=(NotFound, Conflict),
+    ),
+    Route(
+        method="POST",
         path=f"{_ONE}/run",
         function="schedules",
         use="jobs.schedule_commands",
@@ -153,6 +169,6 @@ ROUTES: Final = (
         answer=f"{_ANSWERS}:ScheduleRunAnswer",
         answers=f"{_EXAMPLES}:RUN",
         status=202,
-        errors=(NotFound,),
+        errors=(NotFound, Conflict),
     ),
 )

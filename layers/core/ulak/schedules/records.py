@@ -65,11 +65,23 @@ class Schedule:
     """``start`` and ``end``: whom to tell, and what."""
     asked_by: tuple[str, ...] = ()
     """Other names of whoever made it: none of them approves its jobs."""
+    paused_for: str = ""
+    """The code of why Ulak paused it; empty where somebody did, or nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who made a schedule, by name. `kind`: key, person, or unknown where v0.1.0 kept nobody."""
+
+    kind: str
+    author_id: str
+    name: str
+    """Of a key its program's, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """What came of an instant: `outcome` is fired, failed or missed."""
+    """What came of an instant: `outcome` is fired, failed, missed, or paused where its author may not send any more."""
 
     due_at: Milliseconds
     outcome: str
@@ -118,4 +130,5 @@ def schedule_in(firm_id: str, item: Item) -> Schedule:
         due_at=item.get("due_at"),
         alerts=orjson.loads(item.get("alerts", "{}")),
         asked_by=tuple(item.get("asked_by", ())),
+        paused_for=item.get("paused_for", ""),
     )

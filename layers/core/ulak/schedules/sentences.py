@@ -33,6 +33,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{schedule} başarısız oldu: hiçbir mesaj gönderilmedi.",
         "{schedule} has failed: no message was sent.",
     ),
+    "schedule_over_paused": (
+        "{schedule} durduruldu: oluşturanın artık gönderme yetkisi yok. Göndermesi için yetkili biri devralmalı.",
+        "{schedule} is paused: who made it may not send any more. Somebody who may has to take it over.",
+    ),
+    "schedule_author_ended": (
+        "Bu zamanlamayı oluşturan kişinin ya da anahtarın erişimi bitmiş. Göndermesi için yetkili biri devralmalı.",
+        "The person or key that made this schedule was ended. Somebody who may send has to take it over.",
+    ),
+    "schedule_author_cannot_send": (
+        "Bu zamanlamayı oluşturanın gönderme yetkisi kaldırılmış. Göndermesi için yetkili biri devralmalı.",
+        "Who made this schedule may not send any more. Somebody who may has to take it over.",
+    ),
+    "schedule_author_other_user": (
+        "Bu zamanlamayı oluşturan anahtar artık başka bir ERP kullanıcısının. Göndermesi için yetkili biri devralmalı.",
+        "The key that made this schedule is another ERP user's now. Somebody who may send has to take it over.",
+    ),
     "when_one_of": (
         "'cron', 'every_minutes', 'at' ve 'holiday' alanlarından yalnızca biri dolu olmalı.",
         "Exactly one of 'cron', 'every_minutes', 'at' and 'holiday' has to be filled.",

@@ -6,7 +6,7 @@ instant: of two who do it, one does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 import orjson
 
 from ulak.errors import NotFound
+from ulak.identity.caller import Caller
 from ulak.platform.clock import SECOND, Milliseconds
 from ulak.platform.pages import last_page_of, page_of
 from ulak.platform.strict_json import encode
@@ -113,24 +114,43 @@ class ScheduleStore:
             self._table.write(change)
 
     def set_state(self, ref: ScheduleRef, state: str, due_at: Milliseconds | None) -> Schedule:
-        """active ⇄ paused. Raises ``NotFound``."""
+        """active ⇄ paused, by somebody. Raises ``NotFound``."""
         if due_at is None:
-            return self._set(ref, state, "SET #state = :state REMOVE due_at, due_shard", {})
+            return self._set(ref, state, "SET #state = :state REMOVE due_at, due_shard, paused_for", {})
         values = {":due": due_at, ":shard": due_shard(ref)}
-        return self._set(ref, state, "SET #state = :state, due_at = :due, due_shard = :shard", values)
+        change = "SET #state = :state, due_at = :due, due_shard = :shard REMOVE paused_for"
+        return self._set(ref, state, change, values)
+
+    def take_over(
+        self, ref: ScheduleRef, author: Caller, asked_by: Sequence[str], due_at: Milliseconds
+    ) -> Schedule:
+        """`author` is who it sends for from now on; it is active. Raises ``NotFound``."""
+        kept = author.encode()
+        change = "SET #state = :state, due_at = :due, due_shard = :shard, asked_by = :asked, "
+        change += ", ".join(f"#{name} = :{name}" for name in kept) + " REMOVE paused_for"
+        values = {":due": due_at, ":shard": due_shard(ref), ":asked": list(asked_by)}
+        values |= {f":{name}": value for name, value in kept.items()}
+        return self._set(ref, "active", change, values, {f"#{name}": name for name in kept})
 
     def cancel(self, ref: ScheduleRef, now: Milliseconds) -> Schedule:
         """Cancelled for good, and gone when what came of its instants is. Raises ``NotFound``."""
         change = "SET #state = :state, expires_at = :expires REMOVE due_at, due_shard"
         return self._set(ref, "cancelled", change, {":expires": (now + KEPT_FOR) // SECOND})
 
-    def _set(self, ref: ScheduleRef, state: str, change: str, values: dict[str, Any]) -> Schedule:
+    def _set(
+        self,
+        ref: ScheduleRef,
+        state: str,
+        change: str,
+        values: dict[str, Any],
+        names: Mapping[str, str] | None = None,
+    ) -> Schedule:
         key = key_of(ref)
         write = Update(
             (key["pk"], key["sk"]),
             change,
             "attribute_exists(pk) AND #state <> :cancelled",
-            names={"#state": "state"},
+            names={"#state": "state", **(names or {})},
             values={":state": state, ":cancelled": "cancelled"} | values,
         )
         try:
@@ -158,6 +178,28 @@ class ScheduleStore:
         )
         try:
             self._table.write_all([moved, self._told(ref, firing, f"{firing.due_at:013d}")])
+        except Refused:
+            return False
+        return True
+
+    def pause_for(self, schedule: Schedule, firing: Firing) -> bool:
+        """active → paused at this instant, for the reason that `firing` tells; once. ``False``: another did, or the
+        schedule was changed meanwhile."""
+        key = key_of(schedule.ref)
+        change = Update(
+            (key["pk"], key["sk"]),
+            "SET #state = :paused, paused_for = :why REMOVE due_at, due_shard",
+            "due_at = :before AND #state = :active",
+            names={"#state": "state"},
+            values={
+                ":paused": "paused",
+                ":active": "active",
+                ":why": firing.code,
+                ":before": schedule.due_at,
+            },
+        )
+        try:
+            self._table.write_all([change, self._told(schedule.ref, firing, f"{firing.due_at:013d}")])
         except Refused:
             return False
         return True

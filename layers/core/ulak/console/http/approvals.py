@@ -104,6 +104,7 @@ def _job(
         code=status,
         job=seen(visitor, JobAnswer, job_answer(view, locale)),
         why_not=why_not,
+        asker_left=approvals.asker_left(view),
         signs=approvals.waits_for_signature(view),
         onay=otp_id,
         attempts=challenge.attempts_remaining if challenge else 0,

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from ulak.console.forms import Form
 from ulak.console.http.declared import CURSOR, session_route
-from ulak.console.http.page import as_input, see_other, settings_page, visitor_of
+from ulak.console.http.page import as_input, once_of, see_other, settings_page, visitor_of
 from ulak.errors import Forbidden, InputError, NotFound, UlakError
 from ulak.people import cookies
 from ulak.people.place import Place
@@ -53,7 +53,7 @@ def change(pages: ErpPages, request: Request[Form]) -> Response:
     visitor, name, what = visitor_of(request), request.path["source"], request.content.text("islem")
     try:
         if what == "yenile":
-            return _to_source(pages.rotate(visitor, name))
+            return _to_source(pages.rotate(visitor, name, once_of(request)))
         typed = source_form(request.content)
         if what == "dene":
             pages.source(visitor, name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form, whole_number
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import as_input, see_other, settings_page, visitor_of
+from ulak.console.http.page import as_input, once_of, see_other, settings_page, visitor_of
 from ulak.console.times import local_instant
 from ulak.errors import Conflict, InputError, InvalidValue, NotFound
 from ulak.people import cookies
@@ -34,7 +34,7 @@ def keep(pages: LawPages, request: Request[Form]) -> Response:
     visitor = visitor_of(request)
     try:
         command = _command(request.content, visitor.firm_id, pages.firms.zone(visitor.firm_id))
-        _, push = pages.iys.put(command)
+        _, push = pages.iys.put(command, once_of(request))
     except (InputError, Conflict) as error:
         return _account(pages, request, as_input(error))
     pages.trail.note(visitor, "iys_account_kept", str(command.brand_code))

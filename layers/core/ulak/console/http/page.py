@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping, Sequence
 from functools import partial
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
@@ -21,6 +22,7 @@ from ulak.people import cookies
 from ulak.people.records import Visitor
 from ulak.platform.http import Request, Response
 from ulak.platform.http.problems import status_of
+from ulak.platform.once import Once
 
 if TYPE_CHECKING:
     from ulak.directory.known_firms import KnownFirms
@@ -29,6 +31,9 @@ _ZONE: Final = "Europe/Istanbul"
 """Of pages that are no firm's."""
 SIGN_IN: Final = "/konsol/giris"
 CHOOSE: Final = "/konsol/firma"
+
+ONCE_FIELD: Final = "istek"
+"""Of a form that is answered by something shown once: the form's own token."""
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -134,6 +139,7 @@ def rendered(
         "asset": assets.address,
         "version": __version__,
         "may": partial(_may, visitor),
+        "once_token": token_hex(16),
         "menu": menu(address, visitor.scopes) if visitor and visitor.firm_id else None,
         "firm_name": "",
         "zone": _ZONE,
@@ -146,6 +152,17 @@ def rendered(
     if "gzip" in headers.get("accept-encoding", ""):
         content, sent["content-encoding"] = gzip.compress(content, compresslevel=6, mtime=0), "gzip"
     return Response(code, None, sent, content, cookies)
+
+
+def once_of(request: Request[Form]) -> Once:
+    """What a form asks for as a request for something that is shown once to this session: the same form sent twice,
+    with the same in it, is the same request."""
+    visitor, form = visitor_of(request), request.content
+    token = form.text(ONCE_FIELD)
+    if not token:
+        return Once.anew()
+    typed = [f"{name}={value}" for name in sorted(form.fields) for value in form.all(name)]
+    return Once(visitor.form_token, (visitor.firm_id, visitor.key_id, request.address, token, *typed))
 
 
 def see_other(address: str, cookies: Sequence[str] = ()) -> Response:

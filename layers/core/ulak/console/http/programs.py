@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ulak.console.forms import Form, lines, whole_number
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import as_input, see_other, settings_page, visitor_of
+from ulak.console.http.page import as_input, once_of, see_other, settings_page, visitor_of
 from ulak.errors import Conflict, InputError
 from ulak.firm_settings.answers import client_answer, clients_answer
 from ulak.firm_settings.names import client_name
@@ -67,11 +67,13 @@ def add_key(pages: SettingsPages, request: Request[Form]) -> Response:
     visitor, name = visitor_of(request), request.path["client"]
     try:
         typed = _typed_key(pages, request.content)
-        key, text = pages.settings.add_client_key(visitor.firm_id, name, typed, visitor)
+        made = pages.settings.add_client_key(visitor.firm_id, name, typed, visitor, once_of(request))
     except (InputError, Conflict) as error:
         return _program(pages, request, as_input(error), "key")
-    pages.trail.note(visitor, "key_made", name, key=key.key_id)
-    return see_other(_address(name), [cookies.write(cookies.ONCE, f"{key.key_id}.{text}", _ONCE_SECONDS)])
+    key_id = made.key.key_id
+    if not made.again:
+        pages.trail.note(visitor, "key_made", name, key=key_id)
+    return see_other(_address(name), [cookies.write(cookies.ONCE, f"{key_id}.{made.text}", _ONCE_SECONDS)])
 
 
 def end(pages: SettingsPages, request: Request[Form]) -> Response:

@@ -79,7 +79,7 @@ def _kept_for_later(pages: SchedulePages, request: Request[Form], draft: Draft) 
 
 def _show(pages: SchedulePages, request: Request[Any], error: Conflict | None = None) -> Response:
     name = request.path["schedule"]
-    found, nexts = pages.show(visitor_of(request), name, request.query.get("imlec") or None)
+    found, nexts, whose = pages.show(visitor_of(request), name, request.query.get("imlec") or None)
     return page(
         request,
         "schedule.html",
@@ -87,6 +87,8 @@ def _show(pages: SchedulePages, request: Request[Any], error: Conflict | None = 
         **of_firm(pages.sending.firms, request),
         one=found,
         nexts=nexts,
+        author=whose.author,
+        lost=whose.lost,
         asked=token_hex(8),
         errors=placed(as_input(error).problems, locale_of(request.headers)) if error else {},
     )
@@ -134,7 +136,7 @@ ROUTES: Final = (
         scope=Scope.READ,
         query=(CURSOR,),
     ),
-    _route("POST", f"{LIST}/{{schedule}}", steer, "Pauses, resumes, runs or ends a schedule."),
+    _route("POST", f"{LIST}/{{schedule}}", steer, "Pauses, resumes, runs, takes over or ends a schedule."),
     _route(
         "GET",
         FORM,

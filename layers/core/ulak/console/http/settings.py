@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
+from ulak.console.http.page import errors_by_field, locale_of, of_firm, once_of, page, see_other, visitor_of
 from ulak.errors import Conflict, InputError, Problem
 from ulak.people import cookies
 from ulak.people.invitations import Invited
@@ -47,7 +47,7 @@ def invite(pages: PeoplePages, request: Request[Form]) -> Response:
         form.text("subject"),
     )
     try:
-        secret = pages.invitations.invite(visitor.firm_id, invited, visitor)
+        secret = pages.invitations.invite(visitor.firm_id, invited, visitor, once_of(request))
     except (InputError, Conflict) as error:
         problems = error if isinstance(error, InputError) else InputError([Problem(error.reason, "/email")])
         return _people(
@@ -78,7 +78,8 @@ def change(pages: PeoplePages, request: Request[Form]) -> Response:
 
 def reset(pages: PeoplePages, request: Request[Form]) -> Response:
     visitor, person_id = visitor_of(request), request.path["person_id"]
-    return _to_person(person_id, pages.invitations.reset(visitor.firm_id, person_id, visitor))
+    secret = pages.invitations.reset(visitor.firm_id, person_id, visitor, once_of(request))
+    return _to_person(person_id, secret)
 
 
 def end(pages: PeoplePages, request: Request[Form]) -> Response:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
-from ulak.console.http.page import as_input, see_other, settings_page, visitor_of
+from ulak.console.http.page import as_input, once_of, see_other, settings_page, visitor_of
 from ulak.errors import Conflict, InputError, NotFound
 from ulak.events.answers import webhook_answer, webhooks_answer
 from ulak.events.happened import TESTED, TYPES
@@ -32,10 +32,11 @@ def add(pages: WebhookPages, request: Request[Form]) -> Response:
     visitor, form = visitor_of(request), request.content
     url, kinds = form.text("url").strip(), form.all("types") or [ALL]
     try:
-        made = pages.commands.create(visitor.firm_id, url, kinds)
+        made = pages.commands.create(visitor.firm_id, url, kinds, once_of(request))
     except (InputError, Conflict) as error:
         return _webhooks(pages, request, as_input(error))
-    pages.trail.note(visitor, "webhook_made", url)
+    if not made.again:
+        pages.trail.note(visitor, "webhook_made", url)
     return _to_webhook(made.webhook.webhook_id, made.secret)
 
 
@@ -47,7 +48,7 @@ def steer(pages: WebhookPages, request: Request[Form]) -> Response:
     visitor, webhook_id = visitor_of(request), request.path["webhook_id"]
     firm_id, commands, what = visitor.firm_id, pages.commands, request.content.text("islem")
     url = commands.show(firm_id, webhook_id).url
-    secret = ""
+    secret, again = "", False
     try:
         match what:
             case "dene":
@@ -57,14 +58,16 @@ def steer(pages: WebhookPages, request: Request[Form]) -> Response:
             case "surdur":
                 commands.enable(firm_id, webhook_id)
             case "yenile":
-                secret = commands.rotate(firm_id, webhook_id).secret
+                made = commands.rotate(firm_id, webhook_id, once_of(request))
+                secret, again = made.secret, made.again
             case "sil":
                 commands.remove(firm_id, webhook_id)
             case _:
                 raise NotFound
     except Conflict as error:
         return _webhook(pages, request, as_input(error))
-    pages.trail.note(visitor, _SAID[what], url)
+    if not again:
+        pages.trail.note(visitor, _SAID[what], url)
     return see_other(_PATH) if what == "sil" else _to_webhook(webhook_id, secret)
 
 

@@ -96,11 +96,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         asked = event["requestContext"]["http"]
         caller = _caller(route, root, Presented(path, headers, octets), asked.get("sourceIp", ""))
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
-        key = (
-            RequestKey.of(route.path, headers.get("idempotency-key", ""), raw)
-            if route.spends
-            else RequestKey(route.path, "", "")
-        )
+        key = _key(route, headers, raw)
         try:
             content = read_content(route, raw, key.key)
         except InputError:
@@ -171,6 +167,8 @@ def _refused(
 def read_content(route: Route, raw: bytes, key: str) -> Any:
     """The body as the route declares it, or everything that is wrong with it and with the Idempotency-Key."""
     problems = [] if is_key(key) or not route.spends else [Problem("idempotency_key_required")]
+    if route.shows_once and key and not is_key(key):
+        problems = [Problem("idempotency_key_form")]
     content = None
     try:
         if route.read is not None:
@@ -184,6 +182,13 @@ def read_content(route: Route, raw: bytes, key: str) -> Any:
     if problems:
         raise InputError(problems)
     return content
+
+
+def _key(route: Route, headers: Mapping[str, str], raw: bytes) -> RequestKey:
+    """Of a route that takes no Idempotency-Key nothing but the path: digesting a body takes time."""
+    if not (route.spends or route.shows_once):
+        return RequestKey(route.path, "", "")
+    return RequestKey.of(route.path, headers.get("idempotency-key", ""), raw)
 
 
 def _before(route: Route, root: Root, caller: Caller, key: RequestKey, locale: Locale) -> Response | None:

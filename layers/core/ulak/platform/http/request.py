@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from ulak.catalogue import Locale
 from ulak.identity.caller import Caller
 from ulak.platform.idempotency import RequestKey
+from ulak.platform.once import Once
 from ulak.values import dataclass
 
 C = TypeVar("C")
@@ -24,7 +25,7 @@ class Request(Generic[C]):
     content: C
     """The body, read as the route's model; ``None`` where the route declares no body."""
     key: RequestKey
-    """What makes it the same request; all but its path is empty unless the route spends."""
+    """What makes it the same request; all but its path is empty unless the route spends, or shows something once."""
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     """Those parameters that the route declares, each within its bounds (`ulak.platform.http.query`)."""
@@ -36,6 +37,14 @@ class Request(Generic[C]):
     method: str = ""
     address: str = ""
     """The path as the caller wrote it."""
+
+    @property
+    def once(self) -> Once:
+        """It as a request for something that is shown once to the holder of its key."""
+        if not self.key.key:
+            return Once.anew()
+        asked = (self.caller.firm_id, self.caller.key_id, self.method, self.address, self.key.key)
+        return Once(self.headers["authorization"], asked, self.key.body_sha256)
 
 
 @dataclass(frozen=True, slots=True)

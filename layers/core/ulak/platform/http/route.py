@@ -102,6 +102,9 @@ class Route:
     """The code of a body that has more: where another route takes it, its sentence names that route."""
     spends: bool = False
     """Whether it asks for an Idempotency-Key."""
+    shows_once: bool = False
+    """Whether it makes something that is shown once (`ulak.platform.once`): it may bear an Idempotency-Key, by which it
+    is known again."""
     team: bool = False
     """Whether it is open to a team key though it sends or changes something: then it sends to the firm's listed numbers
     alone, or what it changes can send to nobody."""
