@@ -77,6 +77,7 @@ class ConsoleWing:
             lambda: self.house.lists.exports,
             self.house.directory.firms,
             self.house.people.trail,
+            lambda: self.house.lists.uploads,
         )
 
     @cached_property
@@ -189,6 +190,7 @@ class ConsoleWing:
             self.house.clock,
             self.house.directory.store.routing,
             lambda: self.house.events.store,
+            lambda: self.house.lists.uploads,
         )
 
     @cached_property

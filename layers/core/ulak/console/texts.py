@@ -17,6 +17,7 @@ from ulak.console.texts_invoice import INVOICE
 from ulak.console.texts_law_settings import LAW_SETTINGS
 from ulak.console.texts_messages import MESSAGES
 from ulak.console.texts_persons import PERSONS
+from ulak.console.texts_readings import READINGS
 from ulak.console.texts_schedules import SCHEDULES
 from ulak.console.texts_settings import SETTINGS
 
@@ -175,6 +176,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "send.file_add": ("Dosya ekle", "Add a file"),
     "send.file_there": ("Dosya eklendi. Sütunları: {columns}", "A file is added. Its columns: {columns}"),
+    "send.file_asks": (
+        "Dosya eklendi. Nasıl okunacağı daha seçilmedi.",
+        "A file is added. How it is read is not chosen yet.",
+    ),
     "send.file_remove": ("Dosyayı çıkar", "Remove the file"),
     "send.at": ("Ne zaman gitsin?", "When shall it go?"),
     "send.at_hint": ("Boşsa hemen. {clock}yle yazın.", "At once if empty. Write it in {clock}."),
@@ -365,6 +370,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     **LAW_SETTINGS,
     **MESSAGES,
     **PERSONS,
+    **READINGS,
     **SCHEDULES,
     **SETTINGS,
 }

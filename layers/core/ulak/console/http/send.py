@@ -68,7 +68,7 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
     visitor, form = visitor_of(request), request.content
     draft = replace(draft_of(form), checked=not form.text("islem"))
     if form.text("islem") == "dosyasiz":
-        draft = replace(draft, upload="", upload_columns="")
+        draft = replace(draft, upload="", upload_columns="", said=())
     if form.text("islem") == "medyasiz":
         draft = replace(draft, link_media="")
     if problems := not_kept(draft):
@@ -87,8 +87,9 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
         return see_other(f"/konsol/zamanla?taslak={draft.draft_id}")
     if form.text("islem") in _FILES:
         return see_other(f"{PATH}/{draft.draft_id}/{form.text('islem')}")
-    good = sending.check(visitor, draft).reads
-    return see_other(f"{PATH}/{draft.draft_id}" + ("/denetle" if good else ""))
+    checked = sending.check(visitor, draft)
+    step = "/denetle" if checked.reads else "/okuma" if checked.only_asks else ""
+    return see_other(f"{PATH}/{draft.draft_id}{step}")
 
 
 def _tried(sending: Sending, request: Request[Form], draft: Draft) -> Response:
@@ -140,7 +141,7 @@ def check(sending: Sending, request: Request[None]) -> Response:
         return see_other(f"/konsol/isler/{draft.job_id}")
     checked = sending.check(visitor, draft)
     if not checked.reads:
-        return see_other(f"{PATH}/{draft.draft_id}")
+        return see_other(f"{PATH}/{draft.draft_id}" + ("/okuma" if checked.only_asks else ""))
     if checked.pending:
         return _page(sending, request, "check_waits.html", code=202, draft=draft)
     return _check(sending, request, checked)
@@ -191,7 +192,7 @@ def _form(
         **writing(sending, visitor, draft, problems, locale),
         drafts=[one for one in sending.drafts.unsent(visitor) if one.draft_id != draft.draft_id],
         takes_files=True,
-        errors=placed(problems, locale),
+        errors=placed(problems, locale, elsewhere=True),
         tried=tried,
         own=f"{'•' * 6} {visitor.msisdn[-4:-2]} {visitor.msisdn[-2:]}",
     )
