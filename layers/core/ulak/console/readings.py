@@ -58,7 +58,7 @@ class Question:
     field: str
     code: str
     choices: Sequence[Choice]
-    params: Mapping[str, Param] = field(default_factory=dict)
+    params: Mapping[str, Param]
     row: int | None = None
     """The row of the file that it is asked of, where it is one."""
 
@@ -204,7 +204,7 @@ class _Shows:
             for number, row in previews.beginning(self.source, reading_of(self.answers))
         ]
         choices.append(Choice("0", "reading.header_row.none", chosen=standing == "0"))
-        return Question(HEADER_ROW, "reading.header_row", choices)
+        return Question(HEADER_ROW, "reading.header_row", choices, {})
 
     def _of_column(self, name: str, problem: Problem) -> Question:
         of = name.removeprefix(COLUMN)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
@@ -52,6 +52,9 @@ from ulak.rules import Purpose, profile
 from ulak.rules.content import Finding
 from ulak.text import MessageType, Segmentation
 from ulak.text.placeholders import fill
+
+if TYPE_CHECKING:
+    from ulak.console.picking import Picking
 
 TYPES: Final = (
     MessageType.BULK,
@@ -146,6 +149,7 @@ class Sending:
     media: Media
     has_short_domain: bool
     """Whether links of our own can be made."""
+    picking: Picking
 
     def types(self, firm_id: str) -> list[tuple[MessageType, bool]]:
         """The kinds of messages to phones, and whether the firm's operator offers each."""

@@ -99,6 +99,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "code.label": ("Kod", "Code"),
     "code.go": ("Giriş yap", "Sign in"),
     "code.again": ("Kod gelmedi mi? Baştan başlayın.", "No code came? Begin again."),
+    "kept.title": (
+        "Oturumunuz bitmişti; gönderdiğiniz form işlenmedi.",
+        "Your session was over; the form that you sent was not acted upon.",
+    ),
+    "kept.lead": (
+        "Yazdıklarınız aşağıda duruyor: bakıp yeniden gönderin. Parolaları, kodları ve T.C. kimlik numaralarını "
+        "saklamayız, dosyayı da: onları yeniden girin.",
+        "What you typed stands below: look at it and send it again. Passwords, codes and national identity numbers are "
+        "not kept, nor is a file: enter them again.",
+    ),
+    "kept.waiting": ("Gönderilmeyi bekleyen formlar", "Forms that wait to be sent"),
+    "kept.one": ("{where} sayfasındaki form", "The form of the page {where}"),
     "choose.title": ("Hangi firma için çalışacaksınız?", "Which firm do you work for now?"),
     "choose.go": ("Devam et", "Continue"),
     # --- the invitation --------------------------------------------------------------------------------
