@@ -113,9 +113,10 @@ def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used()
     of_many += "invoice.by commercial.mode keywords.answer signing routing.state "
     of_many += "persons.state persons.told persons.does "
     of_many += "doctor.verdict doctor.check doctor.breaker "
-    of_many += "cron holiday when.how cards.status cards.reading cards.count "
+    of_many += "cron holiday when.how cards.status cards.count "
     of_many += "erp.scheme erp.schemehint erp.kind "
-    of_many += "cards.title cards.lead cards.import cards.choice"
+    of_many += "cards.title cards.lead cards.import erp.reading erp.choice pick.from pick.title "
+    of_many += "reading.encoding reading.delimiter reading.hidden_rows reading.decimal reading.nothing_words"
     families = {f'"{name}."' for name in of_many.split()}
     for code, (turkish, english) in texts.TEXTS.items():
         places = [

@@ -29,6 +29,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
         "console.http.send",
         "console.http.files",
         "console.http.schedules",
+        "console.http.picking",
         "console.http.overview",
         "console.http.inbox",
     ),

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from ulak.console.http.sign_in import Arrivals
     from ulak.console.inbox import InboxPages
     from ulak.console.jobs import JobPages, Steering
+    from ulak.console.kept_forms import KeptForms
     from ulak.console.overview import Overview
     from ulak.console.persons import PersonPages
+    from ulak.console.picking import Picking
     from ulak.console.schedules import SchedulePages
     from ulak.console.sending import Sending
     from ulak.site.site import Site
@@ -59,6 +61,7 @@ class ConsoleWing:
             self.house.people.trail,
             self.house.clock,
             lambda: self.house.evidence.signature_store,
+            self.kept_forms,
         )
 
     @cached_property
@@ -77,6 +80,7 @@ class ConsoleWing:
             lambda: self.house.lists.exports,
             self.house.directory.firms,
             self.house.people.trail,
+            lambda: self.house.lists.uploads,
         )
 
     @cached_property
@@ -115,6 +119,18 @@ class ConsoleWing:
         )
 
     @cached_property
+    def kept_forms(self) -> KeptForms:
+        from ulak.console.kept_forms import KeptForms
+
+        return KeptForms(self.house.platform.people_table, self.house.clock)
+
+    @cached_property
+    def picking(self) -> Picking:
+        from ulak.console.picking import Picking
+
+        return Picking(self.kept_forms, self.directory)
+
+    @cached_property
     def sending(self) -> Sending:
         from ulak.console.before import SentBefore
         from ulak.console.drafts import Drafts
@@ -145,6 +161,7 @@ class ConsoleWing:
             before,
             self.house.inbox.media,
             bool(self.house.settings.short_domain),
+            self.picking,
         )
 
     @cached_property
@@ -189,13 +206,16 @@ class ConsoleWing:
             self.house.clock,
             self.house.directory.store.routing,
             lambda: self.house.events.store,
+            lambda: self.house.lists.uploads,
         )
 
     @cached_property
     def schedules(self) -> SchedulePages:
         from ulak.console.schedules import SchedulePages
 
-        return SchedulePages(self.house.jobs.schedule_commands, self.sending, self.house.people.trail)
+        return SchedulePages(
+            self.house.jobs.schedule_commands, self.sending, self.house.people.trail, self.picking
+        )
 
     @cached_property
     def approvals(self) -> ApprovalPages:

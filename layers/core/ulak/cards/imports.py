@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from ulak.cards.batches import BATCH, Batches
 from ulak.cards.fields import KINDS, CardKind, find
@@ -132,6 +132,10 @@ class Imports:
         progress = self._progress(IMPORT.named(caller.firm_id, import_id), caller)
         return ImportView(import_id, progress, list(islice(self.records.refused(progress), REFUSED_SHOWN)))
 
+    def asked(self, caller: Caller, import_id: str) -> Mapping[str, Any]:
+        """What was asked for: its file, and what was said of it; ``NotFound`` if it is not the caller's to see."""
+        return self.artefacts.asked_of(IMPORT.named(caller.firm_id, import_id), caller)
+
     def refusals(self, caller: Caller, import_id: str) -> BuiltFile | str:
         """The refused rows as a sheet, to be mended and sent again; the import's status while it is under way.
         ``NotFound`` if no row was refused."""
@@ -182,6 +186,8 @@ class Imports:
         except InputError as unusable:
             progress.status, progress.problems = "failed", [encode_problem(one) for one in unusable.problems]
             self.records.keep(artefact, progress)
+            if all(one.choose for one in unusable.problems):
+                return  # nothing of it was taken in: it waits for the answer, for its day
         if progress.status in _OVER:
             self._forget(upload, kind)
 

@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 from ulak.cards.exports import ExportCards, Exports
 from ulak.cards.fields import KINDS, CardField
 from ulak.cards.imports import FileColumns, ImportCards, Imports, ImportView
 from ulak.catalogue import Locale
-from ulak.console.forms import Form, whole_number
+from ulak.console.forms import Form
+from ulak.console.readings import (
+    COLUMN,
+    READING,
+    Question,
+    answers_in,
+    column_fields,
+    field_of,
+    questions,
+    reading_of,
+)
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Card, PagedList
 from ulak.errors import InputError, NotFound, Problem
-from ulak.lists.bodies import ReadingBody
 from ulak.lists.uploads import UploadForm, Uploads
 from ulak.people.records import Visitor
 from ulak.people.trail import Trail
 from ulak.platform.artefacts import ArtefactState, BuiltFile
-from ulak.platform.bodies import parse
+from ulak.platform.problems import decode_problem
 
 TAKEN_IN: Final = {"aboneler": "subscribers", "cariler": "accounts", "gruplar": "members"}
 """What a file of each list of the directory holds."""
-READINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "encoding": ("utf-8", "windows-1254", "cp857", "mac-turkish", "utf-8-twice"),
-    "delimiter": (";", ",", "\t", "|"),
-    "header_row": (),
-    "decimal": (",", "."),
-    "hidden_rows": ("send", "leave_out"),
-    "nothing_words": ("empty", "text"),
-}
-"""What a file may leave open, and what may be chosen; of the header a row's number is."""
-COLUMN: Final = "column."
-READING: Final = "reading."
-
 _GROUPS_OFFERED: Final = 100
 _FORMS: Final = ("csv", "xlsx")
 
@@ -46,16 +43,22 @@ class CardFile:
     kind: str
     upload: str
     group: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """By fields: the place of the column that fills it, from 1; empty: whatever its header tells."""
-    reading: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """By the form's fields: the place of the column that fills each, from 1, and how the file is read."""
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """By fields of a card: the place of the column that fills it."""
+        return {
+            name.removeprefix(COLUMN): place
+            for name, place in self.answers.items()
+            if name.startswith(COLUMN)
+        }
 
 
 def file_of(kind: str, upload: str, form: Form) -> CardFile:
     """What stands in the form."""
-    columns = {one.name: form.text(f"{COLUMN}{one.name}") for one in fields_of(kind)}
-    reading = {name: form.text(f"{READING}{name}").strip(" ") for name in READINGS}
-    return CardFile(kind, upload, form.text("group"), columns, reading)
+    return CardFile(kind, upload, form.text("group"), answers_in(form))
 
 
 def fields_of(kind: str) -> tuple[CardField, ...]:
@@ -113,6 +116,21 @@ class CardFilePages:
     def view(self, visitor: Visitor, import_id: str) -> ImportView:
         return self.imports.view(visitor, import_id)
 
+    def asked(self, visitor: Visitor, file: CardFile, problems: Iterable[Problem]) -> list[Question]:
+        """What the file leaves open of how it is read."""
+        source = self.uploads.source(visitor.firm_id, file.upload)
+        of_reading = [one for one in problems if one.choose.startswith("/reading/")]
+        return questions(of_reading, file.answers, source, whole=visitor.sees_whole)
+
+    def unread(self, visitor: Visitor, kind: str, import_id: str) -> tuple[CardFile, Sequence[Problem]]:
+        """The file of an import that failed since its rows leave something open, and what they do."""
+        asked = self.imports.asked(visitor, import_id)
+        answers = {f"{COLUMN}{name}": str(place) for name, place in asked["columns"].items()}
+        answers |= {f"{READING}{name}": str(one) for name, one in asked.get("reading", {}).items()}
+        file = CardFile(kind, str(asked["key"]).rpartition("/")[2], asked.get("group") or "", answers)
+        progress = self.imports.view(visitor, import_id).progress
+        return file, [decode_problem(one) for one in progress.problems]
+
     def refusals(self, visitor: Visitor, import_id: str) -> BuiltFile | str:
         """The refused rows as a sheet, or how far the import is."""
         found = self.imports.refusals(visitor, import_id)
@@ -144,20 +162,12 @@ class CardFilePages:
 
     def _command(self, visitor: Visitor, file: CardFile, locale: Locale) -> ImportCards:
         """``InputError`` for a choice that is none."""
-        columns: dict[str, str | int] = {}
-        for name, typed in file.columns.items():
-            place = whole_number(typed)
+        known = {one.name for one in fields_of(file.kind)}
+        columns = {name: place for name, place in column_fields(file.answers).items() if name in known}
+        for name, place in columns.items():
             if isinstance(place, str):
                 raise InputError([Problem("field_not_whole", f"/{COLUMN}{name}", params={"field": name})])
-            if place is not None:
-                columns[name] = place
-        reading: dict[str, Any] = {name: one for name, one in file.reading.items() if one}
-        if "header_row" in reading:
-            reading["header_row"] = whole_number(reading["header_row"])
-        try:
-            read = parse(ReadingBody, reading, at="/reading").reading()
-        except InputError as error:
-            raise InputError(said(error.problems)) from error
+        read = reading_of(file.answers)
         group = file.group if file.kind != "cariler" else ""
         return ImportCards(visitor, TAKEN_IN[file.kind], file.upload, columns, locale, read, group or None)
 
@@ -174,9 +184,7 @@ def said(problems: Iterable[Problem]) -> Iterator[Problem]:
     names = {one.titles[0]: one.name for kind in KINDS.values() for one in kind.fields}
     for one in problems:
         if one.choose.startswith("/reading/"):
-            chosen = one.choose.removeprefix("/reading/")
-            code = f"card_reading_{chosen}"
-            yield Problem(code, f"/{READING}{chosen}", params=one.params)
+            yield replace(one, code="card_asks", pointer=f"/{field_of(one.choose)}")
         elif asked := _OF_A_FORM.get(one.code):
             yield Problem(asked, f"/{COLUMN}{names[str(one.params['field'])]}", params=one.params)
         elif one.pointer.startswith("/columns/"):

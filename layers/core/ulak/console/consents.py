@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any, Final
 
 from ulak.cards.exports import ExportCards, Exports
@@ -21,7 +22,8 @@ from ulak.consent.answers import (
 from ulak.consent.bodies import ConsentRow, SuppressionRow
 from ulak.consent.commands import ConsentCommands, Recorded, RecordsPage
 from ulak.consent.permits import ConsentCheck, NumberRecord, SuppressionReason, Wanted
-from ulak.console.suppression_rows import Read, Usual, read_file, read_pasted
+from ulak.console.readings import Question, asks, column_fields, questions, reading_of
+from ulak.console.suppression_rows import LARGEST_FILE, Read, Usual, read_file, read_pasted
 from ulak.console.times import local_instant
 from ulak.directory.known_firms import KnownFirms
 from ulak.errors import InputError, InvalidValue, NotFound, Problem
@@ -30,6 +32,7 @@ from ulak.iys.answers import IysConsentAnswer
 from ulak.iys.answers import consents_answer as iys_answer
 from ulak.iys.records import Report, State
 from ulak.iys.reporting import Overview, Reporting
+from ulak.lists.uploads import Uploads
 from ulak.people.records import Visitor
 from ulak.people.trail import Trail
 from ulak.platform.artefacts import ArtefactState
@@ -69,6 +72,7 @@ class ConsentPages:
     exports: Callable[[], Exports]
     firms: KnownFirms
     trail: Trail
+    uploads: Callable[[], Uploads]
 
     # --- one number ---------------------------------------------------------------------------------------
 
@@ -150,16 +154,39 @@ class ConsentPages:
             self.trail.note(visitor, "numbers_seen", "engellenenler")
         return found, cursor
 
-    def read(self, visitor: Visitor, octets: bytes, pasted: str, usual: Usual) -> Read:
-        """``InputError`` (``/file``, ``/numbers``) where it is no list."""
+    def read(
+        self, visitor: Visitor, octets: bytes, pasted: str, usual: Usual, answers: Mapping[str, str]
+    ) -> Read:
+        """``InputError`` (``/file``, ``/numbers``) where it is no list, or leaves something open that the `answers` do
+        not say."""
         region = self.commands.region_of(visitor.firm_id)
         zone = self.firms.zone(visitor.firm_id)
         if not octets:
             return read_pasted(pasted, usual, region, zone)
         try:
-            return read_file(octets, usual, region, zone)
+            return read_file(octets, usual, region, zone, reading_of(answers), column_fields(answers))
         except InputError as error:
             raise InputError([replace(one, pointer="/file") for one in error.problems]) from error
+
+    def keep_file(self, visitor: Visitor, octets: bytes) -> str:
+        """The id of an upload that holds the file, until what it leaves open is answered: for a day."""
+        return self.uploads().put(visitor.firm_id, octets)
+
+    def kept_file(self, visitor: Visitor, upload_id: str) -> bytes:
+        """``InputError`` where it is kept no more."""
+        try:
+            with self.uploads().source(visitor.firm_id, upload_id)() as file:
+                return file.read(LARGEST_FILE + 1)
+        except NotFound as error:
+            raise InputError([Problem("draft_file_missing", "/file")]) from error
+
+    def asked(
+        self, visitor: Visitor, octets: bytes, error: InputError, answers: Mapping[str, str]
+    ) -> list[Question]:
+        """What the file leaves open; nothing where it is wrong besides."""
+        if not all(map(asks, error.problems)):
+            return []
+        return questions(error.problems, answers, lambda: BytesIO(octets), whole=visitor.sees_whole)
 
     def take_in(self, visitor: Visitor, rows: Sequence[SuppressionRow]) -> Recorded:
         """Put all rows of a list that was read whole on the suppression list. Safe to repeat."""

@@ -35,6 +35,8 @@ class Draft:
     upload: str = ""
     upload_columns: str = ""
     """The header of the file, as it was found."""
+    said: tuple[str, ...] = ()
+    """What its writer answered of the file: ``reading.encoding=cp857`` (`ulak.console.readings`)."""
     sender_id: str = ""
     purpose: str = ""
     send_at: str = ""
@@ -90,11 +92,13 @@ class Draft:
         return bool(self.upload or self.subscribers or self.accounts or self.groups or self.filters)
 
 
-MANY: Final = ("groups", "filters")
+MANY: Final = ("groups", "filters", "said")
 """Fields of a form that may be there more than once."""
 _OURS: Final = ("draft_id", "checked", "quote_id", "quoted", "saved_at", "written", "job_id")
 TYPED: Final = tuple(one.name for one in fields(Draft) if one.name not in _OURS)
-_WORTH_KEEPING: Final = ("text", "template", "recipients", "subscribers", "accounts", *MANY, "upload")
+_WORTH_KEEPING: Final = (
+    *("text", "template", "recipients", "subscribers", "accounts", "groups", "filters", "upload"),
+)
 
 
 @dataclass(frozen=True, slots=True)

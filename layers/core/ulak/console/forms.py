@@ -38,6 +38,10 @@ class Form:
         """Every value of a field that may be there more than once."""
         return list(self.fields.get(name, ()))
 
+    def with_field(self, name: str, *values: str) -> Form:
+        """The same with other values of one field."""
+        return Form({**self.fields, name: values}, self.files)
+
     def __repr__(self) -> str:
         return f"Form({sorted(self.fields)})"
 

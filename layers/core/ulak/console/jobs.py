@@ -9,6 +9,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from ulak.catalogue import Locale
+from ulak.console.kept_forms import KeptForms
 from ulak.console.texts import text
 from ulak.console.times import last_months
 from ulak.directory.firms import Service
@@ -55,6 +56,7 @@ class JobPages:
     trail: Trail
     clock: Clock
     signatures: Callable[[], SignatureStore]
+    kept: KeptForms
 
     def signed(self, view: JobView) -> Kept | None:
         """The signature that approved the job; ``None``: none did."""

@@ -85,6 +85,16 @@ SECTIONS: Final = (
 )
 
 
+def name_of(address: str) -> str:
+    """The text of the page that a menu leads to, and that a page belongs to.
+
+    >>> name_of("/konsol/zamanla"), name_of("/konsol/ayarlar/erp")
+    ('nav.schedules', 'nav.settings')
+    """
+    entries = (one for section in SECTIONS for one in section.entries)
+    return next((one.code for one in entries if one.holds(address)), "nav.home")
+
+
 def menu(address: str, scopes: Collection[str]) -> Menu:
     """The menu of the page at `address` for whoever has these scopes.
 

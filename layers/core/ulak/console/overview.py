@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from secrets import token_hex
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ulak.catalogue import Locale
 from ulak.console.codes import CodesOfDay, days_of
+from ulak.console.readings import READING, Question, asks, questions, reading_of
 from ulak.console.times import last_months
 from ulak.directory.credit_prices import amount_of
 from ulak.directory.known_firms import KnownFirms
 from ulak.directory.paged_list import Page
 from ulak.directory.routing_store import RoutingStore
-from ulak.errors import InputError, Problem
+from ulak.errors import InputError, NotFound, Problem
 from ulak.events.store import EventStore
-from ulak.jobs.keys import upload_key
 from ulak.ledger.credit import Credit
 from ulak.ledger.entries import Entry, Standing
+from ulak.lists.uploads import Uploads
 from ulak.lookups.answers import MessagesAnswer, messages_answer
 from ulak.lookups.search import MessageSearch
 from ulak.months.files import CompareInvoice, MonthFiles
@@ -28,6 +28,7 @@ from ulak.people.trail import Trail
 from ulak.platform.artefacts import ArtefactState
 from ulak.platform.clock import Clock, Milliseconds
 from ulak.platform.personal import hidden
+from ulak.platform.problems import decode_problem
 from ulak.rules import profiles
 from ulak.schedules.answers import ScheduleWithFiringsAnswer, with_firings_answer
 from ulak.schedules.store import ScheduleStore
@@ -37,9 +38,18 @@ EVENTS_READ: Final = 5_000
 """Of the event log, for how many codes were answered: five calls of the table."""
 _MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _FIRINGS_SHOWN: Final = 5
-_ID_OCTETS: Final = 16
-"""Of an upload's id."""
 _FORMS: Final = ("csv", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenInvoice:
+    """An operator's invoice as it was given: its octets, or the upload that holds them since it was asked about."""
+
+    month: str
+    operator: str
+    octets: bytes
+    upload: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class Overview:
     clock: Clock
     routing: RoutingStore
     events: Callable[[], EventStore]
+    uploads: Callable[[], Uploads]
     events_read: int = EVENTS_READ
 
     def sent_to(self, visitor: Visitor, number: str, cursor: str | None) -> MessagesAnswer:
@@ -106,27 +117,48 @@ class Overview:
         found = {one.operator_id for one in self.routing.accounts(visitor.firm_id)}
         return {row.id: row.name for row in sorted(profiles(), key=lambda row: row.name) if row.id in found}
 
-    def compare(
-        self, visitor: Visitor, month: str, operator: str, octets: bytes, form: str, locale: Locale
-    ) -> str:
+    def compare(self, visitor: Visitor, invoice: GivenInvoice, form: str, locale: Locale) -> str:
         """Have an operator's invoice compared with the month's books; the comparison's id. ``InputError`` with every
         problem, by the form's fields. The invoice stays for a day, as every file that is given."""
+        month, operator = invoice.month, invoice.operator
         problems: list[Problem] = []
         if not _MONTH.fullmatch(month):
             problems.append(Problem("report_month", "/month"))
         if operator not in self.operators(visitor):
             problems.append(Problem("invoice_of_whom", "/operator"))
-        if not octets:
+        if not invoice.octets and not invoice.upload:
             problems.append(Problem("file_missing", "/file"))
         if problems:
             raise InputError(problems)
-        months, upload = self.months(), token_hex(_ID_OCTETS)
-        months.artefacts.bucket.put(upload_key(visitor.firm_id, upload), octets)
+        reading = reading_of(invoice.answers)
+        octets, upload = invoice.octets, invoice.upload
+        if octets:
+            upload = self.uploads().put(visitor.firm_id, octets)
         chosen = form if form in _FORMS else None
-        command = CompareInvoice(visitor, month, upload, operator, chosen, locale)
-        comparison_id = months.ask_comparison(command)
+        command = CompareInvoice(visitor, month, upload, operator, chosen, locale, reading)
+        try:
+            comparison_id = self.months().ask_comparison(command)
+        except InputError as error:  # the file is kept no more
+            raise InputError([replace(one, pointer="/file") for one in error.problems]) from error
         self.trail.note(visitor, "invoice_compared", month)
         return comparison_id
+
+    def asked(self, visitor: Visitor, compared: ArtefactState) -> tuple[list[Question], dict[str, str]]:
+        """What the invoice of a comparison that failed leaves open, and the form's fields that say which it is; nothing
+        where it is wrong besides, or kept no more."""
+        answer = compared.answer or {}
+        problems = [decode_problem(one) for one in answer.get("problems", ())]
+        if not problems or not all(map(asks, problems)):
+            return [], {}
+        said = compared.asked
+        upload = str(said["key"]).rpartition("/")[2]
+        try:
+            source = self.uploads().source(visitor.firm_id, upload)
+        except NotFound:
+            return [], {}
+        answers = {f"{READING}{name}": str(one) for name, one in said.get("reading", {}).items()}
+        fields = {"upload": upload, "month": said["month"], "operator": said["operator"], **answers}
+        return questions(problems, answers, source, whole=visitor.sees_whole), fields
 
     def month(self, visitor: Visitor, report_id: str) -> ArtefactState:
         return self.months().view(visitor, report_id)

@@ -13,6 +13,7 @@ import orjson
 
 from ulak.console.drafts import Draft
 from ulak.console.forms import Form
+from ulak.console.picking import Picking
 from ulak.console.sending import TAGS, Sending, codes_of, fields_of, missing, numbers_of
 from ulak.console.when import Times, times_of
 from ulak.console.when import fields_of as when_fields
@@ -110,6 +111,7 @@ class SchedulePages:
     commands: ScheduleCommands
     sending: Sending
     trail: Trail
+    picking: Picking
 
     def new(self, visitor: Visitor, draft_id: str) -> ScheduleForm:
         """An empty form, or one with the message of a draft."""

@@ -6,13 +6,24 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
 from ulak.console.before import Before, SentBefore
 from ulak.console.drafts import MANY, Draft, Drafts
 from ulak.console.forms import whole_number
+from ulak.console.readings import (
+    Question,
+    answers_of,
+    asks,
+    column_fields,
+    kept,
+    may_be_kept,
+    questions,
+    reading_fields,
+    reading_of,
+)
 from ulak.console.times import local_instant
 from ulak.directory.approvers import ApproverStore
 from ulak.directory.credit_prices import amount_of
@@ -26,7 +37,7 @@ from ulak.ledger.credit import Credit
 from ulak.links.link import PLACEHOLDER
 from ulak.links.media import KEPT_DAYS, KINDS, Media, MediaForm
 from ulak.links.targets import LONGEST as LONGEST_LINK
-from ulak.lists.uploads import Uploads
+from ulak.lists.uploads import Uploads, UploadView
 from ulak.people.records import Visitor
 from ulak.people.trail import Trail
 from ulak.planning.accept import Accept
@@ -41,6 +52,9 @@ from ulak.rules import Purpose, profile
 from ulak.rules.content import Finding
 from ulak.text import MessageType, Segmentation
 from ulak.text.placeholders import fill
+
+if TYPE_CHECKING:
+    from ulak.console.picking import Picking
 
 TYPES: Final = (
     MessageType.BULK,
@@ -109,6 +123,11 @@ class Checked:
     """The last job that went to the same list."""
 
     @property
+    def only_asks(self) -> bool:
+        """Whether nothing is wrong but that its list leaves something open."""
+        return bool(self.problems) and all(map(asks, self.problems))
+
+    @property
     def reads(self) -> bool:
         """Whether there is something to look at before it is sent."""
         return self.quote is not None or self.pending
@@ -130,6 +149,7 @@ class Sending:
     media: Media
     has_short_domain: bool
     """Whether links of our own can be made."""
+    picking: Picking
 
     def types(self, firm_id: str) -> list[tuple[MessageType, bool]]:
         """The kinds of messages to phones, and whether the firm's operator offers each."""
@@ -195,17 +215,48 @@ class Sending:
         """What the form lets choose from: the first hundred of each."""
         return Offered(*(cards.page(firm_id, "", "", _OFFERED)[0] for cards in self.lists))
 
-    def add_file(self, visitor: Visitor, draft: Draft, upload_id: str) -> Draft:
-        """The draft with the file that was put into the bucket. ``InputError`` where it is none yet, or no list."""
+    def add_file(self, visitor: Visitor, draft: Draft, upload_id: str) -> bool:
+        """The draft gets the file that was put into the bucket; whether the file leaves something open.
+        ``InputError`` where it is none yet, or no list."""
+        return self._take_file(visitor, replace(draft, upload=upload_id, said=(), checked=False))
+
+    def _take_file(self, visitor: Visitor, draft: Draft) -> bool:
+        view = self._view(visitor, draft)
+        if wrong := [one for one in view.problems if not asks(one)]:
+            raise InputError([replace(one, pointer="/upload") for one in wrong])
+        columns = ", ".join(view.columns)[:_COLUMNS_SHOWN]
+        self.drafts.save(visitor, replace(draft, upload_columns=columns))
+        return bool(view.problems)
+
+    def _view(self, visitor: Visitor, draft: Draft) -> UploadView:
+        answers = answers_of(draft.said)
         try:
-            view = self.uploads.view(visitor.firm_id, upload_id, recipient.of(draft.service))
+            return self.uploads.view(
+                visitor.firm_id,
+                draft.upload,
+                recipient.of(draft.service),
+                reading_of(answers),
+                column_fields(answers),
+            )
         except NotFound as error:
             raise InputError([Problem("draft_file_missing", "/upload")]) from error
-        if view.problems:
-            raise InputError([_of_file(one, draft) for one in view.problems])
-        columns = ", ".join(view.columns)[:_COLUMNS_SHOWN]
-        changed = replace(draft, upload=upload_id, upload_columns=columns, checked=False)
-        return self.drafts.save(visitor, changed)
+
+    def asked(self, visitor: Visitor, draft: Draft) -> list[Question]:
+        """What the draft's list leaves open: what its file does first, then what its rows do. ``InputError`` where it
+        is no list any more."""
+        problems: Sequence[Problem] = self._view(visitor, draft).problems if draft.upload else ()
+        if not problems:
+            problems = self.check(visitor, draft).problems
+        source = self.uploads.source(visitor.firm_id, draft.upload) if draft.upload else None
+        return questions(problems, answers_of(draft.said), source, whole=visitor.sees_whole)
+
+    def answer(self, visitor: Visitor, draft: Draft, answers: Mapping[str, str]) -> None:
+        """What was asked is answered; the draft goes on from there, by the same file."""
+        answered = replace(draft, said=kept({**answers_of(draft.said), **answers}))
+        if draft.upload:
+            self._take_file(visitor, answered)
+        else:
+            self.drafts.save(visitor, answered)
 
     def media_form(self, visitor: Visitor) -> MediaForm:
         """A form by which the browser puts a file into the bucket that a link leads to."""
@@ -289,14 +340,6 @@ def numbers_of(draft: Draft) -> list[str]:
     return [number for part in _BETWEEN.split(draft.recipients) if (number := part.strip())]
 
 
-def _of_file(problem: Problem, draft: Draft) -> Problem:
-    """What is wrong with a file, as a clerk mends it: by its header, and not by fields of a request."""
-    if problem.code == "column_to_missing":
-        code = "draft_file_without_tckns" if draft.service is Service.TCKN else "draft_file_without_numbers"
-        return Problem(code, "/upload", params={"columns": problem.params.get("columns", "")})
-    return replace(problem, pointer="/upload")
-
-
 def missing(draft: Draft, numbers: Sequence[str]) -> list[Problem]:
     """What a form lacks, in a form's words."""
     found = []
@@ -333,6 +376,8 @@ def not_kept(draft: Draft) -> Sequence[Problem]:
     for name in ("subscribers", "accounts"):
         if len(getattr(draft, name)) > LONGEST_CODES:
             found.append(_too_long(name, LONGEST_CODES))
+    if not may_be_kept(draft.said):
+        found.append(Problem("reading_unanswered", "/upload"))
     if len(draft.link_url) > LONGEST_LINK:
         found.append(_too_long("link_url", LONGEST_LINK))
     for name in (*TAGS, *_SHORT):
@@ -381,6 +426,8 @@ def fields_of(visitor: Visitor, draft: Draft, send_at: str = "") -> dict[str, An
         "groups": list(draft.groups),
         "filters": list(draft.filters),
         "upload": draft.upload,
+        "reading": reading_fields(answers_of(draft.said)),
+        "columns": column_fields(answers_of(draft.said)) if draft.upload else {},
         "sender_id": draft.sender_id,
         "recipient_type": draft.recipient_type if draft.purpose == Purpose.COMMERCIAL else "",
         "send_at": send_at,

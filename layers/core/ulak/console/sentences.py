@@ -15,35 +15,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{field}' için birden çok sütun var: {columns}. Hangisi olduğunu seçin.",
         "More than one column could be '{field}': {columns}. Choose which it is.",
     ),
-    "card_reading_encoding": (
-        "Dosyanın harfleri birden çok kodlamaya uyuyor. Kodlamayı seçin ya da dosyayı Excel'de 'CSV UTF-8' olarak "
-        "kaydedip yeniden yükleyin.",
-        "The file's letters fit more than one encoding. Choose one, or save the file in Excel as 'CSV UTF-8' and "
-        "upload it again.",
-    ),
-    "card_reading_delimiter": (
-        "Sütunları ayıran işaret birden çok olabilir. Hangisi olduğunu seçin.",
-        "More than one sign could stand between the columns. Choose which it is.",
-    ),
-    "card_reading_header_row": (
-        "Sütun adlarının kaçıncı satırda olduğu anlaşılmıyor. Satırın numarasını yazın.",
-        "It is not clear which row names the columns. Write the number of the row.",
-    ),
-    "card_reading_decimal": (
-        "{column} sütunundaki '{example}' {comma} de olabilir, {point} de. Kuruşu ayıran işareti seçin; henüz hiçbir "
-        "satır alınmadı.",
-        "'{example}' in the column {column} may be {comma} or {point}. Choose what stands before the decimals; no row "
-        "was taken yet.",
-    ),
-    "card_reading_hidden_rows": (
-        "Sayfada gizli ya da filtreyle dışarıda kalmış {rows} dolu satır var. Alınsınlar mı, seçin.",
-        "The sheet hides {rows} filled rows, or its filter does. Choose whether they are taken.",
-    ),
-    "card_reading_nothing_words": (
-        "{column} sütununda '{word}' yazıyor; programlar bunu boş yerine yazar. Boş mu sayılsın, seçin; henüz hiçbir "
-        "satır alınmadı.",
-        "The column {column} says '{word}', which programs write for nothing. Choose whether it is empty; no row was "
-        "taken yet.",
+    "card_asks": (
+        "Dosyadaki bir şey iki türlü okunabiliyor. Doğru olanı seçin; henüz hiçbir satır alınmadı.",
+        "Something in the file has two readings. Choose the right one; no row was taken yet.",
     ),
     "erp_source_beyond": (
         "Kaynağa gönderen, firma adına mesaj gönderir. Eklemek ve değiştirmek için sizde de Gönderici yetkisi olmalı.",
@@ -210,18 +184,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Saatler o gün geri alınıyor ve bu saat iki kez geliyor. Bir saat öncesini ya da sonrasını yazın.",
         "Clocks are put back that day and show this time twice. Write an hour earlier or later.",
     ),
-    "draft_file_without_numbers": (
-        "Cep telefonlarının hangi sütunda olduğu anlaşılamadı. Sütunun ilk hücresine 'Telefon' yazıp dosyayı yeniden"
-        " yükleyin. Dosyadaki sütunlar: {columns}.",
-        "It is not clear which column holds the mobile numbers. Write 'Phone' into its first cell and upload the file"
-        " again. Its columns: {columns}.",
+    "list_asks": (
+        "Listedeki bir şey iki türlü okunabiliyor. 'Soruyu yanıtla' düğmesine basın ve doğru olanı seçin.",
+        "Something in the list has two readings. Press 'Answer the question' and choose the right one.",
     ),
-    "draft_file_without_tckns": (
-        "T.C. kimlik numaralarının hangi sütunda olduğu anlaşılamadı. Sütunun ilk hücresine 'TC Kimlik No' yazıp"
-        " dosyayı yeniden yükleyin. Dosyadaki sütunlar: {columns}.",
-        "It is not clear which column holds the national identity numbers. Write 'TCKN' into its first cell and upload"
-        " the file again. Its columns: {columns}.",
-    ),
+    "reading_unanswered": ("Birini seçin.", "Choose one."),
     "draft_file_missing": (
         "Dosya henüz gelmedi. Dosyayı seçip Yükle düğmesine basın.",
         "The file has not come yet. Choose it and press Upload.",

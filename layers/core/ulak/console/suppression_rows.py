@@ -18,6 +18,7 @@ from ulak.identity import msisdn
 from ulak.identity.msisdn import Region
 from ulak.lists.cells import restored
 from ulak.lists.columns import find, fold
+from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.lists.rows import opened
 from ulak.platform.bodies import parse
 from ulak.platform.clock import SECOND, instant, rfc3339
@@ -63,11 +64,19 @@ def read_pasted(typed: str, usual: Usual, region: Region, zone: str) -> Read:
     return _read([(row, {"to": number}) for row, number in enumerate(numbers, 1)], usual, region, zone)
 
 
-def read_file(octets: bytes, usual: Usual, region: Region, zone: str) -> Read:
-    """Of a CSV or XLSX. ``InputError`` where it is no list, or which of its columns is which is not known."""
-    with opened(lambda: io.BytesIO(octets)) as rows:
+def read_file(
+    octets: bytes,
+    usual: Usual,
+    region: Region,
+    zone: str,
+    reading: Reading = NOTHING_SAID,
+    given: Mapping[str, str | int] | None = None,
+) -> Read:
+    """Of a CSV or XLSX. ``InputError`` where it is no list, or leaves something open that neither `reading` nor the
+    columns that are `given` say."""
+    with opened(lambda: io.BytesIO(octets), reading) as rows:
         header = rows.header or (tuple(rows.ahead[0][1]) if rows.ahead else ())
-        columns = find(header, [], {}, region, header_row=rows.header_row)
+        columns = find(header, [], given or {}, region, header_row=rows.header_row)
         places = _places(rows.header)
         found: list[tuple[int, dict[str, str]]] = []
         for number, cells in rows:

@@ -17,6 +17,7 @@ from ulak.console.texts_invoice import INVOICE
 from ulak.console.texts_law_settings import LAW_SETTINGS
 from ulak.console.texts_messages import MESSAGES
 from ulak.console.texts_persons import PERSONS
+from ulak.console.texts_readings import READINGS
 from ulak.console.texts_schedules import SCHEDULES
 from ulak.console.texts_settings import SETTINGS
 
@@ -98,6 +99,18 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "code.label": ("Kod", "Code"),
     "code.go": ("Giriş yap", "Sign in"),
     "code.again": ("Kod gelmedi mi? Baştan başlayın.", "No code came? Begin again."),
+    "kept.title": (
+        "Oturumunuz bitmişti; gönderdiğiniz form işlenmedi.",
+        "Your session was over; the form that you sent was not acted upon.",
+    ),
+    "kept.lead": (
+        "Yazdıklarınız aşağıda duruyor: bakıp yeniden gönderin. Parolaları, kodları ve T.C. kimlik numaralarını "
+        "saklamayız, dosyayı da: onları yeniden girin.",
+        "What you typed stands below: look at it and send it again. Passwords, codes and national identity numbers are "
+        "not kept, nor is a file: enter them again.",
+    ),
+    "kept.waiting": ("Gönderilmeyi bekleyen formlar", "Forms that wait to be sent"),
+    "kept.one": ("{where} sayfasındaki form", "The form of the page {where}"),
     "choose.title": ("Hangi firma için çalışacaksınız?", "Which firm do you work for now?"),
     "choose.go": ("Devam et", "Continue"),
     # --- the invitation --------------------------------------------------------------------------------
@@ -175,6 +188,10 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "send.file_add": ("Dosya ekle", "Add a file"),
     "send.file_there": ("Dosya eklendi. Sütunları: {columns}", "A file is added. Its columns: {columns}"),
+    "send.file_asks": (
+        "Dosya eklendi. Nasıl okunacağı daha seçilmedi.",
+        "A file is added. How it is read is not chosen yet.",
+    ),
     "send.file_remove": ("Dosyayı çıkar", "Remove the file"),
     "send.at": ("Ne zaman gitsin?", "When shall it go?"),
     "send.at_hint": ("Boşsa hemen. {clock}yle yazın.", "At once if empty. Write it in {clock}."),
@@ -365,6 +382,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     **LAW_SETTINGS,
     **MESSAGES,
     **PERSONS,
+    **READINGS,
     **SCHEDULES,
     **SETTINGS,
 }

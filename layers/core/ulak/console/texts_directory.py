@@ -37,6 +37,18 @@ DIRECTORY: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "directory.none_found": ("Böyle başlayan bir ad yok.", "No name begins like this."),
     "directory.search": ("Ad", "Name"),
+    "pick.from.aboneler": ("Abone listesinden seç", "Pick from the subscribers"),
+    "pick.from.cariler": ("Cari listesinden seç", "Pick from the current accounts"),
+    "pick.title.aboneler": ("Abone seçin", "Pick subscribers"),
+    "pick.title.cariler": ("Cari hesap seçin", "Pick current accounts"),
+    "pick.lead": (
+        "Adı arayın, işaretleyin ve ekleyin. Formda yazdıklarınız duruyor.",
+        "Search the name, tick it and add it. What you typed in the form is kept.",
+    ),
+    "pick.back": ("Forma dön", "Back to the form"),
+    "pick.named": ("Formda olanlar: {codes}", "In the form: {codes}"),
+    "pick.add": ("Ekle ve forma dön", "Add, and back to the form"),
+    "pick.add_more": ("Ekle, aramaya devam et", "Add, and go on searching"),
     "directory.choose": ("Seç", "Choose"),
     "directory.code": ("Kod", "Code"),
     "directory.code_hint": (

@@ -28,7 +28,7 @@ from ulak.jobs.keys import snapshot_key, upload_key
 from ulak.lists.cells import restored
 from ulak.lists.columns import Columns, find, fold, letters
 from ulak.lists.form import Form
-from ulak.lists.reading import Reading
+from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.lists.rows import ListRows, opened
 from ulak.platform.bucket import Bucket
 from ulak.platform.clock import SECOND, Clock, Milliseconds
@@ -89,24 +89,46 @@ class Uploads:
         )
         return UploadForm(upload_id, form.url, form.fields, self.clock() + FORM_SECONDS * SECOND)
 
+    def put(self, firm_id: str, octets: bytes) -> str:
+        """The id of an upload that holds `octets`: a file that came with a form of ours."""
+        upload_id = token_hex(_ID_OCTETS)
+        self.bucket.put(upload_key(firm_id, upload_id), octets, content_type="application/octet-stream")
+        return upload_id
+
     def content(self, firm_id: str, upload_id: str) -> str:
         """Names the octets of the file as it stands now, the same for the same file put in twice; empty if there is
         none."""
         head = self.bucket.head(upload_key(firm_id, upload_id))
         return head.etag if head else ""
 
-    def view(self, firm_id: str, upload_id: str, kind: RecipientKind = MSISDN) -> UploadView:
-        """What the file is taken for: its kind, its columns, and which holds the recipients of `kind`; or why it is no
-        list. ``NotFound`` until it is there."""
-        found = find_upload(self.bucket, firm_id, upload_id)
-        if found is None:
+    def source(self, firm_id: str, upload_id: str) -> Callable[[], BinaryIO]:
+        """Opens the file, the version that is there now. ``NotFound`` until it is there."""
+        upload, _ = self._found(firm_id, upload_id)
+        return lambda: self.bucket.open(upload.key, upload.version)
+
+    def _found(self, firm_id: str, upload_id: str) -> tuple[Upload, int]:
+        if (found := find_upload(self.bucket, firm_id, upload_id)) is None:
             raise NotFound
-        upload, size = found
+        return found
+
+    def view(
+        self,
+        firm_id: str,
+        upload_id: str,
+        kind: RecipientKind = MSISDN,
+        reading: Reading = NOTHING_SAID,
+        given: Mapping[str, str | int] | None = None,
+    ) -> UploadView:
+        """What the file is taken for: its kind, its columns, and which holds the recipients of `kind`; or why it is no
+        list, or what it leaves open that neither `reading` nor the columns that are `given` say. ``NotFound`` until it
+        is there."""
+        found, size = self._found(firm_id, upload_id)
+        upload = replace(found, reading=reading.encode())
         form: Form | None = None
         try:
             with opened_upload(self.bucket, upload, to_show=True) as rows:
                 form = rows.form
-                columns = _columns_of(rows, [], {}, Region.TR, kind)
+                columns = _columns_of(rows, [], given or {}, Region.TR, kind)
         except InputError as error:
             return UploadView(upload_id, size, form, (), None, error.problems)
         return UploadView(

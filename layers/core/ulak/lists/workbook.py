@@ -29,6 +29,7 @@ _ENCRYPTED: Final = 0x1
 _DAYS_1904: Final = 1_462
 _MOST_STYLES: Final = 65_490
 """Excel's own bound."""
+_HIDDEN_SHOWN: Final = 4
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,9})")
 _COLUMNS: Final = {letters(place): place for place in range(bounds.COLUMNS)}
@@ -226,16 +227,23 @@ class Workbook:
         formats = _formats(archive, paths["styles"]) if "styles" in paths else []
         return cls(archive, name, path, texts, formats, from_1904)
 
-    def hidden_rows(self) -> int:
-        """Rows of the sheet with something in them that it hides, or that its filter leaves out."""
+    def hidden_rows(self) -> tuple[int, list[list[str]]]:
+        """Rows of the sheet with something in them that it hides, or that its filter leaves out: how many there are,
+        and the first of them."""
         seen = b""
         for block in self.archive.blocks(self.sheet_path):
             if b"hidden" in seen[-8:] + block or b"zeroHeight" in seen[-12:] + block:
                 break
             seen = block
         else:
-            return 0
-        return sum(hidden and any(cells) for _, hidden, cells in self.rows(only_hidden=True))
+            return 0, []
+        count, first = 0, list[list[str]]()
+        for _, hidden, cells in self.rows(only_hidden=True):
+            if hidden and any(cells):
+                count += 1
+                if count <= _HIDDEN_SHOWN:
+                    first.append(cells)
+        return count, first
 
     def rows(self, *, only_hidden: bool = False) -> Iterator[tuple[int, bool, list[str]]]:
         """Each row with something in it: its number, whether it is hidden, its cells from column A on."""

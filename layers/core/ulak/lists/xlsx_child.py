@@ -37,8 +37,8 @@ def main(memory: int, seconds: int, *, count_hidden: bool) -> None:
 
 def _rows(file: BinaryIO, out: BinaryIO, *, count_hidden: bool) -> None:
     book = Workbook.open(file)
-    hidden = book.hidden_rows() if count_hidden else 0
-    _tell(out, {"sheet": book.sheet_name, "hidden": hidden})
+    hidden, first = book.hidden_rows() if count_hidden else (0, [])
+    _tell(out, {"sheet": book.sheet_name, "hidden": hidden, "first": first})
     batch: list[tuple[int, bool, list[str]]] = []
     size = 0
     for row in book.rows():

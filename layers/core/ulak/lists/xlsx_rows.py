@@ -28,9 +28,9 @@ _BLOCK: Final = 1 << 20
 class XlsxRows:
     """The sheet of a workbook. `close` it: the process that reads it ends then."""
 
-    def __init__(self, source: BinaryIO, hidden_rows: str | None) -> None:
+    def __init__(self, source: BinaryIO, hidden_rows: str | None, *, asks: bool = True) -> None:
         """`hidden_rows` is what the list's owner said of them: ``send``, ``leave_out``. ``list_rows_hidden`` is the
-        question where nothing is said and there are some."""
+        question where nothing is said and there are some, unless it only looks."""
         self._process, self._seconds = _started(source, count_hidden=hidden_rows is None)
         self._leaves_out = hidden_rows == "leave_out"
         self.left_out = 0
@@ -43,7 +43,9 @@ class XlsxRows:
             raise
         self.sheet: str = first["sheet"]
         """The sheet's name."""
-        if first["hidden"]:
+        self.first_hidden: list[list[str]] = first["first"]
+        """The first of its hidden rows, where nothing is said of them."""
+        if first["hidden"] and asks:
             self.close()
             raise question("list_rows_hidden", "hidden_rows", ("send", "leave_out"), rows=first["hidden"])
 
@@ -89,6 +91,13 @@ class XlsxRows:
         self._process.wait()
         if self._process.stdout:
             self._process.stdout.close()
+
+
+def hidden_rows(source: BinaryIO) -> list[list[str]]:
+    """The first rows of the sheet that it hides, or that its filter leaves out."""
+    looked = XlsxRows(source, None, asks=False)
+    looked.close()
+    return looked.first_hidden
 
 
 def _libraries() -> dict[str, str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from ulak.console.card_files import READINGS, CardFile, fields_of, file_of, said
+from ulak.console.card_files import CardFile, fields_of, file_of, said
 from ulak.console.forms import Form
 from ulak.console.http.declared import session_route
 from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, seen, visitor_of
-from ulak.errors import InputError, NotFound
+from ulak.console.http.questions import ASKED
+from ulak.console.readings import READING, asks
+from ulak.errors import InputError, NotFound, Problem
 from ulak.platform.artefacts import BuiltFile
 from ulak.platform.http import Query, Request, Response, Scope
 from ulak.platform.problems import decode_problem
@@ -33,19 +37,28 @@ def add_file(pages: CardFilePages, request: Request[Form]) -> Response:
     try:
         pages.look(visitor_of(request), CardFile(request.path["kind"], upload), locale_of(request.headers))
     except InputError as error:
-        if any(one.pointer == "/upload" for one in error.problems):  # it is none that could be taken
+        if not all(map(asks, error.problems)):  # it is none that could be taken
             return _file_form(pages, request, error)
     return see_other(f"{place}/dosya/{quote(upload)}" + (f"?grup={quote(group)}" if group else ""))
 
 
 def columns(pages: CardFilePages, request: Request[None]) -> Response:
-    kind, upload = request.path["kind"], request.path["upload"]
+    """The columns of a file; with what its rows left open, where an import of it failed by that."""
+    kind, upload, of = request.path["kind"], request.path["upload"], request.query.get("alim", "")
     fields_of(kind)
-    return _columns(pages, request, CardFile(kind, upload, request.query.get("grup", "")))
+    if not of:
+        return _columns(pages, request, CardFile(kind, upload, request.query.get("grup", "")))
+    file, problems = pages.unread(visitor_of(request), kind, of)
+    return _columns(pages, request, replace(file, upload=upload), problems=problems)
 
 
 def take(pages: CardFilePages, request: Request[Form]) -> Response:
     file = file_of(request.path["kind"], request.path["upload"], request.content)
+    if lacks := [name for name in request.content.all(ASKED) if not request.content.text(name)]:
+        missing = InputError(Problem("reading_unanswered", f"/{name}") for name in lacks)
+        of = request.content.text("alim")
+        problems = pages.unread(visitor_of(request), file.kind, of)[1] if of else ()
+        return _columns(pages, request, file, missing, problems)
     try:
         import_id = pages.take(visitor_of(request), file, locale_of(request.headers))
     except InputError as error:
@@ -123,21 +136,26 @@ def _file_form(pages: CardFilePages, request: Request[Any], error: InputError | 
 
 
 def _columns(
-    pages: CardFilePages, request: Request[Any], file: CardFile, error: InputError | None = None
+    pages: CardFilePages,
+    request: Request[Any],
+    file: CardFile,
+    error: InputError | None = None,
+    problems: Iterable[Problem] = (),
 ) -> Response:
-    """How the file's columns are taken, and what is asked about it."""
+    """How the file's columns are taken, and what is asked about it: of its columns, and of its rows (`problems`)."""
     from ulak.cards.imports import FileColumns
 
     visitor, locale = visitor_of(request), locale_of(request.headers)
-    problems = list(error.problems) if error else []
+    wrong, open_still = list(error.problems) if error else [], list(problems)
     try:
         found = pages.look(visitor, file, locale)
-        problems += [one for one in found.problems if one not in problems]
+        wrong += [one for one in found.problems if one not in wrong]
     except InputError as unread:
         found = FileColumns(())
-        problems += [one for one in unread.problems if one not in problems]
-    if any(one.code == "upload_missing" for one in problems):
+        wrong += [one for one in unread.problems if one not in wrong]
+    if any(one.code == "upload_missing" for one in wrong):
         raise NotFound
+    open_still += [one for one in wrong if asks(one)]
     return page(
         request,
         "cards_columns.html",
@@ -148,12 +166,19 @@ def _columns(
         place=_place(request),
         found=found,
         fields=fields_of(file.kind),
-        readings=READINGS,
-        chosen=dict(file.columns),
-        reading=dict(file.reading),
+        chosen=file.columns,
+        questions=pages.asked(visitor, file, open_still),
+        others=[name for name in file.answers if name.startswith(READING)],
+        of_import=_of_import(request),
         groups=pages.offered(visitor) if file.kind != "cariler" else [],
-        errors=errors_by_field(InputError(problems), locale) if problems else {},
+        errors=errors_by_field(InputError(one for one in wrong if not asks(one)), locale) if wrong else {},
     )
+
+
+def _of_import(request: Request[Any]) -> str:
+    """The import whose rows left something open, if the page is of one."""
+    form = request.content
+    return form.text("alim") if isinstance(form, Form) else request.query.get("alim", "")
 
 
 def _import(pages: CardFilePages, request: Request[Any]) -> dict[str, Any]:
@@ -163,8 +188,11 @@ def _import(pages: CardFilePages, request: Request[Any]) -> dict[str, Any]:
     place = _place(request)
     view = pages.view(visitor, request.path["import_id"])
     answer = seen(visitor, ImportAnswer, import_answer(view, locale))
-    why = InputError(said(decode_problem(one) for one in view.progress.problems))
+    problems = [decode_problem(one) for one in view.progress.problems]
+    why = InputError(said(problems))
+    asked = bool(problems) and all(map(asks, problems))
     return {
+        "asked_of": pages.unread(visitor, request.path["kind"], view.id)[0].upload if asked else "",
         "kind": request.path["kind"],
         "place": place,
         "found": answer,
@@ -183,8 +211,8 @@ ROUTES: Final = (
         "GET",
         f"{_KIND}/dosya/{{upload}}",
         columns,
-        "Shows how a file's columns are taken.",
-        query=(_GROUP,),
+        "Shows how a file's columns are taken, and what it leaves open.",
+        query=(_GROUP, Query("alim", "An import of it whose rows left something open.")),
     ),
     _route("POST", f"{_KIND}/dosya/{{upload}}", take, "Takes the cards of a file in, behind."),
     _route("GET", f"{_KIND}/sablon", template, "Leads to an empty sheet to be filled in."),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ulak.console.forms import Form, read_form
+from ulak.console.http.kept import QUERY, kept_if_late, shown_again
 from ulak.console.http.page import refused
 from ulak.platform.http import Authority, Query, Request, Response, Route, Scope
 from ulak.platform.http.route import SMALL_BODY
@@ -26,7 +27,13 @@ def session_route(
     body_limit: int = SMALL_BODY,
     read: Callable[[bytes], Form] = read_form,
 ) -> Route:
-    """A page, or what a form of one does."""
+    """A page, or what a form of one does. A form that comes when the session is over is kept by what stands around its
+    face, or by the face itself where it is `late`."""
+    around = None
+    if method == "POST" and not late:
+        around = kept_if_late(path)
+    elif method == "GET" and not polled:
+        around, query = shown_again, (*query, QUERY)
     return Route(
         method=method,
         path=path,
@@ -40,7 +47,8 @@ def session_route(
         body_limit=body_limit,
         refused=refused,
         polled=polled,
-        late=late,
+        late=method == "POST",
+        around=around,
         produces="text/html",
         query=query,
         documented=False,

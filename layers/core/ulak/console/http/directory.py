@@ -24,8 +24,11 @@ FIELDS: Final = (
 """Of the forms, whatever their kind."""
 
 
-def cards(directory: Directory, request: Request[None]) -> Response:
-    return _cards(directory, request)
+def cards(directory: Directory, request: Request[Any]) -> Response:
+    form = request.content
+    if not isinstance(form, Form):
+        return _cards(directory, request)
+    return _cards(directory, request, typed={name: form.text(name) for name in FIELDS})  # one that was kept
 
 
 def keep(directory: Directory, request: Request[Form]) -> Response:

@@ -42,8 +42,11 @@ def add(pages: ErpPages, request: Request[Form]) -> Response:
     return _to_source(made)
 
 
-def source(pages: ErpPages, request: Request[None]) -> Response:
-    return _source(pages, request)
+def source(pages: ErpPages, request: Request[Any]) -> Response:
+    from ulak.console.erp import source_form
+
+    form = request.content
+    return _source(pages, request, typed=source_form(form) if isinstance(form, Form) else None)
 
 
 def change(pages: ErpPages, request: Request[Form]) -> Response:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form, read_form_with_files
 from ulak.console.http.declared import CURSOR, session_route
 from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
+from ulak.console.http.questions import asking
+from ulak.console.readings import Question, answers_in
 from ulak.errors import InputError, NotFound
 from ulak.platform.http import Query, Request, Response
 
@@ -80,16 +83,14 @@ def invoice(overview: Overview, request: Request[None]) -> Response:
 
 def compare(overview: Overview, request: Request[Form]) -> Response:
     """An operator's invoice is given, and compared with the month's books behind."""
+    from ulak.console.overview import GivenInvoice
+
     form, locale = request.content, locale_of(request.headers)
+    octets, answers = form.files.get("file", b""), answers_in(form)
+    upload = "" if octets else form.text("upload")
+    given = GivenInvoice(form.text("month"), form.text("operator"), octets, upload, answers)
     try:
-        found = overview.compare(
-            visitor_of(request),
-            form.text("month"),
-            form.text("operator"),
-            form.files.get("file", b""),
-            "xlsx",
-            locale,
-        )
+        found = overview.compare(visitor_of(request), given, "xlsx", locale)
     except InputError as error:
         return _invoice(overview, request, errors_by_field(error, locale))
     return see_other(f"{_INVOICE}?rapor={found}")
@@ -103,7 +104,11 @@ def _invoice(
     visitor, report_id = visitor_of(request), request.query.get("rapor", "")
     found = None
     if report_id:
-        found = month_report_answer(overview.month(visitor, report_id), locale_of(request.headers))
+        state = overview.month(visitor, report_id)
+        asked, carried = overview.asked(visitor, state)
+        if asked:
+            return _asks(overview, request, asked, carried)
+        found = month_report_answer(state, locale_of(request.headers))
     return _page(
         overview,
         request,
@@ -115,6 +120,21 @@ def _invoice(
         typed=request.content if isinstance(request.content, Form) else Form({}),
         largest=_LARGEST_INVOICE // _MEGABYTE,
         errors=errors or {},
+    )
+
+
+def _asks(
+    overview: Overview, request: Request[Any], asked: Sequence[Question], carried: Mapping[str, str]
+) -> Response:
+    """What the invoice leaves open: it is compared again with what is chosen."""
+    fields = [one.field for one in asked]
+    return asking(
+        request,
+        overview.firms,
+        asked,
+        goes_to=_INVOICE,
+        back_text="invoice.title",
+        carried=[(name, value) for name, value in carried.items() if name not in fields],
     )
 
 

@@ -14,6 +14,7 @@ from ulak.catalogue import Locale, sentence
 from ulak.console import assets
 from ulak.console.environment import environment
 from ulak.console.forms import Form
+from ulak.console.kept_forms import KEPT_FIELD, LATE_FIELD
 from ulak.console.navigation import HOME, menu
 from ulak.console.texts import text
 from ulak.errors import InputError, Problem, TooManyRequests, UlakError, Unauthenticated
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _ZONE: Final = "Europe/Istanbul"
 """Of pages that are no firm's."""
+KEPT: Final = "saklanan"
+"""The parameter of a page that names a form which was kept for it (`ulak.console.kept_forms`)."""
 SIGN_IN: Final = "/konsol/giris"
 CHOOSE: Final = "/konsol/firma"
 
@@ -75,7 +78,21 @@ def page(
 ) -> Response:
     """A page for whoever is signed in."""
     visitor = request.caller if isinstance(request.caller, Visitor) else None
+    values |= {"kept_as": _kept_as(request), "restored": _shows_late(request)}
     return rendered(template, request.headers, request.address, visitor, code, cookies, **values)
+
+
+def _shows_late(request: Request[Any]) -> bool:
+    """Whether the page shows a form that was kept when a session was over."""
+    form = request.content
+    return request.method == "GET" and isinstance(form, Form) and bool(form.text(LATE_FIELD))
+
+
+def _kept_as(request: Request[Any]) -> str:
+    """What the page's form is kept as; empty: it never was."""
+    if not isinstance(request.content, Form):
+        return ""
+    return request.query.get(KEPT, "") if request.method == "GET" else request.content.text(KEPT_FIELD)
 
 
 def settings_page(
@@ -144,6 +161,8 @@ def rendered(
         "firm_name": "",
         "zone": _ZONE,
         "errors": {},
+        "kept_as": "",
+        "restored": False,
         **values,
     }
     content = environment().get_template(template).render(shown).encode()

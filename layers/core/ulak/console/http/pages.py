@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.http.declared import CURSOR, session_route
+from ulak.console.http.kept import address_of
 from ulak.console.http.page import locale_of, of_firm, page, see_other, seen, visitor_of
+from ulak.console.navigation import name_of
 from ulak.errors import NotFound
 from ulak.jobs.answers import (
     JobAnswer,
@@ -40,6 +42,10 @@ def home(jobs: JobPages, request: Request[None]) -> Response:
         recent=found,
         credit={name: one.remaining for name, one in jobs.credit.accounts(visitor.firm_id).items()},
         has_account=jobs.has_account(visitor),
+        waiting=[
+            (address_of(one.place, one.query, one.form_id), name_of(one.place), one.kept_at)
+            for one in jobs.kept.waiting(visitor)
+        ],
     )
 
 

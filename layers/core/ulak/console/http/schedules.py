@@ -6,16 +6,16 @@ from dataclasses import replace
 from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
+from urllib.parse import urlencode
 
-from ulak.console.drafts import Draft
 from ulak.console.forms import Form
 from ulak.console.http.declared import CURSOR, session_route
-from ulak.console.http.page import SIGN_IN, as_input, locale_of, of_firm, page, see_other, visitor_of
+from ulak.console.http.page import as_input, locale_of, of_firm, page, see_other, visitor_of
+from ulak.console.http.picking import list_for
 from ulak.console.http.writing import draft_of, placed, writing
+from ulak.console.picking import STEP
 from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, not_kept
 from ulak.errors import Conflict, InputError, Problem
-from ulak.people.sessions import SignInNeeded
 from ulak.platform.http import Query, Request, Response, Scope
 
 if TYPE_CHECKING:
@@ -41,25 +41,23 @@ def steer(pages: SchedulePages, request: Request[Form]) -> Response:
     return see_other(LIST if what == "bitir" else f"{LIST}/{name}")
 
 
-def new(pages: SchedulePages, request: Request[None]) -> Response:
+def new(pages: SchedulePages, request: Request[Any]) -> Response:
     """An empty form, one with a message that was written, or one with a schedule that is changed."""
     visitor, name = visitor_of(request), request.query.get("ad", "")
+    if isinstance(request.content, Form):  # one that was kept
+        return _form(pages, request, _typed(request.content))
     typed = pages.standing(visitor, name) if name else pages.new(visitor, request.query.get("taslak", ""))
     problems = (Problem("schedule_upload", "/recipients"),) if typed.draft.upload else ()
     return _form(pages, request, replace(typed, draft=replace(typed.draft, upload="")), problems)
 
 
 def keep(pages: SchedulePages, request: Request[Form]) -> Response:
-    from ulak.console.schedules import form_of
-
-    visitor = visitor_of(request)
-    draft = draft_of(request.content)
-    typed = form_of(request.content, draft)
-    problems = not_kept(draft)
-    if visitor.over:
-        if problems:
-            raise SignInNeeded
-        return _kept_for_later(pages, request, draft)
+    visitor, typed = visitor_of(request), _typed(request.content)
+    if (step := request.content.text("islem")).startswith(STEP):
+        query = urlencode({"ad": typed.changes}) if typed.changes else ""
+        form_id = pages.picking.begin(visitor, FORM, query, request.content)
+        return see_other(list_for(form_id, step.removeprefix(STEP)))
+    problems = not_kept(typed.draft)
     if problems:
         return _form(pages, request, typed, problems, 422)
     try:
@@ -69,12 +67,10 @@ def keep(pages: SchedulePages, request: Request[Form]) -> Response:
     return see_other(f"{LIST}/{name}")
 
 
-def _kept_for_later(pages: SchedulePages, request: Request[Form], draft: Draft) -> Response:
-    """The session is over: the message waits as a draft for its writer."""
-    drafts = pages.sending.drafts
-    kept = drafts.save(visitor_of(request), replace(draft, draft_id=drafts.new().draft_id))
-    back = quote(f"{FORM}?taslak={kept.draft_id}")
-    return see_other(f"{SIGN_IN}?donus={back}")
+def _typed(form: Form) -> ScheduleForm:
+    from ulak.console.schedules import form_of
+
+    return form_of(form, draft_of(form))
 
 
 def _show(pages: SchedulePages, request: Request[Any], error: Conflict | None = None) -> Response:
@@ -147,5 +143,5 @@ ROUTES: Final = (
             Query("taslak", "The message that is sent by it."),
         ),
     ),
-    _route("POST", FORM, keep, "Makes a schedule, or changes it.", late=True, body_limit=_LARGEST),
+    _route("POST", FORM, keep, "Makes a schedule, or changes it.", body_limit=_LARGEST),
 )

@@ -20,7 +20,9 @@ from ulak.console.http.page import (
     seen,
     visitor_of,
 )
+from ulak.console.http.picking import list_for
 from ulak.console.http.writing import draft_of, placed, writing
+from ulak.console.picking import STEP
 from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, not_kept
 from ulak.errors import Conflict, InputError, InsufficientCredit
 from ulak.people.sessions import SignInNeeded
@@ -54,11 +56,13 @@ def blank(sending: Sending, request: Request[None]) -> Response:
     return _form(sending, request, draft)
 
 
-def written(sending: Sending, request: Request[None]) -> Response:
+def written(sending: Sending, request: Request[Any]) -> Response:
     """A draft in its form; with what is wrong, once its writer asked for the check."""
     draft = sending.drafts.find(visitor_of(request), request.path["draft_id"])
     if draft.job_id:
         return see_other(f"/konsol/isler/{draft.job_id}")
+    if isinstance(request.content, Form):  # as it stood when the list was looked through, and whom it gave
+        return _form(sending, request, draft_of(request.content))
     checked = sending.check(visitor_of(request), draft) if draft.checked else None
     return _form(sending, request, draft, checked, tried=request.query.get("deneme", ""))
 
@@ -68,7 +72,7 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
     visitor, form = visitor_of(request), request.content
     draft = replace(draft_of(form), checked=not form.text("islem"))
     if form.text("islem") == "dosyasiz":
-        draft = replace(draft, upload="", upload_columns="")
+        draft = replace(draft, upload="", upload_columns="", said=())
     if form.text("islem") == "medyasiz":
         draft = replace(draft, link_media="")
     if problems := not_kept(draft):
@@ -81,14 +85,18 @@ def keep(sending: Sending, request: Request[Form]) -> Response:
         return see_other(f"{PATH}/{draft.draft_id}")
     if visitor.over:  # it waits for its writer
         return see_other(f"{SIGN_IN}?donus={PATH}/{draft.draft_id}")
+    if (step := form.text("islem")).startswith(STEP):
+        form_id = sending.picking.begin(visitor, f"{PATH}/{draft.draft_id}", "", form, waits=False)
+        return see_other(list_for(form_id, step.removeprefix(STEP)))
     if form.text("islem") == "deneme":
         return _tried(sending, request, replace(draft, checked=True))
     if form.text("islem") == "zamanla":
         return see_other(f"/konsol/zamanla?taslak={draft.draft_id}")
     if form.text("islem") in _FILES:
         return see_other(f"{PATH}/{draft.draft_id}/{form.text('islem')}")
-    good = sending.check(visitor, draft).reads
-    return see_other(f"{PATH}/{draft.draft_id}" + ("/denetle" if good else ""))
+    checked = sending.check(visitor, draft)
+    step = "/denetle" if checked.reads else "/okuma" if checked.only_asks else ""
+    return see_other(f"{PATH}/{draft.draft_id}{step}")
 
 
 def _tried(sending: Sending, request: Request[Form], draft: Draft) -> Response:
@@ -140,7 +148,7 @@ def check(sending: Sending, request: Request[None]) -> Response:
         return see_other(f"/konsol/isler/{draft.job_id}")
     checked = sending.check(visitor, draft)
     if not checked.reads:
-        return see_other(f"{PATH}/{draft.draft_id}")
+        return see_other(f"{PATH}/{draft.draft_id}" + ("/okuma" if checked.only_asks else ""))
     if checked.pending:
         return _page(sending, request, "check_waits.html", code=202, draft=draft)
     return _check(sending, request, checked)
@@ -191,7 +199,7 @@ def _form(
         **writing(sending, visitor, draft, problems, locale),
         drafts=[one for one in sending.drafts.unsent(visitor) if one.draft_id != draft.draft_id],
         takes_files=True,
-        errors=placed(problems, locale),
+        errors=placed(problems, locale, elsewhere=True),
         tried=tried,
         own=f"{'•' * 6} {visitor.msisdn[-4:-2]} {visitor.msisdn[-2:]}",
     )

@@ -37,15 +37,7 @@ def people(pages: PeoplePages, request: Request[None]) -> Response:
 
 
 def invite(pages: PeoplePages, request: Request[Form]) -> Response:
-    visitor, form = visitor_of(request), request.content
-    invited = Invited(
-        form.text("name"),
-        form.text("email"),
-        form.text("number"),
-        _roles(form),
-        _whole(form),
-        form.text("subject"),
-    )
+    visitor, invited = visitor_of(request), _invited(request.content)
     try:
         secret = pages.invitations.invite(visitor.firm_id, invited, visitor, once_of(request))
     except (InputError, Conflict) as error:
@@ -59,6 +51,11 @@ def invite(pages: PeoplePages, request: Request[Form]) -> Response:
         )
     person = pages.invitations.store.by_email(invited.email)
     return _to_person(person.person_id if person else "", secret)
+
+
+def _invited(form: Form) -> Invited:
+    name, email, number = form.text("name"), form.text("email"), form.text("number")
+    return Invited(name, email, number, _roles(form), _whole(form), form.text("subject"))
 
 
 def person(pages: PeoplePages, request: Request[None]) -> Response:
@@ -92,7 +89,8 @@ def _people(
     pages: PeoplePages, request: Request[Any], status: int = 200, typed: Invited | None = None, **more: Any
 ) -> Response:
     found = pages.invitations.store.people_of(request.caller.firm_id)
-    blank = Invited("", "", "", (), False)
+    form = request.content
+    blank = _invited(form) if isinstance(form, Form) else Invited("", "", "", (), False)
     return _page(
         pages,
         request,
@@ -122,6 +120,8 @@ def _person(pages: PeoplePages, request: Request[Any], status: int = 200, **more
         cookies=[cookies.end(cookies.ONCE)] if shows else (),
         person=found,
         membership=membership,
+        chosen=_roles(form) if isinstance(form := request.content, Form) else membership.roles,
+        whole=_whole(form) if isinstance(form, Form) else membership.sees_whole,
         ended=membership.standing is Standing.ENDED,
         roles=list(Role),
         link=f"{place.origin}/konsol/davet/{secret}" if shows else "",

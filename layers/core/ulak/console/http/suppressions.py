@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ulak.catalogue import sentence
 from ulak.console.forms import Form
 from ulak.console.http.page import errors_by_field, locale_of, of_firm, page, see_other, visitor_of
+from ulak.console.http.questions import asking
+from ulak.console.readings import Question, answers_in
 from ulak.errors import InputError, NotFound
 from ulak.platform.http import Request, Response
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from ulak.console.suppression_rows import WrongRow
 
 _PATH: Final = "/konsol/uyum/engellenenler"
+_TYPED: Final = ("scope", "reason", "source", "note", "numbers")
 _WRONG_SHOWN: Final = 100
 _FORMS: Final = ("csv", "xlsx")
 
@@ -32,17 +36,34 @@ def take_in(pages: ConsentPages, request: Request[Form]) -> Response:
     visitor, form = visitor_of(request), request.content
     source = form.text("source").strip() or SOURCE
     usual = Usual(form.text("scope"), form.text("reason"), source, form.text("note").strip())
-    octets = form.files.get("file", b"")
+    octets, answers = form.files.get("file", b""), answers_in(form)
+    kept = "" if octets else form.text("upload")
     try:
+        if kept:
+            octets = pages.kept_file(visitor, kept)
         if len(octets) > LARGEST_FILE:
             raise InputError([Problem("suppressions_file_too_large", "/file")])
-        read = pages.read(visitor, octets, form.text("numbers"), usual)
+        read = pages.read(visitor, octets, form.text("numbers"), usual, answers)
     except InputError as error:
+        if asked := pages.asked(visitor, octets, error, answers):
+            return _asks(pages, request, asked, kept or pages.keep_file(visitor, octets))
         return _listed(pages, request, errors_by_field(error, locale_of(request.headers)))
     if read.wrong:
         return _listed(pages, request, {}, wrong=read.wrong)
     told = pages.take_in(visitor, read.rows)
     return see_other(f"{_PATH}?alindi={told.recorded}&ayni={told.unchanged}")
+
+
+def _asks(pages: ConsentPages, request: Request[Form], asked: Sequence[Question], upload: str) -> Response:
+    """What the file leaves open; what was typed beside it goes with the answer."""
+    return asking(
+        request,
+        pages.firms,
+        asked,
+        goes_to=_PATH,
+        back_text="suppressions.title",
+        carried=[("upload", upload), *((name, request.content.text(name)) for name in _TYPED)],
+    )
 
 
 def ask_file(pages: ConsentPages, request: Request[Form]) -> Response:

@@ -9,6 +9,7 @@ from ulak.catalogue import Locale
 from ulak.console.drafts import MANY, TYPED, Draft
 from ulak.console.forms import Form
 from ulak.console.http.page import errors_by_field
+from ulak.console.readings import asks
 from ulak.console.sending import LONGEST_TEXT
 from ulak.directory.firms import Service
 from ulak.errors import InputError, Problem
@@ -59,14 +60,16 @@ def writing(
         "most_days": MOST_DAYS,
         "most": MOST_INLINE_ROWS,
         "asks": any(one.choose == "/text_as" for one in problems) or bool(draft.text_as),
+        "asks_of_list": any(map(asks, problems)),
         "usual": False,
     }
 
 
-def placed(problems: Iterable[Problem], locale: Locale) -> dict[str, list[str]]:
+def placed(problems: Iterable[Problem], locale: Locale, *, elsewhere: bool = False) -> dict[str, list[str]]:
     """Sentences by the fields of a message: what is said of a file's columns and of rows stands where they are
-    given."""
+    given. What a list leaves open is told once where a page of its own asks it `elsewhere`."""
     found: dict[str, list[str]] = {}
+    problems = [Problem("list_asks", "/upload") if elsewhere and asks(one) else one for one in problems]
     for field, told in errors_by_field(InputError(problems), locale, "link").items():
         found.setdefault(_PLACES.get(field, field), []).extend(told)
     return found

@@ -118,7 +118,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             method=asked["method"],
             address=event["rawPath"],
         )
-        return _marked(_as_seen(route.face(root.part(route.use), request), route, caller), caller)
+        return _marked(_as_seen(_faced(route, root, request), route, caller), caller)
 
     def refused(event: Event, error: UlakError, headers: Mapping[str, str], request_id: str) -> Event:
         return _refused(table.get(event["routeKey"]), error, headers, event["rawPath"], request_id)
@@ -141,6 +141,13 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             return refused(event, _unexpected(error, request_id), headers, request_id)
 
     return handler
+
+
+def _faced(route: Route, root: Root, request: Request[Any]) -> Response:
+    def face(asked: Request[Any]) -> Response:
+        return route.face(root.part(route.use), asked)
+
+    return face(request) if route.around is None else route.around(root, request, face)
 
 
 def _unexpected(error: Exception, request_id: str) -> UlakError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from ulak.catalogue import Locale
 from ulak.errors import UlakError
@@ -67,6 +67,12 @@ class Query:
         """How many at once."""
         meaning = f"How many at once: {default} where it is left out, {most} at most."
         return cls("limit", meaning, example=str(default), whole=(1, most))
+
+
+class Parts(Protocol):
+    """Holds the use cases by their paths."""
+
+    def part(self, path: str) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +137,10 @@ class Route:
     polled: bool = False
     """Whether a page asks for it by itself: that prolongs no session."""
     late: bool = False
-    """Whether a person whose session is over by time comes in too: its face keeps what was typed, and no more."""
+    """Whether a person whose session is over by time comes in too: its face, or what stands `around` it, keeps what was
+    typed, and no more."""
+    around: Callable[[Parts, Request[Any], Callable[[Request[Any]], Response]], Response] | None = None
+    """What stands around the face: it gets the request and the face, and answers in its place or calls it."""
     refused: Callable[[UlakError, Mapping[str, str], str, str], Response] | None = None
     """Tells a refusal, by the request's headers, address and id, where it is no ``application/problem+json``."""
     documented: bool = True
