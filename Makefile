@@ -26,7 +26,7 @@ export SAM_CLI_TELEMETRY = 0
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo egress up down status logs template document viewer rooms test check scan roles bench full e2e browser faults \
+.PHONY: help demo egress up down status logs template document viewer rooms test check thorough scan roles bench full e2e browser faults \
   attacks soak mutants clients gateways build deploy lock clean
 
 help: ## this list
@@ -87,6 +87,9 @@ check: $(READY) $(SAM) ## style, types, the floors of the house, the template, t
 	$(SAM) validate --lint --template egress.yaml
 	$(PYTHON) -m local.build
 	$(QUICK)
+
+thorough: $(READY) ## every property with four times as many examples, or more (minutes)
+	ULAK_THOROUGH=1 ULAK_FUZZ=4 $(PYTHON) -m pytest -m "hypothesis and not attack" --numprocesses auto --dist loadfile
 
 scan: $(READY) $(SCAN) ## a third party's scanner over the expanded template; a finding without an answer fails
 	@$(PYTHON) -m local.scan --with $(SCAN)

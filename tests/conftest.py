@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 from collections.abc import Generator, Iterator
-from typing import Any
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
 import hypothesis
 import moto.core.models
@@ -14,6 +17,7 @@ from moto import mock_aws
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped] # publishes no types
 
 from tests.dynamodb import engine
+from tests.examples import FEWER
 from ulak.platform.clock import Milliseconds
 
 os.environ.update(
@@ -27,9 +31,21 @@ os.environ.update(
 # moto makes 1,300 answers anew each time that it starts, for code that asks by `requests`: there is none here.
 moto.core.models.RESPONSES_METHODS.clear()
 
+# A password's hash is slow on purpose: a third of a second. The same one is worked out once.
+hashlib.scrypt = cache(hashlib.scrypt)  # type: ignore[assignment] # takes and gives the same
+
 # How long one example takes depends on what else the machine does.
-hypothesis.settings.register_profile("ulak", deadline=None)
+hypothesis.settings.register_profile("ulak", deadline=None, max_examples=100 // FEWER)
 hypothesis.settings.load_profile("ulak")
+
+ALONE: Final = {
+    "attacks": "attack",
+    "browser": "browser",
+    "clients": "clients",
+    "gateways": "gateways",
+}
+"""Folders whose tests all bear a mark, by the mark's name (``tests/architecture/test_left_out.py``). They are not even
+read when it is left out."""
 
 COLLECTED_AFTER = (50_000, 20, 20)
 """Objects made, and younger collections, before the garbage collector looks. At its defaults it takes a tenth of a run,
@@ -56,6 +72,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneStack | N
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than the machine has cores: that of the whole stack waits for most of its time."""
     return min(os.cpu_count() or 1, 4) + 1
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    mark = ALONE.get(collection_path.name) if collection_path.parent == Path(__file__).parent else None
+    return True if mark and f"not {mark}" in config.getoption("markexpr") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

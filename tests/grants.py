@@ -38,6 +38,11 @@ def only_what_is_granted(function: str) -> Iterator[None]:
     assert not missing, f"{function}'s role lacks: {', '.join(dict.fromkeys(missing))}"
 
 
+def asked() -> bool:
+    """Whether anybody's grants are looked at now."""
+    return _acting.get() is not None
+
+
 def seen(operation: str, body: Mapping[str, Any]) -> None:
     """DynamoDB was asked for this."""
     if (acting := _acting.get()) is None:

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from local.openapi import body_schema
+from tests.examples import examples
 from ulak.directory.rows import CurrentAccountsBody, SubscribersBody, read_current_accounts, read_subscribers
 from ulak.errors import InputError, Problem
 from ulak.platform.bodies import Body, parse
@@ -61,7 +62,7 @@ def told(problems: Any) -> set[tuple[str, str, int | None]]:
 
 
 @pytest.mark.parametrize("route", _ROUTES)
-@settings(max_examples=300)
+@examples(300)
 @given(data=st.data())
 def test_the_parser_takes_what_the_published_model_takes_and_says_the_same_of_the_rest(
     route: str, data: st.DataObject

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -18,6 +15,7 @@ import pytest
 
 from local import Ports, Settings, Stack, processes
 from local.demo.customer import RAISED
+from tests.e2e import administrator
 from tests.e2e.programs import another_firm, firm, receiver  # noqa: F401 - fixtures of all tests here
 
 ROOT = Path(__file__).parents[2]
@@ -48,23 +46,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 def command(stack: Stack, *words: str, typed: str = "") -> dict[str, Any]:
     """``python -m cli`` as an administrator of this stack runs it."""
-    environment = {
-        **os.environ,
-        "AWS_ENDPOINT_URL": stack.aws_url,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        "PYTHONPATH": f"{ROOT}/layers/core:{ROOT}",
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", *words],
-        cwd=ROOT,
-        env=environment,
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = administrator.run(stack.aws_url, words, typed)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from local.openapi import body_schema
+from tests.examples import examples
 from ulak.erp.bodies import RuleBody
 from ulak.erp.intake import read_posted
 from ulak.erp.mapping import read_rules
@@ -140,7 +141,7 @@ def is_read(document: Any) -> bool:
 
 
 @pytest.mark.parametrize("kind", EVENTS)
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=400)
+@settings(examples(400), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(data=st.data())
 def test_an_event_is_read_exactly_if_the_published_schema_takes_it(kind: str, data: st.DataObject) -> None:
     document = data.draw(EVENTS[kind])
@@ -182,7 +183,7 @@ RULES: Final = fields(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=400)
+@settings(examples(400), suppress_health_check=[HealthCheck.too_slow])
 @given(rule=RULES)
 def test_a_rule_is_read_exactly_if_the_published_schema_takes_it(rule: dict[str, Any]) -> None:
     try:

@@ -7,10 +7,11 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jmespath.exceptions import JMESPathError
 
+from tests.examples import examples
 from ulak.erp.expressions import FUNCTIONS, MOST_MADE, Malformed, TooMuch, compiled, evaluate
 from ulak.erp.kinds import Kind
 from ulak.erp.mapping import Rule, apply, kept_rules, read_rules
@@ -108,7 +109,7 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(PARTS, min_size=1, max_size=12).map("".join))
 def test_no_expression_raises_anything_but_a_refusal(expression: str) -> None:
     began = time.process_time()

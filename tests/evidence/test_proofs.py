@@ -16,6 +16,7 @@ from moto import mock_aws
 from tests.conftest import HandClock
 from tests.dynamodb import engine
 from tests.evidence.evidence_world import CHECKS, SCRIPT, EvidenceWorld
+from tests.examples import examples
 from ulak.evidence.page import page
 
 NUMBERS = [f"9053200{n:05d}" for n in range(200)]
@@ -56,7 +57,7 @@ def test_the_numbers_of_others_are_not_found_by_trying_them_against_one_proof(
     assert len({one["salt"] for one in leaves}) == len(leaves)
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_altered_byte_fails(data: st.DataObject, shown: tuple[EvidenceWorld, bytes, bytes]) -> None:
     world, file, proof = shown

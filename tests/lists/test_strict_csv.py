@@ -7,9 +7,10 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.lists.files_in import read
 from ulak.errors import InputError, Problem
 from ulak.lists.reading import Reading
@@ -286,7 +287,7 @@ def written(table: list[list[str]], end: str, *, all_quoted: bool) -> str:
     return out.getvalue()
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(table=tables(), end=st.sampled_from(["\n", "\r\n", "\r"]), all_quoted=st.booleans())
 def test_a_well_formed_file_reads_as_pythons_own_reader_reads_it(
     table: list[list[str]], end: str, all_quoted: bool
@@ -299,7 +300,7 @@ def test_a_well_formed_file_reads_as_pythons_own_reader_reads_it(
 _ROWS = [["053211122" + str(n), f"Kaya; {n}", f"Ad {n}", f'5" {n}'] for n in range(10, 20)]
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(data=st.data(), all_quoted=st.booleans())
 def test_a_file_that_lost_or_won_a_quote_is_read_or_refused_and_never_shifted(
     data: st.DataObject, all_quoted: bool

@@ -9,10 +9,11 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from local.openapi import body_schema
+from tests.examples import examples
 from ulak.errors import InputError
 from ulak.otp.http import ROUTES
 from ulak.otp.requests import (
@@ -29,7 +30,7 @@ from ulak.otp.task import Task, canonical_amount, canonical_number
 from ulak.platform.strict_json import JsonNumber, encode, parse_object
 from ulak.text import EncodingChoice
 
-ROUNDS = settings(max_examples=150)
+ROUNDS = examples(150)
 
 # --- bodies that are taken --------------------------------------------------------------------------------
 

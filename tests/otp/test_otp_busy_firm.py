@@ -72,7 +72,7 @@ def busy() -> Iterator[Busy]:
     [
         pytest.param("firm_hour", 100, marks=pytest.mark.slow),
         ("firm_hour", 40),
-        ("firm_day", 40),
+        pytest.param("firm_day", 40, marks=pytest.mark.slow),  # another counter of the same kind
         ("spend_day", 40),
     ],
 )

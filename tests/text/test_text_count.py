@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 import smsutil
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.text.profiles_for_tests import CODED, LOCKING, PLAIN, SINGLE, profiles, texts
 from tests.text.slow_segmenter import BASIC, EXTENDED, divide
 from ulak.text import CountingProfile, Encoding, MessageType, Turkish, count, segment
@@ -83,7 +84,7 @@ def test_budgets_follow_from_140_octets(profile, bits, encoding, budget):
     assert replace(profile, reference_bits=bits).budget(encoding) == budget
 
 
-@settings(max_examples=600)
+@examples(600)
 @given(texts, profiles)
 @example("a" * 152 + "€" * 400, SINGLE)
 @example("😀" * 64, CODED)
@@ -105,7 +106,7 @@ def test_count_agrees_with_the_slow_segmenter(text, profile):
     assert [s.text for s in divided.segments] == physical.texts
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(texts.filter(lambda text: text and "\x1b" not in text and text[-1] != "\n" and text.isprintable()))
 @example("a" * 153 + "€" * 77)
 def test_a_text_without_a_code_is_counted_as_smsutil_does(text):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from tests.examples import examples
 from tests.text.profiles_for_tests import CODED, LOCKING, PLAIN, SINGLE, profiles, texts
 from ulak.catalogue import sentence
 from ulak.text import (
@@ -31,7 +32,7 @@ LIMITED = replace(
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(texts, profiles)
 def test_segments_joined_are_the_text_and_their_units_add_up(text, profile):
     answer = segment(text, profile, BULK)
@@ -47,7 +48,7 @@ def test_segments_joined_are_the_text_and_their_units_add_up(text, profile):
     assert answer.used + answer.left == most
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(texts, profiles)
 def test_what_is_left_can_be_filled_and_not_a_unit_more(text, profile):
     answer = segment(text, profile, BULK)
@@ -119,7 +120,7 @@ def test_characters_that_cost_extra_are_named_with_their_places_and_twins(profil
     ] == expected
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(texts, profiles)
 def test_a_text_without_costly_characters_is_plain_and_the_other_way_round(text, profile):
     answer = segment(text, profile, BULK)
@@ -152,7 +153,7 @@ def test_nothing_is_hinted_where_nothing_would_be_saved():
     assert segment("ş😀" * 40, CODED, BULK).hints == ()
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(texts, profiles)
 def test_a_hint_never_promises_too_much(text, profile):
     answer = segment(text, profile, BULK)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from simulator import segments as simulated
+from tests.examples import examples
 from tests.text.profiles_for_tests import texts
 from ulak.rules import profile
 from ulak.text import Encoding, MessageType, segment
@@ -17,7 +18,7 @@ def _sendable(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)  # JSON cannot carry half a pair
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(texts.filter(_sendable))
 @example("ş" * 439)
 @example("a" * 907)

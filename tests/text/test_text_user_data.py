@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.text.profiles_for_tests import CODED, LOCKING, PLAIN, SINGLE, profiles, texts
 from ulak.text import Encoding, MessageType, UserData, segment, user_data
 
@@ -59,7 +60,7 @@ def _read(message: UserData, encoding: Encoding) -> tuple[str, tuple[int, int, i
     return text, part
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(texts.filter(lambda text: len(text) < 4_000), profiles, st.integers(0, 70_000))
 @example("ş" * 900, SINGLE, 7)
 @example("ş€[" * 300, LOCKING, 7)
