@@ -168,12 +168,26 @@ class ErpStore:
     def templates(self, firm_id: str, after: str, most: int) -> tuple[list[EventTemplate], str]:
         """Those behind `after`, and what the next page begins behind."""
         found, further = page_of(self._table, f"FIRM#{firm_id}#ERP", "TEMPLATE#", after, most)
-        return [template_in(item) for item in found], further
+        return [template_in(item) for item in found if "text" in item], further
+
+    def remove_template(self, firm_id: str, kind: Kind, document_type: str) -> None:
+        """Its events go out by the text of their kind, or by their own. Raises ``NotFound``."""
+        item = firm_item(firm_id, f"TEMPLATE#{kind}#{document_type}")
+        change = Update(
+            (item["pk"], item["sk"]),
+            "REMOVE #text, purpose, sender_id, text_as",
+            "attribute_exists(#text)",
+            names={"#text": "text"},
+        )
+        try:
+            self._table.write(change)
+        except Refused as refused:
+            raise NotFound from refused
 
     def template(self, firm_id: str, kind: Kind, document_type: str) -> EventTemplate | None:
         """The text that was set for exactly this kind and type of document; ``None``: none was."""
         item = self._table.get((f"FIRM#{firm_id}#ERP", f"TEMPLATE#{kind}#{document_type}"))
-        return template_in(item) if item else None
+        return template_in(item) if item and "text" in item else None
 
     def template_of(self, firm_id: str, event: ErpEvent) -> EventTemplate:
         """The text for this type of document, else for this kind, else the event's own."""
@@ -191,7 +205,7 @@ class ErpStore:
         change = Update(
             (f"FIRM#{firm_id}#ERP", f"SOURCE#{name}"),
             "SET scheme = :scheme, #rules = :rules, reading = :reading, generation = if_not_exists(generation, :one), "
-            "old_secret_until = if_not_exists(old_secret_until, :none)",
+            "old_secret_until = if_not_exists(old_secret_until, :none) REMOVE removed",
             names={"#rules": "rules"},
             values={
                 ":scheme": scheme.value,
@@ -208,7 +222,7 @@ class ErpStore:
         change = Update(
             (f"FIRM#{source.firm_id}#ERP", f"SOURCE#{source.name}"),
             "SET old_secret_until = :until, once = :once ADD generation :one",
-            "generation = :generation",
+            "generation = :generation AND attribute_not_exists(removed)",
             values={
                 ":until": now + OLD_SECRET_HOLDS,
                 ":one": 1,
@@ -224,11 +238,26 @@ class ErpStore:
     def source(self, firm_id: str, name: str) -> Source:
         """Raises ``NotFound``."""
         item = self._table.get((f"FIRM#{firm_id}#ERP", f"SOURCE#{name}"))
-        if item is None:
+        if item is None or "removed" in item:
             raise NotFound
         return source_in(firm_id, item)
+
+    def remove_source(self, firm_id: str, name: str) -> None:
+        """Nothing is taken from it any more. Its generation rises and stays: a source that is made by this name later
+        has another secret. Raises ``NotFound``."""
+        change = Update(
+            (f"FIRM#{firm_id}#ERP", f"SOURCE#{name}"),
+            "SET removed = :yes, #rules = :rules, old_secret_until = :none REMOVE once ADD generation :one",
+            "attribute_exists(pk) AND attribute_not_exists(removed)",
+            names={"#rules": "rules"},
+            values={":yes": True, ":rules": "[]", ":none": 0, ":one": 1},
+        )
+        try:
+            self._table.write(change)
+        except Refused as refused:
+            raise NotFound from refused
 
     def sources(self, firm_id: str, after: str, most: int) -> tuple[list[Source], str]:
         """Those behind `after`, and what the next page begins behind."""
         found, further = page_of(self._table, f"FIRM#{firm_id}#ERP", "SOURCE#", after, most)
-        return [source_in(firm_id, item) for item in found], further
+        return [source_in(firm_id, item) for item in found if "removed" not in item], further
