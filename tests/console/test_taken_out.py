@@ -37,7 +37,7 @@ def api(world: ConsoleWorld, method: str, path: str, body: Any = None, **more: A
 
 
 def number(world: ConsoleWorld, user: str = "ayse.isik") -> str | None:
-    return world.house.events.erp_store.number_of("acme", user)
+    return world.house.events.erp_users.number_of("acme", user)
 
 
 # --- numbers of ERP users ---------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ class ErpUserPages:
 
     @staticmethod
     def _shown(visitor: Visitor, number: str) -> str:
-        return f"+{number}" if visitor.sees_whole else masked_number(number)
+        return f"+{number}" if visitor.sees_whole else masked_number(number) or ""
 
 
 def _placed(problem: Problem) -> Problem:

@@ -163,8 +163,8 @@ ERP: Final[Mapping[str, tuple[str, str]]] = {
         "olmayan kullanıcıya, varsa Onaylayanlar'daki numarasından yazılır. Onay kodları hep Onaylayanlar'daki "
         "numaraya gider.",
         "Which phone a user code in an event means: alerts of workflows, notices of tasks. A user without a number "
-        "here is written to at the number kept among the approvers, if there is one. Codes that approve always go to the "
-        "approvers' numbers.",
+        "here is written to at the number kept among the approvers, if there is one. Codes that approve always go to "
+        "the approvers' numbers.",
     ),
     "erpuser.none": (
         "Henüz kullanıcı yok. ERP'nizdeki kullanıcı kodunu ve cep telefonunu aşağıda ekleyin.",

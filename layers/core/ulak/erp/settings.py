@@ -16,6 +16,7 @@ from ulak.erp.mapping import Rule, apply, read_rules
 from ulak.erp.records import EventTemplate
 from ulak.erp.sources import OWN_SOURCE, Scheme, Source
 from ulak.erp.store import ErpStore
+from ulak.erp.user_store import ErpUserStore
 from ulak.errors import InputError, InvalidValue, NotFound, Problem
 from ulak.events.signing import Master
 from ulak.identity.erp_user import user_key
@@ -48,6 +49,7 @@ class SourceWithSecret:
 class ErpSettings:
     firms: KnownFirms
     store: ErpStore
+    users_of: ErpUserStore
     master: Master
     cursors: Cursors
     clock: Clock
@@ -61,7 +63,7 @@ class ErpSettings:
             user_key(user)
         except InvalidValue as error:
             raise InputError([Problem(error.problem.code, "/msisdn", params=error.problem.params)]) from error
-        self.store.set_user(firm_id, user, msisdn)
+        self.users_of.set_user(firm_id, user, msisdn)
         return msisdn
 
     def read_number(self, firm_id: str, number: str) -> Msisdn:
@@ -74,15 +76,15 @@ class ErpSettings:
 
     def remove_user(self, firm_id: str, user: str) -> None:
         """The user's number is removed at once. Raises ``NotFound``."""
-        self.store.remove_user(firm_id, user)
+        self.users_of.remove_user(firm_id, user)
 
     def number_of(self, firm_id: str, user: str) -> str | None:
         """The number that is registered for the user."""
-        return self.store.number_of(firm_id, user)
+        return self.users_of.number_of(firm_id, user)
 
     def users(self, firm_id: str, cursor: str | None) -> Page[tuple[str, str]]:
         """A page of the users, each with the registered number. It may be short, and not the last."""
-        return self._page(firm_id, "erp_users", cursor, self.store.users, PAGE)
+        return self._page(firm_id, "erp_users", cursor, self.users_of.users, PAGE)
 
     def _page(
         self,

@@ -23,8 +23,7 @@ from ulak.erp.records import (
     template_in,
 )
 from ulak.erp.sources import Scheme, Source
-from ulak.errors import IdempotencyMismatch, InvalidValue, NotFound
-from ulak.identity.erp_user import user_key
+from ulak.errors import IdempotencyMismatch, NotFound
 from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.platform.idempotency import BodyDigest
@@ -121,36 +120,6 @@ class ErpStore:
             self._table.write(change)
         except Refused:
             return  # worked through meanwhile
-
-    # --- ERP users ----------------------------------------------------------------------------------------
-
-    def set_user(self, firm_id: str, user: str, msisdn: str) -> None:
-        self._table.write(
-            Put(firm_item(firm_id, f"USER#{user_key(user)}") | {"user": user, "msisdn": msisdn})
-        )
-
-    def remove_user(self, firm_id: str, user: str) -> None:
-        """The number is gone at once. Raises ``NotFound``."""
-        item = firm_item(firm_id, f"USER#{user_key(user)}")
-        change = Update((item["pk"], item["sk"]), "REMOVE msisdn", "attribute_exists(msisdn)")
-        try:
-            self._table.write(change)
-        except Refused as refused:
-            raise NotFound from refused
-
-    def users(self, firm_id: str, after: str, most: int) -> tuple[list[tuple[str, str]], str]:
-        """Users with a registered number, those behind `after`, out of up to `most` that have or had one; and what the
-        next page begins behind."""
-        found, further = page_of(self._table, f"FIRM#{firm_id}#ERP", "USER#", after, most)
-        return [(item["user"], item["msisdn"]) for item in found if "msisdn" in item], further
-
-    def number_of(self, firm_id: str, user: str) -> str | None:
-        """The number registered for this ERP user."""
-        try:
-            item = self._table.get((f"FIRM#{firm_id}#ERP", f"USER#{user_key(user)}"))
-        except InvalidValue:
-            return None
-        return item.get("msisdn") if item else None
 
     # --- texts --------------------------------------------------------------------------------------------
 
