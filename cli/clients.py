@@ -67,7 +67,7 @@ def set_unit(deployment: Deployment, options: argparse.Namespace) -> dict[str, A
     names = tuple(body.sender_ids)
     unit = Unit(UnitKind(options.kind), options.code, body.name or "", body.belongs(), names)
     limits = {service.value: credits for service, credits in body.credits_a_month.items()}
-    deployment.house.firm.settings.put_unit(options.firm, unit, limits)
+    deployment.house.firm.units.put_unit(options.firm, unit, limits)
     return {"firm": options.firm} | unit_answer(unit, limits)
 
 

@@ -451,6 +451,7 @@ PAGES = {
     "webhooks": "/konsol/ayarlar/bildirimler",
     "erp-sources": "/konsol/ayarlar/erp",
     "erp-texts": "/konsol/ayarlar/erp-metinleri",
+    "erp-users": "/konsol/ayarlar/erp-kullanicilari",
     "prices": "/konsol/ayarlar/fiyat",
     "provider": "/konsol/ayarlar/kurum",
 }

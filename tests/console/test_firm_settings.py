@@ -236,7 +236,7 @@ def test_a_unit_is_kept_with_its_senders_and_its_credits_a_month(
     kept = administrator.post(place, {**typed, "credits_a_month.sms": "5.000"})
     assert kept.location == f"{place}?kod=BURSA"
     assert 'value="5000"' in administrator.follow(kept).text
-    found = world.house.firm.settings.unit_in_month("acme", UnitKind.BRANCH, "BURSA")
+    found = world.house.firm.units.unit_in_month("acme", UnitKind.BRANCH, "BURSA")
     assert (found.limits, found.unit.sender_ids) == ({"sms": 5000}, ("ACME",))
     wrong = administrator.post(place, {**typed, "credits_a_month.sms": "çok"})
     assert (wrong.status, 'href="#q-sms"' in wrong.text) == (422, True)

@@ -254,6 +254,14 @@ def erp(site: Site, administrator: Visitor) -> None:
     }
     assert both.post("/konsol/ayarlar/erp-metinleri", text).status == 303
     assert "faturanız kesildi" in both.get("/konsol/ayarlar/erp-metinleri").plain
+    users = "/konsol/ayarlar/erp-kullanicilari"
+    assert both.post(users, {"user": "AYSE.ISIK", "msisdn": "0532 111 22 33"}).status == 303
+    assert "AYSE.ISIK" in both.get(users).plain
+    assert both.post(users, {"user": "AYSE.ISIK", "islem": "sil"}).status == 303
+    gone = {"type": "document.created", "document_type": "invoice", "islem": "sil"}
+    assert both.post("/konsol/ayarlar/erp-metinleri", gone).status == 303
+    assert both.post(f"{place}/logo", {"islem": "sil"}).status == 303
+    assert both.get(f"{place}/logo").status == 404
 
 
 def inbox(site: Site, visitor: Visitor) -> None:

@@ -29,7 +29,7 @@ def world(aws_in_process: None, clock: HandClock) -> World:
 
 def unit(world: World, kind: UnitKind, code: str, *, credits: int | None = None, **more: Any) -> None:
     quotas = {} if credits is None else {"sms": credits}
-    world.house.firm.settings.put_unit(FIRM, Unit(kind, code, **more), quotas)
+    world.house.firm.units.put_unit(FIRM, Unit(kind, code, **more), quotas)
 
 
 def send(world: World, numbers: list[str], *, key: str = "key-00000001", **more: Any) -> Acceptance:
@@ -169,11 +169,11 @@ def test_a_quotas_month_turns_at_midnight_of_the_firms_clock(
     send(world, NUMBERS[:3], tags={"branch": "IZM"})
     with pytest.raises(QuotaExceeded):
         send(world, NUMBERS[:3], tags={"branch": "IZM"}, key="key-00000002")
-    shown = world.house.firm.settings.unit_in_month(FIRM, UnitKind.BRANCH, "IZM")
+    shown = world.house.firm.units.unit_in_month(FIRM, UnitKind.BRANCH, "IZM")
     assert (shown.month, shown.taken) == ("2026-11", {"sms": 3})
     clock.turn(SECOND)
     ref = send(world, NUMBERS[:3], tags={"branch": "IZM"}, key="key-00000003").job.ref
-    shown = world.house.firm.settings.unit_in_month(FIRM, UnitKind.BRANCH, "IZM")
+    shown = world.house.firm.units.unit_in_month(FIRM, UnitKind.BRANCH, "IZM")
     assert (shown.month, shown.taken) == ("2026-12", {"sms": 3})
     world.control.cancel(ref)
     world.run(seconds=90)

@@ -118,8 +118,8 @@ def test_a_user_without_a_number_is_told(erp: Erp) -> None:
 
 
 def test_a_number_that_a_programs_key_registered_gets_no_code(erp: Erp) -> None:
-    erp.store.set_user(FIRM, "mehmet", "905330000000")
-    erp.store.set_user(FIRM, "ayse", "905330000000")
+    erp.root.events.erp_users.set_user(FIRM, "mehmet", "905330000000")
+    erp.root.events.erp_users.set_user(FIRM, "ayse", "905330000000")
     assert erp.run(event(users=["mehmet"]))["unreachable"]
     erp.run(EVENT | {"id": "WF-1042-2"})
     assert [call.msisdns for call in erp.otp.operator.calls] == [(MSISDN,)]

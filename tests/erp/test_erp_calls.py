@@ -81,7 +81,7 @@ def test_a_number_is_registered_shown_in_part_and_removed(program: Program) -> N
 def test_users_are_listed_a_hundred_a_page_and_none_is_left_out(program: Program) -> None:
     names = [f"user{n:03d}" for n in range(230)]
     for name in names:
-        program.store.set_user(FIRM, name, "905321112233")
+        program.root.events.erp_users.set_user(FIRM, name, "905321112233")
     for name in names[90:130]:
         program.ask("DELETE", f"users/{name}")
     listed: list[str] = []

@@ -49,8 +49,8 @@ class Erp:
 @pytest.fixture
 def erp(aws_in_process: None, clock: HandClock) -> Erp:
     erp = Erp(clock)
-    erp.store.set_user(FIRM, "ayse", "905321112233")
-    erp.store.set_user(FIRM, "ali", "905331112244")
+    erp.world.house.events.erp_users.set_user(FIRM, "ayse", "905321112233")
+    erp.world.house.events.erp_users.set_user(FIRM, "ali", "905331112244")
     return erp
 
 
@@ -99,7 +99,7 @@ def test_a_death_after_any_message_sends_no_other_text_and_nothing_twice(erp: Er
     erp.world.house.jobs.accept = erp.world.accept  # the next life's own
     erp.store.finish = finishing  # type: ignore[method-assign] # the next life's own
     erp.store.set_template(FIRM, EventTemplate(Kind.WORKFLOW_ALERT, text="Yeni: {text}"))
-    erp.store.set_user(FIRM, "ayse", "905339999999")
+    erp.world.house.events.erp_users.set_user(FIRM, "ayse", "905339999999")
     erp.process.run(ref)
     assert erp.show(ref)["status"] == "processed"
     assert erp.sent() == {("905321112233", "Onay bekliyor"): 1, ("905331112244", "Onay bekliyor"): 1}
@@ -118,7 +118,7 @@ def test_an_event_whose_pointer_was_lost_is_found(erp: Erp) -> None:
 
 
 def test_a_user_whose_number_was_removed_is_reported(erp: Erp) -> None:
-    erp.store.remove_user(FIRM, "AYSE")
+    erp.world.house.events.erp_users.remove_user(FIRM, "AYSE")
     ref = erp.take(alert())
     erp.process.run(ref)
     shown = erp.show(ref)

@@ -277,7 +277,7 @@ class World:
         """What is sent from now on is sent for a branch that may spend so much a month."""
         self.tagged = {"tags": {"branch": BRANCH}}
         unit = Unit(UnitKind.BRANCH, BRANCH)
-        self.house.firm.settings.put_unit(self.firm, unit, {"sms": credits})
+        self.house.firm.units.put_unit(self.firm, unit, {"sms": credits})
 
     def send_job(self, body: Mapping[str, Any], key: str = "key-00000001") -> Acceptance:
         request_key = RequestKey.of("/v1/jobs", key, json.dumps(body).encode())

@@ -30,7 +30,7 @@ def world(aws_in_process: None, clock: HandClock) -> OtpWorld:
 
 def quota(world: OtpWorld, credits: int, **more: Any) -> None:
     unit = Unit(UnitKind.DEPARTMENT, "SATIS", **more)
-    world.house.firm.settings.put_unit(FIRM, unit, {"otp": credits})
+    world.house.firm.units.put_unit(FIRM, unit, {"otp": credits})
     world.clock.turn(2 * MINUTE)  # until then a function may not know that the firm has units
 
 

@@ -54,7 +54,7 @@ ROOMS: Final[Mapping[str, Sequence[str]]] = {
     "console_directory": ("console.http.directory",),
     "console_lists": ("console.http.card_files",),
     "console_persons": ("console.http.persons",),
-    "console_webhooks": ("console.http.webhooks", "console.http.erp"),
+    "console_webhooks": ("console.http.webhooks", "console.http.erp", "console.http.erp_users"),
     "console_connection": ("console.http.accounts",),
     "directory": ("directory",),
     "settings": ("firm_settings", "firm_settings.http_texts", "iys", "signatures", "inbox"),

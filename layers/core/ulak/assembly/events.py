@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ulak.erp.settings import ErpSettings
     from ulak.erp.store import ErpStore
     from ulak.erp.tasks import OpenTasks
+    from ulak.erp.user_store import ErpUserStore
     from ulak.events.callbacks import Callbacks
     from ulak.events.commands import WebhookCommands
     from ulak.events.log import EventLog
@@ -115,6 +116,12 @@ class EventsWing:
         return ErpStore(self.house.platform.table)
 
     @cached_property
+    def erp_users(self) -> ErpUserStore:
+        from ulak.erp.user_store import ErpUserStore
+
+        return ErpUserStore(self.house.platform.table)
+
+    @cached_property
     def erp_intake(self) -> Intake:
         from ulak.erp.intake import Intake
 
@@ -155,7 +162,7 @@ class EventsWing:
     def _number_of_erp_user(self, firm_id: str, user: str) -> str | None:
         """What the firm's own programs registered for alerts, else what its administrator keeps for codes. The
         other way round never: a program's key must not move the number that an approval's code goes to."""
-        return self.erp_store.number_of(firm_id, user) or self.house.directory.firms.erp_user_msisdn(
+        return self.erp_users.number_of(firm_id, user) or self.house.directory.firms.erp_user_msisdn(
             firm_id, user
         )
 
@@ -172,6 +179,7 @@ class EventsWing:
         return ErpSettings(
             self.house.directory.firms,
             self.erp_store,
+            self.erp_users,
             self.webhook_master,
             self.house.platform.cursors,
             self.house.clock,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ulak.assembly.house import House
     from ulak.console.erp import ErpPages
+    from ulak.console.erp_users import ErpUserPages
     from ulak.console.http.settings import PeoplePages
     from ulak.console.settings import (
         ConnectionPages,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
+    from ulak.firm_settings.units import UnitSettings
     from ulak.firm_settings.worlds import Worlds
 
 
@@ -43,16 +45,25 @@ class FirmWing:
 
         return FirmSettings(
             self.house.directory.store,
-            self.house.ledger.quotas,
             self.house.platform.secrets,
-            self.house.platform.cursors,
             self.house.clock,
             self.house.settings.stage,
             wire_of,
             KeyUses(self.house.platform.table),
             self.worlds,
             self.house.operators.breakers,
+        )
+
+    @cached_property
+    def units(self) -> UnitSettings:
+        from ulak.firm_settings.units import UnitSettings
+
+        return UnitSettings(
+            self.house.directory.store,
+            self.house.ledger.quotas,
+            self.house.platform.cursors,
             self.house.directory.zone_of,
+            self.house.clock,
         )
 
     @cached_property
@@ -155,6 +166,7 @@ class FirmWing:
             self.house.directory.firms,
             self.house.people.trail,
             lambda: self.senders,
+            lambda: self.units,
         )
 
     @cached_property
@@ -199,6 +211,14 @@ class FirmWing:
         from ulak.console.erp import ErpPages
 
         return ErpPages(self.house.events.erp_settings, self.house.directory.firms, self.house.people.trail)
+
+    @cached_property
+    def erp_user_pages(self) -> ErpUserPages:
+        from ulak.console.erp_users import ErpUserPages
+
+        return ErpUserPages(
+            self.house.events.erp_settings, self.house.directory.firms, self.house.people.trail
+        )
 
     @cached_property
     def webhook_pages(self) -> WebhookPages:

@@ -139,6 +139,18 @@ class Drafts:
         key = _key(visitor, draft.draft_id)
         self.table.write(Update(key, "SET job_id = :job", values={":job": job_id}))
 
+    def discard(self, visitor: Visitor, draft_id: str) -> None:
+        """What was written is gone, unless it was sent. ``NotFound`` where there is no such draft."""
+        if self.find(visitor, draft_id).job_id:
+            raise Conflict("draft_sent")
+        pk, sk = _key(visitor, draft_id)
+        blank = _fields(Draft(draft_id, saved_at=self.clock())) | {"expires_at": self.clock() // SECOND}
+        change = Put({"pk": pk, "sk": sk, **blank}, "job_id = :none", values={":none": ""})
+        try:
+            self.table.write(change)
+        except Refused as refused:
+            raise Conflict("draft_sent") from refused
+
     def quote(self, visitor: Visitor, draft: Draft, quote_id: str) -> Draft:
         """The draft with the quote that was asked for of it."""
         quoted = replace(draft, quote_id=quote_id, quoted=draft.content)

@@ -201,6 +201,18 @@ class ErpPages:
         self.erp.set_template(visitor.firm_id, template)
         self.trail.note(visitor, "erp_text_kept", f"{kind} {document_type}".strip())
 
+    def remove_text(self, visitor: Visitor, kind: str, document_type: str) -> None:
+        """``NotFound`` where there is none."""
+        self._require_send(visitor)
+        self.erp.remove_template(visitor.firm_id, kind_with_template(kind), document_type)
+        self.trail.note(visitor, "erp_text_removed", f"{kind} {document_type}".strip())
+
+    def remove(self, visitor: Visitor, name: str) -> None:
+        """The source goes. ``NotFound`` where there is none."""
+        self._require_send(visitor)
+        self.erp.remove_source(visitor.firm_id, name)
+        self.trail.note(visitor, "erp_source_removed", name)
+
     @staticmethod
     def _require_send(visitor: Visitor) -> None:
         """Whoever posts to a source sends in the firm's name: who cannot send gives that to nobody."""

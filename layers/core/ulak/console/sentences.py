@@ -23,6 +23,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Kaynağa gönderen, firma adına mesaj gönderir. Eklemek ve değiştirmek için sizde de Gönderici yetkisi olmalı.",
         "Whoever posts to a source sends in the firm's name. To add and change them you need the role of a sender too.",
     ),
+    "erp_user_beyond": (
+        "Uyarıların gideceği telefonu değiştirmek için sizde Gönderici yetkisi de olmalı.",
+        "To change the phone that alerts go to you need the role of a sender too.",
+    ),
+    "erp_user_taken": (
+        "{user} için bir numara var. Değiştirmek için listede Değiştir'e basın.",
+        "{user} has a number already. To change it, press Change in the list.",
+    ),
+    "erp_user_number_missing": ("Cep telefonunu yazın.", "Write the mobile number."),
     "erp_source_taken": (
         "{name} adıyla bir kaynak var. Onu açın ya da başka bir ad verin.",
         "There is a source called {name}. Open that one, or give another name.",

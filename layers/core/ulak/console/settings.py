@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.senders import SenderIdSettings
     from ulak.firm_settings.settings import FirmSettings
+    from ulak.firm_settings.units import UnitSettings
     from ulak.inbox.settings import InboxSettingsCommands
     from ulak.iys.settings import IysAccounts
     from ulak.operators.breaker import Breaker
@@ -36,6 +37,7 @@ class SettingsPages:
     firms: KnownFirms
     trail: Trail
     senders: Callable[[], SenderIdSettings]
+    units: Callable[[], UnitSettings]
 
 
 @dataclass(frozen=True, slots=True)

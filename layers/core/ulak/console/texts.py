@@ -250,6 +250,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "send.as_mended": ("Düzeltilmiş olarak", "As it was likely meant"),
     "send.check": ("Denetle", "Check"),
     "send.drafts": ("Taslaklarınız", "Your drafts"),
+    "send.draft_discard": ("Taslağı at", "Throw the draft away"),
     "send.draft_empty": ("(boş metin)", "(no text)"),
     "send.kept": ("Taslak kaydedildi", "Draft kept"),
     "send.counter": ("Sayaç", "Counter"),

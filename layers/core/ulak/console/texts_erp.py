@@ -64,6 +64,14 @@ ERP: Final[Mapping[str, tuple[str, str]]] = {
         "The new one is shown once. The old one holds for 24 hours more; give the new one to your ERP within them.",
     ),
     "erp.rotate_yes": ("Evet, yenile", "Yes, make a new one"),
+    "erp.remove": ("Kaynağı sil", "Remove the source"),
+    "erp.remove_sure": (
+        "Bu adresten hiçbir olay alınmaz; gizli değerleri geçersiz olur. Giden mesajlar olduğu gibi kalır. Aynı adla "
+        "yeniden eklerseniz adresi ve gizli değeri başka olur.",
+        "No event is taken from this address any more, and its secrets hold no more. What was sent stays. A source "
+        "that you add by the same name later has another secret.",
+    ),
+    "erp.remove_yes": ("Evet, sil", "Yes, remove it"),
     "erp.rules_title": ("Olayın çevrilmesi", "How its events are read"),
     "erp.rules_lead": (
         "ERP'niz Ulak'ın biçiminde göndermiyorsa, her tür olay için bir kural yazın: alanlar JMESPath ifadesiyle "
@@ -149,4 +157,48 @@ ERP: Final[Mapping[str, tuple[str, str]]] = {
         "Fields of the event are placeholders: Dear {unvan}, your invoice {no} of {tutar} TL is made.",
     ),
     "erptext.keep": ("Metni kaydet", "Keep the text"),
+    "erptext.remove": ("Metni sil", "Remove the text"),
+    "erptext.remove_sure": (
+        "Bu tür olay bundan sonra türünün genel metniyle, o da yoksa kendi metniyle ({text}) gider.",
+        "Such events go out by the text of all documents from now on, or by their own ({text}) where there is none.",
+    ),
+    "erptext.remove_yes": ("Evet, sil", "Yes, remove it"),
+    "erpuser.title": ("ERP kullanıcılarının numaraları", "Numbers of ERP users"),
+    "erpuser.lead": (
+        "Olaydaki kullanıcı kodunun hangi telefona yazılacağı: iş akışı uyarıları, görev bildirimleri. Burada numarası "
+        "olmayan kullanıcıya, varsa Onaylayanlar'daki numarasından yazılır. Onay kodları hep Onaylayanlar'daki "
+        "numaraya gider.",
+        "Which phone a user code in an event means: alerts of workflows, notices of tasks. A user without a number "
+        "here is written to at the number kept among the approvers, if there is one. Codes that approve always go to "
+        "the approvers' numbers.",
+    ),
+    "erpuser.none": (
+        "Henüz kullanıcı yok. ERP'nizdeki kullanıcı kodunu ve cep telefonunu aşağıda ekleyin.",
+        "There are no users yet. Add the user code of your ERP and a mobile number below.",
+    ),
+    "erpuser.none_here": (
+        "Bu sayfada kullanıcı kalmadı; sonraki sayfaya geçin.",
+        "No users are left on this page; go to the next one.",
+    ),
+    "erpuser.user": ("Kullanıcı kodu", "User code"),
+    "erpuser.user_hint": (
+        "ERP'deki gibi: AYSE.ISIK. Büyük küçük harf fark etmez.",
+        "As the ERP has it: AYSE.ISIK. Large and small letters are alike.",
+    ),
+    "erpuser.number": ("Cep telefonu", "Mobile number"),
+    "erpuser.add": ("Kullanıcı ekle", "Add a user"),
+    "erpuser.change": ("{user} numarasını değiştirin", "Change the number of {user}"),
+    "erpuser.change_short": ("Değiştir", "Change"),
+    "erpuser.new": ("Başka bir kullanıcı ekle", "Add another user"),
+    "erpuser.remove": ("Sil", "Remove"),
+    "erpuser.remove_sure": (
+        "{user} için numara hemen silinir; olayları bu telefona gitmez.",
+        "The number of {user} is removed at once, and its events go to this phone no more.",
+    ),
+    "erpuser.remove_yes": ("Evet, sil", "Yes, remove it"),
+    "erpuser.by_sender": (
+        "Uyarıların hangi telefona gideceğini belirlemek için Yönetici yetkisinin yanında Gönderici yetkisi de "
+        "gerekir.",
+        "To set which phones alerts go to, the role of a sender is needed besides the administrator's.",
+    ),
 }

@@ -131,6 +131,12 @@ FIRM: Final[Mapping[str, tuple[str, str]]] = {
     "senders.change": ("Değiştir", "Change"),
     "senders.default": ("seçilmezse bu", "where none is chosen"),
     "senders.make_default": ("Varsayılan yap", "Make the default"),
+    "senders.remove": ("Çıkar", "Take out"),
+    "senders.remove_sure": (
+        "{name} listeden kalkar, artık bu adla gönderilmez. Giden mesajlar olduğu gibi kalır.",
+        "{name} leaves the list, and nothing is sent from it any more. What was sent stays as it is.",
+    ),
+    "senders.remove_yes": ("Evet, çıkar", "Yes, take it out"),
     "senders.add": ("Gönderici ekle", "Add a sender ID"),
     "senders.hint": (
         'Önce operatörünüze başvurun; onaylanınca durumunu "onaylandı" yapın.',
@@ -196,6 +202,13 @@ FIRM: Final[Mapping[str, tuple[str, str]]] = {
     "units.any_sender": ("hepsi", "any"),
     "units.quota": ("Aylık kredi sınırı", "Credits a month"),
     "units.no_quota": ("sınırsız", "no limit"),
+    "units.remove": ("Birimi sil", "Remove the unit"),
+    "units.remove_sure": (
+        "Birim sınırlarıyla birlikte kalkar; bu kodla gelen gönderimler bundan sonra sınırsızdır. Gidenlerde kodu "
+        "kalır.",
+        "The unit goes with its limits: what names this code is sent without any from now on. What was sent keeps it.",
+    ),
+    "units.remove_yes": ("Evet, sil", "Yes, remove it"),
     "units.quota_hint": ("Boşsa sınırsız.", "Empty: no limit."),
     "units.taken": ("Bu ay harcanan:", "Taken this month:"),
     # --- webhooks --------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ class DirectoryStore:
     def registration(self, firm_id: str, account_id: str, sender_id: str) -> Registration | None:
         """How far the operator was with a sender ID when somebody last said so."""
         item = self.table.get((_pk(firm_id), _sender_sk(account_id, sender_id)))
-        return Registration(item["registration"]) if item else None
+        return Registration(item["registration"]) if item and "registration" in item else None
 
     def sender_ids(self, firm_id: str, account_id: str) -> list[tuple[str, Registration]]:
         """The sender IDs of a firm's account: the registered ones, the default first, then the others."""
@@ -75,6 +75,7 @@ class DirectoryStore:
         others = [
             (item["sk"].rpartition("#")[2], Registration(item["registration"]))
             for item in self.table.query(_pk(firm_id), between=between)
+            if "registration" in item
         ]
         return [(name, Registration.REGISTERED) for name in registered] + [
             (name, state) for name, state in others if name not in registered
@@ -138,10 +139,16 @@ class DirectoryStore:
         self.table.write(Put(item))
 
     def set_sender_id(
-        self, firm_id: str, account_id: str, sender_id: str, state: Registration, *, default: bool = False
+        self,
+        firm_id: str,
+        account_id: str,
+        sender_id: str,
+        state: Registration | None,
+        *,
+        default: bool = False,
     ) -> None:
         """Keep what the operator says of a sender ID. Registered, it may be sent from (and is the `default`
-        if asked); otherwise not.
+        if asked); otherwise not. ``None``: it is taken out.
 
         Raises ``NotFound`` without such an account, and ``Conflict`` for taking away the last registered one
         (``sender_id_last``) or when another changed them at the same moment.
@@ -159,7 +166,9 @@ class DirectoryStore:
             names = list(dict.fromkeys([*account.sender_ids, sender_id]))
         if not names:
             raise Conflict("sender_id_last", sender_id=sender_id)
-        kept = {"pk": _pk(firm_id), "sk": _sender_sk(account_id, sender_id), "registration": state.value}
+        kept: Item = {"pk": _pk(firm_id), "sk": _sender_sk(account_id, sender_id)}
+        if state is not None:
+            kept["registration"] = state.value
         change = Update(
             (_pk(firm_id), f"ACCOUNT#{account_id}"),
             "SET sender_ids = :names",

@@ -16,13 +16,15 @@ class UnitStore:
 
     def get(self, firm_id: str, kind: UnitKind, code: str) -> Unit | None:
         item = self.table.get((_pk(firm_id), unit_key(kind, code)))
-        return _unit(item) if item else None
+        return _unit(item) if item and _stands(item) else None
 
     def page(self, firm_id: str, kind: UnitKind, after: str, most: int) -> tuple[list[Unit], str]:
-        """Up to `most` units of a kind by code, those behind `after`, and what the next page begins behind."""
+        """Units of a kind by code, those behind `after` out of up to `most` that are or were there, and what the next
+        page begins behind."""
         between = (f"{after}\0" if after else f"{kind}#", f"{kind}$")
         items = list(self.table.query(_pk(firm_id), between=between, limit=most + 1))
-        return [_unit(item) for item in items[:most]], items[most - 1]["sk"] if len(items) > most else ""
+        found = [_unit(item) for item in items[:most] if _stands(item)]
+        return found, items[most - 1]["sk"] if len(items) > most else ""
 
     def put(self, firm_id: str, unit: Unit, beside: Sequence[Write], *, now: Milliseconds) -> None:
         """Keep a unit in place of what was kept, with `beside` (its quota); from then on, and within the minute
@@ -37,6 +39,14 @@ class UnitStore:
             values={":now": now},
         )
         self.table.write_all([Put(item), since, *beside])
+
+    def remove(self, firm_id: str, unit: Unit, beside: Sequence[Write]) -> None:
+        """Take the unit out, with `beside` (its quota)."""
+        self.table.write_all([Put({"pk": _pk(firm_id), "sk": unit.key, "removed": True}), *beside])
+
+
+def _stands(item: Item) -> bool:
+    return not item.get("removed")
 
 
 def _unit(item: Item) -> Unit:

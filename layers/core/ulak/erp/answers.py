@@ -112,6 +112,17 @@ class ErpTemplateAnswer(TypedDict):
     sender_id: str | None
 
 
+class ErpTemplateRemovedAnswer(TypedDict):
+    type: str
+    document_type: str | None
+    status: str
+
+
+class SourceRemovedAnswer(TypedDict):
+    source: str
+    status: str
+
+
 class ErpTemplatesAnswer(TypedDict):
     templates: list[ErpTemplateAnswer]
     next_cursor: str | None

@@ -38,6 +38,8 @@ USERS: Final = {
     "next_cursor": None,
 }
 USER: Final = {"user": "AYSE.ISIK", "msisdn": "905321112233"}
+TEMPLATE_REMOVED: Final = {"type": "document.created", "document_type": "invoice", "status": "removed"}
+SOURCE_REMOVED: Final = {"source": "logo", "status": "removed"}
 USER_REMOVED: Final = {"user": "AYSE.ISIK", "status": "removed"}
 
 TEMPLATE: Final = {

@@ -97,6 +97,13 @@ def set_template(settings: ErpSettings, request: Request[ErpTemplateBody]) -> Re
     return Response(200, template_answer(template))
 
 
+def remove_template(settings: ErpSettings, request: Request[None]) -> Response:
+    kind, document_type = kind_with_template(request.path["type"]), request.query.get("document_type", "")
+    settings.remove_template(request.caller.firm_id, kind, document_type)
+    told = {"type": kind.value, "document_type": document_type or None, "status": "removed"}
+    return Response(200, told)
+
+
 # --- sources ----------------------------------------------------------------------------------------------
 
 
@@ -118,6 +125,11 @@ def rotate(settings: ErpSettings, request: Request[None]) -> Response:
     made = settings.rotate(request.caller.firm_id, request.path["source"], request.once)
     headers = {"idempotent-replayed": "true"} if made.again else {}
     return Response(200, with_secret_answer(made), headers)
+
+
+def remove_source(settings: ErpSettings, request: Request[None]) -> Response:
+    settings.remove_source(request.caller.firm_id, request.path["source"])
+    return Response(200, {"source": request.path["source"], "status": "removed"})
 
 
 def try_rules(settings: ErpSettings, request: Request[Mapping[str, Any]]) -> Response:
@@ -239,6 +251,24 @@ ROUTES: Final = (
         },
     ),
     Route(
+        method="DELETE",
+        path="/v1/erp/templates/{type}",
+        function="erp",
+        use="events.erp_settings",
+        face=remove_template,
+        summary="Removes the text of a type of event, or of one type of document; the next one that fits is used.",
+        scope=Scope.SEND,
+        query=(
+            Query(
+                "document_type",
+                "Of documents: whose text is removed; without it, the text of all the others.",
+            ),
+        ),
+        answer=f"{_ANSWERS}:ErpTemplateRemovedAnswer",
+        answers=f"{_EXAMPLES}:TEMPLATE_REMOVED",
+        errors=(NotFound,),
+    ),
+    Route(
         method="GET",
         path="/v1/erp/sources",
         function="erp",
@@ -273,6 +303,18 @@ ROUTES: Final = (
                 }
             ],
         },
+    ),
+    Route(
+        method="DELETE",
+        path=_SOURCE,
+        function="erp",
+        use="events.erp_settings",
+        face=remove_source,
+        summary="Removes a source of foreign events: nothing is taken from it any more, by any of its secrets.",
+        scope=Scope.SEND,
+        answer=f"{_ANSWERS}:SourceRemovedAnswer",
+        answers=f"{_EXAMPLES}:SOURCE_REMOVED",
+        errors=(NotFound,),
     ),
     Route(
         method="POST",

@@ -19,7 +19,7 @@ from ulak.erp.mapping import apply
 from ulak.erp.records import SLACK, ErpRef, Incoming
 from ulak.erp.sources import OWN_SOURCE
 from ulak.erp.store import ErpStore
-from ulak.errors import InputError, InsufficientCredit, Problem
+from ulak.errors import InputError, InsufficientCredit, NotFound, Problem
 from ulak.jobs.job import MessageId
 from ulak.lists.reading import NOTHING_SAID
 from ulak.planning.accept import Accept
@@ -81,6 +81,9 @@ class Process:
             event = self._event(incoming)
         except InputError as error:
             self.store.finish(ref, "failed", _result(refused=_told(error)))
+            return
+        except NotFound:  # its source was removed since: nothing of it is sent
+            self.store.finish(ref, "failed", _result(refused=[{"code": "erp_source_removed"}]))
             return
         if event.kind is Kind.ACCOUNT_UPSERTED:
             self._upsert(ref, incoming, event)

@@ -16,6 +16,7 @@ from ulak.erp.mapping import Rule, apply, read_rules
 from ulak.erp.records import EventTemplate
 from ulak.erp.sources import OWN_SOURCE, Scheme, Source
 from ulak.erp.store import ErpStore
+from ulak.erp.user_store import ErpUserStore
 from ulak.errors import InputError, InvalidValue, NotFound, Problem
 from ulak.events.signing import Master
 from ulak.identity.erp_user import user_key
@@ -48,6 +49,7 @@ class SourceWithSecret:
 class ErpSettings:
     firms: KnownFirms
     store: ErpStore
+    users_of: ErpUserStore
     master: Master
     cursors: Cursors
     clock: Clock
@@ -56,22 +58,33 @@ class ErpSettings:
 
     def set_user(self, firm_id: str, user: str, number: str) -> Msisdn:
         """Register the number for the user. Raises ``InputError``."""
-        region = self.firms.account(firm_id, Service.SMS).region
+        msisdn = self.read_number(firm_id, number)
         try:
             user_key(user)
-            msisdn = Msisdn.parse(number, region)
         except InvalidValue as error:
             raise InputError([Problem(error.problem.code, "/msisdn", params=error.problem.params)]) from error
-        self.store.set_user(firm_id, user, msisdn)
+        self.users_of.set_user(firm_id, user, msisdn)
         return msisdn
+
+    def read_number(self, firm_id: str, number: str) -> Msisdn:
+        """A number as the firm's people write it. Raises ``InputError`` (``/msisdn``)."""
+        region = self.firms.account(firm_id, Service.SMS).region
+        try:
+            return Msisdn.parse(number, region)
+        except InvalidValue as error:
+            raise InputError([Problem(error.problem.code, "/msisdn", params=error.problem.params)]) from error
 
     def remove_user(self, firm_id: str, user: str) -> None:
         """The user's number is removed at once. Raises ``NotFound``."""
-        self.store.remove_user(firm_id, user)
+        self.users_of.remove_user(firm_id, user)
+
+    def number_of(self, firm_id: str, user: str) -> str | None:
+        """The number that is registered for the user."""
+        return self.users_of.number_of(firm_id, user)
 
     def users(self, firm_id: str, cursor: str | None) -> Page[tuple[str, str]]:
         """A page of the users, each with the registered number. It may be short, and not the last."""
-        return self._page(firm_id, "erp_users", cursor, self.store.users, PAGE)
+        return self._page(firm_id, "erp_users", cursor, self.users_of.users, PAGE)
 
     def _page(
         self,
@@ -107,6 +120,10 @@ class ErpSettings:
             raise InputError(problems)
         self.store.set_template(firm_id, template)
 
+    def remove_template(self, firm_id: str, kind: Kind, document_type: str) -> None:
+        """Its events go out by the text of their kind, or by their own. Raises ``NotFound``."""
+        self.store.remove_template(firm_id, kind, document_type)
+
     def templates(self, firm_id: str, cursor: str | None) -> Page[EventTemplate]:
         return self._page(firm_id, "erp_templates", cursor, self.store.templates, PAGE)
 
@@ -140,6 +157,11 @@ class ErpSettings:
             if not once.made(source.once, now):
                 raise
             return replace(self._with_secret(source), again=True)
+
+    def remove_source(self, firm_id: str, name: str) -> None:
+        """Nothing is taken from the source any more, by any secret that it had. What it sent stays. Raises
+        ``NotFound``."""
+        self.store.remove_source(firm_id, name)
 
     def sources(self, firm_id: str, cursor: str | None) -> Page[Source]:
         return self._page(firm_id, "erp_sources", cursor, self.store.sources, SOURCES_A_PAGE)

@@ -23,8 +23,7 @@ from ulak.erp.records import (
     template_in,
 )
 from ulak.erp.sources import Scheme, Source
-from ulak.errors import IdempotencyMismatch, InvalidValue, NotFound
-from ulak.identity.erp_user import user_key
+from ulak.errors import IdempotencyMismatch, NotFound
 from ulak.lists.reading import NOTHING_SAID, Reading
 from ulak.platform.clock import HOUR, SECOND, Milliseconds
 from ulak.platform.idempotency import BodyDigest
@@ -122,36 +121,6 @@ class ErpStore:
         except Refused:
             return  # worked through meanwhile
 
-    # --- ERP users ----------------------------------------------------------------------------------------
-
-    def set_user(self, firm_id: str, user: str, msisdn: str) -> None:
-        self._table.write(
-            Put(firm_item(firm_id, f"USER#{user_key(user)}") | {"user": user, "msisdn": msisdn})
-        )
-
-    def remove_user(self, firm_id: str, user: str) -> None:
-        """The number is gone at once. Raises ``NotFound``."""
-        item = firm_item(firm_id, f"USER#{user_key(user)}")
-        change = Update((item["pk"], item["sk"]), "REMOVE msisdn", "attribute_exists(msisdn)")
-        try:
-            self._table.write(change)
-        except Refused as refused:
-            raise NotFound from refused
-
-    def users(self, firm_id: str, after: str, most: int) -> tuple[list[tuple[str, str]], str]:
-        """Users with a registered number, those behind `after`, out of up to `most` that have or had one; and what the
-        next page begins behind."""
-        found, further = page_of(self._table, f"FIRM#{firm_id}#ERP", "USER#", after, most)
-        return [(item["user"], item["msisdn"]) for item in found if "msisdn" in item], further
-
-    def number_of(self, firm_id: str, user: str) -> str | None:
-        """The number registered for this ERP user."""
-        try:
-            item = self._table.get((f"FIRM#{firm_id}#ERP", f"USER#{user_key(user)}"))
-        except InvalidValue:
-            return None
-        return item.get("msisdn") if item else None
-
     # --- texts --------------------------------------------------------------------------------------------
 
     def set_template(self, firm_id: str, template: EventTemplate) -> None:
@@ -168,12 +137,26 @@ class ErpStore:
     def templates(self, firm_id: str, after: str, most: int) -> tuple[list[EventTemplate], str]:
         """Those behind `after`, and what the next page begins behind."""
         found, further = page_of(self._table, f"FIRM#{firm_id}#ERP", "TEMPLATE#", after, most)
-        return [template_in(item) for item in found], further
+        return [template_in(item) for item in found if "text" in item], further
+
+    def remove_template(self, firm_id: str, kind: Kind, document_type: str) -> None:
+        """Its events go out by the text of their kind, or by their own. Raises ``NotFound``."""
+        item = firm_item(firm_id, f"TEMPLATE#{kind}#{document_type}")
+        change = Update(
+            (item["pk"], item["sk"]),
+            "REMOVE #text, purpose, sender_id, text_as",
+            "attribute_exists(#text)",
+            names={"#text": "text"},
+        )
+        try:
+            self._table.write(change)
+        except Refused as refused:
+            raise NotFound from refused
 
     def template(self, firm_id: str, kind: Kind, document_type: str) -> EventTemplate | None:
         """The text that was set for exactly this kind and type of document; ``None``: none was."""
         item = self._table.get((f"FIRM#{firm_id}#ERP", f"TEMPLATE#{kind}#{document_type}"))
-        return template_in(item) if item else None
+        return template_in(item) if item and "text" in item else None
 
     def template_of(self, firm_id: str, event: ErpEvent) -> EventTemplate:
         """The text for this type of document, else for this kind, else the event's own."""
@@ -191,7 +174,7 @@ class ErpStore:
         change = Update(
             (f"FIRM#{firm_id}#ERP", f"SOURCE#{name}"),
             "SET scheme = :scheme, #rules = :rules, reading = :reading, generation = if_not_exists(generation, :one), "
-            "old_secret_until = if_not_exists(old_secret_until, :none)",
+            "old_secret_until = if_not_exists(old_secret_until, :none) REMOVE removed",
             names={"#rules": "rules"},
             values={
                 ":scheme": scheme.value,
@@ -208,7 +191,7 @@ class ErpStore:
         change = Update(
             (f"FIRM#{source.firm_id}#ERP", f"SOURCE#{source.name}"),
             "SET old_secret_until = :until, once = :once ADD generation :one",
-            "generation = :generation",
+            "generation = :generation AND attribute_not_exists(removed)",
             values={
                 ":until": now + OLD_SECRET_HOLDS,
                 ":one": 1,
@@ -224,11 +207,26 @@ class ErpStore:
     def source(self, firm_id: str, name: str) -> Source:
         """Raises ``NotFound``."""
         item = self._table.get((f"FIRM#{firm_id}#ERP", f"SOURCE#{name}"))
-        if item is None:
+        if item is None or "removed" in item:
             raise NotFound
         return source_in(firm_id, item)
+
+    def remove_source(self, firm_id: str, name: str) -> None:
+        """Nothing is taken from it any more. Its generation rises and stays: a source that is made by this name later
+        has another secret. Raises ``NotFound``."""
+        change = Update(
+            (f"FIRM#{firm_id}#ERP", f"SOURCE#{name}"),
+            "SET removed = :yes, #rules = :rules, old_secret_until = :none REMOVE once ADD generation :one",
+            "attribute_exists(pk) AND attribute_not_exists(removed)",
+            names={"#rules": "rules"},
+            values={":yes": True, ":rules": "[]", ":none": 0, ":one": 1},
+        )
+        try:
+            self._table.write(change)
+        except Refused as refused:
+            raise NotFound from refused
 
     def sources(self, firm_id: str, after: str, most: int) -> tuple[list[Source], str]:
         """Those behind `after`, and what the next page begins behind."""
         found, further = page_of(self._table, f"FIRM#{firm_id}#ERP", "SOURCE#", after, most)
-        return [source_in(firm_id, item) for item in found], further
+        return [source_in(firm_id, item) for item in found if "removed" not in item], further

@@ -149,6 +149,12 @@ class UnitMonthAnswer(UnitAnswer):
     credits_taken: dict[str, int]
 
 
+class UnitRemovedAnswer(TypedDict):
+    kind: str
+    code: str
+    status: str
+
+
 class UnitsAnswer(TypedDict):
     units: list[UnitAnswer]
     next_cursor: str | None

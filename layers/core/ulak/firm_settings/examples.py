@@ -113,6 +113,7 @@ UNIT: Final = {
     "sender_ids": ["ACME"],
     "credits_a_month": {"sms": 5000},
 }
+UNIT_REMOVED: Final = {"kind": "branch", "code": "IZM", "status": "removed"}
 UNITS: Final = {"units": [UNIT], "next_cursor": None}
 UNIT_MONTH: Final = {**UNIT, "month": "2026-11", "credits_taken": {"sms": 1632}}
 

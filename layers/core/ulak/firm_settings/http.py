@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ulak.firm_settings.prices import CreditPrices
     from ulak.firm_settings.routing import RoutingSettings
     from ulak.firm_settings.settings import FirmSettings
+    from ulak.firm_settings.units import UnitSettings
 
 
 # --- accounts with operators ------------------------------------------------------------------------------
@@ -155,19 +156,19 @@ def put_team(settings: FirmSettings, request: Request[TeamBody]) -> Response:
 # --- units ------------------------------------------------------------------------------------------------
 
 
-def units(settings: FirmSettings, request: Request[None]) -> Response:
+def units(settings: UnitSettings, request: Request[None]) -> Response:
     page = settings.units(request.caller.firm_id, _kind(request), request.query.get("cursor"))
     shown = [answers.unit_answer(unit, limits) for unit, limits in page.items]
     return Response(200, {"units": shown, "next_cursor": page.next_cursor})
 
 
-def unit(settings: FirmSettings, request: Request[None]) -> Response:
+def unit(settings: UnitSettings, request: Request[None]) -> Response:
     found = settings.unit_in_month(request.caller.firm_id, _kind(request), _code(request))
     shown = answers.unit_answer(found.unit, found.limits)
     return Response(200, {**shown, "month": found.month, "credits_taken": dict(found.taken)})
 
 
-def put_unit(settings: FirmSettings, request: Request[UnitBody]) -> Response:
+def put_unit(settings: UnitSettings, request: Request[UnitBody]) -> Response:
     body = request.content
     kept = Unit(_kind(request), _code(request), body.name or "", body.belongs(), tuple(body.sender_ids))
     limits = {service.value: credits for service, credits in body.credits_a_month.items()}
@@ -176,6 +177,12 @@ def put_unit(settings: FirmSettings, request: Request[UnitBody]) -> Response:
 
 
 # --- what paths name --------------------------------------------------------------------------------------
+
+
+def remove_unit(settings: UnitSettings, request: Request[None]) -> Response:
+    kind, code = _kind(request), _code(request)
+    settings.remove_unit(request.caller.firm_id, kind, code)
+    return Response(200, {"kind": kind.value, "code": code, "status": "removed"})
 
 
 def _kind(request: Request[Any]) -> UnitKind:
@@ -400,6 +407,7 @@ ROUTES: Final = (
     _route(
         method="GET",
         path="/v1/settings/units/{kind}",
+        use="firm.units",
         face=units,
         summary="Lists the firm's users, departments, branches or companies with their quotas, a hundred a page.",
         query=(Query.cursor(),),
@@ -410,6 +418,7 @@ ROUTES: Final = (
     _route(
         method="GET",
         path="/v1/settings/units/{kind}/{code}",
+        use="firm.units",
         face=unit,
         summary="Shows one unit, and what it has taken of its quotas this month.",
         answer=f"{_ANSWERS}:UnitMonthAnswer",
@@ -419,6 +428,7 @@ ROUTES: Final = (
     _route(
         method="PUT",
         path="/v1/settings/units/{kind}/{code}",
+        use="firm.units",
         face=put_unit,
         summary="Sets one unit: where it belongs, its sender IDs and its monthly quotas.",
         body=f"{_BODIES}:UnitBody",
@@ -431,5 +441,15 @@ ROUTES: Final = (
             "sender_ids": ["ACME"],
             "credits_a_month": {"sms": 5000},
         },
+    ),
+    _route(
+        method="DELETE",
+        path="/v1/settings/units/{kind}/{code}",
+        use="firm.units",
+        face=remove_unit,
+        summary="Takes one unit out with its limits; what was sent for it keeps its name.",
+        answer=f"{_ANSWERS}:UnitRemovedAnswer",
+        answers=f"{_EXAMPLES}:UNIT_REMOVED",
+        errors=(NotFound,),
     ),
 )

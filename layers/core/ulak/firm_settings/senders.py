@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ulak.directory.firms import Registration, unsuitable
 from ulak.directory.store import DirectoryStore
-from ulak.errors import InputError, InvalidValue, Problem
+from ulak.errors import InputError, InvalidValue, NotFound, Problem
 from ulak.identity import sender_id
 
 
@@ -45,3 +45,10 @@ class SenderIdSettings:
             if problems:
                 raise InputError(problems)
         self.directory.set_sender_id(firm_id, account_id, valid, state, default=default)
+
+    def remove(self, firm_id: str, account_id: str, name: str) -> None:
+        """Take a sender ID out, whatever the operator says of it. ``NotFound`` where it is not there, ``Conflict``
+        (``sender_id_last``) for the last registered one."""
+        if name not in dict(self.known(firm_id, account_id)):
+            raise NotFound
+        self.directory.set_sender_id(firm_id, account_id, name, None)

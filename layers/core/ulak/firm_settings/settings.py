@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
 
 from ulak.directory.approval_rules import ApprovalRule
 from ulak.directory.approvers import Approves
@@ -22,9 +21,7 @@ from ulak.directory.firms import (
     unsuitable,
 )
 from ulak.directory.key_uses import KeyUses
-from ulak.directory.paged_list import PAGE, Page
 from ulak.directory.store import DirectoryStore, need_own_accounts
-from ulak.directory.units import Unit, UnitKind
 from ulak.errors import Conflict, InputError, InvalidValue, NotFound, Param, Problem
 from ulak.firm_settings.bodies import AccountBody, ClientBody, KeyBody, WindowsBody
 from ulak.firm_settings.worlds import Worlds
@@ -32,12 +29,10 @@ from ulak.identity import msisdn, networks, sender_id
 from ulak.identity.caller import Caller, KeyKind
 from ulak.identity.firm_id import is_test, world_of_tests
 from ulak.identity.msisdn import Region
-from ulak.ledger.quotas import Quotas, month_of
 from ulak.operators.breakers import Breakers
 from ulak.operators.registry import OPERATOR
 from ulak.operators.wire import Wire, credential_problems
 from ulak.platform.clock import DAY, MINUTE, Clock, Milliseconds, instant
-from ulak.platform.cursors import Cursors
 from ulak.platform.once import HELD, Once
 from ulak.platform.secrets import Secrets
 from ulak.platform.table import Write
@@ -63,31 +58,17 @@ class MadeKey:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitInMonth:
-    """A unit, its credits a month and those it took in `month`, both by service."""
-
-    unit: Unit
-    limits: Mapping[str, int]
-    month: str
-    taken: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class FirmSettings:
     """`wire_of` answers the declaration of an operator's adapter; ``None``: its wire is not spoken."""
 
     directory: DirectoryStore
-    quotas: Quotas
     secrets: Secrets
-    cursors: Cursors
     clock: Clock
     stage: str
     wire_of: Callable[[str], Wire | None]
     uses: KeyUses
     worlds: Worlds
     breakers: Breakers
-    zone_of: Callable[[str], str]
-    """A firm's clock: the month of its quotas goes by it."""
 
     # --- accounts with operators --------------------------------------------------------------------------
 
@@ -147,7 +128,7 @@ class FirmSettings:
             named = {"service": account_id, "known": ", ".join(sender_ids)}
             problems.append(Problem("sender_id_unknown", "/sender_id", params=named))
         else:
-            problems += _sender_problems([body.sender_id], "/sender_id")
+            problems += sender_problems([body.sender_id], "/sender_id")
             sender_ids = (body.sender_id, *(name for name in sender_ids if name != body.sender_id))
         same = before if before is not None and before.operator_id == body.operator else None
         account = OperatorAccount(
@@ -364,44 +345,6 @@ class FirmSettings:
         kinds = {key_id: kind for key_id, kind in client.kinds.items() if key_id in kept}
         return self.directory.clients.change(client, replace(client, keys=kept, kinds=kinds), ends)
 
-    # --- users, departments, branches, companies ----------------------------------------------------------
-
-    def units(self, firm_id: str, kind: UnitKind, cursor: str | None) -> Page[tuple[Unit, Mapping[str, int]]]:
-        """A page of the units of a kind, by code, with their quotas."""
-        scope = (firm_id, "units", kind.value)
-        after = self.cursors.read(scope, cursor) if cursor else ""
-        units, further = self.directory.units.page(firm_id, kind, after, PAGE)
-        limits = self.quotas.limits(firm_id, [unit.key for unit in units])
-        quotas = [(unit, limits.get(unit.key, {})) for unit in units]
-        return Page(quotas, self.cursors.write(scope, further) if further else None)
-
-    def unit_in_month(self, firm_id: str, kind: UnitKind, code: str) -> UnitInMonth:
-        """The unit, and what it has taken of its quotas this month (by its clock); ``NotFound`` if there is none."""
-        unit = self.directory.units.get(firm_id, kind, code)
-        if unit is None:
-            raise NotFound
-        limits = self.quotas.limits(firm_id, [unit.key]).get(unit.key, {})
-        month = month_of(self.clock(), ZoneInfo(self.zone_of(firm_id)))
-        return UnitInMonth(unit, limits, month, self.quotas.taken(firm_id, unit.key, month))
-
-    def put_unit(self, firm_id: str, unit: Unit, credits_a_month: Mapping[str, int]) -> None:
-        """Keep a unit and its quotas in place of what was kept. What is committed from then on is held to
-        them; what it took this month stays taken.
-
-        Raises `InputError`: ``unit_narrower`` and what is wrong with its sender IDs.
-        """
-        self.directory.need_firm(firm_id)
-        problems = [
-            Problem("unit_narrower", f"/{kind}", params={"kind": unit.kind.value, "field": kind.value})
-            for kind in unit.belongs
-            if kind not in unit.kind.wider
-        ]
-        problems += _sender_problems(unit.sender_ids, "/sender_ids/{index}")
-        if problems:
-            raise InputError(problems)
-        limits = self.quotas.limits_write(firm_id, unit.key, credits_a_month)
-        self.directory.units.put(firm_id, unit, [limits], now=self.clock())
-
     # --- what waits for an approval -----------------------------------------------------------------------
 
     def put_approval_rules(self, firm_id: str, rules: Sequence[ApprovalRule]) -> None:
@@ -476,7 +419,7 @@ def _networks(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
-def _sender_problems(names: tuple[str, ...] | list[str], pointer: str) -> list[Problem]:
+def sender_problems(names: tuple[str, ...] | list[str], pointer: str) -> list[Problem]:
     problems: list[Problem] = []
     for index, name in enumerate(names):
         try:

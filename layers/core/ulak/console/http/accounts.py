@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,7 +10,7 @@ from ulak.console.forms import Form, whole_number
 from ulak.console.http.declared import session_route
 from ulak.console.http.page import locale_of, see_other, settings_page, visitor_of
 from ulak.directory.firms import Registration, Service, account_named
-from ulak.errors import Conflict, InputError, UlakError, Unavailable
+from ulak.errors import Conflict, InputError, NotFound, UlakError, Unavailable
 from ulak.firm_settings.names import account_in
 from ulak.identity.msisdn import Region
 from ulak.platform.http import Query, Request, Response, Scope
@@ -42,6 +43,8 @@ def keep_sender(pages: SettingsPages, request: Request[Form]) -> Response:
     """What the operator says of a sender ID; or the one that messages go from where none is chosen."""
     visitor, account_id, form = visitor_of(request), _account_id(request), request.content
     name, state = form.text("sender_id").strip(), form.text("state")
+    if form.text("islem") == "sil":
+        return _remove_sender(pages, request, name)
     try:
         known = Registration(state) if state in set(Registration) else Registration.PENDING
         pages.senders().keep(
@@ -50,6 +53,17 @@ def keep_sender(pages: SettingsPages, request: Request[Form]) -> Response:
     except (InputError, Conflict) as error:
         return _account(pages, request, error, "sender")
     pages.trail.note(visitor, "sender_kept", name)
+    return see_other(_address(account_id))
+
+
+def _remove_sender(pages: SettingsPages, request: Request[Form], name: str) -> Response:
+    visitor, account_id = visitor_of(request), _account_id(request)
+    try:
+        with suppress(NotFound):  # by another, the same
+            pages.senders().remove(visitor.firm_id, account_id, name)
+            pages.trail.note(visitor, "sender_removed", name)
+    except Conflict as error:
+        return _account(pages, request, error, "sender")
     return see_other(_address(account_id))
 
 
@@ -177,7 +191,12 @@ ROUTES: Final = (
         query=(Query("operator", "Whose credentials the form asks for."),),
     ),
     _route("POST", _PATH, keep, "Keeps an account with an operator."),
-    _route("POST", f"{_PATH}/gonderici", keep_sender, "Keeps what the operator says of a sender ID."),
+    _route(
+        "POST",
+        f"{_PATH}/gonderici",
+        keep_sender,
+        "Keeps what the operator says of a sender ID, or takes one out.",
+    ),
     session_route(
         "POST",
         f"{_PATH}/dene",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -54,6 +55,10 @@ def change(pages: ErpPages, request: Request[Form]) -> Response:
     from ulak.console.erp import source_form
 
     visitor, name, what = visitor_of(request), request.path["source"], request.content.text("islem")
+    if what == "sil":
+        with suppress(NotFound):  # by another, the same
+            pages.remove(visitor, name)
+        return see_other(_PATH)
     try:
         if what == "yenile":
             return _to_source(pages.rotate(visitor, name, once_of(request)))
@@ -75,6 +80,10 @@ def texts(pages: ErpPages, request: Request[None]) -> Response:
 
 def keep_text(pages: ErpPages, request: Request[Form]) -> Response:
     form = request.content
+    if form.text("islem") == "sil":
+        with suppress(NotFound):  # by another, the same
+            pages.remove_text(visitor_of(request), form.text("type"), form.text("document_type"))
+        return see_other(_TEXTS)
     try:
         pages.keep_text(visitor_of(request), form.text("type"), {name: form.text(name) for name in _TYPED})
     except (InputError, Forbidden) as error:
@@ -187,7 +196,7 @@ ROUTES: Final = (
         "Shows a source, its rules, and a place to try them.",
         query=(Query("bilgi", "What was just done."),),
     ),
-    _route("POST", _ONE, change, "Tries or keeps a source's rules, or gives it a new secret."),
+    _route("POST", _ONE, change, "Tries or keeps a source's rules, gives it a new secret, or removes it."),
     _route(
         "GET",
         _TEXTS,
@@ -195,5 +204,5 @@ ROUTES: Final = (
         "Lists the texts of an ERP's events.",
         query=(Query("tur", "A type of event."), Query("belge", "A type of document."), CURSOR),
     ),
-    _route("POST", _TEXTS, keep_text, "Keeps the text of a type of event."),
+    _route("POST", _TEXTS, keep_text, "Keeps the text of a type of event, or removes it."),
 )

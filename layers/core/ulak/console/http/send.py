@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -24,7 +25,7 @@ from ulak.console.http.picking import list_for
 from ulak.console.http.writing import draft_of, placed, writing
 from ulak.console.picking import STEP
 from ulak.console.sending import LONGEST_RECIPIENTS, LONGEST_TEXT, PATH, Checked, not_kept
-from ulak.errors import Conflict, InputError, InsufficientCredit
+from ulak.errors import Conflict, InputError, InsufficientCredit, NotFound
 from ulak.people.sessions import SignInNeeded
 from ulak.platform.http import Query, Request, Response, Route, Scope
 
@@ -70,6 +71,10 @@ def written(sending: Sending, request: Request[Any]) -> Response:
 def keep(sending: Sending, request: Request[Form]) -> Response:
     """The draft is kept, and shown with its check."""
     visitor, form = visitor_of(request), request.content
+    if form.text("islem") == "at" and not visitor.over:
+        with suppress(NotFound, Conflict):  # it is gone, or was sent meanwhile
+            sending.drafts.discard(visitor, form.text("taslak"))
+        return see_other(PATH)
     draft = replace(draft_of(form), checked=not form.text("islem"))
     if form.text("islem") == "dosyasiz":
         draft = replace(draft, upload="", upload_columns="", said=())

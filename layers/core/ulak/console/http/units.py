@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -31,13 +32,18 @@ def units(pages: SettingsPages, request: Request[None]) -> Response:
 
 def keep(pages: SettingsPages, request: Request[Form]) -> Response:
     visitor, kind, code = visitor_of(request), _kind(request), request.content.text("code").strip()
+    if request.content.text("islem") == "sil":
+        with suppress(NotFound):  # by another, the same
+            pages.units().remove_unit(visitor.firm_id, kind, code)
+            pages.trail.note(visitor, "unit_removed", f"{kind}#{code}")
+        return see_other(_PATH.replace("{kind}", kind.value))
     try:
         if not 0 < len(code) <= CODE_CAP or not code.isprintable():
             raise InputError([Problem("field_invalid", "/code", params={"field": "kod"})])
         body = _typed(request.content)
         unit = Unit(kind, code, body.name or "", body.belongs(), tuple(body.sender_ids))
         limits = {service.value: credits for service, credits in body.credits_a_month.items()}
-        pages.settings.put_unit(visitor.firm_id, unit, limits)
+        pages.units().put_unit(visitor.firm_id, unit, limits)
     except InputError as error:
         return _units(pages, request, error)
     pages.trail.note(visitor, "unit_kept", unit.key)
@@ -64,10 +70,10 @@ def _typed(form: Form) -> UnitBody:
 
 def _units(pages: SettingsPages, request: Request[Any], error: InputError | None = None) -> Response:
     firm_id, kind = visitor_of(request).firm_id, _kind(request)
-    found = pages.settings.units(firm_id, kind, request.query.get("imlec") or None)
+    found = pages.units().units(firm_id, kind, request.query.get("imlec") or None)
     asked, one, taken = request.query.get("kod", ""), None, {}
     if asked:
-        shown = pages.settings.unit_in_month(firm_id, kind, asked)
+        shown = pages.units().unit_in_month(firm_id, kind, asked)
         one, taken = unit_answer(shown.unit, shown.limits), dict(shown.taken)
     return settings_page(
         pages.firms,
@@ -99,5 +105,5 @@ ROUTES: Final = (
     _route(
         "GET", _PATH, units, "Lists units of a kind.", query=(Query("kod", "Which unit is shown."), CURSOR)
     ),
-    _route("POST", _PATH, keep, "Keeps a unit and its limits."),
+    _route("POST", _PATH, keep, "Keeps a unit and its limits, or takes it out."),
 )
