@@ -1,4 +1,4 @@
-"""A form that comes when its writer's session is over: kept whole but for its secrets, and shown again as it was typed."""
+"""A form that comes when its writer's session is over: kept whole but for its secrets, and shown as it was typed."""
 
 from __future__ import annotations
 
