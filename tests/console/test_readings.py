@@ -187,6 +187,9 @@ def test_the_header_may_be_another_row(world: ConsoleWorld, sender: Browser) -> 
     page = with_file(world, sender, rows, "Merhaba")
     assert "Sütunların adları hangi satırda?" in page.plain
     assert "Kişi Hat" in choices(page, "reading.header_row")["2"]
+    half = answered(sender, page, column_to="2", reading_header_row="")
+    assert half.status == 422
+    assert re.search(r'name="column.to" value="2" checked', half.text), "what was chosen stays chosen"
     form = sender.follow(answered(sender, page, column_to="2", reading_header_row="2"))
     assert "Sütunları: Kişi, Hat" in form.plain
     assert "1 kişiye gönder" in checked(world, sender, form).plain
