@@ -96,9 +96,12 @@ def test_an_amount_with_two_readings_is_asked_and_answered_on_the_page(
 ) -> None:
     columns = uploaded(world, sender, ACCOUNTS, "Cari Kodu;Unvan;Bakiye\n120.01;Işık;125.500\n")
     failed = taken(world, sender, columns)
-    assert "Kuruşu ayıran işareti seçin" in failed.plain
+    assert "Doğru olanı seçin; henüz hiçbir satır alınmadı" in failed.plain
     assert "reading.decimal" not in failed.plain
-    page = taken(world, sender, columns, **{"reading.decimal": ","})
+    link = re.findall(r'href="([^"]+[?]alim=[^"]+)"', failed.text)[0]
+    asked = sender.get(link)
+    assert "Bakiye sütunundaki &#39;125.500&#39; ne kadar?" in asked.plain
+    page = taken(world, sender, columns, **{"reading.decimal": ",", "asked": "reading.decimal"})
     assert figures(page)["Eklenen"] == 1
     assert "125.500,00" in sender.get(ACCOUNTS).plain
 

@@ -16,6 +16,7 @@ from tests.console.test_lists import draft_of
 from tests.console.test_sending import send_address
 from tests.lists.test_xlsx_rows import HIDDEN, workbook
 from ulak.directory import personal
+from ulak.directory.templates import TemplateBody
 from ulak.jobs.keys import upload_key
 from ulak.people.roles import Role
 
@@ -141,9 +142,20 @@ def test_rows_that_a_sheet_hides_are_shown_and_left_out_or_not(world: ConsoleWor
 def test_what_the_rows_leave_open_is_asked_after_the_check_and_the_check_goes_on(
     world: ConsoleWorld, sender: Browser
 ) -> None:
-    rows = "telefon;ad;tutar\n0532 123 45 67;NULL;125.500\n".encode()
-    form = with_file(world, sender, rows, "Sayın {ad}, borcunuz {tutar|para} TL.")
-    page = checked(world, sender, form)
+    columns = [{"name": "ad", "type": "text"}, {"name": "tutar", "type": "amount"}]
+    body = {"name": "Borç", "text": "Sayın {ad}, borcunuz {tutar} TL.", "purpose": "informational"}
+    world.house.directory.templates.put(
+        "acme",
+        "BORC",
+        TemplateBody.model_validate(
+            body | {"columns": [one | {"typical": "1", "longest": 20} for one in columns]}
+        ),
+    )
+    form = with_file(world, sender, b"telefon;ad;tutar\n0532 123 45 67;NULL;125.500\n", "")
+    waits = sender.follow(sender.post("/konsol/gonder", typed(form, text="", template="BORC")))
+    assert waits.status == 202, waits.plain
+    world.build()
+    page = sender.follow(sender.get(waits.address))
     assert page.address.endswith("/okuma"), page.plain
     assert "125.500,00" in choices(page, "reading.decimal")[","]
     waits = sender.follow(answered(sender, page, reading_decimal=","))
@@ -175,6 +187,9 @@ def test_the_header_may_be_another_row(world: ConsoleWorld, sender: Browser) -> 
     page = with_file(world, sender, rows, "Merhaba")
     assert "Sütunların adları hangi satırda?" in page.plain
     assert "Kişi Hat" in choices(page, "reading.header_row")["2"]
+    half = answered(sender, page, column_to="2", reading_header_row="")
+    assert half.status == 422
+    assert re.search(r'name="column.to" value="2" checked', half.text), "what was chosen stays chosen"
     form = sender.follow(answered(sender, page, column_to="2", reading_header_row="2"))
     assert "Sütunları: Kişi, Hat" in form.plain
     assert "1 kişiye gönder" in checked(world, sender, form).plain

@@ -12,6 +12,7 @@ from tests.conftest import HandClock
 from tests.console.console_world import Browser, ConsoleWorld, Page
 from ulak.console.when import Times, fields_of, times_of
 from ulak.directory.approvers import EVERYTHING, Approver
+from ulak.directory.subscribers import SubscriberBody
 from ulak.errors import InputError
 from ulak.identity.caller import Caller
 from ulak.jobs.job import JobRef
@@ -263,18 +264,76 @@ def test_a_message_that_was_written_becomes_a_schedule_and_its_file_does_not(
     assert "Zamanlanmış iş dosya adlandıramaz" in with_file.plain
 
 
-def test_a_message_typed_after_the_session_ended_waits_for_its_writer(
-    world: ConsoleWorld, sender: Browser, clock: HandClock
+def test_a_subscriber_is_picked_from_the_list_for_an_alert_and_nothing_typed_is_lost(
+    world: ConsoleWorld, sender: Browser
 ) -> None:
-    clock.turn(31 * MINUTE)
-    away = sender.post(FORM, DAILY)
-    assert away.location.startswith("/konsol/giris?donus=/konsol/zamanla%3Ftaslak%3D")
+    for code, name in (("A1", "Işıl İnce"), ("A2", "Can Su"), ("A3", "Ilgaz Er")):
+        world.house.directory.subscribers.put(
+            "acme", code, SubscriberBody(name=name, numbers=["0532 123 45 67"])
+        )
+    typed = {**DAILY, "start_text": "Başladı.", "start_subscribers": "A3"}
+    assert 'name="islem" value="sec-start_subscribers"' in sender.get(FORM).text
+    listed = sender.follow(sender.post(FORM, {**typed, "islem": "sec-start_subscribers"}))
     assert world.house.jobs.schedules.schedules("acme") == []
-    again = world.browser()
-    again.cookies["__Host-ulak"] = world.house.people.sessions.begin(sender.person_id, "acme")
-    from urllib.parse import unquote
+    assert "Formda olanlar: A3" in listed.plain
+    form_id = re.findall(r'name="form" value="(\w+)"', listed.text)[0]
+    asked = {"form": form_id, "alan": "start_subscribers"}
+    found = sender.get(f"/konsol/sec?form={form_id}&alan=start_subscribers&ara=ışıl")
+    assert ("Işıl İnce" in found.plain, "Can Su" in found.plain) == (True, False)
+    more = sender.post("/konsol/sec", {**asked, "kod": "A1", "islem": "ara"})
+    assert "A3, A1" in sender.follow(more).plain
+    back = sender.post("/konsol/sec", [*asked.items(), ("kod", "A2"), ("kod", "A1")])
+    page = sender.get(back.location.partition("#")[0])
+    assert back.location.endswith("#start_subscribers")
+    assert 'name="start_subscribers" type="text" value="A3, A1, A2"' in page.text
+    assert "Oturumunuz bitmişti" not in page.plain
+    for one in ("Tahsilat günü", TEXT, "0533 123 45 67", "Başladı."):
+        assert one in page.text
+    kept_as = re.findall(r'name="_kept" value="(\w+)"', page.text)[0]
+    made = sender.post(FORM, {**typed, "start_subscribers": "A3, A1, A2", "_kept": kept_as})
+    assert made.location == f"{LIST}/tahsilat-gunu"
+    assert kept(world).alerts["start"]["subscribers"] == ["A3", "A1", "A2"]
 
-    assert TEXT in again.get(unquote(away.location.partition("donus=")[2])).text
+
+def test_a_change_that_is_under_way_comes_back_from_the_list_as_a_change(
+    world: ConsoleWorld, sender: Browser
+) -> None:
+    sender.post(FORM, DAILY)
+    listed = sender.follow(
+        sender.post(FORM, {**DAILY, "changes": "tahsilat-gunu", "time": "10:30", "islem": "sec-subscribers"})
+    )
+    assert "Kayıtlı abone yok" in listed.plain or "abone" in listed.plain
+    back = re.findall(r'<p class="crumb"><a href="([^"]+)"', listed.text)[0]
+    page = sender.get(back.replace("&amp;", "&").partition("#")[0])
+    assert 'name="changes" value="tahsilat-gunu"' in page.text
+    assert 'value="10:30"' in page.text
+
+
+def test_the_list_is_of_the_writers_own_form_and_of_fields_that_name_people(
+    world: ConsoleWorld, sender: Browser
+) -> None:
+    listed = sender.post(FORM, {**DAILY, "islem": "sec-start_subscribers"}).location
+    other = world.signed_in(Role.SENDER, name="Can", email="can@acme.example")
+    assert other.get(listed).status == 404
+    assert sender.get(listed.replace("start_subscribers", "text")).status == 404
+    viewer = world.signed_in(Role.VIEWER, name="Ece", email="ece@acme.example")
+    assert viewer.get(listed).status == 403
+
+
+def test_people_are_picked_for_a_message_too(world: ConsoleWorld, sender: Browser) -> None:
+    world.house.directory.subscribers.put(
+        "acme", "A1", SubscriberBody(name="Işıl İnce", numbers=["0532 123 45 67"])
+    )
+    page = sender.get("/konsol/gonder")
+    draft = re.findall(r'name="taslak" value="(\w+)"', page.text)[0]
+    typed = {"taslak": draft, "text": TEXT, "purpose": "informational", "islem": "sec-subscribers"}
+    listed = sender.follow(sender.post("/konsol/gonder", typed))
+    form_id = re.findall(r'name="form" value="(\w+)"', listed.text)[0]
+    back = sender.post("/konsol/sec", {"form": form_id, "alan": "subscribers", "kod": "A1"})
+    page = sender.get(back.location.partition("#")[0])
+    assert 'name="subscribers" type="text" value="A1"' in page.text
+    assert TEXT in page.text
+    assert "saklanan" not in sender.get("/konsol").text, "the draft keeps it"
 
 
 def test_who_made_a_schedule_does_not_approve_its_jobs_by_another_name(

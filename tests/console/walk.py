@@ -135,6 +135,7 @@ def sending(site: Site, visitor: Visitor) -> tuple[str, str]:
     media = asked.address.replace("/dosya", "/medya")
     assert visitor.get(media).status == 200
     assert visitor.post(media, {"upload": "0" * 32}).status == 422, "nothing was put there"
+    asks(site, visitor)
     waits = visitor.follow(visitor.post("/konsol/gonder", form(with_file, recipients="")))
     assert visitor.get(f"{waits.address}/durum").status in (200, 204)
     site.settle()
@@ -146,6 +147,18 @@ def sending(site: Site, visitor: Visitor) -> tuple[str, str]:
     listed = sent(visitor, check if check.status == 200 else visitor.follow(check))
     site.settle()
     return job, listed
+
+
+def asks(site: Site, visitor: Visitor) -> None:
+    """A list with two readings is asked about, and goes on by what is chosen."""
+    form_page = visitor.get("/konsol/gonder")
+    asked = visitor.follow(visitor.post("/konsol/gonder", form(form_page, recipients="", islem="dosya")))
+    site.put_upload(asked, "telefon;ad\r\n0534 123 45 67;Işık Şen\r\n".encode("cp857"))
+    upload = found(r'name="upload" value="(\w+)"', asked)
+    page = visitor.follow(visitor.post(asked.address, {"upload": upload}))
+    assert "Harfler hangisinde doğru?" in page.plain
+    chosen = visitor.post(page.address, {"reading.encoding": "cp857"})
+    assert "Sütunları: telefon, ad" in visitor.follow(chosen).plain
 
 
 def looking(site: Site, visitor: Visitor, job: str) -> None:
@@ -173,6 +186,10 @@ def schedules(site: Site, visitor: Visitor) -> None:
     assert visitor.get("/konsol/zamanla").status == 200
     message = {"text": TEXT, "recipients": "0532 123 45 67", "purpose": "informational"}
     typed = {"name": "Pazartesi haberi", "how": "weekly", "days": "1", "time": "09:30", **message}
+    picks = visitor.follow(visitor.post("/konsol/zamanla", {**typed, "islem": "sec-end_subscribers"}))
+    picked = {"form": found(r'name="form" value="(\w+)"', picks), "alan": "end_subscribers", "kod": "A1"}
+    back = visitor.post("/konsol/sec", picked).location.partition("#")[0]
+    assert 'value="A1"' in visitor.get(back).text
     made = visitor.post("/konsol/zamanla", {**typed, "end_recipients": "0533 123 45 67"})
     assert made.location == f"{place}/pazartesi-haberi", made.plain
     page = visitor.follow(made)

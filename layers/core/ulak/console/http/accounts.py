@@ -92,6 +92,10 @@ def examine(pages: ConnectionPages, request: Request[None]) -> Response:
     return settings_page(pages.firms, request, "doctor.html", health=health)
 
 
+_FORMS: Final = {True: "sender", False: "account"}
+"""Which form of the page it is, by whether it names a state."""
+
+
 def _typed(form: Form) -> AccountBody:
     from ulak.firm_settings.bodies import AccountBody
     from ulak.platform.bodies import parse
@@ -150,7 +154,7 @@ def _account(
         country=form.text("country") or (found.region.value if found else Region.TR.value),
         senders=pages.senders().known(firm_id, account_id),
         states=[one.value for one in Registration],
-        of_form=of_form,
+        of_form=of_form or (_FORMS["state" in form.fields] if form.fields else ""),
     )
 
 

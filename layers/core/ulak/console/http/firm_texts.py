@@ -180,7 +180,7 @@ def _keywords(
     from ulak.inbox.keywords import RESERVED
     from ulak.inbox.records import Answering
 
-    kept = pages.inbox.show(visitor_of(request).firm_id)
+    kept, form = pages.inbox.show(visitor_of(request).firm_id), request.content
     return settings_page(
         pages.firms,
         request,
@@ -190,7 +190,7 @@ def _keywords(
         answers_a_day=kept.answers_a_day,
         answers=[one.value for one in Answering],
         reserved=sorted(RESERVED),
-        of_form=of_form,
+        of_form=of_form or (form.text("islem") if isinstance(form, Form) else ""),
     )
 
 

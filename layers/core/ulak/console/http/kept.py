@@ -40,8 +40,6 @@ _PLACES: Final[Mapping[str, str]] = {
     "/konsol/ayarlar/programlar/{client}/bitir": "/konsol/ayarlar/programlar/{client}",
     "/konsol/ayarlar/hesaplar/{service}/gonderici": "/konsol/ayarlar/hesaplar/{service}",
     "/konsol/ayarlar/hesaplar/{service}/dene": "/konsol/ayarlar/hesaplar/{service}",
-    "/konsol/uyum/izinler/{step}": "/konsol/uyum/izinler",
-    "/konsol/uyum/engellenenler/liste": "/konsol/uyum/engellenenler",
     "/konsol/rehber/{kind}/indir": "/konsol/rehber/{kind}",
     "/konsol/kisisel/dosya": "/konsol/kisisel",
     "/konsol/kisisel/silme": "/konsol/kisisel",
@@ -49,9 +47,16 @@ _PLACES: Final[Mapping[str, str]] = {
 """The pages that show the forms whose own path no page has."""
 
 
+_WITHIN: Final[Mapping[str, str]] = {
+    "/konsol/uyum/izinler/{step}": "/konsol/uyum/izinler",
+    "/konsol/uyum/engellenenler/liste": "/konsol/uyum/engellenenler",
+}
+"""The same, where the page is one of many that a route shows."""
+
+
 def place_of(path: str) -> str:
     """The page that shows the forms which are sent to a path, both as routes declare them."""
-    return _PLACES.get(path, path)
+    return _WITHIN.get(path) or _PLACES.get(path, path)
 
 
 def kept_if_late(path: str) -> Callable[[Parts, Request[Any], Face], Response]:

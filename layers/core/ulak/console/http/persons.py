@@ -88,6 +88,9 @@ def _look(
     from ulak.console.persons import classes
 
     visitor, locale = visitor_of(request), locale_of(request.headers)
+    typed = request.content if isinstance(request.content, Form) else Form({})
+    if typed.fields and not of_form:
+        of_form = "sil" if "reason" in typed.fields else "ver"
     erasures, cursor = (
         pages.log(visitor, request.query.get("imlec") or None, locale)
         if Scope.ADMIN in visitor.scopes
@@ -100,7 +103,7 @@ def _look(
         422 if error else 200,
         errors=errors_by_field(error, locale) if error else {},
         of_form=of_form,
-        typed=request.content if isinstance(request.content, Form) else Form({}),
+        typed=typed,
         classes=classes(locale),
         erasures=erasures,
         cursor=cursor,

@@ -140,6 +140,8 @@ def _program(
     """A program's page; with the text of a key that was just made, once."""
     firm_id, name = visitor_of(request).firm_id, request.path["client"]
     found = pages.settings.need_client(firm_id, name)
+    if isinstance(form := request.content, Form) and not of_form:
+        of_form = "key" if "kind" in form.fields else "change"
     key_id, _, text = cookies.read(request.headers, cookies.ONCE).partition(".")
     shows = key_id in found.keys and bool(text)
     answer = client_answer(found, pages.settings.used_at(firm_id))

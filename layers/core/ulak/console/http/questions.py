@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from ulak.console.forms import Form
 from ulak.console.http.page import errors_by_field, locale_of, of_firm, page
@@ -14,7 +15,7 @@ from ulak.platform.http import Request, Response
 if TYPE_CHECKING:
     from ulak.directory.known_firms import KnownFirms
 
-ASKED = "asked"
+ASKED: Final = "asked"
 """The form's field that names each question which was on the page."""
 
 
@@ -40,10 +41,18 @@ def asking(
         "questions.html",
         code=422 if problems else 200,
         **of_firm(firms, request),
-        questions=asked,
+        questions=[_with_answer(one, answers) for one in asked],
         goes_to=goes_to,
         back=back or goes_to,
         back_text=back_text,
         carried=[*carried, *others, *((ASKED, name) for name in fields)],
         errors=errors_by_field(InputError(problems), locale_of(request.headers)),
     )
+
+
+def _with_answer(question: Question, answers: Mapping[str, str]) -> Question:
+    """The question with what was chosen already, among others that were not."""
+    if question.field not in answers:
+        return question
+    said = answers[question.field]
+    return replace(question, choices=[replace(one, chosen=one.value == said) for one in question.choices])

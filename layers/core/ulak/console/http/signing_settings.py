@@ -106,7 +106,7 @@ def _settings(
         now=signatures.periods.clock(),
         periods=DAYS,
         approvers=[one.user for one in approvers if Approves.JOB in one.approves],
-        of_form=of_form,
+        of_form=of_form or (form.text("islem") if isinstance(form := request.content, Form) else ""),
     )
 
 
