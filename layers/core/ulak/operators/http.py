@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _HEADERS: Final = {"accept": "*/*", "accept-encoding": "gzip, deflate", "user-agent": "Ulak"}
 """Of every call."""
+LONGEST_ANSWER: Final = 64 * 1024 * 1024
+"""Octets of an answer, unpacked: İYS's file of a day is the longest that is asked for."""
+
 _NO_HEADERS: Final[Mapping[str, str]] = {}
 
 
@@ -86,6 +90,8 @@ class Http:
         half = timeout_seconds / 2
         waits = {"connect": half, "pool": half, "write": half, "read": timeout_seconds}
         self._extensions = {"timeout": waits}
+        self._body_seconds = timeout_seconds
+        """For all of an answer's body, however little of it comes at a time."""
 
     @classmethod
     def open(
@@ -158,8 +164,8 @@ class Http:
             extensions=self._extensions,
         )
         try:
-            with closing(self._transport.handle_request(request)) as answer:
-                answer.read()
+            with closing(self._transport.handle_request(request)) as begun:
+                answer = _read(begun, time.monotonic() + self._body_seconds)
         except (
             httpx.ConnectError,
             httpx.ConnectTimeout,
@@ -172,6 +178,22 @@ class Http:
         if (dates := _DATES.get()) is not None and (date := answer.headers.get("date")):
             dates.append(date)
         return answer
+
+
+def _read(begun: httpx.Response, until: float) -> httpx.Response:
+    """The whole answer. `CallUnanswered` where it goes beyond `LONGEST_ANSWER`, or has not come by `until`."""
+    import httpx
+
+    pieces, size = [], 0
+    for piece in begun.iter_bytes():
+        size += len(piece)
+        if size > LONGEST_ANSWER:
+            raise CallUnanswered("AnswerTooLong")
+        if pieces and time.monotonic() > until:
+            raise CallUnanswered("ReadTimeout")
+        pieces.append(piece)
+    headers = [(name, value) for name, value in begun.headers.raw if name.lower() != b"content-encoding"]
+    return httpx.Response(begun.status_code, headers=headers, content=b"".join(pieces))
 
 
 def basic_authorization(username: str, password: str) -> str:
