@@ -35,7 +35,6 @@ WRONGS: Final = (
     "silent",  # nothing is said of the address being verified
     "no-email",
     "number",  # where a name is to stand
-    "half",  # of a surrogate pair
 )
 """What a realm can be told to do wrong."""
 
@@ -150,8 +149,6 @@ class Realm:
                 del claims["email_verified"]
             case "number":
                 claims["sub"] = 17
-            case "half":
-                claims["sub"] = "\ud800"
             case "no-email":
                 del claims["email"], claims["email_verified"]
         return claims

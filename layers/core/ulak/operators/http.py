@@ -184,7 +184,8 @@ def _read(begun: httpx.Response, until: float) -> httpx.Response:
     """The whole answer. `CallUnanswered` where it goes beyond `LONGEST_ANSWER`, or has not come by `until`."""
     import httpx
 
-    pieces, size = [], 0
+    pieces: list[bytes] = []
+    size = 0
     for piece in begun.iter_bytes():
         size += len(piece)
         if size > LONGEST_ANSWER:
