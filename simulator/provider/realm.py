@@ -34,6 +34,7 @@ WRONGS: Final = (
     "unverified",  # the address is said not to be verified
     "silent",  # nothing is said of the address being verified
     "no-email",
+    "number",  # where a name is to stand
 )
 """What a realm can be told to do wrong."""
 
@@ -146,6 +147,8 @@ class Realm:
                 claims["email_verified"] = False
             case "silent":
                 del claims["email_verified"]
+            case "number":
+                claims["sub"] = 17
             case "no-email":
                 del claims["email"], claims["email_verified"]
         return claims

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _HEADERS: Final = {"accept": "*/*", "accept-encoding": "gzip, deflate", "user-agent": "Ulak"}
 """Of every call."""
 _NO_HEADERS: Final[Mapping[str, str]] = {}
-LARGEST_ANSWER: Final = 32 * 1024 * 1024
-"""Octets of an answer, unpacked. A page of reports has a hundredth of it."""
+LARGEST_ANSWER: Final = 64 * 1024 * 1024
+"""Octets of an answer, unpacked: İYS's file of a day is the largest that is asked for."""
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 """Some programs begin their UTF-8 with it; no JSON reader takes it (RFC 8259 §8.1)."""
 

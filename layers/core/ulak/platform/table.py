@@ -94,7 +94,7 @@ def may_stand(key: tuple[str, str]) -> bool:
     (True, False, False)
     """
     return all(
-        0 < len(part) and (4 * len(part) <= most or len(part.encode(errors="replace")) <= most)
+        len(part) > 0 and (4 * len(part) <= most or len(part.encode(errors="replace")) <= most)
         for part, most in zip(key, _LONGEST_KEY, strict=True)
     )
 
