@@ -102,9 +102,10 @@ def set_sender_id(deployment: Deployment, options: argparse.Namespace) -> dict[s
 
 
 def try_account(deployment: Deployment, options: argparse.Namespace) -> dict[str, Any]:
-    """Ask the operator what is left on the account: whether it opens is seen without sending."""
+    """Ask the operator what is left on the account, or log in where it does not tell: whether it opens is seen without
+    sending."""
     found = deployment.house.firm.connection.ask(options.firm, options.account)
-    left = [{"name": one.name, "amount": one.amount} for one in found]
+    left = None if found is None else [{"name": one.name, "amount": one.amount} for one in found]
     return {"firm": options.firm, "service": options.account, "operator": left}
 
 

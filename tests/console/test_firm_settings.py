@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,8 @@ from ulak.directory.units import UnitKind
 from ulak.errors import Forbidden, Unauthenticated
 from ulak.identity.caller import Caller, Scope
 from ulak.identity.msisdn import Region
-from ulak.operators.port import BalanceUnavailable
+from ulak.operators.port import BalanceUnavailable, NotAnswered
+from ulak.operators.registry import wire_of
 from ulak.people.roles import Role
 from ulak.platform.clock import DAY, MINUTE
 
@@ -197,6 +199,26 @@ def test_an_account_is_tried_out_without_sending(world: ConsoleWorld, administra
     assert "Bağlantı kurulamadı" in page.plain
     assert "hesabı açmadı (HTTP 406)" in page.plain
     assert administrator.post("/konsol/ayarlar/hesaplar/yok/dene").status == 404
+
+
+def test_an_account_whose_operator_tells_no_balance_is_tried_by_its_log_in(
+    world: ConsoleWorld, administrator: Browser
+) -> None:
+    class LogsIn:
+        def log_in(self) -> None:
+            if refused:
+                raise NotAnswered("900", refused=True)
+
+    refused = False
+    firm = world.house.firm
+    firm.connection = replace(
+        firm.connection, connect=lambda _: LogsIn(), wire_of=lambda _: wire_of("turkcell")
+    )
+    page = administrator.post(f"{SMS}/dene")
+    assert ("Bağlantı kuruldu" in page.plain, "Operatör oturum açtı" in page.plain) == (True, True)
+    refused = True
+    page = administrator.post(f"{SMS}/dene")
+    assert "hesabı açmadı (900)" in page.plain
 
 
 # --- send windows, units ---------------------------------------------------------------------------------

@@ -234,6 +234,32 @@ def test_an_adapter_that_declares_balances_tells_each_by_a_name_with_an_amount(b
     assert all(one.name and float(one.amount) > 0 for one in balances)
 
 
+def test_an_account_that_the_operator_does_not_open_is_told_apart_from_an_operator_that_is_not_there(
+    bench: Bench,
+) -> None:
+    can = bench.wire.capabilities & {Capability.BALANCES, Capability.LOG_IN}
+    if not can or not isinstance(bench, SimulatorBench):
+        pytest.skip(f"{bench.rules.id} has nothing by which an account is tried without sending")
+    wrong = {one.name: "no-such" for one in bench.wire.credentials if one.required}
+    for operator, refused in (
+        (bench.wire.connect(wrong, bench.program.url, 5), True),
+        (bench.unreachable(), False),
+    ):
+        tried: Any = operator
+        with pytest.raises(NotAnswered) as told:
+            tried.balances() if Capability.BALANCES in can else tried.log_in()
+        assert told.value.refused is refused
+        tried._http.close()  # or its socket is found unclosed, by whichever test the collector runs in
+
+
+def test_an_adapter_that_logs_in_tries_an_account_by_it_and_sends_nothing(bench: Bench) -> None:
+    if Capability.LOG_IN not in bench.wire.capabilities:
+        pytest.skip(f"{bench.rules.id} wants no log-in")
+    operator: Any = bench.operator
+    operator.log_in()
+    assert bench.taken() == []
+
+
 def test_the_sender_ids_are_those_that_the_operator_has(bench: Bench) -> None:
     if Capability.SENDER_IDS not in bench.wire.capabilities:
         pytest.skip(f"{bench.rules.id} does not list them")

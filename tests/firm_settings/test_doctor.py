@@ -15,6 +15,7 @@ from ulak.operators.breaker import FAILURES, UNREACHABLE, Ended, Seen
 from ulak.operators.breakers import AccountRef
 from ulak.operators.http import _DATES
 from ulak.operators.port import BalanceUnavailable, NotAnswered, OperatorBalance
+from ulak.operators.registry import wire_of
 
 
 class Told:
@@ -42,7 +43,7 @@ def world(aws_in_process: None, clock: HandClock) -> World:
     return World(clock)
 
 
-def examined(world: World, operator: Told) -> dict[str, Any]:
+def examined(world: World, operator: Told | LogsIn) -> dict[str, Any]:
     """``GET /v1/doctor``, the SMS account's part beside the whole."""
     house = world.house
     house.firm.doctor = replace(
@@ -98,15 +99,41 @@ def test_credit_that_is_used_up_is_wrong(world: World) -> None:
 
 
 def test_a_refusal_says_which_address_to_register(world: World) -> None:
-    seen = examined(world, Told(BalanceUnavailable("HTTP 401")))
+    seen = examined(world, Told(BalanceUnavailable("HTTP 406 30", refused=True)))
     assert seen["by"]["credentials"]["code"] == "doctor_refused"
     assert seen["by"]["address"]["verdict"] == "wrong"
     assert "198.51.100.7" in seen["by"]["address"]["message"]
 
 
-def test_an_operator_that_is_not_reached_is_told_apart_from_one_that_refuses(world: World) -> None:
-    seen = examined(world, Told(BalanceUnavailable("ConnectError")))
+@pytest.mark.parametrize("why", ["ConnectError", "HTTP 500", "code 235"])
+def test_an_operator_that_is_not_reached_is_told_apart_from_one_that_refuses(world: World, why: str) -> None:
+    seen = examined(world, Told(BalanceUnavailable(why)))
     assert [one["code"] for one in seen["checks"] if one["verdict"] == "wrong"] == ["doctor_unreachable"]
+
+
+class LogsIn:
+    """An operator that tells no balance and wants a log-in."""
+
+    def __init__(self, refusal: NotAnswered | None = None) -> None:
+        self.refusal = refusal
+
+    def log_in(self) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+
+
+@pytest.mark.parametrize("operator_id", ["turk_telekom", "turkcell"])
+def test_an_account_without_a_balance_is_tried_by_its_log_in(world: World, operator_id: str) -> None:
+    house = world.house
+    house.firm.doctor = replace(house.firm.doctor, wire_of=lambda _: wire_of(operator_id))
+    opens = examined(world, LogsIn())
+    assert opens["by"]["credentials"]["verdict"] == "fine"
+    assert opens["by"]["address"]["verdict"] == "advice"
+    assert opens["balance"] is None
+    refused = examined(world, LogsIn(NotAnswered("900", refused=True)))
+    assert (refused["by"]["credentials"]["code"], refused["whole"]["healthy"]) == ("doctor_refused", False)
+    silent = examined(world, LogsIn(NotAnswered("ConnectTimeout")))
+    assert silent["by"]["reached"]["code"] == "doctor_unreachable"
 
 
 def test_a_clock_that_is_minutes_off_is_told(world: World) -> None:

@@ -113,12 +113,16 @@ FIRM: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "account.try": ("Bağlantıyı dene", "Try the connection"),
     "account.try_hint": (
-        "Operatöre kalan bakiyeyi sorar; mesaj gönderilmez.",
-        "Asks the operator what is left; nothing is sent.",
+        "Operatöre kalan bakiyeyi sorar ya da yalnız oturum açar; mesaj gönderilmez.",
+        "Asks the operator what is left, or logs in alone; nothing is sent.",
     ),
     "connection.title": ("{service} bağlantısı", "The {service} connection"),
     "connection.open": ("Bağlantı kuruldu", "The connection stands"),
     "connection.said": ("Operatörün söylediği bakiye:", "What the operator says is left:"),
+    "connection.by_log_in": (
+        "Operatör oturum açtı: kullanıcı adı ve şifre doğru. Bakiyesini söylemez.",
+        "The operator let us log in: user name and password are right. It tells no balance.",
+    ),
     "connection.nothing": ("Tanımlı bir paket yok.", "There is no package."),
     "connection.failed": ("Bağlantı kurulamadı", "The connection does not stand"),
     "connection.back": ("Hesaba dön", "Back to the account"),

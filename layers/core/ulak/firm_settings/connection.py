@@ -1,15 +1,16 @@
-"""Whether a firm's account with its operator opens, found out by asking what is left on it: nothing is sent."""
+"""Whether a firm's account with its operator opens, found out by asking what is left on it, or by a log-in:
+nothing is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ulak.directory.firms import OperatorAccount
 from ulak.directory.store import DirectoryStore
 from ulak.errors import InputError, NotFound, Problem, Unavailable
-from ulak.operators.port import BalanceUnavailable, Operator, OperatorBalance
+from ulak.operators.port import LogsIn, NotAnswered, Operator, OperatorBalance
 from ulak.operators.wire import Capability
 from ulak.platform.secrets import Secrets
 
@@ -25,10 +26,12 @@ class ConnectionTest:
     wire_of: Callable[[str], Wire | None]
     stage: str
 
-    def ask(self, firm_id: str, account_id: str) -> Sequence[OperatorBalance]:
+    def ask(self, firm_id: str, account_id: str) -> Sequence[OperatorBalance] | None:
         """What the operator says is left, by the credentials as they are kept now.
 
-        Raises ``NotFound`` without an account, `InputError` where its operator tells no balance (nothing else would
+        ``None`` of one that tells no balance and wants a log-in: by that the account was tried.
+
+        Raises ``NotFound`` without an account, `InputError` where its operator has neither (nothing else would
         try the account without sending), ``SecretMissing``, and ``Unavailable`` (``operator_refuses``) where the
         operator refuses the account or cannot be reached.
         """
@@ -36,10 +39,15 @@ class ConnectionTest:
         if account is None:
             raise NotFound
         wire = self.wire_of(account.operator_id)
-        if wire is not None and Capability.BALANCES not in wire.capabilities:
+        by_log_in = wire is not None and Capability.BALANCES not in wire.capabilities
+        if wire is not None and by_log_in and Capability.LOG_IN not in wire.capabilities:
             raise InputError([Problem("operator_without_balance", params={"operator": account.operator_id})])
         self.secrets.forget(account.secret_name(self.stage))  # a password that was written just now
+        operator = self.connect(account)
         try:
-            return self.connect(account).balances()
-        except BalanceUnavailable as error:
+            if not by_log_in:
+                return operator.balances()
+            cast(LogsIn, operator).log_in()
+        except NotAnswered as error:
             raise Unavailable("operator_refuses", operator=account.operator_id, why=str(error)) from error
+        return None

@@ -1,7 +1,8 @@
 """What is wrong with a firm's operator accounts, and what to do: looked up here, and asked of the operators.
 
 Nothing is sent. Where an operator tells what is left on an account, that question also tells whether the credentials
-open it, whether the operator takes calls from our address, and what its clock says.
+open it, whether the operator takes calls from our address, and what its clock says; where it does not and wants a
+log-in, that tells of the credentials.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from ulak.errors import InputError, Param, Problem, UlakError
 from ulak.operators.breaker import Breaker, Phase
 from ulak.operators.breakers import Breakers
 from ulak.operators.http import hearing_dates
-from ulak.operators.port import BalanceUnavailable, ListsSenderIds, NotAnswered, Operator, OperatorBalance
+from ulak.operators.port import ListsSenderIds, LogsIn, NotAnswered, Operator, OperatorBalance
 from ulak.operators.push_routes import PushRoutes
 from ulak.operators.rates import AccountRates
 from ulak.operators.wire import Capability
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
 SKEW: Final[Milliseconds] = MINUTE
 """How far the operator's clock may be from ours before it is told. Reports are asked for by time, two minutes wide."""
-
-_STATUS: Final = re.compile(r"HTTP (401|403)|code .+|[0-9]{1,3}")
-"""What an adapter says of a balance that the operator refused, as against one that it could not be asked for."""
 
 
 class Verdict(StrEnum):
@@ -169,7 +167,8 @@ class Doctor:
             told = problems or (Problem(error.reason, params=error.params),)
             asked.checks = [Check("credentials", Verdict.WRONG, one) for one in told]
             return asked
-        if wire is None or Capability.BALANCES not in wire.capabilities:
+        can = wire.capabilities if wire else frozenset()
+        if not can & {Capability.BALANCES, Capability.LOG_IN}:
             unasked = Problem("doctor_cannot_ask", params=named)
             asked.checks = [
                 Check("credentials", Verdict.ADVICE, unasked),
@@ -178,17 +177,9 @@ class Doctor:
             return asked
         with hearing_dates() as dates:
             try:
-                asked.balances = operator.balances()
-            except BalanceUnavailable as silent:
-                asked.checks = self._unbalanced(account, str(silent))
-            else:
-                asked.checks = [
-                    Check("credentials", Verdict.FINE),
-                    _balance_check(asked.balances, named),
-                    Check("address", Verdict.FINE),
-                ]
-                if Capability.SENDER_IDS in wire.capabilities:
-                    self._ask_sender_ids(cast(ListsSenderIds, operator), asked, named)
+                self._try(operator, account, can, asked)
+            except NotAnswered as silent:
+                asked.checks = self._unopened(account, silent)
         asked.skew = _skew(dates, self.clock())
         if asked.skew is not None:
             params: dict[str, Param] = {**named, "seconds": abs(asked.skew) // SECOND}
@@ -196,15 +187,33 @@ class Doctor:
             asked.checks.append(Check("clock", Verdict.WRONG if off else Verdict.FINE, off))
         return asked
 
+    def _try(
+        self, operator: Operator, account: OperatorAccount, can: frozenset[Capability], asked: _Asked
+    ) -> None:
+        """Ask what tells whether the account opens; ``NotAnswered`` where it does not."""
+        if Capability.BALANCES not in can:
+            cast(LogsIn, operator).log_in()
+            # Whether messages are taken from our address too is not said by a log-in.
+            asked.checks = [Check("credentials", Verdict.FINE), self._address_check(account, None)]
+            return
+        asked.balances = operator.balances()
+        asked.checks = [
+            Check("credentials", Verdict.FINE),
+            _balance_check(asked.balances, _named(account)),
+            Check("address", Verdict.FINE),
+        ]
+        if Capability.SENDER_IDS in can:
+            self._ask_sender_ids(cast(ListsSenderIds, operator), asked, _named(account))
+
     def _ask_sender_ids(self, operator: ListsSenderIds, asked: _Asked, named: Mapping[str, str]) -> None:
         try:
             asked.registered = operator.sender_ids()
         except NotAnswered as silent:
             asked.untold = Problem("doctor_senders_not_told", params={**named, "why": str(silent)})
 
-    def _unbalanced(self, account: OperatorAccount, why: str) -> list[Check]:
-        params = {**_named(account), "why": why}
-        if not _STATUS.fullmatch(why):
+    def _unopened(self, account: OperatorAccount, silent: NotAnswered) -> list[Check]:
+        params = {**_named(account), "why": str(silent)}
+        if not silent.refused:
             return [Check("reached", Verdict.WRONG, Problem("doctor_unreachable", params=params))]
         return [
             Check("credentials", Verdict.WRONG, Problem("doctor_refused", params=params)),

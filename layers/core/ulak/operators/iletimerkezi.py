@@ -15,6 +15,7 @@ from ulak.operators.absent import FindsNoCalls
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.port import (
     NO_REPORTS,
+    NOT_OPENED,
     Accepted,
     Answer,
     BalanceUnavailable,
@@ -119,7 +120,7 @@ class IletiMerkezi(FindsNoCalls):
             raise BalanceUnavailable(failure.why) from failure
         balance = response.get("balance")
         if status != 200 or not isinstance(balance, dict) or not balance:
-            raise BalanceUnavailable(f"HTTP {status}")
+            raise BalanceUnavailable(f"HTTP {status}", refused=status in NOT_OPENED)
         return [OperatorBalance(name, str(amount)) for name, amount in balance.items()]
 
     def sender_ids(self) -> Sequence[str]:

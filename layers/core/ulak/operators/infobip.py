@@ -16,6 +16,7 @@ from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, j
 from ulak.operators.inbound import Inbound
 from ulak.operators.port import (
     NO_REPORTS,
+    NOT_OPENED,
     Accepted,
     Answer,
     BalanceUnavailable,
@@ -112,7 +113,7 @@ class Infobip:
             raise BalanceUnavailable(failure.why) from failure
         fields = json_object(answer.content)
         if answer.status_code != 200 or "balance" not in fields:
-            raise BalanceUnavailable(f"HTTP {answer.status_code}")
+            raise BalanceUnavailable(f"HTTP {answer.status_code}", refused=answer.status_code in NOT_OPENED)
         return [OperatorBalance(str(fields.get("currency") or "balance"), str(fields["balance"]))]
 
     def _message(self, call: Outbound, msisdn: str, text: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ulak.operators.fetched import REFERENCE, REPORT_ADDRESS, fields_of, inbound
 from ulak.operators.gateway import Gateway, answer_of
 from ulak.operators.http import CallFailed, Http, json_object
 from ulak.operators.inbound import Inbound
-from ulak.operators.port import Answer, BalanceUnavailable, OperatorBalance, Outbound, Rejected
+from ulak.operators.port import NOT_OPENED, Answer, BalanceUnavailable, OperatorBalance, Outbound, Rejected
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Credential, Heard, Wire
 from ulak.rules import SendError, profile
 from ulak.text import Encoding, MessageType, count
@@ -74,7 +74,7 @@ class Jasmin(Gateway):
             raise BalanceUnavailable(failure.why) from failure
         fields = json_object(answer.content)
         if answer.status_code != 200 or "balance" not in fields:
-            raise BalanceUnavailable(f"HTTP {answer.status_code}")
+            raise BalanceUnavailable(f"HTTP {answer.status_code}", refused=answer.status_code in NOT_OPENED)
         told = {name: str(fields[name]) for name in ("balance", "sms_count") if name in fields}
         return [OperatorBalance(name, amount) for name, amount in told.items() if amount != _NO_LIMIT]
 

@@ -42,6 +42,8 @@ _SUCCESS: Final = "0"
 _NOT_READY: Final = "1"
 _DUPLICATE: Final = "2"
 _UNKNOWN_TASK: Final = "109"
+_NOT_OPENED: Final = frozenset({"103", "104", "105"})
+"""Without a login, without a password, with a wrong one."""
 _CONTROL_BITS: Final = 53
 """Whole numbers that every JSON reader keeps whole."""
 
@@ -125,7 +127,7 @@ class Lsim(FindsNoCalls):
         except CallFailed as failure:
             raise BalanceUnavailable(failure.why) from failure
         if code != _SUCCESS or not isinstance(told, dict) or "units" not in told:
-            raise BalanceUnavailable(f"code {code}")
+            raise BalanceUnavailable(f"code {code}", refused=code in _NOT_OPENED)
         return [OperatorBalance("units", str(told["units"]))]
 
     def _ask(

@@ -21,6 +21,7 @@ from ulak.operators.absent import FindsNoCalls
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.inbound import Inbound
 from ulak.operators.port import (
+    NOT_OPENED,
     Accepted,
     Answer,
     BalanceUnavailable,
@@ -161,7 +162,7 @@ class Netgsm(FindsNoCalls):
             raise BalanceUnavailable(failure.why) from failure
         packages = json_object(answer.content).get("balance")
         if answer.status_code != 200 or not isinstance(packages, list):
-            raise BalanceUnavailable(f"HTTP {answer.status_code}")
+            raise BalanceUnavailable(_why(answer), refused=_is_not_opened(answer))
         return [
             OperatorBalance(str(package.get("balance_name", "")), str(package.get("amount", "")))
             for package in packages
@@ -293,6 +294,7 @@ _ALL_PACKAGES: Final = 3
 """The balance's own word for: packages and credit alike."""
 
 _WEBHOOKS: Final = ("/sms/rest/v2/reportwebhook", "/sms/rest/v2/inboxwebhook")
+_CREDENTIALS: Final = "30"
 _NO_MESSAGE: Final = "40"
 """The inbox's own code for: nothing there."""
 
@@ -344,6 +346,11 @@ def _listed(one: Mapping[str, Any], service: str) -> Inbound:
 
 def _why(answer: httpx.Response) -> str:
     return f"HTTP {answer.status_code} {json_object(answer.content).get('code', '')}".strip()
+
+
+def _is_not_opened(answer: httpx.Response) -> bool:
+    """Whether the answer says that user name, password or the calling address are not the account's."""
+    return answer.status_code in NOT_OPENED or json_object(answer.content).get("code") == _CREDENTIALS
 
 
 def _pushed_instant(local: str) -> Milliseconds | None:

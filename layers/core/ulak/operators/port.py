@@ -147,12 +147,29 @@ class OperatorBalance:
     amount: str
 
 
-class BalanceUnavailable(Exception):
-    """The operator did not say."""
-
-
 class NotAnswered(Exception):
-    """An operator did not do what it was asked for besides sending; it says why."""
+    """An operator did not do what it was asked for besides sending; it says why. `refused`: because it does not open
+    the account, as it would say to any call."""
+
+    def __init__(self, why: str, *, refused: bool = False) -> None:
+        super().__init__(why)
+        self.refused = refused
+
+
+class BalanceUnavailable(NotAnswered):
+    """The operator did not say what is left."""
+
+
+NOT_OPENED: Final = frozenset({401, 403})
+"""The HTTP statuses by which any operator says that it does not open an account (RFC 9110 §15.5.2, §15.5.4)."""
+
+
+class LogsIn(Protocol):
+    """An operator that wants a log-in before anything else."""
+
+    def log_in(self) -> None:
+        """Try the account's credentials, and nothing else; ``NotAnswered`` where they do not open it."""
+        ...
 
 
 class TakesAddress(Protocol):

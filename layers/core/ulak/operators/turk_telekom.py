@@ -19,13 +19,14 @@ from ulak.operators.port import (
     Answer,
     BalanceUnavailable,
     InDoubt,
+    NotAnswered,
     NotSent,
     OperatorBalance,
     Outbound,
     Rejected,
 )
 from ulak.operators.session import LoginRefused, Session, Token
-from ulak.operators.wire import USERNAME_AND_PASSWORD, Credential, Wire
+from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Credential, Wire
 from ulak.rules import Purpose, SendError, Then, profile
 from ulak.text import MessageType
 
@@ -92,6 +93,15 @@ class TurkTelekom(ListsNothing):
             return InDoubt(failure.why)
         return _understood(answer)
 
+    def log_in(self) -> None:
+        try:
+            self._log_in()
+        except LoginRefused as refused:
+            told = refused.answer
+            raise NotAnswered(told.code, refused=told.then is Then.PAUSE) from refused
+        except CallFailed as failure:
+            raise NotAnswered(failure.why) from failure
+
     def balances(self) -> Sequence[OperatorBalance]:
         raise BalanceUnavailable("TT Mesaj tells what is left in the answer to a send call alone")
 
@@ -139,7 +149,7 @@ WIRE: Final = Wire(
         Credential("api_password", "API şifresi", "API password", secret=True, required=False),
     ),
     message_types=frozenset({MessageType.BULK, MessageType.OTP}),
-    capabilities=frozenset(),
+    capabilities=frozenset({Capability.LOG_IN}),
 )
 
 

@@ -19,13 +19,14 @@ from ulak.operators.port import (
     Answer,
     BalanceUnavailable,
     InDoubt,
+    NotAnswered,
     NotSent,
     OperatorBalance,
     Outbound,
     Rejected,
 )
 from ulak.operators.session import LoginRefused, Session, Token
-from ulak.operators.wire import USERNAME_AND_PASSWORD, Credential, Wire
+from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Credential, Wire
 from ulak.rules import SendError, Then, opt_out_of, profile
 from ulak.text import MessageType
 
@@ -100,6 +101,15 @@ class Turkcell(ListsNothing):
             return InDoubt(failure.why)
         return turkcell_tckn.understood(answer)
 
+    def log_in(self) -> None:
+        try:
+            self._log_in()
+        except LoginRefused as refused:
+            told = refused.answer
+            raise NotAnswered(told.code, refused=told.then is Then.PAUSE) from refused
+        except CallFailed as failure:
+            raise NotAnswered(failure.why) from failure
+
     def balances(self) -> Sequence[OperatorBalance]:
         raise BalanceUnavailable("no source describes Mesajüssü's balance")
 
@@ -127,7 +137,7 @@ WIRE: Final = Wire(
         Credential("company_code", "Kanal kodu (yalnız TCKN)", "Company code (TCKN alone)", required=False),
     ),
     message_types=frozenset({MessageType.BULK, MessageType.TCKN}),
-    capabilities=frozenset(),
+    capabilities=frozenset({Capability.LOG_IN}),
 )
 
 

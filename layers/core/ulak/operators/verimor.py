@@ -18,6 +18,7 @@ from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, j
 from ulak.operators.inbound import Inbound
 from ulak.operators.port import (
     NO_REPORTS,
+    NOT_OPENED,
     Accepted,
     Answer,
     BalanceUnavailable,
@@ -116,7 +117,7 @@ class Verimor:
             return [OperatorBalance("balance", told)]
         fields = json_object(answer.content)
         if answer.status_code != 200 or "balance" not in fields:
-            raise BalanceUnavailable(f"HTTP {answer.status_code}")
+            raise BalanceUnavailable(f"HTTP {answer.status_code}", refused=answer.status_code in NOT_OPENED)
         return [OperatorBalance(name, str(fields[name])) for name in ("balance", "bonus") if name in fields]
 
     def sender_ids(self) -> Sequence[str]:

@@ -55,6 +55,8 @@ class Capability(StrEnum):
     """It lists what phones wrote (`KeepsInbox`)."""
     STATS = "stats"
     """It tells the figures of a call of its (`TellsFigures`)."""
+    LOG_IN = "log_in"
+    """It wants a log-in first, by which the credentials are tried without sending (`LogsIn`)."""
     INBOUND = "inbound"
     """`Wire.hears` reads messages from phones."""
 

@@ -14,6 +14,7 @@ from zlib import crc32
 from ulak.errors import InputError, Problem
 from ulak.operators.http import CallFailed, CallNotSent, CallUnanswered, Http, json_object
 from ulak.operators.port import (
+    NOT_OPENED,
     Accepted,
     Answer,
     BalanceUnavailable,
@@ -114,7 +115,7 @@ class Yanki:
             raise BalanceUnavailable(failure.why) from failure
         balances = json_object(answer.content).get("balances")
         if answer.status_code != 200 or not isinstance(balances, list):
-            raise BalanceUnavailable(f"HTTP {answer.status_code}")
+            raise BalanceUnavailable(f"HTTP {answer.status_code}", refused=answer.status_code in NOT_OPENED)
         return [OperatorBalance(str(one["name"]), str(one["amount"])) for one in balances]
 
     def _reports(self, which: dict[str, Any], page: int) -> ReportPage:

@@ -16,6 +16,8 @@ from ulak.identity.msisdn import Region
 from ulak.platform.http import Query, Request, Response, Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ulak.console.settings import ConnectionPages, SettingsPages
     from ulak.directory.firms import OperatorAccount
     from ulak.firm_settings.bodies import AccountBody
@@ -71,9 +73,9 @@ def try_out(pages: ConnectionPages, request: Request[Form]) -> Response:
     """Asked of the operator now; nothing is sent and nothing changes, so what it said is the answer."""
     visitor, account_id = visitor_of(request), _account_id(request)
     error: UlakError | None = None
-    found: list[Any] = []
+    found: Sequence[Any] | None = ()
     try:
-        found = list(pages.connection.ask(visitor.firm_id, account_id))
+        found = pages.connection.ask(visitor.firm_id, account_id)
     except (InputError, Unavailable) as told:
         error = told.for_caller()
     pages.trail.note(visitor, "connection_tried", account_id.upper())
