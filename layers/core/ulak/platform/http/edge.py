@@ -96,11 +96,7 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
         asked = event["requestContext"]["http"]
         caller = _caller(route, root, Presented(path, headers, octets), asked.get("sourceIp", ""))
         raw = _inflated(octets, headers.get("content-encoding", ""), route)
-        key = (
-            RequestKey.of(route.path, headers.get("idempotency-key", ""), raw)
-            if route.spends
-            else RequestKey(route.path, "", "")
-        )
+        key = _key(route, headers, raw)
         try:
             content = read_content(route, raw, key.key)
         except InputError:
@@ -145,6 +141,13 @@ def edge(routes: Iterable[Route], root: Root) -> Callable[[Event, object], Event
             return refused(event, _unexpected(error, request_id), headers, request_id)
 
     return handler
+
+
+def _key(route: Route, headers: Mapping[str, str], body: bytes) -> RequestKey:
+    """What makes it the same request, where the route spends: nothing else keeps a digest of its body."""
+    if not route.spends:
+        return RequestKey(route.path, "", "")
+    return RequestKey.of(route.path, headers.get("idempotency-key", ""), body)
 
 
 def _unexpected(error: Exception, request_id: str) -> UlakError:
