@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from local import Stack
 from tests.attacks.test_firms import never_was
-from tests.attacks.victims import NUMBER, SECRET, TCKN, Victim, code_at, key_of, number, path_of, query_of
+from tests.attacks.victims import (
+    NUMBER,
+    SECRET,
+    TCKN,
+    Victim,
+    armed,
+    code_at,
+    key_of,
+    number,
+    path_of,
+    query_of,
+)
 from tests.console.console_world import PASSWORD, Page
 from tests.e2e.browsers import OverHttp, browser_of, signed_in
-from tests.e2e.programs import FirmProgram
+from tests.e2e.programs import FirmProgram, make_firm
 from tests.e2e.roots import house_of
 from ulak.identity.caller import Scope
 from ulak.people.invitations import Invited
@@ -83,6 +96,14 @@ def named(victim: Victim, person: OverHttp) -> dict[str, str]:
     typed = {"text": SECRET, "recipients": NUMBER, "purpose": "informational"}
     draft = person.post("/konsol/gonder", form | typed).location.split("/")[3]
     return victim.named | {"draft_id": draft, "person_id": person.person_id}
+
+
+@pytest.fixture(scope="module")
+def attacker(stack: Stack, pepper: None) -> Iterator[FirmProgram]:
+    """A firm of this file's own: its people post every form, and so set what its jobs wait for."""
+    program = armed(make_firm(stack))
+    with program.http:
+        yield program
 
 
 @pytest.fixture(scope="module")
