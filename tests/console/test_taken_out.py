@@ -234,6 +234,6 @@ def test_an_event_that_waits_when_its_source_is_removed_sends_nothing(world: Con
     api(world, "DELETE", "/v1/erp/sources/logo")
     world.house.events.erp_process.run(received.incoming.ref)
     told = api(world, "GET", f"/v1/erp/events/{received.incoming.ref.event_id}").body
-    assert (told["status"], told["refused"]) == ("failed", [{"code": "erp_source_removed"}])
+    assert (told["status"], told["refused"]) == ("failed", [{"code": "source_removed"}])
     world.run(seconds=60)
     assert world.operator.calls == []

@@ -12,6 +12,8 @@ from standardwebhooks.webhooks import Webhook
 
 from tests.e2e.programs import FirmProgram, Receiver, eventually
 from tests.e2e.roots import house_of
+from ulak.firm_settings.bodies import ClientBody, KeyBody
+from ulak.platform.bodies import parse
 from ulak.platform.clock import HOUR
 from ulak.platform.table import Update
 from ulak.schedules.records import ScheduleRef, key_of
@@ -113,6 +115,33 @@ def test_a_schedule_is_run_at_once_paused_resumed_changed_and_cancelled(
     another_firm.post(f"{path}/run", expect=404)
     assert firm.http.delete(path).json()["status"] == "cancelled"
     firm.get(path, expect=404)
+
+
+def test_what_an_ended_key_left_behind_is_paused_told_and_taken_over(
+    firm: FirmProgram, receiver: Receiver
+) -> None:
+    firm.webhook(receiver.url, "schedule.paused", "schedule.fired")
+    settings, number = house_of(firm.stack).firm.settings, f"0532{uuid4().int % 9_000_000 + 1_000_000}"
+    client = {"erp_user": None, "scopes": ["read", "send"]}
+    settings.put_client(firm.firm, "muhasebe", parse(ClientBody, client), None)
+    made = settings.add_client_key(firm.firm, "muhasebe", parse(KeyBody, {}), None)
+    soon = datetime.now(ZoneInfo("Europe/Istanbul")) + timedelta(seconds=20)
+    when = {"time_zone": "Europe/Istanbul", "cron": f"{(soon + timedelta(minutes=1)).minute} * * * *"}
+    body = {"when": when, "job": job(number)}
+    path, theirs = "/v1/schedules/miras", {"authorization": f"Bearer {made.text}"}
+    assert firm.http.put(path, json=body, headers=theirs).status_code == 200
+    settings.revoke_client_key(firm.firm, "muhasebe", made.key.key_id)
+    (told,) = eventually(lambda: receiver.of("schedule.paused") or None, "the next round", patience=200)
+    assert told.event["data"]["code"] == "schedule_author_ended"
+    shown = firm.get(path)
+    assert (shown["status"], shown["reason"]) == ("paused", "schedule_author_ended")
+    assert firm.post(f"{path}/resume", expect=409)["code"] == "schedule_author_ended"
+    taken = firm.post(f"{path}/take-over", expect=200)
+    assert (taken["status"], taken["reason"]) == ("active", None)
+    firm.post(f"{path}/run")
+    eventually(
+        lambda: [m for m in firm.operators_texts() if m["msisdn"] == "90" + number[1:]] or None, "the message"
+    )
 
 
 def test_everything_wrong_with_a_schedule_is_told_at_once(firm: FirmProgram) -> None:

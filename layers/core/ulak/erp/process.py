@@ -83,7 +83,7 @@ class Process:
             self.store.finish(ref, "failed", _result(refused=_told(error)))
             return
         except NotFound:  # its source was removed since: nothing of it is sent
-            self.store.finish(ref, "failed", _result(refused=[{"code": "erp_source_removed"}]))
+            self.store.finish(ref, "failed", _result(refused=[{"code": "source_removed"}]))
             return
         if event.kind is Kind.ACCOUNT_UPSERTED:
             self._upsert(ref, incoming, event)

@@ -49,7 +49,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "'{type}' kuralının bir ifadesi bu veride çalışmadı. Kuralı bu veriyle deneyin (try).",
         "An expression of the rule '{type}' did not work on this payload. Try the rule with it.",
     ),
-    "erp_source_removed": (
+    "source_removed": (
         "Bu olayın kaynağı silinmiş; ondan hiçbir mesaj gitmez.",
         "The source of this event was removed; nothing of it is sent.",
     ),
