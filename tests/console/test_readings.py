@@ -268,7 +268,12 @@ def test_cards_are_taken_in_by_the_letters_that_are_chosen(world: ConsoleWorld, 
     assert "Işık Şen" in choices(page, "reading.encoding")["cp857"]
     without = sender.post(page.address, {"asked": "reading.encoding"})
     assert (without.status, "Birini seçin" in without.plain) == (422, True)
-    taken = sender.post(page.address, {"asked": "reading.encoding", "reading.encoding": "cp857"})
+    assert 'name="islem" value="bak"' in page.text, "its columns are not known yet"
+    said = {"asked": "reading.encoding", "reading.encoding": "cp857"}
+    columns = sender.post(page.address, {**said, "islem": "bak"})
+    assert "Cep Tel Cep Telefonu" in columns.plain
+    assert 'name="reading.encoding" value="cp857"' in columns.text
+    taken = sender.post(page.address, said)
     assert taken.status == 303, taken.plain
     world.build()
     assert "Eklenen 1" in sender.follow(taken).plain
