@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.calls import call
-from tests.conftest import HandClock
 from tests.console.console_world import Browser, ConsoleWorld, Page
 from ulak.console.when import Times, fields_of, times_of
 from ulak.directory.approvers import EVERYTHING, Approver
