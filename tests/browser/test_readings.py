@@ -83,7 +83,17 @@ def test_cards_and_a_file_of_numbers_are_asked_about_without_scripts(
     person: MakePerson, admin: object, stack: Stack
 ) -> None:
     invited = admin.run(  # type: ignore[attr-defined]  # the administrator's commands
-        *("add-person", "ornek", "--name", "Işıl Öz", "--email", "oz@ornek.example", "--role", "sender"),
+        *(
+            "add-person",
+            "ornek",
+            "--name",
+            "Işıl Öz",
+            "--email",
+            "oz@ornek.example",
+            "--role",
+            "sender",
+            "--sees-whole",
+        ),
         *("--number", "0532 000 0996", "--address", f"http://localhost:{stack.ports.api}"),
     )
     one = person(java_script_enabled=False).accept_by_password(invited["link"])
@@ -97,6 +107,8 @@ def test_cards_and_a_file_of_numbers_are_asked_about_without_scripts(
     right = page.locator(".reading", has=page.get_by_role("cell", name="Işık Şen", exact=True))
     one.shot("cards-questions")
     right.get_by_role("radio").check()
+    page.get_by_role("button", name="Devam et").click()
+    page.get_by_role("row", name="Cep Tel Cep Telefonu").wait_for()
     page.get_by_role("button", name="İçeri al").click()
     one.refresh_until(page.get_by_text("Bitti", exact=True))
     page.goto("/konsol/rehber/aboneler?ara=Işık")

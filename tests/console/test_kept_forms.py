@@ -72,28 +72,68 @@ def test_a_schedule_is_kept_whole(world: ConsoleWorld, both: Browser, clock: Han
 
 EVERY = [
     ("/konsol/ayarlar/erp", {"source": "logo-satis"}, ""),
-    ("/konsol/ayarlar/erp/logo", {"islem": "kaydet", "r0.type": "document.created", "r0.when": "durum = 1", "r0.n0": "to", "r0.e0": "cep", "decimal": ",", "example": "{}"}, ""),
-    ("/konsol/ayarlar/erp-metinleri", {"type": "document.created", "text": "Sayın {ad}", "document_type": "FT"}, ""),
-    ("/konsol/ayarlar/kisiler", {"name": "Ece Su", "email": "ece@acme.example", "number": "0532 000 0009", "roles": "sender"}, ""),
+    (
+        "/konsol/ayarlar/erp/logo",
+        {
+            "islem": "kaydet",
+            "r0.type": "document.created",
+            "r0.when": "durum = 1",
+            "r0.n0": "to",
+            "r0.e0": "cep",
+            "decimal": ",",
+            "example": "{}",
+        },
+        "",
+    ),
+    (
+        "/konsol/ayarlar/erp-metinleri",
+        {"type": "document.created", "text": "Sayın {ad}", "document_type": "FT"},
+        "",
+    ),
+    (
+        "/konsol/ayarlar/kisiler",
+        {"name": "Ece Su", "email": "ece@acme.example", "number": "0532 000 0009", "roles": "sender"},
+        "",
+    ),
     ("/konsol/ayarlar/kisiler/{person}", {"roles": "viewer"}, ""),
     ("/konsol/ayarlar/onay", {"credits_over": "2500", "purposes": "commercial"}, ""),
     ("/konsol/ayarlar/onaylayan", {"user": "MUDUR", "msisdn": "0532 000 0004"}, "/konsol/ayarlar/onay"),
     ("/konsol/ayarlar/imza", {"islem": "imzaci", "user": "MUDUR", "serial": "98765"}, ""),
     ("/konsol/ayarlar/programlar", {"client": "netsis", "scopes": "send", "addresses": "203.0.113.7"}, ""),
-    ("/konsol/ayarlar/programlar/logo", {"scopes": "read", "addresses": "203.0.113.9", "branch": "IZMIR"}, ""),
-    ("/konsol/ayarlar/programlar/logo/anahtar", {"kind": "test", "days": "45"}, "/konsol/ayarlar/programlar/logo"),
+    (
+        "/konsol/ayarlar/programlar/logo",
+        {"scopes": "read", "addresses": "203.0.113.9", "branch": "IZMIR"},
+        "",
+    ),
+    (
+        "/konsol/ayarlar/programlar/logo/anahtar",
+        {"kind": "test", "days": "45"},
+        "/konsol/ayarlar/programlar/logo",
+    ),
     ("/konsol/ayarlar/hesaplar/sms", {"operator": "netgsm", "segments_per_second": "17"}, ""),
-    ("/konsol/ayarlar/hesaplar/sms/gonderici", {"sender_id": "YENI", "state": "pending"}, "/konsol/ayarlar/hesaplar/sms"),
+    (
+        "/konsol/ayarlar/hesaplar/sms/gonderici",
+        {"sender_id": "YENI", "state": "pending"},
+        "/konsol/ayarlar/hesaplar/sms",
+    ),
     ("/konsol/ayarlar/yonlendirme", {"islem": "ekle", "purposes": "commercial"}, ""),
     ("/konsol/ayarlar/iys", {"iys_code": "654321", "username": "ulak"}, ""),
     ("/konsol/ayarlar/ticari", {"name": "Acme A.Ş.", "mersis": "0123456789012345", "mode": "append"}, ""),
     ("/konsol/ayarlar/icerik", {"link_hosts": "acme.example", "words": "bahis"}, ""),
-    ("/konsol/ayarlar/saatler", {"informational_choice": "hours", "informational_opens": "09:15", "time_zone": "Asia/Baku"}, ""),
+    (
+        "/konsol/ayarlar/saatler",
+        {"informational_choice": "hours", "informational_opens": "09:15", "time_zone": "Asia/Baku"},
+        "",
+    ),
     ("/konsol/ayarlar/ekip", {"numbers": "0532 000 0004"}, ""),
     ("/konsol/ayarlar/birimler/department", {"code": "SATIS", "name": "Satış ekibi"}, ""),
     ("/konsol/ayarlar/fiyat", {"sms": "0,1234"}, ""),
     ("/konsol/ayarlar/kurum", {"issuer": "https://kimlik.acme.example", "client_id": "ulak-konsol"}, ""),
-    ("/konsol/ayarlar/kelimeler", {"islem": "kaydet", "word": "DUR", "text": "Anladık.", "answer": "text"}, ""),
+    (
+        "/konsol/ayarlar/kelimeler",
+        {"islem": "kaydet", "word": "DUR", "text": "Anladık.", "answer": "text"},
+        "",
+    ),
     ("/konsol/ayarlar/bildirimler", {"url": "https://acme.example/haber", "types": "job.finished"}, ""),
     ("/konsol/rehber/aboneler", {"code": "M9", "name": "Işıl İnce", "numbers": "0532 123 45 67"}, ""),
     ("/konsol/rehber/cariler", {"code": "120.9", "name": "Işık Ticaret", "balance": "1.250,50"}, ""),
@@ -101,10 +141,20 @@ EVERY = [
     ("/konsol/rehber/sablonlar", {"code": "HATIRLATMA", "name": "Hatırlatma", "text": "Sayın {ad}"}, ""),
     ("/konsol/rehber/filtreler", {"code": "GECIKEN", "name": "Gecikenler", "overdue_days": "30"}, ""),
     ("/konsol/uyum/engellenenler", {"numbers": "0532 123 45 67", "source": "eski sistem"}, ""),
-    ("/konsol/uyum/izinler?no=%2B905321234567", {"no": "+905321234567", "islem": "izin", "status": "RET", "at": "2026-11-20T10:00", "proof": "form 12"}, ""),
+    (
+        "/konsol/uyum/izinler?no=%2B905321234567",
+        {
+            "no": "+905321234567",
+            "islem": "izin",
+            "status": "RET",
+            "at": "2026-11-20T10:00",
+            "proof": "form 12",
+        },
+        "",
+    ),
     ("/konsol/kisisel/silme", {"to": "0532 123 45 67", "reason": "dilekçe"}, "/konsol/kisisel"),
     ("/konsol/kisisel/dosya", {"to": "0532 123 45 67"}, "/konsol/kisisel"),
-]  # fmt: skip
+]
 WITHOUT_SENDING = ("/konsol/ayarlar/onay", "/konsol/ayarlar/onaylayan", "/konsol/ayarlar/imza")
 """What an administrator sets who cannot send."""
 

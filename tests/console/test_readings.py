@@ -235,6 +235,17 @@ def test_numbers_that_get_no_message_are_taken_in_by_the_encoding_that_is_chosen
     assert "eski sistem · Işık Şen istemedi" in sender.follow(done).plain
 
 
+def test_the_column_of_the_numbers_that_get_no_message_is_chosen(
+    world: ConsoleWorld, sender: Browser
+) -> None:
+    page = given_numbers(sender, b"ad;hat\r\nAli;0532 123 45 67\r\n")
+    assert "Numaralar hangi sütunda?" in page.plain
+    assert "0532 123 45 67" in choices(page, "column.to")["2"]
+    done = answered(sender, page, column_to="2", reading_header_row="1")
+    assert done.status == 303, done.plain
+    assert len(held(world)) == 1
+
+
 def test_an_invoice_is_compared_again_by_the_amounts_that_are_chosen(world: ConsoleWorld) -> None:
     world.post_job(["0532 123 45 67"], "Merhaba")
     world.run(seconds=30)
@@ -268,7 +279,12 @@ def test_cards_are_taken_in_by_the_letters_that_are_chosen(world: ConsoleWorld, 
     assert "Işık Şen" in choices(page, "reading.encoding")["cp857"]
     without = sender.post(page.address, {"asked": "reading.encoding"})
     assert (without.status, "Birini seçin" in without.plain) == (422, True)
-    taken = sender.post(page.address, {"asked": "reading.encoding", "reading.encoding": "cp857"})
+    assert 'name="islem" value="bak"' in page.text, "its columns are not known yet"
+    said = {"asked": "reading.encoding", "reading.encoding": "cp857"}
+    columns = sender.post(page.address, {**said, "islem": "bak"})
+    assert "Cep Tel Cep Telefonu" in columns.plain
+    assert 'name="reading.encoding" value="cp857"' in columns.text
+    taken = sender.post(page.address, said)
     assert taken.status == 303, taken.plain
     world.build()
     assert "Eklenen 1" in sender.follow(taken).plain

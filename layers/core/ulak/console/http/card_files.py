@@ -59,6 +59,8 @@ def take(pages: CardFilePages, request: Request[Form]) -> Response:
         of = request.content.text("alim")
         problems = pages.unread(visitor_of(request), file.kind, of)[1] if of else ()
         return _columns(pages, request, file, missing, problems)
+    if request.content.text("islem") == "bak":
+        return _columns(pages, request, file)
     try:
         import_id = pages.take(visitor_of(request), file, locale_of(request.headers))
     except InputError as error:
