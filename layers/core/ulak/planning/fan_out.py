@@ -36,7 +36,7 @@ from ulak.planning.snapshot import Snapshot, expansion_rules
 from ulak.planning.sources import freeze
 from ulak.platform.attempts import Bounds, Work
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining, istanbul_day
+from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
 from ulak.platform.turns import Share, Turn, Turns
@@ -153,7 +153,7 @@ class FanOut:
         """Expand the job, and let it be sent or fail."""
         try:
             resolve(self.bucket, plan, partial(self.addressees.personal.conceal, ref.firm_id))
-            freeze(self.bucket, self.addressees, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
+            freeze(self.bucket, self.addressees, ref.firm_id, plan, self.clock)
             forget(self.bucket, plan)
             totals = self._expand(ref, plan, lines)
         except InputError as unusable:  # expanding it again would not help
