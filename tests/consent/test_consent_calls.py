@@ -18,10 +18,10 @@ def world(aws_in_process: None, clock: HandClock) -> World:
     return World(clock)
 
 
-def _at(world: World, seconds: int) -> str:
+def _at(world: World, seconds: float) -> str:
     from ulak.platform.clock import SECOND, rfc3339
 
-    return rfc3339(world.clock() + seconds * SECOND)
+    return rfc3339(world.clock() + int(seconds * SECOND))
 
 
 def test_numbers_are_put_on_the_list_found_and_taken_off(world: World) -> None:
@@ -76,6 +76,8 @@ def test_every_wrong_row_is_told_where_it_stands_and_none_is_kept(world: World) 
         ([("RET", -100), ("ONAY", -50)], "ONAY"),
         ([("ONAY", -70), ("RET", -70)], "RET"),
         ([("RET", -70), ("ONAY", -70)], "RET"),
+        ([("ONAY", -69.2), ("RET", -70)], "RET"),
+        ([("RET", -70), ("ONAY", -69.2)], "RET"),
     ],
     ids=[
         "later refusal",
@@ -83,10 +85,12 @@ def test_every_wrong_row_is_told_where_it_stands_and_none_is_kept(world: World) 
         "later consent",
         "one moment",
         "one moment, refusal first",
+        "one second, as İYS tells it",
+        "one second, refusal first",
     ],
 )
 def test_the_later_word_holds_and_of_one_moment_the_refusal(
-    world: World, said: list[tuple[str, int]], holds: str
+    world: World, said: list[tuple[str, float]], holds: str
 ) -> None:
     for status, seconds in said:
         row = {"to": NUMBER, "status": status, "source": "HS_WEB", "at": _at(world, seconds)}

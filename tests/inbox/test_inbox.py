@@ -48,6 +48,35 @@ def test_a_refusal_by_message_stops_commercial_messages_and_is_confirmed_once(wo
     assert (held["reason"], held["source"]) == ("ret", "inbound")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0131ptal",
+        "I\u0307PTAL",
+        "'Ret.'",
+        "RET!!",
+        "R\u200bET",
+        "\x00R\x00E\x00T",
+        "r e t",
+        "Dur dur dur",
+        "RET\nAyşe Işık\nMuhasebe Müdürü",
+        "Ayşe Işık\nRET",
+        "İPTAL\r\n\r\nSamsung telefonumdan gönderildi",
+        "RET\n> Sayın müşterimiz, kampanyamız başladı. Ayrıntılar mağazamızda.",
+    ],
+)
+def test_a_refusal_is_heard_however_a_phone_writes_it(world: World, text: str) -> None:
+    """Law 6563 art. 8: refusing is easy."""
+    assert receive(world, text)["refusal"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Siparişim gelmedi\niptal", "Durdurun", "Dur bakalım", "Merhaba\nRET ne demek?"]
+)
+def test_a_word_within_what_somebody_writes_is_no_refusal(world: World, text: str) -> None:
+    assert not receive(world, text)["refusal"]
+
+
 def test_who_refuses_again_is_not_written_to_again(world: World) -> None:
     for number in range(5):
         world.clock.turn(1_000)

@@ -128,3 +128,16 @@ def test_what_a_recipient_says_to_iys_stops_commercial_messages(world: Registere
     refused = world.call("POST", "/v1/messages", body, key="key-00000001")
     assert refused.codes == ["consent_ret"]
     assert statuses(world) == ["ONAY", "RET"]
+
+
+def test_who_refused_by_a_report_for_iys_is_not_written_to(world: Registered) -> None:
+    """Whatever İYS says of it: it keeps no approval of this person, and refuses the refusal."""
+    other = "905321234568"
+    said = {"to": NUMBER, "source": "HS_WEB", "at": "2026-11-27T10:00:00+03:00", "kind": "BIREYSEL"}
+    body = {"consents": [{**said, "status": "RET"}, {**said, "to": other, "status": "ONAY"}]}
+    assert world.call("POST", "/v1/iys/reports", body).status == 202
+    world.run()
+    records = world.house.consent.store.records(FIRM, [NUMBER, other])
+    assert {key: [one.status for one in record.consents.values()] for key, record in records.items()} == {
+        NUMBER: ["RET"]
+    }

@@ -12,7 +12,7 @@ from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.world import FIRM, World
 from ulak.directory import personal
-from ulak.identity.caller import Caller
+from ulak.identity.caller import Caller, Scope
 from ulak.platform.clock import DAY, HOUR, MINUTE, SECOND, istanbul_day, rfc3339
 from ulak.rules.holidays import HolidayName, first_days
 from ulak.schedules.times import When, checked
@@ -66,6 +66,33 @@ def test_a_job_for_a_later_day_greets_those_of_that_day(world: World) -> None:
     world.clock.turn(DAY)
     world.run(seconds=120)
     assert greeted(world) == {"905321234501"}
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "greeted_number"),
+    [
+        ("Europe/Istanbul", "2026-11-24T22:30:00+03:00", 2),  # its window opens tomorrow
+        ("Europe/Istanbul", "2026-11-24T08:00:00+03:00", 1),
+        ("Asia/Baku", "2026-11-24T23:30:00+03:00", 2),  # half past midnight there
+        ("America/New_York", "2026-11-25T02:00:00+03:00", 1),  # six in the evening there
+    ],
+)
+def test_the_day_is_the_firms_on_which_the_greeting_may_go_out(
+    world: World, clock: HandClock, zone: str, at: str, greeted_number: int
+) -> None:
+    clock.now = int(datetime.fromisoformat(at).timestamp()) * SECOND
+    settings = {"time_zone": zone, "windows": []}
+    administrator = Caller(FIRM, "k", scopes=frozenset(Scope))
+    assert call(world.house, "PUT", "/v1/settings/send-windows", settings, caller=administrator).status == 200
+    clock.turn(61 * SECOND)
+    born(world, "AYSE", "11-24", 1)
+    born(world, "CAN", "11-25", 2)
+    body = {"text": TEXT, "purpose": "commercial", "birthdays": True}
+    assert ask(world, "POST", "/v1/jobs", body, key="key-00000001").status == 202
+    world.run(seconds=10)
+    clock.turn(12 * HOUR)
+    world.run(seconds=120)
+    assert greeted(world) == {f"9053212345{greeted_number:02d}"}
 
 
 def test_a_greeting_is_commercial(world: World) -> None:

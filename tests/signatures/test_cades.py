@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asn1crypto import cms
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -190,3 +191,55 @@ def test_a_certificate_that_is_not_qualified_does_not_do() -> None:
 @pytest.mark.parametrize("octets", [b"", b"x", b"\x30\x80", b"-----BEGIN CMS-----\n", bytes(1000)])
 def test_what_is_no_signature_is_told_so(octets: bytes) -> None:
     assert code_of(octets) == "signature_unreadable"
+
+
+def test_a_list_that_is_out_of_date_tells_nothing_of_today_and_revokes_still() -> None:
+    """RFC 5280 §5.1.2.5: by its next update another list is there."""
+    then = NOW - 400 * DAY
+    assert (
+        judged(sign(AYSE, CONTENT, NOW, chain=(ISSUER,), crls=(revoking(ISSUER, now=then),))).revocation_told
+        is False
+    )
+    assert (
+        judged(
+            sign(AYSE, CONTENT, NOW, chain=(ISSUER,)), revoked=(revoking(ISSUER, now=then),)
+        ).revocation_told
+        is False
+    )
+    old = revoking(ISSUER, AYSE, now=then)
+    assert code_of(sign(AYSE, CONTENT, NOW, chain=(ISSUER,)), revoked=(old,)) == "signature_revoked"
+
+
+def _unsigned(name: str) -> bytes:
+    """A whole file of which one part that the signature does not cover was put wrong."""
+    whole = cms.ContentInfo.load(sign(AYSE, CONTENT, NOW, chain=(ISSUER,)))
+    signed = whole["content"]
+    if name == "content_type":
+        signed["encap_content_info"]["content_type"] = "signed_data"
+    elif name == "digest_algorithms":
+        signed["digest_algorithms"] = [{"algorithm": "sha1"}]
+    else:
+        signed["signer_infos"][0]["signature_algorithm"] = {"algorithm": "rsassa_pkcs1v15"}
+    return whole.dump(force=True)
+
+
+@pytest.mark.parametrize("name", ["content_type", "digest_algorithms", "signature_algorithm"])
+def test_what_the_signature_does_not_cover_agrees_with_what_it_does(name: str) -> None:
+    """RFC 5652 §5.1, §5.3."""
+    assert code_of(_unsigned(name)) == "signature_altered"
+
+
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
+def test_whichever_octet_is_altered_the_answer_is_a_sentence() -> None:
+    """No file leads to an error without a name. One that is let through is altered where nothing is judged: in a list
+    of revoked ones, which then is nobody's, or in a number of a version."""
+    whole = sign(AYSE, CONTENT, NOW, chain=(ISSUER,), crls=(revoking(ISSUER, now=NOW),), attached=True)
+    lists = range(whole.index(b"\xa1\x81", 900), len(whole))
+    let_through = []
+    for n in range(0, len(whole), 2):
+        altered = whole[:n] + bytes([whole[n] ^ (0x01, 0x20, 0xFF)[n % 3]]) + whole[n + 1 :]
+        with suppress(InvalidValue):
+            judged(altered)
+            let_through.append(n)
+    versions = whole.index(b"\x02\x01\x01") + 2
+    assert [n for n in let_through if n != versions and n not in lists] == []

@@ -2,7 +2,8 @@
 
 Law 6563 art. 6 and its regulation: a commercial message to a private person (``BIREYSEL``) needs consent before it is
 sent; a merchant (``TACIR``) may be written to until they refuse; who refused is not written to before a later consent.
-Of two records the later one holds, and at the same moment the refusal.
+Of two records the later one holds, and at the same moment the refusal. A moment is a second: İYS and imports tell no
+more, and of what stands within one nobody knows which came first.
 
 >>> said = Consent(ConsentStatus.ONAY, "HS_WEB", 2_000)
 >>> refused = Suppression(SuppressionScope.COMMERCIAL, SuppressionReason.RET, "inbound", 1_000)
@@ -23,7 +24,7 @@ from dataclasses import field, replace
 from enum import StrEnum
 from typing import Final
 
-from ulak.platform.clock import Milliseconds
+from ulak.platform.clock import SECOND, Milliseconds
 from ulak.rules import RecipientType
 from ulak.values import dataclass
 
@@ -73,6 +74,15 @@ REASONS: Final = ("suppressed", "consent_ret", "consent_missing")
 Slot = tuple[Channel, RecipientType]
 
 
+def is_later(one: Milliseconds, other: Milliseconds) -> bool:
+    """Whether `one` is of a later second.
+
+    >>> is_later(1_999, 1_000), is_later(2_000, 1_999)
+    (False, True)
+    """
+    return one // SECOND > other // SECOND
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     status: ConsentStatus
@@ -89,7 +99,7 @@ class Consent:
     def gives_way_to(self, other: Consent) -> bool:
         """Whether `other` holds from now on: it is later; at the same moment, the refusal holds."""
         refuses = other.status is ConsentStatus.RET and self.status is ConsentStatus.ONAY
-        return other.at > self.at or (other.at == self.at and refuses)
+        return is_later(other.at, self.at) or (not is_later(self.at, other.at) and refuses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,7 @@ class NumberRecord:
         consent = self.consents.get((Channel.MESAJ, wanted.recipient_type))
         given_at = consent.at if consent is not None and consent.status is ConsentStatus.ONAY else None
         refusal = self.holds.get(SuppressionReason.RET)
-        if refusal is not None and (given_at is None or given_at <= refusal.at):
+        if refusal is not None and (given_at is None or not is_later(given_at, refusal.at)):
             return "consent_ret"
         if consent is not None:
             return "" if given_at is not None else "consent_ret"
@@ -174,9 +184,9 @@ class NumberRecord:
         def is_news(consent: Consent | None) -> bool:
             if consent is None:
                 return held is None
-            if consent.status is ConsentStatus.RET or consent.at > at:
+            if consent.status is ConsentStatus.RET or is_later(consent.at, at):
                 return False
-            return held is None or consent.at > held.at
+            return held is None or is_later(consent.at, held.at)
 
         slots: Iterator[Slot] = ((Channel.MESAJ, kind) for kind in RecipientType)
         return tuple(slot for slot in slots if is_news(self.consents.get(slot)))

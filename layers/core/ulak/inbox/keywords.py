@@ -9,6 +9,10 @@ signs that nobody sees.
 (True, True, True, True, True)
 >>> refuses("«rET».."), refuses("I\u0307PTAL"), refuses("ıptal"), refuses("'Stop'"), refuses("R\u200bET")
 (True, True, True, True, True)
+>>> refuses("İPTAL\\n\\nSamsung telefonumdan gönderildi"), refuses("Ayşe Işık\\nRET"), refuses("Dur dur!"), refuses("R.E.T.")
+(True, True, True, True)
+>>> refuses("Siparişim gelmedi\\niptal"), refuses("Merhaba\\nne zaman açıksınız\\nAyşe")
+(False, False)
 >>> refuses("Dur bakalım"), refuses("İptal etmeyin"), refuses("Siparişim nerede?"), refuses("retorik")
 (False, False, False, False)
 >>> consents("Kabul"), consents("KABÛL!"), consents("kabul etmiyorum"), consents("Kabul ACME")
@@ -19,7 +23,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,6 +56,11 @@ _MOST_WORDS: Final = 3
 
 _LETTERS: Final = str.maketrans({"ı": "I", "ß": "SS", "ə": "E", "Ə": "E"})
 _WORD: Final = re.compile(r"[A-Z0-9]+")
+_SPELLED: Final = re.compile(r"\b[A-Z0-9](?:[ .-][A-Z0-9])+\b")
+"""A word of which each letter stands apart."""
+_WORD_ENDS: Final = re.compile(r"[ .-]")
+_UNSEEN: Final = ("Mn", "Cf", "Cc")
+"""Categories of marks above letters, and of signs that nobody sees."""
 
 
 def folded(text: str) -> str:
@@ -61,7 +70,7 @@ def folded(text: str) -> str:
     ('BAKIYE', 'BAKIYE', 'BAKIYE', 'BORC ODEME')
     """
     plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    kept = (one for one in plain if unicodedata.category(one) not in ("Mn", "Cf"))
+    kept = (one for one in plain if one.isspace() or unicodedata.category(one) not in _UNSEEN)
     return "".join(kept).upper()
 
 
@@ -70,8 +79,20 @@ def words_of(text: str) -> list[str]:
 
 
 def refuses(text: str) -> bool:
-    """Whether a message is a refusal."""
-    words = words_of(text)
+    """Whether a message is a refusal: all of it, or its first line. In a last line the word of İYS alone is one."""
+    lines = [words for line in text.splitlines() if (words := _without_repeats(line))]
+    if not lines:
+        return False
+    return _is_refusal(_without_repeats(text)) or _is_refusal(lines[0]) or lines[-1] == [WORDS[0].word]
+
+
+def _without_repeats(text: str) -> list[str]:
+    """The words of `text`, a word that is said again and again once."""
+    said = _SPELLED.sub(lambda spelled: _WORD_ENDS.sub("", spelled[0]), folded(text))
+    return list(dict.fromkeys(_WORD.findall(said)))
+
+
+def _is_refusal(words: Sequence[str]) -> bool:
     if not words or len(words) > _MOST_WORDS:
         return False
     return any(words[0] == row.word and (len(words) == 1 or not row.alone) for row in WORDS)

@@ -10,6 +10,7 @@ A call that ends well answers. Else it raises:
 `Wait`                no call may be made for a while; none was made, or it was refused for that
 `NoAccess`            the credentials do not hold
 `InDoubt`             whether it was done is not known
+`Unreadable`          one of those: the file of a day is not what it should be
 `NotReached`          no byte left us
 ====================  ======================================================================
 """
@@ -19,7 +20,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 ADDRESS: Final = "https://api.iys.org.tr"
 
+_CLOCKS_DIFFER: Final = 5 * MINUTE
 _UNAUTHORIZED: Final = 401
 _FORBIDDEN: Final = 403
 _NOT_FOUND: Final = 404
@@ -69,6 +71,10 @@ class Refused(Exception):
 
 class InDoubt(Exception):
     pass
+
+
+class Unreadable(InDoubt):
+    """A file of İYS's is not what it should be: asked for again, it may be the same."""
 
 
 class NotReached(Exception):
@@ -185,18 +191,22 @@ class Iys:
     def daily_file(self, day: date) -> Changes:
         """What changed on `day`: one of the last seven before today."""
         # Not under /consents: https://dev.iys.org.tr/api-metotlar/mutabakat-yonetimi/izin-hareket-dosyasi/
-        text = self._call(FILE, "GET", f"/changes/{day.isoformat()}/file").content.decode(
-            "utf-8-sig", "strict"
-        )
-        first, _, _ = text.partition("\n")
-        separators = [one for one in ",;\t" if one in first]
-        if len(separators) != 1 or "consentDate" not in first:
-            raise InDoubt("unreadable")
-        return self._changes(list(csv.DictReader(io.StringIO(text), delimiter=separators[0])), "")
+        octets = self._call(FILE, "GET", f"/changes/{day.isoformat()}/file").content
+        try:
+            text = octets.decode("utf-8-sig", "strict")
+            first, _, _ = text.partition("\n")
+            separators = [one for one in ",;\t" if one in first]
+            if len(separators) != 1 or "consentDate" not in first:
+                raise Unreadable("unreadable")
+            # Strict: a quote that is not closed would take all rows behind it for one.
+            rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separators[0], strict=True))
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise Unreadable("unreadable") from error
+        return self._changes(rows, "")
 
     def _changes(self, rows: Sequence[Any], after: str) -> Changes:
         read: list[ConsentChange] = []
-        unread = skipped = 0
+        unread, skipped, now = 0, 0, self.clock()
         for row in rows:
             try:
                 change = taken(self.brand.firm_id, row if isinstance(row, dict) else {})
@@ -205,8 +215,12 @@ class Iys:
                 continue
             if change is None:
                 skipped += 1
-            else:
+            elif change.at <= now + _CLOCKS_DIFFER:
                 read.append(change)
+            elif change.status is ConsentStatus.RET:
+                read.append(replace(change, at=now // SECOND * SECOND))
+            else:
+                unread += 1  # an approval of a day to come would stand above every refusal until then
         return Changes(read, after, unread, skipped)
 
     def register_push(self, url: str) -> None:

@@ -18,6 +18,9 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from ulak.consent.permits import Channel, ConsentStatus
+from ulak.errors import InvalidValue
+from ulak.identity import msisdn
+from ulak.identity.msisdn import Region
 from ulak.platform.clock import ISTANBUL, SECOND, Milliseconds
 from ulak.rules import RecipientType
 
@@ -35,9 +38,9 @@ class Address:
         return f"{self.channel}#{self.kind}#{self.msisdn}"
 
 
-def addresses(msisdn: str) -> list[Address]:
+def addresses(number: str) -> list[Address]:
     """Every record that İYS may keep of a number."""
-    return [Address(channel, kind, msisdn) for channel in Channel for kind in RecipientType]
+    return [Address(channel, kind, number) for channel in Channel for kind in RecipientType]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,17 @@ class Known:
     source: str
 
 
-def is_kept(msisdn: str) -> bool:
+def is_kept(number: str) -> bool:
     """Whether İYS keeps consents of such a number: of Türkiye's alone."""
-    return msisdn.startswith("90")
+    return number.startswith("90")
 
 
+_E164: Final = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+"""ITU-T E.164 §6.2.1: fifteen digits at most."""
+_LONGEST_SOURCE: Final = 64
+"""Names of sources are words; what is longer is something else of a file that is broken."""
+_FIRST_DAY: Final = "2015-05-01"
+"""Law 6563 came into force on it."""
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 
 
@@ -109,16 +118,29 @@ def taken(firm_id: str, fields: Mapping[str, Any]) -> ConsentChange | None:
     channel = fields.get("type")
     if channel == "EPOSTA":
         return None
-    recipient = str(fields.get("recipient", ""))
-    digits = recipient.removeprefix("+")
-    if not (digits.isascii() and digits.isdecimal()):
-        raise ValueError("no phone number")
+    source = str(fields.get("source") or "")
+    if len(source) > _LONGEST_SOURCE:
+        raise ValueError("no source")
+    at = str(fields.get("consentDate") or fields.get("creationDate"))
+    if at < _FIRST_DAY:
+        raise ValueError("older than İYS keeps any")
     return ConsentChange(
         firm_id,
-        digits,
+        _msisdn(str(fields.get("recipient", ""))),
         RecipientType(str(fields.get("recipientType"))),
         ConsentStatus(str(fields.get("status"))),
-        str(fields.get("source") or ""),
-        moment(str(fields.get("consentDate") or fields.get("creationDate"))),
+        source,
+        moment(at),
         Channel(str(channel)),
     )
+
+
+def _msisdn(recipient: str) -> str:
+    """The number as records have it, however it is written: one that is kept by another spelling is never found. A
+    number of a fixed line (of the channel ``ARAMA``) is read as İYS writes it alone."""
+    try:
+        return msisdn.normalise(recipient, Region.TR)
+    except InvalidValue as invalid:
+        if not _E164.fullmatch(recipient):
+            raise ValueError("no phone number") from invalid
+        return recipient.removeprefix("+")

@@ -16,6 +16,7 @@ from ulak.platform.http.route import Authority
 if TYPE_CHECKING:
     from ulak.iys.bodies import IysBody, IysConsentsBody
     from ulak.iys.notices import Notices
+    from ulak.iys.registry import Registry
     from ulak.iys.reporting import Reporting
     from ulak.iys.settings import IysAccounts
 
@@ -38,11 +39,12 @@ def overview(reporting: Reporting, request: Request[None]) -> Response:
     return Response(200, answers.overview_answer(reporting.overview(request.caller.firm_id), request.locale))
 
 
-def report(reporting: Reporting, request: Request[IysConsentsBody]) -> Response:
+def report(registry: Registry, request: Request[IysConsentsBody]) -> Response:
     from ulak.iys.bodies import changes_of
 
-    changes = changes_of(request.caller.firm_id, request.content.consents)
-    return Response(202, answers.taken_answer(reporting.report(changes)))
+    caller = request.caller
+    changes = changes_of(caller.firm_id, request.content.consents)
+    return Response(202, answers.taken_answer(registry.hand_on(changes, caller.key_id)))
 
 
 def reports(reporting: Reporting, request: Request[None]) -> Response:
@@ -110,6 +112,7 @@ ROUTES: Final = (
     _route(
         method="POST",
         path="/v1/iys/reports",
+        use="consent.iys_registry",
         face=report,
         summary="Takes consents that are to be reported to İYS within three business days.",
         scope=Scope.SEND,

@@ -10,9 +10,9 @@ from ulak.consent.commands import Said
 from ulak.consent.permits import Consent, ConsentStatus
 from ulak.consent.store import ConsentStore
 from ulak.iys.consent import ConsentChange, is_kept
-from ulak.iys.reporting import Reporting
+from ulak.iys.reporting import Reporting, Taken
 from ulak.iys.rules import SOURCES
-from ulak.platform.clock import Clock
+from ulak.platform.clock import Clock, Milliseconds
 
 BY_MESSAGE: Final = "HS_MESAJ"
 """İYS's word for what a person wrote to the firm by a message."""
@@ -36,10 +36,23 @@ class Registry:
         if kept and self.reporting.is_set_up(firm_id):
             self.reporting.report([_change(firm_id, one) for one in kept])
 
+    def hand_on(self, changes: Sequence[ConsentChange], by: str) -> Taken:
+        """Have changes of one firm reported that it wrote for İYS. Who refused is not written to from now on, whatever
+        İYS answers; an approval counts here when İYS keeps it. ``Conflict`` as `Reporting.report`."""
+        taken = self.reporting.report(changes)
+        now = self.clock()
+        for one in changes:
+            if one.status is ConsentStatus.RET:
+                self._keep(one, min(one.at, now), by)
+        return taken
+
     def take(self, change: ConsentChange) -> None:
         """Keep what changed at İYS in the registry. Of two the later holds, so it is safe to repeat."""
+        self._keep(change, change.at, _BY)
+
+    def _keep(self, change: ConsentChange, at: Milliseconds, by: str) -> None:
         slot = (change.channel, change.kind)
-        said = Consent(change.status, change.source, change.at, recorded_at=self.clock(), by=_BY)
+        said = Consent(change.status, change.source, at, recorded_at=self.clock(), by=by)
         self.consents.change(
             change.firm_id, {change.recipient: lambda record: record.with_consent(slot, said)}
         )

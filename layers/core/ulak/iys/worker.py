@@ -7,14 +7,14 @@ already, is asked for what it keeps, and the same consent to the second is ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from ulak.consent.permits import ConsentStatus
 from ulak.errors import Problem, Unavailable
-from ulak.iys.client import InDoubt, Iys, Line, NotReached, Refused
+from ulak.iys.client import InDoubt, Iys, Line, NotReached, Refused, Unreadable
 from ulak.iys.consent import Address, ConsentChange, Known
 from ulak.iys.rates import BATCH, CHANGES, STATUSES, Wait
 from ulak.iys.records import Batch, IysRef, IysSettings, Report, State, What
@@ -124,10 +124,10 @@ class IysWorker:
         if not found:
             return None
         now = self.clock()
-        free = [one for one in found if one.change.digest not in out]
-        ready = [one for one in free if (one.later_than or _ANY_TIME) <= now]
-        firsts = _first_of_each(ready)
-        allowed, pause = self._allowed(iys, settings, firsts)
+        found = self._without_undone(found, out)
+        firsts = [one for one in _first_of_each(found) if one.change.digest not in out]
+        ready = [one for one in firsts if (one.later_than or _ANY_TIME) <= now]
+        allowed, pause = self._allowed(iys, settings, ready)
         if len(allowed) > SINGLES and len(open_batches) < MOST_BATCHES:
             self._send_batch(iys, allowed)
             return now + LOOK_AGAIN
@@ -141,12 +141,24 @@ class IysWorker:
             return now + LOOK_AGAIN
         if pause:
             return self.clock() + pause
-        if len(firsts) < len(ready) or sent < len(allowed):
+        if sent < len(allowed) or _stand_behind(ready, found):
             return now + SECOND
         if not self.store.reports(ref.firm_id, State.WAITING, limit=1):
             return None
-        put_off = [one.later_than for one in free if one.later_than is not None and one.later_than > now]
+        put_off = [one.later_than for one in firsts if one.later_than is not None and one.later_than > now]
         return min([now + WATCH, *put_off])
+
+    def _without_undone(self, found: Sequence[Report], out: Set[bytes]) -> list[Report]:
+        """Those that are still to be reported: an approval is not, if its person refused within the same second. İYS
+        keeps one of the two, and would keep whichever came first."""
+        refused = {_second_of(one.change) for one in found if one.change.status is ConsentStatus.RET}
+        left: list[Report] = []
+        undone: list[Report] = []
+        for one in found:
+            may_be = one.change.status is ConsentStatus.ONAY and _second_of(one.change) in refused
+            (undone if may_be and one.change.digest not in out else left).append(one)
+        self.store.end([self._refused(one, "iys_not_later") for one in undone])
+        return left
 
     def _alarm(self, firm_id: str) -> None:
         """Wake somebody for what has not been reported, or soon will not have been, within three business days."""
@@ -183,6 +195,7 @@ class IysWorker:
             if rule is None:
                 allowed.append(report)
             else:
+                self._keep_refusal(report, of_address)
                 ended.append(self._refused(report, rule.code))
         self.store.end(ended)
         return allowed, pause
@@ -285,6 +298,7 @@ class IysWorker:
                 if _is(report.change, kept):
                     self.store.end([self._done(report, "")])
                 else:
+                    self._keep_refusal(report, kept)
                     self.store.end([self._refused(report, row.code, row.theirs)])
             case Then.LATER | Then.TOKEN:
                 self.store.put_report_off(report, self.clock() + 10 * MINUTE)
@@ -292,6 +306,20 @@ class IysWorker:
                 self.store.put_report_off(report, _tomorrow(self.clock()))
             case Then.FAIL:
                 self.store.end([self._refused(report, row.code, row.theirs)])
+
+    def _keep_refusal(self, report: Report, kept: Known | None) -> None:
+        """Have a refusal reported as of the next second, if İYS keeps an approval of the very second in which it was
+        said: İYS takes no second word of one second, and of two such the refusal holds."""
+        change = report.change
+        if (
+            kept is None
+            or (change.status, kept.status) != (ConsentStatus.RET, ConsentStatus.ONAY)
+            or kept.at // SECOND != change.at // SECOND
+        ):
+            return
+        at = kept.at // SECOND * SECOND + SECOND
+        next_second = replace(change, at=at)
+        self.store.add([replace(report, change=next_second, later_than=at)])
 
     def _done(self, report: Report, transaction: str) -> Report:
         return replace(report, state=State.DONE, transaction=transaction, ended_at=self.clock())
@@ -324,11 +352,16 @@ class IysWorker:
         return self.clock() + PULL_EVERY
 
     def _take_file(self, ref: IysRef, iys: Iys, day: date) -> None:
-        """Take the file of a day. One that İYS does not give out yet is asked for again with the next changes."""
+        """Take the file of a day. One that İYS does not give out yet, or that cannot be read, holds up no changes: it is
+        asked for again with the next ones."""
         try:
             page = iys.daily_file(day)
         except Refused as refused:
             logger().warning("iys_file", extra={"firm": ref.firm_id, "codes": list(refused.codes)})
+            return
+        except Unreadable:
+            emit("iys_unread", {}, {"firm": ref.firm_id})
+            logger().error("iys_unread", extra={"firm": ref.firm_id, "day": day.isoformat()})
             return
         self._take_all(ref.firm_id, page.changes, page.unread)
         self.store.keep_places(ref, file_day=day.isoformat())
@@ -341,6 +374,16 @@ class IysWorker:
         if unread:
             emit("iys_unread", {}, {"firm": firm_id})
             logger().error("iys_unread", extra={"firm": firm_id, "rows": unread})
+
+
+def _second_of(change: ConsentChange) -> tuple[Address, int]:
+    return change.address, change.at // SECOND
+
+
+def _stand_behind(firsts: Sequence[Report], found: Sequence[Report]) -> bool:
+    """Whether any of `found` is of the same address as one of `firsts`, whose turn comes next."""
+    of_firsts = {one.change.address: one for one in firsts}
+    return any(of_firsts.get(one.change.address, one) is not one for one in found)
 
 
 def _first_of_each(reports: Iterable[Report]) -> list[Report]:

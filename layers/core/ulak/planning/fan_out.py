@@ -33,7 +33,7 @@ from ulak.planning.permitted import stopped_once
 from ulak.planning.snapshot import Snapshot, expansion_rules
 from ulak.platform.attempts import Bounds, Work
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining, istanbul_day
+from ulak.platform.clock import SECOND, Clock, Milliseconds, Remaining
 from ulak.platform.queue import LONGEST_DELAY_SECONDS, Queue
 from ulak.platform.telemetry import logger
 from ulak.platform.turns import Share, Turn, Turns
@@ -174,7 +174,7 @@ class FanOut:
 
         addressees = self.addressees()
         resolve(self.bucket, plan, partial(addressees.personal.conceal, ref.firm_id))
-        freeze(self.bucket, addressees, ref.firm_id, plan, lambda: istanbul_day(self.clock()))
+        freeze(self.bucket, addressees, ref.firm_id, plan, self.clock)
         forget(self.bucket, plan)
 
     def _refuse(self, ref: JobRef, plan: Plan, unusable: InputError) -> None:

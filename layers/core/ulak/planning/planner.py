@@ -379,6 +379,8 @@ class Planner:
             },
             birthdays=body.birthdays,
         )
+        if body.birthdays:
+            sources = replace(sources, zone=self.firms.zone(firm_id))
         key, snapshot = new_keys(firm_id)
         self.bucket.put(key, sources.encode())
         return replace(plan, columns=tuple(names), sources=key, snapshot=snapshot)

@@ -28,7 +28,7 @@ from ulak.planning.requests import QuoteBody
 from ulak.planning.sources import freeze
 from ulak.planning.tally import tally
 from ulak.platform.artefacts import ArtefactKind, Artefacts, ArtefactState
-from ulak.platform.clock import Clock, Remaining, istanbul_day, rfc3339
+from ulak.platform.clock import Clock, Remaining, rfc3339
 from ulak.platform.problems import encode_problem
 from ulak.platform.queue import Pointer
 from ulak.rules import Purpose, profile
@@ -111,7 +111,7 @@ class Quotes:
     def _of_plan(self, firm_id: str, plan: Plan) -> Quote:
         addressees, bucket = self.planner.firms.addressees, self.artefacts.bucket
         resolve(bucket, plan, partial(addressees.personal.conceal, firm_id))
-        freeze(bucket, addressees, firm_id, plan, lambda: istanbul_day(self.clock()))
+        freeze(bucket, addressees, firm_id, plan, self.clock)
         try:
             stopped = stopped_of(self.planner.gate, firm_id, plan, bucket.lines(plan.snapshot))
             answer = tally(plan, lambda: bucket.lines(plan.snapshot), stopped, self._content(firm_id))

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -27,7 +28,7 @@ from ulak.jobs.job import Plan
 from ulak.jobs.keys import FACTS, TO, snapshot_key
 from ulak.lists.uploads import Told, filed_key, filed_rows
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import istanbul_day
+from ulak.platform.clock import Clock, Milliseconds, day_in, istanbul_day
 from ulak.text.checks import lost_at
 from ulak.values import dataclass
 
@@ -52,6 +53,8 @@ class Sources:
     """Filters as they were when the job was accepted, by their codes."""
     birthdays: bool = False
     """Whoever's birthday is the day on which it goes out."""
+    zone: str = "Europe/Istanbul"
+    """By whose clock that day is: the firm's."""
 
     def encode(self) -> bytes:
         return orjson.dumps(self)
@@ -69,21 +72,19 @@ def new_keys(firm_id: str) -> tuple[str, str]:
     return snapshot_key(firm_id, name).removesuffix(".csv") + ".sources.json", snapshot_key(firm_id, name)
 
 
-def freeze(
-    bucket: Bucket, addressees: Addressees, firm_id: str, plan: Plan, today: Callable[[], date]
-) -> None:
+def freeze(bucket: Bucket, addressees: Addressees, firm_id: str, plan: Plan, clock: Clock) -> None:
     """Make the snapshot of a plan's sources, unless it is there or there are none. Memory does not grow with
     the list. Raises `InputError` when a file among them is no list, or lacks what the text asks for."""
     if plan.sources is None or bucket.head(plan.snapshot) is not None:
         return
-    sources, day = Sources.decode(bucket.get(plan.sources)), today()
+    sources, now = Sources.decode(bucket.get(plan.sources)), clock()
     if plan.upload is None:
-        _write(bucket, addressees, firm_id, plan, sources, day, iter(()))
+        _write(bucket, addressees, firm_id, plan, sources, now, iter(()))
         return
     conceal = partial(addressees.personal.conceal, firm_id)
 
     with filed_rows(bucket, plan, conceal) as (told, rows):
-        _write(bucket, addressees, firm_id, plan, sources, day, _of_file(told, rows, sources.columns))
+        _write(bucket, addressees, firm_id, plan, sources, now, _of_file(told, rows, sources.columns))
         bucket.put_once(filed_key(plan.snapshot), told().encode())
 
 
@@ -93,7 +94,7 @@ def _write(
     firm_id: str,
     plan: Plan,
     sources: Sources,
-    today: date,
+    now: Milliseconds,
     of_file: Iterator[list[str]],
 ) -> None:
     kind = recipient.of(plan.message_type)
@@ -108,7 +109,7 @@ def _write(
             + [one.values.get(column, "") for column in sources.columns]
             + [source, one.code, one.left_out]
             for source, one in _addressees(
-                addressees, firm_id, sources, today, kind, _goes_out_on(plan, today)
+                addressees, firm_id, sources, istanbul_day(now), kind, _goes_out_on(plan, sources.zone, now)
             )
         )
         text.flush()
@@ -156,6 +157,7 @@ def _addressees(
             yield "birthdays", subscriber
 
 
-def _goes_out_on(plan: Plan, today: date) -> date:
-    """The day (Istanbul) on which the plan's messages may go out first."""
-    return today if plan.send_at is None else max(today, istanbul_day(plan.send_at))
+def _goes_out_on(plan: Plan, zone: str, now: Milliseconds) -> date:
+    """The day, by the firm's clock, on which the plan's messages may go out first: at their hour and within their
+    window."""
+    return day_in(plan.begins_at(now), ZoneInfo(zone))

@@ -33,7 +33,7 @@ _SIGNED_BY: Final = ("signing_certificate_v2", "signing_certificate")
 @dataclass(frozen=True, slots=True)
 class Signer:
     """`serial_number` is the subject's, in a Turkish certificate the TCKN. `revocation_told`: a list of its issuer was
-    there, and does not name it."""
+    there that is not out of date, and does not name it."""
 
     serial_number: str = field(repr=False)
     name: str = field(repr=False)
@@ -79,7 +79,7 @@ def _judged(p7s: bytes, content: bytes, trusted: Trusted, now: datetime, begun: 
         if not certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc:
             raise InvalidValue("signature_expired")
     chain = _chain(certificate, others, trusted.roots, now)
-    told = _require_not_revoked(chain, [*trusted.revoked, *_lists_in(signed)])
+    told = _require_not_revoked(chain, [*trusted.revoked, *_lists_in(signed)], now)
     _require_qualified(certificate)
     return Signer(
         _named(certificate, "serialNumber"),
@@ -105,7 +105,12 @@ def _signed_data(p7s: bytes) -> cms.SignedData:
             raise InvalidValue("signature_unreadable")
         signed = info["content"]
         signed.native  # noqa: B018 - asn1crypto parses when it is looked at
-    except (ValueError, TypeError, KeyError) as error:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+    ) as error:  # AttributeError: an attribute put wrong
         raise InvalidValue("signature_unreadable") from error
     return signed
 
@@ -142,7 +147,7 @@ def _certificates(
         raise InvalidValue("signature_unreadable")
     try:
         loaded = [x509.load_der_x509_certificate(one) for one in (*found, *others)]
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         raise InvalidValue("signature_unreadable") from error
     return loaded[0], loaded[1:]
 
@@ -166,13 +171,19 @@ def _hash_of(info: cms.SignerInfo) -> str:
 
 
 def _require_content(signed: cms.SignedData, info: cms.SignerInfo, content: bytes) -> None:
-    """It is over `content`: its own, if it brings any, and by the digest that is signed."""
+    """It is over `content`: its own, if it brings any, of the type (RFC 5652 §5.3, §11.1) and by the digest that are
+    signed."""
     attributes = _attributes(info)
     if "message_digest" not in attributes or "content_type" not in attributes:
         raise InvalidValue("signature_unreadable")
-    inner = signed["encap_content_info"]["content"].native
+    named = [one["algorithm"].native for one in signed["digest_algorithms"]]
+    if _hash_of(info) not in named:
+        raise InvalidValue("signature_altered")
+    brought = signed["encap_content_info"]
+    inner = brought["content"].native
     digest = hashlib.new(_hash_of(info), content).digest()
     same = hmac.compare_digest(attributes["message_digest"].native, digest)
+    same &= attributes["content_type"].native == brought["content_type"].native
     if not same or (inner is not None and inner != content):
         raise InvalidValue("signature_altered")
 
@@ -214,6 +225,8 @@ def _require_signature(info: cms.SignerInfo, certificate: x509.Certificate) -> N
             else:
                 key.verify(signature, octets, padding.PKCS1v15(), kind)
         elif isinstance(key, ec.EllipticCurvePublicKey):
+            if algorithm.signature_algo != "ecdsa":
+                raise InvalidValue("signature_altered")
             key.verify(signature, octets, ec.ECDSA(kind))
         else:
             raise InvalidValue("signature_unreadable")
@@ -263,15 +276,16 @@ def _lists_in(signed: cms.SignedData) -> list[x509.CertificateRevocationList]:
             continue  # an answer of another kind; what it would tell is not known
         try:
             found.append(x509.load_der_x509_crl(one.chosen.dump()))
-        except ValueError as error:
+        except (ValueError, x509.InvalidVersion) as error:
             raise InvalidValue("signature_unreadable") from error
     return found
 
 
 def _require_not_revoked(
-    chain: Sequence[x509.Certificate], lists: Iterable[x509.CertificateRevocationList]
+    chain: Sequence[x509.Certificate], lists: Iterable[x509.CertificateRevocationList], now: datetime
 ) -> bool:
-    """No list of an issuer of the chain names what it issued. Whether one of the signer's issuer was there."""
+    """No list of an issuer of the chain names what it issued, however old it is. Whether one of the signer's issuer was
+    there that still tells of today."""
     lists, told = list(lists), False
     for place, (one, issuer) in enumerate(pairwise(chain)):
         for revoked in lists:
@@ -279,8 +293,14 @@ def _require_not_revoked(
                 continue
             if revoked.get_revoked_certificate_by_serial_number(one.serial_number) is not None:
                 raise InvalidValue("signature_revoked")
-            told = told or place == 0
+            told = told or (place == 0 and _is_current(revoked, now))
     return told
+
+
+def _is_current(listed: x509.CertificateRevocationList, now: datetime) -> bool:
+    """Whether the next list of the same issuer is not due yet: one that is out of date tells nothing of today."""
+    following = listed.next_update_utc
+    return following is not None and listed.last_update_utc - _CLOCKS_DIFFER <= now <= following
 
 
 def _require_qualified(certificate: x509.Certificate) -> None:
