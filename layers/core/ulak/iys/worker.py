@@ -352,8 +352,8 @@ class IysWorker:
         return self.clock() + PULL_EVERY
 
     def _take_file(self, ref: IysRef, iys: Iys, day: date) -> None:
-        """Take the file of a day. One that İYS does not give out yet, or that cannot be read, holds up no changes: it is
-        asked for again with the next ones."""
+        """Take the file of a day. One that İYS does not give out yet, or that cannot be read, holds up no changes: it
+        is asked for again with the next ones."""
         try:
             page = iys.daily_file(day)
         except Refused as refused:
