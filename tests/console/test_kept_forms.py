@@ -269,6 +269,33 @@ def test_nobody_else_sees_it_and_it_shows_on_no_other_page(
     assert "Oturumunuz bitmişti" not in again(world, both).get(f"/konsol/ayarlar/ekip?{query}").plain
 
 
+def test_the_sign_in_leads_back_by_a_passkey_and_by_a_password(
+    world: ConsoleWorld, both: Browser, clock: HandClock
+) -> None:
+    clock.turn(31 * MINUTE)
+    away = both.post(FORM, DAILY)
+    page = both.get(away.location)
+    back = html.unescape(re.findall(r'name="donus" value="([^"]*)"', page.text)[-1])
+    assert re.fullmatch(r"/konsol/zamanla\?saklanan=\w{24}", back), back
+    answer = html.unescape(re.findall(r'data-answer="([^"]*)"', page.text)[0])
+    assert unquote(answer.partition("donus=")[2]) == back
+
+
+def test_a_form_that_people_were_picked_for_is_kept_too(
+    world: ConsoleWorld, both: Browser, clock: HandClock
+) -> None:
+    listed = both.follow(both.post(FORM, {**DAILY, "islem": "sec-end_subscribers"}))
+    form_id = re.findall(r'name="form" value="(\w+)"', listed.text)[0]
+    back = both.post("/konsol/sec", {"form": form_id, "alan": "end_subscribers", "kod": "S2"})
+    page = both.get(back.location.partition("#")[0])
+    kept = re.findall(r'name="_kept" value="(\w+)"', page.text)[0]
+    clock.turn(31 * MINUTE)
+    typed = {**DAILY, "end_subscribers": "S2", "_kept": kept}
+    page = came_back(world, both, both.post(FORM, typed, referer=f"{ORIGIN}{FORM}?saklanan={kept}"))
+    assert "Oturumunuz bitmişti" in page.plain
+    assert "S2" in values(page)
+
+
 def test_a_button_leads_to_its_page_and_keeps_nothing(
     world: ConsoleWorld, both: Browser, clock: HandClock
 ) -> None:

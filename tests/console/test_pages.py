@@ -116,7 +116,7 @@ def test_every_text_is_said_in_both_languages_with_the_same_places_and_is_used()
     of_many += "cron holiday when.how cards.status cards.count "
     of_many += "erp.scheme erp.schemehint erp.kind "
     of_many += "cards.title cards.lead cards.import erp.reading erp.choice pick.from pick.title "
-    of_many += "reading.encoding reading.delimiter reading.hidden_rows reading.decimal reading.nothing_words"
+    of_many += "reading.ask reading.choice"
     families = {f'"{name}."' for name in of_many.split()}
     for code, (turkish, english) in texts.TEXTS.items():
         places = [

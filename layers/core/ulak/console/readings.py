@@ -178,14 +178,14 @@ class _Shows:
         choices = [
             Choice(
                 value,
-                f"reading.{of}.{_WORDS.get(value, value)}",
+                "reading.choice." + f"{of}_{_WORDS.get(value, value)}",
                 params=problem.params,
                 rows=self._seen(rows.get(value, ())),
                 chosen=self.answers.get(name) == value,
             )
             for value in problem.readings
         ]
-        return Question(name, f"reading.{of}", choices, problem.params, problem.row)
+        return Question(name, "reading.ask." + of, choices, problem.params, problem.row)
 
     def headers(self) -> Question | None:
         """Which row is the header; ``None`` where that is no matter."""

@@ -21,47 +21,56 @@ READINGS: Final[Mapping[str, tuple[str, str]]] = {
     "reading.first_rows": ("İlk satırlar", "The first rows"),
     "reading.answer": ("Soruyu yanıtla", "Answer the question"),
     "reading.at_row": ("{row}. satır", "Row {row}"),
-    "reading.encoding": (
+    "reading.ask.encoding": (
         "Harfler hangisinde doğru? (ç, ğ, ı, İ, ö, ş, ü harflerine bakın)",
         "Under which are the letters right? (look at ç, ğ, ı, İ, ö, ş, ü)",
     ),
-    "reading.encoding.utf-8": ("UTF-8", "UTF-8"),
-    "reading.encoding.windows-1254": ("Windows Türkçe (1254)", "Windows Turkish (1254)"),
-    "reading.encoding.cp857": ("DOS Türkçe (857)", "DOS Turkish (857)"),
-    "reading.encoding.mac-turkish": ("Mac Türkçe", "Mac Turkish"),
-    "reading.encoding.utf-8-twice": ("İki kez çevrilmiş UTF-8, düzelterek", "UTF-8 converted twice, mended"),
-    "reading.delimiter": (
+    "reading.choice.encoding_utf-8": ("UTF-8", "UTF-8"),
+    "reading.choice.encoding_windows-1254": ("Windows Türkçe (1254)", "Windows Turkish (1254)"),
+    "reading.choice.encoding_cp857": ("DOS Türkçe (857)", "DOS Turkish (857)"),
+    "reading.choice.encoding_mac-turkish": ("Mac Türkçe", "Mac Turkish"),
+    "reading.choice.encoding_utf-8-twice": (
+        "İki kez çevrilmiş UTF-8, düzelterek",
+        "UTF-8 converted twice, mended",
+    ),
+    "reading.ask.delimiter": (
         "Sütunlar hangisinde doğru ayrılmış?",
         "Under which are the columns divided rightly?",
     ),
-    "reading.delimiter.semicolon": ("Noktalı virgül ;", "Semicolon ;"),
-    "reading.delimiter.comma": ("Virgül ,", "Comma ,"),
-    "reading.delimiter.tab": ("Sekme", "Tab"),
-    "reading.delimiter.bar": ("Dikey çizgi |", "Bar |"),
-    "reading.hidden_rows": (
+    "reading.choice.delimiter_semicolon": ("Noktalı virgül ;", "Semicolon ;"),
+    "reading.choice.delimiter_comma": ("Virgül ,", "Comma ,"),
+    "reading.choice.delimiter_tab": ("Sekme", "Tab"),
+    "reading.choice.delimiter_bar": ("Dikey çizgi |", "Bar |"),
+    "reading.ask.hidden_rows": (
         "Sayfada gizli ya da filtreyle dışarıda kalmış {rows} dolu satır var. Bunlar da alınsın mı?",
         "The sheet hides {rows} filled rows, or its filter leaves them out. Are they taken too?",
     ),
-    "reading.hidden_rows.send": (
+    "reading.choice.hidden_rows_send": (
         "Evet, gizli satırlar da alınsın. Gizli satırların ilkleri:",
         "Yes, take the hidden rows too. The first of them:",
     ),
-    "reading.hidden_rows.leave_out": (
+    "reading.choice.hidden_rows_leave_out": (
         "Hayır, yalnız görünen satırlar alınsın",
         "No, take only the rows that are shown",
     ),
-    "reading.decimal": (
+    "reading.ask.decimal": (
         "{column} sütunundaki '{example}' ne kadar?",
         "How much is '{example}' in the column {column}?",
     ),
-    "reading.decimal.comma": ("{comma} (kuruştan önce virgül)", "{comma} (a comma before the decimals)"),
-    "reading.decimal.point": ("{point} (kuruştan önce nokta)", "{point} (a point before the decimals)"),
-    "reading.nothing_words": (
+    "reading.choice.decimal_comma": (
+        "{comma} (kuruştan önce virgül)",
+        "{comma} (a comma before the decimals)",
+    ),
+    "reading.choice.decimal_point": (
+        "{point} (kuruştan önce nokta)",
+        "{point} (a point before the decimals)",
+    ),
+    "reading.ask.nothing_words": (
         "{column} sütununda '{word}' yazıyor. Programlar bunu boş hücre yerine yazar. Nasıl alınsın?",
         "The column {column} says '{word}', which programs write for an empty cell. How is it taken?",
     ),
-    "reading.nothing_words.empty": ("Boş hücre sayılsın", "As an empty cell"),
-    "reading.nothing_words.text": ("Yazıldığı gibi alınsın: {word}", "As it is written: {word}"),
+    "reading.choice.nothing_words_empty": ("Boş hücre sayılsın", "As an empty cell"),
+    "reading.choice.nothing_words_text": ("Yazıldığı gibi alınsın: {word}", "As it is written: {word}"),
     "reading.header_row": (
         "Sütunların adları hangi satırda?",
         "Which row names the columns?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import orjson
 
@@ -89,7 +90,7 @@ def by_password(arrivals: Arrivals, request: Request[Form]) -> Response:
         errors = errors_by_field(problems, locale)
         return _sign_in(arrivals, request, status=422, errors=errors, email=form.text("eposta"))
     step = cookies.write(cookies.STEP, asked.step, STEP_SECONDS)
-    return see_other(f"{_CODE}?donus={local_address(form.text('donus'))}", [step])
+    return see_other(f"{_CODE}?donus={quote(local_address(form.text('donus')))}", [step])
 
 
 def code_page(arrivals: Arrivals, request: Request[None]) -> Response:
