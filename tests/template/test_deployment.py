@@ -448,12 +448,15 @@ def test_only_the_console_touches_people_and_no_page_that_reads_writes_what_is_s
     trail = {
         role: listed(statement["Action"])
         for role, statement in statements()
-        if role in ("EvidenceRole", "PersonsRole") and "PeopleTable" in str(statement["Resource"])
+        if role in ("EvidenceRole", "PersonsRole", "SchedulesRole", "SchedulesFireRole")
+        and "PeopleTable" in str(statement["Resource"])
     }
     assert on_people - trail.keys() == {f"{name.removesuffix('Function')}Role" for name in CONSOLE}
     assert trail == {  # read, added to, never changed
         "EvidenceRole": ["dynamodb:PutItem"],
         "PersonsRole": ["dynamodb:Query", "dynamodb:PutItem"],
+        "SchedulesRole": ["dynamodb:GetItem"],  # whether the author of a schedule may still send
+        "SchedulesFireRole": ["dynamodb:GetItem"],
     }
     writing = {
         role
