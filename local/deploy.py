@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,8 +57,9 @@ def deploy(
     """
     expanded = templates.expand(template, region=region, parameters=parameters)
     s3 = clients("s3")
+    fingerprint = cache(_fingerprint)  # all functions stand on one layer, which has thousands of files
     artifacts = _upload(s3, {
-        name: package(bootstrap(code_of_function, code))
+        name: package(bootstrap(code_of_function, code, fingerprint))
         for name, code_of_function in templates.code_of(expanded).items()
     })  # fmt: skip
     mended = templates.mend(expanded, parameters=parameters, artifacts=artifacts)
@@ -87,15 +89,16 @@ def physical_ids(clients: Clients, kind: str) -> list[str]:
     return [resource["PhysicalResourceId"] for resource in resources if resource["ResourceType"] == kind]
 
 
-def bootstrap(code: Code, root: Path) -> str:
-    """The program that starts a function. It changes when the function's code or layers do."""
+def bootstrap(code: Code, root: Path, fingerprint: Callable[[Path], str]) -> str:
+    """The program that starts a function. It changes when the function's code or layers do, as the `fingerprint` of
+    their folders tells."""
     function = root / code.function
     layers = [root / layer / "python" for layer in code.layers]
     path = [function, *layers, LOCAL / RUNTIME]
     # -S: no site-packages; what a function may import is what stands on this path.
     return "\n".join([
         "#!/bin/sh",
-        f"# {_fingerprint([function, *layers])}",
+        f"# {' '.join(map(fingerprint, [function, *layers]))}",
         f"export LAMBDA_TASK_ROOT={shlex.quote(str(function))}",
         f"export PYTHONPATH={shlex.quote(':'.join(map(str, path)))}",
         "export AWS_LAMBDA_INITIALIZATION_TYPE=on-demand TZ=:UTC",
@@ -115,12 +118,13 @@ def package(program: str) -> bytes:
     return octets.getvalue()
 
 
-def _fingerprint(folders: list[Path]) -> str:
+def _fingerprint(folder: Path) -> str:
+    """Of all files within: their names, sizes and times."""
+
     def facts() -> Iterator[str]:
-        for folder in folders:
-            for path in sorted(folder.rglob("*")):
-                status = path.stat()
-                yield f"{path}\0{status.st_size}\0{status.st_mtime_ns}"
+        for path in sorted(folder.rglob("*")):
+            status = path.stat()
+            yield f"{path}\0{status.st_size}\0{status.st_mtime_ns}"
 
     return hashlib.sha256("\n".join(facts()).encode()).hexdigest()
 

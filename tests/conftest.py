@@ -79,9 +79,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if mark and f"not {mark}" in config.getoption("markexpr") else None
 
 
+LONG: Final = (
+    "tests/faults/test_faults_sample.py",
+    "tests/otp/test_otp_busy_firm.py",
+    "tests/test_canaries.py",
+    "tests/local/test_stack.py",
+    "tests/console/test_walk.py",
+)
+"""Files of ten seconds and more: whichever came last would be waited for by the other processes."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of the stack first: they wait for most of their time, in which the other processes use the machine."""
-    items.sort(key=lambda item: not item.nodeid.startswith(ON_A_STACK))
+    """The tests of the stack first: they wait for most of their time, in which the other processes use the machine.
+    Then what takes long."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(ON_A_STACK), not item.nodeid.startswith(LONG)))
 
 
 @pytest.hookimpl(wrapper=True)
