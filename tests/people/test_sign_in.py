@@ -250,6 +250,21 @@ def test_who_is_in_the_firm_already_is_not_invited_again(world: ConsoleWorld) ->
         world.invite(Role.SENDER)
 
 
+def test_a_mistyped_number_is_corrected_by_inviting_again_until_the_person_came_in(
+    world: ConsoleWorld,
+) -> None:
+    world.invite(Role.SENDER, name="Ayse Demri", number="0532 000 0007")
+    secret = world.invite(Role.SENDER)
+    invitation, person = world.house.people.invitations.look(secret)
+    assert (person.name, person.msisdn) == ("Ayşe Demir", "905320000001")
+    world.browser().post(f"/konsol/davet/{secret}", {"parola": PASSWORD})
+    assert world.house.people.store.person(person.person_id).password
+    administrator = world.signed_in(Role.ADMINISTRATOR, email="ece@acme.example")
+    administrator.post(f"/konsol/ayarlar/kisiler/{invitation.person_id}/sonlandir")
+    world.invite(Role.VIEWER, number="0532 000 0008")
+    assert world.house.people.store.person(person.person_id).msisdn == "905320000001"
+
+
 def test_the_trail_tells_who_did_what(world: ConsoleWorld) -> None:
     administrator = world.signed_in(Role.ADMINISTRATOR)
     fields = {"name": "Ali Kaya", "email": "ali@acme.example", "number": "0532 000 0002", "roles": "sender"}

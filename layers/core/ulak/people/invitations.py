@@ -68,7 +68,8 @@ class Invitations:
         self, firm_id: str, invited: Invited, by: Visitor | None = None, once: Once | None = None
     ) -> str:
         """The secret of the link. ``InputError`` with every problem; ``Conflict`` for who is in the firm already. Asked
-        for twice by the same request `once`, it is one link."""
+        for twice by the same request `once`, it is one link. Who was invited and never came in has the name and the
+        number of the last invitation: the first may have been mistyped."""
         once = once or Once.anew()
         try:
             return self._made_before(once) or self._invite(firm_id, invited, by, once)
@@ -94,12 +95,19 @@ class Invitations:
                 raise Conflict("person_exists")
             elsewhere = [one for one in self.store.memberships(known.person_id) if one.firm_id != firm_id]
             invitation, secret = self._link(known.person_id, firm_id, once, joins=bool(elsewhere))
-            self.store.invite_again(membership, invitation)
+            corrected = replace(known, name=invited.name.strip(), msisdn=msisdn)
+            if before and not elsewhere and self._never_came_in(known):
+                person = corrected
+            self.store.invite_again(membership, invitation, person if person != known else None)
         if account:
             self.bindings.name(person.person_id, firm_id, account)
         if by is not None:
             self.trail.note(by, "invited", person.name)
         return secret
+
+    def _never_came_in(self, person: Person) -> bool:
+        """Whether nobody holds anything of the person yet: its name and number are what an administrator typed."""
+        return not person.password and not self.store.passkeys(person.person_id)
 
     def reset(self, firm_id: str, person_id: str, by: Visitor | None, once: Once | None = None) -> str:
         """The secret of a new link for a person who lost its passkey. All that it signed in with holds no more. Asked

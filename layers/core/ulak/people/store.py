@@ -135,9 +135,23 @@ class PeopleStore:
         except Refused as refused:
             raise Conflict("person_exists") from refused
 
-    def invite_again(self, membership: Membership, invitation: Invitation) -> None:
-        """A link for somebody who is a person already, with its membership put in the place of any before."""
-        self.table.write_all([*_joining(membership), Put(invitation_item(invitation), _NEW)])
+    def invite_again(
+        self, membership: Membership, invitation: Invitation, corrected: Person | None = None
+    ) -> None:
+        """A link for somebody who is a person already, with its membership put in the place of any before, and its
+        name and number as `corrected` has them. ``Conflict`` if the person came in meanwhile."""
+        writes: list[Write] = [*_joining(membership), Put(invitation_item(invitation), _NEW)]
+        if corrected is not None:
+            key = person_key(corrected.person_id)
+            values = {":name": corrected.name, ":msisdn": corrected.msisdn, ":none": ""}
+            change, still = "SET #name = :name, msisdn = :msisdn", "attribute_exists(pk) AND password = :none"
+            writes.append(Update(key, change, still, values=values, names={"#name": "name"}))
+        try:
+            self.table.write_all(writes)
+        except Refused as refused:
+            if corrected is None:
+                raise
+            raise Conflict("person_exists") from refused
 
     def invite_anew(self, person: Person, invitation: Invitation) -> None:
         """A new link for a person whose passkeys, password and account with the firm's provider hold no more."""
