@@ -26,6 +26,7 @@ from tests.streams import Stream
 from tests.world import BUCKET, FIRM, SETTINGS, TABLE, make_webhook_master
 from ulak.assembly import House
 from ulak.directory import personal
+from ulak.directory.firms import ApiKey
 from ulak.identity.caller import Caller, Scope
 from ulak.inbox.records import Answering, InboxSettings, Keyword
 from ulak.iys.settings import PutIys
@@ -79,6 +80,10 @@ class Birds(ListsWorld):
         self.house.platform.secrets.set(personal.secret_name("test", FIRM), personal.new_key())
         self.house.otp.peppers.rotate()
         make_webhook_master(self.house)
+        for one in (FULL, LESS):  # a schedule goes out by the right of its key
+            self.house.directory.store.add_key(
+                ApiKey(FIRM, one.key_id, bytes(32), "tests", scopes=one.scopes)
+            )
         self.queued: list[str] = []
         self.answers: dict[str, Any] = {}
         """Of a caller without the scope ``personal``, by request."""

@@ -98,7 +98,7 @@ EVERY = [
     ("/konsol/ayarlar/kisiler/{person}", {"roles": "viewer"}, ""),
     ("/konsol/ayarlar/onay", {"credits_over": "2500", "purposes": "commercial"}, ""),
     ("/konsol/ayarlar/onaylayan", {"user": "MUDUR", "msisdn": "0532 000 0004"}, "/konsol/ayarlar/onay"),
-    ("/konsol/ayarlar/imza", {"islem": "imzaci", "user": "MUDUR", "serial": "98765"}, ""),
+    ("/konsol/ayarlar/imza", {"islem": "imzaci", "user": "MUDUR"}, ""),
     ("/konsol/ayarlar/programlar", {"client": "netsis", "scopes": "send", "addresses": "203.0.113.7"}, ""),
     (
         "/konsol/ayarlar/programlar/logo",

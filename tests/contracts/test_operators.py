@@ -9,6 +9,7 @@ import pytest
 
 from tests.contracts import benches
 from tests.contracts.benches import Bench, SimulatorBench
+from tests.e2e.programs import eventually
 from ulak.operators.port import (
     Accepted,
     BalanceUnavailable,
@@ -108,6 +109,8 @@ def test_a_call_without_a_clear_answer_is_in_doubt_whether_it_was_taken_or_not(
 ) -> None:
     answer = bench.operator.send(call(bench.number_that(f"{kind}_{moment}")))
     assert isinstance(answer, InDoubt)
+    if messages:  # it may still be at it when we wait no longer
+        eventually(lambda: bench.taken() or None, "the message is in its books", patience=10)
     assert len(bench.taken()) == messages
 
 

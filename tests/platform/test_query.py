@@ -54,6 +54,14 @@ def test_a_family_has_bounds_for_each_of_its_names_and_for_how_many_there_are() 
             read_query([tags], given)
 
 
+def _named(name: ast.expr, module: str) -> str:
+    """A parameter's name as it is written, or as the module's constant has it. A helper's argument is ``from`` or
+    ``until``."""
+    if isinstance(name, ast.Constant):
+        return str(name.value)
+    return str(getattr(import_module(module), ast.unparse(name), "from"))
+
+
 def test_whatever_a_face_reads_its_module_declares() -> None:
     """What is not declared reaches no face: it would be read as if nobody had given it."""
     reading: dict[str, set[str]] = {}
@@ -64,8 +72,7 @@ def test_whatever_a_face_reads_its_module_declares() -> None:
                     "query.get",
                     "request.query.get",
                 ):
-                    name = node.args[0].value if isinstance(node.args[0], ast.Constant) else "from"
-                    reading.setdefault(_module(file), set()).add(str(name))
+                    reading.setdefault(_module(file), set()).add(_named(node.args[0], _module(file)))
     declared: dict[str, set[str]] = {}
     for route, one in DECLARED:
         module = getattr(route.face, "func", route.face).__module__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,12 +14,16 @@ from tests.calls import Answer, call
 from tests.conftest import HandClock
 from tests.planning.test_cap import CapWorld
 from tests.signatures.pki import Holder, made, revoking, sign
-from tests.world import FIRM
+from tests.world import FIRM, SETTINGS, make_people_table
+from ulak.assembly import House
+from ulak.assembly.people import PeopleWing
 from ulak.directory.approvers import EVERYTHING, Approver
 from ulak.errors import InvalidValue
 from ulak.identity.caller import PERSON as OF_PERSON
 from ulak.identity.caller import Caller, Scope
 from ulak.jobs.job import JobRef
+from ulak.people.invitations import Invited
+from ulak.people.roles import Role
 from ulak.platform.clock import MINUTE, SECOND
 
 ADMIN = Caller(FIRM, "k-admin", scopes=frozenset({Scope.READ, Scope.ADMIN}))
@@ -39,6 +44,12 @@ class SigningWorld(CapWorld):
         self.issuer = made("Nitelikli", self.root, authority=True, now=self.now)
         self.ayse = made("Ayse Isik", self.issuer, serial=TCKN, now=self.now)
         self.directory.approvers.put(Approver(FIRM, "ayse", "905321119901", EVERYTHING, alone=True))
+
+    def with_people(self) -> PeopleWing:
+        """The same firm, and a table of people beside it."""
+        settings = replace(SETTINGS, people_table=make_people_table())
+        self.house = House(settings, self.clock, self.ports())
+        return self.house.people
 
     def count_issuer(self, revoked: bytes = b"") -> None:
         self.house.evidence.signature_settings.add_issuer(self.root.der, "made up", revoked, self.clock())
@@ -240,7 +251,16 @@ def test_what_a_person_scheduled_waits_and_what_a_program_scheduled_does_not(wor
         "when": {"every_minutes": 10},
         "job": {"text": "Merhaba", "purpose": "informational", "recipients": FIVE},
     }
-    for name, caller in (("kisi", PERSON), ("program", SENDER)):
+    people = world.with_people()
+    secret = people.invitations.invite(
+        FIRM, Invited("Ece Su", "ece@acme.example", "0532 000 0001", (Role.SENDER,))
+    )
+    invitation, person = people.invitations.look(secret)
+    people.store.accept(invitation, world.clock())
+    for name, caller in (
+        ("kisi", replace(PERSON, key_id=f"{OF_PERSON}{person.person_id}")),
+        ("program", SENDER),
+    ):
         assert world.edge("PUT", f"/v1/schedules/{name}", body, caller).status == 200
     world.clock.turn(10 * MINUTE)
     world.house.jobs.due_schedules.push_on()
