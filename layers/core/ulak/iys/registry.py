@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from ulak.consent.commands import Said
-from ulak.consent.permits import Consent, ConsentStatus
+from ulak.consent.permits import Consent, ConsentStatus, NumberRecord
 from ulak.consent.store import ConsentStore
 from ulak.iys.consent import ConsentChange, is_kept
 from ulak.iys.reporting import Reporting, Taken
 from ulak.iys.rules import SOURCES
-from ulak.platform.clock import Clock, Milliseconds
+from ulak.platform.clock import Clock
 
 BY_MESSAGE: Final = "HS_MESAJ"
 """İYS's word for what a person wrote to the firm by a message."""
@@ -40,22 +41,27 @@ class Registry:
         """Have changes of one firm reported that it wrote for İYS. Who refused is not written to from now on, whatever
         İYS answers; an approval counts here when İYS keeps it. ``Conflict`` as `Reporting.report`."""
         taken = self.reporting.report(changes)
-        now = self.clock()
+        now, said = self.clock(), dict[str, list[Said]]()
         for one in changes:
             if one.status is ConsentStatus.RET:
-                self._keep(one, min(one.at, now), by)
+                ret = Consent(one.status, one.source, min(one.at, now), recorded_at=now, by=by)
+                refused = Said(one.recipient, (one.channel, one.kind), ret)
+                said.setdefault(one.recipient, []).append(refused)
+        for firm_id in {one.firm_id for one in changes if said}:  # of all together: a call for every hundred
+            self.consents.change(firm_id, {key: partial(_with, said=some) for key, some in said.items()})
         return taken
 
     def take(self, change: ConsentChange) -> None:
         """Keep what changed at İYS in the registry. Of two the later holds, so it is safe to repeat."""
-        self._keep(change, change.at, _BY)
+        said = Consent(change.status, change.source, change.at, recorded_at=self.clock(), by=_BY)
+        one = Said(change.recipient, (change.channel, change.kind), said)
+        self.consents.change(change.firm_id, {change.recipient: partial(_with, said=[one])})
 
-    def _keep(self, change: ConsentChange, at: Milliseconds, by: str) -> None:
-        slot = (change.channel, change.kind)
-        said = Consent(change.status, change.source, at, recorded_at=self.clock(), by=by)
-        self.consents.change(
-            change.firm_id, {change.recipient: lambda record: record.with_consent(slot, said)}
-        )
+
+def _with(record: NumberRecord, said: Sequence[Said]) -> NumberRecord:
+    for one in said:
+        record = record.with_consent(one.slot, one.consent)
+    return record
 
 
 def _change(firm_id: str, said: Said) -> ConsentChange:
