@@ -50,7 +50,7 @@ class Bench:
 
     def iys(self, **changed: Any) -> Iys:
         url = changed.pop("url", f"{self.program.url}/iys")
-        http, rates = Http.open(url, 1.0), Rates(self.table)
+        http, rates = Http.open(url, 5.0), Rates(self.table)
         self.opened.append(http)
         made = Iys(BRAND, SECRET, http, Tokens(self.table, rates, self.clock), rates, self.clock)
         return replace(made, **changed)
