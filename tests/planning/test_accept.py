@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from ulak.planning.commands import LARGEST_BODY, SendJob, SendMessage
 from ulak.planning.requests import JobBody, MessageBody
 from ulak.platform.aws import client
 from ulak.platform.bodies import parse
-from ulak.platform.clock import MINUTE
+from ulak.platform.clock import MINUTE, instant
 from ulak.platform.cursors import LONGEST
 from ulak.platform.http.edge import edge
 from ulak.platform.idempotency import RequestKey
@@ -39,6 +40,11 @@ def world(aws_in_process: None, clock: HandClock) -> World:
 
 def post_job(world: World, body: Any = JOB, *, key: str = "key-00000001") -> Answer:
     return world.call("POST", "/v1/jobs", body, key=key)
+
+
+def test_a_job_goes_by_the_rules_of_the_day_in_turkiye(world: World) -> None:
+    world.clock.now = instant("2026-12-31T22:30:00Z")
+    assert world.store.plan(world.post_job([NUMBER])).rules_on == date(2027, 1, 1)
 
 
 def post_message(world: World, body: Any = MESSAGE, *, key: str = "key-00000001") -> Answer:

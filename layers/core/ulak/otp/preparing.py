@@ -32,7 +32,7 @@ from ulak.otp.secret import PepperSecret
 from ulak.otp.settings import OtpSettings
 from ulak.otp.task import Task
 from ulak.otp.texts import BUILT_IN, TASK_PURPOSE, RenderedText, Wording, render
-from ulak.platform.clock import SECOND, Milliseconds
+from ulak.platform.clock import SECOND, Milliseconds, istanbul_day
 from ulak.platform.idempotency import RequestKey
 from ulak.rules import profile
 from ulak.values import dataclass
@@ -294,8 +294,7 @@ def _rendered(firm: Firm, account: OperatorAccount, body: IssueBody, now: Millis
         web_domain=body.web_domain,
         text_as=body.text_as,
     )
-    today = datetime.fromtimestamp(now / SECOND, UTC).date()
-    return render(wording, body.length, profile(account.operator_id, today))
+    return render(wording, body.length, profile(account.operator_id, istanbul_day(now)))
 
 
 def _unrouted(accounts: Sequence[OperatorAccount], msisdn: Msisdn | None) -> list[Problem]:

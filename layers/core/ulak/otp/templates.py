@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from ulak.directory.firms import Service
 from ulak.directory.known_firms import KnownFirms
@@ -14,7 +13,7 @@ from ulak.errors import NotFound
 from ulak.otp.codes import LONGEST_CODE
 from ulak.otp.requests import TEMPLATE_NAME, TemplateBody
 from ulak.otp.texts import LONGEST_TASK, TASK_PURPOSE, MaskedText, Wording, render
-from ulak.platform.clock import SECOND, Clock
+from ulak.platform.clock import Clock, istanbul_day
 from ulak.rules import profile
 from ulak.text.misread import as_meant
 
@@ -52,7 +51,7 @@ class CodeTemplates:
             choice=body.encoding,
             text_as=body.text_as,
         )
-        today = datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
-        rendered = render(wording, LONGEST_CODE, profile(account.operator_id, today))
+        rules = profile(account.operator_id, istanbul_day(self.clock()))
+        rendered = render(wording, LONGEST_CODE, rules)
         self.directory.set_otp_template(firm_id, name, as_meant(body.text, body.text_as))
         return KeptTemplate(name, rendered.masked(LONGEST_CODE, 1))

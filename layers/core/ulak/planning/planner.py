@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -38,7 +38,7 @@ from ulak.planning.requests import JobBody, MessageBody, SendingBody
 from ulak.planning.routing import Routing, rates_of
 from ulak.planning.snapshot import Snapshot, cells_of
 from ulak.platform.bucket import Bucket
-from ulak.platform.clock import DAY, MINUTE, SECOND, Clock, Milliseconds, instant, istanbul_day
+from ulak.platform.clock import DAY, MINUTE, Clock, Milliseconds, instant, istanbul_day
 from ulak.platform.idempotency import BodyDigest
 from ulak.rules import Purpose, profile
 from ulak.rules.commercial import ContentMode, Part
@@ -263,7 +263,8 @@ class Planner:
         return partial(self.firms.personal.conceal, firm_id) if kind.hidden else without_tckn
 
     def today(self) -> date:
-        return datetime.fromtimestamp(self.clock() / SECOND, UTC).date()
+        """The day whose rules hold: operators' and regulators' rows begin by the day in Türkiye."""
+        return istanbul_day(self.clock())
 
     def _unit_context(self, caller: Caller, body: SendingBody) -> tuple[UnitContext, list[Problem]]:
         """For whom it is sent; nowhere, and why, if what is said of it does not agree."""
