@@ -134,7 +134,7 @@ def play_aws(told: Any) -> None:
     books: Counter[str] = Counter()
 
     def kept(table: str, key: Any) -> Any:
-        asked = json.dumps({"TableName": table, "Key": key})
+        asked = json.dumps({"TableName": table, "Key": key}).encode()
         request = SimpleNamespace(
             body=asked, headers={"X-Amz-Target": "DynamoDB_20120810.GetItem"}, url="dynamodb"
         )
