@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from ulak.operators.port import Rejected
+from ulak.operators.http import CallFailed
+from ulak.operators.port import NotAnswered, Rejected
+from ulak.rules import Then
 
 if TYPE_CHECKING:
     import httpx
@@ -37,6 +39,17 @@ class LoginRefused(Exception):
     def __init__(self, answer: Rejected) -> None:
         super().__init__(answer.reason)
         self.answer = answer
+
+
+def try_log_in(log_in: Callable[[], Token]) -> None:
+    """Whether the operator opens the account; sends nothing. ``NotAnswered`` says why it does not."""
+    try:
+        log_in()
+    except LoginRefused as refused:
+        told = refused.answer
+        raise NotAnswered(told.code, refused=told.then is Then.PAUSE) from refused
+    except CallFailed as failure:
+        raise NotAnswered(failure.why) from failure
 
 
 class Session:

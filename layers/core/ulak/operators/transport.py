@@ -8,13 +8,11 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
 
 import httpcore
 import httpx
 
-_WRITTEN_AT_ONCE: Final = 16 * 1024
-"""Octets after which the deadline is looked at again."""
+from ulak.platform.within import Within, left_until
 
 _UNTIL: ContextVar[float | None] = ContextVar("until", default=None)
 """The deadline of what this thread is doing, by the monotonic clock."""
@@ -64,42 +62,10 @@ class _Sockets(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         seconds = _left(timeout, httpcore.ConnectTimeout)
-        return _Within(self._sockets.connect_tcp(host, port, seconds, local_address, socket_options))
-
-
-class _Within(httpcore.NetworkStream):
-    """A kept connection: each use of it ends with the deadline of whoever uses it."""
-
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
-        self._stream = stream
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
-            piece = buffer[start : start + _WRITTEN_AT_ONCE]
-            self._stream.write(piece, _left(timeout, httpcore.WriteTimeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        seconds = _left(timeout, httpcore.ConnectTimeout)
-        return _Within(self._stream.start_tls(ssl_context, server_hostname, seconds))
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)
+        return Within(self._sockets.connect_tcp(host, port, seconds, local_address, socket_options), _left)
 
 
 def _left(timeout: float | None, late: type[httpcore.TimeoutException]) -> float | None:
-    """How long one step may take; raises `late` when the deadline has passed."""
+    """Of the deadline that holds for this thread, where one does."""
     until = _UNTIL.get()
-    if until is None:
-        return timeout
-    left = until - time.monotonic()
-    if left <= 0:
-        raise late
-    return left if timeout is None else min(timeout, left)
+    return timeout if until is None else left_until(until, timeout, late)

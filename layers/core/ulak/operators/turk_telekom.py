@@ -19,13 +19,12 @@ from ulak.operators.port import (
     Answer,
     BalanceUnavailable,
     InDoubt,
-    NotAnswered,
     NotSent,
     OperatorBalance,
     Outbound,
     Rejected,
 )
-from ulak.operators.session import LoginRefused, Session, Token
+from ulak.operators.session import LoginRefused, Session, Token, try_log_in
 from ulak.operators.wire import USERNAME_AND_PASSWORD, Capability, Credential, Wire
 from ulak.rules import Purpose, SendError, Then, profile
 from ulak.text import MessageType
@@ -94,13 +93,7 @@ class TurkTelekom(ListsNothing):
         return _understood(answer)
 
     def log_in(self) -> None:
-        try:
-            self._log_in()
-        except LoginRefused as refused:
-            told = refused.answer
-            raise NotAnswered(told.code, refused=told.then is Then.PAUSE) from refused
-        except CallFailed as failure:
-            raise NotAnswered(failure.why) from failure
+        try_log_in(self._log_in)
 
     def balances(self) -> Sequence[OperatorBalance]:
         raise BalanceUnavailable("TT Mesaj tells what is left in the answer to a send call alone")

@@ -27,6 +27,7 @@ import httpcore
 
 from ulak.errors import InvalidValue
 from ulak.platform.special_addresses import GLOBAL_UNICAST, SPECIAL
+from ulak.platform.within import Within, left_until
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -38,9 +39,6 @@ _BODY_SECONDS: Final = 1
 
 _MOST_READ: Final = 128 * 1024
 """Octets that are read in all: an answer whose head has no end is given up."""
-
-_WRITTEN_AT_ONCE: Final = 16 * 1024
-"""Octets after which the deadline is looked at again."""
 
 
 class AddressRefused(Exception):
@@ -156,46 +154,14 @@ class _Budget:
     until: float
     octets: int = _MOST_READ
 
-    def left(self, late: type[httpcore.TimeoutException]) -> float:
-        """Seconds until the deadline; raises `late` when it has passed."""
-        left = self.until - time.monotonic()
-        if left <= 0:
-            raise late
-        return left
+    def left(self, timeout: float | None, late: type[httpcore.TimeoutException]) -> float:
+        return left_until(self.until, timeout, late)
 
     def read(self, data: bytes) -> bytes:
         self.octets -= len(data)
         if self.octets < 0:
             raise AnswerTooLong
         return data
-
-
-class _Within(httpcore.NetworkStream):
-    """A connection that ends when its budget does, not when one read or write has taken too long."""
-
-    def __init__(self, stream: httpcore.NetworkStream, budget: _Budget) -> None:
-        self._stream = stream
-        self._budget = budget
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._budget.read(self._stream.read(max_bytes, self._budget.left(httpcore.ReadTimeout)))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        for start in range(0, len(buffer), _WRITTEN_AT_ONCE):
-            piece = buffer[start : start + _WRITTEN_AT_ONCE]
-            self._stream.write(piece, self._budget.left(httpcore.WriteTimeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        left = self._budget.left(httpcore.ConnectTimeout)
-        return _Within(self._stream.start_tls(ssl_context, server_hostname, left), self._budget)
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)
 
 
 class _ToCheckedAddress(httpcore.NetworkBackend):
@@ -214,11 +180,11 @@ class _ToCheckedAddress(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        left = self._budget.left(httpcore.ConnectTimeout)
+        left = self._budget.left(timeout, httpcore.ConnectTimeout)
         address = addresses_in_time(host, port, self._allowed, left)[0]
-        left = self._budget.left(httpcore.ConnectTimeout)
+        left = self._budget.left(timeout, httpcore.ConnectTimeout)
         stream = self._sockets.connect_tcp(address, port, left, local_address, socket_options)
-        return _Within(stream, self._budget)
+        return Within(stream, self._budget.left, self._budget.read)
 
 
 @dataclass(frozen=True, slots=True)
